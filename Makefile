@@ -1,0 +1,79 @@
+# Everything a person or CI types. Needs git, make and Python 3.11; the rest comes from the lock files.
+
+PYTHON ?= python3
+BIN := .venv/bin
+# Debian may leave a .venv without pip: then the host's pip works on it from outside.
+PIP = $$([ -x $(BIN)/pip ] && echo $(BIN)/pip || echo $(PYTHON) -m pip --python $(BIN)/python)
+
+.DEFAULT_GOAL := help
+# Two jobs must not fill one .venv, and style comes before tests.
+.NOTPARALLEL:
+.PHONY: help run test check style format bench soak cover lock clean
+
+help: ## Say what can be made
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 10
+
+run: .venv/run.stamp ## Install what it needs, bring the database up to date, serve
+	@exec $(BIN)/dial311 serve --migrate
+
+test: .venv/dev.stamp ## Run the tests
+	@$(BIN)/python -m pytest
+
+check: style test ## Everything CI asks: format, lint, types, layers, tests
+
+style: .venv/dev.stamp
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: .venv/dev.stamp ## Put the code in shape
+	$(BIN)/ruff check --fix-only .
+	$(BIN)/ruff format .
+
+bench: .venv/dev.stamp ## Measure the speed
+	$(BIN)/python -m tests.bench
+
+soak: .venv/dev.stamp ## Run the tests that take minutes
+	$(BIN)/python -m pytest -m soak tests
+
+cover: .venv/dev.stamp ## Show the lines no test runs
+	$(BIN)/coverage run -m pytest
+	$(BIN)/coverage report
+
+lock: .venv/dev.stamp ## Write both lock files again; UPGRADE=--upgrade takes newer releases
+	$(LOCK) --group build -o requirements.lock
+	$(LOCK) --group build --group dev -c requirements.lock -o requirements-dev.lock
+
+clean: ## Remove what was installed and cached; data stays
+	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis .coverage
+
+# No header: it would carry this machine's command line. Universal: one file for every system.
+LOCK = $(BIN)/uv pip compile --quiet --no-header --universal --python-version 3.11 \
+	--generate-hashes $(UPGRADE) pyproject.toml
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	|| { echo 'Dial311 needs Python 3.11 or newer; name it with PYTHON=...' >&2; exit 1; }
+	@$(PYTHON) -m venv .venv >/dev/null || $(PYTHON) -m venv --clear --without-pip .venv
+
+# uv is the same install in seconds; where it cannot be had, pip takes a minute.
+$(BIN)/uv: | $(BIN)/python
+	@awk '/^[^ ]/ { wanted = /^uv==/ } wanted' requirements-dev.lock >.venv/uv.txt
+	@$(PIP) install --quiet --require-hashes -r .venv/uv.txt || echo 'No uv here: pip does it, slower.'
+
+# What a lock file names, each file held to its hash; then this checkout itself.
+define install
+	@echo 'Installing $<'
+	@install="$(PIP) install"; \
+	if [ -x $(BIN)/uv ]; then install="$(BIN)/uv pip install -p $(BIN)/python --compile-bytecode"; fi; \
+	$$install --quiet --require-hashes -r $< && \
+	$$install --quiet --no-deps --no-build-isolation -e .
+	@touch $@
+endef
+
+.venv/run.stamp: requirements.lock pyproject.toml | $(BIN)/uv
+	$(install)
+
+.venv/dev.stamp: requirements-dev.lock pyproject.toml | $(BIN)/uv
+	$(install)

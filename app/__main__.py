@@ -1,0 +1,144 @@
+"""The command line: `dial311 serve`, `migrate`, `reports export`, `menu check`."""
+
+import argparse
+import socket
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+import uvicorn
+
+from app import logs
+from app.domain.errors import AppError, MenuFileError
+from app.main import create_app, export_reports, migrate, open_house, take_lock
+from app.menufiles.city_folder import load_city
+from app.settings import Settings, SettingsError, load_settings
+from app.store.engine import writing_engine
+from app.store.writer_lock import Locked
+from app.export_command import add_export_arguments
+
+#: Ways a command ends besides well (0).
+FINDINGS: Final = 1
+MISUSE: Final = 2
+#: A caller's 5 s and a commit: longer than any turn that is under way.
+DRAIN_S: Final = 10
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and give its exit status."""
+    parsed = _parser().parse_args(arguments)
+    try:
+        return int(parsed.run(parsed))
+    except MenuFileError as error:
+        for finding in error.findings:
+            print(finding, file=sys.stderr)
+        return FINDINGS
+    except (SettingsError, Locked, AppError) as error:
+        print(f"dial311: {error}", file=sys.stderr)
+        return MISUSE
+    except KeyboardInterrupt:
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser("dial311", description=__doc__)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    serve = commands.add_parser("serve", help="answer calls, send messages, show pages")
+    serve.add_argument("--migrate", action="store_true", help="update the database first")
+    serve.set_defaults(run=_serve)
+    update = commands.add_parser("migrate", help="update the database to the newest schema")
+    update.set_defaults(run=_migrate)
+    reports = commands.add_parser("reports", help="work with reports")
+    export = reports.add_subparsers(required=True, metavar="ACTION").add_parser(
+        "export", help="write reports as CSV"
+    )
+    add_export_arguments(export)
+    export.set_defaults(run=_export)
+    menu = commands.add_parser("menu", help="work with a city's folder")
+    check = menu.add_subparsers(required=True, metavar="ACTION").add_parser(
+        "check", help="say everything there is to mend in a city's folder"
+    )
+    check.add_argument("folder", type=Path)
+    check.set_defaults(run=_check)
+    return parser
+
+
+def _serve(parsed: argparse.Namespace) -> int:
+    settings = load_settings()
+    logs.set_up(settings.log_level)
+    # Bound before anything is opened: a port that is taken must cost nothing.
+    listener = _listen(settings)
+    house = open_house(settings, migrating=parsed.migrate)
+    config = uvicorn.Config(
+        create_app(house),
+        access_log=False,  # it would hold the callbacks' secrets
+        log_config=None,
+        proxy_headers=bool(settings.forwarded_allow_ips),
+        forwarded_allow_ips=settings.forwarded_allow_ips or None,
+        timeout_graceful_shutdown=DRAIN_S,
+        server_header=False,
+    )
+    if settings.mode == "local":
+        print(_banner(settings, listener.getsockname()[1]), flush=True)
+    uvicorn.Server(config).run(sockets=[listener])
+    return 0
+
+
+def _listen(settings: Settings) -> socket.socket:
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((settings.host, settings.port))
+    except OSError as error:
+        listener.close()
+        raise SettingsError(
+            f"cannot listen on {settings.host}:{settings.port} ({error.strerror});"
+            " choose another port with DIAL311_PORT"
+        ) from error
+    return listener
+
+
+def _banner(settings: Settings, port: int) -> str:
+    """Where to go. On the terminal only, never in a log: it holds secrets."""
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    here = f"http://{host}:{port}"
+    token = settings.tokens[0][0]
+    return "\n".join(
+        (
+            "",
+            "Dial311 is running. Stop it with Ctrl-C.",
+            f"Phone: {here}/phone",
+            f"USSD callback: {here}/gateways/africastalking/{settings.callback_secrets[0]}/ussd",
+            f"Export: {here}/exports/reports.csv",
+            f'  curl -H "Authorization: Bearer {token}" {here}/exports/reports.csv',
+            "  or: .venv/bin/dial311 reports export --format csv --output reports.csv",
+            "",
+        )
+    )
+
+
+def _migrate(parsed: argparse.Namespace) -> int:
+    settings = load_settings()
+    lock = take_lock(settings)
+    engine = writing_engine(settings.url)
+    migrate(settings, engine)
+    engine.dispose()
+    if lock:
+        lock.release()
+    return 0
+
+
+def _export(parsed: argparse.Namespace) -> int:
+    return export_reports(load_settings(), parsed)
+
+
+def _check(parsed: argparse.Namespace) -> int:
+    city = load_city(parsed.folder)
+    print(f"{city.name}: {len(city.menu.screens)} screens, nothing to mend.")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,32 @@
+"""Moments as whole microseconds since 1970 UTC; the core is handed them, it reads no clock."""
+
+from datetime import UTC, datetime, timedelta
+from typing import TypeAlias
+
+#: Microseconds since 1970-01-01T00:00:00Z. An alias: it documents, it does not check.
+Micros: TypeAlias = int
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND = timedelta(microseconds=1)
+
+
+def utc(us: Micros) -> datetime:
+    """Give the moment as an aware UTC datetime, exact to the microsecond.
+
+    >>> utc(1_577_836_800_000_001).isoformat()
+    '2020-01-01T00:00:00.000001+00:00'
+    """
+    return _EPOCH + timedelta(microseconds=us)
+
+
+def micros(dt: datetime) -> Micros:
+    """Give an aware datetime, of whatever zone, as microseconds.
+
+    Raises: ValueError for a naive one, as nobody can say which moment it means.
+
+    >>> micros(datetime(2020, 1, 1, tzinfo=UTC))
+    1577836800000000
+    """
+    if dt.utcoffset() is None:
+        raise ValueError("a datetime without a time zone is not a moment")
+    return (dt - _EPOCH) // _MICROSECOND

@@ -1,0 +1,173 @@
+"""A city's places as values: district, bairro, point, and what a place code stands for.
+
+Place codes are what a call remembers: `kamaxakeni` (district), `maxaquene_a` (bairro),
+`maxaquene_a/12` (a block of it), `10017` (a painted point).
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from app.domain import geo
+from app.domain.geo import Position
+
+
+class Source:
+    """How well the coordinates in the city's file are known."""
+
+    POINTS = "points"  #: median of points that were mapped on the ground
+    UNVERIFIED = "unverified"  #: from a secondary file, measured to be wrong by up to 4.4 km
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A container, an informal dump or a landmark, with a code that may be painted on it."""
+
+    code: str  #: five digits, the last a Damm digit
+    name: str
+    label: str  #: what fits a phone, at most 22 septets
+    kind: str  #: container | dump | landmark
+    position: Position
+    bairro: str  #: code of its bairro
+
+
+@dataclass(frozen=True, slots=True)
+class Bairro:
+    """A neighbourhood; its points are in order of use."""
+
+    code: str
+    name: str
+    label: str
+    aliases: tuple[str, ...]
+    population: int | None
+    position: Position | None
+    source: str
+    blocks: int | None  #: blocks are numbered 1 to this; None when nobody knows
+    points: tuple[Point, ...]
+    district: str  #: code of its district
+
+    @property
+    def containers(self) -> tuple[Point, ...]:
+        """The points that a container problem may name."""
+        return tuple(point for point in self.points if point.kind == "container")
+
+
+@dataclass(frozen=True, slots=True)
+class District:
+    """A municipal district; its bairros are in order of use."""
+
+    code: str
+    name: str
+    label: str
+    aliases: tuple[str, ...]
+    position: Position
+    source: str
+    radius_m: int | None  #: only where the city states one
+    bairros: tuple[Bairro, ...]
+
+
+class Located(NamedTuple):
+    """Where a report is, how precisely, and how that is known."""
+
+    located_by: str  #: container | point | block | bairro | district
+    position: Position
+    radius_m: int
+    district: str  #: code
+    bairro: str  #: code or ""
+    block: str  #: digits or ""
+    point: str  #: code or ""
+
+
+@dataclass(frozen=True, slots=True)
+class Gazetteer:
+    """All places of one city, indexed by code.
+
+    >>> Gazetteer(()).locate("nowhere") is None
+    True
+    """
+
+    districts: tuple[District, ...]
+    by_district: Mapping[str, District] = field(init=False, repr=False)
+    by_bairro: Mapping[str, Bairro] = field(init=False, repr=False)
+    by_point: Mapping[str, Point] = field(init=False, repr=False)
+    _radii: Mapping[str, int] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Index every place by its code."""
+        put = object.__setattr__
+        put(self, "by_district", {d.code: d for d in self.districts})
+        put(self, "by_bairro", {b.code: b for d in self.districts for b in d.bairros})
+        put(self, "by_point", {p.code: p for b in self.by_bairro.values() for p in b.points})
+        radii = {d.code: district_radius_m(d) for d in self.districts}
+        for bairro in self.bairros():
+            if bairro.position:
+                radii[bairro.code] = bairro_radius_m(bairro, bairro.position)
+        put(self, "_radii", radii)
+
+    def bairros(self) -> Iterator[Bairro]:
+        """Every bairro, district by district."""
+        return iter(self.by_bairro.values())
+
+    def bairro_of(self, place: str) -> Bairro | None:
+        """The bairro in which a point, a block or the bairro itself lies."""
+        point = self.by_point.get(place)
+        return self.by_bairro.get(point.bairro if point else place.partition("/")[0])
+
+    def locate(self, place: str) -> Located | None:
+        """Turn a place code into coordinates; None for a code this city does not know."""
+        if point := self.by_point.get(place):
+            return self._at_point(point)
+        code, _, block = place.partition("/")
+        if bairro := self.by_bairro.get(code):
+            return self._in_bairro(bairro, block)
+        district = self.by_district.get(code)
+        return self._in_district(district) if district else None
+
+    def _at_point(self, point: Point) -> Located:
+        container = point.kind == "container"
+        return Located(
+            "container" if container else "point",
+            point.position,
+            geo.CONTAINER_M if container else geo.POINT_M,
+            self.by_bairro[point.bairro].district,
+            point.bairro,
+            "",
+            point.code,
+        )
+
+    def _in_bairro(self, bairro: Bairro, block: str) -> Located:
+        # No file maps blocks: a block is known by number only, and the circle says so.
+        district = self.by_district[bairro.district]
+        if bairro.position is None:
+            where = ("district", district.position, self._radii[district.code])
+        else:
+            where = ("bairro", bairro.position, self._radii[bairro.code])
+        return Located(*where, bairro.district, bairro.code, block, "")
+
+    def _in_district(self, district: District) -> Located:
+        radius = self._radii[district.code]
+        return Located("district", district.position, radius, district.code, "", "", "")
+
+
+def bairro_radius_m(bairro: Bairro, centre: Position) -> int:
+    """Its farthest known point and 500 m, at least 750; the file's error where unverified."""
+    if bairro.source == Source.UNVERIFIED:
+        return geo.UNVERIFIED_M
+    farthest = max((geo.metres(centre, p.position) for p in bairro.points), default=0.0)
+    return max(geo.BAIRRO_MINIMUM_M, geo.round_up(farthest + geo.BAIRRO_MARGIN_M))
+
+
+def district_radius_m(district: District) -> int:
+    """The farthest known point and 1,000 m; what the city states where no point is known.
+
+    A bairro's unverified point may itself be off, so it counts with its error.
+    """
+    reach = [geo.metres(district.position, p.position) for b in district.bairros for p in b.points]
+    reach += [
+        geo.metres(district.position, b.position)
+        + (geo.UNVERIFIED_M if b.source == Source.UNVERIFIED else 0)
+        for b in district.bairros
+        if b.position is not None
+    ]
+    known = geo.round_up(max(reach) + geo.DISTRICT_MARGIN_M) if reach else 0
+    return max(known, district.radius_m or 0, geo.DISTRICT_MARGIN_M)

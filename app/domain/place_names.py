@@ -1,0 +1,80 @@
+"""Find a bairro by what a caller typed on twelve keys.
+
+Exact names and beginnings come first ("maxaq" is enough), spelling mistakes after. Names are
+compared folded; block numbers and codes never come here, they match as typed.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Final, NamedTuple
+
+from app.domain import text
+
+#: Likeness of two folded names, 0 to 100.
+Similarity = Callable[[str, str], float]
+
+#: Below this a name is no match at all; "centro" reaches 60 against Maputo's list.
+PLAUSIBLE: Final = 70.0
+#: From here on a name that stands alone is taken without asking.
+SURE: Final = 88.0
+#: A second name this close makes the first one doubtful.
+CLOSE: Final = 8.0
+#: What one screen can ask back without a second page.
+MOST: Final = 7
+SHORTEST: Final = 3
+
+
+class Match(NamedTuple):
+    """What a typed name may mean, best first."""
+
+    codes: tuple[str, ...]
+    sure: bool  #: whether the first may be taken without asking
+
+
+NO_MATCH: Final = Match((), False)
+
+
+class NameIndex:
+    """The names and aliases of some places, folded once."""
+
+    __slots__ = ("_names", "_similarity")
+
+    def __init__(self, names: Iterable[tuple[str, str]], similarity: Similarity) -> None:
+        """Take (name or alias, code) pairs in the order in which ties are offered."""
+        self._names = [(text.key(name), code) for name, code in names]
+        self._similarity = similarity
+
+    def find(self, typed: str) -> Match:
+        """Return what `typed` may mean; an empty match when nothing is near."""
+        wanted = text.key(typed)
+        if len(wanted) < SHORTEST:
+            return NO_MATCH
+        exact = [code for name, code in self._names if name == wanted]
+        if exact:
+            return Match((exact[0],), True)
+        begins = _unique(code for name, code in self._names if _begins(name, wanted))
+        if begins:
+            return Match(tuple(begins[:MOST]), len(begins) == 1)
+        return self._near(wanted)
+
+    def _near(self, wanted: str) -> Match:
+        best: dict[str, float] = {}
+        for name, code in self._names:
+            score = self._similarity(wanted, name)
+            if score >= PLAUSIBLE and score > best.get(code, 0.0):
+                best[code] = score
+        ranked = sorted(best, key=lambda code: -best[code])
+        return Match(tuple(ranked[:MOST]), _stands_alone([best[code] for code in ranked]))
+
+
+def _begins(name: str, wanted: str) -> bool:
+    return name.startswith(wanted) or f" {wanted}" in name
+
+
+def _stands_alone(scores: Sequence[float]) -> bool:
+    if not scores or scores[0] < SURE:
+        return False
+    return len(scores) == 1 or scores[0] - scores[1] >= CLOSE
+
+
+def _unique(codes: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(codes))

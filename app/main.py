@@ -1,0 +1,233 @@
+"""The only place that wires: settings in, a running service out."""
+
+import gc
+import logging
+import time
+from argparse import Namespace
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Final
+
+from alembic import command
+from alembic.config import Config
+from fastapi import FastAPI
+from fastapi.responses import PlainTextResponse, RedirectResponse, Response
+from sqlalchemy import Connection, Engine
+from starlette.types import ASGIApp
+
+from app.export_command import export_command
+from app.domain.ids import IdSource
+from app.domain.turn import Gateway
+from app.gateways.africastalking import receipts, ussd
+from app.gateways.africastalking.sender import AfricasTalkingSender
+from app.gateways.console.sender import ConsoleSender
+from app.menu.model import City
+from app.menufiles.city_folder import Plain, build, folder_hash, parse, read_folder
+from app.settings import PROJECT, Settings
+from app.store import city_store, counter_store
+from app.store.engine import is_sqlite, reading_engine, writing_engine
+from app.store.hot_sql import POSTGRES, SQLITE, HotSql
+from app.store.inbox import messages_to
+from app.store.line import LiveLine
+from app.store.message_book import SqlMessageBook
+from app.store.published import Cities, Published
+from app.store.turnstile import Turnstile
+from app.store.vault import Vault
+from app.store.writer import Writer
+from app.store.writer_lock import WriterLock
+from app.web.door import Door
+from app.web.exports import exports_router
+from app.web.phone.router import InboxMessage, phone_router
+from app.work.outbox import Outbox
+
+log = logging.getLogger(__name__)
+
+GATEWAYS: Final[tuple[Gateway, ...]] = (ussd.GATEWAY,)
+VERDICTS: Final = {"africastalking": receipts.verdict, "console": receipts.verdict}
+
+
+def now_us() -> int:
+    """The moment, microseconds UTC."""
+    return time.time_ns() // 1_000
+
+
+@dataclass(slots=True)
+class House:
+    """Everything that lives as long as the process."""
+
+    settings: Settings
+    engine: Engine
+    reader: Engine
+    vault: Vault
+    cities: Cities
+    line: LiveLine
+    writer: Writer
+    outbox: Outbox
+    lock: WriterLock | None
+
+    def close(self) -> None:
+        """Finish what waits, then let go of the database."""
+        self.outbox.stop()
+        self.writer.stop()
+        self.reader.dispose()
+        self.engine.dispose()
+        if self.lock:
+            self.lock.release()
+
+
+def take_lock(settings: Settings) -> WriterLock | None:
+    """Become the one writer of an embedded database; None where the database has its own locks."""
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    return WriterLock(settings.data_dir) if is_sqlite(settings.url) else None
+
+
+def migrate(settings: Settings, engine: Engine) -> None:
+    """Bring the database to the newest schema."""
+    config = Config(PROJECT / "alembic.ini")
+    with engine.connect() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+        connection.commit()
+
+
+def open_house(settings: Settings, *, migrating: bool = False) -> House:
+    """Open the database and wire the service; nothing runs yet.
+
+    Raises:
+        Locked: another process writes to this embedded database.
+        MenuFileError: a city's folder is broken; nothing was changed.
+    """
+    lock = take_lock(settings)
+    engine = writing_engine(settings.url)
+    if migrating:
+        migrate(settings, engine)
+    vault = Vault(settings.hash_key_bytes, settings.seal_keys_by_id)
+    with engine.begin() as connection:
+        published = publish_folders(connection, settings.menus_dir)
+        ids = IdSource(counter_store.next_worker(connection))
+    reader = reading_engine(settings.url)
+    cities = Cities(published, lambda version: load_version(reader, version))
+    sql = HotSql(SQLITE if is_sqlite(settings.url) else POSTGRES)
+    turnstile = Turnstile(sql, cities, vault, ids, GATEWAYS, settings.sms_gateway)
+
+    def book(connection: Connection, city: City) -> SqlMessageBook:
+        return SqlMessageBook(
+            connection, cities.id(city), vault, ids, now_us(), settings.sms_gateway
+        )
+
+    line = LiveLine(cities, turnstile, vault, book, VERDICTS)
+    writer = Writer(engine, turnstile, now_us, line.deliver)
+    outbox = Outbox(
+        writer,
+        reader,
+        vault,
+        make_sender(settings),
+        lambda connection: book(connection, cities.default),
+        VERDICTS,
+        now_us,
+    )
+    return House(settings, engine, reader, vault, cities, line, writer, outbox, lock)
+
+
+def make_sender(settings: Settings) -> AfricasTalkingSender | ConsoleSender:
+    """The way messages leave."""
+    if settings.sms_gateway == "console":
+        return ConsoleSender()
+    key = settings.africastalking_api_key.get_secret_value()
+    return AfricasTalkingSender(settings.africastalking_username, key)
+
+
+def publish_folders(connection: Connection, menus: Path) -> list[Published]:
+    """Publish each city's folder that changed since it was last read; parse nothing else."""
+    seen = {code: (id_, version, hash_) for id_, code, version, hash_ in _rows(connection)}
+    published: list[Published] = []
+    for folder in sorted(path.parent for path in menus.glob("*/city.yaml")):
+        texts = read_folder(folder)
+        hashed = folder_hash(texts)
+        known = next((row for row in seen.values() if row[2] == hashed), None)
+        if known:
+            published.append(Published(known[0], _stored(connection, known[1])))
+            continue
+        plain = parse(texts)
+        city = build(plain, hashed)
+        city_id = city_store.publish(connection, city, texts, plain, datetime.now(UTC))
+        published.append(Published(city_id, city))
+        log.info("city.published", extra={"city": city.code, "version": hashed[:8]})
+    return published
+
+
+def _rows(connection: Connection) -> list[tuple[int, str, str, str]]:
+    return city_store.city_rows(connection)
+
+
+def _stored(connection: Connection, version: str) -> City:
+    plain: Any = city_store.plain_version(connection, version)
+    if plain is None:
+        raise LookupError(f"version {version} of a city is not stored")
+    typed: Plain = plain
+    return build(typed, version)
+
+
+def load_version(reader: Engine, version: str) -> City:
+    """Read a version that a running session still has."""
+    with reader.connect() as connection:
+        return _stored(connection, version)
+
+
+def create_app(house: House) -> ASGIApp:
+    """Make the ASGI application: the gateways' door in front, everything else behind."""
+    settings = house.settings
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        house.line.open(house.writer)
+        house.writer.start()
+        house.outbox.start()
+        # What lives as long as the process need not be looked at by every collection.
+        gc.collect()
+        gc.freeze()
+        gc.set_threshold(20_000, 50, 100)
+        yield
+        house.close()
+
+    app = FastAPI(lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
+
+    @app.get("/healthz")
+    async def health() -> Response:
+        alive = house.writer.is_alive
+        return PlainTextResponse("ok" if alive else "writer is down", 200 if alive else 503)
+
+    app.include_router(exports_router(house.reader, house.vault, house.cities.all(), settings.tokens))
+    if settings.mode == "local":
+        _add_phone(app, house)
+    return Door(app, house.line, settings.callback_secrets)
+
+
+def _add_phone(app: FastAPI, house: House) -> None:
+    city = house.cities.default
+    city_id = house.cities.id(city)
+
+    def inbox(msisdn: str) -> list[InboxMessage]:
+        return [
+            InboxMessage(*message)
+            for message in messages_to(house.reader, house.vault, city_id, msisdn)
+        ]
+
+    callback = f"/gateways/africastalking/{house.settings.callback_secrets[0]}"
+    app.include_router(phone_router(callback, city.service_codes[0], inbox))
+
+    @app.get("/")
+    async def home() -> Response:
+        return RedirectResponse("/phone")
+
+
+def export_reports(settings: Settings, parsed: Namespace) -> int:
+    """Run `dial311 reports export`; give its exit status. Reads only."""
+    reader = reading_engine(settings.url)
+    vault = Vault(settings.hash_key_bytes, settings.seal_keys_by_id)
+    with reader.connect() as connection:
+        cities = [_stored(connection, version) for _, _, version, _ in _rows(connection)]
+    return export_command(parsed, reader, vault, cities)

@@ -1,0 +1,76 @@
+"""The closed list of conditions a menu may name, each a phrase that an operator reads aloud."""
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from app.menu.model import City
+from app.menu.state import State
+
+Condition = Callable[[City, State], bool]
+
+
+def suiting_places(city: City, state: State) -> tuple[str, ...]:
+    """The caller's last two places that can answer the chosen problem's question."""
+    service = city.services.get(state.answer("service"))
+    needs = service.needs if service else ""
+    known = [code for need, code in state.caller.places if need == needs]
+    return tuple(code for code in known if city.gazetteer.locate(code))[:2]
+
+
+def _caller_is_new(city: City, state: State) -> bool:
+    return state.caller.new
+
+
+def _caller_has_cases(city: City, state: State) -> bool:
+    return state.caller.cases > 0
+
+
+def _caller_has_places(city: City, state: State) -> bool:
+    return bool(suiting_places(city, state))
+
+
+def _needs_container(city: City, state: State) -> bool:
+    bairro = city.gazetteer.bairro_of(state.place)
+    return _needs(city, state) == "container" and bool(bairro and bairro.containers)
+
+
+def _needs_block(city: City, state: State) -> bool:
+    return _needs(city, state) == "block"
+
+
+def _needs(city: City, state: State) -> str:
+    service = city.services.get(state.answer("service"))
+    return service.needs if service else ""
+
+
+def _block_is_unknown(city: City, state: State) -> bool:
+    code, _, block = state.place.partition("/")
+    bairro = city.gazetteer.by_bairro.get(code)
+    if not (block and bairro and bairro.blocks):
+        return False
+    return not 1 <= int(block) <= bairro.blocks
+
+
+#: phrase -> (test, what it means in one line)
+CONDITIONS: Final[Mapping[str, tuple[Condition, str]]] = {
+    "caller is new": (_caller_is_new, "this number has never sent a report"),
+    "caller has cases": (_caller_has_cases, "this number has sent at least one report"),
+    "caller has places": (
+        _caller_has_places,
+        "an earlier report of this number was at a place that suits the chosen problem",
+    ),
+    "service needs a container": (
+        _needs_container,
+        "services.yaml says so, and the chosen bairro has a known container",
+    ),
+    "service needs a block": (_needs_block, "services.yaml says so"),
+    "block is unknown": (
+        _block_is_unknown,
+        "the bairro's blocks are known and the number typed is not among them",
+    ),
+}
+
+
+def holds(condition: str, city: City, state: State) -> bool:
+    """Whether a condition of the list holds; the empty one always does."""
+    return not condition or CONDITIONS[condition][0](city, state)

@@ -1,0 +1,69 @@
+"""The longest thing each value and each list of a city can hold, in septets on a phone."""
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Final
+
+from app.domain import public_number
+from app.domain.text import plain, septets
+from app.menu.model import City
+from app.menu.values import place_label, short_place_label
+
+#: Nine digits: what public numbers grow to after their first ten million.
+_LARGEST_NUMBER: Final = 999_999_999
+_LARGEST_BLOCK: Final = 999
+
+
+def longest_values(city: City, language: str) -> dict[str, str]:
+    """Give each value of the language at its longest in this city."""
+    bairros = [plain(bairro.label) for bairro in city.gazetteer.bairros()]
+    return {
+        "service": _first(longest(s.labels[language] for s in city.services.values())),
+        "place": _first(longest(_every_place(city, language, place_label))),
+        "bairro": _first(longest(bairros)),
+        "blocks": _first(longest(str(b.blocks or "") for b in city.gazetteer.bairros())),
+        "number": public_number.spoken(_LARGEST_NUMBER),
+        "status": _first(
+            longest(
+                said[language].parts[0] for word, said in city.menu.words.items() if word != "block"
+            )
+        ),
+        "dial": city.service_codes[0],
+        "help number": city.help_number,
+        "brand": city.brand,
+    }
+
+
+def longest_items(city: City, language: str) -> dict[str, tuple[str, ...]]:
+    """Give the entries that lists may show."""
+    services = tuple(service.labels[language] for service in city.services.values())
+    number = public_number.spoken(_LARGEST_NUMBER)
+    containers = (point for b in city.gazetteer.bairros() for point in b.containers)
+    return {
+        "service": services,
+        "place": tuple(_every_place(city, language, short_place_label)),
+        "district": tuple(plain(district.label) for district in city.gazetteer.districts),
+        "bairro": tuple(plain(bairro.label) for bairro in city.gazetteer.bairros()),
+        "point": tuple(plain(point.label) for point in containers),
+        "case": tuple(f"{number} {label}" for label in services),
+        "language": tuple(known.name for known in city.languages if known.code != language),
+    }
+
+
+def _every_place(
+    city: City, language: str, label: Callable[[City, str, str], str]
+) -> Iterator[str]:
+    gazetteer = city.gazetteer
+    for code in (*gazetteer.by_point, *gazetteer.by_district, *gazetteer.by_bairro):
+        yield label(city, code, language)
+    for code in gazetteer.by_bairro:
+        yield label(city, f"{code}/{_LARGEST_BLOCK}", language)
+
+
+def longest(texts: Iterable[str]) -> tuple[str, ...]:
+    """Give the longest text alone, or nothing of nothing."""
+    listed = sorted(texts, key=septets)
+    return tuple(listed[-1:])
+
+
+def _first(texts: tuple[str, ...]) -> str:
+    return texts[0] if texts else ""

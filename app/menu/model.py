@@ -1,0 +1,187 @@
+"""A city as the engine reads it: immutable, checked, every text already folded for phones.
+
+`app.menufiles` builds it from a city's folder, tests build it by hand. What the caller's keys
+do to it is in `take`, what the caller sees of it in `show`.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from app.domain.gazetteer import Gazetteer
+from app.domain.place_names import NameIndex
+
+
+class Template(NamedTuple):
+    """A text with holes: literal, value name, literal, value name, …, literal."""
+
+    parts: tuple[str, ...]
+
+    @property
+    def values(self) -> tuple[str, ...]:
+        """Names of the values it needs, in order."""
+        return self.parts[1::2]
+
+
+#: One text in every language of the city, by language code.
+Phrase = Mapping[str, Template]
+
+
+class Option(NamedTuple):
+    """One line, or one repeated line, of `choose`."""
+
+    digits: tuple[str, ...]  #: keys for life; () for a list that is numbered as it is shown
+    label: Phrase | None  #: what stands behind the digit; None for a list
+    lists: str  #: what the line repeats for ("service"); "" for a plain option
+    condition: str  #: phrase that must hold; "" for always
+    effect: str  #: "" | file | comment
+    go: str  #: screen that follows
+
+
+class Typed(NamedTuple):
+    """One kind of typed answer that a screen takes."""
+
+    kind: str  #: container code | bairro name | block | case number | text
+    effect: str
+    go: str
+    wrong: Phrase | None  #: said instead of the menu's own hint
+
+
+class Variant(NamedTuple):
+    """One form of a screen, shown when its condition is the first that holds."""
+
+    condition: str
+    say: Phrase | None
+    tell: tuple[str, ...]  #: names of lines; the first true one is shown
+    options: tuple[Option, ...]
+    typed: tuple[Typed, ...]
+    go: str  #: jump instead of a screen; "" for none
+
+    @property
+    def ends(self) -> bool:
+        """Whether the call is over after it: nothing to choose, type or follow."""
+        return not (self.options or self.typed or self.go)
+
+
+class Line(NamedTuple):
+    """A line that shows itself in a screen when its fact holds."""
+
+    condition: str
+    say: Phrase
+
+
+class Key(NamedTuple):
+    """A key that the engine draws by itself where it leads somewhere."""
+
+    digit: str
+    label: Phrase
+
+
+@dataclass(frozen=True, slots=True)
+class Menu:
+    """One call from its first screen to its ends."""
+
+    screens: Mapping[str, tuple[Variant, ...]]  #: the first is where a call begins
+    lines: Mapping[str, Line]
+    back: Key
+    more: Key
+    wrong: Phrase
+    attempts: int  #: so many wrong keys in a row end the call
+    gave_up: str  #: the end screen after them
+    failed: Phrase  #: our own failure
+    over: Phrase  #: a request after the call's end whose screen has aged out
+    words: Mapping[str, Phrase]  #: words that values are made of: statuses, "block"
+    first: str
+    lists_cases: frozenset[str]  #: screens that need the caller's own cases
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """A kind of problem the city takes reports of."""
+
+    code: str
+    names: Mapping[str, str]  #: by language, with accents
+    labels: Mapping[str, str]  #: by language, folded, at most 17 septets
+    group: str
+    needs: str  #: container | block | nothing
+    reveals_home: bool
+    responsible: str  #: code of the body in city.yaml
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """A language the line speaks."""
+
+    code: str  #: ISO 639
+    name: str  #: its own name, folded
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """What one network can do on one gateway."""
+
+    gateway: str
+    network: str  #: the gateway's code; "" for every network not named
+    name: str
+    screen: int  #: septets of one screen, the wire's prefix included
+    idle_s: int
+    life_s: int
+    two_way_sms: bool
+    sender: str
+    receipts: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """An office or company that answers for services."""
+
+    code: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class City:
+    """Everything one published version of a city says."""
+
+    version: str  #: hash of all its files, hexadecimal
+    code: str
+    name: str
+    brand: str  #: what residents call the line
+    zone: str  #: IANA
+    calling_code: str
+    national_digits: int
+    languages: tuple[Language, ...]  #: the first is the one every text has
+    service_codes: tuple[str, ...]
+    help_number: str
+    bodies: Mapping[str, Body]
+    services: Mapping[str, Service]  #: in the file's order
+    gazetteer: Gazetteer
+    names: NameIndex  #: bairros by name
+    routes: tuple[Route, ...]
+    menu: Menu
+    messages: Mapping[str, Phrase]
+    #: What was made of this version once and is the same for ever: lists, drawn screens.
+    memo: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
+
+    @property
+    def language(self) -> str:
+        """The language of a caller we know nothing of."""
+        return self.languages[0].code
+
+    def route(self, gateway: str, network: str) -> Route:
+        """The route of a network; the gateway's own default where it is not named."""
+        key = ("route", gateway, network)
+        route = self.memo.get(key)
+        if route is None:
+            route = self._find_route(gateway, network)
+            if any(network == known.network for known in self.routes):
+                self.memo[key] = route
+        found: Route = route
+        return found
+
+    def _find_route(self, gateway: str, network: str) -> Route:
+        named = [r for r in self.routes if r.gateway == gateway]
+        for route in named:
+            if route.network == network:
+                return route
+        return next((r for r in named if not r.network), self.routes[0])

@@ -1,0 +1,114 @@
+"""Lay a screen out: which lines, under which keys, on which page.
+
+A page holds what fits by measured septets, so an option is never cut. A caller who mistypes
+sees the same keys: room is kept for the longer of prompt and hint.
+"""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from app.domain.text import septets
+from app.menu.state import BACK, MORE, Offer
+
+DIGITS = "123456789"
+
+
+class Item(NamedTuple):
+    """One line to offer: under its own digit, or under the next free one when it has none."""
+
+    digit: str
+    label: str
+    option: int
+    code: str
+
+
+class Drawn(NamedTuple):
+    """A key drawn by the engine itself."""
+
+    digit: str
+    label: str
+
+
+class Page(NamedTuple):
+    """The lines of one page below its prompt, and what their keys mean."""
+
+    lines: tuple[str, ...]
+    offers: tuple[Offer, ...]
+    number: int  #: from 0
+    is_last: bool
+
+
+def lay_out(items: Sequence[Item], room: int, page: int, back: Drawn | None, more: Drawn) -> Page:
+    """Lay out page number `page` (from 0) of the items in at most `room` septets.
+
+    Pages are filled from the first on, so page 3 is the same whoever asks. A page past the
+    end is the last one. Always at least one numbered item a page, even where it does not fit:
+    the check of the city folder refuses such a label, and the caller is not left without it.
+    """
+    fixed = {item.digit for item in items if item.digit}
+    drawn_back = back if back and back.digit not in fixed else None
+    taken = fixed | ({drawn_back.digit} if drawn_back else set())
+    free = [digit for digit in DIGITS if digit not in taken]
+    start, number = 0, 0
+    while True:
+        listed = [item for item in items if not item.digit][start:]
+        chosen, is_last = _fill(items, listed, free, room, drawn_back, more)
+        if is_last or number == page:
+            following = None if is_last else more
+            lines, offers = _draw(items, listed[:chosen], free, drawn_back, following)
+            return Page(lines, offers, number, is_last)
+        start += chosen
+        number += 1
+
+
+def _fill(
+    items: Sequence[Item],
+    listed: Sequence[Item],
+    free: Sequence[str],
+    room: int,
+    back: Drawn | None,
+    more: Drawn,
+) -> tuple[int, bool]:
+    """Return how many of the listed items fit this page, and whether that is all of them."""
+    used = sum(_cost(item) for item in items if item.digit) + (_cost(back) if back else 0)
+    whole = used + sum(_cost(item) for item in listed)
+    if whole <= room and len(listed) <= len(free):
+        return len(listed), True
+    keys = sum(digit != more.digit for digit in free)
+    used += _cost(more)
+    count = 0
+    for item in listed[:keys]:
+        used += _cost(item)
+        if used > room:
+            break
+        count += 1
+    count = max(count, 1)
+    return (count, False) if count < len(listed) else (len(listed), True)
+
+
+def _cost(line: Item | Drawn) -> int:
+    # Digit, space, label and the line feed before it.
+    return 3 + septets(line.label)
+
+
+def _draw(
+    items: Sequence[Item],
+    listed: Sequence[Item],
+    free: Sequence[str],
+    back: Drawn | None,
+    more: Drawn | None,
+) -> tuple[tuple[str, ...], tuple[Offer, ...]]:
+    digits = iter([digit for digit in free if more is None or digit != more.digit])
+    here = set(map(id, listed))
+    lines, offers = [], []
+    for item in items:
+        if not item.digit and id(item) not in here:
+            continue
+        digit = item.digit or next(digits)
+        lines.append(f"{digit} {item.label}")
+        offers.append(Offer(digit, item.option, item.code))
+    for drawn, move in ((more, MORE), (back, BACK)):
+        if drawn:
+            lines.append(f"{drawn.digit} {drawn.label}")
+            offers.append(Offer(drawn.digit, move, ""))
+    return tuple(lines), tuple(offers)

@@ -1,0 +1,191 @@
+"""What the caller sees: (city, state, facts) -> the screen, and the state that remembers it.
+
+Pure. Begin reading at `show`.
+"""
+
+from typing import Any, Final, NamedTuple
+
+from app.domain.text import septets
+from app.menu import values
+from app.menu.conditions import holds
+from app.menu.effects import Facts
+from app.menu.lists import items, named
+from app.menu.model import City, Phrase, Variant
+from app.menu.paging import Drawn, Item, Page, lay_out
+from app.menu.state import Offer, State
+
+#: A jump that leads to a jump: the check refuses longer chains.
+MOST_JUMPS: Final = 20
+#: Screens a version remembers having drawn; Maputo's calls make some 3,000 different ones.
+MOST_DRAWN: Final = 20_000
+
+
+class Shown(NamedTuple):
+    """A screen and the call as it stands in front of it."""
+
+    state: State
+    text: str
+    ends: bool
+
+
+class Drawing(NamedTuple):
+    """A screen with its keys, the same for everybody who is at the same point."""
+
+    text: str
+    offers: tuple[Offer, ...]
+    page: int
+
+
+class Frame(NamedTuple):
+    """All that a drawing depends on, apart from the items of its lists."""
+
+    screen: str
+    variant: int
+    language: str
+    page: int
+    goes_back: bool
+    limit: int
+    hint: str
+    reserved: int  #: septets of the longest hint this screen may have to show
+    prompts: tuple[str, ...]  #: with its line, and without it for want of room
+
+
+def show(city: City, state: State, facts: Facts, limit: int) -> Shown:
+    """Draw the screen the caller is on, in at most `limit` septets.
+
+    Settles which form of the screen is shown and follows jumps, so the state it returns may
+    stand on another screen than the one it was given.
+    """
+    screen, index, variant = _settle(city, state)
+    prompts = _prompts(city, state, variant, facts)
+    if variant.ends:
+        text = next((p for p in prompts if septets(p) <= limit), _cut(prompts[-1], limit))
+        return Shown(state.shown(screen, index, 0, ()), text, True)
+    frame = _frame(city, state, variant, facts, (screen, index), limit, prompts)
+    drawing = _draw(city, state, variant, facts, frame)
+    after = state.shown(screen, index, drawing.page, drawing.offers)
+    return Shown(after, drawing.text, False)
+
+
+def _settle(city: City, state: State) -> tuple[str, int, Variant]:
+    screen = state.screen
+    for _ in range(MOST_JUMPS):
+        variants = city.menu.screens[screen]
+        for index, variant in enumerate(variants):
+            if holds(variant.condition, city, state):
+                break
+        if not variant.go:
+            break
+        screen = variant.go
+    return screen, index, variant
+
+
+def _frame(
+    city: City,
+    state: State,
+    variant: Variant,
+    facts: Facts,
+    at: tuple[str, int],
+    limit: int,
+    prompts: tuple[str, ...],
+) -> Frame:
+    # What is filed is filed: after that there is no way back into the questions.
+    goes_back = state.page > 0 or bool(state.trail and not state.filings)
+    hints = [city.menu.wrong, *(typed.wrong for typed in variant.typed if typed.wrong)]
+    said = [values.say(hint, city, state, facts) for hint in hints]
+    return Frame(
+        *at,
+        state.language,
+        state.page,
+        goes_back,
+        limit,
+        values.say(_hint(city, state, variant), city, state, facts) if state.hint >= 0 else "",
+        max(map(septets, said)),
+        prompts,
+    )
+
+
+def _hint(city: City, state: State, variant: Variant) -> Phrase:
+    own = variant.typed[state.hint - 1].wrong if 0 < state.hint <= len(variant.typed) else None
+    return own or city.menu.wrong
+
+
+def _prompts(city: City, state: State, variant: Variant, facts: Facts) -> tuple[str, ...]:
+    head = values.say(variant.say, city, state, facts) if variant.say else ""
+    told = _told(city, state, variant, facts)
+    if not told:
+        return (head,)
+    return (f"{head}\n{told}" if head else told, head)
+
+
+def _told(city: City, state: State, variant: Variant, facts: Facts) -> str:
+    for name in variant.tell:
+        line = city.menu.lines[name]
+        if holds(line.condition, city, state):
+            return values.say(line.say, city, state, facts)
+    return ""
+
+
+def _draw(city: City, state: State, variant: Variant, facts: Facts, frame: Frame) -> Drawing:
+    """Draw a screen, or remember having drawn it."""
+    shown = []
+    key: list[Any] = [frame]
+    for index, option in enumerate(variant.options):
+        if holds(option.condition, city, state):
+            by = named(option, city, state) if option.lists else ()
+            shown.append((index, option, by))
+            key.append((index, by))
+    personal = facts.cases or facts.case or state.number
+    memo_key = None if personal else tuple(key)
+    if memo_key and (known := city.memo.get(memo_key)):
+        drawn: Drawing = known
+        return drawn
+    listed: list[Item] = []
+    for index, option, by in shown:
+        if option.lists:
+            pairs = items(option, city, state, facts, by)
+            listed += _listed(index, option.digits, pairs)
+        elif option.label:
+            label = values.say(option.label, city, state, facts)
+            listed.append(Item(option.digits[0], label, index, ""))
+    drawing = _compose(city, frame, listed)
+    if memo_key:
+        if len(city.memo) >= MOST_DRAWN:
+            city.memo.clear()
+        city.memo[memo_key] = drawing
+    return drawing
+
+
+def _listed(index: int, digits: tuple[str, ...], pairs: tuple[tuple[str, str], ...]) -> list[Item]:
+    if not digits:
+        return [Item("", label, index, code) for code, label in pairs]
+    keyed = zip(digits, pairs, strict=False)
+    return [Item(digit, label, index, code) for digit, (code, label) in keyed]
+
+
+def _compose(city: City, frame: Frame, listed: list[Item]) -> Drawing:
+    back, more = city.menu.back, city.menu.more
+    drawn_back = Drawn(back.digit, back.label[frame.language].parts[0]) if frame.goes_back else None
+    drawn_more = Drawn(more.digit, more.label[frame.language].parts[0])
+    prompt, page = "", Page((), (), 0, is_last=True)
+    for prompt in frame.prompts:
+        room = frame.limit - max(septets(prompt), frame.reserved)
+        page = lay_out(listed, room, frame.page, drawn_back, drawn_more)
+        if page.is_last and page.number == 0:
+            break
+    below = "\n".join(page.lines)
+    top = _with_hint(frame.hint, prompt, septets(below), frame.limit) if frame.hint else prompt
+    text = _cut("\n".join(filter(None, (top, below))), frame.limit)
+    return Drawing(text, page.offers, page.number)
+
+
+def _with_hint(hint: str, prompt: str, below: int, limit: int) -> str:
+    both = f"{hint}\n{prompt}" if prompt else hint
+    return both if septets(both) + (1 + below if below else 0) <= limit else hint
+
+
+def _cut(text: str, limit: int) -> str:
+    # Only a menu that failed its check gets here with more; a long screen ends the session.
+    while septets(text) > limit:
+        text = text[:-1]
+    return text

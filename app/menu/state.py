@@ -1,0 +1,128 @@
+"""Where a caller is: small, made of codes, saved between any two inputs.
+
+Nothing typed freely is in it. What the caller was offered is part of it, so a key means what
+the screen said it means, whatever happens to lists, facts or the clock in between.
+"""
+
+from typing import Any, NamedTuple
+
+#: Moves of an offered key that are no option of the screen.
+BACK, MORE = -1, -2
+
+
+class Answer(NamedTuple):
+    """One thing the caller has settled, and on which screen."""
+
+    screen: str
+    kind: str  #: service | district | bairro | place | names | case | go
+    code: str
+
+
+class Offer(NamedTuple):
+    """A key on the screen in front of the caller."""
+
+    key: str
+    option: int  #: index among the variant's options, or BACK or MORE
+    code: str  #: which item of a list; "" for a plain option
+
+
+class Caller(NamedTuple):
+    """What is known of a caller when the call begins."""
+
+    new: bool = True  #: never filed before
+    cases: int = 0
+    places: tuple[tuple[str, str], ...] = ()  #: (what the service needed, place code), newest first
+
+
+class State(NamedTuple):
+    """A call between two inputs."""
+
+    screen: str
+    language: str
+    caller: Caller
+    trail: tuple[Answer, ...] = ()  #: every screen at most once
+    variant: int = 0  #: the form of the screen that was shown
+    page: int = 0
+    wrong: int = 0  #: wrong keys in a row
+    hint: int = -1  #: -1 none, 0 the menu's, n the n-th typed answer's own
+    offered: tuple[Offer, ...] = ()
+    filings: int = 0
+    number: int = 0  #: public number of the newest report of this call; 0 before
+
+    def moved(
+        self,
+        screen: str,
+        trail: tuple[Answer, ...],
+        page: int = 0,
+        language: str = "",
+        filings: int = -1,
+    ) -> "State":
+        """The call after a valid input. Built in one go: `_replace` costs three times as much."""
+        return State(
+            screen,
+            language or self.language,
+            self.caller,
+            trail,
+            0,
+            page,
+            0,
+            -1,
+            (),
+            self.filings if filings < 0 else filings,
+            self.number,
+        )
+
+    def shown(self, screen: str, variant: int, page: int, offered: tuple[Offer, ...]) -> "State":
+        """The call in front of a drawn screen."""
+        return State(
+            screen,
+            self.language,
+            self.caller,
+            self.trail,
+            variant,
+            page,
+            self.wrong,
+            self.hint,
+            offered,
+            self.filings,
+            self.number,
+        )
+
+    def answer(self, *kinds: str) -> str:
+        """The code of the newest answer of one of these kinds, or ""."""
+        for answer in reversed(self.trail):
+            if answer.kind in kinds:
+                return answer.code
+        return ""
+
+    @property
+    def place(self) -> str:
+        """The most precise place settled so far."""
+        return self.answer("place", "bairro", "district")
+
+
+def to_plain(state: State) -> list[Any]:
+    """Give a state as lists, strings and numbers, for a JSON writer."""
+    plain: list[Any] = list(state)
+    # Plain tuples: a fast JSON writer takes no subclass of them.
+    plain[2] = tuple(state.caller)
+    plain[3] = list(map(tuple, state.trail))
+    plain[8] = list(map(tuple, state.offered))
+    return plain
+
+
+def from_plain(plain: list[Any]) -> State:
+    """Undo `to_plain`, also after a trip through JSON.
+
+    Raises:
+        ValueError: it is not a state of this format.
+    """
+    try:
+        values = list(plain)
+        new, cases, places = values[2]
+        values[2] = Caller(new, cases, tuple((need, code) for need, code in places))
+        values[3] = tuple(Answer(*answer) for answer in values[3])
+        values[8] = tuple(Offer(*offer) for offer in values[8])
+        return State(*values)
+    except (TypeError, IndexError) as error:
+        raise ValueError("not a stored call") from error

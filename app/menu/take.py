@@ -1,0 +1,158 @@
+"""What the caller's input does: (city, state, input) -> the state after it, effects and needs.
+
+Pure: no clock, no random, no I/O. Input is matched with what the caller was offered, as exact
+ASCII; then with what the screen lets them type; anything else is a wrong key, which costs one
+hop and no answer. Begin reading at `take`.
+"""
+
+from typing import NamedTuple
+
+from app.menu import typing
+from app.menu.effects import (
+    AddComment,
+    CaseByNumber,
+    Effect,
+    FileReport,
+    Need,
+    OwnCases,
+    SetLanguage,
+)
+from app.menu.lists import SETTLES
+from app.menu.model import City, Option, Typed
+from app.menu.state import BACK, MORE, Answer, Caller, Offer, State
+
+
+class Taken(NamedTuple):
+    """What an input led to, before the next screen is drawn."""
+
+    state: State
+    kind: str  #: begin | key | typed | back | more | empty | wrong
+    valid: bool
+    effects: tuple[Effect, ...] = ()
+    needs: tuple[Need, ...] = ()
+
+
+def begin(city: City, language: str, caller: Caller) -> Taken:
+    """Start a call on the first screen, in the caller's language where the city speaks it."""
+    spoken = any(known.code == language for known in city.languages)
+    state = State(city.menu.first, language if spoken else city.language, caller)
+    return Taken(state, "begin", True)
+
+
+def take(city: City, state: State, given: str) -> Taken:
+    """Apply one input to the screen that was shown last."""
+    key = given.strip()
+    for offer in state.offered:
+        if offer.key == key:
+            return _press(city, state, offer)
+    if not key:
+        return refuse(city, state, "empty")
+    variant = city.menu.screens[state.screen][state.variant]
+    for index, typed in enumerate(variant.typed):
+        if taken := _type(city, state, typed, given):
+            return taken
+        if typed.wrong and typing.looks_like(typed.kind, key):
+            return refuse(city, state, "wrong", index + 1)
+    return refuse(city, state, "wrong")
+
+
+def refuse(city: City, state: State, kind: str = "wrong", hint: int = 0) -> Taken:
+    """Ask the same screen again with a hint; after too many in a row end kindly."""
+    wrong = state.wrong + 1
+    if wrong >= city.menu.attempts:
+        return Taken(state.moved(city.menu.gave_up, state.trail), kind, False)
+    again = state._replace(wrong=wrong, hint=hint)
+    return Taken(again, kind, False, (), _needs(city, again))
+
+
+def _press(city: City, state: State, offer: Offer) -> Taken:
+    if offer.option == MORE:
+        return _arrive(city, state.moved(state.screen, state.trail, state.page + 1), "more")
+    if offer.option == BACK:
+        return _arrive(city, _back(state), "back")
+    option = city.menu.screens[state.screen][state.variant].options[offer.option]
+    if option.lists == "language":
+        spoken = state.moved(option.go, _until(state.trail, option.go), language=offer.code)
+        return _arrive(city, spoken, "key", (SetLanguage(offer.code),))
+    kind = SETTLES[option.lists] if option.lists else "go"
+    return _settle(city, state, kind, offer.code, option)
+
+
+def _back(state: State) -> State:
+    if state.page:
+        return state.moved(state.screen, state.trail, state.page - 1)
+    return state.moved(state.trail[-1].screen, state.trail[:-1])
+
+
+def _settle(
+    city: City, state: State, kind: str, code: str, leads: Option | Typed, said: str = "key"
+) -> Taken:
+    """Remember an answer, do what it says, go where it leads."""
+    trail = (*state.trail, Answer(state.screen, kind, code))
+    effects: tuple[Effect, ...] = ()
+    filings = state.filings
+    if leads.effect == "file":
+        answered = state.moved(state.screen, trail)
+        effects = (FileReport(answered.answer("service"), answered.place),)
+        filings += 1
+    moved = state.moved(leads.go, _until(trail, leads.go), filings=filings)
+    return _arrive(city, moved, said, effects)
+
+
+def _until(trail: tuple[Answer, ...], screen: str) -> tuple[Answer, ...]:
+    """A screen the caller has passed is returned to, forgetting what was answered since."""
+    for index, answer in enumerate(trail):
+        if answer.screen == screen:
+            return trail[:index]
+    return trail
+
+
+def _type(city: City, state: State, typed: Typed, given: str) -> Taken | None:
+    if typed.effect == "comment":
+        text = typing.comment(given)
+        moved = state.moved(typed.go, _until(state.trail, typed.go))
+        return _arrive(city, moved, "typed", (AddComment(text),)) if text else None
+    found = typing.read(typed.kind, given, city, state)
+    if found is None:
+        return None
+    kind, code = found
+    if kind == "bairro" and (option := _choice_of(city, typed.go, "bairro")):
+        return _settle(city, state, kind, code, option, "typed")
+    return _settle(city, state, kind, code, typed, "typed")
+
+
+def _choice_of(city: City, screen: str, lists: str) -> Option | None:
+    """The option by which a screen lets an item be chosen: a sure name need not be asked for."""
+    for variant in city.menu.screens[screen]:
+        for option in variant.options:
+            if option.lists == lists:
+                return option
+    return None
+
+
+def _arrive(city: City, state: State, kind: str, effects: tuple[Effect, ...] = ()) -> Taken:
+    return Taken(state, kind, True, effects, _needs(city, state))
+
+
+def _needs(city: City, state: State) -> tuple[Need, ...]:
+    wanted: tuple[Need, ...] = ()
+    if state.screen in city.menu.lists_cases:
+        wanted = (OwnCases(),)
+    if state.trail and state.trail[-1].kind == "case":
+        wanted = (*wanted, CaseByNumber(int(state.trail[-1].code)))
+    return wanted
+
+
+def takes_text(city: City, state: State) -> bool:
+    """Whether everything that follows is one answer, stars included."""
+    typed = city.menu.screens[state.screen][state.variant].typed
+    return any(one.kind == "text" for one in typed)
+
+
+def not_found(city: City, state: State) -> Taken:
+    """Refuse a case number that no case has, with its own hint where the screen has one."""
+    typed = city.menu.screens[state.screen][state.variant].typed
+    for index, one in enumerate(typed):
+        if one.kind == "case number" and one.wrong:
+            return refuse(city, state, "wrong", index + 1)
+    return refuse(city, state, "wrong")

@@ -1,0 +1,79 @@
+"""What a caller may type, and what it settles."""
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from app.domain import check_digit, public_number
+from app.domain.text import sanitise
+from app.menu.model import City
+from app.menu.state import State
+
+#: What a phone with twelve keys can type in its 30 seconds, with room for a fast thumb.
+COMMENT_CHARACTERS: Final = 160
+BLOCK_DIGITS: Final = 3
+CODE_DIGITS: Final = 5
+
+Settled = tuple[str, str]
+Reader = Callable[[str, City, State], Settled | None]
+
+
+def read(kind: str, given: str, city: City, state: State) -> Settled | None:
+    """Return what a typed answer settles as (kind of answer, code); None when it is no such."""
+    return TYPES[kind][0](given.strip(), city, state)
+
+
+def comment(given: str) -> str:
+    """What may be stored of a comment; "" when nothing is left of it."""
+    return sanitise(given, COMMENT_CHARACTERS)
+
+
+def looks_like(kind: str, given: str) -> bool:
+    """Whether a refused input was meant as this kind, so that its own hint is the right one."""
+    digits = given.replace(" ", "")
+    if kind == "bairro name":
+        return not digits.isdigit() and len(digits) > 1
+    if kind == "case number":
+        return digits.isdigit() and len(digits) >= BLOCK_DIGITS + 1
+    if kind == "container code":
+        return digits.isdigit() and len(digits) > 1
+    return kind == "block"
+
+
+def _container_code(given: str, city: City, state: State) -> Settled | None:
+    if len(given) != CODE_DIGITS or not check_digit.is_valid(given):
+        return None
+    return ("place", given) if given in city.gazetteer.by_point else None
+
+
+def _bairro_name(given: str, city: City, state: State) -> Settled | None:
+    match = city.names.find(given)
+    if not match.codes:
+        return None
+    return ("bairro", match.codes[0]) if match.sure else ("names", " ".join(match.codes))
+
+
+def _block(given: str, city: City, state: State) -> Settled | None:
+    bairro = city.gazetteer.bairro_of(state.place)
+    plain_digits = given.isascii() and given.isdigit() and len(given) <= BLOCK_DIGITS
+    if bairro is None or not plain_digits or not int(given):
+        return None
+    return "place", f"{bairro.code}/{int(given)}"
+
+
+def _case_number(given: str, city: City, state: State) -> Settled | None:
+    number = public_number.parse(given)
+    return ("case", str(number)) if number else None
+
+
+def _text(given: str, city: City, state: State) -> Settled | None:
+    return None  # words of a caller settle nothing: they are an effect, never state
+
+
+#: kind -> (how it is read, what it means in one line)
+TYPES: Final[Mapping[str, tuple[Reader, str]]] = {
+    "container code": (_container_code, "the five digits painted on a container"),
+    "bairro name": (_bairro_name, "a name or its beginning; leads on at once where one fits"),
+    "block": (_block, "a block number of one to three digits"),
+    "case number": (_case_number, "the eight digits of a case"),
+    "text": (_text, "anything, stars included; for `do: comment`"),
+}

@@ -1,0 +1,122 @@
+"""The closed list of values a text may hold, and how each is written for a phone."""
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from app.domain import public_number
+from app.domain.text import plain
+from app.menu.effects import CaseFact, Facts
+from app.menu.model import City, Phrase, Template
+from app.menu.state import State
+
+Value = Callable[[City, State, Facts], str]
+
+#: A place beside a bairro must stay within a label: 22 septets.
+PLACE_LABEL: Final = 22
+
+
+def fill(template: Template, city: City, state: State, facts: Facts) -> str:
+    """Write a text with its values in place. Both are folded already."""
+    parts = template.parts
+    if len(parts) == 1:
+        return parts[0]
+    values = VALUES
+    return "".join(
+        part if index % 2 == 0 else values[part][0](city, state, facts)
+        for index, part in enumerate(parts)
+    )
+
+
+def say(phrase: Phrase, city: City, state: State, facts: Facts) -> str:
+    """Write a phrase in the caller's language."""
+    return fill(phrase[state.language], city, state, facts)
+
+
+def place_label(city: City, code: str, language: str) -> str:
+    """Name a place in full, as on the send screen: "Baltazar, Maxaquene A"."""
+    gazetteer = city.gazetteer
+    if point := gazetteer.by_point.get(code):
+        return plain(f"{point.label}, {gazetteer.by_bairro[point.bairro].label}")
+    bairro_code, _, block = code.partition("/")
+    if bairro := gazetteer.by_bairro.get(bairro_code):
+        label = plain(bairro.label)
+        return f"{_word(city, 'block', language)}{block} {label}" if block else label
+    district = gazetteer.by_district.get(code)
+    return plain(district.label) if district else ""
+
+
+def short_place_label(city: City, code: str, language: str) -> str:
+    """Name a place within a list's label, the bairro cut before the point is.
+
+    "Paragem Estaleiro, Maxaquene A" becomes "Paragem Estaleiro".
+    """
+    full = place_label(city, code, language)
+    if len(full) <= PLACE_LABEL:
+        return full
+    point, _, bairro = full.partition(", ")
+    first, _, rest = bairro.partition(" ")
+    cut = f"{point}, {first[:5]}. {rest}".rstrip()
+    return cut if len(cut) <= PLACE_LABEL else point[:PLACE_LABEL]
+
+
+def _word(city: City, word: str, language: str) -> str:
+    return city.menu.words[word][language].parts[0]
+
+
+def _case(state: State, facts: Facts) -> CaseFact | None:
+    return facts.case if state.trail and state.trail[-1].kind == "case" else None
+
+
+def _service(city: City, state: State, facts: Facts) -> str:
+    case = _case(state, facts)
+    service = city.services.get(case.service if case else state.answer("service"))
+    return service.labels[state.language] if service else ""
+
+
+def _place(city: City, state: State, facts: Facts) -> str:
+    case = _case(state, facts)
+    if case is None:
+        return place_label(city, state.place, state.language)
+    service = city.services.get(case.service)
+    hide = not case.own and (service is None or service.reveals_home)
+    return place_label(city, _district(city, case.place) if hide else case.place, state.language)
+
+
+def _district(city: City, place: str) -> str:
+    bairro = city.gazetteer.bairro_of(place)
+    return bairro.district if bairro else place
+
+
+def _bairro(city: City, state: State, facts: Facts) -> str:
+    bairro = city.gazetteer.bairro_of(state.place)
+    return plain(bairro.label) if bairro else ""
+
+
+def _blocks(city: City, state: State, facts: Facts) -> str:
+    bairro = city.gazetteer.bairro_of(state.place)
+    return str(bairro.blocks or "") if bairro else ""
+
+
+def _number(city: City, state: State, facts: Facts) -> str:
+    case = _case(state, facts)
+    number = case.number if case else state.number
+    return public_number.spoken(number) if number else ""
+
+
+def _status(city: City, state: State, facts: Facts) -> str:
+    case = _case(state, facts)
+    return _word(city, case.status, state.language) if case else ""
+
+
+#: name -> (how it is written, what it means in one line)
+VALUES: Final[Mapping[str, tuple[Value, str]]] = {
+    "service": (_service, "short label of the problem"),
+    "place": (_place, "the place as precisely as it is known"),
+    "bairro": (_bairro, "label of the chosen bairro"),
+    "blocks": (_blocks, "how many blocks the chosen bairro is known to have"),
+    "number": (_number, "public number of the case, in groups of four"),
+    "status": (_status, "status of the case"),
+    "dial": (lambda city, state, facts: city.service_codes[0], "the code residents dial"),
+    "help number": (lambda city, state, facts: city.help_number, "the city's telephone"),
+    "brand": (lambda city, state, facts: city.brand, "what residents call the line"),
+}

@@ -1,0 +1,134 @@
+"""Check what one screen alone cannot show: targets, digits, lists that need other screens."""
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from app.menu.lists import SETTLES
+from app.menu.paging import DIGITS
+from app.menufiles.draft import Menu, Option, Variant
+from app.menufiles.notes import Notes, short, suggest
+from app.menufiles.tree import Mark
+
+#: Lists that differ from caller to caller or place to place, so no digits can hold them all.
+_ONLY_AS_SHOWN: Final = ("bairro", "point")
+#: The most that these lists hold.
+_HOLDS: Final = {"place": 2, "case": 3}
+
+
+def check_menu(menu: Menu, notes: Notes, counts: Mapping[str, int]) -> None:
+    """Check a whole menu; `counts` says how many services, districts, languages there are."""
+    for name, variant in _variants(menu):
+        _check_targets(menu, variant, notes)
+        _check_digits(menu, name, variant, notes)
+        _check_lists(variant, notes, counts)
+        _check_names(menu, variant, notes)
+    if menu.gave_up:
+        _check_screen(menu, menu.gave_up, menu.gave_up_mark, notes)
+    _check_jumps(menu, notes)
+    _check_services(menu, notes, counts)
+
+
+def _variants(menu: Menu) -> Iterator[tuple[str, Variant]]:
+    for name, screen in menu.screens.items():
+        for variant in screen.variants:
+            yield name, variant
+
+
+def _check_screen(menu: Menu, name: str, mark: Mark, notes: Notes) -> None:
+    if name and name not in menu.screens:
+        notes.add(mark, f"there is no screen {short(name)}", suggest(name, menu.screens))
+
+
+def _check_targets(menu: Menu, variant: Variant, notes: Notes) -> None:
+    for option in variant.options:
+        _check_screen(menu, option.go, option.go_mark, notes)
+    for typed in variant.typed:
+        _check_screen(menu, typed.go, typed.go_mark, notes)
+    _check_screen(menu, variant.go, variant.go_mark, notes)
+    for name, mark in variant.tell:
+        if name not in menu.lines:
+            notes.add(mark, f"tell has no line {short(name)}", suggest(name, menu.lines))
+
+
+def _check_digits(menu: Menu, name: str, variant: Variant, notes: Notes) -> None:
+    taken: dict[str, list[Option]] = {}
+    for option in variant.options:
+        for digit in option.digits:
+            for other in taken.get(digit, []):
+                if len({"", option.condition, other.condition}) < 3:
+                    _clash(digit, other, option, notes)
+            taken.setdefault(digit, []).append(option)
+    paged = [option for option in variant.options if option.lists and not option.digits]
+    drawn = {key.move: key.digit for key in menu.keys}
+    if paged and (clash := taken.get(drawn.get("more", ""))):
+        what = f"{drawn['more']} is the key for more, which a list like <{paged[0].lists}> needs"
+        notes.add(clash[0].mark, what, "give this option another digit")
+    free = set(DIGITS) - set(taken) - set(drawn.values())
+    if paged and not free:
+        what = f"no digit is left for <{paged[0].lists}> on the screen {name}"
+        notes.add(paged[0].mark, what, "take an option out")
+
+
+def _clash(digit: str, first: Option, second: Option, notes: Notes) -> None:
+    what = f"the digit {digit} is taken in line {first.mark.line}"
+    notes.add(second.mark, what, "give another digit, or an if to both that excludes the other")
+
+
+def _check_lists(variant: Variant, notes: Notes, counts: Mapping[str, int]) -> None:
+    for option in variant.options:
+        name, held = option.lists, len(option.digits)
+        if name and option.effect and SETTLES[name] != "place":
+            notes.add(option.mark, f"do: {option.effect} needs a place", "use it after the place")
+        if not held or not name or name == "service":
+            continue
+        most = _HOLDS.get(name, counts.get(name, held))
+        if name in _ONLY_AS_SHOWN:
+            what, mend = f"no digits are for life in <{name}>", f"write <{name}> without digits"
+        elif held < most:
+            what = f"<{name}> may hold {most}, here it has {held} digits"
+            mend = f"give it {most} digits, as in 1-{most} <{name}>"
+        else:
+            continue
+        notes.add(option.mark, what, mend)
+
+
+def _check_names(menu: Menu, variant: Variant, notes: Notes) -> None:
+    for typed in variant.typed:
+        screen = menu.screens.get(typed.go)
+        if typed.kind != "bairro name" or screen is None:
+            continue
+        if not any(o.lists == "bairro" for v in screen.variants for o in v.options):
+            what = f"a name may fit several bairros, and the screen {typed.go} does not ask which"
+            notes.add(typed.go_mark, what, "go to a screen that offers <bairro>")
+
+
+def _check_jumps(menu: Menu, notes: Notes) -> None:
+    jumps = {
+        name: [variant for variant in screen.variants if variant.go]
+        for name, screen in menu.screens.items()
+    }
+    for start in jumps:
+        reached: set[str] = set()
+        waiting = [start]
+        while waiting:
+            for variant in jumps.get(waiting.pop(), []):
+                if variant.go == start:
+                    notes.add(
+                        variant.go_mark, f"this jump leads back to {start} for ever", "end it"
+                    )
+                elif variant.go not in reached:
+                    reached.add(variant.go)
+                    waiting.append(variant.go)
+
+
+def _check_services(menu: Menu, notes: Notes, counts: Mapping[str, int]) -> None:
+    lists = [o for _, v in _variants(menu) for o in v.options if o.lists == "service"]
+    held = max((len(option.digits) for option in lists), default=0)
+    most = counts.get("service", 0)
+    for option in lists:
+        if option.digits and held > most:
+            what = f"{held} digits are for {most} problems of services.yaml"
+            notes.add(option.mark, what, f"write 1-{most} <service>")
+    if held < most and lists and all(option.digits for option in lists):
+        what = f"problem {held + 1} and all after it are on no screen"
+        notes.add(lists[0].mark, what, "add a screen that offers <service> without digits")

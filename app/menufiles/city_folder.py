@@ -1,0 +1,85 @@
+"""A city's folder: read its files, check them all, build the city. Begin reading at `load_city`.
+
+`parse` is the slow half, about a second; its plain form is kept with the version, and `build`
+makes the city of it in a few milliseconds.
+"""
+
+import hashlib
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Final
+
+from app.domain.errors import MenuFileError
+from app.menu.model import City
+from app.menufiles import reader
+from app.menufiles.build import build
+from app.menufiles.notes import Notes, nearest
+from app.menufiles.parse import NAMES, parse
+from app.menufiles.plain import Plain
+from app.menufiles.tree import Mark
+
+__all__ = ["Plain", "build", "folder_hash", "load_city", "parse", "read_folder"]
+
+_FILE: Final = re.compile(r"(?:city|routes|services|places|(?:menu|messages)(?:\.[a-z]+)?)\.yaml")
+HASH_CHARACTERS: Final = 32
+
+
+def load_city(folder: Path) -> City:
+    """Read, check and build a city; its version is the hash of its files.
+
+    Raises: MenuFileError with everything there is to mend.
+    """
+    texts = read_folder(folder)
+    return build(parse(texts), folder_hash(texts))
+
+
+def read_folder(folder: Path) -> dict[str, str]:
+    """Give the text of each of the city's files by name, sorted; other kinds of file are left.
+
+    Raises: MenuFileError for a folder or file that cannot be read or has an unknown name.
+    """
+    notes = Notes()
+    texts: dict[str, str] = {}
+    for path in _yaml_files(folder, notes):
+        if not _FILE.fullmatch(path.name):
+            close = nearest(path.name, NAMES)
+            known = f"rename it to {close}" if close else f"known are {', '.join(NAMES)}"
+            notes.add(Mark(path.name, 1, 1), "no file of a city has this name", known)
+        elif (text := _read(path, notes)) is not None:
+            texts[path.name] = text
+    if notes.findings:
+        raise MenuFileError(notes.findings)
+    return texts
+
+
+def _yaml_files(folder: Path, notes: Notes) -> Iterator[Path]:
+    try:
+        entries = sorted(folder.iterdir())
+    except OSError:
+        notes.add(Mark(folder.name, 1, 1), "there is no such folder", "look for a slip in its name")
+        return
+    for path in entries:
+        if path.suffix in (".yaml", ".yml") and path.is_file():
+            yield path
+
+
+def _read(path: Path, notes: Notes) -> str | None:
+    try:
+        with path.open("rb") as file:
+            raw = file.read(reader.MOST_BYTES + 1)
+    except OSError as error:
+        what = f"the file cannot be read ({error.strerror})"
+        notes.add(Mark(path.name, 1, 1), what, "look at its permissions")
+        return None
+    return reader.decode(path.name, raw, notes)
+
+
+def folder_hash(texts: Mapping[str, str]) -> str:
+    """Give the version of these texts: 32 hexadecimal characters, whatever their order."""
+    digest = hashlib.sha256()
+    for name, text in sorted(texts.items()):
+        for part in (name, text):
+            raw = part.encode()
+            digest.update(b"%d:" % len(raw) + raw)
+    return digest.hexdigest()[:HASH_CHARACTERS]

@@ -1,0 +1,71 @@
+"""Turn a checked menu into its plain form."""
+
+from app.menufiles import draft
+from app.menufiles.plain import PlainKey, PlainMenu, PlainPhrase, PlainVariant
+
+
+def compile_menu(menu: draft.Menu) -> PlainMenu:
+    """Give the plain form of a menu without findings."""
+    return {
+        "first": next(iter(menu.screens)),
+        "screens": {
+            name: [_variant(variant) for variant in screen.variants]
+            for name, screen in menu.screens.items()
+        },
+        "lines": {
+            name: {"condition": line.condition, "say": phrase(line.say)}
+            for name, line in menu.lines.items()
+        },
+        "back": _key(menu, "back"),
+        "more": _key(menu, "more"),
+        "wrong": phrase(menu.wrong),
+        "attempts": menu.attempts,
+        "gave_up": menu.gave_up,
+        "failed": phrase(menu.failed),
+        "over": phrase(menu.over),
+        # The engine knows statuses as the database writes them.
+        "words": {word.replace(" ", "_"): phrase(said) for word, said in menu.words.items()},
+    }
+
+
+def phrase(said: draft.Phrase) -> PlainPhrase:
+    """Give the plain form of one phrase."""
+    return {language: list(text.parts) for language, text in said.items()}
+
+
+def _phrase_or_none(said: draft.Phrase | None) -> PlainPhrase | None:
+    return None if said is None else phrase(said)
+
+
+def _key(menu: draft.Menu, move: str) -> PlainKey:
+    key = next(key for key in menu.keys if key.move == move)
+    return {"digit": key.digit, "label": phrase(key.label)}
+
+
+def _variant(variant: draft.Variant) -> PlainVariant:
+    return {
+        "condition": variant.condition,
+        "say": _phrase_or_none(variant.say),
+        "tell": [name for name, _ in variant.tell],
+        "options": [
+            {
+                "digits": option.digits,
+                "label": _phrase_or_none(option.label),
+                "lists": option.lists,
+                "condition": option.condition,
+                "effect": option.effect,
+                "go": option.go,
+            }
+            for option in variant.options
+        ],
+        "typed": [
+            {
+                "kind": typed.kind,
+                "effect": typed.effect,
+                "go": typed.go,
+                "wrong": _phrase_or_none(typed.wrong),
+            }
+            for typed in variant.typed
+        ],
+        "go": variant.go,
+    }

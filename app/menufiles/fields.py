@@ -1,0 +1,168 @@
+"""Read the keys of one mapping strictly: unknown, missing and wrong ones each get a finding.
+
+A reader gives an empty value where it wrote down a finding, so that reading goes on and all
+findings of all files come at once; nothing of it is used then.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from app.menufiles.notes import Notes, short, suggest
+from app.menufiles.tree import Items, Mark, Node, Pairs, Scalar, is_empty
+
+_WHOLE = re.compile(r"-?[0-9]{1,12}")
+_DECIMAL = re.compile(r"-?[0-9]{1,6}(?:\.[0-9]{1,15})?")
+
+
+def pairs(node: Node, notes: Notes, what: str) -> tuple[tuple[Scalar, Node], ...]:
+    """Give the keys and values of a mapping; none and a finding when it is something else."""
+    if isinstance(node, Pairs):
+        if not node.pairs:
+            notes.add(node.mark, f"{what} is empty", "write at least one key and its value")
+        return node.pairs
+    notes.add(node.mark, f"{what} holds keys and values", "write a line key: value for each")
+    return ()
+
+
+def items(node: Node, notes: Notes, what: str) -> tuple[Node, ...]:
+    """Give the entries of a list; none and a finding when it is something else."""
+    if isinstance(node, Items):
+        return node.items
+    notes.add(node.mark, f"{what} is a list", "write [one, two], or a line - entry for each")
+    return ()
+
+
+def text(node: Node, notes: Notes, what: str, empty: bool = False) -> str:
+    """Give a text; "" and a finding when it is empty or something else."""
+    if isinstance(node, Scalar):
+        if not node.text.strip() and not (empty and node.quoted):
+            notes.add(node.mark, f"{what} is empty", f"write a text behind {what}")
+        return node.text.strip() if not node.quoted else node.text
+    mend = "write one text"
+    if isinstance(node, Pairs) and len(node.pairs) == 1 and is_empty(node.pairs[0][1]):
+        mend = f"write <{node.pairs[0][0].text}> and put the text in quotes"
+    notes.add(node.mark, f"{what} is a text", mend)
+    return ""
+
+
+def whole(node: Node, notes: Notes, what: str, low: int, high: int) -> int:
+    """Give a whole number from `low` to `high`."""
+    written = node.text if isinstance(node, Scalar) else ""
+    if _WHOLE.fullmatch(written) and low <= int(written) <= high:
+        return int(written)
+    notes.add(
+        node.mark, f"{what} is a whole number", f"write one from {low:,} to {high:,}, digits only"
+    )
+    return low
+
+
+def decimal(node: Node, notes: Notes, what: str, low: float, high: float) -> float:
+    """Give a number with or without decimals from `low` to `high`."""
+    written = node.text if isinstance(node, Scalar) else ""
+    if _DECIMAL.fullmatch(written) and low <= float(written) <= high:
+        return float(written)
+    notes.add(
+        node.mark,
+        f"{what} is a number from {low:g} to {high:g}",
+        "write it with a decimal point, as in -25.9692",
+    )
+    return 0.0
+
+
+class Fields:
+    """The keys of one mapping, each asked for by name."""
+
+    def __init__(self, node: Node, notes: Notes, what: str, words: Sequence[str]) -> None:
+        self.mark: Mark = node.mark
+        self._notes = notes
+        self._what = what
+        self._whole = isinstance(node, Pairs)
+        self._nodes: dict[str, Node] = {}
+        for key, value in pairs(node, notes, what):
+            if key.text in words:
+                self._nodes[key.text] = value
+            elif not notes.is_full:
+                notes.add(key.mark, f"{what} knows no {short(key.text)}", suggest(key.text, words))
+
+    def get(self, word: str) -> Node | None:
+        """Give what stands behind a word, or None when it is left out."""
+        return self._nodes.get(word)
+
+    def need(self, word: str) -> Node | None:
+        """Give what stands behind a word that may not be left out."""
+        node = self._nodes.get(word)
+        if node is None and self._whole:
+            self._notes.add(self.mark, f"{self._what} has no {word}", f"add {word}:")
+        return node
+
+    def text(self, word: str, pattern: str = "", like: str = "") -> str:
+        """Give a text that may not be left out, in the form of `like` when there is a pattern."""
+        node = self.need(word)
+        if node is None:
+            return ""
+        found = text(node, self._notes, word)
+        if found and pattern and not re.fullmatch(pattern, found):
+            self._notes.add(node.mark, f"{word} {short(found)} has another form", f"write {like}")
+        return found
+
+    def text_or(self, word: str, default: str, empty: bool = False) -> str:
+        """Give a text that may be left out."""
+        node = self.get(word)
+        return default if node is None else text(node, self._notes, word, empty)
+
+    def whole(self, word: str, low: int, high: int) -> int:
+        """Give a whole number that may not be left out."""
+        node = self.need(word)
+        return low if node is None else whole(node, self._notes, word, low, high)
+
+    def whole_or_none(self, word: str, low: int, high: int) -> int | None:
+        """Give a whole number, None when it is left out."""
+        node = self.get(word)
+        return None if node is None else whole(node, self._notes, word, low, high)
+
+    def one_of(self, word: str, known: Sequence[str]) -> str:
+        """Give one word of a closed list."""
+        node = self.need(word)
+        found = "" if node is None else text(node, self._notes, word)
+        if node and found and found not in known:
+            self._notes.add(node.mark, f"{word} knows no {short(found)}", suggest(found, known))
+        return found
+
+    def yes(self, word: str) -> bool:
+        """Give yes as True and no as False."""
+        return self.one_of(word, ("yes", "no")) == "yes"
+
+    def items(self, word: str) -> tuple[Node, ...]:
+        """Give the entries of a list that may be left out, but is not empty where it stands."""
+        node = self.get(word)
+        found = () if node is None else items(node, self._notes, word)
+        if isinstance(node, Items) and not found:
+            self._notes.add(node.mark, f"{word} is empty", f"write an entry, or leave {word} out")
+        return found
+
+    def texts(self, word: str) -> tuple[Scalar, ...]:
+        """Give a list of texts that may be left out; a single text is a list of one."""
+        node = self.get(word)
+        if node is None:
+            return ()
+        nodes = (node,) if isinstance(node, Scalar) else self.items(word)
+        return tuple(n for n in nodes if text(n, self._notes, word) and isinstance(n, Scalar))
+
+    def pairs(self, word: str) -> Iterator[tuple[Scalar, Node]]:
+        """Give keys and values below a word that may not be left out."""
+        node = self.need(word)
+        return iter(() if node is None else pairs(node, self._notes, word))
+
+    def names(self, word: str, languages: Sequence[str]) -> Mapping[str, Scalar]:
+        """Give one text for every language of the city; for whichever there are if unknown."""
+        node = self.need(word)
+        if node is None:
+            return {}
+        known = languages or [key.text for key, _ in pairs(node, self._notes, word)]
+        below = Fields(node, self._notes, word, known)
+        found: dict[str, Scalar] = {}
+        for language in known:
+            value = below.need(language)
+            if value and text(value, self._notes, f"{word} in {language}"):
+                found |= {language: value} if isinstance(value, Scalar) else {}
+        return found

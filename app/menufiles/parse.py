@@ -1,0 +1,143 @@
+"""Check all files of a city together and give their plain form. Begin reading at `parse`."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from app.domain.errors import MenuFileError
+from app.menu.inspect import oversized
+from app.menufiles import draft, reader
+from app.menufiles.build import build
+from app.menufiles.check_menu import check_menu
+from app.menufiles.compile import compile_menu, phrase
+from app.menufiles.notes import Notes
+from app.menufiles.plain import (
+    FORMAT,
+    Plain,
+    PlainAbout,
+    PlainDistrict,
+    PlainRoute,
+    PlainService,
+)
+from app.menufiles.proof import note_oversized
+from app.menufiles.schema_city import read_city, read_routes
+from app.menufiles.schema_menu import read_menu
+from app.menufiles.schema_messages import read_messages
+from app.menufiles.schema_places import read_places
+from app.menufiles.schema_services import read_services
+from app.menufiles.schema_translation import add_texts, read_translation
+from app.menufiles.tree import Mark, Node
+
+#: What every city has; a further language adds a menu and messages of its own.
+NAMES: Final = tuple(
+    f"{name}.yaml" for name in ("city", "routes", "services", "places", "menu", "messages")
+)
+
+
+def parse(texts: Mapping[str, str]) -> Plain:
+    """Check the texts of a city's files and give what they say.
+
+    Raises: MenuFileError with everything there is to mend, in all files.
+    """
+    folder = _Folder(texts)
+    plain = folder.read()
+    if plain is None or folder.notes.findings:
+        raise MenuFileError(folder.notes.findings)
+    return plain
+
+
+class _Folder:
+    """The files of one city while they are read."""
+
+    def __init__(self, texts: Mapping[str, str]) -> None:
+        self.notes = Notes()
+        self._trees = {
+            name: reader.read(name, text, self.notes) for name, text in sorted(texts.items())
+        }
+        self._about: PlainAbout | None = None
+        self._routes: list[PlainRoute] = []
+        self._services: list[PlainService] = []
+        self._districts: list[PlainDistrict] = []
+        self._menu: draft.Menu | None = None
+        self._messages: dict[str, draft.Phrase] = {}
+
+    def read(self) -> Plain | None:
+        """Read every file; None when one of them is missing."""
+        for name in NAMES:
+            if name not in self._trees:
+                what = "the file is missing"
+                self.notes.add(Mark(name, 1, 1), what, "copy it from another city and change it")
+        self._read_facts()
+        self._read_texts()
+        return self._finish()
+
+    def _read_facts(self) -> None:
+        if tree := self._tree("city.yaml"):
+            self._about = read_city(tree, self.notes)
+        if tree := self._tree("routes.yaml"):
+            self._routes = read_routes(tree, self.notes)
+        if tree := self._tree("services.yaml"):
+            bodies = self._about["bodies"] if self._about else {}
+            self._services = read_services(tree, self.notes, self._languages, bodies)
+        if tree := self._tree("places.yaml"):
+            self._districts = read_places(tree, self.notes)
+
+    def _read_texts(self) -> None:
+        first = self._languages[0] if self._languages else "first"
+        if tree := self._tree("menu.yaml"):
+            self._menu = read_menu(tree, self.notes, first)
+        if tree := self._tree("messages.yaml"):
+            self._messages = read_messages(tree, self.notes, first)
+        for language in self._languages[1:]:
+            self._translate(language)
+        self._refuse_other_languages()
+        if self._menu:
+            check_menu(self._menu, self.notes, self._counts())
+
+    def _translate(self, language: str) -> None:
+        menu, messages = f"menu.{language}.yaml", f"messages.{language}.yaml"
+        for name in (menu, messages):
+            if name not in self._trees:
+                what = f"city.yaml has the language {language}, and this file is missing"
+                self.notes.add(Mark(name, 1, 1), what, "add the file, or take the language out")
+        if self._menu and (tree := self._tree(menu)):
+            read_translation(tree, self.notes, self._menu, language)
+        if self._messages and (tree := self._tree(messages)):
+            add_texts(tree, self.notes, self._messages, language, messages)
+
+    def _refuse_other_languages(self) -> None:
+        known = self._languages[1:]
+        for name in self._trees:
+            stem, _, language = name.removesuffix(".yaml").partition(".")
+            if self._languages and language and language not in known:
+                what = f"city.yaml has no further language {language}"
+                mend = f"add it there, or delete the file; {stem}.yaml has the first language"
+                self.notes.add(Mark(name, 1, 1), what, mend)
+
+    def _finish(self) -> Plain | None:
+        if self._about is None or self._menu is None or self.notes.findings:
+            return None
+        plain: Plain = {
+            "format": FORMAT,
+            "about": self._about,
+            "routes": self._routes,
+            "services": self._services,
+            "districts": self._districts,
+            "menu": compile_menu(self._menu),
+            "messages": {name: phrase(said) for name, said in self._messages.items()},
+        }
+        note_oversized(oversized(build(plain, "")), self._menu, self._messages, self.notes)
+        return plain
+
+    def _counts(self) -> dict[str, int]:
+        return {
+            "service": len(self._services),
+            "district": len(self._districts),
+            "language": max(len(self._languages) - 1, 0),
+        }
+
+    @property
+    def _languages(self) -> tuple[str, ...]:
+        return tuple(self._about["languages"]) if self._about else ()
+
+    def _tree(self, name: str) -> Node | None:
+        return self._trees.get(name)

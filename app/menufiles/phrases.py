@@ -1,0 +1,113 @@
+"""Read a text that a phone will show: its values, and letters that no phone can show."""
+
+import re
+from typing import Final, NamedTuple
+
+from app.domain.text import fold, septets, unfoldable
+from app.menu.conditions import CONDITIONS
+from app.menu.typing import TYPES
+from app.menu.values import VALUES
+from app.menufiles import fields
+from app.menufiles.draft import Phrase, Text
+from app.menufiles.notes import Notes, short, suggest
+from app.menufiles.tree import Mark, Node
+
+
+class Words(NamedTuple):
+    """A closed list of the language."""
+
+    kind: str  #: what one of them is called in a finding
+    known: tuple[str, ...]
+    later: tuple[str, ...] = ()  #: words that the language will have; they do not act yet
+
+
+CONDITION_WORDS: Final = Words(
+    "condition",
+    tuple(CONDITIONS),
+    (
+        "the same is open here",
+        "a case awaits the caller",
+        "the last call broke off",
+        "the area has a notice",
+        "rounds are known here",
+    ),
+)
+VALUE_WORDS: Final = Words("value", tuple(VALUES), ("people", "due", "days", "notice"))
+EFFECT_WORDS: Final = Words(
+    "effect", ("file", "comment"), ("join", "confirm", "reopen", "subscribe")
+)
+TYPE_WORDS: Final = Words("typed answer", tuple(TYPES))
+KEY_WORDS: Final = Words("key that draws itself", ("back", "more"))
+
+_VALUE = re.compile(r"<([^<>\n]*)>")
+_CURLY = re.compile(r"\{ *([a-z][a-z_ ]*?) *\}")
+_HALF = re.compile(r"<[a-z]")
+
+
+def phrase(node: Node, notes: Notes, what: str, language: str) -> Phrase:
+    """Read the text of one language as a phrase; the other languages come later."""
+    return {language: text(node, notes, what, language)}
+
+
+def text(node: Node, notes: Notes, what: str, language: str) -> Text:
+    """Read one text."""
+    raw = fields.text(node, notes, what)
+    return parse(node.mark, raw.rstrip("\n") if "\n" in raw else raw, notes, language)
+
+
+def parse(mark: Mark, raw: str, notes: Notes, language: str) -> Text:
+    """Cut a text at its values and check both."""
+    parts = tuple(_VALUE.split(raw))
+    for name in parts[1::2]:
+        if name not in VALUES:
+            _unknown_value(mark, name, notes)
+    for literal in parts[::2]:
+        if curly := _CURLY.search(literal):
+            name = curly[1].replace("_", " ")
+            notes.add(mark, f"{curly[0]} is not how a value is written", f"write <{name}>")
+        elif _HALF.search(literal):
+            notes.add(mark, "a < has no > behind its word", "write <place>, or take out the <")
+    check_letters(mark, "".join(parts[::2]), notes, language)
+    return Text(mark, raw, parts)
+
+
+def check_letters(mark: Mark, written: str, notes: Notes, language: str) -> None:
+    """Name the letters that cannot be put into a phone's alphabet."""
+    if odd := unfoldable(written, language):
+        shown = " ".join(f"{char} (U+{ord(char):04X})" for char in odd[:5])
+        notes.add(mark, f"{short(written)} holds what phones cannot show: {shown}", "rewrite it")
+
+
+def check_label(mark: Mark, label: str, most: int, notes: Notes, language: str = "") -> None:
+    """Measure a label as phones get it, and say by how much it is too long."""
+    check_letters(mark, label, notes, language)
+    if (length := septets(fold(label, language))) > most:
+        what = f"the label {short(label, 60)} takes {length} characters on a phone, {most} fit"
+        notes.add(mark, what, f"shorten it by {length - most}")
+
+
+def condition(node: Node | None, notes: Notes) -> str:
+    """Read a condition; "" where none is written."""
+    if node is None:
+        return ""
+    found = fields.text(node, notes, "if")
+    check_word(node.mark, found, CONDITION_WORDS, notes)
+    return found
+
+
+def check_word(mark: Mark, word: str, words: Words, notes: Notes) -> None:
+    """Refuse a word outside a closed list, with the nearest of it."""
+    if word in words.later:
+        what = f"the {words.kind} {short(word)} is not a word of this language yet"
+        notes.add(mark, what, f"leave it out. Known: {', '.join(words.known)}")
+    elif word and word not in words.known:
+        notes.add(mark, f"there is no {words.kind} {short(word)}", suggest(word, words.known))
+
+
+def _unknown_value(mark: Mark, name: str, notes: Notes) -> None:
+    if name.replace("_", " ") in VALUES:
+        notes.add(mark, f"there is no value <{name}>", f"write <{name.replace('_', ' ')}>")
+    elif not name:
+        notes.add(mark, "<> is empty", "write the name of a value, as in <place>")
+    else:
+        check_word(mark, name, VALUE_WORDS, notes)

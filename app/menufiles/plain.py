@@ -1,0 +1,163 @@
+"""A checked city as numbers, texts, lists and mappings: what a database keeps of a version.
+
+Everything in it has been checked, so `build` makes the city of it without reading YAML again.
+"""
+
+from typing import TypedDict
+
+#: Belongs to what is stored: raise it when the shape below changes.
+FORMAT = 1
+
+#: language -> literal, value, literal, …; with accents.
+PlainPhrase = dict[str, list[str]]
+
+
+class PlainAbout(TypedDict):
+    """city.yaml."""
+
+    code: str
+    name: str
+    brand: str
+    zone: str
+    calling_code: str
+    national_digits: int
+    languages: dict[str, str]
+    service_codes: list[str]
+    help_number: str
+    bodies: dict[str, str]
+
+
+class PlainRoute(TypedDict):
+    """One network of routes.yaml."""
+
+    gateway: str
+    network: str
+    name: str
+    screen: int
+    idle_s: int
+    life_s: int
+    two_way_sms: bool
+    sender: str
+    receipts: bool
+
+
+class PlainService(TypedDict):
+    """One problem of services.yaml."""
+
+    code: str
+    names: dict[str, str]
+    labels: dict[str, str]
+    group: str
+    needs: str
+    reveals_home: bool
+    responsible: str
+
+
+class PlainPoint(TypedDict):
+    """A point of places.yaml."""
+
+    code: str
+    name: str
+    label: str
+    kind: str
+    at: list[float]
+
+
+class PlainBairro(TypedDict):
+    """A bairro of places.yaml."""
+
+    code: str
+    name: str
+    label: str
+    aliases: list[str]
+    population: int | None
+    at: list[float] | None
+    source: str
+    blocks: int | None
+    points: list[PlainPoint]
+
+
+class PlainDistrict(TypedDict):
+    """A district of places.yaml."""
+
+    code: str
+    name: str
+    label: str
+    aliases: list[str]
+    at: list[float]
+    source: str
+    radius_m: int | None
+    bairros: list[PlainBairro]
+
+
+class PlainOption(TypedDict):
+    """One line of `choose`."""
+
+    digits: str
+    label: PlainPhrase | None
+    lists: str
+    condition: str
+    effect: str
+    go: str
+
+
+class PlainTyped(TypedDict):
+    """One line of `type`."""
+
+    kind: str
+    effect: str
+    go: str
+    wrong: PlainPhrase | None
+
+
+class PlainVariant(TypedDict):
+    """One form of a screen."""
+
+    condition: str
+    say: PlainPhrase | None
+    tell: list[str]
+    options: list[PlainOption]
+    typed: list[PlainTyped]
+    go: str
+
+
+class PlainLine(TypedDict):
+    """A line of `tell`."""
+
+    condition: str
+    say: PlainPhrase
+
+
+class PlainKey(TypedDict):
+    """A key drawn by the engine."""
+
+    digit: str
+    label: PlainPhrase
+
+
+class PlainMenu(TypedDict):
+    """menu.yaml with its translations."""
+
+    first: str
+    screens: dict[str, list[PlainVariant]]
+    lines: dict[str, PlainLine]
+    back: PlainKey
+    more: PlainKey
+    wrong: PlainPhrase
+    attempts: int
+    gave_up: str
+    failed: PlainPhrase
+    over: PlainPhrase
+    words: dict[str, PlainPhrase]
+
+
+class Plain(TypedDict):
+    """A city."""
+
+    format: int
+    about: PlainAbout
+    routes: list[PlainRoute]
+    services: list[PlainService]
+    districts: list[PlainDistrict]
+    menu: PlainMenu
+    messages: dict[str, PlainPhrase]

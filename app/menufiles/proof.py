@@ -1,0 +1,53 @@
+"""Say of screens that do not fit a phone where in the files the longest text stands."""
+
+from app.menu.inspect import Issue
+from app.menufiles import draft
+from app.menufiles.draft import Phrase
+from app.menufiles.notes import Notes, short
+from app.menufiles.tree import Mark
+
+
+def note_oversized(
+    issues: list[Issue], menu: draft.Menu, messages: dict[str, Phrase], notes: Notes
+) -> None:
+    """Write a finding for each screen or message that needs more than the smallest limit."""
+    for issue in issues:
+        mark = _mark(issue, menu, messages)
+        what = (
+            f"{_subject(issue)} in {issue.language} may need {issue.septets} characters, "
+            f"{issue.limit} fit; its longest text is {short(issue.text)}"
+        )
+        notes.add(mark, what, f"shorten it by {issue.septets - issue.limit}")
+
+
+def _subject(issue: Issue) -> str:
+    if issue.screen.startswith("messages: "):
+        return f"the message {issue.screen[10:]}"
+    return f"the screen {issue.screen}" if issue.part != "text" else f"the text {issue.screen}"
+
+
+def _mark(issue: Issue, menu: draft.Menu, messages: dict[str, Phrase]) -> Mark:
+    """Find the text; for an entry of a list, whose text is elsewhere, the option itself."""
+    said, fallback = _said(issue, menu, messages)
+    text = said.get(issue.language) if said else None
+    return text.mark if text else fallback
+
+
+def _said(
+    issue: Issue, menu: draft.Menu, messages: dict[str, Phrase]
+) -> tuple[Phrase | None, Mark]:
+    if issue.part == "text":
+        named = {"failed": menu.failed, "over": menu.over}
+        return named.get(issue.screen) or messages.get(issue.screen[10:]), menu.mark
+    variant = menu.screens[issue.screen].variants[issue.variant]
+    kind, _, name = issue.part.partition(" ")
+    if kind == "tell":
+        return menu.lines[name].say, variant.mark
+    if kind == "choose":
+        option = variant.options[int(name)]
+        return option.label, option.mark
+    if kind == "type":
+        return next(typed.wrong for typed in variant.typed if typed.kind == name), variant.mark
+    if kind in ("back", "more"):
+        return next(key.label for key in menu.keys if key.move == kind), menu.mark
+    return (menu.wrong if kind == "wrong" else variant.say), variant.mark

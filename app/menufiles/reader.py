@@ -1,0 +1,181 @@
+"""Read one YAML file into a tree with a line and a column for everything.
+
+Only what people write by hand is taken: keys, lists and texts. Anchors, aliases, tags, merge
+keys and a second document are refused, depth and number are capped while reading, so that no
+file can cost more than its size. Values are never turned into Python objects here.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any, Final
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.events import (
+    AliasEvent,
+    CollectionStartEvent,
+    DocumentStartEvent,
+    MappingStartEvent,
+    NodeEvent,
+    ScalarEvent,
+    SequenceStartEvent,
+)
+
+from app.menufiles import traps
+from app.menufiles.notes import Notes, short
+from app.menufiles.tree import Items, Mark, Node, Pairs, Scalar, is_empty
+
+MOST_BYTES: Final = 256 * 1024
+MOST_DEEP: Final = 20
+#: Maputo's places hold 2,760; so many take a second to read.
+MOST_NODES: Final = 20_000
+
+_CONTROL = re.compile(
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]"
+)
+_TAB = re.compile(r"^ *\t", re.MULTILINE)
+_NO_BREAK = re.compile(r"^[ \t]*[\u00a0\u2007\u202f]", re.MULTILINE)
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+
+
+class _Stop(Exception):  # noqa: N818 - not an error of anyone: reading ends here
+    """The rest of the file cannot be read."""
+
+
+def decode(file: str, raw: bytes, notes: Notes) -> str | None:
+    """Give a file's text with "\\n" line ends and no byte order mark, or None with a finding."""
+    start = Mark(file, 1, 1)
+    if len(raw) > MOST_BYTES:
+        notes.add(start, "the file is larger than 256 KB", "split it or take out what is not used")
+        return None
+    if raw.startswith(_UTF16):
+        notes.add(start, "the file is saved as UTF-16", "save it as UTF-8")
+        return None
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        column = error.start - (raw.rfind(b"\n", 0, error.start) + 1) + 1
+        notes.add(Mark(file, line, column), "a letter here is not UTF-8", "save the file as UTF-8")
+        return None
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def read(file: str, text: str, notes: Notes) -> Node | None:
+    """Give the tree of a text, or None when it cannot be read; findings say why."""
+    if len(text) > MOST_BYTES:
+        notes.add(Mark(file, 1, 1), "the file is larger than 256 KB", "split it")
+        return None
+    if _has_odd_characters(file, text, notes):
+        return None
+    try:
+        return _Reader(file, text, notes).read()
+    except _Stop:
+        return None
+    except MarkedYAMLError as error:
+        traps.explain(file, text.split("\n"), error, notes)
+    except (YAMLError, RecursionError, ValueError, AssertionError, IndexError) as error:
+        problem = short(str(error).partition("\n")[0])
+        notes.add(Mark(file, 1, 1), f"the file cannot be read: {problem}", "check its layout")
+    return None
+
+
+def _has_odd_characters(file: str, text: str, notes: Notes) -> bool:
+    kinds = (
+        (_CONTROL, "a character that nobody can see or type", "delete it"),
+        (_TAB, "a tab at the start of a line", "write two spaces for every step to the right"),
+        (_NO_BREAK, "a no-break space at the start of a line", "write ordinary spaces"),
+    )
+    for pattern, what, mend in kinds:
+        if match := pattern.search(text):
+            at = match.end() - 1
+            line = text.count("\n", 0, at) + 1
+            notes.add(Mark(file, line, at - text.rfind("\n", 0, at)), what, mend)
+            return True
+    return False
+
+
+class _Reader:
+    """Builds the tree of one file from the parser's events, as they come."""
+
+    def __init__(self, file: str, text: str, notes: Notes) -> None:
+        self._file = file
+        self._lines = text.split("\n")
+        self._notes = notes
+        self._nodes = 0
+        self._events: Iterator[Any] = YAML(typ="safe", pure=True).parse(text)
+
+    def read(self) -> Node | None:
+        tree: Node | None = None
+        for event in self._events:
+            if isinstance(event, DocumentStartEvent) and tree is not None:
+                self._refuse(event, "a second document begins", "delete the line ---")
+            if isinstance(event, NodeEvent):
+                tree = self._node(event, 1)
+        if tree is None or is_empty(tree):
+            self._notes.add(Mark(self._file, 1, 1), "the file is empty", "write it, or delete it")
+            return None
+        return tree
+
+    def _node(self, event: Any, depth: int) -> Node:
+        self._nodes += 1
+        self._check(event, depth)
+        mark = self._mark(event)
+        if isinstance(event, MappingStartEvent):
+            return Pairs(mark, tuple(self._pairs(bool(event.flow_style), depth)))
+        if isinstance(event, SequenceStartEvent):
+            return Items(mark, tuple(self._items(depth)))
+        quoted = event.style is not None
+        if not quoted:
+            traps.check_plain(mark, event, self._lines, self._notes)
+        return Scalar(mark, str(event.value), quoted)
+
+    def _items(self, depth: int) -> Iterator[Node]:
+        while isinstance(event := next(self._events), NodeEvent):
+            yield self._node(event, depth + 1)
+
+    def _pairs(self, flow: bool, depth: int) -> Iterator[tuple[Scalar, Node]]:
+        seen: dict[str, int] = {}
+        while isinstance(event := next(self._events), NodeEvent):
+            key = self._node(event, depth + 1)
+            value = self._node(next(self._events), depth + 1)
+            if not isinstance(key, Scalar):
+                self._refuse(event, *traps.not_a_key(self._lines, event))
+            elif key.text in seen and key.text:
+                what = f"{short(key.text)} stands here twice, first in line {seen[key.text]}"
+                self._notes.add(key.mark, what, "keep one of the two")
+            else:
+                seen[key.text] = key.mark.line
+                yield key, self._empty(key, flow) if is_empty(value) else value
+
+    def _empty(self, key: Scalar, flow: bool) -> Scalar:
+        # The parser puts what is not there in front of the next word, lines below perhaps.
+        if flow:
+            traps.check_comma(key, self._lines, self._notes)
+        else:
+            traps.check_comment(key, self._lines, self._notes)
+        return Scalar(key.mark, "", False)
+
+    def _check(self, event: Any, depth: int) -> None:
+        if isinstance(event, AliasEvent):
+            self._refuse(event, *traps.starts_with_sign(self._lines, event))
+        if event.anchor is not None or (event.tag is not None and not _implied(event)):
+            self._refuse(event, *traps.starts_with_sign(self._lines, event))
+        if isinstance(event, ScalarEvent) and event.value == "<<" and event.style is None:
+            self._refuse(event, "<< is not taken here", "write the keys out")
+        if depth > MOST_DEEP and isinstance(event, CollectionStartEvent):
+            self._refuse(event, f"more than {MOST_DEEP} levels deep", "close the brackets before")
+        if self._nodes > MOST_NODES:
+            self._refuse(event, f"more than {MOST_NODES} entries", "split the file")
+
+    def _refuse(self, event: Any, what: str, mend: str) -> None:
+        self._notes.add(self._mark(event), what, mend)
+        raise _Stop
+
+    def _mark(self, event: Any) -> Mark:
+        return Mark(self._file, event.start_mark.line + 1, event.start_mark.column + 1)
+
+
+def _implied(event: Any) -> bool:
+    implicit = event.implicit
+    return any(implicit) if isinstance(implicit, tuple) else bool(implicit)

@@ -1,0 +1,133 @@
+"""Read city.yaml (who the city is) and routes.yaml (what each network can do)."""
+
+from typing import Final
+from zoneinfo import ZoneInfo, available_timezones
+
+from app.menufiles import fields
+from app.menufiles.fields import Fields
+from app.menufiles.notes import Notes, short, suggest
+from app.menufiles.phrases import check_letters
+from app.menufiles.plain import PlainAbout, PlainRoute
+from app.menufiles.tree import Mark, Node, Scalar
+
+#: The smallest screen a network is known to allow, and what 160 octets carry.
+SMALLEST_SCREEN: Final = 60
+LARGEST_SCREEN: Final = 182
+CODE: Final = "[a-z0-9][a-z0-9_]{0,39}"
+CODE_LIKE: Final = "small letters, digits and _ only, as in cart_missed"
+
+_WORDS = (
+    *("code", "name", "brand", "zone", "country", "languages", "service codes", "help number"),
+    "bodies",
+)
+_ROUTE_WORDS = ("code", "screen", "idle", "life", "sms", "sender", "receipts")
+
+
+def read_city(node: Node, notes: Notes) -> PlainAbout:
+    """Read city.yaml."""
+    city = Fields(node, notes, "city.yaml", _WORDS)
+    calling_code, digits = _country(city, notes)
+    for word in ("brand", "help number"):
+        if isinstance(shown := city.get(word), Scalar):
+            check_letters(shown.mark, shown.text, notes, "")
+    return {
+        "code": city.text("code", CODE, CODE_LIKE),
+        "name": city.text("name"),
+        "brand": city.text("brand"),
+        "zone": _zone(city, notes),
+        "calling_code": calling_code,
+        "national_digits": digits,
+        "languages": _languages(city, notes),
+        "service_codes": _service_codes(city, notes),
+        "help_number": city.text("help number", r"[+0-9][0-9 ]{1,19}", "digits and blanks only"),
+        "bodies": _bodies(city, notes),
+    }
+
+
+def _country(city: Fields, notes: Notes) -> tuple[str, int]:
+    node = city.need("country")
+    if node is None:
+        return "", 0
+    country = Fields(node, notes, "country", ("calling code", "national digits"))
+    code = country.text("calling code", "[1-9][0-9]{0,2}", 'digits without +, as in "258"')
+    return code, country.whole("national digits", 4, 13)
+
+
+def _zone(city: Fields, notes: Notes) -> str:
+    zone = city.text("zone")
+    node = city.get("zone")
+    if zone and node:
+        try:
+            ZoneInfo(zone)
+        except (KeyError, ValueError, OSError):
+            known = sorted(available_timezones())
+            close = suggest(zone, known).partition("? ")[0]
+            mend = f"{close}?" if close.startswith("did") else "write one like Africa/Maputo"
+            notes.add(node.mark, f"there is no time zone {short(zone)}", mend)
+    return zone
+
+
+def _languages(city: Fields, notes: Notes) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for key, value in city.pairs("languages"):
+        if not (key.text.isascii() and key.text.isalpha() and key.text.islower()):
+            notes.add(key.mark, f"{short(key.text)} is no language code", "write pt, en, sw, ...")
+        found[key.text] = fields.text(value, notes, f"the name of {key.text}")
+        check_letters(value.mark, found[key.text], notes, key.text)
+    return found
+
+
+def _service_codes(city: Fields, notes: Notes) -> list[str]:
+    city.need("service codes")
+    codes = city.texts("service codes")
+    for code in codes:
+        inner = code.text[1:-1].replace("*", "")
+        right = code.text[:1] == "*" and code.text[-1:] == "#" and "**" not in code.text
+        if not (right and inner.isascii() and inner.isdigit() and code.text[-2] != "*"):
+            notes.add(code.mark, f"{short(code.text)} cannot be dialled", 'write "*311#"')
+    return [code.text for code in codes]
+
+
+def _bodies(city: Fields, notes: Notes) -> dict[str, str]:
+    return {
+        key.text: fields.text(value, notes, f"the name of {key.text}")
+        for key, value in city.pairs("bodies")
+    }
+
+
+def read_routes(node: Node, notes: Notes) -> list[PlainRoute]:
+    """Read routes.yaml."""
+    routes: list[PlainRoute] = []
+    for gateway, networks in fields.pairs(node, notes, "routes.yaml"):
+        below = fields.pairs(networks, notes, f"the gateway {gateway.text}")
+        read = [_route(gateway.text, name, value, notes) for name, value in below]
+        if below and not any(route["name"] == "other" for route in read):
+            what = f"{gateway.text} has no other"
+            notes.add(gateway.mark, what, "add other: for every network that is not named")
+        _check_codes(read, gateway.mark, notes)
+        routes += read
+    return routes
+
+
+def _check_codes(routes: list[PlainRoute], mark: Mark, notes: Notes) -> None:
+    codes = [route["network"] for route in routes if route["network"]]
+    for code in sorted({code for code in codes if codes.count(code) > 1}):
+        notes.add(mark, f"two networks have the code {code}", "give each network its own")
+
+
+def _route(gateway: str, name: Scalar, node: Node, notes: Notes) -> PlainRoute:
+    is_other = name.text == "other"
+    words = _ROUTE_WORDS[1:] if is_other else _ROUTE_WORDS
+    route = Fields(node, notes, f"the network {name.text}", words)
+    idle_s = route.whole("idle", 5, 3600)
+    return {
+        "gateway": gateway,
+        "network": "" if is_other else route.text("code"),
+        "name": name.text,
+        "screen": route.whole("screen", SMALLEST_SCREEN, LARGEST_SCREEN),
+        "idle_s": idle_s,
+        "life_s": route.whole("life", idle_s, 3600),
+        "two_way_sms": route.one_of("sms", ("one-way", "two-way")) == "two-way",
+        "sender": route.text_or("sender", "", empty=True),
+        "receipts": route.yes("receipts"),
+    }

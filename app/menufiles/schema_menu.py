@@ -1,0 +1,173 @@
+"""Read menu.yaml: the head, then screen by screen; `schema_screens` reads one screen."""
+
+import re
+from typing import Final
+
+from app.menufiles import fields, phrases
+from app.menufiles.draft import Key, Line, Menu, Phrase
+from app.menufiles.fields import Fields
+from app.menufiles.notes import Notes, nearest, short
+from app.menufiles.schema_screens import read_screen
+from app.menufiles.tree import Node, Pairs, Scalar
+
+#: The version of the language that is read here.
+LANGUAGE: Final = "1"
+HEAD: Final = ("language", "keys", "wrong", "failed", "over", "tell", "words")
+#: Words that the engine's values are made of.
+WORDS: Final = (
+    *("block", "received", "acknowledged", "assigned", "in progress", "resolved"),
+    *("confirmed", "unresolved", "duplicate", "invalid"),
+)
+NAME: Final = "[a-z][a-z0-9_]{0,39}"
+_KEY: Final = re.compile("([0-9]) (.+)")
+
+
+def read_menu(node: Node, notes: Notes, language: str) -> Menu:
+    """Read menu.yaml, whose texts are in the city's first language."""
+    menu = Menu(node.mark)
+    below = fields.pairs(node, notes, "menu.yaml")
+    head = {key.text: value for key, value in below if key.text in HEAD}
+    for key, value in below:
+        if key.text not in HEAD:
+            _check_name(key, "a screen", notes)
+            menu.screens[key.text] = read_screen(key, value, notes, language)
+    _read_head(Fields(_only(node, HEAD), notes, "menu.yaml", HEAD), menu, notes, language)
+    _suggest_head(menu, [word for word in HEAD if word not in head], notes)
+    if not menu.screens and below:
+        notes.add(node.mark, "menu.yaml has no screen", "write the first one below the head")
+    return menu
+
+
+def _suggest_head(menu: Menu, missing: list[str], notes: Notes) -> None:
+    """Name the screen that is a misspelt word of the head: nothing leads to it."""
+    leads = {menu.gave_up}
+    for screen in menu.screens.values():
+        for variant in screen.variants:
+            leads |= {variant.go, *(o.go for o in variant.options), *(t.go for t in variant.typed)}
+    for word in missing:
+        if meant := nearest(word, (name for name in menu.screens if name not in leads)):
+            what = f"there is no {word}, and nothing leads to {meant}"
+            notes.add(menu.screens[meant].mark, what, f"is {meant} the {word} of the head?")
+
+
+def _only(node: Node, words: tuple[str, ...]) -> Node:
+    if not isinstance(node, Pairs):
+        return node
+    return Pairs(node.mark, tuple(pair for pair in node.pairs if pair[0].text in words))
+
+
+def _read_head(head: Fields, menu: Menu, notes: Notes, language: str) -> None:
+    if (version := head.text("language")) and version != LANGUAGE:
+        node = head.get("language")
+        notes.add(
+            node.mark if node else head.mark,
+            f"this program reads language {LANGUAGE}",
+            f"write language: {LANGUAGE}",
+        )
+    menu.keys = _keys(head, notes, language)
+    _wrong(head, menu, notes, language)
+    for word in ("failed", "over"):
+        if node := head.need(word):
+            setattr(menu, word, phrases.phrase(node, notes, word, language))
+    if head.get("tell"):
+        menu.lines = dict(_lines(head, notes, language))
+    _words(head, menu, notes, language)
+
+
+def _keys(head: Fields, notes: Notes, language: str) -> list[Key]:
+    keys = [_key(key, value, notes, language) for key, value in head.pairs("keys")]
+    found = [key.move for key in keys]
+    for move in phrases.KEY_WORDS.known:
+        if (node := head.get("keys")) and found.count(move) != 1:
+            notes.add(
+                node.mark, f"keys need one key for {move}", "write {0 Back: back, 9 More: more}"
+            )
+    digits = [key.digit for key in keys]
+    if (node := head.get("keys")) and len(set(digits)) < len(digits):
+        notes.add(node.mark, "back and more have the same digit", "give each its own")
+    return keys
+
+
+def _key(key: Scalar, value: Node, notes: Notes, language: str) -> Key:
+    move = fields.text(value, notes, key.text)
+    phrases.check_word(value.mark, move, phrases.KEY_WORDS, notes)
+    digit, label = split_key(key, notes)
+    if "<" in label:
+        notes.add(key.mark, f"the label {short(label)} holds a value", "write letters only")
+    return Key(key.mark, digit, move, {language: phrases.parse(key.mark, label, notes, language)})
+
+
+def split_key(key: Scalar, notes: Notes) -> tuple[str, str]:
+    """Cut "7 Outro" into its digit and its label; empty ones and a finding for another form."""
+    if match := _KEY.fullmatch(key.text):
+        return match[1], match[2].strip()
+    notes.add(
+        key.mark, f"{short(key.text)} is no key and label", "write one digit, a blank, a label"
+    )
+    return "", ""
+
+
+def _wrong(head: Fields, menu: Menu, notes: Notes, language: str) -> None:
+    node = head.need("wrong")
+    if node is None:
+        return
+    after = [key for key, _ in _pairs_of(node) if key.text.startswith("after ")]
+    wrong = Fields(node, notes, "wrong", ("say", *(key.text for key in after)))
+    if say := wrong.need("say"):
+        menu.wrong = phrases.phrase(say, notes, "wrong", language)
+    if len(after) != 1:
+        notes.add(node.mark, "wrong does not say when to give up", "add after 3: and a screen")
+        return
+    count = after[0]._replace(text=after[0].text[6:])
+    menu.attempts = fields.whole(count, notes, "the number behind after", 2, 9)
+    menu.gave_up = wrong.text(after[0].text)
+    menu.gave_up_mark = after[0].mark
+
+
+def _pairs_of(node: Node) -> tuple[tuple[Scalar, Node], ...]:
+    return node.pairs if isinstance(node, Pairs) else ()
+
+
+def _lines(head: Fields, notes: Notes, language: str) -> list[tuple[str, Line]]:
+    found = []
+    for key, value in head.pairs("tell"):
+        _check_name(key, "a line of tell", notes)
+        if not isinstance(value, Pairs):
+            found.append((key.text, Line("", phrases.phrase(value, notes, key.text, language))))
+            continue
+        kept = tuple(pair for pair in value.pairs if pair[0].text != "choose")
+        for later, _ in value.pairs:
+            if later.text == "choose":
+                what = "choose in a line is not a word of this language yet"
+                notes.add(later.mark, what, "put the option into the screen's own choose")
+        line = Fields(Pairs(value.mark, kept), notes, f"the line {key.text}", ("if", "say"))
+        if say := line.need("say"):
+            condition = phrases.condition(line.get("if"), notes)
+            found.append(
+                (key.text, Line(condition, phrases.phrase(say, notes, key.text, language)))
+            )
+    return found
+
+
+def _words(head: Fields, menu: Menu, notes: Notes, language: str) -> None:
+    node = head.need("words")
+    if node is None:
+        return
+    words = Fields(node, notes, "words", WORDS)
+    for word in WORDS:
+        if value := words.need(word):
+            menu.words[word] = read_word(value, notes, word, language)
+
+
+def read_word(node: Node, notes: Notes, word: str, language: str) -> Phrase:
+    """Read a word that values are made of; it may end in a blank but hold no value."""
+    found = phrases.phrase(node, notes, word, language)
+    if len(found[language].parts) > 1:
+        notes.add(node.mark, f"the word {word} holds a value", "write letters only")
+    return found
+
+
+def _check_name(key: Scalar, what: str, notes: Notes) -> None:
+    if not re.fullmatch(NAME, key.text):
+        mend = "small letters, digits and _ only, as in my_cases"
+        notes.add(key.mark, f"{short(key.text)} cannot be the name of {what}", mend)

@@ -1,0 +1,183 @@
+"""Read places.yaml: districts, their bairros, the points in them."""
+
+from collections.abc import Iterable
+from statistics import median
+from typing import Final
+
+from app.domain import check_digit, geo, text
+from app.domain.gazetteer import Source
+from app.domain.geo import Position
+from app.menufiles import fields
+from app.menufiles.fields import Fields
+from app.menufiles.notes import Notes, short
+from app.menufiles.phrases import check_label
+from app.menufiles.plain import PlainBairro, PlainDistrict, PlainPoint
+from app.menufiles.schema_city import CODE, CODE_LIKE
+from app.menufiles.tree import Mark, Node, Scalar
+
+#: What fits a phone beside its digit, eight to a screen.
+LABEL: Final = 22
+#: No city is wider; a swapped latitude and longitude is farther off.
+WIDEST_M: Final = 100_000
+MOST_BLOCKS: Final = 999
+
+_COMMON = ("code", "name", "label", "aliases", "at", "source")
+_DISTRICT = (*_COMMON, "radius_m", "bairros")
+_BAIRRO = (*_COMMON, "population", "blocks", "points")
+_POINT = ("code", "name", "label", "kind", "at")
+_KINDS = ("container", "dump", "landmark")
+
+
+def read_places(node: Node, notes: Notes) -> list[PlainDistrict]:
+    """Read places.yaml."""
+    return _Places(notes).read(node)
+
+
+class _Places:
+    """Reads places and remembers codes, names and positions, which hold for the whole city."""
+
+    def __init__(self, notes: Notes) -> None:
+        self._notes = notes
+        self._codes: dict[str, int] = {}
+        self._names: dict[str, tuple[str, int]] = {}
+        self._positions: list[tuple[Mark, Position]] = []
+
+    def read(self, node: Node) -> list[PlainDistrict]:
+        """Read the whole file."""
+        top = Fields(node, self._notes, "places.yaml", ("districts",))
+        top.need("districts")
+        districts = [self._district(entry) for entry in top.items("districts")]
+        self._check_spread()
+        return districts
+
+    def _district(self, node: Node) -> PlainDistrict:
+        place = Fields(node, self._notes, "a district", _DISTRICT)
+        code = self._code(place)
+        name, label, aliases = self._named(place, code)
+        place.need("at")
+        labels: dict[str, int] = {}
+        return {
+            "code": code,
+            "name": name,
+            "label": label,
+            "aliases": aliases,
+            "at": self._at(place) or [0.0, 0.0],
+            "source": self._source(place) or Source.POINTS,
+            "radius_m": place.whole_or_none("radius_m", 100, 100_000),
+            "bairros": [self._bairro(entry, labels) for entry in place.items("bairros")],
+        }
+
+    def _bairro(self, node: Node, siblings: dict[str, int]) -> PlainBairro:
+        place = Fields(node, self._notes, "a bairro", _BAIRRO)
+        code = self._code(place)
+        name, label, aliases = self._named(place, code)
+        self._check_sibling(place, label, siblings)
+        if place.get("at"):
+            place.need("source")
+        labels: dict[str, int] = {}
+        return {
+            "code": code,
+            "name": name,
+            "label": label,
+            "aliases": aliases,
+            "population": place.whole_or_none("population", 0, 50_000_000),
+            "at": self._at(place),
+            "source": self._source(place),
+            "blocks": place.whole_or_none("blocks", 1, MOST_BLOCKS),
+            "points": [self._point(entry, labels) for entry in place.items("points")],
+        }
+
+    def _point(self, node: Node, siblings: dict[str, int]) -> PlainPoint:
+        place = Fields(node, self._notes, "a point", _POINT)
+        code = place.text("code")
+        if (written := place.get("code")) and code:
+            self._check_point_code(written.mark, code)
+            self._check_unique(written.mark, code)
+        label = self._label(place)
+        self._check_sibling(place, label, siblings)
+        place.need("at")
+        return {
+            "code": code,
+            "name": place.text("name"),
+            "label": label,
+            "kind": place.one_of("kind", _KINDS),
+            "at": self._at(place) or [0.0, 0.0],
+        }
+
+    def _code(self, place: Fields) -> str:
+        code = place.text("code", f"(?=.*[a-z]){CODE}", CODE_LIKE)
+        if node := place.get("code"):
+            self._check_unique(node.mark, code)
+        return code
+
+    def _check_unique(self, mark: Mark, code: str) -> None:
+        if line := self._codes.get(code):
+            what = f"the code {code} is taken, in line {line}"
+            self._notes.add(mark, what, "give each place its own; a code is for life")
+        elif code:
+            self._codes[code] = mark.line
+
+    def _check_point_code(self, mark: Mark, code: str) -> None:
+        if len(code) != 5 or not (code.isascii() and code.isdigit()):
+            self._notes.add(mark, f"{short(code)} is no point code", "write five digits")
+        elif not check_digit.is_valid(code):
+            right = code[:4] + check_digit.check_digit(code[:4])
+            what = f"the last digit of {code} does not check the others"
+            self._notes.add(mark, what, f"look for a slip; {code[:4]} ends as {right}")
+
+    def _named(self, place: Fields, code: str) -> tuple[str, str, list[str]]:
+        aliases = place.texts("aliases")
+        names = [name] if isinstance(name := place.get("name"), Scalar) else []
+        for written in (*names, *aliases):
+            self._check_name(written, code)
+        return place.text("name"), self._label(place), [alias.text for alias in aliases]
+
+    def _check_name(self, written: Scalar, code: str) -> None:
+        owner, line = self._names.setdefault(text.key(written.text), (code, written.mark.line))
+        if owner != code:
+            what = f"{short(written.text)} already names {owner}, in line {line}"
+            self._notes.add(written.mark, what, "keep a name or alias at one place only")
+
+    def _label(self, place: Fields) -> str:
+        label = place.text_or("label", place.text("name"))
+        node = place.get("label") or place.get("name")
+        if node:
+            check_label(node.mark, label, LABEL, self._notes)
+        return label
+
+    def _check_sibling(self, place: Fields, label: str, siblings: dict[str, int]) -> None:
+        node = place.get("label") or place.get("name")
+        folded = text.fold(label)
+        if node and label and folded in siblings:
+            what = f"the label {short(label)} is the same as in line {siblings[folded]}"
+            self._notes.add(node.mark, what, "make them differ, callers see only labels")
+        siblings.setdefault(folded, node.mark.line if node else 0)
+
+    def _source(self, place: Fields) -> str:
+        known = (Source.POINTS, Source.UNVERIFIED)
+        return place.one_of("source", known) if place.get("source") else ""
+
+    def _at(self, place: Fields) -> list[float] | None:
+        node = place.get("at")
+        if node is None:
+            return None
+        pair = fields.items(node, self._notes, "at")
+        if len(pair) != 2:
+            self._notes.add(node.mark, "at is two numbers", "write [latitude, longitude]")
+            return None
+        lat = fields.decimal(pair[0], self._notes, "latitude", -90, 90)
+        lon = fields.decimal(pair[1], self._notes, "longitude", -180, 180)
+        self._positions.append((node.mark, Position(lat, lon)))
+        return [lat, lon]
+
+    def _check_spread(self) -> None:
+        middle = _middle(position for _, position in self._positions)
+        for mark, position in self._positions:
+            if (far := geo.metres(middle, position)) > WIDEST_M:
+                what = f"this lies {far / 1000:,.0f} km from the middle of the city"
+                self._notes.add(mark, what, "look for a slip; latitude stands before longitude")
+
+
+def _middle(positions: Iterable[Position]) -> Position:
+    listed = list(positions) or [Position(0.0, 0.0)]
+    return Position(median(p.lat for p in listed), median(p.lon for p in listed))

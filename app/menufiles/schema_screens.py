@@ -1,0 +1,129 @@
+"""Read one screen of menu.yaml: its forms, what they say, offer and take."""
+
+import re
+from typing import Final
+
+from app.menu.lists import LISTS
+from app.menu.typing import TYPES
+from app.menu.values import VALUES
+from app.menufiles import fields, phrases
+from app.menufiles.draft import Option, Screen, Typed, Variant
+from app.menufiles.fields import Fields
+from app.menufiles.notes import Notes, short, suggest
+from app.menufiles.tree import Items, Mark, Node, Pairs, Scalar
+
+SCREEN: Final = ("if", "say", "tell", "type", "choose", "go")
+_OPTION: Final = re.compile(
+    r"(?:(?P<digits>[0-9](?:-[0-9])?) )?(?:<(?P<list>[^<>]+)>|(?P<label>.+))"
+)
+Target = tuple[str, str, str, Node | None]  # condition, effect, screen, wrong
+
+
+def read_screen(key: Scalar, node: Node, notes: Notes, language: str) -> Screen:
+    """Read a screen, whichever of the three ways it is written in."""
+    what = f"the screen {key.text}"
+    if isinstance(node, Scalar):
+        said = Variant(node.mark, say=phrases.phrase(node, notes, what, language))
+        return Screen(key.mark, "text", [said])
+    if isinstance(node, Pairs):
+        variant = _variant(node, notes, what, language)
+        if variant.condition:
+            notes.add(node.mark, f"{what} has one form, and that has an if", "take the if out")
+        return Screen(key.mark, "one", [variant])
+    variants = [_variant(form, notes, what, language) for form in node.items]
+    _check_order(node, variants, notes, what)
+    return Screen(key.mark, "several", variants or [Variant(node.mark)])
+
+
+def _check_order(node: Items, variants: list[Variant], notes: Notes, what: str) -> None:
+    if not variants:
+        notes.add(node.mark, f"{what} is empty", "write at least one form")
+        return
+    for variant in variants[:-1]:
+        if not variant.condition:
+            mend = "give it an if, or move it to the end"
+            notes.add(variant.mark, f"no form of {what} after this one is ever shown", mend)
+    if variants[-1].condition:
+        mend = "add a last form without if"
+        notes.add(variants[-1].mark, f"{what} has no form for all other calls", mend)
+
+
+def _variant(node: Node, notes: Notes, what: str, language: str) -> Variant:
+    form = Fields(node, notes, what, SCREEN)
+    found = Variant(node.mark, phrases.condition(form.get("if"), notes))
+    if say := form.get("say"):
+        found.say = phrases.phrase(say, notes, "say", language)
+    found.tell = [(name.text, name.mark) for name in form.texts("tell")]
+    if form.get("type"):
+        found.typed = [_typed(k, v, notes, language) for k, v in form.pairs("type")]
+    if form.get("choose"):
+        found.options = [_option(k, v, notes, language) for k, v in form.pairs("choose")]
+    if go := form.get("go"):
+        found.go, found.go_mark = form.text("go"), go.mark
+        if found.say or found.tell or found.typed or found.options:
+            notes.add(go.mark, f"{what} shows something and jumps on", "keep either go or the rest")
+    elif isinstance(node, Pairs) and not (found.say or found.tell or found.options):
+        notes.add(node.mark, f"{what} shows nothing", "write say:, choose: or go:")
+    return found
+
+
+def _option(key: Scalar, node: Node, notes: Notes, language: str) -> Option:
+    digits, lists, label = _split(key, notes)
+    condition, effect, go, _ = _target(node, notes, ("if", "do", "go"))
+    if effect == "comment":
+        notes.add(node.mark, "do: comment needs the caller's words", "use it under type: text")
+    phrase = None if lists else {language: phrases.parse(key.mark, label, notes, language)}
+    return Option(key.mark, digits, lists, phrase, condition, effect, go, node.mark)
+
+
+def _split(key: Scalar, notes: Notes) -> tuple[str, str, str]:
+    """Cut an option's key into digits, list and label."""
+    match = _OPTION.fullmatch(key.text)
+    if match is None:
+        notes.add(key.mark, "an option is empty", "write a digit, a blank and a label")
+        return "", "", ""
+    digits, lists = _digits(match["digits"] or "", key.mark, notes), match["list"] or ""
+    if lists in LISTS:
+        return digits, lists, ""
+    if lists and lists not in VALUES:
+        notes.add(key.mark, f"there is no list <{lists}>", suggest(lists, LISTS))
+        return digits, "", ""
+    if not digits:
+        mend = "write one digit, a blank and the label, as in 7 Outro"
+        notes.add(key.mark, f"{short(key.text)} has no digit of one sign", mend)
+    elif len(digits) > 1:
+        notes.add(
+            key.mark, f"{short(key.text)} has several digits", "only lists have: 1-6 <service>"
+        )
+    return digits, "", match["label"] or f"<{lists}>"
+
+
+def _digits(written: str, mark: Mark, notes: Notes) -> str:
+    if len(written) < 2:
+        return written
+    first, last = int(written[0]), int(written[-1])
+    if first >= last:
+        notes.add(mark, f"{written} counts down", "write the smaller digit first")
+    return "".join(str(digit) for digit in range(first, last + 1))
+
+
+def _typed(key: Scalar, node: Node, notes: Notes, language: str) -> Typed:
+    phrases.check_word(key.mark, key.text, phrases.TYPE_WORDS, notes)
+    _, effect, go, wrong = _target(node, notes, ("do", "go", "wrong"))
+    if (key.text == "text") != (effect == "comment") and key.text in TYPES:
+        mend = "write text: {do: comment, go: ...}"
+        notes.add(node.mark, "text and do: comment belong together", mend)
+    said = phrases.phrase(wrong, notes, "wrong", language) if wrong else None
+    return Typed(key.mark, key.text, effect, go, node.mark, said)
+
+
+def _target(node: Node, notes: Notes, words: tuple[str, ...]) -> Target:
+    """Read what follows an answer: a screen's name, or {if, do, go, wrong}."""
+    if isinstance(node, Scalar):
+        return "", "", fields.text(node, notes, "the screen that follows"), None
+    target = Fields(node, notes, "what follows an answer", words)
+    condition = phrases.condition(target.get("if"), notes)
+    effect = target.text_or("do", "")
+    if done := target.get("do"):
+        phrases.check_word(done.mark, effect, phrases.EFFECT_WORDS, notes)
+    return condition, effect, target.text("go"), target.get("wrong")

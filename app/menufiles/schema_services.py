@@ -1,0 +1,62 @@
+"""Read services.yaml: the problems residents report, in the order of their digits."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+from app.menufiles import fields
+from app.menufiles.fields import Fields
+from app.menufiles.notes import Notes, short, suggest
+from app.menufiles.phrases import check_label
+from app.menufiles.plain import PlainService
+from app.menufiles.schema_city import CODE, CODE_LIKE
+from app.menufiles.tree import Node
+
+#: What fits beside its digit while six others and two keys stand on one screen.
+LABEL: Final = 17
+_WORDS = ("code", "name", "label", "group", "needs", "reveals home", "responsible")
+_NEEDS = ("container", "block", "nothing")
+
+
+def read_services(
+    node: Node, notes: Notes, languages: Sequence[str], bodies: Mapping[str, str]
+) -> list[PlainService]:
+    """Read services.yaml; without languages or bodies (city.yaml is broken) they go unchecked."""
+    nodes = fields.items(node, notes, "services.yaml")
+    if not nodes:
+        notes.add(node.mark, "there is no service", "write at least one, as - code: ...")
+    services: list[PlainService] = []
+    seen: set[str] = set()
+    for entry in nodes:
+        service = _service(entry, notes, languages, bodies)
+        if service["code"] in seen:
+            what = f"a second service has the code {service['code']}"
+            notes.add(entry.mark, what, "give it another; codes are for life")
+        seen.add(service["code"])
+        services.append(service)
+    return services
+
+
+def _service(
+    node: Node, notes: Notes, languages: Sequence[str], bodies: Mapping[str, str]
+) -> PlainService:
+    service = Fields(node, notes, "a service", _WORDS)
+    labels = service.names("label", languages)
+    for language, label in labels.items():
+        check_label(label.mark, label.text, LABEL, notes, language)
+    return {
+        "code": service.text("code", CODE, CODE_LIKE),
+        "names": {lang: name.text for lang, name in service.names("name", languages).items()},
+        "labels": {lang: label.text for lang, label in labels.items()},
+        "group": service.text("group"),
+        "needs": service.one_of("needs", _NEEDS),
+        "reveals_home": service.yes("reveals home"),
+        "responsible": _responsible(service, notes, bodies),
+    }
+
+
+def _responsible(service: Fields, notes: Notes, bodies: Mapping[str, str]) -> str:
+    body = service.text("responsible")
+    node = service.get("responsible")
+    if node and body and bodies and body not in bodies:
+        notes.add(node.mark, f"city.yaml has no body {short(body)}", suggest(body, bodies))
+    return body

@@ -1,0 +1,72 @@
+"""Engines: one connection that writes, others that only read.
+
+On SQLite nothing but the writer's one connection writes, migrates or checkpoints (libraries
+before 3.51.3 can corrupt a log when two connections do), and its BEGIN takes the write lock at
+once. `synchronous=FULL`: a commit is on the disk before anybody is told of it.
+"""
+
+import sqlite3
+from typing import Any, Final
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.pool import NullPool, QueuePool
+
+#: WAL and FULL: readers never wait, an answered turn survives a power cut.
+PRAGMAS: Final = (
+    "journal_mode=WAL",
+    "synchronous=FULL",
+    "busy_timeout=2000",
+    "foreign_keys=ON",
+    "trusted_schema=OFF",
+)
+#: Seconds; each below the 5 s in which a caller must have a screen.
+POSTGRES_TIMEOUTS: Final = "-c statement_timeout=4000 -c lock_timeout=2000"
+
+
+def is_sqlite(url: str) -> bool:
+    """Whether this address is an embedded database."""
+    return make_url(url).get_backend_name() == "sqlite"
+
+
+def writing_engine(url: str, pragmas: tuple[str, ...] = PRAGMAS) -> Engine:
+    """Make the engine of the one writer (SQLite) or of this process (PostgreSQL)."""
+    if not is_sqlite(url):
+        return _postgres(url)
+    engine = create_engine(url, poolclass=NullPool, connect_args={"check_same_thread": False})
+    _tune_sqlite(engine, pragmas, "BEGIN IMMEDIATE")
+    return engine
+
+
+def reading_engine(url: str) -> Engine:
+    """Make an engine for pages and exports; on SQLite it cannot write, not even a checkpoint."""
+    if not is_sqlite(url):
+        return _postgres(url)
+    path = make_url(url).database or ":memory:"
+    read_only = URL.create("sqlite", database=f"file:{path}", query={"mode": "ro", "uri": "true"})
+    engine = create_engine(
+        read_only, poolclass=QueuePool, connect_args={"check_same_thread": False}
+    )
+    _tune_sqlite(engine, ("busy_timeout=2000", "trusted_schema=OFF"), "BEGIN")
+    return engine
+
+
+def _postgres(url: str) -> Engine:
+    driver = make_url(url).set(drivername="postgresql+psycopg")
+    return create_engine(
+        driver,
+        pool_pre_ping=True,
+        pool_timeout=2,
+        connect_args={"connect_timeout": 2, "options": POSTGRES_TIMEOUTS},
+    )
+
+
+def _tune_sqlite(engine: Engine, pragmas: tuple[str, ...], begin: str) -> None:
+    @event.listens_for(engine, "connect")
+    def _connected(connection: sqlite3.Connection, record: Any) -> None:
+        connection.isolation_level = None
+        for pragma in pragmas:
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def _began(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)

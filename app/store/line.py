@@ -1,0 +1,139 @@
+"""The telephone line as the web sees it: asynchronous in front of the one writer."""
+
+import asyncio
+from collections import deque
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from sqlalchemy import Connection
+
+from app.domain.messaging import InboundSms, MessageState, OptOut, Receipt, SessionEnd
+from app.domain.phone import normalise
+from app.domain.turn import Kind, Reply, Turn
+from app.menu.effects import NO_FACTS
+from app.menu.model import City
+from app.menu.take import begin
+from app.menu.values import say
+from app.menu.state import Caller, State
+from app.store.message_book import SqlMessageBook
+from app.store.published import Cities
+from app.store.session_store import end_session
+from app.store.turnstile import Turnstile
+from app.store.vault import Vault
+from app.store.writer import Writer
+from app.usecases.receive_sms import opt_out, receive_sms
+from app.usecases.record_receipt import record_receipt
+
+#: A caller must have a screen within this time, or the network hangs up.
+DEADLINE_S: Final = 5.0
+SWEEP_S: Final = 0.5
+
+Verdict = Callable[[str], MessageState | None]
+
+
+class LiveLine:
+    """Implements `usecases.ports.Line`."""
+
+    def __init__(
+        self,
+        cities: Cities,
+        turnstile: Turnstile,
+        vault: Vault,
+        book: Callable[[Connection, City], SqlMessageBook],
+        verdicts: Mapping[str, Verdict],
+    ) -> None:
+        """`verdicts` says for each gateway what a receipt's status means."""
+        self._cities = cities
+        self._turnstile = turnstile
+        self._vault = vault
+        self._book = book
+        self._verdicts = verdicts
+        self._waiting: deque[tuple[float, asyncio.Future[Reply | None]]] = deque()
+        self._writer: Writer | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
+
+    def open(self, writer: Writer) -> None:
+        """Begin taking turns; called on the running event loop."""
+        self._writer = writer
+        self._loop = asyncio.get_running_loop()
+        self._loop.call_later(SWEEP_S, self._sweep)
+
+    def deliver(self, replies: list[tuple[asyncio.Future[Reply | None], Reply | None]]) -> None:
+        """Hand replies over to the event loop. Called by the writer's thread."""
+        loop = self._loop
+        if loop is not None and not loop.is_closed():
+            loop.call_soon_threadsafe(_resolve, replies)
+
+    async def answer(self, turn: Turn) -> Reply:
+        """Answer one request; a closing sentence where we fail. Never raises."""
+        city = self._cities.answering(turn.service_code)
+        turn = turn._replace(
+            msisdn=normalise(turn.msisdn, city.calling_code, city.national_digits) or ""
+        )
+        if turn.kind in {Kind.RELEASE, Kind.TIMEOUT, Kind.EVENT}:
+            return Reply("", ends=True)
+        loop, writer = self._loop, self._writer
+        if not turn.session_id or loop is None or writer is None:
+            return self.apology(turn)
+        reply: asyncio.Future[Reply | None] = loop.create_future()
+        if not writer.submit(turn, reply):
+            return self.apology(turn)
+        self._waiting.append((loop.time() + DEADLINE_S, reply))
+        return await reply or self.apology(turn)
+
+    def apology(self, turn: Turn | None) -> Reply:
+        """Say in the caller's language that we failed."""
+        call = self._turnstile.live(turn) if turn else None
+        city = call.city if call else self._cities.answering(turn.service_code if turn else "")
+        state: State = call.turns[-1].state if call and call.turns else _start(city)
+        return Reply(say(city.menu.failed, city, state, NO_FACTS), ends=True)
+
+    async def receive_sms(self, sms: InboundSms) -> None:
+        """Store a message and answer it once with how to report."""
+        city = self._cities.default
+        await self._write(lambda connection: receive_sms(self._book(connection, city), city, sms))
+
+    async def receive_receipt(self, receipt: Receipt) -> None:
+        """Store a delivery report and move its message on."""
+        verdict = self._verdicts[receipt.gateway](receipt.status)
+        city = self._cities.default
+        await self._write(
+            lambda connection: record_receipt(self._book(connection, city), receipt, verdict)
+        )
+
+    async def receive_opt_out(self, opt_out_: OptOut) -> None:
+        """Remember that a person wants no messages."""
+        city = self._cities.default
+        await self._write(lambda connection: opt_out(self._book(connection, city), city, opt_out_))
+
+    async def end_session(self, end: SessionEnd) -> None:
+        """Store the gateway's word that a session is over."""
+        city = self._cities.answering(end.service_code)
+        msisdn = normalise(end.msisdn, city.calling_code, city.national_digits) or ""
+        key = self._vault.session_key(end.gateway, end.session_id, msisdn)
+        await self._write(lambda connection: end_session(connection, key, end))
+
+    async def _write(self, work: Callable[[Connection], None]) -> None:
+        assert self._writer is not None
+        await asyncio.wrap_future(self._writer.write(work))
+
+    def _sweep(self) -> None:
+        """Let those go who have waited too long: one timer, not one a request."""
+        assert self._loop is not None
+        now = self._loop.time()
+        waiting = self._waiting
+        while waiting and (waiting[0][1].done() or waiting[0][0] < now):
+            _, reply = waiting.popleft()
+            if not reply.done():
+                reply.set_result(None)
+        self._loop.call_later(SWEEP_S, self._sweep)
+
+
+def _start(city: City) -> State:
+    return begin(city, city.language, Caller()).state
+
+
+def _resolve(replies: list[tuple[asyncio.Future[Reply | None], Reply | None]]) -> None:
+    for waiting, reply in replies:
+        if not waiting.done():
+            waiting.set_result(reply)

@@ -1,0 +1,183 @@
+"""Messages in SQL: `usecases.message_book.MessageBook` within one transaction."""
+
+from sqlalchemy import Connection, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from app.domain.ids import IdSource
+from app.domain.messaging import InboundSms, MessageState, Receipt
+from app.store.schema import contacts, messages, receipts
+from app.store.vault import Vault
+from app.usecases.message_book import OutMessage, Person
+
+
+class SqlMessageBook:
+    """Writes on the connection it is given; the caller's transaction commits."""
+
+    def __init__(
+        self,
+        connection: Connection,
+        city_id: int,
+        vault: Vault,
+        ids: IdSource,
+        now_us: int,
+        outbox_gateway: str,
+    ) -> None:
+        """Take the running transaction, and the gateway by which messages leave."""
+        self._connection = connection
+        self._city_id = city_id
+        self._vault = vault
+        self._ids = ids
+        self.now_us = now_us
+        self._outbox_gateway = outbox_gateway
+        postgres = connection.dialect.name == "postgresql"
+        self._insert = postgresql.insert if postgres else sqlite.insert
+
+    def person(self, e164: str) -> Person:
+        """Find or make the contact of a number."""
+        hashed = self._vault.phone_hash(e164)
+        found = self._person(hashed)
+        if found is None:
+            id_ = self._ids.next(self.now_us)
+            values = {
+                "id": id_,
+                "city_id": self._city_id,
+                "phone_hash": hashed,
+                "phone_sealed": self._vault.seal(e164, f"contacts.phone {id_}"),
+                "created_at": self.now_us,
+            }
+            self._connection.execute(self._insert(contacts).values(values).on_conflict_do_nothing())
+            found = self._person(hashed)
+        assert found is not None
+        return found
+
+    def _person(self, hashed: bytes) -> Person | None:
+        row = self._connection.execute(
+            select(contacts.c.id, contacts.c.language, contacts.c.opted_out_at).where(
+                contacts.c.city_id == self._city_id, contacts.c.phone_hash == hashed
+            )
+        ).one_or_none()
+        return Person(row.id, row.language, row.opted_out_at is not None) if row else None
+
+    def store_inbound(self, sms: InboundSms, person: Person | None) -> bool:
+        """Store a message that came in; False when it was stored before."""
+        id_ = self._ids.next(self.now_us)
+        known_by = sms.provider_id or self._content_id(sms)
+        return self._add(
+            id=id_,
+            direction="in",
+            gateway=sms.gateway,
+            network=sms.network,
+            contact_id=person.id if person else None,
+            cause=f"in:{known_by}"[:60],
+            template="",
+            body_sealed=self._vault.seal(f"{sms.sender}\n{sms.text}", f"messages.body {id_}"),
+            state="received",
+            next_at=sms.received_at,
+            provider_id=known_by,
+        )
+
+    def _content_id(self, sms: InboundSms) -> str:
+        # Without the gateway's id, the same words from the same phone in one day are one message.
+        day = sms.received_at // 86_400_000_000
+        return (
+            "content:" + self._vault.session_key(sms.gateway, f"{day} {sms.text}", sms.sender).hex()
+        )
+
+    def queue(self, cause: str, template: str, text: str, person: Person, network: str) -> bool:
+        """Put a message in the outbox; False when this cause has written it already."""
+        id_ = self._ids.next(self.now_us)
+        return self._add(
+            id=id_,
+            direction="out",
+            gateway=self._outbox_gateway,
+            network=network,
+            contact_id=person.id,
+            cause=cause,
+            template=template,
+            body_sealed=self._vault.seal(text, f"messages.body {id_}"),
+            state=MessageState.QUEUED,
+            next_at=self.now_us,
+        )
+
+    def _add(self, **values: object) -> bool:
+        row = {"city_id": self._city_id, "created_at": self.now_us, **values}
+        added = self._connection.execute(
+            self._insert(messages).values(row).on_conflict_do_nothing().returning(messages.c.id)
+        )
+        return added.one_or_none() is not None
+
+    def opt_out(self, person: Person) -> None:
+        """Send this person nothing more: what still waits is dropped."""
+        self._connection.execute(
+            update(contacts)
+            .where(contacts.c.id == person.id, contacts.c.opted_out_at.is_(None))
+            .values(opted_out_at=self.now_us)
+        )
+        self._connection.execute(
+            update(messages)
+            .where(
+                messages.c.contact_id == person.id,
+                messages.c.direction == "out",
+                messages.c.state == MessageState.QUEUED,
+            )
+            .values(state=MessageState.DROPPED, final_at=self.now_us, code="opted out")
+        )
+
+    def store_receipt(self, receipt: Receipt) -> None:
+        """Store a delivery report once for each status, matched or parked."""
+        message = self.message_of(receipt.gateway, receipt.provider_id)
+        self._connection.execute(
+            self._insert(receipts)
+            .values(
+                gateway=receipt.gateway,
+                provider_id=receipt.provider_id,
+                status=receipt.status,
+                reason=receipt.reason,
+                network=receipt.network,
+                at=receipt.received_at,
+                message_id=message.id if message else None,
+            )
+            .on_conflict_do_nothing()
+        )
+
+    def message_of(self, gateway: str, provider_id: str) -> OutMessage | None:
+        """The outgoing message that the gateway knows by this id."""
+        row = self._connection.execute(
+            select(messages.c.id, messages.c.state)
+            .where(
+                messages.c.gateway == gateway,
+                messages.c.direction == "out",
+                messages.c.provider_id == provider_id,
+            )
+            .with_for_update()
+        ).one_or_none()
+        return OutMessage(row.id, MessageState(row.state)) if row else None
+
+    def settle(self, message: OutMessage, state: MessageState, code: str) -> None:
+        """Move a message to a final state, or note the gateway's last word."""
+        final = state in {MessageState.DELIVERED, MessageState.FAILED}
+        self._connection.execute(
+            update(messages)
+            .where(messages.c.id == message.id)
+            .values(state=state, code=code[:60], final_at=self.now_us if final else None)
+        )
+
+    def parked(self, gateway: str, provider_id: str) -> list[Receipt]:
+        """Receipts that came before their message was known to be sent, oldest first."""
+        rows = self._connection.execute(
+            select(receipts)
+            .where(receipts.c.gateway == gateway, receipts.c.provider_id == provider_id)
+            .order_by(receipts.c.at)
+        )
+        return [
+            Receipt(row.gateway, row.provider_id, row.status, row.reason, row.network, 0)
+            for row in rows
+        ]
+
+    def adopt(self, gateway: str, provider_id: str, message_id: int) -> None:
+        """Say whose the parked receipts of a provider id are."""
+        self._connection.execute(
+            update(receipts)
+            .where(receipts.c.gateway == gateway, receipts.c.provider_id == provider_id)
+            .values(message_id=message_id)
+        )

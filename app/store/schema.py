@@ -1,0 +1,31 @@
+"""Every table, imported once so that the metadata is whole."""
+
+from app.store.base import metadata
+from app.store.tables.cities import cities
+from app.store.tables.contacts import contacts
+from app.store.tables.counters import counters
+from app.store.tables.menu_versions import menu_versions
+from app.store.tables.messages import messages
+from app.store.tables.places import places
+from app.store.tables.receipts import receipts
+from app.store.tables.report_events import report_events
+from app.store.tables.reports import reports
+from app.store.tables.services import services
+from app.store.tables.sessions import sessions
+from app.store.tables.turns import turns
+
+__all__ = [
+    "cities",
+    "contacts",
+    "counters",
+    "menu_versions",
+    "messages",
+    "metadata",
+    "places",
+    "receipts",
+    "report_events",
+    "reports",
+    "services",
+    "sessions",
+    "turns",
+]

@@ -1,0 +1,26 @@
+"""People behind phone numbers. The number is sealed and found by keyed hash."""
+
+from sqlalchemy import Boolean, Column, Integer, LargeBinary, String, Table, Text, UniqueConstraint
+from sqlalchemy import text as sql
+
+from app.store.base import Id, Moment, metadata
+
+contacts = Table(
+    "contacts",
+    metadata,
+    Column("id", Id, primary_key=True, autoincrement=False),
+    Column("city_id", Integer, nullable=False),
+    #: Keyed hash of the E.164 number.
+    Column("phone_hash", LargeBinary(16), nullable=False),
+    Column("phone_sealed", LargeBinary, nullable=False),
+    #: The language the person chose; "" while they never did.
+    Column("language", String(8), nullable=False, server_default=""),
+    Column("opted_out_at", Moment),
+    Column("blocked", Boolean, nullable=False, server_default=sql("false")),
+    #: Brief: what the first screen tells, kept by the use cases that change it.
+    Column("cases", Integer, nullable=False, server_default="0"),
+    #: JSON list of [what the service needed, place code], newest first, two of each need.
+    Column("places", Text, nullable=False, server_default="[]"),
+    Column("created_at", Moment, nullable=False),
+    UniqueConstraint("city_id", "phone_hash"),
+)

@@ -1,0 +1,49 @@
+"""SMS in and out. The outgoing ones are the outbox: written with what caused them."""
+
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    UniqueConstraint,
+)
+
+from app.store.base import Id, Moment, metadata
+
+messages = Table(
+    "messages",
+    metadata,
+    Column("id", Id, primary_key=True, autoincrement=False),
+    Column("city_id", Integer, nullable=False),
+    #: in | out
+    Column("direction", String(3), nullable=False),
+    Column("gateway", String(40), nullable=False),
+    Column("network", String(40), nullable=False),
+    Column("contact_id", Id),
+    #: What made us write it: "report:<id>:filed", "day:2016-11-11"; one cause, one message.
+    Column("cause", String(60), nullable=False),
+    #: Key of messages.yaml; "" for one that came in.
+    Column("template", String(40), nullable=False),
+    Column("body_sealed", LargeBinary, nullable=False),
+    #: queued | sending | accepted | unknown | delivered | failed | dropped; "received" when in
+    Column("state", String(12), nullable=False),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    #: When it is due, or when the lease of a running attempt ends.
+    Column("next_at", Moment, nullable=False),
+    #: The gateway's message id.
+    Column("provider_id", String(128)),
+    #: The gateway's last word: status code, receipt status, failure.
+    Column("code", String(60)),
+    Column("cost", String(40)),
+    Column("created_at", Moment, nullable=False),
+    Column("sent_at", Moment),
+    Column("final_at", Moment),
+    UniqueConstraint("cause", "template", "contact_id"),
+    UniqueConstraint("gateway", "direction", "provider_id"),
+    CheckConstraint("direction IN ('in', 'out')", name="direction"),
+    Index(None, "state", "next_at"),
+    Index(None, "contact_id", "id"),
+)

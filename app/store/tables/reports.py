@@ -1,0 +1,64 @@
+"""One problem a resident told us about. Rows are never deleted, only closed."""
+
+from sqlalchemy import (
+    CheckConstraint,
+    BigInteger,
+    Column,
+    Float,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    UniqueConstraint,
+)
+
+from app.domain.report import LOCATED_BY, Status
+from app.store.base import Id, Moment, metadata
+
+
+def _one_of(column: str, values: tuple[str, ...]) -> str:
+    listed = ", ".join(f"'{value}'" for value in values)
+    return f"{column} IN ({listed})"
+
+
+reports = Table(
+    "reports",
+    metadata,
+    Column("id", Id, primary_key=True, autoincrement=False),
+    Column("city_id", Integer, nullable=False),
+    #: The public number, Damm digit included.
+    Column("number", BigInteger, nullable=False),
+    #: The session it was filed in and the how-manieth of that session; null on other channels.
+    Column("session_id", Id),
+    Column("filing", Integer),
+    Column("contact_id", Id),
+    Column("service_code", String(40), nullable=False),
+    Column("district", String(60), nullable=False),
+    Column("bairro", String(60), nullable=False),
+    Column("block", String(12), nullable=False),
+    #: Code of the container or other point; "" where none was named.
+    Column("point", String(12), nullable=False),
+    #: WGS 84 degrees.
+    Column("lat", Float, nullable=False),
+    Column("lon", Float, nullable=False),
+    Column("radius_m", Integer, nullable=False),
+    Column("located_by", String(12), nullable=False),
+    Column("status", String(12), nullable=False),
+    Column("channel", String(12), nullable=False),
+    Column("language", String(8), nullable=False),
+    Column("network", String(40), nullable=False),
+    Column("requested_at", Moment, nullable=False),
+    Column("updated_at", Moment, nullable=False),
+    Column("closed_at", Moment),
+    #: The resident's own words, sealed; null when there are none.
+    Column("comment_sealed", LargeBinary),
+    UniqueConstraint("session_id", "filing"),
+    UniqueConstraint("city_id", "number"),
+    CheckConstraint("lat BETWEEN -90 AND 90", name="lat_range"),
+    CheckConstraint("lon BETWEEN -180 AND 180", name="lon_range"),
+    CheckConstraint("radius_m > 0", name="radius_positive"),
+    CheckConstraint(_one_of("located_by", LOCATED_BY), name="located_by"),
+    CheckConstraint(_one_of("status", tuple(Status)), name="status"),
+    Index(None, "contact_id", "id"),
+)

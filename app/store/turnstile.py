@@ -1,0 +1,152 @@
+"""All turns that wait, answered in one transaction.
+
+The pure use case says what each turn needs and wants stored; here the needs of the whole
+batch are met with one query a kind, and each table is written with one statement. Turns of one
+session go one after the other. Nothing is answered before the commit: that is `writer`'s.
+"""
+
+import logging
+from collections import deque
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection
+
+from app.domain.ids import IdSource
+from app.domain.turn import Gateway, Reply, Turn
+from app.store.desk import Desk
+from app.store.hot_sql import Cursor, HotSql
+from app.store.open_calls import OpenCalls
+from app.store.published import Cities
+from app.store.turn_rows import write_calls
+from app.store.vault import Vault
+from app.usecases.answer_turn import Answering, answer_turn
+from app.usecases.call import Answered, Ask, Call
+
+log = logging.getLogger(__name__)
+
+
+class Waiting(NamedTuple):
+    """A turn, and the token by which whoever waits for its reply is found again."""
+
+    turn: Turn
+    token: Any
+
+
+class Answer(NamedTuple):
+    """A reply to be given once the transaction is committed; None where we failed."""
+
+    waiting: Waiting
+    reply: Reply | None
+
+
+class Turnstile:
+    """Runs turns on the connection it is given. Belongs to one thread."""
+
+    def __init__(
+        self,
+        sql: HotSql,
+        cities: Cities,
+        vault: Vault,
+        ids: IdSource,
+        gateways: Sequence[Gateway],
+        outbox_gateway: str,
+    ) -> None:
+        """Take what stays the same from batch to batch."""
+        self._outbox = outbox_gateway
+        self._sql = sql
+        self._cities = cities
+        self._vault = vault
+        self._ids = ids
+        self._open = OpenCalls(sql, cities, vault, ids, gateways)
+
+    def run(self, connection: Connection, batch: Sequence[Waiting], now_us: int) -> list[Answer]:
+        """Answer every turn of the batch within the connection's transaction."""
+        cursor = connection.connection.driver_connection.cursor()  # type: ignore[union-attr]
+        answers: list[Answer] = []
+        queue = deque((self._open.key(waiting.turn), waiting) for waiting in batch)
+        while queue:
+            wave = _one_a_session(queue)
+            lost = self._wave(cursor, wave, now_us, answers)
+            queue.extendleft(reversed(lost))
+        return answers
+
+    def forget(self, batch: Iterable[Waiting]) -> None:
+        """Drop what the process remembers of these turns' sessions: their commit failed."""
+        for waiting in batch:
+            self._open.forget(self._open.key(waiting.turn))
+
+    def live(self, turn: Turn) -> Call | None:
+        """The remembered call of a turn, for an apology in its language. Any thread."""
+        return self._open.remembered(turn)
+
+    def _wave(
+        self,
+        cursor: Cursor,
+        wave: Sequence[tuple[bytes, Waiting]],
+        now_us: int,
+        answers: list[Answer],
+    ) -> list[tuple[bytes, Waiting]]:
+        """Answer at most one turn of each session; give those another process was faster with."""
+        calls = self._open.all(cursor, [(key, waiting.turn) for key, waiting in wave])
+        desk = Desk(cursor, self._sql, self._vault, self._ids, self._cities, now_us, self._outbox)
+        replies = _run_all(desk, [(key, calls[key], waiting.turn) for key, waiting in wave])
+        changed = [calls[key] for key, reply in replies.items() if reply and calls[key].new_turns]
+        beaten = write_calls(desk, changed)
+        lost = []
+        for key, waiting in wave:
+            reply = replies[key]
+            if reply is None or key in beaten:
+                self._open.forget(key)
+            else:
+                self._open.remember(key, calls[key])
+            if key in beaten:
+                lost.append((key, waiting))
+            else:
+                answers.append(Answer(waiting, reply))
+        return lost
+
+
+def _one_a_session(queue: deque[tuple[bytes, Waiting]]) -> list[tuple[bytes, Waiting]]:
+    """Take the first waiting turn of each session, leaving the others in order."""
+    taken: dict[bytes, Waiting] = {}
+    later: list[tuple[bytes, Waiting]] = []
+    while queue:
+        key, waiting = queue.popleft()
+        if key in taken:
+            later.append((key, waiting))
+        else:
+            taken[key] = waiting
+    queue.extend(later)
+    return list(taken.items())
+
+
+def _run_all(desk: Desk, wave: Sequence[tuple[bytes, Call, Turn]]) -> dict[bytes, Reply | None]:
+    """Run the answers side by side until each has its reply; None where one failed."""
+    replies: dict[bytes, Reply | None] = {}
+    asking: list[tuple[bytes, Call, Answering, Ask]] = []
+    for key, call, turn in wave:
+        _advance(key, call, answer_turn(call, turn), None, replies, asking)
+    while asking:
+        answered = desk.answer([(call, ask) for _, call, _, ask in asking])
+        waiting, asking = asking, []
+        for (key, call, answering, _), answer in zip(waiting, answered, strict=True):
+            _advance(key, call, answering, answer, replies, asking)
+    return replies
+
+
+def _advance(
+    key: bytes,
+    call: Call,
+    answering: Answering,
+    answer: Answered,
+    replies: dict[bytes, Reply | None],
+    asking: list[tuple[bytes, Call, Answering, Ask]],
+) -> None:
+    try:
+        asking.append((key, call, answering, answering.send(answer)))
+    except StopIteration as ended:
+        replies[key] = ended.value
+    except Exception:  # noqa: BLE001 - one caller's failure is not the batch's
+        log.exception("turn.failed", extra={"session": call.id})
+        replies[key] = None

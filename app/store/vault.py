@@ -1,0 +1,72 @@
+"""Keys at work: phone numbers and free words are sealed, numbers are found by keyed hash.
+
+A sealed value is `key id (1 byte) | nonce (12) | AES-256-GCM`. What it belongs to (table,
+column, row) is authenticated with it, so a value moved to another row does not open.
+"""
+
+import hashlib
+import os
+from collections.abc import Mapping
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+NONCE_BYTES = 12
+
+
+class SealBroken(Exception):  # noqa: N818 - says what happened
+    """A sealed value does not open: wrong key, other row, or damaged."""
+
+
+class Vault:
+    """Seals with the newest key, opens with any it was given."""
+
+    __slots__ = ("_ciphers", "_hash", "_newest", "_transcript", "number_key")
+
+    def __init__(self, hash_key: bytes, seal_keys: Mapping[int, bytes]) -> None:
+        """Take a 32-byte hash key, and 32-byte seal keys by id (1 to 255), the newest first."""
+        self._hash = _derived(hash_key, "phone")
+        self._transcript = _derived(hash_key, "transcript")
+        #: For the permutation behind public numbers. It may never change in a city's life.
+        self.number_key = _derived(hash_key, "number")
+        self._ciphers = {key_id: AESGCM(key) for key_id, key in seal_keys.items()}
+        self._newest = next(iter(seal_keys))
+
+    def phone_hash(self, e164: str) -> bytes:
+        """Give the 16 bytes by which a number is found."""
+        return hashlib.blake2b(e164.encode(), digest_size=16, key=self._hash).digest()
+
+    def session_key(self, gateway: str, session_id: str, msisdn: str) -> bytes:
+        """Give the 16 bytes by which a session is found."""
+        named = f"{gateway}\0{session_id}\0{msisdn}".encode(errors="replace")
+        return hashlib.blake2b(named, digest_size=16, key=self._hash).digest()
+
+    def transcript_hash(self, transcript: str) -> bytes:
+        """Give the 8 bytes by which a transcript is recognised."""
+        typed = transcript.encode(errors="replace")
+        return hashlib.blake2b(typed, digest_size=8, key=self._transcript).digest()
+
+    def seal(self, plain: str, belongs_to: str) -> bytes:
+        """Encrypt words that belong to `belongs_to`, "messages.body 42"."""
+        nonce = os.urandom(NONCE_BYTES)
+        sealed = self._ciphers[self._newest].encrypt(nonce, plain.encode(), belongs_to.encode())
+        return bytes([self._newest]) + nonce + sealed
+
+    def open(self, sealed: bytes, belongs_to: str) -> str:
+        """Undo `seal`.
+
+        Raises:
+            SealBroken: the key is unknown, or the value is not this row's.
+        """
+        cipher = self._ciphers.get(sealed[0]) if sealed else None
+        if cipher is None:
+            raise SealBroken("sealed with a key that is not given")
+        body = 1 + NONCE_BYTES
+        try:
+            return cipher.decrypt(sealed[1:body], sealed[body:], belongs_to.encode()).decode()
+        except InvalidTag as error:
+            raise SealBroken("not this row's value, or damaged") from error
+
+
+def _derived(key: bytes, purpose: str) -> bytes:
+    return hashlib.blake2b(purpose.encode(), digest_size=32, key=key).digest()

@@ -1,0 +1,247 @@
+"""Answer one request of a USSD session: find out what it is, step, say what to store.
+
+Pure: everything it needs to know comes in as arguments or is asked for by `yield`, so that
+the store can answer the asks of a whole batch with one query a kind. Nothing is stored or
+sent here. Begin reading at `answer_turn`.
+"""
+
+from collections.abc import Generator
+from typing import Final
+
+from app.domain.transcript import Mark, Related, Relation, relate, tokens
+from app.domain.turn import Kind, Reply, Turn
+from app.menu.effects import (
+    NO_FACTS,
+    AddComment,
+    CaseByNumber,
+    CaseFact,
+    Effect,
+    Facts,
+    FileReport,
+    Need,
+    OwnCases,
+    SetLanguage,
+)
+from app.menu.show import show
+from app.menu.state import State
+from app.menu.take import Taken, begin, not_found, take, takes_text
+from app.menu.values import say
+from app.usecases.call import (
+    Answered,
+    Ask,
+    Call,
+    Comment,
+    Filing,
+    FindCase,
+    FindCases,
+    FindReport,
+    Granted,
+    NewReport,
+    RememberLanguage,
+    StoredTurn,
+    TurnRow,
+)
+
+Answering = Generator[Ask, Answered, Reply]
+
+#: No caller makes so many turns before the network's own limit; a loop of a gateway may.
+MOST_TURNS: Final = 150
+#: Without a turn id, the same input within this time is the gateway's repeat.
+REPEAT_US: Final = 5_000_000
+
+
+def answer_turn(call: Call, turn: Turn) -> Answering:
+    """Return the reply to `turn`; what is to be stored is left in `call`.
+
+    A repeat, an older request once more, and anything after the end give stored bytes and
+    change nothing.
+    """
+    if not (call.is_new or call.turns):
+        return over(call)  # its turns have aged out: it may never file again
+    if turn.transcript is None:
+        return (yield from _answer_input(call, turn))
+    related = relate([stored.mark for stored in call.turns], turn.transcript, call.hashed)
+    if related.relation in {Relation.REPEAT, Relation.STALE}:
+        return call.turns[related.index].reply
+    if call.ended:
+        return call.turns[-1].reply
+    if related.relation is Relation.BEGIN:
+        return (yield from _begin(call, turn, related.tail))
+    stored = call.turns[related.index]
+    if related.relation is Relation.CONFLICT and _filed_since(call, stored):
+        return over(call)
+    return (yield from _walk(call, turn, stored, related))
+
+
+def starts_anew(call: Call, turn: Turn, recycles_ids: bool, idle_us: int) -> bool:
+    """Whether a begin mark on a gateway that recycles its ids is a new session of an old id.
+
+    While only the first screen was sent it is a repeat of that; with a turn id that is known
+    it is a repeat of whatever had it.
+    """
+    if not recycles_ids or turn.kind is not Kind.BEGIN:
+        return False
+    if not call.turns:
+        return not call.is_new
+    if turn.turn_id and _repeat_of(call, turn, Mark(0, call.hashed(f"id {turn.turn_id}"))):
+        return False
+    idle = turn.received_at - call.turns[-1].at > idle_us
+    return call.ended or idle or len(call.turns) > 1
+
+
+def over(call: Call) -> Reply:
+    """The closing sentence of a call whose own last screen cannot be given."""
+    state = call.turns[-1].state if call.turns else begin(call.city, "", call.caller).state
+    return Reply(say(call.city.menu.over, call.city, state, NO_FACTS), ends=True)
+
+
+def _filed_since(call: Call, stored: StoredTurn) -> bool:
+    return call.turns[-1].state.filings > stored.state.filings
+
+
+def _begin(call: Call, turn: Turn, tail: str) -> Answering:
+    taken = begin(call.city, call.language, call.caller)
+    reply = yield from _step(call, turn, Relation.BEGIN, "", taken, Mark(0, call.hashed("")))
+    dialled = tail.rstrip("#")
+    if not dialled:
+        return reply
+    # A direct dial: what was dialled behind the code is walked like so many answers.
+    transcript = turn.transcript or ""
+    start = transcript.find(dialled)
+    related = Related(Relation.GAP if "*" in dialled else Relation.NEXT, 0, dialled)
+    return (yield from _walk(call, turn, call.turns[0], related, start))
+
+
+def _walk(
+    call: Call, turn: Turn, stored: StoredTurn, related: Related, start: int = -1
+) -> Answering:
+    """Take what was added token by token, one row a token; only the last screen is sent."""
+    transcript = turn.transcript or ""
+    at = start if start >= 0 else len(transcript) - len(related.tail)
+    state, reply = stored.state, stored.reply
+    pieces = tokens(related.tail)
+    for index, (piece, rest) in enumerate(pieces):
+        whole = takes_text(call.city, state)
+        given = rest if whole else piece
+        # The last one ends where the request does, a dialled "#" included.
+        at = len(transcript) if whole or index == len(pieces) - 1 else at + len(given)
+        mark = Mark(at, call.hashed(transcript[:at]))
+        taken = take(call.city, state, given)
+        reply = yield from _step(call, turn, related.relation, state.screen, taken, mark, state)
+        state = call.turns[-1].state
+        at += 1
+        if whole or reply.ends:
+            break
+    return reply
+
+
+def _answer_input(call: Call, turn: Turn) -> Answering:
+    """Answer a gateway that sends the last input alone."""
+    given = turn.input or ""
+    mark = Mark(len(call.turns), call.hashed(f"id {turn.turn_id}" if turn.turn_id else given))
+    if repeated := _repeat_of(call, turn, mark):
+        return repeated.reply
+    if call.ended:
+        return call.turns[-1].reply
+    if not call.turns:
+        taken = begin(call.city, call.language, call.caller)
+        return (yield from _step(call, turn, Relation.BEGIN, "", taken, mark))
+    state = call.turns[-1].state
+    relation = Relation.NEXT if given else Relation.EMPTY
+    taken = take(call.city, state, given)
+    return (yield from _step(call, turn, relation, state.screen, taken, mark, state))
+
+
+def _repeat_of(call: Call, turn: Turn, mark: Mark) -> StoredTurn | None:
+    if turn.turn_id:
+        return next((t for t in reversed(call.turns) if t.mark.hash == mark.hash), None)
+    if not call.turns:
+        return None
+    newest = call.turns[-1]
+    if turn.kind is Kind.BEGIN:
+        return newest if len(call.turns) == 1 else None
+    same = newest.mark.hash == mark.hash and len(call.turns) > 1
+    return newest if same and turn.received_at - newest.at < REPEAT_US else None
+
+
+def _step(
+    call: Call,
+    turn: Turn,
+    relation: Relation,
+    screen: str,
+    taken: Taken,
+    mark: Mark,
+    before: State | None = None,
+) -> Answering:
+    """Do what an input asks for, draw the screen that follows, and note the turn."""
+    if len(call.turns) >= MOST_TURNS:
+        return over(call)
+    state = taken.state
+    for effect in taken.effects:
+        state = yield from _do(call, effect, state)
+    facts = NO_FACTS
+    for need in taken.needs:
+        facts = yield from _know(need, facts)
+        if isinstance(need, CaseByNumber) and facts.case is None and before is not None:
+            taken = not_found(call.city, before)
+            state = taken.state
+    shown = show(call.city, state, facts, call.limit)
+    reply = Reply(shown.text, shown.ends)
+    thinking = turn.received_at - call.turns[-1].at if call.turns else 0
+    call.new_turns.append(
+        TurnRow(
+            turn.received_at,
+            relation,
+            screen,
+            taken.kind,
+            taken.valid,
+            max(0, thinking // 1000),
+            mark,
+            shown.state,
+            reply,
+        )
+    )
+    call.turns.append(StoredTurn(mark, reply, shown.state, turn.received_at))
+    return reply
+
+
+def _do(call: Call, effect: Effect, state: State) -> Generator[Ask, Answered, State]:
+    if isinstance(effect, FileReport):
+        granted = yield NewReport()
+        assert isinstance(granted, Granted)
+        return _file(call, effect, state, granted)
+    if isinstance(effect, SetLanguage):
+        yield RememberLanguage(effect.language)
+    elif isinstance(effect, AddComment):
+        report_id = yield FindReport()
+        assert isinstance(report_id, int)
+        call.new_comments.append(Comment(report_id, effect.text))
+    return state
+
+
+def _file(call: Call, effect: FileReport, state: State, granted: Granted) -> State:
+    filed = state._replace(number=granted.number)
+    text = say(call.city.messages["received"], call.city, filed, NO_FACTS)
+    call.new_filings.append(
+        Filing(
+            granted.report_id,
+            state.filings,
+            granted.number,
+            effect.service,
+            effect.place,
+            granted.contact_id,
+            state.language,
+            text if granted.told else "",
+        )
+    )
+    return filed
+
+
+def _know(need: Need, facts: Facts) -> Generator[Ask, Answered, Facts]:
+    if isinstance(need, OwnCases):
+        cases = yield FindCases()
+        assert isinstance(cases, tuple) and not isinstance(cases, CaseFact | Granted)
+        return facts._replace(cases=cases)
+    case = yield FindCase(need.number)
+    assert case is None or isinstance(case, CaseFact)
+    return facts._replace(case=case)

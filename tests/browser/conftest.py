@@ -1,0 +1,56 @@
+"""A real browser, offline but for the service under test."""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.browser.chromium import FLAGS, find_browser
+from tests.browser.fake_service import FakeService
+from tests.browser.serving import serving
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Start the system's Chromium; a module's own, for its event loop must end with it."""
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=find_browser(), args=FLAGS.split())
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
+    """Give `open_page(app, path, **context)`: any ASGI app served, its page in a new context.
+
+    The test fails when the page asks another host, logs an error or throws.
+    """
+    faults: list[str] = []
+    with ExitStack() as stack:
+
+        def open_page(app: Any, path: str = "/phone", **context: Any) -> Page:
+            address = stack.enter_context(serving(app))
+            tab = browser.new_context(**context)
+            stack.callback(tab.close)
+            tab.set_default_timeout(5_000)
+            page = tab.new_page()
+            page.on("request", lambda r: _refuse_foreign(r.url, address, faults))
+            page.on("pageerror", lambda error: faults.append(str(error)))
+            page.on("console", lambda m: faults.append(m.text) if m.type == "error" else None)
+            page.goto(address + path)
+            return page
+
+        yield open_page
+    assert faults == []
+
+
+def _refuse_foreign(url: str, address: str, faults: list[str]) -> None:
+    if not url.startswith((address + "/", "data:")):
+        faults.append(f"asked another host: {url}")
+
+
+@pytest.fixture
+def service() -> FakeService:
+    return FakeService()

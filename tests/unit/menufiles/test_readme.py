@@ -1,0 +1,50 @@
+"""menus/README.md is the language on paper: it names what the program knows, no more, no less."""
+
+import re
+
+import pytest
+
+from app.menu.conditions import CONDITIONS
+from app.menu.lists import LISTS
+from app.menu.typing import TYPES
+from app.menu.values import VALUES
+from app.menufiles.notes import Notes
+from app.menufiles.phrases import CONDITION_WORDS, EFFECT_WORDS, VALUE_WORDS
+from app.menufiles.reader import read
+from tests.unit.menufiles.folders import MAPUTO
+
+README = (MAPUTO.parent / "README.md").read_text(encoding="utf-8")
+
+
+def _table(name: str) -> list[str]:
+    """Give the rows of the table behind a marker, its head left out."""
+    below = README.split(f"<!-- {name} -->\n", 1)[1]
+    return below.split("\n\n", 1)[0].splitlines()[2:]
+
+
+def _first_words(name: str) -> list[str]:
+    return [re.findall("`<?([a-z ]+)>?`", row)[0] for row in _table(name)]
+
+
+@pytest.mark.parametrize(
+    ("table", "known"),
+    [("lists", LISTS), ("conditions", CONDITIONS), ("values", VALUES), ("types", TYPES)],
+)
+def test_the_page_names_exactly_the_words_that_act(table: str, known: dict[str, object]) -> None:
+    assert sorted(_first_words(table)) == sorted(known)
+
+
+def test_the_page_names_exactly_the_words_that_do_not_act_yet() -> None:
+    rows = [re.findall("`([a-z ]+)`", row) for row in _table("later")]
+
+    assert [sorted(row) for row in rows] == [
+        sorted(words.later) for words in (CONDITION_WORDS, VALUE_WORDS, EFFECT_WORDS)
+    ]
+
+
+@pytest.mark.parametrize("example", re.findall(r"```yaml\n(.*?)```", README, re.DOTALL))
+def test_every_example_on_the_page_can_be_read(example: str) -> None:
+    notes = Notes()
+
+    assert read("README.md", example, notes) is not None
+    assert notes.findings == ()

@@ -1,0 +1,88 @@
+"""Misspelt bairros of Maputo are found; words that name none are not."""
+
+import pytest
+
+from app.domain.place_names import NameIndex
+from app.menufiles.city_folder import load_city
+from tests.unit.menufiles.folders import MAPUTO
+
+
+@pytest.fixture(scope="module")
+def names() -> NameIndex:
+    return load_city(MAPUTO).names
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("chipamanine", "xipamanine"),
+        ("chipamanini", "xipamanine"),
+        ("xipamanini", "xipamanine"),
+        ("magwanine c", "magoanine_c"),
+        ("mogoanine b", "magoanine_b"),
+        ("polana canico a", "polana_canico_a"),
+        ("polana kanico b", "polana_canico_b"),
+        ("maxakene b", "maxaquene_b"),
+        ("machaquene c", "maxaquene_c"),
+        ("benfica", "george_dimitrov"),
+        ("bemfica", "george_dimitrov"),
+        ("jorge dimitrov", "george_dimitrov"),
+        ("mafalalla", "mafalala"),
+        ("ulene b", "hulene_b"),
+        ("zimpetu", "zimpeto"),
+        ("shamanculo b", "chamanculo_b"),
+        ("xamanculo d", "chamanculo_d"),
+        ("chamankulo c", "chamanculo_c"),
+        ("lius cabral", "luis_cabral"),
+        ("mikadjuine", "minkadjuine"),
+        ("bagamoio", "bagamoyo"),
+        ("feroviario", "ferroviario"),
+        ("costa de sol", "costa_do_sol"),
+        ("malangalene a", "malhangalene_a"),
+        ("somerchil", "sommerschield"),
+        ("laulani", "laulane"),
+        ("inhagoya b", "inhagoia_b"),
+        ("25 junho b", "25_de_junho_b"),
+        ("choupal", "25_de_junho_b"),
+        ("urbanizasao", "urbanizacao"),
+        ("malazine", "malhazine"),
+        ("munuana", "munhuana"),
+        ("jardin", "jardim"),
+        ("maxaquen", "maxaquene_a"),
+    ],
+)
+def test_a_misspelt_bairro_comes_first(names: NameIndex, typed: str, code: str) -> None:
+    match = names.find(typed)
+
+    assert match.codes[:1] == (code,)
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("centro", "mercado", "matola", "boane", "lixo", "contentor", "maputo", "escola"),
+        *("rua", "marracuene", "beira", "nampula", "casa", "nao sei", "hospital", "12345"),
+    ],
+)
+def test_a_word_that_names_no_bairro_finds_none(names: NameIndex, typed: str) -> None:
+    assert names.find(typed).codes == ()
+
+
+@pytest.mark.parametrize(
+    "typed", ["magoanine", "magoanine d", "maxakene", "hulene c", "aeroporto", "polana", "inhagoya"]
+)
+def test_a_name_that_may_mean_several_is_asked_back(names: NameIndex, typed: str) -> None:
+    match = names.find(typed)
+
+    assert len(match.codes) > 1
+    assert not match.sure
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [("bagamoio", "bagamoyo"), ("mafalalla", "mafalala"), ("25 de junho b", "25_de_junho_b")],
+)
+def test_a_name_beyond_doubt_is_not_asked_back(names: NameIndex, typed: str, code: str) -> None:
+    match = names.find(typed)
+
+    assert (match.codes[0], match.sure) == (code, True)
