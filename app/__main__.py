@@ -10,13 +10,13 @@ from typing import Final
 import uvicorn
 
 from app import logs
+from app.commands.export_reports import add_export_arguments
 from app.domain.errors import AppError, MenuFileError
 from app.main import create_app, export_reports, migrate, open_house, take_lock
 from app.menufiles.city_folder import load_city
 from app.settings import Settings, SettingsError, load_settings
 from app.store.engine import writing_engine
 from app.store.writer_lock import Locked
-from app.export_command import add_export_arguments
 
 #: Ways a command ends besides well (0).
 FINDINGS: Final = 1
@@ -119,11 +119,11 @@ def _banner(settings: Settings, port: int) -> str:
     )
 
 
-def _migrate(parsed: argparse.Namespace) -> int:
+def _migrate(_parsed: argparse.Namespace) -> int:
     settings = load_settings()
     lock = take_lock(settings)
     engine = writing_engine(settings.url)
-    migrate(settings, engine)
+    migrate(engine)
     engine.dispose()
     if lock:
         lock.release()

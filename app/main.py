@@ -7,9 +7,7 @@ from argparse import Namespace
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from alembic import command
 from alembic.config import Config
@@ -18,14 +16,13 @@ from fastapi.responses import PlainTextResponse, RedirectResponse, Response
 from sqlalchemy import Connection, Engine
 from starlette.types import ASGIApp
 
-from app.export_command import export_command
+from app.commands.export_reports import export_command
 from app.domain.ids import IdSource
 from app.domain.turn import Gateway
 from app.gateways.africastalking import receipts, ussd
 from app.gateways.africastalking.sender import AfricasTalkingSender
 from app.gateways.console.sender import ConsoleSender
 from app.menu.model import City
-from app.menufiles.city_folder import Plain, build, folder_hash, parse, read_folder
 from app.settings import PROJECT, Settings
 from app.store import city_store, counter_store
 from app.store.engine import is_sqlite, reading_engine, writing_engine
@@ -33,7 +30,7 @@ from app.store.hot_sql import POSTGRES, SQLITE, HotSql
 from app.store.inbox import messages_to
 from app.store.line import LiveLine
 from app.store.message_book import SqlMessageBook
-from app.store.published import Cities, Published
+from app.store.published import Cities
 from app.store.turnstile import Turnstile
 from app.store.vault import Vault
 from app.store.writer import Writer
@@ -42,6 +39,7 @@ from app.web.door import Door
 from app.web.exports import exports_router
 from app.web.phone.router import InboxMessage, phone_router
 from app.work.outbox import Outbox
+from app.work.publish import load_version, publish_folders
 
 log = logging.getLogger(__name__)
 
@@ -84,7 +82,7 @@ def take_lock(settings: Settings) -> WriterLock | None:
     return WriterLock(settings.data_dir) if is_sqlite(settings.url) else None
 
 
-def migrate(settings: Settings, engine: Engine) -> None:
+def migrate(engine: Engine) -> None:
     """Bring the database to the newest schema."""
     config = Config(PROJECT / "alembic.ini")
     with engine.connect() as connection:
@@ -103,7 +101,7 @@ def open_house(settings: Settings, *, migrating: bool = False) -> House:
     lock = take_lock(settings)
     engine = writing_engine(settings.url)
     if migrating:
-        migrate(settings, engine)
+        migrate(engine)
     vault = Vault(settings.hash_key_bytes, settings.seal_keys_by_id)
     with engine.begin() as connection:
         published = publish_folders(connection, settings.menus_dir)
@@ -140,49 +138,12 @@ def make_sender(settings: Settings) -> AfricasTalkingSender | ConsoleSender:
     return AfricasTalkingSender(settings.africastalking_username, key)
 
 
-def publish_folders(connection: Connection, menus: Path) -> list[Published]:
-    """Publish each city's folder that changed since it was last read; parse nothing else."""
-    seen = {code: (id_, version, hash_) for id_, code, version, hash_ in _rows(connection)}
-    published: list[Published] = []
-    for folder in sorted(path.parent for path in menus.glob("*/city.yaml")):
-        texts = read_folder(folder)
-        hashed = folder_hash(texts)
-        known = next((row for row in seen.values() if row[2] == hashed), None)
-        if known:
-            published.append(Published(known[0], _stored(connection, known[1])))
-            continue
-        plain = parse(texts)
-        city = build(plain, hashed)
-        city_id = city_store.publish(connection, city, texts, plain, datetime.now(UTC))
-        published.append(Published(city_id, city))
-        log.info("city.published", extra={"city": city.code, "version": hashed[:8]})
-    return published
-
-
-def _rows(connection: Connection) -> list[tuple[int, str, str, str]]:
-    return city_store.city_rows(connection)
-
-
-def _stored(connection: Connection, version: str) -> City:
-    plain: Any = city_store.plain_version(connection, version)
-    if plain is None:
-        raise LookupError(f"version {version} of a city is not stored")
-    typed: Plain = plain
-    return build(typed, version)
-
-
-def load_version(reader: Engine, version: str) -> City:
-    """Read a version that a running session still has."""
-    with reader.connect() as connection:
-        return _stored(connection, version)
-
-
 def create_app(house: House) -> ASGIApp:
     """Make the ASGI application: the gateways' door in front, everything else behind."""
     settings = house.settings
 
     @asynccontextmanager
-    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         house.line.open(house.writer)
         house.writer.start()
         house.outbox.start()
@@ -200,7 +161,8 @@ def create_app(house: House) -> ASGIApp:
         alive = house.writer.is_alive
         return PlainTextResponse("ok" if alive else "writer is down", 200 if alive else 503)
 
-    app.include_router(exports_router(house.reader, house.vault, house.cities.all(), settings.tokens))
+    cities = house.cities.all()
+    app.include_router(exports_router(house.reader, house.vault, cities, settings.tokens))
     if settings.mode == "local":
         _add_phone(app, house)
     return Door(app, house.line, settings.callback_secrets)
@@ -229,5 +191,6 @@ def export_reports(settings: Settings, parsed: Namespace) -> int:
     reader = reading_engine(settings.url)
     vault = Vault(settings.hash_key_bytes, settings.seal_keys_by_id)
     with reader.connect() as connection:
-        cities = [_stored(connection, version) for _, _, version, _ in _rows(connection)]
+        versions = [version for _, _, version, _ in city_store.city_rows(connection)]
+    cities = [load_version(reader, version) for version in versions]
     return export_command(parsed, reader, vault, cities)

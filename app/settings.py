@@ -124,7 +124,7 @@ def load_settings() -> Settings:
         known = Settings()
         if known.mode == "local":
             _make_secrets(known)
-        settings = Settings(_env_file=known.data_dir / SECRETS_FILE)  # type: ignore[call-arg]
+        settings = Settings(_env_file=known.data_dir / SECRETS_FILE)
     except ValidationError as error:
         raise SettingsError("\n".join(_sentence(problem) for problem in error.errors())) from None
     _check_secrets(settings)
@@ -176,7 +176,8 @@ def _words_wrong(name: str, words: tuple[str, ...], most: int) -> list[str]:
         return [f"DIAL311_{name} must hold 1 to {most} secrets, separated by commas. {hint}"]
     if any(_is_weak(word) for word in words):
         return [
-            f"DIAL311_{name} holds a placeholder or a secret under {SHORTEST_SECRET} letters. {hint}"
+            f"DIAL311_{name} holds a placeholder or a secret"
+            f" under {SHORTEST_SECRET} letters. {hint}"
         ]
     return []
 

@@ -37,7 +37,7 @@ class Related(NamedTuple):
     """A relation, the stored turn it starts from, and what the caller added."""
 
     relation: Relation
-    index: int  #: position among the marks; -1 when nothing is stored
+    turn: int  #: position among the marks; -1 when nothing is stored
     tail: str  #: what follows that turn's transcript, without the joining star
 
 
@@ -56,7 +56,7 @@ def relate(marks: Sequence[Mark], transcript: str, hashed: Hash) -> Related:
             continue
         if length == len(transcript):
             return Related(Relation.REPEAT if index == newest else Relation.STALE, index, "")
-        if 0 < length and transcript[length] != "*":
+        if length > 0 and transcript[length] != "*":
             continue
         return _onward(index == newest, index, _tail(transcript, length))
     return Related(Relation.CONFLICT, 0, _tail(transcript, 0))

@@ -6,6 +6,7 @@ from datetime import datetime
 import orjson
 from sqlalchemy import Connection, insert, select, update
 
+from app.domain.errors import NotFound
 from app.menu.model import City
 from app.store.schema import cities, counters, menu_versions, places, services
 
@@ -19,7 +20,7 @@ def city_rows(connection: Connection) -> list[tuple[int, str, str, str]]:
             cities.c.id
         )
     )
-    return [tuple(row) for row in rows]  # type: ignore[misc]
+    return [(row.id, row.code, row.version, row.folder_hash) for row in rows]
 
 
 def plain_version(connection: Connection, version: str) -> Mapping[str, object] | None:
@@ -28,6 +29,21 @@ def plain_version(connection: Connection, version: str) -> Mapping[str, object] 
         select(menu_versions.c.plain).where(menu_versions.c.version == version).limit(1)
     )
     return None if plain is None else orjson.loads(plain)
+
+
+def source_version(connection: Connection, version: str) -> dict[str, str]:
+    """The files of a version as the operator wrote them.
+
+    Raises:
+        NotFound: it was never published.
+    """
+    source = connection.scalar(
+        select(menu_versions.c.source).where(menu_versions.c.version == version).limit(1)
+    )
+    if source is None:
+        raise NotFound(f"version {version} was never published")
+    texts: dict[str, str] = orjson.loads(source)
+    return texts
 
 
 def publish(

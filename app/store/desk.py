@@ -81,7 +81,7 @@ class Desk:
             person = people.get(call.id)
             told = person is not None and not person.opted_out
             report_id = self.ids.next(self.now_us)
-            return Granted(report_id, numbers[call.id], person and person.id, told)
+            return Granted(report_id, numbers[call.id], person.id if person else None, told)
         if isinstance(ask, RememberLanguage):
             if person := people.get(call.id):
                 values = {"contact": person.id, "language_now": ask.language}
@@ -99,12 +99,12 @@ class Desk:
         rows = self.sql.read(self.cursor, turn_sql.NEWEST_REPORT, [{"session": call.id}])
         return int(rows[0][0])
 
-    def _own_cases(self, call: Call) -> tuple[CaseFact, ...]:
+    def _own_cases(self, call: Call) -> list[CaseFact]:
         contact_id = self._contact_id(call)
         if contact_id is None:
-            return ()
+            return []
         rows = self.sql.read(self.cursor, turn_sql.OWN_CASES, [{"contact": contact_id}])
-        return tuple(_case_fact(row, contact_id) for row in rows)
+        return [_case_fact(row, contact_id) for row in rows]
 
     def _case(self, call: Call, ask: FindCase) -> CaseFact | None:
         wanted = {"city": self.cities.id(call.city), "number": ask.number}

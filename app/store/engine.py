@@ -62,7 +62,7 @@ def _postgres(url: str) -> Engine:
 
 def _tune_sqlite(engine: Engine, pragmas: tuple[str, ...], begin: str) -> None:
     @event.listens_for(engine, "connect")
-    def _connected(connection: sqlite3.Connection, record: Any) -> None:
+    def _connected(connection: sqlite3.Connection, _record: Any) -> None:
         connection.isolation_level = None
         for pragma in pragmas:
             connection.execute(f"PRAGMA {pragma}")

@@ -12,9 +12,9 @@ from app.domain.phone import normalise
 from app.domain.turn import Kind, Reply, Turn
 from app.menu.effects import NO_FACTS
 from app.menu.model import City
+from app.menu.state import Caller, State
 from app.menu.take import begin
 from app.menu.values import say
-from app.menu.state import Caller, State
 from app.store.message_book import SqlMessageBook
 from app.store.published import Cities
 from app.store.session_store import end_session
@@ -119,7 +119,7 @@ class LiveLine:
 
     def _sweep(self) -> None:
         """Let those go who have waited too long: one timer, not one a request."""
-        assert self._loop is not None
+        assert self._loop is not None, "open() started the sweep"
         now = self._loop.time()
         waiting = self._waiting
         while waiting and (waiting[0][1].done() or waiting[0][0] < now):

@@ -147,6 +147,6 @@ def _advance(
         asking.append((key, call, answering, answering.send(answer)))
     except StopIteration as ended:
         replies[key] = ended.value
-    except Exception:  # noqa: BLE001 - one caller's failure is not the batch's
+    except Exception:  # one caller's failure is not the batch's
         log.exception("turn.failed", extra={"session": call.id})
         replies[key] = None

@@ -62,12 +62,12 @@ def answer_turn(call: Call, turn: Turn) -> Answering:
         return (yield from _answer_input(call, turn))
     related = relate([stored.mark for stored in call.turns], turn.transcript, call.hashed)
     if related.relation in {Relation.REPEAT, Relation.STALE}:
-        return call.turns[related.index].reply
+        return call.turns[related.turn].reply
     if call.ended:
         return call.turns[-1].reply
     if related.relation is Relation.BEGIN:
         return (yield from _begin(call, turn, related.tail))
-    stored = call.turns[related.index]
+    stored = call.turns[related.turn]
     if related.relation is Relation.CONFLICT and _filed_since(call, stored):
         return over(call)
     return (yield from _walk(call, turn, stored, related))
@@ -240,8 +240,8 @@ def _file(call: Call, effect: FileReport, state: State, granted: Granted) -> Sta
 def _know(need: Need, facts: Facts) -> Generator[Ask, Answered, Facts]:
     if isinstance(need, OwnCases):
         cases = yield FindCases()
-        assert isinstance(cases, tuple) and not isinstance(cases, CaseFact | Granted)
-        return facts._replace(cases=cases)
+        assert isinstance(cases, list)
+        return facts._replace(cases=tuple(cases))
     case = yield FindCase(need.number)
     assert case is None or isinstance(case, CaseFact)
     return facts._replace(case=case)

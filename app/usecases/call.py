@@ -7,7 +7,7 @@ answers turns and is thrown away whenever a transaction fails.
 from collections.abc import Callable
 from typing import NamedTuple
 
-from app.domain.transcript import Mark, Relation
+from app.domain.transcript import Mark
 from app.domain.turn import Reply, Turn
 from app.menu.effects import CaseFact
 from app.menu.model import City
@@ -91,7 +91,7 @@ class FindReport(NamedTuple):
 
 
 Ask = NewReport | RememberLanguage | FindCases | FindCase | FindReport
-Answered = Granted | tuple[CaseFact, ...] | CaseFact | int | None
+Answered = Granted | list[CaseFact] | CaseFact | int | None
 Hash = Callable[[str], bytes]
 
 

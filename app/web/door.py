@@ -121,12 +121,12 @@ class Door:
         await _answer(send, 200, headers, screen)
 
     async def _reply(self, body: bytes) -> Reply:
-        """Ask the line, or apologise: a turn without a session or a caller cannot be kept."""
+        """Ask the line, or apologise: a turn without a session cannot be kept."""
         turn: Turn | None = None
         try:
             if len(body) <= self._limit:
                 turn = ussd.parse(read_fields(body), _now())
-                if turn.session_id and turn.msisdn:
+                if turn.session_id:
                     return await self._line.answer(turn)
             return self._line.apology(turn)
         except Exception:  # noqa: BLE001 - the edge: the caller gets a sentence

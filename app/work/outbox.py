@@ -52,7 +52,7 @@ class Outbox:
         self._vault = vault
         self._sender = sender
         self._book = book
-        self._verdict_of = verdicts.get(sender.name, lambda status: None)
+        self._verdict_of = verdicts[sender.name]
         self._now_us = now_us
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="outbox", daemon=True)
@@ -72,7 +72,7 @@ class Outbox:
                 sent = self.send_due()
             except Busy:
                 sent = 0  # callers come first
-            except Exception:  # noqa: BLE001 - the loop must live; the lease brings it back
+            except Exception:  # the loop must live; the lease brings the message back
                 log.exception("outbox.failed")
                 sent = 0
             if not sent:

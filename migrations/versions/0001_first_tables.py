@@ -172,7 +172,8 @@ def upgrade() -> None:
             name=op.f("ck_reports_located_by"),
         ),
         sa.CheckConstraint(
-            "status IN ('received', 'acknowledged', 'assigned', 'in_progress', 'resolved', 'confirmed', 'unresolved', 'duplicate', 'invalid')",
+            "status IN ('received', 'acknowledged', 'assigned', 'in_progress', 'resolved',"
+            " 'confirmed', 'unresolved', 'duplicate', 'invalid')",
             name=op.f("ck_reports_status"),
         ),
         sa.CheckConstraint("lat BETWEEN -90 AND 90", name=op.f("ck_reports_lat_range")),

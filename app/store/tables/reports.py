@@ -1,8 +1,8 @@
 """One problem a resident told us about. Rows are never deleted, only closed."""
 
 from sqlalchemy import (
-    CheckConstraint,
     BigInteger,
+    CheckConstraint,
     Column,
     Float,
     Index,

@@ -174,6 +174,7 @@ export class Handset {
     const { key, target } = event;
     if (key === "Escape") this.press("red");
     else if (key === "ArrowUp" || key === "ArrowDown") this.press(key === "ArrowUp" ? "up" : "down");
+    else if (key === "Enter" && target === this.view) this.press("green");
     else if (target === this.input || key === " " || key === "Enter") return;
     else if (key === "Backspace" && this.#screen.input) this.erase();
     else if (key.length === 1 && this.#screen.input) this.#type(key);

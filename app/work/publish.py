@@ -1,0 +1,55 @@
+"""Cities from their folders: publish what changed, read back what is still in use."""
+
+import logging
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine
+
+from app.menu.model import City
+from app.menufiles.city_folder import Plain, build, folder_hash, parse, read_folder
+from app.menufiles.plain import FORMAT
+from app.store import city_store
+from app.store.published import Published
+
+log = logging.getLogger(__name__)
+
+
+def publish_folders(connection: Connection, menus: Path) -> list[Published]:
+    """Publish each city's folder that changed since it was last read; parse nothing else."""
+    rows = city_store.city_rows(connection)
+    seen = {code: (id_, version, hash_) for id_, code, version, hash_ in rows}
+    published: list[Published] = []
+    for folder in sorted(path.parent for path in menus.glob("*/city.yaml")):
+        texts = read_folder(folder)
+        hashed = folder_hash(texts)
+        known = next((row for row in seen.values() if row[2] == hashed), None)
+        if known and (stored := _stored(connection, known[1])):
+            published.append(Published(known[0], stored))
+            continue
+        plain = parse(texts)
+        city = build(plain, hashed)
+        city_id = city_store.publish(connection, city, texts, plain, datetime.now(UTC))
+        published.append(Published(city_id, city))
+        log.info("city.published", extra={"city": city.code, "version": hashed[:8]})
+    return published
+
+
+def _stored(connection: Connection, version: str) -> City | None:
+    """Build a stored version; None when an older program stored it in a form of its own."""
+    plain: Any = city_store.plain_version(connection, version)
+    if plain is None or plain.get("format") != FORMAT:
+        return None
+    typed: Plain = plain
+    return build(typed, version)
+
+
+def load_version(reader: Engine, version: str) -> City:
+    """Read a version that a running session still has."""
+    with reader.connect() as connection:
+        return _stored(connection, version) or _parsed_again(connection, version)
+
+
+def _parsed_again(connection: Connection, version: str) -> City:
+    return build(parse(city_store.source_version(connection, version)), version)
