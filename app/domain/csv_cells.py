@@ -14,7 +14,8 @@ Value: TypeAlias = str | int | float | None
 Cell: TypeAlias = Callable[[Value], str]
 
 _SECOND: Final = 1_000_000
-_BLANK: Final = "[\\s\u200b-\u200f\u2060\ufeff]"
+#: What a spreadsheet may drop before them, quotes that close at once included.
+_BLANK: Final = '[\\s"\u200b-\u200f\u2060\ufeff]'
 #: Where a cell may begin that a spreadsheet runs. Also inside the words: a program that splits
 #: at another delimiter than ours begins a cell there, whatever the quotes.
 #: Source: OWASP ASVS 5.0, 1.2.10 (= + - @ tab NUL) and its page on CSV injection (delimiters);

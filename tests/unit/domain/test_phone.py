@@ -35,7 +35,7 @@ def test_anything_else_is_no_number(raw: str) -> None:
 
 
 def test_the_national_form_may_begin_with_a_zero_where_the_plan_says_so() -> None:
-    assert normalise("0840000001", "258", 10) == "+2580840000001"
+    assert normalise("0840000001", "258", 10) == "+258" + "0840000001"
 
 
 @pytest.mark.parametrize("raw", ["+25884000", "+258840000000000"])
