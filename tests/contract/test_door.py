@@ -309,8 +309,6 @@ def test_an_odd_turn_is_still_a_turn(
         _form(sessionId=None),
         _form(sessionId=""),
         _form(sessionId="\x00"),
-        _form(phoneNumber=None),
-        _form(phoneNumber=" "),
         _form(text="x" * LIMIT),
     ],
 )
@@ -325,6 +323,17 @@ def test_what_is_no_turn_gets_a_closing_sentence(
     assert _is_a_screen(answer)
     assert answer.text == "END Tente mais tarde"
     assert not line.told
+
+
+@pytest.mark.parametrize("number", [None, "", " ", "\x00"])
+def test_a_caller_whose_number_is_hidden_is_answered_all_the_same(
+    door: Door, line: FakeLine, number: str | None
+) -> None:
+    answer = call(door, _path("ussd"), _form(phoneNumber=number))
+
+    assert _is_a_screen(answer)
+    assert [turn.msisdn for turn in line.told] == [""]
+    assert not line.apologies
 
 
 def test_our_own_failure_is_a_sentence_for_that_caller(
