@@ -25,7 +25,7 @@ from app.gateways.console.sender import ConsoleSender
 from app.menu.model import City
 from app.settings import PROJECT, Settings
 from app.store import city_store, counter_store
-from app.store.engine import is_sqlite, reading_engine, writing_engine
+from app.store.engine import database_folder, is_sqlite, reading_engine, writing_engine
 from app.store.hot_sql import POSTGRES, SQLITE, HotSql
 from app.store.inbox import messages_to
 from app.store.line import LiveLine
@@ -79,7 +79,8 @@ class House:
 def take_lock(settings: Settings) -> WriterLock | None:
     """Become the one writer of an embedded database; None where the database has its own locks."""
     settings.data_dir.mkdir(parents=True, exist_ok=True)
-    return WriterLock(settings.data_dir) if is_sqlite(settings.url) else None
+    # Beside the file it guards, wherever a setting has put that.
+    return WriterLock(database_folder(settings.url)) if is_sqlite(settings.url) else None
 
 
 def migrate(engine: Engine) -> None:
@@ -123,9 +124,10 @@ def open_house(settings: Settings, *, migrating: bool = False) -> House:
         reader,
         vault,
         make_sender(settings),
-        lambda connection: book(connection, cities.default),
-        VERDICTS,
-        now_us,
+        book=lambda connection: book(connection, cities.default),
+        sender_of=lambda network: cities.default.route(settings.sms_gateway, network).sender,
+        verdicts=VERDICTS,
+        now_us=now_us,
     )
     return House(settings, engine, reader, vault, cities, line, writer, outbox, lock)
 

@@ -34,6 +34,8 @@ def _migrate(connection: Connection) -> None:
     )
     with context.begin_transaction():
         if not sqlite:
+            # A migration may take longer than a turn may.
+            connection.exec_driver_sql("SET LOCAL statement_timeout = 0")
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({LOCK})")
         context.run_migrations()
         if sqlite and (broken := connection.exec_driver_sql("PRAGMA foreign_key_check").first()):

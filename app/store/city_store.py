@@ -5,12 +5,21 @@ from datetime import datetime
 
 import orjson
 from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import text as sql
 
 from app.domain.errors import NotFound
 from app.menu.model import City
 from app.store.schema import cities, counters, menu_versions, places, services
 
+#: Number of the advisory lock; migrations hold another.
+PUBLISHING = 0x312
 PlaceRow = dict[str, object]
+
+
+def lock(connection: Connection) -> None:
+    """Let processes that start together publish one after the other; one writer needs no lock."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(sql("SELECT pg_advisory_xact_lock(:lock)"), {"lock": PUBLISHING})
 
 
 def city_rows(connection: Connection) -> list[tuple[int, str, str, str]]:

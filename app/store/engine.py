@@ -6,6 +6,7 @@ once. `synchronous=FULL`: a commit is on the disk before anybody is told of it.
 """
 
 import sqlite3
+from pathlib import Path
 from typing import Any, Final
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
@@ -26,6 +27,11 @@ POSTGRES_TIMEOUTS: Final = "-c statement_timeout=4000 -c lock_timeout=2000"
 def is_sqlite(url: str) -> bool:
     """Whether this address is an embedded database."""
     return make_url(url).get_backend_name() == "sqlite"
+
+
+def database_folder(url: str) -> Path:
+    """Where an embedded database's file lies."""
+    return Path(make_url(url).database or "").resolve().parent
 
 
 def writing_engine(url: str, pragmas: tuple[str, ...] = PRAGMAS) -> Engine:

@@ -22,6 +22,7 @@ class Claimed(NamedTuple):
     sms: Sms
     attempts: int  #: this one included
     gateway: str
+    network: str
 
 
 def is_due(connection: Connection, now_us: int) -> bool:
@@ -81,7 +82,7 @@ def _claimed(connection: Connection, vault: Vault, ids: list[int]) -> list[Claim
         phone = vault.open(row.phone_sealed, f"contacts.phone {row.contact_id}")
         body = vault.open(row.body_sealed, f"messages.body {row.id}")
         sms = Sms(row.id, phone, body, "", row.template)
-        claimed.append(Claimed(sms, row.attempts, row.gateway))
+        claimed.append(Claimed(sms, row.attempts, row.gateway, row.network))
     return claimed
 
 

@@ -42,11 +42,17 @@ class Outbox:
         reader: Engine,
         vault: Vault,
         sender: Sender,
+        *,
         book: Callable[[Connection], SqlMessageBook],
+        sender_of: Callable[[str], str],
         verdicts: Mapping[str, Callable[[str], MessageState | None]],
         now_us: Callable[[], int],
     ) -> None:
-        """Take the ways to read, to write and to send."""
+        """Take the ways to read, to write and to send.
+
+        `sender_of` gives the name a network's messages come from, "" for the gateway's own.
+        """
+        self._sender_of = sender_of
         self._writer = writer
         self._reader = reader
         self._vault = vault
@@ -91,7 +97,8 @@ class Outbox:
         return len(claimed)
 
     def _send(self, claimed: Claimed) -> None:
-        sent = self._sender.send(claimed.sms)
+        sender = self._sender_of(claimed.network)
+        sent = self._sender.send(claimed.sms._replace(sender=sender))
 
         def note(connection: Connection) -> None:
             book = self._book(connection)

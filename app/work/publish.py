@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine
 
+from app.domain.errors import NotFound
 from app.menu.model import City
 from app.menufiles.city_folder import Plain, build, folder_hash, parse, read_folder
 from app.menufiles.plain import FORMAT
@@ -18,6 +19,7 @@ log = logging.getLogger(__name__)
 
 def publish_folders(connection: Connection, menus: Path) -> list[Published]:
     """Publish each city's folder that changed since it was last read; parse nothing else."""
+    city_store.lock(connection)
     rows = city_store.city_rows(connection)
     seen = {code: (id_, version, hash_) for id_, code, version, hash_ in rows}
     published: list[Published] = []
@@ -33,6 +35,8 @@ def publish_folders(connection: Connection, menus: Path) -> list[Published]:
         city_id = city_store.publish(connection, city, texts, plain, datetime.now(UTC))
         published.append(Published(city_id, city))
         log.info("city.published", extra={"city": city.code, "version": hashed[:8]})
+    if not published:
+        raise NotFound(f"there is no city in {menus}: a folder with a city.yaml")
     return published
 
 

@@ -53,7 +53,7 @@ def test_a_code_with_a_slip_is_a_wrong_key_and_never_another_container(code: str
 
 def test_a_name_that_fits_one_bairro_leads_straight_on() -> None:
     walk = Walk().press("2", "Zimpeto")
-    assert walk.lines[0] == "Zimpeto. Numero do quarteirao"
+    assert walk.lines[0] == "Numero do quarteirao em Zimpeto"
 
 
 def test_the_beginning_of_a_name_asks_which() -> None:
