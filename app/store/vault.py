@@ -64,7 +64,7 @@ class Vault:
         body = 1 + NONCE_BYTES
         try:
             return cipher.decrypt(sealed[1:body], sealed[body:], belongs_to.encode()).decode()
-        except InvalidTag as error:
+        except (InvalidTag, ValueError) as error:
             raise SealBroken("not this row's value, or damaged") from error
 
 

@@ -76,15 +76,13 @@ class Export:
         columns = _columns(self._profile)
         sheet = Sheet([c.kind for c in columns], self._profile, ZoneInfo(self._names.zone))
         data = sheet.head([column.name for column in columns])
-        rows = 0
         for page in self._reader.pages(self._filters, comments=self._comments):
-            if rows:
-                yield Chunk(data, rows)
-                data = b""
             fields = dict(zip(ReportRow._fields, zip(*page, strict=True), strict=True))
             data += sheet.lines([column.values(fields, self._names) for column in columns])
-            rows = len(page)
-        yield Chunk(data, rows)
+            yield Chunk(data, len(page))
+            data = b""
+        if data:
+            yield Chunk(data, 0)
 
 
 def prepare_export(

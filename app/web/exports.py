@@ -7,6 +7,7 @@ file by hanging up, so it gets the file from disk and with its length.
 
 import tempfile
 from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
 from hashlib import blake2b
 from hmac import compare_digest
 from itertools import chain
@@ -29,6 +30,7 @@ SHORTEST_TOKEN: Final = 16
 _PARAMETERS: Final = (*FILTERS, "profile", "city")
 _LOOKS_LIKE_A_TOKEN: Final = ("token", "key", "auth", "bearer", "secret", "password")
 _DISK_CHUNK: Final = 1 << 16
+_CSV: Final = "text/csv; charset=utf-8"
 
 
 #: A token, and whether it may read the residents' own words.
@@ -127,13 +129,14 @@ def _download(export: Export, *, streams: bool) -> Response:
     }
     if streams:
         data = chain([next(data)], data)
-        return StreamingResponse(data, headers=headers, media_type="text/csv; charset=utf-8")
-    spool = tempfile.TemporaryFile()  # noqa: SIM115 - closed when it is sent, or forgotten
-    for piece in data:
-        spool.write(piece)
-    headers["content-length"] = str(spool.tell())
-    spool.seek(0)
-    return StreamingResponse(_pieces(spool), headers=headers, media_type="text/csv; charset=utf-8")
+        return StreamingResponse(data, headers=headers, media_type=_CSV)
+    with ExitStack() as opened:
+        spool = opened.enter_context(tempfile.TemporaryFile())
+        spool.writelines(data)
+        headers["content-length"] = str(spool.tell())
+        spool.seek(0)
+        opened.pop_all()  # closed when it is sent
+    return StreamingResponse(_pieces(spool), headers=headers, media_type=_CSV)
 
 
 def _pieces(file: IO[bytes]) -> Iterator[bytes]:

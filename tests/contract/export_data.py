@@ -1,0 +1,119 @@
+"""A city with reports, for the tests of exports."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
+
+from sqlalchemy import Engine, insert
+
+from app.domain.clock import Micros
+from app.store.engine import writing_engine
+from app.store.report_export import ReportExport
+from app.store.schema import cities, places, reports, services
+from app.store.vault import Vault
+from app.usecases.export_filters import Asked
+from app.usecases.export_reports import Chunk, prepare_export
+
+VAULT = Vault(b"h" * 32, {1: b"s" * 32})
+#: 2016-11-10T00:00:00+02:00
+MIDNIGHT: Micros = 1_478_728_800_000_000
+HOUR: Micros = 3_600_000_000
+
+
+class SmallCity(NamedTuple):
+    """What an export has to know of a city."""
+
+    code: str = "maputo"
+    zone: str = "Africa/Maputo"
+    language: str = "pt"
+
+
+def publish(engine: Engine) -> None:
+    """Store the names of a city."""
+    named = [
+        ("kamaxakeni", "district", "KaMaxakeni", ""),
+        ("kampfumo", "district", "KaMpfumo", ""),
+        ("maxaquene_a", "bairro", "Maxaquene A", "kamaxakeni"),
+        ("maxaquene_b", "bairro", "Maxaquene B", "kamaxakeni"),
+        ("alto_mae_a", "bairro", "Alto Maé A", "kampfumo"),
+        ("10017", "container", "Custódio Irmão", "maxaquene_a"),
+    ]
+    kinds = [("container_full", "Contentor está cheio"), ("cart_missed", "Tchova não passou")]
+    with engine.begin() as connection:
+        connection.execute(insert(cities).values(id=1, code="maputo", version="v", folder_hash="v"))
+        connection.execute(
+            insert(places),
+            [
+                {"city_id": 1, "code": c, "kind": k, "name": n, "label": n, "parent": p}
+                for c, k, n, p in named
+            ],
+        )
+        connection.execute(
+            insert(services),
+            [
+                {
+                    "city_id": 1,
+                    "code": code,
+                    "name": name,
+                    "service_group": "waste",
+                    "responsible": "Direcção Municipal; Resíduos",
+                }
+                for code, name in kinds
+            ],
+        )
+
+
+def report(number: int, **given: Any) -> dict[str, Any]:
+    """Make a report; the n-th comes n minutes after midnight."""
+    at = given.pop("at", MIDNIGHT + number * 60_000_000)
+    comment = given.pop("comment", None)
+    sealed = comment and VAULT.seal(comment, f"reports.comment {number}")
+    return {
+        "id": number,
+        "city_id": 1,
+        "number": 48_000_000 + number,
+        "service_code": "container_full",
+        "district": "kamaxakeni",
+        "bairro": "maxaquene_a",
+        "block": "",
+        "point": "10017",
+        "lat": -25.96123,
+        "lon": 32.57,
+        "radius_m": 30,
+        "located_by": "container",
+        "status": "received",
+        "channel": "ussd",
+        "language": "pt",
+        "network": "64301",
+        "requested_at": at,
+        "updated_at": at,
+        "closed_at": None,
+        "comment_sealed": sealed,
+        **given,
+    }
+
+
+def store(engine: Engine, rows: Iterable[dict[str, Any]]) -> None:
+    """Add reports."""
+    with engine.begin() as connection:
+        connection.execute(insert(reports), list(rows))
+
+
+def filled(url: str, rows: Iterable[dict[str, Any]]) -> Engine:
+    """Publish the city and add reports; give the engine that writes."""
+    engine = writing_engine(url)
+    publish(engine)
+    store(engine, rows)
+    return engine
+
+
+def export(
+    engine: Engine,
+    asked: Asked = Asked(),  # noqa: B008 - immutable
+    *,
+    profile: str = "raw",
+    comments: bool = False,
+    city: SmallCity = SmallCity(),  # noqa: B008
+) -> Iterator[Chunk]:
+    """Export through the use case."""
+    reader = ReportExport(engine, VAULT, city.code)
+    return prepare_export(reader, city, asked, profile_name=profile, comments=comments).chunks()
