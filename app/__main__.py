@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 import uvicorn
+from sqlalchemy.exc import OperationalError
 
 from app import logs
 from app.commands.export_reports import add_export_arguments
@@ -36,6 +37,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return FINDINGS
     except (SettingsError, Locked, AppError) as error:
         print(f"dial311: {error}", file=sys.stderr)
+        return MISUSE
+    except OperationalError as error:
+        # The driver's own words; the address, which may hold a password, is not among them.
+        print(f"dial311: the database cannot be used: {error.orig}", file=sys.stderr)
         return MISUSE
     except KeyboardInterrupt:
         return 130
@@ -69,7 +74,11 @@ def _serve(parsed: argparse.Namespace) -> int:
     logs.set_up(settings.log_level)
     # Bound before anything is opened: a port that is taken must cost nothing.
     listener = _listen(settings)
-    house = open_house(settings, migrating=parsed.migrate)
+    try:
+        house = open_house(settings, migrating=parsed.migrate)
+    except BaseException:
+        listener.close()
+        raise
     config = uvicorn.Config(
         create_app(house),
         access_log=False,  # it would hold the callbacks' secrets

@@ -16,6 +16,7 @@ SECRETS_FILE: Final = "secrets.env"
 #: What people leave in examples; none of it may guard a city.
 PLACEHOLDERS: Final = ("changeme", "change-me", "secret", "example", "placeholder", "xxx", "todo")
 SHORTEST_SECRET: Final = 24
+_KEY_IDS: Final = frozenset(map(str, range(1, 256)))
 
 
 class Settings(BaseSettings):
@@ -164,7 +165,7 @@ def _check_secrets(settings: Settings) -> None:
         *_words_wrong("GATEWAY_SECRETS", settings.callback_secrets, 2),
         *_words_wrong("EXPORT_TOKENS", tuple(token for token, _ in settings.tokens), 20),
         *_key_wrong("HASH_KEY", (settings.hash_key.get_secret_value(),)),
-        *_key_wrong("SEAL_KEYS", tuple(_seal_key(key) for key in _split(settings.seal_keys))),
+        *_key_wrong("SEAL_KEYS", _seal_keys(_split(settings.seal_keys))),
     ]
     if wrong:
         raise SettingsError("\n".join(wrong))
@@ -189,9 +190,14 @@ def _is_weak(word: str) -> bool:
     return len(word) < SHORTEST_SECRET or few or not safe or low.startswith(PLACEHOLDERS)
 
 
-def _seal_key(pair: str) -> str:
-    key_id, _, key = pair.partition(":")
-    return key if key_id.isdigit() and 0 < int(key_id) < 256 else ""
+def _seal_keys(pairs: tuple[str, ...]) -> tuple[str, ...]:
+    """The keys behind their ids; a key whose id is no number from 1 to 255, or taken, is none."""
+    known: dict[str, str] = {}
+    for pair in pairs:
+        key_id, _, key = pair.partition(":")
+        good = key_id in _KEY_IDS and key_id not in known
+        known[key_id] = key if good else ""
+    return tuple(known.values())
 
 
 def _key_wrong(name: str, keys: tuple[str, ...]) -> list[str]:

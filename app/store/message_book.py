@@ -68,7 +68,7 @@ class SqlMessageBook:
             gateway=sms.gateway,
             network=sms.network,
             contact_id=person.id if person else None,
-            cause=f"in:{known_by}"[:60],
+            cause=f"in:{id_}",
             template="",
             body_sealed=self._vault.seal(f"{sms.sender}\n{sms.text}", f"messages.body {id_}"),
             state="received",

@@ -7,6 +7,7 @@ many callers. A reply leaves only after the commit that holds what it says.
 import logging
 import os
 import threading
+import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from queue import Empty, SimpleQueue
@@ -29,6 +30,8 @@ MOST_UNITS: Final = 200
 UNITS_A_BATCH: Final = 8
 #: A batch this large no longer gains from waiting.
 TURNS_A_BATCH: Final = 512
+#: Seconds between two attempts to reach the database.
+RECONNECT_S: Final = 0.2
 #: Exit status of a process whose disk or database file is broken (EX_IOERR).
 BROKEN: Final = 74
 
@@ -100,8 +103,10 @@ class Writer:
             try:
                 with self._engine.connect() as connection:
                     self._serve(connection)
-            except DBAPIError:
+            except DBAPIError as error:
+                _leave_if_broken(error)
                 log.exception("writer.reconnecting")
+                time.sleep(RECONNECT_S)
 
     def _finished(self) -> bool:
         return self._stopping and self._turns.empty() and self._units.empty()
@@ -109,7 +114,9 @@ class Writer:
     def _serve(self, connection: Connection) -> None:
         while not self._finished():
             self._wake.acquire()
-            turns, units = _drain(self._turns, TURNS_A_BATCH), _drain(self._units, UNITS_A_BATCH)
+            turns, asked = _drain(self._turns, TURNS_A_BATCH), _drain(self._units, UNITS_A_BATCH)
+            # From here on nobody can call a unit off; one that was called off is not run.
+            units = [unit for unit in asked if unit.done.set_running_or_notify_cancel()]
             if not (turns or units):
                 continue
             if not self._units.empty() or not self._turns.empty():
@@ -142,10 +149,7 @@ class Writer:
     ) -> None:
         """Nothing of the batch is stored. Run its members one by one, or give up on the one."""
         self._turnstile.forget(turns)
-        if _is_broken(error):
-            log.critical("writer.broken", exc_info=error)
-            logging.shutdown()
-            os._exit(BROKEN)
+        _leave_if_broken(error)
         if len(turns) + len(units) > 1:
             for waiting in turns:
                 self._transact(connection, [waiting], [])
@@ -173,12 +177,18 @@ def _attempt(connection: Connection, unit: Unit) -> Any:
     try:
         with connection.begin_nested():
             return unit.work(connection)
-    except DBAPIError as error:
-        if error.connection_invalidated or _is_broken(error):
+    except Exception as error:  # handed to whoever asked for the unit
+        if not _goes_on(connection) or _is_broken(error):
             raise
         return error
-    except Exception as error:  # noqa: BLE001 - handed to whoever asked for the unit
-        return error
+
+
+def _goes_on(connection: Connection) -> bool:
+    """Whether the transaction is still there: a full disk makes SQLite undo all of it at once."""
+    if connection.invalidated:
+        return False
+    driver = connection.connection.driver_connection
+    return bool(getattr(driver, "in_transaction", True))
 
 
 def _settle(unit: Unit, result: Any) -> None:
@@ -188,8 +198,21 @@ def _settle(unit: Unit, result: Any) -> None:
         unit.done.set_result(result)
 
 
-def _is_broken(error: BaseException) -> bool:
-    """Whether the disk or the file failed: going on could only make it worse."""
-    cause = getattr(error, "orig", None) or error
-    name = getattr(cause, "sqlite_errorname", "") or ""
-    return name.startswith(("SQLITE_IOERR", "SQLITE_CORRUPT", "SQLITE_NOTADB"))
+def _leave_if_broken(error: Exception) -> None:
+    if _is_broken(error):
+        log.critical("writer.broken", exc_info=error)
+        logging.shutdown()
+        os._exit(BROKEN)
+
+
+def _is_broken(error: BaseException | None) -> bool:
+    """Whether the disk or the file failed: going on could only make it worse.
+
+    Looks also at what an error came from: undoing a savepoint fails once more.
+    """
+    while error is not None:
+        name = getattr(error, "sqlite_errorname", "")
+        if name.startswith(("SQLITE_IOERR", "SQLITE_CORRUPT", "SQLITE_NOTADB")):
+            return True
+        error = error.__cause__ or error.__context__
+    return False

@@ -5,7 +5,8 @@ The send lies between two transactions, never inside one.
 
 import logging
 import threading
-from collections.abc import Callable, Mapping
+import time
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final, Protocol
 
 from sqlalchemy import Connection, Engine
@@ -22,6 +23,9 @@ log = logging.getLogger(__name__)
 
 #: How often an idle outbox looks for work.
 LOOK_S: Final = 1.0
+#: How often, and how many seconds apart, a busy writer is asked to note what was sent.
+BUSY_TRIES: Final = 40
+BUSY_WAIT_S: Final = 0.1
 
 
 class Sender(Protocol):
@@ -92,9 +96,15 @@ class Outbox:
         claimed = self._writer.write(
             lambda connection: outbox_store.claim(connection, self._vault, self._now_us())
         ).result()
-        for one in claimed:
+        for place, one in enumerate(claimed):
+            if self._stopping.is_set():
+                self._give_back(claimed[place:])
+                break
             self._send(one)
         return len(claimed)
+
+    def _give_back(self, claimed: Sequence[Claimed]) -> None:
+        self._write(lambda connection: outbox_store.give_back(connection, claimed, self._now_us()))
 
     def _send(self, claimed: Claimed) -> None:
         sender = self._sender_of(claimed.network)
@@ -104,4 +114,16 @@ class Outbox:
             book = self._book(connection)
             outbox_store.finish(book, connection, claimed, sent, self._verdict_of)
 
-        self._writer.write(note).result()
+        try:
+            self._write(note)
+        except Exception:  # the others of the claim must go; this one's lease tells of it
+            log.exception("outbox.not_noted", extra={"message_id": claimed.sms.message_id})
+
+    def _write(self, work: Callable[[Connection], None]) -> None:
+        """Write what must be known: a writer that is busy is asked again, within the lease."""
+        for _ in range(BUSY_TRIES):
+            try:
+                return self._writer.write(work).result()
+            except Busy:
+                time.sleep(BUSY_WAIT_S)
+        raise Busy

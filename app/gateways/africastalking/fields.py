@@ -10,7 +10,8 @@ NAME = "africastalking"
 
 _CONTROLS = dict.fromkeys((*range(32), *range(127, 160)))
 _CONTROLS_BUT_NEWLINE = {code: None for code in _CONTROLS if code != ord("\n")}
-_ID, _SHORT, _TEXT = 128, 64, 8192
+#: As wide as the columns they are kept in: PostgreSQL refuses a longer value.
+_ID, _SHORT, _TEXT = 128, 40, 8192
 _NUMBER_DIGITS = 9
 
 
@@ -20,7 +21,7 @@ def read_id(form: Mapping[str, str], name: str) -> str:
 
 
 def read_short(form: Mapping[str, str], name: str) -> str:
-    """Give a code, a status or a name, at most 64 characters; "" when absent."""
+    """Give a code, a status or a name, at most 40 characters; "" when absent."""
     return _clean(form.get(name, ""), _SHORT)
 
 

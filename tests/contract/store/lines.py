@@ -1,0 +1,138 @@
+"""A telephone line on a database: everything that answers turns, without web or threads."""
+
+from collections.abc import Callable, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Table, insert, select
+
+from app.domain.ids import IdSource
+from app.domain.turn import Gateway, Kind, Reply, Turn
+from app.menu.model import City
+from app.menufiles.city_folder import load_city
+from app.store import city_store
+from app.store.engine import is_sqlite, reading_engine, writing_engine
+from app.store.hot_sql import POSTGRES, SQLITE, HotSql
+from app.store.message_book import SqlMessageBook
+from app.store.published import Cities, Published
+from app.store.schema import cities, counters
+from app.store.turnstile import Turnstile, Waiting
+from app.store.vault import Vault
+from app.store.writer import Deliver, Writer
+
+MAPUTO = Path(__file__).parents[3] / "menus" / "maputo"
+#: 2026-11-22, noon UTC.
+NOW = 1_795_348_800_000_000
+SECOND = 1_000_000
+PHONE = "+258840000001"
+HASH_KEY = bytes(range(32))
+SEAL_KEYS = {1: bytes(range(32, 64))}
+AT = "africastalking"
+GATEWAYS = (
+    Gateway(AT, prefix="CON "),
+    Gateway("numbered"),  # sends the last input alone, with an id of its own
+    Gateway("recycling", recycles_ids=True),
+)
+#: Full container, code painted on it, send.
+REPORT = ("", "1", "1*10348", "1*10348*1")
+
+
+@cache
+def maputo() -> City:
+    """The city as shipped."""
+    return load_city(MAPUTO)
+
+
+def dial(
+    transcript: str,
+    *,
+    session: str = "A",
+    phone: str = PHONE,
+    at: int = NOW,
+    network: str = "64301",
+) -> Turn:
+    """A request of a cumulative gateway."""
+    return Turn(AT, session, phone, "*311#", network, Kind.REPLY, transcript, None, "", at)
+
+
+def press(
+    given: str, *, gateway: str = "numbered", turn_id: str = "", begin: bool = False, at: int = NOW
+) -> Turn:
+    """A request of an incremental gateway."""
+    kind = Kind.BEGIN if begin else Kind.REPLY
+    return Turn(gateway, "I", PHONE, "*311#", "64301", kind, None, given, turn_id, at)
+
+
+class Telephone:
+    """One process's way of answering turns on a database."""
+
+    def __init__(self, url: str, *, worker: int = 1, city: City | None = None) -> None:
+        self.url = url
+        self.engine = writing_engine(url)
+        self.reader = reading_engine(url)
+        self.vault = Vault(HASH_KEY, SEAL_KEYS)
+        self.ids = IdSource(worker)
+        city = city or maputo()
+        id_ = 1
+        with self.engine.begin() as connection:
+            if not city_store.city_rows(connection):
+                # What publishing leaves of a city, without its places, which no turn reads.
+                state = {"version": city.version, "folder_hash": city.version}
+                connection.execute(insert(cities).values(id=id_, code=city.code, **state))
+                connection.execute(insert(counters).values(city_id=id_, name="reports", value=0))
+        self.cities = Cities([Published(id_, city)], lambda version: city)
+        self.turnstile = self.another_turnstile()
+
+    def another_turnstile(self) -> Turnstile:
+        """One that remembers nothing yet."""
+        sql = HotSql(SQLITE if is_sqlite(self.url) else POSTGRES)
+        return Turnstile(sql, self.cities, self.vault, self.ids, GATEWAYS, "console")
+
+    def ask(self, turn: Turn) -> Reply:
+        """Answer one turn in a transaction of its own."""
+        [reply] = self.batch([turn])
+        assert reply is not None
+        return reply
+
+    def batch(self, turns: Sequence[Turn], at: int = NOW) -> list[Reply | None]:
+        """Answer turns in one transaction, in their order."""
+        with self.engine.begin() as connection:
+            waiting = [Waiting(turn, place) for place, turn in enumerate(turns)]
+            answers = self.turnstile.run(connection, waiting, at)
+        replies = {answer.waiting.token: answer.reply for answer in answers}
+        return [replies[place] for place in range(len(turns))]
+
+    def file(self, session: str = "A", phone: str = PHONE) -> Reply:
+        """Walk to a report; give its last screen."""
+        for keys in REPORT:
+            reply = self.ask(dial(keys, session=session, phone=phone))
+        return reply
+
+    def forget(self) -> None:
+        """Remember nothing, as after a restart."""
+        self.turnstile = self.another_turnstile()
+
+    def rows(self, table: Table) -> list[Any]:
+        """Every row of a table, by its key."""
+        query = select(table).order_by(*table.primary_key.columns)
+        with self.reader.connect() as connection:
+            return list(connection.execute(query))
+
+    def count(self, table: Table) -> int:
+        """How many rows a table has."""
+        return len(self.rows(table))
+
+    def book(self, connection: Connection, at: int = NOW) -> SqlMessageBook:
+        """The messages of the city in a transaction."""
+        city_id = self.cities.id(self.cities.default)
+        return SqlMessageBook(connection, city_id, self.vault, self.ids, at, "console")
+
+    def writer(self, deliver: Deliver, now_us: Callable[[], int] = lambda: NOW) -> Writer:
+        """A writer that is not running yet."""
+        return Writer(self.engine, self.turnstile, now_us, deliver)
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self.engine.dispose()
+        self.reader.dispose()

@@ -1,0 +1,143 @@
+"""Messages from phones: kept once each, answered at most once a day, and only where it can help."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from app.domain.messaging import InboundSms, OptOut
+from app.store.schema import contacts, messages
+from app.usecases.receive_sms import opt_out, receive_sms
+from tests.contract.store.lines import AT, NOW, PHONE, SECOND, Telephone, dial, maputo
+
+ONE_WAY, TWO_WAY = "64301", "99999"
+HOUR_US = 3_600 * SECOND
+
+
+def receive(line: Telephone, at: int = NOW, **told: Any) -> None:
+    sms = InboundSms(AT, "id-1", PHONE, "311", "Ola", TWO_WAY, "", at)._replace(**told)
+    with line.engine.begin() as connection:
+        receive_sms(line.book(connection, at), maputo(), sms)
+
+
+def directions(line: Telephone) -> list[str]:
+    return sorted(row.direction for row in line.rows(messages))
+
+
+@pytest.mark.parametrize(
+    ("told", "kept"),
+    [
+        ({}, ["in", "out"]),
+        ({"sender": "840000001"}, ["in", "out"]),
+        ({"network": ONE_WAY}, ["in"]),
+        ({"sender": "84000"}, ["in"]),
+        ({"sender": "Vodacom"}, ["in"]),
+        ({"sender": "+27840000001"}, ["in"]),
+        ({"sender": ""}, ["in"]),
+        ({"text": "STOP"}, ["in"]),
+        ({"text": " Sair. "}, ["in"]),
+        ({"text": ""}, ["in", "out"]),
+    ],
+    ids=str,
+)
+def test_who_is_answered(line: Telephone, told: dict[str, Any], kept: list[str]) -> None:
+    receive(line, **told)
+
+    assert directions(line) == kept
+
+
+def test_the_answer_says_how_to_report(line: Telephone) -> None:
+    receive(line)
+
+    [sent] = [row for row in line.rows(messages) if row.direction == "out"]
+    assert "*311#" in line.vault.open(sent.body_sealed, f"messages.body {sent.id}")
+    assert (sent.template, sent.cause) == ("how_to_report", "day:2026-11-22")
+
+
+def test_one_answer_a_day_of_the_city(line: Telephone) -> None:
+    # Noon UTC is two in the afternoon in Maputo; its next day begins at ten in the evening UTC.
+    for number, hours in enumerate((0, 1, 9, 10, 11)):
+        receive(line, NOW + hours * HOUR_US, provider_id=f"id-{number}")
+
+    assert directions(line) == ["in"] * 5 + ["out"] * 2
+
+
+def test_a_message_that_comes_twice_is_kept_once(line: Telephone) -> None:
+    receive(line)
+    receive(line, NOW + HOUR_US)
+
+    assert directions(line) == ["in", "out"]
+
+
+def test_two_messages_whose_ids_begin_alike_are_two(line: Telephone) -> None:
+    for end in "ab":
+        receive(line, provider_id="x" * 100 + end)
+
+    assert directions(line).count("in") == 2
+
+
+def test_without_an_id_the_same_words_of_one_day_are_one_message(line: Telephone) -> None:
+    for words, hours in (("Ola", 0), ("Ola", 1), ("Bom dia", 1), ("Ola", 30)):
+        receive(line, NOW + hours * HOUR_US, provider_id="", text=words)
+
+    assert directions(line).count("in") == 3
+
+
+@pytest.mark.parametrize("word", ["stop", "SAIR", "Parar"])
+def test_a_stop_word_drops_what_waits_and_ends_all_answers(line: Telephone, word: str) -> None:
+    receive(line)
+    receive(line, provider_id="id-2", text=word)
+    receive(line, NOW + 24 * HOUR_US, provider_id="id-3")
+
+    assert [row.state for row in line.rows(messages) if row.direction == "out"] == ["dropped"]
+    assert [row.opted_out_at is not None for row in line.rows(contacts)] == [True]
+
+
+def test_who_told_the_gateway_to_stop_is_not_answered_and_gets_no_case_message(
+    line: Telephone,
+) -> None:
+    with line.engine.begin() as connection:
+        opt_out(line.book(connection), maputo(), OptOut(AT, "311", "840000001", NOW))
+    receive(line)
+
+    assert line.file().text.startswith("Recebido")
+    assert directions(line) == ["in"]
+
+
+def test_an_opt_out_of_no_number_is_nobodys(line: Telephone) -> None:
+    with line.engine.begin() as connection:
+        opt_out(line.book(connection), maputo(), OptOut(AT, "311", "Vodacom", NOW))
+
+    assert line.count(contacts) == 0
+
+
+def test_words_and_numbers_are_sealed(line: Telephone) -> None:
+    receive(line, text="canario 840000009")
+    line.file()
+
+    for row in (*line.rows(messages), *line.rows(contacts)):
+        stored = b"".join(bytes(v) for v in row if isinstance(v, bytes | memoryview))
+        assert b"canario" not in stored
+        assert b"84000000" not in stored
+    [contact] = line.rows(contacts)
+    assert bytes(contact.phone_hash) == line.vault.phone_hash(PHONE)
+    assert line.vault.open(contact.phone_sealed, f"contacts.phone {contact.id}") == PHONE
+
+
+def test_the_answer_is_in_the_language_the_person_chose(line: Telephone) -> None:
+    line.ask(dial("8"))
+    receive(line)
+
+    [sent] = [row for row in line.rows(messages) if row.direction == "out"]
+    assert "free" in line.vault.open(sent.body_sealed, f"messages.body {sent.id}")
+
+
+def test_a_city_that_lost_a_language_answers_in_its_first(line: Telephone) -> None:
+    line.ask(dial("8"))
+    city = replace(maputo(), languages=maputo().languages[:1])
+    sms = InboundSms(AT, "id-1", PHONE, "311", "Ola", TWO_WAY, "", NOW)
+    with line.engine.begin() as connection:
+        receive_sms(line.book(connection), city, sms)
+
+    [sent] = [row for row in line.rows(messages) if row.direction == "out"]
+    assert "queixas" in line.vault.open(sent.body_sealed, f"messages.body {sent.id}")

@@ -1,0 +1,129 @@
+"""The line before the writer: who waits too long is let go, what the gateway adds is kept."""
+
+import asyncio
+import threading
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+from app.domain.messaging import Receipt, SessionEnd
+from app.domain.turn import Kind, Reply
+from app.gateways.africastalking import receipts as at_receipts
+from app.store.line import DEADLINE_S, LiveLine
+from app.store.schema import receipts, sessions, turns
+from app.store.writer import MOST_TURNS, Writer
+from tests.contract.store.lines import AT, NOW, PHONE, REPORT, Telephone, dial
+
+Talk = Callable[[LiveLine, Writer], Coroutine[Any, Any, None]]
+
+
+def talk(line: Telephone, what: Talk) -> None:
+    """Run a conversation on an event loop, with the writer on its thread."""
+
+    async def run() -> None:
+        live = LiveLine(
+            line.cities,
+            line.turnstile,
+            line.vault,
+            lambda connection, city: line.book(connection),
+            {AT: at_receipts.verdict},
+        )
+        writer = line.writer(live.deliver)
+        live.open(writer)
+        writer.start()
+        await what(live, writer)
+        writer.stop()
+
+    asyncio.run(run())
+
+
+def test_who_waits_longer_than_a_network_does_is_told_in_their_language(
+    sqlite_line: Telephone,
+) -> None:
+    line = sqlite_line
+
+    async def conversation(live: LiveLine, writer: Writer) -> None:
+        loop = asyncio.get_running_loop()
+        await live.answer(dial("8"))  # English
+        go, inside = threading.Event(), threading.Event()
+
+        def hold(connection: Any) -> None:
+            inside.set()
+            assert go.wait(30)
+
+        held = writer.write(hold)
+        await loop.run_in_executor(None, inside.wait, 20)
+        began = loop.time()
+        reply = await live.answer(dial("8*1"))
+        waited = loop.time() - began
+        go.set()
+        await asyncio.wrap_future(held)
+
+        assert DEADLINE_S <= waited < DEADLINE_S + 2
+        assert reply.ends
+        assert reply.text.startswith("We could not save this now")
+        # The turn itself was taken meanwhile: its repeat is answered as if nothing had been.
+        assert (await live.answer(dial("8*1"))).text.startswith("Where?")
+
+    talk(line, conversation)
+
+
+def test_callers_beyond_the_bound_are_told_at_once(sqlite_line: Telephone) -> None:
+    async def conversation(live: LiveLine, writer: Writer) -> None:
+        go, inside = threading.Event(), threading.Event()
+
+        def hold(connection: Any) -> None:
+            inside.set()
+            assert go.wait(30)
+
+        held = writer.write(hold)
+        await asyncio.get_running_loop().run_in_executor(None, inside.wait, 20)
+        waiting = [
+            asyncio.ensure_future(live.answer(dial("", session=str(n)))) for n in range(MOST_TURNS)
+        ]
+        await asyncio.sleep(0)  # lets each of them begin
+        over = await live.answer(dial("", session="one too many"))
+        go.set()
+        replies = await asyncio.gather(*waiting)
+        await asyncio.wrap_future(held)
+
+        assert over.ends
+        assert over.text.startswith("Nao conseguimos guardar")
+        assert not any(reply.ends for reply in replies)
+
+    talk(sqlite_line, conversation)
+    assert sqlite_line.count(turns) == MOST_TURNS
+
+
+def test_a_caller_who_hung_up_gets_nothing_and_nothing_is_stored(line: Telephone) -> None:
+    async def conversation(live: LiveLine, writer: Writer) -> None:
+        assert await live.answer(dial("")._replace(kind=Kind.RELEASE)) == Reply("", ends=True)
+        assert (await live.answer(dial("", session=""))).ends
+
+    talk(line, conversation)
+    assert line.count(turns) == 0
+
+
+def test_the_same_phone_written_in_two_ways_is_one_caller(line: Telephone) -> None:
+    async def conversation(live: LiveLine, writer: Writer) -> None:
+        await live.answer(dial("", phone=PHONE))
+        await live.answer(dial("1", phone="258840000001"))
+        await live.answer(dial(REPORT[-1], phone="840000001"))
+
+    talk(line, conversation)
+    assert line.count(sessions) == 1
+
+
+def test_the_gateways_word_that_a_call_is_over_is_kept_once_with_its_call(line: Telephone) -> None:
+    end = SessionEnd(AT, "A", PHONE, "*311#", "64301", "Success", 4, 9_000, "0", NOW)
+
+    async def conversation(live: LiveLine, writer: Writer) -> None:
+        await live.end_session(end)  # before any turn: nobody's
+        await live.answer(dial(""))
+        await live.end_session(end)
+        await live.end_session(end._replace(status="Failed", received_at=NOW + 1))
+        await live.receive_receipt(Receipt(AT, "id-9", "NeverHeardOf", "", "64301", NOW))
+
+    talk(line, conversation)
+    [session] = line.rows(sessions)
+    assert (session.end_status, session.end_hops, session.end_duration_ms) == ("Success", 4, 9_000)
+    assert [row.status for row in line.rows(receipts)] == ["NeverHeardOf"]

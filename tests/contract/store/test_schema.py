@@ -1,0 +1,154 @@
+"""The schema: the same on both databases, and the one the program means."""
+
+from pathlib import Path
+
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import CheckConstraint, UniqueConstraint, insert, inspect, text, update
+from sqlalchemy.exc import DBAPIError
+
+from app.store.engine import writing_engine
+from app.store.schema import metadata, reports
+from tests.contract.store.lines import REPORT, Telephone, dial
+
+ROOT = Path(__file__).parents[3]
+
+
+def migrate(url: str, *steps: tuple[str, str]) -> None:
+    config = Config(ROOT / "alembic.ini")
+    engine = writing_engine(url)
+    with engine.connect() as connection:
+        config.attributes["connection"] = connection
+        for direction, revision in steps:
+            getattr(command, direction)(config, revision)
+            connection.commit()
+    engine.dispose()
+
+
+def tables(url: str) -> set[str]:
+    engine = writing_engine(url)
+    with engine.connect() as connection:
+        found = set(inspect(connection).get_table_names())
+    engine.dispose()
+    return found - {"alembic_version"}
+
+
+def test_there_is_one_newest_revision() -> None:
+    assert len(ScriptDirectory(str(ROOT / "migrations")).get_heads()) == 1
+
+
+def test_the_migrated_schema_is_the_one_in_the_code(database: str) -> None:
+    engine = writing_engine(database)
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, metadata) == []
+    engine.dispose()
+
+
+def test_down_to_nothing_and_up_again(database: str) -> None:
+    assert tables(database) == set(metadata.tables)
+    migrate(database, ("downgrade", "base"))
+    assert tables(database) == set()
+    migrate(database, ("upgrade", "head"))
+    assert tables(database) == set(metadata.tables)
+
+
+def test_an_update_that_finds_nothing_to_do_keeps_every_row(line: Telephone) -> None:
+    for keys in REPORT:
+        line.ask(dial(keys))
+    before = {name: line.rows(table) for name, table in metadata.tables.items()}
+    line.close()
+
+    migrate(line.url, ("upgrade", "head"), ("upgrade", "head"))
+
+    assert {name: line.rows(table) for name, table in metadata.tables.items()} == before
+
+
+def test_the_last_step_back_and_forth_keeps_the_rows_of_what_it_leaves(line: Telephone) -> None:
+    for keys in REPORT:
+        line.ask(dial(keys))
+    revisions = list(ScriptDirectory(str(ROOT / "migrations")).walk_revisions())
+    if len(revisions) == 1:
+        pytest.skip("the first revision: one step back is nothing at all")
+    before = {name: line.rows(table) for name, table in metadata.tables.items()}
+    line.close()
+
+    migrate(line.url, ("downgrade", "-1"), ("upgrade", "head"))
+
+    after = {name: line.rows(table) for name, table in metadata.tables.items()}
+    assert {name: len(rows) for name, rows in after.items()} == {
+        name: len(rows) for name, rows in before.items()
+    }
+
+
+def test_every_check_key_and_index_is_in_the_database(database: str) -> None:
+    engine = writing_engine(database)
+    with engine.connect() as connection:
+        there = inspect(connection)
+        for name, table in metadata.tables.items():
+            uniques = {
+                tuple(c.columns.keys())
+                for c in table.constraints
+                if isinstance(c, UniqueConstraint)
+            }
+            found = {tuple(u["column_names"]) for u in there.get_unique_constraints(name)}
+            assert found == uniques, name
+            checks = {c.name for c in table.constraints if isinstance(c, CheckConstraint)}
+            assert {c["name"] for c in there.get_check_constraints(name)} == checks, name
+            indexes = {tuple(i.columns.keys()) for i in table.indexes}
+            found = {
+                tuple(str(column) for column in i["column_names"])
+                for i in there.get_indexes(name)
+                if not i.get("duplicates_constraint") and not i["unique"]
+            }
+            assert found == indexes, name
+            keys = [column.name for column in table.primary_key]
+            assert there.get_pk_constraint(name)["constrained_columns"] == keys, name
+            foreign = {tuple(f.columns.keys()) for f in table.foreign_key_constraints}
+            held = {tuple(f["constrained_columns"]) for f in there.get_foreign_keys(name)}
+            assert held == foreign, name
+    engine.dispose()
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"lat": 91.0},
+        {"lon": -181.0},
+        {"radius_m": 0},
+        {"located_by": "guess"},
+        {"status": "lost"},
+    ],
+    ids=str,
+)
+def test_the_database_itself_refuses_what_no_report_can_be(
+    line: Telephone, wrong: dict[str, object]
+) -> None:
+    line.ask(dial(REPORT[-1]))
+
+    with pytest.raises(DBAPIError), line.engine.begin() as connection:
+        connection.execute(update(reports).values(**wrong))
+
+
+@pytest.mark.parametrize("new", [{}, {"number": 1}, {"filing": 2}], ids=str)
+def test_the_database_itself_refuses_a_second_report_of_one_filing_or_number(
+    line: Telephone, new: dict[str, object]
+) -> None:
+    line.ask(dial(REPORT[-1]))
+    [report] = line.rows(reports)
+
+    with pytest.raises(DBAPIError, match=r"(?i)unique"), line.engine.begin() as connection:
+        connection.execute(insert(reports).values({**report._mapping, "id": 1, **new}))
+
+
+def test_an_event_needs_its_report(line: Telephone) -> None:
+    with pytest.raises(DBAPIError, match=r"(?i)foreign"), line.engine.begin() as connection:
+        connection.execute(
+            text(
+                "INSERT INTO report_events VALUES (1, 0, 1, 0, 'filed', 'caller', 'received', null)"
+            )
+        )

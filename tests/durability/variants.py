@@ -1,0 +1,90 @@
+"""The service as it is, and twice with one thing wrong, to see that the checks would see it.
+
+python -m tests.durability.variants serve | unsynced | write_behind
+"""
+
+import sys
+import threading
+from collections.abc import Callable, Iterable, Sequence
+
+import uvicorn
+from sqlalchemy import Connection
+
+from app import logs
+from app.__main__ import main
+from app.domain.ids import IdSource
+from app.main import GATEWAYS, House, create_app, now_us, open_house
+from app.settings import load_settings
+from app.store.engine import PRAGMAS, is_sqlite, writing_engine
+from app.store.hot_sql import POSTGRES, SQLITE, HotSql
+from app.store.turnstile import Answer, Turnstile, Waiting
+from app.store.writer import Deliver, Writer
+
+#: How long a write-behind keeps what it has answered for to itself.
+BEHIND_S = 0.05
+#: A worker number no process of these tests is given.
+WORKER = 1023
+
+
+class WriteBehind(Turnstile):
+    """Answers at once and commits a little later, as caches in front of databases do."""
+
+    tell: Deliver
+
+    def run(self, connection: Connection, batch: Sequence[Waiting], now_us: int) -> list[Answer]:
+        """Answer before anything is committed."""
+        answers = super().run(connection, batch, now_us)
+        self.tell([(answer.waiting.token, answer.reply) for answer in answers])
+        threading.Event().wait(BEHIND_S)
+        return answers
+
+    def forget(self, batch: Iterable[Waiting]) -> None:
+        """Drop what is remembered."""
+        super().forget(batch)
+
+
+def serve() -> int:
+    """Run `dial311 serve`."""
+    return main(["serve"])
+
+
+def unsynced() -> int:
+    """Serve without flushing to the disk before a reply."""
+    return _serve_with(Turnstile, ("synchronous=OFF",))
+
+
+def write_behind() -> int:
+    """Serve, answering before the commit."""
+    return _serve_with(WriteBehind)
+
+
+def _serve_with(kind: type[Turnstile], pragmas: tuple[str, ...] = ()) -> int:
+    settings = load_settings()
+    logs.set_up(settings.log_level)
+    house = open_house(settings)
+    house.writer = _writer(house, kind, pragmas)
+    config = uvicorn.Config(
+        create_app(house), host=settings.host, port=settings.port, log_config=None, access_log=False
+    )
+    uvicorn.Server(config).run()
+    return 0
+
+
+def _writer(house: House, kind: type[Turnstile], pragmas: tuple[str, ...]) -> Writer:
+    url = house.settings.url
+    sql = HotSql(SQLITE if is_sqlite(url) else POSTGRES)
+    turnstile = kind(sql, house.cities, house.vault, IdSource(WORKER), GATEWAYS, "console")
+    if isinstance(turnstile, WriteBehind):
+        turnstile.tell = house.line.deliver
+    engine = writing_engine(url, (*PRAGMAS, *pragmas))
+    return Writer(engine, turnstile, now_us, house.line.deliver)
+
+
+VARIANTS: dict[str, Callable[[], int]] = {
+    "serve": serve,
+    "unsynced": unsynced,
+    "write_behind": write_behind,
+}
+
+if __name__ == "__main__":
+    sys.exit(VARIANTS[sys.argv[1]]())
