@@ -149,8 +149,8 @@ def _make_secrets(settings: Settings) -> None:
     lines = (
         "# Made at the first local start. Whoever has this file can read every phone number.",
         "# Lose the hash and seal keys and nobody can: keep a copy apart from the database's.",
-        f"DIAL311_GATEWAY_SECRETS={secrets.token_urlsafe(32)}",
-        f"DIAL311_EXPORT_TOKENS={secrets.token_urlsafe(32)}",
+        f"DIAL311_GATEWAY_SECRETS={secrets.token_hex(32)}",
+        f"DIAL311_EXPORT_TOKENS={secrets.token_hex(32)}",
         f"DIAL311_HASH_KEY={secrets.token_hex(32)}",
         f"DIAL311_SEAL_KEYS=1:{secrets.token_hex(32)}",
     )
@@ -172,7 +172,7 @@ def _check_secrets(settings: Settings) -> None:
 
 
 def _words_wrong(name: str, words: tuple[str, ...], most: int) -> list[str]:
-    hint = 'Make one with: python3 -c "import secrets; print(secrets.token_urlsafe(32))"'
+    hint = 'Make one with: python3 -c "import secrets; print(secrets.token_hex(32))"'
     if not 1 <= len(words) <= most:
         return [f"DIAL311_{name} must hold 1 to {most} secrets, separated by commas. {hint}"]
     if any(_is_weak(word) for word in words):

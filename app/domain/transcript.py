@@ -73,8 +73,8 @@ def _onward(from_newest: bool, index: int, tail: str) -> Related:
 def _longest_first(marks: Sequence[Mark]) -> list[int]:
     # Nearly always each turn has a longer transcript than the one before it.
     order = list(range(len(marks) - 1, -1, -1))
-    lengths = [marks[index][0] for index in order]
-    if lengths != sorted(lengths, reverse=True):
+    lengths = [mark[0] for mark in marks]
+    if lengths != sorted(lengths):
         order.sort(key=lambda index: (marks[index][0], index), reverse=True)
     return order
 
@@ -92,4 +92,6 @@ def tokens(tail: str) -> list[tuple[str, str]]:
     [('1', '1*a*b'), ('a', 'a*b'), ('b', 'b')]
     """
     pieces = tail.split("*")
+    if len(pieces) == 1:
+        return [(tail, tail)]
     return [(piece, "*".join(pieces[index:])) for index, piece in enumerate(pieces)]

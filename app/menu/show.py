@@ -91,8 +91,6 @@ def _frame(
 ) -> Frame:
     # What is filed is filed: after that there is no way back into the questions.
     goes_back = state.page > 0 or bool(state.trail and not state.filings)
-    hints = [city.menu.wrong, *(typed.wrong for typed in variant.typed if typed.wrong)]
-    said = [values.say(hint, city, state, facts) for hint in hints]
     return Frame(
         *at,
         state.language,
@@ -100,9 +98,22 @@ def _frame(
         goes_back,
         limit,
         values.say(_hint(city, state, variant), city, state, facts) if state.hint >= 0 else "",
-        max(map(septets, said)),
+        _reserved(city, state, variant, facts, at),
         prompts,
     )
+
+
+def _reserved(city: City, state: State, variant: Variant, facts: Facts, at: tuple[str, int]) -> int:
+    """Measure the longest hint of a screen, once where no value stands in any."""
+    key = ("reserved", at, state.language)
+    known: int | None = city.memo.get(key)
+    if known is not None:
+        return known
+    hints = [city.menu.wrong, *(typed.wrong for typed in variant.typed if typed.wrong)]
+    longest = max(septets(values.say(hint, city, state, facts)) for hint in hints)
+    if all(len(hint[state.language].parts) == 1 for hint in hints):
+        city.memo[key] = longest
+    return longest
 
 
 def _hint(city: City, state: State, variant: Variant) -> Phrase:

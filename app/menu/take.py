@@ -146,7 +146,7 @@ def _needs(city: City, state: State) -> tuple[Need, ...]:
 def takes_text(city: City, state: State) -> bool:
     """Whether everything that follows is one answer, stars included."""
     typed = city.menu.screens[state.screen][state.variant].typed
-    return any(one.kind == "text" for one in typed)
+    return bool(typed) and any(one.kind == "text" for one in typed)
 
 
 def not_found(city: City, state: State) -> Taken:

@@ -20,11 +20,11 @@ def fill(template: Template, city: City, state: State, facts: Facts) -> str:
     parts = template.parts
     if len(parts) == 1:
         return parts[0]
-    values = VALUES
-    return "".join(
-        part if index % 2 == 0 else values[part][0](city, state, facts)
-        for index, part in enumerate(parts)
-    )
+    # Odd parts are names of values.
+    written = list(parts)
+    for index in range(1, len(parts), 2):
+        written[index] = VALUES[parts[index]][0](city, state, facts)
+    return "".join(written)
 
 
 def say(phrase: Phrase, city: City, state: State, facts: Facts) -> str:

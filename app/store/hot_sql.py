@@ -4,29 +4,28 @@ Through SQLAlchemy's execution a turn would cost half as much again. Everything 
 store goes the ordinary way.
 """
 
+import re
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from functools import cache
 from typing import Any, Final, NamedTuple, Protocol
 
-from sqlalchemy import (
-    BigInteger,
-    Boolean,
-    Dialect,
-    Float,
-    Integer,
-    LargeBinary,
-    Table,
-    TypeDecorator,
-    insert,
-)
+from sqlalchemy import Dialect, Table, insert
 from sqlalchemy.dialects import postgresql, sqlite
 
+from app.store.arrays import Write, array_of, bytes_array, plain_array
+
 Row = tuple[Any, ...]
-SQLITE: Final[Dialect] = sqlite.dialect()  # type: ignore[no-untyped-call]
+SQLITE: Final[Dialect] = sqlite.dialect()
 POSTGRES: Final[Dialect] = postgresql.dialect(paramstyle="pyformat")  # type: ignore[no-untyped-call]
 
 
 class Cursor(Protocol):
     """What both drivers' cursors can do."""
+
+    @property
+    def connection(self) -> Any:
+        """The driver's connection."""
 
     def execute(self, sql: Any, parameters: Any = ...) -> Any:
         """Run one statement."""
@@ -50,6 +49,13 @@ class Binding(NamedTuple):
         return tuple(whole[name] for name in self.names) if self.names else whole
 
 
+class Insert(NamedTuple):
+    """A statement that adds rows, and how each column's values are written for it."""
+
+    sql: str
+    writes: tuple[Write, ...] = ()  #: () for a driver that takes the rows as they are
+
+
 class HotSql:
     """Compiles a statement the first time it is run, for one database."""
 
@@ -60,7 +66,7 @@ class HotSql:
         self._dialect = dialect
         self._positional = dialect is SQLITE
         self._compiled: dict[int, tuple[Any, str, Binding]] = {}
-        self._inserts: dict[str, str] = {}
+        self._inserts: dict[str, Insert] = {}
 
     def read(self, cursor: Cursor, statement: Any, many: Sequence[Mapping[str, Any]]) -> list[Row]:
         """Run a reading (or returning) statement for each set of parameters; give all rows."""
@@ -87,8 +93,8 @@ class HotSql:
         if self._positional:
             return self.read(cursor, statement, [{**fixed, name: value} for value in values])
         text, binding = self._text(statement)
-        sql = text.replace(f"= %({name})s", f"= ANY(%({name})s)")
-        cursor.execute(sql, binding.bound({**fixed, name: list(values)}))
+        write = bytes_array if isinstance(values[0], bytes) else plain_array
+        cursor.execute(_any(text, name), binding.bound({**fixed, name: write(values)}))
         return cursor.fetchall()
 
     def write(self, cursor: Cursor, statement: Any, many: Sequence[Mapping[str, Any]]) -> None:
@@ -102,16 +108,31 @@ class HotSql:
         Gives None when all of them are in. On PostgreSQL, where another process may have been
         faster, it gives the primary keys of those that are.
         """
-        sql = self._inserts.get(table.name)
-        if sql is None:
-            made = self._text(insert(table))[0] if self._positional else _unnest(table)
-            sql = self._inserts[table.name] = made
+        self.add(cursor, table, rows)
         if self._positional:
-            cursor.executemany(sql, rows)
             return None
-        cursor.execute(sql, tuple(list(column) for column in zip(*rows, strict=True)))
         stored = cursor.fetchall()
         return None if len(stored) == len(rows) else set(stored)
+
+    def add(self, cursor: Cursor, table: Table, rows: Sequence[Row]) -> None:
+        """Add rows without asking what became of them: their parents are known to be ours."""
+        known = self._inserts.get(table.name)
+        if known is None:
+            made = Insert(self._text(insert(table))[0]) if self._positional else _unnest(table)
+            known = self._inserts[table.name] = made
+        sql, writes = known
+        if self._positional:
+            cursor.executemany(sql, rows)
+        else:
+            columns = zip(writes, zip(*rows, strict=True), strict=True)
+            cursor.execute(sql, [write(column) for write, column in columns])
+
+    def together(self, cursor: Cursor) -> AbstractContextManager[Any]:
+        """Send what is written within it without waiting for each answer, where that saves trips.
+
+        Nothing may be read meanwhile. What failed is raised at the end.
+        """
+        return nullcontext() if self._positional else cursor.connection.pipeline()
 
     def _text(self, statement: Any) -> tuple[str, Binding]:
         # Keyed by identity: statements are module constants, and kept here so that none dies.
@@ -125,27 +146,21 @@ class HotSql:
         return known[1], known[2]
 
 
-def _unnest(table: Table) -> str:
+@cache
+def _any(text: str, name: str) -> str:
+    """Compare with every value of an array instead of one; a cast becomes the array's."""
+    one = re.compile(rf"= (%\({name}\)s)(::\w+)?")
+    return one.sub(lambda found: f"= ANY({found[1]}{found[2] + '[]' if found[2] else ''})", text)
+
+
+def _unnest(table: Table) -> Insert:
     """Many rows as one array a column: one round trip, and a plan that does not grow."""
     columns = ", ".join(column.name for column in table.columns)
-    arrays = ", ".join(f"%s::{_array(column.type)}[]" for column in table.columns)
+    types, writes = zip(*(array_of(column.type) for column in table.columns), strict=True)
+    arrays = ", ".join(f"%s::{name}[]" for name in types)
     keys = ", ".join(column.name for column in table.primary_key.columns)
-    return (
+    sql = (
         f"INSERT INTO {table.name} ({columns}) SELECT * FROM unnest({arrays})"
         f" ON CONFLICT DO NOTHING RETURNING {keys}"
     )
-
-
-def _array(type_: Any) -> str:
-    plain = type_.impl if isinstance(type_, TypeDecorator) else type_
-    return next((name for known, name in _ARRAYS if isinstance(plain, known)), "text")
-
-
-#: A BigInteger is an Integer too, so it stands before it.
-_ARRAYS: Final[tuple[tuple[Any, str], ...]] = (
-    (Boolean, "boolean"),
-    (BigInteger, "bigint"),
-    (Integer, "integer"),
-    (Float, "double precision"),
-    (LargeBinary, "bytea"),
-)
+    return Insert(sql, writes)

@@ -67,10 +67,10 @@ class LiveLine:
     async def answer(self, turn: Turn) -> Reply:
         """Answer one request; a closing sentence where we fail. Never raises."""
         city = self._cities.answering(turn.service_code)
-        turn = turn._replace(
-            msisdn=normalise(turn.msisdn, city.calling_code, city.national_digits) or ""
-        )
-        if turn.kind in {Kind.RELEASE, Kind.TIMEOUT, Kind.EVENT}:
+        msisdn = normalise(turn.msisdn, city.calling_code, city.national_digits) or ""
+        if msisdn != turn.msisdn:
+            turn = turn._replace(msisdn=msisdn)
+        if turn.kind is not Kind.REPLY and turn.kind in {Kind.RELEASE, Kind.TIMEOUT, Kind.EVENT}:
             return Reply("", ends=True)
         loop, writer = self._loop, self._writer
         if not turn.session_id or loop is None or writer is None:

@@ -113,14 +113,17 @@ def _filed(desk: Desk, calls: Sequence[Call]) -> None:
     filed = [(call, filing) for call in calls for filing in call.new_filings]
     if not filed:
         return
-    desk.sql.insert(desk.cursor, reports, [_report_row(desk, *one) for one in filed])
-    desk.sql.insert(desk.cursor, report_events, [_filed_event(desk, *one) for one in filed])
+    rows = [_report_row(desk, *one) for one in filed]
+    events = [_filed_event(desk, *one) for one in filed]
     texts = [_message_row(desk, *one) for one in filed if one[1].sms]
-    if texts:
-        desk.sql.insert(desk.cursor, messages, texts)
     briefs = [_brief(desk, *one) for one in filed if one[1].contact_id is not None]
-    if briefs:
-        desk.sql.write(desk.cursor, turn_sql.BRIEF, briefs)
+    with desk.sql.together(desk.cursor):
+        desk.sql.add(desk.cursor, reports, rows)
+        desk.sql.add(desk.cursor, report_events, events)
+        if texts:
+            desk.sql.add(desk.cursor, messages, texts)
+        if briefs:
+            desk.sql.write(desk.cursor, turn_sql.BRIEF, briefs)
 
 
 def _report_row(desk: Desk, call: Call, filing: Filing) -> Row:

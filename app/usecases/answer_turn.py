@@ -61,7 +61,8 @@ def answer_turn(call: Call, turn: Turn) -> Answering:
     if turn.transcript is None:
         return (yield from _answer_input(call, turn))
     related = relate([stored.mark for stored in call.turns], turn.transcript, call.hashed)
-    if related.relation in {Relation.REPEAT, Relation.STALE}:
+    # By identity: an enumeration's own hash is slow.
+    if related.relation is Relation.REPEAT or related.relation is Relation.STALE:
         return call.turns[related.turn].reply
     if call.ended:
         return call.turns[-1].reply
@@ -154,13 +155,16 @@ def _answer_input(call: Call, turn: Turn) -> Answering:
 
 def _repeat_of(call: Call, turn: Turn, mark: Mark) -> StoredTurn | None:
     if turn.turn_id:
-        return next((t for t in reversed(call.turns) if t.mark.hash == mark.hash), None)
+        known = next((t for t in reversed(call.turns) if t.mark.hash == mark.hash), None)
+        if known:
+            return known
     if not call.turns:
         return None
     newest = call.turns[-1]
     if turn.kind is Kind.BEGIN:
+        # Some gateways announce one dial twice, each time under an id of its own.
         return newest if len(call.turns) == 1 else None
-    same = newest.mark.hash == mark.hash and len(call.turns) > 1
+    same = not turn.turn_id and newest.mark.hash == mark.hash and len(call.turns) > 1
     return newest if same and turn.received_at - newest.at < REPEAT_US else None
 
 

@@ -1,0 +1,79 @@
+"""One slice: wake a server, load it, see what it cost and whether it kept what it said."""
+
+import time
+from typing import NamedTuple
+
+from tests.bench.load import Walked, walk
+from tests.bench.meters import Database, cpu_s, family_cpu_s
+from tests.bench.servers import Server
+
+#: After the load: time for the last replies that nobody waits for.
+SETTLE_S = 0.3
+#: Calls of this load go on by one right answer at a time, and end with a report.
+ODD_TURNS = (
+    "turns WHERE relation NOT IN ('begin', 'next') OR NOT valid"
+    " OR ends <> (screen = 'send') OR (seq = 5) <> ends"
+)
+
+
+class Slice(NamedTuple):
+    """What one server did in one round."""
+
+    walked: Walked
+    cpu_us: float  #: of the server, a turn
+    database_cpu_us: float | None  #: of PostgreSQL, a turn
+    turns_a_commit: float | None
+
+
+class Subject:
+    """A server under measurement, with its database."""
+
+    def __init__(self, server: Server, is_ours: bool) -> None:
+        self.server = server
+        self.is_ours = is_ours
+        self.database = Database(server.url) if server.url else None
+        self._reports = "reports" if is_ours else "usual_reports"
+        self._postmaster = self.database.postmaster() if self.database else None
+
+    def measure(self, number: int, seconds: int) -> Slice:
+        """Load it for some seconds, the others standing still."""
+        self.server.wake()
+        try:
+            return self._measure(number, seconds)
+        finally:
+            self.server.rest()
+
+    def _measure(self, number: int, seconds: int) -> Slice:
+        reports, commits = self._count_reports(), self._count_commits()
+        cpu, database_cpu = cpu_s(self.server.pid), self._database_cpu_s()
+        walked = walk(self.server.address, number, seconds)
+        time.sleep(SETTLE_S)
+        cpu, database_cpu = cpu_s(self.server.pid) - cpu, self._database_cpu_s() - database_cpu
+        commits = self._count_commits() - commits
+        self._hold_to_its_word(walked, self._count_reports() - reports)
+        return Slice(
+            walked,
+            cpu / walked.turns * 1e6,
+            database_cpu / walked.turns * 1e6 if self._postmaster else None,
+            walked.turns / commits if commits else None,
+        )
+
+    def _count_reports(self) -> int:
+        return self.database.count(self._reports) if self.database else 0
+
+    def _count_commits(self) -> int:
+        return self.database.commits() if self.database else 0
+
+    def _database_cpu_s(self) -> float:
+        return family_cpu_s(self._postmaster) if self._postmaster else 0.0
+
+    def _hold_to_its_word(self, walked: Walked, stored: int) -> None:
+        """A speed at which something is lost, or said wrongly, is none."""
+        if walked.failed:
+            raise SystemExit(f"bench: {self.server.name}: {walked.failed} requests failed")
+        # When time is up, as many as have no reply may or may not have been read.
+        unanswered = walked.sent - walked.turns
+        if self.database and not walked.filed - unanswered <= stored <= walked.filed:
+            raise SystemExit(f"bench: {self.server.name}: {stored} reports, {walked.filed} filed")
+        if self.database and self.is_ours and (odd := self.database.count(ODD_TURNS)):
+            raise SystemExit(f"bench: {self.server.name}: {odd} turns that no call made")

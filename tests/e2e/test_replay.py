@@ -1,0 +1,52 @@
+"""Recorded reports as calls: each is stored as it was meant, and repeats change nothing."""
+
+from app.menu.model import City
+from tests.e2e.people import People
+from tests.rehearsal.caller import Caller, Signs
+from tests.rehearsal.gateway import Gateway
+from tests.rehearsal.replay import deliver, deliver_again, differences, make_calls
+from tests.rehearsal.running import Service, by_number
+from tests.rehearsal.sample import Wish
+
+
+def test_every_recorded_report_is_stored_once_and_as_it_was_meant(
+    service: Service, gateway: Gateway, city: City, wishes: list[Wish], people: People
+) -> None:
+    before = service.reports()
+
+    made = make_calls(gateway, city, wishes, people.many(len(wishes)))
+
+    reports = service.reports()
+    assert differences(made, reports, city) == []
+    assert len(reports) - len(before) == len(wishes) == len({call.number for call in made})
+    assert [number for number in reports if number not in before] == [c.number for c in made]
+
+
+def test_callbacks_delivered_again_change_nothing_and_get_the_same_bytes(
+    service: Service, gateway: Gateway, city: City, wishes: list[Wish], people: People
+) -> None:
+    make_calls(gateway, city, wishes, people.many(len(wishes)))
+    exported = service.export(comments=True)
+
+    assert deliver(service.callback, gateway.heard) == []
+    assert deliver(service.callback, gateway.heard[::-1]) == []
+    assert deliver_again(service.callback, gateway.heard, seed=311) == []
+
+    assert service.export(comments=True) == exported
+
+
+def test_duplicates_between_the_turns_change_nothing(
+    service: Service, gateway: Gateway, city: City, wishes: list[Wish], people: People
+) -> None:
+    """Each turn is answered only after all turns so far were delivered once more."""
+    before = len(service.reports())
+    for wish in wishes[:8]:
+        gateway.heard.clear()
+        call = gateway.dial(people.one())
+        caller = Caller(Signs(city), wish)
+        while (given := caller.next(call.screen)) is not None:
+            call.answer(given)
+            assert deliver(service.callback, gateway.heard[::-1]) == []
+        assert caller.number
+
+    assert len(by_number(service.export())) == before + len(wishes[:8])
