@@ -3,14 +3,14 @@
 Pure. Begin reading at `show`.
 """
 
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from app.domain.text import septets
 from app.menu import values
 from app.menu.conditions import holds
 from app.menu.effects import Facts
-from app.menu.lists import items, named
-from app.menu.model import City, Phrase, Variant
+from app.menu.lists import Named, items, named
+from app.menu.model import City, Option, Phrase, Variant
 from app.menu.paging import Drawn, Item, Page, lay_out
 from app.menu.state import Offer, State
 
@@ -70,14 +70,19 @@ def show(city: City, state: State, facts: Facts, limit: int) -> Shown:
 def _settle(city: City, state: State) -> tuple[str, int, Variant]:
     screen = state.screen
     for _ in range(MOST_JUMPS):
-        variants = city.menu.screens[screen]
-        for index, variant in enumerate(variants):
-            if holds(variant.condition, city, state):
-                break
+        index, variant = _first_that_holds(city, state, screen)
         if not variant.go:
             break
         screen = variant.go
     return screen, index, variant
+
+
+def _first_that_holds(city: City, state: State, screen: str) -> tuple[int, Variant]:
+    variants = city.menu.screens[screen]
+    for index, variant in enumerate(variants):
+        if holds(variant.condition, city, state):
+            return index, variant
+    return len(variants) - 1, variants[-1]
 
 
 def _frame(
@@ -139,32 +144,35 @@ def _told(city: City, state: State, variant: Variant, facts: Facts) -> str:
 
 def _draw(city: City, state: State, variant: Variant, facts: Facts, frame: Frame) -> Drawing:
     """Draw a screen, or remember having drawn it."""
-    shown = []
-    key: list[Any] = [frame]
-    for index, option in enumerate(variant.options):
-        if holds(option.condition, city, state):
-            by = named(option, city, state) if option.lists else ()
-            shown.append((index, option, by))
-            key.append((index, by))
-    personal = facts.cases or facts.case or state.number
-    memo_key = None if personal else tuple(key)
-    if memo_key and (known := city.memo.get(memo_key)):
-        drawn: Drawing = known
-        return drawn
-    listed: list[Item] = []
-    for index, option, by in shown:
-        if option.lists:
-            pairs = items(option, city, state, facts, by)
-            listed += _listed(index, option.digits, pairs)
-        elif option.label:
-            label = values.say(option.label, city, state, facts)
-            listed.append(Item(option.digits[0], label, index, ""))
-    drawing = _compose(city, frame, listed)
-    if memo_key:
+    shown = [
+        (index, option, named(option, city, state) if option.lists else ())
+        for index, option in enumerate(variant.options)
+        if holds(option.condition, city, state)
+    ]
+    if facts.cases or facts.case or state.number:
+        # Numbers of cases are for one caller's eyes, and would fill the memory.
+        return _compose(city, frame, _items(city, state, facts, shown))
+    key = (frame, *((index, by) for index, _, by in shown))
+    drawing: Drawing | None = city.memo.get(key)
+    if drawing is None:
+        drawing = _compose(city, frame, _items(city, state, facts, shown))
         if len(city.memo) >= MOST_DRAWN:
             city.memo.clear()
-        city.memo[memo_key] = drawing
+        city.memo[key] = drawing
     return drawing
+
+
+def _items(
+    city: City, state: State, facts: Facts, shown: list[tuple[int, Option, Named]]
+) -> list[Item]:
+    found: list[Item] = []
+    for index, option, by in shown:
+        if option.lists:
+            found += _listed(index, option.digits, items(option, city, state, facts, by))
+        elif option.label:
+            label = values.say(option.label, city, state, facts)
+            found.append(Item(option.digits[0], label, index, ""))
+    return found
 
 
 def _listed(index: int, digits: tuple[str, ...], pairs: tuple[tuple[str, str], ...]) -> list[Item]:

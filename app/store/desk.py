@@ -6,12 +6,11 @@ from typing import Any
 import orjson
 
 from app.domain.ids import IdSource
-from app.domain.public_number import public_number
 from app.menu.effects import CaseFact
 from app.store import turn_sql
-from app.store.hot_sql import Cursor, HotSql, Row
+from app.store.hot_sql import Cursor, HotSql, Lookup, Row
+from app.store.numbers import Numbers
 from app.store.published import Cities
-from app.store.schema import contacts
 from app.store.vault import Vault
 from app.usecases.call import (
     Answered,
@@ -29,17 +28,17 @@ from app.usecases.call import (
 class Contact:
     """A person as the running batch knows them."""
 
-    __slots__ = ("id", "opted_out", "places")
+    __slots__ = ("id", "places", "told")
 
-    def __init__(self, id_: int, opted_out: bool, places: tuple[tuple[str, str], ...]) -> None:
+    def __init__(self, id_: int, places: tuple[tuple[str, str], ...], *, told: bool) -> None:
         """Take what the batch may need of a row."""
         self.id = id_
-        self.opted_out = opted_out
         self.places = places
+        self.told = told
 
 
 class Desk:
-    """The store of one batch: cursor, keys, ids and the moment."""
+    """The store of one batch: cursor, keys, ids, the moment, and what is to be written."""
 
     def __init__(
         self,
@@ -48,6 +47,8 @@ class Desk:
         vault: Vault,
         ids: IdSource,
         cities: Cities,
+        numbers: Numbers,
+        *,
         now_us: int,
         outbox_gateway: str,
     ) -> None:
@@ -59,33 +60,30 @@ class Desk:
         self.ids = ids
         self.cities = cities
         self.now_us = now_us
+        self._numbers = numbers
         #: Contacts met or made in this batch, by id.
         self.contacts: dict[int, Contact] = {}
+        self.new_contacts: list[Row] = []
+        self.new_languages: list[dict[str, Any]] = []
         self._by_hash: dict[tuple[int, bytes], Contact] = {}
 
     def answer(self, asked: Sequence[tuple[Call, Ask]]) -> list[Answered]:
         """Answer every ask, in order."""
         people = self._people([call for call, ask in asked if _needs_person(ask)])
-        filing = [call for call, ask in asked if isinstance(ask, NewReport)]
-        numbers = self._numbers(filing)
-        return [self._one(call, ask, people, numbers) for call, ask in asked]
+        return [self._one(call, ask, people) for call, ask in asked]
 
-    def _one(
-        self,
-        call: Call,
-        ask: Ask,
-        people: dict[int, Contact],
-        numbers: dict[int, int],
-    ) -> Answered:
+    def _one(self, call: Call, ask: Ask, people: dict[int, Contact]) -> Answered:
+        person = people.get(call.id)
         if isinstance(ask, NewReport):
-            person = people.get(call.id)
-            told = person is not None and not person.opted_out
+            number = self._numbers.next(self.cursor, self.cities.id(call.city))
             report_id = self.ids.next(self.now_us)
-            return Granted(report_id, numbers[call.id], person.id if person else None, told)
+            if person is None:
+                return Granted(report_id, number, None, told=False)
+            return Granted(report_id, number, person.id, person.told)
         if isinstance(ask, RememberLanguage):
-            if person := people.get(call.id):
-                values = {"contact": person.id, "language_now": ask.language}
-                self.sql.write(self.cursor, turn_sql.LANGUAGE, [values])
+            if person:
+                wish = {"contact": person.id, "language_now": ask.language}
+                self.new_languages.append(wish)
             return None
         if isinstance(ask, FindReport):
             return self._newest_report(call)
@@ -113,71 +111,63 @@ class Desk:
 
     def _contact_id(self, call: Call) -> int | None:
         """Who calls, without making anybody known who was not."""
-        if call.contact_id is None and call.turn and call.turn.msisdn:
-            hashed = self.vault.phone_hash(call.turn.msisdn)
-            city_id = self.cities.id(call.city)
-            rows = self.sql.lookup(
-                self.cursor, turn_sql.CONTACTS, "hash", [hashed], {"city": city_id}
-            )
-            call.contact_id = rows[0][1] if rows else None
+        if call.contact_id is None and (key := self._key(call)):
+            self._find([key])
+            if known := self._by_hash.get(key):
+                call.contact_id = known.id
         return call.contact_id
+
+    def _key(self, call: Call) -> tuple[int, bytes] | None:
+        if call.turn is None or not call.turn.msisdn:
+            return None
+        return self.cities.id(call.city), self.vault.phone_hash(call.turn.msisdn)
 
     def _people(self, calls: Sequence[Call]) -> dict[int, Contact]:
         """Find or make the contacts of these calls; calls without a number have none."""
+        found: dict[int, Contact] = {}
         wanted: dict[tuple[int, bytes], list[Call]] = {}
         for call in calls:
-            if call.turn and call.turn.msisdn:
-                hashed = self.vault.phone_hash(call.turn.msisdn)
-                wanted.setdefault((self.cities.id(call.city), hashed), []).append(call)
+            if call.contact_id is not None:
+                found[call.id] = self._known(call, call.contact_id)
+            elif key := self._key(call):
+                wanted.setdefault(key, []).append(call)
         self._find([key for key in wanted if key not in self._by_hash])
-        self._make({key: calls[0] for key, calls in wanted.items() if key not in self._by_hash})
-        found: dict[int, Contact] = {}
-        for key, of_key in wanted.items():
+        for key, of_key in sorted(wanted.items(), key=lambda item: item[0]):
+            contact = self._by_hash.get(key) or self._make(key, of_key[0])
             for call in of_key:
-                found[call.id] = self._by_hash[key]
-                call.contact_id = found[call.id].id
+                found[call.id] = contact
+                call.contact_id = contact.id
         return found
+
+    def _known(self, call: Call, contact_id: int) -> Contact:
+        """The contact as the call met it at its begin, or as this batch has changed it."""
+        contact = self.contacts.get(contact_id)
+        if contact is None:
+            contact = Contact(contact_id, call.caller.places, told=call.told)
+            self.contacts[contact_id] = contact
+        return contact
 
     def _find(self, keys: Sequence[tuple[int, bytes]]) -> None:
         by_city: dict[int, list[bytes]] = {}
         for city_id, hashed in keys:
             by_city.setdefault(city_id, []).append(hashed)
         for city_id, hashes in by_city.items():
-            rows = self.sql.lookup(
-                self.cursor, turn_sql.CONTACTS, "hash", hashes, {"city": city_id}
-            )
+            wanted = Lookup(turn_sql.CONTACTS, "hash", hashes, {"city": city_id})
+            [rows] = self.sql.lookup(self.cursor, wanted)
             for row in rows:
-                self._keep(city_id, bytes(row[0]), _contact(row))
+                self._keep((city_id, bytes(row[0])), _contact(row))
 
-    def _make(self, wanted: dict[tuple[int, bytes], Call]) -> None:
-        rows: list[Row] = []
-        for (city_id, hashed), call in sorted(wanted.items(), key=lambda item: item[0]):
-            assert call.turn is not None
-            id_ = self.ids.next(self.now_us)
-            sealed = self.vault.seal(call.turn.msisdn, f"contacts.phone {id_}")
-            rows.append((id_, city_id, hashed, sealed, "", None, False, 0, "[]", self.now_us))
-            self._keep(city_id, hashed, Contact(id_, opted_out=False, places=()))
-        if rows and self.sql.insert(self.cursor, contacts, rows) is not None:
-            # Another process has just met one of them: its row counts.
-            self._find(list(wanted))
+    def _make(self, key: tuple[int, bytes], call: Call) -> Contact:
+        assert call.turn is not None
+        id_ = self.ids.next(self.now_us)
+        sealed = self.vault.seal(call.turn.msisdn, f"contacts.phone {id_}")
+        self.new_contacts.append((id_, *key, sealed, "", None, False, 0, "[]", self.now_us))
+        return self._keep(key, Contact(id_, (), told=True))
 
-    def _keep(self, city_id: int, hashed: bytes, contact: Contact) -> None:
-        self._by_hash[city_id, hashed] = contact
-        self.contacts[contact.id] = contact
-
-    def _numbers(self, calls: Sequence[Call]) -> dict[int, int]:
-        """A public number for each call that files, from its city's counter."""
-        by_city: dict[int, list[Call]] = {}
-        for call in calls:
-            by_city.setdefault(self.cities.id(call.city), []).append(call)
-        numbers: dict[int, int] = {}
-        for city_id in sorted(by_city):
-            of_city = by_city[city_id]
-            asked: dict[str, Any] = {"city": city_id, "count": len(of_city)}
-            last = int(self.sql.read(self.cursor, turn_sql.NUMBERS, [asked])[0][0])
-            for behind, call in enumerate(reversed(of_city)):
-                numbers[call.id] = public_number(last - behind, self.vault.number_key)
-        return numbers
+    def _keep(self, key: tuple[int, bytes], contact: Contact) -> Contact:
+        contact = self.contacts.setdefault(contact.id, contact)
+        self._by_hash[key] = contact
+        return contact
 
 
 def _needs_person(ask: Ask) -> bool:
@@ -187,7 +177,7 @@ def _needs_person(ask: Ask) -> bool:
 def _contact(row: Row) -> Contact:
     _, id_, _, opted_out_at, blocked, _, places = row
     remembered = tuple((need, code) for need, code in orjson.loads(places))
-    return Contact(id_, opted_out_at is not None or bool(blocked), remembered)
+    return Contact(id_, remembered, told=opted_out_at is None and not blocked)
 
 
 def _case_fact(row: Row, contact_id: int | None) -> CaseFact:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from functools import cache
+from types import MappingProxyType
 from typing import Any, Final, NamedTuple, Protocol
 
 from sqlalchemy import Dialect, Table, insert
@@ -18,6 +19,10 @@ from app.store.arrays import Write, array_of, bytes_array, plain_array
 Row = tuple[Any, ...]
 SQLITE: Final[Dialect] = sqlite.dialect()
 POSTGRES: Final[Dialect] = postgresql.dialect(paramstyle="pyformat")  # type: ignore[no-untyped-call]
+
+
+#: unique_violation, deadlock_detected, serialization_failure
+TAKEN: Final = frozenset({"23505", "40P01", "40001"})
 
 
 class Cursor(Protocol):
@@ -49,6 +54,15 @@ class Binding(NamedTuple):
         return tuple(whole[name] for name in self.names) if self.names else whole
 
 
+class Lookup(NamedTuple):
+    """Rows wanted for many values of one parameter."""
+
+    statement: Any
+    name: str
+    values: Sequence[Any]  #: at least one
+    fixed: Mapping[str, Any] = MappingProxyType({})
+
+
 class Insert(NamedTuple):
     """A statement that adds rows, and how each column's values are written for it."""
 
@@ -77,45 +91,37 @@ class HotSql:
             found += cursor.fetchall()
         return found
 
-    def lookup(
-        self,
-        cursor: Cursor,
-        statement: Any,
-        name: str,
-        values: Sequence[Any],
-        fixed: Mapping[str, Any] | None = None,
-    ) -> list[Row]:
-        """Run a statement that compares with parameter `name` for many values of it.
+    def lookup(self, cursor: Cursor, *asked: Lookup) -> list[list[Row]]:
+        """Run statements that compare one parameter with many values; give the rows of each.
 
-        SQLite has no round trip to save; PostgreSQL gets all values in one array.
+        SQLite has no round trip to save. PostgreSQL gets all values in one array, and all
+        statements at once.
         """
-        fixed = fixed or {}
         if self._positional:
-            return self.read(cursor, statement, [{**fixed, name: value} for value in values])
-        text, binding = self._text(statement)
-        write = bytes_array if isinstance(values[0], bytes) else plain_array
-        cursor.execute(_any(text, name), binding.bound({**fixed, name: write(values)}))
-        return cursor.fetchall()
+            return [self._each(cursor, one) for one in asked]
+        cursors = [cursor.connection.cursor() for _ in asked]
+        with self.together(cursor):
+            for own, one in zip(cursors, asked, strict=True):
+                text, binding = self._text(one.statement)
+                write = bytes_array if isinstance(one.values[0], bytes) else plain_array
+                wanted = {**one.fixed, one.name: write(one.values)}
+                own.execute(_any(text, one.name), binding.bound(wanted))
+        return [own.fetchall() for own in cursors]
+
+    def _each(self, cursor: Cursor, one: Lookup) -> list[Row]:
+        wanted = [{**one.fixed, one.name: value} for value in one.values]
+        return self.read(cursor, one.statement, wanted)
 
     def write(self, cursor: Cursor, statement: Any, many: Sequence[Mapping[str, Any]]) -> None:
         """Run a writing statement for each set of parameters."""
         sql, binding = self._text(statement)
         cursor.executemany(sql, [binding.bound(one) for one in many])
 
-    def insert(self, cursor: Cursor, table: Table, rows: Sequence[Row]) -> set[Row] | None:
-        """Add rows in the table's column order.
-
-        Gives None when all of them are in. On PostgreSQL, where another process may have been
-        faster, it gives the primary keys of those that are.
-        """
-        self.add(cursor, table, rows)
-        if self._positional:
-            return None
-        stored = cursor.fetchall()
-        return None if len(stored) == len(rows) else set(stored)
-
     def add(self, cursor: Cursor, table: Table, rows: Sequence[Row]) -> None:
-        """Add rows without asking what became of them: their parents are known to be ours."""
+        """Add rows in the table's column order, each with one value a column.
+
+        Raises: the driver's error where a key is taken: see `is_taken`.
+        """
         known = self._inserts.get(table.name)
         if known is None:
             made = Insert(self._text(insert(table))[0]) if self._positional else _unnest(table)
@@ -158,9 +164,13 @@ def _unnest(table: Table) -> Insert:
     columns = ", ".join(column.name for column in table.columns)
     types, writes = zip(*(array_of(column.type) for column in table.columns), strict=True)
     arrays = ", ".join(f"%s::{name}[]" for name in types)
-    keys = ", ".join(column.name for column in table.primary_key.columns)
-    sql = (
-        f"INSERT INTO {table.name} ({columns}) SELECT * FROM unnest({arrays})"
-        f" ON CONFLICT DO NOTHING RETURNING {keys}"
-    )
-    return Insert(sql, writes)
+    return Insert(f"INSERT INTO {table.name} ({columns}) SELECT * FROM unnest({arrays})", writes)
+
+
+def is_taken(error: BaseException) -> bool:
+    """Whether another process wrote a key first, or waited for ours while we waited for its.
+
+    Then nothing of the batch is stored, and reading again shows what that process wrote.
+    """
+    cause = getattr(error, "orig", None) or error
+    return getattr(cause, "sqlstate", None) in TAKEN

@@ -1,7 +1,7 @@
 """Calls on the line: remembered in the process, read back when they are not, begun when new."""
 
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 import orjson
@@ -12,7 +12,7 @@ from app.domain.turn import Gateway, Reply, Turn
 from app.menu.model import City
 from app.menu.state import Caller, from_plain
 from app.store import turn_sql
-from app.store.hot_sql import Cursor, HotSql, Row
+from app.store.hot_sql import Cursor, HotSql, Lookup, Row
 from app.store.published import Cities
 from app.store.vault import Vault
 from app.usecases.answer_turn import starts_anew
@@ -20,6 +20,10 @@ from app.usecases.call import Call, StoredTurn
 
 #: Live sessions remembered in the process: a city's busiest minutes, some 3 KB each.
 MOST_CALLS: Final = 20_000
+
+
+#: Rows of contacts by keyed hash.
+People = dict[bytes, Row]
 
 
 class OpenCalls:
@@ -62,21 +66,25 @@ class OpenCalls:
 
     def all(self, cursor: Cursor, asked: Sequence[tuple[bytes, Turn]]) -> dict[bytes, Call]:
         """Give the call of each of these turns, the callers of new ones recognised."""
-        unknown = [key for key, _ in asked if key not in self._calls]
-        stored = self._load(cursor, unknown) if unknown else {}
+        unknown = [one for one in asked if one[0] not in self._calls]
+        stored, people = self._read(cursor, unknown) if unknown else ({}, {})
         calls: dict[bytes, Call] = {}
-        fresh: list[tuple[Call, Turn]] = []
+        again: list[tuple[Call, Turn]] = []
         for key, turn in asked:
             call = self._calls.get(key) or stored.get(key)
-            if call is None or self._is_new_epoch(call, turn):
-                call = self._begin(key, 0 if call is None else call.epoch + 1, turn)
-                fresh.append((call, turn))
-            elif key in stored:
-                call.limit = self._limit(call.city, turn)
+            if call is None:
+                call = self._begin(key, 0, turn)
+                self._recognise(call, turn, people)
+            elif self._is_new_epoch(call, turn):
+                call = self._begin(key, call.epoch + 1, turn)
+                again.append((call, turn))
+            call.limit = self._limit(call.city, turn)
             call.turn = turn
             calls[key] = call
-        if fresh:
-            self._recognise(cursor, fresh)
+        if again:
+            people = self._people(self._sql.lookup(cursor, *self._who(turn for _, turn in again)))
+            for call, turn in again:
+                self._recognise(call, turn, people)
         return calls
 
     def _is_new_epoch(self, call: Call, turn: Turn) -> bool:
@@ -95,32 +103,53 @@ class OpenCalls:
         gateway = self._gateways.get(turn.gateway) or Gateway(turn.gateway)
         return city.route(turn.gateway, turn.network).screen - len(gateway.prefix)
 
-    def _recognise(self, cursor: Cursor, fresh: Sequence[tuple[Call, Turn]]) -> None:
-        """Find out who begins a call: language, places and cases of a known number."""
-        by_city: dict[int, dict[bytes, list[Call]]] = {}
-        for call, turn in fresh:
-            if turn.msisdn:
-                wanted = by_city.setdefault(self._cities.id(call.city), {})
-                wanted.setdefault(self._vault.phone_hash(turn.msisdn), []).append(call)
-        for city_id, calls in by_city.items():
-            rows = self._sql.lookup(
-                cursor, turn_sql.CONTACTS, "hash", list(calls), {"city": city_id}
-            )
-            for row in rows:
-                for call in calls[bytes(row[0])]:
-                    _recognised(call, row)
+    def _read(
+        self, cursor: Cursor, unknown: Sequence[tuple[bytes, Turn]]
+    ) -> tuple[dict[bytes, Call], People]:
+        """Read what is stored of these sessions and of their callers, in one trip."""
+        sessions = Lookup(turn_sql.SESSIONS, "key", [key for key, _ in unknown])
+        who = self._who(turn for _, turn in unknown)
+        rows, *people = self._sql.lookup(cursor, sessions, *who)
+        return self._load(cursor, rows), self._people(people)
 
-    def _load(self, cursor: Cursor, keys: Sequence[bytes]) -> dict[bytes, Call]:
-        """Read sessions that this process does not have in mind, each at its newest epoch."""
+    def _who(self, turns: Iterable[Turn]) -> list[Lookup]:
+        """Ask for the contacts behind these turns; a city has numbers of its own."""
+        by_city: dict[int, set[bytes]] = {}
+        for turn in turns:
+            if turn.msisdn:
+                city_id = self._cities.id(self._cities.answering(turn.service_code))
+                hashed = self._vault.phone_hash(turn.msisdn)
+                by_city.setdefault(city_id, set()).add(hashed)
+        return [
+            Lookup(turn_sql.CONTACTS, "hash", list(hashes), {"city": city_id})
+            for city_id, hashes in by_city.items()
+        ]
+
+    def _people(self, found: Iterable[Sequence[Row]]) -> People:
+        return {bytes(row[0]): row for rows in found for row in rows}
+
+    def _recognise(self, call: Call, turn: Turn, people: People) -> None:
+        """Tell a new call who is calling: language, places and cases of a known number."""
+        row = people.get(self._vault.phone_hash(turn.msisdn)) if turn.msisdn else None
+        if row:
+            _, call.contact_id, language, opted_out_at, blocked, cases, places = row
+            call.language = language or call.language
+            remembered = tuple((need, code) for need, code in orjson.loads(places))
+            call.caller = Caller(not cases, cases, remembered)
+            call.told = opted_out_at is None and not blocked
+
+    def _load(self, cursor: Cursor, rows: Sequence[Row]) -> dict[bytes, Call]:
+        """Read the turns of stored sessions, each session at its newest epoch."""
         newest: dict[bytes, Row] = {}
-        for row in self._sql.lookup(cursor, turn_sql.SESSIONS, "key", keys):
+        for row in rows:
             key = bytes(row[0])
             if key not in newest or row[1] > newest[key][1]:
                 newest[key] = row
         calls = {key: self._stored(key, row) for key, row in newest.items()}
         if calls:
             by_id = {call.id: call for call in calls.values()}
-            for row in self._sql.lookup(cursor, turn_sql.TURNS, "id", list(by_id)):
+            [turns] = self._sql.lookup(cursor, Lookup(turn_sql.TURNS, "id", list(by_id)))
+            for row in turns:
                 by_id[row[0]].turns.append(_stored_turn(row))
         return calls
 
@@ -136,10 +165,3 @@ def _stored_turn(row: Row) -> StoredTurn:
     _, length, hashed, reply, ends, state, at = row
     mark = Mark(length, bytes(hashed))
     return StoredTurn(mark, Reply(reply, bool(ends)), from_plain(orjson.loads(state)), at)
-
-
-def _recognised(call: Call, row: Row) -> None:
-    _, call.contact_id, language, _, _, cases, places = row
-    call.language = language or call.language
-    remembered = tuple((need, code) for need, code in orjson.loads(places))
-    call.caller = Caller(not cases, cases, remembered)

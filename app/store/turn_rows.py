@@ -16,35 +16,44 @@ from app.menu.state import to_plain
 from app.store import turn_sql
 from app.store.desk import Desk
 from app.store.hot_sql import Row
-from app.store.schema import messages, report_events, reports, sessions, turns
+from app.store.schema import contacts, messages, report_events, reports, sessions, turns
 from app.usecases.call import Call, Comment, Filing
 
 
-def write_calls(desk: Desk, calls: Sequence[Call]) -> set[bytes]:
-    """Store the new turns of these calls and what they filed.
+def write_calls(desk: Desk, calls: Sequence[Call]) -> None:
+    """Store the new turns of these calls and what they filed, all of it or nothing.
 
-    Gives the keys of the calls that another process was faster with: nothing of theirs is
-    stored, and their turn must be run again.
+    Raises: the driver's error where another process was faster (`hot_sql.is_taken`); then the
+    batch must be rolled back and run again.
     """
     ordered = sorted(calls, key=lambda call: call.id)
-    ours = _begun(desk, ordered)
-    ours = _turned(desk, ours)
-    _filed(desk, ours)
-    _commented(desk, ours)
-    for call in ours:
+    begun = [_session_row(desk, call) for call in ordered if call.is_new]
+    turned = [row for call in ordered for row in _turn_rows(desk, call)]
+    filed = [(call, filing) for call in ordered for filing in call.new_filings]
+    said = [(call, comment) for call in ordered for comment in call.new_comments]
+    added = (
+        (contacts, desk.new_contacts),
+        (sessions, begun),
+        (turns, turned),
+        (reports, [_report_row(desk, *one) for one in filed]),
+        (report_events, [_filed_event(desk, *one) for one in filed]),
+        (report_events, [_comment_event(desk, *one) for one in said]),
+        (messages, [_message_row(desk, *one) for one in filed if one[1].sms]),
+    )
+    changed = (
+        (turn_sql.LANGUAGE, desk.new_languages),
+        (turn_sql.BRIEF, [_brief(desk, *one) for one in filed if one[1].contact_id is not None]),
+        (turn_sql.COMMENT, [_comment(desk, comment) for _, comment in said]),
+    )
+    with desk.sql.together(desk.cursor):
+        for table, rows in added:
+            if rows:
+                desk.sql.add(desk.cursor, table, rows)
+        for statement, values in changed:
+            if values:
+                desk.sql.write(desk.cursor, statement, values)
+    for call in ordered:
         call.stored()
-    kept = {call.key for call in ours}
-    return {call.key for call in ordered} - kept
-
-
-def _begun(desk: Desk, calls: Sequence[Call]) -> list[Call]:
-    rows = [_session_row(desk, call) for call in calls if call.is_new]
-    if not rows:
-        return list(calls)
-    stored = desk.sql.insert(desk.cursor, sessions, rows)
-    if stored is None:
-        return list(calls)
-    return [call for call in calls if not call.is_new or (call.id,) in stored]
 
 
 def _session_row(desk: Desk, call: Call) -> Row:
@@ -66,21 +75,6 @@ def _session_row(desk: Desk, call: Call) -> Row:
         None,
         None,
     )
-
-
-def _turned(desk: Desk, calls: Sequence[Call]) -> list[Call]:
-    rows = [row for call in calls for row in _turn_rows(desk, call)]
-    if not rows:
-        return list(calls)
-    stored = desk.sql.insert(desk.cursor, turns, rows)
-    if stored is None:
-        return list(calls)
-    missing = {row[0] for row in rows if (row[0], row[1]) not in stored}
-    # A walk of several inputs that met a taken row halfway leaves nothing behind.
-    halves = [{"id": id_, "seq": seq} for id_, seq in sorted(stored) if id_ in missing]
-    if halves:
-        desk.sql.write(desk.cursor, turn_sql.UNDO_TURN, halves)
-    return [call for call in calls if call.id not in missing]
 
 
 def _turn_rows(desk: Desk, call: Call) -> list[Row]:
@@ -107,23 +101,6 @@ def _turn_rows(desk: Desk, call: Call) -> list[Row]:
             call.new_turns, first
         )
     ]
-
-
-def _filed(desk: Desk, calls: Sequence[Call]) -> None:
-    filed = [(call, filing) for call in calls for filing in call.new_filings]
-    if not filed:
-        return
-    rows = [_report_row(desk, *one) for one in filed]
-    events = [_filed_event(desk, *one) for one in filed]
-    texts = [_message_row(desk, *one) for one in filed if one[1].sms]
-    briefs = [_brief(desk, *one) for one in filed if one[1].contact_id is not None]
-    with desk.sql.together(desk.cursor):
-        desk.sql.add(desk.cursor, reports, rows)
-        desk.sql.add(desk.cursor, report_events, events)
-        if texts:
-            desk.sql.add(desk.cursor, messages, texts)
-        if briefs:
-            desk.sql.write(desk.cursor, turn_sql.BRIEF, briefs)
 
 
 def _report_row(desk: Desk, call: Call, filing: Filing) -> Row:
@@ -202,22 +179,14 @@ def _brief(desk: Desk, call: Call, filing: Filing) -> dict[str, Any]:
     return {"contact": contact.id, "places_now": places}
 
 
-def _commented(desk: Desk, calls: Sequence[Call]) -> None:
-    comments = [(call, comment) for call in calls for comment in call.new_comments]
-    if not comments:
-        return
-    events, texts = [], []
-    for call, comment in comments:
-        events.append(_comment_event(desk, call, comment))
-        sealed = desk.vault.seal(comment.text, f"reports.comment {comment.report_id}")
-        texts.append({"report": comment.report_id, "sealed": sealed, "now": desk.now_us})
-    desk.sql.write(desk.cursor, turn_sql.COMMENT, texts)
-    desk.sql.insert(desk.cursor, report_events, events)
+def _comment(desk: Desk, comment: Comment) -> dict[str, Any]:
+    sealed = desk.vault.seal(comment.text, f"reports.comment {comment.report_id}")
+    return {"report": comment.report_id, "sealed": sealed, "now": desk.now_us}
 
 
 def _comment_event(desk: Desk, call: Call, comment: Comment) -> Row:
-    [(status, seq)] = desk.sql.read(
-        desk.cursor, turn_sql.NEXT_EVENT, [{"report": comment.report_id}]
-    )
     city_id = desk.cities.id(call.city)
+    stored = desk.sql.read(desk.cursor, turn_sql.NEXT_EVENT, [{"report": comment.report_id}])
+    # A report filed in this very batch has its first event only.
+    status, seq = stored[0] if stored else (Status.RECEIVED, 1)
     return (comment.report_id, seq, city_id, desk.now_us, "commented", "caller", status, None)

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from sqlalchemy import bindparam, delete, func, select, update
+from sqlalchemy import bindparam, func, select, update
 
 from app.store.schema import contacts, counters, report_events, reports, sessions, turns
 
@@ -86,10 +86,6 @@ COMMENT: Final = (
     update(reports)
     .where(reports.c.id == bindparam("report"))
     .values(comment_sealed=bindparam("sealed"), updated_at=bindparam("now"))
-)
-
-UNDO_TURN: Final = delete(turns).where(
-    turns.c.session_id == bindparam("id"), turns.c.seq == bindparam("seq")
 )
 
 NEXT_EVENT: Final = (

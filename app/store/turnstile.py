@@ -16,6 +16,7 @@ from app.domain.ids import IdSource
 from app.domain.turn import Gateway, Reply, Turn
 from app.store.desk import Desk
 from app.store.hot_sql import Cursor, HotSql
+from app.store.numbers import Numbers
 from app.store.open_calls import OpenCalls
 from app.store.published import Cities
 from app.store.turn_rows import write_calls
@@ -58,6 +59,7 @@ class Turnstile:
         self._cities = cities
         self._vault = vault
         self._ids = ids
+        self._numbers = Numbers(sql, vault.number_key)
         self._open = OpenCalls(sql, cities, vault, ids, gateways)
 
     def run(self, connection: Connection, batch: Sequence[Waiting], now_us: int) -> list[Answer]:
@@ -66,13 +68,12 @@ class Turnstile:
         answers: list[Answer] = []
         queue = deque((self._open.key(waiting.turn), waiting) for waiting in batch)
         while queue:
-            wave = _one_a_session(queue)
-            lost = self._wave(cursor, wave, now_us, answers)
-            queue.extendleft(reversed(lost))
+            answers += self._wave(cursor, _one_a_session(queue), now_us)
         return answers
 
     def forget(self, batch: Iterable[Waiting]) -> None:
-        """Drop what the process remembers of these turns' sessions: their commit failed."""
+        """Drop what the process remembers of these turns' sessions: nothing of it is stored."""
+        self._numbers.forget()
         for waiting in batch:
             self._open.forget(self._open.key(waiting.turn))
 
@@ -81,30 +82,28 @@ class Turnstile:
         return self._open.remembered(turn)
 
     def _wave(
-        self,
-        cursor: Cursor,
-        wave: Sequence[tuple[bytes, Waiting]],
-        now_us: int,
-        answers: list[Answer],
-    ) -> list[tuple[bytes, Waiting]]:
-        """Answer at most one turn of each session; give those another process was faster with."""
+        self, cursor: Cursor, wave: Sequence[tuple[bytes, Waiting]], now_us: int
+    ) -> list[Answer]:
+        """Answer at most one turn of each session."""
         calls = self._open.all(cursor, [(key, waiting.turn) for key, waiting in wave])
-        desk = Desk(cursor, self._sql, self._vault, self._ids, self._cities, now_us, self._outbox)
+        desk = Desk(
+            cursor,
+            self._sql,
+            self._vault,
+            self._ids,
+            self._cities,
+            self._numbers,
+            now_us=now_us,
+            outbox_gateway=self._outbox,
+        )
         replies = _run_all(desk, [(key, calls[key], waiting.turn) for key, waiting in wave])
-        changed = [calls[key] for key, reply in replies.items() if reply and calls[key].new_turns]
-        beaten = write_calls(desk, changed)
-        lost = []
-        for key, waiting in wave:
-            reply = replies[key]
-            if reply is None or key in beaten:
+        write_calls(desk, [calls[key] for key, reply in replies.items() if reply])
+        for key, reply in replies.items():
+            if reply is None:
                 self._open.forget(key)
             else:
                 self._open.remember(key, calls[key])
-            if key in beaten:
-                lost.append((key, waiting))
-            else:
-                answers.append(Answer(waiting, reply))
-        return lost
+        return [Answer(waiting, replies[key]) for key, waiting in wave]
 
 
 def _one_a_session(queue: deque[tuple[bytes, Waiting]]) -> list[tuple[bytes, Waiting]]:

@@ -18,6 +18,7 @@ from sqlalchemy.exc import DBAPIError
 
 from app.domain.errors import Busy
 from app.domain.turn import Reply, Turn
+from app.store.hot_sql import is_taken
 from app.store.turnstile import Turnstile, Waiting
 
 log = logging.getLogger(__name__)
@@ -30,6 +31,8 @@ MOST_UNITS: Final = 200
 UNITS_A_BATCH: Final = 8
 #: A batch this large no longer gains from waiting.
 TURNS_A_BATCH: Final = 512
+#: How often a batch is run that meets other processes.
+TRIES: Final = 3
 #: Seconds between two attempts to reach the database.
 RECONNECT_S: Final = 0.2
 #: Exit status of a process whose disk or database file is broken (EX_IOERR).
@@ -126,14 +129,24 @@ class Writer:
                 return
 
     def _transact(
-        self, connection: Connection, turns: Sequence[Waiting], units: Sequence[Unit]
+        self,
+        connection: Connection,
+        turns: Sequence[Waiting],
+        units: Sequence[Unit],
+        *,
+        tries: int = TRIES,
     ) -> None:
         try:
             with connection.begin():
                 answers = self._turnstile.run(connection, turns, self._now_us()) if turns else []
                 results = [(unit, _attempt(connection, unit)) for unit in units]
         except Exception as error:  # noqa: BLE001 - whatever it was, each member gets its own try
-            self._failed(connection, turns, units, error)
+            if is_taken(error) and tries > 1:
+                # Another process was faster with one of these sessions: read what it wrote.
+                self._turnstile.forget(turns)
+                self._transact(connection, turns, units, tries=tries - 1)
+            else:
+                self._failed(connection, turns, units, error)
             return
         if answers:
             self._deliver([(answer.waiting.token, answer.reply) for answer in answers])

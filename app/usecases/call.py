@@ -112,6 +112,7 @@ class Call:
         "new_comments",
         "new_filings",
         "new_turns",
+        "told",
         "turn",
         "turns",
     )
@@ -129,6 +130,8 @@ class Call:
         self.is_new = True
         self.contact_id: int | None = None
         self.caller = Caller()
+        #: Whether the caller may be sent messages.
+        self.told = True
         self.language = city.language
         self.turns: list[StoredTurn] = []
         self.turn: Turn | None = None

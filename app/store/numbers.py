@@ -1,0 +1,40 @@
+"""Public numbers in hand: a few of a city's counter are taken at a time.
+
+One statement serves many reports, and processes do not wait for each other at the counter.
+Numbers left in hand when a process ends are never used: a gap says nothing, because numbers
+are a permutation of the counter.
+"""
+
+from typing import Final
+
+from app.domain.public_number import public_number
+from app.store import turn_sql
+from app.store.hot_sql import Cursor, HotSql
+
+TAKEN_AT_ONCE: Final = 32
+
+
+class Numbers:
+    """The counters of every city, as far as this process has taken them."""
+
+    __slots__ = ("_in_hand", "_key", "_sql")
+
+    def __init__(self, sql: HotSql, key: bytes) -> None:
+        """Take the key behind the permutation."""
+        self._sql = sql
+        self._key = key
+        self._in_hand: dict[int, range] = {}
+
+    def next(self, cursor: Cursor, city_id: int) -> int:
+        """Give a number of the city that nobody else has."""
+        left = self._in_hand.get(city_id)
+        if not left:
+            asked = {"city": city_id, "count": TAKEN_AT_ONCE}
+            last = int(self._sql.read(cursor, turn_sql.NUMBERS, [asked])[0][0])
+            left = range(last - TAKEN_AT_ONCE + 1, last + 1)
+        self._in_hand[city_id] = left[1:]
+        return public_number(left[0], self._key)
+
+    def forget(self) -> None:
+        """Drop what is in hand: the transaction that took it may have failed."""
+        self._in_hand.clear()
