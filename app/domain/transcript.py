@@ -23,7 +23,6 @@ class Relation(StrEnum):
     REPEAT = "repeat"  #: the newest turn once more
     STALE = "stale"  #: an older turn once more
     CONFLICT = "conflict"  #: goes on from an older turn, not from the newest
-    ENDED = "ended"  #: the call is over
 
 
 class Mark(NamedTuple):

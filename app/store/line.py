@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 from app.domain.messaging import InboundSms, MessageState, OptOut, Receipt, SessionEnd
 from app.domain.phone import normalise
+from app.domain.text import septets
 from app.domain.turn import Kind, Reply, Turn
 from app.menu.effects import NO_FACTS
 from app.menu.model import City
@@ -21,6 +22,7 @@ from app.store.session_store import end_session
 from app.store.turnstile import Turnstile
 from app.store.vault import Vault
 from app.store.writer import Writer
+from app.usecases.call import Call
 from app.usecases.receive_sms import opt_out, receive_sms
 from app.usecases.record_receipt import record_receipt
 
@@ -66,10 +68,7 @@ class LiveLine:
 
     async def answer(self, turn: Turn) -> Reply:
         """Answer one request; a closing sentence where we fail. Never raises."""
-        city = self._cities.answering(turn.service_code)
-        msisdn = normalise(turn.msisdn, city.calling_code, city.national_digits) or ""
-        if msisdn != turn.msisdn:
-            turn = turn._replace(msisdn=msisdn)
+        turn = self._named(turn)
         if turn.kind is not Kind.REPLY and turn.kind in {Kind.RELEASE, Kind.TIMEOUT, Kind.EVENT}:
             return Reply("", ends=True)
         loop, writer = self._loop, self._writer
@@ -82,11 +81,18 @@ class LiveLine:
         return await reply or self.apology(turn)
 
     def apology(self, turn: Turn | None) -> Reply:
-        """Say in the caller's language that we failed."""
-        call = self._turnstile.live(turn) if turn else None
-        city = call.city if call else self._cities.answering(turn.service_code if turn else "")
-        state: State = call.turns[-1].state if call and call.turns else _start(city)
-        return Reply(say(city.menu.failed, city, state, NO_FACTS), ends=True)
+        """Say in the caller's language that we failed, or that the report is safe all the same."""
+        call = self._turnstile.live(self._named(turn)) if turn else None
+        if call and call.turns:
+            return Reply(_apology(call, call.turns[-1].state), ends=True)
+        city = self._cities.answering(turn.service_code if turn else "")
+        return Reply(say(city.menu.failed, city, _start(city), NO_FACTS), ends=True)
+
+    def _named(self, turn: Turn) -> Turn:
+        """Write the caller's number as the city's numbers are written; "" when it is none."""
+        city = self._cities.answering(turn.service_code)
+        msisdn = normalise(turn.msisdn, city.calling_code, city.national_digits) or ""
+        return turn if msisdn == turn.msisdn else turn._replace(msisdn=msisdn)
 
     async def receive_sms(self, sms: InboundSms) -> None:
         """Store a message and answer it once with how to report."""
@@ -127,6 +133,16 @@ class LiveLine:
             if not reply.done():
                 reply.set_result(None)
         self._loop.call_later(SWEEP_S, self._sweep)
+
+
+def _apology(call: Call, state: State) -> str:
+    menu, messages = call.city.menu, call.city.messages
+    if not state.number:
+        return say(menu.failed, call.city, state, NO_FACTS)
+    # Filed and committed before whatever failed: what the SMS says is true.
+    filed = say(messages["received"], call.city, state, NO_FACTS)
+    fits = septets(filed) <= call.limit
+    return filed if fits else say(menu.over, call.city, state, NO_FACTS)
 
 
 def _start(city: City) -> State:

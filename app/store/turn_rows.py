@@ -1,7 +1,8 @@
 """Writes what the turns of a batch want stored: each table with one statement, in one order.
 
 The order of tables and the order of keys are the same in every process, so that two batches on
-PostgreSQL never wait for each other in a ring.
+PostgreSQL seldom wait for each other in a ring; where they do, the server undoes one of them and
+it is run again.
 """
 
 from collections.abc import Sequence

@@ -102,12 +102,14 @@ def _filed_since(call: Call, stored: StoredTurn) -> bool:
 
 def _begin(call: Call, turn: Turn, tail: str) -> Answering:
     taken = begin(call.city, call.language, call.caller)
-    reply = yield from _step(call, turn, Relation.BEGIN, "", taken, Mark(0, call.hashed("")))
-    dialled = tail.rstrip("#")
+    transcript = turn.transcript or ""
+    dialled = tail.lstrip("*").rstrip("#")
+    # Stars and hashes alone are the dialled code's own: that request is the begin.
+    mark = Mark(0, call.hashed("")) if dialled else Mark(len(transcript), call.hashed(transcript))
+    reply = yield from _step(call, turn, Relation.BEGIN, "", taken, mark)
     if not dialled:
         return reply
     # A direct dial: what was dialled behind the code is walked like so many answers.
-    transcript = turn.transcript or ""
     start = transcript.find(dialled)
     related = Related(Relation.GAP if "*" in dialled else Relation.NEXT, 0, dialled)
     return (yield from _walk(call, turn, call.turns[0], related, start))

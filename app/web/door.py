@@ -121,13 +121,15 @@ class Door:
         await _answer(send, 200, headers, screen)
 
     async def _reply(self, body: bytes) -> Reply:
-        """Ask the line, or apologise: a turn without a session cannot be kept."""
+        """Ask the line, or apologise: a turn without a session cannot be kept.
+
+        Of a body over the limit what fits counts: a resident may write more than we store.
+        """
         turn: Turn | None = None
         try:
-            if len(body) <= self._limit:
-                turn = ussd.parse(read_fields(body), _now())
-                if turn.session_id:
-                    return await self._line.answer(turn)
+            turn = ussd.parse(read_fields(body[: self._limit]), _now())
+            if turn.session_id:
+                return await self._line.answer(turn)
             return self._line.apology(turn)
         except Exception:  # noqa: BLE001 - the edge: the caller gets a sentence
             _log.exception("ussd.failed")

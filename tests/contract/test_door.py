@@ -309,7 +309,7 @@ def test_an_odd_turn_is_still_a_turn(
         _form(sessionId=None),
         _form(sessionId=""),
         _form(sessionId="\x00"),
-        _form(text="x" * LIMIT),
+        b"[" * (LIMIT + 1),
     ],
 )
 @pytest.mark.parametrize(
@@ -323,6 +323,17 @@ def test_what_is_no_turn_gets_a_closing_sentence(
     assert _is_a_screen(answer)
     assert answer.text == "END Tente mais tarde"
     assert not line.told
+
+
+def test_of_a_body_over_the_limit_what_fits_is_answered(door: Door, line: FakeLine) -> None:
+    answer = call(door, _path("ussd"), _form(text="1*" + "x" * LIMIT))
+
+    assert _is_a_screen(answer)
+    assert answer.headers["connection"] == "close"
+    [turn] = line.told
+    assert isinstance(turn, Turn)
+    assert turn.session_id == FIELDS["sessionId"]
+    assert (turn.transcript or "").startswith("1*xxx")
 
 
 @pytest.mark.parametrize("number", [None, "", " ", "\x00"])
@@ -415,7 +426,7 @@ def test_an_unknown_status_or_field_is_stored_all_the_same(
 
 @pytest.mark.parametrize("callback", CALLBACKS)
 @pytest.mark.parametrize("pieces", [1, 7])
-def test_over_the_limit_nothing_is_stored(
+def test_over_the_limit_no_callback_but_a_callers_is_stored(
     door: Door, line: FakeLine, callback: str, pieces: int
 ) -> None:
     body = _form() + b"&from=x&id=1&status=Success&filler="
@@ -428,7 +439,7 @@ def test_over_the_limit_nothing_is_stored(
     assert _is_a_screen(answer) if callback == "ussd" else answer.status == 413
     assert answer.headers["connection"] == "close"
     assert answer.reads == len(chunks)
-    assert not line.told
+    assert bool(line.told) == (callback == "ussd")  # a caller is answered from what fits
 
 
 @pytest.mark.parametrize("callback", CALLBACKS)

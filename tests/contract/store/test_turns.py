@@ -12,6 +12,7 @@ from sqlalchemy import delete, text
 
 from app.domain.turn import Reply, Turn
 from app.menu.model import City
+from app.store.line import LiveLine
 from app.store.schema import contacts, messages, report_events, reports, sessions, turns
 from app.usecases.answer_turn import MOST_TURNS, REPEAT_US
 from tests.contract.store.lines import (
@@ -431,3 +432,31 @@ def test_nothing_typed_freely_and_no_number_is_in_a_call(line: Telephone) -> Non
     assert dumped
     for word in (*typed, PHONE, PHONE[4:], "000 0009"):
         assert word not in dumped
+
+
+@pytest.mark.parametrize("remembers", [True, False], ids=["remembered", "read back"])
+@pytest.mark.parametrize("first", ["#", "*", "**", "*#", "**#"])
+def test_stars_and_hashes_of_the_dialled_code_are_no_answer(
+    line: Telephone, first: str, remembers: bool
+) -> None:
+    begun = line.ask(dial(first))
+    if not remembers:
+        line.forget()
+
+    assert begun.text.startswith("MOPA - gratis")
+    assert line.ask(dial(first)) == begun
+    assert relations(line) == ["begin"]
+    assert line.ask(dial(f"{first}*1")).text.startswith("Onde?")
+
+
+def test_who_has_filed_is_not_told_that_nothing_was_saved(sqlite_line: Telephone) -> None:
+    line = sqlite_line
+    walk(line, ("8", "8*1", "8*1*10348", "8*1*10348*2"))
+    [report] = line.rows(reports)
+    live = LiveLine(line.cities, line.turnstile, line.vault, lambda c, _: line.book(c), {})
+
+    told = live.apology(dial("8*1*10348*2*x", phone=PHONE.replace("+258", " 258")))
+
+    assert told.ends
+    assert told.text.startswith("MOPA: we received case")
+    assert f"{report.number:,}".replace(",", "")[-4:] in told.text
