@@ -1,6 +1,7 @@
 """The command line: `dial311 serve`, `migrate`, `reports export`, `menu check`."""
 
 import argparse
+import os
 import socket
 import sys
 from collections.abc import Sequence
@@ -24,6 +25,8 @@ FINDINGS: Final = 1
 MISUSE: Final = 2
 #: A caller's 5 s and a commit: longer than any turn that is under way.
 DRAIN_S: Final = 10
+#: Keys, numbers and people's words: what a run writes is nobody else's to read.
+OWNER_ONLY: Final = 0o077
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -70,9 +73,10 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _serve(parsed: argparse.Namespace) -> int:
+    os.umask(OWNER_ONLY)
     settings = load_settings()
     logs.set_up(settings.log_level)
-    # Bound before anything is opened: a port that is taken must cost nothing.
+    # Before anything is opened: a port that is taken must cost nothing.
     listener = _listen(settings)
     try:
         house = open_house(settings, migrating=parsed.migrate)
@@ -100,6 +104,8 @@ def _listen(settings: Settings) -> socket.socket:
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((settings.host, settings.port))
+        # From here on who calls waits for us to be ready, and two of us cannot share the port.
+        listener.listen()
     except OSError as error:
         listener.close()
         raise SettingsError(
@@ -129,6 +135,7 @@ def _banner(settings: Settings, port: int) -> str:
 
 
 def _migrate(_parsed: argparse.Namespace) -> int:
+    os.umask(OWNER_ONLY)
     settings = load_settings()
     lock = take_lock(settings)
     engine = writing_engine(settings.url)

@@ -12,7 +12,7 @@ from typing import Final
 from alembic import command
 from alembic.config import Config
 from fastapi import FastAPI
-from fastapi.responses import PlainTextResponse, RedirectResponse, Response
+from fastapi.responses import RedirectResponse, Response
 from sqlalchemy import Connection, Engine
 from starlette.types import ASGIApp
 
@@ -37,6 +37,7 @@ from app.store.writer import Writer
 from app.store.writer_lock import WriterLock
 from app.web.door import Door
 from app.web.exports import exports_router
+from app.web.health import health_router
 from app.web.phone.router import InboxMessage, phone_router
 from app.work.outbox import Outbox
 from app.work.publish import load_version, publish_folders
@@ -78,7 +79,7 @@ class House:
 
 def take_lock(settings: Settings) -> WriterLock | None:
     """Become the one writer of an embedded database; None where the database has its own locks."""
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     # Beside the file it guards, wherever a setting has put that.
     return WriterLock(database_folder(settings.url)) if is_sqlite(settings.url) else None
 
@@ -158,11 +159,7 @@ def create_app(house: House) -> ASGIApp:
 
     app = FastAPI(lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
 
-    @app.get("/healthz")
-    async def health() -> Response:
-        alive = house.writer.is_alive
-        return PlainTextResponse("ok" if alive else "writer is down", 200 if alive else 503)
-
+    app.include_router(health_router(house.writer, house.reader))
     cities = house.cities.all()
     app.include_router(exports_router(house.reader, house.vault, cities, settings.tokens))
     if settings.mode == "local":

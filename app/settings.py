@@ -3,65 +3,62 @@
 Only `main` and `__main__` import this; everything else is given what it needs.
 """
 
-import os
-import secrets
 from pathlib import Path
 from typing import Any, Final, Literal
 
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from app.secret_settings import find_wrong, make_missing
+
 PROJECT: Final = Path(__file__).resolve().parent.parent
 SECRETS_FILE: Final = "secrets.env"
-#: What people leave in examples; none of it may guard a city.
-PLACEHOLDERS: Final = ("changeme", "change-me", "secret", "example", "placeholder", "xxx", "todo")
-SHORTEST_SECRET: Final = 24
-_KEY_IDS: Final = frozenset(map(str, range(1, 256)))
 
 
 class Settings(BaseSettings):
     """How this process runs. Every field is `DIAL311_<NAME>` in the environment."""
 
-    model_config = SettingsConfigDict(env_prefix="DIAL311_", frozen=True, extra="ignore")
+    # Compose files hand on what is not set as nothing: that must not hide what the file says.
+    model_config = SettingsConfigDict(
+        env_prefix="DIAL311_", env_ignore_empty=True, frozen=True, extra="ignore"
+    )
 
     mode: Literal["local", "production"] = Field(
-        "local", description="production: no phone page, no generated secrets, no drafts"
+        "local", description="`production`: no phone page, no generated secrets"
     )
-    host: str = Field("127.0.0.1", description="Address that `serve` listens on")
-    port: int = Field(8311, ge=0, le=65535, description="Port that `serve` listens on")
+    host: str = Field("127.0.0.1", description="address that `serve` listens on")
+    port: int = Field(8311, ge=0, le=65535, description="port that `serve` listens on")
     data_dir: Path = Field(
-        PROJECT / "data", description="Database, keys, lock: all that a run writes"
+        PROJECT / "data", description="database, keys, lock: all that a run writes"
     )
-    menus_dir: Path = Field(PROJECT / "menus", description="Folder of the cities")
-    database_url: str = Field(
-        "", description="SQLAlchemy address; empty: SQLite in the data folder"
-    )
+    menus_dir: Path = Field(PROJECT / "menus", description="folder of the cities")
+    database_url: str = Field("", description="`postgresql://…` when a city outgrows one machine")
     gateway_secrets: SecretStr = Field(
         SecretStr(""),
-        description="One or two secrets of the callback addresses, separated by a comma",
+        description="one or two secrets of the callback addresses, comma between",
     )
     export_tokens: SecretStr = Field(
         SecretStr(""),
-        description="Tokens of the export, separated by commas; `token:comments` may read comments",
+        description="tokens of the export; `token:comments` may read comments",
     )
     hash_key: SecretStr = Field(
         SecretStr(""),
-        description="64 hexadecimal digits: finds phone numbers, makes case numbers; for life",
+        description="64 hexadecimal digits: finds numbers, makes case numbers; for life",
     )
     seal_keys: SecretStr = Field(
         SecretStr(""),
-        description="`id:64 hexadecimal digits`, separated by commas, the newest first",
+        description="`id:64 hexadecimal digits`, the newest first",
     )
     sms_gateway: Literal["console", "africastalking"] = Field(
-        "console", description="Where SMS leave: console needs no account"
+        "console", description="`africastalking` sends for real"
     )
-    africastalking_username: str = Field("", description="Account name; `sandbox` for the sandbox")
+    africastalking_username: str = Field("", description="account name; `sandbox` for the sandbox")
     africastalking_api_key: SecretStr = Field(SecretStr(""), description="API key of the account")
     forwarded_allow_ips: str = Field(
-        "", description="Addresses of the reverse proxy whose X-Forwarded-* are believed"
+        "", description="reverse proxy whose `X-Forwarded-*` are believed"
     )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
-        "INFO", description="What is logged"
+        "INFO", description="`DEBUG`, `INFO`, `WARNING` or `ERROR`"
     )
 
     @field_validator("data_dir", "menus_dir", mode="after")
@@ -123,90 +120,29 @@ def load_settings() -> Settings:
     """
     try:
         known = Settings()
+        path = known.data_dir / SECRETS_FILE
         if known.mode == "local":
-            _make_secrets(known)
-        settings = Settings(_env_file=known.data_dir / SECRETS_FILE)
+            make_missing(path, lambda: _missing(Settings(_env_file=path)))
+        settings = Settings(_env_file=path)
     except ValidationError as error:
         raise SettingsError("\n".join(_sentence(problem) for problem in error.errors())) from None
-    _check_secrets(settings)
+    wrong = find_wrong(
+        gateway=settings.callback_secrets,
+        tokens=_split(settings.export_tokens),
+        hash_key=settings.hash_key.get_secret_value(),
+        seal=_split(settings.seal_keys),
+    )
+    if wrong:
+        raise SettingsError("\n".join(wrong))
     return settings
+
+
+def _missing(settings: Settings) -> list[str]:
+    wanted = ("gateway_secrets", "export_tokens", "hash_key", "seal_keys")
+    return [name.upper() for name in wanted if not getattr(settings, name).get_secret_value()]
 
 
 def _sentence(problem: Any) -> str:
     # Never the value: it may be a secret.
     where = "_".join(str(part) for part in problem["loc"]).upper()
     return f"DIAL311_{where}: {problem['msg']}" if where else str(problem["msg"])
-
-
-def _make_secrets(settings: Settings) -> None:
-    """Write what is missing into a file that only its owner can read, once."""
-    path = settings.data_dir / SECRETS_FILE
-    path.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return
-    lines = (
-        "# Made at the first local start. Whoever has this file can read every phone number.",
-        "# Lose the hash and seal keys and nobody can: keep a copy apart from the database's.",
-        f"DIAL311_GATEWAY_SECRETS={secrets.token_hex(32)}",
-        f"DIAL311_EXPORT_TOKENS={secrets.token_hex(32)}",
-        f"DIAL311_HASH_KEY={secrets.token_hex(32)}",
-        f"DIAL311_SEAL_KEYS=1:{secrets.token_hex(32)}",
-    )
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        file.write("\n".join(lines) + "\n")
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _check_secrets(settings: Settings) -> None:
-    wrong = [
-        *_words_wrong("GATEWAY_SECRETS", settings.callback_secrets, 2),
-        *_words_wrong("EXPORT_TOKENS", tuple(token for token, _ in settings.tokens), 20),
-        *_key_wrong("HASH_KEY", (settings.hash_key.get_secret_value(),)),
-        *_key_wrong("SEAL_KEYS", _seal_keys(_split(settings.seal_keys))),
-    ]
-    if wrong:
-        raise SettingsError("\n".join(wrong))
-
-
-def _words_wrong(name: str, words: tuple[str, ...], most: int) -> list[str]:
-    hint = 'Make one with: python3 -c "import secrets; print(secrets.token_hex(32))"'
-    if not 1 <= len(words) <= most:
-        return [f"DIAL311_{name} must hold 1 to {most} secrets, separated by commas. {hint}"]
-    if any(_is_weak(word) for word in words):
-        return [
-            f"DIAL311_{name} holds a placeholder or a secret"
-            f" under {SHORTEST_SECRET} letters. {hint}"
-        ]
-    return []
-
-
-def _is_weak(word: str) -> bool:
-    low = word.lower()
-    safe = all(letter.isascii() and (letter.isalnum() or letter in "-_.~") for letter in word)
-    few = len(set(low)) < 8  # "aaaa…" and "0101…" guard nothing
-    return len(word) < SHORTEST_SECRET or few or not safe or low.startswith(PLACEHOLDERS)
-
-
-def _seal_keys(pairs: tuple[str, ...]) -> tuple[str, ...]:
-    """The keys behind their ids; a key whose id is no number from 1 to 255, or taken, is none."""
-    known: dict[str, str] = {}
-    for pair in pairs:
-        key_id, _, key = pair.partition(":")
-        good = key_id in _KEY_IDS and key_id not in known
-        known[key_id] = key if good else ""
-    return tuple(known.values())
-
-
-def _key_wrong(name: str, keys: tuple[str, ...]) -> list[str]:
-    good = keys and all(_is_key(key) for key in keys)
-    hint = 'Make one with: python3 -c "import secrets; print(secrets.token_hex(32))"'
-    shape = "1:<64 hexadecimal digits>" if name == "SEAL_KEYS" else "64 hexadecimal digits"
-    return [] if good else [f"DIAL311_{name} must be {shape}, no placeholder. {hint}"]
-
-
-def _is_key(key: str) -> bool:
-    digits = key.lower()
-    return len(digits) == 64 and set(digits) <= set("0123456789abcdef") and len(set(digits)) > 6

@@ -13,7 +13,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.domain.csv_cells import PROFILE_NAMES
-from app.domain.errors import AppError
+from app.domain.errors import AppError, InvalidInput
 from app.store.report_export import PAGE_ROWS, ReportExport
 from app.store.vault import Vault
 from app.usecases.export_filters import FILTERS, Asked
@@ -89,7 +89,11 @@ def _opened(output: str) -> Iterator[BinaryIO]:
         with target.open("wb") as device:
             yield device
         return
-    descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    try:
+        descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    except OSError as error:
+        # Its own words name a file that nobody typed.
+        raise InvalidInput(f"cannot write {output}: {error.strerror}") from error
     try:
         with os.fdopen(descriptor, "wb") as file:
             yield file

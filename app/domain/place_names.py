@@ -1,4 +1,4 @@
-"""Find a bairro by what a caller typed on twelve keys.
+"""Find a bairro or a district by what a caller typed on twelve keys.
 
 Exact names and beginnings come first ("maxaq" is enough), spelling mistakes after. Names are
 compared folded; block numbers and codes never come here, they match as typed.
@@ -21,6 +21,10 @@ CLOSE: Final = 8.0
 #: What one screen can ask back without a second page.
 MOST: Final = 7
 SHORTEST: Final = 3
+#: Shorter beginnings with a slip are like too many names.
+LONGER: Final = 5
+#: One letter of five is wrong; a beginning with two slips is a guess.
+ONE_SLIP: Final = 80.0
 
 
 class Match(NamedTuple):
@@ -28,6 +32,7 @@ class Match(NamedTuple):
 
     codes: tuple[str, ...]
     sure: bool  #: whether the first may be taken without asking
+    spelt: bool = False  #: as a name or its beginning is written, without a slip
 
 
 NO_MATCH: Final = Match((), False)
@@ -50,20 +55,31 @@ class NameIndex:
             return NO_MATCH
         exact = [code for name, code in self._names if name == wanted]
         if exact:
-            return Match((exact[0],), True)
+            return Match((exact[0],), True, True)
         begins = _unique(code for name, code in self._names if _begins(name, wanted))
         if begins:
-            return Match(tuple(begins[:MOST]), len(begins) == 1)
+            return Match(tuple(begins[:MOST]), len(begins) == 1, True)
         return self._near(wanted)
 
     def _near(self, wanted: str) -> Match:
         best: dict[str, float] = {}
         for name, code in self._names:
-            score = self._similarity(wanted, name)
+            score = max(self._similarity(wanted, name), self._beginning(wanted, name))
             if score >= PLAUSIBLE and score > best.get(code, 0.0):
                 best[code] = score
         ranked = sorted(best, key=lambda code: -best[code])
         return Match(tuple(ranked[:MOST]), _stands_alone([best[code] for code in ranked]))
+
+    def _beginning(self, wanted: str, name: str) -> float:
+        """Compare with as much of a name as was typed, one letter more or less; 0 for too little.
+
+        It must end alike: "polna" is a slip in "polana", "centro" a word beside "central". And it
+        is only a beginning, so it is asked back however near it comes.
+        """
+        lengths = range(len(wanted) - 1, len(wanted) + 2) if len(wanted) >= LONGER else ()
+        ends = [name[:most] for most in lengths if name[:most].endswith(wanted[-1])]
+        best = max((self._similarity(wanted, start) for start in ends), default=0.0)
+        return min(best, SURE - 1) if best >= ONE_SLIP else 0.0
 
 
 def _begins(name: str, wanted: str) -> bool:

@@ -41,7 +41,7 @@ class Option(NamedTuple):
 class Typed(NamedTuple):
     """One kind of typed answer that a screen takes."""
 
-    kind: str  #: container code | bairro name | block | case number | text
+    kind: str  #: container code | bairro name | district name | block | case number | text
     effect: str
     go: str
     wrong: Phrase | None  #: said instead of the menu's own hint
@@ -157,6 +157,7 @@ class City:
     services: Mapping[str, Service]  #: in the file's order
     gazetteer: Gazetteer
     names: NameIndex  #: bairros by name
+    district_names: NameIndex
     routes: tuple[Route, ...]
     menu: Menu
     messages: Mapping[str, Phrase]

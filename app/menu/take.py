@@ -88,14 +88,19 @@ def _settle(
     city: City, state: State, kind: str, code: str, leads: Option | Typed, said: str = "key"
 ) -> Taken:
     """Remember an answer, do what it says, go where it leads."""
-    trail = (*state.trail, Answer(state.screen, kind, code))
+    before = state.trail
+    if before and before[-1][:2] == (state.screen, kind):
+        before = before[:-1]  # said again on the same screen: the last word counts
+    trail = (*before, Answer(state.screen, kind, code))
     effects: tuple[Effect, ...] = ()
     filings = state.filings
     if leads.effect == "file":
         answered = state.moved(state.screen, trail)
         effects = (FileReport(answered.answer("service"), answered.place),)
         filings += 1
-    moved = state.moved(leads.go, _until(trail, leads.go), filings=filings)
+    # A name that fits several bairros stays on the screen that asks which.
+    onward = trail if leads.go == state.screen else _until(trail, leads.go)
+    moved = state.moved(leads.go, onward, filings=filings)
     return _arrive(city, moved, said, effects)
 
 

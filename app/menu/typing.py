@@ -30,7 +30,7 @@ def comment(given: str) -> str:
 def looks_like(kind: str, given: str) -> bool:
     """Whether a refused input was meant as this kind, so that its own hint is the right one."""
     digits = given.replace(" ", "")
-    if kind == "bairro name":
+    if kind in ("bairro name", "district name"):
         return not digits.isdigit() and len(digits) > 1
     if kind == "case number":
         return digits.isdigit() and len(digits) >= BLOCK_DIGITS + 1
@@ -47,9 +47,22 @@ def _container_code(given: str, city: City, state: State) -> Settled | None:
 
 def _bairro_name(given: str, city: City, state: State) -> Settled | None:
     match = city.names.find(given)
-    if not match.codes:
+    if not match.codes or (not match.spelt and _names_district(given, city, state)):
         return None
     return ("bairro", match.codes[0]) if match.sure else ("names", " ".join(match.codes))
+
+
+def _names_district(given: str, city: City, state: State) -> bool:
+    """Whether a district is spelt where one may be typed: better than a bairro with a slip."""
+    typed = city.menu.screens[state.screen][state.variant].typed
+    match = city.district_names.find(given)
+    return match.spelt and match.sure and any(one.kind == "district name" for one in typed)
+
+
+def _district_name(given: str, city: City, state: State) -> Settled | None:
+    # Which of several is asked by the list of districts that stands on the screen.
+    match = city.district_names.find(given)
+    return ("district", match.codes[0]) if match.sure else None
 
 
 def _block(given: str, city: City, state: State) -> Settled | None:
@@ -73,6 +86,7 @@ def _text(given: str, city: City, state: State) -> Settled | None:
 TYPES: Final[Mapping[str, tuple[Reader, str]]] = {
     "container code": (_container_code, "the five digits painted on a container"),
     "bairro name": (_bairro_name, "a name or its beginning; leads on at once where one fits"),
+    "district name": (_district_name, "a name or its beginning that fits one district"),
     "block": (_block, "a block number of one to three digits"),
     "case number": (_case_number, "the eight digits of a case"),
     "text": (_text, "anything, stars included; for `do: comment`"),

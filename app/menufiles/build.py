@@ -1,5 +1,6 @@
 """Make a city of its plain form: no file is read, nothing is checked, every text is folded."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from rapidfuzz import fuzz
@@ -52,16 +53,17 @@ def build(plain: Plain, version: str) -> City:
         bodies={code: Body(code, name) for code, name in about["bodies"].items()},
         services={service["code"]: _service(service) for service in plain["services"]},
         gazetteer=gazetteer,
-        names=name_index(gazetteer),
+        names=name_index(gazetteer.bairros()),
+        district_names=name_index(gazetteer.districts),
         routes=_routes(plain["routes"]),
         menu=build_menu(plain["menu"]),
         messages={name: build_phrase(said) for name, said in plain["messages"].items()},
     )
 
 
-def name_index(gazetteer: Gazetteer) -> NameIndex:
-    """Index every bairro under its name and its aliases."""
-    pairs = ((name, b.code) for b in gazetteer.bairros() for name in (b.name, *b.aliases))
+def name_index(places: Iterable[Bairro | District]) -> NameIndex:
+    """Index places under their names and their aliases."""
+    pairs = ((name, place.code) for place in places for name in (place.name, *place.aliases))
     return NameIndex(pairs, similarity)
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from app.menu.lists import SETTLES
 from app.menu.paging import DIGITS
 from app.menufiles.draft import Menu, Option, Variant
 from app.menufiles.notes import Notes, short, suggest
@@ -11,6 +10,9 @@ from app.menufiles.tree import Mark
 
 #: Lists that differ from caller to caller or place to place, so no digits can hold them all.
 _ONLY_AS_SHOWN: Final = ("bairro", "point")
+#: These settle nothing of a new report.
+_FILES_NOTHING: Final = ("case", "language")
+_FILES_INSTEAD: Final = "write do: file behind the option that sends the report"
 #: The most that these lists hold.
 _HOLDS: Final = {"place": 2, "case": 3}
 
@@ -75,10 +77,13 @@ def _clash(digit: str, first: Option, second: Option, notes: Notes) -> None:
 
 
 def _check_lists(variant: Variant, notes: Notes, counts: Mapping[str, int]) -> None:
+    for typed in variant.typed:
+        if typed.kind == "case number" and typed.effect:
+            notes.add(typed.mark, "typing a case number files no report", _FILES_INSTEAD)
     for option in variant.options:
         name, held = option.lists, len(option.digits)
-        if name and option.effect and SETTLES[name] != "place":
-            notes.add(option.mark, f"do: {option.effect} needs a place", "use it after the place")
+        if name in _FILES_NOTHING and option.effect:
+            notes.add(option.mark, f"choosing a {name} files no report", _FILES_INSTEAD)
         if not held or not name or name == "service":
             continue
         most = _HOLDS.get(name, counts.get(name, held))

@@ -15,7 +15,7 @@ from app.menu.model import City
 from app.menufiles import reader
 from app.menufiles.build import build
 from app.menufiles.notes import Notes, nearest
-from app.menufiles.parse import NAMES, parse
+from app.menufiles.parse import NAMES, in_folder, parse
 from app.menufiles.plain import Plain
 from app.menufiles.tree import Mark
 
@@ -31,7 +31,7 @@ def load_city(folder: Path) -> City:
     Raises: MenuFileError with everything there is to mend.
     """
     texts = read_folder(folder)
-    return build(parse(texts), folder_hash(texts))
+    return build(parse(texts, folder), folder_hash(texts))
 
 
 def read_folder(folder: Path) -> dict[str, str]:
@@ -49,7 +49,7 @@ def read_folder(folder: Path) -> dict[str, str]:
         elif (text := _read(path, notes)) is not None:
             texts[path.name] = text
     if notes.findings:
-        raise MenuFileError(notes.findings)
+        raise MenuFileError(in_folder(folder, notes.findings))
     return texts
 
 
@@ -57,7 +57,7 @@ def _yaml_files(folder: Path, notes: Notes) -> Iterator[Path]:
     try:
         entries = sorted(folder.iterdir())
     except OSError:
-        notes.add(Mark(folder.name, 1, 1), "there is no such folder", "look for a slip in its name")
+        notes.add(Mark("", 1, 1), "there is no such folder", "look for a slip in its name")
         return
     for path in entries:
         if path.suffix in (".yaml", ".yml") and path.is_file():

@@ -104,3 +104,4 @@ class Menu:
     screens: dict[str, Screen] = field(default_factory=dict)
     lines: dict[str, Line] = field(default_factory=dict)
     words: dict[str, Phrase] = field(default_factory=dict)
+    spans: dict[str, range] = field(default_factory=dict)  #: lines of each word and screen

@@ -28,6 +28,10 @@ class Notes:
         """Whether nothing more is written down, so that looking for more is idle."""
         return len(self._found) >= MOST
 
+    def lines(self, file: str) -> set[int]:
+        """Give the lines of a file in which there is something to mend."""
+        return {finding.line for finding in self._found if finding.file == file}
+
     @property
     def findings(self) -> tuple[Finding, ...]:
         """Everything found, by file, line and column."""

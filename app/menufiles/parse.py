@@ -1,13 +1,16 @@
 """Check all files of a city together and give their plain form. Begin reading at `parse`."""
 
 from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
 from typing import Final
 
-from app.domain.errors import MenuFileError
+from app.domain.errors import Finding, MenuFileError
 from app.menu.inspect import oversized
 from app.menufiles import draft, reader
 from app.menufiles.build import build
 from app.menufiles.check_menu import check_menu
+from app.menufiles.check_paths import check_messages, check_paths, check_received
 from app.menufiles.compile import compile_menu, phrase
 from app.menufiles.notes import Notes
 from app.menufiles.plain import (
@@ -33,16 +36,21 @@ NAMES: Final = tuple(
 )
 
 
-def parse(texts: Mapping[str, str]) -> Plain:
-    """Check the texts of a city's files and give what they say.
+def parse(texts: Mapping[str, str], where: Path | None = None) -> Plain:
+    """Check the texts of a city's files and give what they say; findings name the folder `where`.
 
     Raises: MenuFileError with everything there is to mend, in all files.
     """
     folder = _Folder(texts)
     plain = folder.read()
     if plain is None or folder.notes.findings:
-        raise MenuFileError(folder.notes.findings)
+        raise MenuFileError(in_folder(where, folder.notes.findings))
     return plain
+
+
+def in_folder(where: Path | None, found: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """Write files as an operator types them: editors and shells jump to `menus/maputo/…`."""
+    return tuple(replace(f, file=(where / f.file).as_posix()) for f in found) if where else found
 
 
 class _Folder:
@@ -87,11 +95,20 @@ class _Folder:
             self._menu = read_menu(tree, self.notes, first)
         if tree := self._tree("messages.yaml"):
             self._messages = read_messages(tree, self.notes, first)
+        if self._menu:
+            check_menu(self._menu, self.notes, self._counts())
+        self._follow()
+        # Last: what is broken in the first language says nothing of the others.
         for language in self._languages[1:]:
             self._translate(language)
         self._refuse_other_languages()
-        if self._menu:
-            check_menu(self._menu, self.notes, self._counts())
+
+    def _follow(self) -> None:
+        """Follow the ways of a menu; one with findings of its own leads nowhere for certain."""
+        check_messages(self._messages, self.notes)
+        if self._menu and not self.notes.lines("menu.yaml"):
+            check_received(self._menu, self._messages, self.notes)
+            check_paths(self._menu, self.notes)
 
     def _translate(self, language: str) -> None:
         menu, messages = f"menu.{language}.yaml", f"messages.{language}.yaml"

@@ -1,6 +1,7 @@
 """Read menu.yaml: the head, then screen by screen; `schema_screens` reads one screen."""
 
 import re
+import sys
 from typing import Final
 
 from app.menufiles import fields, phrases
@@ -27,6 +28,9 @@ def read_menu(node: Node, notes: Notes, language: str) -> Menu:
     menu = Menu(node.mark)
     below = fields.pairs(node, notes, "menu.yaml")
     head = {key.text: value for key, value in below if key.text in HEAD}
+    ends = [*(key.mark.line for key, _ in below[1:]), sys.maxsize]
+    for (key, _), end in zip(below, ends, strict=False):
+        menu.spans[key.text] = range(key.mark.line, end)
     for key, value in below:
         if key.text not in HEAD:
             _check_name(key, "a screen", notes)

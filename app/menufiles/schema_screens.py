@@ -16,6 +16,7 @@ SCREEN: Final = ("if", "say", "tell", "type", "choose", "go")
 _OPTION: Final = re.compile(
     r"(?:(?P<digits>[0-9](?:-[0-9])?) )?(?:<(?P<list>[^<>]+)>|(?P<label>.+))"
 )
+_LONG_DIGITS: Final = re.compile(r"(?P<digits>[0-9]+ ?- ?[0-9]+) (?P<list><[^<>]+>)")
 Target = tuple[str, str, str, Node | None]  # condition, effect, screen, wrong
 
 
@@ -88,7 +89,10 @@ def _split(key: Scalar, notes: Notes) -> tuple[str, str, str]:
     if lists and lists not in VALUES:
         notes.add(key.mark, f"there is no list <{lists}>", suggest(lists, LISTS))
         return digits, "", ""
-    if not digits:
+    if long := _LONG_DIGITS.fullmatch(key.text):
+        what = f"{long['digits']} is no row of digits: they run from 1 to 9"
+        notes.add(key.mark, what, f"write 1-9 {long['list']}, or {long['list']} alone: it pages")
+    elif not digits:
         mend = "write one digit, a blank and the label, as in 7 Outro"
         notes.add(key.mark, f"{short(key.text)} has no digit of one sign", mend)
     elif len(digits) > 1:

@@ -62,22 +62,29 @@ class _Translation(_Texts):
         self._menu = menu
         known = (*_TEXTS, *menu.screens)
         self._top = Fields(node, notes, node.mark.file, known)
+        lines = notes.lines(menu.mark.file)
+        #: What is to be mended in menu.yaml first: comparing with it would mislead.
+        self._broken = {
+            name for name, span in menu.spans.items() if any(line in span for line in lines)
+        }
 
     def read(self) -> None:
         """Read the whole file."""
         menu, top = self._menu, self._top
         for word, phrase in (("wrong", menu.wrong), ("failed", menu.failed), ("over", menu.over)):
-            self.need(phrase, top, word)
-        if keys := top.need("keys"):
+            if word not in self._broken:
+                self.need(phrase, top, word)
+        if "keys" not in self._broken and (keys := top.need("keys")):
             self._labels(keys, [(key.mark, key.digit, key.label) for key in menu.keys], "keys")
         lines = {name: line.say for name, line in menu.lines.items()}
         for word, known in (("tell", lines), ("words", menu.words)):
             self._group(word, known)
         for name, screen in menu.screens.items():
-            self._screen(name, screen)
+            if name not in self._broken:
+                self._screen(name, screen)
 
     def _group(self, word: str, known: dict[str, Phrase]) -> None:
-        if known and (node := self._top.need(word)):
+        if known and word not in self._broken and (node := self._top.need(word)):
             names = tuple(known) if word == "tell" else WORDS
             below = Fields(node, self.notes, word, names)
             for name, phrase in known.items():
@@ -160,4 +167,6 @@ def add_texts(node: Node, notes: Notes, known: dict[str, Phrase], language: str,
     below = Fields(node, notes, what, tuple(known))
     texts = _Texts(notes, language)
     for name, phrase in known.items():
-        texts.need(phrase, below, name)
+        original = next(iter(phrase.values())).mark
+        if original.line not in notes.lines(original.file):
+            texts.need(phrase, below, name)

@@ -6,19 +6,21 @@ bracket. The answer to all of them is the same: put it in quotes; the line is sh
 
 import re
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Any
 
+from app.menufiles.mended import (
+    MOST_SHOWN,
+    WORD_QUOTES,
+    one_quote,
+    rewritten,
+    text_of,
+    whole,
+)
 from app.menufiles.notes import Notes, short
 from app.menufiles.tree import Mark, Scalar
 
-_WORD_QUOTES: Final = "“”„‟«»‘’"
 #: `{place}` as other programs write it; a flow mapping of ours has a colon or a comma in it.
 _CURLY = re.compile(r"\{ ?([a-z][a-z_ ]*?) ?\}")
-_BLOCK = re.compile(r"(?P<head>\s*(?:- +)?(?:[^\s:{\[\"'#][^:{\[]*|\"[^\"]*\"): +)(?P<text>\S.*)")
-_IN_FLOW = re.compile(
-    r"(?P<head>[{,] *[\w <>-]+?: +)(?P<text>[^\s\"'{\[].*?|\{[a-z_ ]+\}.*?)"
-    r"(?=, [\w <>-]+: |[}\]]+ *(?: #.*)?$)"
-)
 _SIGNS = {
     "*": "a text that begins with * means something else in YAML",
     "&": "a text that begins with & means something else in YAML",
@@ -33,9 +35,6 @@ _SIGNS = {
 }
 #: A comment has a blank behind its #, and a number there makes it doubtful.
 _NO_COMMENT = re.compile(r":? +#(?=[^\s#=-])|:? #(?= *[0-9])")
-#: Longer lines nobody wrote by hand, and patterns take their time with them.
-_SHOWN: Final = 400
-_QUOTES_MEND = "put the text in quotes"
 
 
 def explain(file: str, lines: Sequence[str], error: Any, notes: Notes) -> None:
@@ -43,7 +42,7 @@ def explain(file: str, lines: Sequence[str], error: Any, notes: Notes) -> None:
     place = error.problem_mark or error.context_mark
     at = min(place.line if place else 0, len(lines) - 1)
     mark = Mark(file, at + 1, (place.column if place else 0) + 1)
-    line = lines[at][:_SHOWN]
+    line = lines[at][:MOST_SHOWN]
     problem = str(error.problem or "")
     if (open_quote := _first_open_quote(lines, at)) is not None:
         column = lines[open_quote].find(": ") + 3
@@ -60,7 +59,7 @@ def explain(file: str, lines: Sequence[str], error: Any, notes: Notes) -> None:
 def _first_open_quote(lines: Sequence[str], last: int) -> int | None:
     """Find a quote that is closed by the next one in the file, whatever that was meant for."""
     for index, line in enumerate(lines[: last + 1]):
-        text = _text_of(line) if len(line) < _SHOWN else ""
+        text = text_of(line) if len(line) < MOST_SHOWN else ""
         if text[:1] in ('"', "'") and text.count(text[0]) == 1:
             return index
     return None
@@ -74,28 +73,28 @@ def _not_closed(error: Any) -> tuple[str, str]:
 
 def _trap(line: str, problem: str) -> tuple[str, str] | None:
     """Recognise what went wrong in one line; None when it is about the lines around it."""
-    text = _text_of(line)
-    if line.lstrip().startswith(tuple(_WORD_QUOTES)) or text[:1] in tuple(_WORD_QUOTES):
-        return "these are the quotes of a word processor", _rewritten(line)
+    text = text_of(line)
+    if line.lstrip().startswith(tuple(WORD_QUOTES)) or text[:1] in tuple(WORD_QUOTES):
+        return "these are the quotes of a word processor", rewritten(line)
     if curly := _CURLY.search(line):
         name = curly[1].replace("_", " ")
-        return f"{{{curly[1]}}} is not how a value is written", f"write <{name}>: " + _whole(
+        return f"{{{curly[1]}}} is not how a value is written", f"write <{name}>: " + whole(
             _CURLY.sub(lambda found: f"<{found[1].replace('_', ' ')}>", line)
         )
     if text[:1] in _SIGNS and problem:
-        return _SIGNS[text[0]], _rewritten(line)
+        return _SIGNS[text[0]], rewritten(line)
     if text[:1] in ('"', "'"):
-        return "the text goes on behind its closing quote", _one_quote(line)
+        return "the text goes on behind its closing quote", one_quote(line)
     if "mapping values" in problem or "':'" in problem:
         return (
-            (": ends a key, so a text that holds it needs quotes", _rewritten(line))
+            (": ends a key, so a text that holds it needs quotes", rewritten(line))
             if (line.count(": ") > 1)
             else None
         )
     if "escape" in problem:
         return "\\ means something else between double quotes", "write / or use single quotes"
     if re.search(r"[\[{?]", text) and "expected ','" in problem:
-        return "a bracket or ? inside {…} needs quotes around its text", _rewritten(line)
+        return "a bracket or ? inside {…} needs quotes around its text", rewritten(line)
     return None
 
 
@@ -111,7 +110,7 @@ def _plain_problem(problem: str, lines: Sequence[str], at: int) -> tuple[str, st
             f"compare it with line {max(at, 1)} above",
         )
     if "found ','" in problem or "<scalar>" in problem or "expected ','" in problem:
-        return "a text ends too early in this line", _rewritten(lines[at])
+        return "a text ends too early in this line", rewritten(lines[at])
     if "could not find expected ':'" in problem:
         return "a line without a :", "write key: value"
     return f"this cannot be read ({problem})", "check brackets, quotes and indentation"
@@ -120,7 +119,7 @@ def _plain_problem(problem: str, lines: Sequence[str], at: int) -> tuple[str, st
 def check_plain(mark: Mark, event: Any, lines: Sequence[str], notes: Notes) -> None:
     """Find the traps that are no errors of syntax in a text without quotes."""
     text = str(event.value)
-    if text[:1] in tuple(_WORD_QUOTES) and text[-1:] in tuple(_WORD_QUOTES):
+    if text[:1] in tuple(WORD_QUOTES) and text[-1:] in tuple(WORD_QUOTES):
         notes.add(
             mark,
             "these are the quotes of a word processor",
@@ -143,7 +142,7 @@ def _check_comment(file: str, lines: Sequence[str], at: int, column: int, notes:
     if found:
         rest = line[found.end() - 1 :].strip()
         what = f"everything from {short(rest, 20)} on is a comment, not part of the text"
-        mend = f"if it belongs to the text: {_rewritten(line)}; if not, write a blank behind #"
+        mend = f"if it belongs to the text: {rewritten(line)}; if not, write a blank behind #"
         notes.add(Mark(file, at + 1, found.end()), what, mend)
 
 
@@ -153,53 +152,20 @@ def check_comma(key: Scalar, lines: Sequence[str], notes: Notes) -> None:
     before = line[: key.mark.column - 1].rstrip()
     if before.endswith(",") and not key.quoted:
         what = f"the comma before {short(key.text)} ends the text inside {{…}}"
-        notes.add(key.mark, what, _rewritten(line))
+        notes.add(key.mark, what, rewritten(line))
 
 
 def starts_with_sign(lines: Sequence[str], event: Any) -> tuple[str, str]:
     """Say why a text may not begin with *, & or !."""
     line = lines[event.start_mark.line]
     sign = line[event.start_mark.column : event.start_mark.column + 1]
-    return _SIGNS.get(sign, "this means something else in YAML"), _rewritten(line)
+    return _SIGNS.get(sign, "this means something else in YAML"), rewritten(line)
 
 
 def not_a_key(lines: Sequence[str], event: Any) -> tuple[str, str]:
     """Say why a bracket may not be a key."""
     line = lines[event.start_mark.line]
-    return _trap(line[:_SHOWN], "") or ("a bracket stands where a key belongs", "write key: value")
-
-
-def _text_of(line: str) -> str:
-    match = _BLOCK.fullmatch(line)
-    return match["text"] if match else ""
-
-
-def _one_quote(line: str) -> str:
-    match = _BLOCK.fullmatch(line)
-    if not match:
-        return _QUOTES_MEND
-    text = match["text"].replace('"', "")
-    return f"{_QUOTES_MEND} as a whole: {match['head'].lstrip()}{_quote(text)}"
-
-
-def _rewritten(line: str) -> str:
-    return f"{_QUOTES_MEND}: {_whole(line)}"
-
-
-def _whole(line: str) -> str:
-    """Give the line with its texts in quotes, the beginning alone of a very long one."""
-    line = line[:_SHOWN]
-    match = _BLOCK.fullmatch(line.rstrip())
-    if match and not match["text"].startswith(("{", "[")):
-        return (match["head"] + _quote(match["text"])).strip()
-    return _IN_FLOW.sub(_quoted_in_flow, line.strip())
-
-
-def _quoted_in_flow(match: re.Match[str]) -> str:
-    text = match["text"]
-    return match["head"] + (_quote(text) if re.search(r"[:?#{}\[\],*&!%@`]", text) else text)
-
-
-def _quote(text: str) -> str:
-    bare = text.strip().strip(_WORD_QUOTES)
-    return f"'{bare}'" if '"' in bare else f'"{bare}"'
+    return _trap(line[:MOST_SHOWN], "") or (
+        "a bracket stands where a key belongs",
+        "write key: value",
+    )

@@ -9,8 +9,11 @@ import sqlite3
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, select
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import NullPool, QueuePool
+
+from app.store.schema import cities
 
 #: WAL and FULL: readers never wait, an answered turn survives a power cut.
 PRAGMAS: Final = (
@@ -20,6 +23,9 @@ PRAGMAS: Final = (
     "foreign_keys=ON",
     "trusted_schema=OFF",
 )
+#: The connection is handed from the thread that opens it to the one that writes; statements of
+#: a turn come in six sizes each, and none should be read anew.
+SQLITE_CONNECT: Final[dict[str, Any]] = {"check_same_thread": False, "cached_statements": 256}
 #: Seconds; each below the 5 s in which a caller must have a screen.
 POSTGRES_TIMEOUTS: Final = "-c statement_timeout=4000 -c lock_timeout=2000"
 
@@ -38,7 +44,7 @@ def writing_engine(url: str, pragmas: tuple[str, ...] = PRAGMAS) -> Engine:
     """Make the engine of the one writer (SQLite) or of this process (PostgreSQL)."""
     if not is_sqlite(url):
         return _postgres(url)
-    engine = create_engine(url, poolclass=NullPool, connect_args={"check_same_thread": False})
+    engine = create_engine(url, poolclass=NullPool, connect_args=SQLITE_CONNECT)
     _tune_sqlite(engine, pragmas, "BEGIN IMMEDIATE")
     return engine
 
@@ -54,6 +60,16 @@ def reading_engine(url: str) -> Engine:
     )
     _tune_sqlite(engine, ("busy_timeout=2000", "trusted_schema=OFF"), "BEGIN")
     return engine
+
+
+def answers(engine: Engine) -> bool:
+    """Whether the database can be reached and has our tables: reads one row at most."""
+    try:
+        with engine.connect() as connection:
+            connection.execute(select(cities.c.id).limit(1)).first()
+    except SQLAlchemyError:
+        return False
+    return True
 
 
 def _postgres(url: str) -> Engine:

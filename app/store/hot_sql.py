@@ -5,11 +5,12 @@ store goes the ordinary way.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from functools import cache
+from itertools import chain
 from types import MappingProxyType
-from typing import Any, Final, NamedTuple, Protocol
+from typing import Any, Final, NamedTuple, Protocol, TypeVar
 
 from sqlalchemy import Dialect, Table, insert
 from sqlalchemy.dialects import postgresql, sqlite
@@ -21,6 +22,9 @@ SQLITE: Final[Dialect] = sqlite.dialect()
 POSTGRES: Final[Dialect] = postgresql.dialect(paramstyle="pyformat")  # type: ignore[no-untyped-call]
 
 
+#: Rows or values of one SQLite statement.
+MOST_ROWS: Final = 32
+T = TypeVar("T")
 #: unique_violation, deadlock_detected, serialization_failure
 TAKEN: Final = frozenset({"23505", "40P01", "40001"})
 
@@ -109,8 +113,16 @@ class HotSql:
         return [own.fetchall() for own in cursors]
 
     def _each(self, cursor: Cursor, one: Lookup) -> list[Row]:
-        wanted = [{**one.fixed, one.name: value} for value in one.values]
-        return self.read(cursor, one.statement, wanted)
+        """Ask SQLite for several values in one statement."""
+        text, binding = self._text(one.statement)
+        place = binding.names.index(one.name)
+        found: list[Row] = []
+        for values in _portions(one.values):
+            bound = list(binding.bound({**one.fixed, one.name: None}))
+            bound[place : place + 1] = values
+            cursor.execute(_among(text, place, len(values)), bound)
+            found += cursor.fetchall()
+        return found
 
     def write(self, cursor: Cursor, statement: Any, many: Sequence[Mapping[str, Any]]) -> None:
         """Run a writing statement for each set of parameters."""
@@ -128,7 +140,9 @@ class HotSql:
             known = self._inserts[table.name] = made
         sql, writes = known
         if self._positional:
-            cursor.executemany(sql, rows)
+            for portion in _portions(rows):
+                many = _many_rows(sql, len(portion))
+                cursor.execute(many, list(chain.from_iterable(portion)))
         else:
             columns = zip(writes, zip(*rows, strict=True), strict=True)
             cursor.execute(sql, [write(column) for write, column in columns])
@@ -150,6 +164,37 @@ class HotSql:
             binding = Binding(names, constants)
             known = self._compiled[id(statement)] = (statement, str(compiled), binding)
         return known[1], known[2]
+
+
+def _portions(values: Sequence[T]) -> Iterator[Sequence[T]]:
+    """Cut into pieces of 32, 16, 8, 4, 2 and 1, so that few different statements are made.
+
+    One statement for many rows, because SQLite's driver lets another thread run at every row:
+    the writer and the event loop would hand the interpreter to each other all the time.
+    """
+    at, size = 0, MOST_ROWS
+    while at < len(values):
+        while size > len(values) - at:
+            size //= 2
+        yield values[at : at + size]
+        at += size
+
+
+@cache
+def _many_rows(sql: str, count: int) -> str:
+    """Let an INSERT take so many rows."""
+    head, _, row = sql.partition(" VALUES ")
+    return f"{head} VALUES {', '.join([row] * count)}"
+
+
+@cache
+def _among(sql: str, place: int, count: int) -> str:
+    """Compare with so many values where the statement compares with one."""
+    pieces = sql.split("?")
+    before = pieces[place].removesuffix("= ")
+    pieces[place] = f"{before}IN ({', '.join('?' * count)})"
+    joined = [f"{piece}?" for piece in pieces[:place]]
+    return "".join((*joined, pieces[place], "?".join(pieces[place + 1 :])))
 
 
 @cache

@@ -19,7 +19,7 @@ from app.menu.values import say
 from app.store.message_book import SqlMessageBook
 from app.store.published import Cities
 from app.store.session_store import end_session
-from app.store.turnstile import Turnstile
+from app.store.turnstile import Turnstile, Waiting
 from app.store.vault import Vault
 from app.store.writer import Writer
 from app.usecases.call import Call
@@ -51,6 +51,7 @@ class LiveLine:
         self._book = book
         self._verdicts = verdicts
         self._waiting: deque[tuple[float, asyncio.Future[Reply | None]]] = deque()
+        self._fresh: list[Waiting] = []
         self._writer: Writer | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
 
@@ -75,10 +76,17 @@ class LiveLine:
         if not turn.session_id or loop is None or writer is None:
             return self.apology(turn)
         reply: asyncio.Future[Reply | None] = loop.create_future()
-        if not writer.submit(turn, reply):
-            return self.apology(turn)
+        if not self._fresh:
+            loop.call_soon(self._submit)
+        self._fresh.append(Waiting(turn, reply))
         self._waiting.append((loop.time() + DEADLINE_S, reply))
         return await reply or self.apology(turn)
+
+    def _submit(self) -> None:
+        """Hand over all turns of one round of the event loop: the writer is woken once."""
+        fresh, self._fresh = self._fresh, []
+        assert self._writer is not None
+        _resolve([(waiting.token, None) for waiting in self._writer.submit(fresh)])
 
     def apology(self, turn: Turn | None) -> Reply:
         """Say in the caller's language that we failed, or that the report is safe all the same."""

@@ -99,7 +99,8 @@ class Turnstile:
         replies = _run_all(desk, [(key, calls[key], waiting.turn) for key, waiting in wave])
         write_calls(desk, [calls[key] for key, reply in replies.items() if reply])
         for key, reply in replies.items():
-            if reply is None:
+            if reply is None or reply.ends:
+                # A repeat after the end is rare, and answered from what is stored.
                 self._open.forget(key)
             else:
                 self._open.remember(key, calls[key])

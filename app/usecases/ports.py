@@ -30,5 +30,8 @@ class Line(Protocol):
         ...
 
     async def end_session(self, end: SessionEnd) -> None:
-        """Store the gateway's word that a session is over. Raises: AppError."""
+        """Store the gateway's word that a session is over. Raises: AppError.
+
+        Of a session we never answered, nothing is stored or counted: see `session_store`.
+        """
         ...

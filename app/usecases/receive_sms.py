@@ -14,8 +14,14 @@ from app.menu.state import Caller, State
 from app.menu.values import say
 from app.usecases.message_book import MessageBook, Person
 
-#: A message that is only this word ends all messages to its sender.
-STOP_WORDS: Final = frozenset({"stop", "sair", "parar", "cancelar", "unsubscribe", "end", "quit"})
+#: A short message that begins with one of these words ends all messages to its sender: "STOP
+#: ALL", "SAIR 311". Who is left alone by mistake may still report; who is not is wronged.
+STOP_WORDS: Final = frozenset(
+    {"stop", "sair", "pare", "parar", "cancelar", "unsubscribe", "end", "quit"}
+)
+
+#: A longer one is a sentence: "Pare de queimar lixo" is no wish to be left alone.
+MOST_STOP_WORDS: Final = 3
 
 
 def receive_sms(book: MessageBook, city: City, sms: InboundSms) -> None:
@@ -29,13 +35,18 @@ def receive_sms(book: MessageBook, city: City, sms: InboundSms) -> None:
     person = book.person(e164) if e164 and replyable else None
     if not book.store_inbound(sms, person) or person is None:
         return
-    if text.key(sms.text) in STOP_WORDS:
+    if _wants_no_more(sms.text):
         book.opt_out(person)
         return
     route = city.route(sms.gateway, sms.network)
     if route.two_way_sms and not person.opted_out:
         day = _local(book.now_us, city).date().isoformat()
         book.queue(f"day:{day}", "how_to_report", _how(city, person), person, sms.network)
+
+
+def _wants_no_more(said: str) -> bool:
+    words = text.key(said).split(" ")
+    return words[0] in STOP_WORDS and len(words) <= MOST_STOP_WORDS
 
 
 def opt_out(book: MessageBook, city: City, wish: OptOut) -> None:

@@ -30,7 +30,7 @@ def publish_folders(connection: Connection, menus: Path) -> list[Published]:
         if known and (stored := _stored(connection, known[1])):
             published.append(Published(known[0], stored))
             continue
-        plain = parse(texts)
+        plain = parse(texts, folder)
         city = build(plain, hashed)
         city_id = city_store.publish(connection, city, texts, plain, datetime.now(UTC))
         published.append(Published(city_id, city))

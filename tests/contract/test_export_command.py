@@ -123,9 +123,11 @@ def test_a_failed_export_leaves_the_file_before_it_alone(
 def test_a_folder_that_is_not_there_ends_with_a_sentence(
     engine: Engine, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert run(engine, "--output", str(tmp_path / "no" / "r.csv")) == FAILED
+    typed = str(tmp_path / "no" / "r.csv")
 
-    assert "No such file" in capsys.readouterr().err
+    assert run(engine, "--output", typed) == FAILED
+
+    assert capsys.readouterr().err == f"dial311: cannot write {typed}: No such file or directory\n"
 
 
 def test_a_device_is_written_to_and_not_replaced(engine: Engine, tmp_path: Path) -> None:

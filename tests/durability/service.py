@@ -9,6 +9,7 @@ import threading
 from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from hashlib import sha256
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -31,8 +32,8 @@ def environment(data: Path, url: str, port: int) -> dict[str, str]:
         "DATABASE_URL": url,
         "GATEWAY_SECRETS": SECRET,
         "EXPORT_TOKENS": TOKEN,
-        "HASH_KEY": "0123456789abcdef" * 4,
-        "SEAL_KEYS": "1:" + "fedcba9876543210" * 4,
+        "HASH_KEY": sha256(b"hash").hexdigest(),
+        "SEAL_KEYS": "1:" + sha256(b"seal").hexdigest(),
     }
     outside = {name: text for name, text in os.environ.items() if not name.startswith("DIAL311_")}
     return outside | {f"DIAL311_{name}": text for name, text in mine.items()}

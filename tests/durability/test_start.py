@@ -1,23 +1,27 @@
 """How a process starts, refuses to, and ends when its database is broken."""
 
 import logging
+import os
 import socket
 import subprocess
 import sys
+import urllib.request
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from app.__main__ import main
 from app.settings import SettingsError, load_settings
+from app.store.breakage import BROKEN
 from app.store.engine import database_folder
-from app.store.writer import BROKEN
 from app.store.writer_lock import WriterLock
 from tests.databases import Databases
 from tests.durability.service import ROOT, environment
 
 REFUSED = 2
+DIALLED = b"sessionId=first&phoneNumber=%2B258840000001&serviceCode=*311%23&text=&networkCode=64304"
 SECRETS = ("GATEWAY_SECRETS", "EXPORT_TOKENS", "HASH_KEY", "SEAL_KEYS")
 
 
@@ -30,7 +34,9 @@ def city(
         for name, text in environment(tmp_path, url, 0).items():
             if name.startswith("DIAL311_"):
                 monkeypatch.setenv(name, text)
+        umask = os.umask(0o022)
         yield monkeypatch
+        os.umask(umask)  # commands change their process's, which here is the tests'
 
 
 @pytest.mark.parametrize("name", SECRETS)
@@ -75,9 +81,47 @@ def test_local_use_makes_its_secrets_once_for_its_owner_alone(
     first, again = load_settings(), load_settings()
 
     made = tmp_path / "secrets.env"
+    assert [*tmp_path.glob("*secrets*"), *tmp_path.glob(".*")] == [made]
     assert made.stat().st_mode & 0o777 == 0o600
     assert first == again
     assert first.callback_secrets[0] in made.read_text()
+
+
+@pytest.mark.parametrize("known", SECRETS)
+def test_local_use_adds_what_the_file_lacks_and_leaves_the_rest(
+    city: pytest.MonkeyPatch, tmp_path: Path, known: str
+) -> None:
+    city.setenv("DIAL311_MODE", "local")
+    mine = f"# mine\nDIAL311_{known}={os.environ[f'DIAL311_{known}']}"
+    for name in SECRETS:
+        city.setenv(f"DIAL311_{name}", "")  # as compose files hand on what is not set
+    made = tmp_path / "secrets.env"
+    made.write_text(mine)
+
+    first, again = load_settings(), load_settings()
+
+    assert first == again
+    assert made.stat().st_mode & 0o777 == 0o600
+    lines = made.read_text().splitlines()
+    assert lines[:2] == mine.splitlines()
+    assert {line.partition("=")[0] for line in lines[1:]} == {f"DIAL311_{n}" for n in SECRETS}
+    assert len(lines) == 1 + len(SECRETS)
+
+
+def test_two_local_starts_at_once_make_one_set_of_secrets(
+    city: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    city.setenv("DIAL311_MODE", "local")
+    for name in SECRETS:
+        city.delenv(f"DIAL311_{name}")
+
+    with ThreadPoolExecutor(8) as starts:
+        made = {
+            start.result().hash_key for start in [starts.submit(load_settings) for _ in range(8)]
+        }
+
+    assert len(made) == 1
+    assert len((tmp_path / "secrets.env").read_text().splitlines()) == 2 + len(SECRETS)
 
 
 def test_production_makes_no_secrets(city: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -99,6 +143,35 @@ def logging_put_back() -> Iterator[None]:
     yield
     root.handlers[:] = handlers
     root.setLevel(level)
+
+
+def test_who_reads_the_address_can_call_it_at_once_and_nobody_else_can_read_the_data(
+    tmp_path: Path,
+) -> None:
+    data = tmp_path / "data"
+    outside = {name: text for name, text in os.environ.items() if not name.startswith("DIAL311_")}
+    own = {"DIAL311_DATA_DIR": str(data), "DIAL311_PORT": "0", "DIAL311_LOG_LEVEL": "ERROR"}
+    with subprocess.Popen(
+        [sys.executable, "-m", "app", "serve", "--migrate"],
+        cwd=ROOT,
+        env=outside | own,
+        stdout=subprocess.PIPE,
+        text=True,
+        umask=0o022,
+    ) as serving:
+        assert serving.stdout
+        said = (line.partition("USSD callback: ")[2].strip() for line in serving.stdout)
+        try:
+            # No second try: it is refused, or it waits and is answered.
+            with urllib.request.urlopen(next(filter(None, said)), DIALLED, 30) as answer:
+                assert answer.read().startswith(b"CON ")
+        finally:
+            serving.terminate()
+
+    modes = {path.name: path.stat().st_mode & 0o777 for path in (data, *data.iterdir())}
+    assert modes.pop("data") == 0o700
+    assert {"dial311.sqlite3", "secrets.env"} <= {*modes}
+    assert {*modes.values()} == {0o600}
 
 
 def test_a_port_that_is_taken_is_named(
@@ -138,6 +211,7 @@ def test_a_second_writer_is_refused_with_a_sentence(
 
 BREAK = """
 import sys, threading
+from app.store.turnstile import Waiting
 from tests.contract.store.lines import Telephone, dial
 path = sys.argv[1]
 line = Telephone("sqlite:///" + path)
@@ -154,7 +228,7 @@ with open(path, "r+b") as file:
 if sys.argv[2] == "before":
     writer = line.writer(print)
     writer.start()
-writer.submit(dial("", session="B"), 1)
+writer.submit([Waiting(dial("", session="B"), 1)])
 threading.Event().wait(20)
 """
 

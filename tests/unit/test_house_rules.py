@@ -38,6 +38,8 @@ ADDRESS = re.compile(r"://(?!127\.0\.0\.1)")
 PACKAGE_SOURCE = re.compile(r"--(?:extra-)?index-url|--find-links|--trusted-host|(?m:^-i )")
 #: A target in a code span or at the start of a code line, not the verb of a sentence.
 MAKE = re.compile(r"(?:`|^\s*(?:\$ )?)make ([a-z]+)(?=`|\s*#|\s*$| [A-Z]\w*=)", re.MULTILINE)
+#: A row of the table of settings: the name and what it is.
+SETTING_ROW = re.compile(r"^\| `(DIAL311_\w+)` \|[^|]*\| (.*) \|$", re.MULTILINE)
 #: Markup, style or script that makes a browser ask another host; a plain link does not.
 FOREIGN_LOAD = re.compile(
     r"""<(?!a\b)\w+\b[^>]*\s(?:src|srcset|href|data|action|formaction|poster)\s*=\s*["']?\s*(?:https?:)?//
@@ -149,6 +151,14 @@ def test_the_readme_lists_every_setting() -> None:
 
     assert settings
     assert [name for name in settings if not _has_row(OURS["README.md"], name)] == []
+
+
+def test_the_settings_say_of_themselves_what_the_readme_says() -> None:
+    from app.settings import Settings
+
+    told = {f"DIAL311_{n.upper()}": f.description for n, f in Settings.model_fields.items()}
+
+    assert told == dict(SETTING_ROW.findall(OURS["README.md"]))
 
 
 def _has_row(readme: str, setting: str) -> bool:

@@ -83,7 +83,10 @@ def test_without_an_id_the_same_words_of_one_day_are_one_message(line: Telephone
     assert directions(line).count("in") == 3
 
 
-@pytest.mark.parametrize("word", ["stop", "SAIR", "Parar"])
+STOPS = ("stop", "SAIR", "Parar", "STOP ALL", "Pare", "SAIR 311", "Stop pls", "stop.", "¡STOP!")
+
+
+@pytest.mark.parametrize("word", STOPS)
 def test_a_stop_word_drops_what_waits_and_ends_all_answers(line: Telephone, word: str) -> None:
     receive(line)
     receive(line, provider_id="id-2", text=word)
@@ -91,6 +94,16 @@ def test_a_stop_word_drops_what_waits_and_ends_all_answers(line: Telephone, word
 
     assert [row.state for row in line.rows(messages) if row.direction == "out"] == ["dropped"]
     assert [row.opted_out_at is not None for row in line.rows(contacts)] == [True]
+
+
+@pytest.mark.parametrize("words", ["o camiao nao stop", "Nonstop lixo", "Parede suja", "... "])
+def test_a_message_that_only_holds_such_a_word_further_on_stops_nothing(
+    line: Telephone, words: str
+) -> None:
+    receive(line, text=words)
+
+    assert directions(line) == ["in", "out"]
+    assert [row.opted_out_at for row in line.rows(contacts)] == [None]
 
 
 def test_who_told_the_gateway_to_stop_is_not_answered_and_gets_no_case_message(

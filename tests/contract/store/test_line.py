@@ -1,9 +1,12 @@
 """The line before the writer: who waits too long is let go, what the gateway adds is kept."""
 
 import asyncio
+import logging
 import threading
 from collections.abc import Callable, Coroutine
 from typing import Any
+
+import pytest
 
 from app.domain.messaging import Receipt, SessionEnd
 from app.domain.turn import Kind, Reply
@@ -113,7 +116,10 @@ def test_the_same_phone_written_in_two_ways_is_one_caller(line: Telephone) -> No
     assert line.count(sessions) == 1
 
 
-def test_the_gateways_word_that_a_call_is_over_is_kept_once_with_its_call(line: Telephone) -> None:
+def test_the_gateways_word_that_a_call_is_over_is_kept_once_with_its_call(
+    line: Telephone, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO, "app.store.session_store")
     end = SessionEnd(AT, "A", PHONE, "*311#", "64301", "Success", 4, 9_000, "0", NOW)
 
     async def conversation(live: LiveLine, writer: Writer) -> None:
@@ -124,6 +130,9 @@ def test_the_gateways_word_that_a_call_is_over_is_kept_once_with_its_call(line: 
         await live.receive_receipt(Receipt(AT, "id-9", "NeverHeardOf", "", "64301", NOW))
 
     talk(line, conversation)
+    # Of a call that we never answered a line in the log is all that is kept.
+    [dropped] = [one for one in caplog.records if one.getMessage() == "session.unknown_end"]
+    assert PHONE[1:] not in str(vars(dropped))
     [session] = line.rows(sessions)
     assert (session.end_status, session.end_hops, session.end_duration_ms) == ("Success", 4, 9_000)
     assert [row.status for row in line.rows(receipts)] == ["NeverHeardOf"]

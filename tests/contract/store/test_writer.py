@@ -13,6 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from app.domain.errors import Busy
 from app.domain.turn import Reply
 from app.store.schema import counters, reports, turns
+from app.store.turnstile import Waiting
 from app.store.writer import MOST_TURNS, MOST_UNITS, Writer
 from tests.contract.store.lines import REPORT, Telephone, dial
 
@@ -68,7 +69,7 @@ def test_turns_and_units_that_wait_together_are_stored_together(line: Telephone)
     heard = Heard()
     writer = line.writer(heard)
     for number in range(20):
-        assert writer.submit(dial("", session=str(number)), number)
+        assert not writer.submit([Waiting(dial("", session=str(number)), number)])
     done = writer.write(note("a"))
     writer.start()
 
@@ -89,7 +90,7 @@ def test_a_unit_that_fails_undoes_only_itself(line: Telephone) -> None:
 
     before, failing, twice = writer.write(note("a")), writer.write(fail), writer.write(note("a"))
     after = writer.write(note("b"))
-    writer.submit(dial(""), "turn")
+    writer.submit([Waiting(dial(""), "turn")])
     writer.start()
 
     with pytest.raises(LookupError, match="on purpose"):
@@ -116,25 +117,26 @@ def test_units_beyond_the_bound_are_told_at_once(line: Telephone) -> None:
     writer.stop()
 
 
-def test_turns_beyond_the_bound_are_not_taken(line: Telephone) -> None:
+def test_turns_beyond_the_bound_are_given_back(line: Telephone) -> None:
     writer = line.writer(Heard())
+    waiting = [Waiting(dial("", session=str(n)), n) for n in range(MOST_TURNS + 2)]
 
-    taken = [writer.submit(dial("", session=str(n)), n) for n in range(MOST_TURNS + 1)]
-
-    assert taken == [True] * MOST_TURNS + [False]
+    assert writer.submit(waiting[:10]) == []
+    assert writer.submit(waiting[10:]) == waiting[-2:]
 
 
 def test_a_stopped_writer_finishes_what_waits_and_takes_nothing_more(line: Telephone) -> None:
     heard = Heard()
     writer = line.writer(heard)
-    writer.submit(dial(""), "turn")
+    writer.submit([Waiting(dial(""), "turn")])
     done = writer.write(note("a"))
     writer.start()
     writer.stop()
 
     assert not writer.is_alive
     assert (done.result(0), set(heard.replies)) == ("a", {"turn"})
-    assert not writer.submit(dial("1"), "late")
+    late = Waiting(dial("1"), "late")
+    assert writer.submit([late]) == [late]
     with pytest.raises(Busy):
         writer.write(note("late"))
 
@@ -149,7 +151,7 @@ def test_a_unit_that_was_called_off_is_not_run_and_harms_nobody(line: Telephone)
     assert not held.cancel(), "one that runs cannot be called off"
     go.set()
 
-    writer.submit(dial(""), "turn")
+    writer.submit([Waiting(dial(""), "turn")])
     heard.wait(1)
     assert writer.is_alive
     writer.stop()
@@ -182,7 +184,7 @@ def test_what_shared_a_transaction_with_a_unit_that_met_a_full_disk_is_stored(
     writer.write(limit_pages(1)).result(WAIT_S)
     writer.write(limit_pages(pages_of(line) + 20)).result(WAIT_S)
     go, _ = hold(writer)
-    writer.submit(dial(REPORT[-1]), "turn")
+    writer.submit([Waiting(dial(REPORT[-1]), "turn")])
     before, full, after = writer.write(note("a")), writer.write(big), writer.write(note("b"))
     go.set()
 
@@ -211,7 +213,7 @@ def test_a_full_disk_costs_an_apology_and_all_is_well_when_there_is_room(
     writer.write(limit_pages(1)).result(WAIT_S)  # no more than there are
     go, _ = hold(writer)
     for number in range(40):  # more rows than the free room of any page
-        writer.submit(dial(REPORT[-1], session=f"full {number}"), f"full {number}")
+        writer.submit([Waiting(dial(REPORT[-1], session=f"full {number}"), f"full {number}")])
     go.set()
 
     replies = heard.wait(40)
@@ -221,7 +223,7 @@ def test_a_full_disk_costs_an_apology_and_all_is_well_when_there_is_room(
     assert stored == 40 - len(apologised)
     writer.write(limit_pages(100_000)).result(WAIT_S)
     for token in apologised:
-        writer.submit(dial(REPORT[-1], session=token), f"again {token}")
+        writer.submit([Waiting(dial(REPORT[-1], session=token), f"again {token}")])
     again = heard.wait(40 + len(apologised))
     writer.stop()
     assert all(reply for token, reply in again.items() if token.startswith("again"))
@@ -233,22 +235,22 @@ def test_a_lost_connection_forgets_what_was_remembered_and_runs_each_turn_again(
 ) -> None:
     line, heard = postgres_line, Heard()
     writer = line.writer(heard)
-    writer.submit(dial(""), "begun")
+    writer.submit([Waiting(dial(""), "begun")])
     writer.start()
     heard.wait(1)
     backend = writer.write(lambda c: c.scalar(text("SELECT pg_backend_pid()"))).result(WAIT_S)
     go, _ = hold(writer)
-    writer.submit(dial("1"), "next")
-    writer.submit(dial("", session="B"), "other")
+    writer.submit([Waiting(dial("1"), "next")])
+    writer.submit([Waiting(dial("", session="B"), "other")])
     with line.reader.connect() as connection:
         connection.execute(text("SELECT pg_terminate_backend(:pid)"), {"pid": backend})
     go.set()
     heard.wait(3)
 
     first = heard.replies["begun"]
-    writer.submit(dial(""), "repeat")
+    writer.submit([Waiting(dial(""), "repeat")])
     replies = heard.wait(4)
-    writer.submit(dial("1*10348*1"), "last")
+    writer.submit([Waiting(dial("1*10348*1"), "last")])
     replies = heard.wait(5)
     writer.stop()
     assert replies["repeat"] == first
@@ -283,12 +285,12 @@ def test_a_database_that_another_process_holds_costs_an_apology_and_stores_nothi
         assert holder.stdout
         assert holder.stdout.readline() == "held\n"
         writer.start()
-        writer.submit(dial(REPORT[-1]), "held")
+        writer.submit([Waiting(dial(REPORT[-1]), "held")])
         assert heard.wait(1) == {"held": None}
         holder.stdin.write("\n")
         holder.stdin.flush()
         assert holder.stdout.readline() == "free\n"
-    writer.submit(dial(REPORT[-1]), "free")
+    writer.submit([Waiting(dial(REPORT[-1]), "free")])
     replies = heard.wait(2)
     writer.stop()
     assert replies["free"] is not None
@@ -304,7 +306,7 @@ def test_a_unit_that_leaves_a_mess_within_its_rights_costs_the_turns_beside_it_n
     def spoil(connection: Connection) -> None:
         connection.execute(update(counters).values(value="no number"))
 
-    writer.submit(dial(REPORT[-1]), "turn")
+    writer.submit([Waiting(dial(REPORT[-1]), "turn")])
     spoiled = writer.write(spoil)
     writer.start()
     reply = heard.wait(1)["turn"]

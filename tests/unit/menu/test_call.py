@@ -73,6 +73,20 @@ def test_a_district_chosen_after_a_name_forgets_the_name() -> None:
     assert walk.lines[1] == "1 Central B"
 
 
+def test_a_name_typed_among_the_bairros_asks_which_and_may_be_typed_again() -> None:
+    walk = Walk().press("1", "1", "maxaq")
+    assert walk.lines[1] == "1 Maxaquene A"
+    assert walk.press("polana").lines[1].startswith("1 Polana")
+    assert len(walk.state.trail) == 3
+    assert walk.press("maxaq", "2").state.place == "maxaquene_b"
+    assert walk.press("0").lines[1] == "1 Maxaquene A"
+    assert walk.press("0").lines[1] == "1 Central B"
+
+
+def test_a_district_may_be_typed() -> None:
+    assert Walk().press("1", "kamavota").state.answer("district") == "kamavota"
+
+
 def test_where_no_container_is_known_the_question_vanishes() -> None:
     walk = Walk().press("1", "1", "1")
     assert walk.lines[0].startswith("Contentor cheio, ")

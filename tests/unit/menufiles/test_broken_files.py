@@ -51,9 +51,10 @@ BROKEN = [
     (M, "8 Ver um caso:", "9 Ver um caso:", "the key for more"),
     (M, "8 Ver um caso:", "12 Ver um caso:", "has no digit of one sign"),
     (M, "8 Ver um caso:", "Ver um caso:", "has no digit of one sign"),
+    (M, "1-6 <service>", "1-20 <service>", "run from 1 to 9"),
     (M, "1-6 <service>", "6-1 <service>", "counts down"),
     (M, "{<bairro>: spot}", "{1-9 <bairro>: spot}", "no digits are for life"),
-    (M, "bairro name: bairro}\n  choose:\n", "bairro name: send}\n  choose:\n", "does not ask"),
+    (M, "bairro name: bairro, dis", "bairro name: send, dis", "does not ask"),
     (M, "  - go: send\n", "  - go: spot\n", "leads back to spot"),
     (M, "{text: {do: comment, go: filed}}", "{text: filed}", "belong together"),
     (M, "language: 1\n", "language: 2\n", "language 1"),
@@ -77,6 +78,8 @@ BROKEN = [
     (S, "responsible: drains\n", "responsible: drain\n", 'did you mean "drains"?'),
     (S, "- code: cart_missed\n", "- code: container_full\n", "a second service"),
     (S, ", en: Waste outside}\n", "}\n", "label has no en"),
+    (S, "pt: Lixo na vala,", "pt: Lixo fora,", "waste_in_drain and waste_outside, in line 23,"),
+    (S, "en: Waste in drain}", "en: waste outside}", "waste_in_drain and waste_outside, in"),
     (S, "- code: rubble\n", "- code: Rubble!\n", "has another form"),
     # Places
     (P, 'code: "10348"', 'code: "10347"', "1034 ends as 10348"),
@@ -93,7 +96,9 @@ BROKEN = [
     # City and routes
     (C, "zone: Africa/Maputo", "zone: Africa/Maput", 'did you mean "Africa/Maputo"?'),
     (C, '["*311#"]', '["311"]', "cannot be dialled"),
-    (C, '["*311#"]', "[*311#]", "begins with *"),
+    (C, '["*311#"]', "[*311#]", 'put the text in quotes: service codes: ["*311#"]'),
+    (C, '["*311#"]', '["*311#", *31#]', 'service codes: ["*311#", "*31#"]'),
+    (C, '["*311#"]', "*311#", 'service codes: "*311#"'),
     (C, "national digits: 9", "national digits: nine", "a whole number"),
     (R, "screen: 160", "screen: 200", "from 60 to 182"),
     (C, '["*311#"]', "[]", "service codes is empty"),
@@ -137,6 +142,29 @@ def test_a_mistake_is_found_near_to_where_it_stands(
     file: str, old: str, new: str, says: str, below: int
 ) -> None:
     _said_in(file, _line(file, old) + below, says, broken(file, old, new))
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("3 Mudar: where", "10 Mudar: where"),
+        ("3 Mudar: where", "Mudar: where"),
+        ("0 Voltar: back", "00 Voltar: back"),
+        ("say: Contentor em <bairro>", "say: Contentor em <barro>"),
+        ("welcome: MOPA - grátis", "welcome: MOPA <dials>"),
+        ("over: Esta chamada terminou. Ligue <dial>", "over: Esta chamada terminou. Ligue <dia>"),
+    ],
+)
+def test_what_is_broken_in_the_first_language_says_nothing_of_the_others(
+    old: str, new: str
+) -> None:
+    assert {finding.file for finding in findings(broken(M, old, new))} == {M}
+
+
+def test_a_broken_message_says_nothing_of_its_translation() -> None:
+    (found,) = findings(broken("messages.yaml", "o caso <number>", "o caso <numbr>"))
+
+    assert found.file == "messages.yaml"
 
 
 def test_a_language_without_its_files_is_found() -> None:

@@ -34,7 +34,7 @@ def city() -> City:
 
 
 def _without_index(city: City) -> City:
-    return dataclasses.replace(city, names=None)  # type: ignore[arg-type]
+    return dataclasses.replace(city, names=None, district_names=None)  # type: ignore[arg-type]
 
 
 def test_maputo_loads_without_a_finding(city: City) -> None:
@@ -141,8 +141,21 @@ def test_a_file_with_an_unknown_name_is_refused(name: str, tmp_path: Path) -> No
 
 
 def test_a_folder_that_is_not_there_is_named(tmp_path: Path) -> None:
-    with pytest.raises(MenuFileError, match="there is no such folder"):
+    with pytest.raises(MenuFileError, match="/beira:1:1: there is no such folder"):
         read_folder(tmp_path / "beira")
+
+
+def test_findings_name_the_file_as_it_is_typed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "menus" / "maputo"
+    folder.mkdir(parents=True)
+    menu = _copy(folder) / "menu.yaml"
+    menu.write_text(menu.read_text(encoding="utf-8").replace("7 Outro", "10 Outro"), "utf-8")
+    monkeypatch.chdir(tmp_path)
+
+    with pytest.raises(MenuFileError, match=r"^menus/maputo/menu\.yaml:13:5: "):
+        load_city(Path("menus/maputo"))
 
 
 def test_the_line_ends_of_windows_give_the_same_version(tmp_path: Path) -> None:

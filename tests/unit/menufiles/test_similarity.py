@@ -3,13 +3,19 @@
 import pytest
 
 from app.domain.place_names import NameIndex
+from app.menu.model import City
 from app.menufiles.city_folder import load_city
 from tests.unit.menufiles.folders import MAPUTO
 
 
 @pytest.fixture(scope="module")
-def names() -> NameIndex:
-    return load_city(MAPUTO).names
+def city() -> City:
+    return load_city(MAPUTO)
+
+
+@pytest.fixture(scope="module")
+def names(city: City) -> NameIndex:
+    return city.names
 
 
 @pytest.mark.parametrize(
@@ -58,12 +64,48 @@ def test_a_misspelt_bairro_comes_first(names: NameIndex, typed: str, code: str) 
 
 
 @pytest.mark.parametrize(
-    "typed",
+    ("typed", "start"),
     [
-        *("centro", "mercado", "matola", "boane", "lixo", "contentor", "maputo", "escola"),
-        *("rua", "marracuene", "beira", "nampula", "casa", "nao sei", "hospital", "12345"),
+        *(("polna", "polana"), ("pulana", "polana"), ("maxaqe", "maxaquene"), ("laulna", "laul")),
+        *(("mikadju", "minkadju"), ("maxeque", "maxaquene"), ("inhgo", "inhagoia")),
+        *(("somershi", "sommerschield"), ("costta", "costa_do_sol"), ("malhnga", "malhangalene")),
     ],
 )
+def test_a_beginning_with_a_slip_is_asked_back(names: NameIndex, typed: str, start: str) -> None:
+    match = names.find(typed)
+
+    assert match.codes[0].startswith(start)
+    assert not match.sure
+
+
+NO_PLACE = [
+    *("centro", "mercado", "matola", "boane", "lixo", "contentor", "maputo", "escola"),
+    *("rua", "marracuene", "beira", "nampula", "casa", "nao sei", "hospital", "12345"),
+    *("praia", "igreja", "bairro", "paragem", "avenida", "baixa", "cidade", "farmacia"),
+    *("estrada", "policia", "machava", "terminal", "lixeira", "queixa", "ajuda", "socorro"),
+]
+
+
+@pytest.mark.parametrize("typed", NO_PLACE)
+def test_a_word_that_names_no_district_finds_none(city: City, typed: str) -> None:
+    assert city.district_names.find(typed).codes == ()
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        *(("KaMavota", "kamavota"), ("kampfumo", "kampfumo"), ("KAMPFUMU", "kampfumo")),
+        *(("Inhaca", "kanyaka"), ("Catembe", "katembe"), ("Ka Maxaquene", "kamaxakeni")),
+        *(("kamubukuana", "kamubukwana"), ("kamavotta", "kamavota"), ("kanya", "kanyaka")),
+    ],
+)
+def test_a_district_is_known_by_its_names(city: City, typed: str, code: str) -> None:
+    match = city.district_names.find(typed)
+
+    assert (match.codes, match.sure) == ((code,), True)
+
+
+@pytest.mark.parametrize("typed", NO_PLACE)
 def test_a_word_that_names_no_bairro_finds_none(names: NameIndex, typed: str) -> None:
     assert names.find(typed).codes == ()
 

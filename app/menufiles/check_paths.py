@@ -1,0 +1,172 @@
+"""Say in plain sentences what `app.menu.paths` found on the ways through a menu."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from app.menu.graph import GIVING_UP, Need, Way, values
+from app.menu.model import Menu
+from app.menu.paths import Gap, Paths, forgotten, gaps
+from app.menu.settled import (
+    BAIRRO,
+    BAIRROS,
+    CASE,
+    FILED,
+    PLACE,
+    SERVICE,
+    SHOWN,
+    VALUE_NEEDS,
+)
+from app.menufiles import draft
+from app.menufiles.build_menu import build_menu
+from app.menufiles.compile import compile_menu
+from app.menufiles.draft import Phrase
+from app.menufiles.notes import Notes
+from app.menufiles.tree import Mark
+
+#: fact -> (what is amiss without it, what settles it)
+_WITHOUT: Final = {
+    SERVICE: ("no problem is chosen", "<service>"),
+    PLACE: ("no place is chosen", "<district> or another list of places"),
+    BAIRRO: ("no bairro is chosen", "<bairro>"),
+    BAIRROS: ("no district is chosen and no name typed", "<district>"),
+    FILED: ("no report is filed", "{do: file, go: ...}"),
+    CASE: ("no case is chosen", "<case> or a typed case number"),
+}
+#: What a message may say of the report it is sent for.
+_MESSAGES: Final = {"received": ("service", "place", "number"), "how_to_report": ()}
+
+
+def check_paths(menu: draft.Menu, notes: Notes) -> None:
+    """Follow every way through a menu without findings, and note what goes wrong on one."""
+    built = build_menu(compile_menu(menu))
+    paths, found = gaps(built)
+    files = any(way.effect == "file" for way in paths.walked())
+    if not files:
+        mark = menu.screens[built.first].mark
+        mend = "write {do: file, go: ...} behind the option that sends it"
+        notes.add(mark, "on no way through this menu is a report filed", mend)
+    _note_gaps(menu, [gap for gap in found if files or _fact(gap.need) != FILED], notes)
+    ends = _check_end(menu, built, notes)
+    for name in paths.unreached():
+        # What should have followed wrong keys is told already.
+        if ends or not all(variant.ends for variant in built.screens[name]):
+            mend = "lead an option to it, or take it out of all menu files"
+            notes.add(menu.screens[name].mark, f"nothing leads to the screen {name}", mend)
+    _check_head(menu, notes)
+
+
+def check_messages(messages: dict[str, Phrase], notes: Notes) -> None:
+    """Refuse values that nobody knows when a message is written."""
+    for name, may in _MESSAGES.items():
+        _check_values(messages.get(name, {}), may, f"the message {name}", notes)
+
+
+def check_received(menu: draft.Menu, messages: dict[str, Phrase], notes: Notes) -> None:
+    """Refuse to forget a report before its message is written."""
+    said = set(_names(messages.get("received", {})))
+    if not said & {"service", "place"}:
+        return
+    built = build_menu(compile_menu(menu))
+    for way in forgotten(Paths(built)):
+        what = f"{_shown(menu, way)} files a report and goes back to {way.to}, which forgets it"
+        mend = "lead it to a screen of its own: the message received is written there"
+        notes.add(_mark(menu, way.screen, way.variant, way.part), what, mend)
+
+
+def _fact(need: Need) -> str:
+    return SHOWN.get(need.fact, need.fact)
+
+
+def _note_gaps(menu: draft.Menu, found: list[Gap], notes: Notes) -> None:
+    """Write one finding for each cause, however much follows from it."""
+    causes: dict[tuple[Mark, str], dict[str, Need]] = {}
+    for gap in found:
+        for mark, subject in _subjects(menu, gap):
+            causes.setdefault((mark, subject), {}).setdefault(_fact(gap.need), gap.need)
+    for (mark, subject), facts in causes.items():
+        amiss = " and ".join(_WITHOUT[fact][0] for fact in facts)
+        fact, need = next(iter(facts.items()))
+        what = f"{subject}, but {amiss} on the way there"
+        notes.add(mark, what, _mend(need, _WITHOUT[fact][1], subject.partition(" leads to ")[2]))
+
+
+def _subjects(menu: draft.Menu, gap: Gap) -> Iterator[tuple[Mark, str]]:
+    need = gap.need
+    for way in gap.ways:
+        leads = f"{_shown(menu, way)} leads to {way.to}"
+        yield _mark(menu, way.screen, way.variant, way.part), leads
+    if not gap.ways:
+        own = f"the screen {need.screen} {need.does}"
+        yield _mark(menu, need.screen, need.variant, need.part), own
+
+
+def _mend(need: Need, settled_by: str, to: str) -> str:
+    if not to:
+        return f"take it out here, or lead the call past {settled_by} before it"
+    then = f"{need.screen} {need.does}"
+    if _fact(need) == FILED:
+        return f"{then}: write {{do: file, go: {to}}} here, or lead to another screen"
+    return f"{then}: lead past {settled_by} first, or to another screen"
+
+
+def _check_end(menu: draft.Menu, built: Menu, notes: Notes) -> bool:
+    """Hold the screen after too many wrong keys to its purpose: an end, and somebody to call."""
+    name = menu.gave_up
+    if not all(variant.ends for variant in built.screens[name]):
+        what = f"the screen {name} does not end the call, so wrong keys could go on for ever"
+        notes.add(menu.gave_up_mark, what, "name a screen that is only a text, as in gave_up")
+        return False
+    for index, variant in enumerate(built.screens[name]):
+        if "help number" not in values(variant.say):
+            what = f"the screen {name} ends a call that went wrong without saying whom to ring"
+            notes.add(_mark(menu, name, index, "say"), what, "add <help number>")
+    return True
+
+
+def _check_head(menu: draft.Menu, notes: Notes) -> None:
+    for word in ("wrong", "failed", "over"):
+        _check_values(getattr(menu, word), (), f"the text {word}", notes)
+
+
+def _check_values(phrase: Phrase, may: tuple[str, ...], what: str, notes: Notes) -> None:
+    for name in _names(phrase):
+        if name in VALUE_NEEDS and name not in may:
+            mark = next(iter(phrase.values())).mark
+            notes.add(mark, f"{what} has nothing to put in place of <{name}>", "take it out")
+
+
+def _names(phrase: Phrase) -> tuple[str, ...]:
+    texts = list(phrase.values())[:1]
+    return tuple(dict.fromkeys(name for text in texts for name in text.parts[1::2]))
+
+
+def _shown(menu: draft.Menu, way: Way) -> str:
+    """Name a way as the file has it."""
+    kind, _, name = way.part.partition(" ")
+    if way.part == GIVING_UP:
+        return "giving up after wrong keys"
+    if kind != "choose":
+        return f"go: {way.to}" if kind == "go" else f'typing "{name}"'
+    option = menu.screens[way.screen].variants[way.variant].options[int(name)]
+    digits = f"{option.digits[0]}-{option.digits[-1]}" if option.digits[1:] else option.digits
+    label = next(iter(option.label.values())).raw if option.label else f"<{option.lists}>"
+    return f'"{digits} {label}"' if digits else f'"{label}"'
+
+
+def _mark(menu: draft.Menu, screen: str, variant: int, part: str) -> Mark:
+    """Find where a part of a screen stands."""
+    if part == GIVING_UP:
+        return menu.gave_up_mark
+    form = menu.screens[screen].variants[variant]
+    kind, _, name = part.partition(" ")
+    if kind == "choose":
+        return form.options[int(name)].mark
+    if kind == "go":
+        return form.go_mark
+    phrase = menu.lines[name].say if kind == "tell" else form.say
+    if kind in ("type", "wrong"):
+        typed = next(typed for typed in form.typed if typed.kind == name)
+        phrase = typed.wrong if kind == "wrong" else None
+        if phrase is None:
+            return typed.mark
+    return next(iter(phrase.values())).mark if phrase else form.mark

@@ -1,0 +1,38 @@
+"""Which errors of a database end the process, and which only mean that it cannot be reached."""
+
+import logging
+import os
+from typing import Final
+
+from sqlalchemy.exc import DBAPIError
+
+log = logging.getLogger(__name__)
+
+#: Exit status of a process whose disk or database file is broken (EX_IOERR).
+BROKEN: Final = 74
+
+
+def leave_if_broken(error: Exception) -> None:
+    """End the process, at once, where going on could only make it worse."""
+    if is_broken(error):
+        log.critical("writer.broken", exc_info=error)
+        logging.shutdown()
+        os._exit(BROKEN)
+
+
+def is_broken(error: BaseException | None) -> bool:
+    """Whether the disk or the file failed.
+
+    Looks also at what an error came from: undoing a savepoint fails once more.
+    """
+    while error is not None:
+        name = getattr(error, "sqlite_errorname", "")
+        if name.startswith(("SQLITE_IOERR", "SQLITE_CORRUPT", "SQLITE_NOTADB")):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
+
+
+def is_out_of_reach(error: BaseException) -> bool:
+    """Whether the connection was lost, or could not be had."""
+    return isinstance(error, DBAPIError) and error.connection_invalidated

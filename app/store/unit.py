@@ -1,0 +1,43 @@
+"""Units of work: what rides on the writer's transaction beside the turns."""
+
+from collections.abc import Callable
+from concurrent.futures import Future
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection
+
+from app.store.breakage import is_broken
+
+
+class Unit(NamedTuple):
+    """A short function that reads, checks and writes within a savepoint; no I/O, <= 200 rows."""
+
+    work: Callable[[Connection], Any]
+    done: Future[Any]
+
+
+def attempt(connection: Connection, unit: Unit) -> Any:
+    """Run a unit in its savepoint; its own failure undoes only itself."""
+    try:
+        with connection.begin_nested():
+            return unit.work(connection)
+    except Exception as error:  # handed to whoever asked for the unit
+        if not _goes_on(connection) or is_broken(error):
+            raise
+        return error
+
+
+def _goes_on(connection: Connection) -> bool:
+    """Whether the transaction is still there: a full disk makes SQLite undo all of it at once."""
+    if connection.invalidated:
+        return False
+    driver = connection.connection.driver_connection
+    return bool(getattr(driver, "in_transaction", True))
+
+
+def settle(unit: Unit, result: Any) -> None:
+    """Tell whoever asked for a unit what became of it, once that is stored."""
+    if isinstance(result, Exception):
+        unit.done.set_exception(result)
+    else:
+        unit.done.set_result(result)
