@@ -49,10 +49,12 @@ def typed_answers(city: City, chance: random.Random) -> dict[str, Callable[[], s
     """What each kind of typed answer may be."""
     gazetteer = city.gazetteer
     names = [n for b in gazetteer.bairros() for n in (b.name, b.label, *b.aliases)]
+    districts = [n for d in gazetteer.districts for n in (d.name, d.label, *d.aliases)]
     numbers = [str(case.number) for case in cases(city)]
     return {
         "container code": lambda: chance.choice([*gazetteer.by_point, "10349", "99999"]),
         "bairro name": lambda: chance.choice(names)[: chance.choice([4, 5, 40])],
+        "district name": lambda: chance.choice(districts),
         "block": lambda: str(chance.choice([1, 12, 60, 61, 999])),
         "case number": lambda: chance.choice([*numbers, "12345678"]),
         "text": lambda: chance.choice(["muito lixo", "rua *5*, ao pe da vala", "a" * 160]),
