@@ -163,6 +163,8 @@ class City:
     messages: Mapping[str, Phrase]
     #: What was made of this version once and is the same for ever: lists, drawn screens.
     memo: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
+    #: Steps of calls that are the same for everybody: see `step`.
+    steps: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def language(self) -> str:

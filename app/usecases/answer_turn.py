@@ -22,9 +22,10 @@ from app.menu.effects import (
     OwnCases,
     SetLanguage,
 )
-from app.menu.show import show
+from app.menu.show import Shown, show
 from app.menu.state import State
-from app.menu.take import Taken, begin, not_found, take, takes_text
+from app.menu.step import step
+from app.menu.take import Taken, begin, not_found, takes_text
 from app.menu.values import say
 from app.usecases.call import (
     Answered,
@@ -129,8 +130,7 @@ def _walk(
         # The last one ends where the request does, a dialled "#" included.
         at = len(transcript) if whole or index == len(pieces) - 1 else at + len(given)
         mark = Mark(at, call.hashed(transcript[:at]))
-        taken = take(call.city, state, given)
-        reply = yield from _step(call, turn, related.relation, state.screen, taken, mark, state)
+        reply = yield from _press(call, turn, related.relation, state, given, mark)
         state = call.turns[-1].state
         at += 1
         if whole or reply.ends:
@@ -151,8 +151,7 @@ def _answer_input(call: Call, turn: Turn) -> Answering:
         return (yield from _step(call, turn, Relation.BEGIN, "", taken, mark))
     state = call.turns[-1].state
     relation = Relation.NEXT if given else Relation.EMPTY
-    taken = take(call.city, state, given)
-    return (yield from _step(call, turn, relation, state.screen, taken, mark, state))
+    return (yield from _press(call, turn, relation, state, given, mark))
 
 
 def _repeat_of(call: Call, turn: Turn, mark: Mark) -> StoredTurn | None:
@@ -170,6 +169,18 @@ def _repeat_of(call: Call, turn: Turn, mark: Mark) -> StoredTurn | None:
     return newest if same and turn.received_at - newest.at < REPEAT_US else None
 
 
+def _press(
+    call: Call, turn: Turn, relation: Relation, state: State, given: str, mark: Mark
+) -> Answering:
+    """Apply one input; most ask for nothing."""
+    if len(call.turns) >= MOST_TURNS:
+        return over(call)
+    taken, shown = step(call.city, state, given, call.limit)
+    if shown is None:
+        return (yield from _step(call, turn, relation, state.screen, taken, mark, state))
+    return _note(call, turn, relation, state.screen, taken, shown, mark)
+
+
 def _step(
     call: Call,
     turn: Turn,
@@ -180,8 +191,6 @@ def _step(
     before: State | None = None,
 ) -> Answering:
     """Do what an input asks for, draw the screen that follows, and note the turn."""
-    if len(call.turns) >= MOST_TURNS:
-        return over(call)
     state = taken.state
     for effect in taken.effects:
         state = yield from _do(call, effect, state)
@@ -192,22 +201,25 @@ def _step(
             taken = not_found(call.city, before)
             state = taken.state
     shown = show(call.city, state, facts, call.limit)
+    return _note(call, turn, relation, screen, taken, shown, mark)
+
+
+def _note(
+    call: Call,
+    turn: Turn,
+    relation: Relation,
+    screen: str,
+    taken: Taken,
+    shown: Shown,
+    mark: Mark,
+) -> Reply:
     reply = Reply(shown.text, shown.ends)
-    thinking = turn.received_at - call.turns[-1].at if call.turns else 0
+    at = turn.received_at
+    thinking = max(0, (at - call.turns[-1].at) // 1000) if call.turns else 0
     call.new_turns.append(
-        TurnRow(
-            turn.received_at,
-            relation,
-            screen,
-            taken.kind,
-            taken.valid,
-            max(0, thinking // 1000),
-            mark,
-            shown.state,
-            reply,
-        )
+        TurnRow(at, relation, screen, taken.kind, taken.valid, thinking, mark, shown.state, reply)
     )
-    call.turns.append(StoredTurn(mark, reply, shown.state, turn.received_at))
+    call.turns.append(StoredTurn(mark, reply, shown.state, at))
     return reply
 
 

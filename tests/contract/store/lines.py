@@ -16,7 +16,7 @@ from app.store.engine import is_sqlite, reading_engine, writing_engine
 from app.store.hot_sql import POSTGRES, SQLITE, HotSql, is_taken
 from app.store.message_book import SqlMessageBook
 from app.store.published import Cities, Published
-from app.store.schema import cities, counters
+from app.store.schema import cities, counters, turns
 from app.store.turnstile import Answer, Turnstile, Waiting
 from app.store.vault import Vault
 from app.store.writer import Deliver, Writer
@@ -36,6 +36,8 @@ GATEWAYS = (
 )
 #: Full container, code painted on it, send.
 REPORT = ("", "1", "1*10348", "1*10348*1")
+#: Waste in a drain, by name of the bairro, block 12, send and write.
+WITH_WORDS = ("", "4", "4*maxaquene a", "4*maxaquene a*12", "4*maxaquene a*12*2")
 
 
 @cache
@@ -148,3 +150,13 @@ class Telephone:
         """Let go of the database."""
         self.engine.dispose()
         self.reader.dispose()
+
+
+def walk(line: Telephone, keys: Sequence[str], session: str = "A") -> list[Reply]:
+    """Answer requests of one call, each in a transaction of its own."""
+    return [line.ask(dial(one, session=session)) for one in keys]
+
+
+def relations(line: Telephone) -> list[str]:
+    """What each stored turn was to those before it."""
+    return [row.relation for row in line.rows(turns)]

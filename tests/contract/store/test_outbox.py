@@ -1,103 +1,19 @@
 """Every message leaves once, or is known not to have left, or is known to be in doubt."""
 
-from collections import deque
-from collections.abc import Iterator
 from contextlib import suppress
-from typing import Any
 
 import pytest
 from sqlalchemy import update
 
-from app.domain.messaging import MessageState, Outcome, Receipt, Sent, Sms
+from app.domain.messaging import Outcome, Sent, Sms
 from app.domain.outbox import LEASE_US, RETRY_AFTER_S, STOPPED_AFTER_S
-from app.gateways.africastalking import receipts as at_receipts
 from app.gateways.africastalking.sender import AfricasTalkingSender
 from app.store import outbox_store
-from app.store.schema import contacts, messages
-from app.store.schema import receipts as receipts_table
-from app.usecases.message_book import Person
-from app.usecases.record_receipt import record_receipt
-from app.work.outbox import Outbox, Sender
+from app.store.schema import messages
+from app.work.outbox import Outbox
 from tests.contract.store.lines import NOW, PHONE, SECOND, Telephone
+from tests.contract.store.post import Post, Scripted
 from tests.standin.africastalking import StandIn, accept_then_reset, answer
-
-GATEWAY = "console"
-
-
-class Clock:
-    """A moment that goes on when it is told to."""
-
-    def __init__(self) -> None:
-        self.us = NOW
-
-    def __call__(self) -> int:
-        return self.us
-
-
-class Scripted:
-    """Answers as it is told, then accepts; remembers what it was given."""
-
-    name = GATEWAY
-
-    def __init__(self) -> None:
-        self.script: deque[Sent] = deque()
-        self.given: list[Sms] = []
-
-    def send(self, sms: Sms) -> Sent:
-        self.given.append(sms)
-        if self.script:
-            return self.script.popleft()
-        return Sent(Outcome.ACCEPTED, f"id-{len(self.given)}", "101", "KES 0.8000")
-
-
-class Post:
-    """An outbox on a line, worked by hand."""
-
-    def __init__(self, line: Telephone, sender: Sender | None = None) -> None:
-        self.line = line
-        self.clock = Clock()
-        self.scripted = Scripted()
-        self.writer = line.writer(lambda replies: None, self.clock)
-        self.outbox = Outbox(
-            self.writer,
-            line.reader,
-            line.vault,
-            sender or self.scripted,
-            book=lambda connection: line.book(connection, self.clock.us),
-            sender_of=lambda network: "311" if network == "64301" else "",
-            verdicts={GATEWAY: at_receipts.verdict, "africastalking": at_receipts.verdict},
-            now_us=self.clock,
-        )
-        self.writer.start()
-
-    def do(self, work: Any) -> Any:
-        return self.writer.write(work).result(20)
-
-    def queue(self, cause: str = "day:1", phone: str = PHONE, text: str = "Ola") -> bool:
-        def work(connection: Any) -> bool:
-            book = self.line.book(connection, self.clock.us)
-            return book.queue(cause, "received", text, book.person(phone), "64301")
-
-        return bool(self.do(work))
-
-    def receipt(self, status: str, provider_id: str = "id-1") -> None:
-        told = Receipt(GATEWAY, provider_id, status, "", "64301", self.clock.us)
-        verdict = at_receipts.verdict(status)
-        self.do(lambda c: record_receipt(self.line.book(c, self.clock.us), told, verdict))
-
-    def states(self) -> list[str]:
-        return [row.state for row in self.line.rows(messages)]
-
-    def the(self) -> Any:
-        [message] = self.line.rows(messages)
-        return message
-
-
-@pytest.fixture
-def post(line: Telephone) -> Iterator[Post]:
-    made = Post(line)
-    yield made
-    made.writer.stop()
 
 
 def test_what_is_accepted_is_sent_once_with_the_networks_sender(post: Post) -> None:
@@ -190,23 +106,6 @@ def test_a_sender_that_died_leaves_its_message_in_doubt(post: Post) -> None:
     assert post.scripted.given == []
 
 
-def test_a_sender_that_was_only_slow_is_still_believed(post: Post) -> None:
-    post.queue()
-    [claimed] = post.do(lambda c: outbox_store.claim(c, post.line.vault, post.clock.us))
-    post.clock.us += LEASE_US
-    post.do(lambda c: outbox_store.claim(c, post.line.vault, post.clock.us))
-    sent = Sent(Outcome.ACCEPTED, "id-1")
-    post.do(
-        lambda c: outbox_store.finish(
-            post.line.book(c, post.clock.us), c, claimed, sent, at_receipts.verdict
-        )
-    )
-
-    assert (post.the().state, post.the().provider_id) == ("accepted", "id-1")
-    post.receipt("Success")
-    assert post.states() == ["delivered"]
-
-
 def test_a_claims_sends_all_end_within_its_lease() -> None:
     longest_send_s = 12.1
 
@@ -221,85 +120,6 @@ def test_a_message_that_cannot_be_opened_holds_up_nobody(post: Post) -> None:
 
     assert post.outbox.send_due() == 1
     assert sorted(post.states()) == ["accepted", "failed"]
-
-
-class Stopping(Scripted):
-    """Is told to stop while it sends."""
-
-    outbox: Outbox
-
-    def send(self, sms: Sms) -> Sent:
-        with suppress(RuntimeError):  # worked by hand, it has no thread to end
-            self.outbox.stop()
-        return super().send(sms)
-
-
-def test_a_receipt_that_came_first_is_found_when_its_message_is_known(post: Post) -> None:
-    post.receipt("Success")
-    assert [row.message_id for row in post.line.rows(receipts_table)] == [None]
-    post.queue()
-    post.outbox.send_due()
-
-    assert post.states() == ["delivered"]
-    assert [row.message_id for row in post.line.rows(receipts_table)] == [post.the().id]
-
-
-@pytest.mark.parametrize(
-    ("statuses", "state", "last"),
-    [
-        (["Sent", "Submitted", "Success"], "delivered", "Success"),
-        (["Success", "Failed", "Sent"], "delivered", "Success"),
-        (["Failed", "Success"], "failed", "Failed"),
-        (["Success", "Success", "Success"], "delivered", "Success"),
-        (["NeverHeardOf"], "accepted", "NeverHeardOf"),
-        (["AbsentSubscriber", "Success"], "delivered", "Success"),
-    ],
-)
-def test_receipts_move_a_message_forward_only_and_each_status_is_kept_once(
-    post: Post, statuses: list[str], state: str, last: str
-) -> None:
-    post.queue()
-    post.outbox.send_due()
-    for status in statuses:
-        post.clock.us += SECOND
-        post.receipt(status)
-
-    assert (post.the().state, post.the().code) == (state, last)
-    assert [row.status for row in post.line.rows(receipts_table)] == sorted(set(statuses))
-
-
-def test_a_receipt_ends_the_doubt_about_a_message(post: Post) -> None:
-    post.queue()
-    post.scripted.script.append(Sent(Outcome.UNKNOWN, "id-1", "0"))
-    post.outbox.send_due()
-    assert post.states() == ["unknown"]
-    post.receipt("Success")
-
-    assert post.states() == ["delivered"]
-
-
-def test_who_wants_no_messages_gets_none_that_still_wait(post: Post) -> None:
-    post.queue("day:1")
-    post.outbox.send_due()
-    post.queue("day:2")
-    person = Person(post.line.rows(contacts)[0].id, "", opted_out=False)
-    post.do(lambda c: post.line.book(c).opt_out(person))
-
-    assert post.outbox.send_due() == 0
-    assert sorted(post.states()) == ["accepted", "dropped"]
-
-
-def test_who_wants_no_more_messages_while_one_is_tried_gets_no_second_try(post: Post) -> None:
-    post.queue()
-    post.scripted.script.append(Sent(Outcome.RETRY, code="500"))
-    post.outbox.send_due()
-    with post.line.engine.begin() as connection:
-        connection.execute(update(contacts).values(opted_out_at=NOW))
-    post.clock.us += RETRY_AFTER_S[0] * SECOND
-    post.outbox.send_due()
-
-    assert post.states() == [MessageState.DROPPED]
-    assert len(post.scripted.given) == 1
 
 
 def test_messages_leave_through_the_real_sender_as_the_gateway_says(line: Telephone) -> None:
@@ -318,6 +138,17 @@ def test_messages_leave_through_the_real_sender_as_the_gateway_says(line: Teleph
     assert sorted(post.states()) == ["accepted", "accepted", "unknown"]
     # The one in doubt did go, and once: nothing was sent twice.
     assert sorted(message.text for message in standin.messages) == ["Ola 0", "Ola 1", "Ola 2"]
+
+
+class Stopping(Scripted):
+    """Is told to stop while it sends."""
+
+    outbox: Outbox
+
+    def send(self, sms: Sms) -> Sent:
+        with suppress(RuntimeError):  # worked by hand, it has no thread to end
+            self.outbox.stop()
+        return super().send(sms)
 
 
 def test_a_stopped_outbox_gives_back_what_it_has_not_sent(line: Telephone) -> None:

@@ -1,0 +1,74 @@
+"""What is kept of a caller from one call to the next, and what is not."""
+
+from app.store.line import LiveLine
+from app.store.schema import contacts, messages, report_events, reports, sessions, turns
+from tests.contract.store.lines import PHONE, WITH_WORDS, Telephone, dial, walk
+
+
+def test_the_caller_is_recognised_by_number_and_spoken_to_in_their_language(
+    line: Telephone,
+) -> None:
+    english = line.ask(dial("8"))
+    assert "Container full" in english.text
+    line.forget()
+
+    again = line.ask(dial("", session="B"))
+
+    assert again.text == english.text
+    [contact] = line.rows(contacts)
+    assert (contact.language, contact.cases) == ("en", 0)
+
+
+def test_the_last_two_places_of_each_need_are_offered_newest_first(line: Telephone) -> None:
+    for number, code in enumerate(("10348", "10357", "10361", "10357")):
+        line.ask(dial(f"1*{code}*1", session=f"c{number}"))
+    for number, block in enumerate((3, 4, 5)):
+        line.ask(dial(f"4*maxaquene a*{block}*1", session=f"b{number}"))
+    line.forget()
+
+    [contact] = line.rows(contacts)
+    assert contact.cases == 7
+    offered = line.ask(dial("1", session="new")).text.split("\n")
+    assert [row[:9] for row in offered if "Custodio" in row or "Estaleiro" in row] == [
+        "1 Custodi",
+        "2 Paragem",
+    ]
+    assert "Baltazar" not in "".join(offered)
+    blocks = line.ask(dial("4", session="newer")).text
+    assert blocks.index("Q.5") < blocks.index("Q.4")
+    assert "Q.3" not in blocks
+
+
+def test_nothing_typed_freely_and_no_number_is_in_a_call(line: Telephone) -> None:
+    typed = ("canario", "84 000 0009", "+258840000009", "840000009")
+    for number, word in enumerate(typed):
+        session = f"s{number}"
+        for keys in (word, f"1*{word}", f"4*{word}", f"4*maxaquene a*{word}", f"7*8*{word}"):
+            line.ask(dial(keys, session=f"{session} {len(keys)}"))
+        walk(line, WITH_WORDS, session)
+        line.ask(dial(f"{WITH_WORDS[-1]}*{word} e {word}", session=session))
+
+    assert line.count(reports) == len(typed)
+    kept = [*line.rows(turns), *line.rows(sessions), *line.rows(contacts), *line.rows(reports)]
+    kept += [*line.rows(messages), *line.rows(report_events)]
+    dumped = "\n".join(
+        bytes(value).decode("latin-1") if isinstance(value, bytes | memoryview) else str(value)
+        for row in kept
+        for value in row
+    )
+    assert dumped
+    for word in (*typed, PHONE, PHONE[4:], "000 0009"):
+        assert word not in dumped
+
+
+def test_who_has_filed_is_not_told_that_nothing_was_saved(sqlite_line: Telephone) -> None:
+    line = sqlite_line
+    walk(line, ("8", "8*1", "8*1*10348", "8*1*10348*2"))
+    [report] = line.rows(reports)
+    live = LiveLine(line.cities, line.turnstile, line.vault, lambda c, _: line.book(c), {})
+
+    told = live.apology(dial("8*1*10348*2*x", phone=PHONE.replace("+258", " 258")))
+
+    assert told.ends
+    assert told.text.startswith("MOPA: we received case")
+    assert f"{report.number:,}".replace(",", "")[-4:] in told.text

@@ -1,0 +1,99 @@
+"""What becomes of a message by what is heard after it: its receipts, and a person's stop."""
+
+import pytest
+from sqlalchemy import update
+
+from app.domain.messaging import MessageState, Outcome, Sent
+from app.domain.outbox import LEASE_US, RETRY_AFTER_S
+from app.gateways.africastalking import receipts as at_receipts
+from app.store import outbox_store
+from app.store.schema import contacts
+from app.store.schema import receipts as receipts_table
+from app.usecases.message_book import Person
+from tests.contract.store.lines import NOW, SECOND
+from tests.contract.store.post import Post
+
+
+def test_a_sender_that_was_only_slow_is_still_believed(post: Post) -> None:
+    post.queue()
+    [claimed] = post.do(lambda c: outbox_store.claim(c, post.line.vault, post.clock.us))
+    post.clock.us += LEASE_US
+    post.do(lambda c: outbox_store.claim(c, post.line.vault, post.clock.us))
+    sent = Sent(Outcome.ACCEPTED, "id-1")
+    post.do(
+        lambda c: outbox_store.finish(
+            post.line.book(c, post.clock.us), c, claimed, sent, at_receipts.verdict
+        )
+    )
+
+    assert (post.the().state, post.the().provider_id) == ("accepted", "id-1")
+    post.receipt("Success")
+    assert post.states() == ["delivered"]
+
+
+def test_a_receipt_that_came_first_is_found_when_its_message_is_known(post: Post) -> None:
+    post.receipt("Success")
+    assert [row.message_id for row in post.line.rows(receipts_table)] == [None]
+    post.queue()
+    post.outbox.send_due()
+
+    assert post.states() == ["delivered"]
+    assert [row.message_id for row in post.line.rows(receipts_table)] == [post.the().id]
+
+
+@pytest.mark.parametrize(
+    ("statuses", "state", "last"),
+    [
+        (["Sent", "Submitted", "Success"], "delivered", "Success"),
+        (["Success", "Failed", "Sent"], "delivered", "Success"),
+        (["Failed", "Success"], "failed", "Failed"),
+        (["Success", "Success", "Success"], "delivered", "Success"),
+        (["NeverHeardOf"], "accepted", "NeverHeardOf"),
+        (["AbsentSubscriber", "Success"], "delivered", "Success"),
+    ],
+)
+def test_receipts_move_a_message_forward_only_and_each_status_is_kept_once(
+    post: Post, statuses: list[str], state: str, last: str
+) -> None:
+    post.queue()
+    post.outbox.send_due()
+    for status in statuses:
+        post.clock.us += SECOND
+        post.receipt(status)
+
+    assert (post.the().state, post.the().code) == (state, last)
+    assert [row.status for row in post.line.rows(receipts_table)] == sorted(set(statuses))
+
+
+def test_a_receipt_ends_the_doubt_about_a_message(post: Post) -> None:
+    post.queue()
+    post.scripted.script.append(Sent(Outcome.UNKNOWN, "id-1", "0"))
+    post.outbox.send_due()
+    assert post.states() == ["unknown"]
+    post.receipt("Success")
+
+    assert post.states() == ["delivered"]
+
+
+def test_who_wants_no_messages_gets_none_that_still_wait(post: Post) -> None:
+    post.queue("day:1")
+    post.outbox.send_due()
+    post.queue("day:2")
+    person = Person(post.line.rows(contacts)[0].id, "", opted_out=False)
+    post.do(lambda c: post.line.book(c).opt_out(person))
+
+    assert post.outbox.send_due() == 0
+    assert sorted(post.states()) == ["accepted", "dropped"]
+
+
+def test_who_wants_no_more_messages_while_one_is_tried_gets_no_second_try(post: Post) -> None:
+    post.queue()
+    post.scripted.script.append(Sent(Outcome.RETRY, code="500"))
+    post.outbox.send_due()
+    with post.line.engine.begin() as connection:
+        connection.execute(update(contacts).values(opted_out_at=NOW))
+    post.clock.us += RETRY_AFTER_S[0] * SECOND
+    post.outbox.send_due()
+
+    assert post.states() == [MessageState.DROPPED]
+    assert len(post.scripted.given) == 1
