@@ -1,14 +1,14 @@
 """One slice: wake a server, load it, see what it cost and whether it kept what it said."""
 
-import time
+import threading
 from typing import NamedTuple
 
 from tests.bench.load import Walked, walk
 from tests.bench.meters import Database, cpu_s, family_cpu_s
 from tests.bench.servers import Server
 
-#: After the load: time for the last replies that nobody waits for.
-SETTLE_S = 0.3
+#: After the load come the last replies that nobody waits for: looked at so often, so many times.
+SETTLE_S, SETTLE_TIMES = 0.1, 50
 #: Calls of this load go on by one right answer at a time, and end with a report.
 ODD_TURNS = (
     "turns WHERE relation NOT IN ('begin', 'next') OR NOT valid"
@@ -47,7 +47,7 @@ class Subject:
         reports, commits = self._count_reports(), self._count_commits()
         cpu, database_cpu = cpu_s(self.server.pid), self._database_cpu_s()
         walked = walk(self.server.address, number, seconds)
-        time.sleep(SETTLE_S)
+        self._settle()
         cpu, database_cpu = cpu_s(self.server.pid) - cpu, self._database_cpu_s() - database_cpu
         commits = self._count_commits() - commits
         self._hold_to_its_word(walked, self._count_reports() - reports)
@@ -57,6 +57,14 @@ class Subject:
             database_cpu / walked.turns * 1e6 if self._postmaster else None,
             walked.turns / commits if commits else None,
         )
+
+    def _settle(self) -> None:
+        """Return when nothing more is being stored, or at last anyway."""
+        never, before = threading.Event(), -1
+        for _ in range(SETTLE_TIMES):
+            if before == (before := self._count_commits()):
+                return
+            never.wait(SETTLE_S)
 
     def _count_reports(self) -> int:
         return self.database.count(self._reports) if self.database else 0

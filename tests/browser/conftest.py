@@ -1,6 +1,6 @@
 """A real browser, offline but for the service under test."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack
 from typing import Any
 
@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser.chromium import FLAGS, find_browser
+from tests.browser.drawn import Open, Phone
 from tests.browser.fake_service import FakeService
 from tests.browser.serving import serving
 
@@ -22,7 +23,7 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture
-def open_page(browser: Browser) -> Iterator[Callable[..., Page]]:
+def open_page(browser: Browser) -> Iterator[Open]:
     """Give `open_page(app, path, **context)`: any ASGI app served, its page in a new context.
 
     The test fails when the page asks another host, logs an error or throws.
@@ -54,3 +55,13 @@ def _refuse_foreign(url: str, address: str, faults: list[str]) -> None:
 @pytest.fixture
 def service() -> FakeService:
     return FakeService()
+
+
+@pytest.fixture
+def page(open_page: Open, service: FakeService) -> Page:
+    return open_page(service.make_app())
+
+
+@pytest.fixture
+def phone(page: Page) -> Phone:
+    return Phone(page)

@@ -1,6 +1,7 @@
 """A service small enough to read: three screens, a number dialled directly, an SMS."""
 
 import asyncio
+import threading
 from dataclasses import dataclass, field
 from urllib.parse import parse_qs
 
@@ -8,6 +9,8 @@ from fastapi import FastAPI, Request, Response
 
 from app.web.phone.router import InboxMessage, phone_router
 
+#: The longest a screen is held back, should a test fail before it lets go.
+HOLD_S = 10
 CALLBACK = "/gateways/africastalking/secret-of-the-test"
 MENU = "CON MOPA - gratis\n1 Contentor cheio\n2 Tchova nao passou\n3 Lixo fora"
 WHERE = "CON Onde? Codigo do contentor:\n1 KaMpfumo\n2 Nlhamankulu\n0 Voltar"
@@ -23,7 +26,7 @@ class FakeService:
         default_factory=lambda: {"": MENU, "7": WHERE, "7*1": FILED, "1": WHERE, "1*2": FILED}
     )
     status: int = 200
-    delay_s: float = 0
+    held: threading.Event | None = None  #: when set, screens leave
     label: str = ""
     messages: dict[str, list[InboxMessage]] = field(default_factory=dict)
 
@@ -48,7 +51,8 @@ class FakeService:
             assert request.headers["content-type"] == "application/x-www-form-urlencoded"
             body = (await request.body()).decode("ascii")
             self.asked.append((f"/{path}", body))
-            await asyncio.sleep(self.delay_s if path == "ussd" else 0)
+            if self.held and path == "ussd":
+                await asyncio.to_thread(self.held.wait, HOLD_S)
             text = parse_qs(body, keep_blank_values=True).get("text", [""])[0]
             reply = self.replies.get(text, "CON Tecla errada") if path == "ussd" else ""
             headers = {"at-ussd-hop-metadata": self.label} if self.label else {}

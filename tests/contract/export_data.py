@@ -1,12 +1,15 @@
 """A city with reports, for the tests of exports."""
 
+import csv
+import io
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 from sqlalchemy import Engine, insert
 
 from app.domain.clock import Micros
-from app.store.engine import writing_engine
+from app.store.engine import reading_engine, writing_engine
 from app.store.report_export import ReportExport
 from app.store.schema import cities, places, reports, services
 from app.store.vault import Vault
@@ -17,6 +20,15 @@ VAULT = Vault(b"h" * 32, {1: b"s" * 32})
 #: 2016-11-10T00:00:00+02:00
 MIDNIGHT: Micros = 1_478_728_800_000_000
 HOUR: Micros = 3_600_000_000
+#: What differs in a report of a bairro, not of a container.
+CART = {
+    "service_code": "cart_missed",
+    "bairro": "maxaquene_b",
+    "block": "12",
+    "point": "",
+    "located_by": "bairro",
+    "radius_m": 750,
+}
 
 
 class SmallCity(NamedTuple):
@@ -117,3 +129,25 @@ def export(
     """Export through the use case."""
     reader = ReportExport(engine, VAULT, city.code)
     return prepare_export(reader, city, asked, profile_name=profile, comments=comments).chunks()
+
+
+@contextmanager
+def reader(url: str) -> Iterator[Engine]:
+    """Give an engine that reads."""
+    engine = reading_engine(url)
+    try:
+        yield engine
+    finally:
+        engine.dispose()
+
+
+def rows_of(chunks: Iterable[Chunk], delimiter: str = ",") -> list[dict[str, str]]:
+    """Read an export's rows."""
+    data = b"".join(chunk.data for chunk in chunks)
+    text = io.StringIO(data.decode("utf-8-sig"), newline="")
+    return list(csv.DictReader(text, delimiter=delimiter, strict=True))
+
+
+def numbers(chunks: Iterable[Chunk]) -> list[int]:
+    """Read an export's reports, as `report` numbers them."""
+    return [int(row["service_request_id"]) - 48_000_000 for row in rows_of(chunks)]

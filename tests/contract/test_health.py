@@ -47,13 +47,6 @@ class Wire:
 
 
 @pytest.fixture
-def line(database: str) -> Iterator[Telephone]:
-    made = Telephone(database)
-    yield made
-    made.close()
-
-
-@pytest.fixture
 def writer(line: Telephone) -> Iterator[Writer]:
     writer = line.writer(lambda replies: None)
     writer.start()

@@ -22,11 +22,14 @@ needs_strace = pytest.mark.skipif(
 )
 
 
-def file_a_report(folder: Path, url: str, variant: str) -> list[Event]:
+def file_a_report(folder: Path, databases: Databases, variant: str) -> list[Event]:
     """File a report under strace, kill the service, give what was seen of it."""
     output = folder / "trace"
     watched_by = (*STRACE, f"--trace={CALLS}", f"--output={output}")
-    with service(folder, url, watched_by=watched_by) as running:
+    with (
+        databases.fresh("sqlite") as url,
+        service(folder, url, watched_by=watched_by) as running,
+    ):
         running.start(variant)
         with socket.create_connection((HOST, running.port), 30) as connection:
             for keys in KEYS:
@@ -40,8 +43,7 @@ def file_a_report(folder: Path, url: str, variant: str) -> list[Event]:
 def test_every_screen_leaves_after_the_flush_of_what_it_says(
     databases: Databases, tmp_path: Path
 ) -> None:
-    with databases.fresh("sqlite") as url:
-        seen = file_a_report(tmp_path, url, "serve")
+    seen = file_a_report(tmp_path, databases, "serve")
 
     screens = [index for index, event in enumerate(seen) if event.what == "screen"]
     assert [seen[index].text[:4] for index in screens] == ["CON ", "CON ", "CON ", "END "]
@@ -55,8 +57,7 @@ def test_every_screen_leaves_after_the_flush_of_what_it_says(
 def test_the_same_check_is_red_when_the_service_does_not_flush(
     databases: Databases, tmp_path: Path
 ) -> None:
-    with databases.fresh("sqlite") as url:
-        seen = file_a_report(tmp_path, url, "unsynced")
+    seen = file_a_report(tmp_path, databases, "unsynced")
 
     early = unflushed(seen)
     assert any(screen.startswith("END Recebido") for screen in early)

@@ -39,6 +39,13 @@ def city(
         os.umask(umask)  # commands change their process's, which here is the tests'
 
 
+def use_locally(city: pytest.MonkeyPatch) -> None:
+    """Leave production, and leave every secret to the service."""
+    city.setenv("DIAL311_MODE", "local")
+    for name in SECRETS:
+        city.delenv(f"DIAL311_{name}")
+
+
 @pytest.mark.parametrize("name", SECRETS)
 @pytest.mark.parametrize(
     "spoilt",
@@ -74,9 +81,7 @@ def test_a_setting_that_cannot_be_read_is_named_and_not_shown(
 def test_local_use_makes_its_secrets_once_for_its_owner_alone(
     city: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    city.setenv("DIAL311_MODE", "local")
-    for name in SECRETS:
-        city.delenv(f"DIAL311_{name}")
+    use_locally(city)
 
     first, again = load_settings(), load_settings()
 
@@ -111,9 +116,7 @@ def test_local_use_adds_what_the_file_lacks_and_leaves_the_rest(
 def test_two_local_starts_at_once_make_one_set_of_secrets(
     city: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    city.setenv("DIAL311_MODE", "local")
-    for name in SECRETS:
-        city.delenv(f"DIAL311_{name}")
+    use_locally(city)
 
     with ThreadPoolExecutor(8) as starts:
         made = {

@@ -29,26 +29,14 @@ class Signs:
         menu = city.menu
         self.back = _spoken(menu.back.label)
         self.more = _spoken(menu.more.label)
-        options = [o for forms in menu.screens.values() for form in forms for o in form.options]
+        forms = [form for one_screen in menu.screens.values() for form in one_screen]
+        options = [o for form in forms for o in form.options]
         self.send = _spoken(next(o.label for o in options if o.effect == "file"))
-        self.change = {
-            word
-            for forms in menu.screens.values()
-            for form in forms
-            if any(o.effect == "file" for o in form.options)
-            for o in form.options
-            if not o.effect
-            for word in _spoken(o.label)
-        }
-        self.other = {w for o in options if _lists_services(city, o) for w in _spoken(o.label)}
-        self.unknown = {
-            word
-            for forms in menu.screens.values()
-            for form in forms
-            if any(typed.kind == "block" for typed in form.typed)
-            for o in form.options
-            for word in _spoken(o.label)
-        }
+        sending = [form for form in forms if any(o.effect == "file" for o in form.options)]
+        block = [form for form in forms if any(typed.kind == "block" for typed in form.typed)]
+        self.change = _labels(o for form in sending for o in form.options if not o.effect)
+        self.other = _labels(o for o in options if _lists_services(city, o))
+        self.unknown = _labels(o for form in block for o in form.options)
 
     def service_labels(self, code: str) -> set[str]:
         """Every way a service may be written on a screen."""
@@ -73,6 +61,10 @@ def _codes(named: Iterable[tuple[str, list[str]]]) -> dict[str, str]:
 def _spoken(label: object) -> set[str]:
     phrases = label.values() if isinstance(label, dict) else ()
     return {key(template.parts[0]) for template in phrases}
+
+
+def _labels(options: Iterable[Option]) -> set[str]:
+    return {word for option in options for word in _spoken(option.label)}
 
 
 def _lists_services(city: City, option: Option) -> bool:

@@ -132,7 +132,7 @@ class PhoneCall:
 
     @property
     def session_id(self) -> str:
-        """The gateway's id of this session."""
+        """The gateway's id of this call."""
         return self._fields["sessionId"]
 
     def answer(self, given: str) -> Screen:
@@ -149,11 +149,11 @@ class PhoneCall:
         return self.screen
 
     def send(self, text: str) -> bytes:
-        """Post any transcript for this session, and give the bytes it was answered."""
+        """Post any transcript for this call, and give the bytes it was answered."""
         return self._gateway.turn(self.callback(text))
 
     def callback(self, text: str) -> bytes:
-        """Write the body of a callback of this session."""
+        """Write the body of a callback of this call."""
         return form(**self._fields, text=text)
 
     def hang_up(self) -> None:

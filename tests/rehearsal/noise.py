@@ -77,48 +77,45 @@ def noisy_calls(
     url: str, city: City, wishes: Sequence[Wish], habits: Habits, seed: int, first_number: int = 0
 ) -> list[Tried]:
     """Let one caller try for each wish."""
-    chance, signs, gateway = random.Random(seed), Signs(city), Gateway(url)
-    tried = [
-        _try(gateway, signs, wish, number(first_number + index), habits, chance)
-        for index, wish in enumerate(wishes)
-    ]
+    gateway = Gateway(url)
+    line = _NoisyLine(gateway, Signs(city), habits, random.Random(seed))
+    tried = [line.attempt(wish, number(first_number + index)) for index, wish in enumerate(wishes)]
     gateway.close()
     return tried
 
 
-def _try(
-    gateway: Gateway,
-    signs: Signs,
-    wish: Wish,
-    msisdn: str,
-    habits: Habits,
-    chance: random.Random,
-) -> Tried:
-    keys = calls = 0
-    while True:
-        made = _call(gateway, signs, wish, msisdn, habits, chance)
-        keys, calls = keys + made.answers, calls + 1
-        if made.number or calls == habits.calls or chance.random() >= habits.redial:
-            return Tried(made, keys, calls, calls - bool(made.number))
+class _NoisyLine(NamedTuple):
+    """What all these callers have in common."""
 
+    gateway: Gateway
+    signs: Signs
+    habits: Habits
+    chance: random.Random
 
-def _call(
-    gateway: Gateway,
-    signs: Signs,
-    wish: Wish,
-    msisdn: str,
-    habits: Habits,
-    chance: random.Random,
-) -> Made:
-    if chance.random() < habits.drop:
-        return Made(wish, None, 0, "")
-    caller, call = Caller(signs, wish), gateway.dial(msisdn)
-    while call.answers < PATIENCE and (wanted := caller.next(call.screen)) is not None:
+    def attempt(self, wish: Wish, msisdn: str) -> Tried:
+        """Call until the report is filed or the caller gives up."""
+        keys = calls = 0
+        while True:
+            made = self._call(wish, msisdn)
+            keys, calls = keys + made.answers, calls + 1
+            if (
+                made.number
+                or calls == self.habits.calls
+                or self.chance.random() >= self.habits.redial
+            ):
+                return Tried(made, keys, calls, calls - bool(made.number))
+
+    def _call(self, wish: Wish, msisdn: str) -> Made:
+        chance, habits = self.chance, self.habits
         if chance.random() < habits.drop:
-            call.hang_up()
-            break
-        call.answer(slip(chance, wanted) if chance.random() < habits.wrong else wanted)
-    return Made(wish, caller.number, call.answers, call.screen.text)
+            return Made(wish, None, 0, "")
+        caller, call = Caller(self.signs, wish), self.gateway.dial(msisdn)
+        while call.answers < PATIENCE and (wanted := caller.next(call.screen)) is not None:
+            if chance.random() < habits.drop:
+                call.hang_up()
+                break
+            call.answer(slip(chance, wanted) if chance.random() < habits.wrong else wanted)
+        return Made(wish, caller.number, call.answers, call.screen.text)
 
 
 def outcome(

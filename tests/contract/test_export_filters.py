@@ -1,0 +1,68 @@
+"""Which reports an export lets through, on both databases."""
+
+import pytest
+
+from app.domain.errors import InvalidInput
+from app.usecases.export_filters import Asked
+from tests.contract.export_data import (
+    CART,
+    HOUR,
+    MIDNIGHT,
+    SmallCity,
+    export,
+    filled,
+    numbers,
+    reader,
+    report,
+)
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        (Asked(), [1, 2, 3, 4]),
+        (Asked(since="2016-11-10"), [2, 3, 4]),
+        (Asked(until="2016-11-10"), [1, 2, 3]),
+        (Asked(since="2016-11-10", until="2016-11-10"), [2, 3]),
+        (Asked(since="2016-11-11", until="2016-11-11"), [4]),
+        (Asked(status="open"), [1, 2]),
+        (Asked(status="closed"), [3, 4]),
+        (Asked(status="in_progress"), [2]),
+        (Asked(status="In progress"), [2]),
+        (Asked(service="cart_missed"), [2]),
+        (Asked(service="TCHOVA NAO PASSOU"), [2]),
+        (Asked(district="kampfumo"), [3]),
+        (Asked(district="Kampfumo "), [3]),
+        (Asked(bairro="alto_mae_a"), [3]),
+        (Asked(bairro="Alto Mae A"), [3]),
+        (Asked(bairro="alto maé a", district="KaMpfumo"), [3]),
+        (Asked(channel="sms"), [4]),
+        (Asked(status="closed", channel="ussd"), [3]),
+    ],
+)
+def test_filters_let_through_what_was_asked(
+    database: str, asked: Asked, expected: list[int]
+) -> None:
+    rows = [
+        report(1, at=MIDNIGHT - 1),
+        report(2, at=MIDNIGHT, status="in_progress", **CART),
+        report(3, at=MIDNIGHT + 24 * HOUR - 1, status="resolved", district="kampfumo",
+               bairro="alto_mae_a"),
+        report(4, at=MIDNIGHT + 24 * HOUR, status="invalid", channel="sms"),
+    ]  # fmt: skip
+    filled(database, rows).dispose()
+
+    with reader(database) as engine:
+        assert numbers(export(engine, asked)) == expected
+
+
+def test_another_citys_reports_stay_out(database: str) -> None:
+    filled(database, [report(1), report(2, city_id=2), report(3)]).dispose()
+
+    with reader(database) as engine:
+        assert numbers(export(engine)) == [1, 3]
+
+
+def test_a_city_that_published_nothing_is_refused(database: str) -> None:
+    with reader(database) as engine, pytest.raises(InvalidInput, match="beira"):
+        export(engine, city=SmallCity("beira"))
