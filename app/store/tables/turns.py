@@ -1,5 +1,7 @@
 """Every turn of every call, append-only: the newest row is the session, an older one is the
 answer to a repeat. No index but the key: a random unique key would triple the cost of a row.
+Rows lie in order of time, so that a batch's are neighbours: were they to lie by session, each
+would write a page of its own.
 
 Nothing typed freely is in it: of a transcript only length and keyed hash are kept.
 """
@@ -31,5 +33,4 @@ turns = Table(
     Column("state", Text, nullable=False),
     Column("reply", Text, nullable=False),
     Column("ends", Boolean, nullable=False),
-    sqlite_with_rowid=False,
 )

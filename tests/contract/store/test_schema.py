@@ -71,18 +71,12 @@ def test_an_update_that_finds_nothing_to_do_keeps_every_row(line: Telephone) -> 
 def test_the_last_step_back_and_forth_keeps_the_rows_of_what_it_leaves(line: Telephone) -> None:
     for keys in REPORT:
         line.ask(dial(keys))
-    revisions = list(ScriptDirectory(str(ROOT / "migrations")).walk_revisions())
-    if len(revisions) == 1:
-        pytest.skip("the first revision: one step back is nothing at all")
     before = {name: line.rows(table) for name, table in metadata.tables.items()}
     line.close()
 
     migrate(line.url, ("downgrade", "-1"), ("upgrade", "head"))
 
-    after = {name: line.rows(table) for name, table in metadata.tables.items()}
-    assert {name: len(rows) for name, rows in after.items()} == {
-        name: len(rows) for name, rows in before.items()
-    }
+    assert {name: line.rows(table) for name, table in metadata.tables.items()} == before
 
 
 def test_every_check_key_and_index_is_in_the_database(database: str) -> None:
