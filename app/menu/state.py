@@ -101,11 +101,15 @@ class State(NamedTuple):
         return self.answer("place", "bairro", "district")
 
 
+#: Where the caller stands in `to_plain`.
+CALLER = State._fields.index("caller")
+
+
 def to_plain(state: State) -> list[Any]:
     """Give a state as lists, strings and numbers, for a JSON writer."""
     plain: list[Any] = list(state)
     # Plain tuples: a fast JSON writer takes no subclass of them.
-    plain[2] = tuple(state.caller)
+    plain[CALLER] = tuple(state.caller)
     plain[3] = list(map(tuple, state.trail))
     plain[8] = list(map(tuple, state.offered))
     return plain
@@ -119,8 +123,8 @@ def from_plain(plain: list[Any]) -> State:
     """
     try:
         values = list(plain)
-        new, cases, places = values[2]
-        values[2] = Caller(new, cases, tuple((need, code) for need, code in places))
+        new, cases, places = values[CALLER]
+        values[CALLER] = Caller(new, cases, tuple((need, code) for need, code in places))
         values[3] = tuple(Answer(*answer) for answer in values[3])
         values[8] = tuple(Offer(*offer) for offer in values[8])
         return State(*values)

@@ -1,65 +1,114 @@
 """One input and the screen that follows, remembered where everybody gets the same.
 
 Most turns of a city are the same few thousand: this screen, this key, that screen. What was
-worked out once for a version is true for its life, so it is looked up. What is for one caller
-alone (numbers of cases, places of earlier reports) is worked out each time.
+worked out once for a version is true for its life, so such a call stands on a shared position,
+and its next one is a look-up away. What is for one caller alone (numbers of cases, places of
+earlier reports) is worked out each time, and so is what is typed in words.
 """
 
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
+from app.domain.turn import Reply
 from app.menu.effects import NO_FACTS
 from app.menu.model import City, Variant
 from app.menu.show import Shown, show
-from app.menu.state import State
-from app.menu.take import Taken, take
+from app.menu.state import CALLER, Caller, State
+from app.menu.take import Taken, begin, take
 
-#: Steps a version remembers; Maputo's calls make some 10,000 different ones.
-MOST_STEPS: Final = 50_000
-#: What is typed is remembered up to this length: keys, codes and numbers, not words.
-MOST_KEY: Final = 5
+#: Positions a version remembers; Maputo's calls meet some 10,000.
+MOST_POSITIONS: Final = 20_000
+#: Inputs that are remembered: keys, so that nobody fills the memory with words.
+_KEYS: Final = frozenset("0123456789")
+_NOBODY: Final = Caller()
 _PLACES: Final = "caller has places"
 
 
+class Position:
+    """A call in front of a screen."""
+
+    __slots__ = ("_state", "is_shared", "limit", "moves", "plain", "reply")
+
+    def __init__(self, state: State, reply: Reply, limit: int, *, is_shared: bool = False) -> None:
+        """Take the call and its screen; a shared one forgets whose call it was."""
+        self._state = state
+        self.reply = reply
+        self.limit = limit  #: septets the screen was drawn for
+        self.is_shared = is_shared
+        self.moves: dict[str, Move] = {}  #: where keys lead that were pressed here
+        #: How the store writes the state: what stands before the caller and what behind.
+        self.plain: tuple[str, str] | None = None
+
+    @property
+    def screen(self) -> str:
+        """Name of the screen."""
+        return self._state.screen
+
+    def state(self, caller: Caller) -> State:
+        """Give the call as it is for `caller`, who began it."""
+        return self._state._replace(caller=caller) if self.is_shared else self._state
+
+
+class Move(NamedTuple):
+    """What an input led to."""
+
+    kind: str  #: as in `Taken`
+    valid: bool
+    to: Position
+
+
 class Step(NamedTuple):
-    """What an input led to; `shown` is None while something must be done or known first."""
+    """What an input led to; `to` is None while something must be done or known first."""
 
     taken: Taken
-    shown: Shown | None
+    to: Position | None
 
 
-class Known(NamedTuple):
-    """A remembered step, without its caller."""
-
-    kind: str
-    valid: bool
-    before_caller: tuple[Any, ...]
-    after_caller: tuple[Any, ...]
-    text: str
-    ends: bool
+def start(city: City, language: str, caller: Caller, limit: int) -> Move:
+    """Begin a call in front of its first screen."""
+    taken = begin(city, language, caller)
+    return Move(taken.kind, taken.valid, arrive(city, taken.state, limit))
 
 
-def step(city: City, state: State, given: str, limit: int) -> Step:
+def step(city: City, at: Position, caller: Caller, given: str, limit: int) -> Step:
     """Apply one input, and draw what follows unless that asks for facts or effects."""
-    caller = state.caller
-    key = (state[:2], state[3:], caller.new, caller.cases > 0, bool(caller.places), given, limit)
-    known: Known | None = city.steps.get(key)
-    if known is not None:
-        kind, valid, before, behind, text, ends = known
-        after = State._make((*before, caller, *behind))
-        return Step(Taken(after, kind, valid), Shown(after, text, ends))
-    taken = take(city, state, given)
+    taken = take(city, at.state(caller), given)
     if taken.effects or taken.needs:
         return Step(taken, None)
-    shown = show(city, taken.state, NO_FACTS, limit)
-    if len(given) <= MOST_KEY and _is_for_everybody(city, shown.state):
-        _remember(city, key, taken, shown)
-    return Step(taken, shown)
+    to = arrive(city, taken.state, limit)
+    if at.is_shared and to.is_shared and at.limit == limit and given in _KEYS:
+        at.moves[given] = Move(taken.kind, taken.valid, to)
+    return Step(taken, to)
 
 
-def _is_for_everybody(city: City, state: State) -> bool:
-    if state.number:
-        return False
-    return not state.caller.places or state.screen not in _asks_for_places(city)
+def arrive(city: City, state: State, limit: int) -> Position:
+    """Draw a screen that tells no facts, or go where others stand who came so far."""
+    key = (state[:CALLER], state[CALLER + 1 :], _shape(state.caller), limit)
+    known: Position | None = city.steps.get(key)
+    if known is not None:
+        return known
+    shown = show(city, state, NO_FACTS, limit)
+    if state.number or _is_for_one(city, state.caller, shown.state.screen):
+        return alone(shown, limit)
+    if len(city.steps) >= MOST_POSITIONS:
+        city.steps.clear()
+    reply = Reply(shown.text, shown.ends)
+    nobodys = shown.state._replace(caller=_NOBODY)
+    known = city.steps[key] = Position(nobodys, reply, limit, is_shared=True)
+    return known
+
+
+def alone(shown: Shown, limit: int) -> Position:
+    """Give the position of a screen that nobody else sees."""
+    return Position(shown.state, Reply(shown.text, shown.ends), limit)
+
+
+def _shape(caller: Caller) -> tuple[bool, bool, bool]:
+    """All that a shared screen may tell of who is calling: see `app.menu.conditions`."""
+    return caller.new, caller.cases > 0, bool(caller.places)
+
+
+def _is_for_one(city: City, caller: Caller, screen: str) -> bool:
+    return bool(caller.places) and screen in _asks_for_places(city)
 
 
 def _asks_for_places(city: City) -> frozenset[str]:
@@ -83,10 +132,3 @@ def _conditions(city: City, variant: Variant) -> set[str]:
         *(city.menu.lines[name].condition for name in variant.tell),
         *(option.condition for option in variant.options),
     }
-
-
-def _remember(city: City, key: tuple[Any, ...], taken: Taken, shown: Shown) -> None:
-    if len(city.steps) >= MOST_STEPS:
-        city.steps.clear()
-    after = shown.state
-    city.steps[key] = Known(taken.kind, taken.valid, after[:2], after[3:], shown.text, shown.ends)

@@ -91,8 +91,8 @@ class LiveLine:
     def apology(self, turn: Turn | None) -> Reply:
         """Say in the caller's language that we failed, or that the report is safe all the same."""
         call = self._turnstile.live(self._named(turn)) if turn else None
-        if call and call.turns:
-            return Reply(_apology(call, call.turns[-1].state), ends=True)
+        if call and (state := call.state):
+            return Reply(_apology(call, state), ends=True)
         city = self._cities.answering(turn.service_code if turn else "")
         return Reply(say(city.menu.failed, city, _start(city), NO_FACTS), ends=True)
 

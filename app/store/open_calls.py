@@ -11,6 +11,7 @@ from app.domain.transcript import Mark
 from app.domain.turn import Gateway, Reply, Turn
 from app.menu.model import City
 from app.menu.state import Caller, from_plain
+from app.menu.step import Position
 from app.store import turn_sql
 from app.store.hot_sql import Cursor, HotSql, Lookup, Row
 from app.store.published import Cities
@@ -150,7 +151,7 @@ class OpenCalls:
             by_id = {call.id: call for call in calls.values()}
             [turns] = self._sql.lookup(cursor, Lookup(turn_sql.TURNS, "id", list(by_id)))
             for row in turns:
-                by_id[row[0]].turns.append(_stored_turn(row))
+                _add_turn(by_id[row[0]], row)
         return calls
 
     def _stored(self, key: bytes, row: Row) -> Call:
@@ -161,7 +162,10 @@ class OpenCalls:
         return call
 
 
-def _stored_turn(row: Row) -> StoredTurn:
-    _, length, hashed, reply, ends, state, at = row
-    mark = Mark(length, bytes(hashed))
-    return StoredTurn(mark, Reply(reply, bool(ends)), from_plain(orjson.loads(state)), at)
+def _add_turn(call: Call, row: Row) -> None:
+    _, length, hashed, reply, ends, plain, at = row
+    state = from_plain(orjson.loads(plain))
+    call.caller = state.caller  # as at the begin, in every turn
+    # Drawn for a screen we no longer know: what follows is worked out anew.
+    to = Position(state, Reply(reply, bool(ends)), limit=0)
+    call.turns.append(StoredTurn(Mark(length, bytes(hashed)), to, at))

@@ -13,7 +13,8 @@ import orjson
 from app.domain.gazetteer import Located
 from app.domain.messaging import MessageState
 from app.domain.report import Channel, Status, remember_place
-from app.menu.state import to_plain
+from app.menu.state import CALLER, to_plain
+from app.menu.step import Position
 from app.store import turn_sql
 from app.store.desk import Desk
 from app.store.hot_sql import Row
@@ -94,14 +95,28 @@ def _turn_rows(desk: Desk, call: Call) -> list[Row]:
             thinking_ms,
             mark[0],
             mark[1],
-            orjson.dumps(to_plain(state)).decode(),
-            reply[0],
-            reply[1],
+            _plain(call, to),
+            to.reply[0],
+            to.reply[1],
         )
-        for seq, (at, relation, screen, kind, valid, thinking_ms, mark, state, reply) in enumerate(
+        for seq, (at, relation, screen, kind, valid, thinking_ms, mark, to) in enumerate(
             call.new_turns, first
         )
     ]
+
+
+def _plain(call: Call, to: Position) -> str:
+    """Write a state as JSON; of a shared one only the caller is written each time."""
+    if not to.is_shared:
+        return orjson.dumps(to_plain(to.state(call.caller))).decode()
+    around = to.plain
+    if around is None:
+        plain = to_plain(to.state(call.caller))
+        head, tail = orjson.dumps(plain[:CALLER]), orjson.dumps(plain[CALLER + 1 :])
+        around = to.plain = (head[:-1].decode() + ",", "," + tail[1:].decode())
+    if not call.plain_caller:
+        call.plain_caller = orjson.dumps(tuple(call.caller)).decode()
+    return around[0] + call.plain_caller + around[1]
 
 
 def _report_row(desk: Desk, call: Call, filing: Filing) -> Row:

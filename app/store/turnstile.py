@@ -25,6 +25,9 @@ from app.usecases.answer_turn import Answering, answer_turn
 from app.usecases.call import Answered, Ask, Call
 
 log = logging.getLogger(__name__)
+FAILED = "turn.failed"
+#: An answer under way (session key, call, what goes on with it) and what it asks.
+Asking = tuple[tuple[bytes, Call, Answering], Ask]
 
 
 class Waiting(NamedTuple):
@@ -124,29 +127,37 @@ def _one_a_session(queue: deque[tuple[bytes, Waiting]]) -> list[tuple[bytes, Wai
 def _run_all(desk: Desk, wave: Sequence[tuple[bytes, Call, Turn]]) -> dict[bytes, Reply | None]:
     """Run the answers side by side until each has its reply; None where one failed."""
     replies: dict[bytes, Reply | None] = {}
-    asking: list[tuple[bytes, Call, Answering, Ask]] = []
+    asking: list[Asking] = []
     for key, call, turn in wave:
-        _advance(key, call, answer_turn(call, turn), None, replies, asking)
+        try:
+            answered = answer_turn(call, turn)
+        except Exception:  # one caller's failure is not the batch's
+            log.exception(FAILED, extra={"session": call.id})
+            replies[key] = None
+            continue
+        if isinstance(answered, Reply):
+            replies[key] = answered
+        else:
+            _advance((key, call, answered), None, replies, asking)
     while asking:
-        answered = desk.answer([(call, ask) for _, call, _, ask in asking])
+        answers = desk.answer([(call, ask) for (_, call, _), ask in asking])
         waiting, asking = asking, []
-        for (key, call, answering, _), answer in zip(waiting, answered, strict=True):
-            _advance(key, call, answering, answer, replies, asking)
+        for (one, _), answer in zip(waiting, answers, strict=True):
+            _advance(one, answer, replies, asking)
     return replies
 
 
 def _advance(
-    key: bytes,
-    call: Call,
-    answering: Answering,
+    one: tuple[bytes, Call, Answering],
     answer: Answered,
     replies: dict[bytes, Reply | None],
-    asking: list[tuple[bytes, Call, Answering, Ask]],
+    asking: list[Asking],
 ) -> None:
+    key, call, answering = one
     try:
-        asking.append((key, call, answering, answering.send(answer)))
+        asking.append((one, answering.send(answer)))
     except StopIteration as ended:
         replies[key] = ended.value
-    except Exception:  # one caller's failure is not the batch's
-        log.exception("turn.failed", extra={"session": call.id})
+    except Exception:
+        log.exception(FAILED, extra={"session": call.id})
         replies[key] = None

@@ -22,9 +22,9 @@ from app.menu.effects import (
     OwnCases,
     SetLanguage,
 )
-from app.menu.show import Shown, show
+from app.menu.show import show
 from app.menu.state import State
-from app.menu.step import step
+from app.menu.step import Move, Position, alone, arrive, start, step
 from app.menu.take import Taken, begin, not_found, takes_text
 from app.menu.values import say
 from app.usecases.call import (
@@ -51,8 +51,8 @@ MOST_TURNS: Final = 150
 REPEAT_US: Final = 5_000_000
 
 
-def answer_turn(call: Call, turn: Turn) -> Answering:
-    """Return the reply to `turn`; what is to be stored is left in `call`.
+def answer_turn(call: Call, turn: Turn) -> Reply | Answering:
+    """Return the reply to `turn`, or what will: it asks first. What to store is left in `call`.
 
     A repeat, an older request once more, and anything after the end give stored bytes and
     change nothing.
@@ -60,19 +60,22 @@ def answer_turn(call: Call, turn: Turn) -> Answering:
     if not (call.is_new or call.turns):
         return over(call)  # its turns have aged out: it may never file again
     if turn.transcript is None:
-        return (yield from _answer_input(call, turn))
+        return _answer_input(call, turn)
     related = relate([stored.mark for stored in call.turns], turn.transcript, call.hashed)
     # By identity: an enumeration's own hash is slow.
     if related.relation is Relation.REPEAT or related.relation is Relation.STALE:
-        return call.turns[related.turn].reply
+        return call.turns[related.turn].to.reply
     if call.ended:
-        return call.turns[-1].reply
+        return call.turns[-1].to.reply
     if related.relation is Relation.BEGIN:
-        return (yield from _begin(call, turn, related.tail))
+        return _begin(call, turn, related.tail)
     stored = call.turns[related.turn]
+    if related.relation is Relation.NEXT and (known := _known(call, stored.to, related.tail)):
+        mark = Mark(len(turn.transcript), call.hashed(turn.transcript))
+        return _note(call, turn, related.relation, stored.to.screen, known, mark)
     if related.relation is Relation.CONFLICT and _filed_since(call, stored):
         return over(call)
-    return (yield from _walk(call, turn, stored, related))
+    return _walk(call, turn, stored, related)
 
 
 def starts_anew(call: Call, turn: Turn, recycles_ids: bool, idle_us: int) -> bool:
@@ -93,27 +96,40 @@ def starts_anew(call: Call, turn: Turn, recycles_ids: bool, idle_us: int) -> boo
 
 def over(call: Call) -> Reply:
     """The closing sentence of a call whose own last screen cannot be given."""
-    state = call.turns[-1].state if call.turns else begin(call.city, "", call.caller).state
+    state = call.state or begin(call.city, "", call.caller).state
     return Reply(say(call.city.menu.over, call.city, state, NO_FACTS), ends=True)
 
 
+def _known(call: Call, here: Position, given: str) -> Move | None:
+    """Where this input leads, if it is known by heart."""
+    if here.limit != call.limit or len(call.turns) >= MOST_TURNS:
+        return None
+    return here.moves.get(given)
+
+
 def _filed_since(call: Call, stored: StoredTurn) -> bool:
-    return call.turns[-1].state.filings > stored.state.filings
+    then, now = stored.to.state(call.caller), call.turns[-1].to.state(call.caller)
+    return now.filings > then.filings
 
 
-def _begin(call: Call, turn: Turn, tail: str) -> Answering:
-    taken = begin(call.city, call.language, call.caller)
+def _begin(call: Call, turn: Turn, tail: str) -> Reply | Answering:
     transcript = turn.transcript or ""
     dialled = tail.lstrip("*").rstrip("#")
     # Stars and hashes alone are the dialled code's own: that request is the begin.
     mark = Mark(0, call.hashed("")) if dialled else Mark(len(transcript), call.hashed(transcript))
-    reply = yield from _step(call, turn, Relation.BEGIN, "", taken, mark)
+    reply = _start(call, turn, mark)
     if not dialled:
         return reply
     # A direct dial: what was dialled behind the code is walked like so many answers.
-    start = transcript.find(dialled)
+    start_at = transcript.find(dialled)
     related = Related(Relation.GAP if "*" in dialled else Relation.NEXT, 0, dialled)
-    return (yield from _walk(call, turn, call.turns[0], related, start))
+    return _walk(call, turn, call.turns[0], related, start_at)
+
+
+def _start(call: Call, turn: Turn, mark: Mark) -> Reply:
+    """Show the first screen."""
+    first = start(call.city, call.language, call.caller, call.limit)
+    return _note(call, turn, Relation.BEGIN, "", first, mark)
 
 
 def _walk(
@@ -122,36 +138,34 @@ def _walk(
     """Take what was added token by token, one row a token; only the last screen is sent."""
     transcript = turn.transcript or ""
     at = start if start >= 0 else len(transcript) - len(related.tail)
-    state, reply = stored.state, stored.reply
+    here, reply = stored.to, stored.to.reply
     pieces = tokens(related.tail)
     for index, (piece, rest) in enumerate(pieces):
-        whole = takes_text(call.city, state)
+        whole = takes_text(call.city, here.state(call.caller))
         given = rest if whole else piece
         # The last one ends where the request does, a dialled "#" included.
         at = len(transcript) if whole or index == len(pieces) - 1 else at + len(given)
         mark = Mark(at, call.hashed(transcript[:at]))
-        reply = yield from _press(call, turn, related.relation, state, given, mark)
-        state = call.turns[-1].state
+        reply = yield from _press(call, turn, related.relation, here, given, mark)
+        here = call.turns[-1].to
         at += 1
         if whole or reply.ends:
             break
     return reply
 
 
-def _answer_input(call: Call, turn: Turn) -> Answering:
+def _answer_input(call: Call, turn: Turn) -> Reply | Answering:
     """Answer a gateway that sends the last input alone."""
     given = turn.input or ""
     mark = Mark(len(call.turns), call.hashed(f"id {turn.turn_id}" if turn.turn_id else given))
     if repeated := _repeat_of(call, turn, mark):
-        return repeated.reply
+        return repeated.to.reply
     if call.ended:
-        return call.turns[-1].reply
+        return call.turns[-1].to.reply
     if not call.turns:
-        taken = begin(call.city, call.language, call.caller)
-        return (yield from _step(call, turn, Relation.BEGIN, "", taken, mark))
-    state = call.turns[-1].state
+        return _start(call, turn, mark)
     relation = Relation.NEXT if given else Relation.EMPTY
-    return (yield from _press(call, turn, relation, state, given, mark))
+    return _press(call, turn, relation, call.turns[-1].to, given, mark)
 
 
 def _repeat_of(call: Call, turn: Turn, mark: Mark) -> StoredTurn | None:
@@ -170,57 +184,44 @@ def _repeat_of(call: Call, turn: Turn, mark: Mark) -> StoredTurn | None:
 
 
 def _press(
-    call: Call, turn: Turn, relation: Relation, state: State, given: str, mark: Mark
+    call: Call, turn: Turn, relation: Relation, here: Position, given: str, mark: Mark
 ) -> Answering:
     """Apply one input; most ask for nothing."""
     if len(call.turns) >= MOST_TURNS:
         return over(call)
-    taken, shown = step(call.city, state, given, call.limit)
-    if shown is None:
-        return (yield from _step(call, turn, relation, state.screen, taken, mark, state))
-    return _note(call, turn, relation, state.screen, taken, shown, mark)
+    taken, to = step(call.city, here, call.caller, given, call.limit)
+    if to is None:
+        taken, to = yield from _act(call, taken, here)
+    move = Move(taken.kind, taken.valid, to)
+    return _note(call, turn, relation, here.screen, move, mark)
 
 
-def _step(
-    call: Call,
-    turn: Turn,
-    relation: Relation,
-    screen: str,
-    taken: Taken,
-    mark: Mark,
-    before: State | None = None,
-) -> Answering:
-    """Do what an input asks for, draw the screen that follows, and note the turn."""
+def _act(
+    call: Call, taken: Taken, here: Position
+) -> Generator[Ask, Answered, tuple[Taken, Position]]:
+    """Do what an input asks for, then draw the screen that follows."""
     state = taken.state
     for effect in taken.effects:
         state = yield from _do(call, effect, state)
     facts = NO_FACTS
     for need in taken.needs:
         facts = yield from _know(need, facts)
-        if isinstance(need, CaseByNumber) and facts.case is None and before is not None:
-            taken = not_found(call.city, before)
+        if isinstance(need, CaseByNumber) and facts.case is None:
+            taken = not_found(call.city, here.state(call.caller))
             state = taken.state
-    shown = show(call.city, state, facts, call.limit)
-    return _note(call, turn, relation, screen, taken, shown, mark)
+    if facts is NO_FACTS:
+        return taken, arrive(call.city, state, call.limit)
+    # What is told of cases is for this caller's eyes.
+    return taken, alone(show(call.city, state, facts, call.limit), call.limit)
 
 
-def _note(
-    call: Call,
-    turn: Turn,
-    relation: Relation,
-    screen: str,
-    taken: Taken,
-    shown: Shown,
-    mark: Mark,
-) -> Reply:
-    reply = Reply(shown.text, shown.ends)
+def _note(call: Call, turn: Turn, relation: Relation, screen: str, move: Move, mark: Mark) -> Reply:
+    kind, valid, to = move
     at = turn.received_at
     thinking = max(0, (at - call.turns[-1].at) // 1000) if call.turns else 0
-    call.new_turns.append(
-        TurnRow(at, relation, screen, taken.kind, taken.valid, thinking, mark, shown.state, reply)
-    )
-    call.turns.append(StoredTurn(mark, reply, shown.state, at))
-    return reply
+    call.new_turns.append(TurnRow(at, relation, screen, kind, valid, thinking, mark, to))
+    call.turns.append(StoredTurn(mark, to, at))
+    return to.reply
 
 
 def _do(call: Call, effect: Effect, state: State) -> Generator[Ask, Answered, State]:

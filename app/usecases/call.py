@@ -8,18 +8,18 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from app.domain.transcript import Mark
-from app.domain.turn import Reply, Turn
+from app.domain.turn import Turn
 from app.menu.effects import CaseFact
 from app.menu.model import City
 from app.menu.state import Caller, State
+from app.menu.step import Position
 
 
 class StoredTurn(NamedTuple):
     """One turn of a call, as needed to answer the next."""
 
     mark: Mark
-    reply: Reply
-    state: State
+    to: Position  #: the call after it, with its reply
     at: int  #: microseconds
 
 
@@ -33,8 +33,7 @@ class TurnRow(NamedTuple):
     valid: bool
     thinking_ms: int
     mark: Mark
-    state: State
-    reply: Reply
+    to: Position
 
 
 class Filing(NamedTuple):
@@ -112,6 +111,7 @@ class Call:
         "new_comments",
         "new_filings",
         "new_turns",
+        "plain_caller",
         "told",
         "turn",
         "turns",
@@ -130,6 +130,8 @@ class Call:
         self.is_new = True
         self.contact_id: int | None = None
         self.caller = Caller()
+        #: The caller as the store writes it; "" until it has.
+        self.plain_caller = ""
         #: Whether the caller may be sent messages.
         self.told = True
         self.language = city.language
@@ -142,7 +144,12 @@ class Call:
     @property
     def ended(self) -> bool:
         """Whether its last screen closed it."""
-        return bool(self.turns) and self.turns[-1].reply.ends
+        return bool(self.turns) and self.turns[-1].to.reply.ends
+
+    @property
+    def state(self) -> State | None:
+        """Where it stands; None before its first turn."""
+        return self.turns[-1].to.state(self.caller) if self.turns else None
 
     def stored(self) -> None:
         """Forget what has been committed."""

@@ -13,6 +13,7 @@ from app.menu.effects import CaseFact, Facts, FileReport, OwnCases
 from app.menu.model import City
 from app.menu.show import Shown, show
 from app.menu.state import BACK, Caller, State, from_plain, to_plain
+from app.menu.step import Position
 from app.menu.take import take
 from app.usecases.answer_turn import answer_turn
 from app.usecases.call import (
@@ -67,11 +68,17 @@ class MemoryLine:
         reply = self._run(call, turn)
         self.filed += len(call.new_filings)
         new = call.turns[len(self._turns) :]
-        self._turns += [turn._replace(state=saved_and_loaded(turn.state)) for turn in new]
+        self._turns += [turn._replace(to=self._saved_and_loaded(turn.to)) for turn in new]
         return reply
+
+    def _saved_and_loaded(self, to: Position) -> Position:
+        state = saved_and_loaded(to.state(self._caller))
+        return Position(state, to.reply, to.limit)
 
     def _run(self, call: Call, turn: Turn) -> Reply:
         answering = answer_turn(call, turn)
+        if isinstance(answering, Reply):
+            return answering
         answered: Answered = None
         while True:
             try:
@@ -92,7 +99,7 @@ class MemoryLine:
     @property
     def state(self) -> State:
         """Where the call stands, as loaded."""
-        return self._turns[-1].state
+        return self._turns[-1].to.state(self._caller)
 
     def leads_on(self, known: set[object]) -> bool:
         """Whether pressing offered keys alone leads from here to an end or a report.

@@ -26,7 +26,8 @@ class Spoiled(dict[str, Any]):
 
 def spoiled_city() -> City:
     city = maputo()
-    return replace(city, menu=replace(city.menu, screens=Spoiled(city.menu.screens)), memo={})
+    menu = replace(city.menu, screens=Spoiled(city.menu.screens))
+    return replace(city, menu=menu, memo={}, steps={})
 
 
 def test_one_callers_fault_leaves_the_others_of_the_batch_alone(database: str) -> None:

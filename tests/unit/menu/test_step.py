@@ -2,63 +2,136 @@
 
 import dataclasses
 
+import pytest
+
+from app.domain.turn import Reply
 from app.menu.effects import NO_FACTS
+from app.menu.model import City
 from app.menu.show import show
 from app.menu.state import Caller, State
-from app.menu.step import step
+from app.menu.step import Position, start, step
 from app.menu.take import begin, take
 from tests.unit.menu.walking import LIMIT, maputo
 
+NEW = Caller()
+OWNER = Caller(new=False, cases=2, places=(("container", "10348"), ("block", "malanga/12")))
 CALLERS = (
-    Caller(),
+    NEW,
     Caller(new=False, cases=1),
-    Caller(new=False, cases=2, places=(("container", "10348"), ("block", "malanga/12"))),
+    OWNER,
     Caller(new=False, cases=2, places=(("container", "10019"),)),
 )
 KEYS = ("1", "2", "3", "7", "8", "9", "0", "x", "", "12", "10348", "maxaq")
 
 
-def test_a_remembered_step_leads_where_the_step_does_for_every_caller() -> None:
-    city = dataclasses.replace(maputo(), memo={}, steps={})
-    compared = 0
+@pytest.fixture
+def city() -> City:
+    """Maputo, of which nothing is remembered yet."""
+    return dataclasses.replace(maputo(), memo={}, steps={})
+
+
+def go(city: City, at: Position, caller: Caller, key: str, limit: int = LIMIT) -> Position | None:
+    """Press a key as a call does: by heart where it is known."""
+    move = at.moves.get(key) if at.limit == limit else None
+    return move.to if move else step(city, at, caller, key, limit).to
+
+
+def compare(city: City, at: Position, caller: Caller, key: str) -> Position | None:
+    """Hold what a key leads to against the step and the drawing themselves."""
+    wanted = take(city, at.state(caller), key)
+    known, to = at.moves.get(key), go(city, at, caller, key)
+    if wanted.effects or wanted.needs:
+        assert to is None
+        return None
+    shown = show(city, wanted.state, NO_FACTS, LIMIT)
+    assert to is not None
+    assert (to.state(caller), to.reply) == (shown.state, Reply(shown.text, shown.ends))
+    assert known is None or known[:2] == (wanted.kind, wanted.valid)
+    return to
+
+
+def explore(city: City, language: str, caller: Caller) -> tuple[int, int]:
+    """Press every key from up to 120 points of a call; count comparisons, and those by heart."""
+    compared = by_heart = 0
+    first = start(city, language, caller, LIMIT).to
+    began = show(city, begin(city, language, caller).state, NO_FACTS, LIMIT)
+    assert (first.state(caller), first.reply.text) == began[:2]
+    waiting, seen = [first], set[State]()
+    while waiting and len(seen) < 120:
+        at = waiting.pop()
+        for key in KEYS:
+            by_heart += key in at.moves
+            to = compare(city, at, caller, key)
+            compared += to is not None
+            if to and not to.reply.ends and to.state(caller) not in seen:
+                seen.add(to.state(caller))
+                waiting.append(to)
+    return compared, by_heart
+
+
+def test_a_remembered_step_leads_where_the_step_does_for_every_caller(city: City) -> None:
+    compared = by_heart = 0
     for _ in range(2):  # the second time from memory
         for language in ("pt", "en"):
             for caller in CALLERS:
-                first = show(city, begin(city, language, caller).state, NO_FACTS, LIMIT)
-                waiting, seen = [first.state], set[State]()
-                while waiting and len(seen) < 120:
-                    state = waiting.pop()
-                    for key in KEYS:
-                        taken, shown = step(city, state, key, LIMIT)
-                        wanted = take(city, state, key)
-                        assert taken[1:] == wanted[1:]
-                        if shown is None:
-                            continue
-                        assert shown == show(city, wanted.state, NO_FACTS, LIMIT)
-                        compared += 1
-                        if not shown.ends and shown.state not in seen:
-                            seen.add(shown.state)
-                            waiting.append(shown.state)
+                counts = explore(city, language, caller)
+                compared, by_heart = compared + counts[0], by_heart + counts[1]
+
     assert compared > 5_000
+    assert by_heart > 1_000
     assert len(city.steps) > 500
 
 
-def test_what_is_one_callers_own_is_not_remembered() -> None:
-    city = dataclasses.replace(maputo(), memo={}, steps={})
-    first = show(city, begin(city, "pt", CALLERS[2]).state, NO_FACTS, LIMIT)
+def test_callers_who_see_the_same_stand_on_one_position(city: City) -> None:
+    ones, others = (start(city, "pt", NEW, LIMIT).to for _ in range(2))
+    for key in ("1", "3", "1"):
+        ones, others = (go(city, at, NEW, key) or at for at in (ones, others))
 
-    step(city, first.state, "1", LIMIT)  # asks where: their last place is a line of it
+    assert ones is others
+    assert ones.is_shared
 
-    assert not city.steps
+
+def test_what_is_one_callers_own_is_not_shared(city: City) -> None:
+    first = start(city, "pt", OWNER, LIMIT).to
+
+    where = go(city, first, OWNER, "1")  # asks where: their last place is a line of it
+
+    assert where is not None
+    assert "Baltazar" in where.reply.text
+    assert not where.is_shared
+    assert not first.moves
+    there = go(city, where, OWNER, "1")
+    assert there is not None
+    assert there.state(OWNER).place == "10348"
 
 
-def test_words_are_not_remembered() -> None:
-    city = dataclasses.replace(maputo(), memo={}, steps={})
-    first = show(city, begin(city, "pt", Caller()).state, NO_FACTS, LIMIT)
-    where = step(city, first.state, "1", LIMIT).shown
+def test_a_caller_with_places_never_gets_the_screen_of_one_without(city: City) -> None:
+    for caller in (NEW, OWNER, NEW, OWNER):
+        where = go(city, start(city, "pt", caller, LIMIT).to, caller, "1")
+        assert where is not None
+        assert ("Baltazar" in where.reply.text) == bool(caller.places)
+
+
+def test_words_are_not_remembered(city: City) -> None:
+    where = go(city, start(city, "pt", NEW, LIMIT).to, NEW, "1")
     assert where is not None
     known = len(city.steps)
 
-    step(city, where.state, "maria da rua de baixo", LIMIT)
+    for number in range(50):
+        go(city, where, NEW, f"maria da rua {number}")
 
-    assert len(city.steps) == known
+    assert not where.moves
+    assert len(city.steps) <= known + 1  # the one screen with the hint
+
+
+def test_another_network_gets_its_own_screens(city: City) -> None:
+    narrow = 100
+    wide = start(city, "pt", NEW, LIMIT).to
+    assert go(city, wide, NEW, "1")
+
+    first = start(city, "pt", NEW, narrow).to
+    where = go(city, wide, NEW, "1", narrow)
+
+    assert where is not None
+    assert len(first.reply.text) <= narrow < len(wide.reply.text)
+    assert len(where.reply.text) <= narrow
