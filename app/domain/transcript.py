@@ -49,16 +49,28 @@ def relate(marks: Sequence[Mark], transcript: str, hashed: Hash) -> Related:
     if not marks:
         return Related(Relation.BEGIN, -1, transcript)
     newest = len(marks) - 1
+    length, stored = marks[newest]
+    # Nearly every request goes on from the newest turn, which nearly always has the longest.
+    if (
+        length >= max(marks)[0]
+        and _goes_on(transcript, length)
+        and (hashed(transcript[:length]) == stored)
+    ):
+        return _onward(True, newest, _tail(transcript, length))
     for index in _longest_first(marks):
         length, stored = marks[index]
         if length > len(transcript) or hashed(transcript[:length]) != stored:
             continue
         if length == len(transcript):
             return Related(Relation.REPEAT if index == newest else Relation.STALE, index, "")
-        if length > 0 and transcript[length] != "*":
+        if not _goes_on(transcript, length):
             continue
         return _onward(index == newest, index, _tail(transcript, length))
     return Related(Relation.CONFLICT, 0, _tail(transcript, 0))
+
+
+def _goes_on(transcript: str, length: int) -> bool:
+    return length < len(transcript) and (length == 0 or transcript[length] == "*")
 
 
 def _onward(from_newest: bool, index: int, tail: str) -> Related:

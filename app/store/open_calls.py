@@ -79,7 +79,8 @@ class OpenCalls:
             elif self._is_new_epoch(call, turn):
                 call = self._begin(key, call.epoch + 1, turn)
                 again.append((call, turn))
-            call.limit = self._limit(call.city, turn)
+            if call.turn is None or call.turn.network != turn.network:
+                call.limit = self._limit(call.city, turn)
             call.turn = turn
             calls[key] = call
         if again:
@@ -98,7 +99,7 @@ class OpenCalls:
     def _begin(self, key: bytes, epoch: int, turn: Turn) -> Call:
         city = self._cities.answering(turn.service_code)
         id_ = self._ids.next(turn.received_at)
-        return Call(id_, key, epoch, city, self._limit(city, turn), self._vault.transcript_hash)
+        return Call(id_, key, epoch, city, self._vault.transcript_hash)
 
     def _limit(self, city: City, turn: Turn) -> int:
         gateway = self._gateways.get(turn.gateway) or Gateway(turn.gateway)
@@ -157,7 +158,7 @@ class OpenCalls:
     def _stored(self, key: bytes, row: Row) -> Call:
         _, epoch, id_, version = row
         city = self._cities.version(version)
-        call = Call(id_, key, epoch, city, 0, self._vault.transcript_hash)
+        call = Call(id_, key, epoch, city, self._vault.transcript_hash)
         call.is_new = False
         return call
 

@@ -70,9 +70,8 @@ def answer_turn(call: Call, turn: Turn) -> Reply | Answering:
     if related.relation is Relation.BEGIN:
         return _begin(call, turn, related.tail)
     stored = call.turns[related.turn]
-    if related.relation is Relation.NEXT and (known := _known(call, stored.to, related.tail)):
-        mark = Mark(len(turn.transcript), call.hashed(turn.transcript))
-        return _note(call, turn, related.relation, stored.to.screen, known, mark)
+    if related.relation is Relation.NEXT:
+        return _press(call, turn, Relation.NEXT, stored.to, related.tail, _whole(call, turn))
     if related.relation is Relation.CONFLICT and _filed_since(call, stored):
         return over(call)
     return _walk(call, turn, stored, related)
@@ -100,11 +99,9 @@ def over(call: Call) -> Reply:
     return Reply(say(call.city.menu.over, call.city, state, NO_FACTS), ends=True)
 
 
-def _known(call: Call, here: Position, given: str) -> Move | None:
-    """Where this input leads, if it is known by heart."""
-    if here.limit != call.limit or len(call.turns) >= MOST_TURNS:
-        return None
-    return here.moves.get(given)
+def _whole(call: Call, turn: Turn) -> Mark:
+    transcript = turn.transcript or ""
+    return Mark(len(transcript), call.hashed(transcript))
 
 
 def _filed_since(call: Call, stored: StoredTurn) -> bool:
@@ -113,15 +110,13 @@ def _filed_since(call: Call, stored: StoredTurn) -> bool:
 
 
 def _begin(call: Call, turn: Turn, tail: str) -> Reply | Answering:
-    transcript = turn.transcript or ""
     dialled = tail.lstrip("*").rstrip("#")
-    # Stars and hashes alone are the dialled code's own: that request is the begin.
-    mark = Mark(0, call.hashed("")) if dialled else Mark(len(transcript), call.hashed(transcript))
-    reply = _start(call, turn, mark)
     if not dialled:
-        return reply
+        # Stars and hashes alone are the dialled code's own: that request is the begin.
+        return _start(call, turn, _whole(call, turn))
     # A direct dial: what was dialled behind the code is walked like so many answers.
-    start_at = transcript.find(dialled)
+    _start(call, turn, Mark(0, call.hashed("")))
+    start_at = tail.find(dialled)
     related = Related(Relation.GAP if "*" in dialled else Relation.NEXT, 0, dialled)
     return _walk(call, turn, call.turns[0], related, start_at)
 
@@ -146,7 +141,8 @@ def _walk(
         # The last one ends where the request does, a dialled "#" included.
         at = len(transcript) if whole or index == len(pieces) - 1 else at + len(given)
         mark = Mark(at, call.hashed(transcript[:at]))
-        reply = yield from _press(call, turn, related.relation, here, given, mark)
+        pressed = _press(call, turn, related.relation, here, given, mark)
+        reply = pressed if isinstance(pressed, Reply) else (yield from pressed)
         here = call.turns[-1].to
         at += 1
         if whole or reply.ends:
@@ -185,15 +181,25 @@ def _repeat_of(call: Call, turn: Turn, mark: Mark) -> StoredTurn | None:
 
 def _press(
     call: Call, turn: Turn, relation: Relation, here: Position, given: str, mark: Mark
-) -> Answering:
-    """Apply one input; most ask for nothing."""
+) -> Reply | Answering:
+    """Apply one input; most ask for nothing, and are known by heart."""
     if len(call.turns) >= MOST_TURNS:
         return over(call)
-    taken, to = step(call.city, here, call.caller, given, call.limit)
-    if to is None:
-        taken, to = yield from _act(call, taken, here)
-    move = Move(taken.kind, taken.valid, to)
+    move = here.moves.get(given) if here.limit == call.limit else None
+    if move is None:
+        taken, to = step(call.city, here, call.caller, given, call.limit)
+        if to is None:
+            return _ask(call, turn, relation, here, taken, mark)
+        move = Move(taken.kind, taken.valid, to)
     return _note(call, turn, relation, here.screen, move, mark)
+
+
+def _ask(
+    call: Call, turn: Turn, relation: Relation, here: Position, taken: Taken, mark: Mark
+) -> Answering:
+    """Answer what asks for something first."""
+    taken, to = yield from _act(call, taken, here)
+    return _note(call, turn, relation, here.screen, Move(taken.kind, taken.valid, to), mark)
 
 
 def _act(

@@ -117,15 +117,14 @@ class Call:
         "turns",
     )
 
-    def __init__(
-        self, id_: int, key: bytes, epoch: int, city: City, limit: int, hashed: Hash
-    ) -> None:
-        """Make an empty call; `limit` is the septets of one screen without the wire's prefix."""
+    def __init__(self, id_: int, key: bytes, epoch: int, city: City, hashed: Hash) -> None:
+        """Make an empty call."""
         self.id = id_
         self.key = key
         self.epoch = epoch
         self.city = city
-        self.limit = limit
+        #: Septets of one screen without the wire's prefix, on the network of `turn`.
+        self.limit = 0
         self.hashed = hashed
         self.is_new = True
         self.contact_id: int | None = None

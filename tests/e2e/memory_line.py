@@ -57,8 +57,8 @@ class MemoryLine:
         return self.send(self.text)
 
     def send(self, transcript: str) -> Reply:
-        call = Call(1, b"key", 0, self._city, LIMIT, hashed)
-        call.caller, call.language = self._caller, self._language
+        call = Call(1, b"key", 0, self._city, hashed)
+        call.limit, call.caller, call.language = LIMIT, self._caller, self._language
         call.is_new = not self._turns
         call.turns = [*self._turns]
         at = len(self._turns) * US_A_TURN
