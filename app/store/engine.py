@@ -6,6 +6,8 @@ once. `synchronous=FULL`: a commit is on the disk before anybody is told of it.
 """
 
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,11 +17,13 @@ from sqlalchemy.pool import NullPool, QueuePool
 
 from app.store.schema import cities
 
+#: How long a lock of another process is waited for, well within what a caller waits.
+PATIENCE_MS: Final = 2000
 #: WAL and FULL: readers never wait, an answered turn survives a power cut.
 PRAGMAS: Final = (
     "journal_mode=WAL",
     "synchronous=FULL",
-    "busy_timeout=2000",
+    f"busy_timeout={PATIENCE_MS}",
     "foreign_keys=ON",
     "trusted_schema=OFF",
 )
@@ -58,8 +62,31 @@ def reading_engine(url: str) -> Engine:
     engine = create_engine(
         read_only, poolclass=QueuePool, connect_args={"check_same_thread": False}
     )
-    _tune_sqlite(engine, ("busy_timeout=2000", "trusted_schema=OFF"), "BEGIN")
+    _tune_sqlite(engine, (f"busy_timeout={PATIENCE_MS}", "trusted_schema=OFF"), "BEGIN")
     return engine
+
+
+def is_embedded(engine: Engine) -> bool:
+    """Whether an engine's database is a file of ours."""
+    return engine.dialect.name == "sqlite"
+
+
+def set_patience(connection: Connection, milliseconds: int) -> None:
+    """Say how long a statement waits for a lock of another process; on PostgreSQL a setting."""
+    if connection.dialect.name == "sqlite":
+        driver = connection.connection.driver_connection
+        assert isinstance(driver, sqlite3.Connection)
+        driver.execute(f"PRAGMA busy_timeout={milliseconds}")
+
+
+@contextmanager
+def patience(connection: Connection) -> Iterator[None]:
+    """Wait for locks as long as a caller can, and afterwards not at all."""
+    set_patience(connection, PATIENCE_MS)
+    try:
+        yield
+    finally:
+        set_patience(connection, 0)
 
 
 def answers(engine: Engine) -> bool:

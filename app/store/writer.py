@@ -1,38 +1,35 @@
-"""The one thread that writes: waiting turns and units of work, in one transaction at a time.
+"""The one thread that commits: waiting turns and units of work, in one transaction at a time.
 
 Whatever waits when a transaction ends goes into the next together, so one disk flush serves
 many callers. A reply leaves only after the commit that holds what it says.
+
+On an embedded database, where nothing is far away, whoever brings turns also runs them if the
+connection is free, and the thread only commits: two threads that both work in Python take the
+interpreter from each other at every statement. What goes wrong then is undone and left to the
+thread, which has patience and tries each turn alone.
 """
 
 import logging
 import threading
 import time
-from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
-from queue import Empty, SimpleQueue
 from typing import Any, Final, TypeVar
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
-from app.domain.errors import Busy
 from app.domain.turn import Reply
 from app.store.breakage import is_out_of_reach, leave_if_broken
+from app.store.engine import is_embedded, patience, set_patience
 from app.store.hot_sql import is_taken
-from app.store.turnstile import Turnstile, Waiting
+from app.store.turnstile import Answer, Turnstile, Waiting
 from app.store.unit import Unit, attempt, settle
+from app.store.waiting_room import Batch, Ran, WaitingRoom
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 
-#: Turns that may wait; beyond them a caller is better told at once.
-MOST_TURNS: Final = 2_000
-#: Units of work that may wait, and how many ride on one transaction.
-MOST_UNITS: Final = 200
-UNITS_A_BATCH: Final = 8
-#: A batch this large no longer gains from waiting.
-TURNS_A_BATCH: Final = 512
 #: How often a batch is run that meets other processes.
 TRIES: Final = 3
 #: Seconds between two attempts to reach the database.
@@ -52,13 +49,9 @@ class Writer:
         self._turnstile = turnstile
         self._now_us = now_us
         self._deliver = deliver
-        self._queue: SimpleQueue[list[Waiting] | Unit | None] = SimpleQueue()
-        # Each counter has one writing thread, so neither needs a lock.
-        self._submitted = 0
-        self._taken = 0
-        self._room_for_units = threading.Semaphore(MOST_UNITS)
-        self._later: deque[Unit] = deque()
-        self._stopping = False
+        self._room = WaitingRoom()
+        self._connection: Connection | None = None
+        self._runs_ahead = is_embedded(engine)
         self._reaches = True
         self._thread = threading.Thread(target=self._run, name="writer", daemon=True)
 
@@ -68,8 +61,7 @@ class Writer:
 
     def stop(self, timeout_s: float = 10.0) -> None:
         """Finish what waits, then end."""
-        self._stopping = True
-        self._queue.put(None)
+        self._room.shut()
         self._thread.join(timeout_s)
 
     @property
@@ -82,14 +74,12 @@ class Writer:
         """Whether it lives and, as far as it knows, reaches the database: true until it fails."""
         return self.is_alive and self._reaches
 
-    def submit(self, waiting: list[Waiting]) -> list[Waiting]:
-        """Let turns wait; give back those for which there is no room. One thread only."""
-        room = 0 if self._stopping else MOST_TURNS - (self._submitted - self._taken)
-        taken, left = waiting[:room], waiting[room:]
-        if taken:
-            self._submitted += len(taken)
-            self._queue.put(taken)
-        return left
+    def submit(self, turns: list[Waiting]) -> bool:
+        """Let turns wait, one at least; False once it is stopped. One thread only."""
+        if self._room.is_shut:
+            return False
+        self._room.put(self._run_ahead(turns) or turns)
+        return True
 
     def write(self, work: Callable[[Connection], T]) -> Future[T]:
         """Let a unit of work wait; its future holds its result once committed. Any thread.
@@ -97,14 +87,28 @@ class Writer:
         Raises:
             Busy: too many wait already.
         """
-        if self._stopping or not self._room_for_units.acquire(blocking=False):
-            raise Busy
-        done: Future[T] = Future()
-        self._queue.put(Unit(work, done))
-        return done
+        return self._room.put_unit(work)
+
+    def _run_ahead(self, turns: list[Waiting]) -> Ran | None:
+        """Run turns here and now, if that needs no waiting; they are the thread's to commit."""
+        if not (self._runs_ahead and self._room.connection.acquire(blocking=False)):
+            return None
+        assert self._connection is not None, "a connection that is free is there"
+        try:
+            transaction = self._connection.begin()
+            try:
+                answers = self._turnstile.run(self._connection, turns, self._now_us())
+                return Ran(turns, transaction, answers)
+            except BaseException:
+                transaction.rollback()
+                raise
+        except Exception:  # noqa: BLE001 - the thread meets it again, and says so
+            self._turnstile.forget(turns)
+            self._room.connection.release()
+            return None
 
     def _run(self) -> None:
-        while not self._finished():
+        while not self._room.is_done:
             try:
                 with self._engine.connect() as connection:
                     self._reaches = True
@@ -113,69 +117,48 @@ class Writer:
                 self._reaches = False
                 leave_if_broken(error)
                 log.exception("writer.reconnecting")
-                if self._stopping:
+                if self._room.is_shut:
                     return  # nobody waits for a database that may never come back
                 time.sleep(RECONNECT_S)
 
-    def _finished(self) -> bool:
-        return self._stopping and self._queue.empty() and not self._later
-
     def _serve(self, connection: Connection) -> None:
-        while not self._finished():
-            turns, asked = self._next_batch()
-            # From here on nobody can call a unit off; one that was called off is not run.
-            units = [unit for unit in asked if unit.done.set_running_or_notify_cancel()]
-            if turns or units:
-                self._transact(connection, turns, units)
+        self._connection = connection
+        set_patience(connection, 0)
+        while not self._room.is_done:
+            batch = self._room.next_batch()
+            if batch.ran:
+                self._transact(connection, batch)
+            elif batch.turns or batch.units:
+                with patience(connection):
+                    self._transact(connection, batch)
             if connection.invalidated or connection.closed:
                 return
 
-    def _next_batch(self) -> tuple[list[Waiting], list[Unit]]:
-        """Wait for something to do, then take what else waits, up to a batch."""
-        turns: list[Waiting] = []
+    def _transact(self, connection: Connection, batch: Batch, tries: int = TRIES) -> None:
+        ran, turns, units = batch
         try:
-            item = self._queue.get(block=not self._later)
-            while True:
-                if isinstance(item, Unit):
-                    self._later.append(item)
-                elif item:
-                    turns += item
-                if len(turns) >= TURNS_A_BATCH:
-                    break
-                item = self._queue.get_nowait()
-        except Empty:
-            pass
-        self._taken += len(turns)
-        count = min(UNITS_A_BATCH, len(self._later))
-        if count:
-            self._room_for_units.release(count)
-        return turns, [self._later.popleft() for _ in range(count)]
-
-    def _transact(
-        self,
-        connection: Connection,
-        turns: Sequence[Waiting],
-        units: Sequence[Unit],
-        *,
-        tries: int = TRIES,
-    ) -> None:
-        try:
-            with connection.begin():
-                answers = self._turnstile.run(connection, turns, self._now_us()) if turns else []
+            with ran.transaction if ran else connection.begin():
+                answers = list(ran.answers) if ran else []
+                if turns:
+                    answers += self._turnstile.run(connection, turns, self._now_us())
                 results = [(unit, attempt(connection, unit)) for unit in units]
             self._reaches = True
         except Exception as error:  # noqa: BLE001 - whatever it was, each member gets its own try
+            everyone = [*ran.turns, *turns] if ran else turns
+            self._turnstile.forget(everyone)
             if is_taken(error) and tries > 1:
                 # Another process was faster with one of these sessions: read what it wrote.
-                self._turnstile.forget(turns)
-                self._transact(connection, turns, units, tries=tries - 1)
+                self._transact(connection, Batch(None, everyone, units), tries - 1)
             else:
-                self._failed(connection, turns, units, error)
+                self._failed(connection, everyone, units, error)
             return
-        if answers:
-            self._deliver([(answer.waiting.token, answer.reply) for answer in answers])
+        self._tell(answers)
         for unit, result in results:
             settle(unit, result)
+
+    def _tell(self, answers: Sequence[Answer]) -> None:
+        if answers:
+            self._deliver([(answer.waiting.token, answer.reply) for answer in answers])
 
     def _failed(
         self,
@@ -185,15 +168,14 @@ class Writer:
         error: Exception,
     ) -> None:
         """Nothing of the batch is stored. Run its members one by one, or give up on the one."""
-        self._turnstile.forget(turns)
         leave_if_broken(error)
         if is_out_of_reach(error):
             self._reaches = False
         if len(turns) + len(units) > 1:
             for waiting in turns:
-                self._transact(connection, [waiting], [])
+                self._transact(connection, Batch(None, [waiting], []))
             for unit in units:
-                self._transact(connection, [], [unit])
+                self._transact(connection, Batch(None, [], [unit]))
             return
         log.error("writer.failed", exc_info=error)
         self._deliver([(waiting.token, None) for waiting in turns])

@@ -7,7 +7,7 @@ from sqlalchemy.exc import DBAPIError
 from app.domain.errors import Busy
 from app.store.schema import counters, reports, turns
 from app.store.turnstile import Waiting
-from app.store.writer import MOST_TURNS, MOST_UNITS
+from app.store.waiting_room import MOST_UNITS
 from tests.contract.store.heard import WAIT_S, Heard, hold, names, note
 from tests.contract.store.lines import REPORT, Telephone, dial
 
@@ -16,7 +16,7 @@ def test_turns_and_units_that_wait_together_are_stored_together(line: Telephone)
     heard = Heard()
     writer = line.writer(heard)
     for number in range(20):
-        assert not writer.submit([Waiting(dial("", session=str(number)), number)])
+        assert writer.submit([Waiting(dial("", session=str(number)), number)])
     done = writer.write(note("a"))
     writer.start()
 
@@ -64,14 +64,6 @@ def test_units_beyond_the_bound_are_told_at_once(line: Telephone) -> None:
     writer.stop()
 
 
-def test_turns_beyond_the_bound_are_given_back(line: Telephone) -> None:
-    writer = line.writer(Heard())
-    waiting = [Waiting(dial("", session=str(n)), n) for n in range(MOST_TURNS + 2)]
-
-    assert writer.submit(waiting[:10]) == []
-    assert writer.submit(waiting[10:]) == waiting[-2:]
-
-
 def test_a_stopped_writer_finishes_what_waits_and_takes_nothing_more(line: Telephone) -> None:
     heard = Heard()
     writer = line.writer(heard)
@@ -82,8 +74,7 @@ def test_a_stopped_writer_finishes_what_waits_and_takes_nothing_more(line: Telep
 
     assert not writer.is_alive
     assert (done.result(0), set(heard.replies)) == ("a", {"turn"})
-    late = Waiting(dial("1"), "late")
-    assert writer.submit([late]) == [late]
+    assert not writer.submit([Waiting(dial("1"), "late")])
     with pytest.raises(Busy):
         writer.write(note("late"))
 
