@@ -19,6 +19,7 @@ from app.menufiles.city_folder import load_city
 from app.settings import Settings, SettingsError, load_settings
 from app.store.engine import writing_engine
 from app.store.writer_lock import Locked
+from app.web.burst import burst_protocol
 
 #: Ways a command ends besides well (0).
 FINDINGS: Final = 1
@@ -85,6 +86,7 @@ def _serve(parsed: argparse.Namespace) -> int:
         raise
     config = uvicorn.Config(
         create_app(house),
+        http=burst_protocol(),
         access_log=False,  # it would hold the callbacks' secrets
         log_config=None,
         proxy_headers=bool(settings.forwarded_allow_ips),

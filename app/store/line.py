@@ -104,7 +104,8 @@ class LiveLine:
         self._under_way -= len(replies)
         if self._fresh and not self._under_way:
             assert self._loop is not None
-            self._loop.call_soon(self._submit)  # behind the replies that leave
+            # Twice, so that the replies leave first: they are sent at the end of their round.
+            self._loop.call_soon(self._loop.call_soon, self._submit)
 
     def apology(self, turn: Turn | None) -> Reply:
         """Say in the caller's language that we failed, or that the report is safe all the same."""
