@@ -8,9 +8,9 @@ import orjson
 from app.domain.ids import IdSource
 from app.menu.effects import CaseFact
 from app.store import turn_sql
-from app.store.hot_sql import Cursor, HotSql, Lookup, Row
 from app.store.numbers import Numbers
 from app.store.published import Cities
+from app.store.trips import Lookup, Query, Reads, Row, Steps
 from app.store.vault import Vault
 from app.usecases.call import (
     Answered,
@@ -38,12 +38,10 @@ class Contact:
 
 
 class Desk:
-    """The store of one batch: cursor, keys, ids, the moment, and what is to be written."""
+    """The store of one batch: keys, ids, the moment, and what is to be written."""
 
     def __init__(
         self,
-        cursor: Cursor,
-        sql: HotSql,
         vault: Vault,
         ids: IdSource,
         cities: Cities,
@@ -52,10 +50,8 @@ class Desk:
         now_us: int,
         outbox_gateway: str,
     ) -> None:
-        """Take the running transaction's cursor; messages leave through `outbox_gateway`."""
+        """Begin with nobody known; messages leave through `outbox_gateway`."""
         self.outbox_gateway = outbox_gateway
-        self.cursor = cursor
-        self.sql = sql
         self.vault = vault
         self.ids = ids
         self.cities = cities
@@ -67,15 +63,18 @@ class Desk:
         self.new_languages: list[dict[str, Any]] = []
         self._by_hash: dict[tuple[int, bytes], Contact] = {}
 
-    def answer(self, asked: Sequence[tuple[Call, Ask]]) -> list[Answered]:
+    def answer(self, asked: Sequence[tuple[Call, Ask]]) -> Steps[list[Answered]]:
         """Answer every ask, in order."""
-        people = self._people([call for call, ask in asked if _needs_person(ask)])
-        return [self._one(call, ask, people) for call, ask in asked]
+        people = yield from self._people([call for call, ask in asked if _needs_person(ask)])
+        answers: list[Answered] = []
+        for call, ask in asked:
+            answers.append((yield from self._one(call, ask, people)))
+        return answers
 
-    def _one(self, call: Call, ask: Ask, people: dict[int, Contact]) -> Answered:
+    def _one(self, call: Call, ask: Ask, people: dict[int, Contact]) -> Steps[Answered]:
         person = people.get(call.id)
         if isinstance(ask, NewReport):
-            number = self._numbers.next(self.cursor, self.cities.id(call.city))
+            number = yield from self._numbers.next(self.cities.id(call.city))
             report_id = self.ids.next(self.now_us)
             if person is None:
                 return Granted(report_id, number, None, told=False)
@@ -86,33 +85,33 @@ class Desk:
                 self.new_languages.append(wish)
             return None
         if isinstance(ask, FindReport):
-            return self._newest_report(call)
+            return (yield from self._newest_report(call))
         if isinstance(ask, FindCases):
-            return self._own_cases(call)
-        return self._case(call, ask)
+            return (yield from self._own_cases(call))
+        return (yield from self._case(call, ask))
 
-    def _newest_report(self, call: Call) -> int:
+    def _newest_report(self, call: Call) -> Steps[int]:
         if call.new_filings:
             return call.new_filings[-1].report_id
-        rows = self.sql.read(self.cursor, turn_sql.NEWEST_REPORT, [{"session": call.id}])
-        return int(rows[0][0])
+        [[row]] = yield Reads([Query(turn_sql.NEWEST_REPORT, {"session": call.id})])
+        return int(row[0])
 
-    def _own_cases(self, call: Call) -> list[CaseFact]:
-        contact_id = self._contact_id(call)
+    def _own_cases(self, call: Call) -> Steps[list[CaseFact]]:
+        contact_id = yield from self._contact_id(call)
         if contact_id is None:
             return []
-        rows = self.sql.read(self.cursor, turn_sql.OWN_CASES, [{"contact": contact_id}])
+        [rows] = yield Reads([Query(turn_sql.OWN_CASES, {"contact": contact_id})])
         return [_case_fact(row, contact_id) for row in rows]
 
-    def _case(self, call: Call, ask: FindCase) -> CaseFact | None:
+    def _case(self, call: Call, ask: FindCase) -> Steps[CaseFact | None]:
         wanted = {"city": self.cities.id(call.city), "number": ask.number}
-        rows = self.sql.read(self.cursor, turn_sql.CASE, [wanted])
-        return _case_fact(rows[0], self._contact_id(call)) if rows else None
+        [rows] = yield Reads([Query(turn_sql.CASE, wanted)])
+        return _case_fact(rows[0], (yield from self._contact_id(call))) if rows else None
 
-    def _contact_id(self, call: Call) -> int | None:
+    def _contact_id(self, call: Call) -> Steps[int | None]:
         """Who calls, without making anybody known who was not."""
         if call.contact_id is None and (key := self._key(call)):
-            self._find([key])
+            yield from self._find([key])
             if known := self._by_hash.get(key):
                 call.contact_id = known.id
         return call.contact_id
@@ -122,7 +121,7 @@ class Desk:
             return None
         return self.cities.id(call.city), self.vault.phone_hash(call.turn.msisdn)
 
-    def _people(self, calls: Sequence[Call]) -> dict[int, Contact]:
+    def _people(self, calls: Sequence[Call]) -> Steps[dict[int, Contact]]:
         """Find or make the contacts of these calls; calls without a number have none."""
         found: dict[int, Contact] = {}
         wanted: dict[tuple[int, bytes], list[Call]] = {}
@@ -131,7 +130,7 @@ class Desk:
                 found[call.id] = self._known(call, call.contact_id)
             elif key := self._key(call):
                 wanted.setdefault(key, []).append(call)
-        self._find([key for key in wanted if key not in self._by_hash])
+        yield from self._find([key for key in wanted if key not in self._by_hash])
         for key, of_key in sorted(wanted.items(), key=lambda item: item[0]):
             contact = self._by_hash.get(key) or self._make(key, of_key[0])
             for call in of_key:
@@ -147,13 +146,13 @@ class Desk:
             self.contacts[contact_id] = contact
         return contact
 
-    def _find(self, keys: Sequence[tuple[int, bytes]]) -> None:
+    def _find(self, keys: Sequence[tuple[int, bytes]]) -> Steps[None]:
         by_city: dict[int, list[bytes]] = {}
         for city_id, hashed in keys:
             by_city.setdefault(city_id, []).append(hashed)
         for city_id, hashes in by_city.items():
             wanted = Lookup(turn_sql.CONTACTS, "hash", hashes, {"city": city_id})
-            [rows] = self.sql.lookup(self.cursor, wanted)
+            [rows] = yield Reads([wanted])
             for row in rows:
                 self._keep((city_id, bytes(row[0])), _contact(row))
 

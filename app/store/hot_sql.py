@@ -6,18 +6,16 @@ store goes the ordinary way.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
 from functools import cache
 from itertools import chain
-from types import MappingProxyType
 from typing import Any, Final, NamedTuple, Protocol, TypeVar
 
 from sqlalchemy import Dialect, Table, insert
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app.store.arrays import Write, array_of, bytes_array, plain_array
+from app.store.trips import Found, Lookup, Query, Reads, Row, Steps, Trip
 
-Row = tuple[Any, ...]
 SQLITE: Final[Dialect] = sqlite.dialect()
 POSTGRES: Final[Dialect] = postgresql.dialect(paramstyle="pyformat")  # type: ignore[no-untyped-call]
 
@@ -58,20 +56,19 @@ class Binding(NamedTuple):
         return tuple(whole[name] for name in self.names) if self.names else whole
 
 
-class Lookup(NamedTuple):
-    """Rows wanted for many values of one parameter."""
-
-    statement: Any
-    name: str
-    values: Sequence[Any]  #: at least one
-    fixed: Mapping[str, Any] = MappingProxyType({})
-
-
 class Insert(NamedTuple):
     """A statement that adds rows, and how each column's values are written for it."""
 
     sql: str
     writes: tuple[Write, ...] = ()  #: () for a driver that takes the rows as they are
+
+
+class Statement(NamedTuple):
+    """A statement for PostgreSQL as its driver takes it."""
+
+    sql: str
+    values: Any
+    reads: bool  #: whether its rows are wanted
 
 
 class HotSql:
@@ -86,31 +83,40 @@ class HotSql:
         self._compiled: dict[int, tuple[Any, str, Binding]] = {}
         self._inserts: dict[str, Insert] = {}
 
-    def read(self, cursor: Cursor, statement: Any, many: Sequence[Mapping[str, Any]]) -> list[Row]:
-        """Run a reading (or returning) statement for each set of parameters; give all rows."""
-        sql, binding = self._text(statement)
-        found: list[Row] = []
-        for one in many:
-            cursor.execute(sql, binding.bound(one))
-            found += cursor.fetchall()
-        return found
+    def drive(self, cursor: Cursor, steps: Steps[T]) -> T:
+        """Carry out a batch's trips on the spot; give what it gives.
 
-    def lookup(self, cursor: Cursor, *asked: Lookup) -> list[list[Row]]:
-        """Run statements that compare one parameter with many values; give the rows of each.
-
-        SQLite has no round trip to save. PostgreSQL gets all values in one array, and all
-        statements at once.
+        Raises: the driver's error; where a key is taken, see `is_taken`.
         """
-        if self._positional:
-            return [self._each(cursor, one) for one in asked]
-        cursors = [cursor.connection.cursor() for _ in asked]
-        with self.together(cursor):
-            for own, one in zip(cursors, asked, strict=True):
-                text, binding = self._text(one.statement)
-                write = bytes_array if isinstance(one.values[0], bytes) else plain_array
-                wanted = {**one.fixed, one.name: write(one.values)}
-                own.execute(_any(text, one.name), binding.bound(wanted))
-        return [own.fetchall() for own in cursors]
+        make = self._on_sqlite if self._positional else self._on_postgres
+        try:
+            trip = next(steps)
+            while True:
+                trip = steps.send(make(cursor, trip))
+        except StopIteration as done:
+            given: T = done.value
+            return given
+
+    def _on_sqlite(self, cursor: Cursor, trip: Trip) -> Found:
+        if isinstance(trip, Reads):
+            return [
+                self._query(cursor, one) if isinstance(one, Query) else self._each(cursor, one)
+                for one in trip.asked
+            ]
+        for table, rows in trip.added:
+            insert_one = self._insert(table).sql
+            for portion in _portions(rows):
+                many = _many_rows(insert_one, len(portion))
+                cursor.execute(many, list(chain.from_iterable(portion)))
+        for statement, sets in trip.changed:
+            sql, binding = self._text(statement)
+            cursor.executemany(sql, [binding.bound(one) for one in sets])
+        return []
+
+    def _query(self, cursor: Cursor, one: Query) -> list[Row]:
+        sql, binding = self._text(one.statement)
+        cursor.execute(sql, binding.bound(one.values))
+        return cursor.fetchall()
 
     def _each(self, cursor: Cursor, one: Lookup) -> list[Row]:
         """Ask SQLite for several values in one statement."""
@@ -124,35 +130,44 @@ class HotSql:
             found += cursor.fetchall()
         return found
 
-    def write(self, cursor: Cursor, statement: Any, many: Sequence[Mapping[str, Any]]) -> None:
-        """Run a writing statement for each set of parameters."""
-        sql, binding = self._text(statement)
-        cursor.executemany(sql, [binding.bound(one) for one in many])
+    def _on_postgres(self, cursor: Cursor, trip: Trip) -> Found:
+        """Send all of a trip before any of its answers is waited for."""
+        reading = []
+        with cursor.connection.pipeline():
+            for sql, values, reads in self.statements(trip):
+                own = cursor.connection.cursor()
+                own.execute(sql, values)
+                if reads:
+                    reading.append(own)
+        return [own.fetchall() for own in reading]
 
-    def add(self, cursor: Cursor, table: Table, rows: Sequence[Row]) -> None:
-        """Add rows in the table's column order, each with one value a column.
+    def statements(self, trip: Trip) -> Iterator[Statement]:
+        """Write a trip as statements for PostgreSQL: many values, many rows in one each."""
+        if isinstance(trip, Reads):
+            for asked in trip.asked:
+                text, binding = self._text(asked.statement)
+                if isinstance(asked, Query):
+                    yield Statement(text, binding.bound(asked.values), True)
+                else:
+                    write = bytes_array if isinstance(asked.values[0], bytes) else plain_array
+                    wanted = {**asked.fixed, asked.name: write(asked.values)}
+                    yield Statement(_any(text, asked.name), binding.bound(wanted), True)
+            return
+        for table, rows in trip.added:
+            sql, writes = self._insert(table)
+            columns = zip(writes, zip(*rows, strict=True), strict=True)
+            yield Statement(sql, [write(column) for write, column in columns], False)
+        for statement, sets in trip.changed:
+            text, binding = self._text(statement)
+            for one in sets:
+                yield Statement(text, binding.bound(one), False)
 
-        Raises: the driver's error where a key is taken: see `is_taken`.
-        """
+    def _insert(self, table: Table) -> Insert:
         known = self._inserts.get(table.name)
         if known is None:
             made = Insert(self._text(insert(table))[0]) if self._positional else _unnest(table)
             known = self._inserts[table.name] = made
-        sql, writes = known
-        if self._positional:
-            for portion in _portions(rows):
-                many = _many_rows(sql, len(portion))
-                cursor.execute(many, list(chain.from_iterable(portion)))
-        else:
-            columns = zip(writes, zip(*rows, strict=True), strict=True)
-            cursor.execute(sql, [write(column) for write, column in columns])
-
-    def together(self, cursor: Cursor) -> AbstractContextManager[Any]:
-        """Send what is written within it without waiting for each answer, where that saves trips.
-
-        Nothing may be read meanwhile. What failed is raised at the end.
-        """
-        return nullcontext() if self._positional else cursor.connection.pipeline()
+        return known
 
     def _text(self, statement: Any) -> tuple[str, Binding]:
         # Keyed by identity: statements are module constants, and kept here so that none dies.

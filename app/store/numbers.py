@@ -9,28 +9,28 @@ from typing import Final
 
 from app.domain.public_number import public_number
 from app.store import turn_sql
-from app.store.hot_sql import Cursor, HotSql
+from app.store.trips import Query, Reads, Steps
 
 TAKEN_AT_ONCE: Final = 32
 
 
 class Numbers:
-    """The counters of every city, as far as this process has taken them."""
+    """The counters of every city, as far as the transactions of one connection have taken them."""
 
-    __slots__ = ("_in_hand", "_key", "_sql")
+    __slots__ = ("_in_hand", "_key")
 
-    def __init__(self, sql: HotSql, key: bytes) -> None:
+    def __init__(self, key: bytes) -> None:
         """Take the key behind the permutation."""
-        self._sql = sql
         self._key = key
         self._in_hand: dict[int, range] = {}
 
-    def next(self, cursor: Cursor, city_id: int) -> int:
+    def next(self, city_id: int) -> Steps[int]:
         """Give a number of the city that nobody else has."""
         left = self._in_hand.get(city_id)
         if not left:
             asked = {"city": city_id, "count": TAKEN_AT_ONCE}
-            last = int(self._sql.read(cursor, turn_sql.NUMBERS, [asked])[0][0])
+            [[row]] = yield Reads([Query(turn_sql.NUMBERS, asked)])
+            last = int(row[0])
             left = range(last - TAKEN_AT_ONCE + 1, last + 1)
         self._in_hand[city_id] = left[1:]
         return public_number(left[0], self._key)

@@ -13,8 +13,8 @@ from app.menu.model import City
 from app.menu.state import Caller, from_plain
 from app.menu.step import Position
 from app.store import turn_sql
-from app.store.hot_sql import Cursor, HotSql, Lookup, Row
 from app.store.published import Cities
+from app.store.trips import Lookup, Reads, Row, Steps
 from app.store.vault import Vault
 from app.usecases.answer_turn import starts_anew
 from app.usecases.call import Call, StoredTurn
@@ -32,14 +32,12 @@ class OpenCalls:
 
     def __init__(
         self,
-        sql: HotSql,
         cities: Cities,
         vault: Vault,
         ids: IdSource,
         gateways: Sequence[Gateway],
     ) -> None:
         """Remember nothing yet."""
-        self._sql = sql
         self._cities = cities
         self._vault = vault
         self._ids = ids
@@ -65,10 +63,10 @@ class OpenCalls:
         """Drop a call that may differ from what is stored."""
         self._calls.pop(key, None)
 
-    def all(self, cursor: Cursor, asked: Sequence[tuple[bytes, Turn]]) -> dict[bytes, Call]:
+    def all(self, asked: Sequence[tuple[bytes, Turn]]) -> Steps[dict[bytes, Call]]:
         """Give the call of each of these turns, the callers of new ones recognised."""
         unknown = [one for one in asked if one[0] not in self._calls]
-        stored, people = self._read(cursor, unknown) if unknown else ({}, {})
+        stored, people = (yield from self._read(unknown)) if unknown else ({}, {})
         calls: dict[bytes, Call] = {}
         again: list[tuple[Call, Turn]] = []
         for key, turn in asked:
@@ -84,7 +82,7 @@ class OpenCalls:
             call.turn = turn
             calls[key] = call
         if again:
-            people = self._people(self._sql.lookup(cursor, *self._who(turn for _, turn in again)))
+            people = yield from self._people(turn for _, turn in again)
             for call, turn in again:
                 self._recognise(call, turn, people)
         return calls
@@ -106,13 +104,13 @@ class OpenCalls:
         return city.route(turn.gateway, turn.network).screen - len(gateway.prefix)
 
     def _read(
-        self, cursor: Cursor, unknown: Sequence[tuple[bytes, Turn]]
-    ) -> tuple[dict[bytes, Call], People]:
+        self, unknown: Sequence[tuple[bytes, Turn]]
+    ) -> Steps[tuple[dict[bytes, Call], People]]:
         """Read what is stored of these sessions and of their callers, in one trip."""
         sessions = Lookup(turn_sql.SESSIONS, "key", [key for key, _ in unknown])
         who = self._who(turn for _, turn in unknown)
-        rows, *people = self._sql.lookup(cursor, sessions, *who)
-        return self._load(cursor, rows), self._people(people)
+        rows, *people = yield Reads([sessions, *who])
+        return (yield from self._load(rows)), _by_hash(people)
 
     def _who(self, turns: Iterable[Turn]) -> list[Lookup]:
         """Ask for the contacts behind these turns; a city has numbers of its own."""
@@ -127,8 +125,9 @@ class OpenCalls:
             for city_id, hashes in by_city.items()
         ]
 
-    def _people(self, found: Iterable[Sequence[Row]]) -> People:
-        return {bytes(row[0]): row for rows in found for row in rows}
+    def _people(self, turns: Iterable[Turn]) -> Steps[People]:
+        who = self._who(turns)
+        return _by_hash((yield Reads(who)) if who else ())
 
     def _recognise(self, call: Call, turn: Turn, people: People) -> None:
         """Tell a new call who is calling: language, places and cases of a known number."""
@@ -140,7 +139,7 @@ class OpenCalls:
             call.caller = Caller(not cases, cases, remembered)
             call.told = opted_out_at is None and not blocked
 
-    def _load(self, cursor: Cursor, rows: Sequence[Row]) -> dict[bytes, Call]:
+    def _load(self, rows: Sequence[Row]) -> Steps[dict[bytes, Call]]:
         """Read the turns of stored sessions, each session at its newest epoch."""
         newest: dict[bytes, Row] = {}
         for row in rows:
@@ -150,7 +149,7 @@ class OpenCalls:
         calls = {key: self._stored(key, row) for key, row in newest.items()}
         if calls:
             by_id = {call.id: call for call in calls.values()}
-            [turns] = self._sql.lookup(cursor, Lookup(turn_sql.TURNS, "id", list(by_id)))
+            [turns] = yield Reads([Lookup(turn_sql.TURNS, "id", list(by_id))])
             for row in turns:
                 _add_turn(by_id[row[0]], row)
         return calls
@@ -161,6 +160,10 @@ class OpenCalls:
         call = Call(id_, key, epoch, city, self._vault.transcript_hash)
         call.is_new = False
         return call
+
+
+def _by_hash(found: Iterable[Sequence[Row]]) -> People:
+    return {bytes(row[0]): row for rows in found for row in rows}
 
 
 def _add_turn(call: Call, row: Row) -> None:

@@ -17,12 +17,12 @@ from app.menu.state import CALLER, to_plain
 from app.menu.step import Position
 from app.store import turn_sql
 from app.store.desk import Desk
-from app.store.hot_sql import Row
 from app.store.schema import contacts, messages, report_events, reports, sessions, turns
+from app.store.trips import Query, Reads, Row, Steps, Writes
 from app.usecases.call import Call, Comment, Filing
 
 
-def write_calls(desk: Desk, calls: Sequence[Call]) -> None:
+def write_calls(desk: Desk, calls: Sequence[Call], *, is_last: bool) -> Steps[None]:
     """Store the new turns of these calls and what they filed, all of it or nothing.
 
     Raises: the driver's error where another process was faster (`hot_sql.is_taken`); then the
@@ -33,13 +33,14 @@ def write_calls(desk: Desk, calls: Sequence[Call]) -> None:
     turned = [row for call in ordered for row in _turn_rows(desk, call)]
     filed = [(call, filing) for call in ordered for filing in call.new_filings]
     said = [(call, comment) for call in ordered for comment in call.new_comments]
+    words = yield from _comment_events(desk, said)
     added = (
         (contacts, desk.new_contacts),
         (sessions, begun),
         (turns, turned),
         (reports, [_report_row(desk, *one) for one in filed]),
         (report_events, [_filed_event(desk, *one) for one in filed]),
-        (report_events, [_comment_event(desk, *one) for one in said]),
+        (report_events, words),
         (messages, [_message_row(desk, *one) for one in filed if one[1].sms]),
     )
     changed = (
@@ -47,13 +48,11 @@ def write_calls(desk: Desk, calls: Sequence[Call]) -> None:
         (turn_sql.BRIEF, [_brief(desk, *one) for one in filed if one[1].contact_id is not None]),
         (turn_sql.COMMENT, [_comment(desk, comment) for _, comment in said]),
     )
-    with desk.sql.together(desk.cursor):
-        for table, rows in added:
-            if rows:
-                desk.sql.add(desk.cursor, table, rows)
-        for statement, values in changed:
-            if values:
-                desk.sql.write(desk.cursor, statement, values)
+    yield Writes(
+        [(table, rows) for table, rows in added if rows],
+        [(statement, sets) for statement, sets in changed if sets],
+        is_last,
+    )
     for call in ordered:
         call.stored()
 
@@ -200,9 +199,16 @@ def _comment(desk: Desk, comment: Comment) -> dict[str, Any]:
     return {"report": comment.report_id, "sealed": sealed, "now": desk.now_us}
 
 
-def _comment_event(desk: Desk, call: Call, comment: Comment) -> Row:
+def _comment_events(desk: Desk, said: Sequence[tuple[Call, Comment]]) -> Steps[list[Row]]:
+    if not said:
+        return []
+    asked = [Query(turn_sql.NEXT_EVENT, {"report": comment.report_id}) for _, comment in said]
+    found = yield Reads(asked)
+    return [_comment_event(desk, *one, stored) for one, stored in zip(said, found, strict=True)]
+
+
+def _comment_event(desk: Desk, call: Call, comment: Comment, stored: Sequence[Row]) -> Row:
     city_id = desk.cities.id(call.city)
-    stored = desk.sql.read(desk.cursor, turn_sql.NEXT_EVENT, [{"report": comment.report_id}])
     # A report filed in this very batch has its first event only.
     status, seq = stored[0] if stored else (Status.RECEIVED, 1)
     return (comment.report_id, seq, city_id, desk.now_us, "commented", "caller", status, None)

@@ -15,10 +15,11 @@ from sqlalchemy import Connection
 from app.domain.ids import IdSource
 from app.domain.turn import Gateway, Reply, Turn
 from app.store.desk import Desk
-from app.store.hot_sql import Cursor, HotSql
+from app.store.hot_sql import HotSql
 from app.store.numbers import Numbers
 from app.store.open_calls import OpenCalls
 from app.store.published import Cities
+from app.store.trips import Steps
 from app.store.turn_rows import write_calls
 from app.store.vault import Vault
 from app.usecases.answer_turn import Answering, answer_turn
@@ -62,16 +63,28 @@ class Turnstile:
         self._cities = cities
         self._vault = vault
         self._ids = ids
-        self._numbers = Numbers(sql, vault.number_key)
-        self._open = OpenCalls(sql, cities, vault, ids, gateways)
+        self._numbers = self.numbers()
+        self._open = OpenCalls(cities, vault, ids, gateways)
+
+    def numbers(self) -> Numbers:
+        """Give public numbers for the transactions of one connection."""
+        return Numbers(self._vault.number_key)
 
     def run(self, connection: Connection, batch: Sequence[Waiting], now_us: int) -> list[Answer]:
         """Answer every turn of the batch within the connection's transaction."""
         cursor = connection.connection.driver_connection.cursor()  # type: ignore[union-attr]
+        return self._sql.drive(cursor, self.steps(batch, now_us, self._numbers))
+
+    def steps(self, batch: Sequence[Waiting], now_us: int, numbers: Numbers) -> Steps[list[Answer]]:
+        """Answer every turn of the batch, step by step within one transaction.
+
+        Another batch may be under way meanwhile, if it has no session in common with this.
+        """
         answers: list[Answer] = []
         queue = deque((self._open.key(waiting.turn), waiting) for waiting in batch)
         while queue:
-            answers += self._wave(cursor, _one_a_session(queue), now_us)
+            wave = _one_a_session(queue)
+            answers += yield from self._wave(wave, now_us, numbers, is_last=not queue)
         return answers
 
     def forget(self, batch: Iterable[Waiting]) -> None:
@@ -85,22 +98,27 @@ class Turnstile:
         return self._open.remembered(turn)
 
     def _wave(
-        self, cursor: Cursor, wave: Sequence[tuple[bytes, Waiting]], now_us: int
-    ) -> list[Answer]:
+        self,
+        wave: Sequence[tuple[bytes, Waiting]],
+        now_us: int,
+        numbers: Numbers,
+        *,
+        is_last: bool,
+    ) -> Steps[list[Answer]]:
         """Answer at most one turn of each session."""
-        calls = self._open.all(cursor, [(key, waiting.turn) for key, waiting in wave])
+        calls = yield from self._open.all([(key, waiting.turn) for key, waiting in wave])
         desk = Desk(
-            cursor,
-            self._sql,
             self._vault,
             self._ids,
             self._cities,
-            self._numbers,
+            numbers,
             now_us=now_us,
             outbox_gateway=self._outbox,
         )
-        replies = _run_all(desk, [(key, calls[key], waiting.turn) for key, waiting in wave])
-        write_calls(desk, [calls[key] for key, reply in replies.items() if reply])
+        asked = [(key, calls[key], waiting.turn) for key, waiting in wave]
+        replies = yield from _run_all(desk, asked)
+        answered = [calls[key] for key, reply in replies.items() if reply]
+        yield from write_calls(desk, answered, is_last=is_last)
         for key, reply in replies.items():
             if reply is None or reply.ends:
                 # A repeat after the end is rare, and answered from what is stored.
@@ -124,7 +142,9 @@ def _one_a_session(queue: deque[tuple[bytes, Waiting]]) -> list[tuple[bytes, Wai
     return list(taken.items())
 
 
-def _run_all(desk: Desk, wave: Sequence[tuple[bytes, Call, Turn]]) -> dict[bytes, Reply | None]:
+def _run_all(
+    desk: Desk, wave: Sequence[tuple[bytes, Call, Turn]]
+) -> Steps[dict[bytes, Reply | None]]:
     """Run the answers side by side until each has its reply; None where one failed."""
     replies: dict[bytes, Reply | None] = {}
     asking: list[Asking] = []
@@ -140,7 +160,7 @@ def _run_all(desk: Desk, wave: Sequence[tuple[bytes, Call, Turn]]) -> dict[bytes
         else:
             _advance((key, call, answered), None, replies, asking)
     while asking:
-        answers = desk.answer([(call, ask) for (_, call, _), ask in asking])
+        answers = yield from desk.answer([(call, ask) for (_, call, _), ask in asking])
         waiting, asking = asking, []
         for (one, _), answer in zip(waiting, answers, strict=True):
             _advance(one, answer, replies, asking)

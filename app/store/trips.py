@@ -1,0 +1,49 @@
+"""What a batch of turns asks of its database, as values: the batch itself waits for nothing.
+
+A batch is a generator (`Steps`) that yields one trip after the other and is sent what was found.
+Who carries the trips out may wait on the spot (`hot_sql`) or give the time to others (`ahead`).
+"""
+
+from collections.abc import Generator, Mapping, Sequence
+from types import MappingProxyType
+from typing import Any, NamedTuple, TypeVar
+
+from sqlalchemy import Table
+
+Row = tuple[Any, ...]
+T = TypeVar("T")
+
+
+class Query(NamedTuple):
+    """Rows wanted of a statement that reads, or that writes and returns."""
+
+    statement: Any
+    values: Mapping[str, Any]
+
+
+class Lookup(NamedTuple):
+    """Rows wanted for many values of one parameter."""
+
+    statement: Any
+    name: str
+    values: Sequence[Any]  #: at least one
+    fixed: Mapping[str, Any] = MappingProxyType({})
+
+
+class Reads(NamedTuple):
+    """A trip to find something; it is answered with the rows of each."""
+
+    asked: Sequence[Query | Lookup]
+
+
+class Writes(NamedTuple):
+    """A trip to store something; it is answered with []."""
+
+    added: Sequence[tuple[Table, Sequence[Row]]]  #: rows in the table's column order
+    changed: Sequence[tuple[Any, Sequence[Mapping[str, Any]]]]  #: statement, its sets of values
+    is_last: bool  #: nothing follows but the commit
+
+
+Trip = Reads | Writes
+Found = Sequence[Sequence[Row]]
+Steps = Generator[Trip, Found, T]
