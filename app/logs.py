@@ -52,3 +52,5 @@ def set_up(level: str) -> None:
         logging.getLogger(name).handlers[:] = []
         logging.getLogger(name).propagate = True
     logging.getLogger("uvicorn.access").disabled = True
+    # It warns of whatever follows an error; the error itself is told by who met it.
+    logging.getLogger("psycopg").setLevel(logging.ERROR)

@@ -25,6 +25,7 @@ from app.gateways.console.sender import ConsoleSender
 from app.menu.model import City
 from app.settings import PROJECT, Settings
 from app.store import city_store, counter_store
+from app.store.ahead import LANES, Ahead
 from app.store.engine import database_folder, is_sqlite, reading_engine, writing_engine
 from app.store.hot_sql import POSTGRES, SQLITE, HotSql
 from app.store.inbox import messages_to
@@ -66,6 +67,7 @@ class House:
     writer: Writer
     outbox: Outbox
     lock: WriterLock | None
+    lanes: list[Ahead]
 
     def close(self) -> None:
         """Finish what waits, then let go of the database."""
@@ -107,7 +109,8 @@ def open_house(settings: Settings, *, migrating: bool = False) -> House:
     vault = Vault(settings.hash_key_bytes, settings.seal_keys_by_id)
     with engine.begin() as connection:
         published = publish_folders(connection, settings.menus_dir)
-        ids = IdSource(counter_store.next_worker(connection))
+        # Turns and units of work may go on at once: each has ids of its own.
+        ids, own_ids = (IdSource(counter_store.next_worker(connection)) for _ in range(2))
     reader = reading_engine(settings.url)
     cities = Cities(published, lambda version: load_version(reader, version))
     sql = HotSql(SQLITE if is_sqlite(settings.url) else POSTGRES)
@@ -115,7 +118,7 @@ def open_house(settings: Settings, *, migrating: bool = False) -> House:
 
     def book(connection: Connection, city: City) -> SqlMessageBook:
         return SqlMessageBook(
-            connection, cities.id(city), vault, ids, now_us(), settings.sms_gateway
+            connection, cities.id(city), vault, own_ids, now_us(), settings.sms_gateway
         )
 
     line = LiveLine(cities, turnstile, vault, book, VERDICTS)
@@ -130,7 +133,12 @@ def open_house(settings: Settings, *, migrating: bool = False) -> House:
         verdicts=VERDICTS,
         now_us=now_us,
     )
-    return House(settings, engine, reader, vault, cities, line, writer, outbox, lock)
+    lanes = (
+        []
+        if is_sqlite(settings.url)
+        else [Ahead(settings.url, sql, turnstile, now_us) for _ in range(LANES)]
+    )
+    return House(settings, engine, reader, vault, cities, line, writer, outbox, lock, lanes)
 
 
 def make_sender(settings: Settings) -> AfricasTalkingSender | ConsoleSender:
@@ -147,7 +155,7 @@ def create_app(house: House) -> ASGIApp:
 
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
-        house.line.open(house.writer)
+        house.line.open(house.writer, house.lanes)
         house.writer.start()
         house.outbox.start()
         # What lives as long as the process need not be looked at by every collection.
@@ -155,6 +163,8 @@ def create_app(house: House) -> ASGIApp:
         gc.freeze()
         gc.set_threshold(20_000, 50, 100)
         yield
+        for lane in house.lanes:
+            await lane.close()
         house.close()
 
     app = FastAPI(lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)

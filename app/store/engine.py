@@ -30,8 +30,12 @@ PRAGMAS: Final = (
 #: The connection is handed from the thread that opens it to the one that writes; statements of
 #: a turn come in six sizes each, and none should be read anew.
 SQLITE_CONNECT: Final[dict[str, Any]] = {"check_same_thread": False, "cached_statements": 256}
-#: Seconds; each below the 5 s in which a caller must have a screen.
-POSTGRES_TIMEOUTS: Final = "-c statement_timeout=4000 -c lock_timeout=2000"
+#: Each below the 5 s in which a caller must have a screen.
+POSTGRES_CONNECT: Final[dict[str, Any]] = {
+    "connect_timeout": 2,
+    "options": "-c statement_timeout=4000 -c lock_timeout=2000",
+    "tcp_user_timeout": 4000,  # a server that is gone without a word
+}
 
 
 def is_sqlite(url: str) -> bool:
@@ -105,7 +109,7 @@ def _postgres(url: str) -> Engine:
         driver,
         pool_pre_ping=True,
         pool_timeout=2,
-        connect_args={"connect_timeout": 2, "options": POSTGRES_TIMEOUTS},
+        connect_args=POSTGRES_CONNECT,
     )
 
 

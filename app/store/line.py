@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from sqlalchemy import Connection
@@ -16,19 +16,17 @@ from app.menu.model import City
 from app.menu.state import Caller, State
 from app.menu.take import begin
 from app.menu.values import say
+from app.store.batches import Batches, Lane
 from app.store.message_book import SqlMessageBook
 from app.store.published import Cities
 from app.store.session_store import end_session
 from app.store.turnstile import Turnstile, Waiting
 from app.store.vault import Vault
-from app.store.waiting_room import TURNS_A_BATCH
 from app.store.writer import Writer
 from app.usecases.call import Call
 from app.usecases.receive_sms import opt_out, receive_sms
 from app.usecases.record_receipt import record_receipt
 
-#: Turns that may wait; beyond them a caller is better told at once.
-MOST_TURNS: Final = 2_000
 #: A caller must have a screen within this time, or the network hangs up.
 DEADLINE_S: Final = 5.0
 SWEEP_S: Final = 0.5
@@ -54,58 +52,35 @@ class LiveLine:
         self._book = book
         self._verdicts = verdicts
         self._waiting: deque[tuple[float, asyncio.Future[Reply | None]]] = deque()
-        self._fresh: list[Waiting] = []
-        self._under_way = 0  # turns the writer has, and has not answered
+        self._batches: Batches | None = None
         self._writer: Writer | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
 
-    def open(self, writer: Writer) -> None:
+    def open(self, writer: Writer, lanes: Sequence[Lane] = ()) -> None:
         """Begin taking turns; called on the running event loop."""
         self._writer = writer
+        self._batches = Batches(writer, self._turnstile, lanes)
         self._loop = asyncio.get_running_loop()
         self._loop.call_later(SWEEP_S, self._sweep)
 
     def deliver(self, replies: list[tuple[asyncio.Future[Reply | None], Reply | None]]) -> None:
         """Hand replies over to the event loop. Called by the writer's thread."""
-        loop = self._loop
-        if loop is not None and not loop.is_closed():
-            loop.call_soon_threadsafe(self._answered, replies)
+        loop, batches = self._loop, self._batches
+        if loop is not None and batches is not None and not loop.is_closed():
+            loop.call_soon_threadsafe(batches.answered, replies)
 
     async def answer(self, turn: Turn) -> Reply:
         """Answer one request; a closing sentence where we fail. Never raises."""
         turn = self._named(turn)
         if turn.kind is not Kind.REPLY and turn.kind in {Kind.RELEASE, Kind.TIMEOUT, Kind.EVENT}:
             return Reply("", ends=True)
-        loop, writer = self._loop, self._writer
-        if not turn.session_id or loop is None or writer is None:
-            return self.apology(turn)
-        if len(self._fresh) + self._under_way >= MOST_TURNS:
+        loop, batches = self._loop, self._batches
+        if not turn.session_id or loop is None or batches is None or batches.is_full:
             return self.apology(turn)
         reply: asyncio.Future[Reply | None] = loop.create_future()
-        if not (self._fresh or self._under_way):
-            loop.call_soon(self._submit)
-        self._fresh.append(Waiting(turn, reply))
+        batches.add(Waiting(turn, reply))
         self._waiting.append((loop.time() + DEADLINE_S, reply))
         return await reply or self.apology(turn)
-
-    def _submit(self) -> None:
-        """Hand over all turns of one round of the event loop, once those before are answered."""
-        fresh, self._fresh = self._fresh[:TURNS_A_BATCH], self._fresh[TURNS_A_BATCH:]
-        assert self._writer is not None
-        self._under_way += len(fresh)
-        if not self._writer.submit(fresh):
-            self._answered([(waiting.token, None) for waiting in fresh])
-
-    def _answered(self, replies: list[tuple[asyncio.Future[Reply | None], Reply | None]]) -> None:
-        """Give each caller their reply, and those who came meanwhile their turn."""
-        for waiting, reply in replies:
-            if not waiting.done():
-                waiting.set_result(reply)
-        self._under_way -= len(replies)
-        if self._fresh and not self._under_way:
-            assert self._loop is not None
-            # Twice, so that the replies leave first: they are sent at the end of their round.
-            self._loop.call_soon(self._loop.call_soon, self._submit)
 
     def apology(self, turn: Turn | None) -> Reply:
         """Say in the caller's language that we failed, or that the report is safe all the same."""

@@ -32,7 +32,9 @@ class WriteBehind(Turnstile):
     tell: Deliver
 
     def run(self, connection: Connection, batch: Sequence[Waiting], now_us: int) -> list[Answer]:
-        """Answer before anything is committed."""
+        """Answer before anything is committed; on the writer's thread, which can wait with it."""
+        if threading.current_thread() is threading.main_thread():
+            raise RuntimeError("the event loop must go on")
         answers = super().run(connection, batch, now_us)
         self.tell([(answer.waiting.token, answer.reply) for answer in answers])
         threading.Event().wait(BEHIND_S)
@@ -63,6 +65,7 @@ def _serve_with(kind: type[Turnstile], pragmas: tuple[str, ...] = ()) -> int:
     logs.set_up(settings.log_level)
     house = open_house(settings)
     house.writer = _writer(house, kind, pragmas)
+    house.lanes.clear()  # they would run turns the usual way
     config = uvicorn.Config(
         create_app(house), host=settings.host, port=settings.port, log_config=None, access_log=False
     )
@@ -74,9 +77,10 @@ def _writer(house: House, kind: type[Turnstile], pragmas: tuple[str, ...]) -> Wr
     url = house.settings.url
     sql = HotSql(SQLITE if is_sqlite(url) else POSTGRES)
     turnstile = kind(sql, house.cities, house.vault, IdSource(WORKER), GATEWAYS, "console")
+    engine = writing_engine(url, (*PRAGMAS, *pragmas))
     if isinstance(turnstile, WriteBehind):
         turnstile.tell = house.line.deliver
-    engine = writing_engine(url, (*PRAGMAS, *pragmas))
+        return Writer(engine, turnstile, now_us, lambda told_already: None)
     return Writer(engine, turnstile, now_us, house.line.deliver)
 
 

@@ -11,7 +11,8 @@ import pytest
 from app.domain.messaging import Receipt, SessionEnd
 from app.domain.turn import Kind, Reply
 from app.gateways.africastalking import receipts as at_receipts
-from app.store.line import DEADLINE_S, MOST_TURNS, LiveLine
+from app.store.batches import MOST_TURNS
+from app.store.line import DEADLINE_S, LiveLine
 from app.store.schema import receipts, sessions, turns
 from app.store.writer import Writer
 from tests.contract.store.lines import AT, NOW, PHONE, REPORT, Telephone, dial
