@@ -27,7 +27,7 @@ from app.settings import PROJECT, Settings
 from app.store import city_store, counter_store
 from app.store.ahead import LANES, Ahead
 from app.store.engine import database_folder, is_sqlite, reading_engine, writing_engine
-from app.store.hot_sql import POSTGRES, SQLITE, HotSql
+from app.store.hot_sql import HotSql
 from app.store.inbox import messages_to
 from app.store.line import LiveLine
 from app.store.message_book import SqlMessageBook
@@ -113,7 +113,7 @@ def open_house(settings: Settings, *, migrating: bool = False) -> House:
         ids, own_ids = (IdSource(counter_store.next_worker(connection)) for _ in range(2))
     reader = reading_engine(settings.url)
     cities = Cities(published, lambda version: load_version(reader, version))
-    sql = HotSql(SQLITE if is_sqlite(settings.url) else POSTGRES)
+    sql = HotSql(embedded=is_sqlite(settings.url))
     turnstile = Turnstile(sql, cities, vault, ids, GATEWAYS, settings.sms_gateway)
 
     def book(connection: Connection, city: City) -> SqlMessageBook:
@@ -136,7 +136,7 @@ def open_house(settings: Settings, *, migrating: bool = False) -> House:
     lanes = (
         []
         if is_sqlite(settings.url)
-        else [Ahead(settings.url, sql, turnstile, now_us) for _ in range(LANES)]
+        else [Ahead(settings.url, turnstile, now_us) for _ in range(LANES)]
     )
     return House(settings, engine, reader, vault, cities, line, writer, outbox, lock, lanes)
 

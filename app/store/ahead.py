@@ -2,44 +2,45 @@
 
 A thread would wait for the interpreter after every answer of the server. Here the loop goes on
 with other callers, and a second connection's batch is run while the first's is under way.
-Whatever goes wrong ends the transaction and is left to the writer's thread.
+Whatever goes wrong is undone by the server and left to the writer's thread.
 """
 
 from collections.abc import Callable, Sequence
 from typing import Final
 
 import psycopg
+from psycopg.pq import TransactionStatus
 from sqlalchemy import make_url
 
-from app.store.engine import POSTGRES_CONNECT
-from app.store.hot_sql import HotSql
-from app.store.trips import Found, Steps, T, Trip, Writes
+from app.store.engine import BY_KEY, POSTGRES_CONNECT
+from app.store.postgres_trips import PostgresTrips
+from app.store.trips import Found, Steps, T, Trip
 from app.store.turnstile import Answer, Turnstile, Waiting
 
 #: Connections of one process: with a third, batches only get smaller.
 LANES: Final = 2
+#: By which an operator knows these connections from others.
+NAME: Final = "dial311 lane"
 
 
 class Ahead:
     """One connection, for one batch at a time. Belongs to the event loop."""
 
-    def __init__(
-        self, url: str, sql: HotSql, turnstile: Turnstile, now_us: Callable[[], int]
-    ) -> None:
+    def __init__(self, url: str, turnstile: Turnstile, now_us: Callable[[], int]) -> None:
         """Connect when there is something to do."""
         plain = make_url(url).set(drivername="postgresql")
         self._address = plain.render_as_string(hide_password=False)
-        self._sql = sql
+        self._trips = PostgresTrips()
         self._turnstile = turnstile
         self._now_us = now_us
         self._numbers = turnstile.numbers()
         self._connection: psycopg.AsyncConnection | None = None
 
     async def run(self, batch: Sequence[Waiting]) -> list[Answer]:
-        """Answer a batch in a transaction of its own; committed when this returns.
+        """Answer a batch, every trip a transaction of its own; committed when this returns.
 
-        Raises: psycopg.Error and whatever a batch may raise; nothing is stored then, unless the
-        connection was lost while the commit was under way: running it again finds out.
+        Raises: psycopg.Error and whatever a batch may raise. Running it again finds out what of
+        it is stored.
         """
         connection = await self._connected()
         try:
@@ -47,7 +48,8 @@ class Ahead:
             return await self._drive(connection, steps)
         except BaseException:
             self._numbers.forget()
-            await self.close()  # and with it the transaction, whatever state it is in
+            if connection.info.transaction_status is not TransactionStatus.IDLE:
+                await self.close()  # called off under way, or lost
             raise
 
     async def close(self) -> None:
@@ -58,34 +60,31 @@ class Ahead:
 
     async def _connected(self) -> psycopg.AsyncConnection:
         if self._connection is None or self._connection.broken:
+            options = {**POSTGRES_CONNECT, "options": POSTGRES_CONNECT["options"] + BY_KEY}
             self._connection = await psycopg.AsyncConnection.connect(
-                self._address, autocommit=True, **POSTGRES_CONNECT
+                self._address, autocommit=True, application_name=NAME, **options
             )
         return self._connection
 
     async def _drive(self, connection: psycopg.AsyncConnection, steps: Steps[T]) -> T:
-        trip, begins = next(steps), True
         try:
+            trip = next(steps)
             while True:
-                found = await self._make(connection, trip, begins=begins)
-                trip, begins = steps.send(found), False
+                trip = steps.send(await self._make(connection, trip))
         except StopIteration as done:
             given: T = done.value
             return given
 
-    async def _make(
-        self, connection: psycopg.AsyncConnection, trip: Trip, *, begins: bool
-    ) -> Found:
-        """Send all of a trip at once: with the first trip the begin, with the last the commit."""
+    async def _make(self, connection: psycopg.AsyncConnection, trip: Trip) -> Found:
+        """Send all of a trip at once. The server takes what comes before a sync as one transaction.
+
+        Source: PostgreSQL, "Pipelining", 54.2.4.
+        """
         reading = []
         async with connection.pipeline():
-            if begins:
-                await connection.execute("BEGIN")
-            for sql, values, reads in self._sql.statements(trip):
+            for sql, values, reads in self._trips.statements(trip):
                 cursor = connection.cursor()
                 await cursor.execute(sql, values)
                 if reads:
                     reading.append(cursor)
-            if isinstance(trip, Writes) and trip.is_last:
-                await connection.execute("COMMIT")
         return [await cursor.fetchall() for cursor in reading]

@@ -60,7 +60,7 @@ class Desk:
         #: Contacts met or made in this batch, by id.
         self.contacts: dict[int, Contact] = {}
         self.new_contacts: list[Row] = []
-        self.new_languages: list[dict[str, Any]] = []
+        self.new_languages: dict[int, dict[str, Any]] = {}
         self._by_hash: dict[tuple[int, bytes], Contact] = {}
 
     def answer(self, asked: Sequence[tuple[Call, Ask]]) -> Steps[list[Answered]]:
@@ -82,7 +82,7 @@ class Desk:
         if isinstance(ask, RememberLanguage):
             if person:
                 wish = {"contact": person.id, "language_now": ask.language}
-                self.new_languages.append(wish)
+                self.new_languages[person.id] = wish
             return None
         if isinstance(ask, FindReport):
             return (yield from self._newest_report(call))

@@ -30,6 +30,9 @@ PRAGMAS: Final = (
 #: The connection is handed from the thread that opens it to the one that writes; statements of
 #: a turn come in six sizes each, and none should be read anew.
 SQLITE_CONNECT: Final[dict[str, Any]] = {"check_same_thread": False, "cached_statements": 256}
+#: Turns find everything by a key. Left to itself the server would plan their statements while
+#: its tables are small, to be read as a whole, and keep those plans while they grow.
+BY_KEY: Final = " -c enable_seqscan=off -c plan_cache_mode=force_generic_plan -c jit=off"
 #: Each below the 5 s in which a caller must have a screen.
 POSTGRES_CONNECT: Final[dict[str, Any]] = {
     "connect_timeout": 2,

@@ -37,11 +37,12 @@ class Reads(NamedTuple):
 
 
 class Writes(NamedTuple):
-    """A trip to store something; it is answered with []."""
+    """A trip to store something, all of it or nothing; it is answered with []."""
 
-    added: Sequence[tuple[Table, Sequence[Row]]]  #: rows in the table's column order
-    changed: Sequence[tuple[Any, Sequence[Mapping[str, Any]]]]  #: statement, its sets of values
-    is_last: bool  #: nothing follows but the commit
+    #: Rows in the table's column order; each table once, parents before their children.
+    added: Sequence[tuple[Table, Sequence[Row]]]
+    #: A statement and its sets of values, one at most for each row; run when the rows are there.
+    changed: Sequence[tuple[Any, Sequence[Mapping[str, Any]]]]
 
 
 Trip = Reads | Writes

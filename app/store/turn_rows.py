@@ -22,7 +22,7 @@ from app.store.trips import Query, Reads, Row, Steps, Writes
 from app.usecases.call import Call, Comment, Filing
 
 
-def write_calls(desk: Desk, calls: Sequence[Call], *, is_last: bool) -> Steps[None]:
+def write_calls(desk: Desk, calls: Sequence[Call]) -> Steps[None]:
     """Store the new turns of these calls and what they filed, all of it or nothing.
 
     Raises: the driver's error where another process was faster (`hot_sql.is_taken`); then the
@@ -39,19 +39,17 @@ def write_calls(desk: Desk, calls: Sequence[Call], *, is_last: bool) -> Steps[No
         (sessions, begun),
         (turns, turned),
         (reports, [_report_row(desk, *one) for one in filed]),
-        (report_events, [_filed_event(desk, *one) for one in filed]),
-        (report_events, words),
+        (report_events, [*(_filed_event(desk, *one) for one in filed), *words]),
         (messages, [_message_row(desk, *one) for one in filed if one[1].sms]),
     )
     changed = (
-        (turn_sql.LANGUAGE, desk.new_languages),
-        (turn_sql.BRIEF, [_brief(desk, *one) for one in filed if one[1].contact_id is not None]),
+        (turn_sql.LANGUAGE, list(desk.new_languages.values())),
+        (turn_sql.BRIEF, _briefs(desk, filed)),
         (turn_sql.COMMENT, [_comment(desk, comment) for _, comment in said]),
     )
     yield Writes(
         [(table, rows) for table, rows in added if rows],
         [(statement, sets) for statement, sets in changed if sets],
-        is_last,
     )
     for call in ordered:
         call.stored()
@@ -185,13 +183,19 @@ def _message_row(desk: Desk, call: Call, filing: Filing) -> Row:
     )
 
 
-def _brief(desk: Desk, call: Call, filing: Filing) -> dict[str, Any]:
-    assert filing.contact_id is not None
-    contact = desk.contacts[filing.contact_id]
-    need = call.city.services[filing.service].needs
-    contact.places = remember_place(contact.places, need, filing.place)
-    places = orjson.dumps(contact.places).decode()
-    return {"contact": contact.id, "places_now": places}
+def _briefs(desk: Desk, filed: Sequence[tuple[Call, Filing]]) -> list[dict[str, Any]]:
+    """What is kept beside each contact of their reports; somebody may have filed twice."""
+    briefs: dict[int, dict[str, Any]] = {}
+    for call, filing in filed:
+        if filing.contact_id is None:
+            continue
+        contact = desk.contacts[filing.contact_id]
+        need = call.city.services[filing.service].needs
+        contact.places = remember_place(contact.places, need, filing.place)
+        brief = briefs.setdefault(contact.id, {"contact": contact.id, "more": 0})
+        brief["more"] += 1
+        brief["places_now"] = orjson.dumps(contact.places).decode()
+    return list(briefs.values())
 
 
 def _comment(desk: Desk, comment: Comment) -> dict[str, Any]:

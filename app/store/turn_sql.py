@@ -73,7 +73,7 @@ NUMBERS: Final = (
 BRIEF: Final = (
     update(contacts)
     .where(contacts.c.id == bindparam("contact"))
-    .values(cases=contacts.c.cases + 1, places=bindparam("places_now"))
+    .values(cases=contacts.c.cases + bindparam("more"), places=bindparam("places_now"))
 )
 
 LANGUAGE: Final = (

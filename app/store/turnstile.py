@@ -76,15 +76,15 @@ class Turnstile:
         return self._sql.drive(cursor, self.steps(batch, now_us, self._numbers))
 
     def steps(self, batch: Sequence[Waiting], now_us: int, numbers: Numbers) -> Steps[list[Answer]]:
-        """Answer every turn of the batch, step by step within one transaction.
+        """Answer every turn of the batch, step by step.
 
-        Another batch may be under way meanwhile, if it has no session in common with this.
+        What one trip writes is all that its turns need, so it may be committed by itself. Another
+        batch may be under way meanwhile, if it has no session in common with this.
         """
         answers: list[Answer] = []
         queue = deque((self._open.key(waiting.turn), waiting) for waiting in batch)
         while queue:
-            wave = _one_a_session(queue)
-            answers += yield from self._wave(wave, now_us, numbers, is_last=not queue)
+            answers += yield from self._wave(_one_a_session(queue), now_us, numbers)
         return answers
 
     def forget(self, batch: Iterable[Waiting]) -> None:
@@ -98,12 +98,7 @@ class Turnstile:
         return self._open.remembered(turn)
 
     def _wave(
-        self,
-        wave: Sequence[tuple[bytes, Waiting]],
-        now_us: int,
-        numbers: Numbers,
-        *,
-        is_last: bool,
+        self, wave: Sequence[tuple[bytes, Waiting]], now_us: int, numbers: Numbers
     ) -> Steps[list[Answer]]:
         """Answer at most one turn of each session."""
         calls = yield from self._open.all([(key, waiting.turn) for key, waiting in wave])
@@ -118,7 +113,7 @@ class Turnstile:
         asked = [(key, calls[key], waiting.turn) for key, waiting in wave]
         replies = yield from _run_all(desk, asked)
         answered = [calls[key] for key, reply in replies.items() if reply]
-        yield from write_calls(desk, answered, is_last=is_last)
+        yield from write_calls(desk, answered)
         for key, reply in replies.items():
             if reply is None or reply.ends:
                 # A repeat after the end is rare, and answered from what is stored.

@@ -16,7 +16,7 @@ from app.domain.ids import IdSource
 from app.main import GATEWAYS, House, create_app, now_us, open_house
 from app.settings import load_settings
 from app.store.engine import PRAGMAS, is_sqlite, writing_engine
-from app.store.hot_sql import POSTGRES, SQLITE, HotSql
+from app.store.hot_sql import HotSql
 from app.store.turnstile import Answer, Turnstile, Waiting
 from app.store.writer import Deliver, Writer
 
@@ -75,7 +75,7 @@ def _serve_with(kind: type[Turnstile], pragmas: tuple[str, ...] = ()) -> int:
 
 def _writer(house: House, kind: type[Turnstile], pragmas: tuple[str, ...]) -> Writer:
     url = house.settings.url
-    sql = HotSql(SQLITE if is_sqlite(url) else POSTGRES)
+    sql = HotSql(embedded=is_sqlite(url))
     turnstile = kind(sql, house.cities, house.vault, IdSource(WORKER), GATEWAYS, "console")
     engine = writing_engine(url, (*PRAGMAS, *pragmas))
     if isinstance(turnstile, WriteBehind):

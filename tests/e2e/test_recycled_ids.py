@@ -17,7 +17,7 @@ from app.main import now_us
 from app.menu.model import City
 from app.store import counter_store
 from app.store.engine import is_sqlite, reading_engine, writing_engine
-from app.store.hot_sql import POSTGRES, SQLITE, HotSql
+from app.store.hot_sql import HotSql
 from app.store.line import LiveLine
 from app.store.published import Cities
 from app.store.schema import reports
@@ -71,7 +71,7 @@ def exchange(database: str) -> Iterator[Exchange]:
         published = publish_folders(connection, ROOT / "menus")
         ids = IdSource(counter_store.next_worker(connection))
     cities = Cities(published, lambda version: load_version(reader, version))
-    sql = HotSql(SQLITE if is_sqlite(database) else POSTGRES)
+    sql = HotSql(embedded=is_sqlite(database))
     turnstile = Turnstile(sql, cities, vault, ids, (ussd.GATEWAY, SMPP), "console")
     line = LiveLine(cities, turnstile, vault, _no_book, {})
     writer = Writer(engine, turnstile, now_us, line.deliver)

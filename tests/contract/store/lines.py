@@ -13,7 +13,7 @@ from app.menu.model import City
 from app.menufiles.city_folder import load_city
 from app.store import city_store
 from app.store.engine import is_sqlite, reading_engine, writing_engine
-from app.store.hot_sql import POSTGRES, SQLITE, HotSql, is_taken
+from app.store.hot_sql import HotSql, is_taken
 from app.store.message_book import SqlMessageBook
 from app.store.published import Cities, Published
 from app.store.schema import cities, counters, turns
@@ -88,7 +88,7 @@ class Telephone:
 
     def another_turnstile(self) -> Turnstile:
         """One that remembers nothing yet."""
-        sql = HotSql(SQLITE if is_sqlite(self.url) else POSTGRES)
+        sql = HotSql(embedded=is_sqlite(self.url))
         return Turnstile(sql, self.cities, self.vault, self.ids, GATEWAYS, "console")
 
     def ask(self, turn: Turn) -> Reply:

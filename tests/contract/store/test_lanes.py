@@ -10,8 +10,7 @@ from sqlalchemy import text
 
 from app.domain.turn import Reply
 from app.gateways.africastalking import receipts as at_receipts
-from app.store.ahead import LANES, Ahead
-from app.store.hot_sql import POSTGRES, HotSql
+from app.store.ahead import LANES, NAME, Ahead
 from app.store.line import LiveLine
 from app.store.schema import contacts, reports, sessions, turns
 from app.store.turnstile import Answer, Waiting
@@ -56,10 +55,7 @@ Talk = Callable[[LiveLine, list[Watched]], Awaitable[None]]
 def talk(line: Telephone, what: Talk) -> list[Watched]:
     """Run a conversation on an event loop with lanes, and a writer behind them."""
     under_way: list[Sequence[Waiting]] = []
-    lanes = [
-        Watched(Ahead(line.url, HotSql(POSTGRES), line.turnstile, lambda: NOW), under_way)
-        for _ in range(LANES)
-    ]
+    lanes = [Watched(Ahead(line.url, line.turnstile, lambda: NOW), under_way) for _ in range(LANES)]
 
     async def run() -> None:
         live = LiveLine(
@@ -177,9 +173,9 @@ def test_a_lane_that_lost_its_connection_makes_a_new_one(postgres_line: Telephon
             ended = connection.execute(
                 text(
                     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-                    " WHERE datname = current_database() AND pid <> pg_backend_pid()"
-                    " AND query = 'COMMIT'"
-                )
+                    " WHERE datname = current_database() AND application_name = :name"
+                ),
+                {"name": NAME},
             ).all()
         assert ended
         for keys in REPORT[1:]:
