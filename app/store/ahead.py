@@ -12,7 +12,7 @@ import psycopg
 from psycopg.pq import TransactionStatus
 from sqlalchemy import make_url
 
-from app.store.engine import BY_KEY, POSTGRES_CONNECT
+from app.store.engine import POSTGRES_BY_KEY
 from app.store.postgres_trips import PostgresTrips
 from app.store.trips import Found, Steps, T, Trip
 from app.store.turnstile import Answer, Turnstile, Waiting
@@ -60,9 +60,8 @@ class Ahead:
 
     async def _connected(self) -> psycopg.AsyncConnection:
         if self._connection is None or self._connection.broken:
-            options = {**POSTGRES_CONNECT, "options": POSTGRES_CONNECT["options"] + BY_KEY}
             self._connection = await psycopg.AsyncConnection.connect(
-                self._address, autocommit=True, application_name=NAME, **options
+                self._address, autocommit=True, application_name=NAME, **POSTGRES_BY_KEY
             )
         return self._connection
 

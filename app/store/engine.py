@@ -30,14 +30,18 @@ PRAGMAS: Final = (
 #: The connection is handed from the thread that opens it to the one that writes; statements of
 #: a turn come in six sizes each, and none should be read anew.
 SQLITE_CONNECT: Final[dict[str, Any]] = {"check_same_thread": False, "cached_statements": 256}
-#: Turns find everything by a key. Left to itself the server would plan their statements while
-#: its tables are small, to be read as a whole, and keep those plans while they grow.
-BY_KEY: Final = " -c enable_seqscan=off -c plan_cache_mode=force_generic_plan -c jit=off"
 #: Each below the 5 s in which a caller must have a screen.
 POSTGRES_CONNECT: Final[dict[str, Any]] = {
     "connect_timeout": 2,
     "options": "-c statement_timeout=4000 -c lock_timeout=2000",
     "tcp_user_timeout": 4000,  # a server that is gone without a word
+}
+#: Turns find everything by a key. Left to itself the server would plan their statements while its
+#: tables are small, to be read as a whole, and keep those plans while they grow.
+POSTGRES_BY_KEY: Final[dict[str, Any]] = {
+    **POSTGRES_CONNECT,
+    "options": POSTGRES_CONNECT["options"]
+    + " -c enable_seqscan=off -c plan_cache_mode=force_generic_plan -c jit=off",
 }
 
 
@@ -54,7 +58,7 @@ def database_folder(url: str) -> Path:
 def writing_engine(url: str, pragmas: tuple[str, ...] = PRAGMAS) -> Engine:
     """Make the engine of the one writer (SQLite) or of this process (PostgreSQL)."""
     if not is_sqlite(url):
-        return _postgres(url)
+        return _postgres(url, POSTGRES_BY_KEY)
     engine = create_engine(url, poolclass=NullPool, connect_args=SQLITE_CONNECT)
     _tune_sqlite(engine, pragmas, "BEGIN IMMEDIATE")
     return engine
@@ -63,7 +67,7 @@ def writing_engine(url: str, pragmas: tuple[str, ...] = PRAGMAS) -> Engine:
 def reading_engine(url: str) -> Engine:
     """Make an engine for pages and exports; on SQLite it cannot write, not even a checkpoint."""
     if not is_sqlite(url):
-        return _postgres(url)
+        return _postgres(url, POSTGRES_CONNECT)
     path = make_url(url).database or ":memory:"
     read_only = URL.create("sqlite", database=f"file:{path}", query={"mode": "ro", "uri": "true"})
     engine = create_engine(
@@ -106,13 +110,13 @@ def answers(engine: Engine) -> bool:
     return True
 
 
-def _postgres(url: str) -> Engine:
+def _postgres(url: str, connect_args: dict[str, Any]) -> Engine:
     driver = make_url(url).set(drivername="postgresql+psycopg")
     return create_engine(
         driver,
         pool_pre_ping=True,
         pool_timeout=2,
-        connect_args=POSTGRES_CONNECT,
+        connect_args=connect_args,
     )
 
 

@@ -1,7 +1,7 @@
 """Trips as few statements for PostgreSQL: many values in one, all rows of all tables in one.
 
-A statement has its price for driver and server before it does anything. Changes stay one each:
-the server would look for many rows at once in a plan that reads the whole table.
+A statement has its price for driver and server before it does anything. That the server finds
+many values by a key, and does not read the whole table, is `engine.POSTGRES_BY_KEY`'s doing.
 
 Source: PostgreSQL, "WITH Queries", 7.8.4 Data-Modifying Statements in WITH.
 """
