@@ -11,7 +11,7 @@ _WORKERS = range(1 << 10)
 
 
 class IdSource:
-    """Gives ids to one thread; two threads, or two processes, need two `worker` numbers.
+    """Gives ids to one at a time; two threads, or two processes, need two `worker` numbers.
 
     It remembers only what itself gave out. After a restart with a clock that went back, it may
     come upon a number once more, which the primary key refuses.

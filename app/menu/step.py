@@ -6,6 +6,7 @@ and its next one is a look-up away. What is for one caller alone (numbers of cas
 earlier reports) is worked out each time, and so is what is typed in words.
 """
 
+from collections.abc import Callable
 from typing import Final, NamedTuple
 
 from app.domain.turn import Reply
@@ -82,13 +83,13 @@ def step(city: City, at: Position, caller: Caller, given: str, limit: int) -> St
 
 def arrive(city: City, state: State, limit: int) -> Position:
     """Draw a screen that tells no facts, or go where others stand who came so far."""
+    if state.number or (state.caller.places and state.screen in _looks_at_places(city)):
+        return alone(show(city, state, NO_FACTS, limit), limit)
     key = (state[:CALLER], state[CALLER + 1 :], _shape(state.caller), limit)
     known: Position | None = city.steps.get(key)
     if known is not None:
         return known
     shown = show(city, state, NO_FACTS, limit)
-    if state.number or _is_for_one(city, state.caller, shown.state.screen):
-        return alone(shown, limit)
     if len(city.steps) >= MOST_POSITIONS:
         city.steps.clear()
     reply = Reply(shown.text, shown.ends)
@@ -107,23 +108,32 @@ def _shape(caller: Caller) -> tuple[bool, bool, bool]:
     return caller.new, caller.cases > 0, bool(caller.places)
 
 
-def _is_for_one(city: City, caller: Caller, screen: str) -> bool:
-    return bool(caller.places) and screen in _asks_for_places(city)
+def _looks_at_places(city: City) -> frozenset[str]:
+    """Screens whose look depends on the places of the caller's earlier reports.
 
-
-def _asks_for_places(city: City) -> frozenset[str]:
-    """Screens that look at the places of the caller's earlier reports."""
-    known: frozenset[str] | None = city.memo.get("asks for places")
+    Those too that jump to such a screen, or jump by such a condition.
+    """
+    known: frozenset[str] | None = city.memo.get("looks at places")
     if known is None:
-        known = frozenset(
-            screen
-            for screen, variants in city.menu.screens.items()
-            for variant in variants
-            if _PLACES in _conditions(city, variant)
-            or any(option.lists == "place" for option in variant.options)
-        )
-        city.memo["asks for places"] = known
+        screens = city.menu.screens
+        found = {
+            name for name, variants in screens.items() if any(map(_uses_places(city), variants))
+        }
+        while more := {
+            name
+            for name, variants in screens.items()
+            if name not in found and any(variant.go in found for variant in variants)
+        }:
+            found |= more
+        known = city.memo["looks at places"] = frozenset(found)
     return known
+
+
+def _uses_places(city: City) -> Callable[[Variant], bool]:
+    return lambda variant: (
+        _PLACES in _conditions(city, variant)
+        or any(option.lists == "place" for option in variant.options)
+    )
 
 
 def _conditions(city: City, variant: Variant) -> set[str]:

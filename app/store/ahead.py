@@ -5,6 +5,7 @@ with other callers, and a second connection's batch is run while the first's is 
 Whatever goes wrong is undone by the server and left to the writer's thread.
 """
 
+import asyncio
 from collections.abc import Callable, Sequence
 from typing import Final
 
@@ -21,20 +22,30 @@ from app.store.turnstile import Answer, Turnstile, Waiting
 LANES: Final = 2
 #: By which an operator knows these connections from others.
 NAME: Final = "dial311 lane"
+#: A batch that takes longer is given up, and so is its connection: whatever lies between the
+#: server and us may keep it open and say nothing. Callers still have a second then.
+MOST_S: Final = 4.0
 
 
 class Ahead:
     """One connection, for one batch at a time. Belongs to the event loop."""
 
-    def __init__(self, url: str, turnstile: Turnstile, now_us: Callable[[], int]) -> None:
-        """Connect when there is something to do."""
-        plain = make_url(url).set(drivername="postgresql")
-        self._address = plain.render_as_string(hide_password=False)
+    def __init__(
+        self,
+        url: str,
+        turnstile: Turnstile,
+        now_us: Callable[[], int],
+        most_s: float = MOST_S,
+    ) -> None:
+        """Connect when there is something to do; give up a batch that takes `most_s` seconds."""
+        self._most_s = most_s
+        self._address = make_url(url).set(drivername="postgresql+psycopg")
         self._trips = PostgresTrips()
         self._turnstile = turnstile
         self._now_us = now_us
         self._numbers = turnstile.numbers()
         self._connection: psycopg.AsyncConnection | None = None
+        self._hanging_up: asyncio.Future[None] | None = None
 
     async def run(self, batch: Sequence[Waiting]) -> list[Answer]:
         """Answer a batch, every trip a transaction of its own; committed when this returns.
@@ -43,14 +54,24 @@ class Ahead:
         it is stored.
         """
         connection = await self._connected()
+        # Its end wakes whoever waits for it; to call the wait off would ask the server first.
+        patience = asyncio.get_running_loop().call_later(self._most_s, self._hang_up)
         try:
             steps = self._turnstile.steps(batch, self._now_us(), self._numbers)
             return await self._drive(connection, steps)
         except BaseException:
             self._numbers.forget()
-            if connection.info.transaction_status is not TransactionStatus.IDLE:
+            if self._is_unsettled(connection):
                 await self.close()  # called off under way, or lost
             raise
+        finally:
+            patience.cancel()
+
+    def _hang_up(self) -> None:
+        self._hanging_up = asyncio.ensure_future(self.close())
+
+    def _is_unsettled(self, connection: psycopg.AsyncConnection) -> bool:
+        return connection.info.transaction_status is not TransactionStatus.IDLE
 
     async def close(self) -> None:
         """Let go of the connection; the next batch makes a new one."""
@@ -60,9 +81,9 @@ class Ahead:
 
     async def _connected(self) -> psycopg.AsyncConnection:
         if self._connection is None or self._connection.broken:
-            self._connection = await psycopg.AsyncConnection.connect(
-                self._address, autocommit=True, application_name=NAME, **POSTGRES_BY_KEY
-            )
+            _, parts = self._address.get_dialect()().create_connect_args(self._address)
+            options = {**parts, **POSTGRES_BY_KEY, "application_name": NAME}
+            self._connection = await psycopg.AsyncConnection.connect(autocommit=True, **options)
         return self._connection
 
     async def _drive(self, connection: psycopg.AsyncConnection, steps: Steps[T]) -> T:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Any, Final, Protocol
 
 from app.domain.turn import Reply
-from app.store.turnstile import Answer, Turnstile, Waiting
+from app.store.turnstile import Answer, Turnstile, Waiting, mark_committed
 from app.store.waiting_room import TURNS_A_BATCH
 from app.store.writer import Writer
 
@@ -25,7 +25,7 @@ class Lane(Protocol):
     """Somewhere a batch is run without the writer's thread."""
 
     async def run(self, batch: Sequence[Waiting]) -> list[Answer]:
-        """Answer a batch, stored when this returns. Raises: whatever; nothing is stored then."""
+        """Answer a batch, stored when this returns. Raises: whatever; some may be stored then."""
 
     async def close(self) -> None:
         """Let go of what it holds."""
@@ -114,11 +114,12 @@ class Batches:
     async def _run(self, lane: Lane, batch: Sequence[Waiting]) -> None:
         try:
             answers = await lane.run(batch)
-        except Exception:  # the writer meets it again, and says so
-            log.debug("batch.left_to_writer", exc_info=True)
+        except Exception as error:  # noqa: BLE001 - the writer meets it again, and says more
+            log.info("batch.left_to_writer", extra={"reason": type(error).__name__})
             self._turnstile.forget(batch)
             self._failed += batch
         else:
+            mark_committed(answers)
             self._tell([(answer.waiting.token, answer.reply) for answer in answers])
         finally:
             self._idle.append(lane)

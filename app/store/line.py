@@ -86,7 +86,8 @@ class LiveLine:
         """Say in the caller's language that we failed, or that the report is safe all the same."""
         call = self._turnstile.live(self._named(turn)) if turn else None
         if call and (state := call.state):
-            return Reply(_apology(call, state), ends=True)
+            safe = state._replace(number=call.safe_number)
+            return Reply(_apology(call, safe), ends=True)
         city = self._cities.answering(turn.service_code if turn else "")
         return Reply(say(city.menu.failed, city, _start(city), NO_FACTS), ends=True)
 
@@ -141,7 +142,7 @@ def _apology(call: Call, state: State) -> str:
     menu, messages = call.city.menu, call.city.messages
     if not state.number:
         return say(menu.failed, call.city, state, NO_FACTS)
-    # Filed and committed before whatever failed: what the SMS says is true.
+    # Committed, whatever becomes of the turn that failed or takes too long: as the SMS says.
     filed = say(messages["received"], call.city, state, NO_FACTS)
     fits = septets(filed) <= call.limit
     return filed if fits else say(menu.over, call.city, state, NO_FACTS)

@@ -28,7 +28,7 @@ People = dict[bytes, Row]
 
 
 class OpenCalls:
-    """The calls of one process. Belongs to the thread that answers turns."""
+    """The calls of one process. Belongs to whoever runs the turnstile."""
 
     def __init__(
         self,
@@ -152,6 +152,8 @@ class OpenCalls:
             [turns] = yield Reads([Lookup(turn_sql.TURNS, "id", list(by_id))])
             for row in turns:
                 _add_turn(by_id[row[0]], row)
+            for call in by_id.values():
+                call.committed = len(call.turns)
         return calls
 
     def _stored(self, key: bytes, row: Row) -> Call:

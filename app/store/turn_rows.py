@@ -43,14 +43,16 @@ def write_calls(desk: Desk, calls: Sequence[Call]) -> Steps[None]:
         (messages, [_message_row(desk, *one) for one in filed if one[1].sms]),
     )
     changed = (
-        (turn_sql.LANGUAGE, list(desk.new_languages.values())),
+        (turn_sql.LANGUAGE, _by_key(desk.new_languages)),
         (turn_sql.BRIEF, _briefs(desk, filed)),
         (turn_sql.COMMENT, [_comment(desk, comment) for _, comment in said]),
     )
-    yield Writes(
+    wanted = Writes(
         [(table, rows) for table, rows in added if rows],
         [(statement, sets) for statement, sets in changed if sets],
     )
+    if wanted.added or wanted.changed:
+        yield wanted
     for call in ordered:
         call.stored()
 
@@ -195,7 +197,11 @@ def _briefs(desk: Desk, filed: Sequence[tuple[Call, Filing]]) -> list[dict[str, 
         brief = briefs.setdefault(contact.id, {"contact": contact.id, "more": 0})
         brief["more"] += 1
         brief["places_now"] = orjson.dumps(contact.places).decode()
-    return list(briefs.values())
+    return _by_key(briefs)
+
+
+def _by_key(sets: dict[int, dict[str, Any]]) -> list[dict[str, Any]]:
+    return [sets[key] for key in sorted(sets)]
 
 
 def _comment(desk: Desk, comment: Comment) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""All turns that wait, answered in one transaction.
+"""All turns that wait, answered together.
 
 The pure use case says what each turn needs and wants stored; here the needs of the whole
 batch are met with one query a kind, and each table is written with one statement. Turns of one
@@ -43,10 +43,17 @@ class Answer(NamedTuple):
 
     waiting: Waiting
     reply: Reply | None
+    call: Call
+
+
+def mark_committed(answers: Iterable[Answer]) -> None:
+    """Let calls know that what was answered is stored for good."""
+    for _, _, call in answers:
+        call.committed = len(call.turns)
 
 
 class Turnstile:
-    """Runs turns on the connection it is given. Belongs to one thread."""
+    """Runs turns. Belongs to the writer's thread or to the event loop, one at a time."""
 
     def __init__(
         self,
@@ -120,7 +127,7 @@ class Turnstile:
                 self._open.forget(key)
             else:
                 self._open.remember(key, calls[key])
-        return [Answer(waiting, replies[key]) for key, waiting in wave]
+        return [Answer(waiting, replies[key], calls[key]) for key, waiting in wave]
 
 
 def _one_a_session(queue: deque[tuple[bytes, Waiting]]) -> list[tuple[bytes, Waiting]]:

@@ -23,7 +23,7 @@ from app.domain.turn import Reply
 from app.store.breakage import is_out_of_reach, leave_if_broken
 from app.store.engine import is_embedded, patience, set_patience
 from app.store.hot_sql import is_taken
-from app.store.turnstile import Answer, Turnstile, Waiting
+from app.store.turnstile import Answer, Turnstile, Waiting, mark_committed
 from app.store.unit import Unit, attempt, settle
 from app.store.waiting_room import Batch, Ran, WaitingRoom
 
@@ -94,18 +94,21 @@ class Writer:
         if not (self._runs_ahead and self._room.connection.acquire(blocking=False)):
             return None
         assert self._connection is not None, "a connection that is free is there"
+        ran = None
         try:
             transaction = self._connection.begin()
             try:
                 answers = self._turnstile.run(self._connection, turns, self._now_us())
-                return Ran(turns, transaction, answers)
+                ran = Ran(turns, transaction, answers)
             except BaseException:
                 transaction.rollback()
                 raise
         except Exception:  # noqa: BLE001 - the thread meets it again, and says so
             self._turnstile.forget(turns)
-            self._room.connection.release()
-            return None
+        finally:
+            if ran is None:
+                self._room.connection.release()
+        return ran
 
     def _run(self) -> None:
         while not self._room.is_done:
@@ -144,14 +147,13 @@ class Writer:
                 results = [(unit, attempt(connection, unit)) for unit in units]
             self._reaches = True
         except Exception as error:  # noqa: BLE001 - whatever it was, each member gets its own try
-            everyone = [*ran.turns, *turns] if ran else turns
-            self._turnstile.forget(everyone)
-            if is_taken(error) and tries > 1:
-                # Another process was faster with one of these sessions: read what it wrote.
-                self._transact(connection, Batch(None, everyone, units), tries - 1)
+            if ran:
+                with patience(connection):
+                    self._again(connection, [*ran.turns, *turns], units, error, tries)
             else:
-                self._failed(connection, everyone, units, error)
+                self._again(connection, turns, units, error, tries)
             return
+        mark_committed(answers)
         self._tell(answers)
         for unit, result in results:
             settle(unit, result)
@@ -159,6 +161,21 @@ class Writer:
     def _tell(self, answers: Sequence[Answer]) -> None:
         if answers:
             self._deliver([(answer.waiting.token, answer.reply) for answer in answers])
+
+    def _again(
+        self,
+        connection: Connection,
+        turns: Sequence[Waiting],
+        units: Sequence[Unit],
+        error: Exception,
+        tries: int,
+    ) -> None:
+        self._turnstile.forget(turns)
+        if is_taken(error) and tries > 1:
+            # Another process was faster with one of these sessions: read what it wrote.
+            self._transact(connection, Batch(None, turns, units), tries - 1)
+        else:
+            self._failed(connection, turns, units, error)
 
     def _failed(
         self,

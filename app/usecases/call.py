@@ -1,7 +1,7 @@
 """A call in the process: what is stored of it, and what the running turn wants stored.
 
-`Call` is the only mutable thing on the way of a turn. It belongs to the one thread that
-answers turns and is thrown away whenever a transaction fails.
+`Call` is the only mutable thing on the way of a turn. It belongs to the one batch under way that
+has its session, and is thrown away whenever a transaction fails.
 """
 
 from collections.abc import Callable
@@ -100,6 +100,7 @@ class Call:
     __slots__ = (
         "caller",
         "city",
+        "committed",
         "contact_id",
         "epoch",
         "hashed",
@@ -135,6 +136,8 @@ class Call:
         self.told = True
         self.language = city.language
         self.turns: list[StoredTurn] = []
+        #: How many of them are committed.
+        self.committed = 0
         self.turn: Turn | None = None
         self.new_turns: list[TurnRow] = []
         self.new_filings: list[Filing] = []
@@ -149,6 +152,11 @@ class Call:
     def state(self) -> State | None:
         """Where it stands; None before its first turn."""
         return self.turns[-1].to.state(self.caller) if self.turns else None
+
+    @property
+    def safe_number(self) -> int:
+        """Public number of its newest case that is stored for good; 0 for none."""
+        return self.turns[self.committed - 1].to.state(self.caller).number if self.committed else 0
 
     def stored(self) -> None:
         """Forget what has been committed."""

@@ -5,10 +5,11 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 import uvicorn
+import uvloop
 from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn.server import ServerState
 
-from app.web.burst import burst_protocol
+from app.web.burst import MOST_HELD, Burst, Held, burst_protocol
 
 GET = b"GET / HTTP/1.1\r\nhost: here\r\n\r\n"
 LAST = b"GET / HTTP/1.1\r\nhost: here\r\nconnection: close\r\n\r\n"
@@ -135,3 +136,59 @@ def test_a_long_answer_goes_out_as_it_is_made() -> None:
         assert wire.sent[1:] == [b"3\r\none\r\n", b"3\r\ntwo\r\n", b"0\r\n\r\n"]
 
     serve(stream, talk)
+
+
+def test_a_client_that_is_gone_silences_nobody() -> None:
+    # On uvloop it is an error to write to a connection that was lost in the same round.
+    async def run() -> None:
+        loop, burst = asyncio.get_running_loop(), Burst()
+        made: list[Held] = []
+
+        class Line(asyncio.Protocol):
+            def connection_made(self, transport: Any) -> None:
+                made.append(Held(transport, burst))
+
+        server = await loop.create_server(Line, "127.0.0.1", 0)
+        port = server.sockets[0].getsockname()[1]
+        _, writer = await asyncio.open_connection("127.0.0.1", port)
+        reader, other = await asyncio.open_connection("127.0.0.1", port)
+        while len(made) < 2:  # noqa: ASYNC110 - the server's side, a few rounds away
+            await asyncio.sleep(0)
+        gone, stays = made
+        gone.abort()
+        gone.write(b"nobody")
+        for said in (b"one", b"two"):
+            stays.write(said)
+            assert await asyncio.wait_for(reader.readexactly(3), 10) == said
+        writer.close()
+        other.close()
+        server.close()
+
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(run())
+
+
+def test_much_is_not_held_so_that_a_slow_reader_can_slow_it_down() -> None:
+    part = b"x" * (MOST_HELD // 2)
+
+    async def long(scope: Scope, receive: Receive, send: Send) -> None:
+        await start(send, length=None)
+        for _ in range(8):
+            await send({"type": "http.response.body", "body": part, "more_body": True})
+            assert sum(map(len, wires[0].sent)) > given[0] - 2 * MOST_HELD
+            given[0] += len(part)
+        await send({"type": "http.response.body", "body": b""})
+        given.append(0)
+
+    wires: list[Wire] = []
+    given = [0]
+
+    async def talk(connect: Callable[[], tuple[Any, Wire]]) -> None:
+        protocol, wire = connect()
+        wires.append(wire)
+        protocol.data_received(GET)
+        await rounds()
+        assert given == [8 * len(part), 0]
+        assert b"".join(wire.sent).count(b"x") == 8 * len(part)
+
+    serve(long, talk)

@@ -7,15 +7,16 @@ from collections.abc import Callable, Coroutine
 from typing import Any
 
 import pytest
+from sqlalchemy import event
 
 from app.domain.messaging import Receipt, SessionEnd
 from app.domain.turn import Kind, Reply
 from app.gateways.africastalking import receipts as at_receipts
 from app.store.batches import MOST_TURNS
 from app.store.line import DEADLINE_S, LiveLine
-from app.store.schema import receipts, sessions, turns
+from app.store.schema import receipts, reports, sessions, turns
 from app.store.writer import Writer
-from tests.contract.store.lines import AT, NOW, PHONE, REPORT, Telephone, dial
+from tests.contract.store.lines import AT, NOW, PHONE, REPORT, WITH_WORDS, Telephone, dial
 
 Talk = Callable[[LiveLine, Writer], Coroutine[Any, Any, None]]
 
@@ -96,6 +97,31 @@ def test_callers_beyond_the_bound_are_told_at_once(sqlite_line: Telephone) -> No
 
     talk(sqlite_line, conversation)
     assert sqlite_line.count(turns) == MOST_TURNS
+
+
+def test_an_apology_never_tells_of_a_case_whose_commit_is_under_way(line: Telephone) -> None:
+    committing, go = threading.Event(), threading.Event()
+
+    def hold(connection: Any) -> None:
+        committing.set()
+        assert go.wait(30)
+
+    async def conversation(live: LiveLine, writer: Writer) -> None:
+        *before, sending = WITH_WORDS
+        for keys in before:
+            await live.answer(dial(keys))
+        event.listen(line.engine, "commit", hold)
+        asked = asyncio.ensure_future(live.answer(dial(sending)))
+        assert await asyncio.get_running_loop().run_in_executor(None, committing.wait, 20)
+        assert live.apology(dial(sending)).text.startswith("Nao conseguimos guardar")
+        go.set()
+        assert "Caso" in (await asked).text
+        # Now it is safe, whatever becomes of the next turn.
+        assert "recebemos o caso" in live.apology(dial(f"{sending}*cheira mal")).text
+        event.remove(line.engine, "commit", hold)
+
+    talk(line, conversation)
+    assert line.count(reports) == 1
 
 
 def test_a_caller_who_hung_up_gets_nothing_and_nothing_is_stored(line: Telephone) -> None:

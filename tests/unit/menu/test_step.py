@@ -11,7 +11,10 @@ from app.menu.show import show
 from app.menu.state import Caller, State
 from app.menu.step import Position, start, step
 from app.menu.take import begin, take
+from app.menufiles.build import build
+from app.menufiles.parse import parse
 from tests.unit.menu.walking import LIMIT, maputo
+from tests.unit.menufiles.folders import broken
 
 NEW = Caller()
 OWNER = Caller(new=False, cases=2, places=(("container", "10348"), ("block", "malanga/12")))
@@ -135,3 +138,46 @@ def test_another_network_gets_its_own_screens(city: City) -> None:
     assert where is not None
     assert len(first.reply.text) <= narrow < len(wide.reply.text)
     assert len(where.reply.text) <= narrow
+
+
+def test_a_jump_that_depends_on_places_is_not_remembered_for_others() -> None:
+    texts = broken(
+        "menu.yaml",
+        """where:
+  say: Onde?
+  tell: [how]
+  type: {container code: send, bairro name: bairro, district name: bairro}
+  choose:
+    <place>: send                        # the caller's last two that suit this problem
+    <district>: bairro
+""",
+        """where:
+  - if: caller has places
+    go: again
+  - go: elsewhere
+
+again:
+  say: Onde, outra vez?
+  choose:
+    <place>: send
+    8 Outro: elsewhere
+
+elsewhere:
+  say: Onde?
+  tell: [how]
+  type: {container code: send, bairro name: bairro, district name: bairro}
+  choose:
+    <district>: bairro
+""",
+    )
+    where, again = "where: {say: Where?}", "again: {say: 'Where, again?', choose: [8 Other]}\n\n"
+    assert where in texts["menu.en.yaml"]
+    texts["menu.en.yaml"] = texts["menu.en.yaml"].replace(where, again + "elsewhere: {say: Where?}")
+    city = build(parse(texts), "version")
+    unsuited = Caller(new=False, cases=1, places=(("block", "mafalala/12"),))
+    suited = Caller(new=False, cases=1, places=(("container", "10348"),))
+
+    for caller, said in ((unsuited, "Onde?"), (suited, "Onde, outra vez?"), (unsuited, "Onde?")):
+        to = go(city, start(city, "pt", caller, LIMIT).to, caller, "1")
+        assert to is not None
+        assert to.reply.text.startswith(said)
