@@ -17,7 +17,7 @@ from app.store.hot_sql import HotSql, is_taken
 from app.store.message_book import SqlMessageBook
 from app.store.published import Cities, Published
 from app.store.schema import cities, counters, turns
-from app.store.turnstile import Answer, Turnstile, Waiting
+from app.store.turnstile import Answer, Turnstile, Waiting, mark_committed
 from app.store.vault import Vault
 from app.store.writer import Deliver, Writer
 
@@ -115,7 +115,9 @@ class Telephone:
 
     def _run(self, waiting: Sequence[Waiting], at: int) -> list[Answer]:
         with self.engine.begin() as connection:
-            return self.turnstile.run(connection, waiting, at)
+            answers = self.turnstile.run(connection, waiting, at)
+        mark_committed(answers)
+        return answers
 
     def file(self, session: str = "A", phone: str = PHONE) -> Reply:
         """Walk to a report; give its last screen."""
