@@ -9,11 +9,13 @@ from sqlalchemy import Connection, Table, insert, select
 
 from app.domain.ids import IdSource
 from app.domain.turn import Gateway, Kind, Reply, Turn
+from app.gateways.africastalking import receipts
 from app.menu.model import City
 from app.menufiles.city_folder import load_city
 from app.store import city_store
 from app.store.engine import is_sqlite, reading_engine, writing_engine
 from app.store.hot_sql import HotSql, is_taken
+from app.store.line import LiveLine
 from app.store.message_book import SqlMessageBook
 from app.store.published import Cities, Published
 from app.store.schema import cities, counters, turns
@@ -147,6 +149,16 @@ class Telephone:
     def writer(self, deliver: Deliver, now_us: Callable[[], int] = lambda: NOW) -> Writer:
         """A writer that is not running yet."""
         return Writer(self.engine, self.turnstile, now_us, deliver)
+
+    def live(self) -> LiveLine:
+        """The line as the web sees it, not open yet."""
+        return LiveLine(
+            self.cities,
+            self.turnstile,
+            self.vault,
+            lambda connection, city: self.book(connection),
+            {AT: receipts.verdict},
+        )
 
     def close(self) -> None:
         """Let go of the database."""

@@ -11,12 +11,11 @@ import pytest
 from sqlalchemy import make_url, text
 
 from app.domain.turn import Reply
-from app.gateways.africastalking import receipts as at_receipts
 from app.store.ahead import LANES, NAME, Ahead
 from app.store.line import LiveLine
 from app.store.schema import contacts, reports, sessions, turns
 from app.store.turnstile import Answer, Waiting
-from tests.contract.store.lines import AT, NOW, REPORT, Telephone, dial, relations
+from tests.contract.store.lines import NOW, REPORT, Telephone, dial, relations
 
 CALLERS = 60
 
@@ -61,13 +60,7 @@ def talk(line: Telephone, what: Talk, through: Sequence[Ahead] = ()) -> list[Wat
     lanes = [Watched(way, under_way) for way in ways]
 
     async def run() -> None:
-        live = LiveLine(
-            line.cities,
-            line.turnstile,
-            line.vault,
-            lambda connection, city: line.book(connection),
-            {AT: at_receipts.verdict},
-        )
+        live = line.live()
         writer = line.writer(live.deliver)
         live.open(writer, lanes)
         writer.start()

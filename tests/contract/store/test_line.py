@@ -11,7 +11,6 @@ from sqlalchemy import event
 
 from app.domain.messaging import Receipt, SessionEnd
 from app.domain.turn import Kind, Reply
-from app.gateways.africastalking import receipts as at_receipts
 from app.store.batches import MOST_TURNS
 from app.store.line import DEADLINE_S, LiveLine
 from app.store.schema import receipts, reports, sessions, turns
@@ -25,13 +24,7 @@ def talk(line: Telephone, what: Talk) -> None:
     """Run a conversation on an event loop, with the writer on its thread."""
 
     async def run() -> None:
-        live = LiveLine(
-            line.cities,
-            line.turnstile,
-            line.vault,
-            lambda connection, city: line.book(connection),
-            {AT: at_receipts.verdict},
-        )
+        live = line.live()
         writer = line.writer(live.deliver)
         live.open(writer)
         writer.start()
