@@ -6,6 +6,8 @@ Whatever goes wrong is undone by the server and left to the writer's thread.
 """
 
 import asyncio
+import os
+import socket
 from collections.abc import Callable, Sequence
 from typing import Final
 
@@ -23,8 +25,10 @@ LANES: Final = 2
 #: By which an operator knows these connections from others.
 NAME: Final = "dial311 lane"
 #: A batch that takes longer is given up, and so is its connection: whatever lies between the
-#: server and us may keep it open and say nothing. Callers still have a second then.
-MOST_S: Final = 4.0
+#: server and us may keep it open and say nothing. A batch and the connection made for it end
+#: before its callers are let go.
+CONNECT_S: Final = 1.0
+MOST_S: Final = 3.5
 
 
 class Ahead:
@@ -45,7 +49,6 @@ class Ahead:
         self._now_us = now_us
         self._numbers = turnstile.numbers()
         self._connection: psycopg.AsyncConnection | None = None
-        self._hanging_up: asyncio.Future[None] | None = None
 
     async def run(self, batch: Sequence[Waiting]) -> list[Answer]:
         """Answer a batch, every trip a transaction of its own; committed when this returns.
@@ -53,9 +56,10 @@ class Ahead:
         Raises: psycopg.Error and whatever a batch may raise. Running it again finds out what of
         it is stored.
         """
-        connection = await self._connected()
-        # Its end wakes whoever waits for it; to call the wait off would ask the server first.
-        patience = asyncio.get_running_loop().call_later(self._most_s, self._hang_up)
+        async with asyncio.timeout(CONNECT_S):
+            connection = await self._connected()
+        loop = asyncio.get_running_loop()
+        patience = loop.call_later(self._most_s, _hang_up, connection)
         try:
             steps = self._turnstile.steps(batch, self._now_us(), self._numbers)
             return await self._drive(connection, steps)
@@ -66,9 +70,6 @@ class Ahead:
             raise
         finally:
             patience.cancel()
-
-    def _hang_up(self) -> None:
-        self._hanging_up = asyncio.ensure_future(self.close())
 
     def _is_unsettled(self, connection: psycopg.AsyncConnection) -> bool:
         return connection.info.transaction_status is not TransactionStatus.IDLE
@@ -108,3 +109,14 @@ class Ahead:
                 if reads:
                     reading.append(cursor)
         return [await cursor.fetchall() for cursor in reading]
+
+
+def _hang_up(connection: psycopg.AsyncConnection) -> None:
+    """Let whoever waits for the server see an end; they close the connection.
+
+    To close it here would leave the event loop watching a number that the next caller's
+    connection gets; to call the wait off would ask the server first.
+    """
+    if not connection.closed:
+        with socket.socket(fileno=os.dup(connection.fileno())) as line:
+            line.shutdown(socket.SHUT_RDWR)

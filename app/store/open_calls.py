@@ -152,8 +152,6 @@ class OpenCalls:
             [turns] = yield Reads([Lookup(turn_sql.TURNS, "id", list(by_id))])
             for row in turns:
                 _add_turn(by_id[row[0]], row)
-            for call in by_id.values():
-                call.committed = len(call.turns)
         return calls
 
     def _stored(self, key: bytes, row: Row) -> Call:

@@ -14,6 +14,7 @@ from app.domain.turn import Kind, Reply
 from app.store.batches import MOST_TURNS
 from app.store.line import DEADLINE_S, LiveLine
 from app.store.schema import receipts, reports, sessions, turns
+from app.store.turnstile import Waiting
 from app.store.writer import Writer
 from tests.contract.store.lines import AT, NOW, PHONE, REPORT, WITH_WORDS, Telephone, dial
 
@@ -115,6 +116,27 @@ def test_an_apology_never_tells_of_a_case_whose_commit_is_under_way(line: Teleph
 
     talk(line, conversation)
     assert line.count(reports) == 1
+
+
+def test_a_call_read_back_within_its_own_transaction_is_not_taken_for_stored(
+    line: Telephone,
+) -> None:
+    *before, sending = WITH_WORDS
+    for keys in before:
+        line.ask(dial(keys))
+    # The end makes the call forgotten; an older request, late, has it read back.
+    late = [sending, f"{sending}*cheira mal", before[1]]
+    waiting = [Waiting(dial(keys), place) for place, keys in enumerate(late)]
+    with line.engine.connect() as connection:
+        transaction = connection.begin()
+        answers = line.turnstile.run(connection, waiting, NOW)
+        call = line.turnstile.live(dial(before[1]))
+        transaction.rollback()
+
+    assert all(answer.reply for answer in answers)
+    assert call is not None
+    assert call.safe_number == 0
+    assert line.count(reports) == 0
 
 
 def test_a_caller_who_hung_up_gets_nothing_and_nothing_is_stored(line: Telephone) -> None:
