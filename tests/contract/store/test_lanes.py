@@ -1,20 +1,19 @@
 """Batches that the event loop runs on PostgreSQL: side by side, and nothing is lost in one."""
 
 import asyncio
-import contextlib
-import socket
 import threading
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import closing
 
 import pytest
-from sqlalchemy import make_url, text
+from sqlalchemy import text
 
 from app.domain.turn import Reply
 from app.store.ahead import LANES, NAME, Ahead
 from app.store.line import LiveLine
 from app.store.schema import contacts, reports, sessions, turns
 from app.store.turnstile import Answer, Waiting
+from tests.contract.store.falling_silent import Proxy
 from tests.contract.store.lines import NOW, REPORT, Telephone, dial, relations
 
 CALLERS = 60
@@ -186,54 +185,6 @@ def test_a_lane_that_lost_its_connection_makes_a_new_one(postgres_line: Telephon
     talk(line, conversation)
     assert line.count(reports) == 1
     assert line.count(turns) == len(REPORT) + 1
-
-
-class Proxy:
-    """Passes bytes to a server, until it keeps those of all connections it has to itself."""
-
-    def __init__(self, url: str) -> None:
-        asked = make_url(url)
-        self._host = str(asked.query.get("host") or asked.host)
-        self._port = asked.port or 5432
-        self._listener = socket.create_server(("127.0.0.1", 0))
-        self._connections: list[tuple[socket.socket, socket.socket, threading.Event]] = []
-        port = self._listener.getsockname()[1]
-        through = asked.set(host="127.0.0.1", port=port, query={})
-        self.url = through.render_as_string(hide_password=False)
-        threading.Thread(target=self._accept, daemon=True).start()
-
-    def silence(self) -> None:
-        for _, _, is_silent in self._connections:
-            is_silent.set()
-
-    def close(self) -> None:
-        self._listener.close()
-        for near, far, _ in self._connections:
-            near.close()
-            far.close()
-
-    def _accept(self) -> None:
-        with contextlib.suppress(OSError):
-            while True:
-                near, _ = self._listener.accept()
-                one = (near, self._far(), threading.Event())
-                self._connections.append(one)
-                for ends in ((one[0], one[1]), (one[1], one[0])):
-                    threading.Thread(target=_pump, args=(*ends, one[2]), daemon=True).start()
-
-    def _far(self) -> socket.socket:
-        if not self._host.startswith("/"):
-            return socket.create_connection((self._host, self._port))
-        far = socket.socket(socket.AF_UNIX)
-        far.connect(f"{self._host}/.s.PGSQL.{self._port}")
-        return far
-
-
-def _pump(one: socket.socket, other: socket.socket, is_silent: threading.Event) -> None:
-    with contextlib.suppress(OSError):
-        while data := one.recv(65_536):
-            if not is_silent.is_set():
-                other.sendall(data)
 
 
 def test_a_lane_that_is_told_nothing_any_more_gives_up_and_comes_back(
