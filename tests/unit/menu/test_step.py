@@ -152,6 +152,9 @@ def test_a_jump_that_depends_on_places_is_not_remembered_for_others() -> None:
     <district>: bairro
 """,
         """where:
+  - go: fork
+
+fork:
   - if: caller has places
     go: again
   - go: elsewhere
