@@ -19,7 +19,7 @@ from app.menufiles.city_folder import load_city
 from app.settings import Settings, SettingsError, load_settings
 from app.store.engine import writing_engine
 from app.store.writer_lock import Locked
-from app.web.burst import burst_protocol
+from app.web.short_way import turn_protocol
 
 #: Ways a command ends besides well (0).
 FINDINGS: Final = 1
@@ -84,9 +84,10 @@ def _serve(parsed: argparse.Namespace) -> int:
     except BaseException:
         listener.close()
         raise
+    door = create_app(house)
     config = uvicorn.Config(
-        create_app(house),
-        http=burst_protocol(),
+        door,
+        http=turn_protocol(door),
         access_log=False,  # it would hold the callbacks' secrets
         log_config=None,
         proxy_headers=bool(settings.forwarded_allow_ips),

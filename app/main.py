@@ -14,7 +14,6 @@ from alembic.config import Config
 from fastapi import FastAPI
 from fastapi.responses import RedirectResponse, Response
 from sqlalchemy import Connection, Engine
-from starlette.types import ASGIApp
 
 from app.commands.export_reports import export_command
 from app.domain.ids import IdSource
@@ -149,7 +148,7 @@ def make_sender(settings: Settings) -> AfricasTalkingSender | ConsoleSender:
     return AfricasTalkingSender(settings.africastalking_username, key)
 
 
-def create_app(house: House) -> ASGIApp:
+def create_app(house: House) -> Door:
     """Make the ASGI application: the gateways' door in front, everything else behind."""
     settings = house.settings
 

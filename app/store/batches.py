@@ -5,7 +5,7 @@ Everything here happens on the event loop's thread.
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Final, Protocol
 
 from app.domain.turn import Reply
@@ -18,6 +18,7 @@ log = logging.getLogger(__name__)
 #: Turns that may wait; beyond them a caller is better told at once.
 MOST_TURNS: Final = 2_000
 
+Give = Callable[[Any, Reply | None], None]
 Told = Sequence[tuple[Any, Reply | None]]
 
 
@@ -34,9 +35,15 @@ class Lane(Protocol):
 class Batches:
     """Forms batches. What a lane cannot do is done by the writer, while no lane is in use."""
 
-    def __init__(self, writer: Writer, turnstile: Turnstile, lanes: Sequence[Lane]) -> None:
-        """Begin with nobody waiting; called on the running event loop."""
+    def __init__(
+        self, writer: Writer, turnstile: Turnstile, lanes: Sequence[Lane], give: Give
+    ) -> None:
+        """Begin with nobody waiting; called on the running event loop.
+
+        `give` is called with a turn's token and its reply, None where we failed; it never raises.
+        """
         self._writer = writer
+        self._give = give
         self._turnstile = turnstile
         self._loop = asyncio.get_running_loop()
         self._fresh: list[Waiting] = []
@@ -54,7 +61,7 @@ class Batches:
         return waiting + flying + self._with_writer >= MOST_TURNS
 
     def add(self, waiting: Waiting) -> None:
-        """Let a turn wait; its token is the future of its reply."""
+        """Let a turn wait."""
         self._fresh.append(waiting)
         if not (self._is_planned or self._with_writer):
             self._plan()
@@ -65,15 +72,14 @@ class Batches:
         self._tell(told)
 
     def _tell(self, told: Told) -> None:
-        for waiting, reply in told:
-            if not waiting.done():
-                waiting.set_result(reply)
+        for asked, reply in told:
+            self._give(asked, reply)
         self._plan()
 
     def _plan(self) -> None:
         if not self._is_planned:
             self._is_planned = True
-            # Twice, so that replies leave first: they are sent at the end of their round.
+            # Twice, so that what is answered now leaves first, and who comes next comes too.
             self._loop.call_soon(self._loop.call_soon, self._go)
 
     def _go(self) -> None:

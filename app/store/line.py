@@ -1,6 +1,7 @@
 """The telephone line as the web sees it: asynchronous in front of the one writer."""
 
 import asyncio
+import logging
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
@@ -24,14 +25,30 @@ from app.store.turnstile import Turnstile, Waiting
 from app.store.vault import Vault
 from app.store.writer import Writer
 from app.usecases.call import Call
+from app.usecases.ports import Tell
 from app.usecases.receive_sms import opt_out, receive_sms
 from app.usecases.record_receipt import record_receipt
+
+log = logging.getLogger(__name__)
 
 #: A caller must have a screen within this time, or the network hangs up.
 DEADLINE_S: Final = 5.0
 SWEEP_S: Final = 0.5
 
 Verdict = Callable[[str], MessageState | None]
+
+
+class Asked:
+    """A turn whose reply is waited for."""
+
+    __slots__ = ("tell", "turn", "until")
+
+    def __init__(self, turn: Turn, tell: Tell, until: float) -> None:
+        """Take also the moment, by the event loop's clock, at which the caller is let go."""
+        self.turn = turn
+        #: None once a reply was given.
+        self.tell: Tell | None = tell
+        self.until = until
 
 
 class LiveLine:
@@ -51,7 +68,7 @@ class LiveLine:
         self._vault = vault
         self._book = book
         self._verdicts = verdicts
-        self._waiting: deque[tuple[float, asyncio.Future[Reply | None]]] = deque()
+        self._waiting: deque[Asked] = deque()
         self._batches: Batches | None = None
         self._writer: Writer | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -59,28 +76,39 @@ class LiveLine:
     def open(self, writer: Writer, lanes: Sequence[Lane] = ()) -> None:
         """Begin taking turns; called on the running event loop."""
         self._writer = writer
-        self._batches = Batches(writer, self._turnstile, lanes)
+        self._batches = Batches(writer, self._turnstile, lanes, self._give)
         self._loop = asyncio.get_running_loop()
         self._loop.call_later(SWEEP_S, self._sweep)
 
-    def deliver(self, replies: list[tuple[asyncio.Future[Reply | None], Reply | None]]) -> None:
+    def deliver(self, replies: list[tuple[Asked, Reply | None]]) -> None:
         """Hand replies over to the event loop. Called by the writer's thread."""
         loop, batches = self._loop, self._batches
         if loop is not None and batches is not None and not loop.is_closed():
             loop.call_soon_threadsafe(batches.answered, replies)
 
-    async def answer(self, turn: Turn) -> Reply:
+    def answer(self, turn: Turn, tell: Tell) -> None:
         """Answer one request; a closing sentence where we fail. Never raises."""
         turn = self._named(turn)
         if turn.kind is not Kind.REPLY and turn.kind in {Kind.RELEASE, Kind.TIMEOUT, Kind.EVENT}:
-            return Reply("", ends=True)
+            tell(Reply("", ends=True))
+            return
         loop, batches = self._loop, self._batches
         if not turn.session_id or loop is None or batches is None or batches.is_full:
-            return self.apology(turn)
-        reply: asyncio.Future[Reply | None] = loop.create_future()
-        batches.add(Waiting(turn, reply))
-        self._waiting.append((loop.time() + DEADLINE_S, reply))
-        return await reply or self.apology(turn)
+            tell(self.apology(turn))
+            return
+        asked = Asked(turn, tell, loop.time() + DEADLINE_S)
+        batches.add(Waiting(turn, asked))
+        self._waiting.append(asked)
+
+    def _give(self, asked: Asked, reply: Reply | None) -> None:
+        """Give a reply to who waits, a closing sentence for None. Once only."""
+        tell, asked.tell = asked.tell, None
+        if tell is None:
+            return
+        try:
+            tell(reply or self.apology(asked.turn))
+        except Exception:  # one caller's failure is not the others'
+            log.exception("reply.lost")
 
     def apology(self, turn: Turn | None) -> Reply:
         """Say in the caller's language that we failed, or that the report is safe all the same."""
@@ -131,10 +159,8 @@ class LiveLine:
         assert self._loop is not None, "open() started the sweep"
         now = self._loop.time()
         waiting = self._waiting
-        while waiting and (waiting[0][1].done() or waiting[0][0] < now):
-            _, reply = waiting.popleft()
-            if not reply.done():
-                reply.set_result(None)
+        while waiting and (waiting[0].tell is None or waiting[0].until < now):
+            self._give(waiting.popleft(), None)
         self._loop.call_later(SWEEP_S, self._sweep)
 
 

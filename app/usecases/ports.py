@@ -1,16 +1,23 @@
 """What the use cases and the door ask of others, as protocols; `app.main` puts them together."""
 
+from collections.abc import Callable
 from typing import Protocol
 
 from app.domain.messaging import InboundSms, OptOut, Receipt, SessionEnd
 from app.domain.turn import Reply, Turn
 
+#: Takes a reply to whoever waits for it.
+Tell = Callable[[Reply], None]
+
 
 class Line(Protocol):
-    """What the door hands callbacks to. A method returns when what it was told is stored."""
+    """What the door hands callbacks to. To await a method is to wait until all is stored."""
 
-    async def answer(self, turn: Turn) -> Reply:
-        """Give the screen for one turn. Never raises: our own failure is a closing sentence."""
+    def answer(self, turn: Turn, tell: Tell) -> None:
+        """Have `tell` called once with the screen for one turn, when that is stored.
+
+        Never raises: our own failure is a closing sentence.
+        """
         ...
 
     def apology(self, turn: Turn | None) -> Reply:

@@ -5,6 +5,7 @@ The gateway signs nothing, so the secret in the path is all we know it by. Nothi
 path, and the server must run without its access log. Begin reading at `Door._open`.
 """
 
+import asyncio
 import hmac
 import logging
 import re
@@ -27,6 +28,8 @@ _DRAINED = 16 * LIMIT
 #: 128 bits as base64url, in characters that need no escape: the raw path holds it as it is.
 _SECRET = re.compile(r"[A-Za-z0-9_.~-]{22,}")
 _SEGMENTS = 5  # "", gateways, the gateway, the secret, the callback
+_BEFORE = [b"", b"gateways", b"africastalking"]
+_TURN = b"ussd"
 #: For when even the apology fails, which its protocol rules out.
 _LAST_RESORT = Reply("O servico esta ocupado. Ligue de novo mais tarde.", ends=True)
 
@@ -84,12 +87,9 @@ class Door:
     async def _open(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let in who knows the secret; for all others there is nothing here."""
         # Raw, so that an escaped secret is a wrong one, however often it was escaped.
-        segments = (scope.get("raw_path") or scope["path"].encode()).split(b"/")
-        if len(segments) != _SEGMENTS or not self._knows(segments[3]):
-            return await _answer(send, 404, (_EMPTY,))
-        gateway, callback = segments[2], segments[4]
+        callback = self._callback(scope.get("raw_path") or scope["path"].encode())
         keep = self._keeps.get(callback)
-        if gateway != b"africastalking" or not (keep or callback == b"ussd"):
+        if not (keep or callback == _TURN):
             return await _answer(send, 404, (_EMPTY,))
         if scope["method"] != "POST":
             return await _answer(send, 405, (_POST_ONLY, _EMPTY))
@@ -100,6 +100,13 @@ class Door:
             return await self._keep(keep, body, send)
         return await self._answer_turn(body, send)
 
+    def _callback(self, raw_path: bytes) -> bytes:
+        """Give the last word of a path that holds a secret of ours, b"" for any other."""
+        segments = raw_path.split(b"/")
+        if len(segments) != _SEGMENTS or not self._knows(segments[3]):
+            return b""
+        return segments[4] if segments[:3] == _BEFORE else b""
+
     def _knows(self, given: bytes) -> bool:
         """Compare with every secret, so that the time taken says nothing of which came near."""
         known = False
@@ -109,7 +116,9 @@ class Door:
 
     async def _answer_turn(self, body: bytes, send: Send) -> None:
         """Answer 200 with a screen whatever came: anything else ends in the network's own error."""
-        screen = ussd.render(await self._reply(body))
+        told: asyncio.Future[bytes] = asyncio.get_running_loop().create_future()
+        self.ask(body, lambda screen: None if told.done() else told.set_result(screen))
+        screen = await told
         length = len(screen)
         headers = (
             _BY_LENGTH[length]
@@ -120,20 +129,27 @@ class Door:
             headers = (*headers, _CLOSE)
         await _answer(send, 200, headers, screen)
 
-    async def _reply(self, body: bytes) -> Reply:
-        """Ask the line, or apologise: a turn without a session cannot be kept.
+    def takes(self, raw_path: bytes, length: int) -> bool:
+        """Whether a POST of so many bytes to this path is a turn; a negative length is unknown."""
+        return 0 <= length <= self._limit and self._callback(raw_path) == _TURN
 
-        Of a body over the limit what fits counts: a resident may write more than we store.
+    def ask(self, body: bytes, tell: Callable[[bytes], None]) -> None:
+        """Have `tell` called once with the bytes of a screen, now or later.
+
+        A turn without a session cannot be kept: it gets an apology. Of a body over the limit what
+        fits counts: a resident may write more than we store.
         """
         turn: Turn | None = None
         try:
             turn = ussd.parse(read_fields(body[: self._limit]), _now())
             if turn.session_id:
-                return await self._line.answer(turn)
-            return self._line.apology(turn)
+                self._line.answer(turn, lambda reply: tell(ussd.render(reply)))
+                return
+            reply = self._line.apology(turn)
         except Exception:  # noqa: BLE001 - the edge: the caller gets a sentence
             _log.exception("ussd.failed")
-        return self._apologise(turn)
+            reply = self._apologise(turn)
+        tell(ussd.render(reply))
 
     def _apologise(self, turn: Turn | None) -> Reply:
         """Give a closing sentence after a failure, at the very last one of our own."""

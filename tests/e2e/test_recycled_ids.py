@@ -25,6 +25,7 @@ from app.store.turnstile import Turnstile
 from app.store.vault import Vault
 from app.store.writer import Writer
 from app.work.publish import load_version, publish_folders
+from tests.ask import ask
 from tests.rehearsal import screen
 from tests.rehearsal.caller import Caller, Signs
 from tests.rehearsal.gateway import number
@@ -57,9 +58,9 @@ class Exchange:
             SMPP.name, str(call_id), msisdn, "*311#", "smsc", kind, None, given, str(turn_id), 0
         )
         turn = turn._replace(received_at=now_us())
-        reply = await self.line.answer(turn)
+        reply = await ask(self.line, turn)
         if turn_id % REPEATS == 0:
-            assert await self.line.answer(turn) == reply
+            assert await ask(self.line, turn) == reply
         return screen.of(reply.text, ends=reply.ends)
 
 

@@ -7,6 +7,7 @@ from starlette.types import Receive, Scope, Send
 
 from app.domain.messaging import InboundSms, OptOut, Receipt, SessionEnd
 from app.domain.turn import Reply, Turn
+from app.usecases.ports import Tell
 from tests.asgi import Answer
 
 NEW = "new-secret_of.the~city-0123456789"
@@ -43,9 +44,11 @@ class FakeLine:
             raise self.fails
         self.told.append(told)
 
-    async def answer(self, turn: Turn) -> Reply:
-        await self._hear(turn)
-        return Reply(self.screen, ends=False)
+    def answer(self, turn: Turn, tell: Tell) -> None:
+        if self.fails:
+            raise self.fails
+        self.told.append(turn)
+        tell(Reply(self.screen, ends=False))
 
     def apology(self, turn: Turn | None) -> Reply:
         if self.apology_fails:

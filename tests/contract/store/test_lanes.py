@@ -13,6 +13,7 @@ from app.store.ahead import LANES, NAME, Ahead
 from app.store.line import LiveLine
 from app.store.schema import contacts, reports, sessions, turns
 from app.store.turnstile import Answer, Waiting
+from tests.ask import ask
 from tests.contract.store.falling_silent import Proxy
 from tests.contract.store.lines import NOW, REPORT, Telephone, dial, relations
 
@@ -81,7 +82,7 @@ async def walk(live: LiveLine, number: int) -> Reply:
     for _ in range(number % 2 * 10):
         await asyncio.sleep(0)  # every other caller comes when the first are under way
     for keys in REPORT:
-        reply = await live.answer(dial(keys, session=str(number), phone=phone(number)))
+        reply = await ask(live, dial(keys, session=str(number), phone=phone(number)))
     return reply
 
 
@@ -118,7 +119,7 @@ def test_requests_of_one_call_that_come_together_go_one_after_the_other(
 ) -> None:
     async def conversation(live: LiveLine, lanes: list[Watched]) -> None:
         for _ in range(5):
-            told = await asyncio.gather(*(live.answer(dial(keys)) for keys in REPORT * 3))
+            told = await asyncio.gather(*(ask(live, dial(keys)) for keys in REPORT * 3))
             assert told[:4] == told[4:8] == told[8:]
 
     talk(postgres_line, conversation)
@@ -132,7 +133,7 @@ def test_a_repeat_waits_while_its_call_is_under_way(postgres_line: Telephone) ->
         for keys in REPORT:
             asked = []
             for _ in range(3):
-                asked.append(asyncio.ensure_future(live.answer(dial(keys))))
+                asked.append(asyncio.ensure_future(ask(live, dial(keys))))
                 for _ in range(5):
                     await asyncio.sleep(0)
             told = await asyncio.gather(*asked)
@@ -164,7 +165,7 @@ def test_a_lane_that_lost_its_connection_makes_a_new_one(postgres_line: Telephon
     line = postgres_line
 
     async def conversation(live: LiveLine, lanes: list[Watched]) -> None:
-        assert not (await live.answer(dial(""))).ends
+        assert not (await ask(live, dial(""))).ends
         with line.reader.connect() as connection:
             ended = connection.execute(
                 text(
@@ -175,10 +176,10 @@ def test_a_lane_that_lost_its_connection_makes_a_new_one(postgres_line: Telephon
             ).all()
         assert ended
         for keys in REPORT[1:]:
-            reply = await live.answer(dial(keys))
+            reply = await ask(live, dial(keys))
         assert reply.text.startswith("Recebido")
         flown = sum(lane.batches for lane in lanes)
-        assert (await live.answer(dial("", session="B"))).text.startswith("MOPA")
+        assert (await ask(live, dial("", session="B"))).text.startswith("MOPA")
         assert sum(lane.batches for lane in lanes) == flown + 1
         assert sum(lane.answered for lane in lanes) >= 2
 
@@ -220,12 +221,12 @@ def test_what_another_process_wrote_first_is_read_and_lanes_go_on(
     postgres_line: Telephone, neighbour: Telephone
 ) -> None:
     async def conversation(live: LiveLine, lanes: list[Watched]) -> None:
-        await live.answer(dial(""))
+        await ask(live, dial(""))
         neighbour.ask(dial("1"))
         # Neither process knows of the other's key; the second one begins again where both were.
-        assert (await live.answer(dial("2"))).text.startswith("Onde?")
+        assert (await ask(live, dial("2"))).text.startswith("Onde?")
         assert [lane.answered for lane in lanes if lane.answered] == [1]
-        assert (await live.answer(dial("2*maxaquene a"))).text.startswith("Numero")
+        assert (await ask(live, dial("2*maxaquene a"))).text.startswith("Numero")
         assert sum(lane.answered for lane in lanes) == 2
 
     talk(postgres_line, conversation)

@@ -16,6 +16,7 @@ from app.store.line import DEADLINE_S, LiveLine
 from app.store.schema import receipts, reports, sessions, turns
 from app.store.turnstile import Waiting
 from app.store.writer import Writer
+from tests.ask import ask
 from tests.contract.store.lines import AT, NOW, PHONE, REPORT, WITH_WORDS, Telephone, dial
 
 Talk = Callable[[LiveLine, Writer], Coroutine[Any, Any, None]]
@@ -42,7 +43,7 @@ def test_who_waits_longer_than_a_network_does_is_told_in_their_language(
 
     async def conversation(live: LiveLine, writer: Writer) -> None:
         loop = asyncio.get_running_loop()
-        await live.answer(dial("8"))  # English
+        await ask(live, dial("8"))  # English
         go, inside = threading.Event(), threading.Event()
 
         def hold(connection: Any) -> None:
@@ -52,7 +53,7 @@ def test_who_waits_longer_than_a_network_does_is_told_in_their_language(
         held = writer.write(hold)
         await loop.run_in_executor(None, inside.wait, 20)
         began = loop.time()
-        reply = await live.answer(dial("8*1"))
+        reply = await ask(live, dial("8*1"))
         waited = loop.time() - began
         go.set()
         await asyncio.wrap_future(held)
@@ -61,7 +62,7 @@ def test_who_waits_longer_than_a_network_does_is_told_in_their_language(
         assert reply.ends
         assert reply.text.startswith("We could not save this now")
         # The turn itself was taken meanwhile: its repeat is answered as if nothing had been.
-        assert (await live.answer(dial("8*1"))).text.startswith("Where?")
+        assert (await ask(live, dial("8*1"))).text.startswith("Where?")
 
     talk(line, conversation)
 
@@ -77,10 +78,10 @@ def test_callers_beyond_the_bound_are_told_at_once(sqlite_line: Telephone) -> No
         held = writer.write(hold)
         await asyncio.get_running_loop().run_in_executor(None, inside.wait, 20)
         waiting = [
-            asyncio.ensure_future(live.answer(dial("", session=str(n)))) for n in range(MOST_TURNS)
+            asyncio.ensure_future(ask(live, dial("", session=str(n)))) for n in range(MOST_TURNS)
         ]
         await asyncio.sleep(0)  # lets each of them begin
-        over = await live.answer(dial("", session="one too many"))
+        over = await ask(live, dial("", session="one too many"))
         go.set()
         replies = await asyncio.gather(*waiting)
         await asyncio.wrap_future(held)
@@ -103,9 +104,9 @@ def test_an_apology_never_tells_of_a_case_whose_commit_is_under_way(line: Teleph
     async def conversation(live: LiveLine, writer: Writer) -> None:
         *before, sending = WITH_WORDS
         for keys in before:
-            await live.answer(dial(keys))
+            await ask(live, dial(keys))
         event.listen(line.engine, "commit", hold)
-        asked = asyncio.ensure_future(live.answer(dial(sending)))
+        asked = asyncio.ensure_future(ask(live, dial(sending)))
         assert await asyncio.get_running_loop().run_in_executor(None, committing.wait, 20)
         assert live.apology(dial(sending)).text.startswith("Nao conseguimos guardar")
         go.set()
@@ -141,8 +142,8 @@ def test_a_call_read_back_within_its_own_transaction_is_not_taken_for_stored(
 
 def test_a_caller_who_hung_up_gets_nothing_and_nothing_is_stored(line: Telephone) -> None:
     async def conversation(live: LiveLine, writer: Writer) -> None:
-        assert await live.answer(dial("")._replace(kind=Kind.RELEASE)) == Reply("", ends=True)
-        assert (await live.answer(dial("", session=""))).ends
+        assert await ask(live, dial("")._replace(kind=Kind.RELEASE)) == Reply("", ends=True)
+        assert (await ask(live, dial("", session=""))).ends
 
     talk(line, conversation)
     assert line.count(turns) == 0
@@ -150,9 +151,9 @@ def test_a_caller_who_hung_up_gets_nothing_and_nothing_is_stored(line: Telephone
 
 def test_the_same_phone_written_in_two_ways_is_one_caller(line: Telephone) -> None:
     async def conversation(live: LiveLine, writer: Writer) -> None:
-        await live.answer(dial("", phone=PHONE))
-        await live.answer(dial("1", phone="258840000001"))
-        await live.answer(dial(REPORT[-1], phone="840000001"))
+        await ask(live, dial("", phone=PHONE))
+        await ask(live, dial("1", phone="258840000001"))
+        await ask(live, dial(REPORT[-1], phone="840000001"))
 
     talk(line, conversation)
     assert line.count(sessions) == 1
@@ -166,7 +167,7 @@ def test_the_gateways_word_that_a_call_is_over_is_kept_once_with_its_call(
 
     async def conversation(live: LiveLine, writer: Writer) -> None:
         await live.end_session(end)  # before any turn: nobody's
-        await live.answer(dial(""))
+        await ask(live, dial(""))
         await live.end_session(end)
         await live.end_session(end._replace(status="Failed", received_at=NOW + 1))
         await live.receive_receipt(Receipt(AT, "id-9", "NeverHeardOf", "", "64301", NOW))
