@@ -6,18 +6,16 @@ Whatever goes wrong is undone by the server and left to the writer's thread.
 """
 
 import asyncio
-import os
-import socket
 from collections.abc import Callable, Sequence
 from typing import Final
 
 import psycopg
-from psycopg.pq import TransactionStatus
 from sqlalchemy import make_url
 
 from app.store.engine import POSTGRES_BY_KEY
+from app.store.pipelined import Pipelined
 from app.store.postgres_trips import PostgresTrips
-from app.store.trips import Found, Steps, T, Trip
+from app.store.trips import Steps, T
 from app.store.turnstile import Answer, Turnstile, Waiting
 
 #: Connections of one process: with a third, batches only get smaller.
@@ -48,7 +46,7 @@ class Ahead:
         self._turnstile = turnstile
         self._now_us = now_us
         self._numbers = turnstile.numbers()
-        self._connection: psycopg.AsyncConnection | None = None
+        self._line: Pipelined | None = None
 
     async def run(self, batch: Sequence[Waiting]) -> list[Answer]:
         """Answer a batch, every trip a transaction of its own; committed when this returns.
@@ -57,66 +55,39 @@ class Ahead:
         it is stored.
         """
         async with asyncio.timeout(CONNECT_S):
-            connection = await self._connected()
+            line = await self._connected()
         loop = asyncio.get_running_loop()
-        patience = loop.call_later(self._most_s, _hang_up, connection)
+        patience = loop.call_later(self._most_s, line.hang_up)
         try:
             steps = self._turnstile.steps(batch, self._now_us(), self._numbers)
-            return await self._drive(connection, steps)
+            return await self._drive(line, steps)
         except BaseException:
             self._numbers.forget()
-            if self._is_unsettled(connection):
+            if not line.is_idle:
                 await self.close()  # called off under way, or lost
             raise
         finally:
             patience.cancel()
 
-    def _is_unsettled(self, connection: psycopg.AsyncConnection) -> bool:
-        return connection.info.transaction_status is not TransactionStatus.IDLE
-
     async def close(self) -> None:
         """Let go of the connection; the next batch makes a new one."""
-        connection, self._connection = self._connection, None
-        if connection:
-            await connection.close()
+        line, self._line = self._line, None
+        if line:
+            await line.close()
 
-    async def _connected(self) -> psycopg.AsyncConnection:
-        if self._connection is None or self._connection.broken:
+    async def _connected(self) -> Pipelined:
+        if self._line is None or self._line.is_broken:
             _, parts = self._address.get_dialect()().create_connect_args(self._address)
             options = {**parts, **POSTGRES_BY_KEY, "application_name": NAME}
-            self._connection = await psycopg.AsyncConnection.connect(autocommit=True, **options)
-        return self._connection
+            connection = await psycopg.AsyncConnection.connect(autocommit=True, **options)
+            self._line = Pipelined(connection)
+        return self._line
 
-    async def _drive(self, connection: psycopg.AsyncConnection, steps: Steps[T]) -> T:
+    async def _drive(self, line: Pipelined, steps: Steps[T]) -> T:
         try:
             trip = next(steps)
             while True:
-                trip = steps.send(await self._make(connection, trip))
+                trip = steps.send(await line.make(self._trips.statements(trip)))
         except StopIteration as done:
             given: T = done.value
             return given
-
-    async def _make(self, connection: psycopg.AsyncConnection, trip: Trip) -> Found:
-        """Send all of a trip at once. The server takes what comes before a sync as one transaction.
-
-        Source: PostgreSQL, "Pipelining", 54.2.4.
-        """
-        reading = []
-        async with connection.pipeline():
-            for sql, values, reads in self._trips.statements(trip):
-                cursor = connection.cursor()
-                await cursor.execute(sql, values)
-                if reads:
-                    reading.append(cursor)
-        return [await cursor.fetchall() for cursor in reading]
-
-
-def _hang_up(connection: psycopg.AsyncConnection) -> None:
-    """Let whoever waits for the server see an end; they close the connection.
-
-    To close it here would leave the event loop watching a number that the next caller's
-    connection gets; to call the wait off would ask the server first.
-    """
-    if not connection.closed:
-        with socket.socket(fileno=os.dup(connection.fileno())) as line:
-            line.shutdown(socket.SHUT_RDWR)

@@ -9,6 +9,7 @@ from functools import cache
 from itertools import chain
 from typing import Any, Final, NamedTuple, Protocol, TypeVar
 
+from psycopg import RawCursor
 from sqlalchemy import Dialect, insert
 from sqlalchemy.dialects import sqlite
 
@@ -120,7 +121,7 @@ class HotSql:
         reading = []
         with cursor.connection.pipeline():
             for sql, values, reads in self._postgres.statements(trip):
-                own = cursor.connection.cursor()
+                own = RawCursor(cursor.connection)
                 own.execute(sql, values)
                 if reads:
                     reading.append(own)

@@ -9,6 +9,7 @@ Source: PostgreSQL, "WITH Queries", 7.8.4 Data-Modifying Statements in WITH.
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
+from itertools import count
 from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Dialect, Table
@@ -17,25 +18,31 @@ from sqlalchemy.dialects import postgresql
 from app.store.arrays import Write, array_of, bytes_array, plain_array
 from app.store.trips import Lookup, Query, Reads, Row, Trip
 
-POSTGRES: Final[Dialect] = postgresql.dialect(paramstyle="pyformat")  # type: ignore[no-untyped-call]
+POSTGRES: Final[Dialect] = postgresql.dialect(paramstyle="numeric_dollar")  # type: ignore[no-untyped-call]
 
 
 class Statement(NamedTuple):
-    """A statement as the driver takes it."""
+    """A statement as the server takes it."""
 
-    sql: str
-    values: Any
+    sql: str  #: parameters are $1, $2 …
+    values: Sequence[str | None]  #: in text form; the server knows their types
     reads: bool  #: whether its rows are wanted
 
 
 class _Compiled(NamedTuple):
     statement: Any  #: kept, so that its identity stays its own
     sql: str
+    names: tuple[str, ...]  #: of $1, $2 …
     constants: Mapping[str, Any]  #: values written in the expression itself
+
+    def values(self, given: Mapping[str, Any]) -> list[str | None]:
+        whole = {**self.constants, **given}
+        return [_text(whole[name]) for name in self.names]
 
 
 class _Insert(NamedTuple):
-    sql: str  #: of one table, an array a column
+    columns: str
+    types: tuple[str, ...]
     writes: tuple[Write, ...]
 
 
@@ -56,54 +63,67 @@ class PostgresTrips:
         for statement, sets in trip.changed:
             known = self._known(statement)
             for one in sets:
-                yield Statement(known.sql, {**known.constants, **one}, False)
+                yield Statement(known.sql, known.values(one), False)
 
     def _read(self, asked: Query | Lookup) -> Statement:
         known = self._known(asked.statement)
         if isinstance(asked, Query):
-            return Statement(known.sql, {**known.constants, **asked.values}, True)
+            return Statement(known.sql, known.values(asked.values), True)
         write = bytes_array if isinstance(asked.values[0], bytes) else plain_array
-        wanted = {**known.constants, **asked.fixed, asked.name: write(asked.values)}
-        return Statement(_any(known.sql, asked.name), wanted, True)
+        wanted = {**asked.fixed, asked.name: write(asked.values)}
+        place = known.names.index(asked.name) + 1
+        return Statement(_any(known.sql, place), known.values(wanted), True)
 
     def _known(self, statement: Any) -> _Compiled:
         known = self._compiled.get(id(statement))
         if known is None:
             made = statement.compile(dialect=POSTGRES)
             constants = {n: v for n, v in made.params.items() if v is not None}
-            known = _Compiled(statement, str(made), constants)
+            known = _Compiled(statement, str(made), tuple(made.positiontup), constants)
             self._compiled[id(statement)] = known
         return known
 
 
+def _text(value: bytes | str | float | None) -> str | None:
+    """Write one value as the server reads it."""
+    if isinstance(value, bytes):
+        return "\\x" + value.hex()
+    return None if value is None else str(value)
+
+
 @cache
-def _any(sql: str, name: str) -> str:
+def _any(sql: str, place: int) -> str:
     """Compare with every value of an array instead of one; a cast becomes the array's."""
-    one = re.compile(rf"= (%\({name}\)s)(::\w+)?")
-    return one.sub(lambda found: f"= ANY({found[1]}{found[2] + '[]' if found[2] else ''})", sql)
+    one = re.compile(rf"= \${place}\b(::\w+)?")
+    return one.sub(lambda found: f"= ANY(${place}{found[1] + '[]' if found[1] else ''})", sql)
 
 
 def _add(added: Sequence[tuple[Table, Sequence[Row]]]) -> Statement:
     """Add rows to several tables in one statement: all are there when it ends, or none."""
-    inserts = [_insert(table) for table, _ in added]
     values = [
         write(column)
-        for insert, (_, rows) in zip(inserts, added, strict=True)
-        for write, column in zip(insert.writes, zip(*rows, strict=True), strict=True)
+        for table, rows in added
+        for write, column in zip(_insert(table).writes, zip(*rows, strict=True), strict=True)
     ]
-    return Statement(_together(tuple(insert.sql for insert in inserts)), values, False)
+    return Statement(_together(tuple(table for table, _ in added)), values, False)
 
 
 @cache
 def _insert(table: Table) -> _Insert:
     columns = ", ".join(column.name for column in table.columns)
     types, writes = zip(*(array_of(column.type) for column in table.columns), strict=True)
-    arrays = ", ".join(f"%s::{name}[]" for name in types)
-    return _Insert(f"INSERT INTO {table.name} ({columns}) SELECT * FROM unnest({arrays})", writes)
+    return _Insert(columns, types, writes)
 
 
 @cache
-def _together(inserts: tuple[str, ...]) -> str:
+def _together(tables: tuple[Table, ...]) -> str:
+    """Word an INSERT of many rows into each of these tables, an array a column."""
+    places = count(1)
+    inserts = []
+    for table in tables:
+        columns, types, _ = _insert(table)
+        arrays = ", ".join(f"${next(places)}::{name}[]" for name in types)
+        inserts.append(f"INSERT INTO {table.name} ({columns}) SELECT * FROM unnest({arrays})")
     *before, last = inserts
     named = ", ".join(f"added_{index} AS ({sql})" for index, sql in enumerate(before))
     return f"WITH {named} {last}" if named else last
