@@ -1,11 +1,10 @@
-"""The command line: `dial311 serve`, `migrate`, `reports export`, `menu check`."""
+"""The command line: `dial311 serve`, `migrate`, `reports export`, `menu …`."""
 
 import argparse
 import os
 import socket
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Final
 
 import uvicorn
@@ -13,9 +12,9 @@ from sqlalchemy.exc import OperationalError
 
 from app import logs
 from app.commands.export_reports import add_export_arguments
+from app.commands.menu import add_menu_commands
 from app.domain.errors import AppError, MenuFileError
 from app.main import create_app, export_reports, migrate, open_house, take_lock
-from app.menufiles.city_folder import load_city
 from app.settings import Settings, SettingsError, load_settings
 from app.store.engine import writing_engine
 from app.store.writer_lock import Locked
@@ -65,11 +64,7 @@ def _parser() -> argparse.ArgumentParser:
     add_export_arguments(export)
     export.set_defaults(run=_export)
     menu = commands.add_parser("menu", help="work with a city's folder")
-    check = menu.add_subparsers(required=True, metavar="ACTION").add_parser(
-        "check", help="say everything there is to mend in a city's folder"
-    )
-    check.add_argument("folder", type=Path)
-    check.set_defaults(run=_check)
+    add_menu_commands(menu.add_subparsers(required=True, metavar="ACTION"))
     return parser
 
 
@@ -151,12 +146,6 @@ def _migrate(_parsed: argparse.Namespace) -> int:
 
 def _export(parsed: argparse.Namespace) -> int:
     return export_reports(load_settings(), parsed)
-
-
-def _check(parsed: argparse.Namespace) -> int:
-    city = load_city(parsed.folder)
-    print(f"{city.name}: {len(city.menu.screens)} screens, nothing to mend.")
-    return 0
 
 
 if __name__ == "__main__":

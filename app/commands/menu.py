@@ -1,0 +1,29 @@
+"""`dial311 menu …`: work with a city's folder."""
+
+import argparse
+from collections.abc import Callable, Sequence
+from typing import Final, NamedTuple
+
+from app.commands import menu_check
+
+
+class Command(NamedTuple):
+    """One word behind `dial311 menu`."""
+
+    name: str
+    help: str
+    add_arguments: Callable[[argparse.ArgumentParser], None]
+    run: Callable[[argparse.Namespace], int]
+
+
+COMMANDS: Final[Sequence[Command]] = (
+    Command("check", menu_check.HELP, menu_check.add_arguments, menu_check.run),
+)
+
+
+def add_menu_commands(actions: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Give the parser of `dial311 menu` its commands."""
+    for command in COMMANDS:
+        parser = actions.add_parser(command.name, help=command.help, description=command.help)
+        command.add_arguments(parser)
+        parser.set_defaults(run=command.run)
