@@ -162,6 +162,7 @@ def create_app(house: House) -> Door:
         gc.freeze()
         gc.set_threshold(20_000, 50, 100)
         yield
+        await house.line.close()
         for lane in house.lanes:
             await lane.close()
         house.close()

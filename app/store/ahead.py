@@ -13,6 +13,7 @@ import psycopg
 from sqlalchemy import make_url
 
 from app.store.engine import POSTGRES_BY_KEY
+from app.store.hot_sql import is_taken
 from app.store.pipelined import Pipelined
 from app.store.postgres_trips import PostgresTrips
 from app.store.trips import Steps, T
@@ -61,10 +62,12 @@ class Ahead:
         try:
             steps = self._turnstile.steps(batch, self._now_us(), self._numbers)
             return await self._drive(line, steps)
-        except BaseException:
+        except BaseException as error:
             self._numbers.forget()
-            if not line.is_idle:
-                await self.close()  # called off under way, or lost
+            # Only a lost race leaves a connection as it was. Else it may be lost, or under way,
+            # or know statements that the server has forgotten, or for tables that have changed.
+            if not (line.is_idle and is_taken(error)):
+                await self.close()
             raise
         finally:
             patience.cancel()

@@ -52,6 +52,17 @@ class Batches:
         self._idle = list(lanes)
         self._flights: dict[asyncio.Task[None], Sequence[Waiting]] = {}
         self._is_planned = False
+        self._rested: asyncio.Future[None] | None = None
+
+    async def rest(self) -> None:
+        """Return when no turn waits or is under way."""
+        if self._is_busy:
+            self._rested = self._loop.create_future()
+            await self._rested
+
+    @property
+    def _is_busy(self) -> bool:
+        return bool(self._fresh or self._failed or self._flights or self._with_writer)
 
     @property
     def is_full(self) -> bool:
@@ -85,6 +96,8 @@ class Batches:
     def _go(self) -> None:
         """Hand over all turns of one round of the event loop, once those before are answered."""
         self._is_planned = False
+        if self._rested and not self._is_busy and not self._rested.done():
+            self._rested.set_result(None)
         if self._with_writer:
             return
         if self._failed:

@@ -33,6 +33,7 @@ SQLITE_CONNECT: Final[dict[str, Any]] = {"check_same_thread": False, "cached_sta
 #: Each below the 5 s in which a caller must have a screen.
 POSTGRES_CONNECT: Final[dict[str, Any]] = {
     "connect_timeout": 2,
+    "client_encoding": "UTF8",
     "options": "-c statement_timeout=4000 -c lock_timeout=2000",
     "tcp_user_timeout": 4000,  # a server that is gone without a word
 }

@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from typing import Final
 
 from sqlalchemy import Connection
@@ -79,6 +80,13 @@ class LiveLine:
         self._batches = Batches(writer, self._turnstile, lanes, self._give)
         self._loop = asyncio.get_running_loop()
         self._loop.call_later(SWEEP_S, self._sweep)
+
+    async def close(self) -> None:
+        """Answer who still waits, be they gone or not; nobody new may come any more."""
+        if self._batches is not None:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(DEADLINE_S):
+                    await self._batches.rest()
 
     def deliver(self, replies: list[tuple[Asked, Reply | None]]) -> None:
         """Hand replies over to the event loop. Called by the writer's thread."""

@@ -8,12 +8,11 @@ Source: PostgreSQL, "Pipeline Mode", 32.5; psycopg, "pq - libpq wrapper module".
 """
 
 import asyncio
-import os
 import socket
 from collections.abc import Iterable, Iterator
 from typing import Any, Final, NamedTuple
 
-from psycopg import AsyncConnection, OperationalError, errors
+from psycopg import AsyncConnection, DataError, OperationalError, errors
 from psycopg.adapt import Transformer
 from psycopg.pq import ConnStatus, DiagnosticField, ExecStatus, TransactionStatus
 from psycopg.pq.abc import PGresult
@@ -59,9 +58,14 @@ class Pipelined:
         To close it here would leave the event loop watching a number that the next caller's
         connection gets; to call the wait off would ask the server first.
         """
-        if not self._connection.closed:
-            with socket.socket(fileno=os.dup(self._pg.socket)) as line:
-                line.shutdown(socket.SHUT_RDWR)
+        if self._connection.closed:
+            return
+        # Borrowed, not copied: there may be no number left for a copy.
+        line = socket.socket(fileno=self._pg.socket)
+        try:
+            line.shutdown(socket.SHUT_RDWR)
+        finally:
+            line.detach()
 
     async def close(self) -> None:
         """Let go of the connection."""
@@ -100,6 +104,8 @@ class Pipelined:
             self._pg.send_prepare(name, statement.sql.encode())
             yield _Sent((statement.sql, name), reads=False)
         values = [None if value is None else value.encode() for value in statement.values]
+        if any(value and b"\0" in value for value in values):
+            raise DataError("the server takes no NUL in a text, and would end it there")
         self._pg.send_query_prepared(name, values)
         yield _Sent(None, statement.reads)
 

@@ -14,6 +14,8 @@ from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 _OK: Final = b"HTTP/1.1 200 OK\r\n"
 _SCREEN: Final = b"content-type: text/plain; charset=utf-8\r\ncontent-length: %d\r\n"
+#: Python refuses to read numbers of some thousand digits.
+_LONGEST_LENGTH: Final = 20
 _CLOSE: Final = b"connection: close\r\n"
 
 
@@ -80,7 +82,15 @@ def turn_protocol(turns: Turns) -> type[asyncio.Protocol]:
     """Make uvicorn's HTTP with a short way in it."""
 
     class TurnProtocol(HttpToolsProtocol):
+        def connection_lost(self, exc: Exception | None) -> None:
+            super().connection_lost(exc)
+            # They know each other: left so, each closed connection waits for a collection.
+            if isinstance(self.cycle, Exchange):
+                self.cycle = None
+
         def on_headers_complete(self) -> None:
+            # Of a request that came behind one answered at once: nothing else stops its clock.
+            self._unset_keepalive_if_required()
             parser = self.parser
             if not self._is_turn():
                 super().on_headers_complete()
@@ -105,5 +115,8 @@ def turn_protocol(turns: Turns) -> type[asyncio.Protocol]:
 
 
 def _length(headers: Sequence[tuple[bytes, bytes]]) -> int:
-    """Read the length of a body; -1 for one that does not say it."""
-    return next((int(value) for name, value in headers if name == b"content-length"), -1)
+    """Read the length of a body; -1 for one that does not say it, or with a host of zeros."""
+    for name, value in headers:
+        if name == b"content-length":
+            return int(value) if len(value) <= _LONGEST_LENGTH else -1
+    return -1

@@ -1,6 +1,8 @@
 """A turn on the short way gets, to the byte, what uvicorn's own way gives it."""
 
 import asyncio
+import gc
+import weakref
 from collections.abc import Callable, Coroutine
 from typing import Any
 
@@ -156,6 +158,7 @@ ODD = [
     request(TURN, method="PUT"),
     b"nonsense\r\n\r\n",
     request(TURN, "Content-Length: 1"),
+    request(TURN, "Content-Length: " + "0" * 5000 + str(len(TURN)), length=False),
 ]
 
 
@@ -238,6 +241,47 @@ def test_a_connection_lives_on_after_a_turn_until_it_is_idle() -> None:
         assert wire.is_closing()
 
     run(talk)
+
+
+def test_no_clock_runs_for_a_request_that_came_behind_one_answered_at_once() -> None:
+    server = Server(short=True)
+
+    async def talk() -> None:
+        protocol, wire = server.connect()
+        protocol.data_received(request(b"") + request(LATE))
+        assert len(wire.sent) == 1
+        assert protocol.timeout_keep_alive_task is None
+        server.line.answer_late()
+        assert len(wire.sent) == 2
+        protocol.data_received(request(b"") + CHUNKED)
+        assert protocol.timeout_keep_alive_task is None
+        await rounds()
+        assert len(wire.sent) > 3
+
+    run(talk)
+
+
+def test_a_closed_connection_leaves_nothing_behind() -> None:
+    server = Server(short=True)
+    alive: list[weakref.ref[Any]] = []
+
+    async def talk() -> None:
+        for body in (TURN, LATE, b""):
+            protocol, _ = server.connect()
+            del protocol._start_asgi_task  # the count, which knows the protocol
+            protocol.data_received(request(body))
+            protocol.connection_lost(None)
+            alive.append(weakref.ref(protocol))
+            if server.line.late:
+                server.line.answer_late()
+
+    gc.collect()
+    gc.disable()
+    try:
+        run(talk)
+        assert [one() for one in alive] == [None] * 3
+    finally:
+        gc.enable()
 
 
 def test_a_client_that_is_gone_gets_nothing_and_asks_nothing_more() -> None:

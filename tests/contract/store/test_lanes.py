@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import closing
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import make_url, text
 
 from app.domain.turn import Reply
 from app.store.ahead import LANES, NAME, Ahead
@@ -208,6 +208,51 @@ def test_a_lane_that_is_told_nothing_any_more_gives_up_and_comes_back(
         talk(postgres_line, conversation, lanes)
 
     assert postgres_line.count(reports) == CALLERS
+
+
+def test_lanes_go_on_after_a_table_has_changed(postgres_line: Telephone) -> None:
+    everyone = [Waiting(dial("", session=str(n), phone=phone(n)), None) for n in range(CALLERS)]
+
+    async def conversation(live: LiveLine, lanes: list[Watched]) -> None:
+        told = await everybody(live)
+        with postgres_line.engine.begin() as connection:
+            connection.execute(text("ALTER TABLE sessions ALTER COLUMN epoch TYPE bigint"))
+        answered = []
+        for _ in range(3):
+            # So that sessions are read again, by statements prepared for the table as it was.
+            postgres_line.turnstile.forget(everyone)
+            assert await everybody(live) == told
+            answered.append(sum(lane.answered for lane in lanes))
+        assert answered[2] - answered[1] == CALLERS * len(REPORT)
+
+    talk(postgres_line, conversation)
+
+
+def test_lanes_write_letters_as_the_database_has_them(postgres_line: Telephone) -> None:
+    odd = make_url(postgres_line.url).update_query_dict({"client_encoding": "latin1"})
+    lane = Ahead(odd.render_as_string(hide_password=False), postgres_line.turnstile, lambda: NOW)
+
+    async def conversation(live: LiveLine, lanes: list[Watched]) -> None:
+        await ask(live, dial("", session="São ☎"))
+        assert lanes[0].answered == 1
+
+    talk(postgres_line, conversation, [lane])
+    [row] = postgres_line.rows(sessions)
+    assert row.gateway_session_id == "São ☎"
+
+
+def test_a_turn_under_way_is_stored_when_the_line_closes(postgres_line: Telephone) -> None:
+    told: list[Reply] = []
+
+    async def conversation(live: LiveLine, lanes: list[Watched]) -> None:
+        for number in range(CALLERS):
+            live.answer(dial("", session=str(number), phone=phone(number)), told.append)
+        await live.close()
+        assert len(told) == CALLERS
+        await live.close()
+
+    talk(postgres_line, conversation)
+    assert postgres_line.count(turns) == CALLERS
 
 
 @pytest.fixture

@@ -68,6 +68,14 @@ def test_rows_come_back_as_values_of_their_types(address: str) -> None:
     talk(address, conversation)
 
 
+def test_a_text_that_the_server_would_cut_short_is_refused(address: str) -> None:
+    async def conversation(line: Pipelined) -> None:
+        with pytest.raises(psycopg.DataError):
+            await line.make([read("SELECT $1::text", "a\0b")])
+
+    talk(address, conversation)
+
+
 def test_what_fails_in_the_middle_undoes_the_whole_trip(address: str) -> None:
     async def conversation(line: Pipelined) -> None:
         await line.make([MAKE, write(ADD, "1", "one")])
