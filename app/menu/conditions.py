@@ -51,6 +51,19 @@ def _block_is_unknown(city: City, state: State) -> bool:
     return not 1 <= int(block) <= bairro.blocks
 
 
+def _last_call_broke_off(city: City, state: State) -> bool:
+    return _may_resume(state) and bool(state.caller.unfinished and state.caller.unfinished.screen)
+
+
+def _last_call_is_lost(city: City, state: State) -> bool:
+    return _may_resume(state) and not _last_call_broke_off(city, state)
+
+
+def _may_resume(state: State) -> bool:
+    """Whether the caller has something unfinished, and has not begun anything else."""
+    return state.caller.unfinished is not None and not (state.trail or state.filings)
+
+
 #: phrase -> (test, what it means in one line)
 CONDITIONS: Final[Mapping[str, tuple[Condition, str]]] = {
     "caller is new": (_caller_is_new, "this number has never sent a report"),
@@ -68,7 +81,24 @@ CONDITIONS: Final[Mapping[str, tuple[Condition, str]]] = {
         _block_is_unknown,
         "the bairro's blocks are known and the number typed is not among them",
     ),
+    "the last call broke off": (
+        _last_call_broke_off,
+        "the caller's last call ended by itself some minutes ago, with a problem chosen and "
+        "nothing sent, and can be gone on with",
+    ),
+    "the last call is lost": (
+        _last_call_is_lost,
+        "it ended so, but the menu has changed since and its answers no longer fit",
+    ),
 }
+
+
+def about(condition: str, state: State) -> State:
+    """Give the call that a line with this condition speaks of, for its values."""
+    unfinished = state.caller.unfinished
+    if condition == "the last call broke off" and unfinished:
+        return state._replace(trail=unfinished.trail)
+    return state
 
 
 def holds(condition: str, city: City, state: State) -> bool:

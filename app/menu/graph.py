@@ -29,7 +29,7 @@ class Way(NamedTuple):
 
     screen: str
     variant: int
-    part: str  #: choose <index> | type <kind> | go | giving up
+    part: str  #: choose <index> | tell <line> <index> | type <kind> | go | giving up
     to: str
     settles: Facts = NOTHING
     given: Facts = NOTHING  #: what its own condition tells
@@ -43,7 +43,7 @@ class Need(NamedTuple):
 
     screen: str
     variant: int
-    part: str  #: say | tell <line> | wrong <kind> | choose <index> | type <kind>
+    part: str  #: say | tell <line> [<index>] | wrong <kind> | choose <index> | type <kind>
     does: str  #: for people, as in "says <number>"
     fact: str
     given: Facts = NOTHING
@@ -55,11 +55,23 @@ def ways(menu: Menu, screen: str) -> Iterator[Way]:
         if variant.go:
             yield Way(screen, index, "go", variant.go)
         for number, option in enumerate(variant.options):
-            yield _chosen(Way(screen, index, f"choose {number}", option.go), option)
+            if option.go:
+                yield _chosen(Way(screen, index, f"choose {number}", option.go), option)
+        for name in variant.tell:
+            yield from _told(menu, screen, index, name)
         for typed in variant.typed:
             yield from _typed(menu, Way(screen, index, f"type {typed.kind}", typed.go), typed)
         if variant.options or variant.typed:
             yield Way(screen, index, GIVING_UP, menu.gave_up)
+
+
+def _told(menu: Menu, screen: str, variant: int, name: str) -> Iterator[Way]:
+    """Give the ways behind the keys of a line."""
+    line = menu.lines[name]
+    for number, option in enumerate(line.options):
+        if option.go:
+            way = _chosen(Way(screen, variant, f"tell {name} {number}", option.go), option)
+            yield way._replace(given=told(line.condition))
 
 
 def _chosen(way: Way, option: Option) -> Way:
@@ -96,9 +108,12 @@ def needs(menu: Menu, screen: str) -> Iterator[Need]:
         yield from _says(here, variant.say)
         for name in variant.tell:
             line = menu.lines[name]
-            yield from _says(
-                here._replace(part=f"tell {name}", given=told(line.condition)), line.say
-            )
+            part = here._replace(part=f"tell {name}", given=told(line.condition))
+            yield from _says(part, line.say)
+            for number, option in enumerate(line.options):
+                key = part._replace(part=f"tell {name} {number}")
+                yield from _says(key, option.label)
+                yield from _goes_on(key, option)
         yield from _offers(here, variant)
         for typed in variant.typed:
             part = here._replace(part=f"type {typed.kind}")
@@ -115,6 +130,13 @@ def _offers(here: Need, variant: Variant) -> Iterator[Need]:
         yield from _says(part, option.label)
         if option.lists in LIST_NEEDS:
             yield part._replace(does=f"lists <{option.lists}>", fact=LIST_NEEDS[option.lists])
+        yield from _goes_on(part, option)
+
+
+def _goes_on(part: Need, option: Option) -> Iterator[Need]:
+    if option.effect == "resume":
+        for fact in EFFECT_NEEDS["resume"]:
+            yield part._replace(does="goes on with a call", fact=fact)
 
 
 def _effects(part: Need, effect: str) -> Iterator[Need]:

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 from app.domain.text import septets
 from app.menu.longest import longest, longest_items, longest_values
-from app.menu.model import City, Option, Phrase, Variant
+from app.menu.model import City, Line, Option, Phrase, Variant
 
 #: What the wire puts before a screen ("CON ", "END "), counted into a network's limit.
 WIRE_PREFIX: Final = 4
@@ -89,11 +89,19 @@ class _Inspector:
         """Give what may stand above the options: prompt and line, or a hint in their place."""
         say = [self._part("say", variant.say)] if variant.say else []
         lines = self._city.menu.lines
-        tops = [say, *([*say, self._part(f"tell {n}", lines[n].say)] for n in variant.tell)]
+        tops = [say, *([*say, self._told(n, lines[n])] for n in variant.tell)]
         if not variant.ends:
             tops.append([self._part("wrong", self._city.menu.wrong)])
         hints = ((typed.kind, typed.wrong) for typed in variant.typed)
         return tops + [[self._part(f"type {kind}", hint)] for kind, hint in hints if hint]
+
+    def _told(self, name: str, line: Line) -> _Part:
+        """Give a line with its keys behind it."""
+        labels = [self._part("", option.label).text for option in line.options if option.label]
+        keys = "".join(
+            f" {o.digits[0]} {label}" for o, label in zip(line.options, labels, strict=True)
+        )
+        return _Part(f"tell {name}", self._part("", line.say).text + keys)
 
     def _below(self, screen: str, variant: Variant) -> list[_Part]:
         """Give the lines below: fixed options, one entry of a list that pages, the drawn keys."""

@@ -34,8 +34,8 @@ class Option(NamedTuple):
     label: Phrase | None  #: what stands behind the digit; None for a list
     lists: str  #: what the line repeats for ("service"); "" for a plain option
     condition: str  #: phrase that must hold; "" for always
-    effect: str  #: "" | file | comment
-    go: str  #: screen that follows
+    effect: str  #: "" | file | resume
+    go: str  #: screen that follows; "" for resume, which goes on where the call broke off
 
 
 class Typed(NamedTuple):
@@ -68,6 +68,7 @@ class Line(NamedTuple):
 
     condition: str
     say: Phrase
+    options: tuple[Option, ...] = ()  #: keys that act while the line is shown, drawn behind it
 
 
 class Key(NamedTuple):

@@ -17,6 +17,8 @@ BAIRRO: Final = "bairro"
 #: A district was chosen or a name typed: what the list <bairro> repeats for.
 BAIRROS: Final = "bairros"
 FILED: Final = "filed"
+#: The caller's last call broke off with a problem chosen.
+UNFINISHED: Final = "unfinished"
 #: The last answer is a case: its values stand before those of the call.
 CASE: Final = "case"
 #: What texts show: of the case that was asked for, or of the call.
@@ -66,12 +68,14 @@ VALUE_NEEDS: Final[Mapping[str, str]] = {
 EFFECT_NEEDS: Final[Mapping[str, tuple[str, ...]]] = {
     "file": (SERVICE, PLACE),
     "comment": (FILED,),
+    "resume": (UNFINISHED,),
 }
 #: What is certain where a condition holds; it may hold or not, as callers come.
 CONDITION_TELLS: Final[Mapping[str, Facts]] = {
     "service needs a container": frozenset((SERVICE, *_SURE)),
     "service needs a block": frozenset((SERVICE,)),
     "block is unknown": _SURE,
+    "the last call broke off": frozenset((UNFINISHED, SERVICE)),
 }
 
 

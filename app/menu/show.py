@@ -7,12 +7,12 @@ from typing import Final, NamedTuple
 
 from app.domain.text import septets
 from app.menu import values
-from app.menu.conditions import holds
+from app.menu.conditions import about, holds
 from app.menu.effects import Facts
 from app.menu.lists import Named, items, named
-from app.menu.model import City, Option, Phrase, Variant
+from app.menu.model import City, Line, Option, Phrase, Variant
 from app.menu.paging import Drawn, Item, Page, lay_out
-from app.menu.state import Offer, State
+from app.menu.state import LINE, Offer, State
 
 #: A jump that leads to a jump: the check refuses longer chains.
 MOST_JUMPS: Final = 20
@@ -47,7 +47,8 @@ class Frame(NamedTuple):
     limit: int
     hint: str
     reserved: int  #: septets of the longest hint this screen may have to show
-    prompts: tuple[str, ...]  #: with its line, and without it for want of room
+    prompts: tuple[str, ...] = ()  #: with its line, and without it for want of room
+    line: str = ""  #: name of that line if it has keys of its own
 
 
 def show(city: City, state: State, facts: Facts, limit: int) -> Shown:
@@ -57,11 +58,12 @@ def show(city: City, state: State, facts: Facts, limit: int) -> Shown:
     stand on another screen than the one it was given.
     """
     screen, index, variant = _settle(city, state)
-    prompts = _prompts(city, state, variant, facts)
+    prompts, line = _prompts(city, state, variant, facts)
     if variant.ends:
         text = next((p for p in prompts if septets(p) <= limit), _cut(prompts[-1], limit))
         return Shown(state.shown(screen, index, 0, ()), text, True)
-    frame = _frame(city, state, variant, facts, (screen, index), limit, prompts)
+    frame = _frame(city, state, variant, facts, (screen, index), limit)
+    frame = frame._replace(prompts=prompts, line=line)
     drawing = _draw(city, state, variant, facts, frame)
     after = state.shown(screen, index, drawing.page, drawing.offers)
     return Shown(after, drawing.text, False)
@@ -92,7 +94,6 @@ def _frame(
     facts: Facts,
     at: tuple[str, int],
     limit: int,
-    prompts: tuple[str, ...],
 ) -> Frame:
     # What is filed is filed: after that there is no way back into the questions.
     goes_back = state.page > 0 or bool(state.trail and not state.filings)
@@ -104,7 +105,6 @@ def _frame(
         limit,
         values.say(_hint(city, state, variant), city, state, facts) if state.hint >= 0 else "",
         _reserved(city, state, variant, facts, at),
-        prompts,
     )
 
 
@@ -126,20 +126,36 @@ def _hint(city: City, state: State, variant: Variant) -> Phrase:
     return own or city.menu.wrong
 
 
-def _prompts(city: City, state: State, variant: Variant, facts: Facts) -> tuple[str, ...]:
-    head = values.say(variant.say, city, state, facts) if variant.say else ""
-    told = _told(city, state, variant, facts)
-    if not told:
-        return (head,)
-    return (f"{head}\n{told}" if head else told, head)
-
-
-def _told(city: City, state: State, variant: Variant, facts: Facts) -> str:
+def _line(city: City, state: State, variant: Variant) -> str:
+    """Name the first line whose fact holds; "" for none."""
     for name in variant.tell:
-        line = city.menu.lines[name]
-        if holds(line.condition, city, state):
-            return values.say(line.say, city, state, facts)
+        if holds(city.menu.lines[name].condition, city, state):
+            return name
     return ""
+
+
+def _prompts(
+    city: City, state: State, variant: Variant, facts: Facts
+) -> tuple[tuple[str, ...], str]:
+    """Give what may stand above the options, and the name of its line if that has keys."""
+    head = values.say(variant.say, city, state, facts) if variant.say else ""
+    name = _line(city, state, variant)
+    if not name:
+        return (head,), ""
+    line = city.menu.lines[name]
+    told = _told(city, state, facts, line)
+    return (f"{head}\n{told}" if head else told, head), name if line.options else ""
+
+
+def _told(city: City, state: State, facts: Facts, line: Line) -> str:
+    """Write a line, its keys behind it."""
+    meant = about(line.condition, state)
+    keys = (
+        f"{option.digits[0]} {values.say(option.label, city, meant, facts)}"
+        for option in line.options
+        if option.label
+    )
+    return " ".join((values.say(line.say, city, meant, facts), *keys))
 
 
 def _draw(city: City, state: State, variant: Variant, facts: Facts, frame: Frame) -> Drawing:
@@ -149,8 +165,8 @@ def _draw(city: City, state: State, variant: Variant, facts: Facts, frame: Frame
         for index, option in enumerate(variant.options)
         if holds(option.condition, city, state)
     ]
-    if facts.cases or facts.case or state.number:
-        # Numbers of cases are for one caller's eyes, and would fill the memory.
+    if facts.cases or facts.case or state.number or state.caller.unfinished:
+        # What is for one caller's eyes would fill the memory.
         return _compose(city, frame, _items(city, state, facts, shown))
     key = (frame, *((index, by) for index, _, by in shown))
     drawing: Drawing | None = city.memo.get(key)
@@ -186,16 +202,30 @@ def _compose(city: City, frame: Frame, listed: list[Item]) -> Drawing:
     back, more = city.menu.back, city.menu.more
     drawn_back = Drawn(back.digit, back.label[frame.language].parts[0]) if frame.goes_back else None
     drawn_more = Drawn(more.digit, more.label[frame.language].parts[0])
+    keys = _line_keys(city, frame.line)
     prompt, page = "", Page((), (), 0, is_last=True)
     for prompt in frame.prompts:
         room = frame.limit - max(septets(prompt), frame.reserved)
-        page = lay_out(listed, room, frame.page, drawn_back, drawn_more)
-        if page.is_last and page.number == 0:
+        own = keys if prompt is frame.prompts[0] else ()
+        covered = drawn_back and any(offer.key == drawn_back.digit for offer in own)
+        page = lay_out(listed, room, frame.page, None if covered else drawn_back, drawn_more)
+        if page.is_last and page.number == 0 and not (own and _hides(frame, prompt, page)):
             break
     below = "\n".join(page.lines)
     top = _with_hint(frame.hint, prompt, septets(below), frame.limit) if frame.hint else prompt
     text = _cut("\n".join(filter(None, (top, below))), frame.limit)
-    return Drawing(text, page.offers, page.number)
+    return Drawing(text, (*page.offers, *own), page.number)
+
+
+def _line_keys(city: City, line: str) -> tuple[Offer, ...]:
+    options = city.menu.lines[line].options if line else ()
+    return tuple(Offer(o.digits[0], LINE - index, line) for index, o in enumerate(options))
+
+
+def _hides(frame: Frame, prompt: str, page: Page) -> bool:
+    """Whether the hint would stand in place of a prompt, whose keys must not act unseen."""
+    below = septets("\n".join(page.lines))
+    return bool(frame.hint) and prompt not in _with_hint(frame.hint, prompt, below, frame.limit)
 
 
 def _with_hint(hint: str, prompt: str, below: int, limit: int) -> str:

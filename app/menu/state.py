@@ -8,6 +8,8 @@ from typing import Any, NamedTuple
 
 #: Moves of an offered key that are no option of the screen.
 BACK, MORE = -1, -2
+#: The first option of the line that is told, the next one being one less; the code names the line.
+LINE = -3
 
 
 class Answer(NamedTuple):
@@ -26,12 +28,20 @@ class Offer(NamedTuple):
     code: str  #: which item of a list; "" for a plain option
 
 
+class Unfinished(NamedTuple):
+    """A call that broke off before its report was sent."""
+
+    screen: str = ""  #: where it goes on; "" when the menu of today does not lead there any more
+    trail: tuple[Answer, ...] = ()
+
+
 class Caller(NamedTuple):
     """What is known of a caller when the call begins."""
 
     new: bool = True  #: never filed before
     cases: int = 0
     places: tuple[tuple[str, str], ...] = ()  #: (what the service needed, place code), newest first
+    unfinished: Unfinished | None = None  #: the caller's last call, while it may be gone on with
 
 
 class State(NamedTuple):
@@ -109,10 +119,18 @@ def to_plain(state: State) -> list[Any]:
     """Give a state as lists, strings and numbers, for a JSON writer."""
     plain: list[Any] = list(state)
     # Plain tuples: a fast JSON writer takes no subclass of them.
-    plain[CALLER] = tuple(state.caller)
+    plain[CALLER] = plain_caller(state.caller)
     plain[3] = list(map(tuple, state.trail))
     plain[8] = list(map(tuple, state.offered))
     return plain
+
+
+def plain_caller(caller: Caller) -> tuple[Any, ...]:
+    """Give a caller as `to_plain` does; most have nothing unfinished, and are written short."""
+    *known, unfinished = caller
+    if unfinished is None:
+        return tuple(known)
+    return (*known, (unfinished.screen, list(map(tuple, unfinished.trail))))
 
 
 def from_plain(plain: list[Any]) -> State:
@@ -123,10 +141,19 @@ def from_plain(plain: list[Any]) -> State:
     """
     try:
         values = list(plain)
-        new, cases, places = values[CALLER]
-        values[CALLER] = Caller(new, cases, tuple((need, code) for need, code in places))
+        values[CALLER] = _caller(*values[CALLER])
         values[3] = tuple(Answer(*answer) for answer in values[3])
         values[8] = tuple(Offer(*offer) for offer in values[8])
         return State(*values)
     except (TypeError, IndexError) as error:
         raise ValueError("not a stored call") from error
+
+
+def _caller(
+    new: bool, cases: int, places: list[tuple[str, str]], unfinished: list[Any] | None = None
+) -> Caller:
+    known = tuple((need, code) for need, code in places)
+    if unfinished is None:
+        return Caller(new, cases, known)
+    screen, trail = unfinished
+    return Caller(new, cases, known, Unfinished(screen, tuple(Answer(*a) for a in trail)))

@@ -19,7 +19,7 @@ from app.menu.effects import (
 )
 from app.menu.lists import SETTLES
 from app.menu.model import City, Option, Typed
-from app.menu.state import BACK, MORE, Answer, Caller, Offer, State
+from app.menu.state import BACK, LINE, MORE, Answer, Caller, Offer, State, Unfinished
 
 
 class Taken(NamedTuple):
@@ -70,12 +70,24 @@ def _press(city: City, state: State, offer: Offer) -> Taken:
         return _arrive(city, state.moved(state.screen, state.trail, state.page + 1), "more")
     if offer.option == BACK:
         return _arrive(city, _back(state), "back")
-    option = city.menu.screens[state.screen][state.variant].options[offer.option]
+    if offer.option <= LINE:
+        option, code = city.menu.lines[offer.code].options[LINE - offer.option], ""
+    else:
+        option = city.menu.screens[state.screen][state.variant].options[offer.option]
+        code = offer.code
+    if option.effect == "resume" and state.caller.unfinished:
+        return _arrive(city, _resume(state, state.caller.unfinished), "key")
     if option.lists == "language":
         spoken = state.moved(option.go, _until(state.trail, option.go), language=offer.code)
         return _arrive(city, spoken, "key", (SetLanguage(offer.code),))
     kind = SETTLES[option.lists] if option.lists else "go"
-    return _settle(city, state, kind, offer.code, option)
+    return settle(city, state, kind, code, option)
+
+
+def _resume(state: State, unfinished: Unfinished) -> State:
+    """Stand where the last call broke off, with all its answers; it is not offered again."""
+    caller = state.caller._replace(unfinished=None)
+    return state.moved(unfinished.screen, unfinished.trail)._replace(caller=caller)
 
 
 def _back(state: State) -> State:
@@ -84,7 +96,7 @@ def _back(state: State) -> State:
     return state.moved(state.trail[-1].screen, state.trail[:-1])
 
 
-def _settle(
+def settle(
     city: City, state: State, kind: str, code: str, leads: Option | Typed, said: str = "key"
 ) -> Taken:
     """Remember an answer, do what it says, go where it leads."""
@@ -122,8 +134,8 @@ def _type(city: City, state: State, typed: Typed, given: str) -> Taken | None:
         return None
     kind, code = found
     if kind == "bairro" and (option := _choice_of(city, typed.go, "bairro")):
-        return _settle(city, state, kind, code, option, "typed")
-    return _settle(city, state, kind, code, typed, "typed")
+        return settle(city, state, kind, code, option, "typed")
+    return settle(city, state, kind, code, typed, "typed")
 
 
 def _choice_of(city: City, screen: str, lists: str) -> Option | None:

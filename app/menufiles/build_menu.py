@@ -21,7 +21,9 @@ def build_menu(plain: PlainMenu) -> Menu:
     return Menu(
         screens=screens,
         lines={
-            name: Line(line["condition"], build_phrase(line["say"]))
+            name: Line(
+                line["condition"], build_phrase(line["say"]), tuple(map(_option, line["options"]))
+            )
             for name, line in plain["lines"].items()
         },
         back=_key(plain["back"]),

@@ -24,6 +24,9 @@ def check_menu(menu: Menu, notes: Notes, counts: Mapping[str, int]) -> None:
         _check_digits(menu, name, variant, notes)
         _check_lists(variant, notes, counts)
         _check_names(menu, variant, notes)
+    for line in menu.lines.values():
+        for option in line.options:
+            _check_screen(menu, option.go, option.go_mark, notes)
     if menu.gave_up:
         _check_screen(menu, menu.gave_up, menu.gave_up_mark, notes)
     _check_jumps(menu, notes)
@@ -61,6 +64,7 @@ def _check_digits(menu: Menu, name: str, variant: Variant, notes: Notes) -> None
                     _clash(digit, other, option, notes)
             taken.setdefault(digit, []).append(option)
     paged = [option for option in variant.options if option.lists and not option.digits]
+    _check_line_keys(menu, variant, taken, paged, notes)
     drawn = {key.move: key.digit for key in menu.keys}
     if paged and (clash := taken.get(drawn.get("more", ""))):
         what = f"{drawn['more']} is the key for more, which a list like <{paged[0].lists}> needs"
@@ -69,6 +73,24 @@ def _check_digits(menu: Menu, name: str, variant: Variant, notes: Notes) -> None
     if paged and not free:
         what = f"no digit is left for <{paged[0].lists}> on the screen {name}"
         notes.add(paged[0].mark, what, "take an option out")
+
+
+def _check_line_keys(
+    menu: Menu,
+    variant: Variant,
+    taken: dict[str, list[Option]],
+    paged: list[Option],
+    notes: Notes,
+) -> None:
+    """Hold the keys of lines apart from those of the screen that tells them."""
+    keyed = [menu.lines[name] for name, _ in variant.tell if name in menu.lines]
+    for option in (option for line in keyed for option in line.options):
+        if paged:
+            what = f"a line with keys stands over the list <{paged[0].lists}>, which numbers itself"
+            notes.add(option.mark, what, "tell the line on a screen whose lists have digits")
+        elif clash := taken.get(option.digits):
+            what = f"the digit {option.digits} is taken in line {clash[0].mark.line}"
+            notes.add(option.mark, what, "give this key of the line another digit")
 
 
 def _clash(digit: str, first: Option, second: Option, notes: Notes) -> None:

@@ -14,6 +14,7 @@ from app.menu.settled import (
     PLACE,
     SERVICE,
     SHOWN,
+    UNFINISHED,
     VALUE_NEEDS,
 )
 from app.menufiles import draft
@@ -31,6 +32,7 @@ _WITHOUT: Final = {
     BAIRROS: ("no district is chosen and no name typed", "<district>"),
     FILED: ("no report is filed", "{do: file, go: ...}"),
     CASE: ("no case is chosen", "<case> or a typed case number"),
+    UNFINISHED: ("no call is known to have broken off", ""),
 }
 #: What a message may say of the report it is sent for.
 _MESSAGES: Final = {"received": ("service", "place", "number"), "how_to_report": ()}
@@ -101,6 +103,8 @@ def _subjects(menu: draft.Menu, gap: Gap) -> Iterator[tuple[Mark, str]]:
 
 
 def _mend(need: Need, settled_by: str, to: str) -> str:
+    if need.fact == UNFINISHED:
+        return "put it under a line or an option with if: the last call broke off"
     if not to:
         return f"take it out here, or lead the call past {settled_by} before it"
     then = f"{need.screen} {need.does}"
@@ -145,9 +149,15 @@ def _shown(menu: draft.Menu, way: Way) -> str:
     kind, _, name = way.part.partition(" ")
     if way.part == GIVING_UP:
         return "giving up after wrong keys"
+    if kind == "tell":
+        line, _, index = name.partition(" ")
+        return _option(menu.lines[line].options[int(index)])
     if kind != "choose":
         return f"go: {way.to}" if kind == "go" else f'typing "{name}"'
-    option = menu.screens[way.screen].variants[way.variant].options[int(name)]
+    return _option(menu.screens[way.screen].variants[way.variant].options[int(name)])
+
+
+def _option(option: draft.Option) -> str:
     digits = f"{option.digits[0]}-{option.digits[-1]}" if option.digits[1:] else option.digits
     label = next(iter(option.label.values())).raw if option.label else f"<{option.lists}>"
     return f'"{digits} {label}"' if digits else f'"{label}"'
@@ -161,6 +171,9 @@ def _mark(menu: draft.Menu, screen: str, variant: int, part: str) -> Mark:
     kind, _, name = part.partition(" ")
     if kind == "choose":
         return form.options[int(name)].mark
+    name, _, index = name.partition(" ") if kind == "tell" else (name, "", "")
+    if index:
+        return menu.lines[name].options[int(index)].mark
     if kind == "go":
         return form.go_mark
     phrase = menu.lines[name].say if kind == "tell" else form.say

@@ -1,7 +1,7 @@
 """Turn a checked menu into its plain form."""
 
 from app.menufiles import draft
-from app.menufiles.plain import PlainKey, PlainMenu, PlainPhrase, PlainVariant
+from app.menufiles.plain import PlainKey, PlainMenu, PlainOption, PlainPhrase, PlainVariant
 
 
 def compile_menu(menu: draft.Menu) -> PlainMenu:
@@ -13,7 +13,11 @@ def compile_menu(menu: draft.Menu) -> PlainMenu:
             for name, screen in menu.screens.items()
         },
         "lines": {
-            name: {"condition": line.condition, "say": phrase(line.say)}
+            name: {
+                "condition": line.condition,
+                "say": phrase(line.say),
+                "options": list(map(_option, line.options)),
+            }
             for name, line in menu.lines.items()
         },
         "back": _key(menu, "back"),
@@ -47,17 +51,7 @@ def _variant(variant: draft.Variant) -> PlainVariant:
         "condition": variant.condition,
         "say": _phrase_or_none(variant.say),
         "tell": [name for name, _ in variant.tell],
-        "options": [
-            {
-                "digits": option.digits,
-                "label": _phrase_or_none(option.label),
-                "lists": option.lists,
-                "condition": option.condition,
-                "effect": option.effect,
-                "go": option.go,
-            }
-            for option in variant.options
-        ],
+        "options": list(map(_option, variant.options)),
         "typed": [
             {
                 "kind": typed.kind,
@@ -68,4 +62,15 @@ def _variant(variant: draft.Variant) -> PlainVariant:
             for typed in variant.typed
         ],
         "go": variant.go,
+    }
+
+
+def _option(option: draft.Option) -> PlainOption:
+    return {
+        "digits": option.digits,
+        "label": _phrase_or_none(option.label),
+        "lists": option.lists,
+        "condition": option.condition,
+        "effect": option.effect,
+        "go": option.go,
     }

@@ -77,6 +77,7 @@ class Line:
 
     condition: str
     say: Phrase
+    options: list[Option] = field(default_factory=list)
 
 
 @dataclass(slots=True)

@@ -27,14 +27,13 @@ CONDITION_WORDS: Final = Words(
     (
         "the same is open here",
         "a case awaits the caller",
-        "the last call broke off",
         "the area has a notice",
         "rounds are known here",
     ),
 )
 VALUE_WORDS: Final = Words("value", tuple(VALUES), ("people", "due", "days", "notice"))
 EFFECT_WORDS: Final = Words(
-    "effect", ("file", "comment"), ("join", "confirm", "reopen", "subscribe")
+    "effect", ("file", "comment", "resume"), ("join", "confirm", "reopen", "subscribe")
 )
 TYPE_WORDS: Final = Words("typed answer", tuple(TYPES))
 KEY_WORDS: Final = Words("key that draws itself", ("back", "more"))

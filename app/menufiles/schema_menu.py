@@ -8,7 +8,7 @@ from app.menufiles import fields, phrases
 from app.menufiles.draft import Key, Line, Menu, Phrase
 from app.menufiles.fields import Fields
 from app.menufiles.notes import Notes, nearest, short
-from app.menufiles.schema_screens import read_screen
+from app.menufiles.schema_screens import read_line_option, read_screen
 from app.menufiles.tree import Node, Pairs, Scalar
 
 #: The version of the language that is read here.
@@ -48,6 +48,7 @@ def _suggest_head(menu: Menu, missing: list[str], notes: Notes) -> None:
     for screen in menu.screens.values():
         for variant in screen.variants:
             leads |= {variant.go, *(o.go for o in variant.options), *(t.go for t in variant.typed)}
+    leads |= {option.go for line in menu.lines.values() for option in line.options}
     for word in missing:
         if meant := nearest(word, (name for name in menu.screens if name not in leads)):
             what = f"there is no {word}, and nothing leads to {meant}"
@@ -139,17 +140,16 @@ def _lines(head: Fields, notes: Notes, language: str) -> list[tuple[str, Line]]:
         if not isinstance(value, Pairs):
             found.append((key.text, Line("", phrases.phrase(value, notes, key.text, language))))
             continue
-        kept = tuple(pair for pair in value.pairs if pair[0].text != "choose")
-        for later, _ in value.pairs:
-            if later.text == "choose":
-                what = "choose in a line is not a word of this language yet"
-                notes.add(later.mark, what, "put the option into the screen's own choose")
-        line = Fields(Pairs(value.mark, kept), notes, f"the line {key.text}", ("if", "say"))
+        line = Fields(value, notes, f"the line {key.text}", ("if", "say", "choose"))
         if say := line.need("say"):
-            condition = phrases.condition(line.get("if"), notes)
-            found.append(
-                (key.text, Line(condition, phrases.phrase(say, notes, key.text, language)))
+            read = Line(
+                phrases.condition(line.get("if"), notes),
+                phrases.phrase(say, notes, key.text, language),
             )
+            if line.get("choose"):
+                pairs = line.pairs("choose")
+                read.options = [read_line_option(k, v, notes, language) for k, v in pairs]
+            found.append((key.text, read))
     return found
 
 

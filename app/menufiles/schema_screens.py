@@ -58,7 +58,7 @@ def _variant(node: Node, notes: Notes, what: str, language: str) -> Variant:
     if form.get("type"):
         found.typed = [_typed(k, v, notes, language) for k, v in form.pairs("type")]
     if form.get("choose"):
-        found.options = [_option(k, v, notes, language) for k, v in form.pairs("choose")]
+        found.options = [read_option(k, v, notes, language) for k, v in form.pairs("choose")]
     if go := form.get("go"):
         found.go, found.go_mark = form.text("go"), go.mark
         if found.say or found.tell or found.typed or found.options:
@@ -68,7 +68,18 @@ def _variant(node: Node, notes: Notes, what: str, language: str) -> Variant:
     return found
 
 
-def _option(key: Scalar, node: Node, notes: Notes, language: str) -> Option:
+def read_line_option(key: Scalar, node: Node, notes: Notes, language: str) -> Option:
+    """Read a key of a line: one digit, a label, and what follows."""
+    option = read_option(key, node, notes, language)
+    if option.lists:
+        notes.add(key.mark, "a line has no room for a list", "write one digit, a blank, a label")
+    if option.condition:
+        notes.add(key.mark, "a key of a line has an if of its own", "put the if beside say")
+    return option
+
+
+def read_option(key: Scalar, node: Node, notes: Notes, language: str) -> Option:
+    """Read a line of `choose`."""
     digits, lists, label = _split(key, notes)
     condition, effect, go, _ = _target(node, notes, ("if", "do", "go"))
     if effect == "comment":
@@ -130,4 +141,8 @@ def _target(node: Node, notes: Notes, words: tuple[str, ...]) -> Target:
     effect = target.text_or("do", "")
     if done := target.get("do"):
         phrases.check_word(done.mark, effect, phrases.EFFECT_WORDS, notes)
+    if effect == "resume":
+        if further := target.get("go"):
+            notes.add(further.mark, "do: resume goes on where the call broke off", "take go: out")
+        return condition, effect, "", None
     return condition, effect, target.text("go"), target.get("wrong")

@@ -76,19 +76,31 @@ class _Translation(_Texts):
                 self.need(phrase, top, word)
         if "keys" not in self._broken and (keys := top.need("keys")):
             self._labels(keys, [(key.mark, key.digit, key.label) for key in menu.keys], "keys")
-        lines = {name: line.say for name, line in menu.lines.items()}
-        for word, known in (("tell", lines), ("words", menu.words)):
-            self._group(word, known)
+        self._lines()
+        self._group("words", menu.words)
         for name, screen in menu.screens.items():
             if name not in self._broken:
                 self._screen(name, screen)
 
     def _group(self, word: str, known: dict[str, Phrase]) -> None:
         if known and word not in self._broken and (node := self._top.need(word)):
-            names = tuple(known) if word == "tell" else WORDS
-            below = Fields(node, self.notes, word, names)
+            below = Fields(node, self.notes, word, WORDS)
             for name, phrase in known.items():
                 self.need(phrase, below, name)
+
+    def _lines(self) -> None:
+        lines = self._menu.lines
+        if not lines or "tell" in self._broken or not (node := self._top.need("tell")):
+            return
+        below = Fields(node, self.notes, "tell", tuple(lines))
+        for name, line in lines.items():
+            if not line.options:
+                self.need(line.say, below, name)
+            elif written := below.need(name):
+                keyed = Fields(written, self.notes, f"the line {name}", ("say", "choose"))
+                self.need(line.say, keyed, "say")
+                if choose := keyed.need("choose"):
+                    self._labels(choose, _fixed(line.options), "choose")
 
     def _screen(self, name: str, screen: Screen) -> None:
         node = self._top.get(name)

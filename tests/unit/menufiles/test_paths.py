@@ -31,7 +31,11 @@ BEFORE_ITS_TIME = [
     ("8 Ver um caso: my_cases", "8 Ver um caso: filed", '"8 Ver um caso" leads to filed'),
     # No place, no problem
     ("say: Onde?", "say: Onde <place>", "where says <place>, but no place is chosen"),
-    ("tell: [welcome]", "say: <service>\n  tell: [welcome]", "problem says <service>, but no prob"),
+    (
+        "tell: [unfinished, lost, welcome]",
+        "say: <service>\n  tell: [unfinished, lost, welcome]",
+        "problem says <service>, but no prob",
+    ),
     ("welcome: MOPA", "welcome: MOPA <service>", "problem says <service>, but no problem"),
     ("1-6 <service>: where", "1-6 <service>: send", '"1-6 <service>" leads to send, but no place'),
     ("    8 Ver um caso: my_cases", "    8 Ver: {do: file, go: filed}", "no problem is chosen"),

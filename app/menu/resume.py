@@ -1,0 +1,84 @@
+"""Whether a call that broke off can be gone on with: its answers are given to the menu of today.
+
+A call is resumed by standing where it stood, so every answer must still lead where it led.
+"""
+
+from collections.abc import Iterator
+
+from app.menu.conditions import holds
+from app.menu.effects import NO_FACTS
+from app.menu.lists import SETTLES, items, named
+from app.menu.model import City, Option, Typed
+from app.menu.show import show
+from app.menu.state import Answer, Caller, State, Unfinished
+from app.menu.take import begin, settle
+
+#: What a typed answer may settle, besides what is typed of a case.
+_TYPED = {
+    "container code": ("place",),
+    "bairro name": ("bairro", "names"),
+    "district name": ("district",),
+    "block": ("place",),
+}
+#: Only which screen follows is wanted, so no screen is too long.
+_NO_LIMIT = 10_000
+
+
+def may_resume(state: State) -> bool:
+    """Whether a call that ends here has something worth going on with, and nothing was sent."""
+    return bool(state.answer("service")) and not state.filings and not state.answer("case")
+
+
+def unfinished(city: City, language: str, caller: Caller, left: State) -> Unfinished:
+    """Give the call that broke off at `left`, perhaps under an older version, for this one."""
+    state = begin(city, language, caller).state
+    wanted = (*(answer.screen for answer in left.trail[1:]), left.screen)
+    state = show(city, state, NO_FACTS, _NO_LIMIT).state
+    for answer, screen in zip(left.trail, wanted, strict=True):
+        onward = _follow(city, state, answer, screen) if state.screen == answer.screen else None
+        if onward is None:
+            return Unfinished()
+        state = onward
+    return Unfinished(left.screen, left.trail)
+
+
+def _follow(city: City, state: State, answer: Answer, screen: str) -> State | None:
+    """Give an answer once more; None where it is not taken, or leads elsewhere."""
+    for leads in _ways(city, state, answer):
+        taken = settle(city, state, answer.kind, answer.code, leads)
+        shown = show(city, taken.state, NO_FACTS, _NO_LIMIT).state
+        if shown.screen == screen and shown.trail[-1:] == (answer,):
+            return shown
+    return None
+
+
+def _ways(city: City, state: State, answer: Answer) -> Iterator[Option | Typed]:
+    variant = city.menu.screens[state.screen][state.variant]
+    for option in variant.options:
+        if holds(option.condition, city, state) and _offers(city, state, option, answer):
+            yield option
+    for typed in variant.typed:
+        if answer.kind in _TYPED.get(typed.kind, ()) and _is_known(city, answer):
+            yield from _behind(city, typed, answer)
+
+
+def _offers(city: City, state: State, option: Option, answer: Answer) -> bool:
+    if not option.lists:
+        return answer.kind == "go" and not option.effect
+    if SETTLES[option.lists] != answer.kind:
+        return False
+    held = items(option, city, state, NO_FACTS, named(option, city, state))
+    return any(code == answer.code for code, _ in held)
+
+
+def _behind(city: City, typed: Typed, answer: Answer) -> Iterator[Option | Typed]:
+    """A sure name leads on as the list that asks for it would."""
+    if answer.kind == "bairro":
+        for variant in city.menu.screens[typed.go]:
+            yield from (option for option in variant.options if option.lists == "bairro")
+    yield typed
+
+
+def _is_known(city: City, answer: Answer) -> bool:
+    codes = answer.code.split(" ") if answer.kind == "names" else [answer.code]
+    return all(city.gazetteer.locate(code) for code in codes)
