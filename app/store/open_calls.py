@@ -1,8 +1,8 @@
 """Calls on the line: remembered in the process, read back when they are not, begun when new."""
 
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
-from typing import Final
+from collections.abc import Mapping, Sequence
+from typing import Final, NamedTuple
 
 import orjson
 
@@ -13,6 +13,7 @@ from app.menu.model import City
 from app.menu.state import Caller, from_plain
 from app.menu.step import Position
 from app.store import turn_sql
+from app.store.broken_off import LeftOff, gone_on_with, left_off, recent
 from app.store.published import Cities
 from app.store.trips import Lookup, Reads, Row, Steps
 from app.store.vault import Vault
@@ -23,8 +24,11 @@ from app.usecases.call import Call, StoredTurn
 MOST_CALLS: Final = 20_000
 
 
-#: Rows of contacts by keyed hash.
-People = dict[bytes, Row]
+class Known(NamedTuple):
+    """What is known of callers, by the keyed hash of their numbers."""
+
+    people: Mapping[bytes, Row]  #: rows of contacts
+    left_off: LeftOff
 
 
 class OpenCalls:
@@ -66,14 +70,14 @@ class OpenCalls:
     def all(self, asked: Sequence[tuple[bytes, Turn]]) -> Steps[dict[bytes, Call]]:
         """Give the call of each of these turns, the callers of new ones recognised."""
         unknown = [one for one in asked if one[0] not in self._calls]
-        stored, people = (yield from self._read(unknown)) if unknown else ({}, {})
+        stored, known = (yield from self._read(unknown)) if unknown else ({}, Known({}, {}))
         calls: dict[bytes, Call] = {}
         again: list[tuple[Call, Turn]] = []
         for key, turn in asked:
             call = self._calls.get(key) or stored.get(key)
             if call is None:
                 call = self._begin(key, 0, turn)
-                self._recognise(call, turn, people)
+                self._recognise(call, turn, known)
             elif self._is_new_epoch(call, turn):
                 call = self._begin(key, call.epoch + 1, turn)
                 again.append((call, turn))
@@ -82,9 +86,9 @@ class OpenCalls:
             call.turn = turn
             calls[key] = call
         if again:
-            people = yield from self._people(turn for _, turn in again)
+            known = yield from self._know([turn for _, turn in again])
             for call, turn in again:
-                self._recognise(call, turn, people)
+                self._recognise(call, turn, known)
         return calls
 
     def _is_new_epoch(self, call: Call, turn: Turn) -> bool:
@@ -105,39 +109,48 @@ class OpenCalls:
 
     def _read(
         self, unknown: Sequence[tuple[bytes, Turn]]
-    ) -> Steps[tuple[dict[bytes, Call], People]]:
+    ) -> Steps[tuple[dict[bytes, Call], Known]]:
         """Read what is stored of these sessions and of their callers, in one trip."""
         sessions = Lookup(turn_sql.SESSIONS, "key", [key for key, _ in unknown])
-        who = self._who(turn for _, turn in unknown)
-        rows, *people = yield Reads([sessions, *who])
-        return (yield from self._load(rows)), _by_hash(people)
+        who = self._who([turn for _, turn in unknown])
+        rows, *about = yield Reads([sessions, *who])
+        calls = yield from self._load(rows)
+        return calls, (yield from _known(about))
 
-    def _who(self, turns: Iterable[Turn]) -> list[Lookup]:
-        """Ask for the contacts behind these turns; a city has numbers of its own."""
+    def _who(self, turns: Sequence[Turn]) -> list[Lookup]:
+        """Ask for the contacts behind these turns, and for their last calls, city by city."""
         by_city: dict[int, set[bytes]] = {}
         for turn in turns:
             if turn.msisdn:
                 city_id = self._cities.id(self._cities.answering(turn.service_code))
                 hashed = self._vault.phone_hash(turn.msisdn)
                 by_city.setdefault(city_id, set()).add(hashed)
+        now_us = turns[0].received_at
         return [
-            Lookup(turn_sql.CONTACTS, "hash", list(hashes), {"city": city_id})
+            lookup
             for city_id, hashes in by_city.items()
+            for lookup in (
+                Lookup(turn_sql.CONTACTS, "hash", list(hashes), {"city": city_id}),
+                recent(city_id, list(hashes), now_us),
+            )
         ]
 
-    def _people(self, turns: Iterable[Turn]) -> Steps[People]:
+    def _know(self, turns: Sequence[Turn]) -> Steps[Known]:
         who = self._who(turns)
-        return _by_hash((yield Reads(who)) if who else ())
+        return (yield from _known((yield Reads(who)) if who else ()))
 
-    def _recognise(self, call: Call, turn: Turn, people: People) -> None:
-        """Tell a new call who is calling: language, places and cases of a known number."""
-        row = people.get(self._vault.phone_hash(turn.msisdn)) if turn.msisdn else None
-        if row:
+    def _recognise(self, call: Call, turn: Turn, known: Known) -> None:
+        """Tell a new call who is calling: language, places, cases, and a call that broke off."""
+        hashed = self._vault.phone_hash(turn.msisdn) if turn.msisdn else b""
+        if row := known.people.get(hashed):
             _, call.contact_id, language, opted_out_at, blocked, cases, places = row
             call.language = language or call.language
             remembered = tuple((need, code) for need, code in orjson.loads(places))
             call.caller = Caller(not cases, cases, remembered)
             call.told = opted_out_at is None and not blocked
+        if left := known.left_off.get(hashed):
+            going_on = gone_on_with(call, left, turn.received_at)
+            call.caller = call.caller._replace(unfinished=going_on)
 
     def _load(self, rows: Sequence[Row]) -> Steps[dict[bytes, Call]]:
         """Read the turns of stored sessions, each session at its newest epoch."""
@@ -162,8 +175,10 @@ class OpenCalls:
         return call
 
 
-def _by_hash(found: Iterable[Sequence[Row]]) -> People:
-    return {bytes(row[0]): row for rows in found for row in rows}
+def _known(about: Sequence[Sequence[Row]]) -> Steps[Known]:
+    """Sort what was found of callers: contacts and last calls take turns."""
+    people = {bytes(row[0]): row for rows in about[::2] for row in rows}
+    return Known(people, (yield from left_off(about[1::2])))
 
 
 def _add_turn(call: Call, row: Row) -> None:

@@ -13,7 +13,7 @@ import orjson
 from app.domain.gazetteer import Located
 from app.domain.messaging import MessageState
 from app.domain.report import Channel, Status, remember_place
-from app.menu.state import CALLER, to_plain
+from app.menu.state import CALLER, plain_caller, to_plain
 from app.menu.step import Position
 from app.store import turn_sql
 from app.store.desk import Desk
@@ -75,6 +75,7 @@ def _session_row(desk: Desk, call: Call) -> Row:
         None,
         None,
         None,
+        desk.vault.phone_hash(turn.msisdn) if turn.msisdn else None,
     )
 
 
@@ -114,7 +115,7 @@ def _plain(call: Call, to: Position) -> str:
         head, tail = orjson.dumps(plain[:CALLER]), orjson.dumps(plain[CALLER + 1 :])
         around = to.plain = (head[:-1].decode() + ",", "," + tail[1:].decode())
     if not call.plain_caller:
-        call.plain_caller = orjson.dumps(tuple(call.caller)).decode()
+        call.plain_caller = orjson.dumps(plain_caller(call.caller)).decode()
     return around[0] + call.plain_caller + around[1]
 
 

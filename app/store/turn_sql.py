@@ -10,6 +10,13 @@ SESSIONS: Final = select(
     sessions.c.session_key, sessions.c.epoch, sessions.c.id, sessions.c.version
 ).where(sessions.c.session_key == bindparam("key"))
 
+#: A caller's sessions since a moment, as an id.
+RECENT: Final = select(sessions.c.caller_hash, sessions.c.id, sessions.c.version).where(
+    sessions.c.city_id == bindparam("city"),
+    sessions.c.id > bindparam("since"),
+    sessions.c.caller_hash == bindparam("hash"),
+)
+
 TURNS: Final = (
     select(
         turns.c.session_id,

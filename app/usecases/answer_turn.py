@@ -188,6 +188,7 @@ def _press(
     move = here.moves.get(given) if here.limit == call.limit else None
     if move is None:
         taken, to = step(call.city, here, call.caller, given, call.limit)
+        call.knows(taken.state.caller)
         if to is None:
             return _ask(call, turn, relation, here, taken, mark)
         move = Move(taken.kind, taken.valid, to)

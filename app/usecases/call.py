@@ -158,6 +158,12 @@ class Call:
         """Public number of its newest case that is stored for good; 0 for none."""
         return self.turns[self.committed - 1].to.state(self.caller).number if self.committed else 0
 
+    def knows(self, caller: Caller) -> None:
+        """Take what is known of the caller from here on: what was resumed is unfinished no more."""
+        if caller.unfinished is not self.caller.unfinished:
+            self.caller = caller
+            self.plain_caller = ""
+
     def stored(self) -> None:
         """Forget what has been committed."""
         self.is_new = False

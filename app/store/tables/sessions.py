@@ -1,6 +1,6 @@
 """USSD sessions: written when they begin, once more when the gateway says they are over."""
 
-from sqlalchemy import Column, Integer, LargeBinary, String, Table, UniqueConstraint
+from sqlalchemy import Column, Index, Integer, LargeBinary, String, Table, UniqueConstraint
 
 from app.store.base import Id, Moment, metadata
 
@@ -26,5 +26,9 @@ sessions = Table(
     Column("end_hops", Integer),
     Column("end_duration_ms", Integer),
     Column("end_cost", String(40)),
+    #: Keyed hash of the caller's number, by which a redial finds the call that broke off; null
+    #: for a hidden number.
+    Column("caller_hash", LargeBinary(16)),
     UniqueConstraint("session_key", "epoch"),
+    Index("ix_sessions_caller_hash_id", "caller_hash", "id"),
 )

@@ -74,9 +74,27 @@ def test_the_last_step_back_and_forth_keeps_the_rows_of_what_it_leaves(line: Tel
     before = {name: line.rows(table) for name, table in metadata.tables.items()}
     line.close()
 
-    migrate(line.url, ("downgrade", "-1"), ("upgrade", "head"))
+    migrate(line.url, ("downgrade", "-1"))
+    left = columns(line.url)
+    migrate(line.url, ("upgrade", "head"))
 
-    assert {name: line.rows(table) for name, table in metadata.tables.items()} == before
+    kept = 0
+    for name, table in metadata.tables.items():
+        stays = [c.name for c in table.columns if c.name in left.get(name, ())]
+        rows = [[row._mapping[column] for column in stays] for row in line.rows(table)]
+        assert rows == [[row._mapping[column] for column in stays] for row in before[name]], name
+        kept += len(rows)
+    assert kept > len(REPORT)
+
+
+def columns(url: str) -> dict[str, set[str]]:
+    """The columns of every table as the database has them."""
+    engine = writing_engine(url)
+    with engine.connect() as connection:
+        there = inspect(connection)
+        found = {n: {c["name"] for c in there.get_columns(n)} for n in there.get_table_names()}
+    engine.dispose()
+    return found
 
 
 def test_every_check_key_and_index_is_in_the_database(database: str) -> None:

@@ -1,0 +1,158 @@
+"""Who is cut off and dials again goes on where the call stood, whatever the gateway calls it."""
+
+import dataclasses
+from collections.abc import Iterator
+from contextlib import closing
+
+import pytest
+
+from app.domain.turn import Reply
+from app.store.broken_off import RESUME_US
+from app.store.schema import reports
+from tests.contract.store.lines import NOW, PHONE, SECOND, Telephone, dial, maputo
+
+OFFERED = "Acabar "
+#: Calls by their keys: a container from the list, a block by a typed name, a painted code.
+CALLS = [
+    ("1", "3", "1", "1", "1"),
+    ("4", "maxaquene a", "12", "1"),
+    ("7", "1", "5", "1", "12", "1"),
+    ("1", "10348", "1"),
+    ("2", "maxaq", "2", "0", "1"),
+]
+OF_A_REPORT = (
+    "service_code",
+    "district",
+    "bairro",
+    "block",
+    "point",
+    "lat",
+    "radius_m",
+    "language",
+)
+
+
+def walk(
+    line: Telephone, keys: tuple[str, ...], session: str, at: int = NOW, phone: str = PHONE
+) -> Reply:
+    """Press keys one by one from the begin; give the last screen."""
+    for count in range(len(keys) + 1):
+        reply = line.ask(dial("*".join(keys[:count]), session=session, at=at, phone=phone))
+    return reply
+
+
+def filed(line: Telephone) -> list[tuple[object, ...]]:
+    return [tuple(row._mapping[name] for name in OF_A_REPORT) for row in line.rows(reports)]
+
+
+@pytest.mark.parametrize("keys", CALLS)
+def test_a_call_cut_off_anywhere_ends_in_the_same_report(
+    line: Telephone, keys: tuple[str, ...]
+) -> None:
+    walk(line, keys, "undropped", phone="+258840000099")
+    [wanted] = filed(line)
+    dropped = 0
+    for at in range(1, len(keys)):
+        phone = f"+2588400000{at:02}"
+        cut = walk(line, keys[:at], f"cut {at}", phone=phone)
+        if at % 2:
+            line.forget()  # as after a restart, or in another process
+        redial = f"redial {at}"
+        first = line.ask(dial("", session=redial, phone=phone))
+        if keys[at - 1] == "7":
+            assert not first.text.startswith(OFFERED)  # no problem is chosen yet
+            continue
+        assert first.text.startswith(OFFERED)
+        assert line.ask(dial("9", session=redial, phone=phone)) == cut
+        for count in range(at + 1, len(keys) + 1):
+            so_far = "*".join(("9", *keys[at:count]))
+            reply = line.ask(dial(so_far, session=redial, phone=phone))
+        assert reply.ends
+        assert line.ask(dial(so_far, session=redial, phone=phone)) == reply
+        assert filed(line)[-1] == wanted
+        dropped += 1
+        assert len(filed(line)) == 1 + dropped
+    assert dropped >= len(keys) - 2
+
+
+def test_what_was_sent_or_ended_is_not_offered_again(line: Telephone) -> None:
+    walk(line, CALLS[0], "sent")
+    assert not line.ask(dial("", session="after")).text.startswith(OFFERED)
+    walk(line, ("4", "maxaquene a", "12", "2"), "words")
+    assert not line.ask(dial("", session="after words")).text.startswith(OFFERED)
+
+
+def test_only_the_caller_is_asked_and_not_for_ever(line: Telephone) -> None:
+    walk(line, ("1", "3"), "cut")
+    other = dial("", session="B", phone="+258840000002")
+    assert not line.ask(other).text.startswith(OFFERED)
+    hidden = dial("", session="C", phone="")
+    assert not line.ask(hidden).text.startswith(OFFERED)
+    in_time = dial("", session="in time", at=NOW + RESUME_US)
+    assert line.ask(in_time).text.startswith(OFFERED)
+    late = dial("", session="late", at=NOW + 2 * RESUME_US + SECOND)
+    assert not line.ask(late).text.startswith(OFFERED)
+
+
+def test_a_hidden_number_has_no_last_call(line: Telephone) -> None:
+    for keys in ("", "1"):
+        line.ask(dial(keys, session="cut", phone=""))
+    assert not line.ask(dial("", session="again", phone="")).text.startswith(OFFERED)
+
+
+def test_who_is_cut_off_before_answering_is_asked_again(line: Telephone) -> None:
+    walk(line, ("1", "3"), "cut")
+    for number in range(3):
+        first = line.ask(dial("", session=f"redial {number}"))
+        assert first.text.startswith(OFFERED)
+        line.forget()
+    assert line.ask(dial("9", session="redial 2")).text.startswith("Qual o bairro")
+    assert line.ask(dial("", session="and again")).text.startswith(OFFERED)
+
+
+def test_who_begins_anew_is_asked_of_the_newest_call(line: Telephone) -> None:
+    walk(line, ("1", "3"), "cut")
+    walk(line, ("2",), "anew")
+    first = line.ask(dial("", session="third"))
+    assert first.text.startswith("Acabar Tchova nao passou? 9 Sim")
+
+
+@pytest.fixture
+def edited(line: Telephone) -> Iterator[Telephone]:
+    """Another process, which has taken an edit of the folder."""
+    services = {code: one for code, one in maputo().services.items() if code != "container_full"}
+    city = dataclasses.replace(maputo(), version="e" * 32, services=services, memo={}, steps={})
+    with closing(Telephone(line.url, worker=2, city=city)) as other:
+        yield other
+
+
+def test_after_an_edit_the_call_goes_on_or_is_said_to_be_lost(
+    line: Telephone, edited: Telephone
+) -> None:
+    walk(line, ("1", "3"), "cut")
+    first = edited.ask(dial("", session="redial"))
+    assert first.text.startswith("Mudamos o menu, comece de novo")
+    walk(line, ("2", "3"), "cut again", NOW + SECOND)
+    kept = edited.ask(dial("", session="redial again", at=NOW + 2 * SECOND))
+    assert kept.text.startswith("Acabar Tchova nao passou? 9 Sim")
+    assert edited.ask(dial("9", session="redial again")).text.startswith("Qual o bairro")
+
+
+def test_a_batch_of_redials_asks_each_caller_of_their_own_call(line: Telephone) -> None:
+    phones = [f"+2588400000{number:02}" for number in range(40)]
+    for number, phone in enumerate(phones):
+        keys = ("", "1") if number % 2 else ("", "2")
+        for given in keys[: 1 + (number % 4 > 0)]:
+            line.ask(dial(given, session=f"cut {number}", phone=phone))
+    line.forget()
+    turns = [dial("", session=f"redial {n}", phone=phone) for n, phone in enumerate(phones)]
+    asked = 0
+    for number, reply in enumerate(line.batch(turns)):
+        assert reply is not None
+        if number % 4 == 0:
+            assert reply.text.startswith("MOPA")
+        else:
+            name = "Contentor cheio" if number % 2 else "Tchova nao passou"
+            assert reply.text.startswith(f"Acabar {name}? 9 Sim")
+            asked += 1
+    assert asked == 30
