@@ -82,6 +82,18 @@ def test_what_was_sent_or_ended_is_not_offered_again(line: Telephone) -> None:
     assert not line.ask(dial("", session="after words")).text.startswith(OFFERED)
 
 
+def test_who_was_given_up_on_is_not_led_back_to_that_end(line: Telephone) -> None:
+    assert walk(line, ("1", "x", "x", "x"), "given up").ends
+    assert not line.ask(dial("", session="after")).text.startswith(OFFERED)
+
+
+def test_what_was_gone_on_with_is_not_offered_on_the_way_back(line: Telephone) -> None:
+    walk(line, ("1", "3"), "cut")
+    assert walk(line, ("9", "0", "0"), "redial").text.startswith("MOPA - gratis")
+    line.forget()
+    assert walk(line, ("9", "0", "0", "x"), "redial").text.startswith("Tecla errada\nMOPA")
+
+
 def test_only_the_caller_is_asked_and_not_for_ever(line: Telephone) -> None:
     walk(line, ("1", "3"), "cut")
     other = dial("", session="B", phone="+258840000002")

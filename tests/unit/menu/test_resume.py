@@ -126,6 +126,10 @@ def test_after_an_edit_it_goes_on_if_every_answer_still_leads_there() -> None:
     assert unfinished(shut, "pt", Caller(), left) == Unfinished()
     typed_only = changed(city, where=where._replace(options=kept))
     assert unfinished(typed_only, "pt", Caller(), left) == Unfinished("spot", left.trail)
+    first = city.menu.screens["problem"][0]
+    elsewhere = tuple(option._replace(go="other_problem") for option in first.options)
+    led_elsewhere = changed(city, problem=first._replace(options=elsewhere))
+    assert unfinished(led_elsewhere, "pt", Caller(), Walk().press("1").state) == Unfinished()
     other = tuple(option._replace(go="my_cases") for option in where.options)
     led_away = changed(city, where=where._replace(options=other, typed=()))
     assert unfinished(led_away, "pt", Caller(), left) == Unfinished()
