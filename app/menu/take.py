@@ -26,7 +26,7 @@ class Taken(NamedTuple):
     """What an input led to, before the next screen is drawn."""
 
     state: State
-    kind: str  #: begin | key | typed | back | more | empty | wrong
+    kind: str  #: begin | key | typed | back | more | empty | wrong | stopped
     valid: bool
     effects: tuple[Effect, ...] = ()
     needs: tuple[Need, ...] = ()
@@ -164,6 +164,21 @@ def takes_text(city: City, state: State) -> bool:
     """Whether everything that follows is one answer, stars included."""
     typed = city.menu.screens[state.screen][state.variant].typed
     return bool(typed) and any(one.kind == "text" for one in typed)
+
+
+def is_for_life(city: City, state: State, given: str) -> bool:
+    """Whether an input means the same on every day: no key of a list that numbers itself.
+
+    Nor one of a line, which comes and goes, nor the key for more.
+    """
+    key = given.strip()
+    offer = next((offer for offer in state.offered if offer.key == key), None)
+    if offer is None or offer.option == BACK:
+        return True
+    if offer.option < 0:
+        return False
+    option = city.menu.screens[state.screen][state.variant].options[offer.option]
+    return bool(option.digits)
 
 
 def not_found(city: City, state: State) -> Taken:

@@ -25,7 +25,7 @@ from app.menu.effects import (
 from app.menu.show import show
 from app.menu.state import State
 from app.menu.step import Move, Position, alone, arrive, start, step
-from app.menu.take import Taken, begin, not_found, takes_text
+from app.menu.take import Taken, begin, is_for_life, not_found, takes_text
 from app.menu.values import say
 from app.usecases.call import (
     Answered,
@@ -118,7 +118,7 @@ def _begin(call: Call, turn: Turn, tail: str) -> Reply | Answering:
     _start(call, turn, Mark(0, call.hashed("")))
     start_at = tail.find(dialled)
     related = Related(Relation.GAP if "*" in dialled else Relation.NEXT, 0, dialled)
-    return _walk(call, turn, call.turns[0], related, start_at)
+    return _walk(call, turn, call.turns[0], related, start_at, dialled=True)
 
 
 def _start(call: Call, turn: Turn, mark: Mark) -> Reply:
@@ -128,15 +128,27 @@ def _start(call: Call, turn: Turn, mark: Mark) -> Reply:
 
 
 def _walk(
-    call: Call, turn: Turn, stored: StoredTurn, related: Related, start: int = -1
+    call: Call,
+    turn: Turn,
+    stored: StoredTurn,
+    related: Related,
+    start: int = -1,
+    *,
+    dialled: bool = False,
 ) -> Answering:
-    """Take what was added token by token, one row a token; only the last screen is sent."""
+    """Take what was added token by token, one row a token; only the last screen is sent.
+
+    What was dialled without seeing a screen stops where a key would mean whatever is listed.
+    """
     transcript = turn.transcript or ""
     at = start if start >= 0 else len(transcript) - len(related.tail)
     here, reply = stored.to, stored.to.reply
     pieces = tokens(related.tail)
     for index, (piece, rest) in enumerate(pieces):
-        whole = takes_text(call.city, here.state(call.caller))
+        state = here.state(call.caller)
+        if dialled and not is_for_life(call.city, state, piece):
+            return _note(call, turn, related.relation, here.screen, _stay(here), _whole(call, turn))
+        whole = takes_text(call.city, state)
         given = rest if whole else piece
         # The last one ends where the request does, a dialled "#" included.
         at = len(transcript) if whole or index == len(pieces) - 1 else at + len(given)
@@ -148,6 +160,10 @@ def _walk(
         if whole or reply.ends:
             break
     return reply
+
+
+def _stay(here: Position) -> Move:
+    return Move("stopped", True, here)
 
 
 def _answer_input(call: Call, turn: Turn) -> Reply | Answering:

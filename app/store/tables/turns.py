@@ -21,7 +21,7 @@ turns = Table(
     Column("relation", String(12), nullable=False),
     #: The screen that was answered; "" for the first turn.
     Column("screen", String(40), nullable=False),
-    #: begin | key | typed | back | more | empty | wrong
+    #: begin | key | typed | back | more | empty | wrong | stopped (a dialled key of a list)
     Column("kind", String(12), nullable=False),
     Column("valid", Boolean, nullable=False),
     #: Milliseconds the caller looked at the screen before answering.
