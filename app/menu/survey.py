@@ -1,0 +1,247 @@
+"""Call a city in memory: every form of its screens, the longest lists, the ways to them.
+
+The engine itself is walked, so what is found is what callers meet, and the inputs that lead there
+can be dialled. Two walks: `Lists` presses whatever the lists hold, service by service and place by
+place; `Forms` takes one item of each list and types one answer of each kind, as callers new and
+known. Calls that are alike are followed once.
+"""
+
+from collections import deque
+from collections.abc import Hashable, Iterator
+from typing import Final, NamedTuple
+
+from app.domain.check_digit import check_digit
+from app.domain.text import septets
+from app.menu.effects import CaseFact, Effect, Facts, FileReport, OwnCases
+from app.menu.model import City
+from app.menu.show import Shown, show
+from app.menu.state import BACK, MORE, Caller, Offer, State
+from app.menu.take import Taken, begin, take
+
+#: What a caller answers one after the other, from dial.
+Inputs = tuple[str, ...]
+#: Screens that are drawn in one walk; Maputo's calls need some 1,200.
+MOST: Final = 20_000
+_NUMBER: Final = int("4821736" + check_digit("4821736"))
+_CASES: Final = 3
+#: Where a call stands before its problem is chosen.
+NO_ROOT: Final[Hashable] = ()
+
+
+class Visit(NamedTuple):
+    """A screen in front of a caller."""
+
+    state: State
+    facts: Facts
+    text: str
+    inputs: Inputs
+
+
+class Call(NamedTuple):
+    """A call before its screen is drawn."""
+
+    state: State
+    facts: Facts
+    inputs: Inputs
+    root: Hashable = NO_ROOT  #: how the call stood when its problem was chosen
+    since: int = 0  #: answers before that
+
+
+class Walk:
+    """Calls followed breadth first, so that the first way to a screen is the shortest."""
+
+    def __init__(self, city: City, language: str, limit: int, most: int = MOST) -> None:
+        """Walk in one language on screens of `limit` septets, drawing at most `most` of them."""
+        self._city = city
+        self._language = language
+        self.limit = limit
+        self._seen: set[Hashable] = set()
+        self._waiting: deque[Call] = deque()
+        self.visits: list[Visit] = []
+        self.is_cut = False  #: there was more than `most`
+        self._most = most
+
+    def _begin(self, caller: Caller, facts: Facts) -> None:
+        self._waiting.append(Call(begin(self._city, self._language, caller).state, facts, ()))
+        while self._waiting:
+            if len(self.visits) >= self._most:
+                self.is_cut = True
+                return
+            call = self._waiting.popleft()
+            shown = show(self._city, call.state, call.facts, self.limit)
+            self.visits.append(Visit(shown.state, call.facts, shown.text, call.inputs))
+            if not shown.ends:
+                self._go_on(call, shown)
+
+    def _go_on(self, call: Call, shown: Shown) -> None:
+        raise NotImplementedError
+
+    def _queue(self, call: Call, key: Hashable) -> None:
+        if key not in self._seen:
+            self._seen.add(key)
+            self._waiting.append(call)
+
+    def _kinds(self, state: State) -> list[str]:
+        variant = self._city.menu.screens[state.screen][state.variant]
+        return [typed.kind for typed in variant.typed]
+
+    def _lists(self, state: State, offer: Offer) -> str:
+        """Name the list that an offered key is an item of."""
+        if offer.option < 0:
+            return ""
+        return self._city.menu.screens[state.screen][state.variant].options[offer.option].lists
+
+
+class Lists(Walk):
+    """A new caller who knows the problem and the place, reads the lists and presses keys.
+
+    `writes` is one who types the names of bairros besides, for menus that list none.
+    """
+
+    def __init__(
+        self, city: City, language: str, limit: int, most: int = MOST, *, writes: bool = False
+    ) -> None:
+        """Follow the whole call."""
+        super().__init__(city, language, limit, most)
+        self._writes = writes
+        #: The problems chosen to get to a root, each with its shortest way.
+        self.chosen: dict[Hashable, dict[str, Inputs]] = {}
+        #: (root, place code) -> what is answered from there on until the report is filed.
+        self.filed: dict[tuple[Hashable, str], Inputs] = {}
+        self._labels_matter = _says_service_above_lists(city)
+        self._begin(Caller(), Facts())
+
+    def _go_on(self, call: Call, shown: Shown) -> None:
+        for given, lists in self._answers(shown.state):
+            taken = take(self._city, shown.state, given)
+            if not taken.valid or taken.needs:
+                continue
+            inputs = (*call.inputs, given)
+            if report := _filed(taken.effects):
+                since = inputs[call.since :]
+                self.filed.setdefault((call.root, report.place), since)
+            elif lists == "service":
+                if call.root == NO_ROOT:
+                    self._choose(call, taken, inputs)
+            elif taken.kind == "more" or len(taken.state.trail) > len(shown.state.trail):
+                # All else returns to a screen that was passed: no short way leads on from there.
+                on = call._replace(state=taken.state, inputs=inputs)
+                self._queue(on, (call.root, *_place(taken.state)))
+
+    def _choose(self, call: Call, taken: Taken, inputs: Inputs) -> None:
+        service = self._city.services[taken.state.answer("service")]
+        shape = septets(service.labels[self._language]) if self._labels_matter else 0
+        root = (service.needs, shape, *_place(taken.state))
+        self.chosen.setdefault(root, {}).setdefault(service.code, inputs)
+        self._queue(Call(taken.state, call.facts, inputs, root, len(inputs)), root)
+
+    def _answers(self, state: State) -> Iterator[tuple[str, str]]:
+        pressed = {offer.key for offer in state.offered}
+        for offer in state.offered:
+            lists = self._lists(state, offer)
+            if (offer.option >= 0 or offer.option == MORE) and lists != "language":
+                yield offer.key, lists
+        kinds = self._kinds(state)
+        if "block" in kinds and "1" not in pressed:
+            yield "1", ""
+        if self._writes and "bairro name" in kinds:
+            yield from ((bairro.name, "") for bairro in self._city.gazetteer.bairros())
+
+
+class Forms(Walk):
+    """Callers new and known who try every key and every kind of typed answer once."""
+
+    def __init__(self, city: City, language: str, limit: int, most: int = MOST) -> None:
+        """Follow the calls."""
+        super().__init__(city, language, limit, most)
+        self.needs_filed: set[str] = set()  #: what the problems need that a new caller filed
+        cases = tuple(
+            CaseFact(_NUMBER + index, "received", code, _some_place(city), own=True)
+            for index, code in enumerate([*city.services][:_CASES])
+        )
+        self._own = Facts(cases)
+        self._asked = Facts((), cases[0]) if cases else Facts()
+        self._begin(Caller(), Facts())
+        self._begin(Caller(False, _CASES, _some_places(city)), Facts())
+
+    def _go_on(self, call: Call, shown: Shown) -> None:
+        for given in self._answers(shown.state):
+            taken = take(self._city, shown.state, given)
+            if not taken.valid:
+                continue
+            state = taken.state
+            if report := _filed(taken.effects):
+                # Who returns may send from an earlier place, to which somebody came otherwise.
+                if state.caller.new:
+                    self.needs_filed.add(self._city.services[report.service].needs)
+                state = state._replace(number=_NUMBER)
+            on = Call(state, self._facts(taken), (*call.inputs, given))
+            needs = self._city.services.get(state.answer("service"))
+            kind = "/" in state.place, state.answer("names") != "", state.trail[-1:] != ()
+            key = (state.caller.new, needs and needs.needs, state.filings, kind, *_page(state))
+            self._queue(on, key)
+
+    def _facts(self, taken: Taken) -> Facts:
+        if taken.needs:
+            return self._own if OwnCases() in taken.needs else self._asked
+        return Facts()
+
+    def _answers(self, state: State) -> Iterator[str]:
+        tried: set[Hashable] = set()
+        for offer in state.offered:
+            service = self._city.services.get(offer.code)
+            alike = (offer.option, service and service.needs)
+            if alike not in tried and offer.option != BACK:
+                tried.add(alike)
+                yield offer.key
+        for kind in self._kinds(state):
+            yield from _examples(self._city, kind)
+
+
+def _examples(city: City, kind: str) -> tuple[str, ...]:
+    """Give answers of a kind that the city takes."""
+    gazetteer = city.gazetteer
+    if kind == "container code":
+        return tuple(gazetteer.by_point)[:1]
+    if kind == "bairro name":
+        return tuple(bairro.name for bairro in gazetteer.bairros())[:1]
+    if kind == "district name":
+        return tuple(district.name for district in gazetteer.districts)[:1]
+    return {"block": ("1", "999"), "case number": (str(_NUMBER),)}.get(kind, ("1",))
+
+
+def _some_place(city: City) -> str:
+    gazetteer = city.gazetteer
+    return next(iter((*gazetteer.by_point, *gazetteer.by_bairro, *gazetteer.by_district)), "")
+
+
+def _some_places(city: City) -> tuple[tuple[str, str], ...]:
+    """Give two places of earlier reports for each thing that a problem may need."""
+    gazetteer = city.gazetteer
+    every = [*gazetteer.by_point, *gazetteer.by_bairro, *gazetteer.by_district][:2]
+    needs = dict.fromkeys(service.needs for service in city.services.values())
+    return tuple((need, code) for need in needs for code in every)
+
+
+def _filed(effects: tuple[Effect, ...]) -> FileReport | None:
+    return next((effect for effect in effects if isinstance(effect, FileReport)), None)
+
+
+def _page(state: State) -> tuple[str, int]:
+    return state.screen, state.page
+
+
+def _place(state: State) -> tuple[Hashable, ...]:
+    names = state.trail[-1].code if state.trail and state.trail[-1].kind == "names" else ""
+    return *_page(state), state.place, names
+
+
+def _says_service_above_lists(city: City) -> bool:
+    """Whether the length of a problem's label may move the entries of a list to another page."""
+    return any(
+        variant.say is not None
+        and any("service" in template.values for template in variant.say.values())
+        and any(option.lists and not option.digits for option in variant.options)
+        for variants in city.menu.screens.values()
+        for variant in variants
+    )
