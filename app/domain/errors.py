@@ -12,7 +12,7 @@ The first line of a class's docstring is its message where it is raised with non
 A wrong key press is no error: the caller sees the same screen again.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 class AppError(Exception):
@@ -54,14 +54,22 @@ class Finding:
     #: What is wrong and how to mend it: half sentences without a full stop.
     what: str
     mend: str
+    #: Which rule is broken, as in "unreachable"; where in the call: see `menufiles.rules`.
+    rule: str = field(default="", compare=False)
+    screen: str = field(default="", compare=False)
+    language: str = field(default="", compare=False)
+    path: str = field(default="", compare=False)  #: what a caller dials and answers to get there
 
     def __str__(self) -> str:
         """Write it as compilers do, so that editors jump to the place.
 
         >>> str(Finding("menus/lixo.yaml", 3, 5, "no text in pt", "write it under text"))
         'menus/lixo.yaml:3:5: no text in pt. Mend: write it under text'
+        >>> str(Finding("menu.yaml", 3, 5, "too long", "cut it", "too-long", path="*311# 1 3"))
+        'menu.yaml:3:5: too long. Mend: cut it. Path: *311# 1 3'
         """
-        return f"{self.file}:{self.line}:{self.column}: {self.what}. Mend: {self.mend}"
+        said = f"{self.file}:{self.line}:{self.column}: {self.what}. Mend: {self.mend}"
+        return f"{said}. Path: {self.path}" if self.path else said
 
 
 class MenuFileError(AppError):

@@ -5,7 +5,7 @@ Fold first (`fold` for written texts, `plain` for values met at run time), count
 
 import re
 from itertools import chain
-from unicodedata import category, normalize
+from unicodedata import category, name, normalize
 
 #: What one septet carries, the escape left out. Source: 3GPP TS 23.038, 6.2.1.
 GSM7_BASIC: frozenset[str] = frozenset(
@@ -68,6 +68,9 @@ def _fold_table() -> dict[int, str | int]:
     return table
 
 
+#: Cyrillic letters that nobody tells from Latin ones, as text copied from elsewhere holds them.
+_LOOK_ALIKE = dict(zip("АВЕКМНОРСТУХІЈЅаеорсухіјѕ", "ABEKMHOPCTYXIJSaeopcyxijs", strict=True))
+
 _FOLD = _fold_table()
 _FOLD_BY_LANGUAGE = {"de": _FOLD | _entries(_GERMAN)}
 _SPACE_FOR_CONTROL = {c: c if c == 10 or 32 <= c < 127 else 32 for c in range(160)}
@@ -113,6 +116,18 @@ def unfoldable(text: str, language: str = "") -> list[str]:
     ['水', '😀']
     """
     return [char for char in dict.fromkeys(fold(text, language)) if char not in _GSM7]
+
+
+def nearest_letter(char: str) -> str:
+    """Give the Latin letter that a letter beyond folding is or looks like; "" for none.
+
+    >>> nearest_letter("Ⱥ"), nearest_letter("\u0430"), nearest_letter("水")
+    ('A', 'a', '')
+    """
+    words = name(char, "").split()
+    if words[:1] == ["LATIN"] and words[2:3] == ["LETTER"] and len(words[3]) == 1:
+        return words[3] if words[1] == "CAPITAL" else words[3].lower()
+    return _LOOK_ALIKE.get(char, "")
 
 
 def plain(text: str) -> str:

@@ -29,6 +29,7 @@ class Issue(NamedTuple):
     limit: int
     part: str  #: say | tell <line> | wrong | type <kind> | choose <index> | text
     text: str  #: that part, filled in
+    networks: tuple[str, ...] = ()  #: on which it does not fit, the tightest first
 
 
 class _Part(NamedTuple):
@@ -83,7 +84,13 @@ class _Inspector:
         used = _height(top) + sum(_LINE + part.septets for part in below)
         if used > most:
             longer = max((*top, *below), key=lambda part: part.septets)
-            yield Issue(name, index, self._language, used, most, *longer)
+            networks = () if limit else self._too_small(used)
+            yield Issue(name, index, self._language, used, most, *longer, networks)
+
+    def _too_small(self, used: int) -> tuple[str, ...]:
+        """Name the networks on which so many septets do not fit, the tightest first."""
+        tight = [route for route in self._city.routes if route.screen - WIRE_PREFIX < used]
+        return tuple(dict.fromkeys(r.name for r in sorted(tight, key=lambda r: r.screen)))
 
     def _tops(self, variant: Variant) -> list[list[_Part]]:
         """Give what may stand above the options: prompt and line, or a hint in their place."""

@@ -9,7 +9,7 @@ Begin reading at `gaps`.
 
 from collections import deque
 from collections.abc import Iterator, Mapping
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from app.menu.graph import Need, Way, needs, ways
 from app.menu.model import Menu
@@ -28,6 +28,8 @@ from app.menu.settled import (
 
 #: What a screen's form is taken to know, lest one gap be told again on every screen behind it.
 Assumed = Mapping[tuple[str, int], Facts]
+#: What an option does that sends a report, in the words of `Need`.
+FILES: Final = "files a report"
 
 
 class _Known(NamedTuple):
@@ -119,7 +121,7 @@ class Paths:
         settled = answered(self.before(way.screen, way.variant, way.given), way.settles)
         for fact in EFFECT_NEEDS["file"]:
             if fact not in settled:
-                yield Need(way.screen, way.variant, way.part, "files a report", fact, way.given)
+                yield Need(way.screen, way.variant, way.part, FILES, fact, way.given)
 
     def blamed(self, need: Need) -> tuple[Way, ...]:
         """Give the odd ways on which a need goes unmet; () when no way, or hardly one, meets it.

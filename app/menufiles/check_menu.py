@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Final
 
+from app.menu.conditions import CONDITIONS
+from app.menu.excluding import exclude
 from app.menu.paging import DIGITS
 from app.menufiles.draft import Menu, Option, Variant
 from app.menufiles.notes import Notes, short, suggest
@@ -41,7 +43,12 @@ def _variants(menu: Menu) -> Iterator[tuple[str, Variant]]:
 
 def _check_screen(menu: Menu, name: str, mark: Mark, notes: Notes) -> None:
     if name and name not in menu.screens:
-        notes.add(mark, f"there is no screen {short(name)}", suggest(name, menu.screens))
+        notes.add(
+            mark,
+            f"there is no screen {short(name)}",
+            suggest(name, menu.screens),
+            rule="unknown-screen",
+        )
 
 
 def _check_targets(menu: Menu, variant: Variant, notes: Notes) -> None:
@@ -52,7 +59,12 @@ def _check_targets(menu: Menu, variant: Variant, notes: Notes) -> None:
     _check_screen(menu, variant.go, variant.go_mark, notes)
     for name, mark in variant.tell:
         if name not in menu.lines:
-            notes.add(mark, f"tell has no line {short(name)}", suggest(name, menu.lines))
+            notes.add(
+                mark,
+                f"tell has no line {short(name)}",
+                suggest(name, menu.lines),
+                rule="unknown-screen",
+            )
 
 
 def _check_digits(menu: Menu, name: str, variant: Variant, notes: Notes) -> None:
@@ -60,7 +72,7 @@ def _check_digits(menu: Menu, name: str, variant: Variant, notes: Notes) -> None
     for option in variant.options:
         for digit in option.digits:
             for other in taken.get(digit, []):
-                if len({"", option.condition, other.condition}) < 3:
+                if not _may_share(option.condition, other.condition):
                     _clash(digit, other, option, notes)
             taken.setdefault(digit, []).append(option)
     paged = [option for option in variant.options if option.lists and not option.digits]
@@ -68,11 +80,17 @@ def _check_digits(menu: Menu, name: str, variant: Variant, notes: Notes) -> None
     drawn = {key.move: key.digit for key in menu.keys}
     if paged and (clash := taken.get(drawn.get("more", ""))):
         what = f"{drawn['more']} is the key for more, which a list like <{paged[0].lists}> needs"
-        notes.add(clash[0].mark, what, "give this option another digit")
+        notes.add(clash[0].mark, what, "give this option another digit", rule="two-meanings")
     free = set(DIGITS) - set(taken) - set(drawn.values())
     if paged and not free:
         what = f"no digit is left for <{paged[0].lists}> on the screen {name}"
-        notes.add(paged[0].mark, what, "take an option out")
+        notes.add(paged[0].mark, what, "take an option out", rule="digits")
+
+
+def _may_share(one: str, other: str) -> bool:
+    # What is no condition at all is told already.
+    known = one in CONDITIONS and other in CONDITIONS
+    return exclude(one, other) if known else len({"", one, other}) == 3
 
 
 def _check_line_keys(
@@ -95,17 +113,32 @@ def _check_line_keys(
 
 def _clash(digit: str, first: Option, second: Option, notes: Notes) -> None:
     what = f"the digit {digit} is taken in line {first.mark.line}"
-    notes.add(second.mark, what, "give another digit, or an if to both that excludes the other")
+    notes.add(
+        second.mark,
+        what,
+        "give another digit, or an if to both that excludes the other",
+        rule="two-meanings",
+    )
 
 
 def _check_lists(variant: Variant, notes: Notes, counts: Mapping[str, int]) -> None:
     for typed in variant.typed:
         if typed.kind == "case number" and typed.effect:
-            notes.add(typed.mark, "typing a case number files no report", _FILES_INSTEAD)
+            notes.add(
+                typed.mark,
+                "typing a case number files no report",
+                _FILES_INSTEAD,
+                rule="incomplete-report",
+            )
     for option in variant.options:
         name, held = option.lists, len(option.digits)
         if name in _FILES_NOTHING and option.effect:
-            notes.add(option.mark, f"choosing a {name} files no report", _FILES_INSTEAD)
+            notes.add(
+                option.mark,
+                f"choosing a {name} files no report",
+                _FILES_INSTEAD,
+                rule="incomplete-report",
+            )
         if not held or not name or name == "service":
             continue
         most = _HOLDS.get(name, counts.get(name, held))
@@ -116,7 +149,7 @@ def _check_lists(variant: Variant, notes: Notes, counts: Mapping[str, int]) -> N
             mend = f"give it {most} digits, as in 1-{most} <{name}>"
         else:
             continue
-        notes.add(option.mark, what, mend)
+        notes.add(option.mark, what, mend, rule="digits")
 
 
 def _check_names(menu: Menu, variant: Variant, notes: Notes) -> None:
@@ -126,7 +159,7 @@ def _check_names(menu: Menu, variant: Variant, notes: Notes) -> None:
             continue
         if not any(o.lists == "bairro" for v in screen.variants for o in v.options):
             what = f"a name may fit several bairros, and the screen {typed.go} does not ask which"
-            notes.add(typed.go_mark, what, "go to a screen that offers <bairro>")
+            notes.add(typed.go_mark, what, "go to a screen that offers <bairro>", rule="unset")
 
 
 def _check_jumps(menu: Menu, notes: Notes) -> None:
@@ -141,7 +174,10 @@ def _check_jumps(menu: Menu, notes: Notes) -> None:
             for variant in jumps.get(waiting.pop(), []):
                 if variant.go == start:
                     notes.add(
-                        variant.go_mark, f"this jump leads back to {start} for ever", "end it"
+                        variant.go_mark,
+                        f"this jump leads back to {start} for ever",
+                        "end it",
+                        rule="endless-jump",
                     )
                 elif variant.go not in reached:
                     reached.add(variant.go)
@@ -155,7 +191,12 @@ def _check_services(menu: Menu, notes: Notes, counts: Mapping[str, int]) -> None
     for option in lists:
         if option.digits and held > most:
             what = f"{held} digits are for {most} problems of services.yaml"
-            notes.add(option.mark, what, f"write 1-{most} <service>")
+            notes.add(option.mark, what, f"write 1-{most} <service>", rule="digits")
     if held < most and lists and all(option.digits for option in lists):
         what = f"problem {held + 1} and all after it are on no screen"
-        notes.add(lists[0].mark, what, "add a screen that offers <service> without digits")
+        notes.add(
+            lists[0].mark,
+            what,
+            "add a screen that offers <service> without digits",
+            rule="unreported",
+        )

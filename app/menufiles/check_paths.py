@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from typing import Final
 
+from app.menu.exits import without_end
 from app.menu.graph import GIVING_UP, Need, Way, values
 from app.menu.model import Menu
-from app.menu.paths import Gap, Paths, forgotten, gaps
+from app.menu.paths import FILES, Gap, Paths, forgotten, gaps
 from app.menu.settled import (
     BAIRRO,
     BAIRROS,
@@ -46,14 +47,23 @@ def check_paths(menu: draft.Menu, notes: Notes) -> None:
     if not files:
         mark = menu.screens[built.first].mark
         mend = "write {do: file, go: ...} behind the option that sends it"
-        notes.add(mark, "on no way through this menu is a report filed", mend)
+        notes.add(mark, "on no way through this menu is a report filed", mend, rule="unreported")
     _note_gaps(menu, [gap for gap in found if files or _fact(gap.need) != FILED], notes)
     ends = _check_end(menu, built, notes)
     for name in paths.unreached():
         # What should have followed wrong keys is told already.
         if ends or not all(variant.ends for variant in built.screens[name]):
             mend = "lead an option to it, or take it out of all menu files"
-            notes.add(menu.screens[name].mark, f"nothing leads to the screen {name}", mend)
+            notes.add(
+                menu.screens[name].mark,
+                f"nothing leads to the screen {name}",
+                mend,
+                rule="unreachable",
+            )
+    for name in without_end(built):
+        what = f"from the screen {name} no key leads towards an end of the call"
+        mend = "lead an option to a screen that is only a text, or on to one that is"
+        notes.add(menu.screens[name].mark, what, mend, rule="dead-end")
     _check_head(menu, notes)
 
 
@@ -72,7 +82,8 @@ def check_received(menu: draft.Menu, messages: dict[str, Phrase], notes: Notes) 
     for way in forgotten(Paths(built)):
         what = f"{_shown(menu, way)} files a report and goes back to {way.to}, which forgets it"
         mend = "lead it to a screen of its own: the message received is written there"
-        notes.add(_mark(menu, way.screen, way.variant, way.part), what, mend)
+        mark = _mark(menu, way.screen, way.variant, way.part)
+        notes.add(mark, what, mend, rule="incomplete-report", screen=way.screen)
 
 
 def _fact(need: Need) -> str:
@@ -89,7 +100,9 @@ def _note_gaps(menu: draft.Menu, found: list[Gap], notes: Notes) -> None:
         amiss = " and ".join(_WITHOUT[fact][0] for fact in facts)
         fact, need = next(iter(facts.items()))
         what = f"{subject}, but {amiss} on the way there"
-        notes.add(mark, what, _mend(need, _WITHOUT[fact][1], subject.partition(" leads to ")[2]))
+        rule = "incomplete-report" if need.does == FILES else "unset"
+        mend = _mend(need, _WITHOUT[fact][1], subject.partition(" leads to ")[2])
+        notes.add(mark, what, mend, rule=rule)
 
 
 def _subjects(menu: draft.Menu, gap: Gap) -> Iterator[tuple[Mark, str]]:
@@ -118,12 +131,17 @@ def _check_end(menu: draft.Menu, built: Menu, notes: Notes) -> bool:
     name = menu.gave_up
     if not all(variant.ends for variant in built.screens[name]):
         what = f"the screen {name} does not end the call, so wrong keys could go on for ever"
-        notes.add(menu.gave_up_mark, what, "name a screen that is only a text, as in gave_up")
+        notes.add(
+            menu.gave_up_mark,
+            what,
+            "name a screen that is only a text, as in gave_up",
+            rule="gives-up",
+        )
         return False
     for index, variant in enumerate(built.screens[name]):
         if "help number" not in values(variant.say):
             what = f"the screen {name} ends a call that went wrong without saying whom to ring"
-            notes.add(_mark(menu, name, index, "say"), what, "add <help number>")
+            notes.add(_mark(menu, name, index, "say"), what, "add <help number>", rule="gives-up")
     return True
 
 
@@ -136,7 +154,9 @@ def _check_values(phrase: Phrase, may: tuple[str, ...], what: str, notes: Notes)
     for name in _names(phrase):
         if name in VALUE_NEEDS and name not in may:
             mark = next(iter(phrase.values())).mark
-            notes.add(mark, f"{what} has nothing to put in place of <{name}>", "take it out")
+            notes.add(
+                mark, f"{what} has nothing to put in place of <{name}>", "take it out", rule="unset"
+            )
 
 
 def _names(phrase: Phrase) -> tuple[str, ...]:

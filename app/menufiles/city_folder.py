@@ -40,6 +40,7 @@ def read_folder(folder: Path) -> dict[str, str]:
     Raises: MenuFileError for a folder or file that cannot be read or has an unknown name.
     """
     notes = Notes()
+    notes.rule = "file"
     texts: dict[str, str] = {}
     for path in _yaml_files(folder, notes):
         if not _FILE.fullmatch(path.name):

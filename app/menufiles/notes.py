@@ -13,15 +13,28 @@ MOST = 100
 class Notes:
     """The findings of a city's files so far."""
 
-    __slots__ = ("_found",)
+    __slots__ = ("_found", "rule")
 
     def __init__(self) -> None:
         self._found: dict[Finding, None] = {}
+        #: The rule that is being held: of findings that name none of their own.
+        self.rule = "form"
 
-    def add(self, mark: Mark, what: str, mend: str) -> None:
+    def add(
+        self,
+        mark: Mark,
+        what: str,
+        mend: str,
+        *,
+        rule: str = "",
+        screen: str = "",
+        language: str = "",
+        path: str = "",
+    ) -> None:
         """Write down one thing to mend. Half sentences without a full stop."""
         if not self.is_full:
-            self._found[Finding(*mark, what, mend)] = None
+            found = Finding(*mark, what, mend, rule or self.rule, screen, language, path)
+            self._found.setdefault(found, None)
 
     @property
     def is_full(self) -> bool:

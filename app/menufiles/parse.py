@@ -7,8 +7,12 @@ from typing import Final
 
 from app.domain.errors import Finding, MenuFileError
 from app.menu.inspect import oversized
+from app.menu.model import City
 from app.menufiles import draft, reader
 from app.menufiles.build import build
+from app.menufiles.check_calls import check_calls, paths
+from app.menufiles.check_forms import check_forms
+from app.menufiles.check_lists import check_bairros, check_lists
 from app.menufiles.check_menu import check_menu
 from app.menufiles.check_paths import check_messages, check_paths, check_received
 from app.menufiles.compile import compile_menu, phrase
@@ -23,12 +27,14 @@ from app.menufiles.plain import (
 )
 from app.menufiles.proof import note_oversized
 from app.menufiles.schema_city import read_city, read_routes
+from app.menufiles.schema_limits import Limits, read_limits
 from app.menufiles.schema_menu import read_menu
 from app.menufiles.schema_messages import read_messages
 from app.menufiles.schema_places import read_places
 from app.menufiles.schema_services import read_services
 from app.menufiles.schema_translation import add_texts, read_translation
 from app.menufiles.tree import Mark, Node
+from app.menufiles.whereabouts import located
 
 #: What every city has; a further language adds a menu and messages of its own.
 NAMES: Final = tuple(
@@ -44,7 +50,7 @@ def parse(texts: Mapping[str, str], where: Path | None = None) -> Plain:
     folder = _Folder(texts)
     plain = folder.read()
     if plain is None or folder.notes.findings:
-        raise MenuFileError(in_folder(where, folder.notes.findings))
+        raise MenuFileError(in_folder(where, folder.findings))
     return plain
 
 
@@ -58,9 +64,12 @@ class _Folder:
 
     def __init__(self, texts: Mapping[str, str]) -> None:
         self.notes = Notes()
+        self.notes.rule = "yaml"
         self._trees = {
             name: reader.read(name, text, self.notes) for name, text in sorted(texts.items())
         }
+        self.notes.rule = "form"
+        self._limits = Limits()
         self._about: PlainAbout | None = None
         self._routes: list[PlainRoute] = []
         self._services: list[PlainService] = []
@@ -73,7 +82,8 @@ class _Folder:
         for name in NAMES:
             if name not in self._trees:
                 what = "the file is missing"
-                self.notes.add(Mark(name, 1, 1), what, "copy it from another city and change it")
+                mend = "copy it from another city and change it"
+                self.notes.add(Mark(name, 1, 1), what, mend, rule="file")
         self._read_facts()
         self._read_texts()
         return self._finish()
@@ -81,13 +91,17 @@ class _Folder:
     def _read_facts(self) -> None:
         if tree := self._tree("city.yaml"):
             self._about = read_city(tree, self.notes)
+            self._limits = read_limits(tree, self.notes)
         if tree := self._tree("routes.yaml"):
             self._routes = read_routes(tree, self.notes)
         if tree := self._tree("services.yaml"):
             bodies = self._about["bodies"] if self._about else {}
+            self.notes.rule = "services"
             self._services = read_services(tree, self.notes, self._languages, bodies)
         if tree := self._tree("places.yaml"):
+            self.notes.rule = "places"
             self._districts = read_places(tree, self.notes)
+        self.notes.rule = "form"
 
     def _read_texts(self) -> None:
         first = self._languages[0] if self._languages else "first"
@@ -98,7 +112,10 @@ class _Folder:
         if self._menu:
             check_menu(self._menu, self.notes, self._counts())
         self._follow()
+        if self._menu:
+            check_forms(self._menu, self.notes)
         # Last: what is broken in the first language says nothing of the others.
+        self.notes.rule = "translation"
         for language in self._languages[1:]:
             self._translate(language)
         self._refuse_other_languages()
@@ -109,13 +126,16 @@ class _Folder:
         if self._menu and not self.notes.lines("menu.yaml"):
             check_received(self._menu, self._messages, self.notes)
             check_paths(self._menu, self.notes)
+            check_lists(self._menu, self.notes, self._counts())
+            check_bairros(self._menu, self._tree("places.yaml"), self.notes)
 
     def _translate(self, language: str) -> None:
         menu, messages = f"menu.{language}.yaml", f"messages.{language}.yaml"
         for name in (menu, messages):
             if name not in self._trees:
                 what = f"city.yaml has the language {language}, and this file is missing"
-                self.notes.add(Mark(name, 1, 1), what, "add the file, or take the language out")
+                mend = "add the file, or take the language out"
+                self.notes.add(Mark(name, 1, 1), what, mend, rule="file")
         if self._menu and (tree := self._tree(menu)):
             read_translation(tree, self.notes, self._menu, language)
         if self._messages and (tree := self._tree(messages)):
@@ -128,7 +148,7 @@ class _Folder:
             if self._languages and language and language not in known:
                 what = f"city.yaml has no further language {language}"
                 mend = f"add it there, or delete the file; {stem}.yaml has the first language"
-                self.notes.add(Mark(name, 1, 1), what, mend)
+                self.notes.add(Mark(name, 1, 1), what, mend, rule="file")
 
     def _finish(self) -> Plain | None:
         if self._about is None or self._menu is None or self.notes.findings:
@@ -142,8 +162,25 @@ class _Folder:
             "menu": compile_menu(self._menu),
             "messages": {name: phrase(said) for name, said in self._messages.items()},
         }
-        note_oversized(oversized(build(plain, "")), self._menu, self._messages, self.notes)
+        self._prove(build(plain, ""), self._menu)
         return plain
+
+    def _prove(self, city: City, menu: draft.Menu) -> None:
+        """Measure what a city says and what its calls cost."""
+        if issues := oversized(city):
+            languages = dict.fromkeys(issue.language for issue in issues)
+            ways = {
+                (lang, *form): way for lang in languages for form, way in paths(city, lang).items()
+            }
+            note_oversized(issues, menu, self._messages, self.notes, ways)
+        check_calls(city, menu, self._limits, self.notes)
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Everything there is to mend, with the way of a call that leads there."""
+        codes = self._about["service_codes"] if self._about else []
+        dial = next(iter(codes), "")
+        return located(self.notes.findings, self._trees, self._menu, self._languages, dial)
 
     def _counts(self) -> dict[str, int]:
         return {

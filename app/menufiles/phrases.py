@@ -3,7 +3,7 @@
 import re
 from typing import Final, NamedTuple
 
-from app.domain.text import fold, septets, unfoldable
+from app.domain.text import fold, nearest_letter, septets, unfoldable
 from app.menu.conditions import CONDITIONS
 from app.menu.typing import TYPES
 from app.menu.values import VALUES
@@ -37,6 +37,8 @@ EFFECT_WORDS: Final = Words(
 )
 TYPE_WORDS: Final = Words("typed answer", tuple(TYPES))
 KEY_WORDS: Final = Words("key that draws itself", ("back", "more"))
+
+UNKNOWN: Final = "unknown-word"
 
 _VALUE = re.compile(r"<([^<>\n]*)>")
 _CURLY = re.compile(r"\{ *([a-z][a-z_ ]*?) *\}")
@@ -74,7 +76,21 @@ def check_letters(mark: Mark, written: str, notes: Notes, language: str) -> None
     """Name the letters that cannot be put into a phone's alphabet."""
     if odd := unfoldable(written, language):
         shown = " ".join(f"{char} (U+{ord(char):04X})" for char in odd[:5])
-        notes.add(mark, f"{short(written)} holds what phones cannot show: {shown}", "rewrite it")
+        notes.add(
+            mark,
+            f"{short(written)} holds what phones cannot show: {shown}",
+            _without(written, odd, language),
+            rule="letters",
+        )
+
+
+def _without(written: str, odd: list[str], language: str) -> str:
+    """Say how a text reads in a phone's alphabet, when something of it is left."""
+    kept = "".join(
+        nearest_letter(char) if char in odd else char for char in fold(written, language)
+    )
+    left = " ".join(kept.split())
+    return f"write {short(left, 60)}" if any(map(str.isalnum, left)) else "rewrite it"
 
 
 def check_label(mark: Mark, label: str, most: int, notes: Notes, language: str = "") -> None:
@@ -82,7 +98,7 @@ def check_label(mark: Mark, label: str, most: int, notes: Notes, language: str =
     check_letters(mark, label, notes, language)
     if (length := septets(fold(label, language))) > most:
         what = f"the label {short(label, 60)} takes {length} characters on a phone, {most} fit"
-        notes.add(mark, what, f"shorten it by {length - most}")
+        notes.add(mark, what, f"shorten it by {length - most}", rule="label-too-long")
 
 
 def condition(node: Node | None, notes: Notes) -> str:
@@ -98,14 +114,21 @@ def check_word(mark: Mark, word: str, words: Words, notes: Notes) -> None:
     """Refuse a word outside a closed list, with the nearest of it."""
     if word in words.later:
         what = f"the {words.kind} {short(word)} is not a word of this language yet"
-        notes.add(mark, what, f"leave it out. Known: {', '.join(words.known)}")
+        notes.add(mark, what, f"leave it out. Known: {', '.join(words.known)}", rule=UNKNOWN)
     elif word and word not in words.known:
-        notes.add(mark, f"there is no {words.kind} {short(word)}", suggest(word, words.known))
+        notes.add(
+            mark,
+            f"there is no {words.kind} {short(word)}",
+            suggest(word, words.known),
+            rule=UNKNOWN,
+        )
 
 
 def _unknown_value(mark: Mark, name: str, notes: Notes) -> None:
     if name.replace("_", " ") in VALUES:
-        notes.add(mark, f"there is no value <{name}>", f"write <{name.replace('_', ' ')}>")
+        notes.add(
+            mark, f"there is no value <{name}>", f"write <{name.replace('_', ' ')}>", rule=UNKNOWN
+        )
     elif not name:
         notes.add(mark, "<> is empty", "write the name of a value, as in <place>")
     else:

@@ -1,23 +1,38 @@
 """Say of screens that do not fit a phone where in the files the longest text stands."""
 
+from collections.abc import Mapping
+
 from app.menu.inspect import Issue
 from app.menufiles import draft
 from app.menufiles.draft import Phrase
 from app.menufiles.notes import Notes, short
 from app.menufiles.tree import Mark
 
+#: (language, screen, form) -> what is dialled and answered to get there
+Ways = Mapping[tuple[str, str, int], str]
+
 
 def note_oversized(
-    issues: list[Issue], menu: draft.Menu, messages: dict[str, Phrase], notes: Notes
+    issues: list[Issue],
+    menu: draft.Menu,
+    messages: dict[str, Phrase],
+    notes: Notes,
+    ways: Ways,
 ) -> None:
     """Write a finding for each screen or message that needs more than the smallest limit."""
     for issue in issues:
         mark = _mark(issue, menu, messages)
+        on = f" on {', '.join(issue.networks)}" if issue.networks else ""
         what = (
             f"{_subject(issue)} in {issue.language} may need {issue.septets} characters, "
-            f"{issue.limit} fit; its longest text is {short(issue.text)}"
+            f"{issue.limit} fit{on}; its longest text is {short(issue.text)}"
         )
-        notes.add(mark, what, f"shorten it by {issue.septets - issue.limit}")
+        screen = issue.screen if issue.screen in menu.screens else ""
+        path = ways.get((issue.language, screen, issue.variant), "")
+        mend = f"shorten it by {issue.septets - issue.limit}"
+        notes.add(
+            mark, what, mend, rule="too-long", screen=screen, language=issue.language, path=path
+        )
 
 
 def _subject(issue: Issue) -> str:

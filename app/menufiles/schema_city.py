@@ -18,7 +18,7 @@ CODE_LIKE: Final = "small letters, digits and _ only, as in cart_missed"
 
 _WORDS = (
     *("code", "name", "brand", "zone", "country", "languages", "service codes", "help number"),
-    "bodies",
+    *("bodies", "answers"),
 )
 _ROUTE_WORDS = ("code", "screen", "idle", "life", "sms", "sender", "receipts")
 

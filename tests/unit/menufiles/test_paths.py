@@ -50,11 +50,6 @@ BEFORE_ITS_TIME = [
         "1-6 <service>: bairro",
         '"1-6 <service>" leads to bairro, but no dis',
     ),
-    (
-        "{container code: send, bairro name: bairro, d",
-        "{block: send, d",
-        "asks for a block, but no",
-    ),
     # No case
     ("filed: Recebido.", "filed: <status>.", "filed says <status>, but no case is chosen"),
     (
@@ -104,6 +99,16 @@ def test_places_of_the_caller_are_listed_behind_the_problem() -> None:
     found = findings(broken(M, "8 Ver um caso: my_cases", "<place>: send"))
 
     assert any("lists <place>, but no problem is chosen" in f.what for f in found)
+
+
+def test_a_block_is_asked_behind_its_bairro() -> None:
+    texts = broken(M, "8 Ver um caso: my_cases", "8 Ver um caso: block")
+    texts[M] += "block: {say: Número do quarteirão, type: {block: my_cases}}\n"
+    texts["menu.en.yaml"] += "block: {say: Block number}\n"
+
+    (found,) = findings(texts)
+
+    assert found.what.startswith("the screen block asks for a block, but no bairro is chosen")
 
 
 def test_a_name_that_fits_several_bairros_is_no_district() -> None:

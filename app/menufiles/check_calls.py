@@ -1,0 +1,168 @@
+"""Make the calls of a city in memory and note what they cost: time on a screen, answers a report.
+
+For menus without findings. Begin reading at `check_calls`.
+"""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from app.menu.answers import Answers, Ways, answers, is_whole, shortest
+from app.menu.inspect import WIRE_PREFIX
+from app.menu.model import City, Route
+from app.menu.reading import lines, seconds
+from app.menu.show import show
+from app.menu.survey import MOST, Forms, Inputs, Lists, Visit
+from app.menu.values import place_label
+from app.menufiles.draft import Menu
+from app.menufiles.notes import Notes
+from app.menufiles.schema_limits import Limits
+from app.menufiles.tree import Mark
+
+
+class Slow(NamedTuple):
+    """The longest look at a form of a screen."""
+
+    seconds: float
+    lines: int
+    visit: Visit
+
+
+def check_calls(city: City, menu: Menu, limits: Limits, notes: Notes, most: int = MOST) -> None:
+    """Hold every screen to its network's patience, every report to the city's limits.
+
+    `most` screens are drawn in one language on one size of screen.
+    """
+    sizes = sorted({route.screen for route in city.routes})
+    counted: list[Answers] = []
+    for language in (language.code for language in city.languages):
+        for screen in sizes:
+            lists = Lists(city, language, screen - WIRE_PREFIX, most)
+            forms = Forms(city, language, screen - WIRE_PREFIX, most)
+            if lists.is_cut or forms.is_cut:
+                _note_cut(menu, most, notes)
+                return
+            _check_time(city, menu, language, screen, [*lists.visits, *forms.visits], notes)
+            if screen == sizes[0]:
+                ways = _ways(city, language, lists, most)
+                if not _reported(city, menu, ways, forms, notes):
+                    return
+                counted += filter(None, [answers(city, ways, language)])
+    _check_answers(city, limits, counted, notes)
+
+
+def paths(city: City, language: str) -> dict[tuple[str, int], str]:
+    """Give what to dial and answer to meet each form of each screen, the shortest way."""
+    limit = min(route.screen for route in city.routes) - WIRE_PREFIX
+    found: dict[tuple[str, int], str] = {}
+    visits = [*Lists(city, language, limit).visits, *Forms(city, language, limit).visits]
+    for visit in sorted(visits, key=lambda visit: len(visit.inputs)):
+        form = (visit.state.screen, visit.state.variant)
+        found.setdefault(form, path(city, visit.inputs))
+    return found
+
+
+def path(city: City, inputs: Inputs) -> str:
+    """Write inputs as they are dialled and answered: "*311# 1 3 2"."""
+    return " ".join((city.service_codes[0], *inputs))
+
+
+def _note_cut(menu: Menu, most: int, notes: Notes) -> None:
+    what = f"this menu leads to more than {most:,} screens, and cannot be followed to its end"
+    notes.add(menu.mark, what, "ask for the place as late as you can", rule="too-large")
+
+
+def _check_time(
+    city: City, menu: Menu, language: str, screen: int, visits: list[Visit], notes: Notes
+) -> None:
+    """Note each form that takes longer than a network with this size of screen waits."""
+    routes = [route for route in city.routes if route.screen == screen]
+    slowest: dict[tuple[str, int], Slow] = {}
+    for visit in visits:
+        form = (visit.state.screen, visit.state.variant)
+        for slow in _looks(city, visit, screen - WIRE_PREFIX):
+            if form not in slowest or slow.seconds > slowest[form].seconds:
+                slowest[form] = slow
+    for slow in slowest.values():
+        cut = sorted((r for r in routes if r.idle_s < slow.seconds), key=lambda r: r.idle_s)
+        if cut:
+            _note_slow(city, menu, language, slow, cut, notes)
+
+
+def _looks(city: City, visit: Visit, limit: int) -> Iterator[Slow]:
+    """Give a screen as it comes, and as it comes again behind a wrong key."""
+    variant = city.menu.screens[visit.state.screen][visit.state.variant]
+    if variant.ends:
+        return
+    again = show(city, visit.state._replace(hint=0, wrong=1), visit.facts, limit)
+    for text in (visit.text, again.text):
+        yield Slow(seconds(text, variant), lines(text), visit)
+
+
+def _note_slow(
+    city: City, menu: Menu, language: str, slow: Slow, cut: list[Route], notes: Notes
+) -> None:
+    state = slow.visit.state
+    mark = _mark(menu, state.screen, state.variant, language)
+    what = (
+        f"the screen {state.screen} in {language} has {slow.lines} lines, which take"
+        f" {slow.seconds:g} s to read and answer; {cut[0].name} hangs up after {cut[0].idle_s} s"
+    )
+    mend = "show fewer lines, or ask for less on one screen"
+    route = path(city, slow.visit.inputs)
+    notes.add(mark, what, mend, rule="too-slow", screen=state.screen, language=language, path=route)
+
+
+def _mark(menu: Menu, screen: str, variant: int, language: str) -> Mark:
+    form = menu.screens[screen].variants[variant]
+    text = form.say.get(language) if form.say else None
+    return text.mark if text else form.mark
+
+
+def _ways(city: City, language: str, lists: Lists, most: int) -> Ways:
+    """Give the ways of a caller who reads; where nothing lists a place, who types its name."""
+    ways = shortest(lists)
+    if is_whole(city, ways):
+        return ways
+    written = Lists(city, language, lists.limit, most, writes=True)
+    return {**shortest(written), **ways}
+
+
+def _reported(city: City, menu: Menu, ways: Ways, forms: Forms, notes: Notes) -> bool:
+    """Whether every problem can be reported, be it with a painted code; note the others."""
+    reported = {service for service, _ in ways}
+    filed = forms.needs_filed
+    lost = [s for s in city.services.values() if s.code not in reported and s.needs not in filed]
+    mark = menu.screens[city.menu.first].mark
+    for service in lost:
+        what = f"no way through this menu reports {service.code}"
+        mend = f"lead a problem that needs {service.needs} to a screen with {{do: file, ...}}"
+        notes.add(mark, what, mend, rule="unreported")
+    return not lost
+
+
+def _check_answers(city: City, limits: Limits, counted: list[Answers], notes: Notes) -> None:
+    """Hold the language in which reports take the most answers to the limits."""
+    if not counted:
+        return
+    mean = max(counted, key=lambda found: found.mean)
+    if limits.mean_mark and limits.mean is not None and mean.mean > limits.mean:
+        what = f"a report takes {mean.mean:.2f} answers on average, more than {limits.mean:g}"
+        _note_answers(city, mean, limits.mean_mark, what, "answers-mean", notes)
+    longest = max(counted, key=lambda found: len(found.longest))
+    most = len(longest.longest)
+    if limits.longest_mark and limits.longest is not None and most > limits.longest:
+        what = f"a report takes {most} answers, more than {limits.longest}"
+        _note_answers(city, longest, limits.longest_mark, what, "answers-longest", notes)
+
+
+def _note_answers(
+    city: City, found: Answers, mark: Mark, what: str, rule: str, notes: Notes
+) -> None:
+    label = city.services[found.service].labels[found.language]
+    at = place_label(city, found.place, found.language)
+    whole = (
+        f"{what}, counted over {found.counted:,} problems at places; the longest is {label}, {at}"
+    )
+    mend = "ask less, list what is reported most first, or allow more"
+    way = path(city, found.longest)
+    notes.add(mark, whole, mend, rule=rule, language=found.language, path=way)

@@ -1,0 +1,138 @@
+"""Check what callers meet on a screen: something to press, one meaning a key, no idle words.
+
+Begin reading at `check_forms`. Ways through the menu are followed in `check_paths`.
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from app.menu.excluding import one_holds
+from app.menu.paging import DIGITS
+from app.menu.show import MOST_JUMPS
+from app.menufiles.draft import Menu, Option, Variant
+from app.menufiles.notes import Notes
+
+#: Typed answers that are digits a key may be mistaken for.
+_LIKE_KEYS: Final = ("block", "number")
+
+
+def check_forms(menu: Menu, notes: Notes) -> None:
+    """Check every form of every screen by itself, and the lines of the head."""
+    for name, screen in menu.screens.items():
+        _check_repeated(name, screen.variants, notes)
+        for variant in screen.variants:
+            _check_typed(name, variant, notes)
+            _check_told(menu, name, variant, notes)
+            if variant.options and not variant.typed:
+                _check_offered(menu, name, variant, notes)
+    _check_lines(menu, notes)
+    _check_chains(menu, notes)
+
+
+def _check_repeated(name: str, variants: list[Variant], notes: Notes) -> None:
+    """Refuse a form whose condition an earlier one has, for it is never the first that holds."""
+    seen: dict[str, Variant] = {}
+    for variant in variants:
+        first = seen.setdefault(variant.condition, variant)
+        if first is not variant and variant.condition:
+            what = f"an earlier form of the screen {name} has the same if, in line"
+            what = f"{what} {first.mark.line}, so this one is never shown"
+            mend = "give it another if, or take it out"
+            notes.add(variant.mark, what, mend, rule="never-shown")
+
+
+def _check_typed(name: str, variant: Variant, notes: Notes) -> None:
+    """Refuse typed answers that a key or an answer above them takes."""
+    kinds = [typed.kind for typed in variant.typed]
+    for typed in variant.typed[kinds.index("text") + 1 :] if "text" in kinds else ():
+        what = f"whatever is typed on the screen {name} is text, so no {typed.kind} is read"
+        notes.add(typed.mark, what, "move text to the end", rule="never-shown")
+    keys = _pressed(variant)
+    for typed in variant.typed:
+        if keys and typed.kind in _LIKE_KEYS:
+            what = f"{keys} on the screen {name} is a key and may be a {typed.kind} too"
+            mend = "give options the digit 0, or ask on a screen of its own"
+            notes.add(typed.mark, what, mend, rule="two-meanings")
+
+
+def _pressed(variant: Variant) -> str:
+    """Name a digit from 1 to 9 that is a key of a form; "" for none."""
+    for option in variant.options:
+        if option.lists and not option.digits:
+            return "1"
+        for digit in option.digits:
+            if digit in DIGITS:
+                return digit
+    return ""
+
+
+def _check_told(menu: Menu, name: str, variant: Variant, notes: Notes) -> None:
+    """Refuse lines below one that always holds, or that stand there twice."""
+    before: dict[str, str] = {}
+    for line, mark in variant.tell:
+        if line not in menu.lines:
+            continue
+        condition = menu.lines[line].condition
+        above = before.get("") or before.get(condition)
+        if above:
+            what = f"on the screen {name} {above} is always told before {line}"
+            notes.add(mark, what, f"move {above} to the end", rule="never-shown")
+        before.setdefault(condition, line)
+
+
+def _check_offered(menu: Menu, name: str, variant: Variant, notes: Notes) -> None:
+    """Refuse a form of which some caller would see no option, because all have an if."""
+    conditions = frozenset(option.condition for option in variant.options)
+    if one_holds(conditions):
+        return
+    first = next(iter(menu.screens)) == name
+    sees = "no key at all" if first else "only the key for back"
+    what = f"every option of the screen {name} has an if, so some callers see {sees}"
+    mend = "add an option without if, or one for all other callers"
+    notes.add(variant.options[0].mark, what, mend, rule="dead-end")
+
+
+def _check_lines(menu: Menu, notes: Notes) -> None:
+    """Refuse lines of the head that no screen tells."""
+    told = {name for _, variant in _variants(menu) for name, _ in variant.tell}
+    for name, line in menu.lines.items():
+        if name not in told and line.say:
+            mark = next(iter(line.say.values())).mark
+            what = f"no screen tells the line {name}"
+            notes.add(mark, what, "name it in a tell: [...], or take it out", rule="never-shown")
+
+
+def _check_chains(menu: Menu, notes: Notes) -> None:
+    """Refuse jumps behind jumps behind jumps: the engine follows only so many."""
+    depth: dict[str, int] = {}
+    for name, variant in _jumps(menu):
+        if _longest(menu, name, depth, frozenset()) > MOST_JUMPS:
+            what = f"from the screen {name} more than {MOST_JUMPS} jumps follow each other"
+            notes.add(variant.go_mark, what, "jump straight to the last", rule="endless-jump")
+            return
+
+
+def _longest(menu: Menu, name: str, depth: dict[str, int], above: frozenset[str]) -> int:
+    """Give the most jumps in a row from a screen; rings are found elsewhere."""
+    if name in above or name not in menu.screens or len(above) > MOST_JUMPS:
+        return 0
+    if name not in depth:
+        onward = [v.go for v in menu.screens[name].variants if v.go]
+        found = [1 + _longest(menu, go, depth, above | {name}) for go in onward]
+        depth[name] = max(found, default=0)
+    return depth[name]
+
+
+def _jumps(menu: Menu) -> Iterator[tuple[str, Variant]]:
+    return ((name, variant) for name, variant in _variants(menu) if variant.go)
+
+
+def _variants(menu: Menu) -> Iterator[tuple[str, Variant]]:
+    for name, screen in menu.screens.items():
+        for variant in screen.variants:
+            yield name, variant
+
+
+def lists_of(variant: Variant) -> list[Option]:
+    """Give the options of a form that repeat for something."""
+    return [option for option in variant.options if option.lists]

@@ -1,0 +1,149 @@
+"""Prove that lists have something to choose, whatever the caller, the problem and the place.
+
+A list that names nothing leaves the caller with "other" or with the key for back.
+"""
+
+from collections import deque
+from collections.abc import Mapping
+from typing import Final
+
+from app.menufiles.check_forms import lists_of
+from app.menufiles.draft import Menu, Option, Variant
+from app.menufiles.notes import Notes, short
+from app.menufiles.tree import Items, Node, Pairs, Scalar
+
+#: list -> the condition under which it has an item
+_HAS_ITEMS: Final = {
+    "point": "service needs a container",
+    "place": "caller has places",
+    "case": "caller has cases",
+}
+#: Conditions that hold for the whole call, whatever is answered in between.
+_FOR_THE_CALL: Final = frozenset({"caller has cases", "caller is new"})
+#: list -> typed answers that serve those for whom it is empty
+_SERVED_BY: Final = {
+    "case": frozenset({"case number"}),
+    "place": frozenset({"container code", "bairro name", "district name"}),
+}
+_WHY: Final = {
+    "point": "where no container is known",
+    "place": "for who has reported nothing before",
+    "case": "for who has reported nothing before",
+    "service": "since digits hold all problems",
+    "language": "since the city speaks one language",
+}
+#: Which conditions hold on every way to a screen.
+Certain = dict[str, frozenset[str]]
+
+
+def check_lists(menu: Menu, notes: Notes, counts: Mapping[str, int]) -> None:
+    """Check the lists of a menu without findings; `counts` as in `check_menu`."""
+    certain = _certain(menu)
+    for name, screen in menu.screens.items():
+        for variant in screen.variants:
+            holds = certain.get(name, frozenset()) | {variant.condition}
+            _check_form(menu, name, variant, holds, notes, counts)
+
+
+def _check_form(
+    menu: Menu,
+    name: str,
+    variant: Variant,
+    holds: frozenset[str],
+    notes: Notes,
+    counts: Mapping[str, int],
+) -> None:
+    lists = lists_of(variant)
+    always = [option for option in lists if _is_always_empty(menu, option, counts)]
+    for option in always:
+        what = f"<{option.lists}> on the screen {name} is always empty, {_WHY[option.lists]}"
+        notes.add(option.mark, what, "take it out", rule="empty-list")
+    if lists and not always and not any(_has_items(option, variant, holds) for option in lists):
+        option = lists[0]
+        only = _only(variant)
+        what = f"<{option.lists}> on the screen {name} is empty {_WHY[option.lists]}"
+        mend = f"ask it only where it has an item: if: {_HAS_ITEMS[option.lists]}"
+        notes.add(option.mark, f"{what}, and {only} is left", mend, rule="empty-list")
+
+
+def _is_always_empty(menu: Menu, option: Option, counts: Mapping[str, int]) -> bool:
+    if option.lists == "language":
+        return counts.get("language", 1) < 1
+    held = max(len(o.digits) for o in _service_lists(menu)) if option.lists == "service" else 0
+    return option.lists == "service" and not option.digits and held >= counts.get("service", 99)
+
+
+def _service_lists(menu: Menu) -> list[Option]:
+    variants = (variant for screen in menu.screens.values() for variant in screen.variants)
+    return [o for variant in variants for o in variant.options if o.lists == "service"]
+
+
+def _has_items(option: Option, variant: Variant, holds: frozenset[str]) -> bool:
+    needed = _HAS_ITEMS.get(option.lists)
+    if needed is None or needed in holds:
+        return True
+    return any(typed.kind in _SERVED_BY.get(option.lists, ()) for typed in variant.typed)
+
+
+def _only(variant: Variant) -> str:
+    labels = [o.label for o in variant.options if o.label]
+    said = [short(next(iter(label.values())).raw) for label in labels]
+    return f"only {' and '.join(said)}" if said else "only the key for back"
+
+
+def _certain(menu: Menu) -> Certain:
+    """Work out which conditions hold on every way to each screen."""
+    first = next(iter(menu.screens))
+    certain: Certain = {first: frozenset()}
+    waiting = deque([first])
+    while waiting:
+        name = waiting.popleft()
+        for to, holds in _onward(menu, name, certain[name]):
+            met = holds if to not in certain else certain[to] & holds
+            if to in menu.screens and met != certain.get(to):
+                certain[to] = met
+                waiting.append(to)
+    return certain
+
+
+def _onward(menu: Menu, name: str, holds: frozenset[str]) -> list[tuple[str, frozenset[str]]]:
+    found: list[tuple[str, frozenset[str]]] = []
+    for variant in menu.screens[name].variants:
+        here = holds | {variant.condition} - {""}
+        if variant.go:
+            found.append((variant.go, here))
+        found += [
+            (option.go, (here | {option.condition}) & _FOR_THE_CALL) for option in variant.options
+        ]
+        found += [(typed.go, here & _FOR_THE_CALL) for typed in variant.typed]
+    return found
+
+
+def check_bairros(menu: Menu, places: Node | None, notes: Notes) -> None:
+    """Refuse a district without bairros where a screen lists them."""
+    lists = [name for name, screen in menu.screens.items() if _lists_bairros(screen.variants)]
+    if not lists:
+        return
+    for district in _entries(places):
+        if isinstance(district, Pairs) and not _entries_of(district, "bairros"):
+            code = _text(district, "code")
+            what = f"the district {code} has no bairro, and the screen {lists[0]} lists them"
+            notes.add(district.mark, what, "add its bairros, or take it out", rule="empty-list")
+
+
+def _lists_bairros(variants: list[Variant]) -> bool:
+    return any(option.lists == "bairro" for variant in variants for option in variant.options)
+
+
+def _entries(places: Node | None) -> tuple[Node, ...]:
+    return _entries_of(places, "districts") if isinstance(places, Pairs) else ()
+
+
+def _entries_of(node: Pairs, word: str) -> tuple[Node, ...]:
+    found = next((value for key, value in node.pairs if key.text == word), None)
+    return found.items if isinstance(found, Items) else ()
+
+
+def _text(node: Pairs, word: str) -> str:
+    found = next((value for key, value in node.pairs if key.text == word), None)
+    return found.text if isinstance(found, Scalar) else ""

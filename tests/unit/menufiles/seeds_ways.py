@@ -1,0 +1,152 @@
+"""Defects of where ways lead."""
+
+from tests.unit.menufiles.seeds import EN, M, P, Seed
+
+CHAIN = "".join(f"j{n}: {{go: j{n + 1}}}\n" for n in range(21)) + "j21: {go: send}\n\nsend:\n"
+#: Two screens that lead to each other and nowhere else.
+RING = """\
+help: {say: Ajuda, choose: {1 Mais: more}}
+more: {say: Lixo, choose: {1 Ajuda: help}}
+"""
+RING_EN = """\
+help: {say: Help, choose: [1 More]}
+more: {say: Waste, choose: [1 Help]}
+"""
+INGUANE = """\
+    bairros:
+      - code: inguane
+        name: Inguane
+        aliases: [Ingwane]
+"""
+
+SEEDS = [
+    # Where ways lead
+    Seed(
+        "unreachable",
+        ((M, "filed: Recebido", "lost: Um texto\nfiled: Recebido"),),
+        (M, "lost: Um texto"),
+        "nothing leads to the screen lost",
+        "lead an option to it",
+        ("lost", "pt", ""),
+    ),
+    Seed(
+        "never-shown",
+        ((M, "tell: [welcome]", "tell: [welcome, how]"),),
+        (M, "tell: [welcome, how]"),
+        "on the screen problem welcome is always told before how",
+        "move welcome to the end",
+        ("problem", "pt", "*311#"),
+    ),
+    Seed(
+        "never-shown",
+        ((M, "  tell: [how]\n", ""),),
+        (M, "how: {if: caller is new"),
+        "no screen tells the line how",
+        "take it out",
+        ("", "pt", ""),
+    ),
+    Seed(
+        "never-shown",
+        ((M, "if: service needs a block", "if: service needs a container"),),
+        (M, "if: service needs a container\n    say: Número"),
+        "an earlier form of the screen spot has the same if",
+        "give it another if",
+        ("spot", "pt", "*311# 1 1 1"),
+    ),
+    Seed(
+        "never-shown",
+        ((M, "comment, go: filed}}", "comment, go: filed}, case number: case}"),),
+        (M, "comment, go: filed}"),
+        "whatever is typed on the screen detail is text, so no case number is read",
+        "move text to the end",
+        ("detail", "pt", "*311# 1 1 1 2"),
+    ),
+    Seed(
+        "dead-end",
+        (
+            (M, "1 Enviar: {do", "1 Enviar: {if: caller is new, do"),
+            (M, "2 Enviar e escrever: {do", "2 Enviar e escrever: {if: caller is new, do"),
+            (M, "3 Mudar: where", "3 Mudar: {if: caller has places, go: where}"),
+        ),
+        (M, "1 Enviar: {if"),
+        "every option of the screen send has an if, so some callers see only the key for back",
+        "add an option without if",
+        ("send", "pt", "*311# 1 1 1"),
+    ),
+    Seed(
+        "dead-end",
+        (
+            (M, "8 Ver um caso: my_cases", "8 Ajuda: help"),
+            (
+                M,
+                "\nwhere:\n",
+                f"\n{RING}\nwhere:\n",
+            ),
+            (
+                EN,
+                "[8 See a case]}\n",
+                "[8 Help]}\n" + RING_EN,
+            ),
+        ),
+        (M, "help: {say"),
+        "from the screen help no key leads towards an end of the call",
+        "lead an option to a screen that is only a text",
+        ("help", "pt", "*311# 7 8"),
+    ),
+    Seed(
+        "empty-list",
+        ((M, "if: service needs a container", "if: caller is new"),),
+        (M, "choose: {<point>: send"),
+        '<point> on the screen spot is empty where no container is known, and only "Outro" is left',
+        "if: service needs a container",
+        ("spot", "pt", "*311# 1 1 1"),
+    ),
+    Seed(
+        "empty-list",
+        (
+            (M, "  type: {case number: {go: case, wrong: Não encontrámos esse caso}}\n", ""),
+            (EN, "  type: {case number: We did not find that case}\n", ""),
+        ),
+        (M, "choose: {<case>: case}"),
+        "<case> on the screen my_cases is empty for who has reported nothing before, and only",
+        "if: caller has cases",
+        ("my_cases", "pt", "*311# 7 8"),
+    ),
+    Seed(
+        "empty-list",
+        (
+            (
+                P,
+                INGUANE,
+                "",
+            ),
+        ),
+        (P, "- code: kanyaka"),
+        "the district kanyaka has no bairro, and the screen bairro lists them",
+        "add its bairros",
+    ),
+    Seed(
+        "endless-jump",
+        ((M, "  - go: send\n", "  - go: spot\n"),),
+        (M, "  - go: spot\n"),
+        "this jump leads back to spot for ever",
+        "end it",
+        ("spot", "pt", "*311# 1 1 1"),
+    ),
+    Seed(
+        "endless-jump",
+        ((M, "  - go: send\n", "  - go: j0\n"), (M, "\nsend:\n", f"\n{CHAIN}")),
+        (M, "  - go: j0\n"),
+        "from the screen spot more than 20 jumps follow each other",
+        "jump straight to the last",
+        ("spot", "pt", "*311# 1 1 1"),
+    ),
+    Seed(
+        "gives-up",
+        ((M, "connosco pelo <help number>", "connosco"), (EN, "to us on <help number>", "to us")),
+        (M, "gave_up: Não"),
+        "the screen gave_up ends a call that went wrong without saying whom to ring",
+        "add <help number>",
+        ("gave_up", "pt", "*311# and 3 wrong keys"),
+    ),
+]
