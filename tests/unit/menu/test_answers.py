@@ -132,6 +132,19 @@ def test_a_menu_that_asks_the_place_first_is_counted_too() -> None:
     assert max(map(len, ways.values())) == 5
 
 
+def test_of_two_ways_to_a_report_the_shorter_counts() -> None:
+    menu = PLACE_FIRST.replace(
+        "{<service>: send}}\n",
+        "{1-7 <service>: send, 8 Mais: more}}\n"
+        "more: {say: E mais, choose: {1-7 <service>: again, <service>: again}}\n"
+        "again: {say: Outra vez, choose: {1 Sim: {do: file, go: filed}}}\n",
+    )
+    ways = shortest(Lists(_city(menu), "pt", LIMIT))
+
+    assert ways["container_full", "mafalala"] == ("1", "2", "1", "1")
+    assert ways["truck_missed", "mafalala"][:3] == ("1", "2", "7")
+
+
 def test_names_are_typed_where_nothing_lists_them() -> None:
     menu = PLACE_FIRST.replace(
         "type: {container code: fault}, choose: {<district>: bairro}",
