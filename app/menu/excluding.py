@@ -8,6 +8,7 @@ _NEVER_TOGETHER: Final = frozenset(
         ("caller is new", "caller has cases"),
         ("caller is new", "caller has places"),
         ("service needs a container", "service needs a block"),
+        ("the last call broke off", "the last call is lost"),
     )
 )
 #: One of the two holds for everybody.

@@ -49,6 +49,9 @@ def _answers(menu: Menu, name: str, most: int, *, is_first: bool) -> Iterator[tu
         for option in variant.options:
             if most == _WHATEVER or not (option.condition or option.lists in _OWN):
                 yield _key(menu, variant, option, is_first=is_first), option.go
+    for variant in menu.screens[name].variants if most == _WHATEVER else ():
+        told = (menu.lines[line] for line, _ in variant.tell if line in menu.lines)
+        yield from ((option.digits, option.go) for line in told for option in line.options)
     for variant in menu.screens[name].variants if most != _KEYS else ():
         yield from ((f"({typed.kind})", typed.go) for typed in variant.typed)
 

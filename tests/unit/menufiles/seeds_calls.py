@@ -64,11 +64,11 @@ SEEDS = [
     ),
     Seed(
         "too-long",
-        ((R, 'code: "64303", screen: 160', 'code: "64303", screen: 129'),),
-        (M, "say: <service>, <place>"),
-        "the screen send in pt may need 127 characters, 125 fit on Movitel; its longest text is",
-        "shorten it by 2",
-        ("send", "pt", "*311# 1 10348"),
+        ((R, 'code: "64303", screen: 160', 'code: "64303", screen: 154'),),
+        (EN, '"The menu has changed, please'),
+        "the screen problem in en may need 153 characters, 150 fit on Movitel; its longest text is",
+        "shorten it by 3",
+        ("problem", "en", "*311#"),
     ),
     Seed(
         "too-slow",
