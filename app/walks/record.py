@@ -1,0 +1,80 @@
+"""Write a walk as a dialogue that passes `dial311 menu test`."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+import orjson
+
+from app.domain import public_number
+from app.menu.effects import CaseFact
+from app.menu.model import City
+from app.menufiles.notes import nearest
+from app.walks.dialogue import CLAIMS, HEAD, WRONG
+from app.walks.reports import Report, ReportNames
+from app.walks.walker import Screen, Spoken
+
+#: What can stand before a colon without quotes: keys, codes, names in letters.
+_BARE: Final = re.compile(r"[0-9]+|[A-Za-z][A-Za-z0-9]*(?: [A-Za-z0-9]+)*")
+#: Words that YAML or a dialogue reads as something else.
+_NOT_BARE: Final = re.compile(r"(?i)y|n|yes|no|on|off|true|false|null")
+
+
+class Kept:
+    """What is written of a walk besides its screens."""
+
+    def __init__(self, city: City, language: str, network: str, own: Sequence[CaseFact]) -> None:
+        """Take what the walk began with; "" for what was not asked for."""
+        self.city = city
+        self.language = language
+        self.network = network
+        self.own = own
+
+
+def as_dialogue(
+    name: str, kept: Kept, transcript: Sequence[Spoken], filed: Sequence[Report], comment: str
+) -> str:
+    """Give the YAML: screens by name, the last one as it is seen."""
+    names = ReportNames(kept.city)
+    lines = [f"{_quoted(name)}:", *_head(kept, names)]
+    for index, (given, screen) in enumerate(transcript):
+        lines += _line(given, screen, is_last=index == len(transcript) - 1)
+    if filed:
+        lines.append(f"  - filed: {_quoted(names.name(filed[-1], kept.city.language))}")
+    if comment:
+        lines.append(f"  - comment: {_quoted(comment)}")
+    return "\n".join(lines) + "\n"
+
+
+def _head(kept: Kept, names: ReportNames) -> Iterator[str]:
+    for word in ("language", "network"):
+        if said := getattr(kept, word):
+            yield f"  - {word}: {_quoted(said)}"
+    if kept.own:
+        yield "  - before:"
+    for case in kept.own:
+        report = names.name(Report(case.service, case.place), kept.city.language)
+        written = _quoted(f"{report}, {case.status.replace('_', ' ')}")
+        yield f"      {public_number.spoken(case.number)}: {written}"
+
+
+def _line(given: str, screen: Screen, *, is_last: bool) -> Iterator[str]:
+    bare = _BARE.fullmatch(given) and not _NOT_BARE.fullmatch(given)
+    key = given if bare and not nearest(given, (*HEAD, *CLAIMS)) else _quoted(given)
+    if not is_last:
+        yield f"  - {key}: {WRONG if screen.refused else screen.name}"
+        return
+    lines = screen.text.split("\n")
+    if any(line != line.strip() or not line.isprintable() or not line for line in lines):
+        yield f"  - {key}: {_quoted(screen.text)}"
+        return
+    yield f"  - {key}: |"
+    yield from (f"      {line}" for line in lines)
+
+
+def _quoted(text: str) -> str:
+    """Write a text in quotes where it needs them. JSON's quotes are YAML's, too."""
+    plain = re.fullmatch(r"[^\W\d_](?:[\w ./()]|, (?!\s)|-)*", text)
+    if plain and not text.endswith(" ") and not _NOT_BARE.fullmatch(text):
+        return text
+    return orjson.dumps(text).decode()

@@ -1,0 +1,83 @@
+"""Try all dialogues of a city's folder: FOLDER/dialogues/*.yaml. Begin at `try_folder`."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from app.domain.errors import Finding, MenuFileError
+from app.menu.model import City
+from app.menufiles import reader
+from app.menufiles.notes import Notes
+from app.menufiles.parse import in_folder
+from app.menufiles.tree import Mark
+from app.walks.coverage import Coverage
+from app.walks.dialogue import Dialogue
+from app.walks.read_dialogues import read_dialogues
+from app.walks.reports import ReportNames
+from app.walks.try_dialogue import try_dialogue
+
+#: Beside the files of the city; no part of its version, so an edit there publishes nothing.
+DIALOGUES: Final = "dialogues"
+
+
+class Tried(NamedTuple):
+    """What the dialogues of a folder came to."""
+
+    dialogues: int
+    findings: tuple[Finding, ...]
+    coverage: Coverage
+
+
+def try_folder(folder: Path, city: City) -> Tried:
+    """Read and walk every dialogue; a file with findings of its own is not walked."""
+    notes = Notes()
+    names, coverage = ReportNames(city), Coverage(city)
+    count = 0
+    for name, text in _texts(folder / DIALOGUES, notes):
+        dialogues = _read(name, text, notes, city, names)
+        count += len(dialogues)
+        for dialogue in dialogues if not notes.lines(name) else ():
+            try_dialogue(dialogue, city, names, coverage, notes)
+    return Tried(count, in_folder(folder, notes.findings), coverage)
+
+
+def check_dialogues(folder: Path, city: City) -> Tried:
+    """Try every dialogue.
+
+    Raises: MenuFileError with every finding.
+    """
+    tried = try_folder(folder, city)
+    if tried.findings:
+        raise MenuFileError(tried.findings)
+    return tried
+
+
+def _read(name: str, text: str, notes: Notes, city: City, names: ReportNames) -> list[Dialogue]:
+    tree = reader.read(name, text, notes)
+    return read_dialogues(tree, notes, city, names) if tree else []
+
+
+def _texts(folder: Path, notes: Notes) -> Iterator[tuple[str, str]]:
+    """Give the name and text of each file; a city without dialogues has no such folder."""
+    if not folder.exists():
+        return
+    try:
+        paths = sorted(path for path in folder.iterdir() if path.suffix in (".yaml", ".yml"))
+    except OSError as error:
+        what = f"the folder cannot be read ({error.strerror})"
+        notes.add(Mark(folder.name, 1, 1), what, "look at its name and permissions")
+        return
+    for path in paths:
+        if not path.is_file():
+            continue
+        name = f"{folder.name}/{path.name}"
+        try:
+            with path.open("rb") as file:
+                raw = file.read(reader.MOST_BYTES + 1)
+        except OSError as error:
+            what = f"the file cannot be read ({error.strerror})"
+            notes.add(Mark(name, 1, 1), what, "look at its permissions")
+            continue
+        text = reader.decode(name, raw, notes)
+        if text is not None:
+            yield name, text
