@@ -10,6 +10,7 @@ import orjson
 
 from app.domain.errors import Finding, InvalidInput, MenuFileError
 from app.menufiles.city_folder import load_city
+from app.walks.try_folder import check_dialogues
 
 HELP: Final = "say everything there is to mend in a city's folder"
 FINDINGS: Final = 1
@@ -32,6 +33,7 @@ def run(parsed: argparse.Namespace) -> int:
         raise InvalidInput(f"there is no folder {parsed.folder}; look for a slip in its name")
     try:
         city = load_city(parsed.folder)
+        check_dialogues(parsed.folder, city)
     except MenuFileError as error:
         if not parsed.json:
             raise

@@ -1,0 +1,154 @@
+"""`dial311 menu play FOLDER`: walk a menu in the terminal, and record the walk."""
+
+import argparse
+import re
+import sys
+from pathlib import Path
+from typing import Final
+
+from app.domain import public_number
+from app.domain.errors import InvalidInput
+from app.menu.effects import CaseFact
+from app.menu.model import City
+from app.menufiles.city_folder import load_city
+from app.menufiles.notes import short, suggest
+from app.walks.record import Kept, as_dialogue
+from app.walks.reports import ReportNames
+from app.walks.terminal import framed
+from app.walks.walker import MOST_TYPED, Screen, Walker, is_dialled, network_limit
+from app.walks.world import World, returning
+
+HELP: Final = "walk a city's menu in the terminal"
+_END: Final = "quit"
+_NAME: Final = "Recorded walk"
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Take the folder, who calls, and where to record."""
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--language", default="", help="code of the caller's language, as pt")
+    parser.add_argument(
+        "--caller",
+        choices=("new", "returning"),
+        default="new",
+        help="returning: with places and cases of earlier reports",
+    )
+    parser.add_argument("--network", default="", help="name of the network, as in routes.yaml")
+    parser.add_argument(
+        "--record", type=Path, metavar="FILE", help="add the walk to a file of dialogues"
+    )
+
+
+def run(parsed: argparse.Namespace) -> int:
+    """Play until the input ends or says quit.
+
+    Raises: MenuFileError for a folder with findings, InvalidInput for an option that names
+    nothing or a file that cannot be written.
+    """
+    city = load_city(parsed.folder)
+    own = returning(city) if parsed.caller == "returning" else ()
+    walker = _walker(city, parsed, own)
+    if parsed.record:
+        _prepare(parsed.record)
+    try:
+        _Play(city, walker).play()
+    except KeyboardInterrupt:
+        print()  # the walk so far is recorded all the same
+    if parsed.record:
+        _record(parsed.record, walker, Kept(city, parsed.language, parsed.network, own))
+    return 0
+
+
+def _walker(city: City, parsed: argparse.Namespace, own: tuple[CaseFact, ...]) -> Walker:
+    languages = [language.code for language in city.languages]
+    if parsed.language and parsed.language not in languages:
+        raise InvalidInput(f"no language {parsed.language}; {suggest(parsed.language, languages)}")
+    limit = network_limit(city, parsed.network)
+    if parsed.network and not limit:
+        known = dict.fromkeys(route.name for route in city.routes)
+        raise InvalidInput(f"no network {parsed.network}; {suggest(parsed.network, known)}")
+    return Walker(city, World(city, parsed.language, own), limit)
+
+
+class _Play:
+    """The conversation with whoever sits at the terminal."""
+
+    def __init__(self, city: City, walker: Walker) -> None:
+        self._city = city
+        self._code = city.service_codes[0]
+        self._walker = walker
+        self._names = ReportNames(city)
+        self._told = (0, 0)
+
+    def play(self) -> None:
+        """Dial, then take what is typed until there is no more."""
+        names = ", ".join(language.name for language in self._city.languages)
+        print(f"{self._city.name}, in {names}: here every language is served, drafts too.")
+        print(f"Type what a caller would. {self._code} dials again, {_END} or Ctrl-D ends.\n")
+        self._show(self._walker.dial(self._code))
+        while (given := _ask(self._prompt())) is not None and given.strip() != _END:
+            self._take(given)
+
+    def _prompt(self) -> str:
+        return "> " if self._walker.is_on else f"The call is over. Enter dials {self._code} > "
+
+    def _take(self, given: str) -> None:
+        if len(given) > MOST_TYPED:
+            print(f"A phone sends up to {MOST_TYPED} characters.")
+        elif is_dialled(self._city, given.strip()) or not self._walker.is_on:
+            code = given.strip() or self._code
+            if is_dialled(self._city, code):
+                self._show(self._walker.dial(code))
+            else:
+                print(f"{short(code)} is not the code of {self._city.name}.")
+        else:
+            self._show(self._walker.answer(given))
+
+    def _show(self, screen: Screen) -> None:
+        print(framed(screen, self._walker.limit))
+        world = self._walker.world
+        filed, comments = self._told
+        for number, report in world.filed[filed:]:
+            name = self._names.name(report, self._city.language)
+            print(f"Filed: {name}, as {public_number.spoken(number)}")
+        for comment in world.comments[comments:]:
+            print(f"Comment: {comment}")
+        self._told = (len(world.filed), len(world.comments))
+
+
+def _ask(prompt: str) -> str | None:
+    """Ask for a line; None where there is no more. What is piped in is shown as if typed."""
+    try:
+        given = input(prompt)
+    except EOFError:
+        print()
+        return None
+    if not sys.stdin.isatty():
+        print(given)
+    # Control characters of a terminal are no keys of a phone.
+    return "".join(filter(str.isprintable, given))
+
+
+def _prepare(file: Path) -> None:
+    """Find out before the walk whether it can be written."""
+    try:
+        file.parent.mkdir(exist_ok=True)
+        with file.open("a", encoding="utf-8"):
+            pass
+        file.read_text(encoding="utf-8")
+    except (OSError, ValueError) as error:
+        raise InvalidInput(f"cannot write {file}: {error}") from error
+
+
+def _record(file: Path, walker: Walker, kept: Kept) -> None:
+    before = file.read_text(encoding="utf-8")
+    taken = {int(number) for number in re.findall(rf"^{_NAME} ([0-9]{{1,6}}):", before, re.M)}
+    name = f"{_NAME} {max(taken, default=0) + 1}"
+    world = walker.world
+    filed = [filing.report for filing in world.filed]
+    comment = world.comments[-1] if world.comments else ""
+    text = as_dialogue(name, kept, walker.transcript, filed, comment)
+    gap = "" if not before else "\n" if before.endswith("\n") else "\n\n"
+    with file.open("a", encoding="utf-8") as written:
+        written.write(gap + text)
+    print(f"Recorded in {file} as {name}.")
