@@ -70,9 +70,18 @@ def _rows(expected: list[str], seen: list[str]) -> Iterator[tuple[str, str, str]
     plain = [next((s for s in seen if is_like(line, s)), line) for line in expected]
     aligned = SequenceMatcher(None, plain, seen, autojunk=False).get_opcodes()
     for tag, i, j, k, m in aligned:
-        free = expected[i:j] == [ANY_LINES]
-        for left, right in zip_longest(expected[i:j], seen[k:m], fillvalue=""):
-            yield " " if tag == "equal" or free else "!", left, right
+        differs = tag != "equal"
+        for left, right, is_free in _paired(expected[i:j], seen[k:m]):
+            yield "!" if differs and not is_free else " ", left, right
+
+
+def _paired(expected: list[str], seen: list[str]) -> Iterator[tuple[str, str, bool]]:
+    """Pair lines one by one; `...` takes as many as the other lines leave."""
+    at = expected.index(ANY_LINES) if ANY_LINES in expected else len(expected)
+    spare = max(len(seen) - len(expected) + 1, 1) if at < len(expected) else 0
+    left = [*expected[:at], *[ANY_LINES, *[""] * (spare - 1)][:spare], *expected[at + 1 :]]
+    for index, (one, other) in enumerate(zip_longest(left, seen, fillvalue="")):
+        yield one, other, at <= index < at + spare
 
 
 def _wrapped(mark: str, left: str, right: str) -> Iterator[str]:

@@ -36,25 +36,25 @@ def as_dialogue(
 ) -> str:
     """Give the YAML: screens by name, the last one as it is seen."""
     names = ReportNames(kept.city)
-    lines = [f"{_quoted(name)}:", *_head(kept, names)]
+    lines = [f"{_text(name)}:", *_head(kept, names)]
     for index, (given, screen) in enumerate(transcript):
         lines += _line(given, screen, is_last=index == len(transcript) - 1)
     if filed:
-        lines.append(f"  - filed: {_quoted(names.name(filed[-1], kept.city.language))}")
+        lines.append(f"  - filed: {_text(names.name(filed[-1], kept.city.language))}")
     if comment:
-        lines.append(f"  - comment: {_quoted(comment)}")
+        lines.append(f"  - comment: {_text(comment)}")
     return "\n".join(lines) + "\n"
 
 
 def _head(kept: Kept, names: ReportNames) -> Iterator[str]:
     for word in ("language", "network"):
         if said := getattr(kept, word):
-            yield f"  - {word}: {_quoted(said)}"
+            yield f"  - {word}: {_text(said)}"
     if kept.own:
         yield "  - before:"
     for case in kept.own:
         report = names.name(Report(case.service, case.place), kept.city.language)
-        written = _quoted(f"{report}, {case.status.replace('_', ' ')}")
+        written = _text(f"{report}, {case.status.replace('_', ' ')}")
         yield f"      {public_number.spoken(case.number)}: {written}"
 
 
@@ -72,9 +72,13 @@ def _line(given: str, screen: Screen, *, is_last: bool) -> Iterator[str]:
     yield from (f"      {line}" for line in lines)
 
 
-def _quoted(text: str) -> str:
-    """Write a text in quotes where it needs them. JSON's quotes are YAML's, too."""
+def _text(text: str) -> str:
+    """Write a text, in quotes where it needs them."""
     plain = re.fullmatch(r"[^\W\d_](?:[\w ./()]|, (?!\s)|-)*", text)
-    if plain and not text.endswith(" ") and not _NOT_BARE.fullmatch(text):
-        return text
+    is_safe = plain and not text.endswith(" ") and not _NOT_BARE.fullmatch(text)
+    return text if is_safe else _quoted(text)
+
+
+def _quoted(text: str) -> str:
+    """Write a text in quotes. JSON's are YAML's, too."""
     return orjson.dumps(text).decode()

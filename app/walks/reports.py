@@ -107,6 +107,10 @@ def _codes(codes: Iterable[str]) -> str:
 
 
 def _unknown(kind: str, written: str, known: Iterable[str], mend: str) -> Unclear:
-    close = nearest(fold(written.strip()), map(fold, known))
+    """Say that there is no such name; of a point its own name, without the bairro, is enough."""
+    folded = [fold(name) for name in known]
+    begins = {name.partition(", ")[0]: name for name in folded}
+    wanted = fold(written.strip())
+    close = nearest(wanted, folded) or begins.get(nearest(wanted, begins), "")
     said = f'did you mean "{close}"? Else {mend}' if close else mend
     return Unclear(f"there is no {kind} {short(written)}", said)

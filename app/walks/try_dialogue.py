@@ -5,8 +5,8 @@ from app.menufiles.notes import Notes, short
 from app.menufiles.tree import Mark
 from app.walks.compare import drawn, matches, side_by_side
 from app.walks.coverage import Coverage
-from app.walks.dialogue import WRONG, Commented, Dialogue, Filed, Line, Says, Sees
-from app.walks.reports import ReportNames
+from app.walks.dialogue import NOTHING, WRONG, Commented, Dialogue, Filed, Line, Says, Sees
+from app.walks.reports import Report, ReportNames
 from app.walks.walker import Screen, Walker, is_dialled
 from app.walks.world import World
 
@@ -74,11 +74,12 @@ class _Trial:
         newest = filings[-1].report if filings else None
         if newest == claim.report:
             return True
-        language = self._city.language
-        seen = self._names.name(newest, language) if newest else "nothing"
-        expected = self._names.name(claim.report, language) if claim.report else "nothing"
-        what = f"filed is {short(seen, 80)}, expected {short(expected, 80)}"
-        return self._differ(claim.mark, what, f"write filed: {seen}, or mend the menu")
+        seen, expected = self._name(newest), self._name(claim.report)
+        mend = f"write filed: {seen}, or mend the menu"
+        return self._differ(claim.mark, f"filed is {seen}, expected {expected}", mend)
+
+    def _name(self, report: Report | None) -> str:
+        return self._names.name(report, self._city.language) if report else NOTHING
 
     def _commented(self, claim: Commented) -> bool:
         comments = self._walker.world.comments

@@ -78,10 +78,16 @@ export class Session {
       ]),
       headers: label ? { [HOP]: label } : {},
       number: this.#hops.length + 1,
+      said: this.#hops.length ? typed[0] : this.#dialled(),
     });
     this.#hops.push(exchange.hop);
     this.#last = exchange.reply;
     return exchange;
+  }
+
+  #dialled() {
+    const [first] = this.#inputs;
+    return first === undefined ? this.serviceCode : `${this.serviceCode.slice(0, -1)}*${first}#`;
   }
 
   /** Tell the service how it ended: Success, Incomplete (the caller left) or Failed. */

@@ -1,5 +1,6 @@
 // The panel beside a phone: what went over the wire, what it cost, and the same bytes once more.
 
+import { asDialogue } from "./dialogue.js";
 import { readScreen } from "./gateway.js";
 import { foreign, septets } from "./gsm7.js";
 import { element } from "./handset.js";
@@ -8,12 +9,14 @@ const KEPT = 12;
 
 export class Wire {
   #log = [];
+  #call = []; // the exchanges of the newest call, all of them
   #shown = null;
 
   /** `repeat` posts a request and gives the exchange, without recording it. */
   constructor(root, limit, repeat) {
     Object.assign(this, { root, limit, repeat });
     this.find(".again button").addEventListener("click", () => this.#sendAgain());
+    this.find(".copy button").addEventListener("click", () => this.#copy());
   }
 
   find(selector) {
@@ -23,6 +26,8 @@ export class Wire {
   /** Keep an exchange; a turn is shown at once, a notification only in the list. */
   record(exchange) {
     this.#log = [...this.#log, exchange].slice(-KEPT);
+    if (exchange.path === "/ussd") this.#call = [...(exchange.number === 1 ? [] : this.#call), exchange];
+    this.find(".copy").hidden = this.#call.length === 0;
     if (exchange.path !== "/ussd-end" || this.#shown === null) this.#show(exchange);
     else this.#list();
   }
@@ -36,6 +41,8 @@ export class Wire {
     this.find(".code").textContent = exchange.status ? `HTTP ${exchange.status}` : exchange.problem;
     this.find(".reply").replaceChildren(...markPrefix(exchange));
     this.find(".again output").textContent = "";
+    this.find(".copy output").textContent = "";
+    this.find(".copy textarea").hidden = true;
     this.#measure(exchange);
     this.#list();
   }
@@ -77,6 +84,20 @@ export class Wire {
     output.textContent = same
       ? `Same reply, byte for byte (${milliseconds(again)})`
       : `Another reply: ${again.problem || again.reply}`;
+  }
+
+  async #copy() {
+    const text = asDialogue(this.#call);
+    const output = this.find(".copy output");
+    try {
+      await navigator.clipboard.writeText(text);
+      output.textContent = "Copied, for a file in dialogues/ of the city";
+    } catch {
+      const field = this.find(".copy textarea"); // the browser keeps the clipboard from us
+      Object.assign(field, { hidden: false, value: text, rows: text.split("\n").length });
+      field.select();
+      output.textContent = "Copy it from here";
+    }
   }
 }
 

@@ -1,0 +1,113 @@
+"""Whatever is written wrong in a file of dialogues gets a finding that says how to mend it."""
+
+import time
+from pathlib import Path
+
+import pytest
+
+from app.menufiles.city_folder import build, parse
+from app.walks.try_folder import try_folder
+from tests.unit.menufiles.folders import broken
+from tests.unit.menufiles.test_hostile_files import HOSTILE
+from tests.unit.walks.cities import FIRST, found, small_city, tried, write_dialogues
+
+#: Seconds of processor for one file, with room for a slow machine.
+LONGEST_S = 4.0
+BEFORE = "  - before:\n      "
+
+#: A bairro of another district with a label that is there already.
+TWICE = "code: mafalala_too\n        name: Inguane\n        label: Mafalala"
+
+#: Lines of a dialogue, line of the finding, part of what it says.
+BROKEN = [
+    ("  - *311#: problem\n", 2, "put the text in quotes"),
+    ("  - 1: where\n", 2, 'dial first, as in - "*311#": problem'),
+    ("  - langage: en\n" + FIRST, 2, "did you mean language?"),
+    (FIRST + "  - language: en\n", 3, "move it up"),
+    ("  - language: fr\n" + FIRST, 2, "known here: pt, en"),
+    ("  - network: Vodacon\n" + FIRST, 2, 'did you mean "Vodacom"?'),
+    (FIRST + "  - 1: wher\n", 3, 'did you mean "where"?'),
+    (FIRST + "  - 1: Wrong <numbr>\n", 3, 'did you mean "number"?'),
+    (FIRST + "  - 1: {where}\n", 3, "write <where>"),
+    (FIRST + "  - 1: [where]\n", 3, "is a text"),
+    (FIRST + "  - 1: where\n    2: bairro\n", 4, "begin each line of a dialogue with -"),
+    (FIRST + "  - [1, where]\n", 3, "write - what is pressed: screen"),
+    (FIRST + "  - 1: Onde: aqui\n", 3, "put the text in quotes"),
+    (FIRST + "  - fild: nothing\n", 3, "did you mean filed?"),
+    (FIRST + "  - filed: Contentor chei, Baltazar\n", 3, 'did you mean "Contentor cheio"?'),
+    (FIRST + "  - filed: Contentor cheio, Baltasar\n", 3, 'did you mean "Baltazar, Maxaquene A"?'),
+    (FIRST + "  - filed: Contentor cheio, Q.0 Mafalala\n", 3, "there is no place"),
+    (FIRST + "  - filed: nonsense\n", 3, "there is no problem"),
+    (FIRST + f"  - {'9' * 200}: where\n", 3, "phones send up to 182"),
+    (BEFORE + "4821 7365: Lixo fora, Mafalala\n" + FIRST, 3, "write 4821 7362"),
+    (BEFORE + "123: Lixo fora, Mafalala\n" + FIRST, 3, "write eight digits"),
+    (BEFORE + "0821 7365: Lixo fora, Mafalala\n" + FIRST, 3, "write eight digits"),
+    (BEFORE + "4821 7362: Lixo fora\n" + FIRST, 3, "there is no problem"),
+    (BEFORE + "4821 7362: Lixo fora, Mafalala, sovled\n" + FIRST, 3, "there is no place"),
+    ("  - before: Lixo fora\n" + FIRST, 2, "holds keys and values"),
+    ("  {}\n", 1, "has no lines"),
+    ("", 1, "has no lines"),
+]
+
+
+@pytest.mark.parametrize(("lines", "line", "said"), BROKEN)
+def test_a_slip_is_found(tmp_path: Path, lines: str, line: int, said: str) -> None:
+    findings = found(tmp_path, lines)
+
+    assert [f.line for f in findings if said in str(f)] == [line], findings
+
+
+def test_all_slips_are_told_at_once_and_nothing_is_walked(tmp_path: Path) -> None:
+    text = f"One:\n{FIRST}  - 1: wher\n  - 1: were\nTwo:\n{FIRST}  - 1: send\n"
+
+    result = tried(tmp_path, text)
+
+    assert [finding.line for finding in result.findings] == [3, 4]
+    assert not result.coverage.met
+
+
+def test_a_name_that_two_places_have_asks_for_the_code(tmp_path: Path) -> None:
+    twice = broken("places.yaml", "code: inguane\n        name: Inguane", TWICE)
+    city = build(parse(twice), "")
+    lines = FIRST + "  - filed: Amontoado, Mafalala\n  - filed: Amontoado, mafalala_too\n"
+
+    findings = try_folder(write_dialogues(tmp_path, f"A call:\n{lines}"), city).findings
+
+    assert [finding.mend for finding in findings] == [
+        "write the code of the one that is meant: mafalala or mafalala_too"
+    ]
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_hostile_file_is_refused_in_time(tmp_path: Path, name: str) -> None:
+    raw = HOSTILE[name]().encode(errors="surrogatepass")
+    write_dialogues(tmp_path, "")
+    (tmp_path / "dialogues" / "calls.yaml").write_bytes(raw)
+    started = time.process_time()
+
+    result = try_folder(tmp_path, small_city())
+
+    assert result.findings
+    assert time.process_time() - started < LONGEST_S
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["- 1\n", "- 1: where\n", f'- "*311#": {"<number>" * 20}\n', '- "*311*1*1*1*1*1*1*1#"\n'],
+)
+def test_a_long_dialogue_ends_in_time(tmp_path: Path, line: str) -> None:
+    started = time.process_time()
+
+    tried(tmp_path, f"A call:\n{FIRST}" + f"  {line}" * (60_000 // len(line) // 4))
+
+    assert time.process_time() - started < LONGEST_S
+
+
+def test_a_folder_that_is_a_file_and_names_that_are_no_files(tmp_path: Path) -> None:
+    (tmp_path / "dialogues").write_text("x")
+    assert "cannot be read" in try_folder(tmp_path, small_city()).findings[0].what
+    (tmp_path / "dialogues").unlink()
+    (tmp_path / "dialogues" / "calls.yaml").mkdir(parents=True)
+    (tmp_path / "dialogues" / "notes.txt").write_text(": :")
+
+    assert try_folder(tmp_path, small_city()).findings == ()

@@ -1,0 +1,78 @@
+"""What is walked can be written down, and what was written down holds when it is tried."""
+
+import random
+from collections import Counter
+from pathlib import Path
+
+from app.walks.record import Kept, as_dialogue
+from app.walks.walker import Walker
+from app.walks.world import World, returning
+from tests.unit.walks.cities import small_city, tried
+
+WALKS = 80
+MOST_INPUTS = 12
+#: What makes a file of dialogues hard to write.
+ODD = (
+    *("", " ", "filed", "filled", "language", "yes", "No", "null", "1.5", "0x1", "*", "#", "a: b"),
+    *("- x", "'", '"', "a\\b", "ção", "{a}", "a*b", "é #1", "quit", "wrong", "ok ", "~", "|", "%"),
+)
+TYPED = ("10348", "maxaq", "kanyaka", "12", "900", "20000004", "2000 0017", "lixo na rua: muito")
+
+
+def walk(chance: random.Random, seen: Counter[str]) -> str:
+    """Walk as chance will, and give the dialogue."""
+    city = small_city()
+    own = returning(city) if chance.random() < 0.5 else ()
+    language = chance.choice(["", "pt", "en"])
+    walker = Walker(city, World(city, language, own))
+    walker.dial(chance.choice(["*311#", "*311*1#", "*311*2*10348#"]))
+    for _ in range(chance.randrange(MOST_INPUTS)):
+        if not walker.is_on:
+            walker.dial("*311#")
+        given = chance.choice([*"12345678900", *TYPED, *ODD])
+        seen[walker.answer(given).name] += 1
+    filed = [filing.report for filing in walker.world.filed]
+    comment = walker.world.comments[-1] if walker.world.comments else ""
+    seen["reports"] += len(filed)
+    seen["comments"] += bool(comment)
+    kept = Kept(city, language, chance.choice(["", "Tmcel"]), own)
+    name = f"Walk {len(seen)}: {chance.choice(ODD)} {seen.total()}"
+    return as_dialogue(name, kept, walker.transcript, filed, comment)
+
+
+def test_a_recorded_walk_holds(tmp_path: Path) -> None:
+    chance, seen = random.Random(311), Counter[str]()
+    text = "\n".join(walk(chance, seen) for _ in range(WALKS))
+
+    again = tried(tmp_path, text)
+
+    assert again.findings == ()
+    assert again.dialogues == WALKS
+    assert {*small_city().menu.screens, "reports", "comments"} == {*seen}
+
+
+def test_a_recorded_walk_reads_like_one_written_by_hand() -> None:
+    city = small_city()
+    walker = Walker(city, World(city))
+    walker.dial("*311#")
+    for given in ("1", "maxaquene a", "x", "1", "2", "há lixo"):
+        walker.answer(given)
+
+    filed = [filing.report for filing in walker.world.filed]
+    text = as_dialogue("By name", Kept(city, "pt", "", ()), walker.transcript, filed, "há lixo")
+
+    assert text == (
+        "By name:\n"
+        "  - language: pt\n"
+        '  - "*311#": problem\n'
+        "  - 1: where\n"
+        "  - maxaquene a: spot\n"
+        "  - x: wrong\n"
+        "  - 1: send\n"
+        "  - 2: detail\n"
+        '  - "há lixo": |\n'
+        "      Recebido. Caso 1234 5671. Contentor cheio, Baltazar, Maxaquene A. Guarde o numero."
+        " Para saber dele ligue *311#\n"
+        "  - filed: Contentor cheio, Baltazar, Maxaquene A\n"
+        "  - comment: há lixo\n"
+    )
