@@ -16,8 +16,6 @@ from app.walks.walker import Screen, Spoken
 
 #: What can stand before a colon without quotes: keys, codes, names in letters.
 _BARE: Final = re.compile(r"[0-9]+|[A-Za-z][A-Za-z0-9]*(?: [A-Za-z0-9]+)*")
-#: Words that YAML or a dialogue reads as something else.
-_NOT_BARE: Final = re.compile(r"(?i)y|n|yes|no|on|off|true|false|null")
 
 
 class Kept:
@@ -59,7 +57,7 @@ def _head(kept: Kept, names: ReportNames) -> Iterator[str]:
 
 
 def _line(given: str, screen: Screen, *, is_last: bool) -> Iterator[str]:
-    bare = _BARE.fullmatch(given) and not _NOT_BARE.fullmatch(given)
+    bare = _BARE.fullmatch(given)
     key = given if bare and not nearest(given, (*HEAD, *CLAIMS)) else _quoted(given)
     if not is_last:
         yield f"  - {key}: {WRONG if screen.refused else screen.name}"
@@ -75,7 +73,7 @@ def _line(given: str, screen: Screen, *, is_last: bool) -> Iterator[str]:
 def _text(text: str) -> str:
     """Write a text, in quotes where it needs them."""
     plain = re.fullmatch(r"[^\W\d_](?:[\w ./()]|, (?!\s)|-)*", text)
-    is_safe = plain and not text.endswith(" ") and not _NOT_BARE.fullmatch(text)
+    is_safe = plain and not text.endswith(" ")
     return text if is_safe else _quoted(text)
 
 

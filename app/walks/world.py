@@ -94,7 +94,7 @@ class World:
 
     def _next_number(self) -> int:
         """Give a number that can be read out and is not taken."""
-        payload = FIRST_NUMBER + len(self.filed)
+        payload = FIRST_NUMBER
         while self._case(number := with_check_digit(payload)):
             payload += 1
         return number

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from app.menufiles.city_folder import build, parse
+from app.walks.reports import Report, ReportNames
 from app.walks.try_folder import try_folder
 from tests.unit.menufiles.folders import broken
 from tests.unit.menufiles.test_hostile_files import HOSTILE
@@ -22,6 +23,8 @@ TWICE = "code: mafalala_too\n        name: Inguane\n        label: Mafalala"
 BROKEN = [
     ("  - *311#: problem\n", 2, "put the text in quotes"),
     ("  - 1: where\n", 2, 'dial first, as in - "*311#": problem'),
+    ("  - 1: where\n  - 1: send\n", 2, "stands before the first call"),
+    (FIRST + "  - filed: Contentor cheio, Q.1 KaNyaka\n", 3, "there is no place"),
     ("  - langage: en\n" + FIRST, 2, "did you mean language?"),
     (FIRST + "  - language: en\n", 3, "move it up"),
     ("  - language: fr\n" + FIRST, 2, "known here: pt, en"),
@@ -72,7 +75,9 @@ def test_a_name_that_two_places_have_asks_for_the_code(tmp_path: Path) -> None:
     lines = FIRST + "  - filed: Amontoado, Mafalala\n  - filed: Amontoado, mafalala_too\n"
 
     findings = try_folder(write_dialogues(tmp_path, f"A call:\n{lines}"), city).findings
+    written = ReportNames(city).name(Report("waste_heap", "mafalala_too"), "pt")
 
+    assert written == "Amontoado, mafalala_too"
     assert [finding.mend for finding in findings] == [
         "write the code of the one that is meant: mafalala or mafalala_too"
     ]

@@ -33,6 +33,7 @@ KEPT = {
     "a word of ours, typed": REPORT.replace("1: filed", "2: detail") + '  - "filed": filed\n'
     "  - comment: filed\n",
     "nothing typed": FIRST + '  - "": wrong\n',
+    "a number of no case": FIRST + "  - 48217362: wrong\n",
     "giving up": FIRST + "  - x: wrong\n  - x: wrong\n  - x: gave_up\n",
 }
 

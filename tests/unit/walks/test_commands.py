@@ -126,7 +126,7 @@ def test_what_no_phone_can_send_is_not_taken(
     told = capsys.readouterr().out
     assert "A phone sends up to 182 characters." in told
     assert '"*555#" is not the code of Maputo.' in told
-    assert "\x1b" not in record.read_text(encoding="utf-8")
+    assert "\x7f" not in record.read_text(encoding="utf-8")
     assert '"*311*1#": |' in record.read_text(encoding="utf-8")
 
 

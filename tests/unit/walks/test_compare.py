@@ -23,6 +23,7 @@ OTHER = [
     "<number>Caso 1234 5671, em curso\n...",
     "Caso <number>, <status>, <place>\n...",
     SCREEN + "\n9 Mais",
+    "Caso <number>1234<place>\n...",
 ]
 
 
