@@ -58,18 +58,8 @@ def _read(name: str, text: str, notes: Notes, city: City, names: ReportNames) ->
 
 
 def _texts(folder: Path, notes: Notes) -> Iterator[tuple[str, str]]:
-    """Give the name and text of each file; a city without dialogues has no such folder."""
-    if not folder.exists():
-        return
-    try:
-        paths = sorted(path for path in folder.iterdir() if path.suffix in (".yaml", ".yml"))
-    except OSError as error:
-        what = f"the folder cannot be read ({error.strerror})"
-        notes.add(Mark(folder.name, 1, 1), what, "look at its name and permissions")
-        return
-    for path in paths:
-        if not path.is_file():
-            continue
+    """Give the name and text of each file that can be read."""
+    for path in _paths(folder, notes):
         name = f"{folder.name}/{path.name}"
         try:
             with path.open("rb") as file:
@@ -77,7 +67,20 @@ def _texts(folder: Path, notes: Notes) -> Iterator[tuple[str, str]]:
         except OSError as error:
             what = f"the file cannot be read ({error.strerror})"
             notes.add(Mark(name, 1, 1), what, "look at its permissions")
-            continue
-        text = reader.decode(name, raw, notes)
-        if text is not None:
-            yield name, text
+        else:
+            text = reader.decode(name, raw, notes)
+            if text is not None:
+                yield name, text
+
+
+def _paths(folder: Path, notes: Notes) -> list[Path]:
+    """List the files; a city without dialogues has no such folder."""
+    if not folder.exists():
+        return []
+    try:
+        paths = sorted(folder.iterdir())
+    except OSError as error:
+        what = f"the folder cannot be read ({error.strerror})"
+        notes.add(Mark(folder.name, 1, 1), what, "look at its name and permissions")
+        return []
+    return [path for path in paths if path.suffix in (".yaml", ".yml") and path.is_file()]
