@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 
 from app.menu import typing
 from app.menu.model import City, Option, Variant
-from app.menu.state import BACK, MORE, State
+from app.menu.state import BACK, LINE, MORE, Offer, State
 
 #: Kinds of parts, in the order in which they are told, and what many of them are called.
 KINDS: Final = {
@@ -14,6 +14,7 @@ KINDS: Final = {
     "option": "options",
     "typed answer": "typed answers",
     "key": "keys",
+    "line key": "keys of lines",
 }
 
 
@@ -23,7 +24,7 @@ class Part(NamedTuple):
     kind: str  #: of `KINDS`
     screen: str
     variant: int = 0
-    what: str = ""  #: index of the option, kind of typed answer, move of a key
+    what: str = ""  #: index of the option, kind of typed answer, move of a key, line and index
 
 
 class Coverage:
@@ -45,10 +46,7 @@ class Coverage:
         pressed = given.strip()
         for offer in state.offered:
             if offer.key == pressed:
-                moves = {BACK: "back", MORE: "more"}
-                move = moves.get(offer.option)
-                here = Part("option", state.screen, state.variant, str(offer.option))
-                self.met.add(Part("key", "", what=move) if move else here)
+                self.met.add(_pressed(state, offer))
                 return
         for typed in self._city.menu.screens[state.screen][state.variant].typed:
             text = typed.effect == "comment"
@@ -64,7 +62,7 @@ class Coverage:
         return [
             self._name(part)
             for part in missed
-            if part.kind in ("screen", "key")
+            if part.kind in ("screen", "key", "line key")
             or (part.screen not in screens and (part.kind == "form" or part[1:3] not in unseen))
         ]
 
@@ -73,7 +71,8 @@ class Coverage:
         counted = []
         for kind, many in KINDS.items():
             every = [part for part in self.parts if part.kind == kind]
-            counted.append(f"{many} {sum(part in self.met for part in every)} of {len(every)}")
+            if every:
+                counted.append(f"{many} {sum(part in self.met for part in every)} of {len(every)}")
         return ", ".join(counted)
 
     def _name(self, part: Part) -> str:
@@ -81,6 +80,9 @@ class Coverage:
         if part.kind == "key":
             key = {"back": menu.back, "more": menu.more}[part.what]
             return f"the key {key.digit} {key.label[language].parts[0]}"
+        if part.kind == "line key":
+            name, _, index = part.what.partition(" ")
+            return f"the line {name}: {option_name(menu.lines[name].options[int(index)], language)}"
         if part.kind == "screen":
             return f"the screen {part.screen}"
         variants = menu.screens[part.screen]
@@ -91,6 +93,15 @@ class Coverage:
         if part.kind == "typed answer":
             return f"{where}: typing a {part.what}"
         return f"{where}: {option_name(variants[part.variant].options[int(part.what)], language)}"
+
+
+def _pressed(state: State, offer: Offer) -> Part:
+    move = {BACK: "back", MORE: "more"}.get(offer.option)
+    if move:
+        return Part("key", "", what=move)
+    if offer.option <= LINE:
+        return Part("line key", "", what=f"{offer.code} {LINE - offer.option}")
+    return Part("option", state.screen, state.variant, str(offer.option))
 
 
 def option_name(option: Option, language: str) -> str:
@@ -113,6 +124,9 @@ def _parts(city: City) -> Iterator[Part]:
         for index, variant in shown:
             yield Part("form", screen, index)
             yield from _of_form(screen, index, variant)
+    for name, line in city.menu.lines.items():
+        for index in range(len(line.options)):
+            yield Part("line key", "", what=f"{name} {index}")
     yield Part("key", "", what="back")
     yield Part("key", "", what="more")
 

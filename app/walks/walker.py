@@ -13,9 +13,10 @@ from app.domain.transcript import tokens
 from app.menu.effects import CaseByNumber
 from app.menu.inspect import WIRE_PREFIX
 from app.menu.model import City
+from app.menu.resume import may_resume
 from app.menu.show import show
-from app.menu.state import State, from_plain, to_plain
-from app.menu.take import Taken, begin, not_found, take, takes_text
+from app.menu.state import State, Unfinished, from_plain, to_plain
+from app.menu.take import Taken, begin, is_for_life, not_found, take, takes_text
 from app.walks.coverage import Coverage
 from app.walks.world import World
 
@@ -65,12 +66,13 @@ class Walker:
 
     def dial(self, number: str) -> Screen:
         """Begin a call; what stands behind the code is answered at once, as on the line."""
-        caller = self.world.caller()
+        caller = self.world.caller()._replace(unfinished=self._unfinished())
         screen = self._draw(begin(self._city, self.world.language, caller))
         for piece, rest in tokens(dialled_behind(self._city, number)):
-            if screen.ends or not rest:
+            state = self._loaded()
+            if screen.ends or not rest or not is_for_life(self._city, state, piece):
                 break
-            whole = takes_text(self._city, self._loaded())
+            whole = takes_text(self._city, state)
             screen = self._press(rest if whole else piece)
             if whole:
                 break
@@ -87,6 +89,15 @@ class Walker:
             dialled = is_dialled(self._city, spoken.given)
             inputs = [spoken.given] if dialled else [*inputs, spoken.given or '""']
         return " ".join(inputs)
+
+    def _unfinished(self) -> Unfinished | None:
+        """Give the call before this one, if it broke off with something worth going on with."""
+        state = self._state
+        if state is None or not self.is_on:
+            return None
+        if not state.trail and state.caller.unfinished:
+            return state.caller.unfinished
+        return Unfinished(state.screen, state.trail) if may_resume(state) else None
 
     def _press(self, given: str) -> Screen:
         before = self._loaded()
