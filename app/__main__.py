@@ -14,7 +14,9 @@ from app import logs
 from app.commands.export_reports import add_export_arguments
 from app.commands.menu import add_menu_commands
 from app.domain.errors import AppError, MenuFileError
-from app.main import create_app, export_reports, migrate, open_house, take_lock
+from app.domain.stops import Stops
+from app.main import create_app, export_reports, migrate, open_house, stops_of, take_lock
+from app.menu.model import City
 from app.settings import Settings, SettingsError, load_settings
 from app.store.engine import writing_engine
 from app.store.writer_lock import Locked
@@ -64,6 +66,7 @@ def _parser() -> argparse.ArgumentParser:
     add_export_arguments(export)
     export.set_defaults(run=_export)
     menu = commands.add_parser("menu", help="work with a city's folder")
+    menu.set_defaults(read_stops=_stops)
     add_menu_commands(menu.add_subparsers(required=True, metavar="ACTION"))
     return parser
 
@@ -146,6 +149,10 @@ def _migrate(_parsed: argparse.Namespace) -> int:
 
 def _export(parsed: argparse.Namespace) -> int:
     return export_reports(load_settings(), parsed)
+
+
+def _stops(city: City, days: int) -> Stops:
+    return stops_of(load_settings(), city, days)
 
 
 if __name__ == "__main__":

@@ -17,6 +17,7 @@ from sqlalchemy import Connection, Engine
 
 from app.commands.export_reports import export_command
 from app.domain.ids import IdSource
+from app.domain.stops import Stops
 from app.domain.turn import Gateway
 from app.gateways.africastalking import receipts, ussd
 from app.gateways.africastalking.sender import AfricasTalkingSender
@@ -31,6 +32,7 @@ from app.store.inbox import messages_to
 from app.store.line import LiveLine
 from app.store.message_book import SqlMessageBook
 from app.store.published import Cities
+from app.store.stops import Asked, read_stops
 from app.store.turnstile import Turnstile
 from app.store.vault import Vault
 from app.store.writer import Writer
@@ -45,6 +47,7 @@ from app.work.publish import load_version, publish_folders
 log = logging.getLogger(__name__)
 
 GATEWAYS: Final[tuple[Gateway, ...]] = (ussd.GATEWAY,)
+DAY_US: Final = 24 * 3600 * 1_000_000
 VERDICTS: Final = {"africastalking": receipts.verdict, "console": receipts.verdict}
 
 
@@ -203,3 +206,20 @@ def export_reports(settings: Settings, parsed: Namespace) -> int:
         versions = [version for _, _, version, _ in city_store.city_rows(connection)]
     cities = [load_version(reader, version) for version in versions]
     return export_command(parsed, reader, vault, cities)
+
+
+def stops_of(settings: Settings, city: City, days: int) -> Stops:
+    """Count where the calls of a city's last days stopped. Reads only."""
+    now = now_us()
+    asked = Asked(
+        city.code,
+        city.zone,
+        since_us=now - days * DAY_US,
+        now_us=now,
+        idle_s=lambda gateway, network: city.route(gateway, network).idle_s,
+    )
+    reader = reading_engine(settings.url)
+    try:
+        return read_stops(reader, asked)
+    finally:
+        reader.dispose()

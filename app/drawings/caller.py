@@ -1,0 +1,80 @@
+"""A caller in memory: the engine with everything it asks for answered by samples.
+
+What `answer_turn` does with a database is done here with one made-up case, so that a drawing
+shows the very screens that callers see.
+"""
+
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+from app.menu.effects import NO_FACTS, CaseByNumber, CaseFact, Facts, FileReport
+from app.menu.inspect import WIRE_PREFIX
+from app.menu.model import City
+from app.menu.show import Shown, show
+from app.menu.state import Caller, State
+from app.menu.take import Taken, begin, not_found, take
+
+#: A public number as long as they are for the first nine million cases, check digit and all.
+NUMBER: Final = 48_217_362
+
+
+class Step(NamedTuple):
+    """What an input led to, and the screen that follows."""
+
+    taken: Taken
+    shown: Shown
+
+
+def limit_of(city: City) -> int:
+    """Give the septets of one screen on the smallest network, the wire's own left out."""
+    return min(route.screen for route in city.routes) - WIRE_PREFIX
+
+
+def newcomer() -> Caller:
+    """Somebody who never called before."""
+    return Caller()
+
+
+def regular(city: City) -> Caller:
+    """Somebody who reported before, from two places."""
+    return Caller(new=False, cases=1, places=tuple(_places(city))[:2])
+
+
+def _places(city: City) -> Iterator[tuple[str, str]]:
+    bairros = list(city.gazetteer.bairros())
+    containers = [point.code for bairro in bairros for point in bairro.containers]
+    for need in dict.fromkeys(service.needs for service in city.services.values()):
+        if need == "container" and containers:
+            yield need, containers[0]
+        elif need == "block" and bairros:
+            yield need, f"{bairros[0].code}/1"
+        elif bairros:
+            yield need, bairros[0].code
+
+
+def sample_case(city: City) -> CaseFact:
+    """Give a case of the caller's own, just received."""
+    places = [place for _, place in _places(city)]
+    return CaseFact(NUMBER, "received", next(iter(city.services), ""), "".join(places[:1]), True)
+
+
+def dial(city: City, language: str, caller: Caller) -> Step:
+    """Begin a call."""
+    taken = begin(city, language, caller)
+    return Step(taken, show(city, taken.state, NO_FACTS, limit_of(city)))
+
+
+def press(city: City, state: State, given: str) -> Step:
+    """Put something in, with every effect done and every question answered."""
+    taken = take(city, state, given)
+    facts = NO_FACTS
+    if taken.needs:
+        case = sample_case(city)
+        asked = [need.number for need in taken.needs if isinstance(need, CaseByNumber)]
+        if any(number != NUMBER for number in asked):
+            taken = not_found(city, state)
+        facts = Facts((case,), case if asked else None)
+    after = taken.state
+    if any(isinstance(effect, FileReport) for effect in taken.effects):
+        after = after._replace(number=NUMBER)
+    return Step(taken, show(city, after, facts, limit_of(city)))

@@ -1,0 +1,146 @@
+"""A menu as cards and arrows: what a drawing of it has to say, before anything has a place.
+
+A card is a screen with its forms; an arrow leads from a card to another and carries the keys
+that take it. Wrong keys are said once, on the card they end on, not drawn from every screen.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Final, NamedTuple
+
+from app.drawings.main_call import MainCall, main_call
+from app.menu.graph import GIVING_UP, Way, ways
+from app.menu.model import City, Option, Phrase, Typed, Variant
+
+#: What an effect does, for people; one that is not here says its own name.
+EFFECTS: Final[Mapping[str, str]] = {
+    "file": "files a report",
+    "comment": "adds the caller's words",
+    "join": "joins the open case",
+    "confirm": "confirms that the case is solved",
+    "reopen": "reopens the case",
+    "subscribe": "asks to be told",
+}
+
+
+class Line(NamedTuple):
+    """One line of a card."""
+
+    kind: str  #: if | say | tell | choose | type | go | note
+    text: str
+    to: str = ""  #: screen it leads to
+    is_main: bool = False  #: the main call takes it
+
+
+class Card(NamedTuple):
+    """A screen."""
+
+    name: str
+    kind: str  #: begin | screen | end
+    lines: tuple[Line, ...]
+    is_main: bool  #: the main call passes it
+
+
+class Arrow(NamedTuple):
+    """A way between two screens, however many answers take it."""
+
+    source: str
+    target: str
+    keys: tuple[str, ...]  #: "1-6", "type", "list", "go"
+    is_main: bool
+
+
+class Chart(NamedTuple):
+    """A whole menu in one language."""
+
+    cards: tuple[Card, ...]  #: in the file's order
+    arrows: tuple[Arrow, ...]  #: by card, in the order of its lines
+
+
+def chart(city: City, language: str) -> Chart:
+    """Make the cards and arrows of a city's menu."""
+    menu, main = city.menu, main_call(city, language)
+    cards = tuple(_card(city, language, name, main) for name in menu.screens)
+    arrows = tuple(arrow for name in menu.screens for arrow in _arrows(city, name, main))
+    return Chart(cards, arrows)
+
+
+def _card(city: City, language: str, name: str, main: MainCall) -> Card:
+    menu, forms = city.menu, city.menu.screens[name]
+    lines: list[Line] = []
+    for index, form in enumerate(forms):
+        taken = {option for at, of, option in main.choices if (at, of) == (name, index)}
+        if form.condition or len(forms) > 1:
+            lines.append(Line("if", f"if {form.condition}" if form.condition else "else"))
+        lines += _form(city, language, form, taken)
+        if form.go:
+            lines.append(Line("go", "goes on", form.go, (name, form.go) in main.jumps))
+    if name == menu.gave_up:
+        lines.append(Line("note", f"after {menu.attempts} wrong keys in a row, on any screen"))
+    kind = "screen"
+    if name == menu.first:
+        kind = "begin"
+    elif all(form.ends for form in forms):
+        kind = "end"
+    return Card(name, kind, tuple(lines), name in main.screens)
+
+
+def _form(city: City, language: str, form: Variant, taken: set[int]) -> Iterator[Line]:
+    if form.say:
+        yield from (Line("say", text) for text in written(form.say, language).split("\n"))
+    for name in form.tell:
+        line = city.menu.lines[name]
+        when = f" (if {line.condition})" if line.condition else ""
+        yield Line("tell", f"{written(line.say, language)}{when}")
+    for index, option in enumerate(form.options):
+        yield Line("choose", _offered(option, language), option.go, index in taken)
+    for typed in form.typed:
+        yield Line("type", _typed(typed), typed.go)
+
+
+def _offered(option: Option, language: str) -> str:
+    what = written(option.label, language) if option.label else f"<{option.lists}>"
+    head = f"{span(option.digits)} {what}" if option.digits else f"list {what}"
+    return head + _aside(option.effect, option.condition)
+
+
+def _typed(typed: Typed) -> str:
+    return f"type {typed.kind}{_aside(typed.effect, '')}"
+
+
+def _aside(effect: str, condition: str) -> str:
+    does = EFFECTS.get(effect, effect)
+    parts = [part for part in (does, f"if {condition}" if condition else "") if part]
+    return f" ({', '.join(parts)})" if parts else ""
+
+
+def written(phrase: Phrase, language: str) -> str:
+    """Write a text with the names of its values in place of them."""
+    parts = phrase[language].parts
+    return "".join(f"<{part}>" if index % 2 else part for index, part in enumerate(parts))
+
+
+def span(digits: tuple[str, ...]) -> str:
+    """Write the digits of an option.
+
+    >>> span(("7",)), span(("1", "2", "3")), span(())
+    ('7', '1-3', '')
+    """
+    return f"{digits[0]}-{digits[-1]}" if len(digits) > 1 else "".join(digits)
+
+
+def _arrows(city: City, name: str, main: MainCall) -> Iterator[Arrow]:
+    """Give the arrows out of a screen; what stays on it is said by its own lines."""
+    keys: dict[str, dict[str, None]] = {}
+    for way in ways(city.menu, name):
+        if way.part != GIVING_UP and way.to != name:
+            keys.setdefault(way.to, {})[_key(city, way)] = None
+    for target, taken in keys.items():
+        yield Arrow(name, target, tuple(taken), (name, target) in main.steps)
+
+
+def _key(city: City, way: Way) -> str:
+    kind, _, index = way.part.partition(" ")
+    if kind != "choose":
+        return kind
+    option = city.menu.screens[way.screen][way.variant].options[int(index)]
+    return span(option.digits) or "list"

@@ -1,0 +1,94 @@
+"""Draw a menu as SVG: screens as cards, answers as arrows, the main call straight down in blue.
+
+`draw` is a function from values to a string, for a file as for a page. Begin reading there.
+"""
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from app.domain.stops import Figures
+from app.drawings import svg
+from app.drawings.card_picture import BOLD, draw_card, fill
+from app.drawings.cards import Chart, chart
+from app.drawings.layers import arrange
+from app.drawings.letters import wrapped
+from app.drawings.routes import Route, lead
+from app.menu.model import City
+
+#: Columns that fit a printed page, and a phone.
+PAGE_COLUMNS: Final = 3
+PHONE_COLUMNS: Final = 1
+_BORDER: Final = 8
+_SMALL: Final = 11
+_SMALL_LEADING: Final = 14
+_LEGEND: Final = (
+    "Blue: the main call, the first line of every screen. Dashed: back to an earlier screen. "
+    "Above an arrow: the first key that takes it, + for more."
+)
+
+
+def draw(
+    city: City,
+    language: str,
+    columns: int = PAGE_COLUMNS,
+    stops: Mapping[str, Figures] | None = None,
+) -> str:
+    """Draw the menu of a city in one of its languages.
+
+    `stops` are the figures of screens by name, None for a drawing without them.
+    """
+    drawn = chart(city, language)
+    contents = [
+        fill(card, None if stops is None else stops.get(card.name) or Figures())
+        for card in drawn.cards
+    ]
+    heights = {content.card.name: content.height for content in contents}
+    plan = lead(drawn.arrows, arrange(drawn, columns), heights)
+    # The main call last, so that its arrows lie above those they cross.
+    parts = [_arrow(route) for route in sorted(plan.routes, key=lambda r: r.arrow.is_main)]
+    dials = city.service_codes[0]
+    parts += [draw_card(content, plan.boxes[content.card.name], dials) for content in contents]
+    head = list(_head(city, language, plan.width))
+    top = 34 + _SMALL_LEADING * len(head)
+    moved = svg.element("g", "\n".join(parts), transform=f"translate({_BORDER} {top})")
+    size = plan.width + 2 * _BORDER, plan.height + top + _BORDER
+    return svg.picture(*size, _title(city), _describes(drawn), [*head, moved])
+
+
+def _title(city: City) -> str:
+    return f"{city.name}, {', '.join(city.service_codes)}"
+
+
+def _describes(drawn: Chart) -> str:
+    main = " > ".join(card.name for card in drawn.cards if card.is_main)
+    return f"{len(drawn.cards)} screens of a call and the ways between them. Main call: {main}"
+
+
+def _head(city: City, language: str, width: float) -> Iterator[str]:
+    spoken = next(known.name for known in city.languages if known.code == language)
+    yield svg.text(_title(city), _BORDER, 20, font_size=16, **BOLD)
+    for number, line in enumerate(wrapped(f"{spoken}. {_LEGEND}", width, _SMALL)):
+        y = 38 + number * _SMALL_LEADING
+        yield svg.text(line, _BORDER, y, font_size=_SMALL, fill=svg.FAINT)
+
+
+def _arrow(route: Route) -> str:
+    is_main = route.arrow.is_main
+    colour = svg.MAIN if is_main else svg.FAINT
+    (x, y), tip = route.corners[0], route.corners[-1]
+    line = (*route.corners[:-1], (tip[0], tip[1] - 6))
+    dash = "5 3" if route.leads_back else ""
+    ink = {"stroke": colour, "stroke_width": 2.4 if is_main else 1.3, "stroke_dasharray": dash}
+    return svg.element(
+        "g",
+        # A white edge, so that where two cross one is seen to pass below the other.
+        svg.path(line, stroke=svg.PAPER, stroke_width=5)
+        + svg.path(line, **ink)
+        + svg.head(tip, colour)
+        + svg.text(_keys(route), x + 3, y + 11, font_size=10, fill=colour),
+    )
+
+
+def _keys(route: Route) -> str:
+    keys = [key for key in route.arrow.keys if key != "go"]
+    return "".join(keys[:1]) + ("+" if len(keys) > 1 else "")

@@ -1,0 +1,215 @@
+"""Find every look that the screens of a call can have, and a way from dial to each.
+
+The engine is walked with sample inputs from two callers, breadth first and the main call before
+all. Two screens look alike when the same form, page, lines, options and hint stand on them,
+whatever names are filled in; a look is kept once, as its first caller saw it. How far is walked
+has a limit, and what lies beyond it is counted.
+"""
+
+from collections import deque
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Final, NamedTuple
+
+from app.domain.text import septets
+from app.drawings.caller import Step, dial, newcomer, press, regular
+from app.drawings.main_call import main_call
+from app.drawings.samples import ODD, Samples, Trial
+from app.menu.conditions import holds
+from app.menu.model import City
+from app.menu.show import Shown
+from app.menu.state import Caller
+
+#: Calls that are walked on from; Maputo has some 150.
+MOST_WALKED: Final = 3_000
+#: Looks that are drawn; Maputo has some 40.
+MOST_SCENES: Final = 500
+
+
+class Passed(NamedTuple):
+    """A screen on the way, and the input that left it."""
+
+    scene: int
+    label: str  #: for people
+    given: str
+
+
+class Lead(NamedTuple):
+    """Where an input leads from a scene."""
+
+    trial: Trial
+    scene: int  #: 0 when it is not drawn
+    language: str  #: in which it goes on
+
+
+@dataclass(slots=True)
+class Scene:
+    """A screen as a caller sees it."""
+
+    number: int  #: from 1
+    chapter: str
+    screen: str
+    text: str
+    septets: int
+    ends: bool
+    way: tuple[Passed, ...]  #: from dial to here
+    leads: list[Lead] = field(default_factory=list)
+
+
+class Walked(NamedTuple):
+    """All that was found."""
+
+    scenes: tuple[Scene, ...]  #: by number
+    left_out: int  #: calls that nobody walked on from
+
+
+#: What makes two screens look alike.
+_Look = tuple[object, ...]
+
+
+class _Node(NamedTuple):
+    shown: Shown
+    scene: Scene
+    way: tuple[Passed, ...]
+
+
+def walk(
+    city: City,
+    language: str,
+    most_walked: int = MOST_WALKED,
+    most_scenes: int = MOST_SCENES,
+) -> Walked:
+    """Walk a city's menu in one language."""
+    walker = _Walker(city, language, most_walked, most_scenes)
+    walker.explore("first call", newcomer(), main_call(city, language).keys)
+    walker.explore("next call", regular(city))
+    walker.mistype()
+    return walker.found()
+
+
+class _Walker:
+    def __init__(self, city: City, language: str, most_walked: int, most_scenes: int) -> None:
+        self._city, self._language = city, language
+        self._most_walked, self._most_scenes = most_walked, most_scenes
+        self._samples = Samples(city)
+        self._scenes: dict[_Look, Scene] = {}
+        self._walked: set[_Look] = set()
+        self._pending: list[tuple[Scene, Trial, Step]] = []
+        self._nodes: list[_Node] = []  #: the first of each scene that does not end a call
+        self._left_out = 0
+
+    def explore(self, chapter: str, caller: Caller, keys: Sequence[str] = ()) -> None:
+        """Walk everything that a caller may do, the call of these keys first."""
+        at = dial(self._city, self._language, caller).shown
+        waiting: deque[_Node] = deque()
+        self._enter(chapter, at, (), waiting)
+        for key in keys:
+            label = next(t.label for t in self._samples.trials(at) if t.given == key)
+            way = (*waiting[-1].way, Passed(waiting[-1].scene.number, label, key))
+            at = press(self._city, at.state, key).shown
+            self._enter(chapter, at, way, waiting)
+        while waiting:
+            self._expand(chapter, waiting.popleft(), waiting)
+
+    def _expand(self, chapter: str, node: _Node, waiting: deque[_Node]) -> None:
+        for trial in self._samples.trials(node.shown):
+            step = press(self._city, node.shown.state, trial.given)
+            if not step.taken.valid:
+                continue
+            if node.way == node.scene.way:
+                self._pending.append((node.scene, trial, step))
+            if step.shown.state.language == self._language:
+                way = (*node.way, Passed(node.scene.number, trial.label, trial.given))
+                self._enter(chapter, step.shown, way, waiting)
+
+    def _enter(
+        self, chapter: str, shown: Shown, way: tuple[Passed, ...], waiting: deque[_Node]
+    ) -> None:
+        """Keep a look that is new, and walk on from a call that may lead elsewhere."""
+        look = self._look(shown)
+        scene = self._scenes.get(look) or self._keep(look, chapter, shown, way)
+        call = (*look, *self._traits(shown))
+        if scene is None or len(self._walked) >= self._most_walked:
+            self._left_out += call not in self._walked
+        elif call not in self._walked and not shown.ends:
+            self._walked.add(call)
+            waiting.append(_Node(shown, scene, way))
+
+    def _keep(
+        self, look: _Look, chapter: str, shown: Shown, way: tuple[Passed, ...]
+    ) -> Scene | None:
+        number = len(self._scenes) + 1
+        if number > self._most_scenes:
+            return None
+        text, screen = shown.text, shown.state.screen
+        scene = Scene(number, chapter, screen, text, septets(text), shown.ends, way)
+        self._scenes[look] = scene
+        if not shown.ends and shown.state.hint < 0:
+            self._nodes.append(_Node(shown, scene, way))
+        return scene
+
+    def mistype(self) -> None:
+        """Show the menu's hint until it gives up, and every typed answer's own hint once."""
+        seen: set[tuple[str, int, int]] = set()
+        for node in tuple(self._nodes):
+            state = node.shown.state
+            typed = self._city.menu.screens[state.screen][state.variant].typed
+            wanted = [n for n, one in enumerate(typed, 1) if one.wrong]
+            for hint in [0, *wanted] if not seen else wanted:
+                if (state.screen, state.variant, hint) not in seen:
+                    seen.add((state.screen, state.variant, hint))
+                    self._refuse(node, hint)
+
+    def _refuse(self, node: _Node, hint: int) -> None:
+        at, way = node.shown, node.way
+        number = node.scene.number
+        for given in self._refused(node, hint):
+            trial = Trial(given, f'wrong: "{given}"', "wrong")
+            step = press(self._city, at.state, given)
+            way = (*way, Passed(number, trial.label, given))
+            self._enter("wrong keys", step.shown, way, deque())
+            if at is node.shown:
+                self._pending.append((node.scene, trial, step))
+            at, scene = step.shown, self._scenes.get(self._look(step.shown))
+            number = scene.number if scene else 0
+            if at.ends or hint:
+                break
+
+    def _refused(self, node: _Node, hint: int) -> Iterator[str]:
+        """Repeat the first odd input that brings this hint, as often as is allowed."""
+        for given in ODD:
+            step = press(self._city, node.shown.state, given)
+            if not step.taken.valid and step.shown.state.hint == hint:
+                return iter([given] * self._city.menu.attempts)
+        return iter(())
+
+    def found(self) -> Walked:
+        """Give the scenes with their leads."""
+        for scene, trial, step in self._pending:
+            target = self._scenes.get(self._look(step.shown))
+            spoken = step.shown.state.language
+            here = target.number if target and spoken == self._language else 0
+            scene.leads.append(Lead(trial, here, spoken))
+        return Walked(tuple(self._scenes.values()), self._left_out)
+
+    def _look(self, shown: Shown) -> _Look:
+        state = shown.state
+        form = self._city.menu.screens[state.screen][state.variant]
+        lines = self._city.menu.lines
+        told = next((n for n in form.tell if holds(lines[n].condition, self._city, state)), "")
+        offered = tuple(dict.fromkeys(offer.option for offer in state.offered))
+        return state.screen, state.variant, state.page, offered, told, state.hint
+
+    def _traits(self, shown: Shown) -> _Look:
+        """What of a call's answers may change what comes later."""
+        state = shown.state
+        service = self._city.services.get(state.answer("service"))
+        bairro = self._city.gazetteer.bairro_of(state.place)
+        return (
+            service.needs if service else "",
+            bool(bairro and bairro.containers),
+            bool(bairro and bairro.blocks),
+            bool(state.answer("place")),
+            state.filings,
+            state.caller,
+        )

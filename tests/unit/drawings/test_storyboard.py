@@ -1,0 +1,181 @@
+"""A storyboard shows what callers see: every form of every screen, each once, none made up."""
+
+from html.parser import HTMLParser
+
+import pytest
+
+from app.domain.stops import Spot
+from app.domain.text import septets
+from app.drawings.caller import dial, limit_of, newcomer, press, regular
+from app.drawings.page import write_page
+from app.drawings.scenes import Scene, walk
+from app.drawings.storyboard import Storyboard, make_storyboard
+from tests.unit.drawings.test_diagram import figures
+from tests.unit.menu.walking import maputo
+
+LANGUAGES = ("pt", "en")
+
+
+class Page(HTMLParser):
+    """What a browser makes of a page."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.ids: list[str] = []
+        self.links: list[str] = []
+        self.tags: set[str] = set()
+        self.screens: list[str] = []
+        self._in_screen = False
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        self.tags.add(tag)
+        self.ids += [given["id"] or ""] if "id" in given else []
+        self.links += [given["href"] or ""] if "href" in given else []
+        self._in_screen = tag == "pre"
+
+    def handle_data(self, data: str) -> None:
+        if self._in_screen:
+            self.screens.append(data)
+
+    def handle_endtag(self, tag: str) -> None:
+        self._in_screen = False
+
+
+@pytest.fixture(params=LANGUAGES)
+def board(request: pytest.FixtureRequest) -> Storyboard:
+    return make_storyboard(maputo(), request.param)
+
+
+def test_every_form_that_is_shown_is_drawn_and_every_option_is_pressed(board: Storyboard) -> None:
+    menu = maputo().menu
+    pressed = {(s.screen, lead.trial.label) for s in board.scenes for lead in s.leads}
+    forms, options = 0, 0
+
+    for name, variants in menu.screens.items():
+        for form in variants:
+            if form.say:
+                start = form.say[board.language].parts[0]
+                assert any(s.screen == name and start in s.text for s in board.scenes)
+                forms += 1
+            for option in form.options:
+                if option.label:
+                    label = f"{option.digits[0]} {option.label[board.language].parts[0]}"
+                    assert (name, label) in pressed
+                    options += 1
+    assert (forms, options) == (11, 9)
+    assert {s.screen for s in board.scenes} == set(menu.screens)
+    assert board.left_out == 0
+
+
+def test_lists_are_followed_by_entries_that_differ_and_on_a_second_page(board: Storyboard) -> None:
+    first, where, bairro = board.scenes[:3]
+
+    kinds = [lead.trial.kind for lead in bairro.leads]
+    assert "more" in kinds
+    services = [lead.trial for lead in first.leads if lead.trial.given in "123456"]
+    assert [(trial.given, trial.alike) for trial in services] == [("1", 0), ("2", 4)]
+    assert sum(trial.alike + 1 for trial in services) == 6
+    typed = {
+        lead.trial.label.partition(' "')[0] for lead in where.leads if lead.trial.kind == "typed"
+    }
+    assert typed == {"container code", "bairro name", "district name"}
+
+
+def test_every_screen_is_what_the_engine_shows_behind_the_inputs_that_are_named(
+    board: Storyboard,
+) -> None:
+    for scene in board.scenes:
+        caller = regular(maputo()) if scene.chapter == "next call" else newcomer()
+        shown = dial(maputo(), board.language, caller).shown
+        for passed in scene.way:
+            before = board.scenes[passed.scene - 1]
+            assert shown.state.screen == before.screen
+            shown = press(maputo(), shown.state, passed.given).shown
+        assert (scene.text, scene.ends) == (shown.text, shown.ends)
+        assert scene.septets == septets(scene.text) <= limit_of(maputo()) == 156
+    assert len(board.scenes) > 20
+
+
+def test_paths_draw_every_screen_once_and_begin_with_the_main_call(board: Storyboard) -> None:
+    paths = [path for chapter in board.chapters for path in chapter.paths]
+    drawn = [scene.number for path in paths for scene in path.scenes]
+
+    assert sorted(drawn) == list(range(1, len(board.scenes) + 1))
+    assert [scene.screen for scene in paths[0].scenes] == [
+        "problem", "where", "bairro", "spot", "send", "filed",
+    ]  # fmt: skip
+    assert [path.number for path in paths] == list(range(1, len(paths) + 1))
+    assert [chapter.name for chapter in board.chapters] == [
+        "first call", "next call", "wrong keys",
+    ]  # fmt: skip
+    for path in paths:
+        assert len(path.inputs) == len(path.scenes) - 1
+
+
+def test_wrong_keys_and_a_typed_answers_own_hint_are_shown() -> None:
+    board = make_storyboard(maputo(), "pt")
+    wrong = [scene for scene in board.scenes if scene.chapter == "wrong keys"]
+
+    assert [(scene.screen, scene.text.split("\n")[0]) for scene in wrong] == [
+        ("problem", "Tecla errada"),
+        ("gave_up", "Nao percebemos. Ligue *311# outra vez, ou fale connosco pelo 21 000 000."),
+        ("my_cases", "Nao encontramos esse caso"),
+    ]
+    assert len(wrong[1].way) == maputo().menu.attempts
+
+
+def test_another_language_is_pointed_to_and_not_mixed_in() -> None:
+    board = make_storyboard(maputo(), "en")
+
+    onward = [lead for s in board.scenes for lead in s.leads if lead.language != "en"]
+    assert {(lead.trial.label, lead.scene, lead.language) for lead in onward} == {
+        ("8 Portugues", 0, "pt")
+    }
+    assert not any("Voltar" in scene.text for scene in board.scenes)
+
+
+def test_what_is_left_out_is_counted_and_said() -> None:
+    few = walk(maputo(), "pt", most_scenes=5)
+    short = walk(maputo(), "pt", most_walked=5)
+
+    assert len(few.scenes) == 5
+    assert few.left_out > 0
+    assert short.left_out > 0
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_page_is_whole_by_itself(language: str) -> None:
+    text = write_page(maputo(), language)
+    page = Page(text)
+    scenes: tuple[Scene, ...] = make_storyboard(maputo(), language).scenes
+
+    assert sorted(page.screens) == sorted(scene.text for scene in scenes)
+    assert len(page.ids) == len(set(page.ids)) == len(scenes) + 2
+    assert all(link.startswith("#") and link[1:] in page.ids for link in page.links)
+    assert not page.tags & {"script", "link", "img", "iframe", "object"}
+    assert "url(" not in text
+    assert {f"#s{scene.number}" for scene in scenes} <= set(page.links)
+    assert text == write_page(maputo(), language)
+
+
+def test_where_callers_stop_stands_below_screens_and_in_tables() -> None:
+    stops = {
+        Spot("where", maputo().version, "pt", "64301", "2026-11-22"): figures(
+            answered=3, dropped=1
+        ),
+        Spot("gone", "0" * 32, "en", "64304", "2026-11-21"): figures(wrong=2),
+    }
+    text = write_page(maputo(), "pt", stops, "Calls of the last day.")
+
+    assert text.count("1 dropped (25%)") >= 3
+    assert "Calls of the last day." in text
+    for row in (
+        "<th>all</th><th>where</th><td>4</td><td>3</td><td>0</td><td>0</td><td>0</td><td>1</td>",
+        "<th>2026-11-21</th><th>gone</th><td>2</td><td>0</td><td>2</td>",
+        f"<th>{maputo().version[:8]}</th><th>where</th><td>4</td>",
+        "<th>64304</th><th>gone</th><td>2</td>",
+        "<th>en</th><th>gone</th><td>2</td>",
+    ):
+        assert row in text

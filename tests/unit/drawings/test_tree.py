@@ -1,0 +1,42 @@
+"""A menu as a tree: all of it, each screen written out once, within the terminal's width."""
+
+import pytest
+
+from app.drawings.cards import chart
+from app.drawings.tree import write_tree
+from tests.unit.drawings.test_diagram import figures
+from tests.unit.menu.walking import maputo
+
+
+@pytest.mark.parametrize("width", [60, 80, 110])
+def test_the_tree_says_everything_once_and_fits(width: int) -> None:
+    tree = write_tree(maputo(), "pt", width)
+    said = " ".join(tree.replace("│", " ").split())
+    cards = chart(maputo(), "pt").cards
+
+    assert max(map(len, tree.split("\n"))) <= width
+    for card in cards:
+        for line in card.lines:
+            wanted = f"{line.text} → {line.to}" if line.to else line.text
+            assert wanted in said
+    assert said.count(" → ") == sum(bool(line.to) for card in cards for line in card.lines)
+
+
+def test_the_main_call_is_marked_down_to_its_end() -> None:
+    marked = [line for line in write_tree(maputo(), "en").split("\n")[3:] if " *" in line]
+
+    assert [line.lstrip("│├└─ ") for line in marked] == [
+        "1-6 <service> → where *",
+        "list <district> → bairro *",
+        "list <bairro> → spot *",
+        "list <point> → send *",
+        "1 Send (files a report) → filed * (the call ends)",
+    ]
+
+
+def test_where_callers_stop_stands_below_the_screen() -> None:
+    lines = write_tree(maputo(), "pt", stops={"where": figures(answered=3, dropped=1)}).split("\n")
+    at = next(n for n, line in enumerate(lines) if "→ where *" in line)
+
+    assert lines[at + 1] == "│  # 4 shown, 3 answered"
+    assert lines[at + 3] == "│  # 1 dropped (25%)"
