@@ -5,7 +5,7 @@ from itertools import combinations, pairwise
 from xml.etree import ElementTree
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from app.domain.stops import Figures
@@ -236,7 +236,17 @@ def test_no_two_arrows_run_level_on_one_line(drawn: Chart, columns: int) -> None
         assert y != other_y or right < other_left or other_right < left
 
 
+def detour() -> Chart:
+    """Two screens beside the main call, both ready before its second."""
+    names = [("a", True), ("b", True), ("c", False), ("d", False)]
+    cards = [Card(name, "screen", (Line("say", "x"),), is_main) for name, is_main in names]
+    ends = [("a", "b"), ("a", "c"), ("a", "d"), ("c", "b"), ("d", "b")]
+    arrows = [Arrow(one, other, ("1",), (one, other) == ("a", "b")) for one, other in ends]
+    return Chart(tuple(cards), tuple(arrows))
+
+
 @settings(max_examples=60, deadline=None)
+@example(detour(), 2)
 @given(charts(), st.integers(1, 4))
 def test_cards_keep_to_their_columns_and_the_main_call_goes_down(
     drawn: Chart, columns: int
@@ -248,3 +258,6 @@ def test_cards_keep_to_their_columns_and_the_main_call_goes_down(
     assert max(place.column for place in places.values()) < columns
     assert all(one.row < other.row for one, other in pairwise(main))
     assert {place.column for place in main} == {0}
+    last = max(place.row for place in main)
+    beside = [places[card.name] for card in drawn.cards if not card.is_main]
+    assert columns == 1 or not [p for p in beside if p.column == 0 and p.row < last]

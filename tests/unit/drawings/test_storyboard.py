@@ -4,9 +4,10 @@ from html.parser import HTMLParser
 
 import pytest
 
+from app.domain.check_digit import check_digit
 from app.domain.stops import Spot
 from app.domain.text import septets
-from app.drawings.caller import dial, limit_of, newcomer, press, regular
+from app.drawings.caller import NUMBER, dial, limit_of, newcomer, press, regular
 from app.drawings.page import write_page
 from app.drawings.scenes import Scene, walk
 from app.drawings.storyboard import Storyboard, make_storyboard
@@ -110,6 +111,8 @@ def test_paths_draw_every_screen_once_and_begin_with_the_main_call(board: Storyb
     assert [chapter.name for chapter in board.chapters] == [
         "first call", "next call", "wrong keys",
     ]  # fmt: skip
+    for chapter in board.chapters:
+        assert {s.chapter for path in chapter.paths for s in path.scenes} == {chapter.name}
     for path in paths:
         assert len(path.inputs) == len(path.scenes) - 1
 
@@ -124,6 +127,14 @@ def test_wrong_keys_and_a_typed_answers_own_hint_are_shown() -> None:
         ("my_cases", "Nao encontramos esse caso"),
     ]
     assert len(wrong[1].way) == maputo().menu.attempts
+
+
+def test_a_case_that_nobody_has_is_not_found() -> None:
+    other = "1000000" + check_digit("1000000")
+    cases = press(maputo(), dial(maputo(), "pt", regular(maputo())).shown.state, "8").shown
+
+    assert press(maputo(), cases.state, str(NUMBER)).shown.state.screen == "case"
+    assert "Nao encontramos" in press(maputo(), cases.state, other).shown.text
 
 
 def test_another_language_is_pointed_to_and_not_mixed_in() -> None:
