@@ -15,6 +15,7 @@ from app.menu.model import City, Option, Phrase, Typed, Variant
 EFFECTS: Final[Mapping[str, str]] = {
     "file": "files a report",
     "comment": "adds the caller's words",
+    "resume": "goes on where the last call broke off",
     "join": "joins the open case",
     "confirm": "confirms that the case is solved",
     "reopen": "reopens the case",
@@ -91,6 +92,8 @@ def _form(city: City, language: str, form: Variant, taken: set[int]) -> Iterator
         line = city.menu.lines[name]
         when = f" (if {line.condition})" if line.condition else ""
         yield Line("tell", f"{written(line.say, language)}{when}")
+        for option in line.options:
+            yield Line("choose", _offered(option, language), option.go)
     for index, option in enumerate(form.options):
         yield Line("choose", _offered(option, language), option.go, index in taken)
     for typed in form.typed:
@@ -139,8 +142,11 @@ def _arrows(city: City, name: str, main: MainCall) -> Iterator[Arrow]:
 
 
 def _key(city: City, way: Way) -> str:
-    kind, _, index = way.part.partition(" ")
+    kind, _, which = way.part.partition(" ")
+    if kind == "tell":
+        name, _, index = which.partition(" ")
+        return span(city.menu.lines[name].options[int(index)].digits)
     if kind != "choose":
         return kind
-    option = city.menu.screens[way.screen][way.variant].options[int(index)]
+    option = city.menu.screens[way.screen][way.variant].options[int(which)]
     return span(option.digits) or "list"

@@ -15,7 +15,7 @@ from app.drawings.corridors import Stretch, choose, lanes, leads_back, most
 from app.drawings.layers import Place
 
 CARD_WIDTH: Final = 240
-_LANE: Final = 9
+_LANE: Final = 8
 _TRACK: Final = 8
 _GUTTER: Final = 12
 #: Above the tracks of a channel stand the keys of the arrows, below them their heads.

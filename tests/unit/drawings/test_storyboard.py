@@ -65,7 +65,7 @@ def test_every_form_that_is_shown_is_drawn_and_every_option_is_pressed(board: St
                     label = f"{option.digits[0]} {option.label[board.language].parts[0]}"
                     assert (name, label) in pressed
                     options += 1
-    assert (forms, options) == (11, 9)
+    assert (forms, options) == (13, 10)
     assert {s.screen for s in board.scenes} == set(menu.screens)
     assert board.left_out == 0
 
