@@ -60,16 +60,23 @@ class District:
     name: str
     label: str
     aliases: tuple[str, ...]
-    position: Position
+    position: Position | None  #: None where the city gives its own point only
     source: str
     radius_m: int | None  #: only where the city states one
     bairros: tuple[Bairro, ...]
 
 
+class Circle(NamedTuple):
+    """A point and how far from it a report may be."""
+
+    position: Position
+    radius_m: int
+
+
 class Located(NamedTuple):
     """Where a report is, how precisely, and how that is known."""
 
-    located_by: str  #: container | point | block | bairro | district
+    located_by: str  #: container | point | block | bairro | district | city
     position: Position
     radius_m: int
     district: str  #: code
@@ -82,15 +89,19 @@ class Located(NamedTuple):
 class Gazetteer:
     """All places of one city, indexed by code.
 
+    Raises: ValueError when a district has no position and the city has none either.
+
     >>> Gazetteer(()).locate("nowhere") is None
     True
     """
 
     districts: tuple[District, ...]
+    #: Where everything is of which no more is known; None where every district has a position.
+    city: Circle | None = None
     by_district: Mapping[str, District] = field(init=False, repr=False)
     by_bairro: Mapping[str, Bairro] = field(init=False, repr=False)
     by_point: Mapping[str, Point] = field(init=False, repr=False)
-    _radii: Mapping[str, int] = field(init=False, repr=False)
+    _circles: Mapping[str, Circle] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
         """Index every place by its code."""
@@ -98,11 +109,18 @@ class Gazetteer:
         put(self, "by_district", {d.code: d for d in self.districts})
         put(self, "by_bairro", {b.code: b for d in self.districts for b in d.bairros})
         put(self, "by_point", {p.code: p for b in self.by_bairro.values() for p in b.points})
-        radii = {d.code: district_radius_m(d) for d in self.districts}
+        put(self, "_circles", dict(self._drawn()))
+
+    def _drawn(self) -> Iterator[tuple[str, Circle]]:
+        """Give the circle of each district and bairro that has a position of its own."""
+        for district in self.districts:
+            if at := district.position:
+                yield district.code, Circle(at, district_radius_m(district, at))
+            elif self.city is None:
+                raise ValueError(f"neither {district.code} nor its city has a position")
         for bairro in self.bairros():
-            if bairro.position:
-                radii[bairro.code] = bairro_radius_m(bairro, bairro.position)
-        put(self, "_radii", radii)
+            if at := bairro.position:
+                yield bairro.code, Circle(at, bairro_radius_m(bairro, at))
 
     def bairros(self) -> Iterator[Bairro]:
         """Every bairro, district by district."""
@@ -137,16 +155,21 @@ class Gazetteer:
 
     def _in_bairro(self, bairro: Bairro, block: str) -> Located:
         # No file maps blocks: a block is known by number only, and the circle says so.
-        district = self.by_district[bairro.district]
-        if bairro.position is None:
-            where = ("district", district.position, self._radii[district.code])
-        else:
-            where = ("bairro", bairro.position, self._radii[bairro.code])
-        return Located(*where, bairro.district, bairro.code, block, "")
+        if circle := self._circles.get(bairro.code):
+            return Located("bairro", *circle, bairro.district, bairro.code, block, "")
+        by, circle = self._around(bairro.district)
+        return Located(by, *circle, bairro.district, bairro.code, block, "")
 
     def _in_district(self, district: District) -> Located:
-        radius = self._radii[district.code]
-        return Located("district", district.position, radius, district.code, "", "", "")
+        by, circle = self._around(district.code)
+        return Located(by, *circle, district.code, "", "", "")
+
+    def _around(self, district: str) -> tuple[str, Circle]:
+        """Give the narrowest circle that is known around all of a district."""
+        if circle := self._circles.get(district):
+            return "district", circle
+        assert self.city is not None, "a district without a position has its city's"
+        return "city", self.city
 
 
 def bairro_radius_m(bairro: Bairro, centre: Position) -> int:
@@ -157,15 +180,14 @@ def bairro_radius_m(bairro: Bairro, centre: Position) -> int:
     return max(geo.BAIRRO_MINIMUM_M, geo.round_up(farthest + geo.BAIRRO_MARGIN_M))
 
 
-def district_radius_m(district: District) -> int:
+def district_radius_m(district: District, centre: Position) -> int:
     """The farthest known point and 1,000 m; what the city states where no point is known.
 
     A bairro's unverified point may itself be off, so it counts with its error.
     """
-    reach = [geo.metres(district.position, p.position) for b in district.bairros for p in b.points]
+    reach = [geo.metres(centre, p.position) for b in district.bairros for p in b.points]
     reach += [
-        geo.metres(district.position, b.position)
-        + (geo.UNVERIFIED_M if b.source == Source.UNVERIFIED else 0)
+        geo.metres(centre, b.position) + (geo.UNVERIFIED_M if b.source == Source.UNVERIFIED else 0)
         for b in district.bairros
         if b.position is not None
     ]

@@ -21,7 +21,7 @@ class Status(StrEnum):
 OPEN: Final = frozenset({Status.RECEIVED, Status.ACKNOWLEDGED, Status.ASSIGNED, Status.IN_PROGRESS})
 
 #: Where the coordinates come from, most precise first.
-LOCATED_BY: Final = ("container", "point", "block", "bairro", "district")
+LOCATED_BY: Final = ("container", "point", "block", "bairro", "district", "city")
 
 
 class Channel(StrEnum):

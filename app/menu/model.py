@@ -162,6 +162,10 @@ class City:
     routes: tuple[Route, ...]
     menu: Menu
     messages: Mapping[str, Phrase]
+    #: Whether it says that it answers for what names no city.
+    is_default: bool = False
+    #: Words of its languages that end all messages to whoever sends them, folded.
+    stop_words: frozenset[str] = frozenset()
     #: What was made of this version once and is the same for ever: lists, drawn screens.
     memo: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
     #: Steps of calls that are the same for everybody: see `step`.
@@ -171,6 +175,11 @@ class City:
     def language(self) -> str:
         """The language of a caller we know nothing of."""
         return self.languages[0].code
+
+    @property
+    def block_word(self) -> str:
+        """What stands before a block's number in its first language: "Q."."""
+        return self.menu.words["block"][self.language].parts[0]
 
     def route(self, gateway: str, network: str) -> Route:
         """The route of a network; the gateway's own default where it is not named."""

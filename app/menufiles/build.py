@@ -5,14 +5,15 @@ from dataclasses import replace
 
 from rapidfuzz import fuzz
 
-from app.domain.gazetteer import Bairro, District, Gazetteer, Point
+from app.domain.gazetteer import Bairro, Circle, District, Gazetteer, Point
 from app.domain.geo import Position
 from app.domain.place_names import NameIndex
-from app.domain.text import fold
+from app.domain.text import fold, key
 from app.menu.model import Body, City, Language, Route, Service
 from app.menufiles.build_menu import build_menu, build_phrase
 from app.menufiles.plain import (
     Plain,
+    PlainAbout,
     PlainBairro,
     PlainDistrict,
     PlainPoint,
@@ -38,7 +39,7 @@ def similarity(typed: str, name: str) -> float:
 def build(plain: Plain, version: str) -> City:
     """Build the city that callers meet. `plain` is what `parse` gave, fresh or stored."""
     about = plain["about"]
-    gazetteer = Gazetteer(tuple(map(_district, plain["districts"])))
+    gazetteer = Gazetteer(tuple(map(_district, plain["districts"])), _circle(about))
     return City(
         version=version,
         code=about["code"],
@@ -58,7 +59,14 @@ def build(plain: Plain, version: str) -> City:
         routes=_routes(plain["routes"]),
         menu=build_menu(plain["menu"]),
         messages={name: build_phrase(said) for name, said in plain["messages"].items()},
+        is_default=about["is_default"],
+        stop_words=frozenset(map(key, about["stop_words"])),
     )
+
+
+def _circle(about: PlainAbout) -> Circle | None:
+    at, radius_m = about["at"], about["radius_m"]
+    return Circle(Position(*at), radius_m) if at and radius_m else None
 
 
 def name_index(places: Iterable[Bairro | District]) -> NameIndex:
@@ -94,12 +102,13 @@ def _service(plain: PlainService) -> Service:
 
 
 def _district(plain: PlainDistrict) -> District:
+    at = plain["at"]
     return District(
         plain["code"],
         plain["name"],
         plain["label"],
         tuple(plain["aliases"]),
-        Position(*plain["at"]),
+        Position(*at) if at else None,
         plain["source"],
         plain["radius_m"],
         tuple(_bairro(bairro, plain["code"]) for bairro in plain["bairros"]),

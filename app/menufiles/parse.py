@@ -100,7 +100,9 @@ class _Folder:
             self._services = read_services(tree, self.notes, self._languages, bodies)
         if tree := self._tree("places.yaml"):
             self.notes.rule = "places"
-            self._districts = read_places(tree, self.notes)
+            # What a broken city.yaml would have said is not known.
+            city_has_at = self._about is None or self._about["at"] is not None
+            self._districts = read_places(tree, self.notes, city_has_at=city_has_at)
         self.notes.rule = "form"
 
     def _read_texts(self) -> None:

@@ -25,6 +25,10 @@ class PlainAbout(TypedDict):
     service_codes: list[str]
     help_number: str
     bodies: dict[str, str]
+    at: list[float] | None
+    radius_m: int | None
+    is_default: bool
+    stop_words: list[str]
 
 
 class PlainRoute(TypedDict):
@@ -84,7 +88,7 @@ class PlainDistrict(TypedDict):
     name: str
     label: str
     aliases: list[str]
-    at: list[float]
+    at: list[float] | None
     source: str
     radius_m: int | None
     bairros: list[PlainBairro]

@@ -16,9 +16,12 @@ LARGEST_SCREEN: Final = 182
 CODE: Final = "[a-z0-9][a-z0-9_]{0,39}"
 CODE_LIKE: Final = "small letters, digits and _ only, as in cart_missed"
 
+#: The least and the most that a city may say of how far off its point is.
+RADIUS_M: Final = (100, 100_000)
+
 _WORDS = (
     *("code", "name", "brand", "zone", "country", "languages", "service codes", "help number"),
-    *("bodies", "answers"),
+    *("bodies", "default", "at", "radius_m", "stop words", "answers"),
 )
 _ROUTE_WORDS = ("code", "screen", "idle", "life", "sms", "sender", "receipts")
 
@@ -27,6 +30,7 @@ def read_city(node: Node, notes: Notes) -> PlainAbout:
     """Read city.yaml."""
     city = Fields(node, notes, "city.yaml", _WORDS)
     calling_code, digits = _country(city, notes)
+    at, radius_m = _circle(city, notes)
     for word in ("brand", "help number"):
         if isinstance(shown := city.get(word), Scalar):
             check_letters(shown.mark, shown.text, notes, "")
@@ -41,6 +45,10 @@ def read_city(node: Node, notes: Notes) -> PlainAbout:
         "service_codes": _service_codes(city, notes),
         "help_number": city.text("help number", r"[+0-9][0-9 ]{1,19}", "digits and blanks only"),
         "bodies": _bodies(city, notes),
+        "at": at,
+        "radius_m": radius_m,
+        "is_default": city.yes("default") if city.get("default") else False,
+        "stop_words": [word.text for word in city.texts("stop words")],
     }
 
 
@@ -53,6 +61,26 @@ def _country(city: Fields, notes: Notes) -> tuple[str, int]:
     return code, country.whole("national digits", 4, 13)
 
 
+def _circle(city: Fields, notes: Notes) -> tuple[list[float] | None, int | None]:
+    """Read the city's own point and how far off it may be; neither where both are left out."""
+    if city.get("at") is None and city.get("radius_m") is None:
+        return None, None
+    written = city.need("at")
+    at = read_at(written, notes) if written else None
+    return at, city.whole("radius_m", *RADIUS_M)
+
+
+def read_at(node: Node, notes: Notes) -> list[float] | None:
+    """Read [latitude, longitude] in degrees; None and a finding when it is something else."""
+    pair = fields.items(node, notes, "at")
+    if len(pair) != 2:
+        notes.add(node.mark, "at is two numbers", "write [latitude, longitude]")
+        return None
+    lat = fields.decimal(pair[0], notes, "latitude", -90, 90)
+    lon = fields.decimal(pair[1], notes, "longitude", -180, 180)
+    return [lat, lon]
+
+
 def _zone(city: Fields, notes: Notes) -> str:
     zone = city.text("zone")
     node = city.get("zone")
@@ -62,7 +90,7 @@ def _zone(city: Fields, notes: Notes) -> str:
         except (KeyError, ValueError, OSError):
             known = sorted(available_timezones())
             close = suggest(zone, known).partition("? ")[0]
-            mend = f"{close}?" if close.startswith("did") else "write one like Africa/Maputo"
+            mend = f"{close}?" if close.startswith("did") else "write its IANA name, Continent/City"
             notes.add(node.mark, f"there is no time zone {short(zone)}", mend)
     return zone
 

@@ -7,12 +7,11 @@ from typing import Final
 from app.domain import check_digit, geo, text
 from app.domain.gazetteer import Source
 from app.domain.geo import Position
-from app.menufiles import fields
 from app.menufiles.fields import Fields
 from app.menufiles.notes import Notes, short
 from app.menufiles.phrases import check_label
 from app.menufiles.plain import PlainBairro, PlainDistrict, PlainPoint
-from app.menufiles.schema_city import CODE, CODE_LIKE
+from app.menufiles.schema_city import CODE, CODE_LIKE, read_at
 from app.menufiles.tree import Mark, Node, Scalar
 
 #: What fits a phone beside its digit, eight to a screen.
@@ -28,16 +27,17 @@ _POINT = ("code", "name", "label", "kind", "at")
 _KINDS = ("container", "dump", "landmark")
 
 
-def read_places(node: Node, notes: Notes) -> list[PlainDistrict]:
-    """Read places.yaml."""
-    return _Places(notes).read(node)
+def read_places(node: Node, notes: Notes, *, city_has_at: bool = False) -> list[PlainDistrict]:
+    """Read places.yaml. Where the city has a point of its own, its districts may have none."""
+    return _Places(notes, city_has_at).read(node)
 
 
 class _Places:
     """Reads places and remembers codes, names and positions, which hold for the whole city."""
 
-    def __init__(self, notes: Notes) -> None:
+    def __init__(self, notes: Notes, city_has_at: bool) -> None:
         self._notes = notes
+        self._city_has_at = city_has_at
         self._codes: dict[str, int] = {}
         self._names: dict[str, tuple[str, int]] = {}
         self._positions: list[tuple[Mark, Position]] = []
@@ -54,18 +54,30 @@ class _Places:
         place = Fields(node, self._notes, "a district", _DISTRICT)
         code = self._code(place)
         name, label, aliases = self._named(place, code)
-        place.need("at")
+        self._check_at(place)
         labels: dict[str, int] = {}
         return {
             "code": code,
             "name": name,
             "label": label,
             "aliases": aliases,
-            "at": self._at(place) or [0.0, 0.0],
+            "at": self._at(place),
             "source": self._source(place) or Source.POINTS,
             "radius_m": place.whole_or_none("radius_m", 100, 100_000),
             "bairros": [self._bairro(entry, labels) for entry in place.items("bairros")],
         }
+
+    def _check_at(self, place: Fields) -> None:
+        """Hold a district to a position, its own or its city's."""
+        if place.get("at"):
+            return
+        if not self._city_has_at:
+            mend = "add at: here, or at: and radius_m: to city.yaml for all that have none"
+            self._notes.add(place.mark, "a district has no at, and city.yaml has none", mend)
+        for word in ("radius_m", "source"):
+            if node := place.get(word):
+                what = f"{word} says how well at is known, and there is no at"
+                self._notes.add(node.mark, what, f"add at:, or take {word} out")
 
     def _bairro(self, node: Node, siblings: dict[str, int]) -> PlainBairro:
         place = Fields(node, self._notes, "a bairro", _BAIRRO)
@@ -161,14 +173,10 @@ class _Places:
         node = place.get("at")
         if node is None:
             return None
-        pair = fields.items(node, self._notes, "at")
-        if len(pair) != 2:
-            self._notes.add(node.mark, "at is two numbers", "write [latitude, longitude]")
-            return None
-        lat = fields.decimal(pair[0], self._notes, "latitude", -90, 90)
-        lon = fields.decimal(pair[1], self._notes, "longitude", -180, 180)
-        self._positions.append((node.mark, Position(lat, lon)))
-        return [lat, lon]
+        at = read_at(node, self._notes)
+        if at:
+            self._positions.append((node.mark, Position(*at)))
+        return at
 
     def _check_spread(self) -> None:
         middle = _middle(position for _, position in self._positions)

@@ -2,16 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final, NamedTuple, Protocol
+from typing import NamedTuple, Protocol
 from zoneinfo import ZoneInfo
 
 from app.domain.csv_cells import PROFILE_NAMES, Profile, Sheet, profile
 from app.domain.errors import InvalidInput
 from app.usecases.export_columns import COLUMNS, TIME_ZONE, CityNames, Column, ReportRow
 from app.usecases.export_filters import Asked, Filters, choose, file_name
-
-#: What stands before a block's number, by language.
-_BLOCK: Final = {"pt": "Q."}
 
 
 class ExportCity(Protocol):
@@ -30,6 +27,11 @@ class ExportCity(Protocol):
     @property
     def language(self) -> str:
         """Its first language."""
+        ...
+
+    @property
+    def block_word(self) -> str:
+        """What stands before a block's number in it: "Q."."""
         ...
 
 
@@ -99,7 +101,7 @@ def prepare_export(
     """
     if profile_name not in PROFILE_NAMES:
         raise InvalidInput(f"A profile is one of: {', '.join(PROFILE_NAMES)}.")
-    names = reader.names(_BLOCK.get(city.language, "Block "), city.zone)
+    names = reader.names(city.block_word, city.zone)
     filters = choose(asked, names, ZoneInfo(city.zone))
     return Export(
         file_name(city.code, asked, filters),

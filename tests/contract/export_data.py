@@ -37,6 +37,7 @@ class SmallCity(NamedTuple):
     code: str = "maputo"
     zone: str = "Africa/Maputo"
     language: str = "pt"
+    block_word: str = "Q."
 
 
 def publish(engine: Engine) -> None:

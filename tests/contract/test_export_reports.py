@@ -78,12 +78,12 @@ def test_a_report_is_written_whole(database: str) -> None:
     }
 
 
-@pytest.mark.parametrize(("language", "block"), [("pt", "Q.12"), ("en", "Block 12")])
-def test_a_block_stands_in_the_address(database: str, language: str, block: str) -> None:
+@pytest.mark.parametrize(("word", "block"), [("Q.", "Q.12"), ("Block ", "Block 12")])
+def test_a_block_stands_in_the_address(database: str, word: str, block: str) -> None:
     filled(database, [report(1, **CART)]).dispose()
 
     with reader(database) as engine:
-        [row] = rows_of(export(engine, city=SmallCity(language=language)))
+        [row] = rows_of(export(engine, city=SmallCity(block_word=word)))
 
     assert row["address"] == f"{block}, Maxaquene B, KaMaxakeni"
     assert (row["block"], row["point"], row["container_code"]) == ("12", "", "")

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
+from app.domain.gazetteer import Bairro, Gazetteer
+from app.domain.geo import Position
 from app.menu.model import City
 from tests.rehearsal.caller import PATIENCE, Caller, Signs
 from tests.rehearsal.gateway import Exchange, Gateway, number
@@ -62,6 +64,7 @@ def _expected(wish: Wish, city: City) -> dict[str, str]:
     """What a row must say."""
     gazetteer = city.gazetteer
     bairro = gazetteer.by_bairro[wish.bairro]
+    located_by, position = _known_of(bairro, gazetteer)
     wanted = {
         "service_name": city.services[wish.service].names[city.language],
         "service_code": wish.service,
@@ -70,16 +73,25 @@ def _expected(wish: Wish, city: City) -> dict[str, str]:
         "block": wish.block,
         "point": "",
         "container_code": "",
-        "located_by": "bairro" if bairro.position else "district",
+        "located_by": located_by,
         "status": "received",
         "channel": "ussd",
     }
-    position = bairro.position or gazetteer.by_district[bairro.district].position
     if wish.point:
         point = gazetteer.by_point[wish.point]
         position = point.position
         wanted |= {"point": point.name, "container_code": point.code, "located_by": "container"}
     return wanted | {"lat": f"{position.lat:.6f}", "long": f"{position.lon:.6f}"}
+
+
+def _known_of(bairro: Bairro, gazetteer: Gazetteer) -> tuple[str, Position]:
+    """What a bairro's coordinates are of, and where that is."""
+    if bairro.position:
+        return "bairro", bairro.position
+    if at := gazetteer.by_district[bairro.district].position:
+        return "district", at
+    assert gazetteer.city, "a district without a position has its city's"
+    return "city", gazetteer.city.position
 
 
 def deliver_again(
