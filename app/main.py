@@ -31,7 +31,7 @@ from app.store.hot_sql import HotSql
 from app.store.inbox import messages_to
 from app.store.line import LiveLine
 from app.store.message_book import SqlMessageBook
-from app.store.published import Cities
+from app.store.published import Cities, Published, in_order
 from app.store.stops import Asked, read_stops
 from app.store.turnstile import Turnstile
 from app.store.vault import Vault
@@ -131,7 +131,9 @@ def open_house(settings: Settings, *, migrating: bool = False) -> House:
         vault,
         make_sender(settings),
         book=lambda connection: book(connection, cities.default),
-        sender_of=lambda network: cities.default.route(settings.sms_gateway, network).sender,
+        sender_of=lambda city_id, network: cities.route_sender(
+            city_id, settings.sms_gateway, network
+        ),
         verdicts=VERDICTS,
         now_us=now_us,
     )
@@ -182,16 +184,14 @@ def create_app(house: House) -> Door:
 
 def _add_phone(app: FastAPI, house: House) -> None:
     city = house.cities.default
-    city_id = house.cities.id(city)
 
     def inbox(msisdn: str) -> list[InboxMessage]:
-        return [
-            InboxMessage(*message)
-            for message in messages_to(house.reader, house.vault, city_id, msisdn)
-        ]
+        found = messages_to(house.reader, house.vault, msisdn)
+        return [InboxMessage(*message) for message in found]
 
     callback = f"/gateways/africastalking/{house.settings.callback_secrets[0]}"
-    app.include_router(phone_router(callback, city.service_codes[0], inbox))
+    codes = [code for one in house.cities.all() for code in one.service_codes]
+    app.include_router(phone_router(callback, city.service_codes[0], inbox, codes=codes))
 
     @app.get("/")
     async def home() -> Response:
@@ -203,8 +203,9 @@ def export_reports(settings: Settings, parsed: Namespace) -> int:
     reader = reading_engine(settings.url)
     vault = Vault(settings.hash_key_bytes, settings.seal_keys_by_id)
     with reader.connect() as connection:
-        versions = [version for _, _, version, _ in city_store.city_rows(connection)]
-    cities = [load_version(reader, version) for version in versions]
+        rows = city_store.city_rows(connection)
+    known = [Published(id_, load_version(reader, version)) for id_, _, version, _ in rows]
+    cities = [one.city for one in in_order(known)]
     return export_command(parsed, reader, vault, cities)
 
 

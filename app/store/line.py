@@ -134,9 +134,19 @@ class LiveLine:
         return turn if msisdn == turn.msisdn else turn._replace(msisdn=msisdn)
 
     async def receive_sms(self, sms: InboundSms) -> None:
-        """Store a message and answer it once with how to report."""
-        city = self._cities.default
-        await self._write(lambda connection: receive_sms(self._book(connection, city), city, sms))
+        """Store a message and answer it once with how to report.
+
+        A message names no city: the first of its sender's country takes it, and who wishes to be
+        left alone is left alone by all of them.
+        """
+        city, *others = self._cities.of_number(sms.sender)
+
+        def work(connection: Connection) -> None:
+            if receive_sms(self._book(connection, city), city, sms):
+                wish = OptOut(sms.gateway, sms.to, sms.sender, sms.received_at)
+                self._leave_alone(connection, others, wish)
+
+        await self._write(work)
 
     async def receive_receipt(self, receipt: Receipt) -> None:
         """Store a delivery report and move its message on."""
@@ -148,8 +158,14 @@ class LiveLine:
 
     async def receive_opt_out(self, opt_out_: OptOut) -> None:
         """Remember that a person wants no messages."""
-        city = self._cities.default
-        await self._write(lambda connection: opt_out(self._book(connection, city), city, opt_out_))
+        cities = self._cities.of_number(opt_out_.msisdn)
+        await self._write(lambda connection: self._leave_alone(connection, cities, opt_out_))
+
+    def _leave_alone(
+        self, connection: Connection, cities: Sequence[City], opt_out_: OptOut
+    ) -> None:
+        for city in cities:
+            opt_out(self._book(connection, city), city, opt_out_)
 
     async def end_session(self, end: SessionEnd) -> None:
         """Store the gateway's word that a session is over."""

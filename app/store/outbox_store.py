@@ -27,6 +27,7 @@ class Claimed(NamedTuple):
     attempts: int  #: this one included
     gateway: str
     network: str
+    city_id: int
 
 
 def is_due(connection: Connection, now_us: int) -> bool:
@@ -94,7 +95,7 @@ def _claimed(connection: Connection, vault: Vault, ids: list[int], now_us: int) 
             _settle(connection, row.id, MessageState.DROPPED, "opted out", now_us)
             continue
         sms = Sms(row.id, phone, body, "", row.template)
-        claimed.append(Claimed(sms, row.attempts, row.gateway, row.network))
+        claimed.append(Claimed(sms, row.attempts, row.gateway, row.network, row.city_id))
     return claimed
 
 

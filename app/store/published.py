@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
+from app.domain.phone import is_replyable
 from app.menu.model import City
 
 
@@ -19,10 +20,11 @@ class Cities:
     __slots__ = ("_all", "_by_code", "_default", "_ids", "_load", "_versions")
 
     def __init__(self, published: list[Published], load: Callable[[str], City]) -> None:
-        """Take the published cities, the first being answered for when no code fits.
+        """Take the published cities.
 
         `load` reads an older version that a running session still has.
         """
+        published = in_order(published)
         self._load = load
         self._all = [one.city for one in published]
         self._default = published[0].city
@@ -48,13 +50,35 @@ class Cities:
         return self._ids[city.code]
 
     def all(self) -> list[City]:
-        """Every city as published."""
+        """Every city as published, the default first."""
         return self._all
+
+    def of_number(self, msisdn: str) -> list[City]:
+        """The cities of a number's country; the default alone for a number of no city's."""
+        return [
+            city
+            for city in self._all
+            if is_replyable(msisdn, city.calling_code, city.national_digits)
+        ] or [self._default]
+
+    def route_sender(self, city_id: int, gateway: str, network: str) -> str:
+        """The name from which a city's messages come on a network, "" for the gateway's own."""
+        city = next((one for one in self._all if self._ids[one.code] == city_id), self._default)
+        return city.route(gateway, network).sender
 
     @property
     def default(self) -> City:
-        """The first city."""
+        """The city that answers for what names no city: see `in_order`."""
         return self._default
+
+
+def in_order(published: list[Published]) -> list[Published]:
+    """Put the default city first.
+
+    It is the one whose city.yaml says `default: yes`; where none does, the one that was published
+    first. So no city becomes it by its name, and none by being added.
+    """
+    return sorted(published, key=lambda one: (not one.city.is_default, one.id))
 
 
 def digits(service_code: str) -> str:

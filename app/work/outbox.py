@@ -48,13 +48,14 @@ class Outbox:
         sender: Sender,
         *,
         book: Callable[[Connection], SqlMessageBook],
-        sender_of: Callable[[str], str],
+        sender_of: Callable[[int, str], str],
         verdicts: Mapping[str, Callable[[str], MessageState | None]],
         now_us: Callable[[], int],
     ) -> None:
         """Take the ways to read, to write and to send.
 
-        `sender_of` gives the name a network's messages come from, "" for the gateway's own.
+        `sender_of` gives the name from which a city's messages come on a network, "" for the
+        gateway's own.
         """
         self._sender_of = sender_of
         self._writer = writer
@@ -107,7 +108,7 @@ class Outbox:
         self._write(lambda connection: outbox_store.give_back(connection, claimed, self._now_us()))
 
     def _send(self, claimed: Claimed) -> None:
-        sender = self._sender_of(claimed.network)
+        sender = self._sender_of(claimed.city_id, claimed.network)
         sent = self._sender.send(claimed.sms._replace(sender=sender))
 
         def note(connection: Connection) -> None:

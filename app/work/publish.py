@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Engine
 from app.domain.errors import NotFound
 from app.menu.model import City
 from app.menufiles.city_folder import Plain, build, folder_hash, parse, read_folder
+from app.menufiles.neighbours import check_neighbours
 from app.menufiles.plain import FORMAT
 from app.store import city_store
 from app.store.published import Published
@@ -18,13 +19,18 @@ log = logging.getLogger(__name__)
 
 
 def publish_folders(connection: Connection, menus: Path) -> list[Published]:
-    """Publish each city's folder that changed since it was last read; parse nothing else."""
+    """Publish each city's folder that changed since it was last read; parse nothing else.
+
+    Raises: MenuFileError for files that are broken, or that claim what another city has.
+    """
     city_store.lock(connection)
     rows = city_store.city_rows(connection)
     seen = {code: (id_, version, hash_) for id_, code, version, hash_ in rows}
     published: list[Published] = []
-    for folder in sorted(path.parent for path in menus.glob("*/city.yaml")):
-        texts = read_folder(folder)
+    paths = sorted(path.parent for path in menus.glob("*/city.yaml"))
+    folders = {folder: read_folder(folder) for folder in paths}
+    check_neighbours(folders)
+    for folder, texts in folders.items():
         hashed = folder_hash(texts)
         known = next((row for row in seen.values() if row[2] == hashed), None)
         if known and (stored := _stored(connection, known[1])):

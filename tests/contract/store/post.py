@@ -53,7 +53,7 @@ class Post:
             line.vault,
             sender or self.scripted,
             book=lambda connection: line.book(connection, self.clock.us),
-            sender_of=lambda network: "311" if network == "64301" else "",
+            sender_of=lambda city_id, network: "311" if network == "64301" else "",
             verdicts={GATEWAY: at_receipts.verdict, "africastalking": at_receipts.verdict},
             now_us=self.clock,
         )

@@ -14,7 +14,7 @@ export class Caller {
   #session = null;
   #messages = [];
 
-  /** `line` is {dial, msisdn, network, seen}, read anew each time; `send` posts and records. */
+  /** `line` is {dial, codes, msisdn, network, seen}, read anew each time; `send` posts and records. */
   constructor(handset, line, send, changed) {
     Object.assign(this, { handset, line, send, changed });
     this.idle();
@@ -45,12 +45,13 @@ export class Caller {
 
   #dial(number) {
     if (this.busy) return;
-    const first = directInput(this.line.dial, number);
-    if (first === null) {
+    const serviceCode = this.line.codes.find((code) => directInput(code, number) !== null);
+    if (serviceCode === undefined) {
       this.#say(NO_SUCH_CODE);
       return;
     }
-    const { msisdn: phoneNumber, network: networkCode, dial: serviceCode } = this.line;
+    const { msisdn: phoneNumber, network: networkCode } = this.line;
+    const first = directInput(serviceCode, number);
     const session = new Session(this.send, { phoneNumber, networkCode, serviceCode }, first);
     this.#setSession(session);
     this.#take(session, number, session.turn());

@@ -6,6 +6,7 @@ import { Handset, element } from "./handset.js";
 import { Wire } from "./wire.js";
 
 const { callback, dial, numbers, limit } = document.body.dataset;
+const codes = document.body.dataset.codes.split(" ");
 const STORED = "dial311.phones";
 const INBOX_MS = 5_000;
 const COLOURS = 4;
@@ -22,14 +23,14 @@ const taken = (msisdn) => stations.some(({ line }) => line.msisdn === msisdn);
 function nextLine() {
   let place = 1;
   while (taken(numberAt(place))) place += 1;
-  return { dial, msisdn: numberAt(place), network: "99999", seen: 0 };
+  return { dial, codes, msisdn: numberAt(place), network: "99999", seen: 0 };
 }
 
 /** Read the phones of this tab; what is not a phone of ours is left out. */
 function storedLines() {
   try {
     const lines = JSON.parse(sessionStorage.getItem(STORED)) ?? [];
-    return lines.filter(({ msisdn }) => OWN_NUMBER.test(msisdn)).map((line) => ({ ...line, dial }));
+    return lines.filter(({ msisdn }) => OWN_NUMBER.test(msisdn)).map((line) => ({ ...line, dial, codes }));
   } catch {
     return [];
   }
