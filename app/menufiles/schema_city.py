@@ -57,7 +57,7 @@ def _country(city: Fields, notes: Notes) -> tuple[str, int]:
     if node is None:
         return "", 0
     country = Fields(node, notes, "country", ("calling code", "national digits"))
-    code = country.text("calling code", "[1-9][0-9]{0,2}", 'digits without +, as in "258"')
+    code = country.text("calling code", "[1-9][0-9]{0,2}", "digits only, without +")
     return code, country.whole("national digits", 4, 13)
 
 

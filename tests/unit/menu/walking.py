@@ -25,9 +25,13 @@ class Walk:
     """A caller in the middle of a call."""
 
     def __init__(
-        self, caller: Caller | None = None, language: str = "pt", facts: Facts = NO_FACTS
+        self,
+        caller: Caller | None = None,
+        language: str = "pt",
+        facts: Facts = NO_FACTS,
+        city: City | None = None,
     ) -> None:
-        self.city = maputo()
+        self.city = city or maputo()
         self.facts = facts
         self.effects: list[Effect] = []
         self.text = ""
