@@ -30,6 +30,7 @@ from app.work.outbox import Outbox
 from app.work.publish import load_version, publish_folders
 from tests.contract.store.lines import AT, HASH_KEY, MAPUTO, NOW, SEAL_KEYS, Telephone, dial
 from tests.contract.store.post import GATEWAY, Scripted
+from tests.databases import Databases
 from tests.unit.menufiles.folders import PLACES
 
 MOZAMBIQUE, KENYA = "+258840000001", "+254000000001"
@@ -98,6 +99,13 @@ def menus(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def few_places(folder: Path) -> None:
     (folder / "places.yaml").write_text(PLACES, encoding="utf-8")
+
+
+@pytest.fixture
+def embedded(databases: Databases) -> Iterator[str]:
+    """A database of one kind, where what is asked is no matter of SQL."""
+    with databases.fresh("sqlite") as url:
+        yield url
 
 
 @pytest.fixture
@@ -224,10 +232,10 @@ def test_who_asked_for_silence_gets_it_from_their_country_only(exchange: Exchang
 
 @pytest.mark.parametrize("how", ["sms", "gateway"])
 def test_silence_is_kept_by_all_cities_of_a_country(
-    database: str, tmp_path: Path, how: str
+    embedded: str, tmp_path: Path, how: str
 ) -> None:
     beside = neighbour(tmp_path, name="beira")
-    with closing(Exchange(database, beside)) as exchange:
+    with closing(Exchange(embedded, beside)) as exchange:
         if how == "sms":
             exchange.hear(sms=InboundSms(AT, "id", MOZAMBIQUE, "311", "Sair", "64301", "", NOW))
         else:
@@ -251,12 +259,12 @@ def test_a_citys_words_for_stop_are_its_own(exchange: Exchange) -> None:
 
 
 def test_messages_leave_under_the_name_of_their_city(
-    database: str, menus: Path, tmp_path: Path
+    embedded: str, menus: Path, tmp_path: Path
 ) -> None:
     own = shutil.copytree(menus, tmp_path / "menus")
     routes = own / "nairobi" / "routes.yaml"
     routes.write_text(routes.read_text().replace('sender: ""', "sender: COUNTY"))
-    with closing(Exchange(database, own)) as exchange:
+    with closing(Exchange(embedded, own)) as exchange:
         first, second = codes(exchange)
         exchange.call(first, IN_MAPUTO, MOZAMBIQUE, "A")
         exchange.call(second, IN_NAIROBI, KENYA, "B")
@@ -298,37 +306,37 @@ def neighbour(folder: Path, *, name: str, default: str = "no") -> Path:
     return menus
 
 
-def test_a_city_does_not_become_the_default_by_its_name(database: str, tmp_path: Path) -> None:
-    with closing(Exchange(database, neighbour(tmp_path, name="abidjan"))) as exchange:
+def test_a_city_does_not_become_the_default_by_its_name(embedded: str, tmp_path: Path) -> None:
+    with closing(Exchange(embedded, neighbour(tmp_path, name="abidjan"))) as exchange:
         assert [city.code for city in exchange.cities.all()] == ["maputo", "abidjan"]
         assert exchange.cities.answering("*999#").code == "maputo"
 
 
 def test_where_no_city_says_so_the_one_that_was_first_stays_the_default(
-    database: str, tmp_path: Path
+    embedded: str, tmp_path: Path
 ) -> None:
     menus = neighbour(tmp_path, name="abidjan")
     maputo = menus / "maputo" / "city.yaml"
     maputo.write_text(maputo.read_text(encoding="utf-8").replace("default: yes", "default: no"))
     shutil.move(menus / "abidjan", tmp_path / "later")
-    Exchange(database, menus).close()
+    Exchange(embedded, menus).close()
     shutil.move(tmp_path / "later", menus / "abidjan")
 
-    with closing(Exchange(database, menus)) as exchange:
+    with closing(Exchange(embedded, menus)) as exchange:
         assert exchange.cities.default.code == "maputo"
 
 
 def test_a_city_that_claims_what_another_has_is_refused_and_nothing_changes(
-    database: str, menus: Path, tmp_path: Path
+    embedded: str, menus: Path, tmp_path: Path
 ) -> None:
-    Exchange(database, menus).close()
+    Exchange(embedded, menus).close()
     beside = neighbour(tmp_path, name="beira", default="yes")
 
     with pytest.raises(MenuFileError) as refused:
-        Exchange(database, beside)
+        Exchange(embedded, beside)
 
     [finding] = refused.value.findings
     assert finding.file.endswith("maputo/city.yaml")
     assert finding.what.startswith("default: yes is taken, in ")
-    with closing(Exchange(database, menus)) as exchange:
+    with closing(Exchange(embedded, menus)) as exchange:
         assert [city.code for city in exchange.cities.all()] == ["maputo", "nairobi"]
