@@ -10,8 +10,6 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
-import pytest
-
 from app.domain.text import plain
 from app.domain.turn import Reply
 from app.menu.model import City
