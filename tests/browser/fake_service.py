@@ -17,6 +17,10 @@ WHERE = "CON Onde? Codigo do contentor:\n1 KaMpfumo\n2 Nlhamankulu\n0 Voltar"
 FILED = "END Recebido. Caso 4821 7365. Nao resolveu? Ligue *311#"
 
 
+#: Other cities of this service; the second begins like the first.
+OTHER_CODES = ("*384#", "*384*7#")
+
+
 @dataclass
 class FakeService:
     """The application under the phone, and all it was asked: (path, body), in order."""
@@ -44,7 +48,7 @@ class FakeService:
 
     def make_app(self) -> FastAPI:
         app = FastAPI(openapi_url=None)
-        app.include_router(phone_router(CALLBACK, "*311#", self.read_inbox))
+        app.include_router(phone_router(CALLBACK, "*311#", self.read_inbox, codes=OTHER_CODES))
 
         @app.post(CALLBACK + "/{path}")
         async def answer(path: str, request: Request) -> Response:

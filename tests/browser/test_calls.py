@@ -72,6 +72,21 @@ def test_a_number_dialled_with_an_answer_sends_it_as_the_first_text(
     assert sent == [("*311#", "7"), ("*311#", "7*1")]
 
 
+@pytest.mark.parametrize(
+    ("number", "code", "text"),
+    [("*384#", "*384#", ""), ("*384*7#", "*384*7#", ""), ("*384*7*1#", "*384*7#", "1")],
+)
+def test_the_codes_of_all_cities_can_be_dialled(
+    phone: Phone, service: FakeService, number: str, code: str, text: str
+) -> None:
+    phone.input.fill(number)
+    phone.press("green")
+    phone.shows(WHERE if text else MENU)
+
+    [begin] = service.fields("/ussd")
+    assert (begin["serviceCode"], begin["text"]) == (code, text)
+
+
 def test_another_code_is_not_ours_to_dial(phone: Phone, service: FakeService) -> None:
     phone.input.fill("*999#")
     phone.press("green")
