@@ -18,6 +18,7 @@ from app.domain.turn import Reply, Turn
 from app.gateways.africastalking import receipts as at_receipts
 from app.menu.model import City
 from app.store.engine import reading_engine, writing_engine
+from app.store.inbox import messages_to
 from app.store.line import LiveLine
 from app.store.message_book import SqlMessageBook
 from app.store.published import Cities, digits
@@ -273,6 +274,17 @@ def test_messages_leave_under_the_name_of_their_city(
             (MOZAMBIQUE, ""),
             (KENYA, "COUNTY"),
         }
+
+
+def test_a_phone_shows_the_messages_of_every_city(exchange: Exchange) -> None:
+    first, second = codes(exchange)
+    exchange.call(first, IN_MAPUTO, MOZAMBIQUE, "A")
+    exchange.call(second, IN_NAIROBI, MOZAMBIQUE, "B")
+    sent(exchange)
+
+    shown = messages_to(exchange.reader, exchange.vault, MOZAMBIQUE)
+
+    assert sorted(one.text.split(":")[0] for one in shown) == ["MOPA", "Nairobi sample"]
 
 
 def sent(exchange: Exchange) -> list[Sms]:

@@ -63,8 +63,17 @@ def test_the_line_on_a_wrong_key_never_makes_a_screen_too_long(name: str) -> Non
             continue
         hinted = show(city, take(city, shown.state, WRONG).state, NO_FACTS, LIMIT)
         assert septets(hinted.text) <= LIMIT, hinted.text
+        assert options(hinted) == options(shown), "nothing is cut to make room for the hint"
         seen += 1
     assert seen > 15
+
+
+def options(shown: Shown) -> list[str]:
+    """The lines of a screen's keys."""
+    keys = len(shown.state.offered)
+    lines = shown.text.split("\n")[-keys:] if keys else []
+    assert [line[0] for line in lines] == [offer.key for offer in shown.state.offered]
+    return lines
 
 
 @pytest.mark.parametrize("name", CITIES)
