@@ -14,7 +14,7 @@ from app.domain.text import plain
 from app.domain.turn import Reply
 from app.menu.model import City
 from app.store.line import LiveLine
-from app.store.schema import reports, turns
+from app.store.schema import reports, sessions, turns
 from tests.contract.store.lines import REPORT, WITH_WORDS, Telephone, dial, maputo, relations, walk
 from tests.contract.store.test_races import Spoiled
 from tests.databases import Databases
@@ -53,15 +53,22 @@ def test_the_text_of_a_whole_call_is_never_taken_as_one_answer(line: Telephone) 
     assert words(line) == "rua 5*perto do *poste*"
 
 
-def test_a_call_is_its_session_and_its_caller_not_the_caller_alone(line: Telephone) -> None:
-    line.ask(dial("1*10348", session="A", phone=phone(1)))
+def test_a_call_is_its_session_and_its_caller_not_one_of_them_alone(line: Telephone) -> None:
+    calls = [("A", phone(1)), ("B", phone(1)), ("A", phone(2))]
+    keys = [("", "1", "1*10348"), ("", "2", "2*zimpeto"), ("", "3", "3*jardim")]
 
-    same_phone = line.ask(dial("", session="B", phone=phone(1)))
-    same_session = line.ask(dial("", session="A", phone=phone(2)))
+    said = {}
+    for place in range(3):  # key by key, the calls in turns
+        for (session, number), pressed in zip(calls, keys, strict=True):
+            turn = dial(pressed[place], session=session, phone=number)
+            said[session, number] = line.ask(turn).text.split("\n")[0]
 
-    assert same_phone == same_session
-    assert same_phone.text.startswith("MOPA - gratis")
-    assert line.ask(dial("1*10348*1", session="A", phone=phone(1))).text.startswith("Recebido")
+    assert said == {
+        ("A", phone(1)): "Contentor cheio, Baltazar, Maxaquene A",
+        ("B", phone(1)): "Numero do quarteirao em Zimpeto",
+        ("A", phone(2)): "Contentor em Jardim",
+    }
+    assert line.count(sessions) == 3
 
 
 def bairros() -> list[str]:
