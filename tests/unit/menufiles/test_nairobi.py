@@ -95,6 +95,14 @@ def test_a_name_that_a_sub_county_has_leads_to_its_wards(typed: str, said: str) 
     assert call("3", typed).text.startswith(said)
 
 
+@pytest.mark.parametrize(
+    ("language", "said"), [("en", "Where? Or type a ward"), ("sw", "Wapi? Au andika wadi")]
+)
+def test_beside_a_long_list_it_is_said_that_a_name_may_be_typed(language: str, said: str) -> None:
+    assert call("1", language=language).lines[0] == said
+    assert call("1", "9", language=language).lines[0] == said
+
+
 def test_a_caller_may_speak_swahili_all_the_way() -> None:
     walk = call("8", "3", "lindi", "1")
 
