@@ -178,7 +178,8 @@ class Forms(Walk):
             on = Call(state, self._facts(taken), (*call.inputs, given))
             needs = self._city.services.get(state.answer("service"))
             kind = "/" in state.place, state.answer("names") != "", state.trail[-1:] != ()
-            key = (state.caller.new, needs and needs.needs, state.filings, kind, *_page(state))
+            filed = state.filings > 0  # how often may not count: a call may file without end
+            key = (state.caller.new, needs and needs.needs, filed, kind, *_page(state))
             self._queue(on, key)
 
     def _facts(self, taken: Taken) -> Facts:

@@ -58,7 +58,11 @@ def _check_form(
     for option in always:
         what = f"<{option.lists}> on the screen {name} is always empty, {_WHY[option.lists]}"
         notes.add(option.mark, what, "take it out", rule="empty-list")
-    if lists and not always and not any(_has_items(option, variant, holds) for option in lists):
+    if (
+        lists
+        and not always
+        and not any(_has_items(option, variant, holds, counts) for option in lists)
+    ):
         option = lists[0]
         only = _only(variant)
         what = f"<{option.lists}> on the screen {name} is empty {_WHY[option.lists]}"
@@ -78,7 +82,11 @@ def _service_lists(menu: Menu) -> list[Option]:
     return [o for variant in variants for o in variant.options if o.lists == "service"]
 
 
-def _has_items(option: Option, variant: Variant, holds: frozenset[str]) -> bool:
+def _has_items(
+    option: Option, variant: Variant, holds: frozenset[str], counts: Mapping[str, int]
+) -> bool:
+    if option.lists == "point" and not counts.get("bairro without container", 1):
+        return True
     needed = _HAS_ITEMS.get(option.lists)
     if needed is None or needed in holds:
         return True

@@ -189,6 +189,11 @@ class _Folder:
             "service": len(self._services),
             "district": len(self._districts),
             "language": max(len(self._languages) - 1, 0),
+            "bairro without container": sum(
+                all(point["kind"] != "container" for point in bairro["points"])
+                for district in self._districts
+                for bairro in district["bairros"]
+            ),
         }
 
     @property
