@@ -16,6 +16,7 @@ from app.commands.menu import add_menu_commands
 from app.domain.errors import AppError, MenuFileError
 from app.domain.stops import Stops
 from app.main import create_app, export_reports, migrate, open_house, stops_of, take_lock
+from app.menu.languages import draft_note
 from app.menu.model import City
 from app.settings import Settings, SettingsError, load_settings
 from app.store.engine import writing_engine
@@ -94,7 +95,8 @@ def _serve(parsed: argparse.Namespace) -> int:
         server_header=False,
     )
     if settings.mode == "local":
-        print(_banner(settings, listener.getsockname()[1]), flush=True)
+        notes = [draft_note(city) for city in house.cities.all()]
+        print(_banner(settings, listener.getsockname()[1], notes), flush=True)
     uvicorn.Server(config).run(sockets=[listener])
     return 0
 
@@ -116,8 +118,8 @@ def _listen(settings: Settings) -> socket.socket:
     return listener
 
 
-def _banner(settings: Settings, port: int) -> str:
-    """Where to go. On the terminal only, never in a log: it holds secrets."""
+def _banner(settings: Settings, port: int, notes: Sequence[str]) -> str:
+    """Where to go, and what is only for here. On the terminal, never in a log: it holds secrets."""
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     here = f"http://{host}:{port}"
     token = settings.tokens[0][0]
@@ -130,6 +132,7 @@ def _banner(settings: Settings, port: int) -> str:
             f"Export: {here}/exports/reports.csv",
             f'  curl -H "Authorization: Bearer {token}" {here}/exports/reports.csv',
             "  or: .venv/bin/dial311 reports export --format csv --output reports.csv",
+            *filter(None, notes),
             "",
         )
     )

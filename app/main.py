@@ -22,6 +22,7 @@ from app.domain.turn import Gateway
 from app.gateways.africastalking import receipts, ussd
 from app.gateways.africastalking.sender import AfricasTalkingSender
 from app.gateways.console.sender import ConsoleSender
+from app.menu.languages import draft_note
 from app.menu.model import City
 from app.settings import PROJECT, Settings
 from app.store import city_store, counter_store
@@ -106,15 +107,16 @@ def open_house(settings: Settings, *, migrating: bool = False) -> House:
     """
     lock = take_lock(settings)
     engine = writing_engine(settings.url)
+    drafts = settings.mode == "local"
     if migrating:
         migrate(engine)
     vault = Vault(settings.hash_key_bytes, settings.seal_keys_by_id)
     with engine.begin() as connection:
-        published = publish_folders(connection, settings.menus_dir)
+        published = publish_folders(connection, settings.menus_dir, drafts=drafts)
         # Turns and units of work may go on at once: each has ids of its own.
         ids, own_ids = (IdSource(counter_store.next_worker(connection)) for _ in range(2))
     reader = reading_engine(settings.url)
-    cities = Cities(published, lambda version: load_version(reader, version))
+    cities = Cities(published, lambda version: load_version(reader, version, drafts=drafts))
     sql = HotSql(embedded=is_sqlite(settings.url))
     turnstile = Turnstile(sql, cities, vault, ids, GATEWAYS, settings.sms_gateway)
 
@@ -191,7 +193,10 @@ def _add_phone(app: FastAPI, house: House) -> None:
 
     callback = f"/gateways/africastalking/{house.settings.callback_secrets[0]}"
     codes = [code for one in house.cities.all() for code in one.service_codes]
-    app.include_router(phone_router(callback, city.service_codes[0], inbox, codes=codes))
+    note = draft_note(city)
+    app.include_router(
+        phone_router(callback, city.service_codes[0], inbox, codes=codes, note=note)
+    )
 
     @app.get("/")
     async def home() -> Response:
@@ -204,7 +209,9 @@ def export_reports(settings: Settings, parsed: Namespace) -> int:
     vault = Vault(settings.hash_key_bytes, settings.seal_keys_by_id)
     with reader.connect() as connection:
         rows = city_store.city_rows(connection)
-    known = [Published(id_, load_version(reader, version)) for id_, _, version, _ in rows]
+    known = [
+        Published(id_, load_version(reader, version, drafts=True)) for id_, _, version, _ in rows
+    ]
     cities = [one.city for one in in_order(known)]
     return export_command(parsed, reader, vault, cities)
 

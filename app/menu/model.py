@@ -115,6 +115,7 @@ class Language:
 
     code: str  #: ISO 639
     name: str  #: its own name, folded
+    is_draft: bool = False  #: nobody has read it yet: see `app.menu.languages`
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,7 @@ def build(plain: Plain, version: str) -> City:
         zone=about["zone"],
         calling_code=about["calling_code"],
         national_digits=about["national_digits"],
-        languages=tuple(Language(c, fold(name, c)) for c, name in about["languages"].items()),
+        languages=_languages(about),
         service_codes=tuple(about["service_codes"]),
         help_number=fold(about["help_number"]),
         bodies={code: Body(code, name) for code, name in about["bodies"].items()},
@@ -67,6 +67,14 @@ def build(plain: Plain, version: str) -> City:
 def _circle(about: PlainAbout) -> Circle | None:
     at, radius_m = about["at"], about["radius_m"]
     return Circle(Position(*at), radius_m) if at and radius_m else None
+
+
+def _languages(about: PlainAbout) -> tuple[Language, ...]:
+    first = next(iter(about["languages"]))
+    return tuple(
+        Language(code, fold(name, code), code != first and code not in about["readers"])
+        for code, name in about["languages"].items()
+    )
 
 
 def name_index(places: Iterable[Bairro | District]) -> NameIndex:

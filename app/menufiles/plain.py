@@ -12,6 +12,13 @@ FORMAT = 3
 PlainPhrase = dict[str, list[str]]
 
 
+class PlainReader(TypedDict):
+    """Who approved a language."""
+
+    name: str
+    approved: str  #: ISO 8601 date
+
+
 class PlainAbout(TypedDict):
     """city.yaml."""
 
@@ -22,6 +29,7 @@ class PlainAbout(TypedDict):
     calling_code: str
     national_digits: int
     languages: dict[str, str]
+    readers: dict[str, PlainReader]  #: by language; a further one without is a draft
     service_codes: list[str]
     help_number: str
     bodies: dict[str, str]

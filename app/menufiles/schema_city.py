@@ -3,7 +3,7 @@
 from typing import Final
 from zoneinfo import ZoneInfo, available_timezones
 
-from app.menufiles import fields
+from app.menufiles import fields, schema_languages
 from app.menufiles.fields import Fields
 from app.menufiles.notes import Notes, short, suggest
 from app.menufiles.phrases import check_letters
@@ -31,6 +31,7 @@ def read_city(node: Node, notes: Notes) -> PlainAbout:
     city = Fields(node, notes, "city.yaml", _WORDS)
     calling_code, digits = _country(city, notes)
     at, radius_m = _circle(city, notes)
+    languages, readers = schema_languages.read(city, notes)
     for word in ("brand", "help number"):
         if isinstance(shown := city.get(word), Scalar):
             check_letters(shown.mark, shown.text, notes, "")
@@ -41,7 +42,8 @@ def read_city(node: Node, notes: Notes) -> PlainAbout:
         "zone": _zone(city, notes),
         "calling_code": calling_code,
         "national_digits": digits,
-        "languages": _languages(city, notes),
+        "languages": languages,
+        "readers": readers,
         "service_codes": _service_codes(city, notes),
         "help_number": city.text("help number", r"[+0-9][0-9 ]{1,19}", "digits and blanks only"),
         "bodies": _bodies(city, notes),
@@ -93,16 +95,6 @@ def _zone(city: Fields, notes: Notes) -> str:
             mend = f"{close}?" if close.startswith("did") else "write its IANA name, Continent/City"
             notes.add(node.mark, f"there is no time zone {short(zone)}", mend)
     return zone
-
-
-def _languages(city: Fields, notes: Notes) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for key, value in city.pairs("languages"):
-        if not (key.text.isascii() and key.text.isalpha() and key.text.islower()):
-            notes.add(key.mark, f"{short(key.text)} is no language code", "write pt, en, sw, ...")
-        found[key.text] = fields.text(value, notes, f"the name of {key.text}")
-        check_letters(value.mark, found[key.text], notes, key.text)
-    return found
 
 
 def _service_codes(city: Fields, notes: Notes) -> list[str]:

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine
 
 from app.domain.errors import NotFound
+from app.menu.languages import without_drafts
 from app.menu.model import City
 from app.menufiles.city_folder import Plain, build, folder_hash, parse, read_folder
 from app.menufiles.neighbours import check_neighbours
@@ -18,8 +19,10 @@ from app.store.published import Published
 log = logging.getLogger(__name__)
 
 
-def publish_folders(connection: Connection, menus: Path) -> list[Published]:
+def publish_folders(connection: Connection, menus: Path, *, drafts: bool) -> list[Published]:
     """Publish each city's folder that changed since it was last read; parse nothing else.
+
+    `drafts`: whether languages that nobody has approved are spoken, here and now.
 
     Raises: MenuFileError for files that are broken, or that claim what another city has.
     """
@@ -34,12 +37,12 @@ def publish_folders(connection: Connection, menus: Path) -> list[Published]:
         hashed = folder_hash(texts)
         known = next((row for row in seen.values() if row[2] == hashed), None)
         if known and (stored := _stored(connection, known[1])):
-            published.append(Published(known[0], stored))
+            published.append(Published(known[0], _spoken(stored, drafts)))
             continue
         plain = parse(texts, folder)
         city = build(plain, hashed)
         city_id = city_store.publish(connection, city, texts, plain, datetime.now(UTC))
-        published.append(Published(city_id, city))
+        published.append(Published(city_id, _spoken(city, drafts)))
         log.info("city.published", extra={"city": city.code, "version": hashed[:8]})
     if not published:
         raise NotFound(f"there is no city in {menus}: a folder with a city.yaml")
@@ -55,10 +58,15 @@ def _stored(connection: Connection, version: str) -> City | None:
     return build(typed, version)
 
 
-def load_version(reader: Engine, version: str) -> City:
+def load_version(reader: Engine, version: str, *, drafts: bool) -> City:
     """Read a version that a running session still has."""
     with reader.connect() as connection:
-        return _stored(connection, version) or _parsed_again(connection, version)
+        city = _stored(connection, version) or _parsed_again(connection, version)
+    return _spoken(city, drafts)
+
+
+def _spoken(city: City, drafts: bool) -> City:
+    return city if drafts else without_drafts(city)
 
 
 def _parsed_again(connection: Connection, version: str) -> City:

@@ -69,9 +69,9 @@ def exchange(database: str) -> Iterator[Exchange]:
     engine, reader = writing_engine(database), reading_engine(database)
     vault = Vault(bytes(range(32)), {1: bytes(32)})
     with engine.begin() as connection:
-        published = publish_folders(connection, ROOT / "menus")
+        published = publish_folders(connection, ROOT / "menus", drafts=True)
         ids = IdSource(counter_store.next_worker(connection))
-    cities = Cities(published, lambda version: load_version(reader, version))
+    cities = Cities(published, lambda version: load_version(reader, version, drafts=True))
     sql = HotSql(embedded=is_sqlite(database))
     turnstile = Turnstile(sql, cities, vault, ids, (ussd.GATEWAY, SMPP), "console")
     line = LiveLine(cities, turnstile, vault, _no_book, {})

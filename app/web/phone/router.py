@@ -62,19 +62,20 @@ def phone_router(
     codes: Sequence[str] = (),
     numbers: str = TEST_NUMBERS,
     limit: int = 160,
+    note: str = "",
 ) -> APIRouter:
     """Build `/phone`, its files and its inbox.
 
     `callback` is the path before `/ussd`, `/ussd-end` and `/sms`, secret included; `dial` the
     service code that stands there first, "*311#"; `codes` others that are answered; `numbers` the
-    prefix of the numbers a phone may have, four digits
-    follow; `limit` the septets of the smallest screen.
+    prefix of the numbers a phone may have, four digits follow; `limit` the septets of the smallest
+    screen; `note` what is so on this page only.
     """
     router = APIRouter(route_class=LocalRoute, include_in_schema=False)
     # The longest first: "*384*7#" is no direct dialling behind "*384#" where both are answered.
-    known = sorted({dial, *codes}, key=len, reverse=True)
+    known = " ".join(sorted({dial, *codes}, key=len, reverse=True))
     page = _render_page(
-        callback=callback, dial=dial, codes=" ".join(known), numbers=numbers, limit=limit
+        callback=callback, dial=dial, codes=known, numbers=numbers, limit=limit, note=note
     )
     files = {f.name: f for f in (_HERE / "static").iterdir() if f.suffix in _MEDIA_TYPES}
     own_number = re.compile(re.escape(numbers) + r"[0-9]{4}")

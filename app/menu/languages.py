@@ -1,0 +1,26 @@
+"""Which languages a line speaks: the first always, a further one once somebody has read it."""
+
+from dataclasses import replace
+
+from app.menu.model import City, Language
+
+
+def drafts(city: City) -> tuple[Language, ...]:
+    """Give the languages that nobody has approved yet."""
+    return tuple(language for language in city.languages if language.is_draft)
+
+
+def without_drafts(city: City) -> City:
+    """Give the city as residents may call it: no draft is offered, or spoken to who chose it once.
+
+    A call that began in one ends in it all the same: its texts stay.
+    """
+    read = tuple(language for language in city.languages if not language.is_draft)
+    # What was drawn with all languages is drawn anew.
+    return replace(city, languages=read, memo={}, steps={}) if drafts(city) else city
+
+
+def draft_note(city: City) -> str:
+    """Say which languages are spoken here and nowhere else; "" when there is none."""
+    names = " and ".join(language.name for language in drafts(city))
+    return f"{names}: a draft, served here only, until city.yaml names who read it" if names else ""

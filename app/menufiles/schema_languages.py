@@ -1,0 +1,85 @@
+"""Read the languages of city.yaml, and who has approved each."""
+
+import re
+from datetime import date, datetime, timedelta, timezone
+from typing import Final
+
+from app.menufiles import fields
+from app.menufiles.fields import Fields
+from app.menufiles.notes import Notes, short
+from app.menufiles.phrases import check_letters
+from app.menufiles.plain import PlainReader
+from app.menufiles.tree import Node, Pairs, Scalar
+
+LANGUAGE: Final = ("name", "reader", "approved")
+_DAY: Final = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+#: Where a day begins first: no city is ahead of it.
+_EASTERNMOST: Final = timezone(timedelta(hours=14))
+#: What people write while they look for somebody.
+_NOBODY: Final = frozenset({"none", "nobody", "tbd", "todo", "unknown", "xxx"})
+
+
+def read(city: Fields, notes: Notes) -> tuple[dict[str, str], dict[str, PlainReader]]:
+    """Give the languages' names in order, and who read which and when."""
+    names: dict[str, str] = {}
+    readers: dict[str, PlainReader] = {}
+    for key, value in city.pairs("languages"):
+        if not (key.text.isascii() and key.text.isalpha() and key.text.islower()):
+            notes.add(key.mark, f"{short(key.text)} is no language code", "write pt, en, sw, ...")
+        names[key.text] = _name(key.text, value, notes)
+        if isinstance(value, Pairs) and (reader := _reader(key, value, notes)):
+            readers[key.text] = reader
+    return names, readers
+
+
+def _name(code: str, value: Node, notes: Notes) -> str:
+    """Read the name, which stands alone or as one of several words."""
+    what = f"the name of {code}"
+    if isinstance(value, Pairs):
+        known = [pair for pair in value.pairs if pair[0].text == "name"]
+        if not known:
+            notes.add(value.mark, f"the language {code} has no name", "add name:")
+            return ""
+        value, what = known[0][1], "name"
+    name = fields.text(value, notes, what)
+    check_letters(value.mark, name, notes, code)
+    return name
+
+
+def _reader(key: Scalar, value: Pairs, notes: Notes) -> PlainReader | None:
+    """Read who approved a language: both words or neither."""
+    language = Fields(value, notes, f"the language {key.text}", LANGUAGE)
+    reader, day = language.get("reader"), language.get("approved")
+    if reader is None and day is None:
+        return None
+    for node, other in ((reader, "reader"), (day, "approved")):
+        if node is None:
+            what = f"the language {key.text} is approved without {other}"
+            mend = "add who read its texts and the date, or leave both out: a draft"
+            notes.add(key.mark, what, mend)
+    return {"name": _person(reader, notes), "approved": _date(day, notes)}
+
+
+def _person(node: Node | None, notes: Notes) -> str:
+    name = fields.text(node, notes, "reader") if node else ""
+    letters = sum(map(str.isalpha, name))
+    if node and name and (letters < 2 or name.casefold().strip(" .?") in _NOBODY):
+        mend = "write the name of who read every text, or leave reader and approved out"
+        notes.add(node.mark, f"{short(name)} is nobody's name", mend)
+    return name
+
+
+def _date(node: Node | None, notes: Notes) -> str:
+    written = fields.text(node, notes, "approved") if node else ""
+    if not (node and written):
+        return ""
+    try:
+        day = date.fromisoformat(written) if _DAY.fullmatch(written) else None
+    except ValueError:
+        day = None
+    if day is None:
+        notes.add(node.mark, f"{short(written)} is no date", "write year-month-day: 2026-11-20")
+    elif day > datetime.now(_EASTERNMOST).date():
+        what = f"{written} is still to come"
+        notes.add(node.mark, what, "write the day on which the texts were read")
+    return written
