@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Callable, Sequence
 from typing import Final, NamedTuple
 
-from app.commands import menu_check, menu_play, menu_show, menu_test
+from app.commands import menu_check, menu_play, menu_sheet, menu_show, menu_test
 
 
 class Command(NamedTuple):
@@ -21,6 +21,7 @@ COMMANDS: Final[Sequence[Command]] = (
     Command("test", menu_test.HELP, menu_test.add_arguments, menu_test.run),
     Command("play", menu_play.HELP, menu_play.add_arguments, menu_play.run),
     Command("show", menu_show.HELP, menu_show.add_arguments, menu_show.run),
+    Command("sheet", menu_sheet.HELP, menu_sheet.add_arguments, menu_sheet.run),
 )
 
 

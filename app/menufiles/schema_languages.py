@@ -52,11 +52,10 @@ def _reader(key: Scalar, value: Pairs, notes: Notes) -> PlainReader | None:
     reader, day = language.get("reader"), language.get("approved")
     if reader is None and day is None:
         return None
-    for node, other in ((reader, "reader"), (day, "approved")):
-        if node is None:
-            what = f"the language {key.text} is approved without {other}"
-            mend = "add who read its texts and the date, or leave both out: a draft"
-            notes.add(key.mark, what, mend)
+    if reader is None or day is None:
+        said, missing = ("reader", "approved") if day is None else ("approved", "reader")
+        mend = f"add {missing}:, or take {said} out while it is a draft"
+        notes.add(key.mark, f"the language {key.text} has {said} and no {missing}", mend)
     return {"name": _person(reader, notes), "approved": _date(day, notes)}
 
 

@@ -1,0 +1,67 @@
+"""How long the texts of a city may get on a phone, and how many septets more there is room for."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Final, NamedTuple
+
+from app.domain.text import fold, septets
+from app.menu.inspect import SMS_PART, WIRE_PREFIX, oversized
+from app.menu.longest import longest_values
+from app.menu.model import City
+from app.menufiles import schema_services
+from app.menufiles.draft import Text
+from app.menufiles.sheet_texts import Entry, Form, Name
+
+
+class Size(NamedTuple):
+    """A text on a phone, in septets."""
+
+    longest: int  #: with the longest value of each kind in it
+    room: int | None  #: that fit for certain besides; None where nothing limits it alone
+
+
+def sizes(city: City, entries: tuple[Entry, ...]) -> dict[tuple[Name, str], Size]:
+    """Measure every text in every language."""
+    found: dict[tuple[Name, str], Size] = {}
+    rooms = _rooms(city)
+    for language in (spoken.code for spoken in city.languages):
+        values = longest_values(city, language)
+        for entry in entries:
+            if text := entry.texts.get(language):
+                long = _septets(text, values, language)
+                room = _room(entry, long, language, rooms)
+                found[entry.name, language] = Size(long, room)
+    return found
+
+
+def _septets(text: Text, values: Mapping[str, str], language: str) -> int:
+    return sum(
+        septets(values.get(part, "") if index % 2 else fold(part, language))
+        for index, part in enumerate(text.parts)
+    )
+
+
+def _room(
+    entry: Entry, long: int, language: str, rooms: Mapping[tuple[Form, str], int]
+) -> int | None:
+    file, _, what = entry.name
+    if file == "messages":
+        return SMS_PART - long
+    if file == "services":
+        return schema_services.LABEL - long if what == "label" else None
+    left = [rooms[form, language] for form in entry.shown if (form, language) in rooms]
+    return min(left, default=None)
+
+
+#: With no room at all every screen is too long, so each tells its height.
+_NO_ROOM: Final = WIRE_PREFIX
+
+
+def _rooms(city: City) -> dict[tuple[Form, str], int]:
+    """Give how many septets each form of a screen leaves free on the smallest network."""
+    limit = min(route.screen for route in city.routes) - WIRE_PREFIX
+    bare = replace(city, routes=tuple(replace(r, screen=_NO_ROOM) for r in city.routes))
+    return {
+        ((issue.screen, issue.variant), issue.language): limit - issue.septets
+        for issue in oversized(bare)
+    }

@@ -1,0 +1,168 @@
+"""Change single texts of a YAML file and nothing around them: comments, order, layout stay.
+
+A text is found by where it stands. It keeps its way of being written (plain, in quotes) where
+the new words allow that, and gets quotes where they do not.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Final, NamedTuple
+
+from ruamel.yaml import YAML
+from ruamel.yaml.events import (
+    CollectionEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceStartEvent,
+)
+
+from app.menufiles import reader
+from app.menufiles.notes import Notes
+from app.menufiles.tree import Items, Mark, Node, Pairs, Scalar
+
+_ESCAPES: Final = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r"})
+#: Where a text stands: line and column, both from 1.
+At = tuple[int, int]
+
+
+class Place(NamedTuple):
+    """One text of a file. Offsets count characters of the file's text."""
+
+    start: int
+    end: int
+    quotes: str  #: " or ' around it; "" for none
+    in_flow: bool  #: inside {…} or […]
+    is_key: bool
+    text: str
+
+
+class Edit(NamedTuple):
+    """A passage to be replaced; an insertion where both offsets are equal."""
+
+    start: int
+    end: int
+    new: str
+
+
+class Layout:
+    """Where the texts and brackets of one file stand."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.newline = "\r\n" if "\r\n" in text else "\n"
+        self.places: dict[At, Place] = {}
+        self._bracket_ends: dict[At, int] = {}
+        self._walk(YAML(typ="safe", pure=True).parse(text))
+
+    def _walk(self, events: Iterator[Any]) -> None:
+        # Of each open collection: where it stands, whether in brackets, scalars and lists so far.
+        opened: list[tuple[At, bool, bool, int]] = []
+        for event in events:
+            if isinstance(event, CollectionEndEvent):
+                at, in_flow, _, _ = opened.pop()
+                if in_flow:
+                    self._bracket_ends[at] = event.end_mark.index
+            elif isinstance(event, ScalarEvent | MappingStartEvent | SequenceStartEvent):
+                is_key = bool(opened) and opened[-1][2] and opened[-1][3] % 2 == 0
+                if opened:
+                    opened[-1] = (*opened[-1][:3], opened[-1][3] + 1)
+                if isinstance(event, ScalarEvent):
+                    self._add(event, bool(opened) and opened[-1][1], is_key)
+                else:
+                    is_mapping = isinstance(event, MappingStartEvent)
+                    opened.append((_at(event), bool(event.flow_style), is_mapping, 0))
+
+    def _add(self, event: Any, in_flow: bool, is_key: bool) -> None:
+        start, end = event.start_mark.index, event.end_mark.index
+        end = start + len(self.text[start:end].rstrip())
+        quotes = event.style if event.style in ('"', "'") else ""
+        self.places[_at(event)] = Place(start, end, quotes, in_flow, is_key, str(event.value))
+
+    def replace(self, at: At, old: str, new: str) -> Edit:
+        """Give the edit that puts `new` in place of `old`, which the text at `at` ends with.
+
+        What stands before it, as the digit of an option, stays.
+        """
+        place = self.places[at]
+        before = place.text[: max(place.text.rfind(old), 0)]
+        return Edit(place.start, place.end, written(before + new, place))
+
+    def add(self, below: Pairs, key: str, value: str) -> Edit:
+        """Give the edit that adds a key and its text as the last of a mapping."""
+        if (below.mark.line, below.mark.column) in self._bracket_ends:
+            end = self._end(below.pairs[-1][1])
+            shown = written(value, Place(0, 0, "", True, False, ""))
+            return Edit(end, end, f", {key}: {shown}")
+        end = self._end(below)
+        line_end = self.text.find(self.newline, end)
+        at = len(self.text) if line_end < 0 else line_end
+        indent = " " * (below.pairs[0][0].mark.column - 1)
+        shown = written(value, Place(0, 0, "", False, False, ""))
+        return Edit(at, at, f"{self.newline}{indent}{key}: {shown}")
+
+    def _end(self, node: Node) -> int:
+        at = (node.mark.line, node.mark.column)
+        if isinstance(node, Scalar):
+            return self.places[at].end
+        if at in self._bracket_ends:
+            return self._bracket_ends[at]
+        last = node.items[-1] if isinstance(node, Items) else node.pairs[-1][1]
+        return self._end(last)
+
+
+def apply(text: str, edits: Iterable[Edit]) -> str:
+    """Give the text with all its edits, which do not overlap."""
+    for start, end, new in sorted(edits, reverse=True):
+        text = text[:start] + new + text[end:]
+    return text
+
+
+def written(text: str, like: Place) -> str:
+    """Write a text as YAML, in the way of another one where its letters allow that.
+
+    >>> here = Place(0, 0, "", True, False, "")
+    >>> written("Onde?", here), written("Caso: 1", here), written("Onde", here._replace(quotes="'"))
+    ('Onde?', '"Caso: 1"', "'Onde'")
+    """
+    if like.quotes == "'" and text.isprintable():
+        return "'" + text.replace("'", "''") + "'"
+    if like.quotes or not _reads_plain(text, like):
+        return '"' + text.translate(_ESCAPES) + '"'
+    return text
+
+
+def _reads_plain(text: str, like: Place) -> bool:
+    """Ask the reader itself whether it would understand a text without quotes."""
+    if not text.isprintable() or len(text) > 500:
+        return False
+    shapes: tuple[str, ...]
+    if like.is_key:
+        shapes = (f"{{{text}: y, z: a}}",) if like.in_flow else (f"{text}: y\nz: a",)
+    elif like.in_flow:
+        shapes = (f"{{y: {text}, z: a}}", f"[{text}, z]")
+    else:
+        shapes = (f"y: {text}\nz: a", f"- {text}\n- z")
+    return all(_first_text(shape, like.is_key) == text for shape in shapes)
+
+
+def _first_text(shape: str, is_key: bool) -> str | None:
+    notes = Notes()
+    tree = reader.read("", shape, notes)
+    if notes.findings or tree is None or isinstance(tree, Scalar):
+        return None
+    first = tree.items[0] if isinstance(tree, Items) else tree.pairs[0][0 if is_key else 1]
+    whole = len(tree.items if isinstance(tree, Items) else tree.pairs) == 2
+    return first.text if whole and isinstance(first, Scalar) and not first.quoted else None
+
+
+def _at(event: Any) -> At:
+    return event.start_mark.line + 1, event.start_mark.column + 1
+
+
+def at(mark: Mark) -> At:
+    """Give the line and column of a mark."""
+    return mark.line, mark.column
+
+
+def sources(raw: Mapping[str, bytes]) -> dict[str, str]:
+    """Give the texts of files with their own line ends, as `Layout` wants them."""
+    return {name: data.decode("utf-8-sig") for name, data in raw.items()}

@@ -1,0 +1,413 @@
+"""Texts go out as a sheet and come back; what nobody changed stays as it is, to the byte."""
+
+import csv
+import io
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from app.__main__ import main
+from tests.unit.menufiles.folders import maputo
+
+Rows = list[list[str]]
+DONE, FINDINGS, MISUSE = 0, 1, 2
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Maputo with few places, in a folder of its own."""
+    place = tmp_path / "city"
+    place.mkdir()
+    for name, text in maputo().items():
+        (place / name).write_text(text, encoding="utf-8", newline="")
+    return place
+
+
+def _contents(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+def _out(folder: Path, *more: str) -> Rows:
+    path = folder.parent / "out.csv"
+    assert main(["menu", "sheet", str(folder), "--output", str(path), *more]) == DONE
+    text = path.read_bytes().decode("utf-8-sig")
+    return list(csv.reader(io.StringIO(text, newline=""), delimiter=";"))
+
+
+def _back(
+    folder: Path, rows: Rows, *more: str, delimiter: str = ";", encoding: str = "utf-8-sig"
+) -> int:
+    path = folder.parent / "back.csv"
+    text = io.StringIO(newline="")
+    csv.writer(text, delimiter=delimiter).writerows(rows)
+    path.write_bytes(text.getvalue().encode(encoding))
+    return main(["menu", "sheet", str(folder), "--take", str(path), *more])
+
+
+def _cell(rows: Rows, *name: str, column: str) -> tuple[int, int]:
+    row = next(index for index, row in enumerate(rows) if tuple(row[:3]) == name)
+    return row, rows[0].index(column)
+
+
+def _put(rows: Rows, name: tuple[str, str, str], column: str, text: str) -> tuple[int, int]:
+    row, at = _cell(rows, *name, column=column)
+    rows[row][at] = text
+    return row + 1, at + 1
+
+
+SEE = ("menu", "other_problem", "option 8")
+WHERE = ("menu", "where", "say")
+SAVED = ("menu", "detail", "say")
+RUBBLE = ("services", "rubble", "label")
+RECEIVED = ("messages", "received", "message")
+
+
+def test_a_sheet_opens_in_a_portuguese_excel_with_every_text(folder: Path) -> None:
+    rows = _out(folder)
+
+    raw = (folder.parent / "out.csv").read_bytes()
+    assert raw.startswith(b"\xef\xbb\xbffile;screen;what;pt;en;")
+    assert raw.endswith(b"\r\n")
+    assert {len(row) for row in rows} == {10}
+    said = {tuple(row[:3]): row[3:5] for row in rows[1:]}
+    assert len(said) == len(rows) - 1 == 73
+    assert said[SEE] == ["Ver um caso", "See a case"]
+    assert said["menu", "spot 2", "say"][1] == "Block number in <bairro>"
+    assert said["menu", "words", "block"][1] == "Block "
+    assert said["services", "septic_full", "name"][0] == "Fossa cheia"
+    assert said["city", "languages", "name"] == ["Português", "English"]
+
+
+def test_a_sheet_says_how_long_a_text_gets_and_how_much_room_is_left(folder: Path) -> None:
+    rows = _out(folder)
+
+    def measured(*name: str) -> list[str]:
+        row, at = _cell(rows, *name, column="pt septets")
+        return rows[row][at : at + 4]
+
+    # "Entulho na rua", "Rubble in street": 17 fit.
+    assert measured(*RUBBLE) == ["14", "16", "3", "1"]
+    assert measured("services", "rubble", "name")[2:] == ["", ""]
+    # "<service>, <place>" holds the longest of both.
+    assert int(measured("menu", "send", "say")[0]) > len("Tchova nao passou, ")
+    assert measured(*WHERE)[0] == "5"
+
+
+@pytest.mark.parametrize(("name", "spare"), [(SAVED, 0), (RECEIVED, 0), (SAVED, 1), (RECEIVED, 1)])
+def test_the_room_of_a_sheet_is_what_the_check_lets_in(
+    folder: Path, name: tuple[str, str, str], spare: int
+) -> None:
+    rows = _out(folder)
+    row, at = _cell(rows, *name, column="en")
+    room = int(rows[row][rows[0].index("en room")])
+
+    rows[row][at] += "x" * (room + spare)
+
+    assert _back(folder, rows) == (FINDINGS if spare else DONE)
+
+
+@pytest.mark.parametrize(
+    ("delimiter", "encoding"),
+    [(";", "utf-8-sig"), (",", "utf-8"), ("\t", "utf-16"), (";", "utf-8")],
+)
+def test_a_sheet_that_nobody_changed_changes_no_byte(
+    folder: Path, delimiter: str, encoding: str
+) -> None:
+    before = _contents(folder)
+
+    assert _back(folder, _out(folder), delimiter=delimiter, encoding=encoding) == DONE
+
+    assert _contents(folder) == before
+
+
+def test_rows_and_columns_may_stand_anywhere_and_some_be_missing(folder: Path) -> None:
+    before = _contents(folder)
+    rows = _out(folder)
+    _put(rows, WHERE, "en", "Where is it?")
+    kept = [rows[0], *(row for row in rows[:0:-1] if row[0] != "services"), [""] * 10]
+
+    assert _back(folder, [[row[4], "", *row[2::-1]] for row in kept], delimiter=",") == DONE
+
+    assert _changed(before, folder) == {
+        "menu.en.yaml": [("where: {say: Where?}", "where: {say: Where is it?}")]
+    }
+
+
+def _changed(before: dict[str, bytes], folder: Path) -> dict[str, list[tuple[str, str]]]:
+    """Give the lines that differ, old and new, by file; lines are neither added nor lost."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for name, raw in _contents(folder).items():
+        pairs = zip(before[name].decode().split("\n"), raw.decode().split("\n"), strict=True)
+        if lines := [(old, new) for old, new in pairs if old != new]:
+            found[name] = lines
+    return found
+
+
+def test_a_changed_text_changes_its_own_line_and_gets_quotes_where_it_needs_them(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = _contents(folder)
+    rows = _out(folder)
+    _put(rows, SEE, "pt", "Ver: um caso #4")
+    _put(rows, SEE, "en", "See [a] case")
+    _put(rows, RUBBLE, "en", "It's rubble")
+    _put(rows, ("menu", "tell", "how"), "pt", 'Escolha "já"')
+    _put(rows, ("city", "languages", "name"), "en", "English (UK)")
+    _put(rows, RECEIVED, "en", "<number>, <brand>: <service>, <place>. <dial>")
+
+    assert _back(folder, rows) == DONE
+
+    assert _changed(before, folder) == {
+        "city.yaml": [("  en: English", "  en: English (UK)")],
+        "menu.yaml": [
+            ("    8 Ver um caso: my_cases", '    "8 Ver: um caso #4": my_cases'),
+            (
+                '  how: {if: caller is new, say: "Escolha, ou escreva bairro ou código"}',
+                '  how: {if: caller is new, say: "Escolha \\"já\\""}',
+            ),
+        ],
+        "menu.en.yaml": [
+            (
+                "other_problem: {say: Which problem, choose: [8 See a case]}",
+                'other_problem: {say: Which problem, choose: ["8 See [a] case"]}',
+            )
+        ],
+        "services.yaml": [
+            (
+                "  label: {pt: Entulho na rua, en: Rubble in street}",
+                "  label: {pt: Entulho na rua, en: It's rubble}",
+            )
+        ],
+        "messages.en.yaml": [
+            (
+                'received: "<brand>: we received case <number>: <service>, <place>.'
+                ' To hear of it dial <dial>, free."',
+                'received: "<number>, <brand>: <service>, <place>. <dial>"',
+            )
+        ],
+    }
+    assert 'menu / other_problem / option 8: "See a case" is now "See [a] case"' in (
+        capsys.readouterr().out
+    )
+
+
+def test_line_ends_and_the_mark_of_windows_stay(folder: Path) -> None:
+    path = folder / "menu.en.yaml"
+    windows = b"\xef\xbb\xbf" + path.read_bytes().replace(b"\n", b"\r\n")
+    path.write_bytes(windows)
+    rows = _out(folder)
+    _put(rows, WHERE, "en", "Where is it?")
+
+    assert _back(folder, rows) == DONE
+
+    assert path.read_bytes() == windows.replace(b"say: Where?", b"say: Where is it?")
+
+
+def test_a_formula_is_guarded_in_the_sheet_and_bare_in_the_file(folder: Path) -> None:
+    rows = _out(folder)
+    _put(rows, WHERE, "en", "=1+1")
+    assert _back(folder, rows) == DONE
+    assert "where: {say: =1+1}" in (folder / "menu.en.yaml").read_text()
+    before = _contents(folder)
+
+    rows = _out(folder)
+
+    row, at = _cell(rows, *WHERE, column="en")
+    assert rows[row][at] == "'=1+1"
+    assert _back(folder, rows) == DONE
+    assert _contents(folder) == before
+    _put(rows, WHERE, "en", "'=1+2")
+    assert _back(folder, rows) == DONE
+    assert "where: {say: =1+2}" in (folder / "menu.en.yaml").read_text()
+
+
+GAVE_UP = ("menu", "gave_up", "say")
+FILED = ("menu", "filed", "say")
+#: Sheets of cells: text, column, what it becomes, what is said of the cell.
+REFUSED = [
+    [
+        (RUBBLE, "en", "Rubble in the street", "takes 20 characters on a phone, 17 fit"),
+        (("services", "branches", "label"), "en", "Waste outside", "have the same label"),
+        (SAVED, "en", "It is saved", "lacks <number>"),
+        (GAVE_UP, "en", "Ring <help number>, <dial>, <place>", "<place> is not in the text of"),
+        (FILED, "pt", "Caso <numero>", 'did you mean "number"?'),
+        (SEE, "en", "See 漢", "what phones cannot show"),
+    ],
+    [
+        (SAVED, "en", "Case <number> " + "x" * 140, "fit; its longest text is"),
+        (RECEIVED, "pt", "<number> <service> <place> <dial> <brand> " + "x" * 120, "160 fit"),
+    ],
+    [(SAVED, "en", "  ", "there is no text in en"), (SEE, "pt", "", "there is no text in pt")],
+]
+
+
+@pytest.mark.parametrize("cells", REFUSED)
+def test_what_cannot_be_is_refused_at_its_cell_and_nothing_is_written(
+    folder: Path,
+    capsys: pytest.CaptureFixture[str],
+    cells: list[tuple[tuple[str, str, str], str, str, str]],
+) -> None:
+    rows, before = _out(folder), _contents(folder)
+    _put(rows, WHERE, "en", "Where is it?")
+    places = [_put(rows, name, column, text) for name, column, text, _ in cells]
+
+    assert _back(folder, rows) == FINDINGS
+
+    lines = capsys.readouterr().err.splitlines()
+    assert len(lines) == len(cells), lines
+    for (row, at), (*_, said) in zip(places, cells, strict=True):
+        assert [one for one in lines if f"back.csv:{row}:{at}: " in one and said in one], lines
+    assert _contents(folder) == before
+
+
+def _rename(rows: Rows) -> None:
+    rows[_cell(rows, *WHERE, column="en")[0]][1] = "were"
+
+
+def _twice(rows: Rows) -> None:
+    rows.append([*rows[5][:3], "other", *rows[5][4:]])
+
+
+def _lose_column(rows: Rows) -> None:
+    rows[0][1] = "page"
+
+
+def _unnamed(rows: Rows) -> None:
+    rows[9][:3] = ["", "", ""]
+
+
+@pytest.mark.parametrize(
+    ("spoil", "said"),
+    [
+        (_rename, 'did you mean "menu / where / say"?'),
+        (_twice, "stands in row 6 too, with another text"),
+        (_lose_column, "has no column screen"),
+        (_unnamed, "does not say which text it is"),
+    ],
+)
+def test_a_spoilt_sheet_is_refused_whole(
+    folder: Path,
+    capsys: pytest.CaptureFixture[str],
+    spoil: Callable[[Rows], None],
+    said: str,
+) -> None:
+    rows, before = _out(folder), _contents(folder)
+    spoil(rows)
+
+    assert _back(folder, rows) == FINDINGS
+
+    assert said in capsys.readouterr().err
+    assert _contents(folder) == before
+
+
+@pytest.mark.parametrize(
+    ("raw", "said"),
+    [
+        ("file;screen;what;pt\nmenu;where;say;Não\n".encode("cp1252"), "CSV UTF-8"),
+        (b"PK\x03\x04 a workbook", "workbook"),
+        (b"", "has no column file"),
+        (b'file;screen;what;pt\n"' + b"x" * 200_000, "no CSV"),
+    ],
+)
+def test_what_is_no_such_sheet_is_told_how_to_become_one(
+    folder: Path, capsys: pytest.CaptureFixture[str], raw: bytes, said: str
+) -> None:
+    path = folder.parent / "odd.csv"
+    path.write_bytes(raw)
+
+    assert main(["menu", "sheet", str(folder), "--take", str(path)]) == FINDINGS
+
+    assert said in capsys.readouterr().err
+
+
+def test_only_the_columns_asked_for_are_taken_and_stale_words_are_told(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows, before = _out(folder), _contents(folder)
+    _put(rows, WHERE, "pt", "Em que sítio?")
+    _put(rows, WHERE, "en", "Where is it?")
+
+    assert _back(folder, rows, "--language", "en") == DONE
+
+    assert set(_changed(before, folder)) == {"menu.en.yaml"}
+    assert 'pt says "Onde?" by now' in capsys.readouterr().out
+
+
+def test_whose_word_a_change_outlives_is_told(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = folder / "city.yaml"
+    read = "  en: {name: English, reader: Ana Cossa, approved: 2016-11-01}"
+    path.write_text(path.read_text().replace("  en: English", read))
+    rows = _out(folder)
+    _put(rows, WHERE, "en", "Where is it?")
+    _put(rows, ("city", "languages", "name"), "en", "British")
+
+    assert _back(folder, rows) == DONE
+
+    assert "Ana Cossa read en on 2016-11-01, before this" in capsys.readouterr().out
+    assert "  en: {name: British, reader: Ana Cossa" in path.read_text()
+
+
+# ---------------------------------------------------------------- a new language
+
+
+@pytest.fixture
+def roomy(folder: Path) -> Path:
+    """A menu that has digits for two further languages."""
+    path = folder / "menu.yaml"
+    path.write_text(path.read_text().replace("8 <language>", "8-9 <language>"))
+    return folder
+
+
+def test_a_new_language_is_begun_by_a_sheet(
+    roomy: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = _contents(roomy)
+    rows = _out(roomy, "--language", "sw")
+    english, at = rows[0].index("en"), rows[0].index("sw")
+    assert {row[at] for row in rows[1:]} == {""}
+    for row in rows[1:]:
+        row[at] = row[english].replace("e", "a") if "<" not in row[english] else row[english]
+    _put(rows, ("city", "languages", "name"), "sw", "Kiswahili")
+    _put(rows, ("menu", "where", "say"), "sw", "Wapi: hapa?")
+
+    assert _back(roomy, rows, "--language", "sw") == DONE
+
+    assert "sw is a draft" in capsys.readouterr().out
+    assert main(["menu", "check", str(roomy)]) == DONE
+    assert {row[0]: row[5] for row in _out(roomy)[1:2]} == {"city": "Kiswahili"}
+    after = _contents(roomy)
+    assert set(after) - set(before) == {"menu.sw.yaml", "messages.sw.yaml"}
+    assert after["city.yaml"] == before["city.yaml"].replace(
+        b"  en: English\n", b"  en: English\n  sw: Kiswahili\n"
+    )
+    assert (
+        b"{pt: Entulho na rua, en: Rubble in street, sw: Rubbla in straat}"
+        in (after["services.yaml"])
+    )
+    assert 'say: "Wapi: hapa?"' in after["menu.sw.yaml"].decode()
+    # And what was begun by a sheet goes on by one.
+    assert _back(roomy, _out(roomy)) == DONE
+    assert _contents(roomy) == after
+
+
+def test_a_new_language_must_be_whole(roomy: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rows, before = _out(roomy, "--language", "sw"), _contents(roomy)
+
+    assert _back(roomy, rows, "--language", "sw") == FINDINGS
+    assert "the column sw is empty" in capsys.readouterr().err
+
+    row, at = _put(rows, WHERE, "sw", "Wapi?")
+    assert _back(roomy, rows[:-1], "--language", "sw") == FINDINGS
+    lines = capsys.readouterr().err.splitlines()
+    assert len([line for line in lines if "there is no text in sw" in line]) == len(rows) - 3
+    assert [line for line in lines if "no row for messages / how_to_report" in line]
+    assert not [line for line in lines if f"back.csv:{row}:{at}:" in line]
+    assert _contents(roomy) == before
+
+
+def test_a_language_that_the_sheet_does_not_have_is_misuse(folder: Path) -> None:
+    assert _back(folder, _out(folder), "--language", "sw") == MISUSE
+    assert _back(folder, _out(folder), "--language", "../x") == MISUSE
