@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Callable, Sequence
 from typing import Final, NamedTuple
 
-from app.commands import menu_check, menu_play, menu_sheet, menu_show, menu_test
+from app.commands import menu_card, menu_check, menu_play, menu_schema, menu_sheet, menu_show, menu_test
 
 
 class Command(NamedTuple):
@@ -22,6 +22,8 @@ COMMANDS: Final[Sequence[Command]] = (
     Command("play", menu_play.HELP, menu_play.add_arguments, menu_play.run),
     Command("show", menu_show.HELP, menu_show.add_arguments, menu_show.run),
     Command("sheet", menu_sheet.HELP, menu_sheet.add_arguments, menu_sheet.run),
+    Command("schema", menu_schema.HELP, menu_schema.add_arguments, menu_schema.run),
+    Command("card", menu_card.HELP, menu_card.add_arguments, menu_card.run),
 )
 
 

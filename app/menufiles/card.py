@@ -1,0 +1,99 @@
+"""The reference card of the language: its grammar and its words, on two printed pages.
+
+Made of the lists that the check uses; `menus/CARD.md` is what it gives, and a test compares.
+"""
+
+import textwrap
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from app.menu.inspect import SMS_PART, WIRE_PREFIX
+from app.menufiles import meanings, schema_menu, schema_messages, schema_places, schema_services
+
+#: Septets of a screen on every network that is known to us.
+SMALLEST_USUAL: Final = 160
+
+_HEAD: Final = """\
+# The menu language on two pages
+
+Written by `dial311 menu card`. `README.md` explains it, `dial311 menu check` says what to mend.
+
+## How a menu is written
+
+    menu     = head, screens             ; the first screen begins the call
+    head     = language: {language}
+               keys: {{digit label: back, digit label: more}}
+               wrong: {{say: text, after 2..9: name}}
+               failed: text
+               over: text
+               [tell: {{name: line, ...}}]
+               words: {{word: text, ...}}
+    screen   = name: text                ; a text alone ends the call
+             | name: form
+             | name: [form, ...]         ; the first whose if holds, the last has no if
+    form     = {{if: condition, say: text, tell: [name, ...], type: {{answer: target, ...}},
+                choose: {{option: target, ...}}}}                    ; each may be left out
+             | {{if: condition, go: name}}                          ; jumps on, shows nothing
+    option   = digit label | digit <list> | digit-digit <list> | <list>
+    target   = name | {{if: condition, do: effect, go: name, wrong: text}}  ; go alone is needed
+    line     = text | {{if: condition, say: text}}
+    text     = letters, with <value> where a value stands
+    name     = small letters, digits and _, a letter first, 40 at most
+    digit    = 0 .. 9, the key that the caller presses
+
+`if` stands behind options, `wrong` behind typed answers. In menu.en.yaml (another language) the
+same screens stand with their texts alone: `choose` is the list of labels with their digits, `type`
+the hints behind `wrong`, a line of `tell` its text, `wrong` in the head its text.
+"""
+_FOOT: Final = """\
+## Lengths, in septets: a letter counts one, each of `^ {{ }} [ ] ~ \\ |` two
+
+A screen {screen} with all that is drawn on it (the wire takes {wire}), the label of a problem
+{problem}, of a place {place}, an SMS {sms}. Phones get letters without accents. Quotes go around a
+text that holds `: ` or ` #` or begins with a sign; inside `{{...}}` and `[...]` around one with a
+comma.
+"""
+_WIDEST: Final = 100
+
+
+def card() -> str:
+    """Give the text of the card, Markdown."""
+    return "\n".join((_HEAD.format(language=schema_menu.LANGUAGE), *_tables(), _foot()))
+
+
+def _foot() -> str:
+    return _FOOT.format(
+        screen=SMALLEST_USUAL - WIRE_PREFIX,
+        wire=WIRE_PREFIX,
+        problem=schema_services.LABEL,
+        place=schema_places.LABEL,
+        sms=SMS_PART,
+    )
+
+
+def _tables() -> Iterator[str]:
+    brackets = {f"<{word}>": means for word, means in meanings.LISTS_MEAN.items()}
+    values = {f"<{word}>": means for word, means in meanings.VALUES_MEAN.items()}
+    yield from _table("The head of menu.yaml", meanings.HEAD)
+    yield from _table("A screen", meanings.SCREEN)
+    yield from _table("Lists, in `choose`", brackets)
+    yield from _table("Typed answers, in `type`", meanings.TYPES_MEAN)
+    yield from _table("Conditions, behind `if`", meanings.CONDITIONS_MEAN)
+    yield from _table("Effects, behind `do`", meanings.EFFECTS)
+    yield from _table("Values, in any text", values)
+    yield from _table("Messages, in messages.yaml", schema_messages.MESSAGES)
+    yield "Words, in `words`:\n"
+    yield from (f"    {line}" for line in textwrap.wrap(", ".join(schema_menu.WORDS), _WIDEST - 4))
+    yield ""
+
+
+def _table(title: str, words: Mapping[str, str]) -> Iterator[str]:
+    """Give words and meanings in two columns, as a printer with one width of letters sets them."""
+    yield f"## {title}\n"
+    wide = max(map(len, words))
+    for word, means in words.items():
+        lines = textwrap.wrap(
+            f"{word:{wide}}  {means}", _WIDEST, subsequent_indent=" " * (wide + 2)
+        )
+        yield from (f"    {line}" for line in lines)
+    yield ""

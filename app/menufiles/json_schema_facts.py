@@ -1,0 +1,135 @@
+"""JSON Schemas of the files that hold facts: city, routes, services, places."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Final, TypeAlias
+
+from app.domain.gazetteer import Source
+from app.menufiles import schema_city, schema_languages, schema_places, schema_services
+
+Schema: TypeAlias = dict[str, Any]
+#: The reader takes every scalar as the text it was written as.
+WRITTEN: Final[Schema] = {"type": ["string", "number", "boolean"]}
+_CODE: Final[Schema] = {"type": "string", "pattern": f"^{schema_city.CODE}$"}
+_YES: Final[Schema] = {"enum": ["yes", "no"]}
+_DAY: Final[Schema] = {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
+
+
+def record(
+    words: Mapping[str, Schema],
+    needed: Iterable[str] = (),
+    named: Mapping[str, Schema] | None = None,
+) -> Schema:
+    """Give the schema of a mapping: its words, those it needs, and keys by pattern."""
+    made: Schema = {"type": "object", "additionalProperties": False, "minProperties": 1}
+    made["properties"] = dict(words)
+    if required := list(needed):
+        made["required"] = required
+    if named:
+        made["patternProperties"] = dict(named)
+    return made
+
+
+def choice(words: Mapping[str, str] | Iterable[str]) -> Schema:
+    """Give the schema of one word of a closed list, with what each means where that is known."""
+    if isinstance(words, Mapping):
+        return {"anyOf": [{"const": w, "description": means} for w, means in words.items()]}
+    return {"enum": list(words)}
+
+
+def _whole(low: int, high: int) -> Schema:
+    return {"type": "integer", "minimum": low, "maximum": high}
+
+
+def _listed(items: Schema) -> Schema:
+    return {"type": "array", "items": items, "minItems": 1}
+
+
+def city() -> Schema:
+    """Give the schema of city.yaml."""
+    language = record(
+        {"name": WRITTEN, "reader": {**WRITTEN, "description": "who read every text"}}
+        | {"approved": {**_DAY, "description": "the day of it; a draft has neither"}},
+        needed=schema_languages.LANGUAGE[:1],
+    )
+    code = {"type": "string", "pattern": r"^\*[0-9*]*[0-9]#$"}
+    country = {
+        "calling code": {"type": ["string", "integer"], "pattern": "^[1-9][0-9]{0,2}$"},
+        "national digits": _whole(4, 13),
+    }
+    words = {
+        "code": _CODE,
+        **dict.fromkeys(("name", "brand", "zone"), WRITTEN),
+        "country": record(country, needed=country),
+        "languages": record({}, named={"^[a-z]+$": {"anyOf": [WRITTEN, language]}}),
+        "service codes": {"anyOf": [code, _listed(code)]},
+        "help number": {"type": ["string", "integer"], "pattern": "^[+0-9][0-9 ]{1,19}$"},
+        "bodies": record({}, named={".": WRITTEN}),
+    }
+    return record(words, needed=words)
+
+
+def routes() -> Schema:
+    """Give the schema of routes.yaml."""
+    words = {
+        "code": {"type": ["string", "integer"]},
+        "screen": _whole(schema_city.SMALLEST_SCREEN, schema_city.LARGEST_SCREEN),
+        "idle": _whole(5, 3600),
+        "life": _whole(5, 3600),
+        "sms": {"enum": ["one-way", "two-way"]},
+        "sender": WRITTEN,
+        "receipts": _YES,
+    }
+    needed = ["screen", "idle", "life", "sms", "receipts"]
+    other = record({word: of for word, of in words.items() if word != "code"}, needed=needed)
+    network = record(words, needed=["code", *needed])
+    gateway = record({"other": other}, needed=("other",), named={"^(?!other$).": network})
+    return record({}, named={".": gateway})
+
+
+def services() -> Schema:
+    """Give the schema of services.yaml."""
+    names = record({}, named={"^[a-z]+$": WRITTEN})
+    words = {
+        "code": _CODE,
+        "name": names,
+        "label": {**names, "description": f"at most {schema_services.LABEL} septets"},
+        "group": WRITTEN,
+        "needs": {"enum": ["container", "block", "nothing"]},
+        "reveals home": _YES,
+        "responsible": WRITTEN,
+    }
+    return _listed(record(words, needed=words))
+
+
+def places() -> Schema:
+    """Give the schema of places.yaml."""
+    label = {**WRITTEN, "description": f"at most {schema_places.LABEL} septets"}
+    at: Schema = {"type": "array", "items": {"type": "number"}, "minItems": 2, "maxItems": 2}
+    common = {
+        "code": _CODE,
+        "name": WRITTEN,
+        "label": label,
+        "aliases": {"anyOf": [WRITTEN, _listed(WRITTEN)]},
+        "at": at,
+        "source": {"enum": [str(Source.POINTS), str(Source.UNVERIFIED)]},
+    }
+    point = {
+        "code": {"type": ["string", "integer"], "pattern": "^[0-9]{5}$"},
+        "name": WRITTEN,
+        "label": label,
+        "kind": {"enum": ["container", "dump", "landmark"]},
+        "at": at,
+    }
+    bairro = {
+        **common,
+        "population": _whole(0, 50_000_000),
+        "blocks": _whole(1, schema_places.MOST_BLOCKS),
+        "points": _listed(record(point, needed=("code", "name", "kind", "at"))),
+    }
+    district = {
+        **common,
+        "radius_m": _whole(100, 100_000),
+        "bairros": _listed(record(bairro, needed=("code", "name"))),
+    }
+    listed = _listed(record(district, needed=("code", "name", "at")))
+    return record({"districts": listed}, needed=("districts",))
