@@ -15,7 +15,7 @@ from app.menufiles.city_folder import build, parse, read_folder
 from app.menufiles.notes import Notes, short
 from app.menufiles.sheet_room import sizes
 from app.menufiles.sheet_take import Taken
-from app.menufiles.sheet_texts import gather
+from app.menufiles.sheet_texts import Texts, gather
 
 HELP: Final = "give a city's texts to translators as a sheet, and take them back"
 _LANGUAGE: Final = "[a-z]{2,8}"
@@ -45,10 +45,10 @@ def run(parsed: argparse.Namespace) -> int:
         if not re.fullmatch(_LANGUAGE, language):
             raise InvalidInput(f"{short(language)} is no language code: write pt, en, sw, ...")
     files = read_folder(parsed.folder)
-    plain = parse(files, parsed.folder)
+    plain, texts = parse(files, parsed.folder), gather(files)
     if parsed.take:
-        return _take(parsed.folder, parsed.take, parsed.language)
-    texts, city = gather(files), build(plain, "")
+        return _take(parsed.folder, texts, parsed.take, parsed.language)
+    city = build(plain, "")
     sheet = sheet_file.write(texts, sizes(city, texts.entries), parsed.language)
     _write(parsed.output, sheet)
     print(f"{parsed.output}: {len(texts.entries)} texts in {', '.join(texts.languages)}.")
@@ -57,10 +57,9 @@ def run(parsed: argparse.Namespace) -> int:
     return 0
 
 
-def _take(folder: Path, path: Path, asked: Sequence[str]) -> int:
+def _take(folder: Path, texts: Texts, path: Path, asked: Sequence[str]) -> int:
     raw = {name: (folder / name).read_bytes() for name in read_folder(folder)}
-    files, notes = yaml_edit.sources(raw), Notes()
-    known = gather(sheet_take.plain_ends(files)).languages
+    files, notes, known = yaml_edit.sources(raw), Notes(), texts.languages
     sheet = sheet_file.read(str(path), _read(path), [*known, *asked], notes)
     if sheet is None:
         raise MenuFileError(notes.findings)
@@ -68,7 +67,7 @@ def _take(folder: Path, path: Path, asked: Sequence[str]) -> int:
         if language not in sheet.columns:
             raise InvalidInput(f"{path} has no column {language}")
     languages = list(dict.fromkeys(asked)) or [one for one in known if one in sheet.columns]
-    taken = sheet_take.take(files, sheet, languages, notes, folder)
+    taken = sheet_take.take(files, texts, sheet, languages, notes, folder)
     for name, text in taken.files.items():
         mark = b"\xef\xbb\xbf" if raw.get(name, b"").startswith(b"\xef\xbb\xbf") else b""
         _write(folder / name, mark + text.encode())

@@ -33,16 +33,21 @@ class Taken(NamedTuple):
 
 
 def take(
-    files: Mapping[str, str], sheet: Sheet, languages: Sequence[str], notes: Notes, where: Path
+    files: Mapping[str, str],
+    texts: Texts,
+    sheet: Sheet,
+    languages: Sequence[str],
+    notes: Notes,
+    where: Path,
 ) -> Taken:
     """Give the files of the folder `where` that change by the columns of `languages`.
 
-    `files` hold their own line ends.
+    `files` hold their own line ends; `texts` are what is in them.
 
     Raises: MenuFileError at the sheet's rows and columns, or in the folder as it would be;
     nothing is to be written then.
     """
-    return _Taking(files, sheet, notes, where).take(languages)
+    return _Taking(files, texts, sheet, notes, where).take(languages)
 
 
 def plain_ends(files: Mapping[str, str]) -> dict[str, str]:
@@ -53,11 +58,13 @@ def plain_ends(files: Mapping[str, str]) -> dict[str, str]:
 class _Taking:
     """One sheet on its way into one folder."""
 
-    def __init__(self, files: Mapping[str, str], sheet: Sheet, notes: Notes, where: Path) -> None:
+    def __init__(
+        self, files: Mapping[str, str], texts: Texts, sheet: Sheet, notes: Notes, where: Path
+    ) -> None:
         self._files, self._sheet, self._notes, self._where = files, sheet, notes, where
-        self._texts: Texts = gather(plain_ends(files))
-        self._by_name = {entry.name: entry for entry in self._texts.entries}
-        self._compared = Comparison(self._texts, sheet, notes)
+        self._texts = texts
+        self._by_name = {entry.name: entry for entry in texts.entries}
+        self._compared = Comparison(texts, sheet, notes)
 
     def take(self, languages: Sequence[str]) -> Taken:
         """Give what is to be written."""
@@ -65,6 +72,8 @@ class _Taking:
         if self._notes.findings:
             raise MenuFileError(self._notes.findings)
         added = [one for one in languages if one not in self._texts.languages]
+        if not changes:
+            return Taken({}, (), tuple(self._compared.remarks))
         wanted = {(change.name, change.language): change.new for change in changes}
         files = self._edited(changes, added) | self._new_files(wanted, added)
         after = gather(plain_ends({**self._files, **files}))

@@ -1,7 +1,7 @@
 """All texts of a city that people read, in every language, each with its name and its place."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from app.menufiles import draft, reader
 from app.menufiles.draft import Menu, Phrase, Text
@@ -17,6 +17,8 @@ from app.menufiles.tree import Items, Node, Pairs, Scalar
 Form = tuple[str, int]
 #: What names a text in a sheet: file, screen, what.
 Name = tuple[str, str, str]
+#: Files without a text that is translated.
+_WITHOUT: Final = ("places.yaml", "routes.yaml")
 
 
 class Entry(NamedTuple):
@@ -42,7 +44,8 @@ class Texts(NamedTuple):
 def gather(files: Mapping[str, str]) -> Texts:
     """Give the texts of a city's files, as many as can be read; the check tells what is amiss."""
     notes = Notes()
-    trees = {name: reader.read(name, text, notes) for name, text in files.items()}
+    read = {name: text for name, text in files.items() if name not in _WITHOUT}
+    trees = {name: reader.read(name, text, notes) for name, text in read.items()}
     city = trees.get("city.yaml")
     names = _pairs_at(city, "languages")
     about = read_city(city, notes) if city else None
