@@ -43,9 +43,7 @@ def _text(word: str, phrase: Phrase, said: Said) -> str:
 
 
 def _screen(name: str, screen: Screen, said: Said) -> Iterator[str]:
-    forms = [list(_form(variant, said)) for variant in screen.variants]
-    while forms and not forms[-1]:
-        forms.pop()
+    forms = [form for variant in screen.variants if (form := list(_form(variant, said)))]
     if not forms:
         return
     if screen.form == "text" and (say := screen.variants[0].say):

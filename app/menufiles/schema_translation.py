@@ -119,9 +119,7 @@ class _Translation(_Texts):
 
     def _variants(self, node: Node, variants: Sequence[Variant], what: str) -> None:
         forms = fields.items(node, self.notes, what)
-        wanted = list(variants)
-        while wanted and not _has_texts(wanted[-1]):
-            wanted.pop()
+        wanted = [variant for variant in variants if _has_texts(variant)]
         if isinstance(node, Items) and len(forms) != len(wanted):
             found = f"{what} has {len(forms)} forms here and {len(wanted)} with texts in menu.yaml"
             self.notes.add(node.mark, found, "write one - line for each, in the same order")

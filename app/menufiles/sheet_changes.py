@@ -48,6 +48,8 @@ class Comparison:
     def _match(self) -> None:
         """Find the text of every row."""
         for row in self._sheet.rows:
+            if self._notes.is_full:
+                break  # looking for what was meant takes milliseconds a row
             first = self.rows.setdefault(row.name, row)
             if row.name not in self._by_name:
                 what = f"the folder has no text {spoken(row.name)}"

@@ -87,5 +87,14 @@ def test_the_first_language_may_say_who_read_it() -> None:
     assert [language.is_draft for language in build(parse(texts), "").languages] == [False, True]
 
 
+def test_a_form_without_a_text_is_left_out_of_a_translation_wherever_it_stands() -> None:
+    jump = "spot:                                    # services.yaml says what a problem needs\n"
+    texts = broken("menu.yaml", jump, jump + "  - {if: caller has places, go: send}\n")
+
+    assert findings(texts) == ()
+    forms = parse(texts)["menu"]["screens"]["spot"]
+    assert [form["say"] and "en" in form["say"] for form in forms] == [None, True, True, None]
+
+
 def test_maputo_names_nobody_who_did_not_read() -> None:
     assert parse(maputo())["about"]["readers"] == {}
