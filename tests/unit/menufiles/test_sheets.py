@@ -425,3 +425,11 @@ def test_a_new_language_must_be_whole(roomy: Path, capsys: pytest.CaptureFixture
 def test_a_language_that_the_sheet_does_not_have_is_misuse(folder: Path, rows: Rows) -> None:
     assert _back(folder, rows, "--language", "sw") == MISUSE
     assert _back(folder, rows, "--language", "../x") == MISUSE
+
+
+def test_a_sheet_that_cannot_be_read_or_written_is_misuse(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for way in ("--output", "--take"):
+        assert main(["menu", "sheet", str(folder), way, str(folder / "no" / "x.csv")]) == MISUSE
+        assert "x.csv cannot be" in capsys.readouterr().err
