@@ -127,13 +127,20 @@ def test_the_room_of_a_sheet_is_what_the_check_lets_in(
     [(";", "utf-8-sig"), (",", "utf-8"), ("\t", "utf-16"), (";", "utf-8")],
 )
 def test_a_sheet_that_nobody_changed_changes_no_byte(
-    folder: Path, rows: Rows, delimiter: str, encoding: str
+    folder: Path,
+    rows: Rows,
+    capsys: pytest.CaptureFixture[str],
+    delimiter: str,
+    encoding: str,
 ) -> None:
     before = _contents(folder)
+    # Some spreadsheets drop blanks: "Block " before a number is still the same text.
+    stripped = [[cell.strip() for cell in row] for row in rows]
 
-    assert _back(folder, rows, delimiter=delimiter, encoding=encoding) == DONE
+    assert _back(folder, stripped, delimiter=delimiter, encoding=encoding) == DONE
 
     assert _contents(folder) == before
+    assert "0 texts changed; written: nothing." in capsys.readouterr().out
 
 
 def test_rows_and_columns_may_stand_anywhere_and_some_be_missing(folder: Path, rows: Rows) -> None:
