@@ -4,6 +4,7 @@ A text is found by where it stands. It keeps its way of being written (plain, in
 the new words allow that, and gets quotes where they do not.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
@@ -20,6 +21,9 @@ from app.menufiles.notes import Notes
 from app.menufiles.tree import Items, Mark, Node, Pairs, Scalar
 
 _ESCAPES: Final = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r"})
+#: What is read differently by what follows it, so that no short trial tells: kept in quotes.
+_DOUBTFUL: Final = re.compile(r"""\A[-:?&*!|>'"%@`#=~]|:\S|:\Z""")
+_LONGEST_PLAIN: Final = 500
 #: Where a text stands: line and column, both from 1.
 At = tuple[int, int]
 
@@ -132,7 +136,7 @@ def written(text: str, like: Place) -> str:
 
 def _reads_plain(text: str, like: Place) -> bool:
     """Ask the reader itself whether it would understand a text without quotes."""
-    if not text.isprintable() or len(text) > 500:
+    if not text.isprintable() or len(text) > _LONGEST_PLAIN or _DOUBTFUL.search(text):
         return False
     shapes: tuple[str, ...]
     if like.is_key:
@@ -147,11 +151,13 @@ def _reads_plain(text: str, like: Place) -> bool:
 def _first_text(shape: str, is_key: bool) -> str | None:
     notes = Notes()
     tree = reader.read("", shape, notes)
-    if notes.findings or tree is None or isinstance(tree, Scalar):
-        return None
-    first = tree.items[0] if isinstance(tree, Items) else tree.pairs[0][0 if is_key else 1]
-    whole = len(tree.items if isinstance(tree, Items) else tree.pairs) == 2
-    return first.text if whole and isinstance(first, Scalar) and not first.quoted else None
+    first: Node | None = None
+    if isinstance(tree, Items) and len(tree.items) == 2:
+        first = tree.items[0]
+    elif isinstance(tree, Pairs) and len(tree.pairs) == 2:
+        first = tree.pairs[0][0 if is_key else 1]
+    is_plain = isinstance(first, Scalar) and not first.quoted and not notes.findings
+    return first.text if is_plain and isinstance(first, Scalar) else None
 
 
 def _at(event: Any) -> At:

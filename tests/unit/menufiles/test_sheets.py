@@ -227,7 +227,7 @@ def test_line_ends_and_the_mark_of_windows_stay(folder: Path) -> None:
 def test_a_formula_is_guarded_in_the_sheet_and_bare_in_the_file(folder: Path, rows: Rows) -> None:
     _put(rows, WHERE, "en", "=1+1")
     assert _back(folder, rows) == DONE
-    assert "where: {say: =1+1}" in (folder / "menu.en.yaml").read_text()
+    assert 'where: {say: "=1+1"}' in (folder / "menu.en.yaml").read_text()
     before = _contents(folder)
 
     rows = _out(folder)
@@ -238,7 +238,7 @@ def test_a_formula_is_guarded_in_the_sheet_and_bare_in_the_file(folder: Path, ro
     assert _contents(folder) == before
     _put(rows, WHERE, "en", "'=1+2")
     assert _back(folder, rows) == DONE
-    assert "where: {say: =1+2}" in (folder / "menu.en.yaml").read_text()
+    assert 'where: {say: "=1+2"}' in (folder / "menu.en.yaml").read_text()
 
 
 GAVE_UP = ("menu", "gave_up", "say")

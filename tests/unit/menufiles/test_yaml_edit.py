@@ -65,6 +65,8 @@ WORDS = st.text(st.sampled_from("ab é1:#,[]{}<>\"'\\-?*&!%@`|=~\n\t.ç“”"),
     which=st.integers(0, len(SCALARS) - 1), new=WORDS, newline=st.sampled_from(["\n", "\r\n", "\r"])
 )
 @example(which=0, new="yes", newline="\n")
+@example(which=8, new=":", newline="\n")
+@example(which=11, new="}#", newline="\n")
 @example(which=1, new="- a", newline="\n")
 @example(which=1, new="a: b", newline="\r\n")
 @example(which=7, new="a, b", newline="\n")
