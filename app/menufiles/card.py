@@ -35,15 +35,15 @@ Written by `dial311 menu card`. `README.md` explains it, `dial311 menu check` sa
                 choose: {{option: target, ...}}}}                    ; each may be left out
              | {{if: condition, go: name}}                          ; jumps on, shows nothing
     option   = digit label | digit <list> | digit-digit <list> | <list>
-    target   = name | {{if: condition, do: effect, go: name, wrong: text}}  ; go alone is needed
-    line     = text | {{if: condition, say: text}}
+    target   = name | {{if: condition, do: effect, go: name, wrong: text}}  ; go, or do: resume
+    line     = text | {{if: condition, say: text, choose: {{digit label: target, ...}}}}
     text     = letters, with <value> where a value stands
     name     = small letters, digits and _, a letter first, 40 at most
     digit    = 0 .. 9, the key that the caller presses
 
 `if` stands behind options, `wrong` behind typed answers. In menu.en.yaml (another language) the
 same screens stand with their texts alone: `choose` is the list of labels with their digits, `type`
-the hints behind `wrong`, a line of `tell` its text, `wrong` in the head its text.
+the hints behind `wrong`, a line of `tell` its text (and `choose`), `wrong` in the head its text.
 """
 _FOOT: Final = """\
 ## Lengths, in septets: a letter counts one, each of `^ {{ }} [ ] ~ \\ |` two
@@ -93,7 +93,7 @@ def _table(title: str, words: Mapping[str, str]) -> Iterator[str]:
     wide = max(map(len, words))
     for word, means in words.items():
         lines = textwrap.wrap(
-            f"{word:{wide}}  {means}", _WIDEST, subsequent_indent=" " * (wide + 2)
+            f"{word:{wide}}  {means}", _WIDEST - 4, subsequent_indent=" " * (wide + 2)
         )
         yield from (f"    {line}" for line in lines)
     yield ""

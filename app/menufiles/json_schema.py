@@ -99,7 +99,9 @@ def _menu() -> Schema:
 
 
 def _line() -> Schema:
-    return record({"if": _the("condition"), "say": _the("text")}, needed=("say",))
+    keys = _mapping({_LABEL: _the("option target")})
+    words = {"if": _the("condition"), "say": _the("text"), "choose": keys}
+    return record(words, needed=("say",))
 
 
 def _words() -> Schema:
@@ -148,18 +150,20 @@ def _target(*words: str) -> Schema:
             "wrong": _the("text"),
         },
     )
-    return _either(_the("name"), record({word: known[word] for word in words}, needed=("go",)))
+    # Where a call resumes there is no go; the check asks for it everywhere else.
+    return _either(_the("name"), record({word: known[word] for word in words}))
 
 
 def _translation() -> Schema:
     labels = {"type": "array", "items": {**facts.WRITTEN, "pattern": _LABEL}, "minItems": 1}
+    keyed = record({"say": _the("text"), "choose": labels}, needed=("say", "choose"))
     hints = record(dict.fromkeys(meanings.TYPES_MEAN, _the("text")))
     form = record({"say": _the("text"), "choose": labels, "type": hints})
     screen = _either(_the("text"), form, {"type": "array", "items": form, "minItems": 1})
     words = {
         "keys": labels,
         **dict.fromkeys(("wrong", "failed", "over"), _the("text")),
-        "tell": _mapping({f"^{schema_menu.NAME}$": _the("text")}),
+        "tell": _mapping({f"^{schema_menu.NAME}$": _either(_the("text"), keyed)}),
         "words": _words(),
     }
     needed = tuple(word for word in words if word != "tell")

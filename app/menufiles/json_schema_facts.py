@@ -4,7 +4,13 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final, TypeAlias
 
 from app.domain.gazetteer import Source
-from app.menufiles import schema_city, schema_languages, schema_places, schema_services
+from app.menufiles import (
+    schema_city,
+    schema_languages,
+    schema_limits,
+    schema_places,
+    schema_services,
+)
 
 Schema: TypeAlias = dict[str, Any]
 #: The reader takes every scalar as the text it was written as.
@@ -65,7 +71,9 @@ def city() -> Schema:
         "help number": {"type": ["string", "integer"], "pattern": "^[+0-9][0-9 ]{1,19}$"},
         "bodies": record({}, named={".": WRITTEN}),
     }
-    return record(words, needed=words)
+    mean = {"type": "number", "minimum": 1, "maximum": schema_limits.MOST}
+    answers = record({"mean": mean, "longest": _whole(1, schema_limits.MOST)})
+    return record({**words, schema_limits.ANSWERS: answers}, needed=words)
 
 
 def routes() -> Schema:

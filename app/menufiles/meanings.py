@@ -39,6 +39,7 @@ TARGET: Final[Mapping[str, str]] = {
 _EFFECTS: Final[Mapping[str, str]] = {
     "file": "stores the report; its place and problem are chosen before",
     "comment": "adds what is typed to the report; with type: text",
+    "resume": "goes on with the call that broke off; without go",
     "join": "adds the caller to the open case of the same problem and place",
     "confirm": "says that the case is solved",
     "reopen": "says that the case is not solved",

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
-from app.menufiles.draft import Menu, Phrase, Screen, Variant
+from app.menufiles.draft import Line, Menu, Phrase, Screen, Variant
 from app.menufiles.yaml_edit import Place, written
 
 #: Gives the text of a phrase in the new language.
@@ -22,13 +22,13 @@ def menu_file(menu: Menu, said: Said, head: str) -> str:
     for name, screen in menu.screens.items():
         if below := list(_screen(name, screen, said)):
             lines += ["", *below]
-    for word, known in (
-        ("tell", {name: line.say for name, line in menu.lines.items()}),
-        ("words", menu.words),
-    ):
-        if known:
-            lines += ["", f"{word}:"]
-            lines += [f"  {_text(name, phrase, said)}" for name, phrase in known.items()]
+    if menu.lines:
+        lines += ["", "tell:"]
+        lines += [
+            f"  {row}" for name, line in menu.lines.items() for row in _line(name, line, said)
+        ]
+    lines += ["", "words:"]
+    lines += [f"  {_text(name, phrase, said)}" for name, phrase in menu.words.items()]
     return "\n".join(lines) + "\n"
 
 
@@ -64,6 +64,16 @@ def _form(variant: Variant, said: Said) -> Iterator[str]:
     if hints := [(typed.kind, typed.wrong) for typed in variant.typed if typed.wrong]:
         yield "type:"
         yield from (f"  {_text(kind, wrong, said)}" for kind, wrong in hints)
+
+
+def _line(name: str, line: Line, said: Said) -> Iterator[str]:
+    labels = [(option.digits, option.label) for option in line.options if option.label]
+    if not labels:
+        yield _text(name, line.say, said)
+        return
+    yield f"{name}:"
+    yield f"  {_text('say', line.say, said)}"
+    yield from (f"  {row}" for row in _labels("choose", labels, said))
 
 
 def _labels(word: str, labels: Sequence[tuple[str, Phrase]], said: Said) -> Iterator[str]:

@@ -93,21 +93,32 @@ def _menu_entries(menu: Menu) -> Iterator[Entry]:
             shown = f"{name} {index + 1}" if screen.form == "several" else name
             for what, phrase in _variant(variant):
                 yield Entry(("menu", shown, what), phrase, ((name, index),))
-    for name, line in menu.lines.items():
-        yield Entry(("menu", "tell", name), line.say, tuple(_telling(menu, name)))
+    yield from _line_entries(menu)
     for word, phrase in menu.words.items():
         yield Entry(("menu", "words", word), phrase)
+
+
+def _line_entries(menu: Menu) -> Iterator[Entry]:
+    for name, line in menu.lines.items():
+        shown = tuple(_telling(menu, name))
+        yield Entry(("menu", "tell", name), line.say, shown)
+        for what, phrase in _labels(line.options):
+            yield Entry(("menu", "tell", f"{name} {what}"), phrase, shown)
 
 
 def _variant(variant: draft.Variant) -> Iterator[tuple[str, Phrase]]:
     if variant.say:
         yield "say", variant.say
-    for option in variant.options:
-        if option.label:
-            yield f"option {option.digits}", option.label
+    yield from _labels(variant.options)
     for typed in variant.typed:
         if typed.wrong:
             yield f"wrong {typed.kind}", typed.wrong
+
+
+def _labels(options: Iterable[draft.Option]) -> Iterator[tuple[str, Phrase]]:
+    for option in options:
+        if option.label:
+            yield f"option {option.digits}", option.label
 
 
 def _telling(menu: Menu, line: str) -> Iterator[Form]:

