@@ -4,7 +4,15 @@ import argparse
 from collections.abc import Callable, Sequence
 from typing import Final, NamedTuple
 
-from app.commands import menu_card, menu_check, menu_play, menu_schema, menu_sheet, menu_show, menu_test
+from app.commands import (
+    menu_card,
+    menu_check,
+    menu_play,
+    menu_schema,
+    menu_sheet,
+    menu_show,
+    menu_test,
+)
 
 
 class Command(NamedTuple):
