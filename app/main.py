@@ -194,9 +194,7 @@ def _add_phone(app: FastAPI, house: House) -> None:
     callback = f"/gateways/africastalking/{house.settings.callback_secrets[0]}"
     codes = [code for one in house.cities.all() for code in one.service_codes]
     note = draft_note(city)
-    app.include_router(
-        phone_router(callback, city.service_codes[0], inbox, codes=codes, note=note)
-    )
+    app.include_router(phone_router(callback, city.service_codes[0], inbox, codes=codes, note=note))
 
     @app.get("/")
     async def home() -> Response:

@@ -17,6 +17,13 @@ Schema: TypeAlias = dict[str, Any]
 WRITTEN: Final[Schema] = {"type": ["string", "number", "boolean"]}
 _CODE: Final[Schema] = {"type": "string", "pattern": f"^{schema_city.CODE}$"}
 _YES: Final[Schema] = {"enum": ["yes", "no"]}
+#: Latitude and longitude in degrees.
+_AT: Final[Schema] = {
+    "type": "array",
+    "items": {"type": "number"},
+    "minItems": 2,
+    "maxItems": 2,
+}
 _DAY: Final[Schema] = {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
 
 
@@ -73,7 +80,14 @@ def city() -> Schema:
     }
     mean = {"type": "number", "minimum": 1, "maximum": schema_limits.MOST}
     answers = record({"mean": mean, "longest": _whole(1, schema_limits.MOST)})
-    return record({**words, schema_limits.ANSWERS: answers}, needed=words)
+    further = {
+        "default": {**_YES, "description": "yes: answers codes that no city has"},
+        "at": {**_AT, "description": "where places lie that have no coordinates of their own"},
+        "radius_m": _whole(*schema_city.RADIUS_M),
+        "stop words": {"anyOf": [WRITTEN, _listed(WRITTEN)]},
+        schema_limits.ANSWERS: answers,
+    }
+    return record({**words, **further}, needed=words)
 
 
 def routes() -> Schema:
@@ -112,13 +126,12 @@ def services() -> Schema:
 def places() -> Schema:
     """Give the schema of places.yaml."""
     label = {**WRITTEN, "description": f"at most {schema_places.LABEL} septets"}
-    at: Schema = {"type": "array", "items": {"type": "number"}, "minItems": 2, "maxItems": 2}
     common = {
         "code": _CODE,
         "name": WRITTEN,
         "label": label,
         "aliases": {"anyOf": [WRITTEN, _listed(WRITTEN)]},
-        "at": at,
+        "at": _AT,
         "source": {"enum": [str(Source.POINTS), str(Source.UNVERIFIED)]},
     }
     point = {
@@ -126,7 +139,7 @@ def places() -> Schema:
         "name": WRITTEN,
         "label": label,
         "kind": {"enum": ["container", "dump", "landmark"]},
-        "at": at,
+        "at": _AT,
     }
     bairro = {
         **common,
@@ -139,5 +152,5 @@ def places() -> Schema:
         "radius_m": _whole(100, 100_000),
         "bairros": _listed(record(bairro, needed=("code", "name"))),
     }
-    listed = _listed(record(district, needed=("code", "name", "at")))
+    listed = _listed(record(district, needed=("code", "name")))
     return record({"districts": listed}, needed=("districts",))

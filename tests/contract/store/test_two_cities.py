@@ -48,11 +48,11 @@ class Exchange(Telephone):
         self.vault, self.ids = Vault(HASH_KEY, SEAL_KEYS), IdSource(1)
         try:
             with self.engine.begin() as connection:
-                published = publish_folders(connection, menus)
+                published = publish_folders(connection, menus, drafts=True)
         except MenuFileError:
             self.close()
             raise
-        self.cities = Cities(published, lambda version: load_version(self.reader, version))
+        self.cities = Cities(published, lambda v: load_version(self.reader, v, drafts=True))
         self.turnstile = self.another_turnstile()
 
     def call(self, code: str, keys: tuple[str, ...], phone: str, session: str = "A") -> Reply:
