@@ -8,14 +8,24 @@ from collections.abc import Sequence
 from typing import Final
 
 import uvicorn
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from app import logs
+from app.commands import menu_history, menu_publish
 from app.commands.export_reports import add_export_arguments
 from app.commands.menu import add_menu_commands
 from app.domain.errors import AppError, MenuFileError
 from app.domain.stops import Stops
-from app.main import create_app, export_reports, migrate, open_house, stops_of, take_lock
+from app.main import (
+    create_app,
+    export_reports,
+    migrate,
+    open_house,
+    publish_menu,
+    show_history,
+    stops_of,
+    take_lock,
+)
 from app.menu.languages import draft_note
 from app.menu.model import City
 from app.settings import Settings, SettingsError, load_settings
@@ -44,7 +54,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (SettingsError, Locked, AppError) as error:
         print(f"dial311: {error}", file=sys.stderr)
         return MISUSE
-    except OperationalError as error:
+    except (OperationalError, ProgrammingError) as error:
         # The driver's own words; the address, which may hold a password, is not among them.
         print(f"dial311: the database cannot be used: {error.orig}", file=sys.stderr)
         return MISUSE
@@ -68,7 +78,10 @@ def _parser() -> argparse.ArgumentParser:
     export.set_defaults(run=_export)
     menu = commands.add_parser("menu", help="work with a city's folder")
     menu.set_defaults(read_stops=_stops)
-    add_menu_commands(menu.add_subparsers(required=True, metavar="ACTION"))
+    actions = menu.add_subparsers(required=True, metavar="ACTION")
+    add_menu_commands(actions)
+    menu_publish.add_to(actions).set_defaults(run=_publish_menu)
+    menu_history.add_to(actions).set_defaults(run=_show_history)
     return parser
 
 
@@ -156,6 +169,15 @@ def _export(parsed: argparse.Namespace) -> int:
 
 def _stops(city: City, days: int) -> Stops:
     return stops_of(load_settings(), city, days)
+
+
+def _publish_menu(parsed: argparse.Namespace) -> int:
+    os.umask(OWNER_ONLY)
+    return publish_menu(load_settings(), parsed)
+
+
+def _show_history(parsed: argparse.Namespace) -> int:
+    return show_history(load_settings(), parsed)
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ from argparse import Namespace
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
 from alembic import command
@@ -16,6 +17,8 @@ from fastapi.responses import RedirectResponse, Response
 from sqlalchemy import Connection, Engine
 
 from app.commands.export_reports import export_command
+from app.commands.menu_history import history_command
+from app.commands.menu_publish import Told, ask_service, make_order, say_answer
 from app.domain.ids import IdSource
 from app.domain.stops import Stops
 from app.domain.turn import Gateway
@@ -25,14 +28,14 @@ from app.gateways.console.sender import ConsoleSender
 from app.menu.languages import draft_note
 from app.menu.model import City
 from app.settings import PROJECT, Settings
-from app.store import city_store, counter_store
+from app.store import counter_store
 from app.store.ahead import LANES, Ahead
 from app.store.engine import database_folder, is_sqlite, reading_engine, writing_engine
 from app.store.hot_sql import HotSql
 from app.store.inbox import messages_to
 from app.store.line import LiveLine
 from app.store.message_book import SqlMessageBook
-from app.store.published import Cities, Published, in_order
+from app.store.published import Cities, in_order
 from app.store.stops import Asked, read_stops
 from app.store.turnstile import Turnstile
 from app.store.vault import Vault
@@ -41,9 +44,12 @@ from app.store.writer_lock import WriterLock
 from app.web.door import Door
 from app.web.exports import exports_router
 from app.web.health import health_router
-from app.web.phone.router import InboxMessage, phone_router
+from app.web.phone.router import InboxMessage, News, phone_router
+from app.work.live_menus import LiveMenus, directly
+from app.work.orders import carry_out
 from app.work.outbox import Outbox
-from app.work.publish import load_version, publish_folders
+from app.work.publisher import Publisher
+from app.work.versions import Versions
 
 log = logging.getLogger(__name__)
 
@@ -65,15 +71,21 @@ class House:
     engine: Engine
     reader: Engine
     vault: Vault
-    cities: Cities
+    menus: LiveMenus
     line: LiveLine
     writer: Writer
     outbox: Outbox
     lock: WriterLock | None
     lanes: list[Ahead]
 
+    @property
+    def cities(self) -> Cities:
+        """The cities it answers for."""
+        return self.menus.cities
+
     def close(self) -> None:
         """Finish what waits, then let go of the database."""
+        self.menus.stop()
         self.outbox.stop()
         self.writer.stop()
         self.reader.dispose()
@@ -103,20 +115,29 @@ def open_house(settings: Settings, *, migrating: bool = False) -> House:
 
     Raises:
         Locked: another process writes to this embedded database.
-        MenuFileError: a city's folder is broken; nothing was changed.
+        MenuFileError: there is no city that could be answered for.
     """
     lock = take_lock(settings)
+    try:
+        return _furnish(settings, lock, migrating=migrating)
+    except BaseException:
+        if lock:
+            lock.release()
+        raise
+
+
+def _furnish(settings: Settings, lock: WriterLock | None, *, migrating: bool) -> House:
     engine = writing_engine(settings.url)
-    drafts = settings.mode == "local"
     if migrating:
         migrate(engine)
     vault = Vault(settings.hash_key_bytes, settings.seal_keys_by_id)
     with engine.begin() as connection:
-        published = publish_folders(connection, settings.menus_dir, drafts=drafts)
         # Turns and units of work may go on at once: each has ids of its own.
         ids, own_ids = (IdSource(counter_store.next_worker(connection)) for _ in range(2))
     reader = reading_engine(settings.url)
-    cities = Cities(published, lambda version: load_version(reader, version, drafts=drafts))
+    versions = Versions(reading_engine(settings.url), drafts=settings.mode == "local")
+    menus = LiveMenus(settings.menus_dir, engine, versions, now_us())
+    cities = menus.cities
     sql = HotSql(embedded=is_sqlite(settings.url))
     turnstile = Turnstile(sql, cities, vault, ids, GATEWAYS, settings.sms_gateway)
 
@@ -144,7 +165,7 @@ def open_house(settings: Settings, *, migrating: bool = False) -> House:
         if is_sqlite(settings.url)
         else [Ahead(settings.url, turnstile, now_us) for _ in range(LANES)]
     )
-    return House(settings, engine, reader, vault, cities, line, writer, outbox, lock, lanes)
+    return House(settings, engine, reader, vault, menus, line, writer, outbox, lock, lanes)
 
 
 def make_sender(settings: Settings) -> AfricasTalkingSender | ConsoleSender:
@@ -164,6 +185,7 @@ def create_app(house: House) -> Door:
         house.line.open(house.writer, house.lanes)
         house.writer.start()
         house.outbox.start()
+        house.menus.start(house.writer, _control_socket(settings))
         # What lives as long as the process need not be looked at by every collection.
         gc.collect()
         gc.freeze()
@@ -176,8 +198,8 @@ def create_app(house: House) -> Door:
 
     app = FastAPI(lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
 
-    app.include_router(health_router(house.writer, house.reader))
-    cities = house.cities.all()
+    app.include_router(health_router(house.writer, house.reader, house.menus.refusals.counts))
+    cities = house.cities.all
     app.include_router(exports_router(house.reader, house.vault, cities, settings.tokens))
     if settings.mode == "local":
         _add_phone(app, house)
@@ -185,16 +207,19 @@ def create_app(house: House) -> Door:
 
 
 def _add_phone(app: FastAPI, house: House) -> None:
-    city = house.cities.default
+    cities = house.cities
 
     def inbox(msisdn: str) -> list[InboxMessage]:
         found = messages_to(house.reader, house.vault, msisdn)
         return [InboxMessage(*message) for message in found]
 
+    def news() -> News:
+        refused = tuple(map(str, house.menus.refusals.findings()))
+        codes = tuple(code for city in cities.all() for code in city.service_codes)
+        return News(codes, draft_note(cities.default), refused)
+
     callback = f"/gateways/africastalking/{house.settings.callback_secrets[0]}"
-    codes = [code for one in house.cities.all() for code in one.service_codes]
-    note = draft_note(city)
-    app.include_router(phone_router(callback, city.service_codes[0], inbox, codes=codes, note=note))
+    app.include_router(phone_router(callback, news, inbox))
 
     @app.get("/")
     async def home() -> Response:
@@ -205,13 +230,45 @@ def export_reports(settings: Settings, parsed: Namespace) -> int:
     """Run `dial311 reports export`; give its exit status. Reads only."""
     reader = reading_engine(settings.url)
     vault = Vault(settings.hash_key_bytes, settings.seal_keys_by_id)
-    with reader.connect() as connection:
-        rows = city_store.city_rows(connection)
-    known = [
-        Published(id_, load_version(reader, version, drafts=True)) for id_, _, version, _ in rows
-    ]
-    cities = [one.city for one in in_order(known)]
-    return export_command(parsed, reader, vault, cities)
+    cities = in_order(Versions(reader, drafts=True).published())
+    return export_command(parsed, reader, vault, [one.city for one in cities])
+
+
+def publish_menu(settings: Settings, parsed: Namespace) -> int:
+    """Run `dial311 menu publish`; give its exit status.
+
+    Raises:
+        Locked: another process writes to this embedded database and takes no orders.
+    """
+    order = make_order(parsed)
+    socket = _control_socket(settings)
+    told = ask_service(socket, order) if socket else None
+    return say_answer(told or _carry_out(settings, order))
+
+
+def _carry_out(settings: Settings, order: bytes) -> Told:
+    """Do without a service what is asked of one."""
+    lock = take_lock(settings)
+    engine = writing_engine(settings.url)
+    versions = Versions(reading_engine(settings.url), drafts=True)
+    publisher = Publisher(versions, directly(engine), lambda: None)
+    try:
+        return Told(*carry_out(order, publisher, settings.menus_dir))
+    finally:
+        versions.close()
+        engine.dispose()
+        if lock:
+            lock.release()
+
+
+def _control_socket(settings: Settings) -> Path | None:
+    """Where a service takes orders, when nobody else may write to its database."""
+    return settings.data_dir / "control.sock" if is_sqlite(settings.url) else None
+
+
+def show_history(settings: Settings, parsed: Namespace) -> int:
+    """Run `dial311 menu history`; give its exit status. Reads only."""
+    return history_command(parsed, reading_engine(settings.url))
 
 
 def stops_of(settings: Settings, city: City, days: int) -> Stops:

@@ -2,13 +2,17 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import NamedTuple
 
 import orjson
 from sqlalchemy import Connection, insert, select, update
 from sqlalchemy import text as sql
 
-from app.domain.errors import NotFound
+from app.domain.errors import Conflict, NotFound
 from app.menu.model import City
+from app.store import publications
+from app.store.publications import How
+from app.store.published import digits
 from app.store.schema import cities, counters, menu_versions, places, services
 
 #: Number of the advisory lock; migrations hold another.
@@ -30,6 +34,14 @@ def city_rows(connection: Connection) -> list[tuple[int, str, str, str]]:
         )
     )
     return [(row.id, row.code, row.version, row.folder_hash) for row in rows]
+
+
+class Edition(NamedTuple):
+    """A version of a city with all that is kept of it."""
+
+    city: City
+    source: Mapping[str, str]  #: file name -> text, as the operator wrote it
+    plain: Mapping[str, object]  #: what the files say, as `app.menufiles.plain` has it
 
 
 def plain_version(connection: Connection, version: str) -> Mapping[str, object] | None:
@@ -56,58 +68,83 @@ def source_version(connection: Connection, version: str) -> dict[str, str]:
 
 
 def publish(
-    connection: Connection,
-    city: City,
-    source: Mapping[str, str],
-    plain: Mapping[str, object],
-    at: datetime,
-) -> int:
-    """Make a version the one new sessions begin on; give the city's id."""
-    known = {code: id_ for id_, code, _, _ in city_rows(connection)}
-    city_id = known.get(city.code) or max(known.values(), default=0) + 1
-    if plain_version(connection, city.version) is None or city.code not in known:
-        connection.execute(
-            insert(menu_versions).values(
-                city_id=city_id,
-                version=city.version,
-                published_at=at,
-                source=orjson.dumps(dict(source)).decode(),
-                plain=orjson.dumps(plain).decode(),
-            )
-        )
-    state = {"version": city.version, "folder_hash": city.version}
-    if city.code in known:
-        connection.execute(update(cities).where(cities.c.id == city_id).values(**state))
-    else:
-        connection.execute(insert(cities).values(id=city_id, code=city.code, **state))
+    connection: Connection, edition: Edition, how: How, note: str, at: datetime, seen: str | None
+) -> bool:
+    """Let an edition answer new sessions; False where it does already.
+
+    `seen` is the hash of the city's own folder when the edition was read from there.
+
+    Raises:
+        Conflict: another city answers one of its service codes.
+    """
+    city = edition.city
+    known = {code: (id_, version) for id_, code, version, _ in city_rows(connection)}
+    _refuse_taken_codes(connection, city)
+    city_id, current = known.get(city.code) or (max([0, *(i for i, _ in known.values())]) + 1, "")
+    _keep(connection, city_id, edition, at)
+    if not current:
+        state = {"code": city.code, "version": city.version, "folder_hash": seen or ""}
+        connection.execute(insert(cities).values(id=city_id, **state))
         connection.execute(insert(counters).values(city_id=city_id, name="reports", value=0))
+    else:
+        state = {"version": city.version} | ({} if seen is None else {"folder_hash": seen})
+        connection.execute(update(cities).where(cities.c.id == city_id).values(**state))
+    if current == city.version:
+        return False
+    publications.append(connection, city_id, city.version, at, how, note)
     _project(connection, city_id, city, at)
-    return city_id
+    return True
+
+
+def _refuse_taken_codes(connection: Connection, city: City) -> None:
+    """Refuse a service code that leads to another city."""
+    others = select(cities.c.code, menu_versions.c.plain).join_from(
+        cities,
+        menu_versions,
+        (cities.c.id == menu_versions.c.city_id) & (cities.c.version == menu_versions.c.version),
+    )
+    own = {digits(code): code for code in city.service_codes}
+    for row in connection.execute(others.where(cities.c.code != city.code)):
+        for code in orjson.loads(row.plain)["about"]["service_codes"]:
+            if digits(code) in own:
+                raise Conflict(f"{own[digits(code)]} is answered by the city {row.code}")
+
+
+def _keep(connection: Connection, city_id: int, edition: Edition, at: datetime) -> None:
+    """Store an edition once; what a newer program makes of its files replaces the older form."""
+    key = {"city_id": city_id, "version": edition.city.version}
+    plain = orjson.dumps(edition.plain).decode()
+    stored = select(menu_versions.c.plain).filter_by(**key)
+    before = connection.scalar(stored)
+    if before is None:
+        source = orjson.dumps(dict(edition.source)).decode()
+        values = {"published_at": at, "source": source, "plain": plain}
+        connection.execute(insert(menu_versions).values(**key, **values))
+    elif before != plain:
+        connection.execute(update(menu_versions).filter_by(**key).values(plain=plain))
 
 
 def _project(connection: Connection, city_id: int, city: City, at: datetime) -> None:
-    """Bring the tables of places and services up to a version; what is gone is retired."""
+    """Bring the tables of places and services up to a version; what is gone is retired.
+
+    Only rows that differ are written: callers wait meanwhile.
+    """
     for table, rows in ((places, _places(city)), (services, _services(city))):
-        stored = set(connection.scalars(select(table.c.code).where(table.c.city_id == city_id)))
-        new = [{"city_id": city_id, **row} for row in rows if row["code"] not in stored]
+        query = select(table).where(table.c.city_id == city_id)
+        stored = {row["code"]: dict(row) for row in connection.execute(query).mappings()}
+        wanted = {row["code"]: {"city_id": city_id, "retired_at": None, **row} for row in rows}
+        new = [row for code, row in wanted.items() if code not in stored]
         if new:
             connection.execute(insert(table), new)
-        current = {row["code"] for row in rows}
-        for row in rows:
-            if row["code"] in stored:
-                connection.execute(
-                    update(table)
-                    .where(table.c.city_id == city_id, table.c.code == row["code"])
-                    .values(**row, retired_at=None)
-                )
-        for code in stored - current:
-            connection.execute(
-                update(table)
-                .where(
-                    table.c.city_id == city_id, table.c.code == code, table.c.retired_at.is_(None)
-                )
-                .values(retired_at=at)
-            )
+        changed = [row for code, row in wanted.items() if stored.get(code, row) != row]
+        gone = [
+            {**row, "retired_at": at}
+            for code, row in stored.items()
+            if code not in wanted and row["retired_at"] is None
+        ]
+        for row in (*changed, *gone):
+            mine = (table.c.city_id == city_id) & (table.c.code == row["code"])
+            connection.execute(update(table).where(mine).values(**row))
 
 
 def _places(city: City) -> list[PlaceRow]:

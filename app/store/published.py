@@ -1,10 +1,14 @@
 """The cities this process answers for: what each has published, and versions still in use."""
 
-from collections.abc import Callable, Mapping
-from typing import NamedTuple
+from collections.abc import Callable, Mapping, Sequence
+from typing import Final, NamedTuple
 
 from app.domain.phone import is_replyable
 from app.menu.model import City
+
+#: Versions kept in memory besides the published ones: who began on an even older one and is not
+#: remembered either costs a read of a few milliseconds.
+MOST_OLD: Final = 8
 
 
 class Published(NamedTuple):
@@ -14,65 +18,90 @@ class Published(NamedTuple):
     city: City
 
 
+class _Now(NamedTuple):
+    """What is published at one moment; never changed, replaced whole."""
+
+    published: Sequence[Published]
+    by_code: Mapping[str, City]
+    ids: Mapping[str, int]
+
+
 class Cities:
-    """Looks cities up by service code and by version. Replaced parts are swapped whole."""
+    """Looks cities up by service code and by version. Any thread may ask, one may `take`."""
 
-    __slots__ = ("_all", "_by_code", "_default", "_ids", "_load", "_versions")
+    __slots__ = ("_load", "_now", "_versions")
 
-    def __init__(self, published: list[Published], load: Callable[[str], City]) -> None:
+    def __init__(self, published: Sequence[Published], load: Callable[[str], City]) -> None:
         """Take the published cities.
 
         `load` reads an older version that a running session still has.
         """
-        published = in_order(published)
         self._load = load
-        self._all = [one.city for one in published]
-        self._default = published[0].city
-        self._ids = {one.city.code: one.id for one in published}
-        self._versions = {one.city.version: one.city for one in published}
-        self._by_code: Mapping[str, City] = {
-            digits(code): one.city for one in published for code in one.city.service_codes
-        }
+        self._versions: dict[str, City] = {}
+        self._now = _Now((), {}, {})
+        self.take(published)
+
+    def take(self, published: Sequence[Published]) -> None:
+        """Answer new sessions with these from now on; running ones stay where they are.
+
+        A service code that no city has any more leads to the city that had it: its callers on
+        the line are known by it.
+        """
+        published = in_order(published)
+        new = {one.city.version: one.city for one in published}
+        # A copy: who answers turns may add to it meanwhile.
+        known = self._versions.copy()
+        old = [one for one in known.items() if one[0] not in new]
+        self._versions = dict(old[-MOST_OLD:]) | new
+        by_name = {one.city.code: one.city for one in published}
+        codes = {code: by_name.get(city.code, city) for code, city in self._now.by_code.items()}
+        codes |= {digits(code): one.city for one in published for code in one.city.service_codes}
+        ids = {**self._now.ids, **{one.city.code: one.id for one in published}}
+        self._now = _Now(tuple(published), codes, ids)
 
     def answering(self, service_code: str) -> City:
         """The city behind a service code, with or without its `*` and `#`."""
-        return self._by_code.get(digits(service_code), self._default)
+        now = self._now
+        return now.by_code.get(digits(service_code), now.published[0].city)
 
     def version(self, version: str) -> City:
         """The city as a version had it."""
-        city = self._versions.get(version)
+        versions = self._versions
+        city = versions.get(version)
         if city is None:
-            city = self._versions[version] = self._load(version)
+            city = versions[version] = self._load(version)
         return city
 
     def id(self, city: City) -> int:
         """The number by which its rows are known."""
-        return self._ids[city.code]
+        return self._now.ids[city.code]
 
     def all(self) -> list[City]:
         """Every city as published, the default first."""
-        return self._all
+        return [one.city for one in self._now.published]
 
     def of_number(self, msisdn: str) -> list[City]:
         """The cities of a number's country; the default alone for a number of no city's."""
         return [
             city
-            for city in self._all
+            for city in self.all()
             if is_replyable(msisdn, city.calling_code, city.national_digits)
-        ] or [self._default]
+        ] or [self.default]
 
     def route_sender(self, city_id: int, gateway: str, network: str) -> str:
         """The name from which a city's messages come on a network, "" for the gateway's own."""
-        city = next((one for one in self._all if self._ids[one.code] == city_id), self._default)
+        now = self._now
+        cities = (one.city for one in now.published if one.id == city_id)
+        city = next(cities, now.published[0].city)
         return city.route(gateway, network).sender
 
     @property
     def default(self) -> City:
         """The city that answers for what names no city: see `in_order`."""
-        return self._default
+        return self._now.published[0].city
 
 
-def in_order(published: list[Published]) -> list[Published]:
+def in_order(published: Sequence[Published]) -> list[Published]:
     """Put the default city first.
 
     It is the one whose city.yaml says `default: yes`; where none does, the one that was published

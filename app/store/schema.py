@@ -7,6 +7,7 @@ from app.store.tables.counters import counters
 from app.store.tables.menu_versions import menu_versions
 from app.store.tables.messages import messages
 from app.store.tables.places import places
+from app.store.tables.publications import publications
 from app.store.tables.receipts import receipts
 from app.store.tables.report_events import report_events
 from app.store.tables.reports import reports
@@ -22,6 +23,7 @@ __all__ = [
     "messages",
     "metadata",
     "places",
+    "publications",
     "receipts",
     "report_events",
     "reports",

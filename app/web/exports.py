@@ -6,7 +6,7 @@ file by hanging up, so it gets the file from disk and with its length.
 """
 
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from hashlib import blake2b
 from hmac import compare_digest
@@ -60,7 +60,10 @@ class Guard:
 
 
 def exports_router(
-    engine: Engine, vault: Vault, cities: Sequence[ExportCity], tokens: Sequence[Token]
+    engine: Engine,
+    vault: Vault,
+    cities: Callable[[], Sequence[ExportCity]],
+    tokens: Sequence[Token],
 ) -> APIRouter:
     """Build the route. `engine` only reads; the first city is meant where none is named."""
     router = APIRouter()
@@ -76,7 +79,7 @@ def exports_router(
             return _unauthorized(sent="authorization" in request.headers)
         try:
             asked = _read_query(request.query_params)
-            city = find_city(cities, asked.get("city", ""))
+            city = find_city(cities(), asked.get("city", ""))
             export = prepare_export(
                 ReportExport(engine, vault, city.code),
                 city,

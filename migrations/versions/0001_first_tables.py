@@ -272,6 +272,8 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Go back."""
 
+    # Kept by a later step back; behind this one nothing is left it could tell of.
+    op.drop_table("publications", if_exists=True)
     op.drop_table("report_events")
     op.drop_table("turns")
     op.drop_table("sessions")

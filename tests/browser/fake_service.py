@@ -7,7 +7,7 @@ from urllib.parse import parse_qs
 
 from fastapi import FastAPI, Request, Response
 
-from app.web.phone.router import InboxMessage, phone_router
+from app.web.phone.router import InboxMessage, News, phone_router
 
 #: The longest a screen is held back, should a test fail before it lets go.
 HOLD_S = 10
@@ -48,7 +48,8 @@ class FakeService:
 
     def make_app(self) -> FastAPI:
         app = FastAPI(openapi_url=None)
-        app.include_router(phone_router(CALLBACK, "*311#", self.read_inbox, codes=OTHER_CODES))
+        news = News(("*311#", *OTHER_CODES))
+        app.include_router(phone_router(CALLBACK, lambda: news, self.read_inbox))
 
         @app.post(CALLBACK + "/{path}")
         async def answer(path: str, request: Request) -> Response:

@@ -14,7 +14,8 @@ from app.menu.state import Caller
 from app.menu.step import start
 from app.settings import Settings
 from app.store.engine import writing_engine
-from app.work.publish import load_version, publish_folders
+from app.work.live_menus import LiveMenus
+from app.work.versions import Versions
 from tests.unit.menufiles.folders import maputo
 
 LIMIT = 156
@@ -79,11 +80,10 @@ def test_what_is_served_is_not_what_is_stored(database: str, menus: Path) -> Non
     engine = writing_engine(database)
     spoken = []
     for drafts in (False, True, False):
-        with engine.begin() as connection:
-            published = publish_folders(connection, menus, drafts=drafts)
-        version = published[0].city.version
-        again = load_version(engine, version, drafts=drafts)
-        assert again.languages == published[0].city.languages
+        versions = Versions(engine, drafts=drafts)
+        city = LiveMenus(menus, engine, versions, 0).cities.default
+        again = versions.load(city.version)
+        assert again.languages == city.languages
         spoken.append([language.code for language in again.languages])
 
     assert spoken == [["pt"], ["pt", "en"], ["pt"]]

@@ -77,7 +77,9 @@ def site(database: str) -> Iterator[Site]:
     filled(database, [first, *(report(n) for n in range(2, REPORTS + 1))]).dispose()
     engine = reading_engine(database)
     app = FastAPI()
-    app.include_router(exports_router(engine, VAULT, CITIES, [(PLAIN, False), (FULL, True)]))
+    app.include_router(
+        exports_router(engine, VAULT, lambda: CITIES, [(PLAIN, False), (FULL, True)])
+    )
     with serving(app) as address:
         yield Site(address, engine)
     engine.dispose()
@@ -236,4 +238,4 @@ def _break_after_a_page(monkeypatch: pytest.MonkeyPatch, pages: int = 1) -> None
 @pytest.mark.parametrize("short", ["", "short"])
 def test_a_token_that_can_be_guessed_is_refused_at_the_start(short: str) -> None:
     with pytest.raises(ValueError, match="16 characters"):
-        exports_router(None, VAULT, CITIES, [(short, False)])  # type: ignore[arg-type]
+        exports_router(None, VAULT, lambda: CITIES, [(short, False)])  # type: ignore[arg-type]

@@ -54,12 +54,13 @@ def writer(line: Telephone) -> Iterator[Writer]:
     writer.stop()
 
 
-def ask(writer: Writer, reader: Engine) -> tuple[int, str]:
+def ask(writer: Writer, reader: Engine, refused: dict[str, int] | None = None) -> tuple[int, str]:
     app = FastAPI()
-    app.include_router(health_router(writer, reader))
+    app.include_router(health_router(writer, reader, lambda: refused or {}))
     with TestClient(app) as client:
         answer = client.get("/healthz")
-    return answer.status_code, answer.text
+    assert answer.json()["refused"] == (refused or {})
+    return answer.status_code, answer.json()["status"]
 
 
 def wait_for(what: Callable[[], bool]) -> None:
@@ -75,6 +76,10 @@ def test_well_and_gone(line: Telephone, writer: Writer) -> None:
     writer.stop()
 
     assert ask(writer, line.reader) == (503, "writer is down")
+
+
+def test_a_refused_edit_is_told_and_makes_nobody_unwell(line: Telephone, writer: Writer) -> None:
+    assert ask(writer, line.reader, {"maputo": 2}) == (200, "ok")
 
 
 def test_an_idle_service_sees_that_its_database_is_gone_and_that_it_is_back(

@@ -19,12 +19,12 @@ from app.store import counter_store
 from app.store.engine import is_sqlite, reading_engine, writing_engine
 from app.store.hot_sql import HotSql
 from app.store.line import LiveLine
-from app.store.published import Cities
 from app.store.schema import reports
 from app.store.turnstile import Turnstile
 from app.store.vault import Vault
 from app.store.writer import Writer
-from app.work.publish import load_version, publish_folders
+from app.work.live_menus import LiveMenus
+from app.work.versions import Versions
 from tests.ask import ask
 from tests.rehearsal import screen
 from tests.rehearsal.caller import Caller, Signs
@@ -69,9 +69,8 @@ def exchange(database: str) -> Iterator[Exchange]:
     engine, reader = writing_engine(database), reading_engine(database)
     vault = Vault(bytes(range(32)), {1: bytes(32)})
     with engine.begin() as connection:
-        published = publish_folders(connection, ROOT / "menus", drafts=True)
         ids = IdSource(counter_store.next_worker(connection))
-    cities = Cities(published, lambda version: load_version(reader, version, drafts=True))
+    cities = LiveMenus(ROOT / "menus", engine, Versions(reader, drafts=True), now_us()).cities
     sql = HotSql(embedded=is_sqlite(database))
     turnstile = Turnstile(sql, cities, vault, ids, (ussd.GATEWAY, SMPP), "console")
     line = LiveLine(cities, turnstile, vault, _no_book, {})

@@ -1,7 +1,10 @@
 """Power cuts, deploys and new versions of a city while callers are on the line."""
 
-from collections.abc import Iterator
+import json
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Final
 
 import pytest
 
@@ -11,8 +14,10 @@ from tests.e2e.people import People
 from tests.e2e.secrecy import findings
 from tests.rehearsal.gateway import Gateway
 from tests.rehearsal.replay import deliver
-from tests.rehearsal.running import NotStarted, Service
+from tests.rehearsal.running import Service
 from tests.rehearsal.screen import read
+
+PATIENCE_S: Final = 60
 
 
 @pytest.fixture(scope="module", params=KINDS)
@@ -80,15 +85,56 @@ def test_callers_on_the_line_finish_on_the_version_they_began_on(
     assert read(call.send(call.text)) == ended
 
 
-def test_a_broken_edit_never_replaces_what_works(mortal: Service, gateway: Gateway) -> None:
-    """The last test of this module: the service is down after it."""
+def test_an_edit_under_a_running_service_is_for_those_who_dial_from_then_on(
+    mortal: Service, gateway: Gateway, people: People
+) -> None:
+    call = gateway.dial(people.one())
+    call.walk("1", "3")
+    menu = mortal.menus / "maputo" / "menu.yaml"
+    _replace_in(menu, "say: Onde?", "say: Onde está?")
+
+    wait_for(lambda: gateway.dial(people.one()).walk("1").prompt.startswith("Onde esta?"))
+
+    old = call.answer("0")
+    assert old.prompt.startswith("Onde?")
+    assert call.walk("3", "1", "1", "1").number in mortal.reports()
+
+
+def test_a_broken_edit_never_replaces_what_works(
+    mortal: Service, gateway: Gateway, people: People
+) -> None:
+    before = gateway.dial(people.one()).screen
     menu = mortal.menus / "maputo" / "menu.yaml"
     whole = menu.read_text(encoding="utf-8")
     menu.write_text(whole + "\nsend: {go: nowhere}\n", encoding="utf-8")
-    mortal.stop()
 
-    with pytest.raises(NotStarted, match=r"menu\.yaml"):
-        mortal.start()
+    wait_for(lambda: refused(mortal) == {"maputo": 1})
+    assert gateway.dial(people.one()).screen == before
+
+    mortal.stop()
+    gateway.connect(mortal.start().callback)
+
+    assert gateway.dial(people.one()).screen == before
+    assert refused(mortal) == {"maputo": 1}
+    page = mortal.request("GET", "/phone").body.decode()
+    assert "&#34;send&#34; stands here twice" in page
+
+    menu.write_text(whole, encoding="utf-8")
+    wait_for(lambda: refused(mortal) == {})
+    assert gateway.dial(people.one()).screen == before
+
+
+def refused(service: Service) -> dict[str, int]:
+    """Folders that are not taken, with their number of findings."""
+    told: dict[str, int] = json.loads(service.request("GET", "/healthz").body)["refused"]
+    return told
+
+
+def wait_for(what: Callable[[], bool]) -> None:
+    """Ask until it is so: the service looks at its folders about once a second."""
+    until = time.monotonic() + PATIENCE_S
+    while not what():
+        assert time.monotonic() < until
 
 
 def _replace_in(path: Path, old: str, new: str) -> None:

@@ -5,7 +5,7 @@ do not exist. Whoever wires the application leaves the router out in production.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final, NamedTuple, Protocol
@@ -13,7 +13,7 @@ from typing import Final, NamedTuple, Protocol
 import orjson
 from fastapi import APIRouter, Request, Response
 from fastapi.routing import APIRoute
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from starlette.concurrency import run_in_threadpool
 from starlette.routing import Match
 from starlette.types import Scope
@@ -46,6 +46,18 @@ class Inbox(Protocol):
         ...
 
 
+class News(NamedTuple):
+    """What the page says that may change while the service runs."""
+
+    codes: tuple[str, ...]  #: service codes that are answered; the first stands there: "*311#"
+    note: str = ""  #: what is so on this page only
+    refused: tuple[str, ...] = ()  #: findings of edits that were not taken
+
+
+#: Lines of findings on the page; `menu check` has them all.
+_MOST_LINES: Final = 20
+
+
 class LocalRoute(APIRoute):
     """A route that matches for this machine's own people only: all others get the usual 404."""
 
@@ -56,33 +68,32 @@ class LocalRoute(APIRoute):
 
 def phone_router(
     callback: str,
-    dial: str,
+    news: Callable[[], News],
     inbox: Inbox,
     *,
-    codes: Sequence[str] = (),
     numbers: str = TEST_NUMBERS,
     limit: int = 160,
-    note: str = "",
 ) -> APIRouter:
     """Build `/phone`, its files and its inbox.
 
-    `callback` is the path before `/ussd`, `/ussd-end` and `/sms`, secret included; `dial` the
-    service code that stands there first, "*311#"; `codes` others that are answered; `numbers` the
-    prefix of the numbers a phone may have, four digits follow; `limit` the septets of the smallest
-    screen; `note` what is so on this page only.
+    `callback` is the path before `/ussd`, `/ussd-end` and `/sms`, secret included; `news` is asked
+    each time the page is shown; `numbers` the prefix of the numbers a phone may have, four digits
+    follow; `limit` the septets of the smallest screen.
     """
     router = APIRouter(route_class=LocalRoute, include_in_schema=False)
-    # The longest first: "*384*7#" is no direct dialling behind "*384#" where both are answered.
-    known = " ".join(sorted({dial, *codes}, key=len, reverse=True))
-    page = _render_page(
-        callback=callback, dial=dial, codes=known, numbers=numbers, limit=limit, note=note
-    )
+    page = _load_page()
     files = {f.name: f for f in (_HERE / "static").iterdir() if f.suffix in _MEDIA_TYPES}
     own_number = re.compile(re.escape(numbers) + r"[0-9]{4}")
 
     @router.get("/phone")
     async def show_phone() -> Response:
-        return _respond(page, "text/html; charset=utf-8")
+        codes, note, refused = news()
+        values = {"callback": callback, "numbers": numbers, "limit": limit, "note": note}
+        # The longest first: "*384*7#" is no direct dial behind "*384#" where both are answered.
+        known = " ".join(sorted(codes, key=len, reverse=True))
+        told = {"refused": refused[:_MOST_LINES], "more": len(refused[_MOST_LINES:])}
+        shown = page.render(values | told, dial=codes[0], codes=known)
+        return _respond(shown.encode(), "text/html; charset=utf-8")
 
     @router.get("/phone/{name}")
     def show_file(name: str) -> Response:
@@ -104,11 +115,11 @@ def phone_router(
     return router
 
 
-def _render_page(**values: object) -> bytes:
+def _load_page() -> Template:
     templates = Environment(
         loader=FileSystemLoader(_HERE / "templates"), autoescape=True, undefined=StrictUndefined
     )
-    return templates.get_template("phone.html").render(values).encode()
+    return templates.get_template("phone.html")
 
 
 def _respond(content: bytes, media_type: str) -> Response:

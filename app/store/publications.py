@@ -1,0 +1,56 @@
+"""The history of published versions: one row each time one began to answer for its city."""
+
+from datetime import datetime
+from typing import Final, Literal, NamedTuple
+
+from sqlalchemy import Connection, func, insert, select
+
+from app.store.schema import cities, menu_versions, publications
+
+How = Literal["folder", "publish", "rollback"]
+LONGEST_NOTE: Final = 200
+
+
+class Publication(NamedTuple):
+    """A version that began to answer for its city."""
+
+    city: str  #: its code
+    seq: int  #: counts from 1 within a city
+    version: str
+    at: datetime
+    how: str  #: a `How`
+    note: str
+    is_current: bool
+
+
+def append(
+    connection: Connection, city_id: int, version: str, at: datetime, how: How, note: str
+) -> None:
+    """Write down that a version answers from now on."""
+    newest = select(func.max(publications.c.seq)).where(publications.c.city_id == city_id)
+    seq = (connection.scalar(newest) or 0) + 1
+    values = {"version": version, "at": at, "how": how, "note": note}
+    connection.execute(insert(publications).values(city_id=city_id, seq=seq, **values))
+
+
+def history(connection: Connection, code: str = "") -> list[Publication]:
+    """Give what was published of a city, or of all for "", newest first."""
+    query = (
+        select(cities.c.code, publications)
+        .join(cities, cities.c.id == publications.c.city_id)
+        .order_by(cities.c.id, publications.c.seq.desc())
+    )
+    found: list[Publication] = []
+    for row in connection.execute(query.where(cities.c.code == code) if code else query):
+        is_current = not (found and found[-1].city == row.code)
+        entry = (row.code, row.seq, row.version, row.at, row.how, row.note, is_current)
+        found.append(Publication(*entry))
+    return found
+
+
+def versions_like(connection: Connection, start: str) -> list[str]:
+    """Give the versions that begin with these hexadecimal digits."""
+    query = select(menu_versions.c.version).where(
+        menu_versions.c.version.startswith(start, autoescape=True)
+    )
+    return sorted(set(connection.scalars(query)))

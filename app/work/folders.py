@@ -1,0 +1,125 @@
+"""The folders of the cities: what they look like from outside, and taking their edits in."""
+
+import logging
+import re
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+
+from app.domain.errors import Finding, MenuFileError
+from app.menu.model import City
+from app.menufiles.city_folder import read_folder
+from app.menufiles.neighbours import check_neighbours
+from app.work.publisher import Publisher, line_of
+from app.work.refusals import Refusals
+
+log = logging.getLogger(__name__)
+
+#: (name, size, moment of change in ns, number of the file) of every YAML file of a folder.
+Look = tuple[tuple[str, int, int, int], ...]
+
+
+def look_at(folder: Path) -> Look:
+    """Look at a folder without reading a file; () for one that is no city's."""
+    try:
+        paths = sorted(path for path in folder.iterdir() if path.suffix in (".yaml", ".yml"))
+        looks = [(path.name, path.stat()) for path in paths]
+    except OSError:
+        return ()  # gone, or going while we look
+    if all(name != "city.yaml" for name, _ in looks):
+        return ()
+    return tuple((name, seen.st_size, seen.st_mtime_ns, seen.st_ino) for name, seen in looks)
+
+
+class Folders:
+    """Every `city.yaml` below one folder, and whose it is. Belongs to one thread."""
+
+    def __init__(self, menus: Path, refusals: Refusals) -> None:
+        """Know nothing yet."""
+        self.menus = menus
+        self._refusals = refusals
+        #: Name of a folder by the code of its city.
+        self._owners: dict[str, str] = {}
+
+    def looks(self) -> dict[str, Look]:
+        """What each city's folder looks like now, by its name."""
+        found = {path.parent.name: look_at(path.parent) for path in self.menus.glob("*/city.yaml")}
+        return {name: look for name, look in sorted(found.items()) if look}
+
+    def take_in(self, name: str, look: Look, publisher: Publisher) -> bool:
+        """Publish a folder that looks like this, or note what is wrong with it.
+
+        False when it does not look so any more: whoever edits it is not done.
+        """
+        folder = self.menus / name
+        try:
+            texts = read_folder(folder)
+            if look_at(folder) != look:
+                return False
+            code = self._publish(folder, texts, publisher)
+        except MenuFileError as error:
+            self._refusals.add(name, error.findings)
+        else:
+            self._owners[code] = name
+            self._refusals.clear(name)
+        return True
+
+    def _publish(self, folder: Path, texts: Mapping[str, str], publisher: Publisher) -> str:
+        """Publish texts that are new; give their city's code."""
+        self._refuse_claims(folder, texts)
+        if code := publisher.seen(texts):
+            self._refuse_anothers(code, folder, texts)
+            return code
+        edition = publisher.check(texts, folder)
+        self._refuse_anothers(edition.city.code, folder, texts)
+        return publisher.publish(edition, folder, "folder", watched=True).city
+
+    def _refuse_claims(self, folder: Path, texts: Mapping[str, str]) -> None:
+        """Refuse what another city of these folders has made its own; its code is told below."""
+        others: dict[Path, Mapping[str, str]] = {}
+        for name in sorted(self._owners.values()):
+            with suppress(OSError, UnicodeDecodeError):
+                if name != folder.name:
+                    about = (self.menus / name / "city.yaml").read_text(encoding="utf-8")
+                    others[self.menus / name] = {"city.yaml": about}
+        check_neighbours({**others, folder: texts})
+
+    def _refuse_anothers(self, code: str, folder: Path, texts: Mapping[str, str]) -> None:
+        """Refuse the code of a city that has a folder: a copied one would take its place.
+
+        The folder that is named like the city is the city's, else the one that came first.
+        """
+        named = self.menus / code / "city.yaml"
+        owner = code if named.exists() else self._owners.get(code, folder.name)
+        if owner == folder.name:
+            return
+        file = (folder / "city.yaml").as_posix()
+        what = f"the city in {(self.menus / owner).as_posix()} has the code {code} already"
+        mend = f"give this one a code of its own, such as {nickname(folder.name)}"
+        line = line_of(texts["city.yaml"], "code:")
+        raise MenuFileError((Finding(file, line, 1, what, mend),))
+
+    def lose(self, name: str) -> None:
+        """Note that a folder is gone; its city goes on with what it published last."""
+        self._owners = {code: owner for code, owner in self._owners.items() if owner != name}
+        self._refusals.clear(name)
+        log.warning("city.folder_gone", extra={"folder": name})
+
+    def refused(self) -> list[str]:
+        """Names of the folders in which there is something to mend."""
+        return [*self._refusals.counts()]
+
+    def warn_of_missing(self, cities: Sequence[City]) -> None:
+        """Say which cities answer and have no folder here that could be edited."""
+        for city in cities:
+            if city.code not in self._owners and not (self.menus / city.code).exists():
+                log.warning("city.without_folder", extra={"city": city.code})
+
+
+def nickname(folder: str) -> str:
+    """Make a city's code of a folder's name.
+
+    >>> nickname("Cidade da Beira-2")
+    'cidade_da_beira_2'
+    """
+    return re.sub("[^a-z0-9]+", "_", folder.lower()).strip("_") or "city"

@@ -1,0 +1,96 @@
+"""The cities of a running service: published at the start, looked after until the end."""
+
+import logging
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final, TypeVar
+
+from sqlalchemy import Connection, Engine
+
+from app.domain.errors import MenuFileError, NotFound
+from app.store.published import Cities
+from app.store.writer import Writer
+from app.work.control import Control
+from app.work.folders import Folders
+from app.work.follower import Follower
+from app.work.publisher import Publisher, Write
+from app.work.refusals import Refusals
+from app.work.reload import Reload
+from app.work.versions import Versions
+
+log = logging.getLogger(__name__)
+T = TypeVar("T")
+
+#: How long a unit of work is waited for: a database that is gone may take some time to come back.
+PATIENCE_S: Final = 30
+
+
+class LiveMenus:
+    """What looks after the cities of this process."""
+
+    def __init__(self, menus: Path, engine: Engine, versions: Versions, now_us: int) -> None:
+        """Publish the folders that changed since they were last seen.
+
+        A folder that is broken, or new and not fit, is refused; what is published answers.
+
+        Raises:
+            MenuFileError: there is nothing that could answer.
+            NotFound: there is no city at all.
+        """
+        self.refusals = Refusals()
+        self._versions = versions
+        self._folders = Folders(menus, self.refusals)
+        publisher = Publisher(versions, directly(engine), lambda: None)
+        self._looks = self._folders.looks()
+        for name, look in self._looks.items():
+            if not self._folders.take_in(name, look, publisher):
+                del self._looks[name]
+        published = versions.published()
+        if not published and (findings := self.refusals.findings()):
+            raise MenuFileError(tuple(findings))
+        if not published:
+            raise NotFound(f"there is no city in {menus}: a folder with a city.yaml")
+        self.cities = Cities(published, versions.load)
+        self._folders.warn_of_missing(self.cities.all())
+        versions.warm(self.cities, now_us)
+        self._running: list[Reload | Control] = []
+
+    def watch(self, writer: Writer) -> tuple[Reload, Publisher]:
+        """Give what looks after them, not started yet, and what publishes through `writer`."""
+        follower = Follower(self.cities, self._versions)
+        publisher = Publisher(self._versions, through(writer), follower.follow)
+        return Reload(self._folders, publisher, follower, self._looks), publisher
+
+    def start(self, writer: Writer, socket: Path | None) -> None:
+        """Look after them; on `socket` for commands too, where only this process may write."""
+        reload, publisher = self.watch(writer)
+        self._running.append(reload)
+        if socket:
+            self._running.append(Control(socket, publisher, self._folders.menus))
+        for one in self._running:
+            one.start()
+
+    def stop(self) -> None:
+        """Finish what is in hand, then end."""
+        for one in self._running:
+            one.stop()
+        self._versions.close()
+
+
+def directly(engine: Engine) -> Write:
+    """Write in a transaction of one's own: nobody else writes, or the database sees to it."""
+
+    def write(work: Callable[[Connection], T]) -> T:
+        with engine.begin() as connection:
+            return work(connection)
+
+    return write
+
+
+def through(writer: Writer) -> Write:
+    """Write together with the callers' turns."""
+
+    def write(work: Callable[[Connection], T]) -> T:
+        return writer.write(work).result(PATIENCE_S)
+
+    return write

@@ -1,0 +1,127 @@
+"""Publishing and taking back: what `menu publish` and an edit of a folder come to."""
+
+import logging
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final, NamedTuple, Protocol, TypeVar
+
+from sqlalchemy import Connection
+
+from app.domain.errors import Conflict, Finding, InvalidInput, MenuFileError, NotFound
+from app.menufiles.city_folder import build, folder_hash, parse
+from app.store import city_store
+from app.store.city_store import Edition
+from app.store.publications import LONGEST_NOTE, How
+from app.work.versions import Versions
+
+log = logging.getLogger(__name__)
+T = TypeVar("T")
+#: Digits of a version that people are shown; any beginning that fits one version names it.
+SHOWN: Final = 8
+
+
+class Write(Protocol):
+    """Runs a unit of work; it is stored when this returns."""
+
+    def __call__(self, work: Callable[[Connection], T], /) -> T:
+        """Raises: whatever the unit raises; nothing of it is stored then."""
+        ...
+
+
+class Result(NamedTuple):
+    """What became of a wish to publish."""
+
+    city: str  #: its code
+    version: str
+    is_new: bool  #: False where it answered already
+
+
+class Publisher:
+    """Publishes what passes the check, nothing else."""
+
+    def __init__(self, versions: Versions, write: Write, follow: Callable[[], object]) -> None:
+        """`follow` is called when something was published."""
+        self._versions = versions
+        self._write = write
+        self._follow = follow
+
+    def check(self, texts: Mapping[str, str], where: Path) -> Edition:
+        """Check a folder's texts; `where` is the folder as findings name it.
+
+        Raises: MenuFileError with everything there is to mend.
+        """
+        plain = parse(texts, where)
+        return Edition(build(plain, folder_hash(texts)), texts, {**plain})
+
+    def publish(
+        self, edition: Edition, where: Path, how: How, note: str = "", *, watched: bool
+    ) -> Result:
+        """Let what passed the check answer new sessions.
+
+        `watched` says that `where` is the city's own folder, whose next change is looked for.
+
+        Raises:
+            MenuFileError: another city has one of its service codes.
+            InvalidInput: the note is too long.
+        """
+        _check_note(note)
+        try:
+            return self._put(edition, how, note, edition.city.version if watched else None)
+        except Conflict as conflict:
+            line = line_of(edition.source["city.yaml"], "service codes:")
+            file = (where / "city.yaml").as_posix()
+            mend = "give each city service codes of its own"
+            raise MenuFileError((Finding(file, line, 1, str(conflict), mend),)) from conflict
+
+    def seen(self, texts: Mapping[str, str]) -> str:
+        """The code of the city whose own folder was last seen with these texts, "" for none."""
+        return self._versions.seen(folder_hash(texts))
+
+    def roll_back(self, start: str, note: str = "") -> Result:
+        """Let an earlier version answer new sessions again; a beginning of its hash is enough.
+
+        Raises:
+            NotFound: no version begins so.
+            InvalidInput: several do, or it is no beginning of a version, or the note is too long.
+            Conflict: another city has one of its service codes by now.
+            MenuFileError: this program finds fault with it; an older one did not.
+        """
+        _check_note(note)
+        return self._put(self._versions.edition(self._find(start)), "rollback", note, None)
+
+    def _find(self, start: str) -> str:
+        start = start.strip().lower()
+        if not start or start.strip("0123456789abcdef"):
+            raise InvalidInput(f'"{start}" is no version: `menu history` shows which there are')
+        found = self._versions.like(start)
+        if not found:
+            raise NotFound(f"no version begins with {start}: `menu history` shows which there are")
+        if len(found) > 1:
+            listed = ", ".join(version[: len(start) + 4] for version in found)
+            raise InvalidInput(f"several versions begin with {start}: {listed}; write more of it")
+        return found[0]
+
+    def _put(self, edition: Edition, how: How, note: str, seen: str | None) -> Result:
+        def work(connection: Connection) -> bool:
+            city_store.lock(connection)
+            at = datetime.now(UTC)
+            return city_store.publish(connection, edition, how, note, at, seen)
+
+        is_new = self._write(work)
+        if is_new:
+            facts = {"city": edition.city.code, "version": edition.city.version[:SHOWN]}
+            log.info("city.published", extra={**facts, "how": how})
+        self._follow()
+        return Result(edition.city.code, edition.city.version, is_new)
+
+
+def _check_note(note: str) -> None:
+    if len(note) > LONGEST_NOTE or not note.isprintable():
+        raise InvalidInput(f"a note is one line of {LONGEST_NOTE} characters at most")
+
+
+def line_of(text: str, key: str) -> int:
+    """The line on which a key of the file stands ("code:"), the first where it is nowhere."""
+    lines = text.split("\n")
+    return next((n for n, line in enumerate(lines, 1) if line.startswith(key)), 1)

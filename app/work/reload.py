@@ -1,0 +1,87 @@
+"""Looking after the cities while callers are on the line: edits in folders, versions of others.
+
+A thread of its own, so that reading and checking files keeps neither the event loop nor the
+writer's thread. A folder is read when two looks in a row are the same: whoever saves file by file,
+or writes a large one, is not done before.
+"""
+
+import logging
+import threading
+from collections.abc import Mapping
+from typing import Final
+
+from app.domain.errors import Busy
+from app.work.folders import Folders, Look
+from app.work.follower import Follower
+from app.work.publisher import Publisher
+
+log = logging.getLogger(__name__)
+
+#: How often is looked; the names, sizes and times of some ten files a city.
+LOOK_S: Final = 1.0
+
+
+class Reload:
+    """One thread that looks, and looks again."""
+
+    def __init__(
+        self,
+        folders: Folders,
+        publisher: Publisher,
+        follower: Follower,
+        handled: Mapping[str, Look],
+    ) -> None:
+        """`handled` is how the folders looked when they were last taken in."""
+        self._folders = folders
+        self._publisher = publisher
+        self._follower = follower
+        self._handled = dict(handled)
+        self._before: Mapping[str, Look] = handled
+        self._times = follower.times
+        self._fails = False
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="reload", daemon=True)
+
+    def start(self) -> None:
+        """Begin looking."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Finish the folder in hand, then end."""
+        self._stopping.set()
+        self._thread.join(15)
+
+    def _run(self) -> None:
+        while not self._stopping.wait(LOOK_S):
+            try:
+                self.look()
+                self._fails = False
+            except Busy:
+                pass  # callers come first
+            except Exception:  # the loop must live: a database may come back
+                if not self._fails:
+                    log.exception("reload.failed")
+                self._fails = True
+
+    def look(self) -> None:
+        """Look once: take in what settled since, and what other processes published."""
+        now = self._folders.looks()
+        before, self._before = self._before, now
+        for name in sorted({*self._handled} - {*now, *before}):
+            self._folders.lose(name)
+            del self._handled[name]
+        settled = [name for name, look in now.items() if before.get(name) == look]
+        for name in settled:
+            if self._handled.get(name) != now[name]:
+                self._take_in(name, now[name])
+        self._follower.follow()
+        if self._follower.times != self._times:
+            self._times = self._follower.times
+            # What stood in the way of a refused folder may be gone.
+            for name in self._folders.refused():
+                if name in settled:
+                    self._take_in(name, now[name])
+
+    def _take_in(self, name: str, look: Look) -> None:
+        if self._folders.take_in(name, look, self._publisher):
+            self._handled[name] = look

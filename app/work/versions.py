@@ -1,0 +1,100 @@
+"""Versions of cities as the database keeps them, built again for callers."""
+
+import logging
+from typing import Any
+
+from sqlalchemy import Connection, Engine, select
+
+from app.domain.ids import first_id
+from app.menu.languages import without_drafts
+from app.menu.model import City
+from app.menufiles.city_folder import Plain, build, parse
+from app.menufiles.plain import FORMAT
+from app.store import city_store
+from app.store.city_store import Edition
+from app.store.publications import versions_like
+from app.store.published import Cities, Published
+from app.store.schema import sessions
+
+log = logging.getLogger(__name__)
+
+#: No network lets a session live longer.
+LONGEST_SESSION_US = 3_600 * 1_000_000
+
+
+class Versions:
+    """Reads through connections of its own: an export that takes long keeps no caller waiting."""
+
+    def __init__(self, reader: Engine, *, drafts: bool) -> None:
+        """Take an engine that nobody else uses while callers are on the line.
+
+        `drafts`: whether languages that nobody has approved are spoken, here and now.
+        """
+        self._reader = reader
+        self._drafts = drafts
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self._reader.dispose()
+
+    def load(self, version: str) -> City:
+        """Read a version that new or running sessions have.
+
+        Raises:
+            NotFound: it was never published.
+            MenuFileError: this program finds fault with it; an older one did not.
+        """
+        city = self.edition(version).city
+        return city if self._drafts else without_drafts(city)
+
+    def edition(self, version: str) -> Edition:
+        """Read a version with all that is kept of it, drafts too. Raises: as `load`."""
+        with self._reader.connect() as connection:
+            source = city_store.source_version(connection, version)
+            plain = _fresh(connection, version) or parse(source)
+        return Edition(build(plain, version), source, {**plain})
+
+    def rows(self) -> list[tuple[int, str, str, str]]:
+        """(id, code, version, folder hash) of every city, in the order they came."""
+        with self._reader.connect() as connection:
+            return city_store.city_rows(connection)
+
+    def like(self, start: str) -> list[str]:
+        """Every version that was ever published and begins like this."""
+        with self._reader.connect() as connection:
+            return versions_like(connection, start)
+
+    def seen(self, folder_hash: str) -> str:
+        """The code of the city whose folder was last seen like this, "" for none.
+
+        Also "" when this program would make another form of its files than the one stored.
+        """
+        for _, code, _, known in self.rows():
+            if known == folder_hash:
+                with self._reader.connect() as connection:
+                    return code if _fresh(connection, folder_hash) else ""
+        return ""
+
+    def published(self) -> list[Published]:
+        """Every city as published. Raises: as `load`."""
+        return [Published(id_, self.load(version)) for id_, _, version, _ in self.rows()]
+
+    def warm(self, cities: Cities, now_us: int) -> None:
+        """Load what sessions that may still be running began on, before a caller waits for it."""
+        recent = sessions.c.id >= first_id(now_us - LONGEST_SESSION_US)
+        with self._reader.connect() as connection:
+            used = list(connection.scalars(select(sessions.c.version).where(recent).distinct()))
+        for version in used:
+            try:
+                cities.version(version)
+            except Exception:  # that session's caller hears an apology; all others are answered
+                log.exception("city.version_lost", extra={"version": version[:8]})
+
+
+def _fresh(connection: Connection, version: str) -> Plain | None:
+    """The stored form of a version; None when another program stored it in a form of its own."""
+    plain: Any = city_store.plain_version(connection, version)
+    if plain is None or plain.get("format") != FORMAT:
+        return None
+    typed: Plain = plain
+    return typed
