@@ -66,16 +66,17 @@ class Folders:
 
     def _publish(self, folder: Path, texts: Mapping[str, str], publisher: Publisher) -> str:
         """Publish texts that are new; give their city's code."""
-        self._refuse_claims(folder, texts)
         if code := publisher.seen(texts):
             self._refuse_anothers(code, folder, texts)
+            self._refuse_claims(folder, texts)
             return code
         edition = publisher.check(texts, folder)
         self._refuse_anothers(edition.city.code, folder, texts)
+        self._refuse_claims(folder, texts)
         return publisher.publish(edition, folder, "folder", watched=True).city
 
     def _refuse_claims(self, folder: Path, texts: Mapping[str, str]) -> None:
-        """Refuse what another city of these folders has made its own; its code is told below."""
+        """Refuse what another city of these folders has made its own."""
         others: dict[Path, Mapping[str, str]] = {}
         for name in sorted(self._owners.values()):
             with suppress(OSError, UnicodeDecodeError):

@@ -49,6 +49,7 @@ def house(
         )
     )
     yield opened
+    opened.menus.stop()
     opened.reader.dispose()
     opened.engine.dispose()
     if opened.lock:

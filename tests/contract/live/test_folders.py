@@ -174,8 +174,8 @@ def test_a_service_code_of_another_city_is_refused_until_it_is_free(
     settle(reload)
 
     assert findings(running) == [
-        f"{menus}/porto/city.yaml:7:1: *400# is answered by the city small."
-        " Mend: give each city service codes of its own"
+        f"{menus}/porto/city.yaml:7:17: the service code *400# is taken, in"
+        f" {menus}/small/city.yaml, line 7. Mend: a code leads to one city: take it out here or there"
     ]
     assert running.cities.answering("*400#").code == "small"
 

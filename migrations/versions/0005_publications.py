@@ -4,15 +4,15 @@ Of the time before there is one row a version, by the moment it was first publis
 that answers now comes last. Going back leaves the table where it is: older programs do not look
 at it, notes cannot be had a second time, and the next step forward goes on with it.
 
-Revision ID: 0003
-Revises: 0002
+Revision ID: 0005
+Revises: 0004
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0003"
-down_revision = "0002"
+revision = "0005"
+down_revision = "0004"
 
 
 def upgrade() -> None:
