@@ -175,7 +175,8 @@ def test_a_service_code_of_another_city_is_refused_until_it_is_free(
 
     assert findings(running) == [
         f"{menus}/porto/city.yaml:7:17: the service code *400# is taken, in"
-        f" {menus}/small/city.yaml, line 7. Mend: a code leads to one city: take it out here or there"
+        f" {menus}/small/city.yaml, line 7."
+        " Mend: a code leads to one city: take it out here or there"
     ]
     assert running.cities.answering("*400#").code == "small"
 
