@@ -6,6 +6,7 @@ from typing import Final
 from app.menu.conditions import CONDITIONS
 from app.menu.excluding import exclude
 from app.menu.paging import DIGITS
+from app.menu.show import MOST_JUMPS
 from app.menufiles.draft import Menu, Option, Variant
 from app.menufiles.notes import Notes, short, suggest
 from app.menufiles.tree import Mark
@@ -21,6 +22,7 @@ _HOLDS: Final = {"place": 2, "case": 3}
 
 def check_menu(menu: Menu, notes: Notes, counts: Mapping[str, int]) -> None:
     """Check a whole menu; `counts` says how many services, districts, languages there are."""
+    is_read_whole = not notes.lines(menu.mark.file)
     for name, variant in _variants(menu):
         _check_targets(menu, variant, notes)
         _check_digits(menu, name, variant, notes)
@@ -32,7 +34,9 @@ def check_menu(menu: Menu, notes: Notes, counts: Mapping[str, int]) -> None:
     if menu.gave_up:
         _check_screen(menu, menu.gave_up, menu.gave_up_mark, notes)
     _check_jumps(menu, notes)
-    _check_services(menu, notes, counts)
+    # What could not be read may be the screen that holds the others.
+    if is_read_whole and counts.get("service"):
+        _check_services(menu, notes, counts)
 
 
 def _variants(menu: Menu) -> Iterator[tuple[str, Variant]]:
@@ -42,7 +46,7 @@ def _variants(menu: Menu) -> Iterator[tuple[str, Variant]]:
 
 
 def _check_screen(menu: Menu, name: str, mark: Mark, notes: Notes) -> None:
-    if name and name not in menu.screens:
+    if name and name not in menu.screens and not notes.is_full:
         notes.add(
             mark,
             f"there is no screen {short(name)}",
@@ -58,7 +62,7 @@ def _check_targets(menu: Menu, variant: Variant, notes: Notes) -> None:
         _check_screen(menu, typed.go, typed.go_mark, notes)
     _check_screen(menu, variant.go, variant.go_mark, notes)
     for name, mark in variant.tell:
-        if name not in menu.lines:
+        if name not in menu.lines and not notes.is_full:
             notes.add(
                 mark,
                 f"tell has no line {short(name)}",
@@ -71,7 +75,7 @@ def _check_digits(menu: Menu, name: str, variant: Variant, notes: Notes) -> None
     taken: dict[str, list[Option]] = {}
     for option in variant.options:
         for digit in option.digits:
-            for other in taken.get(digit, []):
+            for other in [] if notes.is_full else taken.get(digit, []):
                 if not _may_share(option.condition, other.condition):
                     _clash(digit, other, option, notes)
             taken.setdefault(digit, []).append(option)
@@ -167,21 +171,34 @@ def _check_jumps(menu: Menu, notes: Notes) -> None:
         name: [variant for variant in screen.variants if variant.go]
         for name, screen in menu.screens.items()
     }
+    rows: dict[str, int] = {}
     for start in jumps:
-        reached: set[str] = set()
-        waiting = [start]
-        while waiting:
-            for variant in jumps.get(waiting.pop(), []):
-                if variant.go == start:
-                    notes.add(
-                        variant.go_mark,
-                        f"this jump leads back to {start} for ever",
-                        "end it",
-                        rule="endless-jump",
-                    )
-                elif variant.go not in reached:
-                    reached.add(variant.go)
-                    waiting.append(variant.go)
+        if start not in rows:
+            _follow(start, jumps, rows, notes)
+    for name, row in rows.items():
+        # A longer row has been told where it comes to one too many.
+        if row == MOST_JUMPS:
+            what = f"{MOST_JUMPS} jumps follow each other from the screen {name} on"
+            mend = "go straight to the last screen of them"
+            notes.add(menu.screens[name].mark, what, mend, rule="endless-jump")
+
+
+def _follow(
+    start: str, jumps: Mapping[str, list[Variant]], rows: dict[str, int], notes: Notes
+) -> None:
+    """Count how many jumps may follow each other from `start` on, each screen once."""
+    way = {start: iter(jumps[start])}
+    while way:
+        name, left = next(reversed(way.items()))
+        variant = next(left, None)
+        if variant is None:
+            del way[name]
+            rows[name] = max((1 + rows.get(jump.go, 0) for jump in jumps[name]), default=0)
+        elif variant.go in way:
+            what = f"this jump leads back to {variant.go} for ever"
+            notes.add(variant.go_mark, what, "end it", rule="endless-jump")
+        elif variant.go in jumps and variant.go not in rows:
+            way[variant.go] = iter(jumps[variant.go])
 
 
 def _check_services(menu: Menu, notes: Notes, counts: Mapping[str, int]) -> None:

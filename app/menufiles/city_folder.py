@@ -22,6 +22,8 @@ from app.menufiles.tree import Mark
 __all__ = ["Plain", "build", "folder_hash", "load_city", "parse", "read_folder"]
 
 _FILE: Final = re.compile(r"(?:city|routes|services|places|(?:menu|messages)(?:\.[a-z]+)?)\.yaml")
+#: Also what Windows makes of a name whose ending it hides.
+_LIKE_OURS: Final = re.compile(r"\.ya?ml(\.txt)?$", re.IGNORECASE)
 HASH_CHARACTERS: Final = 32
 
 
@@ -44,9 +46,8 @@ def read_folder(folder: Path) -> dict[str, str]:
     texts: dict[str, str] = {}
     for path in _yaml_files(folder, notes):
         if not _FILE.fullmatch(path.name):
-            close = nearest(path.name, NAMES)
-            known = f"rename it to {close}" if close else f"known are {', '.join(NAMES)}"
-            notes.add(Mark(path.name, 1, 1), "no file of a city has this name", known)
+            mend = _renamed(path.name)
+            notes.add(Mark(path.name, 1, 1), "no file of a city has this name", mend)
         elif (text := _read(path, notes)) is not None:
             texts[path.name] = text
     if notes.findings:
@@ -54,18 +55,43 @@ def read_folder(folder: Path) -> dict[str, str]:
     return texts
 
 
+def _renamed(name: str) -> str:
+    small = name.lower().removesuffix(".txt")
+    if _FILE.fullmatch(small):
+        return f"rename it to {small}"
+    # Their endings make any two names alike.
+    close = nearest(small.partition(".")[0], (known.removesuffix(".yaml") for known in NAMES))
+    return f"rename it to {close}.yaml" if close else f"known are {', '.join(NAMES)}"
+
+
 def _yaml_files(folder: Path, notes: Notes) -> Iterator[Path]:
     try:
         entries = sorted(folder.iterdir())
-    except OSError:
-        notes.add(Mark("", 1, 1), "there is no such folder", "look for a slip in its name")
+    except OSError as error:
+        notes.add(Mark("", 1, 1), *_no_folder(error))
         return
     for path in entries:
-        if path.suffix in (".yaml", ".yml") and path.is_file():
+        # Editors keep files of their own beside ours, under names that begin with a dot.
+        if path.name.startswith(".") or not _LIKE_OURS.search(path.name):
+            continue
+        if path.is_file() or _FILE.fullmatch(path.name):
             yield path
 
 
+def _no_folder(error: OSError) -> tuple[str, str]:
+    if isinstance(error, FileNotFoundError):
+        return "there is no such folder", "look for a slip in its name"
+    if isinstance(error, NotADirectoryError):
+        return "this is a file, no folder", "name the folder of the city"
+    return f"the folder cannot be read ({error.strerror})", "look at its permissions and links"
+
+
 def _read(path: Path, notes: Notes) -> str | None:
+    # Opening anything else, a pipe say, might wait for ever.
+    if not path.is_file():
+        what = "this is no file: a folder, or a link that leads nowhere"
+        notes.add(Mark(path.name, 1, 1), what, "put the file itself in its place")
+        return None
     try:
         with path.open("rb") as file:
             raw = file.read(reader.MOST_BYTES + 1)

@@ -36,13 +36,18 @@ def text(node: Node, notes: Notes, what: str, empty: bool = False) -> str:
     """Give a text; "" and a finding when it is empty or something else."""
     if isinstance(node, Scalar):
         if not node.text.strip() and not (empty and node.quoted):
-            notes.add(node.mark, f"{what} is empty", f"write a text behind {what}")
+            notes.add(node.mark, f"{what} is empty", "write it behind the :")
         return node.text.strip() if not node.quoted else node.text
-    mend = "write one text"
-    if isinstance(node, Pairs) and len(node.pairs) == 1 and is_empty(node.pairs[0][1]):
-        mend = f"write <{node.pairs[0][0].text}> and put the text in quotes"
-    notes.add(node.mark, f"{what} is a text", mend)
+    notes.add(node.mark, *_no_text(node, what))
     return ""
+
+
+def _no_text(node: Node, what: str) -> tuple[str, str]:
+    if isinstance(node, Pairs) and len(node.pairs) == 1 and is_empty(node.pairs[0][1]):
+        name = node.pairs[0][0].text
+        written = f"{{{name}}} is not how a value is written, and {what} is a text"
+        return written, f"write <{name}> and put the text in quotes"
+    return f"{what} is a text", "write one text; in quotes, if its brackets belong to it"
 
 
 def whole(node: Node, notes: Notes, what: str, low: int, high: int) -> int:
@@ -56,8 +61,8 @@ def whole(node: Node, notes: Notes, what: str, low: int, high: int) -> int:
     return low
 
 
-def decimal(node: Node, notes: Notes, what: str, low: float, high: float) -> float:
-    """Give a number with or without decimals from `low` to `high`."""
+def decimal(node: Node, notes: Notes, what: str, low: float, high: float) -> float | None:
+    """Give a number with or without decimals from `low` to `high`; None when it is no such."""
     written = node.text if isinstance(node, Scalar) else ""
     if _DECIMAL.fullmatch(written) and low <= float(written) <= high:
         return float(written)
@@ -66,7 +71,7 @@ def decimal(node: Node, notes: Notes, what: str, low: float, high: float) -> flo
         f"{what} is a number from {low:g} to {high:g}",
         "write it with a decimal point, as in -25.9692",
     )
-    return 0.0
+    return None
 
 
 class Fields:

@@ -4,7 +4,12 @@ import re
 from typing import Final
 
 WORD_QUOTES: Final = "“”„‟«»‘’"
+WORD_DASHES: Final = "–—−‒―•"
 _BLOCK = re.compile(r"(?P<head>\s*(?:- +)?(?:[^\s:{\[\"'#][^:{\[]*|\"[^\"]*\"): +)(?P<text>\S.*)")
+#: A label with a colon or a # of its own: the last colon leads on.
+_OPTION = re.compile(
+    r"(?P<lead>\s*)(?P<label>[0-9] [^\"'{\[]*(?:: | #).*)(?P<go>: +[a-z][a-z0-9_]*)"
+)
 _IN_FLOW = re.compile(
     r"(?P<head>[{,] *[\w <>-]+?: +)(?P<text>[^\s\"'{\[].*?|\{[a-z_ ]+\}.*?)"
     r"(?=, [\w <>-]+: |[}\]]+ *(?: #.*)?$)"
@@ -16,6 +21,11 @@ _LISTED = re.compile(r"\"[^\"]*\"|[^\s\",\[\]][^\",\[\]]*")
 _REMARK = re.compile(r"\s+# +(?![0-9 ]).*$")
 #: Signs that need quotes around their text inside brackets.
 _NEEDS_QUOTES = re.compile(r"[:?#{}\[\],*&!%@`]")
+#: A text between single quotes inside brackets, up to the quote that was meant to end it.
+_SINGLE = re.compile(r"'(?P<text>[^\"]*?)'(?= *[,}\]])")
+#: A text that only begins with brackets.
+_BEHIND = re.compile(r"(?:\[[^\[\]{}]*\]|\{[^\[\]{}]*\}) +[^\s#].*")
+_DOUBLE = re.compile(r"\"(?P<text>[^\"']*)\"")
 #: Longer lines nobody wrote by hand, and patterns take their time with them.
 MOST_SHOWN: Final = 400
 _QUOTES_MEND = "put the text in quotes"
@@ -32,8 +42,19 @@ def one_quote(line: str) -> str:
     match = _BLOCK.fullmatch(line)
     if not match:
         return _QUOTES_MEND
-    text = match["text"].replace('"', "")
-    return f"{_QUOTES_MEND} as a whole: {match['head'].lstrip()}{_quote(text)}"
+    text = match["text"]
+    bare = text.replace('"', "") if text[0] == '"' else text.strip("'")
+    return f"{_QUOTES_MEND} as a whole: {match['head'].lstrip()}{_quote(bare)}"
+
+
+def other_quotes(line: str) -> str:
+    r"""Say how to write a text that holds its own quote, or a \ between double ones."""
+    line = line[:MOST_SHOWN].strip()
+    if "\\" in line:
+        shown = _DOUBLE.sub(lambda found: f"'{found['text']}'", line)
+    else:
+        shown = _SINGLE.sub(lambda found: f'"{found["text"]}"', line)
+    return f"use the other kind of quotes: {shown}"
 
 
 def rewritten(line: str) -> str:
@@ -44,10 +65,16 @@ def rewritten(line: str) -> str:
 def whole(line: str) -> str:
     """Give the line with its texts in quotes, the beginning alone of a very long one."""
     line = _REMARK.sub("", line[:MOST_SHOWN]).rstrip()
+    if option := _OPTION.fullmatch(line):
+        return f"{_quote(option['label'])}{option['go']}"
     match = _BLOCK.fullmatch(line) or _ENTRY.fullmatch(line)
-    if match and not match["text"].startswith(("{", "[")):
+    if match and not _is_brackets(match["text"]):
         return (match["head"] + _quote(match["text"])).strip()
     return _LIST.sub(_quoted_in_list, _IN_FLOW.sub(_quoted_in_flow, line.strip()))
+
+
+def _is_brackets(text: str) -> bool:
+    return text.startswith(("{", "[")) and not _BEHIND.fullmatch(text)
 
 
 def _quoted_in_flow(match: re.Match[str]) -> str:

@@ -1,13 +1,26 @@
 """Collect what is to be mended, in plain sentences, all of it before anyone is told."""
 
+import re
 from collections.abc import Iterable
-from difflib import get_close_matches
+
+from rapidfuzz import fuzz, process
 
 from app.domain.errors import Finding
 from app.menufiles.tree import Mark
 
 #: A file of a hundred faults has one cause; the rest would hide it.
 MOST = 100
+#: How alike two words must be, of 100, for one to be a slip of the other; and how much of them
+#: is compared.
+_ALIKE = 60
+_COMPARED = 60
+#: So many words of a list are told; nobody reads more.
+_LISTED = 30
+#: What a terminal, a log or a page would not show as it is, or could not take at all.
+_HIDDEN = re.compile(
+    "[\x00-\x1f\x7f-\xa0\xad\u061c\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000"
+    "\ud800-\udfff\ufeff\ufff9-\uffff\U000e0000-\U000e007f]"
+)
 
 
 class Notes:
@@ -33,7 +46,9 @@ class Notes:
     ) -> None:
         """Write down one thing to mend. Half sentences without a full stop."""
         if not self.is_full:
-            found = Finding(*mark, what, mend, rule or self.rule, screen, language, path)
+            at = mark._replace(file=visible(mark.file))
+            shown = (visible(what), visible(mend))
+            found = Finding(*at, *shown, rule or self.rule, screen, language, path)
             self._found.setdefault(found, None)
 
     @property
@@ -57,9 +72,11 @@ def nearest(word: str, words: Iterable[str]) -> str:
     >>> nearest("chose", ["say", "choose"])
     'choose'
     """
-    known = {known.lower(): known for known in words}
-    close = get_close_matches(word.lower()[:60], known, n=1, cutoff=0.6)
-    return known[close[0]] if close else ""
+    known = {known.lower()[:_COMPARED]: known for known in words}
+    likeness = process.extractOne(
+        word.lower()[:_COMPARED], list(known), scorer=fuzz.ratio, score_cutoff=_ALIKE
+    )
+    return known[likeness[0]] if likeness else ""
 
 
 def suggest(word: str, words: Iterable[str]) -> str:
@@ -70,12 +87,24 @@ def suggest(word: str, words: Iterable[str]) -> str:
     """
     known = list(words)
     close = nearest(word, known)
-    listed = f"nown here: {', '.join(known)}" if known else "othing is known here"
+    more = ", ..." if len(known) > _LISTED else ""
+    listed = f"nown here: {', '.join(known[:_LISTED])}{more}" if known else "othing is known here"
     start = "K" if known else "N"
     return f'did you mean "{close}"? {start}{listed}' if close else f"{start.lower()}{listed}"
 
 
+def visible(text: str) -> str:
+    r"""Write letters that cannot be seen by their number, so that two words never look the same.
+
+    >>> visible("my\u200b_cases")
+    'my[U+200B]_cases'
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    return _HIDDEN.sub(lambda found: f"[U+{ord(found[0]):04X}]", text)
+
+
 def short(text: str, most: int = 40) -> str:
-    """Quote a text in a finding, cut where it is long."""
-    line = " ".join(text.split())
+    """Quote a text in a finding, cut where it is long, on one line."""
+    line = " ".join(text.splitlines()).strip() if "\n" in text else text
     return f'"{line[: most - 3]}..."' if len(line) > most else f'"{line}"'

@@ -138,7 +138,7 @@ class _Folder:
                 what = f"city.yaml has the language {language}, and this file is missing"
                 mend = "add the file, or take the language out"
                 self.notes.add(Mark(name, 1, 1), what, mend, rule="file")
-        if self._menu and (tree := self._tree(menu)):
+        if self._menu and self._menu.screens and (tree := self._tree(menu)):
             read_translation(tree, self.notes, self._menu, language)
         if self._messages and (tree := self._tree(messages)):
             add_texts(tree, self.notes, self._messages, language, messages)

@@ -41,8 +41,11 @@ KEY_WORDS: Final = Words("key that draws itself", ("back", "more"))
 UNKNOWN: Final = "unknown-word"
 
 _VALUE = re.compile(r"<([^<>\n]*)>")
-_CURLY = re.compile(r"\{ *([a-z][a-z_ ]*?) *\}")
+_FOREIGN = re.compile(
+    r"\{ *([a-z][a-z_ ]*?) *\}|%\(([a-z_ ]+)\)[sd]|&lt;([a-z_ ]+)&gt;|[‹«〈＜]([a-z_ ]+)[›»〉＞]"
+)
 _HALF = re.compile(r"<[a-z]")
+_OTHER_HALF = re.compile(r"\b([a-z]+)>")
 
 
 def phrase(node: Node, notes: Notes, what: str, language: str) -> Phrase:
@@ -53,6 +56,8 @@ def phrase(node: Node, notes: Notes, what: str, language: str) -> Phrase:
 def text(node: Node, notes: Notes, what: str, language: str) -> Text:
     """Read one text."""
     raw = fields.text(node, notes, what)
+    if raw.strip() and not fold(raw, language).strip():
+        notes.add(node.mark, f"{what} leaves nothing on a phone", "write letters")
     return parse(node.mark, raw.rstrip("\n") if "\n" in raw else raw, notes, language)
 
 
@@ -63,13 +68,22 @@ def parse(mark: Mark, raw: str, notes: Notes, language: str) -> Text:
         if name not in VALUES:
             _unknown_value(mark, name, notes)
     for literal in parts[::2]:
-        if curly := _CURLY.search(literal):
-            name = curly[1].replace("_", " ")
-            notes.add(mark, f"{curly[0]} is not how a value is written", f"write <{name}>")
-        elif _HALF.search(literal):
-            notes.add(mark, "a < has no > behind its word", "write <place>, or take out the <")
+        _check_signs(mark, literal, notes)
+    if any(part.endswith("<") for part in parts[:-1:2]):
+        notes.add(mark, "two < stand before a value", f"write <{parts[1]}>")
     check_letters(mark, "".join(parts[::2]), notes, language)
     return Text(mark, raw, parts)
+
+
+def _check_signs(mark: Mark, literal: str, notes: Notes) -> None:
+    """Find what other programs, web pages and word processors write in place of <place>."""
+    if foreign := _FOREIGN.search(literal):
+        name = next(filter(None, foreign.groups())).replace("_", " ")
+        notes.add(mark, f"{foreign[0]} is not how a value is written", f"write <{name}>")
+    elif _HALF.search(literal):
+        notes.add(mark, "a < has no > behind its word", "write <place>, or take out the <")
+    elif (half := _OTHER_HALF.search(literal)) and half[1] in VALUES:
+        notes.add(mark, f"a > has no < before {half[1]}", f"write <{half[1]}>, or take out the >")
 
 
 def check_letters(mark: Mark, written: str, notes: Notes, language: str) -> None:
@@ -96,9 +110,17 @@ def _without(written: str, odd: list[str], language: str) -> str:
 def check_label(mark: Mark, label: str, most: int, notes: Notes, language: str = "") -> None:
     """Measure a label as phones get it, and say by how much it is too long."""
     check_letters(mark, label, notes, language)
+    check_line(mark, label, notes)
     if (length := septets(fold(label, language))) > most:
         what = f"the label {short(label, 60)} takes {length} characters on a phone, {most} fit"
         notes.add(mark, what, f"shorten it by {length - most}", rule="label-too-long")
+
+
+def check_line(mark: Mark, written: str, notes: Notes) -> None:
+    """Refuse what would take more than one line of a phone, and look like an option there."""
+    if "\n" in written.strip():
+        what = f"{short(written)} holds a line end"
+        notes.add(mark, what, "write it on one line, without \\n, | and >")
 
 
 def condition(node: Node | None, notes: Notes) -> str:
@@ -125,10 +147,9 @@ def check_word(mark: Mark, word: str, words: Words, notes: Notes) -> None:
 
 
 def _unknown_value(mark: Mark, name: str, notes: Notes) -> None:
-    if name.replace("_", " ") in VALUES:
-        notes.add(
-            mark, f"there is no value <{name}>", f"write <{name.replace('_', ' ')}>", rule=UNKNOWN
-        )
+    meant = " ".join(name.replace("_", " ").lower().split())
+    if meant in VALUES:
+        notes.add(mark, f"there is no value <{name}>", f"write <{meant}>", rule=UNKNOWN)
     elif not name:
         notes.add(mark, "<> is empty", "write the name of a value, as in <place>")
     else:

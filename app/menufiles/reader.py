@@ -5,7 +5,6 @@ keys and a second document are refused, depth and number are capped while readin
 file can cost more than its size. Values are never turned into Python objects here.
 """
 
-import re
 from collections.abc import Iterator
 from typing import Any, Final
 
@@ -21,7 +20,7 @@ from ruamel.yaml.events import (
     SequenceStartEvent,
 )
 
-from app.menufiles import traps
+from app.menufiles import letters, syntax, traps
 from app.menufiles.notes import Notes, short
 from app.menufiles.tree import Items, Mark, Node, Pairs, Scalar, is_empty
 
@@ -30,12 +29,16 @@ MOST_DEEP: Final = 20
 #: Maputo's places hold 2,760; so many take a second to read.
 MOST_NODES: Final = 20_000
 
-_CONTROL = re.compile(
-    r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]"
-)
-_TAB = re.compile(r"^ *\t", re.MULTILINE)
-_NO_BREAK = re.compile(r"^[ \t]*[\u00a0\u2007\u202f]", re.MULTILINE)
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
+#: How documents begin that no text editor wrote, and what wrote them.
+_FOREIGN: Final = (
+    (b"PK\x03\x04", "a word processor or a spreadsheet"),
+    (b"\xd0\xcf\x11\xe0", "a word processor or a spreadsheet"),
+    (b"{\\rtf", "a word processor"),
+    (b"%PDF", "a printer"),
+    (b"<!", "a web page"),
+    (b"<html", "a web page"),
+)
 
 
 class _Stop(Exception):  # noqa: N818 - not an error of anyone: reading ends here
@@ -48,7 +51,12 @@ def decode(file: str, raw: bytes, notes: Notes) -> str | None:
     if len(raw) > MOST_BYTES:
         notes.add(start, "the file is larger than 256 KB", "split it or take out what is not used")
         return None
-    if raw.startswith(_UTF16):
+    for begin, made_by in _FOREIGN:
+        if raw.startswith(begin):
+            notes.add(start, f"this is a file of {made_by}", "save it as plain text, UTF-8")
+            return None
+    # Without a mark every other byte of Latin letters is zero.
+    if raw.startswith(_UTF16) or b"\0" in raw[:2]:
         notes.add(start, "the file is saved as UTF-16", "save it as UTF-8")
         return None
     try:
@@ -66,33 +74,18 @@ def read(file: str, text: str, notes: Notes) -> Node | None:
     if len(text) > MOST_BYTES:
         notes.add(Mark(file, 1, 1), "the file is larger than 256 KB", "split it")
         return None
-    if _has_odd_characters(file, text, notes):
+    if letters.note_odd(file, text, notes):
         return None
     try:
         return _Reader(file, text, notes).read()
     except _Stop:
         return None
     except MarkedYAMLError as error:
-        traps.explain(file, text.split("\n"), error, notes)
+        syntax.explain(file, text.split("\n"), error, notes)
     except (YAMLError, RecursionError, ValueError, AssertionError, IndexError) as error:
         problem = short(str(error).partition("\n")[0])
         notes.add(Mark(file, 1, 1), f"the file cannot be read: {problem}", "check its layout")
     return None
-
-
-def _has_odd_characters(file: str, text: str, notes: Notes) -> bool:
-    kinds = (
-        (_CONTROL, "a character that nobody can see or type", "delete it"),
-        (_TAB, "a tab at the start of a line", "write two spaces for every step to the right"),
-        (_NO_BREAK, "a no-break space at the start of a line", "write ordinary spaces"),
-    )
-    for pattern, what, mend in kinds:
-        if match := pattern.search(text):
-            at = match.end() - 1
-            line = text.count("\n", 0, at) + 1
-            notes.add(Mark(file, line, at - text.rfind("\n", 0, at)), what, mend)
-            return True
-    return False
 
 
 class _Reader:
@@ -108,14 +101,22 @@ class _Reader:
     def read(self) -> Node | None:
         tree: Node | None = None
         for event in self._events:
-            if isinstance(event, DocumentStartEvent) and tree is not None:
-                self._refuse(event, "a second document begins", "delete the line ---")
+            if isinstance(event, DocumentStartEvent):
+                self._check_document(event, tree)
             if isinstance(event, NodeEvent):
                 tree = self._node(event, 1)
         if tree is None or is_empty(tree):
             self._notes.add(Mark(self._file, 1, 1), "the file is empty", "write it, or delete it")
             return None
         return tree
+
+    def _check_document(self, event: Any, before: Node | None) -> None:
+        if before is not None:
+            mend = "delete the line --- or ... between the two"
+            self._refuse(event, "a second document begins", mend)
+        if event.version or event.tags:
+            what = "a line that begins with % is not taken here"
+            self._refuse(event, what, "delete it, and the line --- below it")
 
     def _node(self, event: Any, depth: int) -> Node:
         self._nodes += 1
@@ -125,14 +126,26 @@ class _Reader:
             return Pairs(mark, tuple(self._pairs(bool(event.flow_style), depth)))
         if isinstance(event, SequenceStartEvent):
             return Items(mark, tuple(self._items(depth)))
-        quoted = event.style is not None
-        if not quoted:
-            traps.check_plain(mark, event, self._lines, self._notes)
-        return Scalar(mark, str(event.value), quoted)
+        return self._scalar(mark, event)
+
+    def _scalar(self, mark: Mark, event: Any) -> Scalar:
+        quoted, text = event.style is not None, str(event.value)
+        if quoted:
+            text = letters.check_escaped(mark, text, self._notes)
+        else:
+            text = traps.check_plain(mark, event, self._lines, self._notes)
+        return Scalar(mark, letters.ordinary(text), quoted)
 
     def _items(self, depth: int) -> Iterator[Node]:
         while isinstance(event := next(self._events), NodeEvent):
-            yield self._node(event, depth + 1)
+            entry = self._node(event, depth + 1)
+            if (
+                isinstance(entry, Pairs)
+                and isinstance(event, MappingStartEvent)
+                and event.flow_style
+            ):
+                entry = traps.check_entry(entry, self._lines, self._notes)
+            yield entry
 
     def _pairs(self, flow: bool, depth: int) -> Iterator[tuple[Scalar, Node]]:
         seen: dict[str, int] = {}
@@ -140,19 +153,23 @@ class _Reader:
             key = self._node(event, depth + 1)
             value = self._node(next(self._events), depth + 1)
             if not isinstance(key, Scalar):
-                self._refuse(event, *traps.not_a_key(self._lines, event))
+                self._refuse(event, *syntax.not_a_key(self._lines, event))
+            elif "\n" in key.text:
+                what = f"{short(key.text)} holds a line end, and a key is one line"
+                self._notes.add(key.mark, what, "write it without \\n")
             elif key.text in seen and key.text:
                 what = f"{short(key.text)} stands here twice, first in line {seen[key.text]}"
                 self._notes.add(key.mark, what, "keep one of the two")
             else:
                 seen[key.text] = key.mark.line
-                yield key, self._empty(key, flow) if is_empty(value) else value
+                if not is_empty(value):
+                    yield key, value
+                elif not (flow and traps.check_comma(key, self._lines, self._notes)):
+                    yield key, self._empty(key, flow)
 
     def _empty(self, key: Scalar, flow: bool) -> Scalar:
         # The parser puts what is not there in front of the next word, lines below perhaps.
-        if flow:
-            traps.check_comma(key, self._lines, self._notes)
-        else:
+        if not flow:
             traps.check_comment(key, self._lines, self._notes)
         return Scalar(key.mark, "", False)
 
@@ -166,7 +183,7 @@ class _Reader:
         if depth > MOST_DEEP and isinstance(event, CollectionStartEvent):
             self._refuse(event, f"more than {MOST_DEEP} levels deep", "close the brackets before")
         if self._nodes > MOST_NODES:
-            self._refuse(event, f"more than {MOST_NODES} entries", "split the file")
+            self._refuse(event, f"more than {MOST_NODES:,} entries", "take out what is not used")
 
     def _refuse(self, event: Any, what: str, mend: str) -> None:
         self._notes.add(self._mark(event), what, mend)

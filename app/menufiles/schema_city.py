@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from app.menufiles import fields, schema_languages
 from app.menufiles.fields import Fields
 from app.menufiles.notes import Notes, short, suggest
-from app.menufiles.phrases import check_letters
+from app.menufiles.phrases import check_letters, check_line
 from app.menufiles.plain import PlainAbout, PlainRoute
 from app.menufiles.tree import Mark, Node, Scalar
 
@@ -35,6 +35,7 @@ def read_city(node: Node, notes: Notes) -> PlainAbout:
     for word in ("brand", "help number"):
         if isinstance(shown := city.get(word), Scalar):
             check_letters(shown.mark, shown.text, notes, "")
+            check_line(shown.mark, shown.text, notes)
     return {
         "code": city.text("code", CODE, CODE_LIKE),
         "name": city.text("name"),
