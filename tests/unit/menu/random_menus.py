@@ -1,0 +1,258 @@
+"""Menus that nobody wrote, in every word of the language: most of them pass the check.
+
+A menu asks for a problem and a place in either order, in screens that are there or not, files
+from one of several places, and leads on. What a text may say is known where it is written.
+"""
+
+from collections.abc import Iterator
+from random import Random
+from typing import Any, Final
+
+from tests.unit.menu.random_cities import STATUSES, RandomCity, Texts, top, word, words
+
+ALWAYS: Final = ("dial", "help number", "brand")
+FILE: Final = "file"
+
+Form = dict[str, Any]
+Screens = dict[str, Any]
+
+
+def random_city(chance: Random) -> Texts:
+    """Give the files of a random city."""
+    city = RandomCity(chance)
+    menu = _Menu(city)
+    files = city.texts() | {"menu.yaml": top(menu.head | menu.screens)}
+    for language in city.languages[1:]:
+        files[f"menu.{language}.yaml"] = top(menu.translated())
+    return files
+
+
+class _Menu:
+    """One menu, screen by screen from its end to its beginning."""
+
+    def __init__(self, city: RandomCity) -> None:
+        self._city, self._chance = city, city.chance
+        self._back = self._chance.choice("00079")
+        self._more = self._chance.choice([digit for digit in "998" if digit != self._back])
+        self.lines: dict[str, Any] = {}
+        self.screens: Screens = {}
+        later: Screens = {}
+        self._ends(later)
+        first = self._place(later) if self._likely(0.3) else self._service(later)
+        self.screens = {first: later.pop(first)} | later
+        self._leave_out_what_nothing_leads_to(first)
+        self.head = self._head()
+
+    def _leave_out_what_nothing_leads_to(self, first: str) -> None:
+        while lost := set(self.screens) - set(_targets(self.screens)) - {first, "lost"}:
+            self.screens = {name: form for name, form in self.screens.items() if name not in lost}
+
+    def _likely(self, share: float) -> bool:
+        return self._chance.random() < share
+
+    def _head(self) -> Screens:
+        head: Screens = {
+            "language": "1",
+            "keys": {f"{self._back} Volta": "back", f"{self._more} Mais": "more"},
+            "wrong": {"say": words(self._chance, 2), f"after {self._chance.randint(2, 5)}": "lost"},
+            "failed": self._text(ALWAYS, 4),
+            "over": self._text(ALWAYS, 4),
+            "words": {"block": "Q."} | {status: word(self._chance) for status in STATUSES},
+        }
+        return head | ({"tell": self.lines} if self.lines else {})
+
+    def _text(self, values: tuple[str, ...] = ALWAYS, most: int = 2) -> str:
+        said = words(self._chance, most)
+        if self._likely(0.4):
+            said += f" <{self._chance.choice(values)}>"
+        return said
+
+    def _tell(self, form: Form, values: tuple[str, ...], *conditions: str) -> Form:
+        names = []
+        for condition in ("", *conditions):
+            if self._likely(0.3):
+                name = f"line_{len(self.lines)}"
+                said = self._text(values)
+                self.lines[name] = {"if": condition, "say": said} if condition else said
+                names.append((bool(condition), name))
+        # A line without an if is always shown, so the others stand before it.
+        told = [name for has_condition, name in sorted(names, reverse=True)]
+        return form | ({"tell": told} if told else {})
+
+    def _choose(self, form: Form, wanted: dict[str, Any], lists: dict[str, Any]) -> Form:
+        """Give labels their digits; a screen with a list that pages leaves those of keys alone."""
+        free = [digit for digit in "1234567890" if digit not in (self._back, self._more)]
+        options = {
+            f"{digit} {label}": to for digit, (label, to) in zip(free, wanted.items(), strict=False)
+        }
+        both = [options, lists] if self._likely(0.5) else [lists, options]
+        return form | {"choose": both[0] | both[1]}
+
+    def _ends(self, later: Screens) -> None:
+        seen = ("service", "place", "number", *ALWAYS)
+        later["lost"] = f"{words(self._chance)} <help number>"
+        later["filed"] = f"<number> {self._text(seen)}"
+        detail = {"say": self._text(seen), "type": {"text": {"do": "comment", "go": "filed"}}}
+        later["detail"] = self._choose(detail, {"Nada": "filed"}, {})
+        later["case"] = f"<status> {self._text(('status', *seen))}"
+        hint: Any = {"go": "case", "wrong": words(self._chance)} if self._likely(0.5) else "case"
+        cases = {"say": self._text(), "type": {"case number": hint}}
+        later["cases"] = self._choose(cases, {"Fim": "bye"}, {"<case>": "case"})
+        later["bye"] = self._text()
+
+    def _after(self, later: Screens) -> Any:
+        """What follows the last answer: the report at once, or a screen that sends it."""
+        if self._likely(0.2):
+            return {"do": FILE, "go": self._chance.choice(("filed", "detail"))}
+        if "send" not in later:
+            seen = ("service", "place", *ALWAYS)
+            send = self._tell(
+                {"say": "<service>, <place>"}, seen, "block is unknown", "caller is new"
+            )
+            wanted = {
+                "Enviar": {"do": FILE, "go": "filed"},
+                "Escrever": {"do": FILE, "go": "detail"},
+                "Nada": "bye",
+            }
+            later["send"] = self._choose(send, wanted, {})
+        return "send"
+
+    def _service(self, later: Screens, onward: Any = None) -> str:
+        """Ask for the problem; give the name of the screen that does."""
+        to = onward or self._place(later, chosen=True)
+        held = self._chance.randint(0, min(self._city.services, 5))
+        form = self._tell({"say": self._text()}, ALWAYS, "caller is new", "caller has cases")
+        wanted: dict[str, Any] = {"Casos": {"if": "caller has cases", "go": "cases"}}
+        fixed = {f"1-{held} <service>" if held > 1 else "1 <service>": to} if held else {}
+        if held < self._city.services and held:
+            wanted = {"Outro": "others"}
+            other = self._choose({"say": self._text()}, {"Casos": "cases"}, {"<service>": to})
+            later["others"] = other
+        lists = {} if held else {"<service>": to}
+        if others := len(self._city.languages) - 1:
+            digits = f"{held + 1}-{held + others}" if others > 1 else f"{held + 1}"
+            condition = {"if": "caller is new"} if self._likely(0.3) else {}
+            fixed[f"{digits} <language>"] = condition | {"go": "problem"}
+        self._choose_below(form, wanted | {"Fim": "bye"}, lists, fixed, held + others)
+        if self._likely(0.5):
+            form["type"] = {"case number": "case"}
+        later["problem"] = form
+        return "problem"
+
+    def _choose_below(self, form: Form, wanted: Form, lists: Form, fixed: Form, held: int) -> None:
+        taken = {str(digit) for digit in range(1, held + 1)} | {self._back, self._more}
+        free = [digit for digit in "1234567890" if digit not in taken]
+        options = {
+            f"{digit} {label}": to for digit, (label, to) in zip(free, wanted.items(), strict=False)
+        }
+        form["choose"] = fixed | options | lists
+
+    def _place(self, later: Screens, chosen: bool = False) -> str:
+        """Ask for the place; give the name of the screen that does, or of a jump to it."""
+        after = self._after(later) if chosen else self._service(later, self._after(later))
+        spot = self._spot(later, after, chosen)
+        bairro = self._choose({"say": self._text()}, {"Outra vez": "where"}, {"<bairro>": spot})
+        codes: Form = {"container code": after} if self._likely(0.6) else {}
+        if self._likely(0.5):
+            bairro["type"] = codes | {"bairro name": "bairro"}
+        later["bairro"] = bairro
+        where: Form = self._tell({"say": self._text()}, ALWAYS, "caller is new")
+        typed = dict(codes)
+        if self._likely(0.6):
+            typed["bairro name"] = {"go": "bairro", "wrong": self._text()}
+        if self._likely(0.5):
+            typed["district name"] = "bairro"
+        if typed:
+            where["type"] = typed
+        whole = self._likely(0.2)
+        lists: Form = {"<district>": after if whole and not typed else "bairro"}
+        if chosen and self._likely(0.6):
+            lists["<place>"] = after
+        later["where"] = self._choose(where, {"Fim": "bye"}, lists)
+        return self._jump(later, "where") if self._likely(0.4) else "where"
+
+    def _jump(self, later: Screens, to: str) -> str:
+        conditions = ("caller has places", "caller is new", "caller has cases")
+        if self._likely(0.4):
+            later["hop"] = {"go": to}
+        else:
+            shown = self._choose({"say": self._text()}, {"Sim": to, "Fim": "bye"}, {})
+            later["hop"] = [{"if": self._chance.choice(conditions)} | shown, {"go": to}]
+        return "hop"
+
+    def _spot(self, later: Screens, after: Any, chosen: bool) -> Any:
+        if self._likely(0.2):
+            return after
+        values = ("bairro", "place", *ALWAYS)
+        forms: list[Form] = []
+        if chosen and self._likely(0.8):
+            form = self._choose({"say": self._text(values)}, {"Outro": after}, {"<point>": after})
+            forms.append({"if": "service needs a container"} | form)
+        if chosen and self._likely(0.8):
+            form = {"say": self._text(values), "type": {"block": after}}
+            forms.append({"if": "service needs a block"} | self._choose(form, {"Sem": after}, {}))
+        last = self._tell({"say": self._text(values)}, ("blocks", "bairro"), "caller is new")
+        lists = {"<point>": after} if self._likely(0.4) else {}
+        forms.append(self._choose(last | {"type": {"block": after}}, {"Outro": after}, lists))
+        if isinstance(after, str) and self._likely(0.5) and len(forms) > 1:
+            forms[-1] = {"go": after}
+        later["spot"] = forms if len(forms) > 1 else forms[0]
+        return "spot"
+
+    def translated(self) -> Screens:
+        """Give the texts of one more language."""
+        head = self.head
+        texts: Screens = {"keys": [f"{self._back} Back", f"{self._more} More"]}
+        texts |= {"wrong": self._other(head["wrong"]["say"])}
+        texts |= {name: self._other(head[name]) for name in ("failed", "over")}
+        texts["words"] = head["words"]
+        if self.lines:
+            lines = self.lines.items()
+            texts["tell"] = {
+                name: self._other(line["say"] if isinstance(line, dict) else line)
+                for name, line in lines
+            }
+        for name, screen in self.screens.items():
+            if text := self._screen(screen):
+                texts[name] = text
+        return texts
+
+    def _screen(self, screen: Any) -> Any:
+        if isinstance(screen, str):
+            return self._other(screen)
+        if isinstance(screen, dict):
+            return self._form(screen)
+        forms = [self._form(form) for form in screen]
+        while forms and not forms[-1]:
+            forms.pop()
+        return forms
+
+    def _form(self, form: Form) -> Form:
+        texts: Form = {"say": self._other(form["say"])} if "say" in form else {}
+        labels = [key for key in form.get("choose", ()) if "<" not in key]
+        hints = {kind: to["wrong"] for kind, to in form.get("type", {}).items() if "wrong" in to}
+        if labels:
+            texts["choose"] = [f"{label[:2]}{word(self._chance)}" for label in labels]
+        if hints:
+            texts["type"] = {kind: self._other(hint) for kind, hint in hints.items()}
+        return texts
+
+    def _other(self, text: str) -> str:
+        """Give a text with the values of another."""
+        return " ".join([words(self._chance, 2), *_values(text)])
+
+
+def _values(text: str) -> Iterator[str]:
+    return (f"<{part.partition('>')[0]}>" for part in text.split("<")[1:])
+
+
+def _targets(value: Any) -> Iterator[str]:
+    """Give every text that may name a screen: what stands behind an option, or behind go."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for below in value.values():
+            yield from _targets(below)
+    elif isinstance(value, list):
+        for below in value:
+            yield from _targets(below)

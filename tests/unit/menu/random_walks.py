@@ -1,0 +1,162 @@
+"""Callers who press what is offered, and now and then anything else, in any city.
+
+The state is saved and loaded between every two inputs; whatever a screen must hold to is
+asserted after each of them. What was seen is counted.
+"""
+
+import json
+from collections import Counter
+from random import Random
+from typing import Final
+
+from app.domain.public_number import public_number
+from app.domain.text import GSM7_BASIC, GSM7_EXTENDED, septets
+from app.menu.effects import NO_FACTS, CaseByNumber, CaseFact, Effect, Facts, FileReport, OwnCases
+from app.menu.inspect import WIRE_PREFIX
+from app.menu.model import City, Variant
+from app.menu.show import Shown, show
+from app.menu.state import BACK, MORE, Caller, State, from_plain, to_plain
+from app.menu.take import Taken, begin, not_found, take
+
+_KEY: Final = b"a key of a city."
+_FILED: Final = public_number(999_999, _KEY)
+_GSM7: Final = GSM7_BASIC | GSM7_EXTENDED
+MOST_INPUTS: Final = 25
+#: What nobody should type, and somebody does.
+ODD: Final = (
+    *("", " ", "*", "**", "1*", "#", "00", "-1", "1_0", "١", "²", "１", "🔥", "ção", "\x00", "a"),
+    *("1" * 9, "9" * 160, "lixo " * 40, "x" * 2_000, "\u202e1", "1\n2", "12345678"),
+)
+
+
+class RandomWalks:
+    """Random calls through one city."""
+
+    def __init__(self, city: City, chance: Random, seen: Counter[str]) -> None:
+        self._city, self._chance, self._seen = city, chance, seen
+        self._limit = min(route.screen for route in city.routes) - WIRE_PREFIX
+        self._places = [*city.gazetteer.by_point, *city.gazetteer.by_bairro]
+        self._cases = self._some_cases()
+
+    def _some_cases(self) -> dict[int, CaseFact]:
+        words = [word for word in self._city.menu.words if word != "block"]
+        services = [*self._city.services, "gone"]
+        found = {}
+        for count in range(1, 6):
+            number = public_number(count, _KEY)
+            place = self._chance.choice([*self._places, "gone", f"{self._places[-1]}/7"])
+            status, service = self._chance.choice(words), self._chance.choice(services)
+            found[number] = CaseFact(number, status, service, place, count < 4)
+        return found
+
+    def _caller(self) -> Caller:
+        if self._chance.random() < 0.4:
+            return Caller()
+        needs = ("container", "block", "nothing")
+        places = tuple(
+            (self._chance.choice(needs), self._chance.choice(self._places)) for _ in range(3)
+        )
+        return Caller(new=False, cases=self._chance.choice((0, 1, 3)), places=places)
+
+    def call(self) -> None:
+        """Make one call, from its first screen to its end or till the caller tires."""
+        language = self._chance.choice(self._city.languages).code
+        taken = begin(self._city, language, self._caller())
+        for _ in range(MOST_INPUTS):
+            shown = self._show(taken)
+            if shown.ends:
+                self._seen["calls to an end"] += 1
+                return
+            loaded = from_plain(json.loads(json.dumps(to_plain(shown.state))))
+            assert loaded == shown.state
+            taken = self._take(loaded)
+
+    def _take(self, state: State) -> Taken:
+        given = self._input(state)
+        taken = take(self._city, state, given)
+        self._seen[f"input {taken.kind}"] += 1
+        wanted = [need for need in taken.needs if isinstance(need, CaseByNumber)]
+        if wanted and wanted[0].number not in self._cases:
+            return not_found(self._city, state)
+        self._seen.update(f"effect {type(effect).__name__}" for effect in taken.effects)
+        return taken._replace(state=self._filed(taken.state, taken.effects))
+
+    def _filed(self, state: State, effects: tuple[Effect, ...]) -> State:
+        for effect in effects:
+            if isinstance(effect, FileReport):
+                assert effect.service in self._city.services, effect
+                assert self._city.gazetteer.locate(effect.place), effect
+                return state._replace(number=_FILED)
+        return state
+
+    def _show(self, taken: Taken) -> Shown:
+        facts = self._facts(taken)
+        shown = show(self._city, taken.state, facts, self._limit)
+        self._assert_fits(shown)
+        variant = self._form(shown.state)
+        self._seen["turns"] += 1
+        self._seen[f"form {_shape(variant)}"] += 1
+        if shown.state.screen != taken.state.screen:
+            self._seen["jumps"] += 1
+        if not shown.ends:
+            self._assert_leads_on(shown, variant)
+        return shown
+
+    def _facts(self, taken: Taken) -> Facts:
+        facts = NO_FACTS
+        for need in taken.needs:
+            if isinstance(need, OwnCases):
+                own = tuple(case for case in self._cases.values() if case.own)
+                facts = facts._replace(cases=own[: taken.state.caller.cases])
+            else:
+                facts = facts._replace(case=self._cases[need.number])
+        return facts
+
+    def _form(self, state: State) -> Variant:
+        return self._city.menu.screens[state.screen][state.variant]
+
+    def _assert_fits(self, shown: Shown) -> None:
+        assert septets(shown.text) <= self._limit, shown
+        assert shown.text.strip(), shown
+        assert set(shown.text) <= _GSM7, shown
+
+    def _assert_leads_on(self, shown: Shown, variant: Variant) -> None:
+        state = shown.state
+        assert not variant.go, f"a jump is shown: {state}"
+        onward = [offer for offer in state.offered if offer.option != BACK]
+        assert onward or variant.typed, f"a dead end: {shown}"
+        keys = [offer.key for offer in state.offered]
+        assert len(keys) == len(set(keys)), state
+        lines = shown.text.split("\n")
+        for key in keys:
+            assert any(line.startswith(f"{key} ") for line in lines), (key, shown)
+        assert len(state.trail) <= len(self._city.menu.screens), state
+        self._seen.update({MORE: "more", BACK: "back"}.get(o.option, "option") for o in onward)
+
+    def _input(self, state: State) -> str:
+        """Four of five from what the screen offers, the fifth anything."""
+        if self._chance.random() < 0.2:
+            return self._chance.choice([*ODD, str(self._chance.randrange(100))])
+        keys = [offer.key for offer in state.offered]
+        typed = [self._typed(one.kind) for one in self._form(state).typed]
+        return self._chance.choice([*keys, *typed, *typed])
+
+    def _typed(self, kind: str) -> str:
+        gazetteer = self._city.gazetteer
+        names = {
+            "bairro name": [bairro.name for bairro in gazetteer.bairros()],
+            "district name": [district.name for district in gazetteer.districts],
+        }
+        if kind in names:
+            return self._chance.choice(names[kind])[: self._chance.choice((2, 4, 40))]
+        if kind == "container code":
+            return self._chance.choice([*gazetteer.by_point, "10349"])
+        if kind == "case number":
+            return str(self._chance.choice([*self._cases, 12_345_678]))
+        return self._chance.choice(("1", "12", "999", "muito lixo", "a*b", "x" * 160))
+
+
+def _shape(variant: Variant) -> str:
+    if variant.ends:
+        return "end"
+    return "asks and lists" if variant.typed and variant.options else "lists"
