@@ -15,7 +15,7 @@ from tests.unit.menu.test_random_menus import passed
 from tests.unit.menufiles.folders import findings, maputo
 
 #: Menus that are changed in each way: Maputo's, and random ones.
-WRONGED, DOUBTED = 3, 8
+WRONGED, DOUBTED = 2, 4
 CALLS = 6
 CHANGES = {**WRONG, **DOUBTFUL}
 

@@ -20,7 +20,7 @@ from tests.unit.menu.random_cities import Texts
 from tests.unit.menu.random_menus import random_city
 from tests.unit.menu.random_walks import RandomWalks
 
-MENUS = 40
+MENUS = 32
 CALLS = 8
 #: Seeds shrink towards 0, and a menu is known again by its seed.
 SEEDS = st.integers(0, 2**32)
