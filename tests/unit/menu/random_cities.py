@@ -85,7 +85,7 @@ class RandomCity:
 
     def _service(self, number: int) -> dict[str, Any]:
         def label() -> str:
-            return f"{word(self.chance)[:12]} {number}".strip()
+            return f"{word(self.chance, 6)[:15]} {number}".strip()
 
         return {
             "code": f"s{number}",
@@ -102,14 +102,14 @@ class RandomCity:
         return f"p{self._codes}"
 
     def _district(self) -> dict[str, Any]:
-        bairros = [self._bairro() for _ in range(self.chance.randint(1, 5))]
+        bairros = [self._bairro() for _ in range(self.chance.choice((1, 2, 5, 12)))]
         return self._named() | {"at": ["-25.9", "32.5"], "bairros": bairros}
 
     def _bairro(self) -> dict[str, Any]:
         bairro = self._named()
         if self.chance.random() < 0.6:
             bairro["blocks"] = str(self.chance.randint(1, 999))
-        if points := [self._point() for _ in range(self.chance.choice((0, 0, 1, 3, 12)))]:
+        if points := [self._point() for _ in range(self.chance.choice((0, 0, 1, 3, 14)))]:
             bairro["points"] = points
         return bairro
 
@@ -117,9 +117,9 @@ class RandomCity:
         self._points += 1
         code = f"{self._points}{check_digit(str(self._points))}"
         kind = self.chance.choice(("container", "container", "dump", "landmark"))
-        name = f"{word(self.chance, 5)} {self._points}"[-20:].strip()
+        name = f"{word(self.chance, 8)} {self._points}"[-22:].strip()
         return {"code": code, "name": name, "kind": kind, "at": ["-25.91", "32.51"]}
 
     def _named(self) -> dict[str, Any]:
         code = self._code()
-        return {"code": code, "name": f"{word(self.chance, 5)[:16]} {code}".strip()}
+        return {"code": code, "name": f"{word(self.chance, 8)[:17]} {code}".strip()}

@@ -112,6 +112,7 @@ class _Menu:
             wanted = {
                 "Enviar": {"do": FILE, "go": "filed"},
                 "Escrever": {"do": FILE, "go": "detail"},
+                "Mudar": self._chance.choice(("where", "problem")),
                 "Nada": "bye",
             }
             later["send"] = self._choose(send, wanted, {})

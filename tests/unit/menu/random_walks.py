@@ -130,7 +130,8 @@ class RandomWalks:
         lines = shown.text.split("\n")
         for key in keys:
             assert any(line.startswith(f"{key} ") for line in lines), (key, shown)
-        assert len(state.trail) <= len(self._city.menu.screens), state
+        passed = [(answer.screen, answer.kind) for answer in state.trail]
+        assert len(passed) == len(set(passed)), state
         self._seen.update({MORE: "more", BACK: "back"}.get(o.option, "option") for o in onward)
 
     def _input(self, state: State) -> str:
