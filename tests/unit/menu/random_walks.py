@@ -128,6 +128,11 @@ class RandomWalks:
         keys = [offer.key for offer in state.offered]
         assert len(keys) == len(set(keys)), state
         lines = shown.text.split("\n")
+        menu, language = self._city.menu, state.language
+        for move, drawn in ((BACK, menu.back), (MORE, menu.more)):
+            # They stand last, so what is cut is cut from them.
+            if any(offer.option == move for offer in state.offered):
+                assert f"{drawn.digit} {drawn.label[language].parts[0]}" in lines, shown
         for key in keys:
             assert any(line.startswith(f"{key} ") for line in lines), (key, shown)
         passed = [(answer.screen, answer.kind) for answer in state.trail]
