@@ -147,6 +147,19 @@ class _Menu:
             f"{digit} {label}": to for digit, (label, to) in zip(free, wanted.items(), strict=False)
         }
         form["choose"] = fixed | options | lists
+        # A key that comes and goes may not shift those of a list that numbers itself.
+        if not lists and self._likely(0.4) and (left := free[len(options) :]):
+            self._go_on(form, left[0])
+
+    def _go_on(self, form: Form, digit: str) -> None:
+        """Offer to go on with a call that broke off, before any other line."""
+        self.lines["unfinished"] = {
+            "if": "the last call broke off",
+            "say": "<service>?",
+            "choose": {f"{digit} Sim": {"do": "resume"}},
+        }
+        self.lines["lost_call"] = {"if": "the last call is lost", "say": self._text()}
+        form["tell"] = ["unfinished", "lost_call", *form.get("tell", [])]
 
     def _place(self, later: Screens, chosen: bool = False) -> str:
         """Ask for the place; give the name of the screen that does, or of a jump to it."""
@@ -209,14 +222,16 @@ class _Menu:
         texts["words"] = head["words"]
         if self.lines:
             lines = self.lines.items()
-            texts["tell"] = {
-                name: self._other(line["say"] if isinstance(line, dict) else line)
-                for name, line in lines
-            }
+            texts["tell"] = {name: self._line(line) for name, line in lines}
         for name, screen in self.screens.items():
             if text := self._screen(screen):
                 texts[name] = text
         return texts
+
+    def _line(self, line: Any) -> Any:
+        if isinstance(line, str):
+            return self._other(line)
+        return self._form(line) if "choose" in line else self._other(line["say"])
 
     def _screen(self, screen: Any) -> Any:
         if isinstance(screen, str):

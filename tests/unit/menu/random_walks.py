@@ -14,8 +14,9 @@ from app.domain.text import GSM7_BASIC, GSM7_EXTENDED, septets
 from app.menu.effects import NO_FACTS, CaseByNumber, CaseFact, Effect, Facts, FileReport, OwnCases
 from app.menu.inspect import WIRE_PREFIX
 from app.menu.model import City, Variant
+from app.menu.resume import may_resume, unfinished
 from app.menu.show import Shown, show
-from app.menu.state import BACK, MORE, Caller, State, from_plain, to_plain
+from app.menu.state import BACK, LINE, MORE, Caller, State, Unfinished, from_plain, to_plain
 from app.menu.take import Taken, begin, not_found, take
 
 _KEY: Final = b"a key of a city."
@@ -37,6 +38,7 @@ class RandomWalks:
         self._limit = min(route.screen for route in city.routes) - WIRE_PREFIX
         self._places = [*city.gazetteer.by_point, *city.gazetteer.by_bairro]
         self._cases = self._some_cases()
+        self._left: State | None = None  # where a call broke off
 
     def _some_cases(self) -> dict[int, CaseFact]:
         words = [word for word in self._city.menu.words if word != "block"]
@@ -61,7 +63,7 @@ class RandomWalks:
     def call(self) -> None:
         """Make one call, from its first screen to its end or till the caller tires."""
         language = self._chance.choice(self._city.languages).code
-        taken = begin(self._city, language, self._caller())
+        taken = begin(self._city, language, self._again(language, self._caller()))
         for _ in range(MOST_INPUTS):
             shown = self._show(taken)
             if shown.ends:
@@ -69,7 +71,19 @@ class RandomWalks:
                 return
             loaded = from_plain(json.loads(json.dumps(to_plain(shown.state))))
             assert loaded == shown.state
+            if may_resume(loaded) and self._chance.random() < 0.1:
+                self._left = loaded
+                return
             taken = self._take(loaded)
+
+    def _again(self, language: str, caller: Caller) -> Caller:
+        """Let a caller dial again whose call broke off; or somebody whose menu is gone."""
+        left, self._left = self._left, None
+        if left:
+            again = unfinished(self._city, language, caller, left)
+            self._seen["calls gone on with" if again.screen else "calls lost"] += 1
+            return caller._replace(unfinished=again)
+        return caller._replace(unfinished=Unfinished()) if self._chance.random() < 0.1 else caller
 
     def _take(self, state: State) -> Taken:
         given = self._input(state)
@@ -133,8 +147,10 @@ class RandomWalks:
             # They stand last, so what is cut is cut from them.
             if any(offer.option == move for offer in state.offered):
                 assert f"{drawn.digit} {drawn.label[language].parts[0]}" in lines, shown
-        for key in keys:
-            assert any(line.startswith(f"{key} ") for line in lines), (key, shown)
+        for offer in state.offered:
+            # The keys of a line stand behind its text.
+            begins = any(line.startswith(f"{offer.key} ") for line in lines)
+            assert begins or (offer.option <= LINE and f" {offer.key} " in shown.text), shown
         passed = [(answer.screen, answer.kind) for answer in state.trail]
         assert len(passed) == len(set(passed)), state
         self._seen.update({MORE: "more", BACK: "back"}.get(o.option, "option") for o in onward)

@@ -42,6 +42,8 @@ def used_words(city: City) -> Iterator[str]:
     for name, line in menu.lines.items():
         yield from (f"line {bool(name)}", f"if {line.condition}")
         yield from (f"<{value}>" for value in line.say[city.language].values)
+        for option in line.options:
+            yield from _option_words(option)
     for variants in menu.screens.values():
         yield "several forms" if len(variants) > 1 else "one form"
         for variant in variants:
@@ -131,7 +133,7 @@ def assert_meant_something(counted: Counted, menus: int, calls: int) -> None:
     assert counted.seen["calls to an end"] > calls * menus / 3, counted.seen
     kinds = {f"input {kind}" for kind in ("key", "typed", "back", "more", "empty", "wrong")}
     effects = {f"effect {name}" for name in ("FileReport", "AddComment", "SetLanguage")}
-    for what in (*kinds, *effects, "jumps", "more", "form asks and lists"):
+    for what in (*kinds, *effects, "jumps", "more", "calls gone on with", "form asks and lists"):
         assert counted.seen[what] > 3, (what, counted.seen)
 
 
