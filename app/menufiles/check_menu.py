@@ -6,7 +6,6 @@ from typing import Final
 from app.menu.conditions import CONDITIONS
 from app.menu.excluding import exclude
 from app.menu.paging import DIGITS
-from app.menu.show import MOST_JUMPS
 from app.menufiles.draft import Menu, Option, Variant
 from app.menufiles.notes import Notes, short, suggest
 from app.menufiles.tree import Mark
@@ -171,33 +170,25 @@ def _check_jumps(menu: Menu, notes: Notes) -> None:
         name: [variant for variant in screen.variants if variant.go]
         for name, screen in menu.screens.items()
     }
-    rows: dict[str, int] = {}
+    done: set[str] = set()
     for start in jumps:
-        if start not in rows:
-            _follow(start, jumps, rows, notes)
-    for name, row in rows.items():
-        # A longer row has been told where it comes to one too many.
-        if row == MOST_JUMPS:
-            what = f"{MOST_JUMPS} jumps follow each other from the screen {name} on"
-            mend = "go straight to the last screen of them"
-            notes.add(menu.screens[name].mark, what, mend, rule="endless-jump")
+        if start not in done:
+            _follow(start, jumps, done, notes)
 
 
-def _follow(
-    start: str, jumps: Mapping[str, list[Variant]], rows: dict[str, int], notes: Notes
-) -> None:
-    """Count how many jumps may follow each other from `start` on, each screen once."""
+def _follow(start: str, jumps: Mapping[str, list[Variant]], done: set[str], notes: Notes) -> None:
+    """Follow the jumps from `start` on, each screen once, to where one leads back."""
     way = {start: iter(jumps[start])}
     while way:
         name, left = next(reversed(way.items()))
         variant = next(left, None)
         if variant is None:
             del way[name]
-            rows[name] = max((1 + rows.get(jump.go, 0) for jump in jumps[name]), default=0)
+            done.add(name)
         elif variant.go in way:
             what = f"this jump leads back to {variant.go} for ever"
             notes.add(variant.go_mark, what, "end it", rule="endless-jump")
-        elif variant.go in jumps and variant.go not in rows:
+        elif variant.go in jumps and variant.go not in done:
             way[variant.go] = iter(jumps[variant.go])
 
 

@@ -185,16 +185,18 @@ class _Folder:
         return located(self.notes.findings, self._trees, self._menu, self._languages, dial)
 
     def _counts(self) -> dict[str, int]:
-        return {
-            "service": len(self._services),
-            "district": len(self._districts),
-            "language": max(len(self._languages) - 1, 0),
-            "bairro without container": sum(
-                all(point["kind"] != "container" for point in bairro["points"])
-                for district in self._districts
-                for bairro in district["bairros"]
-            ),
-        }
+        """Say how many there are; nothing of what could not be read."""
+        bairros = [bairro for district in self._districts for bairro in district["bairros"]]
+        without = sum(
+            all(point["kind"] != "container" for point in bairro["points"]) for bairro in bairros
+        )
+        read = (
+            ("service", self._services, len(self._services)),
+            ("district", self._districts, len(self._districts)),
+            ("language", self._languages, len(self._languages) - 1),
+            ("bairro without container", self._districts, without),
+        )
+        return {name: count for name, whole, count in read if whole}
 
     @property
     def _languages(self) -> tuple[str, ...]:

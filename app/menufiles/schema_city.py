@@ -8,7 +8,7 @@ from app.menufiles.fields import Fields
 from app.menufiles.notes import Notes, short, suggest
 from app.menufiles.phrases import check_letters, check_line
 from app.menufiles.plain import PlainAbout, PlainRoute
-from app.menufiles.tree import Mark, Node, Scalar
+from app.menufiles.tree import Items, Mark, Node, Scalar
 
 #: The smallest screen a network is known to allow, and what 160 octets carry.
 SMALLEST_SCREEN: Final = 60
@@ -75,13 +75,14 @@ def _circle(city: Fields, notes: Notes) -> tuple[list[float] | None, int | None]
 
 def read_at(node: Node, notes: Notes) -> list[float] | None:
     """Read [latitude, longitude] in degrees; None and a finding when it is something else."""
-    pair = fields.items(node, notes, "at")
+    pair = node.items if isinstance(node, Items) else ()
     if len(pair) != 2:
-        notes.add(node.mark, "at is two numbers", "write [latitude, longitude]")
+        mend = "write [latitude, longitude] with decimal points, as in [-25.9692, 32.5732]"
+        notes.add(node.mark, "at is two numbers", mend)
         return None
     lat = fields.decimal(pair[0], notes, "latitude", -90, 90)
     lon = fields.decimal(pair[1], notes, "longitude", -180, 180)
-    return [lat, lon]
+    return None if lat is None or lon is None else [lat, lon]
 
 
 def _zone(city: Fields, notes: Notes) -> str:

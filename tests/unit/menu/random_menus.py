@@ -46,6 +46,8 @@ class _Menu:
     def _leave_out_what_nothing_leads_to(self, first: str) -> None:
         while lost := set(self.screens) - set(_targets(self.screens)) - {first, "lost"}:
             self.screens = {name: form for name, form in self.screens.items() if name not in lost}
+        told = {name for form in _forms(self.screens) for name in form.get("tell", ())}
+        self.lines = {name: line for name, line in self.lines.items() if name in told}
 
     def _likely(self, share: float) -> bool:
         return self._chance.random() < share
@@ -204,10 +206,10 @@ class _Menu:
             forms.append({"if": "service needs a container"} | form)
         if chosen and self._likely(0.8):
             form = {"say": self._text(values), "type": {"block": after}}
-            forms.append({"if": "service needs a block"} | self._choose(form, {"Sem": after}, {}))
+            forms.append({"if": "service needs a block"} | form | {"choose": {"0 Sem": after}})
         last = self._tell({"say": self._text(values)}, ("blocks", "bairro"), "caller is new")
-        lists = {"<point>": after} if self._likely(0.4) else {}
-        forms.append(self._choose(last | {"type": {"block": after}}, {"Outro": after}, lists))
+        # No key but 0 may stand where a block is typed: it would be both.
+        forms.append(last | {"type": {"block": after}, "choose": {"0 Outro": after}})
         if isinstance(after, str) and self._likely(0.5) and len(forms) > 1:
             forms[-1] = {"go": after}
         later["spot"] = forms if len(forms) > 1 else forms[0]
@@ -272,3 +274,9 @@ def _targets(value: Any) -> Iterator[str]:
     elif isinstance(value, list):
         for below in value:
             yield from _targets(below)
+
+
+def _forms(screens: Screens) -> Iterator[Form]:
+    for screen in screens.values():
+        forms = screen if isinstance(screen, list) else [screen]
+        yield from (form for form in forms if isinstance(form, dict))

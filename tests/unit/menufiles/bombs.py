@@ -122,7 +122,10 @@ BOMBS: Final[Mapping[str, tuple[Bomb, str]]] = {
         _screens(lambda n, count: f"{{go: s{(n + 1) % count}}}", 4),
         "leads back to s0 for ever",
     ),
-    "a row of jumps": (_screens(lambda n, count: f"{{go: s{n + 1}}}", 4), "20 jumps follow each"),
+    "a row of jumps": (
+        _screens(lambda n, count: f"{{go: s{n + 1}}}", 4),
+        "more than 20 jumps follow each",
+    ),
     "each screen leads to eight": (_screens(_eight, 22), "nothing leads to the screen"),
     "options of nine digits": (_options, "is taken in line"),
     "lines that are not there": (_lines, "tell has no line"),

@@ -95,12 +95,12 @@ QUOTES = [
     Slip(M, SAY, 'say: "C:\\menus\\Onde"\n', "\\ means something else", "say: 'C:\\menus\\Onde'"),
 ]
 LETTERS = [
-    Slip(M, SAY, "say: Onde 📍?\n", "📍 (U+1F4CD)", "rewrite it"),
+    Slip(M, SAY, "say: Onde 📍?\n", "📍 (U+1F4CD)", 'write "Onde ?"'),
     Slip(M, SAY, "say: 👨\u200d👩\n", "👨 (U+1F468) 👩 (U+1F469)", "rewrite it"),
     Slip(M, LABEL, "8️⃣ Ver um caso: my_cases", "no digit of one sign", "write one digit"),
     Slip(M, SAY, "say: أين\n", "what phones cannot show", "rewrite it"),
-    Slip(S, "label: {pt: Lixo fora,", "label: {pt: Lixo 🗑,", "🗑 (U+1F5D1)", "rewrite it"),
-    Slip(C, "brand: MOPA ", "brand: MOPA🔥 ", "🔥 (U+1F525)", "rewrite it"),
+    Slip(S, "label: {pt: Lixo fora,", "label: {pt: Lixo 🗑,", "🗑 (U+1F5D1)", 'write "Lixo"'),
+    Slip(C, "brand: MOPA ", "brand: MOPA🔥 ", "🔥 (U+1F525)", 'write "MOPA"'),
     Slip(M, SAY, "say: On\u202ede?\n", "nobody can see or type [U+202E]", "delete it"),
     Slip(M, SAY, "say: On\u2028de?\n", "nobody can see or type [U+2028]", "delete it"),
     Slip(M, SAY, "say: Onde?\x85", "nobody can see or type [U+0085]", "delete it"),

@@ -8,8 +8,8 @@ import pytest
 from app.menufiles.city_folder import build, parse
 from app.walks.reports import Report, ReportNames
 from app.walks.try_folder import try_folder
+from tests.unit.menufiles.bombs import BOMBS
 from tests.unit.menufiles.folders import MAPUTO, broken
-from tests.unit.menufiles.test_hostile_files import HOSTILE
 from tests.unit.walks.cities import FIRST, found, small_city, tried, write_dialogues
 
 BEFORE = "  - before:\n      "
@@ -81,9 +81,11 @@ def test_a_name_that_two_places_have_asks_for_the_code(tmp_path: Path) -> None:
     ]
 
 
-@pytest.mark.parametrize("name", HOSTILE)
+@pytest.mark.parametrize(
+    "name", [name for name in BOMBS if set(BOMBS[name][0](1024)) == {"menu.yaml"}]
+)
 def test_a_hostile_file_is_refused(tmp_path: Path, name: str) -> None:
-    raw = HOSTILE[name]().encode(errors="surrogatepass")
+    raw = BOMBS[name][0](32 * 1024)["menu.yaml"].encode(errors="surrogatepass")
     write_dialogues(tmp_path, "")
     (tmp_path / "dialogues" / "calls.yaml").write_bytes(raw)
     result = try_folder(tmp_path, small_city())
