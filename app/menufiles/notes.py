@@ -16,9 +16,10 @@ _ALIKE = 60
 _COMPARED = 60
 #: So many words of a list are told; nobody reads more.
 _LISTED = 30
-#: What a terminal, a log or a page would not show as it is, or could not take at all.
+#: What a terminal, a log or a page would not show as it is, or could not take at all. Line ends
+#: stay: some cures are tables.
 _HIDDEN = re.compile(
-    "[\x00-\x1f\x7f-\xa0\xad\u061c\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000"
+    "[\x00-\x09\x0b-\x1f\x7f-\xa0\xad\u061c\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f\u3000"
     "\ud800-\udfff\ufeff\ufff9-\uffff\U000e0000-\U000e007f]"
 )
 
@@ -46,7 +47,7 @@ class Notes:
     ) -> None:
         """Write down one thing to mend. Half sentences without a full stop."""
         if not self.is_full:
-            at = mark._replace(file=visible(mark.file))
+            at = mark._replace(file=visible(mark.file).replace("\n", "[U+000A]"))
             shown = (visible(what), visible(mend))
             found = Finding(*at, *shown, rule or self.rule, screen, language, path)
             self._found.setdefault(found, None)
