@@ -7,7 +7,7 @@ from typing import Final
 from app.menufiles import fields
 from app.menufiles.fields import Fields
 from app.menufiles.notes import Notes, short
-from app.menufiles.phrases import check_letters
+from app.menufiles.phrases import check_letters, check_line
 from app.menufiles.plain import PlainReader
 from app.menufiles.tree import Node, Pairs, Scalar
 
@@ -26,9 +26,10 @@ def read(city: Fields, notes: Notes) -> tuple[dict[str, str], dict[str, PlainRea
     for key, value in city.pairs("languages"):
         if not (key.text.isascii() and key.text.isalpha() and key.text.islower()):
             notes.add(key.mark, f"{short(key.text)} is no language code", "write pt, en, sw, ...")
-        names[key.text] = _name(key.text, value, notes)
+        # Capitals have their finding; the files of the language are looked at all the same.
+        names[key.text.lower()] = _name(key.text, value, notes)
         if isinstance(value, Pairs) and (reader := _reader(key, value, notes)):
-            readers[key.text] = reader
+            readers[key.text.lower()] = reader
     return names, readers
 
 
@@ -43,6 +44,7 @@ def _name(code: str, value: Node, notes: Notes) -> str:
         value, what = known[0][1], "name"
     name = fields.text(value, notes, what)
     check_letters(value.mark, name, notes, code)
+    check_line(value.mark, name, notes)
     return name
 
 

@@ -80,6 +80,9 @@ def test_any_text_can_be_written_anywhere(which: int, new: str, newline: str) ->
 
     assert after[: edit.start] == text[: edit.start]
     assert after[edit.start + len(edit.new) :] == text[edit.end :]
+    is_key = text[edit.end : edit.end + 1] == ":"
+    if is_key and "\n" in new:  # the reader takes no key of two lines
+        return
     if new not in {s.text for s in SCALARS}:  # a key twice is another matter
         expected = [s.text for s in SCALARS]
         expected[which] = new
