@@ -17,7 +17,7 @@ run: .venv/run.stamp ## Install what it needs, bring the database up to date, se
 	@exec $(BIN)/dial311 serve --migrate
 
 test: .venv/dev.stamp ## Run the tests
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n auto --dist loadfile
 
 check: style test ## Everything CI asks: format, lint, types, layers, tests
 

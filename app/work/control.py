@@ -54,8 +54,8 @@ class Control:
         self._stopping.set()
         if self._listener is None:
             return
-        with suppress(OSError):  # wakes the thread where the system does that
-            self._listener.shutdown(socket.SHUT_RDWR)
+        with suppress(OSError), socket.socket(socket.AF_UNIX) as waking:
+            waking.connect(str(self._path))
         self._thread.join(15)
         self._listener.close()
         self._path.unlink(missing_ok=True)
@@ -72,6 +72,8 @@ class Control:
                     log.exception("control.failed")
                 return
             with caller:
+                if self._stopping.is_set():
+                    return
                 try:
                     self._serve(caller)
                 except OSError as error:

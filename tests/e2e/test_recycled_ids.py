@@ -174,6 +174,9 @@ def test_a_begin_delivered_again_before_any_answer_is_the_same_call(exchange: Ex
         assert await exchange.turn(7, number(1), Kind.BEGIN, "") == first
         second = await exchange.turn(7, number(1), Kind.REPLY, "1")
         assert second != first
-        assert await exchange.turn(7, number(1), Kind.BEGIN, "") == first
+        anew = await exchange.turn(7, number(1), Kind.BEGIN, "")
+        # Another call of the same person, whose last one broke off.
+        assert anew.text.startswith("Acabar Contentor cheio? 9 Sim")
+        assert anew.options == first.options
 
     asyncio.run(twice())
