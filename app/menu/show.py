@@ -165,7 +165,8 @@ def _draw(city: City, state: State, variant: Variant, facts: Facts, frame: Frame
         for index, option in enumerate(variant.options)
         if holds(option.condition, city, state)
     ]
-    if facts.cases or facts.case or state.number or state.caller.unfinished:
+    own = state.number or (state.caller.unfinished and not state.trail)
+    if facts.cases or facts.case or own:
         # What is for one caller's eyes would fill the memory.
         return _compose(city, frame, _items(city, state, facts, shown))
     key = (frame, *((index, by) for index, _, by in shown))

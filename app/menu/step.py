@@ -84,7 +84,7 @@ def step(city: City, at: Position, caller: Caller, given: str, limit: int) -> St
 def arrive(city: City, state: State, limit: int) -> Position:
     """Draw a screen that tells no facts, or go where others stand who came so far."""
     caller = state.caller
-    is_own = state.number or caller.unfinished
+    is_own = state.number or (caller.unfinished and not state.trail)
     if is_own or (caller.places and state.screen in _looks_at_places(city)):
         return alone(show(city, state, NO_FACTS, limit), limit)
     key = (state[:CALLER], state[CALLER + 1 :], _shape(state.caller), limit)

@@ -1,9 +1,9 @@
 """Calls that broke off some minutes ago, for callers who dial again.
 
-Whose they are is known by the keyed hash of the number, whatever the gateway's new session id.
+Whose they are is known by the beginning of their keys, whatever the gateway's new session id.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
 import orjson
@@ -12,7 +12,7 @@ from app.domain.ids import first_id
 from app.menu.resume import may_resume, unfinished
 from app.menu.state import State, Unfinished, from_plain
 from app.store import turn_sql
-from app.store.trips import Lookup, Reads, Row, Steps
+from app.store.trips import Lookup, Query, Reads, Row, Steps
 from app.usecases.call import Call
 
 #: How long a call may be gone on with, from its last turn.
@@ -29,32 +29,29 @@ class Left(NamedTuple):
     at: int  #: microseconds
 
 
-#: By keyed hash of the caller's number.
+#: By the key with which the caller's sessions begin.
 LeftOff = Mapping[bytes, Left]
 
 
-def recent(city_id: int, hashes: Sequence[bytes], now_us: int) -> Lookup:
-    """Ask for the sessions these callers began a short while ago."""
+def recent(city_id: int, caller_key: bytes, now_us: int) -> Query:
+    """Ask for the session this caller began last, a short while ago, if it has not ended."""
     since = first_id(now_us - RESUME_US - _LONGEST_US)
-    return Lookup(turn_sql.RECENT, "hash", hashes, {"city": city_id, "since": since})
+    keys = {"first": caller_key + bytes(8), "last": caller_key + b"\xff" * 8}
+    return Query(turn_sql.RECENT, {"city": city_id, "since": since, **keys})
 
 
-def left_off(found: Iterable[Sequence[Row]]) -> Steps[LeftOff]:
-    """Read the newest turn of each caller's newest session, if that has not ended."""
-    newest: dict[bytes, Row] = {}
-    for row in (row for rows in found for row in rows):
-        caller = bytes(row[0])
-        if caller not in newest or row[1] > newest[caller][1]:
-            newest[caller] = row
+def left_off(found: Mapping[bytes, Sequence[Row]]) -> Steps[LeftOff]:
+    """Read the newest turn of each of these sessions, one at most a caller."""
+    newest = {caller: rows[0] for caller, rows in found.items() if rows}
     if not newest:
         return {}
-    [rows] = yield Reads([Lookup(turn_sql.TURNS, "id", [row[1] for row in newest.values()])])
+    [rows] = yield Reads([Lookup(turn_sql.TURNS, "id", [row[0] for row in newest.values()])])
     turns = {row[0]: row for row in rows}  # in their order: the last one stays
-    stand = ((caller, version, turns.get(id_)) for caller, (_, id_, version) in newest.items())
+    stand = ((caller, version, turns.get(id_)) for caller, (id_, version) in newest.items())
     return {
         caller: Left(version, from_plain(orjson.loads(turn[5])), turn[6])
         for caller, version, turn in stand
-        if turn and not turn[4]
+        if turn
     }
 
 

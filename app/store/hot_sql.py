@@ -66,6 +66,11 @@ class HotSql:
         self._compiled: dict[int, tuple[Any, str, Binding]] = {}
         self._inserts: dict[str, str] = {}
 
+    @property
+    def is_embedded(self) -> bool:
+        """Whether nobody but this process writes to the database."""
+        return self._postgres is None
+
     def drive(self, cursor: Cursor, steps: Steps[T]) -> T:
         """Carry out a batch's trips on the spot; give what it gives.
 

@@ -15,7 +15,7 @@ from app.menu.step import Position
 from app.store import turn_sql
 from app.store.broken_off import LeftOff, gone_on_with, left_off, recent
 from app.store.published import Cities
-from app.store.trips import Lookup, Reads, Row, Steps
+from app.store.trips import Lookup, Query, Reads, Row, Steps
 from app.store.vault import Vault
 from app.usecases.answer_turn import starts_anew
 from app.usecases.call import Call, StoredTurn
@@ -25,10 +25,17 @@ MOST_CALLS: Final = 20_000
 
 
 class Known(NamedTuple):
-    """What is known of callers, by the keyed hash of their numbers."""
+    """What is known of callers."""
 
-    people: Mapping[bytes, Row]  #: rows of contacts
+    people: Mapping[bytes, Row]  #: rows of contacts, by the keyed hash of their numbers
     left_off: LeftOff
+
+
+class Who(NamedTuple):
+    """What is asked of callers."""
+
+    people: list[Lookup]  #: one a city
+    recent: dict[bytes, Query]  #: by the key with which a caller's sessions begin
 
 
 class OpenCalls:
@@ -40,13 +47,18 @@ class OpenCalls:
         vault: Vault,
         ids: IdSource,
         gateways: Sequence[Gateway],
+        *,
+        is_alone: bool,
     ) -> None:
-        """Remember nothing yet."""
+        """Remember nothing yet. `is_alone`: no other process answers these callers."""
         self._cities = cities
         self._vault = vault
         self._ids = ids
         self._gateways = {gateway.name: gateway for gateway in gateways}
         self._calls: OrderedDict[bytes, Call] = OrderedDict()
+        self._is_alone = is_alone
+        #: Callers whose newest call came to its end here, by the key of their sessions.
+        self._settled: OrderedDict[bytes, None] = OrderedDict()
 
     def key(self, turn: Turn) -> bytes:
         """The key by which the session of a turn is found."""
@@ -66,6 +78,17 @@ class OpenCalls:
     def forget(self, key: bytes) -> None:
         """Drop a call that may differ from what is stored."""
         self._calls.pop(key, None)
+
+    def settle(self, call: Call) -> None:
+        """Note that a call came to its end, so that its caller has nothing to go on with."""
+        if self._is_alone and call.turn and call.turn.msisdn:
+            self._settled[self._vault.caller_key(call.turn.msisdn)] = None
+            if len(self._settled) > MOST_CALLS:
+                self._settled.popitem(last=False)
+
+    def unsettle(self, turn: Turn) -> None:
+        """Look for what the caller of a turn may go on with when they dial next."""
+        self._settled.pop(self._vault.caller_key(turn.msisdn), None)
 
     def all(self, asked: Sequence[tuple[bytes, Turn]]) -> Steps[dict[bytes, Call]]:
         """Give the call of each of these turns, the callers of new ones recognised."""
@@ -99,6 +122,7 @@ class OpenCalls:
         return starts_anew(call, turn, recycles_ids=True, idle_us=idle_us)
 
     def _begin(self, key: bytes, epoch: int, turn: Turn) -> Call:
+        self.unsettle(turn)
         city = self._cities.answering(turn.service_code)
         id_ = self._ids.next(turn.received_at)
         return Call(id_, key, epoch, city, self._vault.transcript_hash)
@@ -113,31 +137,32 @@ class OpenCalls:
         """Read what is stored of these sessions and of their callers, in one trip."""
         sessions = Lookup(turn_sql.SESSIONS, "key", [key for key, _ in unknown])
         who = self._who([turn for _, turn in unknown])
-        rows, *about = yield Reads([sessions, *who])
+        rows, *about = yield Reads([sessions, *who.people, *who.recent.values()])
         calls = yield from self._load(rows)
-        return calls, (yield from _known(about))
+        return calls, (yield from _known(who, about))
 
-    def _who(self, turns: Sequence[Turn]) -> list[Lookup]:
+    def _who(self, turns: Sequence[Turn]) -> Who:
         """Ask for the contacts behind these turns, and for their last calls, city by city."""
         by_city: dict[int, set[bytes]] = {}
+        asked: dict[bytes, Query] = {}
         for turn in turns:
             if turn.msisdn:
                 city_id = self._cities.id(self._cities.answering(turn.service_code))
                 hashed = self._vault.phone_hash(turn.msisdn)
                 by_city.setdefault(city_id, set()).add(hashed)
-        now_us = turns[0].received_at
-        return [
-            lookup
+                caller = self._vault.caller_key(turn.msisdn)
+                if caller not in self._settled:
+                    asked[caller] = recent(city_id, caller, turn.received_at)
+        people = [
+            Lookup(turn_sql.CONTACTS, "hash", list(hashes), {"city": city_id})
             for city_id, hashes in by_city.items()
-            for lookup in (
-                Lookup(turn_sql.CONTACTS, "hash", list(hashes), {"city": city_id}),
-                recent(city_id, list(hashes), now_us),
-            )
         ]
+        return Who(people, asked)
 
     def _know(self, turns: Sequence[Turn]) -> Steps[Known]:
         who = self._who(turns)
-        return (yield from _known((yield Reads(who)) if who else ()))
+        asked: list[Lookup | Query] = [*who.people, *who.recent.values()]
+        return (yield from _known(who, (yield Reads(asked)) if asked else ()))
 
     def _recognise(self, call: Call, turn: Turn, known: Known) -> None:
         """Tell a new call who is calling: language, places, cases, and a call that broke off."""
@@ -148,7 +173,8 @@ class OpenCalls:
             remembered = tuple((need, code) for need, code in orjson.loads(places))
             call.caller = Caller(not cases, cases, remembered)
             call.told = opted_out_at is None and not blocked
-        if left := known.left_off.get(hashed):
+        left = known.left_off.get(self._vault.caller_key(turn.msisdn)) if turn.msisdn else None
+        if left:
             going_on = gone_on_with(call, left, turn.received_at)
             call.caller = call.caller._replace(unfinished=going_on)
 
@@ -175,10 +201,12 @@ class OpenCalls:
         return call
 
 
-def _known(about: Sequence[Sequence[Row]]) -> Steps[Known]:
-    """Sort what was found of callers: contacts and last calls take turns."""
-    people = {bytes(row[0]): row for rows in about[::2] for row in rows}
-    return Known(people, (yield from left_off(about[1::2])))
+def _known(who: Who, about: Sequence[Sequence[Row]]) -> Steps[Known]:
+    """Sort what was found of callers, in the order in which it was asked."""
+    count = len(who.people)
+    people = {bytes(row[0]): row for rows in about[:count] for row in rows}
+    recent_ = dict(zip(who.recent, about[count:], strict=True))
+    return Known(people, (yield from left_off(recent_)))
 
 
 def _add_turn(call: Call, row: Row) -> None:

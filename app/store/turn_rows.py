@@ -75,7 +75,6 @@ def _session_row(desk: Desk, call: Call) -> Row:
         None,
         None,
         None,
-        desk.vault.phone_hash(turn.msisdn) if turn.msisdn else None,
     )
 
 

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import bindparam, exists, func, select, update
 
 from app.store.schema import contacts, counters, report_events, reports, sessions, turns
 
@@ -10,11 +10,21 @@ SESSIONS: Final = select(
     sessions.c.session_key, sessions.c.epoch, sessions.c.id, sessions.c.version
 ).where(sessions.c.session_key == bindparam("key"))
 
-#: A caller's sessions since a moment, as an id.
-RECENT: Final = select(sessions.c.caller_hash, sessions.c.id, sessions.c.version).where(
+_OF_CALLER: Final = sessions.alias("of_caller")
+#: The newest session of a caller, all of whose keys lie from `first` to `last`, since a moment (as
+#: an id), unless one of its turns has ended it.
+RECENT: Final = select(sessions.c.id, sessions.c.version).where(
+    sessions.c.id
+    # Added to nothing, so that no database walks the ids from the newest down to one that fits.
+    == select(func.max(_OF_CALLER.c.id + 0))
+    .where(
+        _OF_CALLER.c.session_key >= bindparam("first"),
+        _OF_CALLER.c.session_key <= bindparam("last"),
+        _OF_CALLER.c.id + 0 > bindparam("since"),
+    )
+    .scalar_subquery(),
     sessions.c.city_id == bindparam("city"),
-    sessions.c.id > bindparam("since"),
-    sessions.c.caller_hash == bindparam("hash"),
+    ~exists().where(turns.c.session_id == sessions.c.id, turns.c.ends),
 )
 
 TURNS: Final = (

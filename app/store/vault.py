@@ -6,12 +6,15 @@ column, row) is authenticated with it, so a value moved to another row does not 
 
 import hashlib
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import lru_cache
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 NONCE_BYTES = 12
+#: Callers whose key is remembered: as many as are on the line.
+MOST_CALLERS = 20_000
 
 
 class SealBroken(Exception):  # noqa: N818 - says what happened
@@ -21,13 +24,24 @@ class SealBroken(Exception):  # noqa: N818 - says what happened
 class Vault:
     """Seals with the newest key, opens with any it was given."""
 
-    __slots__ = ("_ciphers", "_hash", "_newest", "_transcript", "number_key")
+    __slots__ = (
+        "_ciphers",
+        "_hash",
+        "_newest",
+        "_session",
+        "_transcript",
+        "caller_key",
+        "number_key",
+    )
 
     def __init__(self, hash_key: bytes, seal_keys: Mapping[int, bytes]) -> None:
         """Take a 32-byte hash key, and 32-byte seal keys by id (1 to 255), the newest first."""
         # A copy of a keyed hash is made at half the cost of a new one.
         self._hash = hashlib.blake2b(digest_size=16, key=_derived(hash_key, "phone"))
         self._transcript = hashlib.blake2b(digest_size=8, key=_derived(hash_key, "transcript"))
+        self._session = hashlib.blake2b(digest_size=8, key=_derived(hash_key, "session"))
+        #: msisdn -> the 8 bytes with which the keys of its sessions begin.
+        self.caller_key: Callable[[str], bytes] = lru_cache(MOST_CALLERS)(self._caller_key)
         #: For the permutation behind public numbers. It may never change in a city's life.
         self.number_key = _derived(hash_key, "number")
         self._ciphers = {key_id: AESGCM(key) for key_id, key in seal_keys.items()}
@@ -38,8 +52,11 @@ class Vault:
         return _keyed(self._hash, e164)
 
     def session_key(self, gateway: str, session_id: str, msisdn: str) -> bytes:
-        """Give the 16 bytes by which a session is found."""
-        return _keyed(self._hash, f"{gateway}\0{session_id}\0{msisdn}")
+        """Give the 16 bytes by which a session is found: those of one caller lie together."""
+        return self.caller_key(msisdn) + _keyed(self._session, f"{gateway}\0{session_id}\0{msisdn}")
+
+    def _caller_key(self, msisdn: str) -> bytes:
+        return _keyed(self._session, f"caller {msisdn}")
 
     def transcript_hash(self, transcript: str) -> bytes:
         """Give the 8 bytes by which a transcript is recognised."""

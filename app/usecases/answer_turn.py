@@ -201,7 +201,9 @@ def _press(
     """Apply one input; most ask for nothing, and are known by heart."""
     if len(call.turns) >= MOST_TURNS:
         return over(call)
-    move = here.moves.get(given) if here.limit == call.limit else None
+    # Who may go on with a call is offered it on the way back, so others' steps do not count.
+    knows = here.limit == call.limit and call.caller.unfinished is None
+    move = here.moves.get(given) if knows else None
     if move is None:
         taken, to = step(call.city, here, call.caller, given, call.limit)
         call.knows(taken.state.caller)

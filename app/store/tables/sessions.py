@@ -1,6 +1,6 @@
 """USSD sessions: written when they begin, once more when the gateway says they are over."""
 
-from sqlalchemy import Column, Index, Integer, LargeBinary, String, Table, UniqueConstraint
+from sqlalchemy import Column, Integer, LargeBinary, String, Table, UniqueConstraint
 
 from app.store.base import Id, Moment, metadata
 
@@ -9,7 +9,8 @@ sessions = Table(
     metadata,
     Column("id", Id, primary_key=True, autoincrement=False),
     Column("city_id", Integer, nullable=False),
-    #: Keyed hash of gateway, its session id and the caller's number.
+    #: Keyed hash of the caller's number, 8 bytes, by which a redial finds the call that broke off;
+    #: then of gateway, its session id and the number.
     Column("session_key", LargeBinary(16), nullable=False),
     #: Counts the sessions of one key on a gateway that recycles its ids; else 0.
     Column("epoch", Integer, nullable=False),
@@ -26,9 +27,5 @@ sessions = Table(
     Column("end_hops", Integer),
     Column("end_duration_ms", Integer),
     Column("end_cost", String(40)),
-    #: Keyed hash of the caller's number, by which a redial finds the call that broke off; null
-    #: for a hidden number.
-    Column("caller_hash", LargeBinary(16)),
     UniqueConstraint("session_key", "epoch"),
-    Index("ix_sessions_caller_hash_id", "caller_hash", "id"),
 )

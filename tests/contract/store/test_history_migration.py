@@ -37,7 +37,7 @@ def history(url: str, city: int = 1) -> list[tuple[Any, ...]]:
 
 
 def test_what_was_published_before_there_was_a_history_is_in_it(database: str) -> None:
-    migrate(database, ("downgrade", "base"), ("upgrade", "0004"))
+    migrate(database, ("downgrade", "base"), ("upgrade", "0003"))
     for version, at in ((B, 20), (A, 10), (C, 30)):
         keep(database, 1, version, at)
     keep(database, 2, A, 15)
@@ -68,14 +68,14 @@ def test_a_step_back_and_forth_keeps_notes_and_adds_what_was_published_meanwhile
             **{"seq": seq, "version": version, "at": at, "how": how, "note": note},
         )
 
-    migrate(database, ("downgrade", "0004"), ("upgrade", "head"))
+    migrate(database, ("downgrade", "0003"), ("upgrade", "head"))
     untouched = history(database)
-    migrate(database, ("downgrade", "0004"))
+    migrate(database, ("downgrade", "0003"))
     keep(database, 1, C, 40)
     answers_with(database, 1, C)
     migrate(database, ("upgrade", "head"))
     with_new = history(database)
-    migrate(database, ("downgrade", "0004"))
+    migrate(database, ("downgrade", "0003"))
     answers_with(database, 1, B)
     migrate(database, ("upgrade", "head"))
 

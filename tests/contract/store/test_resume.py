@@ -9,6 +9,7 @@ import pytest
 from app.domain.turn import Reply
 from app.store.broken_off import RESUME_US
 from app.store.schema import reports
+from app.store.turnstile import Waiting
 from tests.contract.store.lines import NOW, PHONE, SECOND, Telephone, dial, maputo
 
 OFFERED = "Acabar "
@@ -80,6 +81,23 @@ def test_what_was_sent_or_ended_is_not_offered_again(line: Telephone) -> None:
     assert not line.ask(dial("", session="after")).text.startswith(OFFERED)
     walk(line, ("4", "maxaquene a", "12", "2"), "words")
     assert not line.ask(dial("", session="after words")).text.startswith(OFFERED)
+
+
+def test_a_call_that_broke_off_after_one_that_ended_is_offered(line: Telephone) -> None:
+    walk(line, CALLS[0], "sent")
+    walk(line, ("2",), "cut")
+    assert line.ask(dial("", session="redial")).text.startswith("Acabar Tchova nao passou?")
+
+
+def test_an_end_that_was_not_stored_leaves_the_call_to_be_gone_on_with(line: Telephone) -> None:
+    walk(line, CALLS[0][:-1], "cut")
+    last = dial("*".join(CALLS[0]), session="cut")
+    with line.engine.connect() as connection:
+        transaction = connection.begin()
+        line.turnstile.run(connection, [Waiting(last, None)], NOW)
+        transaction.rollback()
+    line.turnstile.forget([Waiting(last, None)])
+    assert line.ask(dial("", session="redial")).text.startswith("Acabar Contentor cheio?")
 
 
 def test_who_was_given_up_on_is_not_led_back_to_that_end(line: Telephone) -> None:

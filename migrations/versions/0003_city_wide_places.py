@@ -3,15 +3,15 @@
 On SQLite the words of the constraint are replaced where the schema keeps them, as its own manual
 has it (ALTER TABLE, section 7): no row is touched, however many there are.
 
-Revision ID: 0004
-Revises: 0003
+Revision ID: 0003
+Revises: 0002
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0004"
-down_revision = "0003"
+revision = "0003"
+down_revision = "0002"
 
 _WIDER = "located_by IN ('container', 'point', 'block', 'bairro', 'district', 'city')"
 _NARROW = "located_by IN ('container', 'point', 'block', 'bairro', 'district')"

@@ -4,15 +4,15 @@ Of the time before there is one row a version, by the moment it was first publis
 that answers now comes last. Going back leaves the table where it is: older programs do not look
 at it, notes cannot be had a second time, and the next step forward goes on with it.
 
-Revision ID: 0005
-Revises: 0004
+Revision ID: 0004
+Revises: 0003
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0005"
-down_revision = "0004"
+revision = "0004"
+down_revision = "0003"
 
 
 def upgrade() -> None:
