@@ -14,7 +14,7 @@ from sqlalchemy import Dialect, insert
 from sqlalchemy.dialects import sqlite
 
 from app.store.postgres_trips import PostgresTrips
-from app.store.trips import Found, Lookup, Query, Reads, Row, Steps, Trip
+from app.store.trips import Each, Found, Lookup, Query, Reads, Row, Steps, Trip
 
 SQLITE: Final[Dialect] = sqlite.dialect()
 
@@ -87,10 +87,7 @@ class HotSql:
 
     def _on_sqlite(self, cursor: Cursor, trip: Trip) -> Found:
         if isinstance(trip, Reads):
-            return [
-                self._query(cursor, one) if isinstance(one, Query) else self._each(cursor, one)
-                for one in trip.asked
-            ]
+            return [self._read(cursor, one) for one in trip.asked]
         for table, rows in trip.added:
             insert_one = self._inserts.get(table.name)
             if insert_one is None:
@@ -102,6 +99,14 @@ class HotSql:
             sql, binding = self._text(statement)
             cursor.executemany(sql, [binding.bound(one) for one in sets])
         return []
+
+    def _read(self, cursor: Cursor, asked: Query | Lookup | Each) -> list[Row]:
+        if isinstance(asked, Lookup):
+            return self._each(cursor, asked)
+        if isinstance(asked, Query):
+            return self._query(cursor, asked)
+        found = [self._query(cursor, Query(asked.statement, one)) for one in asked.sets]
+        return [(number, *row) for number, rows in enumerate(found) for row in rows]
 
     def _query(self, cursor: Cursor, one: Query) -> list[Row]:
         sql, binding = self._text(one.statement)

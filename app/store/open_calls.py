@@ -2,7 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import orjson
 
@@ -13,9 +13,9 @@ from app.menu.model import City
 from app.menu.state import Caller, from_plain
 from app.menu.step import Position
 from app.store import turn_sql
-from app.store.broken_off import LeftOff, gone_on_with, left_off, recent
+from app.store.broken_off import Left, gone_on_with, left, recent
 from app.store.published import Cities
-from app.store.trips import Lookup, Query, Reads, Row, Steps
+from app.store.trips import Each, Lookup, Reads, Row, Steps
 from app.store.vault import Vault
 from app.usecases.answer_turn import starts_anew
 from app.usecases.call import Call, StoredTurn
@@ -28,14 +28,20 @@ class Known(NamedTuple):
     """What is known of callers."""
 
     people: Mapping[bytes, Row]  #: rows of contacts, by the keyed hash of their numbers
-    left_off: LeftOff
+    left_off: Mapping[bytes, Left | None]  #: by the key with which a caller's sessions begin
 
 
 class Who(NamedTuple):
     """What is asked of callers."""
 
     people: list[Lookup]  #: one a city
-    recent: dict[bytes, Query]  #: by the key with which a caller's sessions begin
+    recent: dict[bytes, Mapping[str, Any]]  #: by the key with which a caller's sessions begin
+
+    @property
+    def asked(self) -> list[Lookup | Each]:
+        """All of it: contacts first, then last calls."""
+        last = [Each(turn_sql.RECENT, [*self.recent.values()])] if self.recent else []
+        return [*self.people, *last]
 
 
 class OpenCalls:
@@ -137,14 +143,14 @@ class OpenCalls:
         """Read what is stored of these sessions and of their callers, in one trip."""
         sessions = Lookup(turn_sql.SESSIONS, "key", [key for key, _ in unknown])
         who = self._who([turn for _, turn in unknown])
-        rows, *about = yield Reads([sessions, *who.people, *who.recent.values()])
+        rows, *about = yield Reads([sessions, *who.asked])
         calls = yield from self._load(rows)
-        return calls, (yield from _known(who, about))
+        return calls, _known(who, about)
 
     def _who(self, turns: Sequence[Turn]) -> Who:
         """Ask for the contacts behind these turns, and for their last calls, city by city."""
         by_city: dict[int, set[bytes]] = {}
-        asked: dict[bytes, Query] = {}
+        asked: dict[bytes, Mapping[str, Any]] = {}
         for turn in turns:
             if turn.msisdn:
                 city_id = self._cities.id(self._cities.answering(turn.service_code))
@@ -161,8 +167,8 @@ class OpenCalls:
 
     def _know(self, turns: Sequence[Turn]) -> Steps[Known]:
         who = self._who(turns)
-        asked: list[Lookup | Query] = [*who.people, *who.recent.values()]
-        return (yield from _known(who, (yield Reads(asked)) if asked else ()))
+        asked = who.asked
+        return _known(who, (yield Reads(asked)) if asked else ())
 
     def _recognise(self, call: Call, turn: Turn, known: Known) -> None:
         """Tell a new call who is calling: language, places, cases, and a call that broke off."""
@@ -173,9 +179,9 @@ class OpenCalls:
             remembered = tuple((need, code) for need, code in orjson.loads(places))
             call.caller = Caller(not cases, cases, remembered)
             call.told = opted_out_at is None and not blocked
-        left = known.left_off.get(self._vault.caller_key(turn.msisdn)) if turn.msisdn else None
-        if left:
-            going_on = gone_on_with(call, left, turn.received_at)
+        caller = self._vault.caller_key(turn.msisdn) if turn.msisdn else b""
+        if before := known.left_off.get(caller):
+            going_on = gone_on_with(call, before, turn.received_at)
             call.caller = call.caller._replace(unfinished=going_on)
 
     def _load(self, rows: Sequence[Row]) -> Steps[dict[bytes, Call]]:
@@ -201,12 +207,12 @@ class OpenCalls:
         return call
 
 
-def _known(who: Who, about: Sequence[Sequence[Row]]) -> Steps[Known]:
+def _known(who: Who, about: Sequence[Sequence[Row]]) -> Known:
     """Sort what was found of callers, in the order in which it was asked."""
     count = len(who.people)
     people = {bytes(row[0]): row for rows in about[:count] for row in rows}
-    recent_ = dict(zip(who.recent, about[count:], strict=True))
-    return Known(people, (yield from left_off(recent_)))
+    callers = list(who.recent)
+    return Known(people, {callers[r[0]]: left(r[1:]) for rows in about[count:] for r in rows})
 
 
 def _add_turn(call: Call, row: Row) -> None:

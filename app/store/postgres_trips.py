@@ -15,8 +15,8 @@ from typing import Any, Final, NamedTuple
 from sqlalchemy import Dialect, Table
 from sqlalchemy.dialects import postgresql
 
-from app.store.arrays import Write, array_of, bytes_array, plain_array
-from app.store.trips import Lookup, Query, Reads, Row, Trip
+from app.store.arrays import Write, array_of, bytes_array, plain_array, text_array
+from app.store.trips import Each, Lookup, Query, Reads, Row, Trip
 
 POSTGRES: Final[Dialect] = postgresql.dialect(paramstyle="numeric_dollar")  # type: ignore[no-untyped-call]
 
@@ -65,8 +65,10 @@ class PostgresTrips:
             for one in sets:
                 yield Statement(known.sql, known.values(one), False)
 
-    def _read(self, asked: Query | Lookup) -> Statement:
+    def _read(self, asked: Query | Lookup | Each) -> Statement:
         known = self._known(asked.statement)
+        if isinstance(asked, Each):
+            return _for_each(known, asked.sets)
         if isinstance(asked, Query):
             return Statement(known.sql, known.values(asked.values), True)
         write = bytes_array if isinstance(asked.values[0], bytes) else plain_array
@@ -89,6 +91,33 @@ def _text(value: bytes | str | float | None) -> str | None:
     if isinstance(value, bytes):
         return "\\x" + value.hex()
     return None if value is None else str(value)
+
+
+def _for_each(known: _Compiled, sets: Sequence[Mapping[str, Any]]) -> Statement:
+    """Run a statement for every set of values at once, an array a parameter."""
+    columns = [[{**known.constants, **one}[name] for one in sets] for name in known.names]
+    kinds = tuple(type(column[0]) for column in columns)
+    values = [_BY_KIND[kind][1](column) for kind, column in zip(kinds, columns, strict=True)]
+    return Statement(_laterally(known.sql, kinds), values, True)
+
+
+@cache
+def _laterally(sql: str, kinds: tuple[type, ...]) -> str:
+    arrays = ", ".join(f"${n}::{_BY_KIND[kind][0]}[]" for n, kind in enumerate(kinds, 1))
+    names = ", ".join(f"p{n}" for n in range(1, len(kinds) + 1))
+    each = re.sub(r"\$(\d+)", r"asked.p\1", sql)
+    return (
+        "SELECT asked.n - 1, found.*"
+        f" FROM unnest({arrays}) WITH ORDINALITY AS asked({names}, n), LATERAL ({each}) AS found"
+    )
+
+
+#: Python's type -> the server's name of it, and how many of it are written.
+_BY_KIND: Final[Mapping[type, tuple[str, Write]]] = {
+    bytes: ("bytea", bytes_array),
+    int: ("bigint", plain_array),
+    str: ("text", text_array),
+}
 
 
 @cache

@@ -30,10 +30,20 @@ class Lookup(NamedTuple):
     fixed: Mapping[str, Any] = MappingProxyType({})
 
 
+class Each(NamedTuple):
+    """Rows wanted of a statement for each of several sets of values.
+
+    Each row comes behind the number of its set, from 0.
+    """
+
+    statement: Any
+    sets: Sequence[Mapping[str, Any]]  #: at least one
+
+
 class Reads(NamedTuple):
     """A trip to find something; it is answered with the rows of each."""
 
-    asked: Sequence[Query | Lookup]
+    asked: Sequence[Query | Lookup | Each]
 
 
 class Writes(NamedTuple):

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from sqlalchemy import bindparam, exists, func, select, update
+from sqlalchemy import bindparam, func, select, update
 
 from app.store.schema import contacts, counters, report_events, reports, sessions, turns
 
@@ -11,20 +11,25 @@ SESSIONS: Final = select(
 ).where(sessions.c.session_key == bindparam("key"))
 
 _OF_CALLER: Final = sessions.alias("of_caller")
-#: The newest session of a caller, all of whose keys lie from `first` to `last`, since a moment (as
-#: an id), unless one of its turns has ended it.
-RECENT: Final = select(sessions.c.id, sessions.c.version).where(
-    sessions.c.id
-    # Added to nothing, so that no database walks the ids from the newest down to one that fits.
-    == select(func.max(_OF_CALLER.c.id + 0))
+#: Where the newest session of a caller stands, all of whose keys lie from `first` to `last`, since
+#: a moment (as an id).
+RECENT: Final = (
+    select(sessions.c.version, turns.c.ends, turns.c.state, turns.c.at)
+    .join_from(sessions, turns, turns.c.session_id == sessions.c.id)
     .where(
-        _OF_CALLER.c.session_key >= bindparam("first"),
-        _OF_CALLER.c.session_key <= bindparam("last"),
-        _OF_CALLER.c.id + 0 > bindparam("since"),
+        # Added to nothing, so that no database walks the ids from the newest down to one that fits.
+        sessions.c.id
+        == select(func.max(_OF_CALLER.c.id + 0))
+        .where(
+            _OF_CALLER.c.session_key >= bindparam("first"),
+            _OF_CALLER.c.session_key <= bindparam("last"),
+            _OF_CALLER.c.id + 0 > bindparam("since"),
+        )
+        .scalar_subquery(),
+        sessions.c.city_id == bindparam("city"),
     )
-    .scalar_subquery(),
-    sessions.c.city_id == bindparam("city"),
-    ~exists().where(turns.c.session_id == sessions.c.id, turns.c.ends),
+    .order_by(turns.c.seq.desc())
+    .limit(1)
 )
 
 TURNS: Final = (
