@@ -11,6 +11,7 @@ from app.menu.values import VALUES
 from app.menufiles.notes import Notes
 from app.menufiles.phrases import CONDITION_WORDS, EFFECT_WORDS, VALUE_WORDS
 from app.menufiles.reader import read
+from app.menufiles.rules import RULES
 from tests.unit.menufiles.folders import MAPUTO
 
 README = (MAPUTO.parent / "README.md").read_text(encoding="utf-8")
@@ -32,6 +33,12 @@ def _first_words(name: str) -> list[str]:
 )
 def test_the_page_names_exactly_the_words_that_act(table: str, known: dict[str, object]) -> None:
     assert sorted(_first_words(table)) == sorted(known)
+
+
+def test_the_page_names_every_rule_of_the_check_and_what_it_proves() -> None:
+    rows = [re.findall(r"\| `([a-z-]+)` \| (.*) \|", row)[0] for row in _table("rules")]
+
+    assert dict(rows) == dict(RULES)
 
 
 def test_the_page_names_exactly_the_words_that_do_not_act_yet() -> None:
