@@ -80,4 +80,5 @@ def _said(result: Result, what: str) -> Answer:
     version = f"version {result.version[:SHOWN]}"
     if not result.is_new:
         return Answer(DONE, [f"{result.city}: nothing to do, {version} answers already."])
-    return Answer(DONE, [f"{result.city}: {version} {what}."])
+    told = [f"Who knows it by heart: {one}." for one in result.changed]
+    return Answer(DONE, [f"{result.city}: {version} {what}.", *told])

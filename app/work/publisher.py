@@ -9,6 +9,8 @@ from typing import Final, NamedTuple, Protocol, TypeVar
 from sqlalchemy import Connection
 
 from app.domain.errors import Conflict, Finding, InvalidInput, MenuFileError, NotFound
+from app.menu.model import City
+from app.menu.shortcuts import Broken, broken
 from app.menufiles.city_folder import build, folder_hash, parse
 from app.store import city_store
 from app.store.city_store import Edition
@@ -35,6 +37,7 @@ class Result(NamedTuple):
     city: str  #: its code
     version: str
     is_new: bool  #: False where it answered already
+    changed: tuple[str, ...] = ()  #: rows of digits that people may know, which it changes
 
 
 class Publisher:
@@ -108,12 +111,31 @@ class Publisher:
             at = datetime.now(UTC)
             return city_store.publish(connection, edition, how, note, at, seen)
 
+        changed = self._changed(edition.city)
         is_new = self._write(work)
         if is_new:
             facts = {"city": edition.city.code, "version": edition.city.version[:SHOWN]}
-            log.info("city.published", extra={**facts, "how": how})
+            log.info("city.published", extra={**facts, "how": how, "changed": list(changed)})
         self._follow()
-        return Result(edition.city.code, edition.city.version, is_new)
+        return Result(edition.city.code, edition.city.version, is_new, changed)
+
+    def _changed(self, city: City) -> tuple[str, ...]:
+        """Say which shortcuts of the version that answers now would mean something else."""
+        answering = {code: version for _, code, version, _ in self._versions.rows()}
+        version = answering.get(city.code, city.version)
+        if version == city.version:
+            return ()
+        try:
+            before = self._versions.edition(version).city
+        except MenuFileError:
+            return ()  # an older program's; nothing can be compared with it
+        dial = city.service_codes[0].removesuffix("#")
+        return tuple(f"{dial}*{one.keys}# {_became(one)}" for one in broken(before, city))
+
+
+def _became(one: Broken) -> str:
+    now = f"means {one.now[1]} now" if one.now else "leads nowhere now"
+    return f"meant {one.was[1]} and {now}"
 
 
 def _check_note(note: str) -> None:

@@ -63,12 +63,14 @@ def test_a_running_service_publishes_for_the_command(
     edited = write(menus.parent / "edited", small(2))
 
     assert publish(str(edited), "--note", "more places") == 0
-    assert capsys.readouterr().out == f"small: version {V2[:8]} is published.\n"
+    told = capsys.readouterr().out.splitlines()
+    assert told[0] == f"small: version {V2[:8]} is published."
+    assert len(told) == 4, "its three problems changed places"
     assert answering(served) == V2
     assert publish(str(edited)) == 0
     assert capsys.readouterr().out == f"small: nothing to do, version {V2[:8]} answers already.\n"
     assert publish("--rollback", V1[:7], "--note", "too soon") == 0
-    assert capsys.readouterr().out == f"small: version {V1[:8]} answers again.\n"
+    assert capsys.readouterr().out.splitlines()[0] == f"small: version {V1[:8]} answers again."
     assert answering(served) == V1
 
     assert main(["menu", "history"]) == 0
@@ -104,6 +106,26 @@ def test_a_killed_service_leaves_a_socket_that_stops_nobody(
     with TestClient(create_app(open_house(settings(url, menus.parent)))):
         assert publish("--rollback", V1) == 0
     assert "answers already" in capsys.readouterr().out
+
+
+def test_a_shortcut_that_would_mean_something_else_is_told(
+    url: str, menus: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert publish(str(menus / "small")) == 0
+    moved = write(menus.parent / "moved", small(1))
+    services = moved / "services.yaml"
+    one, two, three = services.read_text(encoding="utf-8").split("- code: ")[1:]
+    services.write_text("".join(f"- code: {it}" for it in (two, one, three)), encoding="utf-8")
+    first, second = one.split("\n")[0], two.split("\n")[0]
+    capsys.readouterr()
+
+    assert publish(str(moved)) == 0
+
+    said = capsys.readouterr().out.splitlines()[1:]
+    assert said == [
+        f"Who knows it by heart: *400*1# meant {first} and means {second} now.",
+        f"Who knows it by heart: *400*2# meant {second} and means {first} now.",
+    ]
 
 
 @pytest.mark.parametrize("runs", [True, False])
