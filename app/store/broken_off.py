@@ -35,10 +35,10 @@ def recent(city_id: int, caller_key: bytes, now_us: int) -> Mapping[str, Any]:
     return {"city": city_id, "since": since, **keys}
 
 
-def left(row: Row) -> Left | None:
-    """Read a row of `turn_sql.RECENT`; None for a call that has ended."""
-    version, ends, plain, at = row
-    return None if ends else Left(version, from_plain(orjson.loads(plain)), at)
+def left(row: Row) -> Left:
+    """Read a row of `turn_sql.RECENT`."""
+    version, plain, at = row
+    return Left(version, from_plain(orjson.loads(plain)), at)
 
 
 def gone_on_with(call: Call, left_: Left, now_us: int) -> Unfinished | None:

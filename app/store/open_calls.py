@@ -28,7 +28,7 @@ class Known(NamedTuple):
     """What is known of callers."""
 
     people: Mapping[bytes, Row]  #: rows of contacts, by the keyed hash of their numbers
-    left_off: Mapping[bytes, Left | None]  #: by the key with which a caller's sessions begin
+    left_off: Mapping[bytes, Left]  #: by the key with which a caller's sessions begin
 
 
 class Who(NamedTuple):

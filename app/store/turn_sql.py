@@ -11,9 +11,7 @@ SESSIONS: Final = select(
 ).where(sessions.c.session_key == bindparam("key"))
 
 _OF_CALLER: Final = sessions.alias("of_caller")
-#: Where the newest session of a caller stands, all of whose keys lie from `first` to `last`, since
-#: a moment (as an id).
-RECENT: Final = (
+_LAST_TURN: Final = (
     select(sessions.c.version, turns.c.ends, turns.c.state, turns.c.at)
     .join_from(sessions, turns, turns.c.session_id == sessions.c.id)
     .where(
@@ -30,6 +28,12 @@ RECENT: Final = (
     )
     .order_by(turns.c.seq.desc())
     .limit(1)
+    .subquery("last_turn")
+)
+#: Where the newest session of a caller stands, all of whose keys lie from `first` to `last`, since
+#: a moment (as an id), unless it has ended.
+RECENT: Final = select(_LAST_TURN.c.version, _LAST_TURN.c.state, _LAST_TURN.c.at).where(
+    ~_LAST_TURN.c.ends
 )
 
 TURNS: Final = (
