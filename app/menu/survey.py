@@ -6,6 +6,7 @@ place; `Forms` takes one item of each list and types one answer of each kind, as
 known. Calls that are alike are followed once.
 """
 
+from abc import ABC, abstractmethod
 from collections import deque
 from collections.abc import Hashable, Iterator
 from typing import Final, NamedTuple
@@ -47,7 +48,7 @@ class Call(NamedTuple):
     since: int = 0  #: answers before that
 
 
-class Walk:
+class Walk(ABC):
     """Calls followed breadth first, so that the first way to a screen is the shortest."""
 
     def __init__(self, city: City, language: str, limit: int, most: int = MOST) -> None:
@@ -73,8 +74,9 @@ class Walk:
             if not shown.ends:
                 self._go_on(call, shown)
 
+    @abstractmethod
     def _go_on(self, call: Call, shown: Shown) -> None:
-        raise NotImplementedError
+        """Queue the calls that follow from the answers on a screen."""
 
     def _queue(self, call: Call, key: Hashable) -> None:
         if key not in self._seen:
