@@ -4,6 +4,7 @@ import asyncio
 import threading
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import closing
+from itertools import pairwise
 
 import pytest
 from sqlalchemy import make_url, text
@@ -217,13 +218,15 @@ def test_lanes_go_on_after_a_table_has_changed(postgres_line: Telephone) -> None
         told = await everybody(live)
         with postgres_line.engine.begin() as connection:
             connection.execute(text("ALTER TABLE sessions ALTER COLUMN epoch TYPE bigint"))
-        answered = []
-        for _ in range(3):
+        # Each lane meets the change once, in whichever round it is the first time to read.
+        answered = [sum(lane.answered for lane in lanes)]
+        for _ in range(LANES + 2):
             # So that sessions are read again, by statements prepared for the table as it was.
             postgres_line.turnstile.forget(everyone)
             assert await everybody(live) == told
             answered.append(sum(lane.answered for lane in lanes))
-        assert answered[2] - answered[1] == CALLERS * len(REPORT)
+        rounds = [after - before for before, after in pairwise(answered)]
+        assert rounds.count(CALLERS * len(REPORT)) >= len(rounds) - LANES
 
     talk(postgres_line, conversation)
 
