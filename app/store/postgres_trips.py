@@ -61,9 +61,7 @@ class PostgresTrips:
         if trip.added:
             yield _add(trip.added)
         for statement, sets in trip.changed:
-            known = self._known(statement)
-            for one in sets:
-                yield Statement(known.sql, known.values(one), False)
+            yield _change_each(self._known(statement), sets)
 
     def _read(self, asked: Query | Lookup | Each) -> Statement:
         known = self._known(asked.statement)
@@ -95,21 +93,47 @@ def _text(value: bytes | str | float | None) -> str | None:
 
 def _for_each(known: _Compiled, sets: Sequence[Mapping[str, Any]]) -> Statement:
     """Run a statement for every set of values at once, an array a parameter."""
+    kinds, values = _arrays(known, sets)
+    return Statement(_laterally(known.sql, kinds), values, True)
+
+
+def _change_each(known: _Compiled, sets: Sequence[Mapping[str, Any]]) -> Statement:
+    """Change a row for every set of values at once, no row twice."""
+    kinds, values = _arrays(known, sets)
+    return Statement(_changed_from(known.sql, kinds), values, False)
+
+
+def _arrays(
+    known: _Compiled, sets: Sequence[Mapping[str, Any]]
+) -> tuple[tuple[type, ...], list[str]]:
+    """Write the values of each parameter as an array; give their types too."""
     columns = [[{**known.constants, **one}[name] for one in sets] for name in known.names]
     kinds = tuple(type(column[0]) for column in columns)
-    values = [_BY_KIND[kind][1](column) for kind, column in zip(kinds, columns, strict=True)]
-    return Statement(_laterally(known.sql, kinds), values, True)
+    return kinds, [_BY_KIND[kind][1](column) for kind, column in zip(kinds, columns, strict=True)]
 
 
 @cache
 def _laterally(sql: str, kinds: tuple[type, ...]) -> str:
+    each = _of_asked(sql)
+    return f"SELECT asked.n - 1, found.* FROM {_asked(kinds)}, LATERAL ({each}) AS found"
+
+
+@cache
+def _changed_from(sql: str, kinds: tuple[type, ...]) -> str:
+    change, where, which = _of_asked(sql).partition(" WHERE ")
+    return f"{change} FROM {_asked(kinds)}{where}{which}"
+
+
+def _of_asked(sql: str) -> str:
+    """Let a statement take its values from the columns of `_asked`."""
+    return re.sub(r"\$(\d+)", r"asked.p\1", sql)
+
+
+def _asked(kinds: tuple[type, ...]) -> str:
+    """Word a table of one array a parameter, its rows numbered from 1."""
     arrays = ", ".join(f"${n}::{_BY_KIND[kind][0]}[]" for n, kind in enumerate(kinds, 1))
     names = ", ".join(f"p{n}" for n in range(1, len(kinds) + 1))
-    each = re.sub(r"\$(\d+)", r"asked.p\1", sql)
-    return (
-        "SELECT asked.n - 1, found.*"
-        f" FROM unnest({arrays}) WITH ORDINALITY AS asked({names}, n), LATERAL ({each}) AS found"
-    )
+    return f"unnest({arrays}) WITH ORDINALITY AS asked({names}, n)"
 
 
 #: Python's type -> the server's name of it, and how many of it are written.
