@@ -23,22 +23,29 @@ _LONGEST_US: Final = 10 * 60 * 1_000_000
 class Left(NamedTuple):
     """Where a caller's last call stands."""
 
+    city_id: int
     version: str  #: of the city's folder
     state: State
     at: int  #: microseconds
 
 
-def recent(city_id: int, caller_key: bytes, now_us: int) -> Mapping[str, Any]:
-    """Give the values of `turn_sql.RECENT` for the caller's last session of a short while ago."""
+def session_or_last(key: bytes, caller_key: bytes | None, now_us: int) -> Mapping[str, Any]:
+    """Give the values of `turn_sql.SESSION`: of a key, or a short while ago of the same caller.
+
+    `caller_key` is None for callers who hide their numbers: they have no last call.
+    """
     since = first_id(now_us - RESUME_US - _LONGEST_US)
-    keys = {"first": caller_key + bytes(8), "last": caller_key + b"\xff" * 8}
-    return {"city": city_id, "since": since, **keys}
+    if caller_key is None:
+        return {"key": key, "first": key, "last": key, "since": since}
+    first, last = caller_key + bytes(8), caller_key + b"\xff" * 8
+    return {"key": key, "first": first, "last": last, "since": since}
 
 
-def left(row: Row) -> Left:
-    """Read a row of `turn_sql.RECENT`."""
-    version, plain, at = row
-    return Left(version, from_plain(orjson.loads(plain)), at)
+def left(session: Row, turn: Row) -> Left:
+    """Read a row of `turn_sql.SESSION`, and one of `LAST_TURN` that has not ended."""
+    _, _, _, version, city_id = session
+    _, plain, at = turn
+    return Left(city_id, version, from_plain(orjson.loads(plain)), at)
 
 
 def gone_on_with(call: Call, left_: Left, now_us: int) -> Unfinished | None:

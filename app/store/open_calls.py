@@ -13,7 +13,7 @@ from app.menu.model import City
 from app.menu.state import Caller, from_plain
 from app.menu.step import Position
 from app.store import turn_sql
-from app.store.broken_off import Left, gone_on_with, left, recent
+from app.store.broken_off import Left, gone_on_with, left, session_or_last
 from app.store.published import Cities
 from app.store.trips import Each, Lookup, Reads, Row, Steps
 from app.store.vault import Vault
@@ -25,23 +25,10 @@ MOST_CALLS: Final = 20_000
 
 
 class Known(NamedTuple):
-    """What is known of callers."""
+    """What is known of callers whose calls are new."""
 
     people: Mapping[bytes, Row]  #: rows of contacts, by the keyed hash of their numbers
-    left_off: Mapping[bytes, Left]  #: by the key with which a caller's sessions begin
-
-
-class Who(NamedTuple):
-    """What is asked of callers."""
-
-    people: list[Lookup]  #: one a city
-    recent: dict[bytes, Mapping[str, Any]]  #: by the key with which a caller's sessions begin
-
-    @property
-    def asked(self) -> list[Lookup | Each]:
-        """All of it: contacts first, then last calls."""
-        last = [Each(turn_sql.RECENT, [*self.recent.values()])] if self.recent else []
-        return [*self.people, *last]
+    left_off: Mapping[bytes, Left]  #: where their last calls stand, by the key of the new one
 
 
 class OpenCalls:
@@ -53,18 +40,15 @@ class OpenCalls:
         vault: Vault,
         ids: IdSource,
         gateways: Sequence[Gateway],
-        *,
-        is_alone: bool,
     ) -> None:
-        """Remember nothing yet. `is_alone`: no other process answers these callers."""
+        """Remember nothing yet."""
         self._cities = cities
         self._vault = vault
         self._ids = ids
         self._gateways = {gateway.name: gateway for gateway in gateways}
         self._calls: OrderedDict[bytes, Call] = OrderedDict()
-        self._is_alone = is_alone
-        #: Callers whose newest call came to its end here, by the key of their sessions.
-        self._settled: OrderedDict[bytes, None] = OrderedDict()
+        #: Key and epoch of sessions that came to their end here: nothing is left to go on with.
+        self._ended: OrderedDict[bytes, int] = OrderedDict()
 
     def key(self, turn: Turn) -> bytes:
         """The key by which the session of a turn is found."""
@@ -84,24 +68,22 @@ class OpenCalls:
     def forget(self, key: bytes) -> None:
         """Drop a call that may differ from what is stored."""
         self._calls.pop(key, None)
+        self._ended.pop(key, None)
 
-    def settle(self, call: Call) -> None:
-        """Note that a call came to its end, so that its caller has nothing to go on with."""
-        if self._is_alone and call.turn and call.turn.msisdn:
-            self._settled[self._vault.caller_key(call.turn.msisdn)] = None
-            if len(self._settled) > MOST_CALLS:
-                self._settled.popitem(last=False)
-
-    def unsettle(self, turn: Turn) -> None:
-        """Look for what the caller of a turn may go on with when they dial next."""
-        self._settled.pop(self._vault.caller_key(turn.msisdn), None)
+    def end(self, key: bytes, call: Call) -> None:
+        """Let go of a call that has come to its end."""
+        # A repeat after the end is rare, and answered from what is stored.
+        self._calls.pop(key, None)
+        self._ended[key] = call.epoch
+        if len(self._ended) > MOST_CALLS:
+            self._ended.popitem(last=False)
 
     def all(self, asked: Sequence[tuple[bytes, Turn]]) -> Steps[dict[bytes, Call]]:
         """Give the call of each of these turns, the callers of new ones recognised."""
         unknown = [one for one in asked if one[0] not in self._calls]
         stored, known = (yield from self._read(unknown)) if unknown else ({}, Known({}, {}))
         calls: dict[bytes, Call] = {}
-        again: list[tuple[Call, Turn]] = []
+        again: list[tuple[bytes, Turn]] = []
         for key, turn in asked:
             call = self._calls.get(key) or stored.get(key)
             if call is None:
@@ -109,15 +91,15 @@ class OpenCalls:
                 self._recognise(call, turn, known)
             elif self._is_new_epoch(call, turn):
                 call = self._begin(key, call.epoch + 1, turn)
-                again.append((call, turn))
+                again.append((key, turn))
             if call.turn is None or call.turn.network != turn.network:
                 call.limit = self._limit(call.city, turn)
             call.turn = turn
             calls[key] = call
         if again:
-            known = yield from self._know([turn for _, turn in again])
-            for call, turn in again:
-                self._recognise(call, turn, known)
+            _, known = yield from self._read(again, anew=True)
+            for key, turn in again:
+                self._recognise(calls[key], turn, known)
         return calls
 
     def _is_new_epoch(self, call: Call, turn: Turn) -> bool:
@@ -128,7 +110,6 @@ class OpenCalls:
         return starts_anew(call, turn, recycles_ids=True, idle_us=idle_us)
 
     def _begin(self, key: bytes, epoch: int, turn: Turn) -> Call:
-        self.unsettle(turn)
         city = self._cities.answering(turn.service_code)
         id_ = self._ids.next(turn.received_at)
         return Call(id_, key, epoch, city, self._vault.transcript_hash)
@@ -138,37 +119,58 @@ class OpenCalls:
         return city.route(turn.gateway, turn.network).screen - len(gateway.prefix)
 
     def _read(
-        self, unknown: Sequence[tuple[bytes, Turn]]
+        self, unknown: Sequence[tuple[bytes, Turn]], *, anew: bool = False
     ) -> Steps[tuple[dict[bytes, Call], Known]]:
-        """Read what is stored of these sessions and of their callers, in one trip."""
-        sessions = Lookup(turn_sql.SESSIONS, "key", [key for key, _ in unknown])
-        who = self._who([turn for _, turn in unknown])
-        rows, *about = yield Reads([sessions, *who.asked])
-        calls = yield from self._load(rows)
-        return calls, _known(who, about)
+        """Read what is stored of these sessions; of new ones, who is calling.
 
-    def _who(self, turns: Sequence[Turn]) -> Who:
-        """Ask for the contacts behind these turns, and for their last calls, city by city."""
+        `anew`: all are new, whatever is stored under their keys.
+        """
+        wanted = [self._session(key, turn, anew=anew) for key, turn in unknown]
+        contacts = self._contacts([turn for _, turn in unknown])
+        found, *people = yield Reads([Each(turn_sql.SESSION, wanted), *contacts])
+        stored: dict[bytes, Call] = {}
+        before: dict[bytes, Row] = {}
+        for number, *columns in found:
+            key, row = unknown[number][0], tuple(columns)
+            if row[0] == key and not anew:
+                stored[key] = self._stored(row)
+            elif self._ended.get(row[0]) != row[1]:
+                before[key] = row
+        left_off = yield from self._load(stored, before)
+        return stored, Known({row[0]: row for rows in people for row in rows}, left_off)
+
+    def _session(self, key: bytes, turn: Turn, *, anew: bool) -> Mapping[str, Any]:
+        caller = self._vault.caller_key(turn.msisdn) if turn.msisdn else None
+        return session_or_last(b"" if anew else key, caller, turn.received_at)
+
+    def _contacts(self, turns: Sequence[Turn]) -> list[Lookup]:
+        """Ask for the contacts behind these turns, city by city."""
         by_city: dict[int, set[bytes]] = {}
-        asked: dict[bytes, Mapping[str, Any]] = {}
         for turn in turns:
             if turn.msisdn:
                 city_id = self._cities.id(self._cities.answering(turn.service_code))
-                hashed = self._vault.phone_hash(turn.msisdn)
-                by_city.setdefault(city_id, set()).add(hashed)
-                caller = self._vault.caller_key(turn.msisdn)
-                if caller not in self._settled:
-                    asked[caller] = recent(city_id, caller, turn.received_at)
-        people = [
+                by_city.setdefault(city_id, set()).add(self._vault.phone_hash(turn.msisdn))
+        return [
             Lookup(turn_sql.CONTACTS, "hash", list(hashes), {"city": city_id})
             for city_id, hashes in by_city.items()
         ]
-        return Who(people, asked)
 
-    def _know(self, turns: Sequence[Turn]) -> Steps[Known]:
-        who = self._who(turns)
-        asked = who.asked
-        return _known(who, (yield Reads(asked)) if asked else ())
+    def _load(
+        self, stored: Mapping[bytes, Call], before: Mapping[bytes, Row]
+    ) -> Steps[dict[bytes, Left]]:
+        """Read the turns of stored sessions, and where the last calls of new ones stand."""
+        by_id = {call.id: call for call in stored.values()}
+        asked: list[Lookup | Each] = []
+        if stored:
+            asked.append(Lookup(turn_sql.TURNS, "id", list(by_id)))
+        if before:
+            asked.append(Each(turn_sql.LAST_TURN, [{"id": row[2]} for row in before.values()]))
+        answers = list((yield Reads(asked))) if asked else []
+        for row in answers.pop(0) if stored else ():
+            _add_turn(by_id[row[0]], row)
+        keys = list(before)
+        last = [(keys[row[0]], row[1:]) for rows in answers for row in rows]
+        return {key: left(before[key], row) for key, row in last if not row[0]}
 
     def _recognise(self, call: Call, turn: Turn, known: Known) -> None:
         """Tell a new call who is calling: language, places, cases, and a call that broke off."""
@@ -179,40 +181,16 @@ class OpenCalls:
             remembered = tuple((need, code) for need, code in orjson.loads(places))
             call.caller = Caller(not cases, cases, remembered)
             call.told = opted_out_at is None and not blocked
-        caller = self._vault.caller_key(turn.msisdn) if turn.msisdn else b""
-        if before := known.left_off.get(caller):
+        before = known.left_off.get(call.key)
+        if before and before.city_id == self._cities.id(call.city):
             going_on = gone_on_with(call, before, turn.received_at)
             call.caller = call.caller._replace(unfinished=going_on)
 
-    def _load(self, rows: Sequence[Row]) -> Steps[dict[bytes, Call]]:
-        """Read the turns of stored sessions, each session at its newest epoch."""
-        newest: dict[bytes, Row] = {}
-        for row in rows:
-            key = bytes(row[0])
-            if key not in newest or row[1] > newest[key][1]:
-                newest[key] = row
-        calls = {key: self._stored(key, row) for key, row in newest.items()}
-        if calls:
-            by_id = {call.id: call for call in calls.values()}
-            [turns] = yield Reads([Lookup(turn_sql.TURNS, "id", list(by_id))])
-            for row in turns:
-                _add_turn(by_id[row[0]], row)
-        return calls
-
-    def _stored(self, key: bytes, row: Row) -> Call:
-        _, epoch, id_, version = row
-        city = self._cities.version(version)
-        call = Call(id_, key, epoch, city, self._vault.transcript_hash)
+    def _stored(self, row: Row) -> Call:
+        key, epoch, id_, version, _ = row
+        call = Call(id_, key, epoch, self._cities.version(version), self._vault.transcript_hash)
         call.is_new = False
         return call
-
-
-def _known(who: Who, about: Sequence[Sequence[Row]]) -> Known:
-    """Sort what was found of callers, in the order in which it was asked."""
-    count = len(who.people)
-    people = {bytes(row[0]): row for rows in about[:count] for row in rows}
-    callers = list(who.recent)
-    return Known(people, {callers[r[0]]: left(r[1:]) for rows in about[count:] for r in rows})
 
 
 def _add_turn(call: Call, row: Row) -> None:

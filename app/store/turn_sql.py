@@ -2,38 +2,39 @@
 
 from typing import Final
 
-from sqlalchemy import bindparam, func, select, update
+from sqlalchemy import bindparam, case, func, literal_column, or_, select, update
 
 from app.store.schema import contacts, counters, report_events, reports, sessions, turns
 
-SESSIONS: Final = select(
-    sessions.c.session_key, sessions.c.epoch, sessions.c.id, sessions.c.version
-).where(sessions.c.session_key == bindparam("key"))
-
-_OF_CALLER: Final = sessions.alias("of_caller")
-_LAST_TURN: Final = (
-    select(sessions.c.version, turns.c.ends, turns.c.state, turns.c.at)
-    .join_from(sessions, turns, turns.c.session_id == sessions.c.id)
-    .where(
-        # Added to nothing, so that no database walks the ids from the newest down to one that fits.
-        sessions.c.id
-        == select(func.max(_OF_CALLER.c.id + 0))
-        .where(
-            _OF_CALLER.c.session_key >= bindparam("first"),
-            _OF_CALLER.c.session_key <= bindparam("last"),
-            _OF_CALLER.c.id + 0 > bindparam("since"),
-        )
-        .scalar_subquery(),
-        sessions.c.city_id == bindparam("city"),
+_IS_WANTED: Final = sessions.c.session_key == bindparam("key")
+#: The session of a key in its newest epoch; where there is none, the same caller's newest one since
+#: a moment (as an id). All keys of a caller lie from `first` to `last`.
+SESSION: Final = (
+    select(
+        sessions.c.session_key,
+        sessions.c.epoch,
+        sessions.c.id,
+        sessions.c.version,
+        sessions.c.city_id,
     )
-    .order_by(turns.c.seq.desc())
-    .limit(1)
-    .subquery("last_turn")
+    .where(
+        sessions.c.session_key >= bindparam("first"),
+        sessions.c.session_key <= bindparam("last"),
+        or_(_IS_WANTED, sessions.c.id > bindparam("since")),
+    )
+    .order_by(
+        case((_IS_WANTED, sessions.c.epoch), else_=literal_column("-1")).desc(),
+        sessions.c.id.desc(),
+    )
+    .limit(literal_column("1"))
 )
-#: Where the newest session of a caller stands, all of whose keys lie from `first` to `last`, since
-#: a moment (as an id), unless it has ended.
-RECENT: Final = select(_LAST_TURN.c.version, _LAST_TURN.c.state, _LAST_TURN.c.at).where(
-    ~_LAST_TURN.c.ends
+
+#: Where a session stands.
+LAST_TURN: Final = (
+    select(turns.c.ends, turns.c.state, turns.c.at)
+    .where(turns.c.session_id == bindparam("id"))
+    .order_by(turns.c.seq.desc())
+    .limit(literal_column("1"))
 )
 
 TURNS: Final = (

@@ -71,7 +71,7 @@ class Turnstile:
         self._vault = vault
         self._ids = ids
         self._numbers = self.numbers()
-        self._open = OpenCalls(cities, vault, ids, gateways, is_alone=sql.is_embedded)
+        self._open = OpenCalls(cities, vault, ids, gateways)
 
     def numbers(self) -> Numbers:
         """Give public numbers for the transactions of one connection."""
@@ -99,7 +99,6 @@ class Turnstile:
         self._numbers.forget()
         for waiting in batch:
             self._open.forget(self._open.key(waiting.turn))
-            self._open.unsettle(waiting.turn)
 
     def live(self, turn: Turn) -> Call | None:
         """The remembered call of a turn, for an apology in its language. Any thread."""
@@ -123,11 +122,10 @@ class Turnstile:
         answered = [calls[key] for key, reply in replies.items() if reply]
         yield from write_calls(desk, answered)
         for key, reply in replies.items():
-            if reply is None or reply.ends:
-                # A repeat after the end is rare, and answered from what is stored.
+            if reply is None:
                 self._open.forget(key)
-                if reply:
-                    self._open.settle(calls[key])
+            elif reply.ends:
+                self._open.end(key, calls[key])
             else:
                 self._open.remember(key, calls[key])
         return [Answer(waiting, replies[key], calls[key]) for key, waiting in wave]
