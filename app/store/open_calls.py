@@ -27,7 +27,7 @@ MOST_CALLS: Final = 20_000
 class Known(NamedTuple):
     """What is known of callers whose calls are new."""
 
-    people: Mapping[bytes, Row]  #: rows of contacts, by the keyed hash of their numbers
+    people: Mapping[tuple[int, bytes], Row]  #: contacts, by city and keyed hash of their numbers
     left_off: Mapping[bytes, Left]  #: where their last calls stand, by the key of the new one
 
 
@@ -127,7 +127,8 @@ class OpenCalls:
         """
         wanted = [self._session(key, turn, anew=anew) for key, turn in unknown]
         contacts = self._contacts([turn for _, turn in unknown])
-        found, *people = yield Reads([Each(turn_sql.SESSION, wanted), *contacts])
+        found, *rows = yield Reads([Each(turn_sql.SESSION, wanted), *contacts.values()])
+        people = zip(contacts, rows, strict=True)
         stored: dict[bytes, Call] = {}
         before: dict[bytes, Row] = {}
         for number, *columns in found:
@@ -137,23 +138,23 @@ class OpenCalls:
             elif self._ended.get(row[0]) != row[1]:
                 before[key] = row
         left_off = yield from self._load(stored, before)
-        return stored, Known({row[0]: row for rows in people for row in rows}, left_off)
+        return stored, Known({(city, row[0]): row for city, of in people for row in of}, left_off)
 
     def _session(self, key: bytes, turn: Turn, *, anew: bool) -> Mapping[str, Any]:
         caller = self._vault.caller_key(turn.msisdn) if turn.msisdn else None
         return session_or_last(b"" if anew else key, caller, turn.received_at)
 
-    def _contacts(self, turns: Sequence[Turn]) -> list[Lookup]:
+    def _contacts(self, turns: Sequence[Turn]) -> dict[int, Lookup]:
         """Ask for the contacts behind these turns, city by city."""
         by_city: dict[int, set[bytes]] = {}
         for turn in turns:
             if turn.msisdn:
                 city_id = self._cities.id(self._cities.answering(turn.service_code))
                 by_city.setdefault(city_id, set()).add(self._vault.phone_hash(turn.msisdn))
-        return [
-            Lookup(turn_sql.CONTACTS, "hash", list(hashes), {"city": city_id})
+        return {
+            city_id: Lookup(turn_sql.CONTACTS, "hash", list(hashes), {"city": city_id})
             for city_id, hashes in by_city.items()
-        ]
+        }
 
     def _load(
         self, stored: Mapping[bytes, Call], before: Mapping[bytes, Row]
@@ -174,15 +175,16 @@ class OpenCalls:
 
     def _recognise(self, call: Call, turn: Turn, known: Known) -> None:
         """Tell a new call who is calling: language, places, cases, and a call that broke off."""
+        city_id = self._cities.id(call.city)
         hashed = self._vault.phone_hash(turn.msisdn) if turn.msisdn else b""
-        if row := known.people.get(hashed):
+        if row := known.people.get((city_id, hashed)):
             _, call.contact_id, language, opted_out_at, blocked, cases, places = row
             call.language = language or call.language
             remembered = tuple((need, code) for need, code in orjson.loads(places))
             call.caller = Caller(not cases, cases, remembered)
             call.told = opted_out_at is None and not blocked
         before = known.left_off.get(call.key)
-        if before and before.city_id == self._cities.id(call.city):
+        if before and before.city_id == city_id:
             going_on = gone_on_with(call, before, turn.received_at)
             call.caller = call.caller._replace(unfinished=going_on)
 

@@ -161,6 +161,22 @@ def test_calls_of_both_cities_in_one_batch_do_not_mix(exchange: Exchange) -> Non
     assert sorted(row.city_id for row in exchange.rows(reports)) == [1] * 10 + [2] * 10
 
 
+def test_one_person_who_dials_both_in_one_batch_is_known_where_they_reported(
+    exchange: Exchange,
+) -> None:
+    first, second = codes(exchange)
+    exchange.call(first, IN_MAPUTO, MOZAMBIQUE)
+    stranger = exchange.ask(to(second, "", "+258840000002", "stranger")).text
+
+    in_maputo, in_nairobi = exchange.batch(
+        [to(first, "", MOZAMBIQUE, "B"), to(second, "", MOZAMBIQUE, "C")]
+    )
+
+    assert in_maputo and in_nairobi
+    assert "8 Meus casos" in in_maputo.text
+    assert in_nairobi.text == stranger
+
+
 def test_a_report_of_the_sample_says_that_only_the_city_is_known(exchange: Exchange) -> None:
     exchange.call(codes(exchange)[1], IN_NAIROBI, KENYA)
 
