@@ -6,11 +6,11 @@ from contextlib import closing
 
 import pytest
 
-from app.domain.turn import Reply
+from app.domain.turn import Reply, Turn
 from app.store.broken_off import RESUME_US
-from app.store.schema import reports
+from app.store.schema import reports, sessions
 from app.store.turnstile import Waiting
-from tests.contract.store.lines import NOW, PHONE, SECOND, Telephone, dial, maputo
+from tests.contract.store.lines import NOW, PHONE, SECOND, Telephone, dial, maputo, press
 
 OFFERED = "Acabar "
 #: Calls by their keys: a container from the list, a block by a typed name, a painted code.
@@ -186,3 +186,29 @@ def test_a_batch_of_redials_asks_each_caller_of_their_own_call(line: Telephone) 
             assert reply.text.startswith(f"Acabar {name}? 9 Sim")
             asked += 1
     assert asked == 30
+
+
+def test_what_broke_off_elsewhere_is_offered_after_a_call_that_ended_here(line: Telephone) -> None:
+    walk(line, CALLS[0], "sent here")
+    with closing(Telephone(line.url, worker=2)) as other:
+        walk(other, ("2",), "cut there", NOW + SECOND)
+    first = line.ask(dial("", session="redial", at=NOW + 2 * SECOND))
+    assert first.text.startswith("Acabar Tchova nao passou?")
+
+
+def recycled(given: str, *, begin: bool = False, at: int = NOW) -> Turn:
+    return press(given, gateway="recycling", begin=begin, at=at)
+
+
+def test_an_id_used_again_goes_on_with_what_broke_off_under_it(line: Telephone) -> None:
+    for number, keys in enumerate(("", "1", "10348", "1")):
+        ended = line.ask(recycled(keys, begin=not number, at=NOW + number * SECOND))
+    assert ended.ends
+    with closing(Telephone(line.url, worker=2)) as other:
+        other.ask(recycled("", begin=True, at=NOW + 10 * SECOND))
+        other.ask(recycled("2", at=NOW + 20 * SECOND))
+
+    again = line.ask(recycled("", begin=True, at=NOW + 300 * SECOND))
+
+    assert again.text.startswith("Acabar Tchova nao passou?")
+    assert sorted(row.epoch for row in line.rows(sessions)) == [0, 1, 2]

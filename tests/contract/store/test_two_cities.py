@@ -172,7 +172,8 @@ def test_one_person_who_dials_both_in_one_batch_is_known_where_they_reported(
         [to(first, "", MOZAMBIQUE, "B"), to(second, "", MOZAMBIQUE, "C")]
     )
 
-    assert in_maputo and in_nairobi
+    assert in_maputo
+    assert in_nairobi
     assert "8 Meus casos" in in_maputo.text
     assert in_nairobi.text == stranger
 
