@@ -212,3 +212,24 @@ def test_an_id_used_again_goes_on_with_what_broke_off_under_it(line: Telephone) 
 
     assert again.text.startswith("Acabar Tchova nao passou?")
     assert sorted(row.epoch for row in line.rows(sessions)) == [0, 1, 2]
+
+
+def test_an_id_used_again_goes_on_with_the_newest_call_under_whatever_id(line: Telephone) -> None:
+    line.ask(recycled("", begin=True))
+    line.ask(recycled("1", at=NOW + SECOND))
+    walk(line, ("2",), "cut later", NOW + 2 * SECOND)
+
+    again = line.ask(recycled("", begin=True, at=NOW + 300 * SECOND))
+
+    assert again.text.startswith("Acabar Tchova nao passou?")
+
+
+def test_a_call_is_found_again_behind_newer_ones_of_its_caller(line: Telephone) -> None:
+    first = walk(line, ("1", "10348"), "first")
+    walk(line, ("2",), "second", NOW + SECOND)
+    line.forget()
+
+    assert line.ask(dial("1*10348", session="first", at=NOW + 2 * SECOND)) == first
+    filed_ = line.ask(dial("1*10348*1", session="first", at=NOW + 3 * SECOND))
+    assert filed_.text.startswith("Recebido.")
+    assert line.count(sessions) == 2

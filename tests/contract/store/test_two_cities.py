@@ -178,6 +178,14 @@ def test_one_person_who_dials_both_in_one_batch_is_known_where_they_reported(
     assert in_nairobi.text == stranger
 
 
+def test_what_broke_off_in_one_city_is_no_matter_of_the_other(exchange: Exchange) -> None:
+    first, second = codes(exchange)
+    stranger = exchange.ask(to(first, "", "+258840000002", "stranger")).text
+    exchange.call(second, IN_NAIROBI[:3], MOZAMBIQUE, "cut")
+
+    assert exchange.ask(to(first, "", MOZAMBIQUE, "other city")).text == stranger
+
+
 def test_a_report_of_the_sample_says_that_only_the_city_is_known(exchange: Exchange) -> None:
     exchange.call(codes(exchange)[1], IN_NAIROBI, KENYA)
 
