@@ -31,8 +31,8 @@ format: .venv/dev.stamp ## Put the code in shape
 	$(BIN)/ruff check --fix-only .
 	$(BIN)/ruff format .
 
-bench: .venv/dev.stamp ## Measure the speed
-	$(BIN)/python -m tests.bench
+bench: .venv/dev.stamp ## Measure the speed; BEFORE=CHECKOUT beside another version's
+	$(BIN)/python -m tests.bench $(if $(BEFORE),--before $(BEFORE))
 
 soak: .venv/dev.stamp ## Run the tests that take minutes
 	$(BIN)/python -m pytest -m soak tests

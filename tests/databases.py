@@ -45,7 +45,24 @@ class Databases:
             shutil.copy(self._sqlite_template(), path)
             yield f"sqlite:///{path}"
             return
-        name = self._create_postgres(template=self._postgres_template())
+        with self._postgres_database(self._postgres_template()) as url:
+            yield url
+
+    @contextmanager
+    def bare(self, kind: str) -> Iterator[str]:
+        """Give the address of a database of its own without tables, for who migrates it."""
+        if kind == "sqlite":
+            # In a folder of its own: a service locks the one its database lies in.
+            folder = self._folder / uuid4().hex
+            folder.mkdir()
+            yield f"sqlite:///{folder}/dial311.db"
+            return
+        with self._postgres_database("template0") as url:
+            yield url
+
+    @contextmanager
+    def _postgres_database(self, template: str) -> Iterator[str]:
+        name = self._create_postgres(template=template)
         try:
             yield _named(name)
         finally:

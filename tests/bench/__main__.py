@@ -1,7 +1,8 @@
 """`make bench`: the durable turn beside a bare ASGI server and the usual way, in one run.
 
 Every server gets its slices in each round, in random order, so that a slow minute of the
-machine hits all alike; only ratios within a round mean anything. Begin reading at `main`.
+machine hits all alike; only ratios within a round mean anything. `--before CHECKOUT` measures
+another version in the same rounds. Begin reading at `main`.
 """
 
 import argparse
@@ -12,21 +13,36 @@ import sys
 import tempfile
 import warnings
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from tests.bench.meters import machine
-from tests.bench.servers import bare, dial311, usual
+from tests.bench.servers import ROOT, Engine, Server, bare, dial311, usual
 from tests.bench.slices import Slice, Subject
-from tests.bench.table import table
+from tests.bench.table import beside, engine_table, table
 from tests.databases import Databases
 
 BARE = "bare ASGI, a constant"
 LITE, POSTGRES = "Dial311, SQLite", "Dial311, PostgreSQL"
 USUAL_LITE, USUAL_POSTGRES = "the usual way, SQLite", "the usual way, PostgreSQL"
-NAMES = (BARE, LITE, POSTGRES, USUAL_LITE, USUAL_POSTGRES)
-USUAL_OF = {LITE: USUAL_LITE, POSTGRES: USUAL_POSTGRES}
+BEFORE_LITE, BEFORE_POSTGRES = "before, SQLite", "before, PostgreSQL"
+NAMES = (BARE, LITE, POSTGRES, BEFORE_LITE, BEFORE_POSTGRES, USUAL_LITE, USUAL_POSTGRES)
+USUAL_OF = {
+    LITE: USUAL_LITE,
+    POSTGRES: USUAL_POSTGRES,
+    BEFORE_LITE: USUAL_LITE,
+    BEFORE_POSTGRES: USUAL_POSTGRES,
+}
+BEFORE_OF = {LITE: BEFORE_LITE, POSTGRES: BEFORE_POSTGRES}
+
+
+class Round(NamedTuple):
+    """What was measured within a few seconds."""
+
+    slices: dict[str, Slice]  #: by the server's name
+    figures: dict[str, dict[str, float]]  #: of engines, by name: microseconds a turn
 
 
 def main() -> None:
@@ -36,6 +52,7 @@ def main() -> None:
     parser.add_argument("--seconds", type=int, default=2, help="of one slice")
     parser.add_argument("--seed", type=int, default=311)
     parser.add_argument("--only", default="", help="servers whose name holds this, and bare")
+    parser.add_argument("--before", type=Path, help="a checkout of another version")
     options = parser.parse_args()
     if not shutil.which("wrk"):
         sys.exit("bench: needs wrk, a load generator in C: apt-get install wrk")
@@ -44,36 +61,54 @@ def main() -> None:
         folder = Path(house.enter_context(tempfile.TemporaryDirectory(prefix="bench")))
         # On PostgreSQL's side too: all that is measured lies on one disk.
         tempfile.tempdir = str(folder)
-        started = _start(house, folder)
+        started = _start(house, folder, options.before)
         subjects = [s for s in started if options.only in s.server.name or not s.database]
+        engines = _engines(house, options.before)
         print(f"{datetime.now(UTC):%Y-%m-%d}, {machine(folder)}")
         for subject in subjects:
-            if subject.is_ours and subject.database:
+            if subject.server.name in BEFORE_OF and subject.database:
                 print(subject.database.promise())
-        rounds = _measure(subjects, options.rounds, options.seconds, options.seed)
-        print(table(rounds, BARE, USUAL_OF))
+        rounds = _measure(subjects, engines, options.rounds, options.seconds, options.seed)
+        print(table([one.slices for one in rounds], BARE, USUAL_OF))
+        print()
+        print(engine_table([one.figures for one in rounds]))
+        print()
+        print(beside([one.slices for one in rounds], BEFORE_OF))
 
 
-def _start(house: ExitStack, folder: Path) -> list[Subject]:
+def _start(house: ExitStack, folder: Path, before: Path | None) -> list[Subject]:
     """Start every server on a database of its own."""
     databases = Databases(folder)
     house.callback(databases.close)
     mute = house.enter_context(_mute_gateway())
-    urls = {name: house.enter_context(databases.fresh("postgresql")) for name in ("ours", "usual")}
-    lite = f"sqlite:///{folder / 'ours.sqlite3'}"
-    servers = [
-        bare(BARE),
-        dial311(LITE, lite, folder / "lite", mute),
-        dial311(POSTGRES, urls["ours"], folder / "postgresql", mute),
-        usual(USUAL_LITE, f"sqlite:///{folder / 'usual.sqlite3'}"),
-        usual(USUAL_POSTGRES, urls["usual"]),
-    ]
-    for server in servers:
+
+    def url(kind: str) -> str:
+        return house.enter_context(databases.bare(kind))
+
+    servers: list[Server] = []
+
+    def keep(server: Server) -> None:
         house.callback(server.stop)
+        servers.append(server)
+
+    keep(bare(BARE))
+    keep(dial311(LITE, url("sqlite"), folder / "lite", mute))
+    keep(dial311(POSTGRES, url("postgresql"), folder / "postgresql", mute))
+    keep(usual(USUAL_LITE, url("sqlite")))
+    keep(usual(USUAL_POSTGRES, url("postgresql")))
+    if before:
+        lite, postgres = folder / "before-lite", folder / "before-postgresql"
+        keep(dial311(BEFORE_LITE, url("sqlite"), lite, mute, before))
+        keep(dial311(BEFORE_POSTGRES, url("postgresql"), postgres, mute, before))
     for server in servers:
         server.wait_until_ready()
         server.rest()
     return [Subject(server, is_ours=server.name in USUAL_OF) for server in servers]
+
+
+def _engines(house: ExitStack, before: Path | None) -> dict[str, Engine]:
+    checkouts = {"engine": ROOT} | ({"engine before": before} if before else {})
+    return {name: house.enter_context(closing(Engine(path))) for name, path in checkouts.items()}
 
 
 @contextmanager
@@ -87,17 +122,18 @@ def _mute_gateway() -> Iterator[str]:
 
 
 def _measure(
-    subjects: list[Subject], rounds: int, seconds: int, seed: int
-) -> list[dict[str, Slice]]:
+    subjects: list[Subject], engines: dict[str, Engine], rounds: int, seconds: int, seed: int
+) -> list[Round]:
     order = random.Random(seed)
-    measured: list[dict[str, Slice]] = []
+    measured: list[Round] = []
     for number in range(rounds + 1):
         order.shuffle(subjects)
         slices = {
             subject.server.name: subject.measure(number << 8 | index, seconds)
             for index, subject in enumerate(subjects)
         }
-        measured.append({name: slices[name] for name in NAMES if name in slices})
+        figures = {name: engine.measure() for name, engine in engines.items()}
+        measured.append(Round({name: slices[name] for name in NAMES if name in slices}, figures))
     return measured[1:]  # the first round warms up
 
 

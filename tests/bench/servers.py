@@ -1,5 +1,6 @@
 """The servers that are compared, each a process of its own on a port of its own."""
 
+import json
 import os
 import signal
 import subprocess
@@ -62,6 +63,31 @@ class Server:
             self._process.wait()
 
 
+class Engine:
+    """A process that walks calls of a checkout's engine, without web and store, when asked."""
+
+    def __init__(self, checkout: Path) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, str(ROOT / "tests/bench/engine.py")],
+            cwd=checkout,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+
+    def measure(self) -> dict[str, float]:
+        """Give microseconds a turn, by what was walked."""
+        assert self._process.stdin
+        assert self._process.stdout
+        print(file=self._process.stdin, flush=True)
+        figures: dict[str, float] = json.loads(self._process.stdout.readline())
+        return figures
+
+    def close(self) -> None:
+        """End it."""
+        self._process.communicate()
+
+
 def bare(name: str) -> Server:
     """A bare ASGI server."""
     return _start(name, "", ["tests.bench.alone", "tests.bench.bare:app"], {})
@@ -73,8 +99,8 @@ def usual(name: str, url: str) -> Server:
     return _start(name, url, module, {"BENCH_DATABASE_URL": url})
 
 
-def dial311(name: str, url: str, folder: Path, mute: str) -> Server:
-    """The real service; its messages go to a gateway that never answers (`mute`)."""
+def dial311(name: str, url: str, folder: Path, mute: str, checkout: Path = ROOT) -> Server:
+    """The real service of a checkout; its messages go to a gateway that never answers (`mute`)."""
     environment = {
         "DIAL311_MODE": "local",  # to be told its address; it answers calls alike
         "DIAL311_PORT": "0",
@@ -91,13 +117,15 @@ def dial311(name: str, url: str, folder: Path, mute: str) -> Server:
         "HTTPS_PROXY": mute,
         "NO_PROXY": "",
     }
-    return _start(name, url, ["app", "serve", "--migrate"], environment)
+    return _start(name, url, ["app", "serve", "--migrate"], environment, checkout)
 
 
-def _start(name: str, url: str, module: list[str], environment: Mapping[str, str]) -> Server:
+def _start(
+    name: str, url: str, module: list[str], environment: Mapping[str, str], checkout: Path = ROOT
+) -> Server:
     process = subprocess.Popen(
         [sys.executable, "-m", *module],
-        cwd=ROOT,
+        cwd=checkout,
         env={**os.environ, **environment},
         stdout=subprocess.PIPE,
         text=True,

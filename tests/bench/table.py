@@ -13,11 +13,36 @@ HEAD = (
     "|---|---|---|---|---|---|---|---|---|---|"
 )
 
+_WALKED = {"engine": "`take` and `show`", "use_case": "a whole turn of the use case"}
+
 
 def table(rounds: Rounds, bare: str, usual_of: dict[str, str]) -> str:
     """Lay out every server's row; ratios are made within a round, then the median taken."""
     known = {name: usual for name, usual in usual_of.items() if usual in rounds[0]}
     return "\n".join((HEAD, *(_row(rounds, name, bare, known.get(name)) for name in rounds[0])))
+
+
+def engine_table(rounds: Sequence[dict[str, dict[str, float]]]) -> str:
+    """Lay out what a turn and a call of six turns cost without web and store."""
+    head = "| | µs a turn | µs a call of six turns |\n|---|---|---|"
+    rows = [
+        f"| {name}, {_WALKED[walk]} | {_spread(values, 1)} | {_spread(whole, 0)} |"
+        for name in rounds[0]
+        for walk in rounds[0][name]
+        for values in [[one[name][walk] for one in rounds]]
+        for whole in [[6 * value for value in values]]
+    ]
+    return "\n".join((head, *rows))
+
+
+def beside(rounds: Rounds, before_of: dict[str, str]) -> str:
+    """Say how fast each server is beside its version before, where that was measured too."""
+    return "\n".join(
+        f"{name}: {_spread([_speed(one[name]) / _speed(one[before]) for one in rounds], 2)}"
+        f" of {before}"
+        for name, before in before_of.items()
+        if name in rounds[0] and before in rounds[0]
+    )
 
 
 def _row(rounds: Rounds, name: str, bare: str, usual: str | None) -> str:
