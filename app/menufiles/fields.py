@@ -50,6 +50,12 @@ def _no_text(node: Node, what: str) -> tuple[str, str]:
     return f"{what} is a text", "write one text; in quotes, if its brackets belong to it"
 
 
+def check_length(node: Node, notes: Notes, what: str, most: int) -> None:
+    """Hold a text to what the database keeps of it: `most` characters."""
+    if isinstance(node, Scalar) and (over := len(node.text) - most) > 0:
+        notes.add(node.mark, f"{what} is longer than {most} characters", f"shorten it by {over}")
+
+
 def whole(node: Node, notes: Notes, what: str, low: int, high: int) -> int:
     """Give a whole number from `low` to `high`."""
     written = node.text if isinstance(node, Scalar) else ""
@@ -108,6 +114,13 @@ class Fields:
         found = text(node, self._notes, word)
         if found and pattern and not re.fullmatch(pattern, found):
             self._notes.add(node.mark, f"{word} {short(found)} has another form", f"write {like}")
+        return found
+
+    def short_text(self, word: str, most: int) -> str:
+        """Give a text of `most` characters that may not be left out."""
+        found = self.text(word)
+        if node := self.get(word):
+            check_length(node, self._notes, word, most)
         return found
 
     def text_or(self, word: str, default: str, empty: bool = False) -> str:

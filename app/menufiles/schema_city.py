@@ -18,6 +18,8 @@ CODE_LIKE: Final = "small letters, digits and _ only, as in cart_missed"
 
 #: The least and the most that a city may say of how far off its point is.
 RADIUS_M: Final = (100, 100_000)
+#: As many characters of the name of a body as the database keeps.
+BODY: Final = 200
 
 _WORDS = (
     *("code", "name", "brand", "zone", "country", "languages", "service codes", "help number"),
@@ -111,10 +113,12 @@ def _service_codes(city: Fields, notes: Notes) -> list[str]:
 
 
 def _bodies(city: Fields, notes: Notes) -> dict[str, str]:
-    return {
-        key.text: fields.text(value, notes, f"the name of {key.text}")
-        for key, value in city.pairs("bodies")
-    }
+    bodies: dict[str, str] = {}
+    for key, value in city.pairs("bodies"):
+        what = f"the name of {key.text}"
+        bodies[key.text] = fields.text(value, notes, what)
+        fields.check_length(value, notes, what, BODY)
+    return bodies
 
 
 def read_routes(node: Node, notes: Notes) -> list[PlainRoute]:

@@ -12,6 +12,8 @@ from app.menufiles.plain import PlainReader
 from app.menufiles.tree import Node, Pairs, Scalar
 
 LANGUAGE: Final = ("name", "reader", "approved")
+#: Letters of a code, at most: longer ones are no language's.
+CODE: Final = 8
 _DAY: Final = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 #: Where a day begins first: no city is ahead of it.
 _EASTERNMOST: Final = timezone(timedelta(hours=14))
@@ -24,7 +26,8 @@ def read(city: Fields, notes: Notes) -> tuple[dict[str, str], dict[str, PlainRea
     names: dict[str, str] = {}
     readers: dict[str, PlainReader] = {}
     for key, value in city.pairs("languages"):
-        if not (key.text.isascii() and key.text.isalpha() and key.text.islower()):
+        is_code = key.text.isascii() and key.text.isalpha() and key.text.islower()
+        if not is_code or len(key.text) > CODE:
             notes.add(key.mark, f"{short(key.text)} is no language code", "write pt, en, sw, ...")
         # Capitals have their finding; the files of the language are looked at all the same.
         names[key.text.lower()] = _name(key.text, value, notes)

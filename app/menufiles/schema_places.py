@@ -16,6 +16,8 @@ from app.menufiles.tree import Mark, Node, Scalar
 
 #: What fits a phone beside its digit, eight to a screen.
 LABEL: Final = 22
+#: As many characters as the database keeps.
+NAME: Final = 200
 #: No city is wider; a swapped latitude and longitude is farther off.
 WIDEST_M: Final = 100_000
 MOST_BLOCKS: Final = 999
@@ -110,7 +112,7 @@ class _Places:
         place.need("at")
         return {
             "code": code,
-            "name": place.text("name"),
+            "name": place.short_text("name", NAME),
             "label": label,
             "kind": place.one_of("kind", _KINDS),
             "at": self._at(place) or [0.0, 0.0],
@@ -142,7 +144,7 @@ class _Places:
         names = [name] if isinstance(name := place.get("name"), Scalar) else []
         for written in (*names, *aliases):
             self._check_name(written, code)
-        return place.text("name"), self._label(place), [alias.text for alias in aliases]
+        return place.short_text("name", NAME), self._label(place), [alias.text for alias in aliases]
 
     def _check_name(self, written: Scalar, code: str) -> None:
         owner, line = self._names.setdefault(text.key(written.text), (code, written.mark.line))

@@ -14,6 +14,9 @@ from app.menufiles.tree import Node, Scalar
 
 #: What fits beside its digit while six others and two keys stand on one screen.
 LABEL: Final = 17
+#: As many characters as the database keeps.
+NAME: Final = 120
+GROUP: Final = 40
 _WORDS = ("code", "name", "label", "group", "needs", "reveals home", "responsible")
 _NEEDS = ("container", "block", "nothing")
 #: (language, label as phones show it) -> the first service that has it, and its line.
@@ -53,11 +56,14 @@ def _service(
     for language, label in labels.items():
         check_label(label.mark, label.text, LABEL, notes, language)
         _check_other(code, language, label, notes, others)
+    names = service.names("name", languages)
+    for language, name in names.items():
+        fields.check_length(name, notes, f"name in {language}", NAME)
     return {
         "code": code,
-        "names": {lang: name.text for lang, name in service.names("name", languages).items()},
+        "names": {lang: name.text for lang, name in names.items()},
         "labels": {lang: label.text for lang, label in labels.items()},
-        "group": service.text("group"),
+        "group": service.short_text("group", GROUP),
         "needs": service.one_of("needs", _NEEDS),
         "reveals_home": service.yes("reveals home"),
         "responsible": _responsible(service, notes, bodies),
