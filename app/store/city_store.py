@@ -1,6 +1,6 @@
 """Publishing a city's folder, and reading published versions back."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import NamedTuple
 
@@ -72,14 +72,11 @@ def publish(
 ) -> bool:
     """Let an edition answer new sessions; False where it does already.
 
-    `seen` is the hash of the city's own folder when the edition was read from there.
-
-    Raises:
-        Conflict: another city answers one of its service codes.
+    `seen` is the hash of the city's own folder when the edition was read from there. Whether its
+    service codes are free is for `refuse_taken_codes` to say, before.
     """
     city = edition.city
     known = {code: (id_, version) for id_, code, version, _ in city_rows(connection)}
-    _refuse_taken_codes(connection, city)
     city_id, current = known.get(city.code) or (max([0, *(i for i, _ in known.values())]) + 1, "")
     _keep(connection, city_id, edition, at)
     if not current:
@@ -96,16 +93,21 @@ def publish(
     return True
 
 
-def _refuse_taken_codes(connection: Connection, city: City) -> None:
-    """Refuse a service code that leads to another city."""
+def refuse_taken_codes(connection: Connection, city: City, but: Collection[str] = ()) -> None:
+    """Refuse a service code that leads to another city, `but` for cities with these codes.
+
+    Raises:
+        Conflict: another city answers one of them.
+    """
     others = select(cities.c.code, menu_versions.c.plain).join_from(
         cities,
         menu_versions,
         (cities.c.id == menu_versions.c.city_id) & (cities.c.version == menu_versions.c.version),
     )
     own = {digits(code): code for code in city.service_codes}
-    for row in connection.execute(others.where(cities.c.code != city.code)):
-        for code in orjson.loads(row.plain)["about"]["service_codes"]:
+    for row in connection.execute(others.where(cities.c.code.not_in([city.code, *but]))):
+        # A program with another form of it may have published the other: it is not ours to read.
+        for code in orjson.loads(row.plain).get("about", {}).get("service_codes", ()):
             if digits(code) in own:
                 raise Conflict(f"{own[digits(code)]} is answered by the city {row.code}")
 

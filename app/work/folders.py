@@ -10,7 +10,8 @@ from app.domain.errors import Finding, MenuFileError
 from app.menu.model import City
 from app.menufiles.city_folder import read_folder
 from app.menufiles.neighbours import check_neighbours
-from app.work.publisher import Publisher, line_of
+from app.work.exchange import Draft
+from app.work.publisher import CodeTaken, Publisher, line_of
 from app.work.refusals import Refusals
 
 log = logging.getLogger(__name__)
@@ -40,6 +41,8 @@ class Folders:
         self._refusals = refusals
         #: Name of a folder by the code of its city.
         self._owners: dict[str, str] = {}
+        #: By name of the folder: fit, but for a service code that another city answers so far.
+        self._waiting: dict[str, tuple[Look, Draft, CodeTaken]] = {}
 
     def looks(self) -> dict[str, Look]:
         """What each city's folder looks like now, by its name."""
@@ -49,22 +52,45 @@ class Folders:
     def take_in(self, name: str, look: Look, publisher: Publisher) -> bool:
         """Publish a folder that looks like this, or note what is wrong with it.
 
-        False when it does not look so any more: whoever edits it is not done.
+        False when it does not look so any more: whoever edits it is not done. One that wants a
+        service code which another city answers is left to `exchange`.
         """
         folder = self.menus / name
+        self._waiting.pop(name, None)
         try:
             texts = read_folder(folder)
             if look_at(folder) != look:
                 return False
-            code = self._publish(folder, texts, publisher)
+            code = self._publish(folder, look, texts, publisher)
+        except CodeTaken:
+            pass
         except MenuFileError as error:
             self._refusals.add(name, error.findings)
         else:
-            self._owners[code] = name
-            self._refusals.clear(name)
+            self._own(code, name)
         return True
 
-    def _publish(self, folder: Path, texts: Mapping[str, str], publisher: Publisher) -> str:
+    def _own(self, code: str, name: str) -> None:
+        self._owners[code] = name
+        self._refusals.clear(name)
+
+    def exchange(self, publisher: Publisher) -> None:
+        """Publish what waits for a service code that others of these folders let go."""
+        waiting = {
+            name: draft
+            for name, (look, draft, _) in self._waiting.items()
+            if look_at(self.menus / name) == look
+        }
+        going = publisher.publish_together([*waiting.values()]) if waiting else []
+        for edition, folder in going:
+            self._own(edition.city.code, folder.name)
+            del self._waiting[folder.name]
+        for name, (_, _, taken) in self._waiting.items():
+            self._refusals.add(name, taken.findings)
+
+    def _publish(
+        self, folder: Path, look: Look, texts: Mapping[str, str], publisher: Publisher
+    ) -> str:
         """Publish texts that are new; give their city's code."""
         if code := publisher.seen(texts):
             self._refuse_anothers(code, folder, texts)
@@ -73,7 +99,11 @@ class Folders:
         edition = publisher.check(texts, folder)
         self._refuse_anothers(edition.city.code, folder, texts)
         self._refuse_claims(folder, texts)
-        return publisher.publish(edition, folder, "folder", watched=True).city
+        try:
+            return publisher.publish(edition, folder, "folder", watched=True).city
+        except CodeTaken as taken:
+            self._waiting[folder.name] = look, Draft(edition, folder), taken
+            raise
 
     def _refuse_claims(self, folder: Path, texts: Mapping[str, str]) -> None:
         """Refuse what another city of these folders has made its own."""
@@ -103,6 +133,7 @@ class Folders:
     def lose(self, name: str) -> None:
         """Note that a folder is gone; its city goes on with what it published last."""
         self._owners = {code: owner for code, owner in self._owners.items() if owner != name}
+        self._waiting.pop(name, None)
         self._refusals.clear(name)
         log.warning("city.folder_gone", extra={"folder": name})
 

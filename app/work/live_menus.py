@@ -45,6 +45,7 @@ class LiveMenus:
         for name, look in self._looks.items():
             if not self._folders.take_in(name, look, publisher):
                 del self._looks[name]
+        self._folders.exchange(publisher)
         published = versions.published()
         if not published and (findings := self.refusals.findings()):
             raise MenuFileError(tuple(findings))

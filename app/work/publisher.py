@@ -1,7 +1,7 @@
 """Publishing and taking back: what `menu publish` and an edit of a folder come to."""
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final, NamedTuple, Protocol, TypeVar
@@ -15,6 +15,7 @@ from app.menufiles.city_folder import build, folder_hash, parse
 from app.store import city_store
 from app.store.city_store import Edition
 from app.store.publications import LONGEST_NOTE, How
+from app.work.exchange import Draft, free
 from app.work.versions import Versions
 
 log = logging.getLogger(__name__)
@@ -38,6 +39,10 @@ class Result(NamedTuple):
     version: str
     is_new: bool  #: False where it answered already
     changed: tuple[str, ...] = ()  #: rows of digits that people may know, which it changes
+
+
+class CodeTaken(MenuFileError):  # noqa: N818
+    """A service code of a folder is answered by another city, as that is published now."""
 
 
 class Publisher:
@@ -65,7 +70,7 @@ class Publisher:
         `watched` says that `where` is the city's own folder, whose next change is looked for.
 
         Raises:
-            MenuFileError: another city has one of its service codes.
+            CodeTaken: another city has one of its service codes.
             InvalidInput: the note is too long.
         """
         _check_note(note)
@@ -75,7 +80,29 @@ class Publisher:
             line = line_of(edition.source["city.yaml"], "service codes:")
             file = (where / "city.yaml").as_posix()
             mend = "give each city service codes of its own"
-            raise MenuFileError((Finding(file, line, 1, str(conflict), mend),)) from conflict
+            raise CodeTaken((Finding(file, line, 1, str(conflict), mend),)) from conflict
+
+    def publish_together(self, drafts: Sequence[Draft]) -> list[Draft]:
+        """Publish folders that take service codes from each other; give those that could be.
+
+        None of two that swap their codes can go first: the other one answers its code still.
+        """
+
+        def work(connection: Connection) -> list[Draft]:
+            city_store.lock(connection)
+            at, going = datetime.now(UTC), free(connection, drafts)
+            for edition, _ in going:
+                seen = edition.city.version
+                city_store.publish(connection, edition, "folder", "", at, seen)
+            return going
+
+        changed = {draft.edition.city.code: self._changed(draft.edition.city) for draft in drafts}
+        going = self._write(work)
+        for edition, _ in going:
+            _tell(edition.city, "folder", changed[edition.city.code])
+        if going:
+            self._follow()
+        return going
 
     def seen(self, texts: Mapping[str, str]) -> str:
         """The code of the city whose own folder was last seen with these texts, "" for none."""
@@ -108,14 +135,14 @@ class Publisher:
     def _put(self, edition: Edition, how: How, note: str, seen: str | None) -> Result:
         def work(connection: Connection) -> bool:
             city_store.lock(connection)
+            city_store.refuse_taken_codes(connection, edition.city)
             at = datetime.now(UTC)
             return city_store.publish(connection, edition, how, note, at, seen)
 
         changed = self._changed(edition.city)
         is_new = self._write(work)
         if is_new:
-            facts = {"city": edition.city.code, "version": edition.city.version[:SHOWN]}
-            log.info("city.published", extra={**facts, "how": how, "changed": list(changed)})
+            _tell(edition.city, how, changed)
         self._follow()
         return Result(edition.city.code, edition.city.version, is_new, changed)
 
@@ -131,6 +158,11 @@ class Publisher:
             return ()  # an older program's; nothing can be compared with it
         dial = city.service_codes[0].removesuffix("#")
         return tuple(f"{dial}*{one.keys}# {_became(one)}" for one in broken(before, city))
+
+
+def _tell(city: City, how: How, changed: Sequence[str]) -> None:
+    facts = {"city": city.code, "version": city.version[:SHOWN], "how": how}
+    log.info("city.published", extra={**facts, "changed": list(changed)})
 
 
 def _became(one: Broken) -> str:

@@ -64,24 +64,37 @@ class Reload:
                 self._fails = True
 
     def look(self) -> None:
-        """Look once: take in what settled since, and what other processes published."""
+        """Look once: take in what settled since, and what other processes published.
+
+        Raises: the first of what failed, when everything else is done.
+        """
         now = self._folders.looks()
         before, self._before = self._before, now
-        for name in sorted({*self._handled} - {*now, *before}):
+        gone = sorted({*self._handled} - {*now, *before})
+        for name in gone:
             self._folders.lose(name)
             del self._handled[name]
-        settled = [name for name, look in now.items() if before.get(name) == look]
-        for name in settled:
-            if self._handled.get(name) != now[name]:
-                self._take_in(name, now[name])
+        settled = {name: look for name, look in now.items() if before.get(name) == look}
+        edited = {name: look for name, look in settled.items() if self._handled.get(name) != look}
+        failures = self._take_in(edited)
         self._follower.follow()
-        if self._follower.times != self._times:
+        taken = any(self._handled.get(name) == look for name, look in edited.items())
+        if gone or taken or self._follower.times != self._times:
             self._times = self._follower.times
             # What stood in the way of a refused folder may be gone.
-            for name in self._folders.refused():
-                if name in settled:
-                    self._take_in(name, now[name])
+            again = {*self._folders.refused()} & {*settled} - {*edited}
+            failures += self._take_in({name: settled[name] for name in sorted(again)})
+            self._folders.exchange(self._publisher)
+        if failures:
+            raise failures[0]
 
-    def _take_in(self, name: str, look: Look) -> None:
-        if self._folders.take_in(name, look, self._publisher):
-            self._handled[name] = look
+    def _take_in(self, looks: Mapping[str, Look]) -> list[Exception]:
+        """Take folders in one by one; give what failed, which keeps no other city waiting."""
+        failures: list[Exception] = []
+        for name, look in looks.items():
+            try:
+                if self._folders.take_in(name, look, self._publisher):
+                    self._handled[name] = look
+            except Exception as failure:  # noqa: BLE001 - raised once the others are done
+                failures.append(failure)
+        return failures

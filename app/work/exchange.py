@@ -1,0 +1,40 @@
+"""Cities that take service codes from each other: none can go first, so they go together."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from sqlalchemy import Connection
+
+from app.domain.errors import Conflict
+from app.store import city_store
+from app.store.city_store import Edition
+from app.store.published import digits
+
+
+class Draft(NamedTuple):
+    """What passed the check, and the folder it was read from."""
+
+    edition: Edition
+    where: Path
+
+
+def free(connection: Connection, drafts: Sequence[Draft]) -> list[Draft]:
+    """Give those whose service codes no city has that stays as it is, and none before them."""
+    going = list(drafts)
+    while True:
+        moving = [draft.edition.city.code for draft in going]
+        taken: set[str] = set()
+        for draft in going:
+            city = draft.edition.city
+            own = {f"city {city.code}", *map(digits, city.service_codes)}
+            try:
+                city_store.refuse_taken_codes(connection, city, moving)
+            except Conflict:
+                break
+            if own & taken:
+                break
+            taken |= own
+        else:
+            return going
+        going.remove(draft)
