@@ -7,6 +7,7 @@ the files over its socket. Where no service runs, the command does the same itse
 import argparse
 import socket
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -45,14 +46,26 @@ def add_to(
 def make_order(parsed: argparse.Namespace) -> bytes:
     """Write what is asked as the line a service takes: see `app.work.orders`.
 
-    Raises: MenuFileError when the folder's files cannot be read.
+    Raises:
+        MenuFileError: the folder's files cannot be read.
+        InvalidInput: a word of the command is no text.
     """
     if parsed.rollback is not None:
-        return orjson.dumps({"do": "rollback", "version": parsed.rollback, "note": parsed.note})
+        return _line({"do": "rollback", "version": parsed.rollback, "note": parsed.note})
     folder: Path = parsed.folder
     files = read_folder(folder)
     names = {"folder": str(folder.resolve()), "shown": str(folder)}
-    return orjson.dumps({"do": "publish", "files": files, **names, "note": parsed.note})
+    return _line({"do": "publish", "files": files, **names, "note": parsed.note})
+
+
+def _line(order: Mapping[str, object]) -> bytes:
+    try:
+        return orjson.dumps(order)
+    except TypeError as error:  # bytes of another encoding, as an old terminal or disk may give
+        raise InvalidInput(
+            "the name of the folder, the version or the note is not written in UTF-8:"
+            " write it in other letters"
+        ) from error
 
 
 def ask_service(path: Path, order: bytes) -> Told | None:

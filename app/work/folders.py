@@ -148,6 +148,21 @@ class Folders:
                 log.warning("city.without_folder", extra={"city": city.code})
 
 
+def is_own(menus: Path, folder: Path, code: str) -> bool:
+    """Whether a folder is the one below `menus` whose edits are a city's, and no copy of it.
+
+    `folder` is where links lead to; below `menus` there may be a link to it.
+    """
+    says = re.compile(rf"^code:\s*[\"']?{re.escape(code)}[\"']?\s*(#.*)?$", re.MULTILINE)
+    names: set[str] = set()
+    for file in menus.glob("*/city.yaml"):
+        with suppress(OSError, UnicodeDecodeError):
+            if says.search(file.read_text(encoding="utf-8")):
+                names.add(file.parent.name)
+    owners = {code} & names or names
+    return any((menus / name).resolve() == folder for name in owners) and len(owners) == 1
+
+
 def nickname(folder: str) -> str:
     """Make a city's code of a folder's name.
 

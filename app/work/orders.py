@@ -13,6 +13,7 @@ from typing import Annotated, Final, Literal, NamedTuple
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from app.domain.errors import AppError, MenuFileError
+from app.work.folders import is_own
 from app.work.publisher import SHOWN, Publisher, Result
 
 DONE: Final = 0
@@ -72,7 +73,7 @@ def carry_out(order: bytes, publisher: Publisher, menus: Path) -> Answer:
 
 def _publish(asked: Publish, publisher: Publisher, menus: Path) -> Result:
     edition = publisher.check(asked.files, asked.shown)
-    watched = asked.folder.parent == menus
+    watched = is_own(menus, asked.folder, edition.city.code)
     return publisher.publish(edition, asked.shown, "publish", asked.note, watched=watched)
 
 
