@@ -1,10 +1,12 @@
 """Versions of cities as the database keeps them, built again for callers."""
 
 import logging
+from contextlib import suppress
 from typing import Any
 
 from sqlalchemy import Connection, Engine, select
 
+from app.domain.errors import MenuFileError
 from app.domain.ids import first_id
 from app.menu.languages import without_drafts
 from app.menu.model import City
@@ -12,7 +14,7 @@ from app.menufiles.city_folder import Plain, build, parse
 from app.menufiles.plain import FORMAT
 from app.store import city_store
 from app.store.city_store import Edition
-from app.store.publications import versions_like
+from app.store.publications import history, versions_like
 from app.store.published import Cities, Published
 from app.store.schema import sessions
 
@@ -76,8 +78,29 @@ class Versions:
         return ""
 
     def published(self) -> list[Published]:
-        """Every city as published. Raises: as `load`."""
-        return [Published(id_, self.load(version)) for id_, _, version, _ in self.rows()]
+        """Every city as published, or as it last was in words of this program.
+
+        Raises: as `load`, for a city that never was.
+        """
+        return [Published(id_, self._last(code, version)) for id_, code, version, _ in self.rows()]
+
+    def _last(self, code: str, version: str) -> City:
+        try:
+            return self.load(version)
+        except MenuFileError as error:
+            facts = {"city": code, "version": version[:8], "first": str(error.findings[0])}
+            log.error("city.version_lost", extra=facts)
+            # Another program published it. One city's callers must not cost those of the others.
+            for earlier in self._earlier(code, version):
+                with suppress(MenuFileError):
+                    return self.load(earlier)
+            raise
+
+    def _earlier(self, code: str, version: str) -> list[str]:
+        """Every other version that was published of a city, the newest first."""
+        with self._reader.connect() as connection:
+            told = [entry.version for entry in history(connection, code)]
+        return [one for one in dict.fromkeys(told) if one != version]
 
     def warm(self, cities: Cities, now_us: int) -> None:
         """Load what sessions that may still be running began on, before a caller waits for it."""

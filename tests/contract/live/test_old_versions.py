@@ -1,9 +1,11 @@
 """Versions that callers on the line still have, after a start and when one is lost."""
 
 import asyncio
+import shutil
 from pathlib import Path
 
-from sqlalchemy import Connection, delete, insert
+import pytest
+from sqlalchemy import Connection, delete, insert, update
 
 from app.domain.turn import Kind, Reply, Turn
 from app.main import House, now_us
@@ -39,6 +41,55 @@ def talk(opened: House, *turns: Turn) -> list[Reply]:
 def lose(connection: Connection) -> None:
     """What only a fault or a hand in the database can do."""
     connection.execute(delete(menu_versions).where(menu_versions.c.version == V1))
+
+
+#: What a program of another release leaves, when this one finds fault with the files besides.
+FOREIGN = {"plain": '{"format": 999}', "source": '{"menu.yaml": "language: 9"}'}
+
+
+def republish(opened: House, code: str, **stored: str) -> None:
+    """Leave a city's newest version as another program would have stored it."""
+    row = update(menu_versions).where(menu_versions.c.version == opened_version(opened, code))
+    opened.writer.write(lambda connection: connection.execute(row.values(**stored))).result(20)
+
+
+def opened_version(opened: House, code: str) -> str:
+    return next(city.version for city in opened.cities.all() if city.code == code)
+
+
+def test_a_city_that_another_program_published_goes_on_with_what_it_was(
+    database: str, menus: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    porto = write(menus / "porto", small(2, code="porto", dial="*500#"))
+    with house(database, menus.parent) as first:
+        before = opened_version(first, "porto")
+        write(porto, small(3, code="porto", dial="*500#"))
+        settle(reloads(first))
+        assert opened_version(first, "porto") != before
+        republish(first, "porto", **FOREIGN)
+    shutil.rmtree(porto)
+
+    with house(database, menus.parent) as second:
+        looking = reloads(second)
+        settle(looking)
+        [reply] = talk(second, dial("A"))
+        assert opened_version(second, "porto") == before
+        assert second.cities.answering("*500#").code == "porto"
+
+    assert reply.text.startswith("Problema v1")
+    assert "city.version_lost" in caplog.messages
+
+
+def test_a_city_that_another_program_published_keeps_no_other_from_being_edited(
+    database: str, menus: Path
+) -> None:
+    write(menus / "porto", small(2, code="porto", dial="*500#"))
+    with house(database, menus.parent) as opened:
+        republish(opened, "porto", plain=FOREIGN["plain"])
+        write(menus / "small", small(2))
+        settle(reloads(opened))
+
+        assert opened.cities.answering("*400#").version == folder_hash(small(2))
 
 
 def test_a_start_has_the_versions_of_running_calls_in_mind(database: str, menus: Path) -> None:
