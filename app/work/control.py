@@ -37,6 +37,7 @@ class Control:
         self._publisher = publisher
         self._menus = menus
         self._listener: socket.socket | None = None
+        self._is_deaf = False
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="control", daemon=True)
 
@@ -55,22 +56,16 @@ class Control:
         if self._listener is None:
             return
         with suppress(OSError), socket.socket(socket.AF_UNIX) as waking:
+            waking.setblocking(False)  # a full queue is no reason to wait: the thread looks itself
             waking.connect(str(self._path))
         self._thread.join(15)
         self._listener.close()
         self._path.unlink(missing_ok=True)
 
     def _run(self) -> None:
-        assert self._listener is not None, "start() made it"
         while not self._stopping.is_set():
-            try:
-                caller, _ = self._listener.accept()
-            except TimeoutError:
+            if (caller := self._accept()) is None:
                 continue
-            except OSError:
-                if not self._stopping.is_set():
-                    log.exception("control.failed")
-                return
             with caller:
                 if self._stopping.is_set():
                     return
@@ -78,6 +73,21 @@ class Control:
                     self._serve(caller)
                 except OSError as error:
                     log.info("control.hung_up", extra={"reason": str(error)})
+
+    def _accept(self) -> socket.socket | None:
+        assert self._listener is not None, "start() made it"
+        try:
+            caller, _ = self._listener.accept()
+        except TimeoutError:
+            return None
+        except OSError as error:  # too many open files, say: that passes
+            if not (self._is_deaf or self._stopping.is_set()):
+                log.warning("control.deaf", extra={"reason": str(error)})
+            self._is_deaf = True
+            self._stopping.wait(LOOK_S)
+            return None
+        self._is_deaf = False
+        return caller
 
     def _serve(self, caller: socket.socket) -> None:
         order = read_line(caller, MOST_BYTES, MOST_S)

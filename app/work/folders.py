@@ -10,6 +10,7 @@ from app.domain.errors import Finding, MenuFileError
 from app.menu.model import City
 from app.menufiles.city_folder import read_folder
 from app.menufiles.neighbours import check_neighbours
+from app.menufiles.notes import visible
 from app.work.exchange import Draft
 from app.work.publisher import CodeTaken, Publisher, line_of
 from app.work.refusals import Refusals
@@ -124,8 +125,9 @@ class Folders:
         owner = code if named.exists() else self._owners.get(code, folder.name)
         if owner == folder.name:
             return
-        file = (folder / "city.yaml").as_posix()
-        what = f"the city in {(self.menus / owner).as_posix()} has the code {code} already"
+        file = visible((folder / "city.yaml").as_posix())
+        its = visible((self.menus / owner).as_posix())
+        what = f"the city in {its} has the code {code} already"
         mend = f"give this one a code of its own, such as {nickname(folder.name)}"
         line = line_of(texts["city.yaml"], "code:")
         raise MenuFileError((Finding(file, line, 1, what, mend),))
@@ -135,11 +137,11 @@ class Folders:
         self._owners = {code: owner for code, owner in self._owners.items() if owner != name}
         self._waiting.pop(name, None)
         self._refusals.clear(name)
-        log.warning("city.folder_gone", extra={"folder": name})
+        log.warning("city.folder_gone", extra={"folder": visible(name)})
 
     def refused(self) -> list[str]:
         """Names of the folders in which there is something to mend."""
-        return [*self._refusals.counts()]
+        return self._refusals.folders()
 
     def warn_of_missing(self, cities: Sequence[City]) -> None:
         """Say which cities answer and have no folder here that could be edited."""

@@ -12,6 +12,7 @@ from app.domain.errors import Conflict, Finding, InvalidInput, MenuFileError, No
 from app.menu.model import City
 from app.menu.shortcuts import Broken, broken
 from app.menufiles.city_folder import build, folder_hash, parse
+from app.menufiles.notes import visible
 from app.store import city_store
 from app.store.city_store import Edition
 from app.store.publications import LONGEST_NOTE, How
@@ -78,7 +79,7 @@ class Publisher:
             return self._put(edition, how, note, edition.city.version if watched else None)
         except Conflict as conflict:
             line = line_of(edition.source["city.yaml"], "service codes:")
-            file = (where / "city.yaml").as_posix()
+            file = visible((where / "city.yaml").as_posix())
             mend = "give each city service codes of its own"
             raise CodeTaken((Finding(file, line, 1, str(conflict), mend),)) from conflict
 

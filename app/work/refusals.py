@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from app.domain.errors import Finding
+from app.menufiles.notes import visible
 
 log = logging.getLogger(__name__)
 
@@ -24,16 +25,20 @@ class Refusals:
             return
         self._now = {**self._now, folder: findings}
         first = " | ".join(map(str, findings[:LOGGED]))
-        facts = {"folder": folder, "findings": len(findings), "first": first}
+        facts = {"folder": visible(folder), "findings": len(findings), "first": first}
         log.warning("city.refused", extra=facts)
 
     def clear(self, folder: str) -> None:
         """Forget what was wrong with a folder."""
         self._now = {name: found for name, found in self._now.items() if name != folder}
 
+    def folders(self) -> list[str]:
+        """Names of the refused folders."""
+        return [*self._now]
+
     def counts(self) -> dict[str, int]:
-        """How many findings each refused folder has."""
-        return {folder: len(found) for folder, found in self._now.items()}
+        """How many findings each refused folder has, under its name as people can read it."""
+        return {visible(folder): len(found) for folder, found in self._now.items()}
 
     def findings(self) -> list[Finding]:
         """Everything there is to mend, folder by folder."""
