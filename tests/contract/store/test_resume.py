@@ -124,6 +124,12 @@ def test_only_the_caller_is_asked_and_not_for_ever(line: Telephone) -> None:
     assert not line.ask(late).text.startswith(OFFERED)
 
 
+def test_a_call_of_a_time_to_come_is_not_gone_on_with(line: Telephone) -> None:
+    walk(line, ("1", "3"), "before the clock went back", at=NOW + 3600 * SECOND)
+    line.forget()
+    assert not line.ask(dial("", session="after")).text.startswith(OFFERED)
+
+
 def test_a_hidden_number_has_no_last_call(line: Telephone) -> None:
     for keys in ("", "1"):
         line.ask(dial(keys, session="cut", phone=""))
