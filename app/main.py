@@ -40,7 +40,7 @@ from app.store.stops import Asked, read_stops
 from app.store.turnstile import Turnstile
 from app.store.vault import Vault
 from app.store.writer import Writer
-from app.store.writer_lock import WriterLock
+from app.store.writer_lock import Locked, WriterLock
 from app.web.door import Door
 from app.web.exports import exports_router
 from app.web.health import health_router
@@ -54,6 +54,9 @@ from app.work.versions import Versions
 log = logging.getLogger(__name__)
 
 GATEWAYS: Final[tuple[Gateway, ...]] = (ussd.GATEWAY,)
+#: Seconds for which a command waits for whoever writes, and between two looks.
+PUBLISH_S: Final = 3.0
+LOOK_S: Final = 0.2
 DAY_US: Final = 24 * 3600 * 1_000_000
 VERDICTS: Final = {"africastalking": receipts.verdict, "console": receipts.verdict}
 
@@ -242,8 +245,16 @@ def publish_menu(settings: Settings, parsed: Namespace) -> int:
     """
     order = make_order(parsed)
     socket = _control_socket(settings)
-    told = ask_service(socket, order) if socket else None
-    return say_answer(told or _carry_out(settings, order))
+    until = time.monotonic() + PUBLISH_S
+    while True:
+        told = ask_service(socket, order) if socket else None
+        try:
+            return say_answer(told or _carry_out(settings, order))
+        except Locked:
+            # A service that begins or ends, or another command: both are soon done.
+            if time.monotonic() > until:
+                raise
+            time.sleep(LOOK_S)
 
 
 def _carry_out(settings: Settings, order: bytes) -> Told:

@@ -2,12 +2,13 @@
 
 import logging
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
 from app.domain.errors import Finding, MenuFileError
 from app.menu.model import City
+from app.menufiles import reader
 from app.menufiles.city_folder import read_folder
 from app.menufiles.neighbours import check_neighbours
 from app.menufiles.notes import visible
@@ -47,7 +48,7 @@ class Folders:
 
     def looks(self) -> dict[str, Look]:
         """What each city's folder looks like now, by its name."""
-        found = {path.parent.name: look_at(path.parent) for path in self.menus.glob("*/city.yaml")}
+        found = {path.parent.name: look_at(path.parent) for path in _cities(self.menus)}
         return {name: look for name, look in sorted(found.items()) if look}
 
     def take_in(self, name: str, look: Look, publisher: Publisher) -> bool:
@@ -110,10 +111,8 @@ class Folders:
         """Refuse what another city of these folders has made its own."""
         others: dict[Path, Mapping[str, str]] = {}
         for name in sorted(self._owners.values()):
-            with suppress(OSError, UnicodeDecodeError):
-                if name != folder.name:
-                    about = (self.menus / name / "city.yaml").read_text(encoding="utf-8")
-                    others[self.menus / name] = {"city.yaml": about}
+            if name != folder.name:
+                others[self.menus / name] = {"city.yaml": _read(self.menus / name / "city.yaml")}
         check_neighbours({**others, folder: texts})
 
     def _refuse_anothers(self, code: str, folder: Path, texts: Mapping[str, str]) -> None:
@@ -156,13 +155,23 @@ def is_own(menus: Path, folder: Path, code: str) -> bool:
     `folder` is where links lead to; below `menus` there may be a link to it.
     """
     says = re.compile(rf"^code:\s*[\"']?{re.escape(code)}[\"']?\s*(#.*)?$", re.MULTILINE)
-    names: set[str] = set()
-    for file in menus.glob("*/city.yaml"):
-        with suppress(OSError, UnicodeDecodeError):
-            if says.search(file.read_text(encoding="utf-8")):
-                names.add(file.parent.name)
+    names = {file.parent.name for file in _cities(menus) if says.search(_read(file))}
     owners = {code} & names or names
     return any((menus / name).resolve() == folder for name in owners) and len(owners) == 1
+
+
+def _cities(menus: Path) -> Iterator[Path]:
+    """Give the city.yaml of each folder; what begins with a dot is a program's own."""
+    return (path for path in menus.glob("*/city.yaml") if path.parent.name[:1] != ".")
+
+
+def _read(file: Path) -> str:
+    """Give a file's text, "" for what is none: of a city whose own check says what is wrong."""
+    with suppress(OSError, UnicodeDecodeError):
+        # A pipe would be waited for until somebody writes into it.
+        if file.is_file() and file.stat().st_size <= reader.MOST_BYTES:
+            return file.read_text(encoding="utf-8")
+    return ""
 
 
 def nickname(folder: str) -> str:

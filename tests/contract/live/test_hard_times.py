@@ -1,6 +1,7 @@
 """What befalls the threads beside the line: crowds, limits, names that are no text."""
 
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -11,11 +12,21 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
+from app.__main__ import main
 from app.domain.errors import NotFound
 from app.main import create_app, open_house
+from app.menufiles.city_folder import folder_hash
 from app.work.control import Control
+from app.work.folders import is_own
 from app.work.publisher import Publisher, Result
-from tests.contract.live.houses import reloads, settings, settle
+from tests.contract.live.houses import (
+    answering,
+    environment,
+    house,
+    reloads,
+    settings,
+    settle,
+)
 from tests.contract.live.small import small, write
 from tests.databases import Databases
 from tests.durability.service import ROOT
@@ -92,3 +103,76 @@ def test_health_tells_of_a_folder_whose_name_nobody_can_write(
 
     assert health.json() == {"status": "ok", "refused": {"S[U+DCE3]o": 1}}
     assert str(finding).encode().startswith(str(menus).encode())
+
+
+def test_a_folder_that_a_program_hides_is_no_city(databases: Databases, menus: Path) -> None:
+    (menus / "small").rename(menus / "own")
+    with databases.fresh("sqlite") as url, house(url, menus.parent):
+        pass
+    write(menus / ".own.backup", small(1))
+    write(menus / "own", small(2))
+    with databases.fresh("sqlite") as url, house(url, menus.parent) as opened:
+        assert opened.menus.refusals.counts() == {}
+        assert answering(opened) == folder_hash(small(2))
+
+
+def test_a_pipe_in_the_place_of_one_citys_file_keeps_no_other_waiting(
+    databases: Databases, menus: Path
+) -> None:
+    porto = write(menus / "porto", small(2, code="porto", dial="*500#"))
+    with databases.fresh("sqlite") as url, house(url, menus.parent) as opened:
+        reload = reloads(opened)
+        (porto / "city.yaml").unlink()
+        os.mkfifo(porto / "city.yaml")
+        write(menus / "small", small(2))
+        looking = threading.Thread(target=settle, args=[reload], daemon=True)
+        looking.start()
+        looking.join(20)
+        waits = looking.is_alive()
+        if waits:  # let it go on, or nothing could be closed
+            os.close(os.open(porto / "city.yaml", os.O_RDWR))
+
+        assert not waits
+        assert answering(opened) == folder_hash(small(2))
+        assert not is_own(menus, porto, "porto")
+
+
+def test_a_command_waits_while_a_service_begins(
+    databases: Databases,
+    menus: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    with databases.fresh("sqlite") as url:
+        for name, value in environment(url, menus.parent).items():
+            monkeypatch.setenv(name, value)
+        begins = open_house(settings(url, menus.parent))
+        answered: list[int] = []
+        words = ["menu", "publish", str(menus / "small")]
+        command = threading.Thread(target=lambda: answered.append(main(words)), daemon=True)
+        command.start()
+        with TestClient(create_app(begins)):
+            command.join(20)
+
+    assert answered == [0]
+    assert "answers already" in capsys.readouterr().out
+
+
+def test_who_reads_the_first_line_of_many_breaks_nothing(databases: Databases, menus: Path) -> None:
+    with databases.fresh("sqlite") as url:
+        with house(url, menus.parent):
+            pass
+        reader, writer = os.pipe()
+        os.close(reader)
+        done = subprocess.run(
+            [sys.executable, "-m", "app", "menu", "history"],
+            stdout=writer,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+            cwd=ROOT,
+            env=environment(url, menus.parent),
+        )
+        os.close(writer)
+
+    assert (done.returncode, done.stderr) == (128 + signal.SIGPIPE, "")
