@@ -3,6 +3,7 @@
 Whose they are is known by the beginning of their keys, whatever the gateway's new session id.
 """
 
+import logging
 from collections.abc import Mapping
 from typing import Any, Final, NamedTuple
 
@@ -13,6 +14,8 @@ from app.menu.resume import may_resume, unfinished
 from app.menu.state import State, Unfinished, from_plain
 from app.store.trips import Row
 from app.usecases.call import Call
+
+log = logging.getLogger(__name__)
 
 #: How long a call may be gone on with, from its last turn.
 RESUME_US: Final = 15 * 60 * 1_000_000
@@ -25,7 +28,7 @@ class Left(NamedTuple):
 
     city_id: int
     version: str  #: of the city's folder
-    state: State
+    plain: str  #: the state, as it is stored
     at: int  #: microseconds
 
 
@@ -45,20 +48,27 @@ def left(session: Row, turn: Row) -> Left:
     """Read a row of `turn_sql.SESSION`, and one of `LAST_TURN` that has not ended."""
     _, _, _, version, city_id = session
     _, plain, at = turn
-    return Left(city_id, version, from_plain(orjson.loads(plain)), at)
+    return Left(city_id, version, plain, at)
 
 
 def gone_on_with(call: Call, left_: Left, now_us: int) -> Unfinished | None:
     """Give what a new call may go on with; None when there is nothing, or it is too long ago."""
     if abs(now_us - left_.at) > RESUME_US:  # the clock may have gone back since
         return None
-    state = left_.state
+    try:
+        return _unfinished(call, left_.version, from_plain(orjson.loads(left_.plain)))
+    except Exception:  # another program's, or a fault of ours: that call is lost, not this one too
+        log.exception("call.not_gone_on_with", extra={"version": left_.version[:8]})
+        return None
+
+
+def _unfinished(call: Call, version: str, state: State) -> Unfinished | None:
     if not state.trail and state.caller.unfinished:
         # Broken off again before the caller could say whether to go on.
         before = state.caller.unfinished
         state = state._replace(screen=before.screen, trail=before.trail)
     if not may_resume(state):
         return None
-    if left_.version == call.city.version:
+    if version == call.city.version:
         return Unfinished(state.screen, state.trail)
     return unfinished(call.city, call.language, call.caller, state)

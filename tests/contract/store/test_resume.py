@@ -5,10 +5,11 @@ from collections.abc import Iterator
 from contextlib import closing
 
 import pytest
+from sqlalchemy import update
 
 from app.domain.turn import Reply, Turn
 from app.store.broken_off import RESUME_US
-from app.store.schema import reports, sessions
+from app.store.schema import reports, sessions, turns
 from app.store.turnstile import Waiting
 from tests.contract.store.lines import NOW, PHONE, SECOND, Telephone, dial, maputo, press
 
@@ -122,6 +123,18 @@ def test_only_the_caller_is_asked_and_not_for_ever(line: Telephone) -> None:
     assert line.ask(in_time).text.startswith(OFFERED)
     late = dial("", session="late", at=NOW + 2 * RESUME_US + SECOND)
     assert not line.ask(late).text.startswith(OFFERED)
+
+
+@pytest.mark.parametrize("state", ["[]", '{"screen": "bairro"}'])
+def test_a_call_that_another_program_stored_costs_its_caller_no_new_one(
+    line: Telephone, state: str
+) -> None:
+    walk(line, ("1", "3"), "cut")
+    with line.engine.begin() as connection:
+        connection.execute(update(turns).values(state=state))
+    line.forget()
+    replies = line.batch([dial("", session="B", phone="+258840000002"), dial("", session="A")])
+    assert [reply.text.split("\n")[0] for reply in replies if reply] == ["MOPA - gratis"] * 2
 
 
 def test_a_call_of_a_time_to_come_is_not_gone_on_with(line: Telephone) -> None:
