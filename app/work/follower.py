@@ -3,7 +3,8 @@
 import logging
 import threading
 
-from app.domain.errors import MenuFileError
+from sqlalchemy.exc import SQLAlchemyError
+
 from app.menu.model import City
 from app.store.published import Cities, Published
 from app.work.versions import Versions
@@ -48,7 +49,9 @@ class Follower:
             return None
         try:
             return self._cities.version(version)
-        except MenuFileError:
+        except SQLAlchemyError:
+            raise  # the database may be itself again at the next look
+        except Exception:
             # A newer program published it; what answers here goes on until this one is renewed.
             log.exception("city.version_lost", extra={"version": version[:8]})
             self._lost.add(version)

@@ -34,6 +34,8 @@ class Versions:
         """
         self._reader = reader
         self._drafts = drafts
+        #: What is wrong with versions that could not be built: finding it takes a second.
+        self._faulty: dict[str, MenuFileError] = {}
 
     def close(self) -> None:
         """Let go of the database."""
@@ -46,7 +48,13 @@ class Versions:
             NotFound: it was never published.
             MenuFileError: this program finds fault with it; an older one did not.
         """
-        city = self.edition(version).city
+        if version in self._faulty:
+            raise self._faulty[version]
+        try:
+            city = self.edition(version).city
+        except MenuFileError as error:
+            self._faulty[version] = error
+            raise
         return city if self._drafts else without_drafts(city)
 
     def edition(self, version: str) -> Edition:

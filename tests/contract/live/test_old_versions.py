@@ -7,13 +7,16 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Connection, delete, insert, update
 
+from app.domain.errors import MenuFileError
 from app.domain.turn import Kind, Reply, Turn
 from app.main import House, now_us
 from app.menufiles.city_folder import folder_hash
 from app.store.schema import menu_versions, sessions
+from app.work.versions import Versions
 from tests.ask import ask
 from tests.contract.live.houses import house, reloads, settle
 from tests.contract.live.small import small, write
+from tests.databases import Databases
 
 V1 = folder_hash(small(1))
 PHONE = "+258840000001"
@@ -90,6 +93,18 @@ def test_a_city_that_another_program_published_keeps_no_other_from_being_edited(
         settle(reloads(opened))
 
         assert opened.cities.answering("*400#").version == folder_hash(small(2))
+
+
+def test_what_is_wrong_with_a_version_is_found_once(databases: Databases, menus: Path) -> None:
+    with databases.fresh("sqlite") as url, house(url, menus.parent) as opened:
+        republish(opened, "small", **FOREIGN)
+        versions = Versions(opened.reader, drafts=True)
+        with pytest.raises(MenuFileError, match="language 1"):
+            versions.load(V1)
+        opened.writer.write(lose).result(20)
+        # A caller whose call began on it may come again and again.
+        with pytest.raises(MenuFileError, match="language 1"):
+            versions.load(V1)
 
 
 def test_a_start_has_the_versions_of_running_calls_in_mind(database: str, menus: Path) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy import text
 
 from app.main import House
 from app.menufiles.city_folder import folder_hash
+from app.menufiles.plain import FORMAT
 from tests.contract.live.houses import answering, environment, house, reloads, settle
 from tests.contract.live.small import small, write
 from tests.databases import Databases
@@ -85,6 +86,23 @@ def test_a_command_on_a_third_machine_is_heard_by_both(two: Two, tmp_path: Path)
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.splitlines()[0] == f"small: version {V3[:8]} is published."
     assert (answering(first), answering(second)) == (V3, V3)
+
+
+def test_a_version_that_cannot_be_built_keeps_no_other_from_being_taken(
+    two: Two, menus: Path
+) -> None:
+    first, second, _ = two
+    write(menus / "porto", small(2, code="porto", dial="*500#"))
+    write(menus / "small", small(2))
+    settle(reloads(first))
+    with first.engine.begin() as connection:
+        row = {"plain": f'{{"format": {FORMAT}}}', "version": V2}
+        statement = "UPDATE menu_versions SET plain = :plain WHERE version = :version"
+        connection.execute(text(statement), row)
+    reloads(second).look()
+
+    assert answering(second) == V1
+    assert second.cities.answering("*500#").code == "porto"
 
 
 def test_a_version_only_a_newer_program_understands_is_left_to_it(
