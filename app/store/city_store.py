@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import orjson
 from sqlalchemy import Connection, insert, select, update
@@ -17,6 +17,8 @@ from app.store.schema import cities, counters, menu_versions, places, services
 
 #: Number of the advisory lock; migrations hold another.
 PUBLISHING = 0x312
+#: Word of city.yaml for the city that answers what names none.
+DEFAULT: Final = "default:"
 PlaceRow = dict[str, object]
 
 
@@ -72,8 +74,8 @@ def publish(
 ) -> bool:
     """Let an edition answer new sessions; False where it does already.
 
-    `seen` is the hash of the city's own folder when the edition was read from there. Whether its
-    service codes are free is for `refuse_taken_codes` to say, before.
+    `seen` is the hash of the city's own folder when the edition was read from there. Whether all
+    that it claims is free is for `refuse_taken` to say, before.
     """
     city = edition.city
     known = {code: (id_, version) for id_, code, version, _ in city_rows(connection)}
@@ -93,11 +95,11 @@ def publish(
     return True
 
 
-def refuse_taken_codes(connection: Connection, city: City, but: Collection[str] = ()) -> None:
-    """Refuse a service code that leads to another city, `but` for cities with these codes.
+def refuse_taken(connection: Connection, city: City, but: Collection[str] = ()) -> None:
+    """Refuse what another city has made its own, `but` for cities with these codes.
 
     Raises:
-        Conflict: another city answers one of them.
+        Conflict: it answers one of the service codes, or is the default as this one would be.
     """
     others = select(cities.c.code, menu_versions.c.plain).join_from(
         cities,
@@ -107,7 +109,10 @@ def refuse_taken_codes(connection: Connection, city: City, but: Collection[str] 
     own = {digits(code): code for code in city.service_codes}
     for row in connection.execute(others.where(cities.c.code.not_in([city.code, *but]))):
         # A program with another form of it may have published the other: it is not ours to read.
-        for code in orjson.loads(row.plain).get("about", {}).get("service_codes", ()):
+        about = orjson.loads(row.plain).get("about", {})
+        if city.is_default and about.get("is_default"):
+            raise Conflict(f"{DEFAULT} yes stands in the city {row.code} already")
+        for code in about.get("service_codes", ()):
             if digits(code) in own:
                 raise Conflict(f"{own[digits(code)]} is answered by the city {row.code}")
 

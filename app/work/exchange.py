@@ -1,4 +1,4 @@
-"""Cities that take service codes from each other: none can go first, so they go together."""
+"""Cities that take from each other what one may have: none can go first, so they go together."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from app.domain.errors import Conflict
 from app.store import city_store
-from app.store.city_store import Edition
+from app.store.city_store import DEFAULT, Edition
 from app.store.published import digits
 
 
@@ -20,7 +20,7 @@ class Draft(NamedTuple):
 
 
 def free(connection: Connection, drafts: Sequence[Draft]) -> list[Draft]:
-    """Give those whose service codes no city has that stays as it is, and none before them."""
+    """Give those that claim nothing of a city that stays as it is, nor of one before them."""
     going = list(drafts)
     while True:
         moving = [draft.edition.city.code for draft in going]
@@ -28,8 +28,9 @@ def free(connection: Connection, drafts: Sequence[Draft]) -> list[Draft]:
         for draft in going:
             city = draft.edition.city
             own = {f"city {city.code}", *map(digits, city.service_codes)}
+            own |= {DEFAULT} if city.is_default else set()
             try:
-                city_store.refuse_taken_codes(connection, city, moving)
+                city_store.refuse_taken(connection, city, moving)
             except Conflict:
                 break
             if own & taken:

@@ -13,7 +13,7 @@ from app.menufiles.city_folder import read_folder
 from app.menufiles.neighbours import check_neighbours
 from app.menufiles.notes import visible
 from app.work.exchange import Draft
-from app.work.publisher import CodeTaken, Publisher, line_of
+from app.work.publisher import Publisher, Taken, line_of
 from app.work.refusals import Refusals
 
 log = logging.getLogger(__name__)
@@ -44,7 +44,7 @@ class Folders:
         #: Name of a folder by the code of its city.
         self._owners: dict[str, str] = {}
         #: By name of the folder: fit, but for a service code that another city answers so far.
-        self._waiting: dict[str, tuple[Look, Draft, CodeTaken]] = {}
+        self._waiting: dict[str, tuple[Look, Draft, Taken]] = {}
 
     def looks(self) -> dict[str, Look]:
         """What each city's folder looks like now, by its name."""
@@ -64,7 +64,7 @@ class Folders:
             if look_at(folder) != look:
                 return False
             code = self._publish(folder, look, texts, publisher)
-        except CodeTaken:
+        except Taken:
             pass
         except MenuFileError as error:
             self._refusals.add(name, error.findings)
@@ -103,7 +103,7 @@ class Folders:
         self._refuse_claims(folder, texts)
         try:
             return publisher.publish(edition, folder, "folder", watched=True).city
-        except CodeTaken as taken:
+        except Taken as taken:
             self._waiting[folder.name] = look, Draft(edition, folder), taken
             raise
 

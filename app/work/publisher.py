@@ -42,8 +42,8 @@ class Result(NamedTuple):
     changed: tuple[str, ...] = ()  #: rows of digits that people may know, which it changes
 
 
-class CodeTaken(MenuFileError):  # noqa: N818
-    """A service code of a folder is answered by another city, as that is published now."""
+class Taken(MenuFileError):  # noqa: N818
+    """What a folder claims is another city's, as that is published now."""
 
 
 class Publisher:
@@ -71,17 +71,14 @@ class Publisher:
         `watched` says that `where` is the city's own folder, whose next change is looked for.
 
         Raises:
-            CodeTaken: another city has one of its service codes.
+            Taken: another city has one of its service codes.
             InvalidInput: the note is too long.
         """
         _check_note(note)
         try:
             return self._put(edition, how, note, edition.city.version if watched else None)
         except Conflict as conflict:
-            line = line_of(edition.source["city.yaml"], "service codes:")
-            file = visible((where / "city.yaml").as_posix())
-            mend = "give each city service codes of its own"
-            raise CodeTaken((Finding(file, line, 1, str(conflict), mend),)) from conflict
+            raise Taken((_claim(edition, where, str(conflict)),)) from conflict
 
     def publish_together(self, drafts: Sequence[Draft]) -> list[Draft]:
         """Publish folders that take service codes from each other; give those that could be.
@@ -136,7 +133,7 @@ class Publisher:
     def _put(self, edition: Edition, how: How, note: str, seen: str | None) -> Result:
         def work(connection: Connection) -> bool:
             city_store.lock(connection)
-            city_store.refuse_taken_codes(connection, edition.city)
+            city_store.refuse_taken(connection, edition.city)
             at = datetime.now(UTC)
             return city_store.publish(connection, edition, how, note, at, seen)
 
@@ -159,6 +156,14 @@ class Publisher:
             return ()  # an older program's; nothing can be compared with it
         dial = city.service_codes[0].removesuffix("#")
         return tuple(f"{dial}*{one.keys}# {_became(one)}" for one in broken(before, city))
+
+
+def _claim(edition: Edition, where: Path, what: str) -> Finding:
+    of_default = what.startswith(city_store.DEFAULT)
+    key = city_store.DEFAULT if of_default else "service codes:"
+    mend = "keep it in one city" if of_default else "give each city service codes of its own"
+    file = visible((where / "city.yaml").as_posix())
+    return Finding(file, line_of(edition.source["city.yaml"], key), 1, what, mend)
 
 
 def _tell(city: City, how: How, changed: Sequence[str]) -> None:

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from app.domain.errors import Conflict
 from app.main import House
 from app.menufiles.city_folder import folder_hash
 from app.store.city_store import Edition
-from app.work.publisher import Publisher
+from app.work.publisher import Publisher, Taken
 from app.work.reload import Reload
 from tests.contract.live.houses import answering, house, reloads, settle
 from tests.contract.live.small import small, write
@@ -115,6 +116,33 @@ def test_a_copy_is_the_citys_folder_once_the_other_is_gone(
     settle(reload)
 
     assert refused(running) == []
+
+
+def default(n: int, *, code: str = "small", dial: str = "*400#") -> dict[str, str]:
+    """The texts of an edition that answers what names no city."""
+    texts = small(n, code=code, dial=dial)
+    return texts | {"city.yaml": texts["city.yaml"] + "default: yes\n"}
+
+
+def test_a_default_moves_from_one_city_to_another_and_is_never_twos(
+    running: House, reload: Reload, menus: Path, porto: Path
+) -> None:
+    write(porto, default(2, code="porto", dial="*500#"))
+    settle(reload)
+    first = running.cities.default.code
+    write(porto, small(3, code="porto", dial="*500#"))
+    write(menus / "small", default(2))
+    settle(reload)
+    second = running.cities.default.code
+    _, publisher = running.menus.watch(running.writer)
+    with pytest.raises(Conflict, match="default: yes stands in the city small already"):
+        publisher.roll_back(folder_hash(default(2, code="porto", dial="*500#")))
+    edition = publisher.check(default(3, code="porto", dial="*500#"), Path("x"))
+    with pytest.raises(Taken, match=r"x/city.yaml:10:1: default: yes .* keep it in one city"):
+        publisher.publish(edition, Path("x"), "publish", watched=False)
+
+    assert (first, second) == ("porto", "small")
+    assert [city.is_default for city in running.cities.all()] == [True, False]
 
 
 class Failing(Publisher):

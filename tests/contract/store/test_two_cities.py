@@ -358,7 +358,7 @@ def test_where_no_city_says_so_the_one_that_was_first_stays_the_default(
         assert exchange.cities.default.code == "maputo"
 
 
-def test_of_two_cities_that_claim_the_same_one_is_told_and_the_first_stays_the_default(
+def test_who_claims_the_default_of_another_city_is_told_and_that_one_stays_it(
     embedded: str, menus: Path, tmp_path: Path
 ) -> None:
     Exchange(embedded, menus).close()
@@ -366,6 +366,6 @@ def test_of_two_cities_that_claim_the_same_one_is_told_and_the_first_stays_the_d
 
     with closing(Exchange(embedded, beside)) as exchange:
         [finding] = exchange.refusals.findings()
-        assert finding.file.endswith("maputo/city.yaml")
-        assert finding.what.startswith("default: yes is taken, in ")
+        assert finding.file.endswith("beira/city.yaml")
+        assert finding.what == "default: yes stands in the city maputo already"
         assert exchange.cities.default.code == "maputo"
