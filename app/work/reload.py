@@ -39,6 +39,8 @@ class Reload:
         self._before: Mapping[str, Look] = handled
         self._times = follower.times
         self._fails = False
+        #: Whether refused folders are still to be looked at after a change.
+        self._owes = False
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="reload", daemon=True)
 
@@ -79,14 +81,20 @@ class Reload:
         failures = self._take_in(edited)
         self._follower.follow()
         taken = any(self._handled.get(name) == look for name, look in edited.items())
-        if gone or taken or self._follower.times != self._times:
-            self._times = self._follower.times
-            # What stood in the way of a refused folder may be gone.
+        if gone or taken or self._owes or self._follower.times != self._times:
+            self._owes = True
             again = {*self._folders.refused()} & {*settled} - {*edited}
-            failures += self._take_in({name: settled[name] for name in sorted(again)})
-            self._folders.exchange(self._publisher)
+            failures += self._again({name: settled[name] for name in sorted(again)})
+            self._owes = False
         if failures:
             raise failures[0]
+
+    def _again(self, refused: Mapping[str, Look]) -> list[Exception]:
+        """Try what was refused, as what stood in its way may be gone; give what failed."""
+        self._times = self._follower.times
+        failures = self._take_in(refused)
+        self._folders.exchange(self._publisher)
+        return failures
 
     def _take_in(self, looks: Mapping[str, Look]) -> list[Exception]:
         """Take folders in one by one; give what failed, which keeps no other city waiting."""

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from app.domain.errors import Conflict
+from app.domain.errors import Busy, Conflict
 from app.main import House
 from app.menufiles.city_folder import folder_hash
 from app.store.city_store import Edition
+from app.work.exchange import Draft
 from app.work.publisher import Publisher, Taken
 from app.work.reload import Reload
 from tests.contract.live.houses import answering, house, reloads, settle
@@ -177,6 +178,31 @@ def test_a_city_that_makes_the_check_fail_keeps_no_other_waiting(
     reload._publisher = good
     reload.look()
     assert answering(running, "*500#") == folder_hash(small(3, code="porto", dial="*500#"))
+
+
+class TooBusy(Publisher):
+    """Publishes no cities together."""
+
+    def __init__(self, good: Publisher) -> None:
+        vars(self).update(vars(good))
+
+    def publish_together(self, drafts: object) -> list[Draft]:
+        raise Busy(drafts)
+
+
+def test_a_swap_that_came_at_a_busy_moment_is_tried_again(
+    running: House, reload: Reload, menus: Path, porto: Path
+) -> None:
+    good, reload._publisher = reload._publisher, TooBusy(reload._publisher)
+    write(porto, small(2, code="porto", dial="*400#"))
+    write(menus / "small", small(1, dial="*500#"))
+    reload.look()
+    with pytest.raises(Busy):
+        reload.look()
+    reload._publisher = good
+    reload.look()
+
+    assert cities_of(running, "*400#", "*500#") == ["porto", "small"]
 
 
 def test_two_processes_see_a_swap_at_once(
