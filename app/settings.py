@@ -120,6 +120,7 @@ def load_settings() -> Settings:
     """
     try:
         known = Settings()
+        _make_folder(known.data_dir)
         path = known.data_dir / SECRETS_FILE
         if known.mode == "local":
             make_missing(path, lambda: _missing(Settings(_env_file=path)))
@@ -135,6 +136,15 @@ def load_settings() -> Settings:
     if wrong:
         raise SettingsError("\n".join(wrong))
     return settings
+
+
+def _make_folder(data_dir: Path) -> None:
+    try:
+        data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise SettingsError(
+            f"DIAL311_DATA_DIR: the folder {data_dir} cannot be made ({error.strerror})"
+        ) from error
 
 
 def _missing(settings: Settings) -> list[str]:

@@ -127,6 +127,18 @@ def test_two_local_starts_at_once_make_one_set_of_secrets(
     assert len((tmp_path / "secrets.env").read_text().splitlines()) == 2 + len(SECRETS)
 
 
+@pytest.mark.parametrize("mode", ["local", "production"])
+def test_a_data_folder_that_cannot_be_made_is_named(
+    city: pytest.MonkeyPatch, tmp_path: Path, mode: str
+) -> None:
+    (tmp_path / "file").write_text("no folder")
+    city.setenv("DIAL311_MODE", mode)
+    city.setenv("DIAL311_DATA_DIR", str(tmp_path / "file" / "data"))
+
+    with pytest.raises(SettingsError, match=r"DIAL311_DATA_DIR: the folder .* cannot be made"):
+        load_settings()
+
+
 def test_production_makes_no_secrets(city: pytest.MonkeyPatch, tmp_path: Path) -> None:
     for name in SECRETS:
         city.delenv(f"DIAL311_{name}")
