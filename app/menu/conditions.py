@@ -3,10 +3,13 @@
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from app.menu.model import City
-from app.menu.state import State
+from app.menu.model import City, Variant
+from app.menu.state import Answer, State
 
 Condition = Callable[[City, State], bool]
+
+SAME_OPEN: Final = "the same is open here"
+CASE_AWAITS: Final = "a case awaits the caller"
 
 
 def suiting_places(city: City, state: State) -> tuple[str, ...]:
@@ -59,6 +62,15 @@ def _last_call_is_lost(city: City, state: State) -> bool:
     return _may_resume(state) and not _last_call_broke_off(city, state)
 
 
+def _same_is_open(city: City, state: State) -> bool:
+    return state.same is not None
+
+
+def _case_awaits(city: City, state: State) -> bool:
+    """Whether a word is waited for; not while a report of this call waits to be confirmed."""
+    return state.caller.awaiting is not None and not state.filings
+
+
 def _may_resume(state: State) -> bool:
     """Whether the caller has something unfinished, and has not begun anything else."""
     return state.caller.unfinished is not None and not (state.trail or state.filings)
@@ -70,7 +82,7 @@ CONDITIONS: Final[Mapping[str, tuple[Condition, str]]] = {
     "caller has cases": (_caller_has_cases, "this number has sent at least one report"),
     "caller has places": (
         _caller_has_places,
-        "an earlier report of this number was at a place that suits the chosen problem",
+        "an earlier report was at a place that suits the chosen problem",
     ),
     "service needs a container": (
         _needs_container,
@@ -83,12 +95,19 @@ CONDITIONS: Final[Mapping[str, tuple[Condition, str]]] = {
     ),
     "the last call broke off": (
         _last_call_broke_off,
-        "the caller's last call ended by itself some minutes ago, with a problem chosen and "
-        "nothing sent, and can be gone on with",
+        "it ended by itself minutes ago, a problem was chosen and nothing sent",
     ),
     "the last call is lost": (
         _last_call_is_lost,
-        "it ended so, but the menu has changed since and its answers no longer fit",
+        "it ended so, and the menu has changed: its answers no longer fit",
+    ),
+    SAME_OPEN: (
+        _same_is_open,
+        "somebody has reported this problem at this place, and it is open",
+    ),
+    CASE_AWAITS: (
+        _case_awaits,
+        "one they reported or follow is said to be solved: is it?",
     ),
 }
 
@@ -98,9 +117,21 @@ def about(condition: str, state: State) -> State:
     unfinished = state.caller.unfinished
     if condition == "the last call broke off" and unfinished:
         return state._replace(trail=unfinished.trail)
+    if condition == CASE_AWAITS and (case := state.caller.awaiting):
+        answers = Answer("", "service", case.service), Answer("", "place", case.place)
+        return state._replace(trail=answers, number=case.number)
     return state
 
 
 def holds(condition: str, city: City, state: State) -> bool:
     """Whether a condition of the list holds; the empty one always does."""
     return not condition or CONDITIONS[condition][0](city, state)
+
+
+def form_of(city: City, state: State, screen: str) -> tuple[int, Variant]:
+    """Give the form in which a screen is shown: the first whose condition holds, else the last."""
+    variants = city.menu.screens[screen]
+    for index, variant in enumerate(variants):
+        if holds(variant.condition, city, state):
+            return index, variant
+    return len(variants) - 1, variants[-1]

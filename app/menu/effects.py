@@ -22,7 +22,33 @@ class SetLanguage(NamedTuple):
     language: str
 
 
-Effect = FileReport | AddComment | SetLanguage
+class Join(NamedTuple):
+    """Count the caller in on an open case of somebody else."""
+
+    number: int  #: public number
+
+
+class Confirm(NamedTuple):
+    """Take the caller's word that a case is solved."""
+
+    number: int
+
+
+class Reopen(NamedTuple):
+    """Take the caller's word that a case is not solved."""
+
+    number: int
+
+
+class Subscribe(NamedTuple):
+    """Let the caller hear of a case from now on."""
+
+    number: int
+
+
+#: What is done with a case that was stored before.
+TakesPart = Join | Confirm | Reopen | Subscribe
+Effect = FileReport | AddComment | SetLanguage | TakesPart
 
 
 class OwnCases(NamedTuple):
@@ -35,7 +61,14 @@ class CaseByNumber(NamedTuple):
     number: int
 
 
-Need = OwnCases | CaseByNumber
+class SameOpen(NamedTuple):
+    """Need: the oldest open case of this problem at this very place."""
+
+    service: str  #: code
+    place: str  #: code of a point, block, bairro or district
+
+
+Need = OwnCases | CaseByNumber | SameOpen
 
 
 class CaseFact(NamedTuple):
@@ -48,11 +81,19 @@ class CaseFact(NamedTuple):
     own: bool  #: the caller reported it
 
 
+class OpenCase(NamedTuple):
+    """An open case that a caller may join."""
+
+    number: int
+    people: int  #: who have told us: the one who reported it, and all who joined
+
+
 class Facts(NamedTuple):
     """Answers to needs."""
 
     cases: tuple[CaseFact, ...] = ()
     case: CaseFact | None = None
+    same: OpenCase | None = None
 
 
 NO_FACTS = Facts()

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from app.menu.model import Menu, Option, Phrase, Typed, Variant
 from app.menu.settled import (
+    CONDITION_NEEDS,
     EFFECT_NEEDS,
     LIST_NEEDS,
     LIST_SETTLES,
@@ -18,10 +19,19 @@ from app.menu.settled import (
     VALUE_NEEDS,
     Facts,
     told,
+    told_in_line,
 )
 
 #: The way that a menu's own wrong keys take.
 GIVING_UP = "giving up"
+#: What a key does that needs something, in the words of `Need`.
+_DOES = {
+    "resume": "goes on with a call",
+    "join": "joins a case",
+    "confirm": "confirms a case",
+    "reopen": "reopens a case",
+    "subscribe": "subscribes to a case",
+}
 
 
 class Way(NamedTuple):
@@ -43,7 +53,7 @@ class Need(NamedTuple):
 
     screen: str
     variant: int
-    part: str  #: say | tell <line> [<index>] | wrong <kind> | choose <index> | type <kind>
+    part: str  #: if | say | tell <line> [<index>] | wrong <kind> | choose <index> | type <kind>
     does: str  #: for people, as in "says <number>"
     fact: str
     given: Facts = NOTHING
@@ -105,10 +115,12 @@ def needs(menu: Menu, screen: str) -> Iterator[Need]:
     """Give what the texts, lists, typed answers and effects of a screen need."""
     for index, variant in enumerate(menu.screens[screen]):
         here = Need(screen, index, "say", "", "")
+        yield from _asks(here._replace(part="if"), variant.condition)
         yield from _says(here, variant.say)
         for name in variant.tell:
             line = menu.lines[name]
-            part = here._replace(part=f"tell {name}", given=told(line.condition))
+            part = here._replace(part=f"tell {name}", given=told_in_line(line.condition))
+            yield from _asks(part, line.condition)
             yield from _says(part, line.say)
             for number, option in enumerate(line.options):
                 key = part._replace(part=f"tell {name} {number}")
@@ -127,16 +139,22 @@ def needs(menu: Menu, screen: str) -> Iterator[Need]:
 def _offers(here: Need, variant: Variant) -> Iterator[Need]:
     for number, option in enumerate(variant.options):
         part = here._replace(part=f"choose {number}", given=told(option.condition))
+        yield from _asks(part, option.condition)
         yield from _says(part, option.label)
         if option.lists in LIST_NEEDS:
             yield part._replace(does=f"lists <{option.lists}>", fact=LIST_NEEDS[option.lists])
         yield from _goes_on(part, option)
 
 
+def _asks(part: Need, condition: str) -> Iterator[Need]:
+    for fact in CONDITION_NEEDS.get(condition, ()):
+        yield part._replace(does=f"asks whether {condition}", fact=fact)
+
+
 def _goes_on(part: Need, option: Option) -> Iterator[Need]:
-    if option.effect == "resume":
-        for fact in EFFECT_NEEDS["resume"]:
-            yield part._replace(does="goes on with a call", fact=fact)
+    if does := _DOES.get(option.effect):
+        for fact in EFFECT_NEEDS[option.effect]:
+            yield part._replace(does=does, fact=fact)
 
 
 def _effects(part: Need, effect: str) -> Iterator[Need]:

@@ -121,8 +121,7 @@ LISTS: Final[Mapping[str, Listing]] = {
     "service": Listing(
         lambda city, state: (state.language, "0"),
         _services,
-        "problems in the order of services.yaml; with digits so many of them, "
-        "without digits those that no digits hold",
+        "problems of services.yaml; with digits so many of them, without the others",
     ),
     "place": Listing(
         lambda city, state: (state.language, *suiting_places(city, state)),

@@ -11,6 +11,8 @@ from app.menu.values import place_label, short_place_label
 #: Nine digits: what public numbers grow to after their first ten million.
 _LARGEST_NUMBER: Final = 999_999_999
 _LARGEST_BLOCK: Final = 999
+#: Who may have told of one case.
+MOST_PEOPLE: Final = 9_999
 
 
 def longest_values(city: City, language: str) -> dict[str, str]:
@@ -27,6 +29,7 @@ def longest_values(city: City, language: str) -> dict[str, str]:
                 said[language].parts[0] for word, said in city.menu.words.items() if word != "block"
             )
         ),
+        "people": str(MOST_PEOPLE),
         "dial": city.service_codes[0],
         "help number": city.help_number,
         "brand": city.brand,

@@ -34,7 +34,7 @@ class Option(NamedTuple):
     label: Phrase | None  #: what stands behind the digit; None for a list
     lists: str  #: what the line repeats for ("service"); "" for a plain option
     condition: str  #: phrase that must hold; "" for always
-    effect: str  #: "" | file | resume
+    effect: str  #: "" | file | resume | join | confirm | reopen | subscribe
     go: str  #: screen that follows; "" for resume, which goes on where the call broke off
 
 
@@ -94,6 +94,12 @@ class Menu:
     words: Mapping[str, Phrase]  #: words that values are made of: statuses, "block"
     first: str
     lists_cases: frozenset[str]  #: screens that need the caller's own cases
+    looks_at_same: frozenset[str] = (
+        frozenset()
+    )  #: whose own look depends on whether the same is open
+    looks_at_awaiting: frozenset[str] = (
+        frozenset()
+    )  #: that ask for a word on a case, or jump to one
 
 
 @dataclass(frozen=True, slots=True)

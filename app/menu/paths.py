@@ -15,7 +15,8 @@ from app.menu.graph import Need, Way, needs, ways
 from app.menu.model import Menu
 from app.menu.settled import (
     EFFECT_NEEDS,
-    FILED,
+    EFFECT_SETTLES,
+    MOMENTARY,
     NOTHING,
     PLACE,
     SERVICE,
@@ -93,9 +94,7 @@ class Paths:
         facts |= self._assumed.get((way.screen, way.variant), NOTHING)
         if way.answers:
             facts = answered(facts, way.settles)
-        if way.effect == "file":
-            facts |= {FILED, *EFFECT_NEEDS["file"]}
-        return closed(facts)
+        return closed((facts - MOMENTARY) | EFFECT_SETTLES.get(way.effect, NOTHING))
 
     def walked(self) -> Iterator[Way]:
         """Give the ways that a call may take."""

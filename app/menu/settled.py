@@ -7,6 +7,8 @@ be. `paths` works out which facts hold on every way to a screen.
 from collections.abc import Mapping
 from typing import Final
 
+from app.menu.conditions import CASE_AWAITS, SAME_OPEN
+
 Facts = frozenset[str]
 
 SERVICE: Final = "service"
@@ -21,6 +23,17 @@ FILED: Final = "filed"
 UNFINISHED: Final = "unfinished"
 #: The last answer is a case: its values stand before those of the call.
 CASE: Final = "case"
+#: Somebody has reported the same here, as this screen shows.
+SAME: Final = "same"
+#: This screen asks for a word on a case.
+AWAITED: Final = "awaited"
+JOINED: Final = "joined"
+#: A case was confirmed, reopened or subscribed to.
+HEARD: Final = "heard"
+#: People who have told of an open case, or of the one that was joined.
+PEOPLE: Final = "people"
+#: What holds while the screen is shown, and on no other.
+MOMENTARY: Final = frozenset((SAME, AWAITED, PEOPLE))
 #: What texts show: of the case that was asked for, or of the call.
 SHOWN: Final[Mapping[str, str]] = {
     "a service to show": SERVICE,
@@ -64,24 +77,50 @@ VALUE_NEEDS: Final[Mapping[str, str]] = {
     "bairro": BAIRRO,
     "blocks": BAIRRO,
     "status": CASE,
+    "people": PEOPLE,
 }
 EFFECT_NEEDS: Final[Mapping[str, tuple[str, ...]]] = {
     "file": (SERVICE, PLACE),
     "comment": (FILED,),
     "resume": (UNFINISHED,),
+    "join": (SAME,),
+    "confirm": (AWAITED,),
+    "reopen": (AWAITED,),
+    "subscribe": (CASE,),
 }
+EFFECT_SETTLES: Final[Mapping[str, Facts]] = {
+    "file": frozenset((FILED, SERVICE, PLACE)),
+    "join": frozenset((JOINED,)),
+    "confirm": frozenset((HEARD,)),
+    "reopen": frozenset((HEARD,)),
+    "subscribe": frozenset((HEARD,)),
+}
+#: What a condition needs, to be more than a question about nothing.
+CONDITION_NEEDS: Final[Mapping[str, tuple[str, ...]]] = {SAME_OPEN: (SERVICE, PLACE)}
 #: What is certain where a condition holds; it may hold or not, as callers come.
 CONDITION_TELLS: Final[Mapping[str, Facts]] = {
     "service needs a container": frozenset((SERVICE, *_SURE)),
     "service needs a block": frozenset((SERVICE,)),
     "block is unknown": _SURE,
-    "the last call broke off": frozenset((UNFINISHED, SERVICE)),
+    "the last call broke off": frozenset((UNFINISHED,)),
+    SAME_OPEN: frozenset((SAME,)),
+    CASE_AWAITS: frozenset((AWAITED,)),
+}
+#: What a line with a condition may say besides: it speaks of another call, or of an earlier case.
+LINE_TELLS: Final[Mapping[str, Facts]] = {
+    "the last call broke off": frozenset((_SHOWN_SERVICE,)),
+    CASE_AWAITS: frozenset(SHOWN),
 }
 
 
 def closed(facts: Facts) -> Facts:
     """Add what can be shown of what is settled."""
-    return facts | {shown for shown, sure in SHOWN.items() if sure in facts or CASE in facts}
+    shown = {shown for shown, sure in SHOWN.items() if sure in facts or CASE in facts}
+    if facts & {JOINED, HEARD}:
+        shown.add(_SHOWN_NUMBER)
+    if facts & {JOINED, SAME}:
+        shown.add(PEOPLE)
+    return facts | shown
 
 
 def answered(facts: Facts, settles: Facts) -> Facts:
@@ -95,3 +134,8 @@ def answered(facts: Facts, settles: Facts) -> Facts:
 def told(condition: str) -> Facts:
     """Give what is certain where a condition holds."""
     return CONDITION_TELLS.get(condition, NOTHING)
+
+
+def told_in_line(condition: str) -> Facts:
+    """Give what is certain in the words of a line with a condition."""
+    return told(condition) | LINE_TELLS.get(condition, NOTHING)

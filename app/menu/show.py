@@ -7,15 +7,14 @@ from typing import Final, NamedTuple
 
 from app.domain.text import septets
 from app.menu import values
-from app.menu.conditions import about, holds
+from app.menu.conditions import about, form_of, holds
 from app.menu.effects import Facts
 from app.menu.lists import Named, items, named
+from app.menu.looks import MOST_JUMPS
 from app.menu.model import City, Line, Option, Phrase, Variant
 from app.menu.paging import Drawn, Item, Page, lay_out
 from app.menu.state import LINE, Offer, State
 
-#: A jump that leads to a jump: the check refuses longer chains.
-MOST_JUMPS: Final = 20
 #: Screens a version remembers having drawn; Maputo's calls make some 3,000 different ones.
 MOST_DRAWN: Final = 20_000
 
@@ -57,6 +56,8 @@ def show(city: City, state: State, facts: Facts, limit: int) -> Shown:
     Settles which form of the screen is shown and follows jumps, so the state it returns may
     stand on another screen than the one it was given.
     """
+    if facts.same:
+        state = state._replace(same=facts.same)
     screen, index, variant = _settle(city, state)
     prompts, line = _prompts(city, state, variant, facts)
     if variant.ends:
@@ -72,19 +73,11 @@ def show(city: City, state: State, facts: Facts, limit: int) -> Shown:
 def _settle(city: City, state: State) -> tuple[str, int, Variant]:
     screen = state.screen
     for _ in range(MOST_JUMPS):
-        index, variant = _first_that_holds(city, state, screen)
+        index, variant = form_of(city, state, screen)
         if not variant.go:
             break
         screen = variant.go
     return screen, index, variant
-
-
-def _first_that_holds(city: City, state: State, screen: str) -> tuple[int, Variant]:
-    variants = city.menu.screens[screen]
-    for index, variant in enumerate(variants):
-        if holds(variant.condition, city, state):
-            return index, variant
-    return len(variants) - 1, variants[-1]
 
 
 def _frame(
@@ -165,7 +158,9 @@ def _draw(city: City, state: State, variant: Variant, facts: Facts, frame: Frame
         for index, option in enumerate(variant.options)
         if holds(option.condition, city, state)
     ]
-    own = state.number or (state.caller.unfinished and not state.trail)
+    caller = state.caller
+    known = caller.awaiting or (caller.unfinished and not state.trail)
+    own = state.number or state.same or known
     if facts.cases or facts.case or own:
         # What is for one caller's eyes would fill the memory.
         return _compose(city, frame, _items(city, state, facts, shown))

@@ -4,7 +4,9 @@ Nothing typed freely is in it. What the caller was offered is part of it, so a k
 the screen said it means, whatever happens to lists, facts or the clock in between.
 """
 
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
+
+from app.menu.effects import OpenCase
 
 #: Moves of an offered key that are no option of the screen.
 BACK, MORE = -1, -2
@@ -35,6 +37,14 @@ class Unfinished(NamedTuple):
     trail: tuple[Answer, ...] = ()
 
 
+class Awaiting(NamedTuple):
+    """A case that is said to be solved, and waits for the caller's word on it."""
+
+    number: int
+    service: str  #: code
+    place: str  #: code, as precise as this caller may hear it
+
+
 class Caller(NamedTuple):
     """What is known of a caller when the call begins."""
 
@@ -42,6 +52,7 @@ class Caller(NamedTuple):
     cases: int = 0
     places: tuple[tuple[str, str], ...] = ()  #: (what the service needed, place code), newest first
     unfinished: Unfinished | None = None  #: the caller's last call, while it may be gone on with
+    awaiting: Awaiting | None = None
 
 
 class State(NamedTuple):
@@ -56,8 +67,10 @@ class State(NamedTuple):
     wrong: int = 0  #: wrong keys in a row
     hint: int = -1  #: -1 none, 0 the menu's, n the n-th typed answer's own
     offered: tuple[Offer, ...] = ()
-    filings: int = 0
-    number: int = 0  #: public number of the newest report of this call; 0 before
+    filings: int = 0  #: reports sent and cases joined
+    number: int = 0  #: public number of the case this call filed or did something with; 0 before
+    people: int = 0  #: who have told us of the case that was joined, the caller too
+    same: OpenCase | None = None  #: the open case that this screen may offer to join
 
     def moved(
         self,
@@ -80,6 +93,7 @@ class State(NamedTuple):
             (),
             self.filings if filings < 0 else filings,
             self.number,
+            self.people,
         )
 
     def shown(self, screen: str, variant: int, page: int, offered: tuple[Offer, ...]) -> "State":
@@ -96,6 +110,8 @@ class State(NamedTuple):
             offered,
             self.filings,
             self.number,
+            self.people,
+            self.same,
         )
 
     def answer(self, *kinds: str) -> str:
@@ -113,6 +129,8 @@ class State(NamedTuple):
 
 #: Where the caller stands in `to_plain`.
 CALLER = State._fields.index("caller")
+#: What only calls have that look at other people's cases stands last, and is left out of others.
+_SHORT: Final = State._fields.index("people")
 
 
 def to_plain(state: State) -> list[Any]:
@@ -122,15 +140,20 @@ def to_plain(state: State) -> list[Any]:
     plain[CALLER] = plain_caller(state.caller)
     plain[3] = list(map(tuple, state.trail))
     plain[8] = list(map(tuple, state.offered))
+    if state.same:
+        plain[-1] = tuple(state.same)
+    elif not state.people:
+        del plain[_SHORT:]
     return plain
 
 
 def plain_caller(caller: Caller) -> tuple[Any, ...]:
-    """Give a caller as `to_plain` does; most have nothing unfinished, and are written short."""
-    *known, unfinished = caller
-    if unfinished is None:
-        return tuple(known)
-    return (*known, (unfinished.screen, list(map(tuple, unfinished.trail))))
+    """Give a caller as `to_plain` does; of most nothing is open, and they are written short."""
+    *known, unfinished, awaiting = caller
+    left = unfinished and (unfinished.screen, list(map(tuple, unfinished.trail)))
+    if awaiting:
+        return (*known, left, tuple(awaiting))
+    return (*known, left) if left else tuple(known)
 
 
 def from_plain(plain: list[Any]) -> State:
@@ -144,16 +167,23 @@ def from_plain(plain: list[Any]) -> State:
         values[CALLER] = _caller(*values[CALLER])
         values[3] = tuple(Answer(*answer) for answer in values[3])
         values[8] = tuple(Offer(*offer) for offer in values[8])
+        if values[_SHORT + 1 :] and values[-1]:
+            values[-1] = OpenCase(*values[-1])
         return State(*values)
     except (TypeError, IndexError) as error:
         raise ValueError("not a stored call") from error
 
 
 def _caller(
-    new: bool, cases: int, places: list[tuple[str, str]], unfinished: list[Any] | None = None
+    new: bool,
+    cases: int,
+    places: list[tuple[str, str]],
+    unfinished: list[Any] | None = None,
+    awaiting: list[Any] | None = None,
 ) -> Caller:
     known = tuple((need, code) for need, code in places)
+    waits = Awaiting(*awaiting) if awaiting else None
     if unfinished is None:
-        return Caller(new, cases, known)
+        return Caller(new, cases, known, None, waits)
     screen, trail = unfinished
-    return Caller(new, cases, known, Unfinished(screen, tuple(Answer(*a) for a in trail)))
+    return Caller(new, cases, known, Unfinished(screen, tuple(Answer(*a) for a in trail)), waits)

@@ -6,12 +6,12 @@ and its next one is a look-up away. What is for one caller alone (numbers of cas
 earlier reports) is worked out each time, and so is what is typed in words.
 """
 
-from collections.abc import Callable
 from typing import Final, NamedTuple
 
 from app.domain.turn import Reply
 from app.menu.effects import NO_FACTS
-from app.menu.model import City, Variant
+from app.menu.looks import asking, leading_to, listing
+from app.menu.model import City
 from app.menu.show import Shown, show
 from app.menu.state import CALLER, Caller, State
 from app.menu.take import Taken, begin, take
@@ -83,9 +83,7 @@ def step(city: City, at: Position, caller: Caller, given: str, limit: int) -> St
 
 def arrive(city: City, state: State, limit: int) -> Position:
     """Draw a screen that tells no facts, or go where others stand who came so far."""
-    caller = state.caller
-    is_own = state.number or (caller.unfinished and not state.trail)
-    if is_own or (caller.places and state.screen in _looks_at_places(city)):
+    if _is_own(city, state):
         return alone(show(city, state, NO_FACTS, limit), limit)
     key = (state[:CALLER], state[CALLER + 1 :], _shape(state.caller), limit)
     known: Position | None = city.steps.get(key)
@@ -100,14 +98,24 @@ def arrive(city: City, state: State, limit: int) -> Position:
     return known
 
 
+def _is_own(city: City, state: State) -> bool:
+    """Whether the screen tells what is for this caller alone."""
+    caller = state.caller
+    if state.number or state.same or (caller.unfinished and not state.trail):
+        return True
+    if caller.awaiting and state.screen in city.menu.looks_at_awaiting:
+        return True
+    return bool(caller.places) and state.screen in _looks_at_places(city)
+
+
 def alone(shown: Shown, limit: int) -> Position:
     """Give the position of a screen that nobody else sees."""
     return Position(shown.state, Reply(shown.text, shown.ends), limit)
 
 
-def _shape(caller: Caller) -> tuple[bool, bool, bool]:
+def _shape(caller: Caller) -> tuple[bool, bool, bool, bool]:
     """All that a shared screen may tell of who is calling: see `app.menu.conditions`."""
-    return caller.new, caller.cases > 0, bool(caller.places)
+    return caller.new, caller.cases > 0, bool(caller.places), caller.awaiting is not None
 
 
 def _looks_at_places(city: City) -> frozenset[str]:
@@ -117,30 +125,8 @@ def _looks_at_places(city: City) -> frozenset[str]:
     """
     known: frozenset[str] | None = city.memo.get("looks at places")
     if known is None:
-        screens = city.menu.screens
-        found = {
-            name for name, variants in screens.items() if any(map(_uses_places(city), variants))
-        }
-        while more := {
-            name
-            for name, variants in screens.items()
-            if name not in found and any(variant.go in found for variant in variants)
-        }:
-            found |= more
-        known = city.memo["looks at places"] = frozenset(found)
+        menu = city.menu
+        asks = leading_to(menu.screens, asking(menu.screens, menu.lines, _PLACES))
+        known = asks | listing(menu.screens, "place")
+        city.memo["looks at places"] = known
     return known
-
-
-def _uses_places(city: City) -> Callable[[Variant], bool]:
-    return lambda variant: (
-        _PLACES in _conditions(city, variant)
-        or any(option.lists == "place" for option in variant.options)
-    )
-
-
-def _conditions(city: City, variant: Variant) -> set[str]:
-    return {
-        variant.condition,
-        *(city.menu.lines[name].condition for name in variant.tell),
-        *(option.condition for option in variant.options),
-    }

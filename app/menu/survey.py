@@ -13,10 +13,22 @@ from typing import Final, NamedTuple
 
 from app.domain.check_digit import check_digit
 from app.domain.text import septets
-from app.menu.effects import CaseFact, Effect, Facts, FileReport, OwnCases
+from app.menu.effects import (
+    NO_FACTS,
+    CaseFact,
+    Effect,
+    Facts,
+    FileReport,
+    Join,
+    Need,
+    OpenCase,
+    OwnCases,
+    SameOpen,
+)
+from app.menu.longest import MOST_PEOPLE
 from app.menu.model import City
 from app.menu.show import Shown, show
-from app.menu.state import BACK, MORE, Caller, Offer, State
+from app.menu.state import BACK, MORE, Awaiting, Caller, Offer, State
 from app.menu.take import Taken, begin, take
 
 #: What a caller answers one after the other, from dial.
@@ -116,7 +128,8 @@ class Lists(Walk):
     def _go_on(self, call: Call, shown: Shown) -> None:
         for given, lists in self._answers(shown.state):
             taken = take(self._city, shown.state, given)
-            if not taken.valid or taken.needs:
+            # A newcomer is the first to report, so nothing is open.
+            if not taken.valid or _looks_at_cases(taken.needs):
                 continue
             inputs = (*call.inputs, given)
             if report := _filed(taken.effects):
@@ -164,7 +177,11 @@ class Forms(Walk):
         self._own = Facts(cases)
         self._asked = Facts((), cases[0]) if cases else Facts()
         self._begin(Caller(), Facts())
-        self._begin(Caller(False, _CASES, _some_places(city)), Facts())
+        known = Caller(False, _CASES, _some_places(city))
+        self._begin(known, Facts())
+        if cases and city.menu.looks_at_awaiting:
+            waits = Awaiting(_NUMBER, cases[0].service, cases[0].place)
+            self._begin(known._replace(awaiting=waits), Facts())
 
     def _go_on(self, call: Call, shown: Shown) -> None:
         for given in self._answers(shown.state):
@@ -177,17 +194,28 @@ class Forms(Walk):
                 if state.caller.new:
                     self.needs_filed.add(self._city.services[report.service].needs)
                 state = state._replace(number=_NUMBER)
-            on = Call(state, self._facts(taken), (*call.inputs, given))
-            needs = self._city.services.get(state.answer("service"))
-            kind = "/" in state.place, state.answer("names") != "", state.trail[-1:] != ()
-            filed = state.filings > 0  # how often may not count: a call may file without end
-            key = (state.caller.new, needs and needs.needs, filed, kind, *_page(state))
-            self._queue(on, key)
+            if any(isinstance(effect, Join) for effect in taken.effects):
+                state = state._replace(people=MOST_PEOPLE)
+            for facts in self._facts(taken):
+                on = Call(state, facts, (*call.inputs, given))
+                self._queue(on, (*self._key(state), facts.same))
 
-    def _facts(self, taken: Taken) -> Facts:
-        if taken.needs:
-            return self._own if OwnCases() in taken.needs else self._asked
-        return Facts()
+    def _key(self, state: State) -> tuple[Hashable, ...]:
+        """Say in what calls differ that may see something else."""
+        needs = self._city.services.get(state.answer("service"))
+        kind = "/" in state.place, state.answer("names") != "", state.trail[-1:] != ()
+        filed = state.filings > 0  # how often may not count: a call may file without end
+        who = state.caller.new, state.caller.awaiting is not None
+        return *who, needs and needs.needs, filed, state.people > 0, kind, *_page(state)
+
+    def _facts(self, taken: Taken) -> Iterator[Facts]:
+        """Give what the caller may hear; where something may be open, as if it were, and not."""
+        if not _looks_at_cases(taken.needs):
+            yield NO_FACTS
+        else:
+            yield self._own if OwnCases() in taken.needs else self._asked
+        if any(isinstance(need, SameOpen) for need in taken.needs):
+            yield Facts(same=OpenCase(_NUMBER, MOST_PEOPLE))
 
     def _answers(self, state: State) -> Iterator[str]:
         tried: set[Hashable] = set()
@@ -224,6 +252,10 @@ def _some_places(city: City) -> tuple[tuple[str, str], ...]:
     every = [*gazetteer.by_point, *gazetteer.by_bairro, *gazetteer.by_district][:2]
     needs = dict.fromkeys(service.needs for service in city.services.values())
     return tuple((need, code) for need in needs for code in every)
+
+
+def _looks_at_cases(needs: tuple[Need, ...]) -> bool:
+    return any(not isinstance(need, SameOpen) for need in needs)
 
 
 def _filed(effects: tuple[Effect, ...]) -> FileReport | None:

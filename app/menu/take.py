@@ -8,6 +8,7 @@ hop and no answer. Begin reading at `take`.
 from typing import NamedTuple
 
 from app.menu import typing
+from app.menu.conditions import SAME_OPEN, form_of
 from app.menu.effects import (
     AddComment,
     CaseByNumber,
@@ -15,10 +16,13 @@ from app.menu.effects import (
     FileReport,
     Need,
     OwnCases,
+    SameOpen,
     SetLanguage,
 )
 from app.menu.lists import SETTLES
+from app.menu.looks import MOST_JUMPS
 from app.menu.model import City, Option, Typed
+from app.menu.parts import take_part
 from app.menu.state import BACK, LINE, MORE, Answer, Caller, Offer, State, Unfinished
 
 
@@ -62,7 +66,8 @@ def refuse(city: City, state: State, kind: str = "wrong", hint: int = 0) -> Take
     if wrong >= city.menu.attempts:
         return Taken(state.moved(city.menu.gave_up, state.trail), kind, False)
     again = state._replace(wrong=wrong, hint=hint)
-    return Taken(again, kind, False, (), _needs(city, again))
+    # What was shown as open stays: a slip must not change the meaning of the keys.
+    return Taken(again, kind, False, (), _cases_needed(city, again))
 
 
 def _press(city: City, state: State, offer: Offer) -> Taken:
@@ -104,16 +109,17 @@ def settle(
     if before and before[-1][:2] == (state.screen, kind):
         before = before[:-1]  # said again on the same screen: the last word counts
     trail = (*before, Answer(state.screen, kind, code))
-    effects: tuple[Effect, ...] = ()
-    filings = state.filings
-    if leads.effect == "file":
-        answered = state.moved(state.screen, trail)
-        effects = (FileReport(answered.answer("service"), answered.place),)
-        filings += 1
     # A name that fits several bairros stays on the screen that asks which.
     onward = trail if leads.go == state.screen else _until(trail, leads.go)
-    moved = state.moved(leads.go, onward, filings=filings)
-    return _arrive(city, moved, said, effects)
+    moved = state.moved(leads.go, onward)
+    if not leads.effect:
+        return _arrive(city, moved, said)
+    if leads.effect == "file":
+        answered = state.moved(state.screen, trail)
+        report = FileReport(answered.answer("service"), answered.place)
+        return _arrive(city, moved._replace(filings=state.filings + 1), said, (report,))
+    after, effects = take_part(state, moved, leads.effect)
+    return _arrive(city, after, said, effects)
 
 
 def _until(trail: tuple[Answer, ...], screen: str) -> tuple[Answer, ...]:
@@ -152,6 +158,27 @@ def _arrive(city: City, state: State, kind: str, effects: tuple[Effect, ...] = (
 
 
 def _needs(city: City, state: State) -> tuple[Need, ...]:
+    wanted = _cases_needed(city, state)
+    if city.menu.looks_at_same:
+        service, place = state.answer("service"), state.place
+        if service and place and _looks_at_same(city, state):
+            return (*wanted, SameOpen(service, place))
+    return wanted
+
+
+def _looks_at_same(city: City, state: State) -> bool:
+    """Whether the screen that follows, be it behind jumps, shows what is open."""
+    screen = state.screen
+    for _ in range(MOST_JUMPS):
+        if screen in city.menu.looks_at_same:
+            return True
+        screen = form_of(city, state, screen)[1].go
+        if not screen:
+            return False
+    return False
+
+
+def _cases_needed(city: City, state: State) -> tuple[Need, ...]:
     wanted: tuple[Need, ...] = ()
     if state.screen in city.menu.lists_cases:
         wanted = (OwnCases(),)
@@ -178,7 +205,20 @@ def is_for_life(city: City, state: State, given: str) -> bool:
     if offer.option < 0:
         return False
     option = city.menu.screens[state.screen][state.variant].options[offer.option]
-    return bool(option.digits)
+    return bool(option.digits) and not _depends_on_the_day(city, state, key, option)
+
+
+def _depends_on_the_day(city: City, state: State, key: str, option: Option) -> bool:
+    """Whether a key does something else as soon as somebody has reported the same."""
+    if state.screen not in city.menu.looks_at_same:
+        return False
+    if option.condition == SAME_OPEN:
+        return True
+    return any(
+        (option.effect, option.go)
+        not in {(o.effect, o.go) for o in form.options if key in o.digits}
+        for form in city.menu.screens[state.screen]
+    )
 
 
 def not_found(city: City, state: State) -> Taken:

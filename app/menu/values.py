@@ -103,6 +103,11 @@ def _number(city: City, state: State, facts: Facts) -> str:
     return public_number.spoken(number) if number else ""
 
 
+def _people(city: City, state: State, facts: Facts) -> str:
+    people = state.same.people if state.same else state.people
+    return str(people) if people else ""
+
+
 def _status(city: City, state: State, facts: Facts) -> str:
     case = _case(state, facts)
     return _word(city, case.status, state.language) if case else ""
@@ -116,6 +121,7 @@ VALUES: Final[Mapping[str, tuple[Value, str]]] = {
     "blocks": (_blocks, "how many blocks the chosen bairro is known to have"),
     "number": (_number, "public number of the case, in groups of four"),
     "status": (_status, "status of the case"),
+    "people": (_people, "how many have told of the open case, or of the one that was joined"),
     "dial": (lambda city, state, facts: city.service_codes[0], "the code residents dial"),
     "help number": (lambda city, state, facts: city.help_number, "the city's telephone"),
     "brand": (lambda city, state, facts: city.brand, "what residents call the line"),

@@ -1,6 +1,8 @@
 """Make a menu of its plain form, every text folded for phones."""
 
 from app.domain.text import fold
+from app.menu.conditions import CASE_AWAITS, SAME_OPEN
+from app.menu.looks import asking, leading_to, listing
 from app.menu.model import Key, Line, Menu, Option, Phrase, Template, Typed, Variant
 from app.menufiles.plain import (
     PlainKey,
@@ -18,14 +20,15 @@ def build_menu(plain: PlainMenu) -> Menu:
         name: tuple(_variant(variant) for variant in variants)
         for name, variants in plain["screens"].items()
     }
+    lines = {
+        name: Line(
+            line["condition"], build_phrase(line["say"]), tuple(map(_option, line["options"]))
+        )
+        for name, line in plain["lines"].items()
+    }
     return Menu(
         screens=screens,
-        lines={
-            name: Line(
-                line["condition"], build_phrase(line["say"]), tuple(map(_option, line["options"]))
-            )
-            for name, line in plain["lines"].items()
-        },
+        lines=lines,
         back=_key(plain["back"]),
         more=_key(plain["more"]),
         wrong=build_phrase(plain["wrong"]),
@@ -35,7 +38,9 @@ def build_menu(plain: PlainMenu) -> Menu:
         over=build_phrase(plain["over"]),
         words={word: build_phrase(said) for word, said in plain["words"].items()},
         first=plain["first"],
-        lists_cases=frozenset(name for name, forms in screens.items() if _lists_cases(forms)),
+        lists_cases=listing(screens, "case"),
+        looks_at_same=asking(screens, lines, SAME_OPEN),
+        looks_at_awaiting=leading_to(screens, asking(screens, lines, CASE_AWAITS)),
     )
 
 
@@ -55,10 +60,6 @@ def _phrase_or_none(plain: PlainPhrase | None) -> Phrase | None:
 
 def _key(plain: PlainKey) -> Key:
     return Key(plain["digit"], build_phrase(plain["label"]))
-
-
-def _lists_cases(variants: tuple[Variant, ...]) -> bool:
-    return any(option.lists == "case" for variant in variants for option in variant.options)
 
 
 def _variant(plain: PlainVariant) -> Variant:

@@ -82,8 +82,7 @@ def _tables() -> Iterator[str]:
     yield from _table("Effects, behind `do`", meanings.EFFECTS)
     yield from _table("Values, in any text", values)
     yield from _table("Messages, in messages.yaml", schema_messages.MESSAGES)
-    yield "Words, in `words`:\n"
-    yield from (f"    {line}" for line in textwrap.wrap(", ".join(schema_menu.WORDS), _WIDEST - 4))
+    yield textwrap.fill(f"Words, in `words`: {', '.join(schema_menu.WORDS)}", _WIDEST)
     yield ""
 
 

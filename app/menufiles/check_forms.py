@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from app.menu.excluding import one_holds
+from app.menu.looks import MOST_JUMPS
 from app.menu.paging import DIGITS
-from app.menu.show import MOST_JUMPS
 from app.menufiles.draft import Menu, Option, Variant
 from app.menufiles.notes import Notes
 

@@ -126,7 +126,7 @@ def _clash(digit: str, first: Option, second: Option, notes: Notes) -> None:
 
 def _check_lists(variant: Variant, notes: Notes, counts: Mapping[str, int]) -> None:
     for typed in variant.typed:
-        if typed.kind == "case number" and typed.effect:
+        if typed.kind == "case number" and typed.effect == "file":
             notes.add(
                 typed.mark,
                 "typing a case number files no report",
@@ -135,7 +135,7 @@ def _check_lists(variant: Variant, notes: Notes, counts: Mapping[str, int]) -> N
             )
     for option in variant.options:
         name, held = option.lists, len(option.digits)
-        if name in _FILES_NOTHING and option.effect:
+        if name in _FILES_NOTHING and option.effect == "file":
             notes.add(
                 option.mark,
                 f"choosing a {name} files no report",

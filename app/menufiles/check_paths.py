@@ -3,16 +3,20 @@
 from collections.abc import Iterator
 from typing import Final
 
+from app.menu.conditions import CASE_AWAITS, SAME_OPEN
 from app.menu.exits import without_end
 from app.menu.graph import GIVING_UP, Need, Way, values
 from app.menu.model import Menu
 from app.menu.paths import FILES, Gap, Paths, forgotten, gaps
 from app.menu.settled import (
+    AWAITED,
     BAIRRO,
     BAIRROS,
     CASE,
     FILED,
+    PEOPLE,
     PLACE,
+    SAME,
     SERVICE,
     SHOWN,
     UNFINISHED,
@@ -34,6 +38,15 @@ _WITHOUT: Final = {
     FILED: ("no report is filed", "{do: file, go: ...}"),
     CASE: ("no case is chosen", "<case> or a typed case number"),
     UNFINISHED: ("no call is known to have broken off", ""),
+    SAME: ("none is known to be open", ""),
+    AWAITED: ("none is known to wait for a word", ""),
+    PEOPLE: ("no case is known to be open or joined", "{do: join, go: ...}"),
+}
+#: fact -> the condition that makes it certain
+_UNDER: Final = {
+    UNFINISHED: "the last call broke off",
+    SAME: SAME_OPEN,
+    AWAITED: CASE_AWAITS,
 }
 #: What a message may say of the report it is sent for.
 _MESSAGES: Final = {"received": ("service", "place", "number"), "how_to_report": ()}
@@ -116,8 +129,10 @@ def _subjects(menu: draft.Menu, gap: Gap) -> Iterator[tuple[Mark, str]]:
 
 
 def _mend(need: Need, settled_by: str, to: str) -> str:
-    if need.fact == UNFINISHED:
-        return "put it under a line or an option with if: the last call broke off"
+    if condition := _UNDER.get(need.fact):
+        return f"put it under a line or an option with if: {condition}"
+    if need.fact == PEOPLE and not to:
+        return f"say it under if: {SAME_OPEN}, or on a screen behind do: join"
     if not to:
         return f"take it out here, or lead the call past {settled_by} before it"
     then = f"{need.screen} {need.does}"
@@ -189,6 +204,8 @@ def _mark(menu: draft.Menu, screen: str, variant: int, part: str) -> Mark:
         return menu.gave_up_mark
     form = menu.screens[screen].variants[variant]
     kind, _, name = part.partition(" ")
+    if kind == "if":
+        return form.mark
     if kind == "choose":
         return form.options[int(name)].mark
     name, _, index = name.partition(" ") if kind == "tell" else (name, "", "")

@@ -10,7 +10,6 @@ from app.menu.conditions import CONDITIONS
 from app.menu.lists import LISTS
 from app.menu.typing import TYPES
 from app.menu.values import VALUES
-from app.menufiles import phrases
 from app.menufiles.schema_menu import LANGUAGE
 
 HEAD: Final[Mapping[str, str]] = {
@@ -36,17 +35,14 @@ TARGET: Final[Mapping[str, str]] = {
     "go": "the screen that follows",
     "wrong": "the hint when what was typed is not found",
 }
-_EFFECTS: Final[Mapping[str, str]] = {
+EFFECTS: Final[Mapping[str, str]] = {
     "file": "stores the report; its place and problem are chosen before",
     "comment": "adds what is typed to the report; with type: text",
     "resume": "goes on with the call that broke off; without go",
-    "join": "adds the caller to the open case of the same problem and place",
-    "confirm": "says that the case is solved",
-    "reopen": "says that the case is not solved",
-    "subscribe": "tells the caller when the case changes",
-}
-EFFECTS: Final[Mapping[str, str]] = {
-    word: _EFFECTS.get(word, "") for word in phrases.EFFECT_WORDS.known
+    "join": "counts the caller in on the open case; under if: the same is open here",
+    "confirm": "takes the word that the case is solved; under if: a case awaits the caller",
+    "reopen": "takes the word that it is not solved; under if: a case awaits the caller",
+    "subscribe": "lets the caller hear of the case they look at",
 }
 CONDITIONS_MEAN: Final = {word: means for word, (_, means) in CONDITIONS.items()}
 LISTS_MEAN: Final = {word: listing.means for word, listing in LISTS.items()}

@@ -24,16 +24,11 @@ class Words(NamedTuple):
 CONDITION_WORDS: Final = Words(
     "condition",
     tuple(CONDITIONS),
-    (
-        "the same is open here",
-        "a case awaits the caller",
-        "the area has a notice",
-        "rounds are known here",
-    ),
+    ("the area has a notice",),
 )
-VALUE_WORDS: Final = Words("value", tuple(VALUES), ("people", "due", "days", "notice"))
+VALUE_WORDS: Final = Words("value", tuple(VALUES), ("notice",))
 EFFECT_WORDS: Final = Words(
-    "effect", ("file", "comment", "resume"), ("join", "confirm", "reopen", "subscribe")
+    "effect", ("file", "comment", "resume", "join", "confirm", "reopen", "subscribe")
 )
 TYPE_WORDS: Final = Words("typed answer", tuple(TYPES))
 KEY_WORDS: Final = Words("key that draws itself", ("back", "more"))

@@ -12,6 +12,8 @@ from app.menufiles.fields import Fields
 from app.menufiles.notes import Notes, short, suggest
 from app.menufiles.tree import Items, Mark, Node, Pairs, Scalar
 
+#: What only a key with a label may do: of what is listed or typed it would act on something else.
+_WITH_A_KEY: Final = ("resume", "join", "confirm", "reopen", "subscribe")
 SCREEN: Final = ("if", "say", "tell", "type", "choose", "go")
 _OPTION: Final = re.compile(
     r"(?:(?P<digits>[0-9](?:-[0-9])?) )?(?:<(?P<list>[^<>]+)>|(?P<label>.+))"
@@ -84,6 +86,8 @@ def read_option(key: Scalar, node: Node, notes: Notes, language: str) -> Option:
     condition, effect, go, _ = _target(node, notes, ("if", "do", "go"))
     if effect == "comment":
         notes.add(node.mark, "do: comment needs the caller's words", "use it under type: text")
+    if lists:
+        _check_has_key(effect, node.mark, notes)
     phrase = None if lists else {language: phrases.parse(key.mark, label, notes, language)}
     return Option(key.mark, digits, lists, phrase, condition, effect, go, node.mark)
 
@@ -128,8 +132,15 @@ def _typed(key: Scalar, node: Node, notes: Notes, language: str) -> Typed:
     if (key.text == "text") != (effect == "comment") and key.text in TYPES:
         mend = "write text: {do: comment, go: ...}"
         notes.add(node.mark, "text and do: comment belong together", mend)
+    _check_has_key(effect, node.mark, notes)
     said = phrases.phrase(wrong, notes, "wrong", language) if wrong else None
     return Typed(key.mark, key.text, effect, go, node.mark, said)
+
+
+def _check_has_key(effect: str, mark: Mark, notes: Notes) -> None:
+    if effect in _WITH_A_KEY:
+        mend = f"put it behind a digit and a label, as in 1 Sim: {{do: {effect}, ...}}"
+        notes.add(mark, f"do: {effect} needs a key of its own", mend)
 
 
 def _target(node: Node, notes: Notes, words: tuple[str, ...]) -> Target:

@@ -9,6 +9,7 @@ from app.domain.ids import IdSource
 from app.menu.effects import CaseFact
 from app.store import turn_sql
 from app.store.numbers import Numbers
+from app.store.part_desk import PartDesk
 from app.store.published import Cities
 from app.store.trips import Lookup, Query, Reads, Row, Steps
 from app.store.vault import Vault
@@ -23,6 +24,7 @@ from app.usecases.call import (
     NewReport,
     RememberLanguage,
 )
+from app.usecases.parts import TakePart
 
 
 class Contact:
@@ -57,6 +59,7 @@ class Desk:
         self.cities = cities
         self.now_us = now_us
         self._numbers = numbers
+        self._parts = PartDesk(cities)
         #: Contacts met or made in this batch, by id.
         self.contacts: dict[int, Contact] = {}
         self.new_contacts: list[Row] = []
@@ -66,9 +69,12 @@ class Desk:
     def answer(self, asked: Sequence[tuple[Call, Ask]]) -> Steps[list[Answered]]:
         """Answer every ask, in order."""
         people = yield from self._people([call for call, ask in asked if _needs_person(ask)])
+        contacts = {call_id: person.id for call_id, person in people.items()}
+        of_cases = yield from self._parts.answer(asked, contacts)
         answers: list[Answered] = []
-        for call, ask in asked:
-            answers.append((yield from self._one(call, ask, people)))
+        for index, (call, ask) in enumerate(asked):
+            known = index in of_cases
+            answers.append(of_cases[index] if known else (yield from self._one(call, ask, people)))
         return answers
 
     def _one(self, call: Call, ask: Ask, people: dict[int, Contact]) -> Steps[Answered]:
@@ -88,6 +94,7 @@ class Desk:
             return (yield from self._newest_report(call))
         if isinstance(ask, FindCases):
             return (yield from self._own_cases(call))
+        assert isinstance(ask, FindCase), "all others are answered together"
         return (yield from self._case(call, ask))
 
     def _newest_report(self, call: Call) -> Steps[int]:
@@ -160,7 +167,7 @@ class Desk:
         assert call.turn is not None
         id_ = self.ids.next(self.now_us)
         sealed = self.vault.seal(call.turn.msisdn, f"contacts.phone {id_}")
-        self.new_contacts.append((id_, *key, sealed, "", None, False, 0, "[]", self.now_us))
+        self.new_contacts.append((id_, *key, sealed, "", None, False, 0, "[]", self.now_us, None))
         return self._keep(key, Contact(id_, (), told=True))
 
     def _keep(self, key: tuple[int, bytes], contact: Contact) -> Contact:
@@ -170,11 +177,11 @@ class Desk:
 
 
 def _needs_person(ask: Ask) -> bool:
-    return isinstance(ask, NewReport | RememberLanguage)
+    return isinstance(ask, NewReport | RememberLanguage | TakePart)
 
 
 def _contact(row: Row) -> Contact:
-    _, id_, _, opted_out_at, blocked, _, places = row
+    _, id_, _, opted_out_at, blocked, _, places, _ = row
     remembered = tuple((need, code) for need, code in orjson.loads(places))
     return Contact(id_, remembered, told=opted_out_at is None and not blocked)
 

@@ -10,7 +10,7 @@ from app.domain.ids import IdSource
 from app.domain.transcript import Mark
 from app.domain.turn import Gateway, Reply, Turn
 from app.menu.model import City
-from app.menu.state import Caller, from_plain
+from app.menu.state import Awaiting, Caller, from_plain
 from app.menu.step import Position
 from app.store import turn_sql
 from app.store.broken_off import Left, gone_on_with, left, session_or_last
@@ -178,10 +178,11 @@ class OpenCalls:
         city_id = self._cities.id(call.city)
         hashed = self._vault.phone_hash(turn.msisdn) if turn.msisdn else b""
         if row := known.people.get((city_id, hashed)):
-            _, call.contact_id, language, opted_out_at, blocked, cases, places = row
+            _, call.contact_id, language, opted_out_at, blocked, cases, places, awaiting = row
             call.language = language or call.language
             remembered = tuple((need, code) for need, code in orjson.loads(places))
-            call.caller = Caller(not cases, cases, remembered)
+            waits = Awaiting(*orjson.loads(awaiting)) if awaiting else None
+            call.caller = Caller(not cases, cases, remembered, None, waits)
             call.told = opted_out_at is None and not blocked
         before = known.left_off.get(call.key)
         if before and before.city_id == city_id:

@@ -4,6 +4,7 @@ from app.store.base import metadata
 from app.store.tables.cities import cities
 from app.store.tables.contacts import contacts
 from app.store.tables.counters import counters
+from app.store.tables.followers import followers
 from app.store.tables.menu_versions import menu_versions
 from app.store.tables.messages import messages
 from app.store.tables.places import places
@@ -19,6 +20,7 @@ __all__ = [
     "cities",
     "contacts",
     "counters",
+    "followers",
     "menu_versions",
     "messages",
     "metadata",

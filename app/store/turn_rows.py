@@ -17,8 +17,17 @@ from app.menu.state import CALLER, plain_caller, to_plain
 from app.menu.step import Position
 from app.store import turn_sql
 from app.store.desk import Desk
-from app.store.schema import contacts, messages, report_events, reports, sessions, turns
-from app.store.trips import Query, Reads, Row, Steps, Writes
+from app.store.part_rows import changes, event_rows, follower_rows
+from app.store.schema import (
+    contacts,
+    followers,
+    messages,
+    report_events,
+    reports,
+    sessions,
+    turns,
+)
+from app.store.trips import Row, Steps, Writes
 from app.usecases.call import Call, Comment, Filing
 
 
@@ -32,20 +41,22 @@ def write_calls(desk: Desk, calls: Sequence[Call]) -> Steps[None]:
     begun = [_session_row(desk, call) for call in ordered if call.is_new]
     turned = [row for call in ordered for row in _turn_rows(desk, call)]
     filed = [(call, filing) for call in ordered for filing in call.new_filings]
-    said = [(call, comment) for call in ordered for comment in call.new_comments]
-    words = yield from _comment_events(desk, said)
+    said = [comment for call in ordered for comment in call.new_comments]
+    happened = yield from event_rows(desk, ordered)
     added = (
         (contacts, desk.new_contacts),
         (sessions, begun),
         (turns, turned),
         (reports, [_report_row(desk, *one) for one in filed]),
-        (report_events, [*(_filed_event(desk, *one) for one in filed), *words]),
+        (report_events, [*(_filed_event(desk, *one) for one in filed), *happened]),
+        (followers, follower_rows(desk, ordered)),
         (messages, [_message_row(desk, *one) for one in filed if one[1].sms]),
     )
     changed = (
         (turn_sql.LANGUAGE, _by_key(desk.new_languages)),
         (turn_sql.BRIEF, _briefs(desk, filed)),
-        (turn_sql.COMMENT, [_comment(desk, comment) for _, comment in said]),
+        (turn_sql.COMMENT, [_comment(desk, comment) for comment in said]),
+        *changes(ordered),
     )
     wanted = Writes(
         [(table, rows) for table, rows in added if rows],
@@ -207,18 +218,3 @@ def _by_key(sets: dict[int, dict[str, Any]]) -> list[dict[str, Any]]:
 def _comment(desk: Desk, comment: Comment) -> dict[str, Any]:
     sealed = desk.vault.seal(comment.text, f"reports.comment {comment.report_id}")
     return {"report": comment.report_id, "sealed": sealed, "now": desk.now_us}
-
-
-def _comment_events(desk: Desk, said: Sequence[tuple[Call, Comment]]) -> Steps[list[Row]]:
-    if not said:
-        return []
-    asked = [Query(turn_sql.NEXT_EVENT, {"report": comment.report_id}) for _, comment in said]
-    found = yield Reads(asked)
-    return [_comment_event(desk, *one, stored) for one, stored in zip(said, found, strict=True)]
-
-
-def _comment_event(desk: Desk, call: Call, comment: Comment, stored: Sequence[Row]) -> Row:
-    city_id = desk.cities.id(call.city)
-    # A report filed in this very batch has its first event only.
-    status, seq = stored[0] if stored else (Status.RECEIVED, 1)
-    return (comment.report_id, seq, city_id, desk.now_us, "commented", "caller", status, None)

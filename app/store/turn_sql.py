@@ -59,6 +59,7 @@ CONTACTS: Final = select(
     contacts.c.blocked,
     contacts.c.cases,
     contacts.c.places,
+    contacts.c.awaiting,
 ).where(contacts.c.city_id == bindparam("city"), contacts.c.phone_hash == bindparam("hash"))
 
 _CASE = (
@@ -115,8 +116,10 @@ COMMENT: Final = (
     .values(comment_sealed=bindparam("sealed"), updated_at=bindparam("now"))
 )
 
+#: The status and the number of events of reports.
 NEXT_EVENT: Final = (
     select(
+        reports.c.id,
         reports.c.status,
         select(func.count())
         .select_from(report_events)

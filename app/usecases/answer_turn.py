@@ -14,13 +14,10 @@ from app.menu.effects import (
     NO_FACTS,
     AddComment,
     CaseByNumber,
-    CaseFact,
     Effect,
-    Facts,
     FileReport,
-    Need,
-    OwnCases,
     SetLanguage,
+    TakesPart,
 )
 from app.menu.show import show
 from app.menu.state import State
@@ -33,8 +30,6 @@ from app.usecases.call import (
     Call,
     Comment,
     Filing,
-    FindCase,
-    FindCases,
     FindReport,
     Granted,
     NewReport,
@@ -42,6 +37,8 @@ from app.usecases.call import (
     StoredTurn,
     TurnRow,
 )
+from app.usecases.know import know
+from app.usecases.parts import take_part
 
 Answering = Generator[Ask, Answered, Reply]
 
@@ -230,11 +227,11 @@ def _act(
         state = yield from _do(call, effect, state)
     facts = NO_FACTS
     for need in taken.needs:
-        facts = yield from _know(need, facts)
+        facts = yield from know(need, facts)
         if isinstance(need, CaseByNumber) and facts.case is None:
             taken = not_found(call.city, here.state(call.caller))
             state = taken.state
-    if facts is NO_FACTS:
+    if facts == NO_FACTS:
         return taken, arrive(call.city, state, call.limit)
     # What is told of cases is for this caller's eyes.
     return taken, alone(show(call.city, state, facts, call.limit), call.limit)
@@ -254,6 +251,8 @@ def _do(call: Call, effect: Effect, state: State) -> Generator[Ask, Answered, St
         granted = yield NewReport()
         assert isinstance(granted, Granted)
         return _file(call, effect, state, granted)
+    if isinstance(effect, TakesPart):
+        return (yield from take_part(call.new_deeds, effect, state))
     if isinstance(effect, SetLanguage):
         yield RememberLanguage(effect.language)
     elif isinstance(effect, AddComment):
@@ -279,13 +278,3 @@ def _file(call: Call, effect: FileReport, state: State, granted: Granted) -> Sta
         )
     )
     return filed
-
-
-def _know(need: Need, facts: Facts) -> Generator[Ask, Answered, Facts]:
-    if isinstance(need, OwnCases):
-        cases = yield FindCases()
-        assert isinstance(cases, list)
-        return facts._replace(cases=tuple(cases))
-    case = yield FindCase(need.number)
-    assert case is None or isinstance(case, CaseFact)
-    return facts._replace(case=case)

@@ -9,10 +9,11 @@ from typing import NamedTuple
 
 from app.domain.transcript import Mark
 from app.domain.turn import Turn
-from app.menu.effects import CaseFact
+from app.menu.effects import CaseFact, OpenCase
 from app.menu.model import City
 from app.menu.state import Caller, State
 from app.menu.step import Position
+from app.usecases.parts import Deed, FindOpen, Part, TakePart
 
 
 class StoredTurn(NamedTuple):
@@ -89,8 +90,8 @@ class FindReport(NamedTuple):
     """Ask: the id of the newest report filed in this call."""
 
 
-Ask = NewReport | RememberLanguage | FindCases | FindCase | FindReport
-Answered = Granted | list[CaseFact] | CaseFact | int | None
+Ask = NewReport | RememberLanguage | FindCases | FindCase | FindReport | FindOpen | TakePart
+Answered = Granted | list[CaseFact] | CaseFact | OpenCase | Part | int | None
 Hash = Callable[[str], bytes]
 
 
@@ -110,6 +111,7 @@ class Call:
         "language",
         "limit",
         "new_comments",
+        "new_deeds",
         "new_filings",
         "new_turns",
         "plain_caller",
@@ -142,6 +144,7 @@ class Call:
         self.new_turns: list[TurnRow] = []
         self.new_filings: list[Filing] = []
         self.new_comments: list[Comment] = []
+        self.new_deeds: list[Deed] = []
 
     @property
     def ended(self) -> bool:
@@ -155,11 +158,15 @@ class Call:
 
     @property
     def safe_number(self) -> int:
-        """Public number of its newest case that is stored for good; 0 for none."""
-        return self.turns[self.committed - 1].to.state(self.caller).number if self.committed else 0
+        """Public number of what it sent that is stored for good; 0 for nothing."""
+        state = self.turns[self.committed - 1].to.state(self.caller) if self.committed else None
+        return state.number if state and state.filings else 0
 
     def knows(self, caller: Caller) -> None:
-        """Take what is known of the caller from here on: what was resumed is unfinished no more."""
+        """Take what is known of the caller from here on: what was resumed is unfinished no more.
+
+        Who has said a word on a case has a state of their own from there on, which says so.
+        """
         if caller.unfinished is not self.caller.unfinished:
             self.caller = caller
             self.plain_caller = ""
@@ -167,4 +174,5 @@ class Call:
     def stored(self) -> None:
         """Forget what has been committed."""
         self.is_new = False
-        self.new_turns, self.new_filings, self.new_comments = [], [], []
+        self.new_turns, self.new_filings = [], []
+        self.new_comments, self.new_deeds = [], []

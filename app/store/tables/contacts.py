@@ -22,5 +22,8 @@ contacts = Table(
     #: JSON list of [what the service needed, place code], newest first, two of each need.
     Column("places", Text, nullable=False, server_default="[]"),
     Column("created_at", Moment, nullable=False),
+    #: JSON list of number, service and place of the case that is said to be solved and waits for
+    #: this person's word; the place as precise as they may hear it. Null for most.
+    Column("awaiting", Text),
     UniqueConstraint("city_id", "phone_hash"),
 )

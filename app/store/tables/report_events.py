@@ -11,9 +11,9 @@ report_events = Table(
     Column("seq", Integer, primary_key=True, autoincrement=False),
     Column("city_id", Integer, nullable=False),
     Column("at", Moment, nullable=False),
-    #: filed | commented
+    #: filed | commented | joined | subscribed | confirmed | reopened
     Column("kind", String(20), nullable=False),
-    #: Who did it: "caller".
+    #: Who did it: "caller" who reported it, "follower".
     Column("actor", String(40), nullable=False),
     #: The status after it.
     Column("status", String(12), nullable=False),

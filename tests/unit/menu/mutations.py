@@ -208,6 +208,23 @@ def _last_form_with_an_if(files: Files, chance: Random) -> bool:
     return bool(several)
 
 
+def _on_no_case(files: Files, chance: Random, does: str) -> bool:
+    """Let an option do something with a case that its screen does not show."""
+    forms = [form for form in _forms(files) if form.get("if") != "the same is open here"]
+    plain = [
+        (options, key)
+        for options in (form["choose"] for form in forms if "choose" in form)
+        for key in options
+        if isinstance(options[key], str)
+    ]
+    return _any(chance, plain, lambda name: {"do": does, "go": name})
+
+
+def _joined_whatever_is_open(files: Files, chance: Random) -> bool:
+    same = [form for form in _forms(files) if form.get("if") == "the same is open here"]
+    return _any(chance, [(form, "if") for form in same], lambda name: "caller is new")
+
+
 #: What is always wrong, and the files that may be named for it.
 WRONG: Final[Mapping[str, Change]] = {
     "label lengthened": _long_label,
@@ -234,6 +251,9 @@ WRONG: Final[Mapping[str, Change]] = {
     "slip in a code": _slip_in_a_code,
     "wrong keys without an end": _no_way_out,
     "last form with an if": _last_form_with_an_if,
+    "joined where nothing is open": lambda f, c: _on_no_case(f, c, "join"),
+    "a word on no case": lambda f, c: _on_no_case(f, c, c.choice(("confirm", "reopen"))),
+    "joined whatever is open": _joined_whatever_is_open,
 }
 
 

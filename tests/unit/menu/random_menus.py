@@ -44,10 +44,13 @@ class _Menu:
         self.head = self._head()
 
     def _leave_out_what_nothing_leads_to(self, first: str) -> None:
-        while lost := set(self.screens) - set(_targets(self.screens)) - {first, "lost"}:
+        while lost := set(self.screens) - self._led_to() - {first, "lost"}:
             self.screens = {name: form for name, form in self.screens.items() if name not in lost}
+
+    def _led_to(self) -> set[str]:
         told = {name for form in _forms(self.screens) for name in form.get("tell", ())}
         self.lines = {name: line for name, line in self.lines.items() if name in told}
+        return {*_targets(self.screens), *_targets(self.lines)}
 
     def _likely(self, share: float) -> bool:
         return self._chance.random() < share
@@ -96,7 +99,11 @@ class _Menu:
         later["filed"] = f"<number> {self._text(seen)}"
         detail = {"say": self._text(seen), "type": {"text": {"do": "comment", "go": "filed"}}}
         later["detail"] = self._choose(detail, {"Nada": "filed"}, {})
-        later["case"] = f"<status> {self._text(('status', *seen))}"
+        later["joined"] = f"<number> {self._text(('people', 'number', *ALWAYS))}"
+        later["heard"] = f"<number> {self._text(('number', *ALWAYS))}"
+        said = f"<status> {self._text(('status', *seen))}"
+        follow = {"Avisar": {"do": "subscribe", "go": "heard"}, "Fim": "bye"}
+        later["case"] = self._choose({"say": said}, follow, {}) if self._likely(0.4) else said
         hint: Any = {"go": "case", "wrong": words(self._chance)} if self._likely(0.5) else "case"
         cases = {"say": self._text(), "type": {"case number": hint}}
         later["cases"] = self._choose(cases, {"Fim": "bye"}, {"<case>": "case"})
@@ -109,7 +116,9 @@ class _Menu:
         if "send" not in later:
             seen = ("service", "place", *ALWAYS)
             send = self._tell(
-                {"say": "<service>, <place>"}, seen, "block is unknown", "caller is new"
+                {"say": "<service>, <place>"},
+                seen,
+                *("block is unknown", "the same is open here", "caller is new"),
             )
             wanted = {
                 "Enviar": {"do": FILE, "go": "filed"},
@@ -118,7 +127,15 @@ class _Menu:
                 "Nada": "bye",
             }
             later["send"] = self._choose(send, wanted, {})
+            if self._likely(0.8):
+                later["send"] = [self._join(wanted), later["send"]]
         return "send"
+
+    def _join(self, wanted: dict[str, Any]) -> Form:
+        """Give the form of the screen that sends where the same is open."""
+        said = {"if": "the same is open here", "say": self._text(("people", "place", *ALWAYS))}
+        join = {"do": "join", "go": self._chance.choice(("joined", "heard"))}
+        return self._choose(said, {"Juntar": join} | wanted, {})
 
     def _service(self, later: Screens, onward: Any = None) -> str:
         """Ask for the problem; give the name of the screen that does."""
@@ -150,8 +167,11 @@ class _Menu:
         }
         form["choose"] = fixed | options | lists
         # A key that comes and goes may not shift those of a list that numbers itself.
-        if not lists and self._likely(0.4) and (left := free[len(options) :]):
+        left = free[len(options) :]
+        if not lists and self._likely(0.4) and left:
             self._go_on(form, left[0])
+        if not lists and self._likely(0.7) and left[1:]:
+            self._ask_for_a_word(form, left[0], left[1])
 
     def _go_on(self, form: Form, digit: str) -> None:
         """Offer to go on with a call that broke off, before any other line."""
@@ -162,6 +182,15 @@ class _Menu:
         }
         self.lines["lost_call"] = {"if": "the last call is lost", "say": self._text()}
         form["tell"] = ["unfinished", "lost_call", *form.get("tell", [])]
+
+    def _ask_for_a_word(self, form: Form, yes: str, no: str) -> None:
+        """Ask whether a case is solved, before any other line."""
+        keys = {f"{yes} Sim": {"do": "confirm", "go": "heard"}}
+        if self._likely(0.8):
+            keys[f"{no} Nao"] = {"do": "reopen", "go": "heard"}
+        said = self._text(("service", "place", "number"))
+        self.lines["solved"] = {"if": "a case awaits the caller", "say": said, "choose": keys}
+        form["tell"] = ["solved", *form.get("tell", [])]
 
     def _place(self, later: Screens, chosen: bool = False) -> str:
         """Ask for the place; give the name of the screen that does, or of a jump to it."""

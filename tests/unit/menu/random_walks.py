@@ -11,12 +11,35 @@ from typing import Final
 
 from app.domain.public_number import public_number
 from app.domain.text import GSM7_BASIC, GSM7_EXTENDED, septets
-from app.menu.effects import NO_FACTS, CaseByNumber, CaseFact, Effect, Facts, FileReport, OwnCases
+from app.menu.effects import (
+    NO_FACTS,
+    CaseByNumber,
+    CaseFact,
+    Effect,
+    Facts,
+    FileReport,
+    Join,
+    OpenCase,
+    OwnCases,
+    SameOpen,
+    Subscribe,
+    TakesPart,
+)
 from app.menu.inspect import WIRE_PREFIX
 from app.menu.model import City, Variant
 from app.menu.resume import may_resume, unfinished
 from app.menu.show import Shown, show
-from app.menu.state import BACK, LINE, MORE, Caller, State, Unfinished, from_plain, to_plain
+from app.menu.state import (
+    BACK,
+    LINE,
+    MORE,
+    Awaiting,
+    Caller,
+    State,
+    Unfinished,
+    from_plain,
+    to_plain,
+)
 from app.menu.take import Taken, begin, not_found, take
 
 _KEY: Final = b"a key of a city."
@@ -52,6 +75,13 @@ class RandomWalks:
         return found
 
     def _caller(self) -> Caller:
+        caller = self._who()
+        if self._chance.random() < 0.4:
+            return caller
+        case = self._chance.choice([*self._cases.values()])
+        return caller._replace(awaiting=Awaiting(case.number, case.service, case.place))
+
+    def _who(self) -> Caller:
         if self._chance.random() < 0.4:
             return Caller()
         needs = ("container", "block", "nothing")
@@ -93,10 +123,14 @@ class RandomWalks:
         if wanted and wanted[0].number not in self._cases:
             return not_found(self._city, state)
         self._seen.update(f"effect {type(effect).__name__}" for effect in taken.effects)
-        return taken._replace(state=self._filed(taken.state, taken.effects))
+        return taken._replace(state=self._done(state, taken.state, taken.effects))
 
-    def _filed(self, state: State, effects: tuple[Effect, ...]) -> State:
+    def _done(self, before: State, state: State, effects: tuple[Effect, ...]) -> State:
         for effect in effects:
+            if isinstance(effect, TakesPart):
+                assert effect.number == state.number == _shown_case(before, effect), before
+                people = before.same.people + 1 if before.same else 0
+                return state._replace(people=people) if isinstance(effect, Join) else state
             if isinstance(effect, FileReport):
                 assert effect.service in self._city.services, effect
                 assert self._city.gazetteer.locate(effect.place), effect
@@ -122,9 +156,17 @@ class RandomWalks:
             if isinstance(need, OwnCases):
                 own = tuple(case for case in self._cases.values() if case.own)
                 facts = facts._replace(cases=own[: taken.state.caller.cases])
+            elif isinstance(need, SameOpen):
+                assert need.service in self._city.services, need
+                assert self._city.gazetteer.locate(need.place), need
+                facts = facts._replace(same=self._same())
             else:
                 facts = facts._replace(case=self._cases[need.number])
         return facts
+
+    def _same(self) -> OpenCase | None:
+        number, people = self._chance.choice([*self._cases]), self._chance.choice((1, 14, 9_999))
+        return OpenCase(number, people) if self._chance.random() < 0.8 else None
 
     def _form(self, state: State) -> Variant:
         return self._city.menu.screens[state.screen][state.variant]
@@ -176,6 +218,15 @@ class RandomWalks:
         if kind == "case number":
             return str(self._chance.choice([*self._cases, 12_345_678]))
         return self._chance.choice(("1", "12", "999", "muito lixo", "a*b", "x" * 160))
+
+
+def _shown_case(state: State, effect: TakesPart) -> int:
+    """Give the number of the case that the caller saw when they pressed the key."""
+    if isinstance(effect, Join):
+        return state.same.number if state.same else 0
+    if isinstance(effect, Subscribe):
+        return int(state.trail[-1].code)
+    return state.caller.awaiting.number if state.caller.awaiting else 0
 
 
 def _shape(variant: Variant) -> str:

@@ -21,7 +21,7 @@ from tests.unit.menu.random_menus import random_city
 from tests.unit.menu.random_walks import RandomWalks
 
 MENUS = 32
-CALLS = 8
+CALLS = 12
 #: Seeds shrink towards 0, and a menu is known again by its seed.
 SEEDS = st.integers(0, 2**32)
 
@@ -132,7 +132,10 @@ def assert_meant_something(counted: Counted, menus: int, calls: int) -> None:
     assert counted.seen["turns"] > 5 * calls * menus, counted.seen
     assert counted.seen["calls to an end"] > calls * menus / 3, counted.seen
     kinds = {f"input {kind}" for kind in ("key", "typed", "back", "more", "empty", "wrong")}
-    effects = {f"effect {name}" for name in ("FileReport", "AddComment", "SetLanguage")}
+    effects = {
+        *("effect FileReport", "effect AddComment", "effect SetLanguage"),
+        *("effect Join", "effect Confirm", "effect Reopen", "effect Subscribe"),
+    }
     for what in (*kinds, *effects, "jumps", "more", "calls gone on with", "form asks and lists"):
         assert counted.seen[what] > 3, (what, counted.seen)
 

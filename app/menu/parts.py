@@ -1,0 +1,37 @@
+"""What a caller does with a case that is stored already: join it, say a word on it, follow it.
+
+The case is the one that the screen has shown, never another that was found meanwhile.
+"""
+
+from app.menu.effects import Confirm, Effect, Join, Reopen, Subscribe, TakesPart
+from app.menu.state import State
+
+
+def take_part(before: State, moved: State, does: str) -> tuple[State, tuple[Effect, ...]]:
+    """Give the call behind an answer with such an effect: that case is its case from here on.
+
+    `before` stands in front of the screen that was answered, `moved` where the answer leads.
+    """
+    part = _part(before, does)
+    if part is None:
+        return moved, ()
+    after = moved._replace(number=part.number)
+    if isinstance(part, Join):
+        # As good as sent: no way back into the questions, nothing to go on with.
+        after = after._replace(filings=before.filings + 1)
+    elif not isinstance(part, Subscribe):
+        after = after._replace(caller=after.caller._replace(awaiting=None))
+    return after, (part,)
+
+
+def _part(state: State, does: str) -> TakesPart | None:
+    awaiting, newest = state.caller.awaiting, state.trail[-1:]
+    if does == "join" and state.same:
+        return Join(state.same.number)
+    if does == "confirm" and awaiting:
+        return Confirm(awaiting.number)
+    if does == "reopen" and awaiting:
+        return Reopen(awaiting.number)
+    if does == "subscribe" and newest and newest[0].kind == "case":
+        return Subscribe(int(newest[0].code))
+    return None

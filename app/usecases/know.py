@@ -1,0 +1,22 @@
+"""What the engine needs to know of cases, asked of the store. Pure, as the answer to a turn is."""
+
+from collections.abc import Generator
+
+from app.menu.effects import CaseFact, Facts, Need, OpenCase, OwnCases, SameOpen
+from app.usecases.call import Answered, Ask, FindCase, FindCases
+from app.usecases.parts import FindOpen
+
+
+def know(need: Need, facts: Facts) -> Generator[Ask, Answered, Facts]:
+    """Add the answer to one need to what is known."""
+    if isinstance(need, OwnCases):
+        cases = yield FindCases()
+        assert isinstance(cases, list)
+        return facts._replace(cases=tuple(cases))
+    if isinstance(need, SameOpen):
+        same = yield FindOpen(need.service, need.place)
+        assert same is None or isinstance(same, OpenCase)
+        return facts._replace(same=same)
+    case = yield FindCase(need.number)
+    assert case is None or isinstance(case, CaseFact)
+    return facts._replace(case=case)

@@ -1,0 +1,102 @@
+"""Callers who take part in a case that is stored: they join it, follow it, say a word on it.
+
+Pure. One phone counts once however often it joins, and who reported a case is with it anyway. A
+caller without a number is noted but not counted: nobody could tell them from who joined before.
+"""
+
+from collections.abc import Generator
+from typing import Any, Final, NamedTuple
+
+from app.menu.effects import Confirm, Join, Reopen, Subscribe, TakesPart
+from app.menu.state import State
+
+JOINED: Final = "joined"
+SUBSCRIBED: Final = "subscribed"
+CONFIRMED: Final = "confirmed"
+REOPENED: Final = "reopened"
+_KINDS: Final[dict[type, str]] = {
+    Join: JOINED,
+    Subscribe: SUBSCRIBED,
+    Confirm: CONFIRMED,
+    Reopen: REOPENED,
+}
+
+
+class FindOpen(NamedTuple):
+    """Ask: the oldest open case of a problem at a place; None where there is none."""
+
+    service: str
+    place: str
+
+
+class TakePart(NamedTuple):
+    """Ask: what follows from a caller's wish; the contact is made where there is none."""
+
+    number: int  #: public number of the case
+    kind: str  #: joined | subscribed | confirmed | reopened
+
+
+class Standing(NamedTuple):
+    """How a caller stands to a case."""
+
+    report_id: int
+    is_reporter: bool
+    follows: str  #: joined | subscribed | ""
+    awaited: str  #: `contacts.awaiting` as stored while it is of this case; else ""
+
+
+class Deed(NamedTuple):
+    """What is to be stored of it."""
+
+    report_id: int
+    kind: str  #: as in `TakePart`
+    contact_id: int | None
+    before: Standing
+
+
+class Part(NamedTuple):
+    """Answer to `TakePart`."""
+
+    people: int  #: who have told us of the case, this caller among them
+    deed: Deed | None  #: None when nothing is new
+
+
+def kind_of(part: TakesPart) -> str:
+    """Name an effect as events name it."""
+    return _KINDS[type(part)]
+
+
+def decide(kind: str, standing: Standing, contact_id: int | None) -> Deed | None:
+    """Say what a wish changes; None for nothing, of which the caller need not hear."""
+    if kind in (CONFIRMED, REOPENED):
+        may = bool(standing.awaited) and (standing.is_reporter or bool(standing.follows))
+    elif kind == JOINED:
+        may = not standing.is_reporter and standing.follows != JOINED
+    else:
+        may = contact_id is not None and not (standing.is_reporter or standing.follows)
+    return Deed(standing.report_id, kind, contact_id, standing) if may else None
+
+
+def after(standing: Standing, deed: Deed) -> Standing:
+    """Say how the caller stands to the case when that is stored."""
+    if deed.kind in (CONFIRMED, REOPENED):
+        return standing._replace(awaited="")
+    return standing._replace(follows=deed.kind) if deed.contact_id is not None else standing
+
+
+def counts(deed: Deed) -> bool:
+    """Whether one more person has told of the case."""
+    return deed.kind == JOINED and deed.contact_id is not None
+
+
+def take_part(
+    deeds: list[Deed], effect: TakesPart, state: State
+) -> Generator[TakePart, Any, State]:
+    """Add what is to be stored to `deeds`; give the call that knows how many people there are."""
+    kind = kind_of(effect)
+    part = yield TakePart(effect.number, kind)
+    if not isinstance(part, Part):
+        return state
+    if part.deed:
+        deeds.append(part.deed)
+    return state._replace(people=part.people) if kind == JOINED else state

@@ -1,0 +1,190 @@
+"""What is open at a place, what waits for the caller's word: shown, joined, answered in a call."""
+
+import json
+from functools import cache
+from pathlib import Path
+
+from app.menu.answers import answers, shortest
+from app.menu.conditions import holds
+from app.menu.effects import (
+    CaseFact,
+    Confirm,
+    Facts,
+    FileReport,
+    Join,
+    OpenCase,
+    Reopen,
+    SameOpen,
+    Subscribe,
+)
+from app.menu.model import City
+from app.menu.resume import may_resume
+from app.menu.state import Awaiting, Caller, State, from_plain, to_plain
+from app.menu.step import start, step
+from app.menu.survey import Lists
+from app.menu.take import is_for_life, take
+from app.menufiles.city_folder import build, load_city, parse, read_folder
+from tests.unit.menu.walking import LIMIT, Walk, maputo
+
+SKIPS = Path(__file__).parents[2] / "cities" / "skips"
+NUMBER = 39_753_100
+OPEN = Facts(same=OpenCase(NUMBER, 14))
+WAITS = Caller(False, 1, (), None, Awaiting(NUMBER, "missed", "palmar/3"))
+
+
+@cache
+def skips() -> City:
+    return load_city(SKIPS)
+
+
+def call(*keys: str, caller: Caller | None = None, facts: Facts = OPEN) -> Walk:
+    return Walk(caller, "", facts, skips()).press(*keys)
+
+
+def test_the_case_is_asked_for_where_the_answer_is_shown_and_nowhere_else() -> None:
+    walk = call()
+    asked = [walk.press(key).taken.needs for key in ("2", "palmar", "3")]
+
+    assert asked == [(), (), (SameOpen("missed", "palmar/3"),)]
+    assert walk.lines[:2] == ["Carroca nao veio, Q.3 Palmar. 14 ja disseram", "1 Tambem eu"]
+
+
+def test_a_jump_to_the_screen_asks_too() -> None:
+    walk = call("3", "palmar")
+
+    assert walk.taken.state.screen == "spot"
+    assert walk.taken.needs == (SameOpen("hole", "palmar"),)
+    assert walk.state.screen == "send"
+
+
+def test_nothing_open_is_the_other_form() -> None:
+    assert call("1", "30015", facts=Facts()).lines[1] == "1 Enviar"
+
+
+def test_a_slip_keeps_the_case_and_asks_nothing() -> None:
+    walk = call("1", "30015")
+    walk.facts = Facts()
+
+    assert walk.press("7").taken.needs == ()
+    assert walk.lines[0] == "Tecla errada"
+    assert walk.press("1").effects == [Join(NUMBER)]
+
+
+def test_a_joined_case_is_the_calls_case_and_as_good_as_sent() -> None:
+    walk = call("1", "30015", "1")
+
+    assert walk.effects == [Join(NUMBER)]
+    assert walk.state.number == NUMBER
+    assert not may_resume(walk.state)
+    assert walk.text.startswith("Caso 3975 3100")
+
+
+def test_another_one_is_filed_all_the_same() -> None:
+    assert call("1", "30015", "2").effects == [FileReport("full", "30015")]
+
+
+def test_a_line_speaks_of_the_case_that_awaits_the_caller() -> None:
+    walk = call(caller=WAITS)
+    assert walk.lines[0] == "Carroca nao veio, Q.3 Palmar esta bem? 9 Sim 0 Nao"
+
+    walk.press("9")
+
+    assert walk.effects == [Confirm(NUMBER)]
+    assert walk.text == "Obrigado. O caso 3975 3100 fica fechado"
+    assert walk.state.caller == WAITS._replace(awaiting=None)
+
+
+def test_the_other_key_reopens_it() -> None:
+    assert call("0", caller=WAITS).effects == [Reopen(NUMBER)]
+
+
+def test_the_line_is_there_again_on_the_way_back_till_something_was_sent() -> None:
+    walk = call("1", "0", caller=WAITS)
+    assert "esta bem?" in walk.lines[0]
+
+    assert "1 Tambem eu" in walk.press("1", "30015").lines
+
+
+def test_a_case_that_was_looked_at_is_followed() -> None:
+    case = CaseFact(NUMBER, "received", "full", "30015", own=False)
+    walk = call("4", "39753100", "1", facts=Facts(case=case))
+
+    assert walk.effects == [Subscribe(NUMBER)]
+    assert walk.text == "Avisamos do caso 3975 3100"
+
+
+def test_who_sees_nothing_of_their_own_shares_a_position() -> None:
+    city = skips()
+    one = start(city, "pt", Caller(), LIMIT).to
+    other = start(city, "pt", WAITS, LIMIT).to
+    assert one.is_shared
+    assert not other.is_shared
+
+    # Behind the first screen everybody sees the same again.
+    both = [step(city, at, who, "1", LIMIT).to for at, who in ((one, Caller()), (other, WAITS))]
+    assert all(at and at.is_shared for at in both)
+    again = step(city, both[1], WAITS, "0", LIMIT).to  # type: ignore[arg-type]
+    assert again is not None
+    assert "esta bem?" in again.reply.text
+
+
+def test_a_key_that_would_join_today_is_not_for_life() -> None:
+    walk = call("1", "30015", facts=Facts())
+    assert not is_for_life(walk.city, walk.state, "1")
+    assert is_for_life(walk.city, walk.state, "3")  # where it leads is the same in both forms
+    assert is_for_life(walk.city, call("2", "palmar", "3").state, "3")
+
+
+def test_an_option_of_what_is_open_is_not_for_life_either() -> None:
+    texts = read_folder(SKIPS)
+    menu = texts["menu.yaml"]
+    one, other = menu.index("send:\n"), menu.index("look_up:")
+    joins = "4 Juntar: {if: the same is open here, do: join, go: joined}"
+    send = f"send: {{say: Aqui, choose: {{1 Enviar: {{do: file, go: filed}}, {joins}}}}}\n\n"
+    city = build(parse(texts | {"menu.yaml": menu[:one] + send + menu[other:]}), "")
+
+    walk = Walk(None, "", OPEN, city).press("1", "30015")
+
+    assert [is_for_life(city, walk.state, key) for key in ("1", "4")] == [True, False]
+    assert walk.press("4").effects == [Join(NUMBER)]
+
+
+def test_a_state_of_before_can_be_read_and_one_of_today_is_no_longer() -> None:
+    old: list[object] = ["where", "pt", [False, 2, [["block", "polana"]]]]
+    old += [[["problem", "service", "x"]], 0, 0, 0, -1, [["1", 0, "x"]], 1, NUMBER]
+
+    state = from_plain(old)
+
+    assert (state.same, state.people, state.caller.awaiting) == (None, 0, None)
+    assert json.loads(json.dumps(to_plain(state))) == old
+
+
+def test_no_word_is_asked_for_behind_a_report_of_the_same_call() -> None:
+    begun = State("start", "pt", WAITS)
+
+    assert holds("a case awaits the caller", skips(), begun)
+    assert not holds("a case awaits the caller", skips(), begun._replace(filings=1))
+
+
+def test_what_a_report_costs_is_counted_where_something_may_be_open() -> None:
+    found = answers(skips(), shortest(Lists(skips(), "pt", LIMIT)), "pt")
+
+    assert found is not None
+    assert found.counted == 10
+    assert found.longest == ("1", "1", "1", "1", "1")
+
+
+def test_what_only_few_calls_have_is_read_back() -> None:
+    for state in (
+        State("send", "pt", WAITS, same=OpenCase(NUMBER, 3)),
+        State("send", "pt", Caller(), people=4, same=OpenCase(NUMBER, 3)),
+        State("joined", "pt", Caller(), people=4),
+    ):
+        assert from_plain(json.loads(json.dumps(to_plain(state)))) == state
+
+
+def test_maputo_asks_nothing_of_it() -> None:
+    menu = maputo().menu
+    assert not menu.looks_at_same | menu.looks_at_awaiting
+    walk = Walk().press("1", "10348")
+    assert take(maputo(), walk.state, "1").needs == ()
