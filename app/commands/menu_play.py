@@ -78,7 +78,7 @@ class _Play:
         self._code = city.service_codes[0]
         self._walker = walker
         self._names = ReportNames(city)
-        self._told = (0, 0)
+        self._told = (0, 0, 0)
 
     def play(self) -> None:
         """Dial, then take what is typed until there is no more."""
@@ -107,13 +107,15 @@ class _Play:
     def _show(self, screen: Screen) -> None:
         print(framed(screen, self._walker.limit))
         world = self._walker.world
-        filed, comments = self._told
+        filed, comments, done = self._told
         for number, report in world.filed[filed:]:
             name = self._names.name(report, self._city.language)
             print(f"Filed: {name}, as {public_number.spoken(number)}")
         for comment in world.comments[comments:]:
             print(f"Comment: {comment}")
-        self._told = (len(world.filed), len(world.comments))
+        for kind, case in world.done[done:]:
+            print(f"{kind.capitalize()}: {public_number.spoken(case)}")
+        self._told = (len(world.filed), len(world.comments), len(world.done))
 
 
 def _ask(prompt: str) -> str | None:
@@ -144,10 +146,7 @@ def _record(file: Path, walker: Walker, kept: Kept) -> None:
     before = file.read_text(encoding="utf-8")
     taken = {int(number) for number in re.findall(rf"^{_NAME} ([0-9]{{1,6}}):", before, re.M)}
     name = f"{_NAME} {max(taken, default=0) + 1}"
-    world = walker.world
-    filed = [filing.report for filing in world.filed]
-    comment = world.comments[-1] if world.comments else ""
-    text = as_dialogue(name, kept, walker.transcript, filed, comment)
+    text = as_dialogue(name, kept, walker.transcript, walker.world)
     gap = "" if not before else "\n" if before.endswith("\n") else "\n\n"
     with file.open("a", encoding="utf-8") as written:
         written.write(gap + text)

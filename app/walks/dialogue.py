@@ -14,8 +14,10 @@ NOTHING: Final = "nothing"
 ANY_LINES: Final = "..."
 #: What is said of a dialogue before its first call.
 HEAD: Final = ("language", "network", "before", "others")
+#: What a call may have done with a case that was there.
+DEEDS: Final = ("joined", "subscribed", "confirmed", "reopened")
 #: What is said of what a call left behind.
-CLAIMS: Final = ("filed", "comment")
+CLAIMS: Final = ("filed", "comment", *DEEDS)
 
 
 class Sees(NamedTuple):
@@ -48,7 +50,15 @@ class Commented(NamedTuple):
     text: str
 
 
-Line = Says | Filed | Commented
+class TookPart(NamedTuple):
+    """A claim on the case that was joined, subscribed to, confirmed or reopened last."""
+
+    mark: Mark
+    kind: str  #: of `DEEDS`
+    number: int  #: 0: none so far
+
+
+Line = Says | Filed | Commented | TookPart
 
 
 class Dialogue(NamedTuple):

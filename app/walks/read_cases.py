@@ -22,7 +22,7 @@ _DIGITS: Final = 8
 def read_cases(node: Node, notes: Notes, names: ReportNames, word: str) -> Iterator[CaseFact]:
     """Give the cases below `before` (the caller's own, newest first) or `others`."""
     for key, value in fields.pairs(node, notes, word):
-        number = _number(key, notes)
+        number = read_number(key, notes)
         written = fields.text(value, notes, f"the case {short(key.text)}")
         status, report = _cut_status(written)
         found = names.find(report) if written else None
@@ -41,7 +41,8 @@ def _cut_status(written: str) -> tuple[str, str]:
     return _FIRST_STATUS, written
 
 
-def _number(key: Scalar, notes: Notes) -> int:
+def read_number(key: Scalar, notes: Notes) -> int:
+    """Read the number of a case; 0 and a finding for what is none."""
     number = public_number.parse(key.text)
     if number:
         return number

@@ -26,8 +26,9 @@ from app.walks.dialogue import (
     Line,
     Says,
     Sees,
+    TookPart,
 )
-from app.walks.read_cases import read_cases
+from app.walks.read_cases import read_cases, read_number
 from app.walks.reports import ReportNames, Unclear
 from app.walks.walker import MOST_TYPED, is_dialled, network_limit
 
@@ -123,7 +124,7 @@ class _Reader:
             return None
         self._is_dialled = True
         if key.text in CLAIMS and not key.quoted:
-            return self._filed(value) if key.text == "filed" else self._comment(value)
+            return self._claim(key.text, value)
         if not key.quoted and (meant := nearest(key.text, CLAIMS)):
             what = f"is {short(key.text)} typed by the caller, or did you mean {meant}?"
             mend = f'write {meant}, or "{key.text}" in quotes for what is typed'
@@ -143,6 +144,17 @@ class _Reader:
         what = f"{short(key.text)} stands before the first call"
         self._notes.add(key.mark, what, f'{guess}dial first, as in - "{code}": {first}')
         self._is_dialled = True  # said once
+
+    def _claim(self, word: str, node: Node) -> Line | None:
+        if word == "filed":
+            return self._filed(node)
+        if word == "comment":
+            return self._comment(node)
+        written = fields.text(node, self._notes, word)
+        if written == NOTHING or not written:
+            return TookPart(node.mark, word, 0)
+        number = read_number(Scalar(node.mark, written, quoted=False), self._notes)
+        return TookPart(node.mark, word, number)
 
     def _filed(self, node: Node) -> Filed | None:
         written = fields.text(node, self._notes, "filed")

@@ -13,6 +13,7 @@ from app.menufiles.notes import nearest
 from app.walks.dialogue import CLAIMS, HEAD, WRONG
 from app.walks.reports import Report, ReportNames
 from app.walks.walker import Screen, Spoken
+from app.walks.world import Done, World
 
 #: What can stand before a colon without quotes: keys, codes, names in letters.
 _BARE: Final = re.compile(r"[0-9]+|[A-Za-z][A-Za-z0-9]*(?: [A-Za-z0-9]+)*")
@@ -29,19 +30,24 @@ class Kept:
         self.own = own
 
 
-def as_dialogue(
-    name: str, kept: Kept, transcript: Sequence[Spoken], filed: Sequence[Report], comment: str
-) -> str:
-    """Give the YAML: screens by name, the last one as it is seen."""
+def as_dialogue(name: str, kept: Kept, transcript: Sequence[Spoken], world: World) -> str:
+    """Give the YAML: screens by name, the last one as it is seen, and what was stored."""
     names = ReportNames(kept.city)
     lines = [f"{_text(name)}:", *_head(kept, names)]
     for index, (given, screen) in enumerate(transcript):
         lines += _line(given, screen, is_last=index == len(transcript) - 1)
-    if filed:
-        lines.append(f"  - filed: {_text(names.name(filed[-1], kept.city.language))}")
-    if comment:
-        lines.append(f"  - comment: {_text(comment)}")
+    if world.filed:
+        newest = world.filed[-1].report
+        lines.append(f"  - filed: {_text(names.name(newest, kept.city.language))}")
+    if world.comments:
+        lines.append(f"  - comment: {_text(world.comments[-1])}")
+    lines += _done(world.done)
     return "\n".join(lines) + "\n"
+
+
+def _done(done: Sequence[Done]) -> Iterator[str]:
+    for kind, number in {one.kind: one.number for one in done}.items():
+        yield f"  - {kind}: {public_number.spoken(number)}"
 
 
 def _head(kept: Kept, names: ReportNames) -> Iterator[str]:

@@ -1,11 +1,22 @@
 """Walk one dialogue and find where it and the menu differ. Begin reading at `try_dialogue`."""
 
+from app.domain.public_number import spoken
 from app.menu.model import City
 from app.menufiles.notes import Notes, short
 from app.menufiles.tree import Mark
 from app.walks.compare import drawn, matches, side_by_side
 from app.walks.coverage import Coverage
-from app.walks.dialogue import NOTHING, WRONG, Commented, Dialogue, Filed, Line, Says, Sees
+from app.walks.dialogue import (
+    NOTHING,
+    WRONG,
+    Commented,
+    Dialogue,
+    Filed,
+    Line,
+    Says,
+    Sees,
+    TookPart,
+)
 from app.walks.reports import Report, ReportNames
 from app.walks.walker import Screen, Walker, is_dialled
 from app.walks.world import World
@@ -39,6 +50,8 @@ class _Trial:
         """Take one line; False and a finding where it does not hold."""
         if isinstance(line, Says):
             return self._says(line)
+        if isinstance(line, TookPart):
+            return self._took_part(line)
         return self._filed(line) if isinstance(line, Filed) else self._commented(line)
 
     def _says(self, line: Says) -> bool:
@@ -80,6 +93,15 @@ class _Trial:
 
     def _name(self, report: Report | None) -> str:
         return self._names.name(report, self._city.language) if report else NOTHING
+
+    def _took_part(self, claim: TookPart) -> bool:
+        done = [one.number for one in self._walker.world.done if one.kind == claim.kind]
+        newest = done[-1] if done else 0
+        if newest == claim.number:
+            return True
+        seen, expected = (spoken(n) if n else NOTHING for n in (newest, claim.number))
+        mend = f"write {claim.kind}: {seen}, or mend the menu"
+        return self._differ(claim.mark, f"{claim.kind} is {seen}, expected {expected}", mend)
 
     def _commented(self, claim: Commented) -> bool:
         comments = self._walker.world.comments

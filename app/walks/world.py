@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from app.domain import check_digit
-from app.domain.report import remember_place
+from app.domain.report import OPEN, Status, remember_place
 from app.menu.effects import (
     NO_FACTS,
     AddComment,
@@ -18,11 +18,15 @@ from app.menu.effects import (
     Facts,
     FileReport,
     Need,
+    OpenCase,
     OwnCases,
+    SameOpen,
     SetLanguage,
+    TakesPart,
 )
 from app.menu.model import City
-from app.menu.state import Caller, State
+from app.menu.state import Awaiting, Caller, State
+from app.usecases.parts import JOINED, Standing, after, counts, decide, kind_of
 from app.walks.reports import Report
 
 #: What the first report of a walk counts from: easy to see that nobody gave this number out.
@@ -36,6 +40,13 @@ class Filing(NamedTuple):
 
     number: int
     report: Report
+
+
+class Done(NamedTuple):
+    """What a walk did with a case that was there."""
+
+    kind: str  #: joined | subscribed | confirmed | reopened
+    number: int
 
 
 class World:
@@ -55,6 +66,10 @@ class World:
         self._others = list(others)
         self.filed: list[Filing] = []
         self.comments: list[str] = []
+        self.done: list[Done] = []
+        self._standing: dict[int, Standing] = {}
+        #: Who have told of a case, besides the one who reported it.
+        self._joined: dict[int, int] = {}
 
     def caller(self) -> Caller:
         """Give what the line knows of the caller when a call begins."""
@@ -62,7 +77,14 @@ class World:
         for case in reversed(self.own):
             if service := self._city.services.get(case.service):
                 places = remember_place(places, service.needs, case.place)
-        return Caller(not self.own, len(self.own), places)
+        return Caller(not self.own, len(self.own), places, None, self._awaiting())
+
+    def _awaiting(self) -> Awaiting | None:
+        """Give the caller's newest case that is said to be solved, till they have said a word."""
+        for case in self.own:
+            if case.status == Status.RESOLVED and self._stands(case.number).awaited:
+                return Awaiting(case.number, case.service, case.place)
+        return None
 
     def know(self, needs: Sequence[Need]) -> Facts:
         """Answer what the engine needs to know."""
@@ -72,7 +94,19 @@ class World:
                 facts = facts._replace(cases=tuple(self.own[:MOST_LISTED]))
             elif isinstance(need, CaseByNumber):
                 facts = facts._replace(case=self._case(need.number))
+            elif isinstance(need, SameOpen):
+                facts = facts._replace(same=self._same(need))
         return facts
+
+    def _same(self, need: SameOpen) -> OpenCase | None:
+        """Give the oldest case that is open there: other people's, then the caller's."""
+        for case in (*reversed(self._others), *reversed(self.own)):
+            if (case.service, case.place) == need and case.status in OPEN:
+                return OpenCase(case.number, self._people(case.number))
+        return None
+
+    def _people(self, number: int) -> int:
+        return 1 + self._joined.get(number, 0)
 
     def do(self, effect: Effect, state: State) -> State:
         """Do what the engine wants done; a filed report brings its number into the call."""
@@ -82,11 +116,28 @@ class World:
             case = CaseFact(number, "received", effect.service, effect.place, own=True)
             self.own.insert(0, case)
             return state._replace(number=number)
+        if isinstance(effect, TakesPart):
+            return self._take_part(effect, state)
         if isinstance(effect, AddComment):
             self.comments.append(effect.text)
         elif isinstance(effect, SetLanguage):
             self.language = effect.language
         return state
+
+    def _take_part(self, effect: TakesPart, state: State) -> State:
+        """Let the caller take part in a case, as the line does for a caller with a number."""
+        number, kind = effect.number, kind_of(effect)
+        if deed := decide(kind, self._stands(number), contact_id=1):
+            self._standing[number] = after(deed.before, deed)
+            self._joined[number] = self._joined.get(number, 0) + counts(deed)
+            self.done.append(Done(kind, number))
+        return state._replace(people=self._people(number)) if kind == JOINED else state
+
+    def _stands(self, number: int) -> Standing:
+        """Say how the caller stands to a case."""
+        is_own = any(case.number == number for case in self.own)
+        known = self._standing.get(number, Standing(0, False, "", str(number)))
+        return known._replace(is_reporter=is_own)
 
     def _case(self, number: int) -> CaseFact | None:
         every = (*self.own, *self._others)
@@ -121,4 +172,6 @@ def returning(city: City) -> tuple[CaseFact, ...]:
         if service and place:
             number = with_check_digit(2_000_000 + len(found))
             found.append(CaseFact(number, "in_progress", service.code, place, own=True))
+    if found and city.menu.looks_at_awaiting:
+        found[0] = found[0]._replace(status="resolved")
     return tuple(found)

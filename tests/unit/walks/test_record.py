@@ -31,13 +31,11 @@ def walk(chance: random.Random, seen: Counter[str]) -> str:
             walker.dial("*311#")
         given = chance.choice([*"12345678900", *TYPED, *ODD])
         seen[walker.answer(given).name] += 1
-    filed = [filing.report for filing in walker.world.filed]
-    comment = walker.world.comments[-1] if walker.world.comments else ""
-    seen["reports"] += len(filed)
-    seen["comments"] += bool(comment)
+    seen["reports"] += len(walker.world.filed)
+    seen["comments"] += bool(walker.world.comments)
     kept = Kept(city, language, chance.choice(["", "Tmcel"]), own)
     name = f"Walk {len(seen)}: {chance.choice(ODD)} {seen.total()}"
-    return as_dialogue(name, kept, walker.transcript, filed, comment)
+    return as_dialogue(name, kept, walker.transcript, walker.world)
 
 
 def test_a_recorded_walk_holds(tmp_path: Path) -> None:
@@ -58,8 +56,7 @@ def test_a_recorded_walk_reads_like_one_written_by_hand() -> None:
     for given in ("1", "maxaquene a", "x", "1", "2", "há lixo"):
         walker.answer(given)
 
-    filed = [filing.report for filing in walker.world.filed]
-    text = as_dialogue("By name", Kept(city, "pt", "", ()), walker.transcript, filed, "há lixo")
+    text = as_dialogue("By name", Kept(city, "pt", "", ()), walker.transcript, walker.world)
 
     assert text == (
         "By name:\n"
