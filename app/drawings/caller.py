@@ -7,15 +7,29 @@ shows the very screens that callers see.
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-from app.menu.effects import NO_FACTS, CaseByNumber, CaseFact, Facts, FileReport
+from app.menu.effects import (
+    NO_FACTS,
+    CaseByNumber,
+    CaseFact,
+    Facts,
+    FileReport,
+    Join,
+    OpenCase,
+    OwnCases,
+    SameOpen,
+)
 from app.menu.inspect import WIRE_PREFIX
 from app.menu.model import City
 from app.menu.show import Shown, show
-from app.menu.state import Caller, State
+from app.menu.state import Awaiting, Caller, State
 from app.menu.take import Taken, begin, not_found, take
 
 #: A public number as long as they are for the first nine million cases, check digit and all.
 NUMBER: Final = 48_217_362
+
+
+#: Who have told of a case before the caller.
+PEOPLE: Final = 14
 
 
 class Step(NamedTuple):
@@ -38,6 +52,12 @@ def newcomer() -> Caller:
 def regular(city: City) -> Caller:
     """Somebody who reported before, from two places."""
     return Caller(new=False, cases=1, places=tuple(_places(city))[:2])
+
+
+def awaited(city: City) -> Caller:
+    """Somebody whose case is said to be solved."""
+    case = sample_case(city)
+    return regular(city)._replace(awaiting=Awaiting(case.number, case.service, case.place))
 
 
 def _places(city: City) -> Iterator[tuple[str, str]]:
@@ -64,17 +84,24 @@ def dial(city: City, language: str, caller: Caller) -> Step:
     return Step(taken, show(city, taken.state, NO_FACTS, limit_of(city)))
 
 
-def press(city: City, state: State, given: str) -> Step:
-    """Put something in, with every effect done and every question answered."""
+def press(city: City, state: State, given: str, *, is_open: bool = False) -> Step:
+    """Put something in, with every effect done and every question answered.
+
+    `is_open` says whether the same is open wherever the caller may be.
+    """
     taken = take(city, state, given)
     facts = NO_FACTS
-    if taken.needs:
+    if any(isinstance(need, CaseByNumber | OwnCases) for need in taken.needs):
         case = sample_case(city)
         asked = [need.number for need in taken.needs if isinstance(need, CaseByNumber)]
         if any(number != NUMBER for number in asked):
             taken = not_found(city, state)
         facts = Facts((case,), case if asked else None)
+    if is_open and any(isinstance(need, SameOpen) for need in taken.needs):
+        facts = facts._replace(same=OpenCase(NUMBER, PEOPLE))
     after = taken.state
+    if any(isinstance(effect, Join) for effect in taken.effects):
+        after = after._replace(people=PEOPLE + 1)
     if any(isinstance(effect, FileReport) for effect in taken.effects):
         after = after._replace(number=NUMBER)
     return Step(taken, show(city, after, facts, limit_of(city)))

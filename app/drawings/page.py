@@ -26,6 +26,14 @@ _CHAPTERS: Final = {
         "Somebody who reported before",
         "Only screens that differ from those of a first call.",
     ),
+    "the same is open": (
+        "Somebody who reports what others have reported",
+        "As if the same were open wherever the caller may be: only screens that differ.",
+    ),
+    "a case awaits the caller": (
+        "Somebody whose case is said to be solved",
+        "Only screens that differ from those before.",
+    ),
     "wrong keys": (
         "Wrong keys",
         "Every screen says the same hint, where it has none of its own; one is drawn.",

@@ -14,7 +14,7 @@ from app.drawings.caller import NUMBER
 from app.menu.model import City, Option
 from app.menu.paging import DIGITS
 from app.menu.show import Shown
-from app.menu.state import BACK, MORE, Offer, State
+from app.menu.state import BACK, LINE, MORE, Offer, State
 from app.menu.typing import BLOCK_DIGITS
 
 #: Words that a caller might add.
@@ -50,6 +50,9 @@ class Samples:
         drawn = {kind: by_option.pop(move, []) for kind, move in (("more", MORE), ("back", BACK))}
         options = self._city.menu.screens[state.screen][state.variant].options
         for index, offers in by_option.items():
+            if index <= LINE:
+                yield self._line_key(state, offers[0])
+                continue
             tried = self._different(options[index], offers)
             for offer in tried:
                 alike = len(offers) - len(tried) if offer is tried[-1] else 0
@@ -57,6 +60,12 @@ class Samples:
         yield from self._typed(state)
         for kind, offers in drawn.items():
             yield from (Trial(o.key, written.get(o.key, o.key), kind) for o in offers)
+
+    def _line_key(self, state: State, offer: Offer) -> Trial:
+        """Give a key that stands behind the text of a line."""
+        option = self._city.menu.lines[offer.code].options[LINE - offer.option]
+        label = "".join(option.label[state.language].parts) if option.label else ""
+        return Trial(offer.key, f"{offer.key} {label}", "line")
 
     def _different(self, option: Option, offers: list[Offer]) -> list[Offer]:
         seen: dict[object, Offer] = {}

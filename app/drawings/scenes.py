@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 from app.domain.text import septets
-from app.drawings.caller import Step, dial, newcomer, press, regular
+from app.drawings.caller import Step, awaited, dial, newcomer, press, regular
 from app.drawings.main_call import main_call
 from app.drawings.samples import ODD, Samples, Trial
 from app.menu.conditions import holds
@@ -83,6 +83,10 @@ def walk(
     walker = _Walker(city, language, most_walked, most_scenes)
     walker.explore("first call", newcomer(), main_call(city, language).keys)
     walker.explore("next call", regular(city))
+    if city.menu.looks_at_same:
+        walker.explore("the same is open", newcomer(), is_open=True)
+    if city.menu.looks_at_awaiting:
+        walker.explore("a case awaits the caller", awaited(city))
     walker.mistype()
     return walker.found()
 
@@ -97,23 +101,27 @@ class _Walker:
         self._pending: list[tuple[Scene, Trial, Step]] = []
         self._nodes: list[_Node] = []  #: the first of each scene that does not end a call
         self._left_out = 0
+        self._is_open = False  #: the same, wherever the caller may be
 
-    def explore(self, chapter: str, caller: Caller, keys: Sequence[str] = ()) -> None:
+    def explore(
+        self, chapter: str, caller: Caller, keys: Sequence[str] = (), *, is_open: bool = False
+    ) -> None:
         """Walk everything that a caller may do, the call of these keys first."""
+        self._is_open = is_open
         at = dial(self._city, self._language, caller).shown
         waiting: deque[_Node] = deque()
         self._enter(chapter, at, (), waiting)
         for key in keys:
             label = next(t.label for t in self._samples.trials(at) if t.given == key)
             way = (*waiting[-1].way, Passed(waiting[-1].scene.number, label, key))
-            at = press(self._city, at.state, key).shown
+            at = self._press(at, key).shown
             self._enter(chapter, at, way, waiting)
         while waiting:
             self._expand(chapter, waiting.popleft(), waiting)
 
     def _expand(self, chapter: str, node: _Node, waiting: deque[_Node]) -> None:
         for trial in self._samples.trials(node.shown):
-            step = press(self._city, node.shown.state, trial.given)
+            step = self._press(node.shown, trial.given)
             if not step.taken.valid:
                 continue
             if node.way == node.scene.way:
@@ -121,6 +129,9 @@ class _Walker:
             if step.shown.state.language == self._language:
                 way = (*node.way, Passed(node.scene.number, trial.label, trial.given))
                 self._enter(chapter, step.shown, way, waiting)
+
+    def _press(self, at: Shown, given: str) -> Step:
+        return press(self._city, at.state, given, is_open=self._is_open)
 
     def _enter(
         self, chapter: str, shown: Shown, way: tuple[Passed, ...], waiting: deque[_Node]
@@ -165,7 +176,7 @@ class _Walker:
         number = node.scene.number
         for given in self._refused(node, hint):
             trial = Trial(given, f'wrong: "{given}"', "wrong")
-            step = press(self._city, at.state, given)
+            step = self._press(at, given)
             way = (*way, Passed(number, trial.label, given))
             self._enter("wrong keys", step.shown, way, deque())
             if at is node.shown:
@@ -178,7 +189,7 @@ class _Walker:
     def _refused(self, node: _Node, hint: int) -> Iterator[str]:
         """Repeat the first odd input that brings this hint, as often as is allowed."""
         for given in ODD:
-            step = press(self._city, node.shown.state, given)
+            step = self._press(node.shown, given)
             if not step.taken.valid and step.shown.state.hint == hint:
                 return iter([given] * self._city.menu.attempts)
         return iter(())
@@ -212,4 +223,5 @@ class _Walker:
             bool(state.answer("place")),
             state.filings,
             state.caller,
+            self._is_open,
         )
