@@ -57,8 +57,14 @@ def _ways(city: City, state: State, answer: Answer) -> Iterator[Option | Typed]:
     for option in variant.options:
         if holds(option.condition, city, state) and _offers(city, state, option, answer):
             yield option
-    for typed in variant.typed:
-        if answer.kind in _TYPED.get(typed.kind, ()) and _is_known(city, answer):
+    yield from typed_ways(city, state, answer)
+
+
+def typed_ways(city: City, state: State, answer: Answer) -> Iterator[Option | Typed]:
+    """Give where an answer leads that is typed on this screen; nothing where it cannot be."""
+    for typed in city.menu.screens[state.screen][state.variant].typed:
+        known = answer.kind in _TYPED.get(typed.kind, ()) and _is_known(city, answer)
+        if known and _is_typed_so(typed.kind, city, state, answer):
             yield from _behind(city, typed, answer)
 
 
@@ -77,6 +83,16 @@ def _behind(city: City, typed: Typed, answer: Answer) -> Iterator[Option | Typed
         for variant in city.menu.screens[typed.go]:
             yield from (option for option in variant.options if option.lists == "bairro")
     yield typed
+
+
+def _is_typed_so(kind: str, city: City, state: State, answer: Answer) -> bool:
+    """Tell a container's code from the number of a block, which is one of the chosen bairro."""
+    if kind == "container code":
+        return answer.code in city.gazetteer.by_point
+    if kind == "block":
+        bairro = city.gazetteer.bairro_of(state.place)
+        return bairro is not None and answer.code.startswith(f"{bairro.code}/")
+    return True
 
 
 def _is_known(city: City, answer: Answer) -> bool:

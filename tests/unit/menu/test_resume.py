@@ -135,6 +135,17 @@ def test_after_an_edit_it_goes_on_if_every_answer_still_leads_there() -> None:
     assert unfinished(led_away, "pt", Caller(), left) == Unfinished()
 
 
+def test_the_number_of_a_block_is_no_code_of_a_container() -> None:
+    city, left = maputo(), Walk().press("2", "3", "1", "12").state
+    block = city.menu.screens["spot"][1]
+    assert unfinished(city, "pt", Caller(), left) == Unfinished("send", left.trail)
+    painted = block._replace(typed=(block.typed[0]._replace(kind="container code"),))
+
+    asks_for_codes = changed(city, spot=painted._replace(condition=""))
+
+    assert unfinished(asks_for_codes, "pt", Caller(), left) == Unfinished()
+
+
 def test_what_no_longer_fits_is_said() -> None:
     walk = Walk(Caller(unfinished=Unfinished()))
     assert walk.lines[0] == "Mudamos o menu, comece de novo"
