@@ -30,6 +30,24 @@ class Broken(NamedTuple):
     was: Meaning
     now: Meaning | None  #: None: the digit would be no key at all
 
+    def told(self, city: City) -> str:
+        """Say what is dialled, what it meant and what it means: "*311*1# meant ...".
+
+        >>> Broken("1", ("go", "where"), None).became
+        'meant where and leads nowhere now'
+        """
+        return f"{self.dialled(city)} {self.became}"
+
+    def dialled(self, city: City) -> str:
+        """Give what people dial: "*311*1#"."""
+        return f"{city.service_codes[0].removesuffix('#')}*{self.keys}#"
+
+    @property
+    def became(self) -> str:
+        """Say what it meant and what it means."""
+        now = f"means {self.now[1]} now" if self.now else "leads nowhere now"
+        return f"meant {self.was[1]} and {now}"
+
 
 def shortcuts(city: City) -> Mapping[str, Shortcut]:
     """Give every row of digits for life, up to three, that a caller new to the line may dial."""

@@ -53,10 +53,12 @@ def is_like(expected: str, line: str) -> bool:
     return len(line) - len(last) > at and line.endswith(last)
 
 
-def side_by_side(expected: Sequence[str], text: str) -> str:
+def side_by_side(
+    expected: Sequence[str], text: str, heads: tuple[str, str] = ("expected", "seen")
+) -> str:
     """Draw two columns, expected and seen, with a ! before each line that differs."""
     seen = text.split("\n")[:MOST_LINES]
-    rows = [(" ", "expected", "seen"), *_rows(list(expected[:MOST_LINES]), seen)]
+    rows = [(" ", *heads), *_rows(list(expected[:MOST_LINES]), seen)]
     return "\n".join(line for row in rows for line in _wrapped(*row))
 
 

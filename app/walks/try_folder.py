@@ -52,6 +52,30 @@ def check_dialogues(folder: Path, city: City) -> Tried:
     return tried
 
 
+def dialogues_of(folder: Path, *cities: City) -> list[Dialogue]:
+    """Give the dialogues of each file that the first of these versions can read.
+
+    What is wrong in the other files is said by `try_folder`.
+    """
+    found: list[Dialogue] = []
+    names = [(city, ReportNames(city)) for city in cities]
+    for name, text in _texts(folder / DIALOGUES, Notes()):
+        for city, known in names:
+            notes = Notes()
+            dialogues = _read(name, text, notes, city, known)
+            if not notes.findings:
+                found += dialogues
+                break
+    return found
+
+
+def holds(dialogue: Dialogue, city: City, names: ReportNames) -> bool:
+    """Whether a dialogue holds in a version of its city."""
+    notes = Notes()
+    try_dialogue(dialogue, city, names, Coverage(city), notes)
+    return not notes.findings
+
+
 def _read(name: str, text: str, notes: Notes, city: City, names: ReportNames) -> list[Dialogue]:
     tree = reader.read(name, text, notes)
     return read_dialogues(tree, notes, city, names) if tree else []

@@ -4,6 +4,7 @@ The state is saved and loaded between every two inputs, so what a walk shows is 
 sees who was answered by another process each time.
 """
 
+from collections.abc import Callable
 from typing import Final, NamedTuple
 
 import orjson
@@ -12,6 +13,7 @@ from app.domain.text import septets
 from app.domain.transcript import tokens
 from app.menu.effects import CaseByNumber
 from app.menu.inspect import WIRE_PREFIX
+from app.menu.meaning import Heard
 from app.menu.model import City
 from app.menu.resume import may_resume
 from app.menu.show import show
@@ -49,13 +51,22 @@ class Walker:
     """A caller with a phone: dial, then answer."""
 
     def __init__(
-        self, city: City, world: World, limit: int = 0, coverage: Coverage | None = None
+        self,
+        city: City,
+        world: World,
+        limit: int = 0,
+        coverage: Coverage | None = None,
+        watch: Callable[[Heard], object] | None = None,
     ) -> None:
-        """Take the septets of a screen on the caller's network; 0 for the smallest one."""
+        """Take the septets of a screen on the caller's network; 0 for the smallest one.
+
+        `watch` is told every turn, also those of a dialled row of digits.
+        """
         self._city = city
         self.world = world
         self.limit = limit or smallest_limit(city)
         self._coverage = coverage or Coverage(city)
+        self._watch = watch
         self._state: State | None = None
         self.transcript: list[Spoken] = []
 
@@ -115,6 +126,8 @@ class Walker:
             state = self.world.do(effect, state)
         shown = show(self._city, state, self.world.know(taken.needs), self.limit)
         self._coverage.show(shown.state)
+        if self._watch:
+            self._watch(Heard(taken.kind, taken.valid, shown.state))
         self._state = shown.state
         refused = not taken.valid and shown.state.screen == taken.state.screen and not shown.ends
         return Screen(shown.state.screen, shown.text, shown.ends, refused)

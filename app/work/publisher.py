@@ -8,9 +8,9 @@ from typing import Final, NamedTuple, Protocol, TypeVar
 
 from sqlalchemy import Connection
 
-from app.domain.errors import Conflict, Finding, InvalidInput, MenuFileError, NotFound
+from app.domain.errors import Conflict, Finding, InvalidInput, MenuFileError
 from app.menu.model import City
-from app.menu.shortcuts import Broken, broken
+from app.menu.shortcuts import broken
 from app.menufiles.city_folder import build, folder_hash, parse
 from app.menufiles.notes import visible
 from app.store import city_store
@@ -116,19 +116,7 @@ class Publisher:
             MenuFileError: this program finds fault with it; an older one did not.
         """
         _check_note(note)
-        return self._put(self._versions.edition(self._find(start)), "rollback", note, None)
-
-    def _find(self, start: str) -> str:
-        start = start.strip().lower()
-        if not start or start.strip("0123456789abcdef"):
-            raise InvalidInput(f'"{start}" is no version: `menu history` shows which there are')
-        found = self._versions.like(start)
-        if not found:
-            raise NotFound(f"no version begins with {start}: `menu history` shows which there are")
-        if len(found) > 1:
-            listed = ", ".join(version[: len(start) + 4] for version in found)
-            raise InvalidInput(f"several versions begin with {start}: {listed}; write more of it")
-        return found[0]
+        return self._put(self._versions.edition(self._versions.find(start)), "rollback", note, None)
 
     def _put(self, edition: Edition, how: How, note: str, seen: str | None) -> Result:
         def work(connection: Connection) -> bool:
@@ -154,8 +142,7 @@ class Publisher:
             before = self._versions.edition(version).city
         except MenuFileError:
             return ()  # an older program's; nothing can be compared with it
-        dial = city.service_codes[0].removesuffix("#")
-        return tuple(f"{dial}*{one.keys}# {_became(one)}" for one in broken(before, city))
+        return tuple(one.told(city) for one in broken(before, city))
 
 
 def _claim(edition: Edition, where: Path, what: str) -> Finding:
@@ -169,11 +156,6 @@ def _claim(edition: Edition, where: Path, what: str) -> Finding:
 def _tell(city: City, how: How, changed: Sequence[str]) -> None:
     facts = {"city": city.code, "version": city.version[:SHOWN], "how": how}
     log.info("city.published", extra={**facts, "changed": list(changed)})
-
-
-def _became(one: Broken) -> str:
-    now = f"means {one.now[1]} now" if one.now else "leads nowhere now"
-    return f"meant {one.was[1]} and {now}"
 
 
 def _check_note(note: str) -> None:

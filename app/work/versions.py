@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, select
 
-from app.domain.errors import MenuFileError
+from app.domain.errors import InvalidInput, MenuFileError, NotFound
 from app.domain.ids import first_id
 from app.menu.languages import without_drafts
 from app.menu.model import City
@@ -73,6 +73,50 @@ class Versions:
         """Every version that was ever published and begins like this."""
         with self._reader.connect() as connection:
             return versions_like(connection, start)
+
+    def find(self, start: str) -> str:
+        """Give the one version that begins like this.
+
+        Raises:
+            NotFound: no version begins so.
+            InvalidInput: several do, or it is no beginning of a version.
+        """
+        start = start.strip().lower()
+        if not start or start.strip("0123456789abcdef"):
+            raise InvalidInput(f'"{start}" is no version: `menu history` shows which there are')
+        found = self.like(start)
+        if not found:
+            raise NotFound(f"no version begins with {start}: `menu history` shows which there are")
+        if len(found) > 1:
+            listed = ", ".join(version[: len(start) + 4] for version in found)
+            raise InvalidInput(f"several versions begin with {start}: {listed}; write more of it")
+        return found[0]
+
+    def live(self, code: str) -> str:
+        """Give the version of a city that answers new calls.
+
+        Raises: NotFound when nothing was published of it.
+        """
+        answering = {known: version for _, known, version, _ in self.rows()}
+        if code not in answering:
+            raise NotFound(f"nothing was published of {code}, so there is nothing to compare with")
+        return answering[code]
+
+    def known(self, version: str) -> City | None:
+        """Give a version; None where this program finds fault with it, or it is not there."""
+        try:
+            return self.load(version)
+        except (MenuFileError, NotFound):
+            return None
+
+    def compared(self, version: str) -> City:
+        """Give a version to compare another with. Raises: InvalidInput when that cannot be."""
+        city = self.known(version)
+        if city is None:
+            raise InvalidInput(
+                f"version {version[:8]} cannot be compared: this program finds fault with it"
+            )
+        return city
 
     def seen(self, folder_hash: str) -> str:
         """The code of the city whose folder was last seen like this, "" for none.

@@ -1,0 +1,122 @@
+"""What an edit does to callers: the same calls in two versions. Begin reading at `compare`."""
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from app.edits.contents import Contents, contents
+from app.edits.follow import Followed, follow
+from app.edits.samples import Sample, common_cases, made_up
+from app.edits.screens import Change, Changes
+from app.menu.meaning import Move
+from app.menu.model import City
+from app.menu.shortcuts import Broken, broken
+from app.walks.walker import smallest_limit
+
+
+class Break(NamedTuple):
+    """An answer that callers gave and that is not possible any more."""
+
+    screen: str  #: where it was given
+    stands: str  #: where the caller stands without it
+    move: Move
+    calls: int
+    dialogues: tuple[str, ...]
+
+
+class Cost(NamedTuple):
+    """Inputs from dial to the first report: means over what files in both versions."""
+
+    counted: int  #: calls, or dialogues where no call filed
+    is_calls: bool
+    before: float
+    after: float
+
+
+class Edit(NamedTuple):
+    """What an edit does."""
+
+    changed: Sequence[Change]
+    broken: Sequence[Break]
+    cost: Cost | None
+    shortcuts: Sequence[Broken]
+    contents: Sequence[Contents]
+    calls: int  #: that were made in both versions
+    journeys: int  #: different ones among them
+    left_out: int  #: calls that go in neither
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether nothing changes for callers."""
+        return not (self.changed or self.broken or self.shortcuts or self.contents)
+
+
+def compare(old: City, new: City, samples: Iterable[Sample]) -> Edit:
+    """Make the calls in both versions, and made-up ones that try every screen of the old one."""
+    comparing = _Comparing(old, new)
+    for sample in (*samples, *made_up(old)):
+        comparing.take(sample)
+    return comparing.edit()
+
+
+class _Comparing:
+    """Adds up what the journeys meet."""
+
+    def __init__(self, old: City, new: City) -> None:
+        self._old = old
+        self._new = new
+        self._cases = common_cases(old, new)
+        self._changes = Changes(old, new)
+        self._broken: dict[tuple[str, Move], Break] = {}
+        self._costs: list[tuple[Sample, int, int]] = []
+        self._calls = self._journeys = self._left_out = 0
+
+    def take(self, sample: Sample) -> None:
+        """Make one call in both."""
+        before = follow(self._old, sample.journey, self._cases, smallest_limit(self._old))
+        if before.broke >= 0 and not sample.is_new:
+            self._left_out += sample.calls
+            return
+        after = follow(self._new, sample.journey, self._cases, smallest_limit(self._new))
+        self._calls += sample.calls
+        self._journeys += sample.calls > 0
+        self._changes.note(sample, before, after)
+        # What only the new version lets callers do is no loss.
+        if after.broke >= 0 and (sample.calls or sample.dialogue) and not sample.is_new:
+            self._break(sample, after)
+        if before.filed and after.filed:
+            self._costs.append((sample, before.filed, after.filed))
+
+    def _break(self, sample: Sample, after: Followed) -> None:
+        move, stands = sample.journey.moves[after.broke], after.shots[-1].state.screen
+        bare = move._replace(digit="", label="") if move.kind != "go" else move
+        known = self._broken.get((stands, bare)) or Break(move.screen, stands, bare, 0, ())
+        names = dict.fromkeys((*known.dialogues, *filter(None, [sample.dialogue])))
+        calls = known.calls + sample.calls
+        self._broken[stands, bare] = known._replace(calls=calls, dialogues=tuple(names))
+
+    def edit(self) -> Edit:
+        """Give what was found."""
+        changed = self._changes.found()
+        met = {one.screen for one in changed}
+        return Edit(
+            changed,
+            sorted(self._broken.values(), key=lambda one: -one.calls),
+            self._cost(),
+            broken(self._old, self._new),
+            contents(self._old, self._new, met),
+            self._calls,
+            self._journeys,
+            self._left_out,
+        )
+
+    def _cost(self) -> Cost | None:
+        """Weigh each journey by its calls; dialogues alone count one each."""
+        of_calls = [(sample.calls, *inputs) for sample, *inputs in self._costs if sample.calls]
+        spoken = [(1, *inputs) for sample, *inputs in self._costs if sample.dialogue]
+        weighed = of_calls or spoken
+        if not weighed:
+            return None
+        counted = sum(weight for weight, _, _ in weighed)
+        before = sum(weight * one for weight, one, _ in weighed) / counted
+        after = sum(weight * other for weight, _, other in weighed) / counted
+        return Cost(counted, bool(of_calls), before, after)

@@ -1,0 +1,140 @@
+"""The calls that are made in both versions: callers' own, the dialogues', and made-up ones.
+
+The made-up ones try every form of every screen, its lines and hints, as callers new and known, so
+that an edit shows where no caller has come yet.
+"""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from app.edits.follow import Cases
+from app.edits.give import ANYBODYS
+from app.menu.effects import CaseFact
+from app.menu.meaning import MOST_CASES, Heard, Journey, Move, journey
+from app.menu.model import City
+from app.menu.resume import may_resume
+from app.menu.state import Unfinished
+from app.menu.survey import Forms, Inputs, Visit
+from app.menu.take import take
+from app.walks.dialogue import Dialogue, Says
+from app.walks.reports import ReportNames
+from app.walks.try_folder import dialogues_of, holds
+from app.walks.walker import Walker, is_dialled, smallest_limit
+from app.walks.world import World, with_check_digit
+
+
+class Sample(NamedTuple):
+    """A journey, and whose it is; nobody's where it is made up."""
+
+    journey: Journey
+    calls: int = 0  #: that went so
+    dialogue: str = ""  #: the name of the one it is of
+    is_new: bool = False  #: of a dialogue that holds in the new version alone
+
+
+class Spoken(NamedTuple):
+    """What the dialogues of a folder came to."""
+
+    samples: list[Sample]
+    walked: int
+    left_out: int  #: that hold in neither version
+    new: tuple[str, ...]  #: names of those that hold in the new version alone
+
+
+def spoken(folder: Path, old: City, new: City, written: City) -> Spoken:
+    """Give the calls of the dialogues, as the version has them in which they hold.
+
+    `written` is the new version with its drafts: a dialogue may be in one.
+    """
+    samples: list[Sample] = []
+    left_out, only_new = 0, []
+    names = [(city, ReportNames(city)) for city in (old, new)]
+    dialogues = dialogues_of(folder, written, old)
+    for dialogue in dialogues:
+        city = next((city for city, known in names if holds(dialogue, city, known)), None)
+        if city is None:
+            left_out += 1
+            continue
+        if city is new:
+            only_new.append(dialogue.name)
+        is_new = city is new
+        samples += (Sample(one, 0, dialogue.name, is_new) for one in _calls(dialogue, city))
+    return Spoken(samples, len(dialogues), left_out, tuple(only_new))
+
+
+def _calls(dialogue: Dialogue, city: City) -> Iterator[Journey]:
+    """Give each call of a dialogue that holds."""
+    heard: list[Heard] = []
+    world = World(city, dialogue.language, dialogue.own, dialogue.others)
+    walker = Walker(city, world, dialogue.limit, watch=heard.append)
+    for line in dialogue.lines:
+        if isinstance(line, Says) and is_dialled(city, line.given):
+            walker.dial(line.given)
+        elif isinstance(line, Says):
+            walker.answer(line.given)
+    begins = [index for index, one in enumerate(heard) if one.kind == "begin"]
+    for start, end in zip(begins, [*begins[1:], len(heard)], strict=True):
+        if made := journey(city, heard[start:end]):
+            yield made
+
+
+def made_up(city: City) -> Iterator[Sample]:
+    """Make calls up: to every form of every screen and its hints, and calls that broke off."""
+    for language in city.languages:
+        visits = Forms(city, language.code, smallest_limit(city)).visits
+        by_inputs = {(visit.state.caller.new, visit.inputs): visit for visit in visits}
+        for visit in visits:
+            made = journey(city, _heard(city, by_inputs, visit))
+            for one in _with_hints(city, visit, made) if made else ():
+                yield Sample(one)
+
+
+def _heard(
+    city: City, by_inputs: dict[tuple[bool, Inputs], Visit], visit: Visit
+) -> Sequence[Heard]:
+    """Give the turns of the call that led to a screen."""
+    is_new, inputs = visit.state.caller.new, visit.inputs
+    way = [by_inputs[is_new, inputs[:count]].state for count in range(len(inputs) + 1)]
+    kinds = [take(city, state, given).kind for state, given in zip(way, inputs, strict=False)]
+    return [Heard(kind, True, state) for kind, state in zip(["begin", *kinds], way, strict=True)]
+
+
+def _with_hints(city: City, visit: Visit, made: Journey) -> Iterator[Journey]:
+    variant = city.menu.screens[visit.state.screen][visit.state.variant]
+    if variant.ends:
+        yield made
+        return
+    hints = ["", *(typed.kind for typed in variant.typed if typed.wrong)]
+    for kind in hints:
+        yield made._replace(moves=(*made.moves, Move("wrong", visit.state.screen, kind)))
+    if visit.state.screen == city.menu.first:
+        wrong = (Move("wrong", visit.state.screen),) * city.menu.attempts
+        yield made._replace(moves=(*made.moves, *wrong))
+        yield _broken_off(made, Unfinished())
+    if may_resume(visit.state):
+        yield _broken_off(made, Unfinished(visit.state.screen, visit.state.trail))
+
+
+def _broken_off(made: Journey, left: Unfinished) -> Journey:
+    return made._replace(caller=made.caller._replace(unfinished=left), moves=())
+
+
+def common_cases(old: City, new: City) -> Cases:
+    """Make up cases of which both versions can tell: of the first problems and a place they share.
+
+    Nobody's: what cases callers really asked for is not read.
+    """
+    services = [code for code in old.services if code in new.services]
+    gazetteer = old.gazetteer
+    codes = (*gazetteer.by_point, *gazetteer.by_bairro, *gazetteer.by_district)
+    place = next((code for code in codes if new.gazetteer.locate(code)), "")
+    if not (services and place):
+        return Cases(())
+    listed = [services[min(index, len(services) - 1)] for index in range(MOST_CASES)]
+    own = tuple(
+        CaseFact(with_check_digit(2_000_000 + index), "received", code, place, own=True)
+        for index, code in enumerate(listed)
+    )
+    others = (CaseFact(ANYBODYS, "received", services[0], place, own=False),)
+    return Cases(own, others)

@@ -1,0 +1,201 @@
+"""What a caller meant by each answer of a call, so that it can be given to another menu.
+
+A key means what the screen in front of the caller said it means: a problem, a place, a way on. So
+a journey holds codes and names of screens, nothing that was typed, and nothing that tells who
+called: cases are counted instead of numbered, and so are the blocks of a bairro.
+"""
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Final, NamedTuple
+
+from app.menu.effects import NO_FACTS
+from app.menu.lists import SETTLES
+from app.menu.model import City, Option, Typed
+from app.menu.show import show
+from app.menu.state import LINE, Answer, Caller, Offer, State
+from app.menu.take import Taken, take
+
+#: Ways of a move that settle something, or lead on.
+ANSWERS: Final = frozenset({"key", "typed"})
+#: A case that was typed may be anybody's.
+TYPED_CASE: Final = "typed"
+#: Cases of a caller's own that a list shows.
+MOST_CASES: Final = 3
+#: Only which screen follows is wanted, so no screen is too long.
+_NO_LIMIT: Final = 10_000
+_UNKNOWN_BLOCK: Final = 999
+
+
+class Heard(NamedTuple):
+    """One turn of a call: what kind of input came, and the call in front of the next screen."""
+
+    kind: str  #: as in `take.Taken`
+    valid: bool
+    state: State
+
+
+class Move(NamedTuple):
+    """What a caller meant by one input."""
+
+    way: str  #: key | typed | back | less (the page before) | more | wrong
+    screen: str  #: on which it was given
+    kind: str = ""  #: what it settles, "go", "language", "text"; of a wrong key: whose hint it got
+    code: str = ""  #: what of it; for "go" the screen that follows
+    effect: str = ""
+    digit: str = ""
+    label: str = ""  #: of a way on, in the city's first language
+
+
+class Journey(NamedTuple):
+    """One call as the caller meant it. Two that are equal are one."""
+
+    language: str
+    caller: Caller
+    moves: tuple[Move, ...]
+
+
+def journey(city: City, heard: Sequence[Heard]) -> Journey | None:
+    """Give what was meant, up to an input that cannot be told; None without a beginning."""
+    if not heard or heard[0].kind != "begin":
+        return None
+    first = heard[0].state
+    veil = _Veil(city)
+    caller = veil.caller(first.caller)
+    moves: list[Move] = []
+    for before, after in pairwise(heard):
+        if after.kind == "stopped":
+            continue  # a dialled key of a list: the caller was asked, and nothing was taken
+        move = _meant(city, before.state, after)
+        if move is None:
+            break
+        moves.append(move._replace(code=veil.code(move.kind, move.code)))
+    return Journey(first.language, caller, tuple(_without_pages(moves)))
+
+
+def _meant(city: City, before: State, heard: Heard) -> Move | None:
+    if not heard.valid:
+        return Move("wrong", before.screen, _hinted(city, before, heard.state))
+    if heard.kind == "back" and before.page:
+        return Move("less", before.screen)
+    if heard.kind in ("back", "more"):
+        return Move(heard.kind, before.screen)
+    if heard.kind == "key":
+        return _pressed(city, before, heard.state)
+    return _typed(city, before, heard.state)
+
+
+def _hinted(city: City, before: State, after: State) -> str:
+    typed = city.menu.screens[before.screen][before.variant].typed
+    if after.screen == before.screen and 0 < after.hint <= len(typed):
+        return typed[after.hint - 1].kind
+    return ""
+
+
+def _pressed(city: City, before: State, after: State) -> Move | None:
+    """Find the key: the only one, or one of several that mean the same, that leads there."""
+    for offer in before.offered:
+        if (offer.option >= 0 or offer.option <= LINE) and _leads(
+            city, take(city, before, offer.key), after
+        ):
+            return _named(city, before, offer)
+    return None
+
+
+def _leads(city: City, taken: Taken, after: State) -> bool:
+    state = taken.state
+    told = (state.language, state.trail, state.filings)
+    if told != (after.language, after.trail, after.filings):
+        return False
+    return show(city, state, NO_FACTS, _NO_LIMIT).state.screen == after.screen
+
+
+def option_of(city: City, state: State, offer: Offer) -> Option:
+    """Give the option behind a key that is neither back nor more."""
+    if offer.option <= LINE:
+        return city.menu.lines[offer.code].options[LINE - offer.option]
+    return city.menu.screens[state.screen][state.variant].options[offer.option]
+
+
+def label_of(city: City, option: Option) -> str:
+    """Give the label of a plain option in the city's first language, its values by name."""
+    parts = option.label[city.language].parts if option.label else ()
+    return "".join(f"<{part}>" if index % 2 else part for index, part in enumerate(parts))
+
+
+def case_place(state: State, offer: Offer) -> str:
+    """Say the how-manieth of its list an offered case is, from 0."""
+    listed = [one for one in state.offered if one.option == offer.option]
+    return str(min(listed.index(offer), MOST_CASES - 1))
+
+
+def _named(city: City, state: State, offer: Offer) -> Move:
+    option = option_of(city, state, offer)
+    if not option.lists:
+        label = label_of(city, option)
+        go = (option.go, option.effect, offer.key, label)
+        return Move("key", state.screen, "go", *go)
+    kind = "language" if option.lists == "language" else SETTLES[option.lists]
+    code = case_place(state, offer) if kind == "case" else offer.code
+    return Move("key", state.screen, kind, code)
+
+
+def _typed(city: City, before: State, after: State) -> Move | None:
+    newest = after.trail[-1] if after.trail else None
+    if newest and newest.screen == before.screen and after.trail != before.trail:
+        code = TYPED_CASE if newest.kind == "case" else newest.code
+        return Move("typed", before.screen, newest.kind, code)
+    typed = city.menu.screens[before.screen][before.variant].typed
+    if any(_is_comment(one) for one in typed):
+        return Move("typed", before.screen, "text", "", "comment")
+    return None
+
+
+def _is_comment(typed: Typed) -> bool:
+    return typed.effect == "comment"
+
+
+def _without_pages(moves: Sequence[Move]) -> list[Move]:
+    """Leave out the turning of pages before an answer: where its line stands is the menu's."""
+    kept: list[Move] = []
+    turned: list[Move] = []
+    for move in moves:
+        if move.way in ("more", "less"):
+            turned.append(move)
+            continue
+        if move.way != "wrong":
+            turned = []
+        kept.append(move)
+    return [*kept, *(move for move in turned if move.way == "more")]
+
+
+class _Veil:
+    """Counts what would tell a home: the first block of a bairro that comes up is block 1."""
+
+    def __init__(self, city: City) -> None:
+        self._city = city
+        self._blocks: dict[str, str] = {}
+
+    def caller(self, caller: Caller) -> Caller:
+        places = tuple((need, self.code("place", code)) for need, code in caller.places)
+        unfinished = caller.unfinished
+        if unfinished:
+            trail = tuple(map(self._answer, unfinished.trail))
+            unfinished = unfinished._replace(trail=trail)
+        return Caller(caller.new, min(caller.cases, MOST_CASES), places, unfinished)
+
+    def _answer(self, answer: Answer) -> Answer:
+        return answer._replace(code=self.code(answer.kind, answer.code))
+
+    def code(self, kind: str, code: str) -> str:
+        """Give a code without its block; one beyond those known stays beyond them."""
+        bairro, slash, block = code.partition("/")
+        if kind != "place" or not slash:
+            return code
+        if code not in self._blocks:
+            known = self._city.gazetteer.by_bairro.get(bairro)
+            is_beyond = bool(known and known.blocks and int(block) > known.blocks)
+            count = sum(one.startswith(f"{bairro}/") for one in self._blocks)
+            number = _UNKNOWN_BLOCK - count if is_beyond else count + 1
+            self._blocks[code] = f"{bairro}/{number}"
+        return self._blocks[code]
