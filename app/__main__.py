@@ -15,10 +15,13 @@ from app import logs
 from app.commands import menu_history, menu_publish
 from app.commands.export_reports import add_export_arguments
 from app.commands.menu import add_menu_commands
+from app.commands.menu_against import announce
 from app.domain.errors import AppError, MenuFileError
 from app.domain.stops import Stops
+from app.edits.recent import Earlier
 from app.main import (
     create_app,
+    earlier_of,
     export_reports,
     migrate,
     open_house,
@@ -84,7 +87,7 @@ def _parser() -> argparse.ArgumentParser:
     add_export_arguments(export)
     export.set_defaults(run=_export)
     menu = commands.add_parser("menu", help="work with a city's folder")
-    menu.set_defaults(read_stops=_stops)
+    menu.set_defaults(read_stops=_stops, read_earlier=_earlier)
     actions = menu.add_subparsers(required=True, metavar="ACTION")
     add_menu_commands(actions)
     menu_publish.add_to(actions).set_defaults(run=_publish_menu)
@@ -178,9 +181,16 @@ def _stops(city: City, days: int) -> Stops:
     return stops_of(load_settings(), city, days)
 
 
+def _earlier(city: str, version: str) -> Earlier:
+    return earlier_of(load_settings(), city, version)
+
+
 def _publish_menu(parsed: argparse.Namespace) -> int:
     os.umask(OWNER_ONLY)
-    return publish_menu(load_settings(), parsed)
+    settings = load_settings()
+    if parsed.folder:
+        announce(parsed.folder, _earlier)
+    return publish_menu(settings, parsed)
 
 
 def _show_history(parsed: argparse.Namespace) -> int:

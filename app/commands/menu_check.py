@@ -1,50 +1,76 @@
 """`dial311 menu check FOLDER`: prove that a city's folder is fit for callers."""
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import orjson
 
+from app.commands import menu_against
 from app.domain.errors import Finding, InvalidInput, MenuFileError
+from app.edits.plain import as_plain
+from app.edits.told import as_text
+from app.menu.model import City
 from app.menufiles.city_folder import load_city
-from app.walks.try_folder import check_dialogues
+from app.walks.try_folder import try_folder
 
 HELP: Final = "say everything there is to mend in a city's folder"
 FINDINGS: Final = 1
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Take the folder and the form of the findings."""
+    """Take the folder, the form of the findings, and what to compare it with."""
     parser.add_argument("folder", type=Path)
     parser.add_argument("--json", action="store_true", help="write one JSON object, for programs")
+    parser.add_argument("--against", metavar="VERSION", help=menu_against.HELP)
 
 
 def run(parsed: argparse.Namespace) -> int:
     """Check; 0 when there is nothing to mend, 1 with findings as JSON.
 
     Raises:
-        InvalidInput: there is no such folder.
+        InvalidInput: there is no such folder, or nothing like that to compare it with.
+        NotFound: there is no such version.
         MenuFileError: with every finding, when no JSON is asked for.
     """
     if not parsed.folder.is_dir():
         raise InvalidInput(f"there is no folder {parsed.folder}; look for a slip in its name")
     try:
         city = load_city(parsed.folder)
-        check_dialogues(parsed.folder, city)
     except MenuFileError as error:
         if not parsed.json:
             raise
         print(as_json(parsed.folder, error.findings))
         return FINDINGS
-    screens = f"{city.name}: {len(city.menu.screens)} screens, nothing to mend."
-    print(as_json(parsed.folder, ()) if parsed.json else screens)
+    return _tell(parsed, city, try_folder(parsed.folder, city).findings)
+
+
+def _tell(parsed: argparse.Namespace, city: City, found: tuple[Finding, ...]) -> int:
+    """Say what dialogues find, and what the edit does: callers may lose what they lose."""
+    against = None
+    if parsed.against is not None:
+        earlier = parsed.read_earlier
+        against = menu_against.against(city, parsed.folder, parsed.against, earlier)
+    if parsed.json:
+        print(as_json(parsed.folder, found, against and as_plain(*against)))
+        return FINDINGS if found else 0
+    if against:
+        print(as_text(*against), end="\n\n")
+    if found:
+        raise MenuFileError(found)
+    print(f"{city.name}: {len(city.menu.screens)} screens, nothing to mend.")
     return 0
 
 
-def as_json(folder: Path, found: Sequence[Finding]) -> str:
-    """Write findings as one object: the city's folder by name, and what there is to mend."""
-    city = {"city": folder.resolve().name, "findings": [asdict(finding) for finding in found]}
-    return orjson.dumps(city, option=orjson.OPT_INDENT_2).decode()
+def as_json(
+    folder: Path, found: Sequence[Finding], against: Mapping[str, Any] | None = None
+) -> str:
+    """Write findings as one object: the city's folder by name, and what there is to mend.
+
+    Also what the edit does, where that was asked for.
+    """
+    said = {"city": folder.resolve().name, "findings": [asdict(finding) for finding in found]}
+    more = {} if against is None else {"against": against}
+    return orjson.dumps({**said, **more}, option=orjson.OPT_INDENT_2).decode()
