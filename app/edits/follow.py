@@ -163,7 +163,7 @@ class _Call:
         if move.kind == "language":
             return state.language == move.code
         stands_there = move.kind == "go" and not move.effect and state.screen == move.code
-        return move.way in ("back", "more") or stands_there
+        return move.way in ("back", "less", "more") or stands_there
 
     def _is_implied(self, at: int, later: int) -> bool:
         """Whether a later answer says all that those before it say."""

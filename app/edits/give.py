@@ -17,7 +17,7 @@ ANYBODYS = with_check_digit(3_000_000)
 _WORDS = "ok ok"
 #: Kinds of answers that have a name to type.
 _NAMED = ("district", "bairro")
-_DRAWN = {"back": BACK, "more": MORE}
+_DRAWN = {"back": BACK, "less": BACK, "more": MORE}
 
 
 def give(city: City, state: State, move: Move) -> Taken | None:
@@ -28,6 +28,8 @@ def give(city: City, state: State, move: Move) -> Taken | None:
     """
     if move.way == "wrong":
         return refuse(city, state, "wrong", _hint(city, state, move.kind))
+    if move.way == "less" and not state.page:
+        return None
     if move.way in _DRAWN:
         return _press(city, state, lambda offer: offer.option == _DRAWN[move.way])
     same = [offer for offer in choices(state) if _means(city, state, offer, move)]

@@ -92,16 +92,11 @@ def _change(key: _Key, seen: _Seen) -> Change:
 
 def _pairs(before: Followed, after: Followed) -> Iterator[tuple[Shot | None, Shot | None]]:
     """Put the screens side by side that stand before the same move."""
-    last = min(_last(before), _last(after))
+    last = min(before.shots[-1].move, after.shots[-1].move)
     for move in range(last + 1):
         left = [shot for shot in before.shots if shot.move == move]
         right = [shot for shot in after.shots if shot.move == move]
         yield from _beside(left, right)
-
-
-def _last(followed: Followed) -> int:
-    """Give the last move before which both have a screen to compare."""
-    return followed.broke if followed.broke >= 0 else followed.shots[-1].move
 
 
 def _beside(left: list[Shot], right: list[Shot]) -> Iterator[tuple[Shot | None, Shot | None]]:

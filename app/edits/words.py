@@ -10,6 +10,8 @@ _WIDTH: Final = 79
 _NAMES: Final = 2
 _CODES: Final = 10
 
+_TURNS: Final = {"back": "going back", "more": "turning the page", "less": "turning the page"}
+
 
 def folded(text: str, first: str = "", others: str = "") -> list[str]:
     """Fold a text into lines, each behind its indent; words and paths stay whole."""
@@ -62,7 +64,7 @@ def meant(move: Move) -> str:
     'choosing the service cart_missed'
     """
     if move.way not in ANSWERS:
-        return {"back": "going back", "more": "turning the page"}.get(move.way, "a wrong key")
+        return _TURNS.get(move.way, "a wrong key")
     doing = "typing" if move.way == "typed" else "choosing"
     named = {
         "go": f'choosing "{move.digit} {move.label}"',

@@ -70,7 +70,7 @@ def journey(city: City, heard: Sequence[Heard]) -> Journey | None:
         if move is None:
             break
         moves.append(move._replace(code=veil.code(move.kind, move.code)))
-    return Journey(first.language, caller, tuple(_without_pages(moves)))
+    return Journey(first.language, caller, tuple(_without_pages(moves, city.menu.attempts)))
 
 
 def _meant(city: City, before: State, heard: Heard) -> Move | None:
@@ -155,18 +155,23 @@ def _is_comment(typed: Typed) -> bool:
     return typed.effect == "comment"
 
 
-def _without_pages(moves: Sequence[Move]) -> list[Move]:
+def _without_pages(moves: Sequence[Move], attempts: int) -> list[Move]:
     """Leave out the turning of pages before an answer: where its line stands is the menu's."""
     kept: list[Move] = []
-    turned: list[Move] = []
+    here: list[Move] = []
     for move in moves:
-        if move.way in ("more", "less"):
-            turned.append(move)
+        if move.way in ANSWERS:
+            wrong = [one for one in here if one.way == "wrong"]
+            # A page that is turned forgives wrong keys: without it there may not be too many.
+            kept += wrong[: attempts - 1]
+        elif move.way == "back":
+            kept += here
+        else:
+            here.append(move)
             continue
-        if move.way != "wrong":
-            turned = []
         kept.append(move)
-    return [*kept, *(move for move in turned if move.way == "more")]
+        here = []
+    return [*kept, *here]
 
 
 class _Veil:

@@ -15,7 +15,9 @@ from app.main import now_us
 from app.menufiles.city_folder import load_city
 from app.store.engine import writing_engine
 from app.store.schema import menu_versions, turns
+from tests.contract.live.houses import environment
 from tests.contract.store.lines import REPORT, SECOND, WITH_WORDS, Telephone, dial
+from tests.databases import Databases
 from tests.unit.menufiles.folders import maputo
 
 SECRET = "segredo na rua"
@@ -259,3 +261,27 @@ def test_publishing_says_first_what_it_does(
     # Calls of the version before are made in this one as far as they go.
     lost = as_json(before, capsys)["against"]
     assert lost["calls"] == {"compared": 5, "different": 3, "left_out": 2}
+
+
+def test_approving_a_language_is_a_change_for_callers(
+    databases: Databases,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    draft = write(tmp_path / "draft")
+    approval = "en: {name: English, reader: Jane Doe, approved: 2026-11-20}"
+    approved = write(tmp_path / "approved", ("city.yaml", "en: English", approval))
+    with databases.fresh("sqlite") as url:
+        for name, value in environment(url, tmp_path).items():
+            monkeypatch.setenv(name, value)
+        assert main(["menu", "publish", str(draft)]) == 0
+
+        found = as_json(approved, capsys)["against"]
+        same = as_json(draft, capsys)["against"]
+
+    assert same["nothing_changes"]
+    assert found["contents"]["languages"]["new"] == ["en"]
+    offered = [one for one in found["screens"] if "8 English" in one["new"]]
+    assert [one["screen"] for one in offered] == ["problem"]
+    assert "8 English" not in offered[0]["old"]

@@ -39,9 +39,9 @@ def heard(
     return turns
 
 
-def read(called: City, *calls: str, language: str = "") -> Read:
+def read(called: City, *calls: str, language: str = "", own: Iterable[CaseFact] = ()) -> Read:
     """Recent calls, each given as "2 3 1 12 1"."""
-    turns = [(called.version, heard(called, keys.split(), language)) for keys in calls]
+    turns = [(called.version, heard(called, keys.split(), language, own)) for keys in calls]
     return grouped(turns, {called.version: called}.get, 7)
 
 

@@ -21,8 +21,10 @@ CALLS = (
     "x x x",
     "3 0 5 0 0",
     "7 1 1 2 0 1",
+    "7 x 9 x 0 x x",
+    "7 9 0 0 1",
 )
-RETURNING = ("8 1", "1 1 1", "8 4821-7362", "2 1 1")
+RETURNING = ("8 4821 9", "8 48217360 x", "8 1", "1 1 1", "8 4821-7362", "2 1 1")
 
 
 def journeys() -> Iterator[tuple[list[Heard], Journey]]:
@@ -44,8 +46,8 @@ def test_a_journey_meets_the_screens_of_its_call_again() -> None:
     for turns, made in journeys():
         followed = follow(city(), made, cases, limit)
 
-        screens = [shot.state.screen for shot in followed.shots]
-        assert screens == [turn.state.screen for turn in turns], made
+        shown = [(shot.state.screen, shot.state.hint) for shot in followed.shots]
+        assert shown == [(turn.state.screen, turn.state.hint) for turn in turns], made
         assert followed.broke == -1
         counted += 1
     assert counted == len(CALLS) + len(RETURNING)
@@ -79,10 +81,15 @@ def test_what_was_typed_is_no_part_of_a_journey() -> None:
 
 
 def test_pages_turned_before_an_answer_are_no_answers() -> None:
-    chosen, looked = (read(city(), keys).samples[0].journey for keys in ("7 9 0 1", "7 9"))
-
-    assert [move.way for move in chosen.moves] == ["key", "key"]
-    assert [move.way for move in looked.moves] == ["key", "more"]
+    ways = {
+        "7 9 0 1": ["key", "key"],
+        "7 9": ["key", "more"],
+        "7 9 0 0": ["key", "more", "less", "back"],
+        "7 x 9 x 0 x 1": ["key", "wrong", "wrong", "key"],
+    }
+    for keys, expected in ways.items():
+        made = read(city(), keys).samples[0].journey
+        assert [move.way for move in made.moves] == expected
 
 
 def test_a_call_without_its_beginning_tells_nothing() -> None:
