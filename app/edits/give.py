@@ -32,12 +32,8 @@ def give(city: City, state: State, move: Move) -> Taken | None:
         return None
     if move.way in _DRAWN:
         return _press(city, state, lambda offer: offer.option == _DRAWN[move.way])
-    same = [offer for offer in choices(state) if _means(city, state, offer, move)]
-    if same:
-        # Of two that lead to the same the one that was pressed.
-        chosen = next((offer for offer in same if offer.key == move.digit), same[0])
-        return take(city, state, chosen.key)
-    return _type(city, state, move)
+    chosen = next((o for o in choices(state) if _means(city, state, o, move)), None)
+    return take(city, state, chosen.key) if chosen else _type(city, state, move)
 
 
 def choices(state: State) -> Iterator[Offer]:

@@ -98,9 +98,11 @@ def check(folder: Path, *words: str) -> int:
     return main(["menu", "check", str(folder), *words])
 
 
-def as_json(folder: Path, capsys: pytest.CaptureFixture[str], against: str = "live") -> Any:
+def as_json(
+    folder: Path, capsys: pytest.CaptureFixture[str], against: str = "live", status: int = 0
+) -> Any:
     capsys.readouterr()
-    assert check(folder, "--against", against, "--json") in (0, FINDINGS)
+    assert check(folder, "--against", against, "--json") == status
     return json.loads(capsys.readouterr().out)
 
 
@@ -194,10 +196,48 @@ def test_dialogues_that_do_not_hold_are_findings_beside_what_the_edit_does(
     said = capsys.readouterr()
     assert "! 1 Enviar" in said.out
     assert "dialogues/calls.yaml:7:" in said.err
-    found = as_json(edited, capsys, str(before))
+    found = as_json(edited, capsys, str(before), FINDINGS)
     assert len(found["findings"]) == 1
     assert found["against"]["dialogues"]["walked"] == 1
     assert [one["screen"] for one in found["against"]["screens"]] == ["send", "send"]
+
+
+def test_dialogues_are_made_as_the_version_has_them_in_which_they_hold(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    moved = ("menu.yaml", "    1 Enviar: {", "    4 Enviar: {")
+    one = write(tmp_path / "one")
+    other = write(tmp_path / "other", moved, ("menu.en.yaml", "[1 Send,", "[4 Send,"))
+    dialogues = other / "dialogues" / "calls.yaml"
+    dialogues.write_text(DIALOGUE.replace("- 1: filed", "- 4: filed"), encoding="utf-8")
+
+    assert check(other, "--against", str(one)) == 0
+    said = capsys.readouterr().out
+    assert f"Did not hold before: {DIALOGUES}." in said
+    assert "not possible any more" not in said
+    dialogues.write_text(DIALOGUE.replace("- 2: where", "- 2: bairro"), encoding="utf-8")
+    found = as_json(other, capsys, str(one), FINDINGS)
+    assert found["against"]["dialogues"] == {"walked": 1, "left_out": 1, "new": []}
+
+
+def test_a_dialogue_may_name_a_screen_that_is_gone(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    one = write(tmp_path / "one")
+    other = write(
+        tmp_path / "other",
+        ("menu.yaml", "\nother_problem:", "\nmore_problems:"),
+        ("menu.yaml", "7 Outro: other_problem", "7 Outro: more_problems"),
+        ("menu.en.yaml", "\nother_problem:", "\nmore_problems:"),
+    )
+    rarer = 'A rarer one:\n  - "*311#": problem\n  - 7: other_problem\n  - 1: where\n'
+    (other / "dialogues" / "calls.yaml").write_text(rarer, encoding="utf-8")
+
+    found = as_json(other, capsys, str(one), FINDINGS)
+
+    assert [finding["rule"] for finding in found["findings"]]
+    assert found["against"]["dialogues"] == {"walked": 1, "left_out": 0, "new": []}
+    assert found["against"]["broken"] == []
 
 
 def test_another_folder_needs_no_database(

@@ -79,6 +79,16 @@ def test_an_option_that_is_taken_out_breaks_the_calls_that_chose_it() -> None:
     assert lines(edit) == ({"3 Mudar"}, set())
 
 
+def test_a_code_is_nothing_to_type_for_who_chose_from_a_list() -> None:
+    edit = edited(
+        ("menu.yaml", "choose: {<point>: send, 8 Outro: send}", "choose: {8 Outro: send}"),
+        calls=[LISTED, "1 1 1 10348 1", "1 1 maxaq 10348 1"],
+    )
+
+    [broken] = edit.broken
+    assert (broken.screen, broken.move.way, broken.calls) == ("spot", "key", 1)
+
+
 def test_a_screen_that_comes_in_between_breaks_nothing_and_costs_an_answer() -> None:
     edit = edited(*INSERTED, calls=[LISTED, BLOCK, BLOCK, "2 1 1 12 2"])
 
