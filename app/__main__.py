@@ -21,9 +21,9 @@ from app.domain.stops import Stops
 from app.edits.recent import Earlier
 from app.main import (
     create_app,
-    earlier_of,
     export_reports,
     migrate,
+    now_us,
     open_house,
     publish_menu,
     show_history,
@@ -36,6 +36,7 @@ from app.settings import Settings, SettingsError, load_settings
 from app.store.engine import writing_engine
 from app.store.writer_lock import Locked
 from app.web.short_way import turn_protocol
+from app.work.earlier import read_earlier
 
 #: Ways a command ends besides well (0).
 FINDINGS: Final = 1
@@ -182,7 +183,9 @@ def _stops(city: City, days: int) -> Stops:
 
 
 def _earlier(city: str, version: str) -> Earlier:
-    return earlier_of(load_settings(), city, version)
+    settings = load_settings()
+    drafts = settings.mode == "local"
+    return read_earlier(settings.url, city, version, now_us(), drafts=drafts)
 
 
 def _publish_menu(parsed: argparse.Namespace) -> int:

@@ -22,7 +22,6 @@ from app.commands.menu_publish import Told, ask_service, make_order, say_answer
 from app.domain.ids import IdSource
 from app.domain.stops import Stops
 from app.domain.turn import Gateway
-from app.edits.recent import Earlier
 from app.gateways.africastalking import receipts, ussd
 from app.gateways.africastalking.sender import AfricasTalkingSender
 from app.gateways.console.sender import ConsoleSender
@@ -46,7 +45,6 @@ from app.web.door import Door
 from app.web.exports import exports_router
 from app.web.health import health_router
 from app.web.phone.router import InboxMessage, News, phone_router
-from app.work.earlier import read_earlier
 from app.work.live_menus import LiveMenus, directly
 from app.work.orders import carry_out
 from app.work.outbox import Outbox
@@ -282,12 +280,6 @@ def _control_socket(settings: Settings) -> Path | None:
 def show_history(settings: Settings, parsed: Namespace) -> int:
     """Run `dial311 menu history`; give its exit status. Reads only."""
     return history_command(parsed, reading_engine(settings.url))
-
-
-def earlier_of(settings: Settings, city: str, version: str) -> Earlier:
-    """Read a version of a city, and how its calls of the last days went. Reads only."""
-    drafts = settings.mode == "local"
-    return read_earlier(settings.url, city, version, now_us(), drafts=drafts)
 
 
 def stops_of(settings: Settings, city: City, days: int) -> Stops:
