@@ -8,19 +8,29 @@ WORD_DASHES: Final = "–—−‒―•"
 _BLOCK = re.compile(r"(?P<head>\s*(?:- +)?(?:[^\s:{\[\"'#][^:{\[]*|\"[^\"]*\"): +)(?P<text>\S.*)")
 #: A label with a colon or a # of its own: the last colon leads on.
 _OPTION = re.compile(
-    r"(?P<lead>\s*)(?P<label>[0-9] [^\"'{\[]*(?:: | #).*)(?P<go>: +[a-z][a-z0-9_]*)"
+    r"(?P<lead>\s*)(?P<label>[0-9](?: [^\"'{\[]*)?(?:: | #).*)(?P<go>: +[a-z][a-z0-9_]*)"
+)
+#: The same inside {…}.
+_OPTION_IN_FLOW = re.compile(
+    r"(?P<lead>[{,] *)(?P<label>[0-9] [^\"']*?)"
+    r"(?P<go>: +(?:[a-z][a-z0-9_]*(?= *[,}])|\{(?=(?:if|do|go): )))"
 )
 _IN_FLOW = re.compile(
-    r"(?P<head>[{,] *[\w <>-]+?: +)(?P<text>[^\s\"'{\[].*?|\{[a-z_ ]+\}.*?)"
+    r"(?P<head>[{,] *[\w <>-]+?: +)(?P<text>"
+    r"(?:\"[^\"]*\"|'[^']*'|\[[^\[\]{}]*\]) *[^\s,}\]].*?|[^\s\"'{\[].*?|\{[a-z_ ]+\}.*?)"
     r"(?=, [\w <>-]+: |[}\]]+ *(?: #.*)?$)"
 )
+#: A quote inside brackets that nothing on its line ends.
+_OPEN_IN_FLOW = re.compile(r"[^#]*?[{\[](?:[^#]*?,)? *(?:[\w <>-]+: +)?(?P<text>\"[^\"]*|'[^']*)")
+#: What a dialogue dials.
+_DIALLED = re.compile(r"(?P<lead>\s*- +)(?P<code>\*[0-9*]+#)(?P<rest>(?:: .*)?)")
 _ENTRY = re.compile(r"(?P<head>\s*- +)(?P<text>[*&!%@`|>?].*)")
 _LIST = re.compile(r"\[(?:[^\[\]\"'{}]|\"[^\"]*\")*\]")
 _LISTED = re.compile(r"\"[^\"]*\"|[^\s\",\[\]][^\",\[\]]*")
 #: What was meant as a remark; a number behind # was rather meant as part of the text.
 _REMARK = re.compile(r"\s+# +(?![0-9 ]).*$")
 #: Signs that need quotes around their text inside brackets.
-_NEEDS_QUOTES = re.compile(r"[:?#{}\[\],*&!%@`]")
+_NEEDS_QUOTES = re.compile(r"[:?#{}\[\],*&!%@`]|^[>|]|^- ")
 #: A text between single quotes inside brackets, up to the quote that was meant to end it.
 _SINGLE = re.compile(r"'(?P<text>[^\"]*?)'(?= *[,}\]])")
 #: A text that only begins with brackets.
@@ -37,14 +47,29 @@ def text_of(line: str) -> str:
     return match["text"] if match else ""
 
 
+def open_quote(line: str) -> int | None:
+    """Give the column, from 1, of a quote that its line does not end."""
+    match = _BLOCK.fullmatch(line)
+    if match and match["text"][0] in "\"'":
+        return match.start("text") + 1 if match["text"].count(match["text"][0]) == 1 else None
+    match = _OPEN_IN_FLOW.fullmatch(line)
+    return match.start("text") + 1 if match else None
+
+
 def one_quote(line: str) -> str:
     """Say how to put a text in quotes that went on behind its closing one."""
-    match = _BLOCK.fullmatch(line)
+    match = _BLOCK.fullmatch(_REMARK.sub("", line).rstrip())
     if not match:
         return _QUOTES_MEND
     text = match["text"]
-    bare = text.replace('"', "") if text[0] == '"' else text.strip("'")
-    return f"{_QUOTES_MEND} as a whole: {match['head'].lstrip()}{_quote(bare)}"
+    return f"{_QUOTES_MEND} as a whole: {match['head'].lstrip()}{_quote(_bare(text))}"
+
+
+def _bare(text: str) -> str:
+    """Take the quotes out of a text that went on behind them; an apostrophe stays."""
+    if text[0] == "'":
+        return text.strip("'") if text[-1] == "'" else text.replace("'", "", 2)
+    return text.replace('"', "")
 
 
 def other_quotes(line: str) -> str:
@@ -54,6 +79,8 @@ def other_quotes(line: str) -> str:
         shown = _DOUBLE.sub(lambda found: f"'{found['text']}'", line)
     else:
         shown = _SINGLE.sub(lambda found: f'"{found["text"]}"', line)
+    if shown == line:
+        return rewritten(line)
     return f"use the other kind of quotes: {shown}"
 
 
@@ -67,18 +94,29 @@ def whole(line: str) -> str:
     line = _REMARK.sub("", line[:MOST_SHOWN]).rstrip()
     if option := _OPTION.fullmatch(line):
         return f"{_quote(option['label'])}{option['go']}"
+    if dialled := _DIALLED.fullmatch(line):
+        return f"- {_quote(dialled['code'])}{dialled['rest']}"
     match = _BLOCK.fullmatch(line) or _ENTRY.fullmatch(line)
     if match and not _is_brackets(match["text"]):
         return (match["head"] + _quote(match["text"])).strip()
-    return _LIST.sub(_quoted_in_list, _IN_FLOW.sub(_quoted_in_flow, line.strip()))
+    line = _OPTION_IN_FLOW.sub(_quoted_label, line.strip())
+    return _LIST.sub(_quoted_in_list, _IN_FLOW.sub(_quoted_in_flow, line))
 
 
 def _is_brackets(text: str) -> bool:
     return text.startswith(("{", "[")) and not _BEHIND.fullmatch(text)
 
 
+def _quoted_label(match: re.Match[str]) -> str:
+    label = match["label"]
+    shown = _quote(label) if _NEEDS_QUOTES.search(label) else label
+    return match["lead"] + shown + match["go"]
+
+
 def _quoted_in_flow(match: re.Match[str]) -> str:
     text = match["text"]
+    if text[0] in "\"'":
+        return match["head"] + _quote(_bare(text))
     return match["head"] + (_quote(text) if _NEEDS_QUOTES.search(text) else text)
 
 

@@ -169,9 +169,8 @@ class _Reader:
 
     def _empty(self, key: Scalar, flow: bool) -> Scalar:
         # The parser puts what is not there in front of the next word, lines below perhaps.
-        if not flow:
-            traps.check_comment(key, self._lines, self._notes)
-        return Scalar(key.mark, "", False)
+        meant = "" if flow else traps.check_comment(key, self._lines, self._notes)
+        return Scalar(key.mark, meant, False)
 
     def _check(self, event: Any, depth: int) -> None:
         if isinstance(event, AliasEvent):

@@ -10,6 +10,7 @@ from app.menufiles.mended import (
     WORD_DASHES,
     WORD_QUOTES,
     one_quote,
+    open_quote,
     other_quotes,
     rewritten,
     text_of,
@@ -26,6 +27,7 @@ _LONG_KEY: Final = (f"a key of more than {_LONGEST_KEY:,} characters", "shorten 
 _NO_BLANK: Final = re.compile(r"\s*(?:- +)?(?P<key>[\w <>-]+):(?P<text>[^\s:/].*)")
 _WORDS: Final = "say|choose|tell|type|if|do|go|wrong"
 _NO_COMMA: Final = re.compile(rf"[^\s,{{\[(] +(?P<word>{_WORDS}): ")
+_DIGIT_ALONE: Final = re.compile(r"\s*(?P<digit>[0-9]): +(?P<label>[^\s:{\[][^:]*: +\S.*)")
 _SERVICE_KEY: Final = re.compile(r"\s*[*#] \S.*: ")
 #: The parser's words -> (what is wrong, how to mend it); the first that fits counts.
 _PROBLEMS: Final = (
@@ -52,9 +54,9 @@ def explain(file: str, lines: Sequence[str], error: Any, notes: Notes) -> None:
     place = error.problem_mark or error.context_mark
     at = min(place.line if place else 0, len(lines) - 1)
     problem = str(error.problem or "")
-    if (open_quote := _first_open_quote(lines, at)) is not None:
-        column = lines[open_quote].find(": ") + 3
-        notes.add(Mark(file, open_quote + 1, column), *_open_quote(lines[open_quote]))
+    if opened_at := _first_open_quote(lines, at):
+        index, column = opened_at
+        notes.add(Mark(file, index + 1, column), *_open_quote(lines[index], column))
         return
     opened = error.context_mark.line if error.context_mark else at
     if "end of stream" in problem or (opened < at and "flow" in str(error.context)):
@@ -68,8 +70,9 @@ def explain(file: str, lines: Sequence[str], error: Any, notes: Notes) -> None:
         notes.add(Mark(file, at, 1), *above)
         return
     mark = Mark(file, at + 1, (place.column if place else 0) + 1)
-    advice = trap(lines[at][:MOST_SHOWN], problem) or _plain_problem(problem, lines, mark)
-    notes.add(mark, *advice)
+    line = lines[at][:MOST_SHOWN]
+    advice = trap(line, problem) or traps.sign_in_brackets(line, mark.column, error)
+    notes.add(mark, *(advice or _plain_problem(problem, lines, mark)))
 
 
 def _note_no_colon(file: str, lines: Sequence[str], error: Any, notes: Notes) -> None:
@@ -93,20 +96,19 @@ def _no_blank(line: str) -> Advice | None:
     return what, f"write {match['key'].strip()}: {match['text']}"
 
 
-def _first_open_quote(lines: Sequence[str], last: int) -> int | None:
+def _first_open_quote(lines: Sequence[str], last: int) -> tuple[int, int] | None:
     """Find a quote that is closed by the next one in the file, whatever that was meant for."""
     for index, line in enumerate(lines[: last + 1]):
-        text = text_of(line) if len(line) < MOST_SHOWN else ""
-        if text[:1] in ('"', "'") and text.count(text[0]) == 1:
-            return index
+        if len(line) < MOST_SHOWN and (column := open_quote(line)):
+            return index, column
     return None
 
 
-def _open_quote(line: str) -> Advice:
+def _open_quote(line: str, column: int) -> Advice:
     text = line.rstrip()
     what = "a text in quotes begins here and does not end on its line"
     if text[-1] in WORD_QUOTES:
-        return what, f"{text[-1]} is a quote of a word processor: write {text_of(text)[0]} there"
+        return what, f"{text[-1]} is a quote of a word processor: write {line[column - 1]} there"
     return what, "write the closing quote"
 
 
@@ -166,7 +168,10 @@ def _colon(line: str, problem: str) -> Advice | None:
         return None
     if "got ':'" in problem and (word := _NO_COMMA.search(line)):
         return f"a comma is missing before {word['word']}", f"write , before {word['word']}:"
-    if line.count(": ") > 1:
+    if option := _DIGIT_ALONE.fullmatch(line):
+        digit, label = option["digit"], option["label"]
+        return "a digit and its label stand before one :", f"write {digit} {label}"
+    if line.count(": ") > 1 or text_of(line).endswith(":"):
         return ": ends a key, so a text that holds it needs quotes", rewritten(line)
     return None
 

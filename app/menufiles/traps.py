@@ -54,30 +54,35 @@ def check_plain(mark: Mark, event: Any, lines: Sequence[str], notes: Notes) -> s
     return text
 
 
-def check_comment(key: Scalar, lines: Sequence[str], notes: Notes) -> None:
-    """Find a text of which a comment left nothing, as in `say: #311`."""
-    line = lines[key.mark.line - 1]
-    note_comment(key.mark.file, lines, key.mark.line - 1, line.find(":", key.mark.column), notes)
+def check_comment(key: Scalar, lines: Sequence[str], notes: Notes) -> str:
+    """Find a text of which a comment left nothing, as in `say: #311`; give what it took."""
+    at = key.mark.line - 1
+    return note_comment(key.mark.file, lines, at, lines[at].find(":", key.mark.column), notes)
 
 
-def note_comment(file: str, lines: Sequence[str], at: int, column: int, notes: Notes) -> None:
-    """Write down what a comment took away from a text that ends in this column, from 0."""
+def note_comment(file: str, lines: Sequence[str], at: int, column: int, notes: Notes) -> str:
+    """Write down what a comment took from a text that ends in this column, from 0; give it."""
     line = lines[at] if at < len(lines) else ""
     found = _NO_COMMENT.match(line, max(column, 0))
+    rest = ""
     if found:
         rest = line[found.end() - 1 :].strip()
         what = f"everything from {short(rest, 20)} on is a comment, not part of the text"
         mend = f"if it belongs to the text: {rewritten(line)}; if not, write a blank behind #"
         notes.add(Mark(file, at + 1, found.end()), what, mend)
+    return rest
 
 
 def check_comma(key: Scalar, lines: Sequence[str], notes: Notes) -> bool:
     """Find a text that a comma cut in two inside {…}: its rest became a key without value."""
     line = lines[key.mark.line - 1]
     before = line[: key.mark.column - 1].rstrip()
-    is_cut = before.endswith(",") and not key.quoted
+    behind = line[key.mark.column - 1 :].removeprefix(key.text).lstrip()
+    is_label = key.text[:1].isdigit() and behind.startswith(",")
+    is_cut = not key.quoted and (is_label or before.endswith(","))
     if is_cut:
-        what = f"the comma before {short(key.text)} ends the text inside {{…}}"
+        side = "behind" if is_label else "before"
+        what = f"the comma {side} {short(key.text)} ends the text inside {{…}}"
         notes.add(key.mark, what, rewritten(line))
     return is_cut
 
@@ -93,6 +98,16 @@ def check_entry(entry: Pairs, lines: Sequence[str], notes: Notes) -> Node:
         return entry
     notes.add(mark, ": ends a key, so a text that holds it needs quotes", rewritten(line))
     return Scalar(mark, f"{key.text}: {value.text}", True)
+
+
+def sign_in_brackets(line: str, column: int, error: Any) -> tuple[str, str] | None:
+    """Say why a text inside {…} or […] may not begin with a sign, where that is what is amiss."""
+    if "a tag" in str(error.context):
+        return SIGNS["!"], rewritten(line)
+    before, sign = line[: column - 1], line[column - 1 : column]
+    is_first = re.search("start any token|found '-'", str(error.problem))
+    is_inside = "{" in before or "[" in before
+    return (SIGNS[sign], rewritten(line)) if is_first and is_inside and sign in SIGNS else None
 
 
 def starts_with_sign(lines: Sequence[str], event: Any) -> tuple[str, str]:

@@ -52,7 +52,7 @@ TRAPS = [
     Slip(C, '["*311#"]', "\n  - *311#", "begins with *", '- "*311#"', 1),
     Slip(M, LABEL, "* Ver um caso: my_cases", "* and # are no keys", "write a digit"),
     Slip(M, SAY, "say: Onde #311\n", "is a comment", 'say: "Onde #311"'),
-    Slip(M, SAY, "say: #311\n", "is a comment", 'say: "#311"', 0, 2),
+    Slip(M, SAY, "say: #311\n", "is a comment", 'say: "#311"'),
     Slip(M, "outra vez, ou fale", "#outra vez, ou fale", "is a comment", "#outra vez, ou fale con"),
     Slip(M, LABEL, "8 Ver #um caso: my_cases", "is a comment", '"8 Ver #um caso": my_cases'),
     Slip(EN, BRACED, "where: {say: Where #311?}", "is a comment", '{say: "Where #311?"}'),
