@@ -9,7 +9,8 @@ from typing import Any, Final
 import orjson
 
 from app.commands import menu_against
-from app.domain.errors import Finding, InvalidInput, MenuFileError
+from app.commands.folders import need_folder
+from app.domain.errors import Finding, MenuFileError
 from app.edits.plain import as_plain
 from app.edits.told import as_text
 from app.menu.model import City
@@ -35,8 +36,7 @@ def run(parsed: argparse.Namespace) -> int:
         NotFound: there is no such version.
         MenuFileError: with every finding, when no JSON is asked for.
     """
-    if not parsed.folder.is_dir():
-        raise InvalidInput(f"there is no folder {parsed.folder}; look for a slip in its name")
+    need_folder(parsed.folder)
     try:
         city = load_city(parsed.folder)
     except MenuFileError as error:

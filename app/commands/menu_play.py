@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 from typing import Final
 
+from app.commands.folders import keep_city_files, need_folder
 from app.domain import public_number
 from app.domain.errors import InvalidInput
 from app.menu.effects import CaseFact
@@ -15,6 +16,7 @@ from app.menufiles.notes import short, suggest
 from app.walks.record import Kept, as_dialogue
 from app.walks.reports import ReportNames
 from app.walks.terminal import framed
+from app.walks.try_folder import DIALOGUES, ENDINGS
 from app.walks.walker import MOST_TYPED, Screen, Walker, is_dialled, network_limit
 from app.walks.world import World, returning
 
@@ -45,7 +47,10 @@ def run(parsed: argparse.Namespace) -> int:
     Raises: MenuFileError for a folder with findings, InvalidInput for an option that names
     nothing or a file that cannot be written.
     """
-    city = load_city(parsed.folder)
+    folder = need_folder(parsed.folder)
+    if parsed.record:
+        _check_name(folder, parsed.record)
+    city = load_city(folder)
     own = returning(city) if parsed.caller == "returning" else ()
     walker = _walker(city, parsed, own)
     if parsed.record:
@@ -131,6 +136,13 @@ def _ask(prompt: str) -> str | None:
     return "".join(filter(str.isprintable, given))
 
 
+def _check_name(folder: Path, file: Path) -> None:
+    """Let a walk be recorded only where `menu test` may find it."""
+    keep_city_files(folder, file, f"dialogues to {folder / DIALOGUES / file.name}")
+    if file.suffix not in ENDINGS:
+        raise InvalidInput(f"a file of dialogues ends in .yaml: write {file.with_suffix('.yaml')}")
+
+
 def _prepare(file: Path) -> None:
     """Find out before the walk whether it can be written."""
     try:
@@ -139,7 +151,8 @@ def _prepare(file: Path) -> None:
             pass
         file.read_text(encoding="utf-8")
     except (OSError, ValueError) as error:
-        raise InvalidInput(f"cannot write {file}: {error}") from error
+        why = error.strerror if isinstance(error, OSError) else "it is no text in UTF-8"
+        raise InvalidInput(f"cannot write {file}: {why}") from error
 
 
 def _record(file: Path, walker: Walker, kept: Kept) -> None:

@@ -13,6 +13,7 @@ from typing import Final, NamedTuple
 
 import orjson
 
+from app.commands.folders import need_folder
 from app.domain.errors import AppError, Busy, InvalidInput
 from app.menufiles.city_folder import read_folder
 
@@ -48,11 +49,11 @@ def make_order(parsed: argparse.Namespace) -> bytes:
 
     Raises:
         MenuFileError: the folder's files cannot be read.
-        InvalidInput: a word of the command is no text.
+        InvalidInput: there is no such folder, or a word of the command is no text.
     """
     if parsed.rollback is not None:
         return _line({"do": "rollback", "version": parsed.rollback, "note": parsed.note})
-    folder: Path = parsed.folder
+    folder = need_folder(parsed.folder)
     files = read_folder(folder)
     names = {"folder": str(folder.resolve()), "shown": str(folder)}
     return _line({"do": "publish", "files": files, **names, "note": parsed.note})

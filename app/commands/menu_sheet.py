@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
+from app.commands.folders import keep_city_files, need_folder
 from app.domain.errors import InvalidInput, MenuFileError
 from app.menu.languages import drafts
 from app.menufiles import sheet_file, sheet_take, yaml_edit
@@ -44,6 +45,9 @@ def run(parsed: argparse.Namespace) -> int:
     for language in parsed.language:
         if not re.fullmatch(_LANGUAGE, language):
             raise InvalidInput(f"{short(language)} is no language code: write pt, en, sw, ...")
+    need_folder(parsed.folder)
+    if parsed.output:
+        keep_city_files(parsed.folder, parsed.output, "the sheet to a file .csv")
     files = read_folder(parsed.folder)
     plain, texts = parse(files, parsed.folder), gather(files)
     if parsed.take:
@@ -87,7 +91,9 @@ def _tell(taken: Taken, known: Sequence[str], languages: Sequence[str], folder: 
             print(f"{language} is a draft. When somebody has read all of it, write in city.yaml:")
             print(f"  {language}: {{name: ..., reader: their name, approved: 2026-11-20}}")
     names = ", ".join(sorted(taken.files)) or "nothing"
-    print(f"{folder}: {len(taken.changes)} texts changed; written: {names}.")
+    count = len(taken.changes)
+    texts = "1 text" if count == 1 else f"{count} texts"
+    print(f"{folder}: {texts} changed; written: {names}.")
 
 
 def _read(path: Path) -> bytes:

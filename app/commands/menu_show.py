@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
+from app.commands.folders import keep_city_files, need_folder
 from app.domain.errors import InvalidInput
 from app.domain.stops import SIDES, Stops, by_screen
 from app.drawings.diagram import PAGE_COLUMNS, draw
@@ -66,7 +67,10 @@ def run(parsed: argparse.Namespace) -> int:
     """
     if not parsed.stops and (parsed.days or parsed.by):
         raise InvalidInput("--days and --by go with --stops")
-    city = load_city(parsed.folder)
+    folder = need_folder(parsed.folder)
+    if parsed.svg:
+        keep_city_files(folder, Path(parsed.svg), "the picture to a file .svg")
+    city = load_city(folder)
     language = _language(city, parsed.language)
     days = parsed.days or DAYS
     stops: Stops | None = parsed.read_stops(city, days) if parsed.stops else None

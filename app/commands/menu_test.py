@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 from typing import Final
 
+from app.commands.folders import need_folder
 from app.domain.errors import MenuFileError, NotFound
 from app.menufiles.city_folder import load_city
 from app.walks.try_folder import DIALOGUES, Tried, try_folder
@@ -19,9 +20,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(parsed: argparse.Namespace) -> int:
     """Walk all dialogues; 0 when every one holds.
 
-    Raises: MenuFileError with every finding, NotFound where there is no dialogue.
+    Raises: MenuFileError with every finding, NotFound where there is no dialogue, InvalidInput
+    where there is no folder.
     """
-    city = load_city(parsed.folder)
+    city = load_city(need_folder(parsed.folder))
     tried = try_folder(parsed.folder, city)
     if not tried.dialogues and not tried.findings:
         raise NotFound(

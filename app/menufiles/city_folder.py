@@ -19,7 +19,7 @@ from app.menufiles.parse import NAMES, in_folder, parse
 from app.menufiles.plain import Plain
 from app.menufiles.tree import Mark
 
-__all__ = ["Plain", "build", "folder_hash", "load_city", "parse", "read_folder"]
+__all__ = ["Plain", "build", "folder_hash", "is_like_ours", "load_city", "parse", "read_folder"]
 
 _FILE: Final = re.compile(r"(?:city|routes|services|places|(?:menu|messages)(?:\.[a-z]+)?)\.yaml")
 #: Also what Windows makes of a name whose ending it hides.
@@ -55,6 +55,11 @@ def read_folder(folder: Path) -> dict[str, str]:
     return texts
 
 
+def is_like_ours(name: str) -> bool:
+    """Whether a file of this name is taken for one of a city, rightly named or not."""
+    return bool(_LIKE_OURS.search(name))
+
+
 def _renamed(name: str) -> str:
     small = name.lower().removesuffix(".txt")
     if _FILE.fullmatch(small):
@@ -72,7 +77,7 @@ def _yaml_files(folder: Path, notes: Notes) -> Iterator[Path]:
         return
     for path in entries:
         # Editors keep files of their own beside ours, under names that begin with a dot.
-        if path.name.startswith(".") or not _LIKE_OURS.search(path.name):
+        if path.name.startswith(".") or not is_like_ours(path.name):
             continue
         if path.is_file() or _FILE.fullmatch(path.name):
             yield path

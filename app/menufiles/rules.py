@@ -36,4 +36,6 @@ RULES: Final[Mapping[str, str]] = {
     "answers-mean": "a report takes no more answers on average than the city allows",
     "answers-longest": "no report takes more answers than the city allows",
     "too-large": "the menu can be followed to its end",
+    # What operators expect
+    "dialogue": "every dialogue goes as it is written",
 }

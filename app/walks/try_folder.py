@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 from app.domain.errors import Finding, MenuFileError
 from app.menu.model import City
 from app.menufiles import reader
+from app.menufiles.city_folder import is_like_ours
 from app.menufiles.notes import Notes
 from app.menufiles.parse import in_folder
 from app.menufiles.tree import Mark
@@ -18,6 +19,7 @@ from app.walks.try_dialogue import try_dialogue
 
 #: Beside the files of the city; no part of its version, so an edit there publishes nothing.
 DIALOGUES: Final = "dialogues"
+ENDINGS: Final = (".yaml", ".yml")
 
 
 class Tried(NamedTuple):
@@ -31,6 +33,7 @@ class Tried(NamedTuple):
 def try_folder(folder: Path, city: City) -> Tried:
     """Read and walk every dialogue; a file with findings of its own is not walked."""
     notes = Notes()
+    notes.rule = "file"
     names, coverage = ReportNames(city), Coverage(city)
     count = 0
     for name, text in _texts(folder / DIALOGUES, notes):
@@ -38,6 +41,7 @@ def try_folder(folder: Path, city: City) -> Tried:
         count += len(dialogues)
         for dialogue in dialogues if not notes.lines(name) else ():
             try_dialogue(dialogue, city, names, coverage, notes)
+        notes.rule = "file"
     return Tried(count, in_folder(folder, notes.findings), coverage)
 
 
@@ -77,7 +81,9 @@ def holds(dialogue: Dialogue, city: City, names: ReportNames) -> bool:
 
 
 def _read(name: str, text: str, notes: Notes, city: City, names: ReportNames) -> list[Dialogue]:
+    notes.rule = "yaml"
     tree = reader.read(name, text, notes)
+    notes.rule = "dialogue"
     return read_dialogues(tree, notes, city, names) if tree else []
 
 
@@ -107,4 +113,10 @@ def _paths(folder: Path, notes: Notes) -> list[Path]:
         what = f"the folder cannot be read ({error.strerror})"
         notes.add(Mark(folder.name, 1, 1), what, "look at its name and permissions")
         return []
-    return [path for path in paths if path.suffix in (".yaml", ".yml") and path.is_file()]
+    files = [path for path in paths if is_like_ours(path.name) and path.is_file()]
+    for path in files:
+        if path.suffix not in ENDINGS:
+            # It would never be walked, and nobody would know.
+            what, stem = "no file of dialogues has this name", path.name.lower().partition(".")[0]
+            notes.add(Mark(f"{folder.name}/{path.name}", 1, 1), what, f"rename it to {stem}.yaml")
+    return [path for path in files if path.suffix in ENDINGS]

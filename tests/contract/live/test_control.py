@@ -153,7 +153,7 @@ def test_findings_are_printed_and_nothing_is_published(
         (["--rollback", "nothing"], 2, "is no version"),
         (["--rollback", "0000"], 2, "no version begins with 0000"),
         (["--rollback", V1, "--note", "x" * 300], 2, "a note is one line"),
-        (["nowhere"], 1, "there is no such folder"),
+        (["nowhere"], 2, "there is no folder nowhere"),
     ],
 )
 def test_what_cannot_be_done_is_said_in_a_sentence(

@@ -101,7 +101,7 @@ def test_a_walk_in_another_language_and_network(
     [
         (("--language", "fr"), "no language fr; known here: pt, en"),
         (("--network", "Vodacon"), 'did you mean "Vodacom"?'),
-        (("--record", "/dev/null/x"), "cannot write /dev/null/x"),
+        (("--record", "/dev/null/x.yaml"), "cannot write /dev/null/x.yaml"),
     ],
 )
 def test_what_names_nothing_is_misuse(
@@ -118,7 +118,7 @@ def test_what_names_nothing_is_misuse(
 def test_what_no_phone_can_send_is_not_taken(
     folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    record = folder / "played.yaml"
+    record = folder / "dialogues" / "played.yaml"
     typed = f"{'9' * 200}\nx\x1b\x7f\nx\nx\n*555#\n*311*1#\n"
 
     assert play(monkeypatch, folder, typed, "--record", str(record)) == 0

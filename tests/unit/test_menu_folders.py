@@ -1,0 +1,124 @@
+"""What commands of `dial311 menu` take for a city's folder, and what they never write over."""
+
+import io
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+
+from app.__main__ import main
+from tests.unit.walks.cities import FIRST, write_city, write_dialogues
+
+#: Every command that names a folder.
+COMMANDS = [
+    ("check",),
+    ("check", "--json"),
+    ("test",),
+    ("play",),
+    ("show",),
+    ("sheet", "--output", "texts.csv"),
+    ("publish",),
+]
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("DIAL311_DATA_DIR", str(tmp_path / "data"))
+    monkeypatch.setattr("sys.stdin", io.StringIO(""))
+    (tmp_path / "beira").mkdir()
+    return write_city(tmp_path / "beira")
+
+
+def _files(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+def test_a_folder_that_is_not_there_is_misuse(
+    folder: Path, command: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    slip = folder.parent / "beirra"
+
+    assert main(["menu", command[0], str(slip), *command[1:]]) == 2
+
+    assert capsys.readouterr().err == (
+        f"dial311: there is no folder {slip}; did you mean {folder}?\n"
+    )
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+def test_a_file_is_no_folder(
+    folder: Path, command: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["menu", command[0], str(folder / "menu.yaml"), *command[1:]]) == 2
+    assert f"is a file; name the folder of the city, {folder}\n" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "command", [("play", "--record"), ("show", "--svg"), ("sheet", "--output")]
+)
+@pytest.mark.parametrize("name", ["menu.yaml", "walk.yml", "City.YAML"])
+def test_no_command_writes_over_a_city(
+    folder: Path, command: tuple[str, str], name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = _files(folder)
+
+    assert main(["menu", command[0], str(folder), command[1], str(folder / name)]) == 2
+
+    assert "lies among the files of the city; write" in capsys.readouterr().err
+    assert _files(folder) == before
+
+
+def test_a_walk_is_recorded_where_it_will_be_tested(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = folder / "dialogues" / "walk"
+
+    assert main(["menu", "play", str(folder), "--record", str(file)]) == 2
+    assert f"write {file}.yaml\n" in capsys.readouterr().err
+    assert main(["menu", "play", str(folder), "--record", f"{file}.yaml"]) == 0
+    assert main(["menu", "test", str(folder)]) == 0
+
+
+@pytest.mark.parametrize("name", ["calls.yaml.txt", "Calls.YAML"])
+def test_a_dialogue_that_nobody_would_walk_is_told(
+    folder: Path, name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_dialogues(folder, f"A call:\n{FIRST}  - 1: send\n", name)
+
+    assert main(["menu", "check", str(folder)]) == 1
+
+    told = capsys.readouterr().err
+    assert told.endswith("no file of dialogues has this name. Mend: rename it to calls.yaml\n")
+    (folder / "dialogues" / name).rename(folder / "dialogues" / "calls.yaml")
+    assert main(["menu", "check", str(folder)]) == 1
+    assert "seen is the screen where, expected the screen send" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        (f"A call:\n{FIRST}  - 1: send\n".encode(), "dialogue"),
+        (f"A call:\n{FIRST}  - 1: wher\n".encode(), "dialogue"),
+        (f"A call:\n{FIRST}  - 1: *x\n".encode(), "yaml"),
+        (f"Ligação:\n{FIRST}".encode("latin-1"), "file"),
+    ],
+)
+def test_programs_hear_which_rule_a_dialogue_breaks(
+    folder: Path, text: bytes, rule: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_dialogues(folder, f"A first call:\n{FIRST}", "a.yaml")
+    (folder / "dialogues" / "b.yaml").write_bytes(text)
+
+    assert main(["menu", "check", str(folder), "--json"]) == 1
+
+    found = json.loads(capsys.readouterr().out)["findings"]
+    assert [finding["rule"] for finding in found] == [rule]
+
+
+def test_the_copy_of_a_city_is_a_city(folder: Path) -> None:
+    copy = folder.parent / "a folder with blanks"
+    shutil.copytree(folder, copy)
+
+    assert main(["menu", "check", str(copy)]) == 0
