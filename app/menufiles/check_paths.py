@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
+from app.menu.again import filed_again
 from app.menu.conditions import CASE_AWAITS, SAME_OPEN
 from app.menu.exits import without_end
 from app.menu.graph import GIVING_UP, Need, Way, values
@@ -77,6 +78,11 @@ def check_paths(menu: draft.Menu, notes: Notes) -> None:
         what = f"from the screen {name} no key leads towards an end of the call"
         mend = "lead an option to a screen that is only a text, or on to one that is"
         notes.add(menu.screens[name].mark, what, mend, rule="dead-end")
+    for way in filed_again(built):
+        what = f"{_shown(menu, way)} sends a report that this call has sent already"
+        mend = "take do: file out, or lead the call past <service> or a list of places before it"
+        mark = _mark(menu, way.screen, way.variant, way.part)
+        notes.add(mark, what, mend, rule="filed-twice", screen=way.screen)
     _check_head(menu, notes)
 
 
