@@ -75,7 +75,7 @@ def decimal(node: Node, notes: Notes, what: str, low: float, high: float) -> flo
     notes.add(
         node.mark,
         f"{what} is a number from {low:g} to {high:g}",
-        "write it with a decimal point, as in -25.9692",
+        f"write it with a decimal point, as in {'-25.9692' if low < 0 else '5.9'}",
     )
     return None
 

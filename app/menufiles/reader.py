@@ -106,7 +106,7 @@ class _Reader:
             if isinstance(event, NodeEvent):
                 tree = self._node(event, 1)
         if tree is None or is_empty(tree):
-            self._notes.add(Mark(self._file, 1, 1), "the file is empty", "write it, or delete it")
+            self._notes.add(Mark(self._file, 1, 1), "the file is empty", "write it")
             return None
         return tree
 

@@ -3,12 +3,13 @@
 from typing import Final
 from zoneinfo import ZoneInfo, available_timezones
 
+from app.domain import text
 from app.menufiles import fields, schema_languages
 from app.menufiles.fields import Fields
 from app.menufiles.notes import Notes, short, suggest
 from app.menufiles.phrases import check_letters, check_line
 from app.menufiles.plain import PlainAbout, PlainRoute
-from app.menufiles.tree import Items, Mark, Node, Scalar
+from app.menufiles.tree import Items, Node, Pairs, Scalar
 
 #: The smallest screen a network is known to allow, and what 160 octets carry.
 SMALLEST_SCREEN: Final = 60
@@ -16,6 +17,8 @@ LARGEST_SCREEN: Final = 182
 CODE: Final = "[a-z0-9][a-z0-9_]{0,39}"
 CODE_LIKE: Final = "small letters, digits and _ only, as in cart_missed"
 
+#: Gateways that `app.gateways` speaks to.
+GATEWAYS: Final = ("africastalking",)
 #: The least and the most that a city may say of how far off its point is.
 RADIUS_M: Final = (100, 100_000)
 #: As many characters of the name of a body as the database keeps.
@@ -53,8 +56,18 @@ def read_city(node: Node, notes: Notes) -> PlainAbout:
         "at": at,
         "radius_m": radius_m,
         "is_default": city.yes("default") if city.get("default") else False,
-        "stop_words": [word.text for word in city.texts("stop words")],
+        "stop_words": _stop_words(city, notes),
     }
+
+
+def _stop_words(city: Fields, notes: Notes) -> list[str]:
+    """Read the words that end all messages; an SMS is held against them by its first word."""
+    words = city.texts("stop words")
+    for word in words:
+        if len(text.key(word.text).split()) != 1:
+            what = f"the stop word {short(word.text)} is not one word, so no SMS is held against it"
+            notes.add(word.mark, what, "write each word by itself, as in [stop, end]")
+    return [word.text for word in words]
 
 
 def _country(city: Fields, notes: Notes) -> tuple[str, int]:
@@ -125,20 +138,29 @@ def read_routes(node: Node, notes: Notes) -> list[PlainRoute]:
     """Read routes.yaml."""
     routes: list[PlainRoute] = []
     for gateway, networks in fields.pairs(node, notes, "routes.yaml"):
+        if gateway.text not in GATEWAYS:
+            what = f"there is no gateway {short(gateway.text)}"
+            notes.add(gateway.mark, what, suggest(gateway.text, GATEWAYS))
         below = fields.pairs(networks, notes, f"the gateway {gateway.text}")
         read = [_route(gateway.text, name, value, notes) for name, value in below]
         if below and not any(route["name"] == "other" for route in read):
             what = f"{gateway.text} has no other"
             notes.add(gateway.mark, what, "add other: for every network that is not named")
-        _check_codes(read, gateway.mark, notes)
+        _check_codes(networks, notes)
         routes += read
     return routes
 
 
-def _check_codes(routes: list[PlainRoute], mark: Mark, notes: Notes) -> None:
-    codes = [route["network"] for route in routes if route["network"]]
-    for code in sorted({code for code in codes if codes.count(code) > 1}):
-        notes.add(mark, f"two networks have the code {code}", "give each network its own")
+def _check_codes(networks: Node, notes: Notes) -> None:
+    seen: dict[str, str] = {}
+    for name, network in networks.pairs if isinstance(networks, Pairs) else ():
+        for word, code in network.pairs if isinstance(network, Pairs) else ():
+            if word.text != "code" or not isinstance(code, Scalar) or not code.text:
+                continue
+            first = seen.setdefault(code.text, name.text)
+            if first != name.text:
+                what = f"{first} and {name.text} have the same code {code.text}"
+                notes.add(code.mark, what, "give each network its own")
 
 
 def _route(gateway: str, name: Scalar, node: Node, notes: Notes) -> PlainRoute:

@@ -30,7 +30,11 @@ def read(city: Fields, notes: Notes) -> tuple[dict[str, str], dict[str, PlainRea
         if not is_code or len(key.text) > CODE:
             notes.add(key.mark, f"{short(key.text)} is no language code", "write pt, en, sw, ...")
         # Capitals have their finding; the files of the language are looked at all the same.
-        names[key.text.lower()] = _name(key.text, value, notes)
+        name = _name(key.text, value, notes)
+        if name and name in names.values():
+            what = f"two languages are called {short(name)}, and callers see only the name"
+            notes.add(value.mark, what, "write what its speakers call it")
+        names[key.text.lower()] = name
         if isinstance(value, Pairs) and (reader := _reader(key, value, notes)):
             readers[key.text.lower()] = reader
     return names, readers

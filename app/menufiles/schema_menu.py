@@ -116,6 +116,11 @@ def _wrong(head: Fields, menu: Menu, notes: Notes, language: str) -> None:
     node = head.need("wrong")
     if node is None:
         return
+    if isinstance(node, Scalar):
+        menu.wrong = phrases.phrase(node, notes, "wrong", language)
+        mend = f"write {{say: {node.text}, after 3: gave_up}}"
+        notes.add(node.mark, "wrong does not say when to give up", mend)
+        return
     after = [key for key, _ in _pairs_of(node) if key.text.startswith("after ")]
     wrong = Fields(node, notes, "wrong", ("say", *(key.text for key in after)))
     if say := wrong.need("say"):

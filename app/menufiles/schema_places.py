@@ -42,6 +42,7 @@ class _Places:
         self._city_has_at = city_has_at
         self._codes: dict[str, int] = {}
         self._names: dict[str, tuple[str, int]] = {}
+        self._repeated: set[Mark] = set()
         self._positions: list[tuple[Mark, Position]] = []
 
     def read(self, node: Node) -> list[PlainDistrict]:
@@ -151,6 +152,7 @@ class _Places:
         if owner != code:
             what = f"{short(written.text)} already names {owner}, in line {line}"
             self._notes.add(written.mark, what, "keep a name or alias at one place only")
+            self._repeated.add(written.mark)
 
     def _label(self, place: Fields) -> str:
         label = place.text_or("label", place.text("name"))
@@ -162,7 +164,7 @@ class _Places:
     def _check_sibling(self, place: Fields, label: str, siblings: dict[str, int]) -> None:
         node = place.get("label") or place.get("name")
         folded = text.fold(label)
-        if node and label and folded in siblings:
+        if node and label and folded in siblings and node.mark not in self._repeated:
             what = f"the label {short(label)} is the same as in line {siblings[folded]}"
             self._notes.add(node.mark, what, "make them differ, callers see only labels")
         siblings.setdefault(folded, node.mark.line if node else 0)

@@ -123,6 +123,7 @@ def _digits(written: str, mark: Mark, notes: Notes) -> str:
     first, last = int(written[0]), int(written[-1])
     if first >= last:
         notes.add(mark, f"{written} counts down", "write the smaller digit first")
+        first, last = last, first
     return "".join(str(digit) for digit in range(first, last + 1))
 
 

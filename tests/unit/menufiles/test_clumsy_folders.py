@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from app.main import GATEWAYS
+from app.menufiles import schema_city
 from app.menufiles.city_folder import folder_hash, read_folder
 from tests.unit.menufiles.slips import C, G, M, P, R, S, check, texts, write
 
@@ -16,7 +18,7 @@ LINES = OURS.count("\n")
 
 #: file, its bytes, line of the finding, what is wrong, how to mend it
 FILES = [
-    (M, b"", 1, "the file is empty", "write it, or delete it"),
+    (M, b"", 1, "the file is empty", "write it"),
     (M, b"\n\n  \n", 1, "the file is empty", "write it"),
     (M, b"# nothing\n", 1, "the file is empty", "write it"),
     (M, b"---\n", 1, "the file is empty", "write it"),
@@ -201,3 +203,7 @@ def test_an_empty_folder_lacks_every_file(tmp_path: Path) -> None:
 
     assert len(found) == 6
     assert {f.what for f in found} == {"the file is missing"}
+
+
+def test_the_gateways_of_routes_are_those_that_are_served() -> None:
+    assert {gateway.name for gateway in GATEWAYS} == set(schema_city.GATEWAYS)

@@ -81,7 +81,8 @@ def test_an_approval_that_is_none_is_refused_in_its_line(line: str, said: str) -
 
 
 def test_the_first_language_may_say_who_read_it() -> None:
-    texts = broken("city.yaml", "  pt: Português", READ.replace("en:", "pt:"))
+    read = READ.replace("en:", "pt:").replace("English", "Português")
+    texts = broken("city.yaml", "  pt: Português", read)
 
     assert parse(texts)["about"]["readers"]["pt"]["name"] == "Ana Cossa"
     assert [language.is_draft for language in build(parse(texts), "").languages] == [False, True]
