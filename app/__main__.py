@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import re
 import signal
 import socket
 import sys
@@ -41,6 +42,8 @@ from app.work.earlier import read_earlier
 #: Ways a command ends besides well (0).
 FINDINGS: Final = 1
 MISUSE: Final = 2
+#: What drivers say of a database that was never made.
+_NO_DATABASE: Final = "unable to open database file|no such table|relation .* does not exist"
 #: A caller's 5 s and a commit: longer than any turn that is under way.
 DRAIN_S: Final = 10
 #: Keys, numbers and people's words: what a run writes is nobody else's to read.
@@ -67,7 +70,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return MISUSE
     except (OperationalError, ProgrammingError) as error:
         # The driver's own words; the address, which may hold a password, is not among them.
-        print(f"dial311: the database cannot be used: {error.orig}", file=sys.stderr)
+        mend = "; `dial311 migrate` makes it" if re.search(_NO_DATABASE, str(error.orig)) else ""
+        print(f"dial311: the database cannot be used: {error.orig}{mend}", file=sys.stderr)
         return MISUSE
     except KeyboardInterrupt:
         return 130

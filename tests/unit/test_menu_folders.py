@@ -122,3 +122,10 @@ def test_the_copy_of_a_city_is_a_city(folder: Path) -> None:
     shutil.copytree(folder, copy)
 
     assert main(["menu", "check", str(copy)]) == 0
+
+
+def test_a_database_that_was_never_made_is_told_how_to_make(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["menu", "history"]) == 2
+    assert "; `dial311 migrate` makes it\n" in capsys.readouterr().err
