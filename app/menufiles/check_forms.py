@@ -76,7 +76,8 @@ def _check_told(menu: Menu, name: str, variant: Variant, notes: Notes) -> None:
         above = before.get("") or before.get(condition)
         if above:
             what = f"on the screen {name} {above} is always told before {line}"
-            notes.add(mark, what, f"move {above} to the end", rule="never-shown")
+            mend = f"move {above} to the end" if above != line else "take one of the two out"
+            notes.add(mark, what, mend, rule="never-shown")
         before.setdefault(condition, line)
 
 

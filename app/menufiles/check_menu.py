@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from app.menu.conditions import CONDITIONS
-from app.menu.excluding import exclude
+from app.menu.excluding import exclude, one_holds
 from app.menu.paging import DIGITS
 from app.menufiles.draft import Menu, Option, Variant
 from app.menufiles.notes import Notes, short, suggest
@@ -196,8 +196,19 @@ def _follow(start: str, jumps: Mapping[str, list[Variant]], done: set[str], note
             way[variant.go] = iter(jumps[variant.go])
 
 
+def _check_for_all(variant: Variant, notes: Notes) -> None:
+    """Refuse digits of problems that some callers lack: no other list offers these problems."""
+    held = [o for o in variant.options if o.lists == "service" and o.digits]
+    if held and not one_holds(frozenset(option.condition for option in held)):
+        what = f"an if hides problems 1 to {len(held[0].digits)}, which no other list offers"
+        mend = "take the if out"
+        notes.add(held[0].mark, what, mend, rule="unreported")
+
+
 def _check_services(menu: Menu, notes: Notes, counts: Mapping[str, int]) -> None:
     lists = [o for _, v in _variants(menu) for o in v.options if o.lists == "service"]
+    for _, variant in _variants(menu):
+        _check_for_all(variant, notes)
     held = max((len(option.digits) for option in lists), default=0)
     most = counts.get("service", 0)
     for option in lists:

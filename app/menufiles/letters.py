@@ -76,6 +76,12 @@ def check_escaped(mark: Mark, text: str, notes: Notes) -> str:
     return _HIDDEN.sub("", text)
 
 
+def unseen(text: str) -> str:
+    """Name the first letter of a text that nobody would see; "" where there is none."""
+    match = _HIDDEN.search(text)
+    return visible(match[0]) if match else ""
+
+
 def ordinary(text: str) -> str:
     """Give a text with the blanks of a keyboard in place of others that look the same."""
     return text if text.isascii() else _SPACES.sub(" ", text)

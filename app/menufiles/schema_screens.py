@@ -95,7 +95,7 @@ def read_option(key: Scalar, node: Node, notes: Notes, language: str) -> Option:
 def _split(key: Scalar, notes: Notes) -> tuple[str, str, str]:
     """Cut an option's key into digits, list and label."""
     match = _OPTION.fullmatch(key.text)
-    if match is None:
+    if match is None or not (match["list"] or match["label"].strip()):
         notes.add(key.mark, "an option is empty", "write a digit, a blank and a label")
         return "", "", ""
     digits, lists = _digits(match["digits"] or "", key.mark, notes), match["list"] or ""

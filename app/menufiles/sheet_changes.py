@@ -5,6 +5,7 @@ from typing import NamedTuple
 from unicodedata import normalize
 
 from app.menufiles import sheet_file
+from app.menufiles.letters import ordinary, unseen
 from app.menufiles.notes import Notes, short, suggest
 from app.menufiles.sheet_file import Row, Sheet
 from app.menufiles.sheet_texts import Name, Texts
@@ -97,6 +98,10 @@ class Comparison:
         """Give the text of a cell; blanks at its end are kept where a value follows them."""
         new = normalize("NFC", sheet_file.text_of(cell))
         new = new if row.name[1] == "words" else new.strip()
+        if hidden := unseen(new):
+            what = f"a character that nobody can see or type {hidden}"
+            self._add(row.number, self._sheet.columns[language], what, "delete it")
+            return ""
         if new.strip():
             return new
         what = f"there is no text in {language} for {spoken(row.name)}"
@@ -121,7 +126,7 @@ class Comparison:
 
 def _is_same(cell: str, text: str) -> bool:
     """Say whether a cell holds what it was given; a spreadsheet may drop blanks at its ends."""
-    now = normalize("NFC", cell.replace("\r\n", "\n")).strip()
+    now = normalize("NFC", ordinary(cell.replace("\r\n", "\n"))).strip()
     return now in (normalize("NFC", one).strip() for one in (sheet_file.cell_of(text), text))
 
 

@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from app.domain import csv_cells
 from app.domain.csv_cells import Kind
+from app.menufiles.letters import ordinary
 from app.menufiles.notes import Notes, short
 from app.menufiles.sheet_room import Size
 from app.menufiles.sheet_texts import Name, Texts
@@ -59,8 +60,11 @@ def cell_of(text: str) -> str:
 
 
 def text_of(cell: str) -> str:
-    """Give the text of a cell that somebody has written over: without the sign that guards it."""
-    return _GUARD.sub("", cell.replace("\r\n", "\n"))
+    """Give the text of a cell that somebody has written over: without the sign that guards it.
+
+    Word processors put no-break blanks before ? and ! where the language wants them.
+    """
+    return _GUARD.sub("", ordinary(cell.replace("\r\n", "\n")))
 
 
 class Row(NamedTuple):

@@ -80,7 +80,8 @@ def check_comma(key: Scalar, lines: Sequence[str], notes: Notes) -> bool:
     behind = line[key.mark.column - 1 :].removeprefix(key.text).lstrip()
     is_label = key.text[:1].isdigit() and behind.startswith(",")
     is_cut = not key.quoted and (is_label or before.endswith(","))
-    if is_cut:
+    # A text with three commas is put in quotes once.
+    if is_cut and key.mark.line not in notes.lines(key.mark.file):
         side = "behind" if is_label else "before"
         what = f"the comma {side} {short(key.text)} ends the text inside {{…}}"
         notes.add(key.mark, what, rewritten(line))

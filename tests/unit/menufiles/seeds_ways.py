@@ -38,6 +38,22 @@ SEEDS = [
         ("problem", "pt", "*311#"),
     ),
     Seed(
+        "unreported",
+        ((M, "1-6 <service>: where ", "1-6 <service>: {if: caller has cases, go: where} "),),
+        (M, "1-6 <service>: {if"),
+        "an if hides problems 1 to 6, which no other list offers",
+        "take the if out",
+        ("problem", "pt", "*311#"),
+    ),
+    Seed(
+        "never-shown",
+        ((M, "tell: [how]", "tell: [how, how]"),),
+        (M, "tell: [how, how]"),
+        "how is always told before how",
+        "take one of the two out",
+        ("where", "pt", "*311# 1"),
+    ),
+    Seed(
         "filed-twice",
         ((M, "{0 Nada a dizer: filed}", "{0 Nada a dizer: {do: file, go: filed}}"),),
         (M, "{0 Nada a dizer: {do"),

@@ -62,6 +62,7 @@ SHAPES = [
     Slip(M, LABEL, "8 Ver um caso: [my_cases]", PAIRS, "key: value"),
     Slip(M, LABEL, "8 Ver um caso:", "the screen that follows is empty", "behind the :"),
     Slip(M, LABEL, ": my_cases", "an option is empty", "a digit, a blank and a label"),
+    Slip(M, LABEL, '"8  ": my_cases', "an option is empty", "a digit, a blank and a label"),
     Slip(M, CASE, "case:\n", "the screen case is empty", "behind the :"),
     Slip(M, CASE, "case: []\n", "the screen case is empty", "at least one form"),
     Slip(M, CASE, "case: {}\n", "the screen case shows nothing", "write say:", 0, 2),

@@ -59,6 +59,9 @@ TRAPS = [
     Slip(EN, ITEMS, "[1 Send #311, 3 Change]", "is a comment", '["1 Send #311", 3 Change]'),
     Slip(M, HOW, "say: Escolha, ou bairro", "comma before", 'say: "Escolha, ou bairro"}'),
     Slip(
+        M, HOW, "say: Diga, ou escreva, ou ligue", "comma before", '"Diga, ou escreva, ou ligue"}'
+    ),
+    Slip(
         S, "Lixo fora do con", "Lixo, fora do con", "comma before", 'pt: "Lixo, fora do contentor"'
     ),
     Slip(M, SAY, "say: @Onde\n", "may not begin with @", 'say: "@Onde"'),

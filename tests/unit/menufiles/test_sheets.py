@@ -242,6 +242,19 @@ def test_a_formula_is_guarded_in_the_sheet_and_bare_in_the_file(folder: Path, ro
     assert 'where: {say: "=1+2"}' in (folder / "menu.en.yaml").read_text()
 
 
+def test_blanks_of_a_word_processor_are_those_of_a_keyboard(folder: Path, rows: Rows) -> None:
+    before = _contents(folder)
+    row, at = _cell(rows, *SAVED, column="pt")
+    _put(rows, SAVED, "pt", rows[row][at].replace(" ", "\u00a0"))
+    assert _back(folder, rows) == DONE
+    assert _contents(folder) == before
+    _put(rows, WHERE, "en", "Where is it\u00a0?")
+
+    assert _back(folder, rows) == DONE
+
+    assert "where: {say: Where is it ?}" in (folder / "menu.en.yaml").read_text()
+
+
 GAVE_UP = ("menu", "gave_up", "say")
 FILED = ("menu", "filed", "say")
 #: Sheets of cells: text, column, what it becomes, what is said of the cell.
@@ -257,6 +270,10 @@ REFUSED = [
     [
         (SAVED, "en", "Case <number> " + "x" * 140, "; its longest text is"),
         (RECEIVED, "pt", "<number> <service> <place> <dial> <brand> " + "x" * 120, "160 fit"),
+    ],
+    [
+        (SEE, "en", "See a\u200b case", "nobody can see or type [U+200B]"),
+        (SAVED, "en", "  ", "there is no text in en"),
     ],
     [(SAVED, "en", "  ", "there is no text in en"), (SEE, "pt", "", "there is no text in pt")],
 ]
