@@ -1,4 +1,4 @@
-"""Public numbers in hand: a few of a city's counter are taken at a time.
+"""Public numbers in hand: some of a city's counter are taken at a time.
 
 One statement serves many reports, and processes do not wait for each other at the counter.
 Numbers left in hand when a process ends are never used: a gap says nothing, because numbers
@@ -11,7 +11,7 @@ from app.domain.public_number import public_number
 from app.store import turn_sql
 from app.store.trips import Query, Reads, Steps
 
-TAKEN_AT_ONCE: Final = 32
+TAKEN_AT_ONCE: Final = 128
 
 
 class Numbers:
