@@ -44,7 +44,8 @@ from app.store.writer_lock import Locked, WriterLock
 from app.web.door import Door
 from app.web.exports import exports_router
 from app.web.health import health_router
-from app.web.phone.router import InboxMessage, News, phone_router
+from app.web.phone.router import InboxMessage, phone_router
+from app.web.phone.served import News, served
 from app.work.live_menus import LiveMenus, directly
 from app.work.orders import carry_out
 from app.work.outbox import Outbox
@@ -218,8 +219,9 @@ def _add_phone(app: FastAPI, house: House) -> None:
 
     def news() -> News:
         refused = tuple(map(str, house.menus.refusals.findings()))
-        codes = tuple(code for city in cities.all() for code in city.service_codes)
-        return News(codes, draft_note(cities.default), refused)
+        known = tuple(served(city, "africastalking") for city in cities.all())
+        notes = tuple(filter(None, map(draft_note, cities.all())))
+        return News(known, notes, refused)
 
     callback = f"/gateways/africastalking/{house.settings.callback_secrets[0]}"
     app.include_router(phone_router(callback, news, inbox))

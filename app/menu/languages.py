@@ -23,4 +23,5 @@ def without_drafts(city: City) -> City:
 def draft_note(city: City) -> str:
     """Say which languages are spoken here and nowhere else; "" when there is none."""
     names = " and ".join(language.name for language in drafts(city))
-    return f"{names}: a draft, served here only, until city.yaml names who read it" if names else ""
+    draft = f"{names}: a draft, served here only, until city.yaml names who read it"
+    return f"{city.name}, {draft}" if names else ""

@@ -7,7 +7,8 @@ from urllib.parse import parse_qs
 
 from fastapi import FastAPI, Request, Response
 
-from app.web.phone.router import InboxMessage, News, phone_router
+from app.web.phone.router import InboxMessage, phone_router
+from app.web.phone.served import Network, News, Served
 
 #: The longest a screen is held back, should a test fail before it lets go.
 HOLD_S = 10
@@ -19,6 +20,18 @@ FILED = "END Recebido. Caso 4821 7365. Nao resolveu? Ligue *311#"
 
 #: Other cities of this service; the second begins like the first.
 OTHER_CODES = ("*384#", "*384*7#")
+MAPUTO = Served(
+    "Maputo",
+    ("*311#",),
+    networks=(Network("99999", "sandbox", 156), Network("64304", "Vodacom", 156)),
+)
+#: In another country: its phones have other numbers, its networks other screens.
+NAIROBI = Served(
+    "Nairobi",
+    OTHER_CODES,
+    "+25400000",
+    (Network("99999", "sandbox", 156), Network("63903", "Airtel", 178)),
+)
 
 
 @dataclass
@@ -33,6 +46,9 @@ class FakeService:
     held: threading.Event | None = None  #: when set, screens leave
     label: str = ""
     messages: dict[str, list[InboxMessage]] = field(default_factory=dict)
+    news: News = field(
+        default_factory=lambda: News((MAPUTO, NAIROBI))
+    )  #: as the page gets it from now on
 
     def bodies(self, path: str) -> list[str]:
         return [body for asked, body in self.asked if asked == path]
@@ -48,8 +64,7 @@ class FakeService:
 
     def make_app(self) -> FastAPI:
         app = FastAPI(openapi_url=None)
-        news = News(("*311#", *OTHER_CODES))
-        app.include_router(phone_router(CALLBACK, lambda: news, self.read_inbox))
+        app.include_router(phone_router(CALLBACK, lambda: self.news, self.read_inbox))
 
         @app.post(CALLBACK + "/{path}")
         async def answer(path: str, request: Request) -> Response:

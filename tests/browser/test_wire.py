@@ -35,7 +35,7 @@ def test_the_wire_shows_prefix_cost_lines_and_hops(phone: Phone, service: FakeSe
     phone.shows("CON [1]€\nAção")
 
     meter = phone.wire.locator(".meter")
-    expect(meter).to_contain_text("12 of 160 septets")
+    expect(meter).to_contain_text("12 of 156 septets")
     expect(meter).to_contain_text("2 lines · hop 1")
     expect(meter).to_contain_text("Not in GSM-7: ç ã")
     assert phone.wire.locator(".reply").text_content() == "CON [1]€\nAção"

@@ -7,8 +7,10 @@ from fastapi import FastAPI
 from httpx2 import Response
 from starlette.testclient import TestClient
 
-from app.web.phone.router import InboxMessage, News, phone_router
+from app.web.phone.router import InboxMessage, phone_router
+from app.web.phone.served import News, Served
 
+MAPUTO = Served("Maputo", ("*311#",))
 HERE = ("127.0.0.1", 50_000)
 ORIGIN = "http://localhost:8311"
 NUMBER = b'{"msisdn": "+258840000001"}'
@@ -32,7 +34,7 @@ def inbox() -> OneMessage:
 @pytest.fixture
 def app(inbox: OneMessage) -> FastAPI:
     app = FastAPI(openapi_url=None)
-    app.include_router(phone_router('/gateways/at/secret"<', lambda: News(("*311#",)), inbox))
+    app.include_router(phone_router('/gateways/at/secret"<', lambda: News((MAPUTO,)), inbox))
     return app
 
 
@@ -116,22 +118,26 @@ def test_the_page_tells_its_script_where_to_call(app: FastAPI) -> None:
     page = ask(app).text
 
     assert 'data-callback="/gateways/at/secret&#34;&lt;"' in page
-    assert 'data-dial="*311#"' in page
+    assert "&#34;codes&#34;:[&#34;*311#&#34;]" in page
     assert " style=" not in page
     assert " on" + "click" not in page
 
 
 def test_the_page_says_what_is_not_taken_and_asks_each_time(inbox: OneMessage) -> None:
-    told = [News(("*311#",), refused=("menu.yaml:3:1: <b>. Mend: x",)), News(("*400#",))]
-    long = News(("*311#",), refused=tuple(f"menu.yaml:{n}:1: wrong" for n in range(1, 31)))
+    told = [
+        News((MAPUTO,), refused=("menu.yaml:3:1: <b>. Mend: x",)),
+        News((Served("Tamba", ("*400#",)),)),
+    ]
+    long = News((MAPUTO,), refused=tuple(f"menu.yaml:{n}:1: wrong" for n in range(1, 31)))
     app = FastAPI(openapi_url=None)
     app.include_router(phone_router("/gateways/at/s", lambda: (told or [long]).pop(0), inbox))
 
     first, second, third = (ask(app).text for _ in range(3))
 
     assert "<li>menu.yaml:3:1: &lt;b&gt;. Mend: x</li>" in first
-    assert 'data-dial="*400#"' in second
-    assert 'class="refused"' not in second
+    assert "*400#" in second
+    assert "*311#" not in second
+    assert '<section class="refused" role="status" hidden>\n  </section>' in second
     assert "menu.yaml:20:1" in third
     assert "menu.yaml:21:1" not in third
     assert "and 10 more" in third

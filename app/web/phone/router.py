@@ -18,6 +18,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.routing import Match
 from starlette.types import Scope
 
+from app.web.phone.served import News, as_json
 from app.web.security import is_local, is_same_origin, page_headers
 
 _HERE = Path(__file__).parent
@@ -25,8 +26,6 @@ _MEDIA_TYPES = {".css": "text/css; charset=utf-8", ".js": "text/javascript; char
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 #: The page sends 26 bytes; a body beyond this is not from it.
 _MAX_BODY_BYTES: Final = 200
-#: Numbers that belong to nobody; four digits follow.
-TEST_NUMBERS: Final = "+25884000"
 
 
 class InboxMessage(NamedTuple):
@@ -46,14 +45,6 @@ class Inbox(Protocol):
         ...
 
 
-class News(NamedTuple):
-    """What the page says that may change while the service runs."""
-
-    codes: tuple[str, ...]  #: service codes that are answered; the first stands there: "*311#"
-    note: str = ""  #: what is so on this page only
-    refused: tuple[str, ...] = ()  #: findings of edits that were not taken
-
-
 #: Lines of findings on the page; `menu check` has them all.
 _MOST_LINES: Final = 20
 
@@ -66,33 +57,21 @@ class LocalRoute(APIRoute):
         return super().matches(scope) if is_local(scope) else (Match.NONE, {})
 
 
-def phone_router(
-    callback: str,
-    news: Callable[[], News],
-    inbox: Inbox,
-    *,
-    numbers: str = TEST_NUMBERS,
-    limit: int = 160,
-) -> APIRouter:
+def phone_router(callback: str, news: Callable[[], News], inbox: Inbox) -> APIRouter:
     """Build `/phone`, its files and its inbox.
 
     `callback` is the path before `/ussd`, `/ussd-end` and `/sms`, secret included; `news` is asked
-    each time the page is shown; `numbers` the prefix of the numbers a phone may have, four digits
-    follow; `limit` the septets of the smallest screen.
+    each time the page is shown, which an open page does every few seconds.
     """
     router = APIRouter(route_class=LocalRoute, include_in_schema=False)
     page = _load_page()
     files = {f.name: f for f in (_HERE / "static").iterdir() if f.suffix in _MEDIA_TYPES}
-    own_number = re.compile(re.escape(numbers) + r"[0-9]{4}")
 
     @router.get("/phone")
     async def show_phone() -> Response:
-        codes, note, refused = news()
-        values = {"callback": callback, "numbers": numbers, "limit": limit, "note": note}
-        # The longest first: "*384*7#" is no direct dial behind "*384#" where both are answered.
-        known = " ".join(sorted(codes, key=len, reverse=True))
+        cities, notes, refused = news()
         told = {"refused": refused[:_MOST_LINES], "more": len(refused[_MOST_LINES:])}
-        shown = page.render(values | told, dial=codes[0], codes=known)
+        shown = page.render(told, callback=callback, cities=as_json(cities), notes=notes)
         return _respond(shown.encode(), "text/html; charset=utf-8")
 
     @router.get("/phone/{name}")
@@ -107,7 +86,7 @@ def phone_router(
         if not is_same_origin(request.scope):
             return Response(status_code=403, headers=page_headers())
         msisdn = _read_msisdn(await _read_body(request))
-        if own_number.fullmatch(msisdn) is None:
+        if not any(_is_number(msisdn, city.numbers) for city in news().cities):
             return Response(status_code=422, headers=page_headers())
         messages = await run_in_threadpool(inbox, msisdn)
         return _respond(orjson.dumps([_describe(m) for m in messages]), "application/json")
@@ -144,6 +123,10 @@ def _read_msisdn(body: bytes) -> str:
         return ""
     msisdn = asked.get("msisdn") if isinstance(asked, dict) else None
     return msisdn if isinstance(msisdn, str) else ""
+
+
+def _is_number(msisdn: str, numbers: str) -> bool:
+    return re.fullmatch(re.escape(numbers) + "[0-9]{4}", msisdn) is not None
 
 
 def _describe(message: InboxMessage) -> dict[str, str]:

@@ -1,6 +1,7 @@
 // What a person does with the phone: dial, answer, hang up, read and write SMS.
 
 import { Session, directInput, inboundSms, readScreen } from "./gateway.js";
+import { choices, cityOf, codeOf } from "./lines.js";
 
 const INBOX = new URL("inbox", import.meta.url);
 const NETWORK_FAULT = "Network problem.\nPlease try again later.";
@@ -14,9 +15,12 @@ export class Caller {
   #session = null;
   #messages = [];
 
-  /** `line` is {dial, codes, msisdn, network, seen}, read anew each time; `send` posts and records. */
-  constructor(handset, line, send, changed) {
-    Object.assign(this, { handset, line, send, changed });
+  /**
+   * `line` is {code, msisdn, network, seen}, read anew each time; `send` posts and records;
+   * `dial` makes another code the line's; `look` asks what is new.
+   */
+  constructor(handset, line, { send, changed, dial, look }) {
+    Object.assign(this, { handset, line, send, changed, dial, look });
     this.idle();
   }
 
@@ -28,9 +32,12 @@ export class Caller {
     this.hangUp();
     this.#setSession(null);
     const { handset } = this;
+    const others = choices().length > 1;
     handset.show({
+      note: others ? `${cityOf(this.line.code).name}\n▴▾ other cities` : "",
       text: "",
-      input: { label: "Number to dial", value: this.line.dial, dialling: true },
+      input: { label: "Number to dial", value: this.line.code, dialling: true },
+      move: (step) => this.#nextCity(step),
       left: ["Messages", () => this.#listMessages()],
       right: ["Clear", () => handset.erase()],
       green: ["Dial", () => this.#dial(handset.input.value.trim())],
@@ -45,16 +52,24 @@ export class Caller {
 
   #dial(number) {
     if (this.busy) return;
-    const serviceCode = this.line.codes.find((code) => directInput(code, number) !== null);
+    this.look();
+    const serviceCode = codeOf(number);
     if (serviceCode === undefined) {
       this.#say(NO_SUCH_CODE);
       return;
     }
+    this.dial(serviceCode);
     const { msisdn: phoneNumber, network: networkCode } = this.line;
     const first = directInput(serviceCode, number);
     const session = new Session(this.send, { phoneNumber, networkCode, serviceCode }, first);
     this.#setSession(session);
     this.#take(session, number, session.turn());
+  }
+
+  #nextCity(step) {
+    const codes = choices().map(({ code }) => code);
+    this.dial(codes[(codes.indexOf(this.line.code) + step + codes.length) % codes.length]);
+    this.idle();
   }
 
   async #take(session, doing, turn) {
@@ -176,6 +191,6 @@ export class Caller {
   }
 
   #shortCode() {
-    return this.line.dial.replace(/\D/g, "");
+    return this.line.code.replace(/\D/g, "");
   }
 }

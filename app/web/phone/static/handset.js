@@ -1,7 +1,8 @@
 // The drawn phone as a thing to press: a screen, soft keys, a keypad. It knows nothing of calls.
 //
-// A screen is {text | items, large, note, input: {label, value, letters, limit}, left, right,
-// green, red}: keys are [label, action] or undefined; items are {title, detail, open}.
+// A screen is {text | items, large, note, input: {label, value, letters, limit}, move, left, right,
+// green, red}: keys are [label, action] or undefined; items are {title, detail, open}; `move` is
+// what up and down do where there is nothing to scroll.
 
 const KEYS = {
   1: ".,?!'-1", 2: "abc2", 3: "def3", 4: "ghi4", 5: "jkl5", 6: "mno6",
@@ -26,6 +27,7 @@ export class Handset {
   #case = 0;
   #tap = { key: "", at: 0, turn: 0 };
   #byKeyboard = false;
+  #offered = false; // the number that stands there was not typed: the next key replaces it
 
   constructor(root) {
     this.root = root;
@@ -34,7 +36,7 @@ export class Handset {
     this.input = this.entry.querySelector("input");
     this.#drawKeypad(root.querySelector(".keypad"));
     root.addEventListener("pointerdown", () => (this.#byKeyboard = false));
-    root.addEventListener("keydown", (event) => this.#keydown(event));
+    root.addEventListener("keydown", (event) => this.keydown(event));
     root.addEventListener("click", ({ target }) => {
       const key = target.closest("[data-key]");
       if (key) this.press(key.dataset.key);
@@ -44,6 +46,8 @@ export class Handset {
       this.press("green");
     });
     this.view.addEventListener("scroll", () => this.#markMore());
+    this.input.addEventListener("mousedown", (event) => this.#markOffer(event));
+    this.input.addEventListener("input", () => (this.#offered = false));
   }
 
   get showing() {
@@ -87,6 +91,7 @@ export class Handset {
   }
 
   erase() {
+    this.#offered = false;
     const { selectionStart: at, selectionEnd: end } = this.input;
     this.input.setRangeText("", at === end ? Math.max(0, at - 1) : at, end, "end");
     this.#tap.key = "";
@@ -123,6 +128,8 @@ export class Handset {
     this.input.setAttribute("aria-label", input.label);
     this.input.maxLength = input.limit ?? 160;
     this.input.value = input.value ?? "";
+    this.#offered = Boolean(input.dialling);
+    if (this.#offered) this.input.setSelectionRange(0, this.input.value.length);
     this.entry.classList.toggle("dialling", Boolean(input.dialling));
     this.#setCase(input.letters ? 1 : 0);
   }
@@ -161,20 +168,31 @@ export class Handset {
     this.#tap = { key, at: Date.now(), turn };
   }
 
+  /** Mark a number that was offered, so that what is typed takes its place; once. */
+  #markOffer(event) {
+    if (!this.#offered) return;
+    event.preventDefault(); // it would put the cursor between the digits
+    this.input.focus();
+    this.input.select();
+    this.#offered = false;
+  }
+
   #type(char) {
+    this.#offered = false;
     const { value, selectionStart, selectionEnd, maxLength } = this.input;
     if (value.length >= maxLength) return;
     this.input.setRangeText(char, selectionStart, selectionEnd, "end");
     this.input.scrollLeft = this.input.scrollWidth;
   }
 
-  #keydown(event) {
+  /** Take a key of the keyboard, pressed here or where nothing else wants it. */
+  keydown(event) {
     if (event.ctrlKey || event.altKey || event.metaKey) return;
     this.#byKeyboard = true;
     const { key, target } = event;
     if (key === "Escape") this.press("red");
     else if (key === "ArrowUp" || key === "ArrowDown") this.press(key === "ArrowUp" ? "up" : "down");
-    else if (key === "Enter" && target === this.view) this.press("green");
+    else if (key === "Enter" && (target === this.view || target === document.body)) this.press("green");
     else if (target === this.input || key === " " || key === "Enter") return;
     else if (key === "Backspace" && this.#screen.input) this.erase();
     else if (key.length === 1 && this.#screen.input) this.#type(key);
@@ -184,8 +202,9 @@ export class Handset {
   }
 
   #move(step) {
-    const { items } = this.#screen;
-    if (items) this.#select((this.#selected + step + items.length) % items.length);
+    const { items, move } = this.#screen;
+    if (move) move(step);
+    else if (items) this.#select((this.#selected + step + items.length) % items.length);
     else this.view.scrollBy({ top: step * SCROLL_LINES * parseFloat(getComputedStyle(this.view).lineHeight) });
   }
 

@@ -3,47 +3,26 @@
 import { Caller } from "./caller.js";
 import { post } from "./gateway.js";
 import { Handset, element } from "./handset.js";
+import { choices, cityOf, fit, isOwn, newLine, setCode, storeLines, storedLines } from "./lines.js";
+import { renew } from "./news.js";
 import { Wire } from "./wire.js";
 
-const { callback, dial, numbers, limit } = document.body.dataset;
-const codes = document.body.dataset.codes.split(" ");
-const STORED = "dial311.phones";
-const INBOX_MS = 5_000;
+const { callback } = document.body.dataset;
+const LOOK_MS = 5_000;
 const COLOURS = 4;
-const OWN_NUMBER = new RegExp(`^\\${numbers}[0-9]{4}$`);
 
 const main = document.querySelector("main");
 const tabs = document.querySelector(".tabs");
 const wide = matchMedia("(min-width: 48rem)");
 let stations = [];
 
-const numberAt = (place) => numbers + String(place).padStart(4, "0");
-const taken = (msisdn) => stations.some(({ line }) => line.msisdn === msisdn);
-
-function nextLine() {
-  let place = 1;
-  while (taken(numberAt(place))) place += 1;
-  return { dial, codes, msisdn: numberAt(place), network: "99999", seen: 0 };
-}
-
-/** Read the phones of this tab; what is not a phone of ours is left out. */
-function storedLines() {
-  try {
-    const lines = JSON.parse(sessionStorage.getItem(STORED)) ?? [];
-    return lines.filter(({ msisdn }) => OWN_NUMBER.test(msisdn)).map((line) => ({ ...line, dial, codes }));
-  } catch {
-    return [];
-  }
-}
-
-function store() {
-  const lines = stations.map(({ line: { msisdn, network, seen } }) => ({ msisdn, network, seen }));
-  sessionStorage.setItem(STORED, JSON.stringify(lines));
-}
+const numbers = () => stations.map(({ line }) => line.msisdn);
+const numbersBeside = (station) => stations.filter((other) => other !== station).map(({ line }) => line.msisdn);
 
 function addStation(line, colour = stations.length) {
   const root = document.querySelector("#station").content.firstElementChild.cloneNode(true);
-  const wire = new Wire(root.querySelector(".wire"), Number(limit), (request) => post(callback, request));
+  const room = () => cityOf(line.code).networks.find(({ code }) => code === line.network)?.room;
+  const wire = new Wire(root.querySelector(".wire"), room, (request) => post(callback, request));
   const send = async (request) => {
     const exchange = await post(callback, request);
     wire.record(exchange);
@@ -55,22 +34,34 @@ function addStation(line, colour = stations.length) {
   root.dataset.colour = colour % COLOURS;
   root.querySelector(".wire").open = wide.matches;
   const changed = () => showLine(station);
-  station.caller = new Caller(new Handset(root.querySelector(".phone")), line, send, changed);
+  const dial = (code) => dialOn(station, code);
+  station.handset = new Handset(root.querySelector(".phone"));
+  station.caller = new Caller(station.handset, line, { send, changed, dial, look });
   connectSim(station);
   choose(station);
 }
 
-/** Let number and network be changed between calls. */
+/** Make another code the one that a phone dials. */
+function dialOn(station, code) {
+  setCode(station.line, code, numbersBeside(station));
+  showLine(station);
+}
+
+/** Let city, number and network be changed between calls. */
 function connectSim(station) {
   const { root, line } = station;
+  const city = root.querySelector(".city");
   const number = root.querySelector(".number");
   const network = root.querySelector(".network");
-  network.value = line.network;
-  number.pattern = OWN_NUMBER.source.slice(1, -1);
+  city.addEventListener("change", () => {
+    dialOn(station, city.value);
+    station.caller.idle();
+  });
   number.addEventListener("change", () => {
     const msisdn = number.value.replace(/\s/g, "");
-    const other = stations.some((s) => s !== station && s.line.msisdn === msisdn);
-    const wrong = !OWN_NUMBER.test(msisdn) ? `${numbers} and four digits` : other ? "Another phone has it" : "";
+    const own = cityOf(line.code);
+    const other = numbersBeside(station).includes(msisdn);
+    const wrong = !isOwn(msisdn, own) ? `${own.numbers} and four digits` : other ? "Another phone has it" : "";
     number.setCustomValidity(wrong);
     if (wrong) return void number.reportValidity();
     Object.assign(line, { msisdn, seen: 0 });
@@ -85,16 +76,41 @@ function connectSim(station) {
 }
 
 function showLine({ root, line, caller }) {
-  const network = root.querySelector(".network");
-  const number = root.querySelector(".number");
+  const [city, network, number] = ["city", "network", "number"].map((name) => root.querySelector(`.${name}`));
+  const { networks } = cityOf(line.code);
+  offer(city, choices().map((choice) => [choice.code, `${choice.code} ${choice.city.name}`]), line.code);
+  offer(network, networks.map(({ code, name }) => [code, `${code} ${name}`]), line.network);
   if (caller && number !== document.activeElement) number.value = line.msisdn;
-  number.disabled = network.disabled = Boolean(caller?.busy);
+  city.disabled = number.disabled = network.disabled = Boolean(caller?.busy);
+  root.querySelector(".direct").textContent = `${line.code.slice(0, -1)}*7#`;
   root.setAttribute("aria-label", `Phone ${line.msisdn}`);
   root.querySelector(".phone").setAttribute("aria-label", `Phone ${line.msisdn}`);
-  const [option] = network.selectedOptions;
-  root.querySelector(".carrier").textContent = `${option.text.split(" ")[1]} ${line.msisdn.slice(-4)}`;
+  const carrier = networks.find(({ code }) => code === line.network)?.name ?? "";
+  root.querySelector(".carrier").textContent = `${carrier} ${line.msisdn.slice(-4)}`;
   drawTabs();
-  store();
+  storeLines(stations.map((station) => station.line));
+}
+
+/** Put choices [value, text] into a list and choose one; a list that is the same stays open. */
+function offer(list, entries, chosen) {
+  const now = JSON.stringify(entries);
+  if (list.dataset.entries !== now) list.replaceChildren(...entries.map(([value, text]) => new Option(text, value)));
+  Object.assign(list.dataset, { entries: now });
+  list.value = chosen;
+}
+
+/** See what is new; phones whose code is gone, or whose city changed, follow when they are idle. */
+async function look() {
+  if (!(await renew())) return;
+  stations.forEach(showLine);
+  for (const station of stations.filter(({ caller }) => !caller.busy)) {
+    const before = JSON.stringify(station.line);
+    fit(station.line, numbersBeside(station));
+    if (JSON.stringify(station.line) !== before) {
+      showLine(station);
+      station.caller.idle();
+    }
+  }
 }
 
 function removeStation(station) {
@@ -102,7 +118,7 @@ function removeStation(station) {
   stations = stations.filter((other) => other !== station);
   station.root.remove();
   choose(stations[0]);
-  store();
+  storeLines(stations.map((other) => other.line));
 }
 
 /** Bring a phone to the front; only small screens hide the others. */
@@ -125,18 +141,25 @@ function drawTabs() {
 }
 
 const lines = storedLines();
-for (const line of lines.length ? lines : [nextLine()]) addStation(line);
+for (const line of lines.length ? lines : [newLine([])]) addStation(line);
 choose(stations[0]);
 if (matchMedia("(pointer: fine)").matches) stations[0].root.querySelector(".entry input").focus();
 
 document.querySelector(".add").addEventListener("click", () => {
-  addStation(nextLine());
+  addStation(newLine(numbers()));
   stations.at(-1).root.scrollIntoView({ block: "nearest" });
+});
+// Who has clicked nowhere yet types into the phone that is in front.
+document.addEventListener("keydown", (event) => {
+  if (event.target !== document.body) return;
+  stations.find(({ root }) => root.classList.contains("chosen"))?.handset.keydown(event);
 });
 wide.addEventListener("change", () => {
   for (const { root } of stations) root.querySelector(".wire").open = wide.matches;
 });
-setInterval(() => {
-  if (document.visibilityState === "visible") for (const { caller } of stations) caller.readInbox();
-}, INBOX_MS);
+setInterval(async () => {
+  if (document.visibilityState !== "visible") return;
+  await look();
+  for (const { caller } of stations) caller.readInbox();
+}, LOOK_MS);
 addEventListener("pagehide", () => stations.forEach(({ caller }) => caller.hangUp()));

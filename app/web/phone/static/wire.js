@@ -12,9 +12,9 @@ export class Wire {
   #call = []; // the exchanges of the newest call, all of them
   #shown = null;
 
-  /** `repeat` posts a request and gives the exchange, without recording it. */
-  constructor(root, limit, repeat) {
-    Object.assign(this, { root, limit, repeat });
+  /** `room` gives the septets of a screen; `repeat` posts a request again, unrecorded. */
+  constructor(root, room, repeat) {
+    Object.assign(this, { root, room, repeat });
     this.find(".again button").addEventListener("click", () => this.#sendAgain());
     this.find(".copy button").addEventListener("click", () => this.#copy());
   }
@@ -51,10 +51,11 @@ export class Wire {
     const screen = readScreen(exchange);
     this.find(".meter").classList.toggle("none", screen === null);
     const used = screen ? septets(screen.text) : 0;
+    const room = this.room();
     this.find(".used").textContent = screen ? String(used) : "–";
-    this.find(".of").textContent = screen ? ` of ${this.limit} septets` : " no screen";
-    Object.assign(this.find("progress"), { max: this.limit, value: Math.min(used, this.limit) });
-    this.find(".meter").classList.toggle("over", used > this.limit);
+    this.find(".of").textContent = screen ? ` of ${room} septets` : " no screen";
+    Object.assign(this.find("progress"), { max: room, value: Math.min(used, room) });
+    this.find(".meter").classList.toggle("over", used > room);
     this.find(".facts").textContent = facts(exchange, screen).join(" · ");
     const strangers = foreign(screen?.text ?? "");
     this.find(".foreign").hidden = strangers.length === 0;
