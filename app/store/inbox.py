@@ -3,7 +3,9 @@
 from typing import NamedTuple
 
 from sqlalchemy import Engine, select
+from sqlalchemy.exc import DBAPIError
 
+from app.domain.errors import Busy
 from app.store.schema import contacts, messages
 from app.store.vault import Vault
 
@@ -20,7 +22,10 @@ class Message(NamedTuple):
 
 
 def messages_to(reader: Engine, vault: Vault, e164: str) -> list[Message]:
-    """Give the newest messages of all cities to a number, newest first."""
+    """Give the newest messages of all cities to a number, newest first.
+
+    Raises: Busy where the database cannot be read now.
+    """
     query = (
         select(messages)
         .join(contacts, contacts.c.id == messages.c.contact_id)
@@ -32,8 +37,11 @@ def messages_to(reader: Engine, vault: Vault, e164: str) -> list[Message]:
         .order_by(messages.c.id.desc())
         .limit(MOST)
     )
-    with reader.connect() as connection:
-        rows = list(connection.execute(query))
+    try:
+        with reader.connect() as connection:
+            rows = list(connection.execute(query))
+    except DBAPIError as error:
+        raise Busy from error
     return [
         Message(
             int(row.created_at.timestamp() * 1_000_000),

@@ -21,6 +21,7 @@ from sqlalchemy.exc import DBAPIError
 
 from app.domain.turn import Reply
 from app.store.breakage import is_out_of_reach, leave_if_broken
+from app.store.database_file import GONE, DatabaseFile, gone
 from app.store.engine import is_embedded, patience, set_patience
 from app.store.hot_sql import is_taken
 from app.store.turnstile import Answer, Turnstile, Waiting, mark_committed
@@ -46,6 +47,7 @@ class Writer:
     ) -> None:
         """`deliver` is called on the writer's thread with (token, reply) pairs after a commit."""
         self._engine = engine
+        self._file = DatabaseFile(engine)
         self._turnstile = turnstile
         self._now_us = now_us
         self._deliver = deliver
@@ -72,7 +74,7 @@ class Writer:
     @property
     def is_healthy(self) -> bool:
         """Whether it lives and, as far as it knows, reaches the database: true until it fails."""
-        return self.is_alive and self._reaches
+        return self.is_alive and self._reaches and self._file.is_there()
 
     def submit(self, turns: list[Waiting]) -> bool:
         """Let turns wait, one at least; False once it is stopped. One thread only."""
@@ -145,7 +147,6 @@ class Writer:
                 if turns:
                     answers += self._turnstile.run(connection, turns, self._now_us())
                 results = [(unit, attempt(connection, unit)) for unit in units]
-            self._reaches = True
         except Exception as error:  # noqa: BLE001 - whatever it was, each member gets its own try
             if ran:
                 with patience(connection):
@@ -153,10 +154,24 @@ class Writer:
             else:
                 self._again(connection, turns, units, error, tries)
             return
+        if not self._file.is_there():
+            self._give_up([answer.waiting for answer in answers], units)
+            return
+        self._reaches = True
         mark_committed(answers)
         self._tell(answers)
         for unit, result in results:
             settle(unit, result)
+
+    def _give_up(self, turns: Sequence[Waiting], units: Sequence[Unit]) -> None:
+        """Tell nobody that it is stored: it went into a file that is not there any more."""
+        if self._reaches:
+            log.error("database.gone", extra={"what": GONE})
+        self._reaches = False
+        self._turnstile.forget(turns)
+        self._deliver([(waiting.token, None) for waiting in turns])
+        for unit in units:
+            unit.done.set_exception(gone())
 
     def _tell(self, answers: Sequence[Answer]) -> None:
         if answers:

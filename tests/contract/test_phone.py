@@ -7,6 +7,7 @@ from fastapi import FastAPI
 from httpx2 import Response
 from starlette.testclient import TestClient
 
+from app.domain.errors import Busy
 from app.web.phone.router import InboxMessage, phone_router
 from app.web.phone.served import News, Served
 
@@ -202,3 +203,13 @@ def test_only_numbers_that_belong_to_nobody_have_an_inbox(
 ) -> None:
     assert ask_inbox(app, content, {"origin": ORIGIN}).status_code == 422
     assert inbox.asked == []
+
+
+def test_an_inbox_that_cannot_be_read_now_is_asked_again() -> None:
+    def none_now(msisdn: str, /) -> Sequence[InboxMessage]:
+        raise Busy
+
+    app = FastAPI(openapi_url=None)
+    app.include_router(phone_router("/gateways/at/s", lambda: News((MAPUTO,)), none_now))
+
+    assert ask_inbox(app, NUMBER, {"origin": ORIGIN}).status_code == 503

@@ -18,6 +18,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.routing import Match
 from starlette.types import Scope
 
+from app.domain.errors import Busy
 from app.web.phone.served import News, as_json
 from app.web.security import is_local, is_same_origin, page_headers
 
@@ -38,7 +39,10 @@ class InboxMessage(NamedTuple):
 
 
 class Inbox(Protocol):
-    """Where the phone reads its SMS: called in a worker thread, may query the database."""
+    """Where the phone reads its SMS: called in a worker thread, may query the database.
+
+    Raises: Busy where they cannot be read now.
+    """
 
     def __call__(self, msisdn: str, /) -> Sequence[InboxMessage]:
         """List the messages sent to `msisdn` (E.164), newest first, bounded."""
@@ -88,7 +92,10 @@ def phone_router(callback: str, news: Callable[[], News], inbox: Inbox) -> APIRo
         msisdn = _read_msisdn(await _read_body(request))
         if not any(_is_number(msisdn, city.numbers) for city in news().cities):
             return Response(status_code=422, headers=page_headers())
-        messages = await run_in_threadpool(inbox, msisdn)
+        try:
+            messages = await run_in_threadpool(inbox, msisdn)
+        except Busy:
+            return Response(status_code=503, headers=page_headers())  # the page asks again
         return _respond(orjson.dumps([_describe(m) for m in messages]), "application/json")
 
     return router
