@@ -21,19 +21,20 @@ _HOLDS: Final = {"place": 2, "case": 3}
 
 def check_menu(menu: Menu, notes: Notes, counts: Mapping[str, int]) -> None:
     """Check a whole menu; `counts` says how many services, districts, languages there are."""
+    # What could not be read may be the list that is looked for.
     is_read_whole = not notes.lines(menu.mark.file)
     for name, variant in _variants(menu):
         _check_targets(menu, variant, notes)
         _check_digits(menu, name, variant, notes)
         _check_lists(variant, notes, counts)
-        _check_names(menu, variant, notes)
+        if is_read_whole:
+            _check_names(menu, variant, notes)
     for line in menu.lines.values():
         for option in line.options:
             _check_screen(menu, option.go, option.go_mark, notes)
     if menu.gave_up:
         _check_screen(menu, menu.gave_up, menu.gave_up_mark, notes)
     _check_jumps(menu, notes)
-    # What could not be read may be the screen that holds the others.
     if is_read_whole and counts.get("service"):
         _check_services(menu, notes, counts)
 

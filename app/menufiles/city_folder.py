@@ -46,7 +46,7 @@ def read_folder(folder: Path) -> dict[str, str]:
     texts: dict[str, str] = {}
     for path in _yaml_files(folder, notes):
         if not _FILE.fullmatch(path.name):
-            mend = _renamed(path.name)
+            mend = _renamed(path.name, folder)
             notes.add(Mark(path.name, 1, 1), "no file of a city has this name", mend)
         elif (text := _read(path, notes)) is not None:
             texts[path.name] = text
@@ -60,13 +60,18 @@ def is_like_ours(name: str) -> bool:
     return bool(_LIKE_OURS.search(name))
 
 
-def _renamed(name: str) -> str:
+def _renamed(name: str, folder: Path) -> str:
+    """Say what to do with a file of another name; never to write one over another."""
     small = name.lower().removesuffix(".txt")
-    if _FILE.fullmatch(small):
-        return f"rename it to {small}"
     # Their endings make any two names alike.
     close = nearest(small.partition(".")[0], (known.removesuffix(".yaml") for known in NAMES))
-    return f"rename it to {close}.yaml" if close else f"known are {', '.join(NAMES)}"
+    meant = small if _FILE.fullmatch(small) else f"{close}.yaml" if close else ""
+    if not meant:
+        return f"known are {', '.join(NAMES)}"
+    # The same file, where capital and small letters are one.
+    there = folder / meant
+    is_other = there.exists() and not there.samefile(folder / name)
+    return f"take it out of the folder: {meant} is there" if is_other else f"rename it to {meant}"
 
 
 def _yaml_files(folder: Path, notes: Notes) -> Iterator[Path]:

@@ -18,7 +18,7 @@ _OPTION_IN_FLOW = re.compile(
 _IN_FLOW = re.compile(
     r"(?P<head>[{,] *[\w <>-]+?: +)(?P<text>"
     r"(?:\"[^\"]*\"|'[^']*'|\[[^\[\]{}]*\]) *[^\s,}\]].*?|[^\s\"'{\[].*?|\{[a-z_ ]+\}.*?)"
-    r"(?=, [\w <>-]+: |[}\]]+ *(?: #.*)?$)"
+    r"(?=, [\w <>-]+: |[}\]]+(?:, [\w <>-]+: | *,? *(?: #.*)?$))"
 )
 #: A quote inside brackets that nothing on its line ends.
 _OPEN_IN_FLOW = re.compile(r"[^#]*?[{\[](?:[^#]*?,)? *(?:[\w <>-]+: +)?(?P<text>\"[^\"]*|'[^']*)")

@@ -19,6 +19,8 @@ WORDS: Final = (
     *("block", "received", "acknowledged", "assigned", "in progress", "resolved"),
     *("confirmed", "unresolved", "duplicate", "invalid"),
 )
+#: Words of a screen that are none of the head.
+_OF_SCREENS: Final = ("say", "choose", "type")
 NAME: Final = "[a-z][a-z0-9_]{0,39}"
 _KEY: Final = re.compile("([0-9]) (.+)")
 
@@ -32,7 +34,10 @@ def read_menu(node: Node, notes: Notes, language: str) -> Menu:
     for (key, _), end in zip(below, ends, strict=False):
         menu.spans[key.text] = range(key.mark.line, end)
     for key, value in below:
-        if key.text not in HEAD:
+        if key.text in _OF_SCREENS:
+            what = f"{key.text} belongs to a screen, and here it stands where screens begin"
+            notes.add(key.mark, what, "begin it further to the right, below its screen")
+        elif key.text not in HEAD:
             _check_name(key, "a screen", notes)
             menu.screens[key.text] = read_screen(key, value, notes, language)
     _read_head(Fields(_only(node, HEAD), notes, "menu.yaml", HEAD), menu, notes, language)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Any, Final
 
-from app.menufiles import traps
+from app.menufiles import left_out, traps
 from app.menufiles.mended import (
     MOST_SHOWN,
     WORD_DASHES,
@@ -51,6 +51,9 @@ _PROBLEMS: Final = (
 
 def explain(file: str, lines: Sequence[str], error: Any, notes: Notes) -> None:
     """Write down what a syntax error means, with the line as it should be."""
+    if slip := left_out.look([line[:MOST_SHOWN] for line in lines], error):
+        notes.add(Mark(file, slip.line, slip.column), slip.what, slip.mend)
+        return
     place = error.problem_mark or error.context_mark
     at = min(place.line if place else 0, len(lines) - 1)
     problem = str(error.problem or "")

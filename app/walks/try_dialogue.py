@@ -62,9 +62,9 @@ class _Trial:
         else:
             mend = f"take the line out, or dial again with {self._city.service_codes[0]}"
             return self._differ(line.mark, f"the call is over before {_key(line.given)}", mend)
-        return line.sees is None or self._sees(line.sees, screen)
+        return line.sees is None or self._sees(line, line.sees, screen)
 
-    def _sees(self, sees: Sees, screen: Screen) -> bool:
+    def _sees(self, line: Says, sees: Sees, screen: Screen) -> bool:
         if not sees.screen:
             return matches(sees.lines, screen.text) or self._other_text(sees, screen)
         expected = screen.refused if sees.screen == WRONG else sees.screen == screen.name
@@ -72,7 +72,11 @@ class _Trial:
             return True
         seen = WRONG if screen.refused else screen.name
         what = f"seen is {_shown(screen)}, expected {_expected(sees)}"
-        mend = f"write {seen}, or mend the menu\n{drawn(screen.text)}"
+        mend = f"write {seen}, or mend the menu"
+        if screen.refused:
+            what = f"{_refused(line.given, screen)}: {what}"
+            mend = f"press what the screen offers, write {seen} behind it, or mend the menu"
+        mend = f"{mend}\n{drawn(screen.text)}"
         return self._differ(sees.mark, what, mend)
 
     def _other_text(self, sees: Sees, screen: Screen) -> bool:
@@ -122,6 +126,11 @@ class _Trial:
 
 def _key(given: str) -> str:
     return short(given) if given else '""'
+
+
+def _refused(given: str, screen: Screen) -> str:
+    kind = "key of" if len(given) <= 1 else "answer to"
+    return f"{_key(given)} is no {kind} the screen {screen.name}"
 
 
 def _shown(screen: Screen) -> str:

@@ -128,6 +128,13 @@ def _renamed(to: str) -> Callable[[Path], None]:
     return rename
 
 
+def _copied(to: str) -> Callable[[Path], None]:
+    def copy(folder: Path) -> None:
+        (folder / to).write_bytes((folder / M).read_bytes())
+
+    return copy
+
+
 NO_FILE = "this is no file"
 NO_NAME = "no file of a city has this name"
 #: what is done to the folder, the name that is found, what is wrong, how to mend it
@@ -139,8 +146,11 @@ FOLDERS = [
     (_menu_never_ends, M, NO_FILE, "put the file itself"),
     (_renamed("menu.yml"), "menu.yml", NO_NAME, "rename it to menu.yaml"),
     (_renamed("Menu.yaml"), "Menu.yaml", NO_NAME, "rename it to menu.yaml"),
-    (_renamed("MENU.EN.YAML"), "MENU.EN.YAML", NO_NAME, "rename it to menu.en.yaml"),
+    (_renamed("MENU.EN.YAML"), "MENU.EN.YAML", NO_NAME, "take it out of the folder"),
     (_renamed("menu.yaml.txt"), "menu.yaml.txt", NO_NAME, "rename it to menu.yaml"),
+    (_copied("menu copy.yaml"), "menu copy.yaml", NO_NAME, "take it out of the folder: menu.yaml"),
+    (_copied("Menu.yaml"), "Menu.yaml", NO_NAME, "take it out of the folder: menu.yaml is there"),
+    (_copied("menu.yaml.txt"), "menu.yaml.txt", NO_NAME, "take it out of the folder"),
     (_renamed("menu (1).yaml"), "menu (1).yaml", NO_NAME, "rename it to menu.yaml"),
     (_renamed("Cópia de menu.yaml"), "Cópia de menu.yaml", NO_NAME, "known are city.yaml"),
     (_renamed("xyz.yaml"), "xyz.yaml", NO_NAME, "known are city.yaml, routes.yaml"),

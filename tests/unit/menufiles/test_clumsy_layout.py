@@ -17,7 +17,7 @@ PAIRS = "holds keys and values"
 INDENTATION = [
     Slip(M, SAY, "   say: Onde?\n", UNDER, "same column", 1),
     Slip(M, SAY, " say: Onde?\n", HIGHER, "line 25 above", 1),
-    Slip(M, SAY, "say: Onde?\n", HIGHER, "line 25 above", 1),
+    Slip(M, SAY, "say: Onde?\n", "not further to the right than where:", "same column as the line"),
     Slip(M, SAY, "  say:Onde?\n", "a blank is missing behind the : of say", "write say: Onde?"),
     Slip(M, LABEL, "8 Ver um caso:my_cases", "a blank is missing", "8 Ver um caso: my_cases"),
     Slip(M, LABEL, "8 Ver um caso", "a line without a :", "write key: value"),
@@ -51,6 +51,10 @@ BRACKETS = [
     Slip(M, "where:\n", "where:\n  <<: {say: x}\n", "<< is not taken", "write the keys out", 1),
 ]
 SHAPES = [
+    Slip(
+        M, "  choose:\n    <place>", "choose:\n    <place>", "where screens begin", "to the right"
+    ),
+    Slip(M, "{<bairro>: spot}", "{<bairo>: spot}", "no list <bairo>", 'did you mean "bairro"'),
     Slip(C, "  pt: Português\n  en: English\n", "  - pt\n  - en\n", PAIRS, "key: value"),
     Slip(C, "bodies: ", "bodies: []\nbodys: ", PAIRS, "key: value", 0, 2),
     Slip(C, "  en: English\n", "  pt: English\n", '"pt" stands here twice', "keep one", 0, 20),

@@ -156,7 +156,7 @@ def _without(text: str, *starts: str) -> str:
 
 
 #: Numbers of the practice phone belong to nobody; any country's would do.
-PRACTICE = {"web/phone/router.py": {"+25884000"}}
+PRACTICE = {"web/phone/served.py": {"+25884000"}}
 OF_CITIES = re.compile(
     r"maputo|mopa|nairobi|kibra|tchova|quarteir|africa/|\b258\b|\b254\b|\+25\d|\bsair\b|kiswahili",
     re.IGNORECASE,

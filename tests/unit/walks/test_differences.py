@@ -29,6 +29,13 @@ DIFFERENT = [
     (FIRST + "  - 5: wrong\n", (3, 8), "seen is the screen where, expected a", "write where"),
     (FIRST + "  - x: problem\n", (3, 8), "problem again, with a hint", "| Tecla errada"),
     (
+        FIRST + "  - 0: where\n",
+        (3, 8),
+        '"0" is no key of the screen problem: seen',
+        "what the screen",
+    ),
+    (FIRST + "  - zz: where\n", (3, 9), '"zz" is no answer to the screen problem', "write wrong"),
+    (
         FIRST + "  - 1: |\n      Onde?\n      ...\n      7 KaNyaka\n      0 Voltar\n",
         (3, 8),
         "the text of the screen where",

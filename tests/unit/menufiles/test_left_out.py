@@ -1,0 +1,94 @@
+"""Commas and quotes that were left out, and lines begun too far left: named where they are."""
+
+import re
+
+import pytest
+
+from app.menufiles import reader
+from app.menufiles.notes import Notes
+
+PROBLEM = """- {code: no_water, name: {pt: Sem água nas torneiras, en: No water in the taps},
+   label: {pt: Sem água, en: No water},
+   group: water, needs: nothing, reveals home: no, responsible: water}
+- {code: light, name: {pt: Luz, en: Light}, label: {pt: Luz, en: Light},
+   group: roads, needs: nothing, reveals home: no, responsible: works}
+"""
+CHOOSE = """problem:
+  tell: [welcome]
+  choose:
+    1-3 <service>: where
+    8 My cases: {if: caller has cases, go: my_cases}
+where: x
+"""
+CALLS = """A call:
+  - "*384*5500#": problem
+  - 2: where
+Another:
+  - "*384*5500#": problem
+"""
+
+#: The text, what of it is written otherwise, how, and the finding: line, column, words.
+SLIPS = [
+    (PROBLEM, "taps},\n   label", "taps} label", 1, 81, "missing before label", "write , before"),
+    (PROBLEM, "taps},\n", "taps}\n", 1, 79, "missing before label, which stands", "at the end of"),
+    (
+        PROBLEM,
+        "water, needs",
+        "water needs",
+        3,
+        17,
+        "missing before needs",
+        "write , before needs:",
+    ),
+    (PROBLEM, "no, responsible: water", "no responsible: water", 3, 51, "before responsible", ","),
+    (PROBLEM, "Light},\n   group", "Light}\n   group", 4, 71, "missing before group", "at the end"),
+    (CHOOSE, "    1-3", "  1-3", 4, 3, "not further to the right than choose:", "same column"),
+    (CALLS, '"*384*5500#": p', '"*384*5500#: p', 2, 5, "does not end on its", '"*384*5500#" in'),
+    (CALLS, "2: where", '"2: where', 3, 5, "does not end on its line", "write the closing quote"),
+]
+
+
+def told(text: str) -> list[tuple[int, int, str, str]]:
+    notes = Notes()
+    reader.read("a.yaml", text, notes)
+    return [(one.line, one.column, one.what, one.mend) for one in notes.findings]
+
+
+@pytest.mark.parametrize(("text", "old", "new", "line", "column", "what", "mend"), SLIPS)
+def test_a_sign_that_was_left_out_is_named_where_it_belongs(
+    text: str, old: str, new: str, line: int, column: int, what: str, mend: str
+) -> None:
+    assert told(text) == []
+
+    ((at, in_column, said, cure),) = told(text.replace(old, new, 1))
+
+    assert (at, in_column) == (line, column)
+    assert what in said
+    assert mend in cure
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("pt: Sem água nas torneiras, en", "pt: Sem água, nas torneiras, en"),
+        ("en: No water in the taps}", "en: No water, in the taps}"),
+        ("label: {pt: Sem água,", "label: {pt: Sem água, nada,"),
+        ("en: Light}, label", "en: Light, dark}, label"),
+    ],
+)
+def test_a_comma_in_a_name_is_answered_with_a_line_that_can_be_taken(old: str, new: str) -> None:
+    slip = PROBLEM.replace(old, new, 1)
+
+    ((line, _, what, mend),) = told(slip)
+
+    assert "ends the text inside {…}" in what
+    lines = slip.split("\n")
+    shown = mend.removeprefix("put the text in quotes: ")
+    indent = re.match(" *", lines[line - 1])
+    assert indent
+    lines[line - 1] = indent[0] + shown
+    assert told("\n".join(lines)) == []
+    assert shown.count('"') == 2
+    quoted = shown.split('"')[1]
+    assert quoted in slip
+    assert not re.search(r"[{}]", quoted)
