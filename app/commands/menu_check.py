@@ -15,6 +15,7 @@ from app.edits.plain import as_plain
 from app.edits.told import as_text
 from app.menu.model import City
 from app.menufiles.city_folder import load_city
+from app.menufiles.neighbours import check_beside
 from app.walks.try_folder import try_folder
 
 HELP: Final = "say everything there is to mend in a city's folder"
@@ -37,14 +38,16 @@ def run(parsed: argparse.Namespace) -> int:
         MenuFileError: with every finding, when no JSON is asked for.
     """
     need_folder(parsed.folder)
+    beside = check_beside(parsed.folder)
     try:
         city = load_city(parsed.folder)
     except MenuFileError as error:
+        found = (*error.findings, *beside)
         if not parsed.json:
-            raise
-        print(as_json(parsed.folder, error.findings))
+            raise MenuFileError(found) from error
+        print(as_json(parsed.folder, found))
         return FINDINGS
-    return _tell(parsed, city, try_folder(parsed.folder, city).findings)
+    return _tell(parsed, city, (*try_folder(parsed.folder, city).findings, *beside))
 
 
 def _tell(parsed: argparse.Namespace, city: City, found: tuple[Finding, ...]) -> int:

@@ -7,12 +7,42 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from app.domain.errors import MenuFileError
+from app.domain.errors import Finding, MenuFileError
 from app.menufiles import reader
 from app.menufiles.notes import Notes
 from app.menufiles.tree import Items, Mark, Node, Pairs, Scalar
 
 _FILE: Final = "city.yaml"
+#: The folder of the cities that a service answers for, as it is called if no setting says else.
+MENUS: Final = "menus"
+
+
+def check_beside(folder: Path) -> tuple[Finding, ...]:
+    """Give what a city claims that one beside it has: the service of both would refuse it.
+
+    Copies that lie beside each other anywhere but in a folder `menus` are on no line.
+    """
+    parent = folder.parent if folder.name else Path("..")
+    own = folder.resolve().name
+    if folder.resolve().parent.name != MENUS:
+        return ()
+    try:
+        beside = sorted(path.parent for path in parent.glob("*/city.yaml"))
+        abouts = {one: _about(one) for one in (*(b for b in beside if b.name != own), folder)}
+        check_neighbours({one: {_FILE: text} for one, text in abouts.items()})
+    except MenuFileError as error:
+        ours = (folder / _FILE).as_posix()
+        return tuple(finding for finding in error.findings if finding.file == ours)
+    except OSError:
+        pass  # what cannot be looked at takes nothing from anyone
+    return ()
+
+
+def _about(folder: Path) -> str:
+    try:
+        return (folder / _FILE).read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError):
+        return ""  # its own check says why
 
 
 class _Claim(NamedTuple):

@@ -6,11 +6,13 @@ from pathlib import Path
 from typing import Final
 
 from app.domain.errors import Finding, MenuFileError
+from app.domain.geo import Position
 from app.menu.inspect import oversized
 from app.menu.model import City
 from app.menufiles import draft, reader
 from app.menufiles.build import build
 from app.menufiles.check_calls import check_calls, paths
+from app.menufiles.check_country import check_middle, check_routes, check_zone
 from app.menufiles.check_forms import check_forms
 from app.menufiles.check_lists import check_bairros, check_lists
 from app.menufiles.check_menu import check_menu
@@ -94,16 +96,30 @@ class _Folder:
             self._limits = read_limits(tree, self.notes)
         if tree := self._tree("routes.yaml"):
             self._routes = read_routes(tree, self.notes)
+            check_routes(tree, self._about["calling_code"] if self._about else "", self.notes)
         if tree := self._tree("services.yaml"):
             bodies = self._about["bodies"] if self._about else {}
             self.notes.rule = "services"
             self._services = read_services(tree, self.notes, self._languages, bodies)
+        city_at = self._city_at()
         if tree := self._tree("places.yaml"):
             self.notes.rule = "places"
             # What a broken city.yaml would have said is not known.
             city_has_at = self._about is None or self._about["at"] is not None
-            self._districts = read_places(tree, self.notes, city_has_at=city_has_at)
+            self._districts = read_places(
+                tree, self.notes, city_has_at=city_has_at, city_at=city_at
+            )
+        if city_at and (tree := self._tree("city.yaml")):
+            check_middle(tree, city_at, _positions(self._districts), self.notes)
         self.notes.rule = "form"
+
+    def _city_at(self) -> Position | None:
+        """Give the city's own point where it can be relied on."""
+        tree, about = self._tree("city.yaml"), self._about
+        if tree is None or about is None or about["at"] is None:
+            return None
+        at = Position(*about["at"])
+        return at if check_zone(tree, at, about["zone"], self.notes) else None
 
     def _read_texts(self) -> None:
         first = self._languages[0] if self._languages else "first"
@@ -204,3 +220,11 @@ class _Folder:
 
     def _tree(self, name: str) -> Node | None:
         return self._trees.get(name)
+
+
+def _positions(districts: list[PlainDistrict]) -> list[Position]:
+    """Give every position that is written in places.yaml."""
+    bairros = [bairro for district in districts for bairro in district["bairros"]]
+    points = [point["at"] for bairro in bairros for point in bairro["points"]]
+    written = [place["at"] for place in (*districts, *bairros)]
+    return [Position(*at) for at in (*written, *points) if at]

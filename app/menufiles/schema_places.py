@@ -1,12 +1,11 @@
 """Read places.yaml: districts, their bairros, the points in them."""
 
-from collections.abc import Iterable
-from statistics import median
 from typing import Final
 
 from app.domain import check_digit, geo, text
 from app.domain.gazetteer import Source
 from app.domain.geo import Position
+from app.menufiles.check_country import FEW, WIDEST_M, cure, meant_by, middle_of
 from app.menufiles.fields import Fields
 from app.menufiles.notes import Notes, short
 from app.menufiles.phrases import check_label
@@ -18,8 +17,6 @@ from app.menufiles.tree import Mark, Node, Scalar
 LABEL: Final = 22
 #: As many characters as the database keeps.
 NAME: Final = 200
-#: No city is wider; a swapped latitude and longitude is farther off.
-WIDEST_M: Final = 100_000
 MOST_BLOCKS: Final = 999
 
 _COMMON = ("code", "name", "label", "aliases", "at", "source")
@@ -29,17 +26,23 @@ _POINT = ("code", "name", "label", "kind", "at")
 _KINDS = ("container", "dump", "landmark")
 
 
-def read_places(node: Node, notes: Notes, *, city_has_at: bool = False) -> list[PlainDistrict]:
-    """Read places.yaml. Where the city has a point of its own, its districts may have none."""
-    return _Places(notes, city_has_at).read(node)
+def read_places(
+    node: Node, notes: Notes, *, city_has_at: bool = False, city_at: Position | None = None
+) -> list[PlainDistrict]:
+    """Read places.yaml. Where the city has a point of its own, its districts may have none.
+
+    `city_at`: that point, when it can be relied on.
+    """
+    return _Places(notes, city_has_at, city_at).read(node)
 
 
 class _Places:
     """Reads places and remembers codes, names and positions, which hold for the whole city."""
 
-    def __init__(self, notes: Notes, city_has_at: bool) -> None:
+    def __init__(self, notes: Notes, city_has_at: bool, city_at: Position | None) -> None:
         self._notes = notes
         self._city_has_at = city_has_at
+        self._city_at = city_at
         self._codes: dict[str, int] = {}
         self._names: dict[str, tuple[str, int]] = {}
         self._repeated: set[Mark] = set()
@@ -183,13 +186,10 @@ class _Places:
         return at
 
     def _check_spread(self) -> None:
-        middle = _middle(position for _, position in self._positions)
+        middle = middle_of([position for _, position in self._positions])
+        if self._city_at and len(self._positions) < FEW:
+            middle = self._city_at
         for mark, position in self._positions:
             if (far := geo.metres(middle, position)) > WIDEST_M:
                 what = f"this lies {far / 1000:,.0f} km from the middle of the city"
-                self._notes.add(mark, what, "look for a slip; latitude stands before longitude")
-
-
-def _middle(positions: Iterable[Position]) -> Position:
-    listed = list(positions) or [Position(0.0, 0.0)]
-    return Position(median(p.lat for p in listed), median(p.lon for p in listed))
+                self._notes.add(mark, what, cure(position, meant_by(position, middle, WIDEST_M)))

@@ -108,7 +108,7 @@ def _split(key: Scalar, notes: Notes) -> tuple[str, str, str]:
         what = f"{long['digits']} is no row of digits: they run from 1 to 9"
         notes.add(key.mark, what, f"write 1-9 {long['list']}, or {long['list']} alone: it pages")
     elif not digits:
-        mend = "write one digit, a blank and the label, as in 7 Outro"
+        mend = "write one digit, a blank and the label, as in 7 Other"
         notes.add(key.mark, f"{short(key.text)} has no digit of one sign", mend)
     elif len(digits) > 1:
         notes.add(

@@ -155,8 +155,8 @@ def _without(text: str, *starts: str) -> str:
     return "".join(kept)
 
 
-#: Numbers of the practice phone belong to nobody; any country's would do.
-PRACTICE = {"web/phone/served.py": {"+25884000"}}
+#: Numbers of the practice phone belong to nobody; any country's would do. A table names all.
+PRACTICE = {"web/phone/served.py": {"+25884000"}, "domain/countries.py": {"254", "258"}}
 OF_CITIES = re.compile(
     r"maputo|mopa|nairobi|kibra|tchova|quarteir|africa/|\b258\b|\b254\b|\+25\d|\bsair\b|kiswahili",
     re.IGNORECASE,

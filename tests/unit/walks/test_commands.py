@@ -1,6 +1,7 @@
 """`dial311 menu test`, `menu play` and `menu check` as they are typed."""
 
 import io
+import sys
 from pathlib import Path
 
 import pytest
@@ -26,8 +27,24 @@ def test_dialogues_that_hold_end_with_0(folder: Path, capsys: pytest.CaptureFixt
     assert main(["menu", "test", str(folder)]) == 0
 
     told = capsys.readouterr().out
-    assert told.startswith("Maputo: 1 dialogue, all of them hold.\nMet: screens 1 of 11,")
-    assert "Not met:\n  problem: 1-6 <service>\n" in told
+    assert told.startswith("Maputo: 1 dialogue, it holds.\nMet: screens 1 of 11,")
+    assert "Not met, which is no fault:\n  problem: 1-6 <service>, 7 Outro" in told
+    assert "\n  the screens other" in told
+
+
+def test_what_differs_stands_before_what_was_met_and_hides_what_was_not(
+    folder: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_dialogues(folder, f"A call:\n{FIRST}  - 1: send\nAnother:\n{FIRST}")
+    monkeypatch.setattr("sys.stderr", sys.stdout)  # as a terminal shows both
+
+    assert main(["menu", "test", str(folder)]) == 1
+
+    first, *finding, met = capfd.readouterr().out.splitlines()
+    assert first == "Maputo: 2 dialogues, 1 to mend."
+    assert "calls.yaml:3:8" in finding[0]
+    assert met.startswith("Met: screens 2 of 11,")
+    assert not any("Not met" in line for line in finding)
 
 
 @pytest.mark.parametrize("command", ["test", "check"])
@@ -138,3 +155,19 @@ def test_a_file_that_is_there_is_added_to(folder: Path, monkeypatch: pytest.Monk
     text = file.read_text(encoding="utf-8")
     assert text.startswith(f"Recorded walk 7:\n{FIRST}\nRecorded walk 8:\n")
     assert main(["menu", "test", str(folder)]) == 0
+
+
+def test_check_says_what_a_city_beside_has(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    one, other = tmp_path / "menus" / "one", tmp_path / "menus" / "other"
+    for folder in (one, other):
+        folder.mkdir(parents=True)
+        write_city(folder)
+    write_dialogues(other, f"A call:\n{FIRST}  - 1: send\n")
+
+    assert main(["menu", "check", str(other)]) == 1
+
+    told = capsys.readouterr().err
+    assert f"the service code *311# is taken, in {one.as_posix()}/city.yaml, line " in told
+    assert "calls.yaml:3:8" in told  # all at once
