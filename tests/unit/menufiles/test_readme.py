@@ -1,6 +1,7 @@
 """menus/README.md is the language on paper: it names what the program knows, no more, no less."""
 
 import re
+from typing import Any
 
 import pytest
 
@@ -8,6 +9,7 @@ from app.menu.conditions import CONDITIONS
 from app.menu.lists import LISTS
 from app.menu.typing import TYPES
 from app.menu.values import VALUES
+from app.menufiles.json_schema import schemas
 from app.menufiles.notes import Notes
 from app.menufiles.phrases import CONDITION_WORDS, EFFECT_WORDS, VALUE_WORDS
 from app.menufiles.reader import read
@@ -33,6 +35,41 @@ def _first_words(name: str) -> list[str]:
 )
 def test_the_page_names_exactly_the_words_that_act(table: str, known: dict[str, object]) -> None:
     assert sorted(_first_words(table)) == sorted(known)
+
+
+def _words(file: str) -> set[str]:
+    """Give the words of a file that holds facts, from the schema that editors get."""
+    found: set[str] = set()
+
+    def collect(node: Any) -> None:
+        if isinstance(node, dict):
+            found.update(node.get("properties", ()))
+            for below in node.values():
+                collect(below)
+        elif isinstance(node, list):
+            for below in node:
+                collect(below)
+
+    collect(schemas()[file])
+    return found
+
+
+@pytest.mark.parametrize(
+    ("table", "of_others"),
+    [
+        ("city", {"reader", "approved"}),  # of a language
+        ("services", set()),
+        ("places", {"districts"}),
+    ],
+)
+def test_the_page_names_every_word_of_the_files_that_hold_facts(
+    table: str, of_others: set[str]
+) -> None:
+    known = _words(table) - of_others
+    told = {word for row in _table(table) for word in re.findall("`([a-z_ ]+)[:`]", row)}
+
+    assert known
+    assert known - told - {"mean", "longest"} == set()  # they stand in the row of answers
 
 
 def test_the_page_names_every_rule_of_the_check_and_what_it_proves() -> None:
