@@ -92,3 +92,14 @@ def test_a_comma_in_a_name_is_answered_with_a_line_that_can_be_taken(old: str, n
     quoted = shown.split('"')[1]
     assert quoted in slip
     assert not re.search(r"[{}]", quoted)
+
+
+@pytest.mark.parametrize("seen", [": problem", ""])
+def test_a_dialled_code_without_quotes_is_answered_with_a_line_that_can_be_taken(seen: str) -> None:
+    slip = f"A call:\n  - *384*5500#{seen}\n  - 2: where\n"
+
+    ((line, _, _, mend),) = told(slip)
+
+    shown = mend.removeprefix("put the text in quotes: ")
+    assert (line, shown) == (2, f'- "*384*5500#"{seen}')
+    assert told(f"A call:\n  {shown}\n  - 2: where\n") == []
