@@ -76,6 +76,11 @@ def test_keys_take_the_place_of_the_offered_code_wherever_they_are_pressed(
     phone.press("red", "*", "3", "8")
     expect(phone.input).to_have_value("*38")
     phone.press("red")
+    page.keyboard.type("*384#")
+    page.keyboard.press("Enter")  # dials; the red key was clicked last
+    kenyan = Phone(page, KENYAN)
+    kenyan.shows(MENU)
+    kenyan.press("red", "up")
     phone.idles()
     phone.press("right")  # Clear
     expect(phone.input).to_have_value("")

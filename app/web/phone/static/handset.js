@@ -177,6 +177,12 @@ export class Handset {
     this.#offered = false;
   }
 
+  /** Type with the keyboard; a button that was clicked before must not get the Enter behind it. */
+  #typeHere(char) {
+    this.#type(char);
+    this.input.focus({ preventScroll: true });
+  }
+
   #type(char) {
     this.#offered = false;
     const { value, selectionStart, selectionEnd, maxLength } = this.input;
@@ -195,7 +201,7 @@ export class Handset {
     else if (key === "Enter" && (target === this.view || target === document.body)) this.press("green");
     else if (target === this.input || key === " " || key === "Enter") return;
     else if (key === "Backspace" && this.#screen.input) this.erase();
-    else if (key.length === 1 && this.#screen.input) this.#type(key);
+    else if (key.length === 1 && this.#screen.input) this.#typeHere(key);
     else if (key.length === 1 && this.#screen.items) this.#pressDigit(key);
     else return;
     event.preventDefault();
