@@ -45,7 +45,7 @@ from app.web.door import Door
 from app.web.exports import exports_router
 from app.web.health import health_router
 from app.web.phone.router import InboxMessage, phone_router
-from app.web.phone.served import News, served
+from app.web.phone.served import News, served, told
 from app.work.live_menus import LiveMenus, directly
 from app.work.orders import carry_out
 from app.work.outbox import Outbox
@@ -218,7 +218,7 @@ def _add_phone(app: FastAPI, house: House) -> None:
         return [InboxMessage(*message) for message in found]
 
     def news() -> News:
-        refused = tuple(map(str, house.menus.refusals.findings()))
+        refused = told(house.menus.refusals.findings(), house.settings.menus_dir)
         known = tuple(served(city, "africastalking") for city in cities.all())
         notes = tuple(filter(None, map(draft_note, cities.all())))
         return News(known, notes, refused)

@@ -7,10 +7,11 @@ from pathlib import Path
 import orjson
 import pytest
 
+from app.domain.errors import Finding
 from app.domain.phone import is_replyable
 from app.menu.model import City
 from app.menufiles.city_folder import load_city
-from app.web.phone.served import as_json, numbers_of, served
+from app.web.phone.served import as_json, numbers_of, served, told
 
 
 @cache
@@ -47,3 +48,13 @@ def test_an_sms_may_go_to_such_a_number(calling_code: str, digits: int) -> None:
     city = replace(nairobi(), calling_code=calling_code, national_digits=digits)
 
     assert is_replyable(numbers_of(city) + "0001", calling_code, digits)
+
+
+def test_files_are_named_as_an_operator_types_them() -> None:
+    file, other = "/srv/town/menus/tamba/city.yaml", "/srv/town/menus/maputo/city.yaml"
+    taken = Finding(file, 7, 17, f"*311# is taken, in {other}, line 9", "take it out")
+
+    assert told([taken], Path("/srv/town/menus")) == (
+        "menus/tamba/city.yaml:7:17: *311# is taken, in menus/maputo/city.yaml, line 9."
+        " Mend: take it out",
+    )

@@ -1,10 +1,12 @@
 """What the phone page is told: the cities that can be dialled, edits that were not taken."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import Final, NamedTuple
 
 import orjson
 
+from app.domain.errors import Finding
 from app.menu.inspect import WIRE_PREFIX
 from app.menu.model import City
 
@@ -59,6 +61,12 @@ def numbers_of(city: City) -> str:
     general = f"+{city.calling_code}{zeros}"
     is_own = TEST_NUMBERS.startswith(f"+{city.calling_code}")
     return TEST_NUMBERS if is_own and len(TEST_NUMBERS) == len(general) else general
+
+
+def told(findings: Iterable[Finding], menus: Path) -> tuple[str, ...]:
+    """Write findings as an operator in the project's folder would type the files: `menus/…`."""
+    above = f"{menus.parent.as_posix().rstrip('/')}/"
+    return tuple(str(finding).replace(above, "") for finding in findings)
 
 
 def as_json(cities: Sequence[Served]) -> str:
