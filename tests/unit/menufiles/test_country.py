@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 
 from app.domain.geo import Position
-from app.menufiles.check_country import meant_by, town_of_zone
+from app.menufiles.check_country import check_zone, meant_by, town_of_zone
+from app.menufiles.notes import Notes
+from app.menufiles.reader import read
 from tests.unit.menufiles.slips import C, P, R, check, texts, write
 
 CITY = "service codes:"
@@ -63,6 +65,20 @@ def test_a_citys_own_point_elsewhere_is_found(
     assert file == C
     assert what in said
     assert mend in cure
+
+
+@pytest.mark.parametrize(("lat", "told"), [(-6.45, 1), (6.45, 0), (-6.0, 1), (-9.0, 0)])
+def test_a_minus_is_found_where_the_point_without_it_lies_in_the_main_town(
+    lat: float, told: int
+) -> None:
+    notes = Notes()
+    tree = read("city.yaml", f"code: x\nat: [{lat}, 3.4]\n", notes)
+    assert tree
+
+    may_be = check_zone(tree, Position(lat, 3.4), "Africa/Lagos", notes)
+
+    assert [(one.line, one.column) for one in notes.findings] == [(2, 5)] * told
+    assert may_be == (not told)
 
 
 def test_a_citys_own_point_in_its_middle_is_well(tmp_path: Path) -> None:
