@@ -219,9 +219,8 @@ def _add_phone(app: FastAPI, house: House) -> None:
 
     def news() -> News:
         refused = told(house.menus.refusals.findings(), house.settings.menus_dir)
-        known = tuple(served(city, "africastalking") for city in cities.all())
         notes = tuple(filter(None, map(draft_note, cities.all())))
-        return News(known, notes, refused)
+        return News(tuple(served(c, "africastalking") for c in cities.all()), notes, refused)
 
     callback = f"/gateways/africastalking/{house.settings.callback_secrets[0]}"
     app.include_router(phone_router(callback, news, inbox))

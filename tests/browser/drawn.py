@@ -6,6 +6,8 @@ from playwright.sync_api import Page, expect
 
 Open = Callable[..., Page]
 FIRST, SECOND = "+258840000001", "+258840000002"
+#: The first of the other country.
+KENYAN = "+254000000001"
 
 
 class Phone:

@@ -5,10 +5,10 @@ import threading
 from urllib.parse import parse_qsl
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.chromium import need_browser
-from tests.browser.drawn import Phone
+from tests.browser.drawn import KENYAN, Phone
 from tests.browser.fake_service import FILED, MENU, WHERE, FakeService
 
 need_browser()
@@ -77,11 +77,11 @@ def test_a_number_dialled_with_an_answer_sends_it_as_the_first_text(
     [("*384#", "*384#", ""), ("*384*7#", "*384*7#", ""), ("*384*7*1#", "*384*7#", "1")],
 )
 def test_the_codes_of_all_cities_can_be_dialled(
-    phone: Phone, service: FakeService, number: str, code: str, text: str
+    page: Page, phone: Phone, service: FakeService, number: str, code: str, text: str
 ) -> None:
     phone.input.fill(number)
     phone.press("green")
-    phone.shows(WHERE if text else MENU)
+    Phone(page, KENYAN).shows(WHERE if text else MENU)
 
     [begin] = service.fields("/ussd")
     assert (begin["serviceCode"], begin["text"]) == (code, text)

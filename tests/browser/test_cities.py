@@ -4,12 +4,10 @@ from playwright.sync_api import Page, expect
 
 from app.web.phone.served import News, Served
 from tests.browser.chromium import need_browser
-from tests.browser.drawn import Open, Phone
+from tests.browser.drawn import KENYAN, Open, Phone
 from tests.browser.fake_service import MAPUTO, MENU, NAIROBI, FakeService
 
 need_browser()
-
-KENYAN = "+254000000001"
 
 
 def test_up_and_down_change_the_city_with_its_numbers_and_networks(
