@@ -27,8 +27,7 @@ def check_menu(menu: Menu, notes: Notes, counts: Mapping[str, int]) -> None:
         _check_targets(menu, variant, notes)
         _check_digits(menu, name, variant, notes)
         _check_lists(variant, notes, counts)
-        if is_read_whole:
-            _check_names(menu, variant, notes)
+        _check_names(menu, variant, notes)
     for line in menu.lines.values():
         for option in line.options:
             _check_screen(menu, option.go, option.go_mark, notes)
