@@ -20,20 +20,11 @@ from app.commands.menu_against import announce
 from app.domain.errors import AppError, MenuFileError
 from app.domain.stops import Stops
 from app.edits.recent import Earlier
-from app.main import (
-    create_app,
-    export_reports,
-    migrate,
-    now_us,
-    open_house,
-    publish_menu,
-    show_history,
-    stops_of,
-    take_lock,
-)
+from app.main import create_app, migrate, now_us, open_house, take_lock
 from app.menu.languages import draft_note
 from app.menu.model import City
 from app.settings import Settings, SettingsError, load_settings
+from app.shell import export_reports, publish_menu, show_history, stops_of
 from app.store.engine import writing_engine
 from app.store.writer_lock import Locked
 from app.web.short_way import turn_protocol

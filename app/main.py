@@ -3,7 +3,6 @@
 import gc
 import logging
 import time
-from argparse import Namespace
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -16,11 +15,7 @@ from fastapi import FastAPI
 from fastapi.responses import RedirectResponse, Response
 from sqlalchemy import Connection, Engine
 
-from app.commands.export_reports import export_command
-from app.commands.menu_history import history_command
-from app.commands.menu_publish import Told, ask_service, make_order, say_answer
 from app.domain.ids import IdSource
-from app.domain.stops import Stops
 from app.domain.turn import Gateway
 from app.gateways.africastalking import receipts, ussd
 from app.gateways.africastalking.sender import AfricasTalkingSender
@@ -35,30 +30,23 @@ from app.store.hot_sql import HotSql
 from app.store.inbox import messages_to
 from app.store.line import LiveLine
 from app.store.message_book import SqlMessageBook
-from app.store.published import Cities, in_order
-from app.store.stops import Asked, read_stops
+from app.store.published import Cities
 from app.store.turnstile import Turnstile
 from app.store.vault import Vault
 from app.store.writer import Writer
-from app.store.writer_lock import Locked, WriterLock
+from app.store.writer_lock import WriterLock
 from app.web.door import Door
 from app.web.exports import exports_router
 from app.web.health import health_router
 from app.web.phone.router import InboxMessage, phone_router
 from app.web.phone.served import News, served, told
-from app.work.live_menus import LiveMenus, directly
-from app.work.orders import carry_out
+from app.work.live_menus import LiveMenus
 from app.work.outbox import Outbox
-from app.work.publisher import Publisher
 from app.work.versions import Versions
 
 log = logging.getLogger(__name__)
 
 GATEWAYS: Final[tuple[Gateway, ...]] = (ussd.GATEWAY,)
-#: Seconds for which a command waits for whoever writes, and between two looks.
-PUBLISH_S: Final = 3.0
-LOOK_S: Final = 0.2
-DAY_US: Final = 24 * 3600 * 1_000_000
 VERDICTS: Final = {"africastalking": receipts.verdict, "console": receipts.verdict}
 
 
@@ -103,6 +91,11 @@ def take_lock(settings: Settings) -> WriterLock | None:
     settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     # Beside the file it guards, wherever a setting has put that.
     return WriterLock(database_folder(settings.url)) if is_sqlite(settings.url) else None
+
+
+def control_socket(settings: Settings) -> Path | None:
+    """Where a service takes orders, when nobody else may write to its database."""
+    return settings.data_dir / "control.sock" if is_sqlite(settings.url) else None
 
 
 def migrate(engine: Engine) -> None:
@@ -189,7 +182,7 @@ def create_app(house: House) -> Door:
         house.line.open(house.writer, house.lanes)
         house.writer.start()
         house.outbox.start()
-        house.menus.start(house.writer, _control_socket(settings))
+        house.menus.start(house.writer, control_socket(settings))
         # What lives as long as the process need not be looked at by every collection.
         gc.collect()
         gc.freeze()
@@ -228,73 +221,3 @@ def _add_phone(app: FastAPI, house: House) -> None:
     @app.get("/")
     async def home() -> Response:
         return RedirectResponse("/phone")
-
-
-def export_reports(settings: Settings, parsed: Namespace) -> int:
-    """Run `dial311 reports export`; give its exit status. Reads only."""
-    reader = reading_engine(settings.url)
-    vault = Vault(settings.hash_key_bytes, settings.seal_keys_by_id)
-    cities = in_order(Versions(reader, drafts=True).published())
-    return export_command(parsed, reader, vault, [one.city for one in cities])
-
-
-def publish_menu(settings: Settings, parsed: Namespace) -> int:
-    """Run `dial311 menu publish`; give its exit status.
-
-    Raises:
-        Locked: another process writes to this embedded database and takes no orders.
-    """
-    order = make_order(parsed)
-    socket = _control_socket(settings)
-    until = time.monotonic() + PUBLISH_S
-    while True:
-        told = ask_service(socket, order) if socket else None
-        try:
-            return say_answer(told or _carry_out(settings, order))
-        except Locked:
-            # A service that begins or ends, or another command: both are soon done.
-            if time.monotonic() > until:
-                raise
-            time.sleep(LOOK_S)
-
-
-def _carry_out(settings: Settings, order: bytes) -> Told:
-    """Do without a service what is asked of one."""
-    lock = take_lock(settings)
-    engine = writing_engine(settings.url)
-    versions = Versions(reading_engine(settings.url), drafts=True)
-    publisher = Publisher(versions, directly(engine), lambda: None)
-    try:
-        return Told(*carry_out(order, publisher, settings.menus_dir))
-    finally:
-        versions.close()
-        engine.dispose()
-        if lock:
-            lock.release()
-
-
-def _control_socket(settings: Settings) -> Path | None:
-    """Where a service takes orders, when nobody else may write to its database."""
-    return settings.data_dir / "control.sock" if is_sqlite(settings.url) else None
-
-
-def show_history(settings: Settings, parsed: Namespace) -> int:
-    """Run `dial311 menu history`; give its exit status. Reads only."""
-    return history_command(parsed, reading_engine(settings.url))
-
-
-def stops_of(settings: Settings, city: City, days: int) -> Stops:
-    """Count where the calls of a city's last days stopped. Reads only."""
-    now = now_us()
-    asked = Asked(
-        city.code,
-        city.zone,
-        since_us=now - days * DAY_US,
-        now_us=now,
-        idle_s=lambda gateway, network: city.route(gateway, network).idle_s,
-    )
-    reader = reading_engine(settings.url)
-    try:
-        return read_stops(reader, asked)
-    finally:
-        reader.dispose()

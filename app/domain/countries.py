@@ -1,6 +1,6 @@
 """Mobile country codes (ITU-T E.212) by calling code (E.164), of countries that aggregators serve.
 
-Only what has been looked up stands here; of any other country nothing is claimed.
+Only some stand here; of any other country nothing is claimed.
 """
 
 from typing import Final

@@ -1,0 +1,92 @@
+"""What commands do with a city's database, whether a service runs beside them or not."""
+
+import time
+from argparse import Namespace
+from typing import Final
+
+from app.commands.export_reports import export_command
+from app.commands.menu_history import history_command
+from app.commands.menu_publish import Told, ask_service, make_order, say_answer
+from app.domain.stops import Stops
+from app.main import control_socket, now_us, take_lock
+from app.menu.model import City
+from app.settings import Settings
+from app.store.engine import reading_engine, writing_engine
+from app.store.published import in_order
+from app.store.stops import Asked, read_stops
+from app.store.vault import Vault
+from app.store.writer_lock import Locked
+from app.work.live_menus import directly
+from app.work.orders import carry_out
+from app.work.publisher import Publisher
+from app.work.versions import Versions
+
+#: Seconds for which a command waits for whoever writes, and between two looks.
+PUBLISH_S: Final = 3.0
+LOOK_S: Final = 0.2
+DAY_US: Final = 24 * 3600 * 1_000_000
+
+
+def export_reports(settings: Settings, parsed: Namespace) -> int:
+    """Run `dial311 reports export`; give its exit status. Reads only."""
+    reader = reading_engine(settings.url)
+    vault = Vault(settings.hash_key_bytes, settings.seal_keys_by_id)
+    cities = in_order(Versions(reader, drafts=True).published())
+    return export_command(parsed, reader, vault, [one.city for one in cities])
+
+
+def publish_menu(settings: Settings, parsed: Namespace) -> int:
+    """Run `dial311 menu publish`; give its exit status.
+
+    Raises:
+        Locked: another process writes to this embedded database and takes no orders.
+    """
+    order = make_order(parsed)
+    socket = control_socket(settings)
+    until = time.monotonic() + PUBLISH_S
+    while True:
+        told = ask_service(socket, order) if socket else None
+        try:
+            return say_answer(told or _carry_out(settings, order))
+        except Locked:
+            # A service that begins or ends, or another command: both are soon done.
+            if time.monotonic() > until:
+                raise
+            time.sleep(LOOK_S)
+
+
+def _carry_out(settings: Settings, order: bytes) -> Told:
+    """Do without a service what is asked of one."""
+    lock = take_lock(settings)
+    engine = writing_engine(settings.url)
+    versions = Versions(reading_engine(settings.url), drafts=True)
+    publisher = Publisher(versions, directly(engine), lambda: None)
+    try:
+        return Told(*carry_out(order, publisher, settings.menus_dir))
+    finally:
+        versions.close()
+        engine.dispose()
+        if lock:
+            lock.release()
+
+
+def show_history(settings: Settings, parsed: Namespace) -> int:
+    """Run `dial311 menu history`; give its exit status. Reads only."""
+    return history_command(parsed, reading_engine(settings.url))
+
+
+def stops_of(settings: Settings, city: City, days: int) -> Stops:
+    """Count where the calls of a city's last days stopped. Reads only."""
+    now = now_us()
+    asked = Asked(
+        city.code,
+        city.zone,
+        since_us=now - days * DAY_US,
+        now_us=now,
+        idle_s=lambda gateway, network: city.route(gateway, network).idle_s,
+    )
+    reader = reading_engine(settings.url)
+    try:
+        return read_stops(reader, asked)
+    finally:
+        reader.dispose()
