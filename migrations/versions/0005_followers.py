@@ -1,5 +1,8 @@
 """People who join or follow a case, what waits for a person's word, and what is open at a place.
 
+Messages are no longer found by person: every report paid for it, and nothing but the browser phone
+asked.
+
 Revision ID: 0005
 Revises: 0004
 """
@@ -31,10 +34,11 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.add_column("contacts", sa.Column("awaiting", sa.Text(), nullable=True))
+    op.drop_index("ix_messages_contact_id_id", table_name="messages")
     op.create_index(
         "ix_reports_open",
         "reports",
-        ["city_id", "service_code", "bairro", "block", "point", "district"],
+        ["bairro", "service_code", "point", "block"],
         sqlite_where=sa.text(_IS_OPEN),
         postgresql_where=sa.text(_IS_OPEN),
     )
@@ -43,5 +47,6 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Go back."""
     op.drop_index("ix_reports_open", table_name="reports")
+    op.create_index("ix_messages_contact_id_id", "messages", ["contact_id", "id"])
     op.drop_column("contacts", "awaiting")
     op.drop_table("followers")

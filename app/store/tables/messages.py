@@ -45,5 +45,4 @@ messages = Table(
     UniqueConstraint("gateway", "direction", "provider_id"),
     CheckConstraint("direction IN ('in', 'out')", name="direction"),
     Index(None, "state", "next_at"),
-    Index(None, "contact_id", "id"),
 )

@@ -65,10 +65,11 @@ reports = Table(
     CheckConstraint(_one_of("located_by", LOCATED_BY), name="located_by"),
     CheckConstraint(_one_of("status", tuple(Status)), name="status"),
     Index(None, "contact_id", "id"),
-    # What is open at a place. Closed reports, nearly all in the end, are not in it.
+    # What is open at a place. Closed reports, nearly all in the end, are not in it; and no more
+    # columns than it takes to find few, for every report pays for them.
     Index(
         "ix_reports_open",
-        *("city_id", "service_code", "bairro", "block", "point", "district"),
+        *("bairro", "service_code", "point", "block"),
         sqlite_where=text(IS_OPEN),
         postgresql_where=text(IS_OPEN),
     ),
