@@ -35,7 +35,7 @@ class Left(NamedTuple):
 def session_or_last(key: bytes, caller_key: bytes | None, now_us: int) -> Mapping[str, Any]:
     """Give the values of `turn_sql.SESSION`: of a key, or a short while ago of the same caller.
 
-    `caller_key` is None for callers who hide their numbers: they have no last call.
+    `caller_key` is None where no last call is asked for: nobody knows who hides their number.
     """
     since = first_id(now_us - RESUME_US - _LONGEST_US)
     if caller_key is None:

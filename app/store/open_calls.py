@@ -14,6 +14,7 @@ from app.menu.state import Awaiting, Caller, from_plain
 from app.menu.step import Position
 from app.store import turn_sql
 from app.store.broken_off import Left, gone_on_with, left, session_or_last
+from app.store.newest_calls import NewestCalls
 from app.store.published import Cities
 from app.store.trips import Each, Lookup, Reads, Row, Steps
 from app.store.vault import Vault
@@ -40,15 +41,17 @@ class OpenCalls:
         vault: Vault,
         ids: IdSource,
         gateways: Sequence[Gateway],
+        *,
+        is_alone: bool,
     ) -> None:
-        """Remember nothing yet."""
+        """Remember nothing yet. `is_alone`: no other process answers these callers."""
         self._cities = cities
         self._vault = vault
         self._ids = ids
         self._gateways = {gateway.name: gateway for gateway in gateways}
         self._calls: OrderedDict[bytes, Call] = OrderedDict()
-        #: Key and epoch of sessions that came to their end here: nothing is left to go on with.
-        self._ended: OrderedDict[bytes, int] = OrderedDict()
+        self._is_alone = is_alone
+        self._newest = NewestCalls(vault.caller_key)
 
     def key(self, turn: Turn) -> bytes:
         """The key by which the session of a turn is found."""
@@ -68,15 +71,17 @@ class OpenCalls:
     def forget(self, key: bytes) -> None:
         """Drop a call that may differ from what is stored."""
         self._calls.pop(key, None)
-        self._ended.pop(key, None)
 
     def end(self, key: bytes, call: Call) -> None:
         """Let go of a call that has come to its end."""
         # A repeat after the end is rare, and answered from what is stored.
         self._calls.pop(key, None)
-        self._ended[key] = call.epoch
-        if len(self._ended) > MOST_CALLS:
-            self._ended.popitem(last=False)
+        if call.turn:
+            self._newest.end(call.turn.msisdn, key, call.epoch)
+
+    def doubt(self, turn: Turn) -> None:
+        """Know nothing more of the calls of a turn's caller than what is stored."""
+        self._newest.doubt(turn.msisdn)
 
     def all(self, asked: Sequence[tuple[bytes, Turn]]) -> Steps[dict[bytes, Call]]:
         """Give the call of each of these turns, the callers of new ones recognised."""
@@ -112,6 +117,7 @@ class OpenCalls:
     def _begin(self, key: bytes, epoch: int, turn: Turn) -> Call:
         city = self._cities.answering(turn.service_code)
         id_ = self._ids.next(turn.received_at)
+        self._newest.begin(turn.msisdn, key, epoch)
         return Call(id_, key, epoch, city, self._vault.transcript_hash)
 
     def _limit(self, city: City, turn: Turn) -> int:
@@ -135,13 +141,15 @@ class OpenCalls:
             key, row = unknown[number][0], tuple(columns)
             if row[0] == key and not anew:
                 stored[key] = self._stored(row)
-            elif self._ended.get(row[0]) != row[1]:
+            elif not self._newest.is_over(unknown[number][1].msisdn, row[0], row[1]):
                 before[key] = row
         left_off = yield from self._load(stored, before)
         return stored, Known({(city, row[0]): row for city, of in people for row in of}, left_off)
 
     def _session(self, key: bytes, turn: Turn, *, anew: bool) -> Mapping[str, Any]:
-        caller = self._vault.caller_key(turn.msisdn) if turn.msisdn else None
+        is_known = self._is_alone and self._newest.has_ended(turn.msisdn)
+        asks_for_last = turn.msisdn and not is_known
+        caller = self._vault.caller_key(turn.msisdn) if asks_for_last else None
         return session_or_last(b"" if anew else key, caller, turn.received_at)
 
     def _contacts(self, turns: Sequence[Turn]) -> dict[int, Lookup]:

@@ -71,7 +71,7 @@ class Turnstile:
         self._vault = vault
         self._ids = ids
         self._numbers = self.numbers()
-        self._open = OpenCalls(cities, vault, ids, gateways)
+        self._open = OpenCalls(cities, vault, ids, gateways, is_alone=sql.is_embedded)
 
     def numbers(self) -> Numbers:
         """Give public numbers for the transactions of one connection."""
@@ -99,6 +99,7 @@ class Turnstile:
         self._numbers.forget()
         for waiting in batch:
             self._open.forget(self._open.key(waiting.turn))
+            self._open.doubt(waiting.turn)
 
     def live(self, turn: Turn) -> Call | None:
         """The remembered call of a turn, for an apology in its language. Any thread."""

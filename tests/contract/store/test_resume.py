@@ -207,7 +207,10 @@ def test_a_batch_of_redials_asks_each_caller_of_their_own_call(line: Telephone) 
     assert asked == 30
 
 
-def test_what_broke_off_elsewhere_is_offered_after_a_call_that_ended_here(line: Telephone) -> None:
+def test_what_broke_off_elsewhere_is_offered_after_a_call_that_ended_here(
+    postgres_line: Telephone,
+) -> None:
+    line = postgres_line
     walk(line, CALLS[0], "sent here")
     with closing(Telephone(line.url, worker=2)) as other:
         walk(other, ("2",), "cut there", NOW + SECOND)
@@ -252,3 +255,19 @@ def test_a_call_is_found_again_behind_newer_ones_of_its_caller(line: Telephone) 
     filed_ = line.ask(dial("1*10348*1", session="first", at=NOW + 3 * SECOND))
     assert filed_.text.startswith("Recebido.")
     assert line.count(sessions) == 2
+
+
+@pytest.mark.parametrize("restarts", [False, True])
+def test_an_older_call_that_ends_later_does_not_hide_the_newer(
+    line: Telephone, restarts: bool
+) -> None:
+    walk(line, CALLS[3][:-1], "older")
+    walk(line, ("2",), "newer", NOW + SECOND)
+    if restarts:
+        line.forget()
+    end = line.ask(dial("*".join(CALLS[3]), session="older", at=NOW + 2 * SECOND))
+    assert end.ends
+
+    again = line.ask(dial("", session="third", at=NOW + 3 * SECOND))
+
+    assert again.text.startswith("Acabar Tchova nao passou?")
