@@ -154,7 +154,7 @@ def _told(city: City, state: State, facts: Facts, line: Line) -> str:
 def _draw(city: City, state: State, variant: Variant, facts: Facts, frame: Frame) -> Drawing:
     """Draw a screen, or remember having drawn it."""
     shown = [
-        (index, option, named(option, city, state) if option.lists else ())
+        (index, option, _named(option, city, state, facts))
         for index, option in enumerate(variant.options)
         if holds(option.condition, city, state)
     ]
@@ -172,6 +172,15 @@ def _draw(city: City, state: State, variant: Variant, facts: Facts, frame: Frame
             city.memo.clear()
         city.memo[key] = drawing
     return drawing
+
+
+def _named(option: Option, city: City, state: State, facts: Facts) -> Named:
+    """Name what a list holds, or what a label says that has values in it."""
+    if option.lists:
+        return named(option, city, state)
+    if option.label and option.label[state.language].values:
+        return (values.say(option.label, city, state, facts),)
+    return ()
 
 
 def _items(

@@ -127,6 +127,26 @@ def test_words_are_not_remembered(city: City) -> None:
     assert len(city.steps) <= known + 1  # the one screen with the hint
 
 
+def test_a_label_with_a_value_in_it_is_drawn_for_what_is_chosen() -> None:
+    texts = broken("menu.yaml", "8 Outro: send}", "8 Fora de <bairro>: send}")
+    texts["menu.en.yaml"] = texts["menu.en.yaml"].replace("[8 Other]}", "[8 Off <bairro>]}", 1)
+    texts["places.yaml"] = texts["places.yaml"].replace(
+        "        name: Mafalala\n",
+        "        name: Mafalala\n        points:\n"
+        '          - {code: "10361", name: Bazar, kind: container, at: [-25.94, 32.57]}\n',
+    )
+    city = build(parse(texts), "version")
+
+    drawn = []
+    for bairro in ("1", "2"):
+        at = start(city, "pt", NEW, LIMIT).to
+        for key in ("1", "1", bairro):
+            at = go(city, at, NEW, key) or at
+        drawn.append(at.reply.text.split("\n")[2])
+
+    assert drawn == ["8 Fora de Maxaquene A", "8 Fora de Mafalala"]
+
+
 def test_another_network_gets_its_own_screens(city: City) -> None:
     narrow = 100
     wide = start(city, "pt", NEW, LIMIT).to
