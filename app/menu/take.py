@@ -52,12 +52,7 @@ def take(city: City, state: State, given: str) -> Taken:
     if not key:
         return refuse(city, state, "empty")
     variant = city.menu.screens[state.screen][state.variant]
-    for index, typed in enumerate(variant.typed):
-        if taken := _type(city, state, typed, given):
-            return taken
-        if typed.wrong and typing.looks_like(typed.kind, key):
-            return refuse(city, state, "wrong", index + 1)
-    return refuse(city, state, "wrong")
+    return _typed(city, state, variant.typed, given) or _hint(city, state, variant.typed, given)
 
 
 def refuse(city: City, state: State, kind: str = "wrong", hint: int = 0) -> Taken:
@@ -128,6 +123,24 @@ def _until(trail: tuple[Answer, ...], screen: str) -> tuple[Answer, ...]:
         if answer.screen == screen:
             return trail[:index]
     return trail
+
+
+def _typed(city: City, state: State, kinds: tuple[Typed, ...], given: str) -> Taken | None:
+    """Take what was typed as the first kind that reads it; text reads whatever is left."""
+    for typed in kinds:
+        if typed.effect != "comment" and (taken := _type(city, state, typed, given)):
+            return taken
+    return None
+
+
+def _hint(city: City, state: State, kinds: tuple[Typed, ...], given: str) -> Taken:
+    """Refuse what no kind reads, with the hint of the first that it was meant as."""
+    for index, typed in enumerate(kinds):
+        if typed.effect == "comment" and (taken := _type(city, state, typed, given)):
+            return taken
+        if typed.wrong and typing.looks_like(typed.kind, given.strip()):
+            return refuse(city, state, "wrong", index + 1)
+    return refuse(city, state, "wrong")
 
 
 def _type(city: City, state: State, typed: Typed, given: str) -> Taken | None:

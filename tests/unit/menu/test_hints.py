@@ -3,12 +3,15 @@
 import dataclasses
 
 from app.domain.text import septets
-from app.menu.effects import NO_FACTS
+from app.menu.effects import NO_FACTS, CaseByNumber
 from app.menu.model import Option, Template, Variant
 from app.menu.show import show
 from app.menu.state import Caller, State
 from app.menu.take import refuse
-from tests.unit.menu.walking import maputo
+from app.menufiles.build import build
+from app.menufiles.parse import parse
+from tests.unit.menu.walking import Walk, maputo
+from tests.unit.menufiles.folders import broken
 
 
 def _phrase(text: str) -> dict[str, Template]:
@@ -38,6 +41,24 @@ def test_the_hint_takes_the_prompts_place_where_both_do_not_fit() -> None:
     first, again = _screen("Uma pergunta bastante comprida", "Uma resposta tambem")
     assert septets(first) <= 60
     assert again == "Tecla errada\n1 Uma resposta tambem"
+
+
+def test_an_own_hint_waits_until_no_kind_of_answer_below_reads_what_was_typed() -> None:
+    type_ = "{container code: send, bairro name: bairro, district name: bairro}"
+    hinted = type_.replace("code: send", "code: {go: send, wrong: Sem contentor}")
+    texts = broken("menu.yaml", type_, hinted.replace("}, b", "}, case number: case, b", 1))
+    english = "where: {say: Where?"
+    assert english in texts["menu.en.yaml"]
+    texts["menu.en.yaml"] = texts["menu.en.yaml"].replace(
+        english, english + ", type: {container code: No container}", 1
+    )
+    city = build(parse(texts), "version")
+
+    case = Walk(city=city).press("1", "93998013")
+    code = Walk(city=city).press("1", "10349")
+
+    assert case.taken.needs == (CaseByNumber(93_998_013),)
+    assert code.lines[0] == "Sem contentor"
 
 
 def test_a_screen_keeps_room_for_a_hint_longer_than_its_prompt() -> None:
