@@ -3,18 +3,21 @@
 import argparse
 import re
 import sys
+import time
+from datetime import date
 from pathlib import Path
 from typing import Final
 
 from app.commands.folders import keep_city_files, need_folder
 from app.domain import public_number
+from app.domain.clock import local_day
 from app.domain.errors import InvalidInput
 from app.menu.effects import CaseFact
 from app.menu.model import City
 from app.menufiles.city_folder import load_city
 from app.menufiles.notes import short, suggest
 from app.walks.record import Kept, as_dialogue
-from app.walks.reports import ReportNames
+from app.walks.reports import ReportNames, listed
 from app.walks.terminal import framed
 from app.walks.try_folder import DIALOGUES, ENDINGS
 from app.walks.walker import MOST_TYPED, Screen, Walker, is_dialled, network_limit
@@ -35,6 +38,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default="new",
         help="returning: with places and cases of earlier reports",
     )
+    parser.add_argument("--date", default="", help="day of the call, as 2026-03-05; else today")
     parser.add_argument("--network", default="", help="name of the network, as in routes.yaml")
     parser.add_argument(
         "--record", type=Path, metavar="FILE", help="add the walk to a file of dialogues"
@@ -52,7 +56,8 @@ def run(parsed: argparse.Namespace) -> int:
         _check_name(folder, parsed.record)
     city = load_city(folder)
     own = returning(city) if parsed.caller == "returning" else ()
-    walker = _walker(city, parsed, own)
+    day = _day(city, parsed.date)
+    walker = _walker(city, parsed, own, day)
     if parsed.record:
         _prepare(parsed.record)
     try:
@@ -60,11 +65,21 @@ def run(parsed: argparse.Namespace) -> int:
     except KeyboardInterrupt:
         print()  # the walk so far is recorded all the same
     if parsed.record:
-        _record(parsed.record, walker, Kept(city, parsed.language, parsed.network, own))
+        _record(parsed.record, walker, Kept(city, parsed.language, parsed.network, own, day))
     return 0
 
 
-def _walker(city: City, parsed: argparse.Namespace, own: tuple[CaseFact, ...]) -> Walker:
+def _day(city: City, written: str) -> int:
+    """Give the day of the call: the city's own today where none is named."""
+    if not written:
+        return local_day(time.time_ns() // 1_000, city.zone)
+    try:
+        return date.fromisoformat(written).toordinal()
+    except ValueError:
+        raise InvalidInput(f"{written} is no date; write 2026-03-05") from None
+
+
+def _walker(city: City, parsed: argparse.Namespace, own: tuple[CaseFact, ...], day: int) -> Walker:
     languages = [language.code for language in city.languages]
     if parsed.language and parsed.language not in languages:
         raise InvalidInput(f"no language {parsed.language}; {suggest(parsed.language, languages)}")
@@ -72,7 +87,7 @@ def _walker(city: City, parsed: argparse.Namespace, own: tuple[CaseFact, ...]) -
     if parsed.network and not limit:
         known = dict.fromkeys(route.name for route in city.routes)
         raise InvalidInput(f"no network {parsed.network}; {suggest(parsed.network, known)}")
-    return Walker(city, World(city, parsed.language, own), limit)
+    return Walker(city, World(city, parsed.language, own, day=day), limit)
 
 
 class _Play:
@@ -113,9 +128,11 @@ class _Play:
         print(framed(screen, self._walker.limit))
         world = self._walker.world
         filed, comments, done = self._told
-        for number, report in world.filed[filed:]:
+        for number, report, numbers in world.filed[filed:]:
             name = self._names.name(report, self._city.language)
             print(f"Filed: {name}, as {public_number.spoken(number)}")
+            if numbers:
+                print(f"Answers: {listed(numbers)}")
         for comment in world.comments[comments:]:
             print(f"Comment: {comment}")
         for kind, case in world.done[done:]:

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from typing import TypeAlias
+from zoneinfo import ZoneInfo
 
 #: Microseconds since 1970-01-01T00:00:00Z. An alias: it documents, it does not check.
 Micros: TypeAlias = int
@@ -17,6 +18,15 @@ def utc(us: Micros) -> datetime:
     '2020-01-01T00:00:00.000001+00:00'
     """
     return _EPOCH + timedelta(microseconds=us)
+
+
+def local_day(us: Micros, zone: str) -> int:
+    """Give the day of a moment in an IANA zone, counted as `date.toordinal` does.
+
+    >>> datetime.fromordinal(local_day(1_577_829_600_000_000, "Africa/Maputo")).isoformat()
+    '2020-01-01T00:00:00'
+    """
+    return utc(us).astimezone(ZoneInfo(zone)).date().toordinal()
 
 
 def micros(dt: datetime) -> Micros:

@@ -78,9 +78,9 @@ def sample_case(city: City) -> CaseFact:
     return CaseFact(NUMBER, "received", next(iter(city.services), ""), "".join(places[:1]), True)
 
 
-def dial(city: City, language: str, caller: Caller) -> Step:
-    """Begin a call."""
-    taken = begin(city, language, caller)
+def dial(city: City, language: str, caller: Caller, day: int = 0) -> Step:
+    """Begin a call, on a day of the calendar if the city tells notices."""
+    taken = begin(city, language, caller, day)
     return Step(taken, show(city, taken.state, NO_FACTS, limit_of(city)))
 
 

@@ -9,9 +9,9 @@ from itertools import pairwise
 from typing import Final, NamedTuple
 
 from app.drawings.caller import dial, newcomer, press
-from app.menu.model import City, Menu, Option
+from app.menu.model import City, Menu
 from app.menu.show import Shown
-from app.menu.state import BACK, MORE, Offer
+from app.menu.typing import numbers
 
 #: Keys that are tried before the first answer found is taken: a look, never a search.
 MOST_TRIED: Final = 400
@@ -29,9 +29,15 @@ class MainCall(NamedTuple):
     choices: frozenset[tuple[str, int, int]]  #: (screen, form, option) of each key
 
 
+class _Answer(NamedTuple):
+    given: str
+    go: str  #: the screen that it names
+    option: int  #: -1 for a number that is typed
+
+
 class _Press(NamedTuple):
     at: Shown
-    offer: Offer
+    answer: _Answer
     to: Shown
 
 
@@ -46,18 +52,17 @@ def main_call(city: City, language: str) -> MainCall:
     """Walk the main call; a menu that comes back to a screen is walked so far."""
     start = dial(city, language, newcomer()).shown
     presses = _Walker(city).walk(start, frozenset()).presses
-    passed = [
-        _jumps(city.menu, _option(city, step.at, step.offer).go, step.to.state.screen)
-        for step in presses
-    ]
+    passed = [_jumps(city.menu, step.answer.go, step.to.state.screen) for step in presses]
     screens = [start.state.screen, *(name for names in passed for name in names)]
     return MainCall(
-        tuple(step.offer.key for step in presses),
+        tuple(step.answer.given for step in presses),
         tuple(dict.fromkeys(screens)),
         frozenset(pairwise(screens)),
         frozenset(jump for names in passed for jump in pairwise(names)),
         frozenset(
-            (step.at.state.screen, step.at.state.variant, step.offer.option) for step in presses
+            (step.at.state.screen, step.at.state.variant, step.answer.option)
+            for step in presses
+            if step.answer.option >= 0
         ),
     )
 
@@ -71,33 +76,35 @@ class _Walker:
         """Walk on from a screen, by the first entry that skips nothing, else by the best."""
         best: _Walk | None = None
         passed |= {at.state.screen}
-        for offer in _first_line(at):
+        for answer in _first_line(self._city, at):
             if len(passed) > MOST_PRESSES or (best and self._tried >= MOST_TRIED):
                 break
             self._tried += 1
-            to = press(self._city, at.state, offer.key).shown
+            to = press(self._city, at.state, answer.given).shown
             if to.state.screen in passed:
                 continue
             rest = self.walk(to, passed)
-            here = rest.skipped + self._skips(at, offer, to)
+            here = rest.skipped + (answer.go != to.state.screen)
             if best is None or here < best.skipped:
-                best = _Walk(here, (_Press(at, offer, to), *rest.presses))
+                best = _Walk(here, (_Press(at, answer, to), *rest.presses))
             if not best.skipped:
                 break
         return best or _Walk(0, ())
 
-    def _skips(self, at: Shown, offer: Offer, to: Shown) -> bool:
-        return _option(self._city, at, offer).go != to.state.screen
 
+def _first_line(city: City, at: Shown) -> Iterator[_Answer]:
+    """Give the keys of the first line: one, or one an entry where that is a list.
 
-def _first_line(at: Shown) -> Iterator[Offer]:
-    """Give the keys of the first line: one, or one an entry where that is a list."""
-    lines = [offer for offer in at.state.offered if offer.option not in (BACK, MORE)]
-    return (offer for offer in lines if offer.option == lines[0].option)
-
-
-def _option(city: City, at: Shown, offer: Offer) -> Option:
-    return city.menu.screens[at.state.screen][at.state.variant].options[offer.option]
+    Where there is no line but a number to be typed, the smallest.
+    """
+    form = city.menu.screens[at.state.screen][at.state.variant]
+    lines = [offer for offer in at.state.offered if offer.option >= 0]
+    for offer in lines:
+        if offer.option == lines[0].option:
+            yield _Answer(offer.key, form.options[offer.option].go, offer.option)
+    for typed in () if lines else form.typed:
+        if within := numbers(typed.kind):
+            yield _Answer(str(within.low), typed.go, -1)
 
 
 def _jumps(menu: Menu, start: str, target: str) -> list[str]:

@@ -34,6 +34,10 @@ _CHAPTERS: Final = {
         "Somebody whose case is said to be solved",
         "Only screens that differ from those before.",
     ),
+    "notice": (
+        "While the area has a notice",
+        "Only screens that differ, with the longest notice of calendar.yaml.",
+    ),
     "wrong keys": (
         "Wrong keys",
         "Every screen says the same hint, where it has none of its own; one is drawn.",

@@ -15,7 +15,7 @@ from app.menu.model import City, Option
 from app.menu.paging import DIGITS
 from app.menu.show import Shown
 from app.menu.state import BACK, LINE, MORE, Offer, State
-from app.menu.typing import BLOCK_DIGITS
+from app.menu.typing import BLOCK_DIGITS, numbers
 
 #: Words that a caller might add.
 _WORDS: Final = "abc"
@@ -98,6 +98,8 @@ class Samples:
             return self._bairro_names
         if kind == "district name":
             return tuple(plain(d.name) for d in self._city.gazetteer.districts)[:1]
+        if within := numbers(kind):
+            return str(within.low), str(within.high)
         if kind == "block":
             return self._blocks(state)
         return {"case number": (str(NUMBER),), "text": (_WORDS,)}.get(kind, _ANY)

@@ -17,6 +17,7 @@ from app.drawings.main_call import main_call
 from app.drawings.samples import ODD, Samples, Trial
 from app.menu.conditions import holds
 from app.menu.model import City
+from app.menu.notices import SOME_DAY, at_its_longest
 from app.menu.show import Shown
 from app.menu.state import Caller
 
@@ -80,13 +81,16 @@ def walk(
     most_scenes: int = MOST_SCENES,
 ) -> Walked:
     """Walk a city's menu in one language."""
-    walker = _Walker(city, language, most_walked, most_scenes)
+    # One notice stands for all: the longest, on a day of its own.
+    walker = _Walker(at_its_longest(city, language), language, most_walked, most_scenes)
     walker.explore("first call", newcomer(), main_call(city, language).keys)
     walker.explore("next call", regular(city))
     if city.menu.looks_at_same:
         walker.explore("the same is open", newcomer(), is_open=True)
     if city.menu.looks_at_awaiting:
         walker.explore("a case awaits the caller", awaited(city))
+    if city.tells_notices:
+        walker.explore("notice", newcomer(), day=SOME_DAY)
     walker.mistype()
     return walker.found()
 
@@ -104,11 +108,17 @@ class _Walker:
         self._is_open = False  #: the same, wherever the caller may be
 
     def explore(
-        self, chapter: str, caller: Caller, keys: Sequence[str] = (), *, is_open: bool = False
+        self,
+        chapter: str,
+        caller: Caller,
+        keys: Sequence[str] = (),
+        *,
+        is_open: bool = False,
+        day: int = 0,
     ) -> None:
         """Walk everything that a caller may do, the call of these keys first."""
         self._is_open = is_open
-        at = dial(self._city, self._language, caller).shown
+        at = dial(self._city, self._language, caller, day).shown
         waiting: deque[_Node] = deque()
         self._enter(chapter, at, (), waiting)
         for key in keys:
@@ -224,4 +234,5 @@ class _Walker:
             state.filings,
             state.caller,
             self._is_open,
+            state.day,
         )

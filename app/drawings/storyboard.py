@@ -23,7 +23,7 @@ class Path(NamedTuple):
 class Chapter(NamedTuple):
     """The paths of one kind of call."""
 
-    name: str  #: first call | next call | wrong keys
+    name: str  #: first call | next call | notice | wrong keys
     paths: tuple[Path, ...]
 
 

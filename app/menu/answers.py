@@ -1,7 +1,7 @@
 """How many answers a report costs, from dial to stored, over all a city has to report.
 
 Counted for a first caller who knows the problem and the place, but no code: who reads the lists,
-presses keys and types the number of a block where it is asked for; names are typed only where
+presses keys and types a number, be it of a block, where it is asked for; names are typed only where
 nothing lists them. Every problem at every place it suits counts the same.
 """
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from app.menu.model import City, Variant
+from app.menu.notices import HAS_NOTICE, notice
 from app.menu.state import Answer, State
 
 Condition = Callable[[City, State], bool]
@@ -76,6 +77,10 @@ def _may_resume(state: State) -> bool:
     return state.caller.unfinished is not None and not (state.trail or state.filings)
 
 
+def _area_has_notice(city: City, state: State) -> bool:
+    return notice(city, state) is not None
+
+
 #: phrase -> (test, what it means in one line)
 CONDITIONS: Final[Mapping[str, tuple[Condition, str]]] = {
     "caller is new": (_caller_is_new, "this number has never sent a report"),
@@ -108,6 +113,10 @@ CONDITIONS: Final[Mapping[str, tuple[Condition, str]]] = {
     CASE_AWAITS: (
         _case_awaits,
         "one they reported or follow is said to be solved: is it?",
+    ),
+    HAS_NOTICE: (
+        _area_has_notice,
+        "calendar.yaml has one for today, for the place and problem so far",
     ),
 }
 

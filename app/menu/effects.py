@@ -8,6 +8,7 @@ class FileReport(NamedTuple):
 
     service: str  #: code
     place: str  #: code of a point, block, bairro or district
+    numbers: tuple[tuple[str, str], ...] = ()  #: typed on the way: (screen, digits)
 
 
 class AddComment(NamedTuple):

@@ -21,6 +21,7 @@ from app.menu.settled import (
     told,
     told_in_line,
 )
+from app.menu.typing import family
 
 #: The way that a menu's own wrong keys take.
 GIVING_UP = "giving up"
@@ -98,7 +99,7 @@ def _chosen(way: Way, option: Option) -> Way:
 def _typed(menu: Menu, way: Way, typed: Typed) -> Iterator[Way]:
     answers = typed.effect != "comment"
     taken = way._replace(effect=typed.effect, answers=answers, returns=True)
-    yield taken._replace(settles=TYPE_SETTLES[typed.kind])
+    yield taken._replace(settles=TYPE_SETTLES[family(typed.kind)])
     if typed.kind == "bairro name":
         # A name beyond doubt is as good as the choice that the next screen asks for.
         asks = _asking(menu, typed.go)

@@ -6,6 +6,7 @@ from typing import Final
 from app.domain import public_number
 from app.domain.text import plain, septets
 from app.menu.model import City
+from app.menu.typing import numbers
 from app.menu.values import place_label, short_place_label
 
 #: Nine digits: what public numbers grow to after their first ten million.
@@ -30,10 +31,18 @@ def longest_values(city: City, language: str) -> dict[str, str]:
             )
         ),
         "people": str(MOST_PEOPLE),
+        "typed number": str(max(_largest_numbers(city), default="")),
+        "notice": _first(longest(notice.texts[language] for notice in city.notices)),
         "dial": city.service_codes[0],
         "help number": city.help_number,
         "brand": city.brand,
     }
+
+
+def _largest_numbers(city: City) -> Iterator[int]:
+    forms = (form for forms in city.menu.screens.values() for form in forms)
+    ranges = (numbers(typed.kind) for form in forms for typed in form.typed)
+    return (found.high for found in ranges if found)
 
 
 def longest_items(city: City, language: str) -> dict[str, tuple[str, ...]]:

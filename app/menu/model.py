@@ -41,7 +41,7 @@ class Option(NamedTuple):
 class Typed(NamedTuple):
     """One kind of typed answer that a screen takes."""
 
-    kind: str  #: container code | bairro name | district name | block | case number | text
+    kind: str  #: as the file has it: "block", "number 1-20"; see `app.menu.typing`
     effect: str
     go: str
     wrong: Phrase | None  #: said instead of the menu's own hint
@@ -100,6 +100,8 @@ class Menu:
     looks_at_awaiting: frozenset[str] = (
         frozenset()
     )  #: that ask for a word on a case, or jump to one
+    takes_numbers: bool = False  #: some screen asks for a typed number
+    tells_notices: bool = False  #: something hangs on whether an area has a notice
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +150,17 @@ class Body:
 
 
 @dataclass(frozen=True, slots=True)
+class Notice:
+    """What the city tells of an area for some days, counted as `date.toordinal` does."""
+
+    texts: Mapping[str, str]  #: by language, folded
+    first: int
+    last: int  #: the last day on which it is told
+    places: frozenset[str] = frozenset()  #: codes of districts and bairros; none: the whole city
+    services: frozenset[str] = frozenset()  #: codes; none: whatever the problem
+
+
+@dataclass(frozen=True, slots=True)
 class City:
     """Everything one published version of a city says."""
 
@@ -173,6 +186,8 @@ class City:
     is_default: bool = False
     #: Words of its languages that end all messages to whoever sends them, folded.
     stop_words: frozenset[str] = frozenset()
+    #: In the order of calendar.yaml.
+    notices: tuple[Notice, ...] = ()
     #: What was made of this version once and is the same for ever: lists, drawn screens.
     memo: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
     #: Steps of calls that are the same for everybody: see `step`.
@@ -182,6 +197,11 @@ class City:
     def language(self) -> str:
         """The language of a caller we know nothing of."""
         return self.languages[0].code
+
+    @property
+    def tells_notices(self) -> bool:
+        """Whether a call may depend on the day: the menu tells notices, and there are some."""
+        return bool(self.notices) and self.menu.tells_notices
 
     @property
     def block_word(self) -> str:

@@ -8,6 +8,7 @@ holds two or three; a letter or digit a second; and two seconds to find the key 
 from typing import Final
 
 from app.menu.model import Variant
+from app.menu.typing import numbers
 
 #: Seconds to read one line.
 LINE_S: Final = 1.5
@@ -41,5 +42,11 @@ def lines(text: str) -> int:
 
 def seconds(text: str, variant: Variant) -> float:
     """Give the time that a screen takes until its slowest answer is sent."""
-    typed = max((TYPED.get(typed.kind, _OTHER) for typed in variant.typed), default=_KEY)
+    typed = max((_typed(typed.kind) for typed in variant.typed), default=_KEY)
     return lines(text) * LINE_S + typed * TYPED_S + SEND_S
+
+
+def _typed(kind: str) -> int:
+    """Count the letters or digits of an answer of a kind; of a number those of its largest."""
+    within = numbers(kind)
+    return within.digits if within else TYPED.get(kind, _OTHER)

@@ -10,8 +10,9 @@ from app.menu.effects import NO_FACTS
 from app.menu.lists import SETTLES, items, named
 from app.menu.model import City, Option, Typed
 from app.menu.show import show
-from app.menu.state import Answer, Caller, State, Unfinished
+from app.menu.state import NUMBER, Answer, Caller, State, Unfinished
 from app.menu.take import begin, settle
+from app.menu.typing import numbers
 
 #: What a typed answer may settle, besides what is typed of a case.
 _TYPED = {
@@ -31,7 +32,7 @@ def may_resume(state: State) -> bool:
 
 def unfinished(city: City, language: str, caller: Caller, left: State) -> Unfinished:
     """Give the call that broke off at `left`, perhaps under an older version, for this one."""
-    state = begin(city, language, caller).state
+    state = begin(city, language, caller, left.day).state
     wanted = (*(answer.screen for answer in left.trail[1:]), left.screen)
     state = show(city, state, NO_FACTS, _NO_LIMIT).state
     for answer, screen in zip(left.trail, wanted, strict=True):
@@ -63,8 +64,7 @@ def _ways(city: City, state: State, answer: Answer) -> Iterator[Option | Typed]:
 def typed_ways(city: City, state: State, answer: Answer) -> Iterator[Option | Typed]:
     """Give where an answer leads that is typed on this screen; nothing where it cannot be."""
     for typed in city.menu.screens[state.screen][state.variant].typed:
-        known = answer.kind in _TYPED.get(typed.kind, ()) and _is_known(city, answer)
-        if known and _is_typed_so(typed.kind, city, state, answer):
+        if _is_taken(typed.kind, city, state, answer):
             yield from _behind(city, typed, answer)
 
 
@@ -83,6 +83,14 @@ def _behind(city: City, typed: Typed, answer: Answer) -> Iterator[Option | Typed
         for variant in city.menu.screens[typed.go]:
             yield from (option for option in variant.options if option.lists == "bairro")
     yield typed
+
+
+def _is_taken(kind: str, city: City, state: State, answer: Answer) -> bool:
+    """Whether a kind of typed answer takes what was typed before: of a number by its range."""
+    if within := numbers(kind):
+        return answer.kind == NUMBER and within.low <= int(answer.code) <= within.high
+    known = answer.kind in _TYPED.get(kind, ()) and _is_known(city, answer)
+    return known and _is_typed_so(kind, city, state, answer)
 
 
 def _is_typed_so(kind: str, city: City, state: State, answer: Answer) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Final
 
 from app.menu.conditions import CASE_AWAITS, SAME_OPEN
+from app.menu.notices import HAS_NOTICE
 
 Facts = frozenset[str]
 
@@ -19,6 +20,10 @@ BAIRRO: Final = "bairro"
 #: A district was chosen or a name typed: what the list <bairro> repeats for.
 BAIRROS: Final = "bairros"
 FILED: Final = "filed"
+#: A number was typed.
+NUMBER: Final = "typed number"
+#: The area has a notice today.
+NOTICE: Final = "notice"
 #: The caller's last call broke off with a problem chosen.
 UNFINISHED: Final = "unfinished"
 #: The last answer is a case: its values stand before those of the call.
@@ -64,6 +69,7 @@ TYPE_SETTLES: Final[Mapping[str, Facts]] = {
     "district name": frozenset((PLACE, BAIRROS)),
     "block": _SURE,
     "case number": frozenset((CASE,)),
+    "number": frozenset((NUMBER,)),
     "text": NOTHING,
 }
 NAME_BEYOND_DOUBT: Final = _SURE
@@ -78,6 +84,8 @@ VALUE_NEEDS: Final[Mapping[str, str]] = {
     "blocks": BAIRRO,
     "status": CASE,
     "people": PEOPLE,
+    "typed number": NUMBER,
+    "notice": NOTICE,
 }
 EFFECT_NEEDS: Final[Mapping[str, tuple[str, ...]]] = {
     "file": (SERVICE, PLACE),
@@ -105,6 +113,7 @@ CONDITION_TELLS: Final[Mapping[str, Facts]] = {
     "the last call broke off": frozenset((UNFINISHED,)),
     SAME_OPEN: frozenset((SAME,)),
     CASE_AWAITS: frozenset((AWAITED,)),
+    HAS_NOTICE: frozenset((NOTICE,)),
 }
 #: What a line with a condition may say besides: it speaks of another call, or of an earlier case.
 LINE_TELLS: Final[Mapping[str, Facts]] = {
@@ -125,7 +134,8 @@ def closed(facts: Facts) -> Facts:
 
 def answered(facts: Facts, settles: Facts) -> Facts:
     """Give what is settled after one more answer."""
-    kept = facts - {CASE, *SHOWN}
+    # Another place or problem may have no notice.
+    kept = facts - {CASE, NOTICE, *SHOWN}
     if PLACE in settles:
         kept -= {BAIRRO}  # the newest place counts, and may be a district
     return closed(kept | settles)

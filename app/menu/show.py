@@ -160,7 +160,7 @@ def _draw(city: City, state: State, variant: Variant, facts: Facts, frame: Frame
     ]
     caller = state.caller
     known = caller.awaiting or (caller.unfinished and not state.trail)
-    own = state.number or state.same or known
+    own = state.number or state.same or known or (city.menu.takes_numbers and state.numbers)
     if facts.cases or facts.case or own:
         # What is for one caller's eyes would fill the memory.
         return _compose(city, frame, _items(city, state, facts, shown))

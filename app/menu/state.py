@@ -14,11 +14,15 @@ BACK, MORE = -1, -2
 LINE = -3
 
 
+#: The kind of an answer that is a typed number.
+NUMBER: Final = "number"
+
+
 class Answer(NamedTuple):
     """One thing the caller has settled, and on which screen."""
 
     screen: str
-    kind: str  #: service | district | bairro | place | names | case | go
+    kind: str  #: service | district | bairro | place | names | number | case | go
     code: str
 
 
@@ -71,6 +75,7 @@ class State(NamedTuple):
     number: int = 0  #: public number of the case this call filed or did something with; 0 before
     people: int = 0  #: who have told us of the case that was joined, the caller too
     same: OpenCase | None = None  #: the open case that this screen may offer to join
+    day: int = 0  #: on which it began, as `date.toordinal`; 0 where nothing depends on it
 
     def moved(
         self,
@@ -94,6 +99,8 @@ class State(NamedTuple):
             self.filings if filings < 0 else filings,
             self.number,
             self.people,
+            None,
+            self.day,
         )
 
     def shown(self, screen: str, variant: int, page: int, offered: tuple[Offer, ...]) -> "State":
@@ -112,6 +119,7 @@ class State(NamedTuple):
             self.number,
             self.people,
             self.same,
+            self.day,
         )
 
     def answer(self, *kinds: str) -> str:
@@ -122,6 +130,11 @@ class State(NamedTuple):
         return ""
 
     @property
+    def numbers(self) -> tuple[tuple[str, str], ...]:
+        """The numbers typed on the way, oldest first: (screen, digits)."""
+        return tuple((answer.screen, answer.code) for answer in self.trail if answer.kind == NUMBER)
+
+    @property
     def place(self) -> str:
         """The most precise place settled so far."""
         return self.answer("place", "bairro", "district")
@@ -129,8 +142,10 @@ class State(NamedTuple):
 
 #: Where the caller stands in `to_plain`.
 CALLER = State._fields.index("caller")
-#: What only calls have that look at other people's cases stands last, and is left out of others.
+#: What few calls have stands last, and is left out of others: people, same, and then the day.
 _SHORT: Final = State._fields.index("people")
+_SAME: Final = State._fields.index("same")
+_DAY: Final = State._fields.index("day")
 
 
 def to_plain(state: State) -> list[Any]:
@@ -141,9 +156,9 @@ def to_plain(state: State) -> list[Any]:
     plain[3] = list(map(tuple, state.trail))
     plain[8] = list(map(tuple, state.offered))
     if state.same:
-        plain[-1] = tuple(state.same)
-    elif not state.people:
-        del plain[_SHORT:]
+        plain[_SAME] = tuple(state.same)
+    if not state.day:
+        del plain[_DAY if state.same or state.people else _SHORT :]
     return plain
 
 
@@ -167,8 +182,8 @@ def from_plain(plain: list[Any]) -> State:
         values[CALLER] = _caller(*values[CALLER])
         values[3] = tuple(Answer(*answer) for answer in values[3])
         values[8] = tuple(Offer(*offer) for offer in values[8])
-        if values[_SHORT + 1 :] and values[-1]:
-            values[-1] = OpenCase(*values[-1])
+        if values[_SAME:] and values[_SAME]:
+            values[_SAME] = OpenCase(*values[_SAME])
         return State(*values)
     except (TypeError, IndexError) as error:
         raise ValueError("not a stored call") from error

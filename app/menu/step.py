@@ -64,9 +64,9 @@ class Step(NamedTuple):
     to: Position | None
 
 
-def start(city: City, language: str, caller: Caller, limit: int) -> Move:
+def start(city: City, language: str, caller: Caller, limit: int, day: int = 0) -> Move:
     """Begin a call in front of its first screen."""
-    taken = begin(city, language, caller)
+    taken = begin(city, language, caller, day)
     return Move(taken.kind, taken.valid, arrive(city, taken.state, limit))
 
 
@@ -105,6 +105,8 @@ def _is_own(city: City, state: State) -> bool:
         return True
     if caller.awaiting and state.screen in city.menu.looks_at_awaiting:
         return True
+    if city.menu.takes_numbers and state.numbers:
+        return True  # a million callers may type a million numbers: who typed one stands alone
     return bool(caller.places) and state.screen in _looks_at_places(city)
 
 

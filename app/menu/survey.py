@@ -11,7 +11,6 @@ from collections import deque
 from collections.abc import Hashable, Iterator
 from typing import Final, NamedTuple
 
-from app.domain.check_digit import check_digit
 from app.domain.text import septets
 from app.menu.effects import (
     NO_FACTS,
@@ -25,17 +24,18 @@ from app.menu.effects import (
     OwnCases,
     SameOpen,
 )
+from app.menu.examples import SOME_NUMBER, examples, some_place, some_places
 from app.menu.longest import MOST_PEOPLE
 from app.menu.model import City
 from app.menu.show import Shown, show
 from app.menu.state import BACK, MORE, Awaiting, Caller, Offer, State
 from app.menu.take import Taken, begin, take
+from app.menu.typing import numbers
 
 #: What a caller answers one after the other, from dial.
 Inputs = tuple[str, ...]
 #: Screens that are drawn in one walk; Maputo's calls need some 1,200.
 MOST: Final = 20_000
-_NUMBER: Final = int("4821736" + check_digit("4821736"))
 _CASES: Final = 3
 #: Where a call stands before its problem is chosen.
 NO_ROOT: Final[Hashable] = ()
@@ -63,9 +63,15 @@ class Call(NamedTuple):
 class Walk(ABC):
     """Calls followed breadth first, so that the first way to a screen is the shortest."""
 
-    def __init__(self, city: City, language: str, limit: int, most: int = MOST) -> None:
-        """Walk in one language on screens of `limit` septets, drawing at most `most` of them."""
+    def __init__(
+        self, city: City, language: str, limit: int, most: int = MOST, *, day: int = 0
+    ) -> None:
+        """Walk in one language on screens of `limit` septets, drawing at most `most` of them.
+
+        On a `day` of the calendar; 0 for one without any notice.
+        """
         self._city = city
+        self._day = day
         self._language = language
         self.limit = limit
         self._seen: set[Hashable] = set()
@@ -75,7 +81,8 @@ class Walk(ABC):
         self._most = most
 
     def _begin(self, caller: Caller, facts: Facts) -> None:
-        self._waiting.append(Call(begin(self._city, self._language, caller).state, facts, ()))
+        began = begin(self._city, self._language, caller, self._day)
+        self._waiting.append(Call(began.state, facts, ()))
         while self._waiting:
             if len(self.visits) >= self._most:
                 self.is_cut = True
@@ -113,10 +120,17 @@ class Lists(Walk):
     """
 
     def __init__(
-        self, city: City, language: str, limit: int, most: int = MOST, *, writes: bool = False
+        self,
+        city: City,
+        language: str,
+        limit: int,
+        most: int = MOST,
+        *,
+        writes: bool = False,
+        day: int = 0,
     ) -> None:
         """Follow the whole call."""
-        super().__init__(city, language, limit, most)
+        super().__init__(city, language, limit, most, day=day)
         self._writes = writes
         #: The problems chosen to get to a root, each with its shortest way.
         self.chosen: dict[Hashable, dict[str, Inputs]] = {}
@@ -159,6 +173,8 @@ class Lists(Walk):
         kinds = self._kinds(state)
         if "block" in kinds and "1" not in pressed:
             yield "1", ""
+        ranges = filter(None, map(numbers, kinds))
+        yield from ((str(within.low), "") for within in ranges if str(within.low) not in pressed)
         if self._writes and "bairro name" in kinds:
             yield from ((bairro.name, "") for bairro in self._city.gazetteer.bairros())
 
@@ -166,21 +182,23 @@ class Lists(Walk):
 class Forms(Walk):
     """Callers new and known who try every key and every kind of typed answer once."""
 
-    def __init__(self, city: City, language: str, limit: int, most: int = MOST) -> None:
+    def __init__(
+        self, city: City, language: str, limit: int, most: int = MOST, *, day: int = 0
+    ) -> None:
         """Follow the calls."""
-        super().__init__(city, language, limit, most)
+        super().__init__(city, language, limit, most, day=day)
         self.needs_filed: set[str] = set()  #: what the problems need that a new caller filed
         cases = tuple(
-            CaseFact(_NUMBER + index, "received", code, _some_place(city), own=True)
+            CaseFact(SOME_NUMBER + index, "received", code, some_place(city), own=True)
             for index, code in enumerate([*city.services][:_CASES])
         )
         self._own = Facts(cases)
         self._asked = Facts((), cases[0]) if cases else Facts()
         self._begin(Caller(), Facts())
-        known = Caller(False, _CASES, _some_places(city))
+        known = Caller(False, _CASES, some_places(city))
         self._begin(known, Facts())
         if cases and city.menu.looks_at_awaiting:
-            waits = Awaiting(_NUMBER, cases[0].service, cases[0].place)
+            waits = Awaiting(SOME_NUMBER, cases[0].service, cases[0].place)
             self._begin(known._replace(awaiting=waits), Facts())
 
     def _go_on(self, call: Call, shown: Shown) -> None:
@@ -193,7 +211,7 @@ class Forms(Walk):
                 # Who returns may send from an earlier place, to which somebody came otherwise.
                 if state.caller.new:
                     self.needs_filed.add(self._city.services[report.service].needs)
-                state = state._replace(number=_NUMBER)
+                state = state._replace(number=SOME_NUMBER)
             if any(isinstance(effect, Join) for effect in taken.effects):
                 state = state._replace(people=MOST_PEOPLE)
             for facts in self._facts(taken):
@@ -215,7 +233,7 @@ class Forms(Walk):
         else:
             yield self._own if OwnCases() in taken.needs else self._asked
         if any(isinstance(need, SameOpen) for need in taken.needs):
-            yield Facts(same=OpenCase(_NUMBER, MOST_PEOPLE))
+            yield Facts(same=OpenCase(SOME_NUMBER, MOST_PEOPLE))
 
     def _answers(self, state: State) -> Iterator[str]:
         tried: set[Hashable] = set()
@@ -226,32 +244,7 @@ class Forms(Walk):
                 tried.add(alike)
                 yield offer.key
         for kind in self._kinds(state):
-            yield from _examples(self._city, kind)
-
-
-def _examples(city: City, kind: str) -> tuple[str, ...]:
-    """Give answers of a kind that the city takes."""
-    gazetteer = city.gazetteer
-    if kind == "container code":
-        return tuple(gazetteer.by_point)[:1]
-    if kind == "bairro name":
-        return tuple(bairro.name for bairro in gazetteer.bairros())[:1]
-    if kind == "district name":
-        return tuple(district.name for district in gazetteer.districts)[:1]
-    return {"block": ("1", "999"), "case number": (str(_NUMBER),)}.get(kind, ("1",))
-
-
-def _some_place(city: City) -> str:
-    gazetteer = city.gazetteer
-    return next(iter((*gazetteer.by_point, *gazetteer.by_bairro, *gazetteer.by_district)), "")
-
-
-def _some_places(city: City) -> tuple[tuple[str, str], ...]:
-    """Give two places of earlier reports for each thing that a problem may need."""
-    gazetteer = city.gazetteer
-    every = [*gazetteer.by_point, *gazetteer.by_bairro, *gazetteer.by_district][:2]
-    needs = dict.fromkeys(service.needs for service in city.services.values())
-    return tuple((need, code) for need in needs for code in every)
+            yield from examples(self._city, kind)
 
 
 def _looks_at_cases(needs: tuple[Need, ...]) -> bool:

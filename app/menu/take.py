@@ -8,7 +8,7 @@ hop and no answer. Begin reading at `take`.
 from typing import NamedTuple
 
 from app.menu import typing
-from app.menu.conditions import SAME_OPEN, form_of
+from app.menu.conditions import form_of
 from app.menu.effects import (
     AddComment,
     CaseByNumber,
@@ -36,10 +36,14 @@ class Taken(NamedTuple):
     needs: tuple[Need, ...] = ()
 
 
-def begin(city: City, language: str, caller: Caller) -> Taken:
-    """Start a call on the first screen, in the caller's language where the city speaks it."""
+def begin(city: City, language: str, caller: Caller, day: int = 0) -> Taken:
+    """Start a call on the first screen, in the caller's language where the city speaks it.
+
+    `day` is the city's own, where the city tells notices.
+    """
     spoken = any(known.code == language for known in city.languages)
     state = State(city.menu.first, language if spoken else city.language, caller)
+    state = state._replace(day=day) if day else state
     return Taken(state, "begin", True)
 
 
@@ -111,7 +115,7 @@ def settle(
         return _arrive(city, moved, said)
     if leads.effect == "file":
         answered = state.moved(state.screen, trail)
-        report = FileReport(answered.answer("service"), answered.place)
+        report = FileReport(answered.answer("service"), answered.place, answered.numbers)
         return _arrive(city, moved._replace(filings=state.filings + 1), said, (report,))
     after, effects = take_part(state, moved, leads.effect)
     return _arrive(city, after, said, effects)
@@ -198,40 +202,6 @@ def _cases_needed(city: City, state: State) -> tuple[Need, ...]:
     if state.trail and state.trail[-1].kind == "case":
         wanted = (*wanted, CaseByNumber(int(state.trail[-1].code)))
     return wanted
-
-
-def takes_text(city: City, state: State) -> bool:
-    """Whether everything that follows is one answer, stars included."""
-    typed = city.menu.screens[state.screen][state.variant].typed
-    return bool(typed) and any(one.kind == "text" for one in typed)
-
-
-def is_for_life(city: City, state: State, given: str) -> bool:
-    """Whether an input means the same on every day: no key of a list that numbers itself.
-
-    Nor one of a line, which comes and goes, nor the key for more.
-    """
-    key = given.strip()
-    offer = next((offer for offer in state.offered if offer.key == key), None)
-    if offer is None or offer.option == BACK:
-        return True
-    if offer.option < 0:
-        return False
-    option = city.menu.screens[state.screen][state.variant].options[offer.option]
-    return bool(option.digits) and not _depends_on_the_day(city, state, key, option)
-
-
-def _depends_on_the_day(city: City, state: State, key: str, option: Option) -> bool:
-    """Whether a key does something else as soon as somebody has reported the same."""
-    if state.screen not in city.menu.looks_at_same:
-        return False
-    if option.condition == SAME_OPEN:
-        return True
-    return any(
-        (option.effect, option.go)
-        not in {(o.effect, o.go) for o in form.options if key in o.digits}
-        for form in city.menu.screens[state.screen]
-    )
 
 
 def not_found(city: City, state: State) -> Taken:

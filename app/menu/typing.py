@@ -1,24 +1,64 @@
 """What a caller may type, and what it settles."""
 
+import re
 from collections.abc import Callable, Mapping
-from typing import Final
+from functools import lru_cache
+from typing import Final, NamedTuple
 
 from app.domain import check_digit, public_number
 from app.domain.text import sanitise
 from app.menu.model import City
-from app.menu.state import State
+from app.menu.state import NUMBER, State
 
 #: What a phone with twelve keys can type in its 30 seconds, with room for a fast thumb.
 COMMENT_CHARACTERS: Final = 160
 BLOCK_DIGITS: Final = 3
 CODE_DIGITS: Final = 5
+LARGEST: Final = 999_999
+#: Bounds have one way to be written each: no sign, no leading zero.
+_NUMBER: Final = re.compile("number (0|[1-9][0-9]{0,5})-([1-9][0-9]{0,5})")
 
 Settled = tuple[str, str]
 Reader = Callable[[str, City, State], Settled | None]
 
 
+class Range(NamedTuple):
+    """The numbers that a `number 1-20` takes, both bounds with them."""
+
+    low: int
+    high: int
+
+    @property
+    def digits(self) -> int:
+        """How many digits its largest number has: no more are taken, leading zeros with them."""
+        return len(str(self.high))
+
+
+@lru_cache(maxsize=1024)
+def numbers(kind: str) -> Range | None:
+    """Give the range of a kind of typed answer that is a number; None for every other.
+
+    >>> numbers("number 1-20"), numbers("number 20-1"), numbers("block")
+    (Range(low=1, high=20), None, None)
+    """
+    match = _NUMBER.fullmatch(kind)
+    found = Range(int(match[1]), int(match[2])) if match else None
+    return found if found and found.low < found.high else None
+
+
+def family(kind: str) -> str:
+    """Name the word of the language that a kind of typed answer is: its range left out.
+
+    >>> family("number 1-20"), family("block")
+    ('number', 'block')
+    """
+    return NUMBER if numbers(kind) else kind
+
+
 def read(kind: str, given: str, city: City, state: State) -> Settled | None:
     """Return what a typed answer settles as (kind of answer, code); None when it is no such."""
+    if within := numbers(kind):
+        return _number(given.strip(), within)
     return TYPES[kind][0](given.strip(), city, state)
 
 
@@ -36,7 +76,7 @@ def looks_like(kind: str, given: str) -> bool:
         return digits.isdigit() and len(digits) >= BLOCK_DIGITS + 1
     if kind == "container code":
         return digits.isdigit() and len(digits) > 1
-    return kind == "block"
+    return kind == "block" or family(kind) == NUMBER
 
 
 def _container_code(given: str, city: City, state: State) -> Settled | None:
@@ -78,6 +118,17 @@ def _case_number(given: str, city: City, state: State) -> Settled | None:
     return ("case", str(number)) if number else None
 
 
+def _number(given: str, within: Range) -> Settled | None:
+    if not (given.isascii() and given.isdigit() and len(given) <= within.digits):
+        return None
+    number = int(given)
+    return (NUMBER, str(number)) if within.low <= number <= within.high else None
+
+
+def _no_number(given: str, city: City, state: State) -> Settled | None:
+    return None  # without a range there is none; `read` has looked at the range before
+
+
 def _text(given: str, city: City, state: State) -> Settled | None:
     return None  # words of a caller settle nothing: they are an effect, never state
 
@@ -89,5 +140,6 @@ TYPES: Final[Mapping[str, tuple[Reader, str]]] = {
     "district name": (_district_name, "a name or its beginning that fits one district"),
     "block": (_block, "a block number of one to three digits"),
     "case number": (_case_number, "the eight digits of a case"),
+    NUMBER: (_no_number, "a whole number of the range behind it, as in number 1-20"),
     "text": (_text, "anything, stars included; for `do: comment`"),
 }

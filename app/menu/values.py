@@ -7,7 +7,8 @@ from app.domain import public_number
 from app.domain.text import plain
 from app.menu.effects import CaseFact, Facts
 from app.menu.model import City, Phrase, Template
-from app.menu.state import State
+from app.menu.notices import notice
+from app.menu.state import NUMBER, State
 
 Value = Callable[[City, State, Facts], str]
 
@@ -108,6 +109,15 @@ def _people(city: City, state: State, facts: Facts) -> str:
     return str(people) if people else ""
 
 
+def _notice(city: City, state: State, facts: Facts) -> str:
+    told = notice(city, state)
+    return told.texts[state.language] if told else ""
+
+
+def _typed_number(city: City, state: State, facts: Facts) -> str:
+    return state.answer(NUMBER)
+
+
 def _status(city: City, state: State, facts: Facts) -> str:
     case = _case(state, facts)
     return _word(city, case.status, state.language) if case else ""
@@ -122,6 +132,8 @@ VALUES: Final[Mapping[str, tuple[Value, str]]] = {
     "number": (_number, "public number of the case, in groups of four"),
     "status": (_status, "status of the case"),
     "people": (_people, "how many have told of the open case, or of the one that was joined"),
+    "typed number": (_typed_number, "the number typed last"),
+    "notice": (_notice, "what the city tells of the area today"),
     "dial": (lambda city, state, facts: city.service_codes[0], "the code residents dial"),
     "help number": (lambda city, state, facts: city.help_number, "the city's telephone"),
     "brand": (lambda city, state, facts: city.brand, "what residents call the line"),

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date
 
 from rapidfuzz import fuzz
 
@@ -9,13 +10,15 @@ from app.domain.gazetteer import Bairro, Circle, District, Gazetteer, Point
 from app.domain.geo import Position
 from app.domain.place_names import NameIndex
 from app.domain.text import fold, key
-from app.menu.model import Body, City, Language, Route, Service
+from app.menu.model import Body, City, Language, Notice, Route, Service
+from app.menu.notices import LAST_DAY, SOME_DAY
 from app.menufiles.build_menu import build_menu, build_phrase
 from app.menufiles.plain import (
     Plain,
     PlainAbout,
     PlainBairro,
     PlainDistrict,
+    PlainNotice,
     PlainPoint,
     PlainRoute,
     PlainService,
@@ -61,6 +64,20 @@ def build(plain: Plain, version: str) -> City:
         messages={name: build_phrase(said) for name, said in plain["messages"].items()},
         is_default=about["is_default"],
         stop_words=frozenset(map(key, about["stop_words"])),
+        notices=tuple(_notice(notice, tuple(about["languages"])) for notice in plain["notices"]),
+    )
+
+
+def _notice(plain: PlainNotice, languages: tuple[str, ...]) -> Notice:
+    """Make a notice: in a language without a text of its own it has that of the first."""
+    said = {language: plain["say"].get(language) for language in languages}
+    first = said[languages[0]] or ""
+    return Notice(
+        {language: fold(text or first, language) for language, text in said.items()},
+        date.fromisoformat(plain["first"]).toordinal() if plain["first"] else SOME_DAY,
+        date.fromisoformat(plain["last"]).toordinal() if plain["last"] else LAST_DAY,
+        frozenset(plain["where"]),
+        frozenset(plain["service"]),
     )
 
 

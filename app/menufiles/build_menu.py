@@ -4,6 +4,8 @@ from app.domain.text import fold
 from app.menu.conditions import CASE_AWAITS, SAME_OPEN
 from app.menu.looks import asking, leading_to, listing
 from app.menu.model import Key, Line, Menu, Option, Phrase, Template, Typed, Variant
+from app.menu.notices import HAS_NOTICE
+from app.menu.typing import numbers
 from app.menufiles.plain import (
     PlainKey,
     PlainMenu,
@@ -41,6 +43,8 @@ def build_menu(plain: PlainMenu) -> Menu:
         lists_cases=listing(screens, "case"),
         looks_at_same=asking(screens, lines, SAME_OPEN),
         looks_at_awaiting=leading_to(screens, asking(screens, lines, CASE_AWAITS)),
+        takes_numbers=any(_takes_number(forms) for forms in screens.values()),
+        tells_notices=bool(asking(screens, lines, HAS_NOTICE)),
     )
 
 
@@ -60,6 +64,10 @@ def _phrase_or_none(plain: PlainPhrase | None) -> Phrase | None:
 
 def _key(plain: PlainKey) -> Key:
     return Key(plain["digit"], build_phrase(plain["label"]))
+
+
+def _takes_number(forms: tuple[Variant, ...]) -> bool:
+    return any(numbers(typed.kind) for form in forms for typed in form.typed)
 
 
 def _variant(plain: PlainVariant) -> Variant:

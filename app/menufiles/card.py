@@ -44,14 +44,15 @@ Written by `dial311 menu card`. `README.md` explains it, `dial311 menu check` sa
 `if` stands behind options, `wrong` behind typed answers. In menu.en.yaml (another language) the
 same screens stand with their texts alone: `choose` is the list of labels with their digits, `type`
 the hints behind `wrong`, a line of `tell` its text (and `choose`), `wrong` in the head its text.
+`calendar.yaml`: `notices: {{name: notice, ...}}`, a notice is `{{say: {{language: text, ...}},
+from: date, until: date, where: [code, ...], service: [code, ...]}}`; only `say` must be there.
 """
 _FOOT: Final = """\
 ## Lengths, in septets: a letter counts one, each of `^ {{ }} [ ] ~ \\ |` two
 
 A screen {screen} with all that is drawn on it (the wire takes {wire}), the label of a problem
 {problem}, of a place {place}, an SMS {sms}. Phones get letters without accents. Quotes go around a
-text that holds `: ` or ` #` or begins with a sign; inside `{{...}}` and `[...]` around one with a
-comma.
+text that holds `: ` or ` #` or begins with a sign, in `{{ }}` and `[ ]` around one with a comma.
 """
 _WIDEST: Final = 100
 

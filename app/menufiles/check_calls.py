@@ -9,6 +9,7 @@ from typing import NamedTuple
 from app.menu.answers import Answers, Ways, answers, is_whole, shortest
 from app.menu.inspect import WIRE_PREFIX
 from app.menu.model import City, Route
+from app.menu.notices import SOME_DAY, at_its_longest
 from app.menu.reading import lines, seconds
 from app.menu.show import show
 from app.menu.survey import MOST, Forms, Inputs, Lists, Visit
@@ -36,25 +37,61 @@ def check_calls(city: City, menu: Menu, limits: Limits, notes: Notes, most: int 
     counted: list[Answers] = []
     for language in (language.code for language in city.languages):
         for screen in sizes:
-            lists = Lists(city, language, screen - WIRE_PREFIX, most)
-            forms = Forms(city, language, screen - WIRE_PREFIX, most)
-            if lists.is_cut or forms.is_cut:
+            drawn, days = _days(city, language)
+            walks = [_Walks(drawn, language, screen - WIRE_PREFIX, most, day) for day in days]
+            if any(walk.is_cut for walk in walks):
                 _note_cut(menu, most, notes)
                 return
-            _check_time(city, menu, language, screen, [*lists.visits, *forms.visits], notes)
-            if screen == sizes[0]:
-                ways = _ways(city, language, lists, most)
-                if not _reported(city, menu, ways, forms, notes):
+            visits = [visit for walk in walks for visit in walk.visits]
+            _check_time(drawn, menu, language, screen, visits, notes)
+            for walk in walks if screen == sizes[0] else ():
+                ways = walk.ways()
+                if walk is walks[0] and not _reported(city, menu, ways, walk.forms, notes):
                     return
                 counted += filter(None, [answers(city, ways, language)])
     _check_answers(city, limits, counted, notes)
+
+
+def _days(city: City, language: str) -> tuple[City, tuple[int, ...]]:
+    """Give the city as it is drawn, and the days: one without a notice, one with the longest."""
+    return at_its_longest(city, language), (0, SOME_DAY) if city.tells_notices else (0,)
+
+
+class _Walks:
+    """Both walks of one day."""
+
+    def __init__(self, city: City, language: str, limit: int, most: int, day: int) -> None:
+        self._city, self._language, self._most, self._day = city, language, most, day
+        self.lists = Lists(city, language, limit, most, day=day)
+        self.forms = Forms(city, language, limit, most, day=day)
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether there was more than was walked."""
+        return self.lists.is_cut or self.forms.is_cut
+
+    @property
+    def visits(self) -> list[Visit]:
+        """Every screen that was met."""
+        return [*self.lists.visits, *self.forms.visits]
+
+    def ways(self) -> Ways:
+        """Give the ways of a caller who reads; where nothing lists a place, who types its name."""
+        ways = shortest(self.lists)
+        if is_whole(self._city, ways):
+            return ways
+        city, limit = self._city, self.lists.limit
+        written = Lists(city, self._language, limit, self._most, writes=True, day=self._day)
+        return {**shortest(written), **ways}
 
 
 def paths(city: City, language: str) -> dict[tuple[str, int], str]:
     """Give what to dial and answer to meet each form of each screen, the shortest way."""
     limit = min(route.screen for route in city.routes) - WIRE_PREFIX
     found: dict[tuple[str, int], str] = {}
-    visits = [*Lists(city, language, limit).visits, *Forms(city, language, limit).visits]
+    drawn, days = _days(city, language)
+    walks = (_Walks(drawn, language, limit, MOST, day) for day in days)
+    visits = [visit for walk in walks for visit in walk.visits]
     for visit in sorted(visits, key=lambda visit: len(visit.inputs)):
         form = (visit.state.screen, visit.state.variant)
         found.setdefault(form, path(city, visit.inputs))
@@ -116,15 +153,6 @@ def _mark(menu: Menu, screen: str, variant: int, language: str) -> Mark:
     form = menu.screens[screen].variants[variant]
     text = form.say.get(language) if form.say else None
     return text.mark if text else form.mark
-
-
-def _ways(city: City, language: str, lists: Lists, most: int) -> Ways:
-    """Give the ways of a caller who reads; where nothing lists a place, who types its name."""
-    ways = shortest(lists)
-    if is_whole(city, ways):
-        return ways
-    written = Lists(city, language, lists.limit, most, writes=True)
-    return {**shortest(written), **ways}
 
 
 def _reported(city: City, menu: Menu, ways: Ways, forms: Forms, notes: Notes) -> bool:

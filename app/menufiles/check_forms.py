@@ -12,8 +12,8 @@ from app.menu.paging import DIGITS
 from app.menufiles.draft import Menu, Option, Variant
 from app.menufiles.notes import Notes
 
-#: Typed answers that are digits a key may be mistaken for.
-_LIKE_KEYS: Final = ("block", "number")
+#: A typed answer of digits that a key may be mistaken for; numbers: see `check_numbers`.
+_LIKE_KEYS: Final = ("block",)
 
 
 def check_forms(menu: Menu, notes: Notes) -> None:

@@ -8,6 +8,7 @@ from app.menu.conditions import CASE_AWAITS, SAME_OPEN
 from app.menu.exits import without_end
 from app.menu.graph import GIVING_UP, Need, Way, values
 from app.menu.model import Menu
+from app.menu.notices import HAS_NOTICE
 from app.menu.paths import FILES, Gap, Paths, forgotten, gaps
 from app.menu.settled import (
     AWAITED,
@@ -15,6 +16,8 @@ from app.menu.settled import (
     BAIRROS,
     CASE,
     FILED,
+    NOTICE,
+    NUMBER,
     PEOPLE,
     PLACE,
     SAME,
@@ -37,7 +40,9 @@ _WITHOUT: Final = {
     BAIRRO: ("no bairro is chosen", "<bairro>"),
     BAIRROS: ("no district is chosen and no name typed", "<district>"),
     FILED: ("no report is filed", "{do: file, go: ...}"),
+    NUMBER: ("no number is typed", "a typed number"),
     CASE: ("no case is chosen", "<case> or a typed case number"),
+    NOTICE: ("no notice is known", ""),
     UNFINISHED: ("no call is known to have broken off", ""),
     SAME: ("none is known to be open", ""),
     AWAITED: ("none is known to wait for a word", ""),
@@ -48,6 +53,7 @@ _UNDER: Final = {
     UNFINISHED: "the last call broke off",
     SAME: SAME_OPEN,
     AWAITED: CASE_AWAITS,
+    NOTICE: HAS_NOTICE,
 }
 #: What a message may say of the report it is sent for.
 _MESSAGES: Final = {"received": ("service", "place", "number"), "how_to_report": ()}

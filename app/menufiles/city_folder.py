@@ -17,11 +17,14 @@ from app.menufiles.build import build
 from app.menufiles.notes import Notes, nearest
 from app.menufiles.parse import NAMES, in_folder, parse
 from app.menufiles.plain import Plain
+from app.menufiles.schema_calendar import FILE
 from app.menufiles.tree import Mark
 
 __all__ = ["Plain", "build", "folder_hash", "is_like_ours", "load_city", "parse", "read_folder"]
 
-_FILE: Final = re.compile(r"(?:city|routes|services|places|(?:menu|messages)(?:\.[a-z]+)?)\.yaml")
+_FILE: Final = re.compile(
+    r"(?:city|routes|services|places|calendar|(?:menu|messages)(?:\.[a-z]+)?)\.yaml"
+)
 #: Also what Windows makes of a name whose ending it hides.
 _LIKE_OURS: Final = re.compile(r"\.ya?ml(\.txt)?$", re.IGNORECASE)
 HASH_CHARACTERS: Final = 32
@@ -64,10 +67,11 @@ def _renamed(name: str, folder: Path) -> str:
     """Say what to do with a file of another name; never to write one over another."""
     small = name.lower().removesuffix(".txt")
     # Their endings make any two names alike.
-    close = nearest(small.partition(".")[0], (known.removesuffix(".yaml") for known in NAMES))
+    names = (*NAMES, FILE)
+    close = nearest(small.partition(".")[0], (known.removesuffix(".yaml") for known in names))
     meant = small if _FILE.fullmatch(small) else f"{close}.yaml" if close else ""
     if not meant:
-        return f"known are {', '.join(NAMES)}"
+        return f"known are {', '.join(names)}"
     # The same file, where capital and small letters are one.
     there = folder / meant
     is_other = there.exists() and not there.samefile(folder / name)

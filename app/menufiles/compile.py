@@ -1,7 +1,14 @@
 """Turn a checked menu into its plain form."""
 
 from app.menufiles import draft
-from app.menufiles.plain import PlainKey, PlainMenu, PlainOption, PlainPhrase, PlainVariant
+from app.menufiles.plain import (
+    PlainKey,
+    PlainMenu,
+    PlainNotice,
+    PlainOption,
+    PlainPhrase,
+    PlainVariant,
+)
 
 
 def compile_menu(menu: draft.Menu) -> PlainMenu:
@@ -29,6 +36,17 @@ def compile_menu(menu: draft.Menu) -> PlainMenu:
         "over": phrase(menu.over),
         # The engine knows statuses as the database writes them.
         "words": {word.replace(" ", "_"): phrase(said) for word, said in menu.words.items()},
+    }
+
+
+def notice(written: draft.Notice) -> PlainNotice:
+    """Give the plain form of a notice."""
+    return {
+        "say": {language: text.raw for language, text in written.say.items()},
+        "where": written.where,
+        "service": written.service,
+        "first": written.first,
+        "last": written.last,
     }
 
 

@@ -81,6 +81,18 @@ class Line:
 
 
 @dataclass(slots=True)
+class Notice:
+    """A notice of calendar.yaml."""
+
+    name: str
+    say: Phrase
+    where: list[str]
+    service: list[str]
+    first: str  #: ISO 8601 date; "" for none
+    last: str
+
+
+@dataclass(slots=True)
 class Key:
     """A key drawn by the engine."""
 

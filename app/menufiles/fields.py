@@ -6,11 +6,13 @@ findings of all files come at once; nothing of it is used then.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 
 from app.menufiles.notes import Notes, short, suggest
 from app.menufiles.tree import Items, Mark, Node, Pairs, Scalar, is_empty
 
 _WHOLE = re.compile(r"-?[0-9]{1,12}")
+_DAY = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _DECIMAL = re.compile(r"-?[0-9]{1,6}(?:\.[0-9]{1,15})?")
 
 
@@ -65,6 +67,19 @@ def whole(node: Node, notes: Notes, what: str, low: int, high: int) -> int:
         node.mark, f"{what} is a whole number", f"write one from {low:,} to {high:,}, digits only"
     )
     return low
+
+
+def day(node: Node, notes: Notes, what: str) -> str:
+    """Give a date as 2026-11-20; "" and a finding when it is no such."""
+    written = text(node, notes, what)
+    try:
+        if written and _DAY.fullmatch(written) and date.fromisoformat(written):
+            return written
+    except ValueError:
+        pass  # a day that no month has
+    if written:
+        notes.add(node.mark, f"{short(written)} is no date", "write year-month-day: 2026-11-20")
+    return ""
 
 
 def decimal(node: Node, notes: Notes, what: str, low: float, high: float) -> float | None:

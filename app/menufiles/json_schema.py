@@ -6,6 +6,7 @@ Made of the lists that the check itself uses. The check knows more: where a call
 from collections.abc import Mapping
 from typing import Final
 
+from app.menu.state import NUMBER
 from app.menufiles import json_schema_facts as facts
 from app.menufiles import meanings, phrases, schema_menu, schema_messages
 from app.menufiles.json_schema_facts import Schema, choice, record
@@ -18,16 +19,18 @@ _NAME: Final[Schema] = {"type": "string", "pattern": f"^{schema_menu.NAME}$"}
 #: A pattern holds for every key it fits, so words of the head must not fit it.
 _SCREENS: Final = f"^(?!({'|'.join(schema_menu.HEAD)})$){schema_menu.NAME}$"
 _DIGITS_AND_LIST: Final = f"^[0-9](-[0-9])? <({'|'.join(meanings.LISTS_MEAN)})>$"
+_NUMBER: Final = "^number (0|[1-9][0-9]{0,5})-[1-9][0-9]{0,5}$"
 _LABEL: Final = f"^[0-9] {_TEXT_LETTERS}$"
 
 
 def schemas() -> dict[str, Schema]:
-    """Give the schema of each kind of file: city, routes, services, places, menu, …"""
+    """Give the schema of each kind of file: city, routes, services, places, calendar, menu, …"""
     return {
         "city": facts.city(),
         "routes": facts.routes(),
         "services": facts.services(),
         "places": facts.places(),
+        "calendar": facts.calendar(),
         "menu": _menu(),
         "menu.LL": _translation(),
         "messages": _messages(),
@@ -135,9 +138,14 @@ def _options() -> Schema:
 
 
 def _answers() -> Schema:
-    return record(
-        {kind: _the("answer target", means) for kind, means in meanings.TYPES_MEAN.items()}
-    )
+    target = {k: _the("answer target", means) for k, means in meanings.TYPES_MEAN.items()}
+    return _kinds(target)
+
+
+def _kinds(by_kind: Mapping[str, Schema]) -> Schema:
+    """Give the schema of what stands under kinds of typed answers; a number has its range."""
+    words = {kind: of for kind, of in by_kind.items() if kind != NUMBER}
+    return record(words, named={_NUMBER: by_kind[NUMBER]})
 
 
 def _target(*words: str) -> Schema:
@@ -157,7 +165,7 @@ def _target(*words: str) -> Schema:
 def _translation() -> Schema:
     labels = {"type": "array", "items": {**facts.WRITTEN, "pattern": _LABEL}, "minItems": 1}
     keyed = record({"say": _the("text"), "choose": labels}, needed=("say", "choose"))
-    hints = record(dict.fromkeys(meanings.TYPES_MEAN, _the("text")))
+    hints = _kinds(dict.fromkeys(meanings.TYPES_MEAN, _the("text")))
     form = record({"say": _the("text"), "choose": labels, "type": hints})
     screen = _either(_the("text"), form, {"type": "array", "items": form, "minItems": 1})
     words = {

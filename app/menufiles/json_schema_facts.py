@@ -1,13 +1,15 @@
-"""JSON Schemas of the files that hold facts: city, routes, services, places."""
+"""JSON Schemas of the files that hold facts: city, routes, services, places, calendar."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any, Final, TypeAlias
 
 from app.domain.gazetteer import Source
 from app.menufiles import (
+    schema_calendar,
     schema_city,
     schema_languages,
     schema_limits,
+    schema_menu,
     schema_places,
     schema_services,
 )
@@ -154,3 +156,20 @@ def places() -> Schema:
     }
     listed = _listed(record(district, needed=("code", "name")))
     return record({"districts": listed}, needed=("districts",))
+
+
+def calendar() -> Schema:
+    """Give the schema of calendar.yaml."""
+    said = {**WRITTEN, "pattern": "^[^<\\n]+$"}
+    codes = {"anyOf": [_CODE, _listed(_CODE)]}
+    words = {
+        "say": record({}, named={"^[a-z]+$": said}),
+        "where": {**codes, "description": "districts and bairros; without it the whole city"},
+        "service": {**codes, "description": "problems; without it whatever the problem"},
+        "from": {**_DAY, "description": "the first day on which it is told"},
+        "until": {**_DAY, "description": "the last day on which it is told"},
+    }
+    notice = record({word: words[word] for word in schema_calendar.NOTICE}, needed=("say",))
+    listed = record({}, named={f"^{schema_menu.NAME}$": notice})
+    # Without any notice the word stands alone.
+    return record({"notices": {"anyOf": [listed, {"type": "null"}]}}, needed=("notices",))

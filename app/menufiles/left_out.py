@@ -9,7 +9,7 @@ _WORDS: Final = (
     "say|choose|tell|type|if|do|go|wrong"
     "|code|name|label|group|needs|reveals home|responsible|aliases|kind|at|source|population"
     "|blocks|bairros|points|calling code|national digits|reader|approved|mean|longest"
-    "|screen|idle|life|sms|sender|receipts"
+    "|screen|idle|life|sms|sender|receipts|from|until|where|service"
 )
 _NO_COMMA: Final = re.compile(rf"[^\s,{{\[(:] +(?P<word>{_WORDS}): ")
 _BEGINS: Final = re.compile(rf"\s*(?P<word>{_WORDS}): ")

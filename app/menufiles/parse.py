@@ -1,6 +1,6 @@
 """Check all files of a city together and give their plain form. Begin reading at `parse`."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -16,8 +16,9 @@ from app.menufiles.check_country import check_middle, check_routes, check_zone
 from app.menufiles.check_forms import check_forms
 from app.menufiles.check_lists import check_bairros, check_lists
 from app.menufiles.check_menu import check_menu
+from app.menufiles.check_numbers import check_numbers
 from app.menufiles.check_paths import check_messages, check_paths, check_received
-from app.menufiles.compile import compile_menu, phrase
+from app.menufiles.compile import compile_menu, notice, phrase
 from app.menufiles.notes import Notes
 from app.menufiles.plain import (
     FORMAT,
@@ -28,6 +29,8 @@ from app.menufiles.plain import (
     PlainService,
 )
 from app.menufiles.proof import note_oversized
+from app.menufiles.proof_notices import by_notices, note_notices
+from app.menufiles.schema_calendar import FILE, Known, read_calendar
 from app.menufiles.schema_city import read_city, read_routes
 from app.menufiles.schema_limits import Limits, read_limits
 from app.menufiles.schema_menu import read_menu
@@ -38,7 +41,8 @@ from app.menufiles.schema_translation import add_texts, read_translation
 from app.menufiles.tree import Mark, Node
 from app.menufiles.whereabouts import located
 
-#: What every city has; a further language adds a menu and messages of its own.
+#: What every city has; a further language adds a menu and messages of its own, and a city that
+#: tells its residents something for some days a calendar.
 NAMES: Final = tuple(
     f"{name}.yaml" for name in ("city", "routes", "services", "places", "menu", "messages")
 )
@@ -78,6 +82,7 @@ class _Folder:
         self._districts: list[PlainDistrict] = []
         self._menu: draft.Menu | None = None
         self._messages: dict[str, draft.Phrase] = {}
+        self._notices: list[draft.Notice] = []
 
     def read(self) -> Plain | None:
         """Read every file; None when one of them is missing."""
@@ -112,6 +117,13 @@ class _Folder:
         if city_at and (tree := self._tree("city.yaml")):
             check_middle(tree, city_at, _positions(self._districts), self.notes)
         self.notes.rule = "form"
+        if tree := self._tree(FILE):
+            self._notices = read_calendar(tree, self.notes, self._known())
+
+    def _known(self) -> Known:
+        bairros = [bairro for district in self._districts for bairro in district["bairros"]]
+        areas = [place["code"] for place in (*self._districts, *bairros)]
+        return Known(self._languages, areas, [service["code"] for service in self._services])
 
     def _city_at(self) -> Position | None:
         """Give the city's own point where it can be relied on."""
@@ -132,6 +144,7 @@ class _Folder:
         self._follow()
         if self._menu:
             check_forms(self._menu, self.notes)
+            check_numbers(self._menu, self._names(), self.notes)
         # Last: what is broken in the first language says nothing of the others.
         self.notes.rule = "translation"
         for language in self._languages[1:]:
@@ -179,18 +192,22 @@ class _Folder:
             "districts": self._districts,
             "menu": compile_menu(self._menu),
             "messages": {name: phrase(said) for name, said in self._messages.items()},
+            "notices": list(map(notice, self._notices)),
         }
         self._prove(build(plain, ""), self._menu)
         return plain
 
     def _prove(self, city: City, menu: draft.Menu) -> None:
         """Measure what a city says and what its calls cost."""
-        if issues := oversized(city):
+        issues = oversized(city)
+        own, of_notices = by_notices(city, issues)
+        if issues:
             languages = dict.fromkeys(issue.language for issue in issues)
             ways = {
                 (lang, *form): way for lang in languages for form, way in paths(city, lang).items()
             }
-            note_oversized(issues, menu, self._messages, self.notes, ways)
+            note_oversized(own, menu, self._messages, self.notes, ways)
+            note_notices(of_notices, city, self._notices, self.notes, ways)
         check_calls(city, menu, self._limits, self.notes)
 
     @property
@@ -213,6 +230,12 @@ class _Folder:
             ("bairro without container", self._districts, without),
         )
         return {name: count for name, whole, count in read if whole}
+
+    def _names(self) -> Iterator[str]:
+        """Give every name that may be typed for a place."""
+        bairros = (bairro for district in self._districts for bairro in district["bairros"])
+        for place in (*self._districts, *bairros):
+            yield from (place["name"], *place["aliases"])
 
     @property
     def _languages(self) -> tuple[str, ...]:

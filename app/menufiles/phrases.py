@@ -5,6 +5,7 @@ from typing import Final, NamedTuple
 
 from app.domain.text import fold, nearest_letter, septets, unfoldable
 from app.menu.conditions import CONDITIONS
+from app.menu.state import NUMBER
 from app.menu.typing import TYPES
 from app.menu.values import VALUES
 from app.menufiles import fields
@@ -18,19 +19,17 @@ class Words(NamedTuple):
 
     kind: str  #: what one of them is called in a finding
     known: tuple[str, ...]
-    later: tuple[str, ...] = ()  #: words that the language will have; they do not act yet
 
 
-CONDITION_WORDS: Final = Words(
-    "condition",
-    tuple(CONDITIONS),
-    ("the area has a notice",),
-)
-VALUE_WORDS: Final = Words("value", tuple(VALUES), ("notice",))
+CONDITION_WORDS: Final = Words("condition", tuple(CONDITIONS))
+VALUE_WORDS: Final = Words("value", tuple(VALUES))
 EFFECT_WORDS: Final = Words(
     "effect", ("file", "comment", "resume", "join", "confirm", "reopen", "subscribe")
 )
-TYPE_WORDS: Final = Words("typed answer", tuple(TYPES))
+#: A number comes with its range, here with one as an example.
+TYPE_WORDS: Final = Words(
+    "typed answer", tuple(kind if kind != NUMBER else "number 1-20" for kind in TYPES)
+)
 KEY_WORDS: Final = Words("key that draws itself", ("back", "more"))
 
 UNKNOWN: Final = "unknown-word"
@@ -129,10 +128,7 @@ def condition(node: Node | None, notes: Notes) -> str:
 
 def check_word(mark: Mark, word: str, words: Words, notes: Notes) -> None:
     """Refuse a word outside a closed list, with the nearest of it."""
-    if word in words.later:
-        what = f"the {words.kind} {short(word)} is not a word of this language yet"
-        notes.add(mark, what, f"leave it out. Known: {', '.join(words.known)}", rule=UNKNOWN)
-    elif word and word not in words.known:
+    if word and word not in words.known:
         notes.add(
             mark,
             f"there is no {words.kind} {short(word)}",

@@ -6,7 +6,7 @@ Everything in it has been checked, so `build` makes the city of it without readi
 from typing import TypedDict
 
 #: Belongs to what is stored: raise it when the shape below changes.
-FORMAT = 3
+FORMAT = 4
 
 #: language -> literal, value, literal, …; with accents.
 PlainPhrase = dict[str, list[str]]
@@ -102,6 +102,16 @@ class PlainDistrict(TypedDict):
     bairros: list[PlainBairro]
 
 
+class PlainNotice(TypedDict):
+    """A notice of calendar.yaml."""
+
+    say: dict[str, str]  #: by language; the first always, others as they were written
+    where: list[str]
+    service: list[str]
+    first: str  #: ISO 8601 date; "" where none is written
+    last: str
+
+
 class PlainOption(TypedDict):
     """One line of `choose`."""
 
@@ -174,3 +184,4 @@ class Plain(TypedDict):
     districts: list[PlainDistrict]
     menu: PlainMenu
     messages: dict[str, PlainPhrase]
+    notices: list[PlainNotice]

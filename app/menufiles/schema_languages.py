@@ -1,6 +1,5 @@
 """Read the languages of city.yaml, and who has approved each."""
 
-import re
 from datetime import date, datetime, timedelta, timezone
 from typing import Final
 
@@ -14,7 +13,6 @@ from app.menufiles.tree import Node, Pairs, Scalar
 LANGUAGE: Final = ("name", "reader", "approved")
 #: Letters of a code, at most: longer ones are no language's.
 CODE: Final = 8
-_DAY: Final = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 #: Where a day begins first: no city is ahead of it.
 _EASTERNMOST: Final = timezone(timedelta(hours=14))
 #: What people write while they look for somebody.
@@ -78,16 +76,8 @@ def _person(node: Node | None, notes: Notes) -> str:
 
 
 def _date(node: Node | None, notes: Notes) -> str:
-    written = fields.text(node, notes, "approved") if node else ""
-    if not (node and written):
-        return ""
-    try:
-        day = date.fromisoformat(written) if _DAY.fullmatch(written) else None
-    except ValueError:
-        day = None
-    if day is None:
-        notes.add(node.mark, f"{short(written)} is no date", "write year-month-day: 2026-11-20")
-    elif day > datetime.now(_EASTERNMOST).date():
+    written = fields.day(node, notes, "approved") if node else ""
+    if node and written and date.fromisoformat(written) > datetime.now(_EASTERNMOST).date():
         what = f"{written} is still to come"
         notes.add(node.mark, what, "write the day on which the texts were read")
     return written

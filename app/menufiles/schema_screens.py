@@ -4,7 +4,8 @@ import re
 from typing import Final
 
 from app.menu.lists import LISTS
-from app.menu.typing import TYPES
+from app.menu.state import NUMBER
+from app.menu.typing import LARGEST, TYPES, family, numbers
 from app.menu.values import VALUES
 from app.menufiles import fields, phrases
 from app.menufiles.draft import Option, Screen, Typed, Variant
@@ -128,9 +129,9 @@ def _digits(written: str, mark: Mark, notes: Notes) -> str:
 
 
 def _typed(key: Scalar, node: Node, notes: Notes, language: str) -> Typed:
-    phrases.check_word(key.mark, key.text, phrases.TYPE_WORDS, notes)
+    _check_kind(key, notes)
     _, effect, go, wrong = _target(node, notes, ("do", "go", "wrong"))
-    if (key.text == "text") != (effect == "comment") and key.text in TYPES:
+    if (key.text == "text") != (effect == "comment") and family(key.text) in TYPES:
         mend = "write text: {do: comment, go: ...}"
         notes.add(node.mark, "text and do: comment belong together", mend)
     _check_has_key(effect, node.mark, notes)
@@ -142,6 +143,17 @@ def _check_has_key(effect: str, mark: Mark, notes: Notes) -> None:
     if effect in _WITH_A_KEY:
         mend = f"put it behind a digit and a label, as in 1 Sim: {{do: {effect}, ...}}"
         notes.add(mark, f"do: {effect} needs a key of its own", mend)
+
+
+def _check_kind(key: Scalar, notes: Notes) -> None:
+    """Hold a kind of typed answer to the list; a number comes with its range."""
+    if key.text.split(" ")[0] != NUMBER:
+        phrases.check_word(key.mark, key.text, phrases.TYPE_WORDS, notes)
+    elif not numbers(key.text):
+        mend = f"write the smaller bound, -, the larger, as in number 1-20; {LARGEST} at most"
+        notes.add(
+            key.mark, f"{short(key.text)} has no range that can be read", mend, rule=phrases.UNKNOWN
+        )
 
 
 def _target(node: Node, notes: Notes, words: tuple[str, ...]) -> Target:

@@ -8,7 +8,7 @@ from app.menufiles import sheet_file
 from app.menufiles.letters import ordinary, unseen
 from app.menufiles.notes import Notes, short, suggest
 from app.menufiles.sheet_file import Row, Sheet
-from app.menufiles.sheet_texts import Name, Texts
+from app.menufiles.sheet_texts import CALENDAR, Name, Texts
 from app.menufiles.tree import Mark
 
 
@@ -76,7 +76,11 @@ class Comparison:
         for row, cell in rows:
             entry = self._by_name.get(row.name)
             text = entry.texts.get(language) if entry else None
-            if text is None or _is_same(cell, text.raw):
+            if text is None:
+                if entry and row.name[0] == CALENDAR and cell.strip():
+                    yield Change(row.name, language, "", self._read(row, language, cell))
+                continue
+            if _is_same(cell, text.raw):
                 continue
             if new := self._read(row, language, cell):
                 yield Change(row.name, language, text.raw, new)
@@ -91,6 +95,8 @@ class Comparison:
             if row is None:
                 what = f"there is no row for {spoken(entry.name)}, which {language} needs"
                 self._add(1, self._sheet.columns[language], what, "take a new sheet")
+            elif row.name[0] == CALENDAR and not row.cells[language].strip():
+                continue  # callers read it in the first language
             elif new := self._read(row, language, row.cells[language]):
                 yield Change(entry.name, language, "", new)
 

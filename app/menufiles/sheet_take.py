@@ -75,13 +75,13 @@ class _Taking:
         if not changes:
             return Taken({}, (), tuple(self._compared.remarks))
         wanted = {(change.name, change.language): change.new for change in changes}
-        files = self._edited(changes, added) | self._new_files(wanted, added)
+        files = self._edited(changes) | self._new_files(wanted, added)
         after = gather(plain_ends({**self._files, **files}))
         self._check(files, after)
         _verify(_said(self._texts) | wanted, _said(after))
         return Taken(files, changes, tuple(self._compared.remarks))
 
-    def _edited(self, changes: Sequence[Change], added: Sequence[str]) -> dict[str, str]:
+    def _edited(self, changes: Sequence[Change]) -> dict[str, str]:
         edits: dict[str, list[Edit]] = {}
         layouts: dict[str, Layout] = {}
 
@@ -97,7 +97,8 @@ class _Taking:
                 edits.setdefault(text.mark.file, []).append(edit)
         for change in changes:
             below = self._texts.side_by_side.get(change.name)
-            if below is not None and change.language in added:
+            is_there = change.language in self._by_name[change.name].texts
+            if below is not None and not is_there:
                 edit = layout(below.mark.file).add(below, change.language, change.new)
                 edits.setdefault(below.mark.file, []).append(edit)
         return {file: yaml_edit.apply(self._files[file], found) for file, found in edits.items()}

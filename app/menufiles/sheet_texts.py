@@ -7,6 +7,7 @@ from app.menufiles import draft, reader
 from app.menufiles.draft import Menu, Phrase, Text
 from app.menufiles.notes import Notes
 from app.menufiles.plain import PlainReader
+from app.menufiles.schema_calendar import FILE
 from app.menufiles.schema_city import read_city
 from app.menufiles.schema_menu import read_menu
 from app.menufiles.schema_messages import read_messages
@@ -17,6 +18,8 @@ from app.menufiles.tree import Items, Node, Pairs, Scalar
 Form = tuple[str, int]
 #: What names a text in a sheet: file, screen, what.
 Name = tuple[str, str, str]
+#: Whose texts may be there in the first language alone.
+CALENDAR: Final = FILE.removesuffix(".yaml")
 #: Files without a text that is translated.
 _WITHOUT: Final = ("places.yaml", "routes.yaml")
 
@@ -55,6 +58,10 @@ def gather(files: Mapping[str, str]) -> Texts:
     side_by_side: dict[Name, Pairs] = {("city", "languages", "name"): names} if names else {}
     side_by_side |= dict(_services(trees.get("services.yaml")))
     entries = [Entry(name, _names(below)) for name, below in side_by_side.items()]
+    notices = dict(_notices(trees.get(FILE)))
+    telling = tuple(_telling_notices(menu))
+    entries += [Entry(name, _names(below), telling) for name, below in notices.items()]
+    side_by_side |= notices
     entries += _menu_entries(menu)
     entries += [Entry(("messages", name, "message"), said) for name, said in messages.items()]
     return Texts(languages, readers, tuple(_told_apart(entries)), menu, messages, side_by_side)
@@ -135,6 +142,28 @@ def _services(tree: Node | None) -> Iterator[tuple[Name, Pairs]]:
             below = _value(entry, word)
             if isinstance(code, Scalar) and isinstance(below, Pairs) and below.pairs:
                 yield ("services", code.text, word), below
+
+
+def _notices(tree: Node | None) -> Iterator[tuple[Name, Pairs]]:
+    listed = _value(tree, "notices")
+    for key, notice in listed.pairs if isinstance(listed, Pairs) else ():
+        below = _value(notice, "say")
+        if isinstance(below, Pairs) and below.pairs:
+            yield (CALENDAR, key.text, "say"), below
+
+
+def _telling_notices(menu: Menu) -> Iterator[Form]:
+    """Give the forms on which a notice may stand."""
+    telling = {name for name, line in menu.lines.items() if _says_notice(line.say)}
+    for name, screen in menu.screens.items():
+        for index, variant in enumerate(screen.variants):
+            told = any(line in telling for line, _ in variant.tell)
+            if told or (variant.say and _says_notice(variant.say)):
+                yield name, index
+
+
+def _says_notice(phrase: Phrase) -> bool:
+    return any("notice" in text.parts[1::2] for text in phrase.values())
 
 
 def _names(below: Pairs) -> Phrase:

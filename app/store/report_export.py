@@ -51,6 +51,7 @@ _FIELDS: Final = (
     reports.c.channel,
     reports.c.language,
     reports.c.network,
+    reports.c.answers,
 )
 
 

@@ -150,7 +150,15 @@ def _report_row(desk: Desk, call: Call, filing: Filing) -> Row:
         desk.now_us,
         None,
         None,
+        _answers(filing),
     )
+
+
+def _answers(filing: Filing) -> str | None:
+    """Write the numbers that were typed, by screen; None for none."""
+    if not filing.numbers:
+        return None
+    return orjson.dumps({screen: int(digits) for screen, digits in filing.numbers}).decode()
 
 
 def _located(located: Located) -> Row:

@@ -8,8 +8,10 @@ sent here. Begin reading at `answer_turn`.
 from collections.abc import Generator
 from typing import Final
 
+from app.domain.clock import local_day
 from app.domain.transcript import Mark, Related, Relation, relate, tokens
 from app.domain.turn import Kind, Reply, Turn
+from app.menu.dialled import is_for_life, takes_text
 from app.menu.effects import (
     NO_FACTS,
     AddComment,
@@ -22,7 +24,7 @@ from app.menu.effects import (
 from app.menu.show import show
 from app.menu.state import State
 from app.menu.step import Move, Position, alone, arrive, start, step
-from app.menu.take import Taken, begin, is_for_life, not_found, takes_text
+from app.menu.take import Taken, begin, not_found
 from app.menu.values import say
 from app.usecases.call import (
     Answered,
@@ -120,7 +122,9 @@ def _begin(call: Call, turn: Turn, tail: str) -> Reply | Answering:
 
 def _start(call: Call, turn: Turn, mark: Mark) -> Reply:
     """Show the first screen."""
-    first = start(call.city, call.language, call.caller, call.limit)
+    city = call.city
+    day = local_day(turn.received_at, city.zone) if city.tells_notices else 0
+    first = start(city, call.language, call.caller, call.limit, day)
     return _note(call, turn, Relation.BEGIN, "", first, mark)
 
 
@@ -275,6 +279,7 @@ def _file(call: Call, effect: FileReport, state: State, granted: Granted) -> Sta
             granted.contact_id,
             state.language,
             text if granted.told else "",
+            effect.numbers,
         )
     )
     return filed

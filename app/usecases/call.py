@@ -48,6 +48,7 @@ class Filing(NamedTuple):
     contact_id: int | None
     language: str
     sms: str  #: text of the confirmation; "" for none
+    numbers: tuple[tuple[str, str], ...] = ()  #: typed on the way: (screen, digits)
 
 
 class Comment(NamedTuple):

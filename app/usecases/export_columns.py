@@ -3,6 +3,7 @@
 The first fourteen are GeoReport Bulk's, so any tool that reads 311 data reads the file.
 """
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final, NamedTuple, TypeAlias
 
@@ -32,6 +33,7 @@ class ReportRow(NamedTuple):
     channel: str
     language: str
     network: str
+    answers: str | None  #: numbers typed on the way, JSON: screen -> number
     comment: str  #: "" without the right to read it
 
 
@@ -103,6 +105,13 @@ def open_or_closed(_names: CityNames, status: str) -> str:
     return "open" if status in OPEN else "closed"
 
 
+def listed_answers(_names: CityNames, answers: str | None) -> str | None:
+    """Write the numbers typed on the way as one cell: `people=7; water=12`."""
+    if answers is None:
+        return None
+    return "; ".join(f"{screen}={number}" for screen, number in json.loads(answers).items())
+
+
 class Column(NamedTuple):
     """One column: a row of the data dictionary, and where its values come from."""
 
@@ -168,6 +177,13 @@ COLUMNS: Final = (
     Column("channel", _T, "channel", "ussd or sms"),
     Column("language", _I, "language", "language it was filed in, ISO 639"),
     Column("network", _I, "network", "the gateway's code of the mobile network"),
+    Column(
+        "answers",
+        _T,
+        "answers",
+        "numbers typed on the way, by screen: people=7; water=12",
+        listed_answers,
+    ),
 )
 #: Only where times are written without an offset.
 TIME_ZONE: Final = Column("time_zone", _T, "id", "IANA zone of every time", CityNames.time_zone)

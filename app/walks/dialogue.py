@@ -1,5 +1,6 @@
 """A dialogue: a caller's side of one or more calls, and what must come back. Values only."""
 
+from datetime import date
 from typing import Final, NamedTuple
 
 from app.menu.effects import CaseFact
@@ -13,11 +14,13 @@ NOTHING: Final = "nothing"
 #: A line of a text that stands for any lines.
 ANY_LINES: Final = "..."
 #: What is said of a dialogue before its first call.
-HEAD: Final = ("language", "network", "before", "others")
+HEAD: Final = ("date", "language", "network", "before", "others")
+#: The day of a dialogue that names none, so that it goes the same way on every day.
+DAY: Final = date(2026, 1, 1).toordinal()
 #: What a call may have done with a case that was there.
 DEEDS: Final = ("joined", "subscribed", "confirmed", "reopened")
 #: What is said of what a call left behind.
-CLAIMS: Final = ("filed", "comment", *DEEDS)
+CLAIMS: Final = ("filed", "answers", "comment", *DEEDS)
 
 
 class Sees(NamedTuple):
@@ -43,6 +46,13 @@ class Filed(NamedTuple):
     report: Report | None  #: None: nothing was filed so far
 
 
+class Answered(NamedTuple):
+    """A claim on the numbers kept with the report filed last."""
+
+    mark: Mark
+    numbers: tuple[tuple[str, str], ...]  #: (screen, digits)
+
+
 class Commented(NamedTuple):
     """A claim on the words added last."""
 
@@ -58,7 +68,7 @@ class TookPart(NamedTuple):
     number: int  #: 0: none so far
 
 
-Line = Says | Filed | Commented | TookPart
+Line = Says | Filed | Answered | Commented | TookPart
 
 
 class Dialogue(NamedTuple):
@@ -71,3 +81,4 @@ class Dialogue(NamedTuple):
     own: tuple[CaseFact, ...]  #: what the caller reported before, newest first
     others: tuple[CaseFact, ...]
     lines: tuple[Line, ...]
+    day: int = DAY  #: as `date.toordinal`

@@ -5,6 +5,7 @@ A line is `- what the caller does: what the caller sees`. Begin reading at `read
 
 import re
 from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import Final
 
 from app.domain.text import fold
@@ -17,9 +18,11 @@ from app.menufiles.schema_menu import NAME
 from app.menufiles.tree import Items, Node, Pairs, Scalar, is_empty
 from app.walks.dialogue import (
     CLAIMS,
+    DAY,
     HEAD,
     NOTHING,
     WRONG,
+    Answered,
     Commented,
     Dialogue,
     Filed,
@@ -29,7 +32,7 @@ from app.walks.dialogue import (
     TookPart,
 )
 from app.walks.read_cases import read_cases, read_number
-from app.walks.reports import ReportNames, Unclear
+from app.walks.reports import ReportNames, Unclear, listed
 from app.walks.walker import MOST_TYPED, is_dialled, network_limit
 
 _VALUE: Final = re.compile("<([a-z][a-z ]*)>")
@@ -62,7 +65,7 @@ class _Reader:
         self._is_dialled = False
 
     def read(self) -> Dialogue:
-        language, limit = "", 0
+        language, limit, day = "", 0, DAY
         own: tuple[CaseFact, ...] = ()
         others: tuple[CaseFact, ...] = ()
         lines: list[Line] = []
@@ -70,7 +73,9 @@ class _Reader:
             word = "" if key.quoted else key.text
             if word in HEAD:
                 self._check_head(key)
-            if word == "language":
+            if word == "date":
+                day = self._date(value)
+            elif word == "language":
                 language = self._language(value)
             elif word == "network":
                 limit = self._network(value)
@@ -79,7 +84,8 @@ class _Reader:
                 own, others = (cases, others) if word == "before" else (own, cases)
             elif line := self._line(key, value):
                 lines.append(line)
-        return Dialogue(self._key.mark, self._key.text, language, limit, own, others, tuple(lines))
+        said = (language, limit, own, others, tuple(lines), day)
+        return Dialogue(self._key.mark, self._key.text, *said)
 
     def _pairs(self) -> Iterator[tuple[Scalar, Node]]:
         """Give what stands in front of the colon and behind it, line by line."""
@@ -100,6 +106,10 @@ class _Reader:
         if self._is_dialled:
             what = f"{key.text} stands behind the first call"
             self._notes.add(key.mark, what, "move it up, before the dialled code")
+
+    def _date(self, node: Node) -> int:
+        written = fields.day(node, self._notes, "date")
+        return date.fromisoformat(written).toordinal() if written else DAY
 
     def _language(self, node: Node) -> str:
         written = fields.text(node, self._notes, "language")
@@ -148,6 +158,8 @@ class _Reader:
     def _claim(self, word: str, node: Node) -> Line | None:
         if word == "filed":
             return self._filed(node)
+        if word == "answers":
+            return self._answers(node)
         if word == "comment":
             return self._comment(node)
         written = fields.text(node, self._notes, word)
@@ -155,6 +167,19 @@ class _Reader:
             return TookPart(node.mark, word, 0)
         number = read_number(Scalar(node.mark, written, quoted=False), self._notes)
         return TookPart(node.mark, word, number)
+
+    def _answers(self, node: Node) -> Answered | None:
+        """Read "people=7; water=12", as an export has it."""
+        written = fields.text(node, self._notes, "answers")
+        pairs = re.findall(rf"({NAME})=([0-9]{{1,6}})", written)
+        screens = self._city.menu.screens
+        if written and listed(pairs) != written:
+            mend = "write screen=number; screen=number, as in people=7; water=12"
+            self._notes.add(node.mark, f"{short(written)} are no answers", mend)
+        elif unknown := next((name for name, _ in pairs if name not in screens), ""):
+            what = f"there is no screen {short(unknown)}"
+            self._notes.add(node.mark, what, suggest(unknown, screens))
+        return Answered(node.mark, tuple(pairs)) if pairs else None
 
     def _filed(self, node: Node) -> Filed | None:
         written = fields.text(node, self._notes, "filed")

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import Final
 
 import orjson
@@ -11,7 +12,7 @@ from app.menu.effects import CaseFact
 from app.menu.model import City
 from app.menufiles.notes import nearest
 from app.walks.dialogue import CLAIMS, HEAD, WRONG
-from app.walks.reports import Report, ReportNames
+from app.walks.reports import Report, ReportNames, listed
 from app.walks.walker import Screen, Spoken
 from app.walks.world import Done, World
 
@@ -22,8 +23,14 @@ _BARE: Final = re.compile(r"[0-9]+|[A-Za-z][A-Za-z0-9]*(?: [A-Za-z0-9]+)*")
 class Kept:
     """What is written of a walk besides its screens."""
 
-    def __init__(self, city: City, language: str, network: str, own: Sequence[CaseFact]) -> None:
-        """Take what the walk began with; "" for what was not asked for."""
+    def __init__(
+        self, city: City, language: str, network: str, own: Sequence[CaseFact], day: int = 0
+    ) -> None:
+        """Take what the walk began with; "" for what was not asked for.
+
+        The `day` is written where the city tells notices.
+        """
+        self.day = day if city.tells_notices else 0
         self.city = city
         self.language = language
         self.network = network
@@ -37,8 +44,10 @@ def as_dialogue(name: str, kept: Kept, transcript: Sequence[Spoken], world: Worl
     for index, (given, screen) in enumerate(transcript):
         lines += _line(given, screen, is_last=index == len(transcript) - 1)
     if world.filed:
-        newest = world.filed[-1].report
-        lines.append(f"  - filed: {_text(names.name(newest, kept.city.language))}")
+        newest = world.filed[-1]
+        lines.append(f"  - filed: {_text(names.name(newest.report, kept.city.language))}")
+        if newest.numbers:
+            lines.append(f"  - answers: {_quoted(listed(newest.numbers))}")
     if world.comments:
         lines.append(f"  - comment: {_text(world.comments[-1])}")
     lines += _done(world.done)
@@ -51,6 +60,8 @@ def _done(done: Sequence[Done]) -> Iterator[str]:
 
 
 def _head(kept: Kept, names: ReportNames) -> Iterator[str]:
+    if kept.day:
+        yield f"  - date: {date.fromordinal(kept.day)}"
     for word in ("language", "network"):
         if said := getattr(kept, word):
             yield f"  - {word}: {_text(said)}"

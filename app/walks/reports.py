@@ -28,6 +28,15 @@ class Unclear(NamedTuple):
     mend: str
 
 
+def listed(numbers: Iterable[tuple[str, str]]) -> str:
+    """Write the numbers typed on the way to a report, as an export has them.
+
+    >>> listed([("people", "7"), ("water", "12")])
+    'people=7; water=12'
+    """
+    return "; ".join(f"{screen}={digits}" for screen, digits in numbers)
+
+
 #: How a name is looked up -> the codes that have it.
 Names = Mapping[str, tuple[str, ...]]
 

@@ -9,6 +9,7 @@ from app.walks.coverage import Coverage
 from app.walks.dialogue import (
     NOTHING,
     WRONG,
+    Answered,
     Commented,
     Dialogue,
     Filed,
@@ -17,7 +18,7 @@ from app.walks.dialogue import (
     Sees,
     TookPart,
 )
-from app.walks.reports import Report, ReportNames
+from app.walks.reports import Report, ReportNames, listed
 from app.walks.walker import Screen, Walker, is_dialled
 from app.walks.world import World
 
@@ -26,7 +27,7 @@ def try_dialogue(
     dialogue: Dialogue, city: City, names: ReportNames, coverage: Coverage, notes: Notes
 ) -> None:
     """Write down the first difference; what comes behind it would only follow from it."""
-    world = World(city, dialogue.language, dialogue.own, dialogue.others)
+    world = World(city, dialogue.language, dialogue.own, dialogue.others, dialogue.day)
     walker = Walker(city, world, dialogue.limit, coverage)
     trial = _Trial(dialogue, city, names, walker, notes)
     for line in dialogue.lines:
@@ -52,6 +53,8 @@ class _Trial:
             return self._says(line)
         if isinstance(line, TookPart):
             return self._took_part(line)
+        if isinstance(line, Answered):
+            return self._answered(line)
         return self._filed(line) if isinstance(line, Filed) else self._commented(line)
 
     def _says(self, line: Says) -> bool:
@@ -97,6 +100,16 @@ class _Trial:
 
     def _name(self, report: Report | None) -> str:
         return self._names.name(report, self._city.language) if report else NOTHING
+
+    def _answered(self, claim: Answered) -> bool:
+        filings = self._walker.world.filed
+        newest = filings[-1].numbers if filings else ()
+        if dict(newest) == dict(claim.numbers):
+            return True
+        seen = f"the answers are {listed(newest)}" if newest else "no number is kept"
+        what = f"{seen}, expected {listed(claim.numbers)}"
+        mend = f"write answers: {listed(newest)}, or mend the menu" if newest else "take it out"
+        return self._differ(claim.mark, what, mend)
 
     def _took_part(self, claim: TookPart) -> bool:
         done = [one.number for one in self._walker.world.done if one.kind == claim.kind]

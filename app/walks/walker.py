@@ -11,6 +11,7 @@ import orjson
 
 from app.domain.text import septets
 from app.domain.transcript import tokens
+from app.menu.dialled import is_for_life, takes_text
 from app.menu.effects import CaseByNumber
 from app.menu.inspect import WIRE_PREFIX
 from app.menu.meaning import Heard
@@ -18,7 +19,7 @@ from app.menu.model import City
 from app.menu.resume import may_resume
 from app.menu.show import show
 from app.menu.state import State, Unfinished, from_plain, to_plain
-from app.menu.take import Taken, begin, is_for_life, not_found, take, takes_text
+from app.menu.take import Taken, begin, not_found, take
 from app.walks.coverage import Coverage
 from app.walks.world import World
 
@@ -78,7 +79,8 @@ class Walker:
     def dial(self, number: str) -> Screen:
         """Begin a call; what stands behind the code is answered at once, as on the line."""
         caller = self.world.caller()._replace(unfinished=self._unfinished())
-        screen = self._draw(begin(self._city, self.world.language, caller))
+        day = self.world.day if self._city.tells_notices else 0
+        screen = self._draw(begin(self._city, self.world.language, caller, day))
         for piece, rest in tokens(dialled_behind(self._city, number)):
             state = self._loaded()
             if screen.ends or not rest or not is_for_life(self._city, state, piece):

@@ -40,6 +40,7 @@ class Filing(NamedTuple):
 
     number: int
     report: Report
+    numbers: tuple[tuple[str, str], ...] = ()  #: typed on the way: (screen, digits)
 
 
 class Done(NamedTuple):
@@ -58,9 +59,14 @@ class World:
         language: str = "",
         own: Sequence[CaseFact] = (),
         others: Sequence[CaseFact] = (),
+        day: int = 0,
     ) -> None:
-        """Begin with the caller's own cases, newest first, and those of other people."""
+        """Begin with the caller's own cases, newest first, and those of other people.
+
+        `day` is `date.toordinal` of the day on which the caller dials.
+        """
         self._city = city
+        self.day = day
         self.language = language or city.language
         self.own = list(own)
         self._others = list(others)
@@ -112,7 +118,7 @@ class World:
         """Do what the engine wants done; a filed report brings its number into the call."""
         if isinstance(effect, FileReport):
             number = self._next_number()
-            self.filed.append(Filing(number, Report(effect.service, effect.place)))
+            self.filed.append(Filing(number, Report(effect.service, effect.place), effect.numbers))
             case = CaseFact(number, "received", effect.service, effect.place, own=True)
             self.own.insert(0, case)
             return state._replace(number=number)

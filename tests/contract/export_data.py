@@ -101,6 +101,7 @@ def report(number: int, **given: Any) -> dict[str, Any]:
         "updated_at": at,
         "closed_at": None,
         "comment_sealed": sealed,
+        "answers": None,
         **given,
     }
 

@@ -75,6 +75,7 @@ def test_a_report_is_written_whole(database: str) -> None:
         "channel": "ussd",
         "language": "pt",
         "network": "64301",
+        "answers": "",
     }
 
 
@@ -87,6 +88,19 @@ def test_a_block_stands_in_the_address(database: str, word: str, block: str) -> 
 
     assert row["address"] == f"{block}, Maxaquene B, KaMaxakeni"
     assert (row["block"], row["point"], row["container_code"]) == ("12", "", "")
+
+
+@pytest.mark.parametrize("profile", ["raw", "excel"])
+def test_numbers_typed_on_the_way_stand_in_one_cell(database: str, profile: str) -> None:
+    typed = [report(1, answers='{"people":7,"water":12}'), report(2, answers='{"people":0}')]
+    filled(database, [*typed, report(3, answers=None)]).dispose()
+
+    with reader(database) as engine:
+        chunks = export(engine, profile=profile)
+        rows = rows_of(chunks, "," if profile == "raw" else ";")
+
+    assert [row["answers"] for row in rows] == ["people=7; water=12", "people=0", ""]
+    assert [column.name for column in COLUMNS][-1] == "answers"
 
 
 def test_a_code_nobody_knows_stands_for_itself(database: str) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy import (
     LargeBinary,
     String,
     Table,
+    Text,
     UniqueConstraint,
     text,
 )
@@ -57,6 +58,8 @@ reports = Table(
     Column("closed_at", Moment),
     #: The resident's own words, sealed; null when there are none.
     Column("comment_sealed", LargeBinary),
+    #: Numbers typed on the way, JSON: screen -> number; null when there are none.
+    Column("answers", Text),
     UniqueConstraint("session_id", "filing"),
     UniqueConstraint("city_id", "number"),
     CheckConstraint("lat BETWEEN -90 AND 90", name="lat_range"),

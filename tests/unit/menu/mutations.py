@@ -225,6 +225,55 @@ def _joined_whatever_is_open(files: Files, chance: Random) -> bool:
     return _any(chance, [(form, "if") for form in same], lambda name: "caller is new")
 
 
+def _notice(files: Files, chance: Random) -> dict[str, Any]:
+    """Give a notice of the city's calendar, which is made where there is none."""
+    menu = files["menu.yaml"]
+    calendar = files.setdefault("calendar.yaml", {"notices": {"works": {"say": {"pt": "Obras"}}}})
+    if "<notice>" not in str(menu):
+        line = {"if": "the area has a notice", "say": "<notice>"}
+        menu["tell"] = {"told": line} | menu.get("tell", {})
+        first = next(iter(_screens(files).values()))
+        first = first[-1] if isinstance(first, list) else first
+        told = first.get("tell", [])
+        first["tell"] = ["told", *([told] if isinstance(told, str) else told)]
+        for name in [name for name in files if name.startswith("menu.") and name != "menu.yaml"]:
+            files[name]["tell"] = {"told": "<notice>"} | files[name].get("tell", {})
+    found: dict[str, Any] = chance.choice(list(calendar["notices"].values()))
+    return found
+
+
+def _long_notice(files: Files, chance: Random) -> bool:
+    _notice(files, chance)["say"]["pt"] = "ba " * 60
+    return True
+
+
+def _notice_for_nowhere(files: Files, chance: Random) -> bool:
+    _notice(files, chance)["where"] = ["nowhere_at_all"]
+    return True
+
+
+def _notice_that_ends_first(files: Files, chance: Random) -> bool:
+    _notice(files, chance).update({"from": "2026-01-31", "until": "2026-01-30"})
+    return True
+
+
+def _notice_without_a_text(files: Files, chance: Random) -> bool:
+    del _notice(files, chance)["say"]["pt"]
+    return True
+
+
+def _range_with_a_key(files: Files, chance: Random) -> bool:
+    """Ask for a number that is a key of the same screen."""
+    forms = [form for form in _forms(files) if "type" not in form and "choose" in form]
+    form = chance.choice(
+        [form for form in forms if any(key[0].isdigit() for key in form["choose"])]
+    )
+    digit = next(key[0] for key in form["choose"] if key[0].isdigit())
+    to = next(iter(form["choose"].values()))
+    form["type"] = {f"number {digit}-{int(digit) + 20}": to if isinstance(to, str) else to["go"]}
+    return True
+
+
 #: What is always wrong, and the files that may be named for it.
 WRONG: Final[Mapping[str, Change]] = {
     "label lengthened": _long_label,
@@ -254,6 +303,11 @@ WRONG: Final[Mapping[str, Change]] = {
     "joined where nothing is open": lambda f, c: _on_no_case(f, c, "join"),
     "a word on no case": lambda f, c: _on_no_case(f, c, c.choice(("confirm", "reopen"))),
     "joined whatever is open": _joined_whatever_is_open,
+    "notice lengthened": _long_notice,
+    "notice for nowhere": _notice_for_nowhere,
+    "notice that ends before it begins": _notice_that_ends_first,
+    "notice without a text": _notice_without_a_text,
+    "range with a key in it": _range_with_a_key,
 }
 
 

@@ -59,7 +59,25 @@ class RandomCity:
         for language in self.languages:
             name = f"messages.{language}.yaml" if language != "pt" else "messages.yaml"
             files[name] = top(self._messages())
+        if self.chance.random() < 0.6:
+            notices = {f"n{number}": self._notice() for number in range(self.chance.randint(1, 4))}
+            files["calendar.yaml"] = top({"notices": notices})
         return files
+
+    def _notice(self) -> dict[str, Any]:
+        """Give a notice of some days of January 2026, or without an end."""
+        spoken = self.languages[: self.chance.randint(1, len(self.languages))]
+        notice: dict[str, Any] = {"say": {one: words(self.chance) for one in spoken}}
+        first, last = sorted(self.chance.sample(range(1, 31), 2))
+        areas = [place["code"] for place in self.districts]
+        areas += [bairro["code"] for district in self.districts for bairro in district["bairros"]]
+        optional = {
+            "from": f"2026-01-{first:02}",
+            "until": f"2026-01-{last:02}",
+            "where": self.chance.sample(areas, self.chance.randint(1, min(3, len(areas)))),
+            "service": f"s{self.chance.randrange(self.services)}",
+        }
+        return notice | {word: of for word, of in optional.items() if self.chance.random() < 0.5}
 
     def _city(self) -> dict[str, Any]:
         names = {language: words(self.chance, 1) for language in self.languages}

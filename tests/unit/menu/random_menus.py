@@ -12,6 +12,7 @@ from tests.unit.menu.random_cities import STATUSES, RandomCity, Texts, top, word
 
 ALWAYS: Final = ("dial", "help number", "brand")
 FILE: Final = "file"
+NOTICE: Final = "the area has a notice"
 
 Form = dict[str, Any]
 Screens = dict[str, Any]
@@ -77,7 +78,7 @@ class _Menu:
         for condition in ("", *conditions):
             if self._likely(0.3):
                 name = f"line_{len(self.lines)}"
-                said = self._text(values)
+                said = self._text((*values, "notice", "notice") if condition == NOTICE else values)
                 self.lines[name] = {"if": condition, "say": said} if condition else said
                 names.append((bool(condition), name))
         # A line without an if is always shown, so the others stand before it.
@@ -110,16 +111,27 @@ class _Menu:
         later["bye"] = self._text()
 
     def _after(self, later: Screens) -> Any:
-        """What follows the last answer: the report at once, or a screen that sends it."""
+        """What follows the last answer: perhaps a number, then the report or what sends it."""
+        if self._likely(0.6):
+            return self._sent(later, ())
+        low = "10" if self._back != "0" else self._chance.choice(("1", "10"))
+        kind = f"number {low}-{self._chance.choice(('20', '999', '999999'))}"
+        after = self._sent(later, ("typed number",))
+        hint = {"wrong": self._text()} if self._likely(0.5) else {}
+        to = hint | (after if isinstance(after, dict) else {"go": after})
+        count = {"say": self._text(), "type": {kind: to}}
+        later["count"] = self._choose(count, {"Nada": "bye"}, {}) if low == "10" else count
+        return "count"
+
+    def _sent(self, later: Screens, typed: tuple[str, ...]) -> Any:
+        """The report at once, or a screen that sends it."""
         if self._likely(0.2):
             return {"do": FILE, "go": self._chance.choice(("filed", "detail"))}
         if "send" not in later:
-            seen = ("service", "place", *ALWAYS)
-            send = self._tell(
-                {"say": "<service>, <place>"},
-                seen,
-                *("block is unknown", "the same is open here", "caller is new"),
-            )
+            seen = ("service", "place", *typed, *ALWAYS)
+            said = {"say": f"<service>, <{(*typed, 'place')[0]}>"}
+            conditions = "block is unknown", "the same is open here", "caller is new"
+            send = self._tell(said, seen, NOTICE, *conditions)
             wanted = {
                 "Enviar": {"do": FILE, "go": "filed"},
                 "Escrever": {"do": FILE, "go": "detail"},
@@ -141,7 +153,9 @@ class _Menu:
         """Ask for the problem; give the name of the screen that does."""
         to = onward or self._place(later, chosen=True)
         held = self._chance.randint(0, min(self._city.services, 5))
-        form = self._tell({"say": self._text()}, ALWAYS, "caller is new", "caller has cases")
+        form = self._tell(
+            {"say": self._text()}, ALWAYS, NOTICE, "caller is new", "caller has cases"
+        )
         wanted: dict[str, Any] = {"Casos": {"if": "caller has cases", "go": "cases"}}
         fixed = {f"1-{held} <service>" if held > 1 else "1 <service>": to} if held else {}
         if held < self._city.services and held:
@@ -201,7 +215,9 @@ class _Menu:
         if self._likely(0.5):
             bairro["type"] = codes | {"bairro name": "bairro"}
         later["bairro"] = bairro
-        where: Form = self._tell({"say": self._text()}, ALWAYS, "caller is new")
+        where: Form = self._tell(
+            {"say": self._text()}, ALWAYS, "caller has places", NOTICE, "caller is new"
+        )
         typed = dict(codes)
         if self._likely(0.6):
             typed["bairro name"] = {"go": "bairro", "wrong": self._text()}
@@ -236,7 +252,8 @@ class _Menu:
         if chosen and self._likely(0.8):
             form = {"say": self._text(values), "type": {"block": after}}
             forms.append({"if": "service needs a block"} | form | {"choose": {"0 Sem": after}})
-        last = self._tell({"say": self._text(values)}, ("blocks", "bairro"), "caller is new")
+        said = self._text(("bairro", "blocks"))
+        last = self._tell({"say": said}, ("blocks", "bairro"), "caller is new")
         # No key but 0 may stand where a block is typed: it would be both.
         forms.append(last | {"type": {"block": after}, "choose": {"0 Outro": after}})
         if isinstance(after, str) and self._likely(0.5) and len(forms) > 1:

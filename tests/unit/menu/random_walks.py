@@ -6,11 +6,13 @@ asserted after each of them. What was seen is counted.
 
 import json
 from collections import Counter
+from datetime import date
 from random import Random
 from typing import Final
 
 from app.domain.public_number import public_number
 from app.domain.text import GSM7_BASIC, GSM7_EXTENDED, septets
+from app.menu.conditions import holds
 from app.menu.effects import (
     NO_FACTS,
     CaseByNumber,
@@ -27,6 +29,7 @@ from app.menu.effects import (
 )
 from app.menu.inspect import WIRE_PREFIX
 from app.menu.model import City, Variant
+from app.menu.notices import HAS_NOTICE
 from app.menu.resume import may_resume, unfinished
 from app.menu.show import Shown, show
 from app.menu.state import (
@@ -41,8 +44,10 @@ from app.menu.state import (
     to_plain,
 )
 from app.menu.take import Taken, begin, not_found, take
+from app.menu.typing import numbers
 
 _KEY: Final = b"a key of a city."
+_JANUARY: Final = date(2026, 1, 1).toordinal()
 _FILED: Final = public_number(999_999, _KEY)
 _GSM7: Final = GSM7_BASIC | GSM7_EXTENDED
 MOST_INPUTS: Final = 25
@@ -93,7 +98,8 @@ class RandomWalks:
     def call(self) -> None:
         """Make one call, from its first screen to its end or till the caller tires."""
         language = self._chance.choice(self._city.languages).code
-        taken = begin(self._city, language, self._again(language, self._caller()))
+        day = _JANUARY + self._chance.randrange(31) if self._city.tells_notices else 0
+        taken = begin(self._city, language, self._again(language, self._caller()), day)
         for _ in range(MOST_INPUTS):
             shown = self._show(taken)
             if shown.ends:
@@ -134,8 +140,18 @@ class RandomWalks:
             if isinstance(effect, FileReport):
                 assert effect.service in self._city.services, effect
                 assert self._city.gazetteer.locate(effect.place), effect
+                self._assert_in_range(effect)
                 return state._replace(number=_FILED)
         return state
+
+    def _assert_in_range(self, report: FileReport) -> None:
+        """Every number of a report is one that its screen takes."""
+        for screen, digits in report.numbers:
+            kinds = [one.kind for form in self._city.menu.screens[screen] for one in form.typed]
+            ranges = filter(None, map(numbers, kinds))
+            assert any(r.low <= int(digits) <= r.high for r in ranges), report
+            assert digits == str(int(digits)), report
+            self._seen["numbers filed"] += 1
 
     def _show(self, taken: Taken) -> Shown:
         facts = self._facts(taken)
@@ -143,6 +159,7 @@ class RandomWalks:
         self._assert_fits(shown)
         variant = self._form(shown.state)
         self._seen["turns"] += 1
+        self._seen["notices held"] += holds(HAS_NOTICE, self._city, shown.state)
         self._seen[f"form {_shape(variant)}"] += 1
         if shown.state.screen != taken.state.screen:
             self._seen["jumps"] += 1
@@ -206,6 +223,11 @@ class RandomWalks:
         return self._chance.choice([*keys, *typed, *typed])
 
     def _typed(self, kind: str) -> str:
+        if within := numbers(kind):
+            low, high = within
+            return str(
+                self._chance.choice((low, high, low - 1, high + 1, f"0{low}", (low + high) // 2))
+            )
         gazetteer = self._city.gazetteer
         names = {
             "bairro name": [bairro.name for bairro in gazetteer.bairros()],

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from app.menu.answers import answers, shortest
 from app.menu.conditions import holds
+from app.menu.dialled import is_for_life
 from app.menu.effects import (
     CaseFact,
     Confirm,
@@ -22,7 +23,7 @@ from app.menu.resume import may_resume
 from app.menu.state import Awaiting, Caller, State, from_plain, to_plain
 from app.menu.step import start, step
 from app.menu.survey import Lists
-from app.menu.take import is_for_life, take
+from app.menu.take import take
 from app.menufiles.city_folder import build, load_city, parse, read_folder
 from tests.unit.menu.walking import LIMIT, Walk, maputo
 
@@ -179,8 +180,19 @@ def test_what_only_few_calls_have_is_read_back() -> None:
         State("send", "pt", WAITS, same=OpenCase(NUMBER, 3)),
         State("send", "pt", Caller(), people=4, same=OpenCase(NUMBER, 3)),
         State("joined", "pt", Caller(), people=4),
+        State("send", "pt", Caller(), day=739_000),
+        State("joined", "pt", Caller(), people=4, day=739_000),
+        State("send", "pt", Caller(), same=OpenCase(NUMBER, 3), day=739_000),
     ):
         assert from_plain(json.loads(json.dumps(to_plain(state)))) == state
+
+
+def test_what_a_call_does_not_have_is_not_stored() -> None:
+    bare = State("send", "pt", Caller(), same=OpenCase(NUMBER, 3))
+    # As it was stored before a call had a day.
+    assert to_plain(bare)[10:] == [0, 0, (NUMBER, 3)]
+    assert to_plain(bare._replace(same=None, people=4))[10:] == [0, 4, None]
+    assert to_plain(bare._replace(same=None))[10:] == [0]
 
 
 def test_maputo_asks_nothing_of_it() -> None:

@@ -11,6 +11,7 @@ from app.menu.effects import AddComment, CaseFact, Facts, FileReport, SetLanguag
 from app.menu.model import City
 from app.menu.state import Caller
 from app.menufiles.city_folder import load_city
+from app.walks.try_folder import try_folder
 from tests.unit.menu.walking import LIMIT, Walk
 
 CITIES = Path(__file__).parents[2] / "cities"
@@ -36,6 +37,14 @@ def filed(walk: Walk) -> list[tuple[str, str]]:
 def test_the_towns_pass_the_check() -> None:
     assert NAMES == ["clinics", "drains", "kiosks", "skips"]
     assert [city(name).code for name in NAMES] == NAMES
+
+
+@pytest.mark.parametrize(("name", "dialogues"), [("clinics", 0), ("drains", 0), ("kiosks", 7)])
+def test_their_dialogues_hold(name: str, dialogues: int) -> None:
+    tried = try_folder(CITIES / name, city(name))
+
+    assert [str(finding) for finding in tried.findings] == []
+    assert tried.dialogues == dialogues
 
 
 def test_a_kiosk_takes_its_number_its_fault_and_one_key() -> None:

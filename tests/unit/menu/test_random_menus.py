@@ -12,7 +12,7 @@ from app.domain.errors import MenuFileError
 from app.menu.conditions import CONDITIONS
 from app.menu.lists import LISTS
 from app.menu.model import City, Option, Variant
-from app.menu.typing import TYPES
+from app.menu.typing import TYPES, family
 from app.menu.values import VALUES
 from app.menufiles.city_folder import build, parse
 from app.menufiles.phrases import EFFECT_WORDS
@@ -20,7 +20,7 @@ from tests.unit.menu.random_cities import Texts
 from tests.unit.menu.random_menus import random_city
 from tests.unit.menu.random_walks import RandomWalks
 
-MENUS = 32
+MENUS = 40
 CALLS = 12
 #: Seeds shrink towards 0, and a menu is known again by its seed.
 SEEDS = st.integers(0, 2**32)
@@ -58,7 +58,7 @@ def _form_words(city: City, variant: Variant) -> Iterator[str]:
     for option in variant.options:
         yield from _option_words(option)
     for typed in variant.typed:
-        yield from (f"type {typed.kind}", f"do {typed.effect}")
+        yield from (f"type {family(typed.kind)}", f"do {typed.effect}")
         if typed.wrong:
             yield "wrong"
 
@@ -136,7 +136,9 @@ def assert_meant_something(counted: Counted, menus: int, calls: int) -> None:
         *("effect FileReport", "effect AddComment", "effect SetLanguage"),
         *("effect Join", "effect Confirm", "effect Reopen", "effect Subscribe"),
     }
-    for what in (*kinds, *effects, "jumps", "more", "calls gone on with", "form asks and lists"):
+    typed = ("numbers filed", "notices held")
+    others = ("jumps", "more", "calls gone on with", "form asks and lists")
+    for what in (*kinds, *effects, *others, *typed):
         assert counted.seen[what] > 3, (what, counted.seen)
 
 

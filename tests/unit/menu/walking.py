@@ -30,13 +30,14 @@ class Walk:
         language: str = "pt",
         facts: Facts = NO_FACTS,
         city: City | None = None,
+        day: int = 0,
     ) -> None:
         self.city = city or maputo()
         self.facts = facts
         self.effects: list[Effect] = []
         self.text = ""
         self.ends = False
-        self._draw(begin(self.city, language, caller or Caller()))
+        self._draw(begin(self.city, language, caller or Caller(), day))
 
     def press(self, *inputs: str) -> "Walk":
         for given in inputs:

@@ -11,6 +11,7 @@ _TYPES: dict[str, type | tuple[type, ...]] = {
     "boolean": bool,
     "integer": int,
     "number": (int, float),
+    "null": type(None),
 }
 _SILENT = {"$schema", "title", "description", "definitions"}
 _KNOWN = _SILENT | {

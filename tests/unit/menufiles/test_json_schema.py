@@ -29,6 +29,8 @@ def _value(node: Node | None) -> Any:
     assert isinstance(node, Scalar)
     if node.quoted:
         return node.text
+    if not node.text:
+        return None
     if re.fullmatch("-?[0-9]+", node.text):
         return int(node.text)
     return float(node.text) if re.fullmatch(r"-?[0-9]+\.[0-9]+", node.text) else node.text

@@ -20,6 +20,9 @@ CHOOSE = """problem:
     8 My cases: {if: caller has cases, go: my_cases}
 where: x
 """
+NOTICES = """notices:
+  strike: {say: {pt: Greve}, from: 2026-03-01, until: 2026-03-02, where: nord, service: light}
+"""
 CALLS = """A call:
   - "*384*5500#": problem
   - 2: where
@@ -43,6 +46,10 @@ SLIPS = [
     (PROBLEM, "no, responsible: water", "no responsible: water", 3, 51, "before responsible", ","),
     (PROBLEM, "Light},\n   group", "Light}\n   group", 4, 71, "missing before group", "at the end"),
     (CHOOSE, "    1-3", "  1-3", 4, 3, "not further to the right than choose:", "same column"),
+    (NOTICES, "Greve}, from", "Greve} from", 2, 29, "missing before from", "write , before from:"),
+    (NOTICES, "01, until", "01 until", 2, 47, "missing before until", "write , before until:"),
+    (NOTICES, "02, where", "02 where", 2, 66, "missing before where", "write , before where:"),
+    (NOTICES, "d, service", "d service", 2, 79, "missing before service", "write , before"),
     (CALLS, '"*384*5500#": p', '"*384*5500#: p', 2, 5, "does not end on its", '"*384*5500#" in'),
     (CALLS, "2: where", '"2: where', 3, 5, "does not end on its line", "write the closing quote"),
 ]

@@ -11,7 +11,6 @@ from app.menu.typing import TYPES
 from app.menu.values import VALUES
 from app.menufiles.json_schema import schemas
 from app.menufiles.notes import Notes
-from app.menufiles.phrases import CONDITION_WORDS, EFFECT_WORDS, VALUE_WORDS
 from app.menufiles.reader import read
 from app.menufiles.rules import RULES
 from tests.unit.menufiles.folders import MAPUTO
@@ -76,14 +75,6 @@ def test_the_page_names_every_rule_of_the_check_and_what_it_proves() -> None:
     rows = [re.findall(r"\| `([a-z-]+)` \| (.*) \|", row)[0] for row in _table("rules")]
 
     assert dict(rows) == dict(RULES)
-
-
-def test_the_page_names_exactly_the_words_that_do_not_act_yet() -> None:
-    rows = [re.findall("`([a-z ]+)`", row) for row in _table("later")]
-
-    assert [sorted(row) for row in rows] == [
-        sorted(words.later) for words in (CONDITION_WORDS, VALUE_WORDS, EFFECT_WORDS)
-    ]
 
 
 @pytest.mark.parametrize("example", re.findall(r"```yaml\n(.*?)```", README, re.DOTALL))

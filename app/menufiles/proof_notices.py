@@ -1,0 +1,58 @@
+"""Say of notices that do not fit a screen that tells them by how much each is too long."""
+
+from dataclasses import replace
+
+from app.domain.text import septets
+from app.menu.inspect import Issue, oversized
+from app.menu.model import City
+from app.menufiles.draft import Notice
+from app.menufiles.notes import Notes
+from app.menufiles.proof import Ways
+
+
+def by_notices(city: City, issues: list[Issue]) -> tuple[list[Issue], list[Issue]]:
+    """Part screens that are too long by themselves from those that a notice makes so."""
+    if not (issues and city.tells_notices):
+        return issues, []
+    without = replace(city, notices=(), memo={}, steps={})
+    own = {_form(issue) for issue in oversized(without)}
+    return (
+        [issue for issue in issues if _form(issue) in own],
+        [issue for issue in issues if _form(issue) not in own],
+    )
+
+
+def _form(issue: Issue) -> tuple[str, int, str]:
+    return issue.screen, issue.variant, issue.language
+
+
+def note_notices(
+    issues: list[Issue], city: City, written: list[Notice], notes: Notes, ways: Ways
+) -> None:
+    """Write a finding at each notice for each screen on which it does not fit."""
+    for issue in issues:
+        sizes = [septets(notice.texts[issue.language]) for notice in city.notices]
+        room = max(sizes) - (issue.septets - issue.limit)
+        for notice, size in zip(written, sizes, strict=True):
+            if size > room:
+                _note(issue, notice, size - room, notes, ways)
+
+
+def _note(issue: Issue, notice: Notice, over: int, notes: Notes, ways: Ways) -> None:
+    language = issue.language
+    text = notice.say.get(language) or next(iter(notice.say.values()))
+    what = (
+        f"with the notice {notice.name} the screen {issue.screen} in {language} may need"
+        f" {issue.limit + over} characters, {issue.limit} fit on {', '.join(issue.networks)}"
+    )
+    path = ways.get((language, issue.screen, issue.variant), "")
+    mend = f"shorten the notice by {over}"
+    notes.add(
+        text.mark,
+        what,
+        mend,
+        rule="too-long",
+        screen=issue.screen,
+        language=language,
+        path=path,
+    )

@@ -1,0 +1,97 @@
+"""Read calendar.yaml: the notices of a city, each for an area and some days."""
+
+import re
+from collections.abc import Collection, Sequence
+from typing import Final, NamedTuple
+
+from app.menufiles import fields
+from app.menufiles.draft import Notice, Phrase, Text
+from app.menufiles.fields import Fields
+from app.menufiles.notes import Notes, short, suggest
+from app.menufiles.phrases import check_letters, check_line
+from app.menufiles.schema_menu import NAME
+from app.menufiles.tree import Node, Scalar, is_empty
+
+FILE: Final = "calendar.yaml"
+WORDS: Final = ("notices",)
+NOTICE: Final = ("say", "where", "service", "from", "until")
+
+
+class Known(NamedTuple):
+    """What the other files say; of one that could not be read nothing, which checks nothing."""
+
+    languages: Sequence[str]
+    areas: Collection[str]  #: codes of districts and bairros
+    services: Collection[str]  #: codes
+
+
+def read_calendar(node: Node, notes: Notes, known: Known) -> list[Notice]:
+    """Read calendar.yaml; there may be no notice today."""
+    calendar = Fields(node, notes, FILE, WORDS)
+    listed = calendar.need("notices")
+    if listed is None or is_empty(listed):
+        return []
+    pairs = fields.pairs(listed, notes, "notices")
+    return [_notice(key, value, notes, known) for key, value in pairs]
+
+
+def _notice(key: Scalar, node: Node, notes: Notes, known: Known) -> Notice:
+    if not re.fullmatch(NAME, key.text):
+        mend = "small letters, digits and _ only, as in water_cut"
+        notes.add(key.mark, f"{short(key.text)} cannot be the name of a notice", mend)
+    notice = Fields(node, notes, f"the notice {key.text}", NOTICE)
+    first, last = _day(notice, "from", notes), _day(notice, "until", notes)
+    if first and last and last < first and (until := notice.get("until")):
+        what = f"the notice {key.text} ends on {last}, before it begins on {first}"
+        notes.add(until.mark, what, "write the later day behind until")
+    return Notice(
+        key.text,
+        _say(notice, notes, known.languages),
+        _codes(notice, "where", "places.yaml has no district or bairro", known.areas, notes),
+        _codes(notice, "service", "services.yaml has no problem", known.services, notes),
+        first,
+        last,
+    )
+
+
+def _day(notice: Fields, word: str, notes: Notes) -> str:
+    node = notice.get(word)
+    return fields.day(node, notes, word) if node else ""
+
+
+def _say(notice: Fields, notes: Notes, languages: Sequence[str]) -> Phrase:
+    """Read the texts: of the first language always, of others as they are there."""
+    node = notice.need("say")
+    if node is None:
+        return {}
+    known = languages or [key.text for key, _ in fields.pairs(node, notes, "say")]
+    below = Fields(node, notes, "say", known)
+    if known:
+        below.need(known[0])
+    found: Phrase = {}
+    for language in known:
+        if (value := below.get(language)) and (said := _text(value, notes, language)):
+            found[language] = said
+    return found
+
+
+def _text(node: Node, notes: Notes, language: str) -> Text | None:
+    written = fields.text(node, notes, f"say in {language}")
+    if not written:
+        return None
+    check_letters(node.mark, written, notes, language)
+    check_line(node.mark, written, notes)
+    if "<" in written:
+        what = f"the notice {short(written)} holds a value"
+        notes.add(node.mark, what, "write letters only; the menu says the place beside it")
+    return Text(node.mark, written, (written,))
+
+
+def _codes(
+    notice: Fields, word: str, unknown: str, known: Collection[str], notes: Notes
+) -> list[str]:
+    codes = notice.texts(word)
+    for code in codes:
+        if known and code.text not in known:
+            notes.add(code.mark, f"{unknown} {short(code.text)}", suggest(code.text, known))
+    return [code.text for code in codes]

@@ -1,0 +1,151 @@
+"""Which notice is told: on its days, in its area, for its problem; and one only."""
+
+import dataclasses
+from datetime import date
+
+import pytest
+
+from app.menu.dialled import is_for_life
+from app.menu.model import City, Notice, Variant
+from app.menu.notices import HAS_NOTICE, LAST_DAY, SOME_DAY, at_its_longest, notice
+from app.menu.state import Answer, Caller, State
+from app.menu.step import start, step
+from tests.unit.menu.test_peers_flows import city
+from tests.unit.menu.walking import LIMIT, Walk, maputo
+
+NEW = Caller()
+DAY = date(2026, 3, 5).toordinal()
+STRIKE = date(2026, 3, 1).toordinal()
+#: What is settled: nothing, a district, a bairro, a block of it, a point of it.
+PLACES = {"": (), "nord": ("district",), "marche": ("bairro",), "marche/3": ("place",)}
+PLACES |= {"20023": ("place",)}
+
+
+def told(*notices: tuple[str, str, str, int, int], place: str = "", service: str = "") -> str:
+    """Give the text that is told of notices (text, places, services, first and last day)."""
+    made = tuple(
+        Notice({"fr": text}, first, last, frozenset(where.split()), frozenset(of.split()))
+        for text, where, of, first, last in notices
+    )
+    trail = tuple(Answer("where", kind, place) for kind in PLACES[place])
+    trail += (Answer("fault", "service", service),) if service else ()
+    kiosks = dataclasses.replace(city("kiosks"), notices=made)
+    found = notice(kiosks, State("send", "fr", NEW, trail, day=DAY))
+    return found.texts["fr"] if found else ""
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "is_told"),
+    [
+        (DAY, DAY, True),
+        (DAY + 1, LAST_DAY, False),
+        (SOME_DAY, DAY - 1, False),
+        (DAY - 1, DAY + 1, True),
+        (SOME_DAY, LAST_DAY, True),
+    ],
+)
+def test_both_days_belong_to_it(first: int, last: int, is_told: bool) -> None:
+    assert bool(told(("x", "", "", first, last))) == is_told
+
+
+@pytest.mark.parametrize(
+    ("where", "places"),
+    [
+        ("", ["", "nord", "marche", "marche/3", "20023"]),
+        ("nord", ["nord", "marche", "marche/3", "20023"]),
+        ("marche", ["marche", "marche/3", "20023"]),
+        ("sud marche", ["marche", "marche/3", "20023"]),
+        ("colline port", []),
+    ],
+)
+def test_it_holds_in_its_area_however_precise_the_place(where: str, places: list[str]) -> None:
+    assert [p for p in PLACES if told(("x", where, "", SOME_DAY, LAST_DAY), place=p)] == places
+
+
+def test_a_notice_for_a_problem_waits_until_that_is_chosen() -> None:
+    of_meters = ("x", "", "meter closed", SOME_DAY, LAST_DAY)
+
+    found = [bool(told(of_meters, service=code)) for code in ("", "meter", "closed", "no_water")]
+
+    assert found == [False, True, True, False]
+
+
+def test_the_nearest_comes_first_then_the_problems_own_then_the_newest_then_the_first() -> None:
+    ever = (SOME_DAY, LAST_DAY)
+    ranked = [
+        ("first written", "marche", "meter", DAY - 1, DAY),
+        ("second written", "marche", "meter", DAY - 1, DAY),
+        ("older", "marche", "meter", DAY - 2, LAST_DAY),
+        ("of no day", "marche", "meter", *ever),
+        ("whatever problem", "marche", "", DAY, DAY),
+        ("of the district", "nord", "meter", DAY, DAY),
+        ("of the city, for the problem", "", "meter", DAY, DAY),
+        ("of the city", "", "", DAY, DAY),
+    ]
+
+    for at, (text, *_) in enumerate(ranked):
+        rest = ranked[at:]
+        # Only those that are alike in everything are told apart by their order.
+        order = rest if at == 0 else [*rest[1:], rest[0]]
+        assert told(*order, place="20023", service="meter") == text
+    assert told(*reversed(ranked[:2]), place="20023", service="meter") == "second written"
+
+
+def test_a_call_keeps_the_day_on_which_it_began_and_that_of_a_city_without_notices_none() -> None:
+    strike = Walk(city=city("kiosks"), language="fr", day=date(2026, 3, 2).toordinal())
+    after = Walk(city=city("kiosks"), language="fr", day=date(2026, 3, 3).toordinal())
+
+    assert strike.lines[1] == "Greve le 2 mars, nous venons le 3"
+    assert after.lines[1] == "EauInfo, gratuit"
+    assert strike.press("20038", "1").state.day == date(2026, 3, 2).toordinal()
+    assert not maputo().tells_notices
+    assert not dataclasses.replace(city("kiosks"), notices=()).tells_notices
+
+
+def test_callers_of_one_day_share_their_screens_and_those_of_two_days_do_not() -> None:
+    kiosks = dataclasses.replace(city("kiosks"), memo={}, steps={})
+
+    def at(day: int, *keys: str) -> object:
+        here = start(kiosks, "fr", NEW, LIMIT, day).to
+        for key in keys:
+            here = step(kiosks, here, NEW, key, LIMIT).to or here
+        assert here.is_shared
+        return here
+
+    assert at(DAY, "1", "1") is at(DAY, "1", "1")
+    assert at(DAY, "1", "1") is not at(DAY + 1, "1", "1")
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_for_proofs_the_longest_is_told_everywhere_on_every_day(language: str) -> None:
+    kiosks = city("kiosks")
+    longest = max((one.texts[language] for one in kiosks.notices), key=len)
+
+    drawn = at_its_longest(kiosks, language)
+
+    for day in (SOME_DAY, DAY, LAST_DAY):
+        assert Walk(city=drawn, language=language, day=day).lines[1] == longest
+    assert _says_none(drawn, language, longest)
+    assert at_its_longest(maputo(), "pt") is maputo()
+
+
+def _says_none(drawn: City, language: str, longest: str) -> bool:
+    return longest not in Walk(city=drawn, language=language).text
+
+
+def test_a_key_that_a_notice_makes_another_is_not_dialled_blindly() -> None:
+    kiosks = city("kiosks")
+    [send] = kiosks.menu.screens["send"]
+    first, second, third = send.options
+    told = send._replace(condition=HAS_NOTICE, options=(first._replace(go="queue"), second, third))
+
+    def for_life(*forms: Variant) -> list[bool]:
+        menu = dataclasses.replace(kiosks.menu, screens={**kiosks.menu.screens, "send": forms})
+        works = dataclasses.replace(kiosks, menu=menu, memo={}, steps={})
+        at = Walk(city=works, language="fr", day=STRIKE).press("20046", "1").state
+        return [is_for_life(works, at, key) for key in "123"]
+
+    assert for_life(send) == [True, True, True]
+    assert for_life(told, send) == [False, True, True]
+    only = second._replace(condition=HAS_NOTICE)
+    assert for_life(send._replace(options=(first, only, third))) == [True, False, True]
