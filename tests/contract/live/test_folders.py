@@ -36,6 +36,27 @@ def test_an_edit_is_taken_when_two_looks_are_the_same(
     assert running.cities.version(V1).version == V1
 
 
+def test_a_changed_calendar_is_taken_and_a_broken_one_refused(
+    running: House, reload: Reload, menus: Path
+) -> None:
+    calendar = menus / "small" / "calendar.yaml"
+    notices, versions = [], []
+    for text in ("notices: {works: {say: {pt: Obras}}}\n", "notices: {works: {sai: 1}}\n", None):
+        if text is None:
+            calendar.unlink()
+        else:
+            calendar.write_text(text, encoding="utf-8")
+        settle(reload)
+        notices.append([one.texts["pt"] for one in running.cities.answering("*400#").notices])
+        versions.append(answering(running))
+        if text and "sai" in text:
+            assert any("calendar.yaml:1:" in finding for finding in findings(running))
+
+    assert notices == [["Obras"], ["Obras"], []]
+    assert (versions[0] == versions[1], versions[2]) == (True, V1)
+    assert findings(running) == []
+
+
 def test_a_folder_saved_file_by_file_is_taken_once_and_whole(
     running: House, reload: Reload, menus: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
