@@ -71,7 +71,7 @@ def _check_others(name: str, variant: Variant, typed: Typed, within: Range, note
         elif other.mark > typed.mark and _meet(within, other.kind):
             what = f"a {typed.kind} on the screen {name} may be a {other.kind} too"
             notes.add(other.mark, what, _APART, rule=_RULE)
-        elif other.mark < typed.mark and _meet(within, other.kind) and not numbers(other.kind):
+        elif other.mark < typed.mark and _meet(within, other.kind):
             what = f"a {other.kind} on the screen {name} may be a {typed.kind} too"
             notes.add(typed.mark, what, _APART, rule=_RULE)
 

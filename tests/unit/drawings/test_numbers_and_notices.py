@@ -26,6 +26,20 @@ def test_a_storyboard_draws_what_a_notice_changes_once() -> None:
     assert all(longest not in scene.text for scene in others)
 
 
+def test_a_notice_that_is_told_late_is_walked_to() -> None:
+    kiosks = city("kiosks")
+    late = {
+        name: tuple(form._replace(tell=form.tell if name == "send" else ()) for form in forms)
+        for name, forms in kiosks.menu.screens.items()
+    }
+    menu = dataclasses.replace(kiosks.menu, screens=late)
+
+    board = make_storyboard(dataclasses.replace(kiosks, menu=menu, memo={}, steps={}), "fr")
+
+    [chapter] = [one for one in board.chapters if one.name == "notice"]
+    assert [scene.screen for path in chapter.paths for scene in path.scenes] == ["send"]
+
+
 def test_a_number_and_its_hint_are_drawn() -> None:
     board = make_storyboard(city("kiosks"), "en")
 

@@ -4,11 +4,13 @@ import dataclasses
 
 import pytest
 
+from app.menu.answers import shortest
 from app.menu.effects import FileReport
 from app.menu.model import City
 from app.menu.resume import unfinished
-from app.menu.state import Caller
+from app.menu.state import Answer, Caller
 from app.menu.step import start, step
+from app.menu.survey import Lists
 from app.menu.typing import Range, family, numbers
 from tests.unit.menu.test_peers_flows import city
 from tests.unit.menu.walking import LIMIT, Walk
@@ -140,9 +142,34 @@ def test_a_call_that_broke_off_keeps_its_number_while_the_range_takes_it() -> No
     assert (narrower.screen, other.screen) == ("", "")
 
 
-def _with_range(kind: str) -> City:
+def test_another_answer_on_the_screen_is_not_taken_for_a_number() -> None:
+    left = call("20046", "1").state
+    assert left.trail[0] == Answer("kiosk", "place", "20046")
+
+    again = unfinished(_with_range("number 1-99999", "kiosk", "fault"), "fr", NEW, left)
+
+    assert again.screen == ""
+
+
+def test_a_number_that_must_be_typed_is_an_answer_of_its_report() -> None:
     kiosks = city("kiosks")
     screens = kiosks.menu.screens
-    form = screens["queue"][0]._replace(typed=(_number("counted", kind),))
-    menu = dataclasses.replace(kiosks.menu, screens={**screens, "queue": (form,)})
+    [send] = screens["send"]
+    menu = dataclasses.replace(
+        kiosks.menu, screens={**screens, "send": (send._replace(options=send.options[1:2]),)}
+    )
+    whole = dataclasses.replace(kiosks, menu=menu, memo={}, steps={})
+
+    without, asked = (shortest(Lists(one, "fr", LIMIT)) for one in (kiosks, whole))
+
+    assert without["no_water", "20014"] == ("1", "1", "1", "1", "1", "1")
+    assert asked["no_water", "20014"] == ("1", "1", "1", "1", "1", "2", "1", "1")
+    assert asked.keys() == without.keys()
+
+
+def _with_range(kind: str, screen: str = "queue", go: str = "counted") -> City:
+    kiosks = city("kiosks")
+    screens = kiosks.menu.screens
+    form = screens[screen][0]._replace(typed=(_number(go, kind),))
+    menu = dataclasses.replace(kiosks.menu, screens={**screens, screen: (form,)})
     return dataclasses.replace(kiosks, menu=menu, memo={}, steps={})

@@ -128,23 +128,26 @@ def test_words_are_not_remembered(city: City) -> None:
 
 
 def test_a_label_with_a_value_in_it_is_drawn_for_what_is_chosen() -> None:
-    texts = broken("menu.yaml", "8 Outro: send}", "8 Fora de <bairro>: send}")
-    texts["menu.en.yaml"] = texts["menu.en.yaml"].replace("[8 Other]}", "[8 Off <bairro>]}", 1)
-    texts["places.yaml"] = texts["places.yaml"].replace(
-        "        name: Mafalala\n",
-        "        name: Mafalala\n        points:\n"
-        '          - {code: "10361", name: Bazar, kind: container, at: [-25.94, 32.57]}\n',
+    texts = broken(
+        "menu.yaml", "say: <service>, <place>\n  tell: [unknown", "say: Certo?\n  tell: [unknown"
     )
+    texts["menu.yaml"] = texts["menu.yaml"].replace("1 Enviar: {do", "1 Enviar <place>: {do", 1)
+    english = texts["menu.en.yaml"]
+    assert english.count("say: <service>, <place>") == english.count("1 Send,") == 1
+    english = english.replace("say: <service>, <place>", "say: Right?")
+    texts["menu.en.yaml"] = english.replace("1 Send,", "1 Send <place>,")
     city = build(parse(texts), "version")
 
     drawn = []
-    for bairro in ("1", "2"):
+    for code in ("10348", "mafalala"):
         at = start(city, "pt", NEW, LIMIT).to
-        for key in ("1", "1", bairro):
+        for key in ("6", code):
             at = go(city, at, NEW, key) or at
-        drawn.append(at.reply.text.split("\n")[2])
+        drawn.append(at.reply.text.split("\n")[1:3])
 
-    assert drawn == ["8 Fora de Maxaquene A", "8 Fora de Mafalala"]
+    assert drawn[0] != drawn[1]
+    assert "1 Enviar Baltazar, Maxaquene A" in drawn[0]
+    assert "1 Enviar Mafalala" in drawn[1]
 
 
 def test_another_network_gets_its_own_screens(city: City) -> None:

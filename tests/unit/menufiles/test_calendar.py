@@ -1,5 +1,6 @@
 """calendar.yaml: what it may say, what is found in it, and that its notices fit."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,10 @@ from app.domain.errors import Finding, MenuFileError
 from app.menu.model import City
 from app.menufiles.build import build
 from app.menufiles.city_folder import folder_hash, load_city, parse, read_folder
+from app.menufiles.compile import compile_menu
+from app.menufiles.notes import Notes
+from app.menufiles.reader import read
+from app.menufiles.schema_menu import read_menu
 from tests.unit.menu.test_peers_flows import CITIES
 from tests.unit.menufiles.folders import findings
 from tests.unit.menufiles.test_json_schema import _slips
@@ -155,6 +160,58 @@ def test_a_notice_is_said_only_under_its_condition() -> None:
     assert {f.mend for f in told} == {
         "put it under a line or an option with if: the area has a notice"
     }
+
+
+def test_behind_another_answer_a_notice_is_no_longer_sure() -> None:
+    texts = kiosks()
+    forms = (
+        "queue:\n  - {if: the area has a notice, say: <notice>, type: {number 1-200: counted}}\n"
+        "  - {say: Combien, type: {number 1-200: counted}}\n"
+    )
+    menu = re.sub(r"queue:\n  say.*\n  type.*\n", forms, texts["menu.yaml"])
+    english = re.sub("queue: .*", "queue: [{say: <notice>}, {say: Many}]", texts["menu.en.yaml"])
+    under = texts | {"menu.yaml": menu, "menu.en.yaml": english}
+    menu = menu.replace("say: <service>, <place>, file de", "say: <notice>")
+    english = english.replace('"<service>, <place>, <typed', '"<notice> <typed')
+    behind = texts | {"menu.yaml": menu, "menu.en.yaml": english}
+
+    assert [str(f) for f in findings(under)] == []
+    assert [f.screen for f in findings(behind) if f.rule == "unset"] == ["counted"]
+
+
+def test_a_screen_is_timed_with_the_notice_on_it() -> None:
+    texts, idle = kiosks(), "idle: 20"
+    assert idle in texts["routes.yaml"]
+    texts["routes.yaml"] = texts["routes.yaml"].replace(idle, "idle: 16")
+    bare = {name: text for name, text in texts.items() if name != K}
+
+    slow = [
+        [f.language for f in findings(one) if (f.rule, f.screen) == ("too-slow", "fault")]
+        for one in (texts, bare)
+    ]
+
+    assert slow == [["en", "fr"], []]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("1 Illisible: quarter", "1 Illisible: {if: the area has a notice, go: quarter}"),
+        ("nearest:\n", "nearest: [{if: the area has a notice, go: fault}]\n\nformer:\n"),
+        ("  notice: {if: the area has a notice", "  notice: {if: the area has a notice"),
+    ],
+)
+def test_wherever_the_condition_stands_the_city_tells_notices(old: str, new: str) -> None:
+    texts = kiosks()
+    plain = texts["menu.yaml"].replace("  notice: {if: the area has a notice", "  notice: {if: X")
+    menu = (plain if old != new else texts["menu.yaml"]).replace(old, new)
+    drawn = parse(texts)
+    tree = read("menu.yaml", menu, Notes())
+    assert tree is not None
+
+    drawn["menu"] = compile_menu(read_menu(tree, Notes(), "fr"))
+
+    assert build(drawn, "").tells_notices
 
 
 @pytest.mark.parametrize("word", ["received", "how_to_report"])
