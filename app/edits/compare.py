@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from app.edits.contents import Contents, contents
 from app.edits.follow import Followed, follow
-from app.edits.samples import Sample, common_cases, made_up
+from app.edits.samples import Sample, common_cases, days_of, made_up
 from app.edits.screens import Change, Changes
 from app.menu.meaning import Move
 from app.menu.model import City
@@ -53,7 +53,7 @@ class Edit(NamedTuple):
 def compare(old: City, new: City, samples: Iterable[Sample]) -> Edit:
     """Make the calls in both versions, and made-up ones that try every screen of the old one."""
     comparing = _Comparing(old, new)
-    for sample in (*samples, *made_up(old)):
+    for sample in (*samples, *made_up(old, days_of(old, new))):
         comparing.take(sample)
     return comparing.edit()
 

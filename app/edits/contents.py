@@ -4,7 +4,7 @@ from collections.abc import Container, Iterator, Mapping
 from typing import NamedTuple
 
 from app.domain.text import plain
-from app.menu.model import City, Phrase
+from app.menu.model import City, Notice, Phrase
 
 #: What is said of a thing, by its code.
 Named = Mapping[str, str]
@@ -47,6 +47,7 @@ def _sorts(city: City) -> Iterator[tuple[str, Named]]:
     yield "languages", {one.code: f"{one.name} {one.is_draft}" for one in city.languages}
     yield "services", {s.code: f"{s.labels} {s.needs}" for s in city.services.values()}
     yield "places", dict(_places(city))
+    yield "notices", {one.texts[city.language]: _notice(one) for one in city.notices}
     ends = {"failed": menu.failed, "over": menu.over}
     yield "texts without a screen", {name: _text(said) for name, said in ends.items()}
     yield "messages", {name: _text(said) for name, said in city.messages.items()}
@@ -60,6 +61,11 @@ def _places(city: City) -> Iterator[tuple[str, str]]:
             yield bairro.code, f"{plain(bairro.label)} {bairro.blocks} {district.code}"
             for point in bairro.points:
                 yield point.code, f"{plain(point.label)} {point.kind} {bairro.code}"
+
+
+def _notice(one: Notice) -> str:
+    when_and_where = (one.first, one.last, sorted(one.places), sorted(one.services))
+    return f"{sorted(one.texts.items())} {when_and_where}"
 
 
 def _text(said: Phrase) -> str:

@@ -68,11 +68,12 @@ class _Call:
         self._journey = journey
         own = cases.own[: journey.caller.cases]
         self._world = World(city, journey.language, own, cases.others)
+        self._day = journey.day if city.tells_notices else 0
         self._shots: list[Shot] = []
         self._inputs = self._filed = 0
 
     def made(self) -> Followed:
-        self._draw(begin(self._city, self._journey.language, self._caller()), 0)
+        self._draw(begin(self._city, self._journey.language, self._caller(), self._day), 0)
         at = broke = 0
         while at < len(self._moves):
             onward = self._go_on(at)
@@ -89,7 +90,7 @@ class _Call:
         if left is None or not left.screen:
             return caller
         bare = caller._replace(unfinished=None)
-        state = State(left.screen, self._journey.language, bare, left.trail)
+        state = State(left.screen, self._journey.language, bare, left.trail, day=self._day)
         resumed = unfinished(self._city, self._journey.language, bare, state)
         return caller._replace(unfinished=resumed)
 

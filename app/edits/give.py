@@ -1,6 +1,7 @@
 """Give to a screen what a caller meant, whatever key that takes there."""
 
 from collections.abc import Callable, Iterator
+from itertools import chain
 
 from app.domain import public_number
 from app.menu.lists import SETTLES
@@ -9,6 +10,7 @@ from app.menu.model import City, Option
 from app.menu.resume import typed_ways
 from app.menu.state import BACK, LINE, MORE, Answer, Offer, State
 from app.menu.take import Taken, refuse, settle, take
+from app.menu.typing import family
 from app.walks.world import with_check_digit
 
 #: The case that a caller typed: somebody's.
@@ -70,9 +72,15 @@ def _press(city: City, state: State, is_meant: Callable[[Offer], bool]) -> Taken
 
 
 def _hint(city: City, state: State, kind: str) -> int:
-    """Give the number of the hint of a kind of typed answer; 0 for the menu's own."""
+    """Give the number of the hint of a kind of typed answer; 0 for the menu's own.
+
+    A number that has another range now is still a number.
+    """
     typed = city.menu.screens[state.screen][state.variant].typed
-    return next((n for n, one in enumerate(typed, 1) if one.kind == kind and one.wrong), 0)
+    hints = [(n, one.kind) for n, one in enumerate(typed, 1) if one.wrong]
+    same = (n for n, one in hints if one == kind)
+    alike = (n for n, one in hints if family(one) == family(kind))
+    return next(chain(same, alike), 0)
 
 
 def _means(city: City, state: State, offer: Offer, move: Move) -> bool:

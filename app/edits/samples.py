@@ -5,23 +5,28 @@ that an edit shows where no caller has come yet.
 """
 
 from collections.abc import Iterator, Sequence
+from itertools import product
 from pathlib import Path
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from app.edits.follow import Cases
 from app.edits.give import ANYBODYS
 from app.menu.effects import CaseFact
-from app.menu.meaning import MOST_CASES, Heard, Journey, Move, journey
+from app.menu.meaning import Heard, Journey, Move, journey
 from app.menu.model import City
 from app.menu.resume import may_resume
 from app.menu.state import Unfinished
 from app.menu.survey import Forms, Inputs, Visit
 from app.menu.take import take
+from app.menu.veil import MOST_CASES
 from app.walks.dialogue import Dialogue, Says
 from app.walks.reports import ReportNames
 from app.walks.try_folder import dialogues_of, holds
 from app.walks.walker import Walker, is_dialled, smallest_limit
 from app.walks.world import World, with_check_digit
+
+#: Days with notices on which calls are made up: an edit of a calendar changes a few.
+MOST_DAYS: Final = 5
 
 
 class Sample(NamedTuple):
@@ -66,7 +71,7 @@ def spoken(folder: Path, old: City, new: City, written: City) -> Spoken:
 def _calls(dialogue: Dialogue, city: City) -> Iterator[Journey]:
     """Give each call of a dialogue that holds."""
     heard: list[Heard] = []
-    world = World(city, dialogue.language, dialogue.own, dialogue.others)
+    world = World(city, dialogue.language, dialogue.own, dialogue.others, dialogue.day)
     walker = Walker(city, world, dialogue.limit, watch=heard.append)
     for line in dialogue.lines:
         if isinstance(line, Says) and is_dialled(city, line.given):
@@ -79,10 +84,23 @@ def _calls(dialogue: Dialogue, city: City) -> Iterator[Journey]:
             yield made
 
 
-def made_up(city: City) -> Iterator[Sample]:
+def days_of(old: City, new: City) -> tuple[int, ...]:
+    """Give the days of made-up calls: one without a notice, and the first of each that changes.
+
+    Where none changes, the first of one that stays.
+    """
+    if not (old.tells_notices or new.tells_notices):
+        return (0,)
+    both = (*old.notices, *new.notices)
+    changed = [one for one in both if (one in old.notices) != (one in new.notices)]
+    days = dict.fromkeys(one.first for one in changed or both[:1])
+    return (0, *[*days][-MOST_DAYS:])
+
+
+def made_up(city: City, days: Sequence[int] = (0,)) -> Iterator[Sample]:
     """Make calls up: to every form of every screen and its hints, and calls that broke off."""
-    for language in city.languages:
-        visits = Forms(city, language.code, smallest_limit(city)).visits
+    for language, day in product(city.languages, days):
+        visits = Forms(city, language.code, smallest_limit(city), day=day).visits
         by_inputs = {(visit.state.caller.new, visit.inputs): visit for visit in visits}
         for visit in visits:
             made = journey(city, _heard(city, by_inputs, visit))

@@ -11,7 +11,7 @@ from app.menu.model import City
 from app.menu.values import VALUES
 
 #: Values that are the caller's; the others are the city's, and their change is an edit.
-_OF_A_CALL: Final = ("service", "place", "bairro", "blocks", "number")
+_OF_A_CALL: Final = ("service", "place", "bairro", "blocks", "number", "typed number")
 #: What tells one change from another.
 _Key = tuple[object, ...]
 

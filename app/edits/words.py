@@ -71,5 +71,6 @@ def meant(move: Move) -> str:
         "text": "writing a text",
         "case": f"{doing} a case",
         "names": "typing a name that several places have",
+        "number": f"typing a number like {move.code}",
     }
     return named.get(move.kind, f"{doing} the {move.kind} {move.code}")

@@ -2,7 +2,8 @@
 
 A key means what the screen in front of the caller said it means: a problem, a place, a way on. So
 a journey holds codes and names of screens, nothing that was typed, and nothing that tells who
-called: cases are counted instead of numbered, and so are the blocks of a bairro.
+called: cases are counted instead of numbered, and so are the blocks of a bairro, and numbers that
+were typed are rounded (see `veil`).
 """
 
 from collections.abc import Sequence
@@ -13,18 +14,16 @@ from app.menu.effects import NO_FACTS
 from app.menu.lists import SETTLES
 from app.menu.model import City, Option, Typed
 from app.menu.show import show
-from app.menu.state import LINE, Answer, Caller, Offer, State
+from app.menu.state import LINE, Caller, Offer, State
 from app.menu.take import Taken, take
+from app.menu.veil import MOST_CASES, Veil
 
 #: Ways of a move that settle something, or lead on.
 ANSWERS: Final = frozenset({"key", "typed"})
 #: A case that was typed may be anybody's.
 TYPED_CASE: Final = "typed"
-#: Cases of a caller's own that a list shows.
-MOST_CASES: Final = 3
 #: Only which screen follows is wanted, so no screen is too long.
 _NO_LIMIT: Final = 10_000
-_UNKNOWN_BLOCK: Final = 999
 
 
 class Heard(NamedTuple):
@@ -53,6 +52,7 @@ class Journey(NamedTuple):
     language: str
     caller: Caller
     moves: tuple[Move, ...]
+    day: int = 0  #: as in `State`
 
 
 def journey(city: City, heard: Sequence[Heard]) -> Journey | None:
@@ -60,7 +60,7 @@ def journey(city: City, heard: Sequence[Heard]) -> Journey | None:
     if not heard or heard[0].kind != "begin":
         return None
     first = heard[0].state
-    veil = _Veil(city)
+    veil = Veil(city)
     caller = veil.caller(first.caller)
     moves: list[Move] = []
     for before, after in pairwise(heard):
@@ -69,8 +69,9 @@ def journey(city: City, heard: Sequence[Heard]) -> Journey | None:
         move = _meant(city, before.state, after)
         if move is None:
             break
-        moves.append(move._replace(code=veil.code(move.kind, move.code)))
-    return Journey(first.language, caller, tuple(_without_pages(moves, city.menu.attempts)))
+        moves.append(move._replace(code=veil.code(move.screen, move.kind, move.code)))
+    kept = tuple(_without_pages(moves, city.menu.attempts))
+    return Journey(first.language, caller, kept, first.day)
 
 
 def _meant(city: City, before: State, heard: Heard) -> Move | None:
@@ -172,35 +173,3 @@ def _without_pages(moves: Sequence[Move], attempts: int) -> list[Move]:
         kept.append(move)
         here = []
     return [*kept, *here]
-
-
-class _Veil:
-    """Counts what would tell a home: the first block of a bairro that comes up is block 1."""
-
-    def __init__(self, city: City) -> None:
-        self._city = city
-        self._blocks: dict[str, str] = {}
-
-    def caller(self, caller: Caller) -> Caller:
-        places = tuple((need, self.code("place", code)) for need, code in caller.places)
-        unfinished = caller.unfinished
-        if unfinished:
-            trail = tuple(map(self._answer, unfinished.trail))
-            unfinished = unfinished._replace(trail=trail)
-        return Caller(caller.new, min(caller.cases, MOST_CASES), places, unfinished)
-
-    def _answer(self, answer: Answer) -> Answer:
-        return answer._replace(code=self.code(answer.kind, answer.code))
-
-    def code(self, kind: str, code: str) -> str:
-        """Give a code without its block; one beyond those known stays beyond them."""
-        bairro, slash, block = code.partition("/")
-        if kind != "place" or not slash:
-            return code
-        if code not in self._blocks:
-            known = self._city.gazetteer.by_bairro.get(bairro)
-            is_beyond = bool(known and known.blocks and int(block) > known.blocks)
-            count = sum(one.startswith(f"{bairro}/") for one in self._blocks)
-            number = _UNKNOWN_BLOCK - count if is_beyond else count + 1
-            self._blocks[code] = f"{bairro}/{number}"
-        return self._blocks[code]
