@@ -46,8 +46,8 @@ class Frame(NamedTuple):
     limit: int
     hint: str
     reserved: int  #: septets of the longest hint this screen may have to show
-    prompts: tuple[str, ...] = ()  #: with its line, and without it for want of room
-    line: str = ""  #: name of that line if it has keys of its own
+    prompts: tuple[str, ...]  #: with its line, and without it for want of room
+    line: str  #: name of that line if it has keys of its own
 
 
 def show(city: City, state: State, facts: Facts, limit: int) -> Shown:
@@ -59,12 +59,12 @@ def show(city: City, state: State, facts: Facts, limit: int) -> Shown:
     if facts.same:
         state = state._replace(same=facts.same)
     screen, index, variant = _settle(city, state)
-    prompts, line = _prompts(city, state, variant, facts)
+    told = _prompts(city, state, variant, facts)
     if variant.ends:
+        prompts, _ = told
         text = next((p for p in prompts if septets(p) <= limit), _cut(prompts[-1], limit))
         return Shown(state.shown(screen, index, 0, ()), text, True)
-    frame = _frame(city, state, variant, facts, (screen, index), limit)
-    frame = frame._replace(prompts=prompts, line=line)
+    frame = _frame(city, state, variant, facts, (screen, index), limit, told)
     drawing = _draw(city, state, variant, facts, frame)
     after = state.shown(screen, index, drawing.page, drawing.offers)
     return Shown(after, drawing.text, False)
@@ -87,6 +87,7 @@ def _frame(
     facts: Facts,
     at: tuple[str, int],
     limit: int,
+    told: tuple[tuple[str, ...], str],
 ) -> Frame:
     # What is filed is filed: after that there is no way back into the questions.
     goes_back = state.page > 0 or bool(state.trail and not state.filings)
@@ -98,6 +99,7 @@ def _frame(
         limit,
         values.say(_hint(city, state, variant), city, state, facts) if state.hint >= 0 else "",
         _reserved(city, state, variant, facts, at),
+        *told,
     )
 
 

@@ -122,6 +122,10 @@ class State(NamedTuple):
             self.day,
         )
 
+    def of(self, caller: Caller) -> "State":
+        """The same call of somebody else. Built as in `moved`."""
+        return State._make((*self[:CALLER], caller, *self[CALLER + 1 :]))
+
     def answer(self, *kinds: str) -> str:
         """The code of the newest answer of one of these kinds, or ""."""
         for answer in reversed(self.trail):

@@ -46,7 +46,7 @@ class Position:
 
     def state(self, caller: Caller) -> State:
         """Give the call as it is for `caller`, who began it."""
-        return self._state._replace(caller=caller) if self.is_shared else self._state
+        return self._state.of(caller) if self.is_shared else self._state
 
 
 class Move(NamedTuple):

@@ -116,7 +116,8 @@ def settle(
     if leads.effect == "file":
         answered = state.moved(state.screen, trail)
         report = FileReport(answered.answer("service"), answered.place, answered.numbers)
-        return _arrive(city, moved._replace(filings=state.filings + 1), said, (report,))
+        filed = state.moved(leads.go, onward, filings=state.filings + 1)
+        return _arrive(city, filed, said, (report,))
     after, effects = take_part(state, moved, leads.effect)
     return _arrive(city, after, said, effects)
 

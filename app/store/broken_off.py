@@ -32,20 +32,15 @@ class Left(NamedTuple):
     at: int  #: microseconds
 
 
-def session_or_last(key: bytes, caller_key: bytes | None, now_us: int) -> Mapping[str, Any]:
-    """Give the values of `turn_sql.SESSION`: of a key, or a short while ago of the same caller.
-
-    `caller_key` is None where no last call is asked for: nobody knows who hides their number.
-    """
+def session_or_last(key: bytes, caller_key: bytes, now_us: int) -> Mapping[str, Any]:
+    """Give the values of `turn_sql.SESSION_OR_LAST`: a key, or the caller's last short while."""
     since = first_id(now_us - RESUME_US - _LONGEST_US)
-    if caller_key is None:
-        return {"key": key, "first": key, "last": key, "since": since}
     first, last = caller_key + bytes(8), caller_key + b"\xff" * 8
     return {"key": key, "first": first, "last": last, "since": since}
 
 
 def left(session: Row, turn: Row) -> Left:
-    """Read a row of `turn_sql.SESSION`, and one of `LAST_TURN` that has not ended."""
+    """Read a row of `turn_sql.SESSION_OR_LAST`, and one of `LAST_TURN` that has not ended."""
     _, _, _, version, city_id = session
     _, plain, at = turn
     return Left(city_id, version, plain, at)

@@ -52,7 +52,7 @@ class Binding(NamedTuple):
     def bound(self, one: Mapping[str, Any]) -> tuple[Any, ...]:
         """Arrange one set of parameters."""
         whole = {**self.constants, **one} if self.constants else one
-        return tuple(whole[name] for name in self.names)
+        return tuple([whole[name] for name in self.names])
 
 
 class HotSql:

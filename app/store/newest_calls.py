@@ -17,9 +17,13 @@ class _Newest(NamedTuple):
 class NewestCalls:
     """By number; of callers who hide theirs ("") nothing is known."""
 
-    def __init__(self, caller_key: Callable[[str], bytes]) -> None:
-        """Take what names a caller, so that no number is kept."""
-        self._caller_key = caller_key
+    def __init__(self, caller_key: Callable[[str], bytes], *, is_alone: bool) -> None:
+        """Take what names a caller, so that no number is kept.
+
+        `is_alone`: no other process answers these callers.
+        """
+        self.caller_key = caller_key
+        self._is_alone = is_alone
         self._known: OrderedDict[bytes, _Newest] = OrderedDict()
 
     def begin(self, msisdn: str, key: bytes, epoch: int) -> None:
@@ -28,25 +32,25 @@ class NewestCalls:
 
     def end(self, msisdn: str, key: bytes, epoch: int) -> None:
         """Note that a call came to its end here, where it is known to be the newest."""
-        newest = self._known.get(self._caller_key(msisdn))
+        newest = self._known.get(self.caller_key(msisdn))
         if newest and newest[:2] == (key, epoch):
             self._note(msisdn, _Newest(key, epoch, has_ended=True))
 
     def doubt(self, msisdn: str) -> None:
         """Forget a caller: what was noted may not be stored."""
-        self._known.pop(self._caller_key(msisdn), None)
+        self._known.pop(self.caller_key(msisdn), None)
 
-    def has_ended(self, msisdn: str) -> bool:
-        """Whether the newest call that was seen here came to its end."""
-        newest = self._known.get(self._caller_key(msisdn))
-        return newest is not None and newest.has_ended
+    def asks_for_last(self, msisdn: str) -> bool:
+        """Whether a caller's last call must be looked for: it may not have come to its end."""
+        newest = self._known.get(self.caller_key(msisdn)) if self._is_alone else None
+        return bool(msisdn) and not (newest and newest.has_ended)
 
     def is_over(self, msisdn: str, key: bytes, epoch: int) -> bool:
         """Whether this very call came to its end here, the newest that was seen."""
-        return self._known.get(self._caller_key(msisdn)) == (key, epoch, True)
+        return self._known.get(self.caller_key(msisdn)) == (key, epoch, True)
 
     def _note(self, msisdn: str, newest: _Newest) -> None:
         if msisdn:
-            self._known[self._caller_key(msisdn)] = newest
+            self._known[self.caller_key(msisdn)] = newest
             if len(self._known) > MOST_CALLERS:
                 self._known.popitem(last=False)

@@ -2,7 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 import orjson
 
@@ -13,9 +13,10 @@ from app.menu.model import City
 from app.menu.state import Awaiting, Caller, from_plain
 from app.menu.step import Position
 from app.store import turn_sql
-from app.store.broken_off import Left, gone_on_with, left, session_or_last
+from app.store.broken_off import Left, gone_on_with, left
 from app.store.newest_calls import NewestCalls
 from app.store.published import Cities
+from app.store.search import Search
 from app.store.trips import Each, Lookup, Reads, Row, Steps
 from app.store.vault import Vault
 from app.usecases.answer_turn import starts_anew
@@ -50,8 +51,7 @@ class OpenCalls:
         self._ids = ids
         self._gateways = {gateway.name: gateway for gateway in gateways}
         self._calls: OrderedDict[bytes, Call] = OrderedDict()
-        self._is_alone = is_alone
-        self._newest = NewestCalls(vault.caller_key)
+        self._newest = NewestCalls(vault.caller_key, is_alone=is_alone)
 
     def key(self, turn: Turn) -> bytes:
         """The key by which the session of a turn is found."""
@@ -131,26 +131,16 @@ class OpenCalls:
 
         `anew`: all are new, whatever is stored under their keys.
         """
-        wanted = [self._session(key, turn, anew=anew) for key, turn in unknown]
+        search = Search(unknown, self._newest, anew=anew)
         contacts = self._contacts([turn for _, turn in unknown])
-        found, *rows = yield Reads([Each(turn_sql.SESSION, wanted), *contacts.values()])
-        people = zip(contacts, rows, strict=True)
-        stored: dict[bytes, Call] = {}
-        before: dict[bytes, Row] = {}
-        for number, *columns in found:
-            key, row = unknown[number][0], tuple(columns)
-            if row[0] == key and not anew:
-                stored[key] = self._stored(row)
-            elif not self._newest.is_over(unknown[number][1].msisdn, row[0], row[1]):
-                before[key] = row
-        left_off = yield from self._load(stored, before)
-        return stored, Known({(city, row[0]): row for city, of in people for row in of}, left_off)
-
-    def _session(self, key: bytes, turn: Turn, *, anew: bool) -> Mapping[str, Any]:
-        is_known = self._is_alone and self._newest.has_ended(turn.msisdn)
-        asks_for_last = turn.msisdn and not is_known
-        caller = self._vault.caller_key(turn.msisdn) if asks_for_last else None
-        return session_or_last(b"" if anew else key, caller, turn.received_at)
+        asked = [*contacts.values(), *search.asked]
+        rows = (yield Reads(asked)) if asked else []
+        stored, before = search.sort(rows[len(contacts) :])
+        calls = {key: self._stored(row) for key, row in stored.items()}
+        left_off = yield from self._load(calls, before)
+        of_cities = zip(contacts, rows, strict=False)
+        people = {(city, row[0]): row for city, of_city in of_cities for row in of_city}
+        return calls, Known(people, left_off)
 
     def _contacts(self, turns: Sequence[Turn]) -> dict[int, Lookup]:
         """Ask for the contacts behind these turns, city by city."""

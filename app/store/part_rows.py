@@ -16,7 +16,8 @@ Event = tuple[Call, int, str, str]
 
 def event_rows(desk: Desk, calls: Sequence[Call]) -> Steps[list[Row]]:
     """Give the events of these calls, each behind all that its report has had."""
-    events = [event for call in calls for event in _events(call)]
+    acting = (call for call in calls if call.new_comments or call.new_deeds)
+    events = [event for call in acting for event in _events(call)]
     if not events:
         return []
     ids = sorted({report_id for _, report_id, _, _ in events})

@@ -6,17 +6,21 @@ from sqlalchemy import bindparam, case, func, literal_column, or_, select, updat
 
 from app.store.schema import contacts, counters, report_events, reports, sessions, turns
 
+_SESSION = (
+    sessions.c.session_key,
+    sessions.c.epoch,
+    sessions.c.id,
+    sessions.c.version,
+    sessions.c.city_id,
+)
 _IS_WANTED: Final = sessions.c.session_key == bindparam("key")
+#: The session of a key, its newest epoch last.
+SESSIONS: Final = select(*_SESSION).where(_IS_WANTED).order_by(sessions.c.epoch)
+
 #: The session of a key in its newest epoch; where there is none, the same caller's newest one since
 #: a moment (as an id). All keys of a caller lie from `first` to `last`.
-SESSION: Final = (
-    select(
-        sessions.c.session_key,
-        sessions.c.epoch,
-        sessions.c.id,
-        sessions.c.version,
-        sessions.c.city_id,
-    )
+SESSION_OR_LAST: Final = (
+    select(*_SESSION)
     .where(
         sessions.c.session_key >= bindparam("first"),
         sessions.c.session_key <= bindparam("last"),
