@@ -1,13 +1,17 @@
 """What differs between two versions besides the way of a call: lists, places, texts, screens."""
 
-from collections.abc import Container, Iterator, Mapping
-from typing import NamedTuple
+from collections.abc import Container, Iterable, Iterator, Mapping
+from typing import Final, NamedTuple
 
-from app.domain.text import plain
-from app.menu.model import City, Notice, Phrase
+from app.domain.gazetteer import Bairro, District, Point
+from app.domain.text import key, plain
+from app.menu.model import City, Notice, Phrase, Route
 
 #: What is said of a thing, by its code.
 Named = Mapping[str, str]
+
+#: Of `default: yes`, among codes to dial.
+_OTHERS: Final = "every code that no city has"
 
 
 class Contents(NamedTuple):
@@ -24,7 +28,8 @@ def contents(old: City, new: City, shown: Container[str]) -> list[Contents]:
 
     `shown` are the screens whose change was met in calls.
     """
-    before, after = dict(_sorts(old)), dict(_sorts(new))
+    both = {code for code, _ in _places(old)} & {code for code, _ in _places(new)}
+    before, after = dict(_sorts(old, both)), dict(_sorts(new, both))
     found = (_differing(what, before[what], after[what], shown) for what in before)
     return [one for one in found if one.new or one.gone or one.changed]
 
@@ -39,19 +44,42 @@ def _differing(what: str, before: Named, after: Named, shown: Container[str]) ->
     )
 
 
-def _sorts(city: City) -> Iterator[tuple[str, Named]]:
+def _sorts(city: City, codes: Container[str]) -> Iterator[tuple[str, Named]]:
+    """Give every sort of things; `codes` are the places of both versions."""
     menu = city.menu
     yield "screens", {name: repr(forms) for name, forms in menu.screens.items()}
     yield "lines", {name: repr(line) for name, line in menu.lines.items()}
-    yield "words", {name: _text(said) for name, said in menu.words.items()}
+    yield "words", {name: _text(city, said) for name, said in menu.words.items()}
     yield "languages", {one.code: f"{one.name} {one.is_draft}" for one in city.languages}
     yield "services", {s.code: f"{s.labels} {s.needs}" for s in city.services.values()}
+    # Of these others hear the district alone, and no call need have asked for such a case.
+    hidden = [s.code for s in city.services.values() if s.reveals_home]
+    yield "services that reveal a home", dict.fromkeys(hidden, "")
     yield "places", dict(_places(city))
+    yield "names that callers type", dict(_typed(city, codes))
+    yield "order in lists", dict(_orders(city, codes))
     yield "notices", {one.texts[city.language]: _notice(one) for one in city.notices}
     ends = {"failed": menu.failed, "over": menu.over}
-    yield "texts without a screen", {name: _text(said) for name, said in ends.items()}
-    yield "messages", {name: _text(said) for name, said in city.messages.items()}
-    yield "codes to dial", dict.fromkeys(city.service_codes, "")
+    yield "texts without a screen", {name: _text(city, said) for name, said in ends.items()}
+    yield from _of_the_line(city)
+
+
+def _of_the_line(city: City) -> Iterator[tuple[str, Named]]:
+    yield "messages", {name: _text(city, said) for name, said in city.messages.items()}
+    yield "words that end messages", dict.fromkeys(sorted(city.stop_words), "")
+    networks: dict[str, str] = {}
+    for one in city.routes:
+        networks[one.name] = f"{networks.get(one.name, '')}\n{_network(one)}"
+    yield "networks", networks
+    others = [_OTHERS] if city.is_default else []
+    yield "codes to dial", dict.fromkeys([*city.service_codes, *others], "")
+    # The day of a notice is the city's.
+    yield "time zone", {city.zone: ""} if city.tells_notices else {}
+
+
+def _network(route: Route) -> str:
+    """Give what of a network its callers notice."""
+    return f"{route.gateway} {route.network} {route.screen} {route.two_way_sms} {route.sender}"
 
 
 def _places(city: City) -> Iterator[tuple[str, str]]:
@@ -63,10 +91,43 @@ def _places(city: City) -> Iterator[tuple[str, str]]:
                 yield point.code, f"{plain(point.label)} {point.kind} {bairro.code}"
 
 
+def _typed(city: City, codes: Container[str]) -> Iterator[tuple[str, str]]:
+    """Give the names by which a place of both versions is found, with the places so called."""
+    found: dict[str, list[str]] = {}
+    for district in city.gazetteer.districts:
+        areas: list[District | Bairro] = [district, *district.bairros]
+        for one in areas:
+            for name in dict.fromkeys(map(key, (one.name, *one.aliases))):
+                found.setdefault(name, []).append(one.code)
+    for name, called in found.items():
+        if shared := [code for code in called if code in codes]:
+            yield name, " ".join(shared)
+
+
+def _orders(city: City, codes: Container[str]) -> Iterator[tuple[str, str]]:
+    """Give, of each place of both versions, the order of what lies in it in both."""
+    for district in city.gazetteer.districts:
+        for place, listed in (
+            (district.code, _listed(district.bairros, codes)),
+            *((one.code, _listed(one.points, codes)) for one in district.bairros),
+        ):
+            if place in codes:
+                yield place, listed
+
+
+def _listed(places: Iterable[Bairro] | Iterable[Point], codes: Container[str]) -> str:
+    return " ".join(one.code for one in places if one.code in codes)
+
+
 def _notice(one: Notice) -> str:
     when_and_where = (one.first, one.last, sorted(one.places), sorted(one.services))
     return f"{sorted(one.texts.items())} {when_and_where}"
 
 
-def _text(said: Phrase) -> str:
-    return "\n".join(f"{language} {template.parts}" for language, template in said.items())
+def _text(city: City, said: Phrase) -> str:
+    """Give a text with what city.yaml says filled in: who edits that edits the text."""
+    own = {"brand": city.brand, "help number": city.help_number, "dial": city.service_codes[0]}
+    return "\n".join(
+        f"{language} {template.parts} {[own.get(name) for name in template.values]}"
+        for language, template in said.items()
+    )

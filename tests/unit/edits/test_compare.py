@@ -170,8 +170,11 @@ def test_places_and_messages_are_told_where_no_call_sees_them() -> None:
         ("messages.yaml", "<brand>:", "<brand> -"),
     )
 
-    changed = {one.what: one.changed for one in edit.contents}
-    assert changed == {"places": ("mafalala",), "messages": ("received",)}
+    assert edit.contents == [
+        Contents("places", (), (), ("mafalala",)),
+        Contents("names that callers type", ("mafalala nova",), ("mafalala",), ()),
+        Contents("messages", (), (), ("received",)),
+    ]
     assert not edit.is_nothing
 
 

@@ -134,6 +134,13 @@ def test_a_new_notice_is_named_and_drawn_where_it_is_told() -> None:
     assert edit.broken == []
 
 
+def test_another_time_zone_moves_the_days_of_notices() -> None:
+    zone = kiosks().zone
+    edit = edited(("city.yaml", f"zone: {zone}", "zone: Africa/Nairobi"))
+
+    assert edit.contents == [Contents("time zone", ("Africa/Nairobi",), (zone,), ())]
+
+
 def test_a_notice_that_is_taken_out_is_missed_by_the_calls_of_its_days() -> None:
     line = f"    say: {{fr: {METERS}, en: Meters are replaced in March}}\n    where: sud\n"
     other = line.replace("sud", "nord")

@@ -1,0 +1,67 @@
+"""What an edit does where no screen of a call shows it: SMS, networks, names, others' cases."""
+
+import pytest
+
+from app.edits.contents import Contents
+from tests.unit.edits.calls import Passage, edited
+
+EVERY_MESSAGE = ("messages", (), (), ("received", "how_to_report"))
+
+
+@pytest.mark.parametrize(
+    ("passage", "told"),
+    [
+        (
+            ("services.yaml", "reveals home: yes", "reveals home: no"),
+            ("services that reveal a home", (), ("cart_missed",), ()),
+        ),
+        (
+            ("places.yaml", "aliases: [KaMaxaquene]", "aliases: [Maxaka]"),
+            ("names that callers type", ("maxaka",), ("kamaxaquene",), ()),
+        ),
+        (
+            ("places.yaml", "name: Mafalala", "name: Mafalalas\n        label: Mafalala"),
+            ("names that callers type", ("mafalalas",), ("mafalala",), ()),
+        ),
+        (("city.yaml", "brand: MOPA", "brand: Mopa"), EVERY_MESSAGE),
+        (
+            ("city.yaml", "[sair, pare,", "[chega, pare,"),
+            ("words that end messages", ("chega",), ("sair",), ()),
+        ),
+        (
+            ("city.yaml", "default: yes", "# default: yes"),
+            ("codes to dial", (), ("every code that no city has",), ()),
+        ),
+        (
+            ("routes.yaml", '"64304", screen: 160', '"64304", screen: 182'),
+            ("networks", (), (), ("Vodacom",)),
+        ),
+        (
+            ("routes.yaml", '160, idle: 30, life: 120, sms: one-way, sender: ""',
+             '160, idle: 30, life: 120, sms: one-way, sender: "MOPA"'),
+            ("networks", (), (), ("Tmcel",)),
+        ),
+    ],
+)  # fmt: skip
+def test_what_callers_meet_outside_of_screens_is_told(
+    passage: Passage, told: tuple[object, ...]
+) -> None:
+    edit = edited(passage)
+
+    assert told in edit.contents
+    assert not edit.is_nothing
+
+
+def test_another_order_of_places_is_told_where_no_call_comes() -> None:
+    first, second = (
+        "      - code: maxaquene_a\n",
+        "      - code: mafalala\n        name: Mafalala\n",
+    )
+    edit = edited(("places.yaml", second, ""), ("places.yaml", first, second + first))
+
+    assert edit.contents == [Contents("order in lists", (), (), ("kamaxakeni",))]
+
+    added = second.replace("afalala", "alhangalene")
+    edit = edited(("places.yaml", first, added + first))
+
+    assert edit.contents == [Contents("places", ("malhangalene",), (), ())]
