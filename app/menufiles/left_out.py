@@ -7,12 +7,20 @@ from typing import Any, Final, NamedTuple
 #: What may stand before a colon inside {…}, in all files of a city.
 _WORDS: Final = (
     "say|choose|tell|type|if|do|go|wrong"
+    "|container code|case number|bairro name|district name|block"
     "|code|name|label|group|needs|reveals home|responsible|aliases|kind|at|source|population"
     "|blocks|bairros|points|calling code|national digits|reader|approved|mean|longest"
     "|screen|idle|life|sms|sender|receipts|from|until|where|service"
 )
-_NO_COMMA: Final = re.compile(rf"[^\s,{{\[(:] +(?P<word>{_WORDS}): ")
+#: Behind a value or a bracket that closes: what stands before a colon may be two words itself.
+_ENDED: Final = r"(?:: [^,{}\[\]]*?|(?=[\]}]))(?P<end>[^\s,{\[(:]) +"
+_NO_COMMA: Final = re.compile(rf"{_ENDED}(?P<word>{_WORDS}): ")
+#: The same between the texts of two languages, `{pt: Luz en: Light}`.
+_NO_COMMA_LANGUAGE: Final = re.compile(
+    r"\{(?:[a-z]{2}: [^,{}:]*, *)*[a-z]{2}: [^,{}:]*(?P<end>[^\s,{:]) +(?P<word>[a-z]{2}): "
+)
 _BEGINS: Final = re.compile(rf"\s*(?P<word>{_WORDS}): ")
+_NO_BLANK: Final = re.compile(rf"(?P<word>{_WORDS}|[a-z]{{2}}):(?P<text>[^\s:].*)")
 _QUOTED: Final = re.compile(r"\"[^\"]*\"|'[^']*'")
 #: A line of a dialogue, or of a list, whose quote is opened and not closed.
 _OPEN_ENTRY: Final = re.compile(r"(?P<lead>\s*- +)\"(?P<code>\*[0-9*]+#)?[^\"]*")
@@ -37,6 +45,16 @@ def look(lines: Sequence[str], error: Any) -> Slip | None:
     return _open_entry(lines, at) or _no_comma(lines, at, error) or _too_far_left(lines, at, error)
 
 
+def split_key(text: str) -> tuple[str, str] | None:
+    """Give word and text of what was read as a key without a value, for want of a blank.
+
+    >>> split_key("go:filed"), split_key("No:")
+    (('go', 'filed'), None)
+    """
+    match = _NO_BLANK.fullmatch(text)
+    return (match["word"], match["text"]) if match else None
+
+
 def _open_entry(lines: Sequence[str], at: int) -> Slip | None:
     """Find the first quote behind a - that its line does not close."""
     for index, line in enumerate(lines[: at + 1]):
@@ -54,14 +72,21 @@ def _no_comma(lines: Sequence[str], at: int, error: Any) -> Slip | None:
         return None
     line = _QUOTED.sub(lambda found: "_" * len(found[0]), lines[at])
     if match := _NO_COMMA.search(line):
-        word = match["word"]
-        what, mend = f"a comma is missing before {word}", f"write , before {word}:"
-        return Slip(at + 1, match.start("word") + 1, what, mend)
+        return _before(at, match, "")
+    if match := _NO_COMMA_LANGUAGE.search(line):
+        return _before(at, match, "; if it belongs to the text, put that in quotes")
     begins, before = _BEGINS.match(line), lines[at - 1].rstrip() if at else ""
     if begins and before and before[-1] not in ",{[" and at > error.context_mark.line:
         what = f"a comma is missing before {begins['word']}, which stands in the next line"
         return Slip(at, len(before), what, "write , at the end of this line")
     return None
+
+
+def _before(at: int, match: re.Match[str], other: str) -> Slip:
+    """Say before which word a comma is missing; a semicolon may stand in its place."""
+    word, wrong = match["word"], " in place of ;" if match["end"] == ";" else ""
+    what, mend = f"a comma is missing before {word}", f"write ,{wrong} before {word}:{other}"
+    return Slip(at + 1, match.start("word") + 1, what, mend)
 
 
 def _too_far_left(lines: Sequence[str], at: int, error: Any) -> Slip | None:

@@ -164,6 +164,8 @@ class _Reader:
                 seen[key.text] = key.mark.line
                 if not is_empty(value):
                     yield key, value
+                elif flow and (meant := traps.check_blank(key, self._notes)):
+                    yield meant
                 elif not (flow and traps.check_comma(key, self._lines, self._notes)):
                     yield key, self._empty(key, flow)
 

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from ruamel.yaml.events import CollectionStartEvent
 
+from app.menufiles.left_out import split_key
 from app.menufiles.mended import WORD_DASHES, WORD_QUOTES, rewritten
 from app.menufiles.notes import Notes, short
 from app.menufiles.tree import Mark, Node, Pairs, Scalar
@@ -71,6 +72,16 @@ def note_comment(file: str, lines: Sequence[str], at: int, column: int, notes: N
         mend = f"if it belongs to the text: {rewritten(line)}; if not, write a blank behind #"
         notes.add(Mark(file, at + 1, found.end()), what, mend)
     return rest
+
+
+def check_blank(key: Scalar, notes: Notes) -> tuple[Scalar, Scalar] | None:
+    """Find a key inside {…} whose colon has no blank behind it; give key and value as meant."""
+    parts = None if key.quoted else split_key(key.text)
+    if parts is None:
+        return None
+    word, text = parts
+    notes.add(key.mark, "a blank is missing behind the colon", f"write {word}: {text}")
+    return Scalar(key.mark, word, False), Scalar(key.mark, text, False)
 
 
 def check_comma(key: Scalar, lines: Sequence[str], notes: Notes) -> bool:

@@ -23,6 +23,10 @@ where: x
 NOTICES = """notices:
   strike: {say: {pt: Greve}, from: 2026-03-01, until: 2026-03-02, where: nord, service: light}
 """
+COUNTRY = """country: {calling code: "254", national digits: 9}
+"""
+TYPED = """where: {type: {container code: send, bairro name: ward, district name: ward}}
+"""
 CALLS = """A call:
   - "*384*5500#": problem
   - 2: where
@@ -50,6 +54,27 @@ SLIPS = [
     (NOTICES, "01, until", "01 until", 2, 47, "missing before until", "write , before until:"),
     (NOTICES, "02, where", "02 where", 2, 66, "missing before where", "write , before where:"),
     (NOTICES, "d, service", "d service", 2, 79, "missing before service", "write , before"),
+    (COUNTRY, '4", n', '4" n', 1, 31, "missing before national digits", "write , before national"),
+    (
+        TYPED,
+        "send, b",
+        "send b",
+        1,
+        37,
+        "missing before bairro name",
+        "write , before bairro name:",
+    ),
+    (
+        TYPED,
+        "send, b",
+        "send; b",
+        1,
+        38,
+        "before bairro name",
+        "write , in place of ; before bairro",
+    ),
+    (PROBLEM, "Luz, en", "Luz en", 4, 32, "missing before en", "write , before en:; if it belongs"),
+    (PROBLEM, "torneiras, en", "torneiras en", 1, 54, "missing before en", "write , before en:"),
     (CALLS, '"*384*5500#": p', '"*384*5500#: p', 2, 5, "does not end on its", '"*384*5500#" in'),
     (CALLS, "2: where", '"2: where', 3, 5, "does not end on its line", "write the closing quote"),
 ]
@@ -99,6 +124,17 @@ def test_a_comma_in_a_name_is_answered_with_a_line_that_can_be_taken(old: str, n
     quoted = shown.split('"')[1]
     assert quoted in slip
     assert not re.search(r"[{}]", quoted)
+
+
+def test_blanks_missing_behind_colons_in_brackets_are_each_named() -> None:
+    found = told("send: {do:file, go:filed, say: {pt:Luz, en: Light}}\n")
+
+    assert [(column, mend) for _, column, _, mend in found] == [
+        (8, "write do: file"),
+        (17, "write go: filed"),
+        (33, "write pt: Luz"),
+    ]
+    assert {what for _, _, what, _ in found} == {"a blank is missing behind the colon"}
 
 
 @pytest.mark.parametrize("seen", [": problem", ""])
