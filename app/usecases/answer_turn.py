@@ -229,12 +229,11 @@ def _act(
     state = taken.state
     for effect in taken.effects:
         state = yield from _do(call, effect, state)
-    facts = NO_FACTS
-    for need in taken.needs:
-        facts = yield from know(need, facts)
-        if isinstance(need, CaseByNumber) and facts.case is None:
-            taken = not_found(call.city, here.state(call.caller))
-            state = taken.state
+    facts = yield from know(taken.needs)
+    if facts.case is None and any(isinstance(need, CaseByNumber) for need in taken.needs):
+        # The screen of before is drawn again, and may list what it listed.
+        taken = not_found(call.city, here.state(call.caller))
+        state, facts = taken.state, (yield from know(taken.needs))
     if facts == NO_FACTS:
         return taken, arrive(call.city, state, call.limit)
     # What is told of cases is for this caller's eyes.

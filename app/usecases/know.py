@@ -1,13 +1,21 @@
 """What the engine needs to know of cases, asked of the store. Pure, as the answer to a turn is."""
 
-from collections.abc import Generator
+from collections.abc import Generator, Iterable
 
-from app.menu.effects import CaseFact, Facts, Need, OpenCase, OwnCases, SameOpen
+from app.menu.effects import NO_FACTS, CaseFact, Facts, Need, OpenCase, OwnCases, SameOpen
 from app.usecases.call import Answered, Ask, FindCase, FindCases
 from app.usecases.parts import FindOpen
 
 
-def know(need: Need, facts: Facts) -> Generator[Ask, Answered, Facts]:
+def know(needs: Iterable[Need]) -> Generator[Ask, Answered, Facts]:
+    """Give the answers to all needs of a screen."""
+    facts = NO_FACTS
+    for need in needs:
+        facts = yield from _know(need, facts)
+    return facts
+
+
+def _know(need: Need, facts: Facts) -> Generator[Ask, Answered, Facts]:
     """Add the answer to one need to what is known."""
     if isinstance(need, OwnCases):
         cases = yield FindCases()

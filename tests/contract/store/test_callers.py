@@ -1,5 +1,6 @@
 """What is kept of a caller from one call to the next, and what is not."""
 
+from app.domain.public_number import spoken
 from app.store.line import LiveLine
 from app.store.schema import contacts, messages, report_events, reports, sessions, turns
 from tests.contract.store.lines import PHONE, WITH_WORDS, Telephone, dial, walk
@@ -72,3 +73,18 @@ def test_who_has_filed_is_not_told_that_nothing_was_saved(sqlite_line: Telephone
     assert told.ends
     assert told.text.startswith("MOPA: we received case")
     assert f"{report.number:,}".replace(",", "")[-4:] in told.text
+
+
+def test_a_number_that_no_case_has_leaves_the_callers_own_cases_listed(line: Telephone) -> None:
+    line.file()
+    [report] = line.rows(reports)
+
+    listed = line.ask(dial("8", session="B"))
+    wrong = line.ask(dial("8*12345671", session="B"))
+    line.forget()
+    case = line.ask(dial("8*12345671*1", session="B"))
+
+    assert f"1 {spoken(report.number)}" in listed.text
+    assert wrong.text.split("\n")[0] == "Nao encontramos esse caso"
+    assert wrong.text.endswith(listed.text.partition("\n")[2])
+    assert case.text.startswith(f"Caso {spoken(report.number)}")
