@@ -90,7 +90,8 @@ class _Call:
         if left is None or not left.screen:
             return caller
         bare = caller._replace(unfinished=None)
-        state = State(left.screen, self._journey.language, bare, left.trail, day=self._day)
+        day = left.day or self._day
+        state = State(left.screen, self._journey.language, bare, left.trail, day=day)
         resumed = unfinished(self._city, self._journey.language, bare, state)
         return caller._replace(unfinished=resumed)
 

@@ -14,7 +14,7 @@ from app.edits.give import ANYBODYS
 from app.menu.effects import CaseFact
 from app.menu.meaning import Heard, Journey, Move, journey
 from app.menu.model import City
-from app.menu.resume import may_resume
+from app.menu.resume import left_at, may_resume
 from app.menu.state import Unfinished
 from app.menu.survey import Forms, Inputs, Visit
 from app.menu.take import take
@@ -131,7 +131,7 @@ def _with_hints(city: City, visit: Visit, made: Journey) -> Iterator[Journey]:
         yield made._replace(moves=(*made.moves, *wrong))
         yield _broken_off(made, Unfinished())
     if may_resume(visit.state):
-        yield _broken_off(made, Unfinished(visit.state.screen, visit.state.trail))
+        yield _broken_off(made, left_at(visit.state))
 
 
 def _broken_off(made: Journey, left: Unfinished) -> Journey:

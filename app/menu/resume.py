@@ -30,6 +30,11 @@ def may_resume(state: State) -> bool:
     return bool(state.answer("service")) and not state.filings and not state.answer("case")
 
 
+def left_at(state: State) -> Unfinished:
+    """Give what may be gone on with of a call that ends here."""
+    return Unfinished(state.screen, state.trail, state.day)
+
+
 def unfinished(city: City, language: str, caller: Caller, left: State) -> Unfinished:
     """Give the call that broke off at `left`, perhaps under an older version, for this one."""
     state = begin(city, language, caller, left.day).state
@@ -40,7 +45,7 @@ def unfinished(city: City, language: str, caller: Caller, left: State) -> Unfini
         if onward is None:
             return Unfinished()
         state = onward
-    return Unfinished(left.screen, left.trail)
+    return left_at(left)
 
 
 def _follow(city: City, state: State, answer: Answer, screen: str) -> State | None:

@@ -39,6 +39,7 @@ class Unfinished(NamedTuple):
 
     screen: str = ""  #: where it goes on; "" when the menu of today does not lead there any more
     trail: tuple[Answer, ...] = ()
+    day: int = 0  #: on which it began, as in `State`: what it was told of holds till it ends
 
 
 class Awaiting(NamedTuple):
@@ -169,10 +170,15 @@ def to_plain(state: State) -> list[Any]:
 def plain_caller(caller: Caller) -> tuple[Any, ...]:
     """Give a caller as `to_plain` does; of most nothing is open, and they are written short."""
     *known, unfinished, awaiting = caller
-    left = unfinished and (unfinished.screen, list(map(tuple, unfinished.trail)))
+    left = unfinished and _plain_left(unfinished)
     if awaiting:
         return (*known, left, tuple(awaiting))
     return (*known, left) if left else tuple(known)
+
+
+def _plain_left(left: Unfinished) -> tuple[Any, ...]:
+    trail = list(map(tuple, left.trail))
+    return (left.screen, trail, left.day) if left.day else (left.screen, trail)
 
 
 def from_plain(plain: list[Any]) -> State:
@@ -204,5 +210,6 @@ def _caller(
     waits = Awaiting(*awaiting) if awaiting else None
     if unfinished is None:
         return Caller(new, cases, known, None, waits)
-    screen, trail = unfinished
-    return Caller(new, cases, known, Unfinished(screen, tuple(Answer(*a) for a in trail)), waits)
+    screen, trail, *day = unfinished
+    left = Unfinished(screen, tuple(Answer(*a) for a in trail), *day)
+    return Caller(new, cases, known, left, waits)

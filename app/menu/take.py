@@ -91,7 +91,9 @@ def _press(city: City, state: State, offer: Offer) -> Taken:
 def _resume(state: State, unfinished: Unfinished) -> State:
     """Stand where the last call broke off, with all its answers; it is not offered again."""
     caller = state.caller._replace(unfinished=None)
-    return state.moved(unfinished.screen, unfinished.trail)._replace(caller=caller)
+    # It is one call still, so what it was told of holds, though midnight may have passed.
+    day = unfinished.day or state.day
+    return state.moved(unfinished.screen, unfinished.trail)._replace(caller=caller, day=day)
 
 
 def _back(state: State) -> State:

@@ -10,7 +10,7 @@ from typing import Any, Final, NamedTuple
 import orjson
 
 from app.domain.ids import first_id
-from app.menu.resume import may_resume, unfinished
+from app.menu.resume import left_at, may_resume, unfinished
 from app.menu.state import State, Unfinished, from_plain
 from app.store.trips import Row
 from app.usecases.call import Call
@@ -61,9 +61,10 @@ def _unfinished(call: Call, version: str, state: State) -> Unfinished | None:
     if not state.trail and state.caller.unfinished:
         # Broken off again before the caller could say whether to go on.
         before = state.caller.unfinished
-        state = state._replace(screen=before.screen, trail=before.trail)
+        day = before.day or state.day
+        state = state._replace(screen=before.screen, trail=before.trail, day=day)
     if not may_resume(state):
         return None
     if version == call.city.version:
-        return Unfinished(state.screen, state.trail)
+        return left_at(state)
     return unfinished(call.city, call.language, call.caller, state)

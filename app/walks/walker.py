@@ -16,7 +16,7 @@ from app.menu.effects import CaseByNumber
 from app.menu.inspect import WIRE_PREFIX
 from app.menu.meaning import Heard
 from app.menu.model import City
-from app.menu.resume import may_resume
+from app.menu.resume import left_at, may_resume
 from app.menu.show import show
 from app.menu.state import State, Unfinished, from_plain, to_plain
 from app.menu.take import Taken, begin, not_found, take
@@ -110,7 +110,7 @@ class Walker:
             return None
         if not state.trail and state.caller.unfinished:
             return state.caller.unfinished
-        return Unfinished(state.screen, state.trail) if may_resume(state) else None
+        return left_at(state) if may_resume(state) else None
 
     def _press(self, given: str) -> Screen:
         before = self._loaded()

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -10,13 +11,25 @@ import pytest
 from app.domain.clock import micros
 from app.domain.turn import Reply
 from app.menu.model import City
-from app.menufiles.city_folder import load_city
+from app.menufiles.city_folder import build, load_city, parse, read_folder
 from app.store.schema import reports
 from tests.contract.store.lines import NOW, Telephone, dial, maputo
 
 KIOSKS = Path(__file__).parents[2] / "cities" / "kiosks"
+SKIPS = KIOSKS.parent / "skips"
 #: A kiosk, no water, say how many wait, so many, send.
 COUNTED = ("20046", "1", "2", "035", "1")
+
+
+@cache
+def on_strike() -> City:
+    """The skips, where a notice stands on a screen of its own before a report is sent."""
+    told = "told: {say: <notice>, choose: {1 Desisto: bye, 2 Na mesma: sending}}"
+    ways = "send:\n  - {if: the area has a notice, go: told}\n  - {go: sending}\n"
+    notices = "notices:\n  a: {say: {pt: Greve até amanhã}, where: cima, until: 2026-03-02}\n"
+    texts = read_folder(SKIPS)
+    menu = texts["menu.yaml"].replace("send:\n", f"{ways}{told}\nsending:\n", 1)
+    return build(parse(texts | {"menu.yaml": menu, "calendar.yaml": notices}), "")
 
 
 @pytest.fixture(scope="module")
@@ -114,6 +127,28 @@ def test_a_call_over_midnight_keeps_its_day_in_every_process(line: Telephone) ->
 
     assert "Greve le 2 mars" in begun.text
     assert "Greve le 2 mars" in after.text
+
+
+@pytest.mark.parametrize("drops", [1, 2])
+def test_a_call_gone_on_with_behind_midnight_is_told_what_it_was_told(
+    database: str, drops: int
+) -> None:
+    evening = micros(datetime(2026, 3, 2, 21, 59, tzinfo=UTC))
+    with closing(Telephone(database, city=on_strike())) as line:
+        told = walk(line, ("1", "30015"), at=evening)
+        for number in range(drops):
+            line.forget()
+            offered = walk(line, (), session=f"redial {number}", at=evening + 120_000_000)
+        again = walk(line, ("9",), session=f"redial {drops - 1}", at=evening + 130_000_000)
+        line.forget()
+        on = walk(line, ("9", "2"), session=f"redial {drops - 1}", at=evening + 140_000_000)
+        fresh = walk(line, ("1", "30015"), "C", "+258840000002", at=evening + 120_000_000)
+
+    assert told.text.startswith("Greve ate amanha\n1 Desisto\n2 Na mesma")
+    assert offered.text.startswith("Acabar Contentor cheio? 9 Sim")
+    assert again == told
+    assert on == fresh
+    assert fresh.text.startswith("Contentor cheio, Mercado, Moinho\n1 Enviar")
 
 
 def test_callers_of_two_days_in_one_batch_get_each_their_own(line: Telephone) -> None:
