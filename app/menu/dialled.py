@@ -1,14 +1,15 @@
 """What may be dialled behind the code at once: what means the same on every day."""
 
+from collections.abc import Iterator
 from typing import Final
 
-from app.menu.conditions import SAME_OPEN
-from app.menu.model import City, Option
+from app.menu.conditions import CASE_AWAITS, SAME_OPEN
+from app.menu.model import City, Menu, Variant
 from app.menu.notices import HAS_NOTICE
 from app.menu.state import BACK, State
 
 #: What may hold on one day and not on the next.
-_DAILY: Final = frozenset((SAME_OPEN, HAS_NOTICE))
+_DAILY: Final = frozenset((SAME_OPEN, CASE_AWAITS, HAS_NOTICE))
 
 
 def takes_text(city: City, state: State) -> bool:
@@ -24,24 +25,54 @@ def is_for_life(city: City, state: State, given: str) -> bool:
     """
     key = given.strip()
     offer = next((offer for offer in state.offered if offer.key == key), None)
-    if offer is None or offer.option == BACK:
-        return True
+    today, others = city.menu.screens[state.screen][state.variant], _other_days(city, state.screen)
+    if offer is None:
+        return not any(_typed(form) != _typed(today) or _meant(form, key) for form in others)
+    if offer.option == BACK:
+        return not any(_meant(form, key) for form in others)
     if offer.option < 0:
         return False
-    option = city.menu.screens[state.screen][state.variant].options[offer.option]
-    return bool(option.digits) and not _depends_on_the_day(city, state, key, option)
-
-
-def _depends_on_the_day(city: City, state: State, key: str, option: Option) -> bool:
-    """Whether a key does something else once the same is reported, or a notice is over."""
-    forms = city.menu.screens[state.screen]
-    asked = {one.condition for form in forms for one in form.options}
-    if _DAILY.isdisjoint((*asked, *(form.condition for form in forms))):
+    option = today.options[offer.option]
+    if option.condition in _DAILY or not option.digits:
         return False
-    if option.condition in _DAILY:
-        return True
-    return any(
-        (option.effect, option.go)
-        not in {(o.effect, o.go) for o in form.options if key in o.digits}
-        for form in forms
-    )
+    return all((option.effect, option.go) in _meant(form, key) for form in others)
+
+
+def _typed(form: Variant) -> list[tuple[str, str, str]]:
+    return [(typed.kind, typed.effect, typed.go) for typed in form.typed]
+
+
+def _meant(form: Variant, key: str) -> set[tuple[str, str]]:
+    return {(option.effect, option.go) for option in form.options if key in option.digits}
+
+
+def _other_days(city: City, screen: str) -> tuple[Variant, ...]:
+    """Give the forms that may stand in place of a screen's on other days; none if there is one."""
+    known: dict[str, tuple[Variant, ...]] | None = city.memo.get("other days")
+    if known is None:
+        known = city.memo["other days"] = _by_screen(city.menu)
+    return known.get(screen, ())
+
+
+def _by_screen(menu: Menu) -> dict[str, tuple[Variant, ...]]:
+    found: dict[str, tuple[Variant, ...]] = {}
+    for name, forms in menu.screens.items():
+        asked = {one for form in forms for one in _asked(form)}
+        if not _DAILY.isdisjoint(asked):
+            led = _led(menu, name)
+            shown = tuple(form for one in led for form in menu.screens[one] if not form.go)
+            found |= {one: (*found.get(one, ()), *shown) for one in led}
+    return found
+
+
+def _asked(form: Variant) -> Iterator[str]:
+    yield form.condition
+    yield from (option.condition for option in form.options)
+
+
+def _led(menu: Menu, screen: str) -> list[str]:
+    """Name a screen and those that it jumps to, be it by another jump."""
+    found = [screen]
+    for one in found:
+        found += {form.go for form in menu.screens[one] if form.go} - {*found}
+    return found

@@ -129,6 +129,25 @@ def test_a_call_over_midnight_keeps_its_day_in_every_process(line: Telephone) ->
     assert "Greve le 2 mars" in after.text
 
 
+def test_a_dialled_row_stops_where_a_notice_leads_to_another_screen(database: str) -> None:
+    days = [micros(datetime(2026, 3, day, 12, tzinfo=UTC)) for day in (2, 3)]
+    with closing(Telephone(database, city=on_strike())) as line:
+        by_hand = [
+            walk(line, ("1", "30015"), f"by hand {at}", f"+25884000001{n}", at)
+            for n, at in enumerate(days)
+        ]
+        dialled = [
+            line.ask(dial(f"1*30015*{key}", session=f"{key} {at}", phone=f"+25884000002{n}", at=at))
+            for n, at in enumerate(days)
+            for key in "12"
+        ]
+        stored = line.count(reports)
+
+    assert by_hand[0] != by_hand[1]
+    assert dialled == [by_hand[0]] * 2 + [by_hand[1]] * 2
+    assert stored == 0
+
+
 @pytest.mark.parametrize("drops", [1, 2])
 def test_a_call_gone_on_with_behind_midnight_is_told_what_it_was_told(
     database: str, drops: int

@@ -4,6 +4,8 @@ import json
 from functools import cache
 from pathlib import Path
 
+import pytest
+
 from app.menu.answers import answers, shortest
 from app.menu.conditions import holds
 from app.menu.dialled import is_for_life
@@ -148,6 +150,39 @@ def test_an_option_of_what_is_open_is_not_for_life_either() -> None:
 
     assert [is_for_life(city, walk.state, key) for key in ("1", "4")] == [True, False]
     assert walk.press("4").effects == [Join(NUMBER)]
+
+
+def test_a_form_that_waits_for_a_word_is_answered_by_nobody_who_dials_a_row() -> None:
+    texts = read_folder(SKIPS)
+    menu = texts["menu.yaml"].replace("tell: [solved, unfinished, hello]", "tell: [hello]")
+    asked = "  - {if: a case awaits the caller, say: Feito?, choose: {%s}}\n  - {go: usual}\nusual:"
+    keys = "1 Sim: {do: confirm, go: thanks}, 2 Nao: {do: reopen, go: sorry}, 4 Ver: look_up"
+    lines = menu.index("  solved:"), menu.index("  hello:")
+    menu = (menu[: lines[0]] + menu[lines[1] :]).replace("start:", f"start:\n{asked % keys}", 1)
+    city = build(parse(texts | {"menu.yaml": menu}), "")
+    asking, usual = Walk(WAITS, city=city).state, Walk(Caller(), city=city).state
+
+    assert (asking.screen, usual.screen) == ("start", "usual")
+    for at in (asking, usual):
+        assert [is_for_life(city, at, key) for key in "1234"] == [False, False, False, True]
+
+
+@pytest.mark.parametrize("typed", ["case number: case", "number 10-20: start"])
+def test_what_another_day_takes_for_something_else_is_not_for_life(typed: str) -> None:
+    texts = read_folder(SKIPS)
+    menu = texts["menu.yaml"]
+    one, other = menu.index("look_up:\n"), menu.index("case:\n")
+    told = (
+        f"  - {{if: the area has a notice, say: Qual, type: {{{typed}}}, choose: {{8 Sem: bye}}}}\n"
+    )
+    plain = "  - {say: Qual, type: {case number: case}, choose: {8 Sem: bye}}\n\n"
+    menu = f"{menu[:one]}look_up:\n{told}{plain}{menu[other:]}"
+    city = build(parse(texts | {"menu.yaml": menu}), "")
+
+    state = Walk(city=city).press("4").state
+
+    assert is_for_life(city, state, "39753100") == typed.startswith("case")
+    assert is_for_life(city, state, "8")
 
 
 def test_a_state_of_before_can_be_read_and_one_of_today_is_no_longer() -> None:
