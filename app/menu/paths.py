@@ -16,8 +16,10 @@ from app.menu.model import Menu
 from app.menu.settled import (
     EFFECT_NEEDS,
     EFFECT_SETTLES,
+    FILED,
     MOMENTARY,
     NOTHING,
+    OF_A_CASE,
     PLACE,
     SERVICE,
     SHOWN,
@@ -94,7 +96,10 @@ class Paths:
         facts |= self._assumed.get((way.screen, way.variant), NOTHING)
         if way.answers:
             facts = answered(facts, way.settles)
-        return closed((facts - MOMENTARY) | EFFECT_SETTLES.get(way.effect, NOTHING))
+        settled = EFFECT_SETTLES.get(way.effect, NOTHING)
+        # Words are for the report that was filed last, never for another case that is shown.
+        lost = MOMENTARY | {FILED} if settled & OF_A_CASE else MOMENTARY
+        return closed((facts - lost) | settled)
 
     def walked(self) -> Iterator[Way]:
         """Give the ways that a call may take."""

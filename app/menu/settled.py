@@ -35,6 +35,8 @@ AWAITED: Final = "awaited"
 JOINED: Final = "joined"
 #: A case was confirmed, reopened or subscribed to.
 HEARD: Final = "heard"
+#: Something was done with a case that was there already: it is the call's case from then on.
+OF_A_CASE: Final = frozenset((JOINED, HEARD))
 #: People who have told of an open case, or of the one that was joined.
 PEOPLE: Final = "people"
 #: What holds while the screen is shown, and on no other.
@@ -125,7 +127,7 @@ LINE_TELLS: Final[Mapping[str, Facts]] = {
 def closed(facts: Facts) -> Facts:
     """Add what can be shown of what is settled."""
     shown = {shown for shown, sure in SHOWN.items() if sure in facts or CASE in facts}
-    if facts & {JOINED, HEARD}:
+    if facts & OF_A_CASE:
         shown.add(_SHOWN_NUMBER)
     if facts & {JOINED, SAME}:
         shown.add(PEOPLE)

@@ -210,3 +210,23 @@ def test_a_menu_of_a_thousand_screens_is_followed_in_time() -> None:
 
     assert any("s1000 says <number>" in f.what for f in found)
     assert time.process_time() - started < 4
+
+
+def test_words_are_for_the_report_and_never_for_another_case_that_was_joined() -> None:
+    skips = read_folder(MAPUTO.parents[1] / "tests" / "cities" / "skips")
+    filed = "filed: Guardado, caso <number>. <service>, <place>. Ligue <dial> para saber dele\n"
+    again = """\
+filed: {say: Guardado <number>, choose: {1 Mais um: again}}
+again: {say: Onde, choose: {<district>: other}}
+other:
+  - if: the same is open here
+    say: Outro
+    choose: {1 Juntar: {do: join, go: added}}
+  - {say: Nada, choose: {1 Fim: bye}}
+added: {say: Caso <number>, type: {text: {do: comment, go: bye}}}
+"""
+
+    found = findings(skips | {M: skips[M].replace(filed, again)})
+
+    assert len(found) == 1
+    assert "the screen added adds a comment to a report, but no report is filed" in found[0].what
