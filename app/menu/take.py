@@ -110,8 +110,10 @@ def settle(
     if before and before[-1][:2] == (state.screen, kind):
         before = before[:-1]  # said again on the same screen: the last word counts
     trail = (*before, Answer(state.screen, kind, code))
-    # A name that fits several bairros stays on the screen that asks which.
-    onward = trail if leads.go == state.screen else _until(trail, leads.go)
+    # A name that fits several bairros stays on the screen that asks which; a key that leads to
+    # its own screen leaves nothing behind, and nothing to go back to.
+    stays = leads.go == state.screen and kind != "go"
+    onward = trail if stays else _until(trail, leads.go)
     moved = state.moved(leads.go, onward)
     if not leads.effect:
         return _arrive(city, moved, said)

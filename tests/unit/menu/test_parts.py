@@ -22,7 +22,7 @@ from app.menu.effects import (
 )
 from app.menu.model import City
 from app.menu.resume import may_resume
-from app.menu.state import Awaiting, Caller, State, from_plain, to_plain
+from app.menu.state import Answer, Awaiting, Caller, State, Unfinished, from_plain, to_plain
 from app.menu.step import start, step
 from app.menu.survey import Lists
 from app.menu.take import take
@@ -183,6 +183,27 @@ def test_what_another_day_takes_for_something_else_is_not_for_life(typed: str) -
 
     assert is_for_life(city, state, "39753100") == typed.startswith("case")
     assert is_for_life(city, state, "8")
+
+
+def test_a_key_that_leads_to_its_own_screen_leaves_nothing_behind() -> None:
+    texts = read_folder(SKIPS)
+    menu = texts["menu.yaml"].replace("{do: confirm, go: thanks}", "{do: confirm, go: start}")
+    menu = menu.replace("{do: subscribe, go: followed}", "{do: subscribe, go: case}")
+    menu = menu.replace("2 Mais nada: bye", "2 Mais nada: thanks").replace("bye: ", "unused: ")
+    menu = "\n".join(row for row in menu.split("\n") if not row.startswith(("unused", "followed")))
+    city = build(parse(texts | {"menu.yaml": menu}), "")
+    left = Unfinished("where", (Answer("start", "service", "hole"),))
+    case = CaseFact(NUMBER, "received", "full", "30015", own=False)
+
+    begun = Walk(WAITS._replace(unfinished=left), city=city).press("9")
+    followed = Walk(city=city, facts=Facts(case=case)).press("4", "39753100")
+    seen = followed.text
+
+    assert begun.effects == [Confirm(NUMBER)]
+    assert begun.lines[0] == "Acabar Buraco na rua? 9 Sim"
+    assert "0 Voltar" not in begun.lines
+    assert followed.press("1").effects == [Subscribe(NUMBER)]
+    assert followed.text == seen
 
 
 def test_a_state_of_before_can_be_read_and_one_of_today_is_no_longer() -> None:
