@@ -71,7 +71,7 @@ def answer_turn(call: Call, turn: Turn) -> Reply | Answering:
     stored = call.turns[related.turn]
     if related.relation is Relation.NEXT:
         return _press(call, turn, Relation.NEXT, stored.to, related.tail, _whole(call, turn))
-    if related.relation is Relation.CONFLICT and _filed_since(call, stored):
+    if related.relation is Relation.CONFLICT and _done_since(call, stored):
         return over(call)
     return _walk(call, turn, stored, related)
 
@@ -103,9 +103,10 @@ def _whole(call: Call, turn: Turn) -> Mark:
     return Mark(len(transcript), call.hashed(transcript))
 
 
-def _filed_since(call: Call, stored: StoredTurn) -> bool:
+def _done_since(call: Call, stored: StoredTurn) -> bool:
+    """Whether a report was sent, a case joined or a word said on one, which holds."""
     then, now = stored.to.state(call.caller), call.turns[-1].to.state(call.caller)
-    return now.filings > then.filings
+    return now.filings > then.filings or now.caller.awaiting != then.caller.awaiting
 
 
 def _begin(call: Call, turn: Turn, tail: str) -> Reply | Answering:

@@ -249,6 +249,18 @@ def test_a_case_that_awaits_the_caller_is_answered_once(
     assert call(line, "", "next", REPORTER).text.startswith("Linha Limpa")
 
 
+def test_a_word_that_was_said_holds_whatever_else_is_sent_for_it(line: Telephone) -> None:
+    ask_for_a_word(line, filed(line))
+    said = [line.ask(dial(keys, session="A", phone=REPORTER)) for keys in ("", "0")]
+    line.forget()
+
+    other = line.ask(dial("9", session="A", phone=REPORTER))
+
+    assert not said[1].ends
+    assert other == Reply("A chamada acabou. Ligue *399#.", True)
+    assert kinds(line)[1:] == [(1, "reopened", "caller")]
+
+
 def test_who_goes_on_after_a_word_is_not_asked_again(line: Telephone) -> None:
     ask_for_a_word(line, filed(line))
 
