@@ -122,8 +122,7 @@ class LiveLine:
         """Say in the caller's language that we failed, or that the report is safe all the same."""
         call = self._turnstile.live(self._named(turn)) if turn else None
         if call and (state := call.state):
-            safe = state._replace(number=call.safe_number)
-            return Reply(_apology(call, safe), ends=True)
+            return Reply(_apology(call, state), ends=True)
         city = self._cities.answering(turn.service_code if turn else "")
         return Reply(say(city.menu.failed, city, _start(city), NO_FACTS), ends=True)
 
@@ -190,10 +189,12 @@ class LiveLine:
 
 def _apology(call: Call, state: State) -> str:
     menu, messages = call.city.menu, call.city.messages
-    if not state.number:
+    safe = call.safe
+    if safe is None:
         return say(menu.failed, call.city, state, NO_FACTS)
     # Committed, whatever becomes of the turn that failed or takes too long: as the SMS says.
-    filed = say(messages["received"], call.city, state, NO_FACTS)
+    spoken = safe._replace(language=state.language)
+    filed = say(messages["received"], call.city, spoken, NO_FACTS)
     fits = septets(filed) <= call.limit
     return filed if fits else say(menu.over, call.city, state, NO_FACTS)
 

@@ -158,10 +158,14 @@ class Call:
         return self.turns[-1].to.state(self.caller) if self.turns else None
 
     @property
-    def safe_number(self) -> int:
-        """Public number of what it sent that is stored for good; 0 for nothing."""
-        state = self.turns[self.committed - 1].to.state(self.caller) if self.committed else None
-        return state.number if state and state.filings else 0
+    def safe(self) -> State | None:
+        """Where it stood when what it sent last was stored for good; None for nothing.
+
+        What was asked since is of another report, or of another case.
+        """
+        stored = [turn.to.state(self.caller) for turn in self.turns[: self.committed]]
+        sent = stored[-1].filings if stored else 0
+        return next((state for state in stored if state.filings == sent), None) if sent else None
 
     def knows(self, caller: Caller) -> None:
         """Take what is known of the caller from here on: what was resumed is unfinished no more.

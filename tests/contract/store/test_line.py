@@ -136,7 +136,7 @@ def test_a_call_read_back_within_its_own_transaction_is_not_taken_for_stored(
 
     assert all(answer.reply for answer in answers)
     assert call is not None
-    assert call.safe_number == 0
+    assert call.safe is None
     assert line.count(reports) == 0
 
 

@@ -1,6 +1,7 @@
 """Callers join what is open, say whether it is solved, and follow cases: stored once, for each."""
 
 import asyncio
+import re
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -17,7 +18,7 @@ from app.domain.public_number import spoken
 from app.domain.report import OPEN, Status
 from app.domain.turn import Reply
 from app.menu.model import City
-from app.menufiles.city_folder import load_city
+from app.menufiles.city_folder import build, load_city, parse, read_folder
 from app.store.engine import is_sqlite
 from app.store.hot_sql import Cursor, HotSql
 from app.store.line import LiveLine
@@ -43,6 +44,20 @@ REPORTER = "+258840000001"
 @cache
 def skips() -> City:
     return load_city(SKIPS)
+
+
+@cache
+def of_several() -> City:
+    """The skips, where a call goes on behind whatever was done in it."""
+    texts = read_folder(SKIPS)
+    menu = texts["menu.yaml"]
+    for name in ("filed", "joined", "followed"):
+        row = next(row for row in menu.split("\n") if row.startswith(f"{name}: "))
+        more = "choose: {1 Mais: start, 2 Fim: bye}"
+        menu = menu.replace(row, f'{name}: {{say: "{row.partition(": ")[2]}", {more}}}')
+    message = 'received: "Caso <number>: <service>, <place>"\n'
+    texts["messages.yaml"] = re.sub(r"(?m)^received:.*\n", message, texts["messages.yaml"])
+    return build(parse(texts | {"menu.yaml": menu}), "")
 
 
 @pytest.fixture
@@ -259,6 +274,22 @@ def test_a_word_that_was_said_holds_whatever_else_is_sent_for_it(line: Telephone
     assert not said[1].ends
     assert other == Reply("A chamada acabou. Ligue *399#.", True)
     assert kinds(line)[1:] == [(1, "reopened", "caller")]
+
+
+def test_what_is_safe_is_told_as_it_was_sent_whatever_is_asked_of_since(database: str) -> None:
+    with closing(Telephone(database, city=of_several())) as line:
+        other = filed(line, f"{OTHER}*1")
+        sent = (JOIN, f"{JOIN}*1*3*cais", f"{JOIN}*1*4*{other}*1")
+        live = line.live()
+        told = []
+        for number, keys in enumerate(sent):
+            call(line, keys, f"call {number}", phone(10 + number))
+            failing = dial(f"{keys}*x", session=f"call {number}", phone=phone(10 + number))
+            told.append(live.apology(failing).text)
+        numbers = [row.number for row in line.rows(reports)][1:]
+
+    assert len(numbers) == 1  # the others joined it
+    assert told == [f"Caso {spoken(numbers[0])}: Contentor cheio, Mercado, Moinho"] * 3
 
 
 def test_who_goes_on_after_a_word_is_not_asked_again(line: Telephone) -> None:
