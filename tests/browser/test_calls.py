@@ -23,6 +23,7 @@ def test_a_call_sends_the_gateways_bytes_from_dial_to_end(
     phone.shows(WHERE)
     phone.press("2", "green")
     phone.shows(FILED)
+    expect(phone.wire.locator(".log")).to_contain_text("ussd-end Success")
 
     begin, first, second = service.bodies("/ussd")
     shape = r"sessionId=ATUid_[0-9a-f]{32}&phoneNumber=%2B258840000001"
@@ -130,6 +131,7 @@ def test_a_call_hung_up_while_it_waits_is_over(phone: Phone, service: FakeServic
     phone.idles()
     service.held.set()
     expect(phone.wire.locator(".log")).to_contain_text("CON")
+    expect(phone.wire.locator(".log")).to_contain_text("ussd-end Incomplete")
 
     phone.idles()
     assert len(service.bodies("/ussd")) == 1
