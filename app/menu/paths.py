@@ -130,7 +130,8 @@ class Paths:
     def blamed(self, need: Need) -> tuple[Way, ...]:
         """Give the odd ways on which a need goes unmet; () when no way, or hardly one, meets it.
 
-        The nearest of them, or where these have fewer causes farther back, those.
+        The nearest of them, or where these have fewer causes farther back, those. None where the
+        need goes unmet from the first screen on besides, since mending them would not meet it.
         """
         near, far = self._odd_ways(need, far=False), self._odd_ways(need, far=True)
         return tuple(far if 0 < len(far) < len(near) else near)
@@ -147,6 +148,8 @@ class Paths:
             for way in lacking:
                 if odd and not (far and self._is_mixed(way.screen, need.fact)):
                     found.append(way)
+                elif way.screen == self._menu.first:
+                    return []
                 elif way.screen not in seen:
                     seen.add(way.screen)
                     waiting.append(way.screen)

@@ -117,27 +117,30 @@ def _fact(need: Need) -> str:
 
 def _note_gaps(menu: draft.Menu, found: list[Gap], notes: Notes) -> None:
     """Write one finding for each cause, however much follows from it."""
-    causes: dict[tuple[Mark, str], dict[str, Need]] = {}
+    causes: dict[tuple[Mark, str, str], dict[str, Need]] = {}
     for gap in found:
-        for mark, subject in _subjects(menu, gap):
-            causes.setdefault((mark, subject), {}).setdefault(_fact(gap.need), gap.need)
-    for (mark, subject), facts in causes.items():
+        for cause in _subjects(menu, gap):
+            causes.setdefault(cause, {}).setdefault(_fact(gap.need), gap.need)
+    for (mark, subject, screen), facts in causes.items():
         amiss = " and ".join(_WITHOUT[fact][0] for fact in facts)
         fact, need = next(iter(facts.items()))
         what = f"{subject}, but {amiss} on the way there"
         rule = "incomplete-report" if need.does == FILES else "unset"
         mend = _mend(need, _WITHOUT[fact][1], subject.partition(" leads to ")[2])
-        notes.add(mark, what, mend, rule=rule)
+        notes.add(mark, what, mend, rule=rule, screen=screen)
 
 
-def _subjects(menu: draft.Menu, gap: Gap) -> Iterator[tuple[Mark, str]]:
+def _subjects(menu: draft.Menu, gap: Gap) -> Iterator[tuple[Mark, str, str]]:
+    """Give what to blame: where it stands, its name, and the screen that has it."""
     need = gap.need
     for way in gap.ways:
         leads = f"{_shown(menu, way)} leads to {way.to}"
-        yield _mark(menu, way.screen, way.variant, way.part), leads
+        # Giving up stands in the head, for all screens.
+        screen = "" if way.part == GIVING_UP else way.screen
+        yield _mark(menu, way.screen, way.variant, way.part), leads, screen
     if not gap.ways:
         own = f"the screen {need.screen} {need.does}"
-        yield _mark(menu, need.screen, need.variant, need.part), own
+        yield _mark(menu, need.screen, need.variant, need.part), own, need.screen
 
 
 def _mend(need: Need, settled_by: str, to: str) -> str:

@@ -44,7 +44,16 @@ SEEDS = [
         (M, "how: {if"),
         "the screen where asks whether the same is open here, but no place is chosen",
         "lead the call past <district>",
-        ("", "pt", ""),
+        ("where", "pt", "*311# 1"),
+    ),
+    Seed(
+        "unset",
+        # No other way to blame than the screen itself: its first caller lacks it already.
+        ((M, "say: Onde?", "say: Onde <number>?"), (EN, "say: Where?", "say: Where <number>?")),
+        (M, "say: Onde"),
+        "the screen where says <number>, but no report is filed on the way there",
+        "take it out here",
+        ("where", "pt", "*311# 1"),
     ),
     Seed(
         "unset",
