@@ -3,7 +3,7 @@
 `draw` is a function from values to a string, for a file as for a page. Begin reading there.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Final
 
 from app.domain.stops import Figures
@@ -13,12 +13,15 @@ from app.drawings.cards import Chart, chart
 from app.drawings.layers import arrange
 from app.drawings.letters import wrapped
 from app.drawings.routes import Route, lead
+from app.menu.languages import name_of
 from app.menu.model import City
 
 #: Columns that fit a printed page, and a phone.
 PAGE_COLUMNS: Final = 3
 PHONE_COLUMNS: Final = 1
 _BORDER: Final = 8
+_LARGE: Final = 16
+_LARGE_LEADING: Final = 24
 _SMALL: Final = 11
 _SMALL_LEADING: Final = 14
 _LEGEND: Final = (
@@ -48,8 +51,7 @@ def draw(
     parts = [_arrow(route) for route in sorted(plan.routes, key=lambda r: r.arrow.is_main)]
     dials = city.service_codes[0]
     parts += [draw_card(content, plan.boxes[content.card.name], dials) for content in contents]
-    head = list(_head(city, language, plan.width))
-    top = 34 + _SMALL_LEADING * len(head)
+    head, top = _head(city, language, plan.width)
     moved = svg.element("g", "\n".join(parts), transform=f"translate({_BORDER} {top})")
     size = plan.width + 2 * _BORDER, plan.height + top + _BORDER
     return svg.picture(*size, _title(city), _describes(drawn), [*head, moved])
@@ -64,12 +66,18 @@ def _describes(drawn: Chart) -> str:
     return f"{len(drawn.cards)} screens of a call and the ways between them. Main call: {main}"
 
 
-def _head(city: City, language: str, width: float) -> Iterator[str]:
-    spoken = next(known.name for known in city.languages if known.code == language)
-    yield svg.text(_title(city), _BORDER, 20, font_size=16, **BOLD)
-    for number, line in enumerate(wrapped(f"{spoken}. {_LEGEND}", width, _SMALL)):
-        y = 38 + number * _SMALL_LEADING
-        yield svg.text(line, _BORDER, y, font_size=_SMALL, fill=svg.FAINT)
+def _head(city: City, language: str, width: float) -> tuple[list[str], float]:
+    """Write what stands above the cards, as wide as they; give its height too."""
+    legend = f"{name_of(city, language)}. {_LEGEND}"
+    lines, y = [], float(-_BORDER // 2)
+    for line in wrapped(_title(city), width, _LARGE):
+        y += _LARGE_LEADING
+        lines.append(svg.text(line, _BORDER, y, font_size=_LARGE, **BOLD))
+    y += _SMALL_LEADING // 3
+    for line in wrapped(legend, width, _SMALL):
+        y += _SMALL_LEADING
+        lines.append(svg.text(line, _BORDER, y, font_size=_SMALL, fill=svg.FAINT))
+    return lines, y + 2 * _SMALL_LEADING
 
 
 def _arrow(route: Route) -> str:

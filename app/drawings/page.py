@@ -14,6 +14,7 @@ from app.drawings.scenes import Lead, Passed, Scene
 from app.drawings.stops_bar import in_words
 from app.drawings.stops_table import html_tables
 from app.drawings.storyboard import Chapter, Path, Storyboard, make_storyboard
+from app.menu.languages import drafts
 from app.menu.model import City
 
 _STYLE: Final = (File(__file__).parent / "storyboard.css").read_text(encoding="utf-8")
@@ -83,6 +84,7 @@ def _opening(board: Storyboard, title: str, spoken: str) -> str:
         "rest is counted below the screen.",
         f"A screen holds {board.limit} characters on the smallest network; what it uses stands "
         "above it.",
+        *_draft(board.city, spoken),
         f"Version {board.city.version[:8]} of the city's files.",
     ]
     if board.left_out:
@@ -94,6 +96,12 @@ def _opening(board: Storyboard, title: str, spoken: str) -> str:
         '<p class="links"><a href="#diagram">Diagram</a> <a href="#index">Index of screens</a></p>'
     )
     return f"<header><h1>{escape(title)}</h1>{written}{links}</header>"
+
+
+def _draft(city: City, spoken: str) -> list[str]:
+    names = [language.name for language in drafts(city)]
+    written = f"{spoken} is a draft: no resident hears it until city.yaml names who read it."
+    return [written] if spoken in names else []
 
 
 def _diagrams(city: City, language: str, figures: Mapping[str, Figures] | None) -> str:

@@ -181,7 +181,8 @@ class _Across:
 
 
 def _spread(numbers: list[int], left: float, right: float) -> dict[int, float]:
-    step = (right - left) / (len(numbers) + 1)
+    # The last needs less room to its right, so that the key beside each has more.
+    step = (right - left) / (len(numbers) + 0.5)
     return {n: float(round(left + step * (index + 1))) for index, n in enumerate(numbers)}
 
 

@@ -11,6 +11,7 @@ from typing import Final
 from app.domain.stops import Figures
 from app.drawings.cards import Card, Chart, Line, chart
 from app.drawings.stops_bar import in_words
+from app.menu.languages import name_of
 from app.menu.model import City
 
 MAIN_MARK: Final = "*"
@@ -23,9 +24,8 @@ def write_tree(
 ) -> str:
     """Write the menu of a city in lines of at most `width` characters, where indents allow."""
     drawn = chart(city, language)
-    spoken = next(known.name for known in city.languages if known.code == language)
     head = [
-        f"{city.name}, {', '.join(city.service_codes)}, in {spoken}",
+        *wrap(f"{city.name}, {', '.join(city.service_codes)}, in {name_of(city, language)}", width),
         f"{MAIN_MARK} marks the main call.",
         "",
     ]

@@ -20,6 +20,12 @@ def without_drafts(city: City) -> City:
     return replace(city, languages=read, memo={}, steps={}) if drafts(city) else city
 
 
+def name_of(city: City, code: str) -> str:
+    """Give the name of one of the city's languages, and say so where it is a draft."""
+    language = next(known for known in city.languages if known.code == code)
+    return f"{language.name} (a draft)" if language.is_draft else language.name
+
+
 def draft_note(city: City) -> str:
     """Say which languages are spoken here and nowhere else; "" when there is none."""
     names = " and ".join(language.name for language in drafts(city))

@@ -1,6 +1,7 @@
 """A diagram holds everything a menu says, and its arrows can be followed."""
 
 import re
+from dataclasses import replace
 from itertools import combinations, pairwise
 from xml.etree import ElementTree
 
@@ -127,6 +128,35 @@ def test_a_picture_needs_nothing_else_and_fits_a_phone_in_one_column() -> None:
     assert names == {"svg", "title", "desc", "rect", "text", "path", "g"}
     assert not re.search(r" style=|href|url\(|@import", picture)
     assert float(root.attrib["width"]) <= 360
+
+
+@pytest.mark.parametrize("columns", [1, 3])
+def test_what_stands_above_the_cards_fits_and_says_that_a_language_is_a_draft(columns: int) -> None:
+    city = replace(maputo(), name="Nairobi City County, which is a sample", brand="x")
+    root = ElementTree.fromstring(draw(city, "en", columns))
+    above = root.findall(f"{SPACE}text")
+    sizes = [float(element.attrib["font-size"]) for element in above]
+    said = [element.text or "" for element in above]
+
+    room = float(root.attrib["width"]) - 2 * float(above[0].attrib["x"])
+    assert all(text_width(*pair) <= room for pair in zip(said, sizes, strict=True))
+    assert f"{city.name}, *311#" in " ".join(said)
+    assert "English (a draft)." in " ".join(said)
+    assert "a draft" not in " ".join(words(draw(city, "pt", columns)))
+    ends = [float(element.attrib["y"]) for element in above]
+    cards = root.find(f"{SPACE}g")
+    assert cards is not None
+    assert max(ends) < float(cards.attrib["transform"].rstrip(")").split()[1])
+    assert ends == sorted(set(ends))
+
+
+def test_the_keys_below_a_card_stand_clear_of_the_next_arrow() -> None:
+    routes = plan(chart(maputo(), "pt"), 3).routes
+    starts = sorted(r.corners[0][0] for r in routes if r.arrow.source == "problem")
+
+    assert len(starts) == 5
+    gaps = [after - one for one, after in pairwise(starts)]
+    assert min(gaps) > text_width("type", 10) + 3
 
 
 def test_texts_and_arrows_stand_out_from_what_is_behind_them() -> None:

@@ -190,3 +190,10 @@ def test_where_callers_stop_stands_below_screens_and_in_tables() -> None:
         "<th>en</th><th>gone</th><td>2</td>",
     ):
         assert row in text
+
+
+def test_a_page_says_that_its_language_is_a_draft() -> None:
+    said = "English is a draft: no resident hears it until city.yaml names who read it."
+
+    assert said in write_page(maputo(), "en")
+    assert "draft" not in write_page(maputo(), "pt")
