@@ -45,4 +45,5 @@ def _contents(one: Contents) -> dict[str, Any]:
 
 
 def _shortcut(one: Broken, city: City) -> dict[str, Any]:
-    return {"dialled": one.dialled(city), "was": one.was[1], "now": one.now and one.now[1]}
+    became = {"was": one.was[1], "now": one.now and one.now[1]}
+    return {"dialled": one.dialled(city), "if": one.who, **became}

@@ -9,7 +9,7 @@ from app.menu.notices import HAS_NOTICE
 from app.menu.state import BACK, State
 
 #: What may hold on one day and not on the next.
-_DAILY: Final = frozenset((SAME_OPEN, CASE_AWAITS, HAS_NOTICE))
+DAILY: Final = frozenset((SAME_OPEN, CASE_AWAITS, HAS_NOTICE))
 
 
 def takes_text(city: City, state: State) -> bool:
@@ -33,7 +33,7 @@ def is_for_life(city: City, state: State, given: str) -> bool:
     if offer.option < 0:
         return False
     option = today.options[offer.option]
-    if option.condition in _DAILY or not option.digits:
+    if option.condition in DAILY or not option.digits:
         return False
     return all((option.effect, option.go) in _meant(form, key) for form in others)
 
@@ -58,7 +58,7 @@ def _by_screen(menu: Menu) -> dict[str, tuple[Variant, ...]]:
     found: dict[str, tuple[Variant, ...]] = {}
     for name, forms in menu.screens.items():
         asked = {one for form in forms for one in _asked(form)}
-        if not _DAILY.isdisjoint(asked):
+        if not DAILY.isdisjoint(asked):
             led = _led(menu, name)
             shown = tuple(form for one in led for form in menu.screens[one] if not form.go)
             found |= {one: (*found.get(one, ()), *shown) for one in led}

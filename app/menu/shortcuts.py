@@ -1,12 +1,14 @@
 """What may be dialled behind the code: digits that are written in the menu, and are for life.
 
-People learn them, posters print them. So an edit that gives one another meaning is told before
-it is published. A key of a list that numbers itself is none: there a dialled call stops and asks.
+People learn them, posters print them, and codes are painted on containers. So an edit that gives
+one another meaning is told before it is published. A key of a list that numbers itself is none:
+there a dialled call stops and asks.
 """
 
 from collections.abc import Iterator, Mapping
 from typing import Final, NamedTuple
 
+from app.menu.dialled import DAILY
 from app.menu.lists import SETTLES
 from app.menu.model import City, Option, Variant
 
@@ -14,6 +16,17 @@ from app.menu.model import City, Option, Variant
 MOST_DIGITS: Final = 3
 #: What a digit means: what it chooses, or the screen it leads to.
 Meaning = tuple[str, str]
+#: What stands for any painted code in a row of digits.
+CODE: Final = "container code"
+
+
+class _Key(NamedTuple):
+    """A key of a screen, or a painted code that it takes."""
+
+    digit: str
+    condition: str
+    means: Meaning
+    go: str
 
 
 class Shortcut(NamedTuple):
@@ -21,6 +34,7 @@ class Shortcut(NamedTuple):
 
     keys: str
     means: tuple[Meaning, ...]
+    who: str = ""  #: the conditions that hold for those who may dial them; "" for everybody
 
 
 class Broken(NamedTuple):
@@ -29,6 +43,7 @@ class Broken(NamedTuple):
     keys: str
     was: Meaning
     now: Meaning | None  #: None: the digit would be no key at all
+    who: str = ""
 
     def told(self, city: City) -> str:
         """Say what is dialled, what it meant and what it means: "*311*1# meant ...".
@@ -36,11 +51,13 @@ class Broken(NamedTuple):
         >>> Broken("1", ("go", "where"), None).became
         'meant where and leads nowhere now'
         """
-        return f"{self.dialled(city)} {self.became}"
+        who = f" (if {self.who})" if self.who else ""
+        return f"{self.dialled(city)}{who} {self.became}"
 
     def dialled(self, city: City) -> str:
-        """Give what people dial: "*311*1#"."""
-        return f"{city.service_codes[0].removesuffix('#')}*{self.keys}#"
+        """Give what people dial: "*311*1#"; of all painted codes the first."""
+        keys = self.keys.replace(CODE, next(iter(city.gazetteer.by_point), CODE))
+        return f"{city.service_codes[0].removesuffix('#')}*{keys}#"
 
     @property
     def became(self) -> str:
@@ -49,50 +66,60 @@ class Broken(NamedTuple):
         return f"meant {self.was[1]} and {now}"
 
 
-def shortcuts(city: City) -> Mapping[str, Shortcut]:
-    """Give every row of digits for life, up to three, that a caller new to the line may dial."""
-    found: dict[str, Shortcut] = {}
+def shortcuts(city: City) -> Mapping[tuple[str, str], Shortcut]:
+    """Give every row of digits for life, up to three, by its keys and by who may dial it."""
+    found: dict[tuple[str, str], Shortcut] = {}
     waiting = [(city.menu.first, Shortcut("", ()))]
     for screen, so_far in waiting:
         if len(so_far.means) == MOST_DIGITS:
             continue
-        for digit, meaning, go in _digits(city, screen):
-            keys = f"{so_far.keys}*{digit}".strip("*")
-            if keys not in found:
-                found[keys] = Shortcut(keys, (*so_far.means, meaning))
-                waiting.append((go, found[keys]))
+        for key in _keys(city, screen):
+            # Behind other digits a code is not painted anywhere.
+            if key.digit == CODE and so_far.keys:
+                continue
+            one = _longer(so_far, key)
+            if (one.keys, one.who) not in found:
+                found[one.keys, one.who] = one
+                waiting.append((key.go, one))
     return found
+
+
+def _longer(row: Shortcut, key: _Key) -> Shortcut:
+    conditions = [one for one in (row.who, key.condition) if one]
+    keys = f"{row.keys}*{key.digit}".strip("*")
+    return Shortcut(keys, (*row.means, key.means), " and ".join(dict.fromkeys(conditions)))
 
 
 def broken(before: City, after: City) -> list[Broken]:
     """Give the shortcuts of `before` that mean something else in `after`, the shortest alone."""
-    known, now = shortcuts(before), shortcuts(after)
+    now = shortcuts(after)
     found: list[Broken] = []
-    for keys, shortcut in known.items():
-        if any(keys.startswith(f"{one.keys}*") for one in found):
+    for (keys, who), shortcut in shortcuts(before).items():
+        if any(keys.startswith(f"{one.keys}*") and who.startswith(one.who) for one in found):
             continue
-        there = now.get(keys)
+        there = now.get((keys, who)) or now.get((keys, ""))
         if there is None or there.means[-1] != shortcut.means[-1]:
-            found.append(Broken(keys, shortcut.means[-1], there.means[-1] if there else None))
+            means = there.means[-1] if there else None
+            found.append(Broken(keys, shortcut.means[-1], means, who))
     return found
 
 
-def _digits(city: City, screen: str) -> Iterator[tuple[str, Meaning, str]]:
-    """Give the digits of a screen: of one with several forms, those that all of them share."""
-    forms = [dict(_of_form(city, variant)) for variant in city.menu.screens[screen]]
-    for digit, (meaning, go) in forms[0].items():
-        if all(form.get(digit) == (meaning, go) for form in forms[1:]):
-            yield digit, meaning, go
+def _keys(city: City, screen: str) -> Iterator[_Key]:
+    """Give the keys of a screen: of one with several forms, those that all of them share."""
+    first, *others = [tuple(_of_form(city, variant)) for variant in city.menu.screens[screen]]
+    return (key for key in first if all(key in form for form in others))
 
 
-def _of_form(city: City, variant: Variant) -> Iterator[tuple[str, tuple[Meaning, str]]]:
+def _of_form(city: City, variant: Variant) -> Iterator[_Key]:
     if variant.go:
-        for digit, meaning, go in _digits(city, variant.go):
-            yield digit, (meaning, go)
+        yield from _keys(city, variant.go)
     for option in variant.options:
-        if not option.condition:
+        if option.condition not in DAILY:
             for digit, meaning in _of_option(city, option):
-                yield digit, (meaning, option.go)
+                yield _Key(digit, option.condition, meaning, option.go)
+    for typed in variant.typed:
+        if typed.kind == CODE:
+            yield _Key(CODE, "", ("go", typed.go), typed.go)
 
 
 def _of_option(city: City, option: Option) -> Iterator[tuple[str, Meaning]]:

@@ -2,8 +2,9 @@
 
 import dataclasses
 
+from app.menu.conditions import CASE_AWAITS
 from app.menu.model import City, Variant
-from app.menu.shortcuts import Broken, broken, shortcuts
+from app.menu.shortcuts import CODE, Broken, broken, shortcuts
 from app.menufiles.city_folder import build, folder_hash, parse
 from tests.unit.menu.walking import maputo
 from tests.unit.menufiles.folders import maputo as texts
@@ -22,10 +23,22 @@ def test_the_digits_of_the_first_screen_are_problems_for_life() -> None:
     known = shortcuts(maputo())
     services = list(maputo().services)
     for digit in range(1, 7):
-        assert known[str(digit)].means == (("service", services[digit - 1]),)
-    assert known["7"].means == (("go", "other_problem"),)
+        assert known[str(digit), ""].means == (("service", services[digit - 1]),)
+    assert known["7", ""].means == (("go", "other_problem"),)
     # Behind them come lists, which number themselves; and 8 is for some callers only.
-    assert set(known) == {"1", "2", "3", "4", "5", "6", "7", "7*8"}
+    digits = {row for row in known if CODE not in row[0]}
+    everybody = {(keys, "") for keys in ("1", "2", "3", "4", "5", "6", "7", "7*8")}
+    assert digits == everybody | {("8", "caller has cases")}
+    assert known["8", "caller has cases"].means == (("go", "my_cases"),)
+
+
+def test_painted_codes_are_known_with_the_digits_behind_them() -> None:
+    known = shortcuts(maputo())
+    assert known[CODE, ""].means == (("go", "here"),)
+    assert known[f"{CODE}*7", ""].means[-1] == ("go", "other_here")
+    assert known[f"{CODE}*1*1", ""].means[-1] == ("go", "filed")
+    assert len([keys for keys, _ in known if keys.startswith(CODE)]) == 1 + 7 + 6 * 3
+    assert not [keys for keys, _ in known if f"*{CODE}" in keys], "behind 1 none is painted"
 
 
 def test_digits_are_followed_through_jumps_and_forms() -> None:
@@ -42,8 +55,8 @@ def test_digits_are_followed_through_jumps_and_forms() -> None:
     }
     menu = dataclasses.replace(city.menu, screens=screens)
     known = shortcuts(dataclasses.replace(city, menu=menu))
-    assert known["1*1"].means[-1] == ("go", "filed")
-    assert "1*2" not in known, "only one of the forms has it"
+    assert known["1*1", ""].means[-1] == ("go", "filed")
+    assert ("1*2", "") not in known, "only one of the forms has it"
 
 
 def test_an_edit_that_moves_a_digit_is_told() -> None:
@@ -54,6 +67,48 @@ def test_an_edit_that_moves_a_digit_is_told() -> None:
     fewer = edited("menu.yaml", ("1-6 <service>: where", "1-5 <service>: where"))
     [gone] = broken(before, fewer)
     assert gone == Broken("6", ("service", list(before.services)[5]), None)
+
+
+def with_screen(city: City, name: str, form: Variant) -> City:
+    screens = {**city.menu.screens, name: (form,)}
+    return dataclasses.replace(city, menu=dataclasses.replace(city.menu, screens=screens))
+
+
+def test_an_edit_of_what_a_painted_code_does_is_told_of_one_code_for_all() -> None:
+    city = maputo()
+    [first], [here] = city.menu.screens["problem"], city.menu.screens["here"]
+    elsewhere = tuple(typed._replace(go="where") for typed in first.typed)
+    gone = tuple(typed for typed in first.typed if typed.kind != CODE)
+    last = here.options[-1]._replace(digits=("8",))
+
+    for typed, became in ((elsewhere, "means where now"), (gone, "leads nowhere now")):
+        after = with_screen(city, "problem", first._replace(typed=typed))
+        [one] = broken(city, after)
+        assert one.told(after) == f"*311*10019# meant here and {became}"
+    moved = with_screen(city, "here", here._replace(options=(*here.options[:-1], last)))
+    [seven] = broken(city, moved)
+    assert seven.told(moved) == "*311*10019*7# meant other_here and leads nowhere now"
+
+
+def test_a_key_of_some_callers_is_told_with_who_they_are() -> None:
+    before = edited("menu.yaml")
+    key = "8 Meus casos: {if: caller has cases, go: "
+    moved = edited("menu.yaml", (f"{key}my_cases", f"{key}other_problem"))
+    [one] = broken(before, moved)
+    said = "*311*8# (if caller has cases) meant my_cases and means other_problem now"
+    assert one.told(moved) == said
+
+
+def test_a_key_that_another_day_makes_another_is_known_by_nobody() -> None:
+    city = maputo()
+    [first] = city.menu.screens["problem"]
+    options = tuple(
+        option._replace(condition=CASE_AWAITS) if option.condition == "caller has cases" else option
+        for option in first.options
+    )
+    daily = with_screen(city, "problem", first._replace(options=options))
+    assert set(shortcuts(city)) - set(shortcuts(daily)) == {("8", "caller has cases")}
+    assert not set(shortcuts(daily)) - set(shortcuts(city))
 
 
 def test_a_problem_that_changes_its_row_is_told_and_a_new_label_is_not() -> None:
