@@ -1,6 +1,7 @@
 """Whether a call that broke off can be gone on with: its answers are given to the menu of today.
 
-A call is resumed by standing where it stood, so every answer must still lead where it led.
+A call is resumed by standing where it stood, so every answer must still lead where it led: to the
+screen of that name or, where no screen has the name any more, to the one in its place.
 """
 
 from collections.abc import Iterator
@@ -41,21 +42,27 @@ def unfinished(city: City, language: str, caller: Caller, left: State) -> Unfini
     wanted = (*(answer.screen for answer in left.trail[1:]), left.screen)
     state = show(city, state, NO_FACTS, _NO_LIMIT).state
     for answer, screen in zip(left.trail, wanted, strict=True):
-        onward = _follow(city, state, answer, screen) if state.screen == answer.screen else None
+        stands = answer.screen == state.screen or answer.screen not in city.menu.screens
+        onward = _follow(city, state, answer, screen) if stands else None
         if onward is None:
             return Unfinished()
         state = onward
-    return left_at(left)
+    return Unfinished(state.screen, state.trail, left.day)
 
 
 def _follow(city: City, state: State, answer: Answer, screen: str) -> State | None:
     """Give an answer once more; None where it is not taken, or leads elsewhere."""
+    given = answer._replace(screen=state.screen)
+    led: dict[str, State] = {}
     for leads in _ways(city, state, answer):
         taken = settle(city, state, answer.kind, answer.code, leads)
         shown = show(city, taken.state, NO_FACTS, _NO_LIMIT).state
-        if shown.screen == screen and shown.trail[-1:] == (answer,):
-            return shown
-    return None
+        if shown.trail[-1:] == (given,):
+            led.setdefault(shown.screen, shown)
+    if screen in city.menu.screens:
+        return led.get(screen)
+    [only] = led.values() if len(led) == 1 else [None]
+    return only if only and not city.menu.screens[only.screen][only.variant].ends else None
 
 
 def _ways(city: City, state: State, answer: Answer) -> Iterator[Option | Typed]:
@@ -83,11 +90,10 @@ def _offers(city: City, state: State, option: Option, answer: Answer) -> bool:
 
 
 def _behind(city: City, typed: Typed, answer: Answer) -> Iterator[Option | Typed]:
-    """A sure name leads on as the list that asks for it would."""
-    if answer.kind == "bairro":
-        for variant in city.menu.screens[typed.go]:
-            yield from (option for option in variant.options if option.lists == "bairro")
-    yield typed
+    """A sure name leads on as the list that asks for it would, and nowhere else."""
+    asks = [option for variant in city.menu.screens[typed.go] for option in variant.options]
+    lists = [option for option in asks if option.lists == "bairro"]
+    return iter(lists[:1] if answer.kind == "bairro" and lists else [typed])
 
 
 def _is_taken(kind: str, city: City, state: State, answer: Answer) -> bool:

@@ -135,6 +135,59 @@ def test_after_an_edit_it_goes_on_if_every_answer_still_leads_there() -> None:
     assert unfinished(led_away, "pt", Caller(), left) == Unfinished()
 
 
+def renamed(city: City, names: dict[str, str]) -> City:
+    """Give screens of a city other names, wherever they are named."""
+
+    def led(form: Variant) -> Variant:
+        options = tuple(one._replace(go=names.get(one.go, one.go)) for one in form.options)
+        typed = tuple(one._replace(go=names.get(one.go, one.go)) for one in form.typed)
+        return form._replace(options=options, typed=typed, go=names.get(form.go, form.go))
+
+    screens = {
+        names.get(name, name): tuple(map(led, forms)) for name, forms in city.menu.screens.items()
+    }
+    first = names.get(city.menu.first, city.menu.first)
+    menu = dataclasses.replace(city.menu, screens=screens, first=first)
+    return dataclasses.replace(city, menu=menu, memo={}, steps={})
+
+
+def test_screens_of_another_name_take_the_answers_of_those_they_replace() -> None:
+    names = {name: f"new_{name}" for name in maputo().menu.screens}
+    dropped = 0
+    for new in (renamed(maputo(), {one: names[one]}) for one in (*names, "problem")):
+        for path in (("1", "3", "1", "1"), ("2", "3", "1", "12"), ("7", "1", "maxaq", "2"), TYPED):
+            walk = Walk()
+            for key in path[: 4 if path != TYPED else 1]:
+                walk.press(key)
+                if not may_resume(walk.state):
+                    continue
+                left, now = walk.state, {name: name for name in new.menu.screens}
+                again = unfinished(new, "pt", Caller(), left)
+                there = {old: now.get(old, names[old]) for old in names}
+                trail = tuple(one._replace(screen=there[one.screen]) for one in left.trail)
+                assert again == Unfinished(there[left.screen], trail)
+                dropped += 1
+    assert dropped > 100
+
+
+def test_a_screen_that_was_taken_out_is_passed_where_every_answer_finds_its_question() -> None:
+    city, left = maputo(), Walk().press("1", "3", "1").state
+    # The answer of a screen that is gone is asked by nothing: that call is lost.
+    straight = renamed(city, {"bairro": "send"})
+    assert unfinished(straight, "pt", Caller(), left) == Unfinished()
+    # So is one that would end.
+    ended = renamed(city, {"where": "filed"})
+    assert unfinished(ended, "pt", Caller(), Walk().press("1").state) == Unfinished()
+    # And one whose key may lead to several screens, since nobody knows which was meant.
+    other = renamed(city, {"send": "detail"})
+    spot = other.menu.screens["spot"][0]
+    forked = tuple(one._replace(go="my_cases", lists="") for one in spot.options[-1:])
+    both = changed(other, spot=spot._replace(condition="", options=(*spot.options, *forked)))
+    outside = Walk().press("1", "3", "1", "8").state
+    assert outside.trail[-1].kind == "go"
+    assert unfinished(both, "pt", Caller(), outside) == Unfinished()
+
+
 def test_the_number_of_a_block_is_no_code_of_a_container() -> None:
     city, left = maputo(), Walk().press("2", "3", "1", "12").state
     block = city.menu.screens["spot"][1]
