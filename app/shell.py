@@ -7,7 +7,7 @@ from typing import Final
 from app.commands.export_reports import export_command
 from app.commands.menu_history import history_command
 from app.commands.menu_publish import Told, ask_service, make_order, say_answer
-from app.domain.stops import Stops
+from app.domain.stops import Stops, with_networks
 from app.main import control_socket, now_us, take_lock
 from app.menu.model import City
 from app.settings import Settings
@@ -76,8 +76,9 @@ def show_history(settings: Settings, parsed: Namespace) -> int:
 
 
 def stops_of(settings: Settings, city: City, days: int) -> Stops:
-    """Count where the calls of a city's last days stopped. Reads only."""
+    """Count where the calls of a city's last days stopped, networks by name. Reads only."""
     now = now_us()
+    names = {route.network: route.name for route in city.routes if route.network}
     asked = Asked(
         city.code,
         city.zone,
@@ -87,6 +88,6 @@ def stops_of(settings: Settings, city: City, days: int) -> Stops:
     )
     reader = reading_engine(settings.url)
     try:
-        return read_stops(reader, asked)
+        return with_networks(read_stops(reader, asked), names)
     finally:
         reader.dispose()

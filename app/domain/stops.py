@@ -104,6 +104,20 @@ def added_up(stops: Stops, *by: str) -> dict[Spot, Figures]:
     return totals
 
 
+def with_networks(stops: Stops, names: Mapping[str, str]) -> Stops:
+    """Give networks the names that people know them by; one without a name keeps its code.
+
+    >>> figures = Figures()
+    >>> list(with_networks({Spot("where", network="64304"): figures}, {"64304": "Vodacom"}))
+    [Spot(screen='where', version='', language='', network='Vodacom', day='')]
+    """
+    named: dict[Spot, Figures] = {}
+    for spot, figures in stops.items():
+        known = spot._replace(network=names.get(spot.network, spot.network))
+        named.setdefault(known, Figures()).add(figures)
+    return named
+
+
 def by_screen(stops: Stops) -> dict[str, Figures]:
     """Give the figures of each screen by its name."""
     return {spot.screen: figures for spot, figures in added_up(stops, "screen").items()}

@@ -110,4 +110,4 @@ def test_where_callers_stop_is_read_from_the_configured_database(
     assert "Calls that began in the last 7 days." in said
     assert "problem 1 1 0 0 0 0 0 1.0" in said
     assert "where 2 0 1 0 0 1 0 1.0" in said
-    assert "64301 where 2 0 1 0 0 1 0 1.0" in said
+    assert "Tmcel where 2 0 1 0 0 1 0 1.0" in said
