@@ -25,6 +25,13 @@ _QUOTED: Final = re.compile(r"\"[^\"]*\"|'[^']*'")
 #: A line of a dialogue, or of a list, whose quote is opened and not closed.
 _OPEN_ENTRY: Final = re.compile(r"(?P<lead>\s*- +)\"(?P<code>\*[0-9*]+#)?[^\"]*")
 _INDENT: Final = re.compile(r" *")
+_KEY: Final = re.compile(r" *[^\s:{\[\"'#][^:{\[\"']*:(?: |$)")
+#: Words that begin a line of a menu, and what stands behind them, be it behind another sign.
+_WITHOUT: Final = re.compile(
+    rf" *(?P<key>{_WORDS}|language|keys|failed|over|words)(?: *[=;]| ) *(?P<text>\S.*)"
+)
+#: A key before a bracket that holds the first colon of the line.
+_BRACKET: Final = re.compile(r" *(?P<key>[\w<][^:{}\[\]\"'#]*?) +(?P<text>[{\[].*[}\]])")
 
 
 class Slip(NamedTuple):
@@ -42,7 +49,9 @@ def look(lines: Sequence[str], error: Any) -> Slip | None:
     if place is None or not lines:
         return None
     at = min(place.line, len(lines) - 1)
-    return _open_entry(lines, at) or _no_comma(lines, at, error) or _too_far_left(lines, at, error)
+    if "mapping values" in str(error.problem):
+        return _open_entry(lines, at) or _too_far_left(lines, at) or _no_colon(lines, at)
+    return _open_entry(lines, at) or _no_comma(lines, at, error)
 
 
 def split_key(text: str) -> tuple[str, str] | None:
@@ -89,9 +98,9 @@ def _before(at: int, match: re.Match[str], other: str) -> Slip:
     return Slip(at + 1, match.start("word") + 1, what, mend)
 
 
-def _too_far_left(lines: Sequence[str], at: int, error: Any) -> Slip | None:
+def _too_far_left(lines: Sequence[str], at: int) -> Slip | None:
     """Find a line that is not further right than the `key:` it belongs to, and whose next is."""
-    if "mapping values" not in str(error.problem) or at < 2:
+    if at < 2:
         return None
     head, line, below = (_INDENT.match(one)[0] for one in lines[at - 2 : at + 1])  # type: ignore[index]
     is_head = lines[at - 2].rstrip().endswith(":")
@@ -99,3 +108,38 @@ def _too_far_left(lines: Sequence[str], at: int, error: Any) -> Slip | None:
         what = f"this line is not further to the right than {lines[at - 2].strip()} above it"
         return Slip(at, len(line) + 1, what, "begin it in the same column as the line below it")
     return None
+
+
+def _no_colon(lines: Sequence[str], at: int) -> Slip | None:
+    """Find a key whose colon is missing: before a bracket, or in the line above a sound one."""
+    if match := _BRACKET.fullmatch(lines[at]):
+        return _behind(at, match)
+    if not _KEY.match(lines[at]) or not at or not _begins_block(lines, at - 1, lines[at]):
+        return None
+    if match := _WITHOUT.fullmatch(lines[at - 1]):
+        return _behind(at - 1, match)
+    return Slip(at, _indent(lines[at - 1]) + 1, "a line without a :", "write key: value")
+
+
+def _behind(at: int, match: re.Match[str]) -> Slip:
+    key = match["key"]
+    what = f"a : is missing behind {key}"
+    return Slip(at + 1, match.start("key") + 1, what, f"write {key}: {match['text']}".rstrip())
+
+
+def _begins_block(lines: Sequence[str], at: int, below: str) -> bool:
+    """Whether a line without a colon stands where a key does, as the one below it, in no text."""
+    line = lines[at]
+    if (
+        ":" in line
+        or not line.strip()
+        or line.lstrip()[0] in "#-"
+        or _indent(line) != _indent(below)
+    ):
+        return False
+    above = [one for one in lines[:at] if one.strip() and not one.lstrip().startswith("#")]
+    return not above or _indent(above[-1]) >= _indent(line) or above[-1].rstrip().endswith(":")
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))

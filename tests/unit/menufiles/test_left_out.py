@@ -27,6 +27,14 @@ COUNTRY = """country: {calling code: "254", national digits: 9}
 """
 TYPED = """where: {type: {container code: send, bairro name: ward, district name: ward}}
 """
+FORM = """language: 1
+ward:
+  say: Which ward
+  type: {bairro name: ward}
+  choose:
+    1 Send: {do: file, go: filed}
+    3 Change: where
+"""
 CALLS = """A call:
   - "*384*5500#": problem
   - 2: where
@@ -77,7 +85,16 @@ SLIPS = [
     (PROBLEM, "torneiras, en", "torneiras en", 1, 54, "missing before en", "write , before en:"),
     (CALLS, '"*384*5500#": p', '"*384*5500#: p', 2, 5, "does not end on its", '"*384*5500#" in'),
     (CALLS, "2: where", '"2: where', 3, 5, "does not end on its line", "write the closing quote"),
+    (FORM, "say: Which", "say Which", 3, 3, "a : is missing behind say", "write say: Which ward"),
+    (FORM, "say: Which", "say = Which", 3, 3, "missing behind say", "write say: Which ward"),
+    (FORM, "say: W", "say; W", 3, 3, "missing behind say", "write say: Which ward"),
+    (FORM, "language: 1", "language 1", 1, 1, "missing behind language", "write language: 1"),
+    (FORM, "1 Send: {", "1 Send {", 6, 5, "missing behind 1 Send", "write 1 Send: {do: file"),
+    (FORM, "1 Send: {do: file, go: filed}", "1 Send filed", 6, 5, "a line without a :", "key:"),
+    (FORM, "ward:\n  say: W", "ward:\n  title W", 3, 3, "a line without a :", "write key: value"),
 ]
+#: Texts of two lines, and the second of which holds a colon: no key of theirs lacks one.
+TWO_LINES = ["say: Which\n    ward\n    now: this", "say: Which\n    ward now: this"]
 
 
 def told(text: str) -> list[tuple[int, int, str, str]]:
@@ -97,6 +114,14 @@ def test_a_sign_that_was_left_out_is_named_where_it_belongs(
     assert (at, in_column) == (line, column)
     assert what in said
     assert mend in cure
+
+
+@pytest.mark.parametrize("text", TWO_LINES)
+def test_a_colon_in_a_text_of_two_lines_is_no_key_that_lacks_one(text: str) -> None:
+    [(_, _, what, _)] = told(FORM.replace("say: Which ward", text))
+
+    assert "missing behind" not in what
+    assert what != "a line without a :"
 
 
 @pytest.mark.parametrize(
