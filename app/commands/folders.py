@@ -10,9 +10,10 @@ from app.menufiles.notes import nearest
 def need_folder(folder: Path) -> Path:
     """Give the folder that was named.
 
-    Raises: InvalidInput when there is none, with the one that was probably meant.
+    Raises: InvalidInput when there is none, or one of several cities, with what was probably meant.
     """
     if folder.is_dir():
+        _need_one(folder)
         return folder
     if folder.exists():
         raise InvalidInput(f"{folder} is a file; name the folder of the city, {folder.parent}")
@@ -20,6 +21,17 @@ def need_folder(folder: Path) -> Path:
     close = nearest(folder.name, [path.name for path in beside if path.is_dir()])
     mend = f"did you mean {folder.parent / close}?" if close else "look for a slip in its name"
     raise InvalidInput(f"there is no folder {folder}; {mend}")
+
+
+def _need_one(folder: Path) -> None:
+    """Refuse the folder in which the cities lie: nothing in it is a file of a city."""
+    try:
+        cities = sorted(str(path.parent) for path in folder.glob("*/city.yaml"))
+        own = any(is_like_ours(path.name) for path in folder.iterdir())
+    except OSError:
+        return  # reading it says why
+    if cities and not own:
+        raise InvalidInput(f"{folder} holds cities; name one of them: {', '.join(cities)}")
 
 
 def keep_city_files(folder: Path, target: Path, instead: str) -> None:

@@ -55,6 +55,19 @@ def test_a_file_is_no_folder(
     assert f"is a file; name the folder of the city, {folder}\n" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+def test_a_folder_of_cities_is_none_of_them(
+    folder: Path, command: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder.parent / "gaza").mkdir()
+    other = write_city(folder.parent / "gaza")
+
+    assert main(["menu", command[0], str(folder.parent), *command[1:]]) == 2
+
+    said = f"dial311: {folder.parent} holds cities; name one of them: {folder}, {other}\n"
+    assert capsys.readouterr().err == said
+
+
 @pytest.mark.parametrize(
     "command", [("play", "--record"), ("show", "--svg"), ("sheet", "--output")]
 )
