@@ -105,7 +105,7 @@ def _texts(folder: Path, notes: Notes) -> Iterator[tuple[str, str]]:
 
 def _paths(folder: Path, notes: Notes) -> list[Path]:
     """List the files; a city without dialogues has no such folder."""
-    if not folder.exists():
+    if not folder.exists() and not folder.is_symlink():
         return []
     try:
         paths = sorted(folder.iterdir())
@@ -113,10 +113,19 @@ def _paths(folder: Path, notes: Notes) -> list[Path]:
         what = f"the folder cannot be read ({error.strerror})"
         notes.add(Mark(folder.name, 1, 1), what, "look at its name and permissions")
         return []
-    files = [path for path in paths if is_like_ours(path.name) and path.is_file()]
-    for path in files:
-        if path.suffix not in ENDINGS:
-            # It would never be walked, and nobody would know.
-            what, stem = "no file of dialogues has this name", path.name.lower().partition(".")[0]
-            notes.add(Mark(f"{folder.name}/{path.name}", 1, 1), what, f"rename it to {stem}.yaml")
-    return [path for path in files if path.suffix in ENDINGS]
+    files = [path for path in paths if is_like_ours(path.name)]
+    return [path for path in files if _is_walked(path, notes)]
+
+
+def _is_walked(path: Path, notes: Notes) -> bool:
+    """Tell of what would never be walked, and nobody would know."""
+    mark = Mark(f"{path.parent.name}/{path.name}", 1, 1)
+    if path.suffix not in ENDINGS:
+        what, stem = "no file of dialogues has this name", path.name.lower().partition(".")[0]
+        notes.add(mark, what, f"rename it to {stem}.yaml")
+    elif not path.is_file():
+        what = "this is no file: a folder, or a link that leads nowhere"
+        notes.add(mark, what, "put the file itself in its place")
+    else:
+        return True
+    return False

@@ -142,3 +142,21 @@ def test_a_database_that_was_never_made_is_told_how_to_make(
 ) -> None:
     assert main(["menu", "history"]) == 2
     assert "; `dial311 migrate` makes it\n" in capsys.readouterr().err
+
+
+def test_dialogues_behind_links_that_lead_nowhere_are_told(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    nowhere = folder / "nowhere"
+    (folder / "dialogues").symlink_to(nowhere)
+    assert main(["menu", "check", str(folder)]) == 1
+    assert "dialogues:1:1: the folder cannot be read" in capsys.readouterr().err
+
+    (folder / "dialogues").unlink()
+    write_dialogues(folder, f"A call:\n{FIRST}")
+    (folder / "dialogues" / "link.yaml").symlink_to(nowhere)
+    (folder / "dialogues" / "sub.yaml").mkdir()
+    assert main(["menu", "test", str(folder)]) == 1
+    told = capsys.readouterr().err.strip().split("\n")
+    assert [line.split(".yaml:")[0].rpartition("/")[2] for line in told] == ["link", "sub"]
+    assert all("this is no file: a folder, or a link that leads nowhere" in line for line in told)

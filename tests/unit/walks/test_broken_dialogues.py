@@ -136,4 +136,6 @@ def test_a_folder_that_is_a_file_and_names_that_are_no_files(tmp_path: Path) -> 
     (tmp_path / "dialogues" / "calls.yaml").mkdir(parents=True)
     (tmp_path / "dialogues" / "notes.txt").write_text(": :")
 
-    assert try_folder(tmp_path, small_city()).findings == ()
+    (found,) = try_folder(tmp_path, small_city()).findings
+    assert found.file.endswith("dialogues/calls.yaml")
+    assert "this is no file" in found.what
