@@ -79,7 +79,7 @@ def _check_digits(menu: Menu, name: str, variant: Variant, notes: Notes) -> None
                     _clash(digit, other, option, notes)
             taken.setdefault(digit, []).append(option)
     paged = [option for option in variant.options if option.lists and not option.digits]
-    _check_line_keys(menu, variant, taken, paged, notes)
+    _check_line_keys(menu, name, variant, taken, paged, notes)
     drawn = {key.move: key.digit for key in menu.keys}
     if paged and (clash := taken.get(drawn.get("more", ""))):
         what = f"{drawn['more']} is the key for more, which a list like <{paged[0].lists}> needs"
@@ -98,6 +98,7 @@ def _may_share(one: str, other: str) -> bool:
 
 def _check_line_keys(
     menu: Menu,
+    screen: str,
     variant: Variant,
     taken: dict[str, list[Option]],
     paged: list[Option],
@@ -108,10 +109,14 @@ def _check_line_keys(
     for option in (option for line in keyed for option in line.options):
         if paged:
             what = f"a line with keys stands over the list <{paged[0].lists}>, which numbers itself"
-            notes.add(option.mark, what, "tell the line on a screen whose lists have digits")
+            mend = "tell the line on a screen whose lists have digits"
         elif clash := taken.get(option.digits):
             what = f"the digit {option.digits} is taken in line {clash[0].mark.line}"
-            notes.add(option.mark, what, "give this key of the line another digit")
+            mend = "give this key of the line another digit"
+        else:
+            continue
+        # The line stands apart from the screens that tell it.
+        notes.add(option.mark, what, mend, rule="two-meanings", screen=screen)
 
 
 def _clash(digit: str, first: Option, second: Option, notes: Notes) -> None:

@@ -123,6 +123,22 @@ SEEDS = [
     ),
     Seed(
         "two-meanings",
+        ((M, "{9 Sim: {do: resume}}", "{7 Sim: {do: resume}}"), (EN, "[9 Yes]", "[7 Yes]")),
+        (M, "choose: {7 Sim"),
+        "the digit 7 is taken in line 13",
+        "give this key of the line another digit",
+        ("problem", "pt", "*311#"),
+    ),
+    Seed(
+        "two-meanings",
+        ((M, "tell: [how]", "tell: [how, unfinished]"),),
+        (M, "choose: {9 Sim"),
+        "a line with keys stands over the list <place>, which numbers itself",
+        "tell the line on a screen whose lists have digits",
+        ("where", "pt", "*311# 1"),
+    ),
+    Seed(
+        "two-meanings",
         ((M, "8 <language>: {if: caller is new", "8 <language>: {if: caller has places"),),
         (M, "8 <language>"),
         "the digit 8 is taken in line 14",
