@@ -1,16 +1,18 @@
 """Whether a call that broke off can be gone on with: its answers are given to the menu of today.
 
 A call is resumed by standing where it stood, so every answer must still lead where it led: to the
-screen of that name or, where no screen has the name any more, to the one in its place.
+screen of that name or, where no screen has the name any more, to the one in its place. What held
+for a moment (something was open, a case awaited the caller) may have held then: the answers do not
+say. Nor do they say that a language was chosen.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from app.menu.conditions import holds
+from app.menu.conditions import CASE_AWAITS, SAME_OPEN, holds
 from app.menu.effects import NO_FACTS
 from app.menu.lists import SETTLES, items, named
-from app.menu.model import City, Option, Typed
-from app.menu.show import show
+from app.menu.model import City, Option, Typed, Variant
+from app.menu.notices import HAS_NOTICE
 from app.menu.state import NUMBER, Answer, Caller, State, Unfinished
 from app.menu.take import begin, settle
 from app.menu.typing import numbers
@@ -22,8 +24,12 @@ _TYPED = {
     "district name": ("district",),
     "block": ("place",),
 }
-#: Only which screen follows is wanted, so no screen is too long.
-_NO_LIMIT = 10_000
+#: What may have held in front of the caller and does no more.
+_MOMENTARY = frozenset(
+    (SAME_OPEN, CASE_AWAITS, HAS_NOTICE, "the last call broke off", "the last call is lost")
+)
+#: These end what could be gone on with, or begin with it.
+_NO_ANSWER = frozenset(("file", "join", "resume"))
 
 
 def may_resume(state: State) -> bool:
@@ -38,39 +44,74 @@ def left_at(state: State) -> Unfinished:
 
 def unfinished(city: City, language: str, caller: Caller, left: State) -> Unfinished:
     """Give the call that broke off at `left`, perhaps under an older version, for this one."""
-    state = begin(city, language, caller, left.day).state
-    wanted = (*(answer.screen for answer in left.trail[1:]), left.screen)
-    state = show(city, state, NO_FACTS, _NO_LIMIT).state
-    for answer, screen in zip(left.trail, wanted, strict=True):
-        stands = answer.screen == state.screen or answer.screen not in city.menu.screens
-        onward = _follow(city, state, answer, screen) if stands else None
-        if onward is None:
-            return Unfinished()
-        state = onward
-    return Unfinished(state.screen, state.trail, left.day)
+    wanted = (*(answer.screen for answer in left.trail), left.screen)
+    state = _standing(city, [begin(city, language, caller, left.day).state], wanted[0])
+    for answer, screen in zip(left.trail, wanted[1:], strict=True):
+        state = _follow(city, state, answer, screen) if state else None
+    return Unfinished(state.screen, state.trail, left.day) if state else Unfinished()
 
 
 def _follow(city: City, state: State, answer: Answer, screen: str) -> State | None:
     """Give an answer once more; None where it is not taken, or leads elsewhere."""
     given = answer._replace(screen=state.screen)
-    led: dict[str, State] = {}
-    for leads in _ways(city, state, answer):
-        taken = settle(city, state, answer.kind, answer.code, leads)
-        shown = show(city, taken.state, NO_FACTS, _NO_LIMIT).state
-        if shown.trail[-1:] == (given,):
-            led.setdefault(shown.screen, shown)
+    ways = _ways(city, state, answer)
+    taken = (settle(city, state, answer.kind, answer.code, leads).state for leads in ways)
+    return _standing(city, [one for one in taken if one.trail[-1:] == (given,)], screen)
+
+
+def _standing(city: City, came: Sequence[State], screen: str) -> State | None:
+    """Give the call on a screen to which it may come without one more answer; else None."""
     if screen in city.menu.screens:
-        return led.get(screen)
-    [only] = led.values() if len(led) == 1 else [None]
-    return only if only and not city.menu.screens[only.screen][only.variant].ends else None
+        found = (s._replace(screen=screen) for s in came if screen in _reached(city, s, True))
+        return next(found, None)
+    # It has another name now: as long as there is one screen only that it can be.
+    asking = {name: s for s in came for name in _reached(city, s, False)}
+    return next(s._replace(screen=name) for name, s in asking.items()) if len(asking) == 1 else None
+
+
+def _reached(city: City, state: State, languages: bool) -> list[str]:
+    """Name the screens on which a call may stand that comes to this one.
+
+    With `languages` also those behind the choice of one, which leaves no answer behind; without,
+    those alone that ask for an answer.
+    """
+    led, found = [state.screen], []
+    for name in led:
+        for _, form in _forms(city, state, name):
+            if not form.go and (languages or not form.ends):
+                found.append(name)
+            chosen = [o.go for o in form.options if o.lists == "language"] if languages else []
+            led += [go for go in (form.go, *chosen) if go and go not in led]
+    return found
+
+
+def _forms(city: City, state: State, screen: str) -> Iterator[tuple[int, Variant]]:
+    """Give the forms in which a screen may have stood in front of the caller."""
+    for index, form in enumerate(city.menu.screens[screen]):
+        if _may_hold(form.condition, city, state):
+            yield index, form
+        if form.condition not in _MOMENTARY and holds(form.condition, city, state):
+            return
+
+
+def _may_hold(condition: str, city: City, state: State) -> bool:
+    return condition in _MOMENTARY or holds(condition, city, state)
 
 
 def _ways(city: City, state: State, answer: Answer) -> Iterator[Option | Typed]:
-    variant = city.menu.screens[state.screen][state.variant]
-    for option in variant.options:
-        if holds(option.condition, city, state) and _offers(city, state, option, answer):
-            yield option
-    yield from typed_ways(city, state, answer)
+    for index, form in _forms(city, state, state.screen):
+        for option in _options(city, state, form):
+            if _may_hold(option.condition, city, state) and _offers(city, state, option, answer):
+                yield option
+        yield from typed_ways(city, state._replace(variant=index), answer)
+
+
+def _options(city: City, state: State, form: Variant) -> Iterator[Option]:
+    """Give the options of a form and those of the lines that it may have told."""
+    yield from form.options
+    for line in (city.menu.lines[name] for name in form.tell):
+        if _may_hold(line.condition, city, state):
+            yield from line.options
 
 
 def typed_ways(city: City, state: State, answer: Answer) -> Iterator[Option | Typed]:
@@ -82,7 +123,7 @@ def typed_ways(city: City, state: State, answer: Answer) -> Iterator[Option | Ty
 
 def _offers(city: City, state: State, option: Option, answer: Answer) -> bool:
     if not option.lists:
-        return answer.kind == "go" and not option.effect
+        return answer.kind == "go" and option.effect not in _NO_ANSWER
     if SETTLES[option.lists] != answer.kind:
         return False
     held = items(option, city, state, NO_FACTS, named(option, city, state))

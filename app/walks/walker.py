@@ -108,7 +108,7 @@ class Walker:
         state = self._state
         if state is None or not self.is_on:
             return None
-        if not state.trail and state.caller.unfinished:
+        if not (state.trail or state.filings) and state.caller.unfinished:
             return state.caller.unfinished
         return left_at(state) if may_resume(state) else None
 
