@@ -10,6 +10,9 @@ from app.menu.state import BACK, State
 
 #: What may hold on one day and not on the next.
 DAILY: Final = frozenset((SAME_OPEN, CASE_AWAITS, HAS_NOTICE))
+#: Lists whose digits stay: their order is the file's; "" is a plain option. The caller's own places
+#: and cases are others after the next report, and in each language the other languages are.
+_IN_ORDER: Final = frozenset(("", "service", "district"))
 
 
 def takes_text(city: City, state: State) -> bool:
@@ -21,7 +24,7 @@ def takes_text(city: City, state: State) -> bool:
 def is_for_life(city: City, state: State, given: str) -> bool:
     """Whether an input means the same on every day: no key of a list that numbers itself.
 
-    Nor one of a line, which comes and goes, nor the key for more.
+    Nor one of a list that is the caller's own, nor of a line, which comes and goes, nor for more.
     """
     key = given.strip()
     offer = next((offer for offer in state.offered if offer.key == key), None)
@@ -33,7 +36,7 @@ def is_for_life(city: City, state: State, given: str) -> bool:
     if offer.option < 0:
         return False
     option = today.options[offer.option]
-    if option.condition in DAILY or not option.digits:
+    if option.condition in DAILY or not option.digits or option.lists not in _IN_ORDER:
         return False
     return all((option.effect, option.go) in _meant(form, key) for form in others)
 

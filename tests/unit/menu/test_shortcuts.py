@@ -3,9 +3,13 @@
 import dataclasses
 
 from app.menu.conditions import CASE_AWAITS
+from app.menu.effects import CaseFact
 from app.menu.model import City, Variant
 from app.menu.shortcuts import CODE, Broken, broken, shortcuts
 from app.menufiles.city_folder import build, folder_hash, parse
+from app.walks.walker import Walker
+from app.walks.world import World
+from tests.unit.menu.little_cities import SEND, town
 from tests.unit.menu.walking import maputo
 from tests.unit.menufiles.folders import maputo as texts
 
@@ -122,3 +126,22 @@ def test_a_problem_that_changes_its_row_is_told_and_a_new_label_is_not() -> None
     assert [one.keys for one in broken(before, swapped)] == ["1", "2"]
     renamed = edited("services.yaml", ("label: {pt: Contentor cheio", "label: {pt: Cheio"))
     assert broken(before, renamed) == []
+
+
+def test_a_dialled_row_stops_at_the_callers_own_places_and_cases_though_they_have_digits() -> None:
+    menu = """\
+problem: {say: Que problema, choose: {1-3 <service>: where, 7 Meus casos: mine}}
+where: {say: Onde, choose: {1-2 <place>: send, 3-4 <district>: bairro}}
+bairro: {say: Que bairro, choose: {<bairro>: send}}
+mine: {say: Caso, type: {case number: case}, choose: {1-3 <case>: case}}
+case: Caso <number>
+"""
+    city = town(menu + SEND)
+    palmar = CaseFact(39_753_100, "received", "hole", "palmar", own=True)
+    walker = Walker(city, World(city, own=[palmar]))
+
+    screens = [walker.dial(f"*399*{keys}#") for keys in ("3*1*1", "3*3*1", "7*1", "7*39753100")]
+
+    assert "\n1 Palmar\n" in screens[0].text
+    assert [screen.name for screen in screens] == ["where", "bairro", "mine", "case"]
+    assert not walker.world.filed
