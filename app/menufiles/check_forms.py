@@ -6,7 +6,7 @@ Begin reading at `check_forms`. Ways through the menu are followed in `check_pat
 from collections.abc import Iterator
 from typing import Final
 
-from app.menu.excluding import one_holds
+from app.menu.excluding import exclude, one_holds
 from app.menu.looks import MOST_JUMPS
 from app.menu.paging import DIGITS
 from app.menufiles.draft import Menu, Option, Variant
@@ -30,15 +30,34 @@ def check_forms(menu: Menu, notes: Notes) -> None:
 
 
 def _check_repeated(name: str, variants: list[Variant], notes: Notes) -> None:
-    """Refuse a form whose condition an earlier one has, for it is never the first that holds."""
-    seen: dict[str, Variant] = {}
-    for variant in variants:
-        first = seen.setdefault(variant.condition, variant)
-        if first is not variant and variant.condition:
+    """Refuse a form before which one always holds, so it is never the first that does."""
+    for index, variant in enumerate(variants):
+        before = {form.condition: form for form in variants[:index]}
+        if not variant.condition and one_holds(frozenset(before)):
+            what = f"for every caller an earlier form of the screen {name} holds"
+            what = f"{what}, so this one is never shown"
+            mend = "take it out, and the if of the form above it"
+            notes.add(variant.mark, what, mend, rule="never-shown")
+        elif variant.condition and (first := before.get(variant.condition)):
             what = f"an earlier form of the screen {name} has the same if, in line"
             what = f"{what} {first.mark.line}, so this one is never shown"
             mend = "give it another if, or take it out"
             notes.add(variant.mark, what, mend, rule="never-shown")
+        else:
+            _check_asked(name, variant, {*before}, notes)
+
+
+def _check_asked(name: str, variant: Variant, before: set[str], notes: Notes) -> None:
+    """Refuse an option whose if never holds where its form is shown."""
+    for option in variant.options:
+        form = f"if: {variant.condition}"
+        if option.condition and option.condition in before:
+            form = "this form, an earlier one has that if"
+        elif not exclude(option.condition, variant.condition):
+            continue
+        what = f"on the screen {name} {option.condition} never holds under {form}"
+        mend = "give it another if, or take it out"
+        notes.add(option.mark, f"{what}, so nobody sees this option", mend, rule="never-shown")
 
 
 def _check_typed(name: str, variant: Variant, notes: Notes) -> None:
@@ -67,12 +86,15 @@ def _pressed(variant: Variant) -> str:
 
 
 def _check_told(menu: Menu, name: str, variant: Variant, notes: Notes) -> None:
-    """Refuse lines below one that always holds, or that stand there twice."""
+    """Refuse lines whose if never holds here, or is preceded by one that always does."""
     before: dict[str, str] = {}
     for line, mark in variant.tell:
         if line not in menu.lines:
             continue
         condition = menu.lines[line].condition
+        if exclude(condition, variant.condition):
+            what = f"the line {line} has if: {condition}, which never holds under this form's if"
+            notes.add(mark, what, "take it out here, or give it another if", rule="never-shown")
         above = before.get("") or before.get(condition)
         if above:
             what = f"on the screen {name} {above} is always told before {line}"

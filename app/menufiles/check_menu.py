@@ -4,8 +4,9 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from app.menu.conditions import CONDITIONS
-from app.menu.excluding import exclude, one_holds
+from app.menu.excluding import exclude
 from app.menu.paging import DIGITS
+from app.menufiles.check_services import check_services
 from app.menufiles.draft import Menu, Option, Variant
 from app.menufiles.notes import Notes, short, suggest
 from app.menufiles.tree import Mark
@@ -15,6 +16,14 @@ _ONLY_AS_SHOWN: Final = ("bairro", "point")
 #: These settle nothing of a new report.
 _FILES_NOTHING: Final = ("case", "language")
 _FILES_INSTEAD: Final = "write do: file behind the option that sends the report"
+#: typed answer -> (why it sends no report, how to mend it)
+_SENDS_NOTHING: Final = {
+    "case number": ("typing a case number files no report", _FILES_INSTEAD),
+    "bairro name": (
+        "a name may fit several bairros, so typing one files no report",
+        "take do: file out, and write it behind <bairro> on the screen that asks which",
+    ),
+}
 #: The most that these lists hold.
 _HOLDS: Final = {"place": 2, "case": 3}
 
@@ -26,6 +35,7 @@ def check_menu(menu: Menu, notes: Notes, counts: Mapping[str, int]) -> None:
     for name, variant in _variants(menu):
         _check_targets(menu, variant, notes)
         _check_digits(menu, name, variant, notes)
+        _check_typed(variant, notes)
         _check_lists(variant, notes, counts)
         _check_names(menu, variant, notes)
     for line in menu.lines.values():
@@ -35,7 +45,7 @@ def check_menu(menu: Menu, notes: Notes, counts: Mapping[str, int]) -> None:
         _check_screen(menu, menu.gave_up, menu.gave_up_mark, notes)
     _check_jumps(menu, notes)
     if is_read_whole and counts.get("service"):
-        _check_services(menu, notes, counts)
+        check_services(menu, notes, counts["service"])
 
 
 def _variants(menu: Menu) -> Iterator[tuple[str, Variant]]:
@@ -129,15 +139,15 @@ def _clash(digit: str, first: Option, second: Option, notes: Notes) -> None:
     )
 
 
-def _check_lists(variant: Variant, notes: Notes, counts: Mapping[str, int]) -> None:
+def _check_typed(variant: Variant, notes: Notes) -> None:
+    """Refuse to send a report by what may settle no place."""
     for typed in variant.typed:
-        if typed.kind == "case number" and typed.effect == "file":
-            notes.add(
-                typed.mark,
-                "typing a case number files no report",
-                _FILES_INSTEAD,
-                rule="incomplete-report",
-            )
+        if typed.effect == "file" and typed.kind in _SENDS_NOTHING:
+            what, mend = _SENDS_NOTHING[typed.kind]
+            notes.add(typed.mark, what, mend, rule="incomplete-report")
+
+
+def _check_lists(variant: Variant, notes: Notes, counts: Mapping[str, int]) -> None:
     for option in variant.options:
         name, held = option.lists, len(option.digits)
         if name in _FILES_NOTHING and option.effect == "file":
@@ -199,32 +209,3 @@ def _follow(start: str, jumps: Mapping[str, list[Variant]], done: set[str], note
             notes.add(variant.go_mark, what, "end it", rule="endless-jump")
         elif variant.go in jumps and variant.go not in done:
             way[variant.go] = iter(jumps[variant.go])
-
-
-def _check_for_all(variant: Variant, notes: Notes) -> None:
-    """Refuse digits of problems that some callers lack: no other list offers these problems."""
-    held = [o for o in variant.options if o.lists == "service" and o.digits]
-    if held and not one_holds(frozenset(option.condition for option in held)):
-        what = f"an if hides problems 1 to {len(held[0].digits)}, which no other list offers"
-        mend = "take the if out"
-        notes.add(held[0].mark, what, mend, rule="unreported")
-
-
-def _check_services(menu: Menu, notes: Notes, counts: Mapping[str, int]) -> None:
-    lists = [o for _, v in _variants(menu) for o in v.options if o.lists == "service"]
-    for _, variant in _variants(menu):
-        _check_for_all(variant, notes)
-    held = max((len(option.digits) for option in lists), default=0)
-    most = counts.get("service", 0)
-    for option in lists:
-        if option.digits and held > most:
-            what = f"{held} digits are for {most} problems of services.yaml"
-            notes.add(option.mark, what, f"write 1-{most} <service>", rule="digits")
-    if held < most and lists and all(option.digits for option in lists):
-        what = f"problem {held + 1} and all after it are on no screen"
-        notes.add(
-            lists[0].mark,
-            what,
-            "add a screen that offers <service> without digits",
-            rule="unreported",
-        )

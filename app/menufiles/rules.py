@@ -21,7 +21,7 @@ RULES: Final[Mapping[str, str]] = {
     "digits": "lists have as many digits as they hold, or none",
     # Where ways lead
     "unreachable": "something leads to every screen",
-    "never-shown": "every form, line and typed answer has a caller who meets it",
+    "never-shown": "every form, option, line and typed answer has a caller who meets it",
     "dead-end": "from every screen a key leads towards an end of the call",
     "empty-list": "a list always has something to choose",
     "endless-jump": "jumps come to a screen that asks something, soon",
