@@ -34,31 +34,30 @@ class Page(NamedTuple):
 
     lines: tuple[str, ...]
     offers: tuple[Offer, ...]
-    number: int  #: from 0
-    is_last: bool
 
 
-def lay_out(items: Sequence[Item], room: int, page: int, back: Drawn | None, more: Drawn) -> Page:
-    """Lay out page number `page` (from 0) of the items in at most `room` septets.
+def lay_out(
+    items: Sequence[Item], room: int, back: Drawn | None, more: Drawn, *, back_from: int = 0
+) -> list[Page]:
+    """Lay out all pages of the items, each in at most `room` septets.
 
-    Pages are filled from the first on, so page 3 is the same whoever asks. A page past the
-    end is the last one. Always at least one numbered item a page, even where it does not fit:
-    the check of the city folder refuses such a label, and the caller is not left without it.
+    Pages are filled from the first on, so page 3 is the same whoever asks. Always at least one
+    numbered item a page, even where it does not fit: the check of the city folder refuses such a
+    label, and the caller is not left without it. The key for back is drawn on the pages from
+    `back_from` on: where a call begins, from the second.
     """
     fixed = {item.digit for item in items if item.digit}
-    drawn_back = back if back and back.digit not in fixed else None
-    taken = fixed | ({drawn_back.digit} if drawn_back else set())
-    free = [digit for digit in DIGITS if digit not in taken]
-    start, number = 0, 0
-    while True:
-        listed = [item for item in items if not item.digit][start:]
-        chosen, is_last = _fill(items, listed, free, room, drawn_back, more)
-        if is_last or number == page:
-            following = None if is_last else more
-            lines, offers = _draw(items, listed[:chosen], free, drawn_back, following)
-            return Page(lines, offers, number, is_last)
-        start += chosen
-        number += 1
+    behind = back if back and back.digit not in fixed else None
+    left = [item for item in items if not item.digit]
+    pages: list[Page] = []
+    while not pages or left:
+        here = behind if len(pages) >= back_from else None
+        taken = fixed | ({here.digit} if here else set())
+        free = [digit for digit in DIGITS if digit not in taken]
+        count = _fill(items, left, free, room, here, more)
+        listed, left = left[:count], left[count:]
+        pages.append(_draw(items, listed, free, here, more if left else None))
+    return pages
 
 
 def _fill(
@@ -68,12 +67,12 @@ def _fill(
     room: int,
     back: Drawn | None,
     more: Drawn,
-) -> tuple[int, bool]:
-    """Return how many of the listed items fit this page, and whether that is all of them."""
+) -> int:
+    """Return how many of the listed items fit this page."""
     used = sum(_cost(item) for item in items if item.digit) + (_cost(back) if back else 0)
     whole = used + sum(_cost(item) for item in listed)
     if whole <= room and len(listed) <= len(free):
-        return len(listed), True
+        return len(listed)
     keys = sum(digit != more.digit for digit in free)
     used += _cost(more)
     count = 0
@@ -82,8 +81,7 @@ def _fill(
         if used > room:
             break
         count += 1
-    count = max(count, 1)
-    return (count, False) if count < len(listed) else (len(listed), True)
+    return max(count, 1)
 
 
 def _cost(line: Item | Drawn) -> int:
@@ -97,7 +95,7 @@ def _draw(
     free: Sequence[str],
     back: Drawn | None,
     more: Drawn | None,
-) -> tuple[tuple[str, ...], tuple[Offer, ...]]:
+) -> Page:
     digits = iter([digit for digit in free if more is None or digit != more.digit])
     here = set(map(id, listed))
     lines, offers = [], []
@@ -111,4 +109,4 @@ def _draw(
         if drawn:
             lines.append(f"{drawn.digit} {drawn.label}")
             offers.append(Offer(drawn.digit, move, ""))
-    return tuple(lines), tuple(offers)
+    return Page(tuple(lines), tuple(offers))

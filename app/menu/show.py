@@ -6,14 +6,14 @@ Pure. Begin reading at `show`.
 from typing import Final, NamedTuple
 
 from app.domain.text import septets
-from app.menu import values
-from app.menu.conditions import about, form_of, holds
+from app.menu import lines, values
+from app.menu.conditions import form_of, holds
 from app.menu.effects import Facts
 from app.menu.lists import Named, items, named
 from app.menu.looks import MOST_JUMPS
-from app.menu.model import City, Line, Option, Phrase, Variant
+from app.menu.model import City, Option, Phrase, Variant
 from app.menu.paging import Drawn, Item, Page, lay_out
-from app.menu.state import LINE, Offer, State
+from app.menu.state import Offer, State
 
 #: Screens a version remembers having drawn; Maputo's calls make some 3,000 different ones.
 MOST_DRAWN: Final = 20_000
@@ -42,7 +42,7 @@ class Frame(NamedTuple):
     variant: int
     language: str
     page: int
-    goes_back: bool
+    goes_back: bool  #: from the first page on, not from the second
     limit: int
     hint: str
     reserved: int  #: septets of the longest hint this screen may have to show
@@ -90,7 +90,7 @@ def _frame(
     told: tuple[tuple[str, ...], str],
 ) -> Frame:
     # What is filed is filed: after that there is no way back into the questions.
-    goes_back = state.page > 0 or bool(state.trail and not state.filings)
+    goes_back = bool(state.trail and not state.filings)
     return Frame(
         *at,
         state.language,
@@ -121,36 +121,17 @@ def _hint(city: City, state: State, variant: Variant) -> Phrase:
     return own or city.menu.wrong
 
 
-def _line(city: City, state: State, variant: Variant) -> str:
-    """Name the first line whose fact holds; "" for none."""
-    for name in variant.tell:
-        if holds(city.menu.lines[name].condition, city, state):
-            return name
-    return ""
-
-
 def _prompts(
     city: City, state: State, variant: Variant, facts: Facts
 ) -> tuple[tuple[str, ...], str]:
     """Give what may stand above the options, and the name of its line if that has keys."""
     head = values.say(variant.say, city, state, facts) if variant.say else ""
-    name = _line(city, state, variant)
+    name = lines.told(city, state, variant)
     if not name:
         return (head,), ""
     line = city.menu.lines[name]
-    told = _told(city, state, facts, line)
-    return (f"{head}\n{told}" if head else told, head), name if line.options else ""
-
-
-def _told(city: City, state: State, facts: Facts, line: Line) -> str:
-    """Write a line, its keys behind it."""
-    meant = about(line.condition, state)
-    keys = (
-        f"{option.digits[0]} {values.say(option.label, city, meant, facts)}"
-        for option in line.options
-        if option.label
-    )
-    return " ".join((values.say(line.say, city, meant, facts), *keys))
+    said = lines.words(city, state, facts, line)
+    return (f"{head}\n{said}" if head else said, head), name if line.options else ""
 
 
 def _draw(city: City, state: State, variant: Variant, facts: Facts, frame: Frame) -> Drawing:
@@ -206,27 +187,41 @@ def _listed(index: int, digits: tuple[str, ...], pairs: tuple[tuple[str, str], .
 
 
 def _compose(city: City, frame: Frame, listed: list[Item]) -> Drawing:
-    back, more = city.menu.back, city.menu.more
-    drawn_back = Drawn(back.digit, back.label[frame.language].parts[0]) if frame.goes_back else None
-    drawn_more = Drawn(more.digit, more.label[frame.language].parts[0])
-    keys = _line_keys(city, frame.line)
-    prompt, page = "", Page((), (), 0, is_last=True)
-    for prompt in frame.prompts:
-        room = frame.limit - max(septets(prompt), frame.reserved)
-        own = keys if prompt is frame.prompts[0] else ()
-        covered = drawn_back and any(offer.key == drawn_back.digit for offer in own)
-        page = lay_out(listed, room, frame.page, None if covered else drawn_back, drawn_more)
-        if page.is_last and page.number == 0 and not (own and _hides(frame, prompt, page)):
-            break
+    own = lines.keys_of(city, frame.line)
+    prompt, pages = _fitted(city, frame, listed, own)
+    number = min(frame.page, len(pages) - 1)
+    page = pages[number]
     below = "\n".join(page.lines)
     top = _with_hint(frame.hint, prompt, septets(below), frame.limit) if frame.hint else prompt
     text = _cut("\n".join(filter(None, (top, below))), frame.limit)
-    return Drawing(text, (*page.offers, *own), page.number)
+    shown = own if prompt is frame.prompts[0] else ()
+    return Drawing(text, (*page.offers, *shown), number)
 
 
-def _line_keys(city: City, line: str) -> tuple[Offer, ...]:
-    options = city.menu.lines[line].options if line else ()
-    return tuple(Offer(o.digits[0], LINE - index, line) for index, o in enumerate(options))
+def _fitted(
+    city: City, frame: Frame, listed: list[Item], own: tuple[Offer, ...]
+) -> tuple[str, list[Page]]:
+    """Choose what stands above the pages: with its line, unless that costs a page more."""
+    whole = frame.prompts[0]
+    pages = _pages(city, frame, listed, whole, own)
+    hides = own and (len(pages) > 1 or _hides(frame, whole, pages[0]))
+    for bare in frame.prompts[1:] if hides or len(pages) > 1 else ():
+        fewer = _pages(city, frame, listed, bare, ())
+        if hides or len(fewer) < len(pages):
+            return bare, fewer
+    return whole, pages
+
+
+def _pages(
+    city: City, frame: Frame, listed: list[Item], prompt: str, own: tuple[Offer, ...]
+) -> list[Page]:
+    """Lay out every page below a prompt."""
+    back, more = city.menu.back, city.menu.more
+    covers = prompt is frame.prompts[0] and any(offer.key == back.digit for offer in own)
+    drawn = None if covers else Drawn(back.digit, back.label[frame.language].parts[0])
+    following = Drawn(more.digit, more.label[frame.language].parts[0])
+    room = frame.limit - max(septets(prompt), frame.reserved)
+    return lay_out(listed, room, drawn, following, back_from=0 if frame.goes_back else 1)
 
 
 def _hides(frame: Frame, prompt: str, page: Page) -> bool:

@@ -60,6 +60,11 @@ class Call(NamedTuple):
     since: int = 0  #: answers before that
 
 
+def path(city: City, inputs: Inputs) -> str:
+    """Write inputs as they are dialled and answered: "*311# 1 3 2"."""
+    return " ".join((city.service_codes[0], *inputs))
+
+
 class Walk(ABC):
     """Calls followed breadth first, so that the first way to a screen is the shortest."""
 

@@ -12,8 +12,9 @@ from app.menu.model import City, Route
 from app.menu.notices import SOME_DAY, at_its_longest
 from app.menu.reading import lines, seconds
 from app.menu.show import show
-from app.menu.survey import MOST, Forms, Inputs, Lists, Visit
+from app.menu.survey import MOST, Forms, Lists, Visit, path
 from app.menu.values import place_label
+from app.menufiles.check_lists_shown import Told, check_shown
 from app.menufiles.draft import Menu
 from app.menufiles.notes import Notes
 from app.menufiles.schema_limits import Limits
@@ -35,6 +36,7 @@ def check_calls(city: City, menu: Menu, limits: Limits, notes: Notes, most: int 
     """
     sizes = sorted({route.screen for route in city.routes})
     counted: list[Answers] = []
+    told: Told | None = None if notes.findings else set()  # what does not fit at all is told then
     for language in (language.code for language in city.languages):
         for screen in sizes:
             drawn, days = _days(city, language)
@@ -44,6 +46,8 @@ def check_calls(city: City, menu: Menu, limits: Limits, notes: Notes, most: int 
                 return
             visits = [visit for walk in walks for visit in walk.visits]
             _check_time(drawn, menu, language, screen, visits, notes)
+            if told is not None:
+                check_shown(drawn, menu, language, visits, told, notes)
             for walk in walks if screen == sizes[0] else ():
                 ways = walk.ways()
                 if walk is walks[0] and not _reported(city, menu, ways, walk.forms, notes):
@@ -96,11 +100,6 @@ def paths(city: City, language: str) -> dict[tuple[str, int], str]:
         form = (visit.state.screen, visit.state.variant)
         found.setdefault(form, path(city, visit.inputs))
     return found
-
-
-def path(city: City, inputs: Inputs) -> str:
-    """Write inputs as they are dialled and answered: "*311# 1 3 2"."""
-    return " ".join((city.service_codes[0], *inputs))
 
 
 def _note_cut(menu: Menu, most: int, notes: Notes) -> None:

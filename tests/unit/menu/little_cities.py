@@ -35,8 +35,15 @@ tell:
 def texts(menu: str, **files: str) -> dict[str, str]:
     """Give the files of the town with these screens; `places=...` replaces places.yaml."""
     own = {f"{name}.yaml": text for name, text in files.items()}
-    ends = "".join(end for end in _ENDS.splitlines(True) if end.partition(":")[0] + ":" not in menu)
-    return _SKIPS | own | {"menu.yaml": _HEAD + menu + ends + _WORDS}
+    around = [_without(part, menu) for part in (_HEAD, _ENDS)]
+    return _SKIPS | own | {"menu.yaml": around[0] + menu + around[1] + _WORDS}
+
+
+def _without(part: str, menu: str) -> str:
+    """Leave out the lines whose word the menu has itself."""
+    own = {line.partition(":")[0] for line in menu.splitlines()}
+    lines = part.splitlines(keepends=True)
+    return "".join(line for line in lines if line.partition(":")[0] not in own)
 
 
 def skips_file(name: str) -> str:

@@ -15,16 +15,14 @@ def _items(count: int, length: int = 10) -> list[Item]:
     return [Item("", f"{n:0{length}d}", 0, str(n)) for n in range(count)]
 
 
-def _pages(items: list[Item], room: int, back: Drawn | None = BACK_KEY) -> list[Page]:
-    pages = [lay_out(items, room, 0, back, MORE_KEY)]
-    while not pages[-1].is_last:
-        pages.append(lay_out(items, room, len(pages), back, MORE_KEY))
-    return pages
+def _pages(
+    items: list[Item], room: int, back: Drawn | None = BACK_KEY, back_from: int = 0
+) -> list[Page]:
+    return lay_out(items, room, back, MORE_KEY, back_from=back_from)
 
 
 def test_nine_items_that_fit_need_no_more_key() -> None:
-    page = lay_out(_items(9), 400, 0, BACK_KEY, MORE_KEY)
-    assert page.is_last
+    [page] = _pages(_items(9), 400)
     assert [offer.key for offer in page.offers] == list("1234567890")
 
 
@@ -44,18 +42,12 @@ def test_a_fixed_option_keeps_its_digit_on_every_page() -> None:
 
 def test_an_explicit_option_wins_over_back() -> None:
     items = [Item("0", "Nao sei", 0, "")]
-    page = lay_out(items, 100, 0, BACK_KEY, MORE_KEY)
+    [page] = _pages(items, 100)
     assert page.lines == ("0 Nao sei",)
 
 
-def test_a_page_past_the_end_is_the_last_one() -> None:
-    page = lay_out(_items(10), 400, 7, BACK_KEY, MORE_KEY)
-    assert page.is_last
-    assert page.number == 1
-
-
 def test_an_item_too_long_for_any_page_is_still_offered() -> None:
-    page = lay_out(_items(2, 90), 60, 0, BACK_KEY, MORE_KEY)
+    page = _pages(_items(2, 90), 60)[0]
     assert [offer.code for offer in page.offers if offer.option >= 0] == ["0"]
 
 
@@ -64,21 +56,24 @@ def test_an_item_too_long_for_any_page_is_still_offered() -> None:
     fixed=st.sets(st.sampled_from("12345678"), max_size=3),
     room=st.integers(60, 180),
     has_back=st.booleans(),
+    back_from=st.integers(0, 1),
 )
 def test_every_item_is_on_exactly_one_page_and_every_page_fits(
-    lengths: list[int], fixed: set[str], room: int, has_back: bool
+    lengths: list[int], fixed: set[str], room: int, has_back: bool, back_from: int
 ) -> None:
     items = [Item("", "x" * length, 0, str(n)) for n, length in enumerate(lengths)]
     items += [Item(digit, "fix", 1, "") for digit in sorted(fixed)]
-    pages = _pages(items, room, BACK_KEY if has_back else None)
+    pages = _pages(items, room, BACK_KEY if has_back else None, back_from)
     codes = [offer.code for page in pages for offer in page.offers if offer.option == 0]
     assert codes == [str(n) for n in range(len(lengths))]
-    for page in pages:
+    for number, page in enumerate(pages):
         assert sum(1 + septets(line) for line in page.lines) <= room + 1
         keys = [offer.key for offer in page.offers]
         assert len(keys) == len(set(keys))
-        assert (MORE in [offer.option for offer in page.offers]) is not page.is_last
-        assert (BACK in [offer.option for offer in page.offers]) is has_back
+        assert (MORE in [offer.option for offer in page.offers]) is (page is not pages[-1])
+        assert (BACK in [offer.option for offer in page.offers]) is (
+            has_back and number >= back_from
+        )
 
 
 @pytest.mark.parametrize("count", range(1, 30))
