@@ -149,7 +149,8 @@ def _offers(here: Need, variant: Variant) -> Iterator[Need]:
 
 def _asks(part: Need, condition: str) -> Iterator[Need]:
     for fact in CONDITION_NEEDS.get(condition, ()):
-        yield part._replace(does=f"asks whether {condition}", fact=fact)
+        # What a condition tells where it holds is no answer to whether it may.
+        yield part._replace(does=f"asks whether {condition}", fact=fact, given=NOTHING)
 
 
 def _goes_on(part: Need, option: Option) -> Iterator[Need]:

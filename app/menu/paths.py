@@ -115,11 +115,17 @@ class Paths:
         """Give what is needed and not settled on every way."""
         for screen in self._known:
             for need in needs(self._menu, screen):
-                if need.fact not in self.before(screen, need.variant, need.given):
+                if need.fact not in self._where(need):
                     yield need
         for way in self.walked():
             if way.effect == "file":
                 yield from self._files_without(way)
+
+    def _where(self, need: Need) -> Facts:
+        """Say what is settled where something is needed."""
+        if need.part == "if":
+            return self._known[need.screen].facts
+        return self.before(need.screen, need.variant, need.given)
 
     def _files_without(self, way: Way) -> Iterator[Need]:
         settled = answered(self.before(way.screen, way.variant, way.given), way.settles)

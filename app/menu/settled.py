@@ -106,7 +106,13 @@ EFFECT_SETTLES: Final[Mapping[str, Facts]] = {
     "subscribe": frozenset((HEARD,)),
 }
 #: What a condition needs, to be more than a question about nothing.
-CONDITION_NEEDS: Final[Mapping[str, tuple[str, ...]]] = {SAME_OPEN: (SERVICE, PLACE)}
+CONDITION_NEEDS: Final[Mapping[str, tuple[str, ...]]] = {
+    "caller has places": (SERVICE,),
+    "service needs a container": (SERVICE, BAIRRO),
+    "service needs a block": (SERVICE,),
+    "block is unknown": (PLACE,),
+    SAME_OPEN: (SERVICE, PLACE),
+}
 #: What is certain where a condition holds; it may hold or not, as callers come.
 CONDITION_TELLS: Final[Mapping[str, Facts]] = {
     "service needs a container": frozenset((SERVICE, *_SURE)),

@@ -215,9 +215,9 @@ class _Menu:
         if self._likely(0.5):
             bairro["type"] = codes | {"bairro name": "bairro"}
         later["bairro"] = bairro
-        where: Form = self._tell(
-            {"say": self._text()}, ALWAYS, "caller has places", NOTICE, "caller is new"
-        )
+        # Which places suit is known once the problem is.
+        places = ("caller has places",) if chosen else ()
+        where: Form = self._tell({"say": self._text()}, ALWAYS, *places, NOTICE, "caller is new")
         typed = dict(codes)
         if self._likely(0.6):
             typed["bairro name"] = {"go": "bairro", "wrong": self._text()}
@@ -230,10 +230,10 @@ class _Menu:
         if chosen and self._likely(0.6):
             lists["<place>"] = after
         later["where"] = self._choose(where, {"Fim": "bye"}, lists)
-        return self._jump(later, "where") if self._likely(0.4) else "where"
+        return self._jump(later, "where", places) if self._likely(0.4) else "where"
 
-    def _jump(self, later: Screens, to: str) -> str:
-        conditions = ("caller has places", "caller is new", "caller has cases")
+    def _jump(self, later: Screens, to: str, places: tuple[str, ...]) -> str:
+        conditions = (*places, "caller is new", "caller has cases")
         if self._likely(0.4):
             later["hop"] = {"go": to}
         else:

@@ -71,6 +71,26 @@ FOUND = {
         "a name may fit several bairros, so typing one files no report",
         "write it behind <bairro>",
     ),
+    "a condition on the problem before there is one": (
+        "start: {say: Onde, choose: {<district>: bairro}}\n"
+        "bairro: {say: Que bairro, choose: {<bairro>: spot}}\n"
+        "spot:\n"
+        "  - {if: service needs a container, say: Qual, choose: {<point>: problem}}\n"
+        "  - {go: problem}\n"
+        "problem: {say: Que problema, choose: {1-3 <service>: send}}\n" + SEND,
+        "unset",
+        "the screen spot asks whether service needs a container, but no problem is chosen",
+        "lead the call past <service> before it",
+    ),
+    "a line on the caller's places before there is a problem": (
+        PROBLEM.replace("Que problema,", "Que problema, tell: [known],")
+        + WHERE
+        + SEND
+        + "tell: {known: {if: caller has places, say: Sabemos onde}}\n",
+        "unset",
+        "the screen problem asks whether caller has places, but no problem is chosen",
+        "take it out here",
+    ),
 }
 
 
