@@ -18,7 +18,7 @@ def take_part(before: State, moved: State, does: str) -> tuple[State, tuple[Effe
     after = moved._replace(number=part.number)
     if isinstance(part, Join):
         # As good as sent: no way back into the questions, nothing to go on with.
-        after = after._replace(filings=before.filings + 1)
+        after = after._replace(filings=before.filings + 1, sent=len(after.trail))
     elif not isinstance(part, Subscribe):
         after = after._replace(caller=after.caller._replace(awaiting=None))
     return after, (part,)

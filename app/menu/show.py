@@ -89,13 +89,11 @@ def _frame(
     limit: int,
     told: tuple[tuple[str, ...], str],
 ) -> Frame:
-    # What is filed is filed: after that there is no way back into the questions.
-    goes_back = bool(state.trail and not state.filings)
     return Frame(
         *at,
         state.language,
         state.page,
-        goes_back,
+        state.goes_back,
         limit,
         values.say(_hint(city, state, variant), city, state, facts) if state.hint >= 0 else "",
         _reserved(city, state, variant, facts, at),

@@ -77,6 +77,7 @@ class State(NamedTuple):
     people: int = 0  #: who have told us of the case that was joined, the caller too
     same: OpenCase | None = None  #: the open case that this screen may offer to join
     day: int = 0  #: on which it began, as `date.toordinal`; 0 where nothing depends on it
+    sent: int = 0  #: answers that are of what was sent: no way leads back into them
 
     def moved(
         self,
@@ -102,6 +103,7 @@ class State(NamedTuple):
             self.people,
             None,
             self.day,
+            min(self.sent, len(trail)),
         )
 
     def shown(self, screen: str, variant: int, page: int, offered: tuple[Offer, ...]) -> "State":
@@ -121,6 +123,7 @@ class State(NamedTuple):
             self.people,
             self.same,
             self.day,
+            self.sent,
         )
 
     def of(self, caller: Caller) -> "State":
@@ -135,6 +138,11 @@ class State(NamedTuple):
         return ""
 
     @property
+    def goes_back(self) -> bool:
+        """Whether there is an answer to take back, of nothing that was sent."""
+        return len(self.trail) > self.sent
+
+    @property
     def numbers(self) -> tuple[tuple[str, str], ...]:
         """The numbers typed on the way, oldest first: (screen, digits)."""
         return tuple((answer.screen, answer.code) for answer in self.trail if answer.kind == NUMBER)
@@ -147,10 +155,12 @@ class State(NamedTuple):
 
 #: Where the caller stands in `to_plain`.
 CALLER = State._fields.index("caller")
-#: What few calls have stands last, and is left out of others: people, same, and then the day.
+#: What few calls have stands last, and is left out of others: people, same, the day, and what was
+#: sent where answers have followed.
 _SHORT: Final = State._fields.index("people")
 _SAME: Final = State._fields.index("same")
 _DAY: Final = State._fields.index("day")
+_SENT: Final = State._fields.index("sent")
 
 
 def to_plain(state: State) -> list[Any]:
@@ -162,9 +172,17 @@ def to_plain(state: State) -> list[Any]:
     plain[8] = list(map(tuple, state.offered))
     if state.same:
         plain[_SAME] = tuple(state.same)
+    if state.sent != _all_sent(state):
+        return plain
+    del plain[_SENT:]
     if not state.day:
         del plain[_DAY if state.same or state.people else _SHORT :]
     return plain
+
+
+def _all_sent(state: State) -> int:
+    """Count the answers in front of the screen that follows a report: all of them are sent."""
+    return len(state.trail) if state.filings else 0
 
 
 def plain_caller(caller: Caller) -> tuple[Any, ...]:
@@ -194,7 +212,8 @@ def from_plain(plain: list[Any]) -> State:
         values[8] = tuple(Offer(*offer) for offer in values[8])
         if values[_SAME:] and values[_SAME]:
             values[_SAME] = OpenCase(*values[_SAME])
-        return State(*values)
+        state = State(*values)
+        return state if values[_SENT:] else state._replace(sent=_all_sent(state))
     except (TypeError, IndexError) as error:
         raise ValueError("not a stored call") from error
 

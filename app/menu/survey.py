@@ -226,7 +226,7 @@ class Forms(Walk):
     def _key(self, state: State) -> tuple[Hashable, ...]:
         """Say in what calls differ that may see something else."""
         needs = self._city.services.get(state.answer("service"))
-        kind = "/" in state.place, state.answer("names") != "", state.trail[-1:] != ()
+        kind = "/" in state.place, state.answer("names") != "", state.goes_back
         filed = state.filings > 0  # how often may not count: a call may file without end
         who = state.caller.new, state.caller.awaiting is not None
         return *who, needs and needs.needs, filed, state.people > 0, kind, *_page(state)
