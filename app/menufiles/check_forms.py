@@ -11,9 +11,11 @@ from app.menu.looks import MOST_JUMPS
 from app.menu.paging import DIGITS
 from app.menufiles.draft import Menu, Option, Variant
 from app.menufiles.notes import Notes
+from app.menufiles.tree import Mark
 
 #: A typed answer of digits that a key may be mistaken for; numbers: see `check_numbers`.
 _LIKE_KEYS: Final = ("block",)
+_LAST_CALL: Final = ("the last call broke off", "the last call is lost")
 
 
 def check_forms(menu: Menu, notes: Notes) -> None:
@@ -26,6 +28,7 @@ def check_forms(menu: Menu, notes: Notes) -> None:
             if variant.options and not variant.typed:
                 _check_offered(menu, name, variant, notes)
     _check_lines(menu, notes)
+    _check_last_call(menu, notes)
     _check_chains(menu, notes)
 
 
@@ -123,6 +126,35 @@ def _check_lines(menu: Menu, notes: Notes) -> None:
             mark = next(iter(line.say.values())).mark
             what = f"no screen tells the line {name}"
             notes.add(mark, what, "name it in a tell: [...], or take it out", rule="never-shown")
+
+
+def _check_last_call(menu: Menu, notes: Notes) -> None:
+    """Refuse to ask for the last call where the caller has begun another already."""
+    begun = set(menu.screens) - _before_any_answer(menu)
+    for name, variant in _variants(menu):
+        for condition, mark in _asked(menu, variant) if name in begun else ():
+            if condition in _LAST_CALL:
+                what = f"{condition} holds before the first answer alone, not on the screen {name}"
+                mend = f"ask it on the screen {next(iter(menu.screens))}"
+                notes.add(mark, what, mend, rule="never-shown")
+
+
+def _before_any_answer(menu: Menu) -> set[str]:
+    """Name the screens that may stand in front of a caller who has answered nothing."""
+    found = list(menu.screens)[:1]
+    for name in found:
+        for variant in menu.screens[name].variants:
+            languages = (option.go for option in variant.options if option.lists == "language")
+            found += {variant.go, *languages} & set(menu.screens) - {*found}
+    return {*found}
+
+
+def _asked(menu: Menu, variant: Variant) -> Iterator[tuple[str, Mark]]:
+    """Give the conditions of a form, its lines and its options."""
+    yield variant.condition, variant.mark
+    told = ((menu.lines[name], mark) for name, mark in variant.tell if name in menu.lines)
+    yield from ((line.condition, mark) for line, mark in told)
+    yield from ((option.condition, option.mark) for option in variant.options)
 
 
 def _check_chains(menu: Menu, notes: Notes) -> None:

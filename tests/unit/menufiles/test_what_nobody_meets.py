@@ -11,6 +11,9 @@ where:
   - {%ssay: Onde, choose: {<district>: bairro%s}}
 %sbairro: {say: Que bairro, choose: {<bairro>: send}}
 """
+LINES = """\
+tell: {lost: {if: the last call is lost, say: Mudou}}
+"""
 LAST = "  - {say: Nunca, choose: {<district>: bairro}}\n"
 BY_PLACE = """\
 problem: {say: Que problema, choose: {%s, 7 Outro: other, 8 Pelo lugar: place}}
@@ -71,6 +74,12 @@ FOUND = {
         "a name may fit several bairros, so typing one files no report",
         "write it behind <bairro>",
     ),
+    "the last call where another was begun": (
+        PROBLEM + WHERE.replace("say: Onde,", "say: Onde, tell: [lost],", 1) + SEND + LINES,
+        "never-shown",
+        "the last call is lost holds before the first answer alone, not on the screen where",
+        "ask it on the screen problem",
+    ),
     "a condition on the problem before there is one": (
         "start: {say: Onde, choose: {<district>: bairro}}\n"
         "bairro: {say: Que bairro, choose: {<bairro>: spot}}\n"
@@ -112,6 +121,12 @@ def test_it_is_found_where_it_stands_and_nothing_else(name: str) -> None:
         BY_PLACE % ("1-2 <service>: where", "1 <service>: send", "1-2 <service>: send, <service>")
         + WHERE
         + SEND,
+        # A jump and the choice of a language come before any answer.
+        "start: {go: problem}\n"
+        + PROBLEM.replace("Que problema,", "Que problema, tell: [lost],")
+        + WHERE
+        + SEND
+        + LINES,
         # As many here as there.
         BY_PLACE % ("1-2 <service>: where", "1-2 <service>: send", "<service>") + WHERE + SEND,
     ],
