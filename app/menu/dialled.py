@@ -11,8 +11,8 @@ from app.menu.state import BACK, State
 #: What may hold on one day and not on the next.
 DAILY: Final = frozenset((SAME_OPEN, CASE_AWAITS, HAS_NOTICE))
 #: Lists whose digits stay: their order is the file's; "" is a plain option. The caller's own places
-#: and cases are others after the next report, and in each language the other languages are.
-_IN_ORDER: Final = frozenset(("", "service", "district"))
+#: and cases are others after the next report.
+_IN_ORDER: Final = frozenset(("", "service", "district", "language"))
 
 
 def takes_text(city: City, state: State) -> bool:
