@@ -78,7 +78,9 @@ class _Menu:
         for condition in ("", *conditions):
             if self._likely(0.3):
                 name = f"line_{len(self.lines)}"
-                said = self._text((*values, "notice", "notice") if condition == NOTICE else values)
+                # Short, for it stands above options that need the room.
+                known = (*values, "notice", "notice") if condition == NOTICE else values
+                said = self._text(known, 1)
                 self.lines[name] = {"if": condition, "say": said} if condition else said
                 names.append((bool(condition), name))
         # A line without an if is always shown, so the others stand before it.
@@ -167,13 +169,16 @@ class _Menu:
             digits = f"{held + 1}-{held + others}" if others > 1 else f"{held + 1}"
             condition = {"if": "caller is new"} if self._likely(0.3) else {}
             fixed[f"{digits} <language>"] = condition | {"go": "problem"}
-        self._choose_below(form, wanted | {"Fim": "bye"}, lists, fixed, held + others)
+        wanted |= {"Fim": "bye"}
+        self._choose_below(form, wanted, lists, fixed, held + others, is_first=onward is None)
         if self._likely(0.5):
             form["type"] = {"case number": "case"}
         later["problem"] = form
         return "problem"
 
-    def _choose_below(self, form: Form, wanted: Form, lists: Form, fixed: Form, held: int) -> None:
+    def _choose_below(
+        self, form: Form, wanted: Form, lists: Form, fixed: Form, held: int, *, is_first: bool
+    ) -> None:
         taken = {str(digit) for digit in range(1, held + 1)} | {self._back, self._more}
         free = [digit for digit in "1234567890" if digit not in taken]
         options = {
@@ -182,7 +187,7 @@ class _Menu:
         form["choose"] = fixed | options | lists
         # A key that comes and goes may not shift those of a list that numbers itself.
         left = free[len(options) :]
-        if not lists and self._likely(0.4) and left:
+        if not lists and self._likely(0.4) and left and is_first:
             self._go_on(form, left[0])
         if not lists and self._likely(0.7) and left[1:]:
             self._ask_for_a_word(form, left[0], left[1])
@@ -225,8 +230,10 @@ class _Menu:
             typed["district name"] = "bairro"
         if typed:
             where["type"] = typed
-        whole = self._likely(0.2)
-        lists: Form = {"<district>": after if whole and not typed else "bairro"}
+        whole = self._likely(0.2) and not typed
+        lists: Form = {"<district>": after if whole else "bairro"}
+        for name in ("bairro", "spot") if whole else ():
+            later.pop(name, None)  # nothing leads there
         if chosen and self._likely(0.6):
             lists["<place>"] = after
         later["where"] = self._choose(where, {"Fim": "bye"}, lists)
