@@ -28,7 +28,6 @@ def check_forms(menu: Menu, notes: Notes) -> None:
             if variant.options and not variant.typed:
                 _check_offered(menu, name, variant, notes)
     _check_lines(menu, notes)
-    _check_last_call(menu, notes)
     _check_chains(menu, notes)
 
 
@@ -128,8 +127,13 @@ def _check_lines(menu: Menu, notes: Notes) -> None:
             notes.add(mark, what, "name it in a tell: [...], or take it out", rule="never-shown")
 
 
-def _check_last_call(menu: Menu, notes: Notes) -> None:
-    """Refuse to ask for the last call where the caller has begun another already."""
+def check_last_call(menu: Menu, notes: Notes) -> None:
+    """Refuse to ask for the last call where the caller has begun another already.
+
+    Of a menu without findings: a slip may be what makes another screen the first.
+    """
+    if notes.lines(menu.mark.file):
+        return
     begun = set(menu.screens) - _before_any_answer(menu)
     for name, variant in _variants(menu):
         for condition, mark in _asked(menu, variant) if name in begun else ():

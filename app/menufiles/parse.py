@@ -13,7 +13,7 @@ from app.menufiles import draft, reader
 from app.menufiles.build import build
 from app.menufiles.check_calls import check_calls, paths
 from app.menufiles.check_country import check_middle, check_routes, check_zone
-from app.menufiles.check_forms import check_forms
+from app.menufiles.check_forms import check_forms, check_last_call
 from app.menufiles.check_lists import check_bairros, check_lists
 from app.menufiles.check_menu import check_menu
 from app.menufiles.check_numbers import check_numbers
@@ -145,6 +145,7 @@ class _Folder:
         if self._menu:
             check_forms(self._menu, self.notes)
             check_numbers(self._menu, self._names(), self.notes)
+            check_last_call(self._menu, self.notes)
         # Last: what is broken in the first language says nothing of the others.
         self.notes.rule = "translation"
         for language in self._languages[1:]:
