@@ -43,7 +43,7 @@ class Samples:
     def trials(self, shown: Shown) -> Iterator[Trial]:
         """Give the inputs to try on a screen: its lines, what is typed, more, back."""
         state = shown.state
-        written = {line.partition(" ")[0]: line for line in shown.text.split("\n")}
+        written = _lines(shown)
         by_option: dict[int, list[Offer]] = {}
         for offer in state.offered:
             by_option.setdefault(offer.option, []).append(offer)
@@ -60,6 +60,11 @@ class Samples:
         yield from self._typed(state)
         for kind, offers in drawn.items():
             yield from (Trial(o.key, written.get(o.key, o.key), kind) for o in offers)
+
+    def label(self, shown: Shown, given: str) -> str:
+        """Say for people what an input is that a screen takes, be it one to try or not."""
+        tried = {trial.given: trial.label for trial in self.trials(shown)}
+        return tried.get(given) or _lines(shown).get(given, given)
 
     def _line_key(self, state: State, offer: Offer) -> Trial:
         """Give a key that stands behind the text of a line."""
@@ -127,3 +132,8 @@ class Samples:
         bairro = self._city.gazetteer.bairro_of(state.place)
         beyond = bairro.blocks + 1 if bairro and bairro.blocks else 0
         return ("1", str(beyond)) if 0 < beyond < 10**BLOCK_DIGITS else ("1",)
+
+
+def _lines(shown: Shown) -> dict[str, str]:
+    """Give the lines of a screen by their first word, which is the key of an option."""
+    return {line.partition(" ")[0]: line for line in shown.text.split("\n")}

@@ -122,7 +122,7 @@ class _Walker:
         waiting: deque[_Node] = deque()
         self._enter(chapter, at, (), waiting)
         for key in keys:
-            label = next(t.label for t in self._samples.trials(at) if t.given == key)
+            label = self._samples.label(at, key)
             way = (*waiting[-1].way, Passed(waiting[-1].scene.number, label, key))
             at = self._press(at, key).shown
             self._enter(chapter, at, way, waiting)

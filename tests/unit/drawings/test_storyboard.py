@@ -1,6 +1,7 @@
 """A storyboard shows what callers see: every form of every screen, each once, none made up."""
 
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 
@@ -11,10 +12,12 @@ from app.drawings.caller import NUMBER, dial, limit_of, newcomer, press, regular
 from app.drawings.page import write_page
 from app.drawings.scenes import Scene, walk
 from app.drawings.storyboard import Storyboard, make_storyboard
+from app.menufiles.city_folder import build, parse, read_folder
 from tests.unit.drawings.test_diagram import figures
 from tests.unit.menu.walking import maputo
 
 LANGUAGES = ("pt", "en")
+CITIES = Path(__file__).parents[2] / "cities"
 
 
 class Page(HTMLParser):
@@ -115,6 +118,27 @@ def test_paths_draw_every_screen_once_and_begin_with_the_main_call(board: Storyb
         assert {s.chapter for path in chapter.paths for s in path.scenes} == {chapter.name}
     for path in paths:
         assert len(path.inputs) == len(path.scenes) - 1
+
+
+def test_the_main_call_may_press_a_line_that_is_not_among_the_samples() -> None:
+    places = f"districts:\n{_district('d', 11, '30015')}{_district('e', 0, '30028')}"
+    texts = read_folder(CITIES / "skips") | {"places.yaml": places}
+
+    path = make_storyboard(build(parse(texts), ""), "pt").chapters[0].paths[0]
+
+    assert path.inputs == ("1 Contentor cheio", "2 E", "1 E0", "1 Mercado", "1 Enviar")
+    assert [scene.screen for scene in path.scenes][-3:] == ["spot", "send", "filed"]
+
+
+def _district(code: str, known: int, container: str) -> str:
+    """Write a district of twelve bairros; one has a container. A page shows the first eight."""
+    point = f'{{code: "{container}", name: Mercado, kind: container, at: [-19.0, 35.0]}}'
+    points = ["" if at != known else f", points: [{point}]" for at in range(12)]
+    bairros = "".join(
+        f"      - {{code: {code}{at}, name: {code.upper()}{at}{more}}}\n"
+        for at, more in enumerate(points)
+    )
+    return f"  - code: {code}\n    name: {code.upper()}\n    bairros:\n{bairros}"
 
 
 def test_wrong_keys_and_a_typed_answers_own_hint_are_shown() -> None:
