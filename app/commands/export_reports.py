@@ -3,17 +3,15 @@
 import argparse
 import os
 import sys
-import tempfile
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from pathlib import Path
+from collections.abc import Callable, Sequence
 from typing import BinaryIO, Final, TextIO
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
+from app.commands.output import opened
 from app.domain.csv_cells import PROFILE_NAMES
-from app.domain.errors import AppError, InvalidInput
+from app.domain.errors import AppError
 from app.store.report_export import PAGE_ROWS, ReportExport
 from app.store.vault import Vault
 from app.usecases.export_filters import FILTERS, Asked
@@ -62,7 +60,7 @@ def export_command(
             profile_name=args.profile,
             comments=args.with_comments,
         )
-        with _opened(args.output) as file:
+        with opened(args.output) as file:
             _write(export, file, sys.stderr)
     except BrokenPipeError:
         # `| head` has seen enough; nothing may be flushed into the pipe at exit either.
@@ -75,33 +73,6 @@ def export_command(
         print(f"dial311: reading failed, the export is not whole: {error}", file=sys.stderr)
         return FAILED
     return DONE
-
-
-@contextmanager
-def _opened(output: str) -> Iterator[BinaryIO]:
-    """Open what is written to: standard output, a device, or a file that appears when whole."""
-    if output == "-":
-        yield sys.stdout.buffer
-        sys.stdout.buffer.flush()
-        return
-    target = Path(output).resolve()
-    if target.exists() and not target.is_file():
-        with target.open("wb") as device:
-            yield device
-        return
-    try:
-        descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
-    except OSError as error:
-        # Its own words name a file that nobody typed.
-        raise InvalidInput(f"cannot write {output}: {error.strerror}") from error
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).replace(target)
-    finally:
-        Path(name).unlink(missing_ok=True)
 
 
 def _write(export: Export, file: BinaryIO, terminal: TextIO) -> None:

@@ -1,14 +1,14 @@
 """`dial311 menu sheet FOLDER`: all texts as a sheet for translators, and back into the files."""
 
 import argparse
-import os
 import re
-import tempfile
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
 from app.commands.folders import keep_city_files, need_folder
+from app.commands.output import PIPE, opened
 from app.domain.errors import InvalidInput, MenuFileError
 from app.menu.languages import drafts
 from app.menufiles import sheet_file, sheet_take, yaml_edit
@@ -26,7 +26,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Take the folder, where the sheet is or goes, and languages."""
     parser.add_argument("folder", type=Path)
     way = parser.add_mutually_exclusive_group(required=True)
-    way.add_argument("--output", type=Path, metavar="FILE", help="write the sheet, a CSV")
+    way.add_argument(
+        "--output", type=Path, metavar="FILE", help="write the sheet, a CSV; - for standard output"
+    )
     way.add_argument("--take", type=Path, metavar="FILE", help="put its texts into the files")
     parser.add_argument(
         "--language",
@@ -55,9 +57,11 @@ def run(parsed: argparse.Namespace) -> int:
     city = build(plain, "")
     sheet = sheet_file.write(texts, sizes(city, texts.entries), parsed.language)
     _write(parsed.output, sheet)
-    print(f"{parsed.output}: {len(texts.entries)} texts in {', '.join(texts.languages)}.")
+    said = sys.stderr if str(parsed.output) == PIPE else sys.stdout
+    count = f"{len(texts.entries)} texts in {', '.join(texts.languages)}"
+    print(f"{parsed.output}: {count}.", file=said)
     for language in drafts(city):
-        print(f"{language.name} is a draft until city.yaml names who read it.")
+        print(f"{language.name} is a draft until city.yaml names who read it.", file=said)
     return 0
 
 
@@ -106,13 +110,8 @@ def _read(path: Path) -> bytes:
 def _write(path: Path, content: bytes) -> None:
     """Put a file in its place whole: who reads the folder meets the old one or the new one."""
     try:
-        descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        try:
-            with os.fdopen(descriptor, "wb") as file:
-                file.write(content)
-            Path(name).chmod(path.stat().st_mode & 0o777 if path.exists() else 0o644)
-            Path(name).replace(path)
-        finally:
-            Path(name).unlink(missing_ok=True)
+        mode = path.stat().st_mode & 0o777 if path.exists() else 0o644
+        with opened(str(path), mode) as file:
+            file.write(content)
     except OSError as error:
-        raise InvalidInput(f"{path} cannot be written: {error.strerror}") from error
+        raise InvalidInput(f"cannot write {path}: {error.strerror}") from error

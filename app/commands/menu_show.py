@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from app.commands.folders import keep_city_files, need_folder
+from app.commands.output import PIPE
 from app.domain.errors import InvalidInput
 from app.domain.stops import SIDES, Stops, by_screen
 from app.drawings.diagram import PAGE_COLUMNS, draw
@@ -107,7 +108,7 @@ def _write_storyboards(city: City, folder: Path, stops: Stops | None, counted: s
 
 
 def _write(target: str, text: str) -> None:
-    if target == "-":
+    if target == PIPE:
         _say(text)
     else:
         Path(target).write_text(text, encoding="utf-8")

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -46,7 +47,11 @@ def _contents(folder: Path) -> dict[str, bytes]:
 def _out(folder: Path, *more: str) -> Rows:
     path = folder.parent / "out.csv"
     assert main(["menu", "sheet", str(folder), "--output", str(path), *more]) == DONE
-    text = path.read_bytes().decode("utf-8-sig")
+    return _rows(path.read_bytes())
+
+
+def _rows(sheet: bytes) -> Rows:
+    text = sheet.decode("utf-8-sig")
     return list(csv.reader(io.StringIO(text, newline=""), delimiter=";"))
 
 
@@ -529,6 +534,37 @@ def test_a_language_that_the_sheet_does_not_have_is_misuse(folder: Path, rows: R
 def test_a_sheet_that_cannot_be_read_or_written_is_misuse(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    for way in ("--output", "--take"):
-        assert main(["menu", "sheet", str(folder), way, str(folder / "no" / "x.csv")]) == MISUSE
-        assert "x.csv cannot be" in capsys.readouterr().err
+    sheet = str(folder / "no" / "x.csv")
+    for way, said in (("--output", f"cannot write {sheet}"), ("--take", f"{sheet} cannot be read")):
+        assert main(["menu", "sheet", str(folder), way, sheet]) == MISUSE
+        assert said in capsys.readouterr().err
+
+
+def test_a_sheet_goes_into_a_pipe_and_leaves_it_one(
+    folder: Path, rows: Rows, capfdbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    pipe = folder.parent / "pipe"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)  # the sheet is smaller than a pipe
+    assert main(["menu", "sheet", str(folder), "--output", str(pipe)]) == DONE
+    with os.fdopen(reader, "rb") as heard:
+        assert _rows(heard.read()) == rows
+    assert pipe.is_fifo()
+
+    capfdbinary.readouterr()
+    assert main(["menu", "sheet", str(folder), "--output", "-"]) == DONE
+    assert _rows(capfdbinary.readouterr().out) == rows
+
+
+def test_a_file_that_is_a_link_stays_one(folder: Path, rows: Rows) -> None:
+    file, elsewhere = folder / "menu.yaml", folder.parent / "elsewhere.yaml"
+    file.rename(elsewhere)
+    elsewhere.chmod(0o640)
+    file.symlink_to(elsewhere)
+    _put(rows, WHERE, "pt", "Onde fica")
+
+    assert _back(folder, rows) == DONE
+
+    assert file.is_symlink()
+    assert "Onde fica" in elsewhere.read_text(encoding="utf-8")
+    assert elsewhere.stat().st_mode & 0o777 == 0o640
