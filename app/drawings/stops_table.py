@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator
 from html import escape
 from typing import Final
 
-from app.domain.stops import SIDES, Figures, Stops, added_up
+from app.domain.stops import FATES, SIDES, Figures, Spot, Stops, added_up
 
 COLUMNS: Final = (
-    "shown", "answered", "wrong key", "back", "ended", "dropped", "waiting", "median s",
+    "shown", "answered", "wrong key", "back", "ended", "dropped", "waiting", "lost", "median s",
 )  # fmt: skip
 DEFINITIONS: Final = (
     "shown: times the screen was in front of a caller",
@@ -18,6 +18,7 @@ DEFINITIONS: Final = (
     "ended: the call came to its end on it",
     "dropped: the call stopped on it without having ended, and the network's idle time has passed",
     "waiting: the same, but the caller may still answer",
+    "lost: the gateway took the call up again at an earlier screen",
     "median s: seconds between the screen and the input, half took longer",
 )
 #: How much of a version's hash tells it from the others.
@@ -34,24 +35,20 @@ def rows(stops: Stops, side: str, order: Iterable[str]) -> Rows:
     ranks = {screen: rank for rank, screen in enumerate(order)}
     by = ("screen", side) if side else ("screen",)
     found = [
-        (
-            getattr(spot, side)[:_VERSION] if side == "version" else getattr(spot, side),
-            spot,
-            figures,
-        )
-        if side
-        else ("", spot, figures)
-        for spot, figures in added_up(stops, *by).items()
+        (_value(spot, side), spot.screen, figures) for spot, figures in added_up(stops, *by).items()
     ]
-    found.sort(key=lambda row: (row[0], ranks.get(row[1].screen, len(ranks)), row[1].screen))
-    return [(value, spot.screen, figures) for value, spot, figures in found]
+    return sorted(found, key=lambda row: (row[0], ranks.get(row[1], len(ranks)), row[1]))
+
+
+def _value(spot: Spot, side: str) -> str:
+    value: str = getattr(spot, side) if side else ""
+    return value[:_VERSION] if side == "version" else value
 
 
 def cells(figures: Figures) -> list[str]:
-    """Write the figures of a row, as COLUMNS names them."""
-    fates = ("answered", "wrong", "back", "ended", "dropped", "waiting")
+    """Write the figures of a row, as COLUMNS names them; those behind the first add up to it."""
     median = figures.median_s
-    counts = [figures.shown, *(figures[fate] for fate in fates)]
+    counts = [figures.shown, *(figures[fate] for fate in FATES)]
     return [*map(str, counts), "-" if median is None else f"{median:.1f}"]
 
 

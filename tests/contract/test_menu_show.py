@@ -103,11 +103,11 @@ def test_where_callers_stop_is_read_from_the_configured_database(
     monkeypatch.setenv("DIAL311_DATA_DIR", str(tmp_path))
     monkeypatch.setenv("DIAL311_DATABASE_URL", database)
 
-    assert main(["menu", "show", folder, "--stops", "--by", "network"]) == 0
+    assert main(["menu", "show", folder, "--stops", "--by", "network", "--days", "2"]) == 0
 
     said = [" ".join(line.split()) for line in capsys.readouterr().out.split("\n")]
     assert "│ # 2 shown, 0 answered" in said
-    assert "Calls that began in the last 7 days." in said
-    assert "problem 1 1 0 0 0 0 0 1.0" in said
-    assert "where 2 0 1 0 0 1 0 1.0" in said
-    assert "Tmcel where 2 0 1 0 0 1 0 1.0" in said
+    assert "Calls that began in the last 2 days." in said
+    assert "problem 1 1 0 0 0 0 0 0 1.0" in said
+    assert "where 2 0 1 0 0 1 0 0 1.0" in said
+    assert "Tmcel where 2 0 1 0 0 1 0 0 1.0" in said

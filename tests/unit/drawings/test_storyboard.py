@@ -1,11 +1,13 @@
 """A storyboard shows what callers see: every form of every screen, each once, none made up."""
 
+import dataclasses
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 
 from app.domain.check_digit import check_digit
+from app.domain.public_number import spoken
 from app.domain.stops import Spot
 from app.domain.text import septets
 from app.drawings.caller import NUMBER, dial, limit_of, newcomer, press, regular
@@ -14,6 +16,7 @@ from app.drawings.scenes import Scene, walk
 from app.drawings.storyboard import Storyboard, make_storyboard
 from app.menufiles.city_folder import build, parse, read_folder
 from tests.unit.drawings.test_diagram import figures
+from tests.unit.menu.test_peers_flows import city
 from tests.unit.menu.walking import maputo
 
 LANGUAGES = ("pt", "en")
@@ -87,6 +90,20 @@ def test_lists_are_followed_by_entries_that_differ_and_on_a_second_page(board: S
     assert typed == {"container code", "bairro name", "district name"}
 
 
+def test_numbers_are_typed_at_both_ends_and_blocks_beyond_those_that_are_known() -> None:
+    tried = {
+        name: {
+            (scene.screen, lead.trial.label)
+            for scene in make_storyboard(city(name), city(name).language).scenes
+            for lead in scene.leads
+        }
+        for name in ("kiosks", "skips")
+    }
+
+    assert tried["kiosks"] >= {("queue", f'number 1-200 "{end}"') for end in (1, 200)}
+    assert tried["skips"] >= {("spot", f'block "{block}"') for block in (1, 31)}
+
+
 def test_every_screen_is_what_the_engine_shows_behind_the_inputs_that_are_named(
     board: Storyboard,
 ) -> None:
@@ -151,12 +168,17 @@ def test_wrong_keys_and_a_typed_answers_own_hint_are_shown() -> None:
         ("my_cases", "Nao encontramos esse caso"),
     ]
     assert len(wrong[1].way) == maputo().menu.attempts
+    first = [lead for lead in board.scenes[0].leads if lead.trial.kind == "wrong"]
+    assert [(lead.trial.label, lead.scene) for lead in first] == [
+        ('wrong: "0000000"', wrong[0].number)
+    ]
 
 
 def test_a_case_that_nobody_has_is_not_found() -> None:
     other = "1000000" + check_digit("1000000")
     cases = press(maputo(), dial(maputo(), "pt", regular(maputo())).shown.state, "8").shown
 
+    assert f"1 {spoken(NUMBER)} Contentor cheio" in cases.text
     assert press(maputo(), cases.state, str(NUMBER)).shown.state.screen == "case"
     assert "Nao encontramos" in press(maputo(), cases.state, other).shown.text
 
@@ -193,6 +215,32 @@ def test_a_page_is_whole_by_itself(language: str) -> None:
     assert "url(" not in text
     assert {f"#s{scene.number}" for scene in scenes} <= set(page.links)
     assert text == write_page(maputo(), language)
+    assert "goes on in " in text
+
+
+def test_a_text_that_looks_like_html_stays_a_text() -> None:
+    town = city("skips")
+    services = {
+        code: dataclasses.replace(service, labels={"pt": "<b>A & B</b>"})
+        for code, service in town.services.items()
+    }
+    text = write_page(dataclasses.replace(town, services=services, memo={}, steps={}), "pt")
+    page = Page(text)
+
+    assert "<b>A & B</b>" not in text
+    assert any("1 <b>A & B</b>" in screen for screen in page.screens)
+
+
+def test_a_screen_that_is_not_drawn_says_why() -> None:
+    town = city("skips")
+    *_, jump = town.menu.screens["spot"]
+    more = {"aside": (jump,), "unmet": town.menu.screens["bye"]}
+    menu = dataclasses.replace(town.menu, screens={**town.menu.screens, **more})
+
+    text = write_page(dataclasses.replace(town, menu=menu, memo={}, steps={}), "pt")
+
+    assert "<th>aside</th><td>only jumps on</td>" in text
+    assert "<th>unmet</th><td>not met by these callers</td>" in text
 
 
 def test_where_callers_stop_stands_below_screens_and_in_tables() -> None:

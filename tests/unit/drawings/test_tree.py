@@ -1,5 +1,7 @@
 """A menu as a tree: all of it, each screen written out once, within the terminal's width."""
 
+from itertools import pairwise
+
 import pytest
 
 from app.drawings.cards import chart
@@ -46,3 +48,13 @@ def test_where_callers_stop_stands_below_the_screen() -> None:
 
     assert lines[at + 1] == "│  # 4 shown, 3 answered"
     assert lines[at + 3] == "│  # 1 dropped (25%)"
+
+
+def test_the_last_answer_of_a_screen_closes_its_branch() -> None:
+    lines = write_tree(maputo(), "pt").split("\n")
+    cards = [card for card in chart(maputo(), "pt").cards if any(line.to for line in card.lines)]
+
+    assert sum("└─" in line for line in lines) == len(cards)
+    below = [after for line, after in pairwise(lines) if line.startswith("└─")]
+    assert below
+    assert all(line.startswith("   ") or not line for line in below)
