@@ -26,13 +26,12 @@ from app.menu.effects import (
 )
 from app.menu.model import City
 from app.menu.state import Awaiting, Caller, State
+from app.menu.veil import MOST_CASES
 from app.usecases.parts import JOINED, Standing, after, counts, decide, kind_of
 from app.walks.reports import Report
 
 #: What the first report of a walk counts from: easy to see that nobody gave this number out.
 FIRST_NUMBER: Final = 1_234_567
-#: As many as the line lists of a caller's own.
-MOST_LISTED: Final = 3
 
 
 class Filing(NamedTuple):
@@ -97,7 +96,7 @@ class World:
         facts = NO_FACTS
         for need in needs:
             if isinstance(need, OwnCases):
-                facts = facts._replace(cases=tuple(self.own[:MOST_LISTED]))
+                facts = facts._replace(cases=tuple(self.own[:MOST_CASES]))
             elif isinstance(need, CaseByNumber):
                 facts = facts._replace(case=self._case(need.number))
             elif isinstance(need, SameOpen):

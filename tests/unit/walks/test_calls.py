@@ -5,14 +5,28 @@ from pathlib import Path
 import pytest
 
 from app.menu.effects import CaseFact
-from app.walks.walker import Walker, network_limit, smallest_limit
+from app.walks.walker import Walker, is_dialled, network_limit, smallest_limit
 from app.walks.world import FIRST_NUMBER, World, returning, with_check_digit
 from tests.unit.walks.cities import FIRST, found, small_city
 
 REPORT = FIRST + "  - 1: where\n  - 10348: send\n  - 1: filed\n"
 LANGUAGE = FIRST + "  - 8: problem\n"
 
+OFFERED = '  - "*311#": |\n      Acabar Contentor cheio? 9 Sim\n      ...\n'
+FOUR = "".join(f"      {number}: Contentor cheio, 10348\n" for number in (
+    "4821 7362", "1234 5671", "2000 0006", "2000 0011",
+))  # fmt: skip
+
 KEPT = {
+    "a call that broke off is offered until something else begins": FIRST
+    + "  - 1: where\n"
+    + OFFERED
+    + OFFERED
+    + "  - 2: where\n"
+    + OFFERED.replace("Contentor cheio", "Tchova nao passou"),
+    "the newest three of four cases": f"  - before:\n{FOUR}{FIRST}"
+    "  - 8: |\n      ...\n      1 4821 7362 Contentor cheio\n      2 1234 5671 Contentor cheio\n"
+    "      3 2000 0006 Contentor cheio\n      0 Voltar\n",
     "dialled at once": '  - "*311*1*10348*1#": filed\n  - filed: Contentor cheio, 10348\n',
     "a comment with stars, dialled": '  - "*311*1*10348*2*a*b#": filed\n  - comment: a*b\n',
     "the second call knows of the first": REPORT + FIRST + "  - 8: my_cases\n  - 1: case\n",
@@ -64,6 +78,13 @@ def test_the_networks_limit_counts() -> None:
     assert network_limit(city, "Tmcel") == smallest_limit(city) == 156
     assert network_limit(city, "Nobody") == 0
     assert all(screen_fits(limit) for limit in (60, 80, 156))
+
+
+def test_what_is_dialled_ends_with_a_sign_of_its_own() -> None:
+    city = small_city()
+
+    assert all(is_dialled(city, given) for given in ("*311#", "*311*1#", "*311*1*2#"))
+    assert not any(is_dialled(city, given) for given in ("*311", "*311*1", "*3119#", "311#", ""))
 
 
 def screen_fits(limit: int) -> bool:

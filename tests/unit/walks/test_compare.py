@@ -37,6 +37,10 @@ def test_texts_that_are_not(written: str) -> None:
     assert not matches(written.split("\n"), SCREEN)
 
 
+def test_blanks_that_nobody_sees_make_no_difference() -> None:
+    assert matches(["1 Sim", "<number>"], "1 Sim \n1234  ")
+
+
 def test_values_and_any_lines_cost_nobody_time() -> None:
     values = "<number>a" * 2_000 + "b"
 

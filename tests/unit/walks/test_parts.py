@@ -43,6 +43,21 @@ def test_the_towns_own_dialogues_hold_and_meet_every_key_of_a_case() -> None:
 
 
 @pytest.mark.parametrize(
+    "lines",
+    [
+        # Of two that are open there, the older one: cases are written newest first.
+        '  - others: {4821 7362: "Contentor cheio, 30015", 1234 5671: "Contentor cheio, 30015"}\n'
+        f"{TO_SEND}  - 1: joined\n  - joined: 1234 5671\n",
+        # Nobody is asked whether a case is mended before somebody says so.
+        '  - before: {4821 7362: "Contentor cheio, 30015"}\n'
+        '  - "*399#": |\n      Linha Limpa, gratis\n      ...\n',
+    ],
+)
+def test_which_case_a_caller_meets(tmp_path: Path, lines: str) -> None:
+    assert tried(tmp_path, f"A call:\n{lines}").findings == ()
+
+
+@pytest.mark.parametrize(
     ("lines", "what"),
     [
         (
