@@ -18,7 +18,7 @@ from app.menu.effects import (
     OwnCases,
     SameOpen,
 )
-from app.menu.inspect import WIRE_PREFIX
+from app.menu.inspect import smallest_limit
 from app.menu.model import City
 from app.menu.show import Shown, show
 from app.menu.state import Awaiting, Caller, State
@@ -26,8 +26,6 @@ from app.menu.take import Taken, begin, not_found, take
 
 #: A public number as long as they are for the first nine million cases, check digit and all.
 NUMBER: Final = 48_217_362
-
-
 #: Who have told of a case before the caller.
 PEOPLE: Final = 14
 
@@ -37,11 +35,6 @@ class Step(NamedTuple):
 
     taken: Taken
     shown: Shown
-
-
-def limit_of(city: City) -> int:
-    """Give the septets of one screen on the smallest network, the wire's own left out."""
-    return min(route.screen for route in city.routes) - WIRE_PREFIX
 
 
 def newcomer() -> Caller:
@@ -81,7 +74,7 @@ def sample_case(city: City) -> CaseFact:
 def dial(city: City, language: str, caller: Caller, day: int = 0) -> Step:
     """Begin a call, on a day of the calendar if the city tells notices."""
     taken = begin(city, language, caller, day)
-    return Step(taken, show(city, taken.state, NO_FACTS, limit_of(city)))
+    return Step(taken, show(city, taken.state, NO_FACTS, smallest_limit(city)))
 
 
 def press(city: City, state: State, given: str, *, is_open: bool = False) -> Step:
@@ -104,4 +97,4 @@ def press(city: City, state: State, given: str, *, is_open: bool = False) -> Ste
         after = after._replace(people=PEOPLE + 1)
     if any(isinstance(effect, FileReport) for effect in taken.effects):
         after = after._replace(number=NUMBER)
-    return Step(taken, show(city, after, facts, limit_of(city)))
+    return Step(taken, show(city, after, facts, smallest_limit(city)))

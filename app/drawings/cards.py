@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 from app.drawings.main_call import MainCall, main_call
 from app.menu.graph import GIVING_UP, Way, ways
-from app.menu.model import City, Option, Phrase, Typed, Variant
+from app.menu.model import City, Option, Typed, Variant
 
 #: What an effect does, for people; one that is not here says its own name.
 EFFECTS: Final[Mapping[str, str]] = {
@@ -87,11 +87,11 @@ def _card(city: City, language: str, name: str, main: MainCall) -> Card:
 
 def _form(city: City, language: str, form: Variant, taken: set[int]) -> Iterator[Line]:
     if form.say:
-        yield from (Line("say", text) for text in written(form.say, language).split("\n"))
+        yield from (Line("say", text) for text in form.say[language].written.split("\n"))
     for name in form.tell:
         line = city.menu.lines[name]
         when = f" (if {line.condition})" if line.condition else ""
-        yield Line("tell", f"{written(line.say, language)}{when}")
+        yield Line("tell", f"{line.say[language].written}{when}")
         for option in line.options:
             yield Line("choose", _offered(option, language), option.go)
     for index, option in enumerate(form.options):
@@ -101,9 +101,8 @@ def _form(city: City, language: str, form: Variant, taken: set[int]) -> Iterator
 
 
 def _offered(option: Option, language: str) -> str:
-    what = written(option.label, language) if option.label else f"<{option.lists}>"
-    head = f"{span(option.digits)} {what}" if option.digits else f"list {what}"
-    return head + _aside(option.effect, option.condition)
+    what = option.label[language].written if option.label else f"<{option.lists}>"
+    return f"{option.span or 'list'} {what}" + _aside(option.effect, option.condition)
 
 
 def _typed(typed: Typed) -> str:
@@ -114,21 +113,6 @@ def _aside(effect: str, condition: str) -> str:
     does = EFFECTS.get(effect, effect)
     parts = [part for part in (does, f"if {condition}" if condition else "") if part]
     return f" ({', '.join(parts)})" if parts else ""
-
-
-def written(phrase: Phrase, language: str) -> str:
-    """Write a text with the names of its values in place of them."""
-    parts = phrase[language].parts
-    return "".join(f"<{part}>" if index % 2 else part for index, part in enumerate(parts))
-
-
-def span(digits: tuple[str, ...]) -> str:
-    """Write the digits of an option.
-
-    >>> span(("7",)), span(("1", "2", "3")), span(())
-    ('7', '1-3', '')
-    """
-    return f"{digits[0]}-{digits[-1]}" if len(digits) > 1 else "".join(digits)
 
 
 def _arrows(city: City, name: str, main: MainCall) -> Iterator[Arrow]:
@@ -145,8 +129,8 @@ def _key(city: City, way: Way) -> str:
     kind, _, which = way.part.partition(" ")
     if kind == "tell":
         name, _, index = which.partition(" ")
-        return span(city.menu.lines[name].options[int(index)].digits)
+        return city.menu.lines[name].options[int(index)].span
     if kind != "choose":
         return kind
     option = city.menu.screens[way.screen][way.variant].options[int(which)]
-    return span(option.digits) or "list"
+    return option.span or "list"

@@ -69,7 +69,7 @@ class Samples:
     def _line_key(self, state: State, offer: Offer) -> Trial:
         """Give a key that stands behind the text of a line."""
         option = self._city.menu.lines[offer.code].options[LINE - offer.option]
-        label = "".join(option.label[state.language].parts) if option.label else ""
+        label = option.label[state.language].written if option.label else ""
         return Trial(offer.key, f"{offer.key} {label}", "line")
 
     def _different(self, option: Option, offers: list[Offer]) -> list[Offer]:

@@ -6,8 +6,8 @@ in words, and draws only the screens that are new.
 
 from typing import NamedTuple
 
-from app.drawings.caller import limit_of
 from app.drawings.scenes import Passed, Scene, walk
+from app.menu.inspect import smallest_limit
 from app.menu.model import City
 
 
@@ -50,7 +50,7 @@ def make_storyboard(city: City, language: str) -> Storyboard:
             path = _path(number, scene, after, drawn)
             by_chapter.setdefault(scene.chapter, []).append(path)
     chapters = tuple(Chapter(name, tuple(paths)) for name, paths in by_chapter.items())
-    limit = limit_of(city)
+    limit = smallest_limit(city)
     return Storyboard(city, language, limit, walked.scenes, chapters, walked.left_out)
 
 

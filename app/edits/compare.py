@@ -7,10 +7,10 @@ from app.edits.contents import Contents, contents
 from app.edits.follow import Followed, follow
 from app.edits.samples import Sample, common_cases, days_of, made_up
 from app.edits.screens import Change, Changes
+from app.menu.inspect import smallest_limit
 from app.menu.meaning import Move
 from app.menu.model import City
 from app.menu.shortcuts import Broken, broken
-from app.walks.walker import smallest_limit
 
 
 class Break(NamedTuple):

@@ -12,6 +12,7 @@ from typing import Final, NamedTuple
 from app.edits.follow import Cases
 from app.edits.give import ANYBODYS
 from app.menu.effects import CaseFact
+from app.menu.inspect import smallest_limit
 from app.menu.meaning import Heard, Journey, Move, journey
 from app.menu.model import City
 from app.menu.resume import left_at, may_resume
@@ -22,7 +23,7 @@ from app.menu.veil import MOST_CASES
 from app.walks.dialogue import Dialogue, Says
 from app.walks.reports import ReportNames
 from app.walks.try_folder import dialogues_of, holds
-from app.walks.walker import Walker, is_dialled, smallest_limit
+from app.walks.walker import Walker, is_dialled
 from app.walks.world import World, with_check_digit
 
 #: Days with notices on which calls are made up: an edit of a calendar changes a few.

@@ -41,9 +41,14 @@ class _Part(NamedTuple):
         return septets(self.text)
 
 
+def smallest_limit(city: City) -> int:
+    """Give the septets that a screen may have on every network of a city."""
+    return min(route.screen for route in city.routes) - WIRE_PREFIX
+
+
 def oversized(city: City) -> list[Issue]:
     """List every screen, form by form and language by language, that may need more than fits."""
-    limit = min(route.screen for route in city.routes) - WIRE_PREFIX
+    limit = smallest_limit(city)
     return [
         issue
         for language in city.languages

@@ -120,8 +120,7 @@ def option_of(city: City, state: State, offer: Offer) -> Option:
 
 def label_of(city: City, option: Option) -> str:
     """Give the label of a plain option in the city's first language, its values by name."""
-    parts = option.label[city.language].parts if option.label else ()
-    return "".join(f"<{part}>" if index % 2 else part for index, part in enumerate(parts))
+    return option.label[city.language].written if option.label else ""
 
 
 def case_place(state: State, offer: Offer) -> str:

@@ -22,6 +22,11 @@ class Template(NamedTuple):
         """Names of the values it needs, in order."""
         return self.parts[1::2]
 
+    @property
+    def written(self) -> str:
+        """The text as the menu file writes it, each value by its name: `Caso <number>`."""
+        return "".join(f"<{part}>" if n % 2 else part for n, part in enumerate(self.parts))
+
 
 #: One text in every language of the city, by language code.
 Phrase = Mapping[str, Template]
@@ -36,6 +41,12 @@ class Option(NamedTuple):
     condition: str  #: phrase that must hold; "" for always
     effect: str  #: "" | file | resume | join | confirm | reopen | subscribe
     go: str  #: screen that follows; "" for resume, which goes on where the call broke off
+
+    @property
+    def span(self) -> str:
+        """Its digits as the menu file writes them: "7", "1-6"; "" for none."""
+        first, last = self.digits[:1], self.digits[1:][-1:]
+        return "-".join((*first, *last))
 
 
 class Typed(NamedTuple):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from app.menu.answers import Answers, Ways, answers, is_whole, shortest
-from app.menu.inspect import WIRE_PREFIX
+from app.menu.inspect import WIRE_PREFIX, smallest_limit
 from app.menu.model import City, Route
 from app.menu.notices import SOME_DAY, at_its_longest
 from app.menu.reading import lines, seconds
@@ -91,7 +91,7 @@ class _Walks:
 
 def paths(city: City, language: str) -> dict[tuple[str, int], str]:
     """Give what to dial and answer to meet each form of each screen, the shortest way."""
-    limit = min(route.screen for route in city.routes) - WIRE_PREFIX
+    limit = smallest_limit(city)
     found: dict[tuple[str, int], str] = {}
     drawn, days = _days(city, language)
     walks = (_Walks(drawn, language, limit, MOST, day) for day in days)

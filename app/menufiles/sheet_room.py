@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Final, NamedTuple
 
 from app.domain.text import fold, septets
-from app.menu.inspect import SMS_PART, WIRE_PREFIX, oversized
+from app.menu.inspect import SMS_PART, WIRE_PREFIX, oversized, smallest_limit
 from app.menu.longest import longest_values
 from app.menu.model import City
 from app.menufiles import schema_services
@@ -59,7 +59,7 @@ _NO_ROOM: Final = WIRE_PREFIX
 
 def _rooms(city: City) -> dict[tuple[Form, str], int]:
     """Give how many septets each form of a screen leaves free on the smallest network."""
-    limit = min(route.screen for route in city.routes) - WIRE_PREFIX
+    limit = smallest_limit(city)
     bare = replace(city, routes=tuple(replace(r, screen=_NO_ROOM) for r in city.routes))
     return {
         ((issue.screen, issue.variant), issue.language): limit - issue.septets

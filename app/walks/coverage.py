@@ -49,8 +49,8 @@ class Coverage:
                 self.met.add(_pressed(state, offer))
                 return
         for typed in self._city.menu.screens[state.screen][state.variant].typed:
-            text = typed.effect == "comment"
-            if text or typing.read(typed.kind, given, self._city, state):
+            is_text = typed.effect == "comment"
+            if is_text or typing.read(typed.kind, given, self._city, state):
                 self.met.add(Part("typed answer", state.screen, state.variant, typed.kind))
                 return
 
@@ -106,14 +106,8 @@ def _pressed(state: State, offer: Offer) -> Part:
 
 def option_name(option: Option, language: str) -> str:
     """Name an option as the menu file writes it: "7 Outro", "1-6 <service>", "<bairro>"."""
-    if option.lists:
-        digits = option.digits
-        span = f"{digits[0]}-{digits[-1]} " if len(digits) > 1 else "".join(f"{d} " for d in digits)
-        return f"{span}<{option.lists}>"
-    label = option.label[language] if option.label else None
-    parts = label.parts if label else ("",)
-    text = "".join(f"<{part}>" if index % 2 else part for index, part in enumerate(parts))
-    return f"{option.digits[0]} {text}"
+    label = option.label[language].written if option.label else f"<{option.lists}>"
+    return f"{option.span} {label}".lstrip()
 
 
 def _parts(city: City) -> Iterator[Part]:

@@ -13,7 +13,7 @@ from app.domain.text import septets
 from app.domain.transcript import tokens
 from app.menu.dialled import is_for_life, takes_text
 from app.menu.effects import CaseByNumber
-from app.menu.inspect import WIRE_PREFIX
+from app.menu.inspect import WIRE_PREFIX, smallest_limit
 from app.menu.meaning import Heard
 from app.menu.model import City
 from app.menu.resume import left_at, may_resume
@@ -141,11 +141,6 @@ class Walker:
     def _note(self, given: str, screen: Screen) -> Screen:
         self.transcript.append(Spoken(given, screen))
         return screen
-
-
-def smallest_limit(city: City) -> int:
-    """Give the septets that a screen may have on every network of a city."""
-    return min(route.screen for route in city.routes) - WIRE_PREFIX
 
 
 def network_limit(city: City, name: str) -> int:

@@ -7,10 +7,10 @@ from sqlalchemy import insert, update
 from app.edits.follow import follow
 from app.edits.recent import grouped
 from app.edits.samples import common_cases
+from app.menu.inspect import smallest_limit
 from app.menu.meaning import journey
 from app.store.journeys import Went, read_calls
 from app.store.schema import cities, sessions, turns
-from app.walks.walker import smallest_limit
 from tests.contract.store.lines import NOW, REPORT, SECOND, WITH_WORDS, Telephone, dial
 
 DAY = 24 * 3600 * SECOND

@@ -10,10 +10,11 @@ from app.domain.check_digit import check_digit
 from app.domain.public_number import spoken
 from app.domain.stops import Spot
 from app.domain.text import septets
-from app.drawings.caller import NUMBER, dial, limit_of, newcomer, press, regular
+from app.drawings.caller import NUMBER, dial, newcomer, press, regular
 from app.drawings.page import write_page
 from app.drawings.scenes import Scene, walk
 from app.drawings.storyboard import Storyboard, make_storyboard
+from app.menu.inspect import smallest_limit
 from app.menufiles.city_folder import build, parse, read_folder
 from tests.unit.drawings.test_diagram import figures
 from tests.unit.menu.test_peers_flows import city
@@ -115,7 +116,7 @@ def test_every_screen_is_what_the_engine_shows_behind_the_inputs_that_are_named(
             assert shown.state.screen == before.screen
             shown = press(maputo(), shown.state, passed.given).shown
         assert (scene.text, scene.ends) == (shown.text, shown.ends)
-        assert scene.septets == septets(scene.text) <= limit_of(maputo()) == 156
+        assert scene.septets == septets(scene.text) <= smallest_limit(maputo()) == 156
     assert len(board.scenes) > 20
 
 

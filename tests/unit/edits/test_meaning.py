@@ -7,8 +7,8 @@ import pytest
 from app.domain.text import fold
 from app.edits.follow import Cases, follow
 from app.edits.samples import common_cases
+from app.menu.inspect import smallest_limit
 from app.menu.meaning import Heard, Journey, journey
-from app.walks.walker import smallest_limit
 from app.walks.world import returning
 from tests.unit.edits.calls import city, heard, read
 

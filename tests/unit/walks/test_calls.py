@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from app.menu.effects import CaseFact
-from app.walks.walker import Walker, is_dialled, network_limit, smallest_limit
+from app.menu.inspect import smallest_limit
+from app.walks.walker import Walker, is_dialled, network_limit
 from app.walks.world import FIRST_NUMBER, World, returning, with_check_digit
 from tests.unit.walks.cities import FIRST, found, small_city
 
