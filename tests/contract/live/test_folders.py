@@ -242,6 +242,19 @@ def test_a_folder_that_is_gone_leaves_its_city_as_it_was(
     assert answering(running) == V2
 
 
+def test_a_broken_folder_that_is_taken_away_is_refused_no_more(
+    running: House, reload: Reload, menus: Path
+) -> None:
+    write(menus / "small", broken(8))
+    settle(reload)
+    before = running.menus.refusals.counts()
+    shutil.rmtree(menus / "small")
+    settle(reload)
+
+    assert (before, running.menus.refusals.counts()) == ({"small": 2}, {})
+    assert answering(running) == V1
+
+
 def test_a_start_with_a_broken_folder_answers_with_what_was_published(
     database: str, menus: Path, caplog: pytest.LogCaptureFixture
 ) -> None:

@@ -80,6 +80,22 @@ def test_three_cities_hand_their_codes_on_in_a_ring(
     assert refused(running) == []
 
 
+def test_of_two_new_cities_that_want_a_code_that_is_let_go_one_gets_it(
+    running: House, reload: Reload, menus: Path, porto: Path
+) -> None:
+    write(menus / "alfa", small(1, code="alfa"))
+    write(menus / "beta", small(1, code="beta"))
+    write(menus / "small", small(1, dial="*500#"))
+    write(porto, small(2, code="porto", dial="*600#"))
+    settle(reload)
+    settle(reload)
+
+    assert cities_of(running, "*400#", "*500#", "*600#") == ["alfa", "small", "porto"]
+    assert [city.code for city in running.cities.all()] == ["small", "porto", "alfa"]
+    [said] = refused(running)
+    assert said.startswith(f"{menus}/beta/city.yaml:7:17: the service code *400# is taken, in")
+
+
 def test_cities_swap_at_a_start_too(databases: Databases, menus: Path) -> None:
     write(menus / "porto", small(2, code="porto", dial="*500#"))
     with databases.fresh("sqlite") as url:
