@@ -5,6 +5,7 @@ Begin reading at `OURS`: most rules hold for every file that git tracks or would
 
 import re
 import subprocess
+import tomllib
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
@@ -171,3 +172,13 @@ def test_the_readme_names_only_targets_that_exist() -> None:
 
     assert named
     assert named <= targets
+
+
+def test_the_readme_draws_the_layers_that_are_held() -> None:
+    settings = tomllib.loads(OURS["pyproject.toml"])["tool"]["importlinter"]
+    [held] = [one["layers"] for one in settings["contracts"] if one["type"] == "layers"]
+
+    drawn = re.search("Imports point down only: `([^`]+)`", OURS["README.md"])
+
+    assert drawn
+    assert " ".join(drawn[1].split()).split(" → ") == held
