@@ -42,7 +42,7 @@ class Edit(NamedTuple):
     contents: Sequence[Contents]
     calls: int  #: that were made in both versions
     journeys: int  #: different ones among them
-    left_out: int  #: calls that go in neither
+    left_out: int  #: calls that cannot be made in the version before
 
     @property
     def is_nothing(self) -> bool:

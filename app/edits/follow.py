@@ -9,16 +9,15 @@ from collections import deque
 from collections.abc import Iterator
 from typing import Final, NamedTuple
 
-import orjson
-
 from app.edits.give import alike, give, plain_choices
-from app.menu.effects import CaseByNumber, CaseFact, FileReport
+from app.menu.effects import CaseFact, FileReport
 from app.menu.meaning import ANSWERS, Journey, Move
 from app.menu.model import City
 from app.menu.resume import unfinished
 from app.menu.show import Shown, show
-from app.menu.state import MORE, Caller, State, from_plain, to_plain
-from app.menu.take import Taken, begin, not_found, take
+from app.menu.state import MORE, Caller, State
+from app.menu.take import Taken, begin, take
+from app.walks.turns import carried_out, looked_up, reloaded
 from app.walks.world import World
 
 #: Pages of one list, screens that came in between, answers that fell away: more is another call.
@@ -183,16 +182,12 @@ class _Call:
         return show(self._city, taken.state, self._world.know(taken.needs), self._limit)
 
     def _draw(self, taken: Taken, move: int) -> None:
-        facts = self._world.know(taken.needs)
-        if facts.case is None and any(isinstance(need, CaseByNumber) for need in taken.needs):
-            taken = not_found(self._city, self._loaded())
-        state = taken.state
-        for effect in taken.effects:
-            state = self._world.do(effect, state)
-            if isinstance(effect, FileReport) and not self._filed:
-                self._filed = self._inputs
-        shown = show(self._city, state, self._world.know(taken.needs), self._limit)
+        if self._shots:
+            taken = looked_up(self._city, self._world, self._loaded(), taken)
+        if not self._filed and any(isinstance(effect, FileReport) for effect in taken.effects):
+            self._filed = self._inputs
+        shown = carried_out(self._city, self._world, taken, self._limit)
         self._shots.append(Shot(move, shown.state, shown.text))
 
     def _loaded(self) -> State:
-        return from_plain(orjson.loads(orjson.dumps(to_plain(self._shots[-1].state))))
+        return reloaded(self._shots[-1].state)

@@ -7,20 +7,17 @@ sees who was answered by another process each time.
 from collections.abc import Callable
 from typing import Final, NamedTuple
 
-import orjson
-
 from app.domain.text import septets
 from app.domain.transcript import tokens
 from app.menu.dialled import is_for_life, takes_text
-from app.menu.effects import CaseByNumber
 from app.menu.inspect import WIRE_PREFIX, smallest_limit
 from app.menu.meaning import Heard
 from app.menu.model import City
 from app.menu.resume import left_at, may_resume
-from app.menu.show import show
-from app.menu.state import State, Unfinished, from_plain, to_plain
-from app.menu.take import Taken, begin, not_found, take
+from app.menu.state import State, Unfinished
+from app.menu.take import Taken, begin, take
 from app.walks.coverage import Coverage
+from app.walks.turns import carried_out, looked_up, reloaded
 from app.walks.world import World
 
 #: More than a network carries in one answer (160 octets of GSM-7).
@@ -114,19 +111,13 @@ class Walker:
 
     def _press(self, given: str) -> Screen:
         before = self._loaded()
-        taken = take(self._city, before, given)
-        needs = taken.needs
-        if any(isinstance(n, CaseByNumber) for n in needs) and self.world.know(needs).case is None:
-            taken = not_found(self._city, before)
+        taken = looked_up(self._city, self.world, before, take(self._city, before, given))
         if taken.valid:
             self._coverage.answer(before, given)
         return self._draw(taken)
 
     def _draw(self, taken: Taken) -> Screen:
-        state = taken.state
-        for effect in taken.effects:
-            state = self.world.do(effect, state)
-        shown = show(self._city, state, self.world.know(taken.needs), self.limit)
+        shown = carried_out(self._city, self.world, taken, self.limit)
         self._coverage.show(shown.state)
         if self._watch:
             self._watch(Heard(taken.kind, taken.valid, shown.state))
@@ -136,7 +127,7 @@ class Walker:
 
     def _loaded(self) -> State:
         assert self._state is not None, "a call begins by dialling"
-        return from_plain(orjson.loads(orjson.dumps(to_plain(self._state))))
+        return reloaded(self._state)
 
     def _note(self, given: str, screen: Screen) -> Screen:
         self.transcript.append(Spoken(given, screen))
