@@ -1,9 +1,8 @@
 """Find every look that the screens of a call can have, and a way from dial to each.
 
-The engine is walked with sample inputs from two callers, breadth first and the main call before
-all. Two screens look alike when the same form, page, lines, options and hint stand on them,
-whatever names are filled in; a look is kept once, as its first caller saw it. How far is walked
-has a limit, and what lies beyond it is counted.
+The engine is walked with sample inputs from callers of every kind, breadth first and the main call
+before all. A look is kept once, as its first caller saw it. How far is walked has a limit, and what
+lies beyond it is counted.
 """
 
 from collections import deque
@@ -13,9 +12,9 @@ from typing import Final, NamedTuple
 
 from app.domain.text import septets
 from app.drawings.caller import Step, awaited, dial, newcomer, press, regular
+from app.drawings.looks import Look, Traits, look, traits
 from app.drawings.main_call import main_call
 from app.drawings.samples import ODD, Samples, Trial
-from app.menu.conditions import holds
 from app.menu.model import City
 from app.menu.notices import SOME_DAY, at_its_longest
 from app.menu.show import Shown
@@ -64,10 +63,6 @@ class Walked(NamedTuple):
     left_out: int  #: calls that nobody walked on from
 
 
-#: What makes two screens look alike.
-_Look = tuple[object, ...]
-
-
 class _Node(NamedTuple):
     shown: Shown
     scene: Scene
@@ -100,8 +95,8 @@ class _Walker:
         self._city, self._language = city, language
         self._most_walked, self._most_scenes = most_walked, most_scenes
         self._samples = Samples(city)
-        self._scenes: dict[_Look, Scene] = {}
-        self._walked: set[_Look] = set()
+        self._scenes: dict[Look, Scene] = {}
+        self._walked: set[tuple[Look, Traits, bool]] = set()
         self._pending: list[tuple[Scene, Trial, Step]] = []
         self._nodes: list[_Node] = []  #: the first of each scene that does not end a call
         self._left_out = 0
@@ -147,9 +142,9 @@ class _Walker:
         self, chapter: str, shown: Shown, way: tuple[Passed, ...], waiting: deque[_Node]
     ) -> None:
         """Keep a look that is new, and walk on from a call that may lead elsewhere."""
-        look = self._look(shown)
-        scene = self._scenes.get(look) or self._keep(look, chapter, shown, way)
-        call = (*look, *self._traits(shown))
+        seen = look(self._city, shown)
+        scene = self._scenes.get(seen) or self._keep(seen, chapter, shown, way)
+        call = seen, traits(self._city, shown), self._is_open
         if scene is None or len(self._walked) >= self._most_walked:
             self._left_out += call not in self._walked
         elif call not in self._walked and not shown.ends:
@@ -157,14 +152,14 @@ class _Walker:
             waiting.append(_Node(shown, scene, way))
 
     def _keep(
-        self, look: _Look, chapter: str, shown: Shown, way: tuple[Passed, ...]
+        self, seen: Look, chapter: str, shown: Shown, way: tuple[Passed, ...]
     ) -> Scene | None:
         number = len(self._scenes) + 1
         if number > self._most_scenes:
             return None
         text, screen = shown.text, shown.state.screen
         scene = Scene(number, chapter, screen, text, septets(text), shown.ends, way)
-        self._scenes[look] = scene
+        self._scenes[seen] = scene
         if not shown.ends and shown.state.hint < 0:
             self._nodes.append(_Node(shown, scene, way))
         return scene
@@ -191,7 +186,7 @@ class _Walker:
             self._enter("wrong keys", step.shown, way, deque())
             if at is node.shown:
                 self._pending.append((node.scene, trial, step))
-            at, scene = step.shown, self._scenes.get(self._look(step.shown))
+            at, scene = step.shown, self._scenes.get(look(self._city, step.shown))
             number = scene.number if scene else 0
             if at.ends or hint:
                 break
@@ -207,32 +202,8 @@ class _Walker:
     def found(self) -> Walked:
         """Give the scenes with their leads."""
         for scene, trial, step in self._pending:
-            target = self._scenes.get(self._look(step.shown))
+            target = self._scenes.get(look(self._city, step.shown))
             spoken = step.shown.state.language
             here = target.number if target and spoken == self._language else 0
             scene.leads.append(Lead(trial, here, spoken))
         return Walked(tuple(self._scenes.values()), self._left_out)
-
-    def _look(self, shown: Shown) -> _Look:
-        state = shown.state
-        form = self._city.menu.screens[state.screen][state.variant]
-        lines = self._city.menu.lines
-        told = next((n for n in form.tell if holds(lines[n].condition, self._city, state)), "")
-        offered = tuple(dict.fromkeys(offer.option for offer in state.offered))
-        return state.screen, state.variant, state.page, offered, told, state.hint
-
-    def _traits(self, shown: Shown) -> _Look:
-        """What of a call's answers may change what comes later."""
-        state = shown.state
-        service = self._city.services.get(state.answer("service"))
-        bairro = self._city.gazetteer.bairro_of(state.place)
-        return (
-            service.needs if service else "",
-            bool(bairro and bairro.containers),
-            bool(bairro and bairro.blocks),
-            bool(state.answer("place")),
-            state.filings,
-            state.caller,
-            self._is_open,
-            state.day,
-        )
