@@ -169,5 +169,14 @@ def test_check_says_what_a_city_beside_has(
     assert main(["menu", "check", str(other)]) == 1
 
     told = capsys.readouterr().err
-    assert f"the service code *311# is taken, in {one.as_posix()}/city.yaml, line " in told
+    taken = f"the service code *311# is taken, in {one.as_posix()}/city.yaml, line "
+    assert taken in told
     assert "calls.yaml:3:8" in told  # all at once
+
+    menu = (other / "menu.yaml").read_text(encoding="utf-8")
+    (other / "menu.yaml").write_text(menu.replace("7 Outro: ", "7 Outro: no_"), encoding="utf-8")
+    assert main(["menu", "check", str(other)]) == 1
+
+    told = capsys.readouterr().err
+    assert "no_other_problem" in told
+    assert taken in told
