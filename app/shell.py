@@ -7,6 +7,7 @@ from typing import Final
 from app.commands.export_reports import export_command
 from app.commands.menu_history import history_command
 from app.commands.menu_publish import Told, ask_service, make_order, say_answer
+from app.domain.clock import DAY_US
 from app.domain.stops import Stops, with_networks
 from app.main import control_socket, now_us, take_lock
 from app.menu.model import City
@@ -24,7 +25,6 @@ from app.work.versions import Versions
 #: Seconds for which a command waits for whoever writes, and between two looks.
 PUBLISH_S: Final = 3.0
 LOOK_S: Final = 0.2
-DAY_US: Final = 24 * 3600 * 1_000_000
 
 
 def export_reports(settings: Settings, parsed: Namespace) -> int:

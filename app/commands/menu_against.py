@@ -10,6 +10,7 @@ from typing import Final
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.domain.errors import AppError, InvalidInput, MenuFileError
+from app.domain.versions import beginning
 from app.edits.compare import Edit, compare
 from app.edits.recent import LIVE, Basis, Earlier, Read
 from app.edits.samples import spoken
@@ -25,7 +26,6 @@ HELP: Final = (
     f" shows them, `{LIVE}` for what answers now, or another folder of the city (`./` before a name"
     " of digits). Differences alone end with 0"
 )
-_SHOWN: Final = 8
 
 
 #: (city code, version or `LIVE`) -> that version; `__main__` gives it.
@@ -65,7 +65,7 @@ def _of_folder(folder: Path) -> Earlier:
 
 
 def _named(city: City, version: str) -> str:
-    return f"version {city.version[:_SHOWN]}" + (", which answers now" if version == LIVE else "")
+    return f"version {beginning(city.version)}" + (", which answers now" if version == LIVE else "")
 
 
 def announce(folder: Path, earlier: ReadEarlier) -> None:

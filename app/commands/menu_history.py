@@ -6,11 +6,10 @@ from typing import Final
 from sqlalchemy import Engine
 
 from app.domain.errors import NotFound
+from app.domain.versions import beginning
 from app.store.publications import Publication, history
 
 HELP: Final = "say which version answered since when, and why"
-#: As many digits as `publish --rollback` usually needs.
-_SHOWN: Final = 8
 
 
 def add_to(
@@ -43,4 +42,4 @@ def history_command(parsed: argparse.Namespace, reader: Engine) -> int:
 def _cells(one: Publication) -> tuple[str, ...]:
     mark = "*" if one.is_current else " "
     at = one.at.strftime("%Y-%m-%d %H:%M:%S")
-    return f"{mark} {one.city}", str(one.seq), one.version[:_SHOWN], at, one.how, one.note
+    return f"{mark} {one.city}", str(one.seq), beginning(one.version), at, one.how, one.note

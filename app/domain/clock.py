@@ -1,11 +1,14 @@
 """Moments as whole microseconds since 1970 UTC; the core is handed them, it reads no clock."""
 
 from datetime import UTC, datetime, timedelta
-from typing import TypeAlias
+from typing import Final, TypeAlias
 from zoneinfo import ZoneInfo
 
 #: Microseconds since 1970-01-01T00:00:00Z. An alias: it documents, it does not check.
 Micros: TypeAlias = int
+
+#: A day of 24 hours.
+DAY_US: Final = 24 * 3600 * 1_000_000
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)

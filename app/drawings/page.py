@@ -9,6 +9,7 @@ from pathlib import Path as File
 from typing import Final
 
 from app.domain.stops import Figures, Stops, by_screen
+from app.domain.versions import beginning
 from app.drawings.diagram import PAGE_COLUMNS, PHONE_COLUMNS, draw
 from app.drawings.scenes import Lead, Passed, Scene
 from app.drawings.stops_bar import in_words
@@ -85,7 +86,7 @@ def _opening(board: Storyboard, title: str, spoken: str) -> str:
         f"A screen holds {board.limit} characters on the smallest network; what it uses stands "
         "above it.",
         *_draft(board.city, spoken),
-        f"Version {board.city.version[:8]} of the city's files.",
+        f"Version {beginning(board.city.version)} of the city's files.",
     ]
     if board.left_out:
         lines.append(

@@ -7,6 +7,7 @@ from html import escape
 from typing import Final
 
 from app.domain.stops import FATES, SIDES, Figures, Spot, Stops, added_up
+from app.domain.versions import beginning
 
 COLUMNS: Final = (
     "shown", "answered", "wrong key", "back", "ended", "dropped", "waiting", "lost", "median s",
@@ -21,8 +22,6 @@ DEFINITIONS: Final = (
     "lost: the gateway took the call up again at an earlier screen",
     "median s: seconds between the screen and the input, half took longer",
 )
-#: How much of a version's hash tells it from the others.
-_VERSION: Final = 8
 
 Rows = list[tuple[str, str, Figures]]
 
@@ -42,7 +41,7 @@ def rows(stops: Stops, side: str, order: Iterable[str]) -> Rows:
 
 def _value(spot: Spot, side: str) -> str:
     value: str = getattr(spot, side) if side else ""
-    return value[:_VERSION] if side == "version" else value
+    return beginning(value) if side == "version" else value
 
 
 def cells(figures: Figures) -> list[str]:

@@ -1,14 +1,15 @@
 """An earlier version of a city and how callers went of late, for what an edit does to them."""
 
-from app.domain.clock import Micros
+from typing import Final
+
+from app.domain.clock import DAY_US, Micros
 from app.edits.recent import LIVE, Earlier, grouped
 from app.store.engine import reading_engine
 from app.store.journeys import read_calls
 from app.work.versions import Versions
 
 #: Turns are kept for as long.
-DAYS = 7
-_DAY_US = 24 * 3600 * 1_000_000
+DAYS: Final = 7
 
 
 def read_earlier(url: str, city: str, version: str, now_us: Micros, *, drafts: bool) -> Earlier:
@@ -22,7 +23,7 @@ def read_earlier(url: str, city: str, version: str, now_us: Micros, *, drafts: b
     versions = Versions(reader, drafts=drafts)
     try:
         old = versions.compared(versions.live(city) if version == LIVE else versions.find(version))
-        calls = read_calls(reader, city, now_us - DAYS * _DAY_US)
+        calls = read_calls(reader, city, now_us - DAYS * DAY_US)
         return Earlier(old, grouped(calls, versions.known, DAYS), drafts)
     finally:
         versions.close()

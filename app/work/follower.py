@@ -5,6 +5,7 @@ import threading
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from app.domain.versions import beginning
 from app.menu.model import City
 from app.store.published import Cities, Published
 from app.work.versions import Versions
@@ -41,7 +42,9 @@ class Follower:
             self.times += 1
             for _, city in taken:
                 if city.version not in current:
-                    log.info("city.taken", extra={"city": city.code, "version": city.version[:8]})
+                    log.info(
+                        "city.taken", extra={"city": city.code, "version": beginning(city.version)}
+                    )
             return True
 
     def _city(self, version: str) -> City | None:
@@ -53,6 +56,6 @@ class Follower:
             raise  # the database may be itself again at the next look
         except Exception:
             # A newer program published it; what answers here goes on until this one is renewed.
-            log.exception("city.version_lost", extra={"version": version[:8]})
+            log.exception("city.version_lost", extra={"version": beginning(version)})
             self._lost.add(version)
             return None

@@ -13,8 +13,9 @@ from typing import Annotated, Final, Literal, NamedTuple
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from app.domain.errors import AppError, MenuFileError
+from app.domain.versions import beginning
 from app.work.folders import is_own
-from app.work.publisher import SHOWN, Publisher, Result
+from app.work.publisher import Publisher, Result
 
 DONE: Final = 0
 FINDINGS: Final = 1
@@ -78,7 +79,7 @@ def _publish(asked: Publish, publisher: Publisher, menus: Path) -> Result:
 
 
 def _said(result: Result, what: str) -> Answer:
-    version = f"version {result.version[:SHOWN]}"
+    version = f"version {beginning(result.version)}"
     if not result.is_new:
         return Answer(DONE, [f"{result.city}: nothing to do, {version} answers already."])
     told = [f"Who knows it by heart: {one}." for one in result.changed]

@@ -4,11 +4,12 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final, NamedTuple, Protocol, TypeVar
+from typing import NamedTuple, Protocol, TypeVar
 
 from sqlalchemy import Connection
 
 from app.domain.errors import Conflict, Finding, InvalidInput, MenuFileError
+from app.domain.versions import beginning
 from app.menu.model import City
 from app.menu.shortcuts import broken
 from app.menufiles.city_folder import build, folder_hash, parse
@@ -21,8 +22,6 @@ from app.work.versions import Versions
 
 log = logging.getLogger(__name__)
 T = TypeVar("T")
-#: Digits of a version that people are shown; any beginning that fits one version names it.
-SHOWN: Final = 8
 
 
 class Write(Protocol):
@@ -154,7 +153,7 @@ def _claim(edition: Edition, where: Path, what: str) -> Finding:
 
 
 def _tell(city: City, how: How, changed: Sequence[str]) -> None:
-    facts = {"city": city.code, "version": city.version[:SHOWN], "how": how}
+    facts = {"city": city.code, "version": beginning(city.version), "how": how}
     log.info("city.published", extra={**facts, "changed": list(changed)})
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Engine, select
 
 from app.domain.errors import InvalidInput, MenuFileError, NotFound
 from app.domain.ids import first_id
+from app.domain.versions import beginning
 from app.menu.languages import without_drafts
 from app.menu.model import City
 from app.menufiles.city_folder import Plain, build, parse
@@ -114,7 +115,7 @@ class Versions:
         city = self.known(version)
         if city is None:
             raise InvalidInput(
-                f"version {version[:8]} cannot be compared: this program finds fault with it"
+                f"version {beginning(version)} cannot be compared: this program finds fault with it"
             )
         return city
 
@@ -140,7 +141,7 @@ class Versions:
         try:
             return self.load(version)
         except MenuFileError as error:
-            facts = {"city": code, "version": version[:8], "first": str(error.findings[0])}
+            facts = {"city": code, "version": beginning(version), "first": str(error.findings[0])}
             log.error("city.version_lost", extra=facts)
             # Another program published it. One city's callers must not cost those of the others.
             for earlier in self._earlier(code, version):
@@ -163,7 +164,7 @@ class Versions:
             try:
                 cities.version(version)
             except Exception:  # that session's caller hears an apology; all others are answered
-                log.exception("city.version_lost", extra={"version": version[:8]})
+                log.exception("city.version_lost", extra={"version": beginning(version)})
 
 
 def _fresh(connection: Connection, version: str) -> Plain | None:
