@@ -123,6 +123,23 @@ def test_a_code_that_its_city_keeps_is_said_to_be_taken(
     ]
 
 
+def test_a_code_that_a_command_lets_go_is_taken_by_the_folder_that_waits(
+    running: House, reload: Reload, menus: Path
+) -> None:
+    shutil.move(menus / "small", menus.parent / "away")
+    write(menus / "porto", small(2, code="porto"))
+    settle(reload)
+    before = len(refused(running))
+    publisher = reload._publisher
+    edition = publisher.check(small(1, dial="*700#"), menus.parent / "away")
+    publisher.publish(edition, menus.parent / "away", "publish", watched=False)
+    reload.look()
+
+    assert before == 1
+    assert cities_of(running, "*400#", "*700#") == ["porto", "small"]
+    assert refused(running) == []
+
+
 def test_a_copy_is_the_citys_folder_once_the_other_is_gone(
     running: House, reload: Reload, menus: Path
 ) -> None:
