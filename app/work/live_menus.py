@@ -7,7 +7,7 @@ from typing import Final, TypeVar
 
 from sqlalchemy import Connection, Engine
 
-from app.domain.errors import MenuFileError, NotFound
+from app.domain.errors import AppError, MenuFileError, NotFound
 from app.store.published import Cities
 from app.store.writer import Writer
 from app.work.control import Control
@@ -21,7 +21,7 @@ from app.work.versions import Versions
 log = logging.getLogger(__name__)
 T = TypeVar("T")
 
-#: How long a unit of work is waited for: a database that is gone may take some time to come back.
+#: Seconds for which a unit of work is waited for: a database may take some time to come back.
 PATIENCE_S: Final = 30
 
 
@@ -88,10 +88,18 @@ def directly(engine: Engine) -> Write:
     return write
 
 
-def through(writer: Writer) -> Write:
-    """Write together with the callers' turns."""
+def through(writer: Writer, patience_s: float = PATIENCE_S) -> Write:
+    """Write together with the callers' turns, each time waiting `patience_s` seconds at most.
+
+    Writing raises AppError where that was not enough; when its turn comes it is done all the same.
+    """
 
     def write(work: Callable[[Connection], T]) -> T:
-        return writer.write(work).result(PATIENCE_S)
+        try:
+            return writer.write(work).result(patience_s)
+        except TimeoutError as error:
+            raise AppError(
+                "the database does not answer; `menu history` shows later what became of it"
+            ) from error
 
     return write

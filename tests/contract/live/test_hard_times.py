@@ -13,12 +13,15 @@ import pytest
 from starlette.testclient import TestClient
 
 from app.__main__ import main
-from app.domain.errors import NotFound
+from app.domain.errors import AppError, NotFound
 from app.main import create_app, open_house
 from app.menufiles.city_folder import folder_hash
+from app.store.engine import reading_engine
 from app.work.control import Control
 from app.work.folders import is_own
+from app.work.live_menus import through
 from app.work.publisher import Publisher, Result
+from app.work.versions import Versions
 from tests.contract.live.houses import (
     answering,
     environment,
@@ -135,6 +138,25 @@ def test_a_pipe_in_the_place_of_one_citys_file_keeps_no_other_waiting(
         assert not waits
         assert answering(opened) == folder_hash(small(2))
         assert not is_own(menus, porto, "porto")
+
+
+def test_what_the_database_keeps_waiting_is_not_said_to_have_failed(
+    databases: Databases, menus: Path
+) -> None:
+    let_go = threading.Event()
+    with databases.fresh("sqlite") as url, house(url, menus.parent) as opened:
+        versions = Versions(reading_engine(url), drafts=True)
+        publisher = Publisher(versions, through(opened.writer, 0.01), lambda: None)
+        edition = publisher.check(small(3), menus)
+        opened.writer.write(lambda _: let_go.wait(20))
+        with pytest.raises(AppError, match="`menu history` shows later"):
+            publisher.publish(edition, menus, "publish", watched=False)
+        before = versions.live("small")
+        let_go.set()
+        opened.writer.write(lambda _: None).result(20)
+
+        assert (before, versions.live("small")) == (folder_hash(small(1)), edition.city.version)
+        versions.close()
 
 
 def test_a_command_waits_while_a_service_begins(
