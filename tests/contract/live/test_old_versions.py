@@ -3,6 +3,7 @@
 import asyncio
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import Connection, delete, insert, update
@@ -11,6 +12,7 @@ from app.domain.errors import MenuFileError
 from app.domain.turn import Kind, Reply, Turn
 from app.main import House, now_us
 from app.menufiles.city_folder import folder_hash
+from app.store.city_store import plain_version
 from app.store.schema import menu_versions, sessions
 from app.work.versions import Versions
 from tests.ask import ask
@@ -93,6 +95,26 @@ def test_a_city_that_another_program_published_keeps_no_other_from_being_edited(
         settle(reloads(opened))
 
         assert opened.cities.answering("*400#").version == folder_hash(small(2))
+
+
+def test_a_start_stores_anew_what_another_program_stored_in_a_form_of_its_own(
+    databases: Databases, menus: Path
+) -> None:
+    """Else each start would parse all files again."""
+
+    def stored(opened: House) -> Any:
+        with opened.reader.connect() as connection:
+            return plain_version(connection, V1)
+
+    with databases.fresh("sqlite") as url:
+        with house(url, menus.parent) as first:
+            before = stored(first)
+            republish(first, "small", plain=FOREIGN["plain"])
+            foreign = stored(first)
+        with house(url, menus.parent) as second:
+            after = stored(second)
+
+    assert (foreign, after) == ({"format": 999}, before)
 
 
 def test_what_is_wrong_with_a_version_is_found_once(databases: Databases, menus: Path) -> None:
