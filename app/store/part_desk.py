@@ -4,10 +4,11 @@ One query a kind for all who ask at once. What some of a batch have done counts 
 """
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import orjson
 
+from app.domain.report import same_key
 from app.menu.effects import OpenCase
 from app.store.part_sql import SAME_OPEN, STANDING
 from app.store.published import Cities
@@ -74,7 +75,7 @@ class PartDesk:
     ) -> Steps[dict[_Place, OpenCase]]:
         """Find what is open at places, and learn how contacts stand to cases, in one trip."""
         wanted = [{"city": c, "number": n, "contact": who} for (c, n), who in standings]
-        asked = ((SAME_OPEN, [place._asdict() for place in places]), (STANDING, wanted))
+        asked = ((SAME_OPEN, [_sought(place) for place in places]), (STANDING, wanted))
         each = [Each(statement, sets) for statement, sets in asked if sets]
         rows = iter((yield Reads(each)) if each else ())
         open_ = next(rows) if places else ()
@@ -100,3 +101,8 @@ class PartDesk:
             self._standing[key, who] = after(standing, deed)
             self._people[key] += counts(deed)
         return Part(self._people[key], deed)
+
+
+def _sought(place: _Place) -> dict[str, Any]:
+    _, *where = place
+    return {"key": same_key(*where), **place._asdict()}

@@ -18,6 +18,7 @@ _JOINED: Final = (
 SAME_OPEN: Final = (
     select(reports.c.number, _JOINED)
     .where(
+        reports.c.same_key == bindparam("key"),
         reports.c.city_id == bindparam("city"),
         reports.c.service_code == bindparam("service"),
         reports.c.bairro == bindparam("bairro"),

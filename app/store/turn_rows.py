@@ -12,7 +12,7 @@ import orjson
 
 from app.domain.gazetteer import Located
 from app.domain.messaging import MessageState
-from app.domain.report import Channel, Status, remember_place
+from app.domain.report import Channel, Status, remember_place, same_key
 from app.menu.state import CALLER, plain_caller, to_plain
 from app.menu.step import Position
 from app.store import turn_sql
@@ -151,6 +151,7 @@ def _report_row(desk: Desk, call: Call, filing: Filing) -> Row:
         None,
         None,
         _answers(filing),
+        same_key(filing.service, located.district, located.bairro, located.block, located.point),
     )
 
 

@@ -462,7 +462,7 @@ def test_what_is_open_is_found_by_its_index_however_much_is_stored(line: Telepho
         connection.execute(text("ANALYZE"))
         explain = "EXPLAIN QUERY PLAN " if is_sqlite(line.url) else "EXPLAIN "
         place = {"city": 1, "service": "full", "district": "cima", "bairro": "moinho"}
-        wanted = SAME_OPEN.params({**place, "block": "", "point": "30015"})
+        wanted = SAME_OPEN.params({**place, "block": "", "point": "30015", "key": row.same_key})
         sql = str(wanted.compile(connection, compile_kwargs={"literal_binds": True}))
         plan = "\n".join(str(line) for line in connection.execute(text(explain + sql)))
 

@@ -11,6 +11,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import CheckConstraint, UniqueConstraint, insert, inspect, text, update
 from sqlalchemy.exc import DBAPIError
 
+from app.domain.report import same_key
 from app.store.engine import writing_engine
 from app.store.schema import metadata, reports
 from tests.contract.store.lines import REPORT, Telephone, dial
@@ -85,6 +86,34 @@ def test_the_last_step_back_and_forth_keeps_the_rows_of_what_it_leaves(line: Tel
         assert rows == [[row._mapping[column] for column in stays] for row in before[name]], name
         kept += len(rows)
     assert kept > len(REPORT)
+
+
+def test_reports_of_before_get_the_key_by_which_the_same_is_found(line: Telephone) -> None:
+    line.ask(dial(REPORT[-1]))
+    [filed] = line.rows(reports)
+    rows = "WITH RECURSIVE t(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM t WHERE n < 4100)"
+    more = ("id", "number", "filing")
+    many = ", ".join(f"{name} + n" if name in more else name for name in filed._mapping)
+    many = many.replace("point", "CASE n % 2 WHEN 0 THEN point ELSE '30016' END", 1)
+    with line.engine.begin() as connection:
+        connection.execute(
+            text(
+                f"INSERT INTO reports ({', '.join(filed._mapping)}) {rows}"
+                f" SELECT {many} FROM t, reports"
+            )
+        )
+    line.close()
+
+    migrate(line.url, ("downgrade", "0006"), ("upgrade", "head"))
+
+    after = line.rows(reports)
+    expected = {
+        p: same_key(filed.service_code, filed.district, filed.bairro, filed.block, p)
+        for p in (filed.point, "30016")
+    }
+    assert filed.same_key == expected[filed.point] != expected["30016"]
+    assert [row.same_key for row in after] == [expected[row.point] for row in after]
+    assert len(after) == 4101
 
 
 def columns(url: str) -> dict[str, set[str]]:
