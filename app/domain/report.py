@@ -22,6 +22,10 @@ class Status(StrEnum):
 
 OPEN: Final = frozenset({Status.RECEIVED, Status.ACKNOWLEDGED, Status.ASSIGNED, Status.IN_PROGRESS})
 
+#: Characters of the numbers of a caller's last reports: three numbers of eleven digits.
+NEWEST: Final = 36
+_MOST_NEWEST: Final = 3
+
 #: Where the coordinates come from, most precise first.
 LOCATED_BY: Final = ("container", "point", "block", "bairro", "district", "city")
 
@@ -44,6 +48,17 @@ def same_key(service: str, district: str, bairro: str, block: str, point: str) -
     """
     whole = "\0".join((service, district, bairro, block, point)).encode()
     return int.from_bytes(blake2b(whole, digest_size=8, person=b"same place").digest(), signed=True)
+
+
+def newest_cases(written: str) -> list[int]:
+    """Read the numbers of a caller's last three reports, a comma behind each.
+
+    New ones are put in front and the end is cut off, so the last piece is none.
+
+    >>> newest_cases("48217365,48217446,1234")
+    [48217365, 48217446]
+    """
+    return [int(number) for number in written.split(",")[:-1][:_MOST_NEWEST]]
 
 
 def remember_place(

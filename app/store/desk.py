@@ -6,6 +6,7 @@ from typing import Any
 import orjson
 
 from app.domain.ids import IdSource
+from app.domain.report import newest_cases
 from app.menu.effects import CaseFact
 from app.store import turn_sql
 from app.store.numbers import Numbers
@@ -107,8 +108,14 @@ class Desk:
         contact_id = yield from self._contact_id(call)
         if contact_id is None:
             return []
-        [rows] = yield Reads([Query(turn_sql.OWN_CASES, {"contact": contact_id})])
-        return [_case_fact(row, contact_id) for row in rows]
+        [[row]] = yield Reads([Query(turn_sql.NEWEST_CASES, {"contact": contact_id})])
+        numbers = newest_cases(row[0])
+        if not numbers:
+            return []
+        city = {"city": self.cities.id(call.city)}
+        [rows] = yield Reads([Lookup(turn_sql.CASE, "number", numbers, city)])
+        facts = [_case_fact(row, contact_id) for row in rows]
+        return sorted(facts, key=lambda fact: numbers.index(fact.number))
 
     def _case(self, call: Call, ask: FindCase) -> Steps[CaseFact | None]:
         wanted = {"city": self.cities.id(call.city), "number": ask.number}
@@ -167,7 +174,9 @@ class Desk:
         assert call.turn is not None
         id_ = self.ids.next(self.now_us)
         sealed = self.vault.seal(call.turn.msisdn, f"contacts.phone {id_}")
-        self.new_contacts.append((id_, *key, sealed, "", None, False, 0, "[]", self.now_us, None))
+        self.new_contacts.append(
+            (id_, *key, sealed, "", None, False, 0, "[]", self.now_us, None, "")
+        )
         return self._keep(key, Contact(id_, (), told=True))
 
     def _keep(self, key: tuple[int, bytes], contact: Contact) -> Contact:

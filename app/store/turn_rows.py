@@ -214,8 +214,9 @@ def _briefs(desk: Desk, filed: Sequence[tuple[Call, Filing]]) -> list[dict[str, 
         contact = desk.contacts[filing.contact_id]
         need = call.city.services[filing.service].needs
         contact.places = remember_place(contact.places, need, filing.place)
-        brief = briefs.setdefault(contact.id, {"contact": contact.id, "more": 0})
+        brief = briefs.setdefault(contact.id, {"contact": contact.id, "more": 0, "filed": ""})
         brief["more"] += 1
+        brief["filed"] = f"{filing.number},{brief['filed']}"
         brief["places_now"] = orjson.dumps(contact.places).decode()
     return _by_key(briefs)
 

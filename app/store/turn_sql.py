@@ -2,8 +2,9 @@
 
 from typing import Final
 
-from sqlalchemy import bindparam, case, func, literal_column, or_, select, update
+from sqlalchemy import Text, bindparam, case, func, literal_column, or_, select, update
 
+from app.domain.report import NEWEST
 from app.store.schema import contacts, counters, report_events, reports, sessions, turns
 
 _SESSION = (
@@ -77,12 +78,7 @@ _CASE = (
     reports.c.contact_id,
 )
 
-OWN_CASES: Final = (
-    select(*_CASE)
-    .where(reports.c.contact_id == bindparam("contact"))
-    .order_by(reports.c.id.desc())
-    .limit(3)
-)
+NEWEST_CASES: Final = select(contacts.c.newest).where(contacts.c.id == bindparam("contact"))
 
 CASE: Final = select(*_CASE).where(
     reports.c.city_id == bindparam("city"), reports.c.number == bindparam("number")
@@ -105,7 +101,15 @@ NUMBERS: Final = (
 BRIEF: Final = (
     update(contacts)
     .where(contacts.c.id == bindparam("contact"))
-    .values(cases=contacts.c.cases + bindparam("more"), places=bindparam("places_now"))
+    .values(
+        cases=contacts.c.cases + bindparam("more"),
+        places=bindparam("places_now"),
+        newest=func.substr(
+            bindparam("filed", type_=Text) + contacts.c.newest,
+            literal_column("1"),
+            literal_column(str(NEWEST)),
+        ),
+    )
 )
 
 LANGUAGE: Final = (

@@ -3,6 +3,7 @@
 from sqlalchemy import Boolean, Column, Integer, LargeBinary, String, Table, Text, UniqueConstraint
 from sqlalchemy import text as sql
 
+from app.domain.report import NEWEST
 from app.store.base import Id, Moment, metadata
 
 contacts = Table(
@@ -25,5 +26,7 @@ contacts = Table(
     #: JSON list of number, service and place of the case that is said to be solved and waits for
     #: this person's word; the place as precise as they may hear it. Null for most.
     Column("awaiting", Text),
+    #: Public numbers of their last reports, newest first, a comma behind each: see `newest_cases`.
+    Column("newest", String(NEWEST), nullable=False, server_default=""),
     UniqueConstraint("city_id", "phone_hash"),
 )

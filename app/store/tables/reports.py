@@ -69,7 +69,6 @@ reports = Table(
     CheckConstraint("radius_m > 0", name="radius_positive"),
     CheckConstraint(_one_of("located_by", LOCATED_BY), name="located_by"),
     CheckConstraint(_one_of("status", tuple(Status)), name="status"),
-    Index(None, "contact_id", "id"),
     # What is open at a place. Closed reports, nearly all in the end, are not in it; and it is one
     # number and not four texts, for every report pays for it.
     Index(

@@ -3,7 +3,7 @@
 from app.domain.public_number import spoken
 from app.store.line import LiveLine
 from app.store.schema import contacts, messages, report_events, reports, sessions, turns
-from tests.contract.store.lines import PHONE, WITH_WORDS, Telephone, dial, walk
+from tests.contract.store.lines import PHONE, REPORT, WITH_WORDS, Telephone, dial, walk
 
 
 def test_the_caller_is_recognised_by_number_and_spoken_to_in_their_language(
@@ -88,3 +88,18 @@ def test_a_number_that_no_case_has_leaves_the_callers_own_cases_listed(line: Tel
     assert wrong.text.split("\n")[0] == "Nao encontramos esse caso"
     assert wrong.text.endswith(listed.text.partition("\n")[2])
     assert case.text.startswith(f"Caso {spoken(report.number)}")
+
+
+def test_the_callers_last_three_cases_are_listed_the_newest_first(line: Telephone) -> None:
+    for session in ("A", "B"):
+        line.file(session)
+    # Of one batch, two calls of one phone file at once.
+    for keys in REPORT:
+        line.batch([dial(keys, session=session) for session in ("C", "D")])
+    numbers = [row.number for row in line.rows(reports)]
+
+    listed = line.ask(dial("8", session="E"))
+
+    shown = [line_[2:11] for line_ in listed.text.split("\n")[1:4]]
+    assert len(numbers) == 4
+    assert shown == [spoken(number) for number in numbers[:0:-1]]

@@ -11,9 +11,9 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import CheckConstraint, UniqueConstraint, insert, inspect, text, update
 from sqlalchemy.exc import DBAPIError
 
-from app.domain.report import same_key
+from app.domain.report import newest_cases, same_key
 from app.store.engine import writing_engine
-from app.store.schema import metadata, reports
+from app.store.schema import contacts, metadata, reports
 from tests.contract.store.lines import REPORT, Telephone, dial
 
 ROOT = Path(__file__).parents[3]
@@ -88,7 +88,7 @@ def test_the_last_step_back_and_forth_keeps_the_rows_of_what_it_leaves(line: Tel
     assert kept > len(REPORT)
 
 
-def test_reports_of_before_get_the_key_by_which_the_same_is_found(line: Telephone) -> None:
+def test_reports_of_before_are_found_as_those_of_today(line: Telephone) -> None:
     line.ask(dial(REPORT[-1]))
     [filed] = line.rows(reports)
     rows = "WITH RECURSIVE t(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM t WHERE n < 4100)"
@@ -114,6 +114,8 @@ def test_reports_of_before_get_the_key_by_which_the_same_is_found(line: Telephon
     assert filed.same_key == expected[filed.point] != expected["30016"]
     assert [row.same_key for row in after] == [expected[row.point] for row in after]
     assert len(after) == 4101
+    newest = [row.number for row in after[:-4:-1]]
+    assert [newest_cases(row.newest) for row in line.rows(contacts)] == [newest]
 
 
 def columns(url: str) -> dict[str, set[str]]:

@@ -1,4 +1,7 @@
-"""What is open at a place is found by one number, which every report carries.
+"""Reports are found with fewer and smaller indexes, for each report pays for all of them.
+
+What is open at a place is found by one number that the report carries; a caller's last reports by
+their numbers, which are kept beside the contact.
 
 Revision ID: 0007
 Revises: 0006
@@ -6,6 +9,7 @@ Revises: 0006
 
 from collections.abc import Iterable
 from hashlib import blake2b
+from itertools import groupby
 
 import sqlalchemy as sa
 from alembic import op
@@ -27,10 +31,17 @@ def upgrade() -> None:
     _fill()
     op.drop_index("ix_reports_open", table_name="reports")
     _index("same_key")
+    op.add_column(
+        "contacts", sa.Column("newest", sa.String(length=36), nullable=False, server_default="")
+    )
+    _keep_newest()
+    op.drop_index("ix_reports_contact_id_id", table_name="reports")
 
 
 def downgrade() -> None:
     """Go back."""
+    op.create_index("ix_reports_contact_id_id", "reports", ["contact_id", "id"])
+    op.drop_column("contacts", "newest")
     op.drop_index("ix_reports_open", table_name="reports")
     op.drop_column("reports", "same_key")
     _index("bairro", "service_code", "point", "block")
@@ -54,6 +65,30 @@ def _fill() -> None:
     while rows := connection.execute(page.where(reports.c.id > last).limit(_MANY)).all():
         connection.execute(fill, [{"row": id_, "key": _key(of)} for id_, *of in rows])
         last = rows[-1].id
+
+
+def _keep_newest() -> None:
+    """Keep the last three numbers beside each contact."""
+    connection = op.get_bind()
+    reports = sa.table("reports", *map(sa.column, ("id", "number", "contact_id")))
+    contacts = sa.table("contacts", *map(sa.column, ("id", "newest")))
+    fill = sa.update(contacts).where(contacts.c.id == sa.bindparam("row"))
+    fill = fill.values(newest=sa.bindparam("numbers"))
+    found = sa.select(reports.c.contact_id, reports.c.number)
+    found = found.where(reports.c.contact_id.is_not(None))
+    found = found.order_by(reports.c.contact_id, reports.c.id.desc())
+    last, page = 0, sa.select(contacts.c.id).order_by(contacts.c.id).limit(_MANY)
+    while ids := connection.scalars(page.where(contacts.c.id > last)).all():
+        last = ids[-1]
+        own = connection.execute(found.where(reports.c.contact_id.between(ids[0], last))).all()
+        kept = {id_: [str(row.number) for row in rows][:3] for id_, rows in groupby(own, _of)}
+        values = [{"row": id_, "numbers": ",".join((*of, ""))} for id_, of in kept.items()]
+        if values:
+            connection.execute(fill, values)
+
+
+def _of(row: sa.Row[tuple[int, int]]) -> int:
+    return row.contact_id  # type: ignore[no-any-return]
 
 
 def _key(of: Iterable[str]) -> int:
