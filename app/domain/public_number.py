@@ -74,16 +74,23 @@ def parse(text: str) -> int | None:
 def _permuted(index: int, size: int, key: bytes) -> int:
     """Exchange the numbers below `size` among themselves."""
     side = isqrt(size - 1) + 1
+    keyed = _keyed(key)
     while True:
         left, right = divmod(index, side)
         for turn in range(_ROUNDS):
-            left, right = right, (left + _shift(turn, right, size, key)) % side
+            left, right = right, (left + _shift(turn, right, size, keyed)) % side
         index = left * side + right
         if index < size:
             return index
 
 
-def _shift(turn: int, half: int, size: int, key: bytes) -> int:
+def _keyed(key: bytes) -> blake2b:
+    return blake2b(digest_size=8, key=key, person=b"public number")
+
+
+def _shift(turn: int, half: int, size: int, keyed: blake2b) -> int:
     """Give the 64 keyed bits by which a round moves the other half."""
-    block = b"%d %d %d" % (turn, half, size)
-    return int.from_bytes(blake2b(block, digest_size=8, key=key, person=b"public number").digest())
+    # A copy of a keyed hash is made at half the cost of a new one.
+    block = keyed.copy()
+    block.update(b"%d %d %d" % (turn, half, size))
+    return int.from_bytes(block.digest())

@@ -111,6 +111,8 @@ class Menu:
     looks_at_awaiting: frozenset[str] = (
         frozenset()
     )  #: that ask for a word on a case, or jump to one
+    #: Whose own look depends on the places of earlier reports, and that jump to one, or by that.
+    looks_at_places: frozenset[str] = frozenset()
     takes_numbers: bool = False  #: some screen asks for a typed number
     tells_notices: bool = False  #: something hangs on whether an area has a notice
 

@@ -86,6 +86,7 @@ class State(NamedTuple):
         page: int = 0,
         language: str = "",
         filings: int = -1,
+        sent: int = -1,
     ) -> "State":
         """The call after a valid input. Built in one go: `_replace` costs three times as much."""
         return State(
@@ -103,7 +104,7 @@ class State(NamedTuple):
             self.people,
             None,
             self.day,
-            min(self.sent, len(trail)),
+            min(self.sent, len(trail)) if sent < 0 else sent,
         )
 
     def shown(self, screen: str, variant: int, page: int, offered: tuple[Offer, ...]) -> "State":

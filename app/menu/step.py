@@ -10,7 +10,6 @@ from typing import Final, NamedTuple
 
 from app.domain.turn import Reply
 from app.menu.effects import NO_FACTS
-from app.menu.looks import asking, leading_to, listing
 from app.menu.model import City
 from app.menu.show import Shown, show
 from app.menu.state import CALLER, Caller, State
@@ -21,7 +20,6 @@ MOST_POSITIONS: Final = 20_000
 #: Inputs that are remembered: keys, so that nobody fills the memory with words.
 _KEYS: Final = frozenset("0123456789")
 _NOBODY: Final = Caller()
-_PLACES: Final = "caller has places"
 
 
 class Position:
@@ -66,8 +64,16 @@ class Step(NamedTuple):
 
 def start(city: City, language: str, caller: Caller, limit: int, day: int = 0) -> Move:
     """Begin a call in front of its first screen."""
+    asks = caller.unfinished or caller.awaiting
+    key = None if asks else (language, _shape(caller), limit, day)
+    known: Move | None = city.steps.get(key) if key else None
+    if known is not None:
+        return known
     taken = begin(city, language, caller, day)
-    return Move(taken.kind, taken.valid, arrive(city, taken.state, limit))
+    move = Move(taken.kind, taken.valid, arrive(city, taken.state, limit))
+    if key and move.to.is_shared:
+        city.steps[key] = move
+    return move
 
 
 def step(city: City, at: Position, caller: Caller, given: str, limit: int) -> Step:
@@ -107,7 +113,7 @@ def _is_own(city: City, state: State) -> bool:
         return True
     if city.menu.takes_numbers and state.numbers:
         return True  # a million callers may type a million numbers: who typed one stands alone
-    return bool(caller.places) and state.screen in _looks_at_places(city)
+    return bool(caller.places) and state.screen in city.menu.looks_at_places
 
 
 def alone(shown: Shown, limit: int) -> Position:
@@ -118,17 +124,3 @@ def alone(shown: Shown, limit: int) -> Position:
 def _shape(caller: Caller) -> tuple[bool, bool, bool, bool]:
     """All that a shared screen may tell of who is calling: see `app.menu.conditions`."""
     return caller.new, caller.cases > 0, bool(caller.places), caller.awaiting is not None
-
-
-def _looks_at_places(city: City) -> frozenset[str]:
-    """Screens whose look depends on the places of the caller's earlier reports.
-
-    Those too that jump to such a screen, or jump by such a condition.
-    """
-    known: frozenset[str] | None = city.memo.get("looks at places")
-    if known is None:
-        menu = city.menu
-        asks = leading_to(menu.screens, asking(menu.screens, menu.lines, _PLACES))
-        known = asks | listing(menu.screens, "place")
-        city.memo["looks at places"] = known
-    return known

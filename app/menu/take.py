@@ -120,9 +120,10 @@ def settle(
     if leads.effect == "file":
         answered = state.moved(state.screen, trail)
         report = FileReport(answered.answer("service"), answered.place, answered.numbers)
-        filed = state.moved(leads.go, onward, filings=state.filings + 1)
         # What is filed is filed: there is no way back into its questions, only into newer ones.
-        return _arrive(city, filed._replace(sent=len(onward)), said, (report,))
+        sent = len(onward)
+        filed = state.moved(leads.go, onward, filings=state.filings + 1, sent=sent)
+        return _arrive(city, filed, said, (report,))
     after, effects = take_part(state, moved, leads.effect)
     return _arrive(city, after, said, effects)
 

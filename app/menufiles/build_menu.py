@@ -43,6 +43,8 @@ def build_menu(plain: PlainMenu) -> Menu:
         lists_cases=listing(screens, "case"),
         looks_at_same=asking(screens, lines, SAME_OPEN),
         looks_at_awaiting=leading_to(screens, asking(screens, lines, CASE_AWAITS)),
+        looks_at_places=listing(screens, "place")
+        | leading_to(screens, asking(screens, lines, "caller has places")),
         takes_numbers=any(_takes_number(forms) for forms in screens.values()),
         tells_notices=bool(asking(screens, lines, HAS_NOTICE)),
     )

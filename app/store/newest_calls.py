@@ -2,16 +2,14 @@
 
 from collections import OrderedDict
 from collections.abc import Callable
-from typing import Final, NamedTuple
+from typing import Final
 
 #: Callers remembered, some 200 bytes each.
 MOST_CALLERS: Final = 20_000
 
 
-class _Newest(NamedTuple):
-    key: bytes  #: of the session
-    epoch: int
-    has_ended: bool
+#: Key of a session, its epoch, and whether it came to its end.
+_Newest = tuple[bytes, int, bool]
 
 
 class NewestCalls:
@@ -28,13 +26,15 @@ class NewestCalls:
 
     def begin(self, msisdn: str, key: bytes, epoch: int) -> None:
         """Note that a call was begun here."""
-        self._note(msisdn, _Newest(key, epoch, has_ended=False))
+        # Where others answer too, that it is the newest is nothing to rely on.
+        if self._is_alone:
+            self._note(msisdn, (key, epoch, False))
 
     def end(self, msisdn: str, key: bytes, epoch: int) -> None:
         """Note that a call came to its end here, where it is known to be the newest."""
-        newest = self._known.get(self.caller_key(msisdn))
-        if newest and newest[:2] == (key, epoch):
-            self._note(msisdn, _Newest(key, epoch, has_ended=True))
+        newest = self._known.get(self.caller_key(msisdn)) if self._is_alone else None
+        if not self._is_alone or (newest and newest[:2] == (key, epoch)):
+            self._note(msisdn, (key, epoch, True))
 
     def doubt(self, msisdn: str) -> None:
         """Forget a caller: what was noted may not be stored."""
@@ -43,7 +43,7 @@ class NewestCalls:
     def asks_for_last(self, msisdn: str) -> bool:
         """Whether a caller's last call must be looked for: it may not have come to its end."""
         newest = self._known.get(self.caller_key(msisdn)) if self._is_alone else None
-        return bool(msisdn) and not (newest and newest.has_ended)
+        return bool(msisdn) and not (newest and newest[2])
 
     def is_over(self, msisdn: str, key: bytes, epoch: int) -> bool:
         """Whether this very call came to its end here, the newest that was seen."""

@@ -32,6 +32,7 @@ class Vault:
         "_transcript",
         "caller_key",
         "number_key",
+        "phone_hash",
     )
 
     def __init__(self, hash_key: bytes, seal_keys: Mapping[int, bytes]) -> None:
@@ -42,13 +43,14 @@ class Vault:
         self._session = hashlib.blake2b(digest_size=8, key=_derived(hash_key, "session"))
         #: msisdn -> the 8 bytes with which the keys of its sessions begin.
         self.caller_key: Callable[[str], bytes] = lru_cache(MOST_CALLERS)(self._caller_key)
+        #: E.164 -> the 16 bytes by which a number is found.
+        self.phone_hash: Callable[[str], bytes] = lru_cache(MOST_CALLERS)(self._phone_hash)
         #: For the permutation behind public numbers. It may never change in a city's life.
         self.number_key = _derived(hash_key, "number")
         self._ciphers = {key_id: AESGCM(key) for key_id, key in seal_keys.items()}
         self._newest = next(iter(seal_keys))
 
-    def phone_hash(self, e164: str) -> bytes:
-        """Give the 16 bytes by which a number is found."""
+    def _phone_hash(self, e164: str) -> bytes:
         return _keyed(self._hash, e164)
 
     def session_key(self, gateway: str, session_id: str, msisdn: str) -> bytes:

@@ -17,10 +17,11 @@ COUNTERS = st.integers(1, LAST_OF_NINE + 1_000_000)
 def unpermuted(index: int, size: int, key: bytes) -> int:
     """Walk the permutation backwards, as whoever holds the key could."""
     side = isqrt(size - 1) + 1
+    keyed = numbers._keyed(key)
     while True:
         left, right = divmod(index, side)
         for turn in reversed(range(numbers._ROUNDS)):
-            left, right = (right - numbers._shift(turn, left, size, key)) % side, left
+            left, right = (right - numbers._shift(turn, left, size, keyed)) % side, left
         index = left * side + right
         if index < size:
             return index
