@@ -35,7 +35,7 @@ bench: .venv/dev.stamp ## Measure the speed; BEFORE=CHECKOUT beside another vers
 	$(BIN)/python -m tests.bench $(if $(BEFORE),--before $(BEFORE))
 
 soak: .venv/dev.stamp ## Run the tests that take minutes
-	$(BIN)/python -m pytest -m soak tests
+	$(BIN)/python -m pytest -m soak -n auto tests
 
 cover: .venv/dev.stamp ## Show the lines no test runs
 	$(BIN)/coverage run -m pytest

@@ -2,7 +2,11 @@
 
 import time
 from argparse import Namespace
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Final
+
+from sqlalchemy import Engine
 
 from app.commands.export_reports import export_command
 from app.commands.menu_history import history_command
@@ -27,12 +31,22 @@ PUBLISH_S: Final = 3.0
 LOOK_S: Final = 0.2
 
 
+@contextmanager
+def _reading(settings: Settings) -> Iterator[Engine]:
+    """Open the database to read, and close it whatever comes."""
+    reader = reading_engine(settings.url)
+    try:
+        yield reader
+    finally:
+        reader.dispose()
+
+
 def export_reports(settings: Settings, parsed: Namespace) -> int:
     """Run `dial311 reports export`; give its exit status. Reads only."""
-    reader = reading_engine(settings.url)
     vault = Vault(settings.hash_key_bytes, settings.seal_keys_by_id)
-    cities = in_order(Versions(reader, drafts=True).published())
-    return export_command(parsed, reader, vault, [one.city for one in cities])
+    with _reading(settings) as reader:
+        cities = in_order(Versions(reader, drafts=True).published())
+        return export_command(parsed, reader, vault, [one.city for one in cities])
 
 
 def publish_menu(settings: Settings, parsed: Namespace) -> int:
@@ -72,7 +86,8 @@ def _carry_out(settings: Settings, order: bytes) -> Told:
 
 def show_history(settings: Settings, parsed: Namespace) -> int:
     """Run `dial311 menu history`; give its exit status. Reads only."""
-    return history_command(parsed, reading_engine(settings.url))
+    with _reading(settings) as reader:
+        return history_command(parsed, reader)
 
 
 def stops_of(settings: Settings, city: City, days: int) -> Stops:
@@ -86,8 +101,5 @@ def stops_of(settings: Settings, city: City, days: int) -> Stops:
         now_us=now,
         idle_s=lambda gateway, network: city.route(gateway, network).idle_s,
     )
-    reader = reading_engine(settings.url)
-    try:
+    with _reading(settings) as reader:
         return with_networks(read_stops(reader, asked), names)
-    finally:
-        reader.dispose()
