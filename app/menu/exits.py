@@ -16,7 +16,8 @@ def without_end(menu: Menu) -> list[str]:
     """
     onward = {screen: _onward(menu, screen) for screen in menu.screens}
     ending = {name for name, forms in menu.screens.items() if any(form.ends for form in forms)}
-    lost = [screen for screen in menu.screens if screen not in _before(onward, ending)]
+    before = _before(onward, ending)
+    lost = [screen for screen in menu.screens if screen not in before]
     reached = {screen: _reached(onward, screen) for screen in lost}
     # A screen that only leads to others of the lost is mended with them.
     bottom = [s for s in lost if all(s in reached[other] for other in reached[s])]

@@ -126,6 +126,10 @@ BOMBS: Final[Mapping[str, tuple[Bomb, str]]] = {
         _screens(lambda n, count: f"{{go: s{n + 1}}}", 4),
         "more than 20 jumps follow each",
     ),
+    "a ring of screens": (
+        _screens(lambda n, count: f"{{say: x, choose: {{1 a: s{(n + 1) % count}}}}}", 9),
+        "no key leads towards an end of the call",
+    ),
     "each screen leads to eight": (_screens(_eight, 22), "nothing leads to the screen"),
     "options of nine digits": (_options, "is taken in line"),
     "lines that are not there": (_lines, "tell has no line"),
