@@ -54,7 +54,7 @@ def unfinished(city: City, language: str, caller: Caller, left: State) -> Unfini
 def _follow(city: City, state: State, answer: Answer, screen: str) -> State | None:
     """Give an answer once more; None where it is not taken, or leads elsewhere."""
     given = answer._replace(screen=state.screen)
-    ways = _ways(city, state, answer)
+    ways = (one for one in _ways(city, state, answer) if one.effect not in _NO_ANSWER)
     taken = (settle(city, state, answer.kind, answer.code, leads).state for leads in ways)
     return _standing(city, [one for one in taken if one.trail[-1:] == (given,)], screen)
 
@@ -123,7 +123,7 @@ def typed_ways(city: City, state: State, answer: Answer) -> Iterator[Option | Ty
 
 def _offers(city: City, state: State, option: Option, answer: Answer) -> bool:
     if not option.lists:
-        return answer.kind == "go" and option.effect not in _NO_ANSWER
+        return answer.kind == "go"
     if SETTLES[option.lists] != answer.kind:
         return False
     held = items(option, city, state, NO_FACTS, named(option, city, state))

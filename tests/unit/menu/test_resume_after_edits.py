@@ -89,6 +89,20 @@ def test_a_new_call_begun_instead_of_the_one_that_broke_off() -> None:
     assert gone_on(city, again) == Unfinished("bairro", again.state.trail)
 
 
+@pytest.mark.parametrize("keys", [("1", "1", "1"), ("1", "moinho")])
+def test_an_answer_that_sends_the_report_now_is_not_taken_as_given(keys: tuple[str, ...]) -> None:
+    where = "where: {say: Onde, type: {bairro name: bairro}, choose: {<district>: bairro}}\n"
+    bairro = "bairro: {say: Que bairro, choose: {<bairro>: %s}}\n"
+    done = "done: {say: '<service>, <place>', choose: {1 Enviar: {do: file, go: filed}}}\n"
+    sent = "done: {say: Caso <number>, choose: {1 Fim: filed}}\n"
+    before = town(PROBLEM + where + bairro % "done" + done + LINES)
+    after = town(PROBLEM + where + bairro % "{do: file, go: done}" + sent + LINES)
+    walk = Walk(city=before).press(*keys)
+    assert walk.state.screen == "done"
+
+    assert unfinished(after, "pt", Caller(), walk.state) == Unfinished()
+
+
 def two_languages() -> City:
     menu = """\
 start: {say: Olá, tell: [unfinished, lost], choose: {1 Reportar: problem, 8 <language>: problem}}
