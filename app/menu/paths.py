@@ -2,8 +2,9 @@
 
 For each screen: the facts settled on all ways that lead there (their intersection, worked out
 until nothing changes). Conditions are not evaluated, so each form and option counts as possible.
-Going back to a screen that was passed forgets what came since, so such a way brings the facts
-that stood there before: it is left out, and can neither add nor take away any.
+Going back to a screen that was passed brings the facts that stood there before, and what was
+answered since if that is kept (see `returning`): without an answer of its own such a way is left
+out, for it can neither add nor take away any but the place's precision.
 Begin reading at `gaps`.
 """
 
@@ -14,6 +15,7 @@ from typing import Final, NamedTuple
 from app.menu.graph import Need, Way, needs, ways
 from app.menu.model import Menu
 from app.menu.settled import (
+    BAIRRO,
     EFFECT_NEEDS,
     EFFECT_SETTLES,
     FILED,
@@ -81,9 +83,12 @@ class Paths:
         _, passed = self._known[way.screen]
         if way.answers:
             passed |= self._bits[way.screen]
-        if way.returns and passed & self._bits[way.to]:
-            return None
-        return _Known(self.after(way), passed)
+        brought = self.after(way)
+        if way.returns and not way.settles and passed & self._bits[way.to]:
+            # Of answers since, the call may keep a place, and that may be a district.
+            stood = self._known[way.to].facts
+            return _Known(stood - {BAIRRO}, passed) if BAIRRO in stood - brought else None
+        return _Known(brought, passed)
 
     def before(self, screen: str, variant: int, given: Facts = NOTHING) -> Facts:
         """Say what is settled where a form of a screen is shown."""

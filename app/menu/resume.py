@@ -48,15 +48,33 @@ def unfinished(city: City, language: str, caller: Caller, left: State) -> Unfini
     state = _standing(city, [begin(city, language, caller, left.day).state], wanted[0])
     for answer, screen in zip(left.trail, wanted[1:], strict=True):
         state = _follow(city, state, answer, screen) if state else None
-    return Unfinished(state.screen, state.trail, left.day) if state else Unfinished()
+    if state is None or len(state.trail) > len(left.trail):  # led away, and never back
+        return Unfinished()
+    return Unfinished(state.screen, state.trail, left.day)
 
 
 def _follow(city: City, state: State, answer: Answer, screen: str) -> State | None:
     """Give an answer once more; None where it is not taken, or leads elsewhere."""
+    came = _given(city, state, answer)
+    return _standing(city, came, screen) or _led_away(city, came, screen)
+
+
+def _led_away(city: City, came: Sequence[State], screen: str) -> State | None:
+    """Give the call where a key led away from a screen, to be returned to: see `returning`."""
+    if screen not in city.menu.screens:
+        return None
+    stood = [one._replace(screen=name) for one in came for name in _reached(city, one, True)]
+    key = Answer("", "go", "")
+    away = (_standing(city, _given(city, one, key), screen) for one in stood)
+    return next(filter(None, away), None)
+
+
+def _given(city: City, state: State, answer: Answer) -> list[State]:
+    """Give where an answer leads on this screen, on each of its ways that keeps it."""
     given = answer._replace(screen=state.screen)
     ways = (one for one in _ways(city, state, answer) if one.effect not in _NO_ANSWER)
     taken = (settle(city, state, answer.kind, answer.code, leads).state for leads in ways)
-    return _standing(city, [one for one in taken if one.trail[-1:] == (given,)], screen)
+    return [one for one in taken if one.trail[-1:] == (given,)]
 
 
 def _standing(city: City, came: Sequence[State], screen: str) -> State | None:

@@ -23,6 +23,7 @@ from app.menu.lists import SETTLES
 from app.menu.looks import MOST_JUMPS
 from app.menu.model import City, Option, Typed
 from app.menu.parts import take_part
+from app.menu.returning import returned
 from app.menu.state import BACK, LINE, MORE, Answer, Caller, Offer, State, Unfinished
 
 
@@ -113,8 +114,8 @@ def settle(
     # A name that fits several bairros stays on the screen that asks which; a key that leads to
     # its own screen leaves nothing behind, and nothing to go back to.
     stays = leads.go == state.screen and kind != "go"
-    onward = trail if stays else _until(trail, leads.go)
-    moved = state.moved(leads.go, onward)
+    onward, sent = (trail, state.sent) if stays else returned(trail, leads.go, state.sent)
+    moved = state.moved(leads.go, onward, sent=min(sent, len(onward)))
     if not leads.effect:
         return _arrive(city, moved, said)
     if leads.effect == "file":
