@@ -17,7 +17,7 @@ def check_services(menu: Menu, notes: Notes, most: int) -> None:
     lists = [option for variant in variants for option in _lists(variant)]
     held = max((len(option.digits) for option in lists), default=0)
     for variant in variants:
-        _check_for_all(variant, notes)
+        _check_for_all(menu, variant, notes)
         if _has_twice(variant, notes):
             return
         if held < most:
@@ -36,12 +36,23 @@ def _lists(variant: Variant) -> list[Option]:
     return [option for option in variant.options if option.lists == "service"]
 
 
-def _check_for_all(variant: Variant, notes: Notes) -> None:
-    """Refuse digits of problems that some callers lack: no other list offers these problems."""
+def _check_for_all(menu: Menu, variant: Variant, notes: Notes) -> None:
+    """Refuse digits of problems that some callers lack, and are not led to either."""
     held = [option for option in _lists(variant) if option.digits]
-    if held and not one_holds(frozenset(option.condition for option in held)):
+    if not held:
+        return
+    onward = [option for option in variant.options if _leads_to_digits(menu, variant, option)]
+    if not one_holds(frozenset(option.condition for option in (*held, *onward))):
         what = f"an if hides problems 1 to {len(held[0].digits)}, which no other list offers"
         notes.add(held[0].mark, what, "take the if out", rule="unreported")
+
+
+def _leads_to_digits(menu: Menu, variant: Variant, option: Option) -> bool:
+    """Whether another screen behind a plain option offers the problems that have digits."""
+    screen = None if option.lists else menu.screens.get(option.go)
+    if screen is None or any(form is variant for form in screen.variants):
+        return False
+    return any(one.digits for form in screen.variants for one in _lists(form))
 
 
 def _has_twice(variant: Variant, notes: Notes) -> bool:

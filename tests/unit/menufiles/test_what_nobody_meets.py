@@ -133,3 +133,21 @@ def test_it_is_found_where_it_stands_and_nothing_else(name: str) -> None:
 )
 def test_what_somebody_meets_is_fine(menu: str) -> None:
     assert findings(menu) == ()
+
+
+NEW_FIRST = """\
+start:
+  say: Olá
+  choose:
+    1-3 <service>: {if: caller is new, go: where}
+    1 Outro: {if: caller has cases, go: %s}
+    8 Todos: {if: caller is new, go: again}
+again: {say: Que problema, choose: {1-3 <service>: where}}
+"""
+
+
+def test_who_has_cases_may_be_led_to_the_problems_by_a_key() -> None:
+    assert not findings(NEW_FIRST % "again" + WHERE + SEND)
+
+    [finding] = findings(NEW_FIRST % "start" + WHERE + SEND)
+    assert finding.rule == "unreported"
