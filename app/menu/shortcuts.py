@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final, NamedTuple
 
 from app.menu.dialled import DAILY
+from app.menu.excluding import exclude, one_holds
 from app.menu.lists import SETTLES
 from app.menu.model import City, Option, Variant
 
@@ -18,6 +19,7 @@ MOST_DIGITS: Final = 3
 Meaning = tuple[str, str]
 #: What stands for any painted code in a row of digits.
 CODE: Final = "container code"
+_AND: Final = " and "
 
 
 class _Key(NamedTuple):
@@ -74,8 +76,8 @@ def shortcuts(city: City) -> Mapping[tuple[str, str], Shortcut]:
         if len(so_far.means) == MOST_DIGITS:
             continue
         for key in _keys(city, screen):
-            # Behind other digits a code is not painted anywhere.
-            if key.digit == CODE and so_far.keys:
+            # Behind other digits a code is not painted anywhere; and some keys nobody has both.
+            if (key.digit == CODE and so_far.keys) or _excludes(so_far, key):
                 continue
             one = _longer(so_far, key)
             if (one.keys, one.who) not in found:
@@ -84,10 +86,14 @@ def shortcuts(city: City) -> Mapping[tuple[str, str], Shortcut]:
     return found
 
 
+def _excludes(row: Shortcut, key: _Key) -> bool:
+    return any(exclude(one, key.condition) for one in row.who.split(_AND))
+
+
 def _longer(row: Shortcut, key: _Key) -> Shortcut:
     conditions = [one for one in (row.who, key.condition) if one]
     keys = f"{row.keys}*{key.digit}".strip("*")
-    return Shortcut(keys, (*row.means, key.means), " and ".join(dict.fromkeys(conditions)))
+    return Shortcut(keys, (*row.means, key.means), _AND.join(dict.fromkeys(conditions)))
 
 
 def broken(before: City, after: City) -> list[Broken]:
@@ -97,11 +103,18 @@ def broken(before: City, after: City) -> list[Broken]:
     for (keys, who), shortcut in shortcuts(before).items():
         if any(keys.startswith(f"{one.keys}*") and who.startswith(one.who) for one in found):
             continue
-        there = now.get((keys, who)) or now.get((keys, ""))
+        there = now.get((keys, who)) or now.get((keys, "")) or _of_everybody(now, keys)
         if there is None or there.means[-1] != shortcut.means[-1]:
             means = there.means[-1] if there else None
             found.append(Broken(keys, shortcut.means[-1], means, who))
     return found
+
+
+def _of_everybody(rows: Mapping[tuple[str, str], Shortcut], keys: str) -> Shortcut | None:
+    """Give what digits mean to callers of every kind, if that is the same to all."""
+    found = [row for (digits, _), row in rows.items() if digits == keys]
+    same = len({row.means[-1] for row in found}) == 1
+    return found[0] if same and one_holds(frozenset(row.who for row in found)) else None
 
 
 def _keys(city: City, screen: str) -> Iterator[_Key]:

@@ -13,6 +13,16 @@ from tests.unit.menu.little_cities import SEND, town
 from tests.unit.menu.walking import maputo
 from tests.unit.menufiles.folders import maputo as texts
 
+SOME = """\
+problem: {say: Que problema, choose: {1-3 <service>: where, %s}}
+where: {say: Onde, choose: {<district>: bairro}}
+bairro: {say: Que bairro, choose: {<bairro>: send}}
+help: {say: Ajuda, choose: {1 Voltar: problem}}
+mine: {say: Casos, choose: {<case>: case}}
+case: Caso <number>
+"""
+NEW, MINE = "8 Ajuda: {if: caller is new, go: help}", "8 %s: {if: caller has cases, go: %s}"
+
 
 def edited(file: str, *changes: tuple[str, str]) -> City:
     """Maputo with passages of a file replaced."""
@@ -145,3 +155,22 @@ case: Caso <number>
     assert "\n1 Palmar\n" in screens[0].text
     assert [screen.name for screen in screens] == ["where", "bairro", "mine", "case"]
     assert not walker.world.filed
+
+
+def some_callers(*options: str) -> City:
+    """A town whose cases are behind 7, besides these options."""
+    return town(SOME % ", ".join((MINE.replace("8", "7") % ("Casos", "mine"), *options)) + SEND)
+
+
+def test_a_row_that_nobody_can_dial_is_not_told() -> None:
+    before, after = some_callers(NEW, MINE % ("Casos", "mine")), some_callers("8 Ajuda: help")
+    assert [one.told(after) for one in broken(before, after)] == [
+        "*399*8# (if caller has cases) meant mine and means help now"
+    ]
+
+
+def test_digits_that_mean_the_same_to_callers_of_every_kind_are_not_broken() -> None:
+    before = some_callers("8 Ajuda: help")
+    assert broken(before, some_callers(NEW, MINE % ("Como é", "help"))) == []
+    for split in ([NEW], [NEW, MINE % ("Casos", "mine")]):
+        assert [one.keys for one in broken(before, some_callers(*split))] == ["8"]
