@@ -1,5 +1,6 @@
 """The city's folder as a command names it, and what a command may write into it."""
 
+from os.path import realpath
 from pathlib import Path
 
 from app.domain.errors import InvalidInput
@@ -39,5 +40,6 @@ def keep_city_files(folder: Path, target: Path, instead: str) -> None:
 
     Raises: InvalidInput, with what to write `instead`.
     """
-    if target.resolve().parent == folder.resolve() and is_like_ours(target.name):
+    # Not Path.resolve, which breaks off at a link that leads back to itself.
+    if Path(realpath(target)).parent == folder.resolve() and is_like_ours(target.name):
         raise InvalidInput(f"{target} lies among the files of the city; write {instead}")

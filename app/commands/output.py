@@ -28,14 +28,22 @@ def opened(output: str, mode: int = 0o600) -> Iterator[BinaryIO]:
         yield sys.stdout.buffer
         sys.stdout.buffer.flush()
         return
-    target = Path(output).resolve()
-    if target.exists() and not target.is_file():
-        with target.open("wb") as device:
+    given = Path(output)
+    # By its own name: what /dev/stdout leads to may have none.
+    if given.exists() and not given.is_file():
+        with given.open("wb") as device:
             yield device
         return
-    with _whole(target, output) as file:
+    with _whole(_behind_links(given), output) as file:
         os.fchmod(file.fileno(), mode)
         yield file
+
+
+def _behind_links(path: Path) -> Path:
+    try:
+        return path.resolve()
+    except RuntimeError as error:
+        raise InvalidInput(f"cannot write {path}: a link leads back to itself") from error
 
 
 @contextmanager

@@ -556,6 +556,28 @@ def test_a_sheet_goes_into_a_pipe_and_leaves_it_one(
     assert _rows(capfdbinary.readouterr().out) == rows
 
 
+def test_a_sheet_goes_into_a_pipe_that_has_no_name(folder: Path, rows: Rows) -> None:
+    reader, writer = os.pipe()
+    # What /dev/stdout is in a pipeline.
+    assert main(["menu", "sheet", str(folder), "--output", f"/dev/fd/{writer}"]) == DONE
+    os.close(writer)
+    with os.fdopen(reader, "rb") as heard:
+        assert _rows(heard.read()) == rows
+
+
+def test_a_link_that_leads_to_itself_is_misuse(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    link = folder.parent / "link.csv"
+    link.symlink_to(link)
+
+    assert main(["menu", "sheet", str(folder), "--output", str(link)]) == MISUSE
+
+    said = f"dial311: cannot write {link}: a link leads back to itself\n"
+    assert capsys.readouterr().err == said
+    assert link.is_symlink()
+
+
 def test_a_file_that_is_a_link_stays_one(folder: Path, rows: Rows) -> None:
     file, elsewhere = folder / "menu.yaml", folder.parent / "elsewhere.yaml"
     file.rename(elsewhere)
