@@ -38,11 +38,26 @@ Certain = dict[str, frozenset[str]]
 
 def check_lists(menu: Menu, notes: Notes, counts: Mapping[str, int]) -> None:
     """Check the lists of a menu without findings; `counts` as in `check_menu`."""
+    _check_dialled(menu, notes)
     certain = _certain(menu)
     for name, screen in menu.screens.items():
         for variant in screen.variants:
             holds = certain.get(name, frozenset()) | {variant.condition}
             _check_form(menu, name, variant, holds, notes, counts)
+
+
+def _check_dialled(menu: Menu, notes: Notes) -> None:
+    """Refuse cases on the screen that answers the dial: they are looked up behind an input."""
+    met = list(menu.screens)[:1]
+    for name in met:
+        for variant in menu.screens[name].variants:
+            met += {variant.go} & set(menu.screens) - {*met}
+            for option in lists_of(variant):
+                if option.lists == "case":
+                    what = f"<case> is empty on the screen {name}, where calls begin: cases are"
+                    what = f"{what} looked up when something is answered"
+                    mend = "put it on a screen of its own, which a key here leads to"
+                    notes.add(option.mark, what, mend, rule="empty-list")
 
 
 def _check_form(

@@ -151,3 +151,28 @@ def test_who_has_cases_may_be_led_to_the_problems_by_a_key() -> None:
 
     [finding] = findings(NEW_FIRST % "start" + WHERE + SEND)
     assert finding.rule == "unreported"
+
+
+CASES = """\
+start:
+  - {if: caller has cases, %s}
+  - {go: problem}
+mine: {say: Casos, choose: {<case>: case, 8 Novo: problem}}
+problem: {say: Que problema, choose: {1-3 <service>: where}}
+case: Caso <number>, <status>
+"""
+
+
+@pytest.mark.parametrize(
+    ("first", "where"),
+    [
+        ("say: Casos, choose: {<case>: case, 7 Todos: mine, 8 Novo: problem}", "start"),
+        ("go: mine", "mine"),
+        ("say: Linha, choose: {1 Casos: mine, 8 Novo: problem}", ""),
+    ],
+)
+def test_cases_are_not_listed_where_nothing_has_been_answered(first: str, where: str) -> None:
+    found = [finding.what for finding in findings(CASES % first + WHERE + SEND)]
+    assert [what.partition(",")[0] for what in found] == (
+        [f"<case> is empty on the screen {where}"] if where else []
+    )
