@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from app.menufiles import reader, yaml_edit
@@ -61,6 +61,7 @@ SCALARS = _read(FILE)
 WORDS = st.text(st.sampled_from("ab é1:#,[]{}<>\"'\\-?*&!%@`|=~\n\t.ç“”"), min_size=1, max_size=12)
 
 
+@settings(deadline=None)
 @given(
     which=st.integers(0, len(SCALARS) - 1), new=WORDS, newline=st.sampled_from(["\n", "\r\n", "\r"])
 )
