@@ -34,7 +34,7 @@ format: .venv/dev.stamp ## Put the code in shape
 bench: .venv/dev.stamp ## Measure the speed; BEFORE=CHECKOUT beside another version's
 	$(BIN)/python -m tests.bench $(if $(BEFORE),--before $(BEFORE))
 
-soak: .venv/dev.stamp ## Run the tests that take minutes
+soak: .venv/dev.stamp ## Run the tests that take minutes: ten, on two cores
 	$(BIN)/python -m pytest -m soak -n auto tests
 
 cover: .venv/dev.stamp ## Show the lines no test runs
