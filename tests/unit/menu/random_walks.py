@@ -45,10 +45,10 @@ from app.menu.state import (
 )
 from app.menu.take import Taken, begin, not_found, take
 from app.menu.typing import numbers
+from tests.unit.menu.memory import Left, Memory
 
 _KEY: Final = b"a key of a city."
 _JANUARY: Final = date(2026, 1, 1).toordinal()
-_FILED: Final = public_number(999_999, _KEY)
 _GSM7: Final = GSM7_BASIC | GSM7_EXTENDED
 MOST_INPUTS: Final = 25
 #: What nobody should type, and somebody does.
@@ -67,6 +67,7 @@ class RandomWalks:
         self._places = [*city.gazetteer.by_point, *city.gazetteer.by_bairro]
         self._cases = self._some_cases()
         self._left: State | None = None  # where a call broke off
+        self._left_memory: Left | None = None
 
     def _some_cases(self) -> dict[int, CaseFact]:
         words = [word for word in self._city.menu.words if word != "block"]
@@ -99,7 +100,10 @@ class RandomWalks:
         """Make one call, from its first screen to its end or till the caller tires."""
         language = self._chance.choice(self._city.languages).code
         day = _JANUARY + self._chance.randrange(31) if self._city.tells_notices else 0
-        taken = begin(self._city, language, self._again(language, self._caller()), day)
+        left = self._left_memory
+        caller = self._again(language, self._caller())
+        self._memory = Memory(self._city, language, caller, left, self._seen)
+        taken = begin(self._city, language, caller, day)
         for _ in range(MOST_INPUTS):
             shown = self._show(taken)
             if shown.ends:
@@ -108,7 +112,7 @@ class RandomWalks:
             loaded = from_plain(json.loads(json.dumps(to_plain(shown.state))))
             assert loaded == shown.state
             if may_resume(loaded) and self._chance.random() < 0.1:
-                self._left = loaded
+                self._left, self._left_memory = loaded, self._memory.left()
                 return
             taken = self._take(loaded)
 
@@ -129,6 +133,7 @@ class RandomWalks:
         if wanted and wanted[0].number not in self._cases:
             return not_found(self._city, state)
         self._seen.update(f"effect {type(effect).__name__}" for effect in taken.effects)
+        self._memory.pressed(state, given, taken)
         return taken._replace(state=self._done(state, taken.state, taken.effects))
 
     def _done(self, before: State, state: State, effects: tuple[Effect, ...]) -> State:
@@ -141,7 +146,7 @@ class RandomWalks:
                 assert effect.service in self._city.services, effect
                 assert self._city.gazetteer.locate(effect.place), effect
                 self._assert_in_range(effect)
-                return state._replace(number=_FILED)
+                return state._replace(number=self._memory.number)
         return state
 
     def _assert_in_range(self, report: FileReport) -> None:
@@ -154,9 +159,11 @@ class RandomWalks:
             self._seen["numbers filed"] += 1
 
     def _show(self, taken: Taken) -> Shown:
+        self._memory.asked(taken.needs)
         facts = self._facts(taken)
         shown = show(self._city, taken.state, facts, self._limit)
         self._assert_fits(shown)
+        self._memory.sees(shown, facts)
         variant = self._form(shown.state)
         self._seen["turns"] += 1
         self._seen["notices held"] += holds(HAS_NOTICE, self._city, shown.state)
