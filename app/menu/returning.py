@@ -2,10 +2,12 @@
 
 from typing import Final
 
+from app.domain.gazetteer import Gazetteer
 from app.menu.state import Answer
 
 Trail = tuple[Answer, ...]
 
+_SERVICES: Final = frozenset(("service",))
 #: Kinds of answers of which the newest counts, whichever it is.
 _PLACES: Final = frozenset(("place", "bairro", "district"))
 
@@ -23,6 +25,47 @@ def returned(trail: Trail, screen: str, sent: int) -> tuple[Trail, int]:
             kept = since if answer.kind == "go" and _brings(before, since) else ()
             return (*before, *kept), min(sent, index)
     return trail, sent
+
+
+def renewed(kept: Trail, trail: Trail, gazetteer: Gazetteer) -> Trail:
+    """Give the kept answers of a call, none of them older than what it was last told.
+
+    What is forgotten of a newer problem or place must not bring an older one back: that one gives
+    way, and stays as coarse as it was. An older place stays where the newer one lies in it.
+    """
+    if len(kept) == len(trail):
+        return kept
+    service, place = _newest(trail, _SERVICES), _newest(trail, _PLACES)
+    if service is not None:
+        kept = _replaced(kept, _newest(kept, _SERVICES), trail[service])
+    if place is None or (index := _newest(kept, _PLACES)) is None:
+        return kept
+    areas = _areas(trail[place], gazetteer)
+    old = kept[index]
+    if any(old.code == area.code for area in areas):
+        return kept
+    new = next((area for area in areas if area.kind == old.kind), areas[0])
+    return _replaced(kept, index, new)
+
+
+def _newest(trail: Trail, kinds: frozenset[str]) -> int | None:
+    return next((n for n in reversed(range(len(trail))) if trail[n].kind in kinds), None)
+
+
+def _replaced(trail: Trail, index: int | None, new: Answer) -> Trail:
+    if index is None:
+        return trail
+    answer = Answer(trail[index].screen, new.kind, new.code)
+    return (*trail[:index], answer, *trail[index + 1 :])
+
+
+def _areas(place: Answer, gazetteer: Gazetteer) -> tuple[Answer, ...]:
+    """Give a place and what it lies in, the smallest first."""
+    bairro = gazetteer.bairro_of(place.code)
+    if bairro is None:
+        return (place,)
+    found = (place, Answer("", "bairro", bairro.code), Answer("", "district", bairro.district))
+    return tuple(dict.fromkeys(found))
 
 
 def _brings(before: Trail, since: Trail) -> bool:

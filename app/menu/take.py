@@ -23,7 +23,7 @@ from app.menu.lists import SETTLES
 from app.menu.looks import MOST_JUMPS
 from app.menu.model import City, Option, Typed
 from app.menu.parts import take_part
-from app.menu.returning import returned
+from app.menu.returning import renewed, returned
 from app.menu.state import BACK, LINE, MORE, Answer, Caller, Offer, State, Unfinished
 
 
@@ -83,7 +83,7 @@ def _press(city: City, state: State, offer: Offer) -> Taken:
     if option.effect == "resume" and state.caller.unfinished:
         return _arrive(city, _resume(state, state.caller.unfinished), "key")
     if option.lists == "language":
-        spoken = state.moved(option.go, _until(state.trail, option.go), language=offer.code)
+        spoken = _led(city, state, option.go, offer.code)
         return _arrive(city, spoken, "key", (SetLanguage(offer.code),))
     kind = SETTLES[option.lists] if option.lists else "go"
     return settle(city, state, kind, code, option)
@@ -114,8 +114,9 @@ def settle(
     # A name that fits several bairros stays on the screen that asks which; a key that leads to
     # its own screen leaves nothing behind, and nothing to go back to.
     stays = leads.go == state.screen and kind != "go"
-    onward, sent = (trail, state.sent) if stays else returned(trail, leads.go, state.sent)
-    moved = state.moved(leads.go, onward, sent=min(sent, len(onward)))
+    go = leads.go if stays else _comes_to(city, state.moved(leads.go, trail))
+    onward, sent = (trail, state.sent) if stays else _onward(city, trail, go, state.sent)
+    moved = state.moved(go, onward, sent=min(sent, len(onward)))
     if not leads.effect:
         return _arrive(city, moved, said)
     if leads.effect == "file":
@@ -123,18 +124,39 @@ def settle(
         report = FileReport(answered.answer("service"), answered.place, answered.numbers)
         # What is filed is filed: there is no way back into its questions, only into newer ones.
         sent = len(onward)
-        filed = state.moved(leads.go, onward, filings=state.filings + 1, sent=sent)
+        filed = state.moved(go, onward, filings=state.filings + 1, sent=sent)
         return _arrive(city, filed, said, (report,))
     after, effects = take_part(state, moved, leads.effect)
     return _arrive(city, after, said, effects)
 
 
-def _until(trail: tuple[Answer, ...], screen: str) -> tuple[Answer, ...]:
-    """A screen the caller has passed is returned to, forgetting what was answered since."""
-    for index, answer in enumerate(trail):
-        if answer.screen == screen:
-            return trail[:index]
-    return trail
+def _onward(
+    city: City, trail: tuple[Answer, ...], screen: str, sent: int
+) -> tuple[tuple[Answer, ...], int]:
+    """Give what is kept of the answers on the way to a screen, and how many were sent."""
+    kept, sent = returned(trail, screen, sent)
+    return renewed(kept, trail, city.gazetteer), sent
+
+
+def _comes_to(city: City, state: State) -> str:
+    """Name the screen to which a call comes: behind a jump the one that it has passed."""
+    screen = state.screen
+    for _ in range(MOST_JUMPS):
+        # What is open here is not known yet, so neither is where such a screen leads.
+        if screen in city.menu.looks_at_same:
+            break
+        screen = form_of(city, state, screen)[1].go
+        if not screen:
+            break
+        if any(answer.screen == screen for answer in state.trail):
+            return screen
+    return state.screen
+
+
+def _led(city: City, state: State, screen: str, language: str = "") -> State:
+    """Give the call on a screen to which something leads that is no answer."""
+    onward, sent = _onward(city, state.trail, screen, state.sent)
+    return state.moved(screen, onward, language=language, sent=sent)
 
 
 def _typed(city: City, state: State, kinds: tuple[Typed, ...], given: str) -> Taken | None:
@@ -158,7 +180,7 @@ def _hint(city: City, state: State, kinds: tuple[Typed, ...], given: str) -> Tak
 def _type(city: City, state: State, typed: Typed, given: str) -> Taken | None:
     if typed.effect == "comment":
         text = typing.comment(given)
-        moved = state.moved(typed.go, _until(state.trail, typed.go))
+        moved = _led(city, state, typed.go)
         return _arrive(city, moved, "typed", (AddComment(text),)) if text else None
     found = typing.read(typed.kind, given, city, state)
     if found is None:

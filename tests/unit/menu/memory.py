@@ -25,6 +25,7 @@ from app.menu.effects import (
     SameOpen,
     SetLanguage,
     Subscribe,
+    TakesPart,
 )
 from app.menu.model import City, Phrase
 from app.menu.show import Shown
@@ -42,13 +43,15 @@ class Chosen(NamedTuple):
     case: int = 0  #: public number
     numbers: tuple[tuple[str, str], ...] = ()  #: (screen, digits), each screen's last
     fresh: tuple[tuple[str, str], ...] = ()  #: of these what was typed since a screen came again
+    asked_again: bool = False  #: the place may be told less exactly, till another is chosen
 
 
 class Passed(NamedTuple):
-    """A screen that was answered, and what was chosen before."""
+    """A screen that was answered, what was chosen before, and about what the answer was."""
 
     screen: str
     before: Chosen
+    about: str  #: service | place | case | number | names; "" for a key that only leads on
 
 
 class Left(NamedTuple):
@@ -71,7 +74,7 @@ class Memory:
         self._same: OpenCase | None = None
         self._number = self._people = self.filed = 0
         self._text = ""
-        self._sent: Chosen | None = None
+        self._sent = 0  # screens that were passed before the newest report
 
     def left(self) -> Left:
         """Give what is remembered when the call breaks off."""
@@ -81,10 +84,21 @@ class Memory:
         """Compare what the engine wants to know with what was chosen."""
         for need in needs:
             if isinstance(need, SameOpen):
-                assert need == SameOpen(self._chosen.service, self._chosen.place), self._chosen
+                self._is_chosen(*need)
                 self._seen["asked what is open"] += 1
             elif isinstance(need, CaseByNumber):
                 assert need.number == self._chosen.case, (need, self._chosen)
+
+    def _is_chosen(self, service: str, place: str) -> None:
+        assert service == self._chosen.service, (service, self._chosen)
+        assert place in self._places(self._chosen), (place, self._chosen)
+
+    def _places(self, chosen: Chosen) -> tuple[str, ...]:
+        """Give the place that was chosen last, and what it lies in if it is asked again."""
+        bairro = self._city.gazetteer.bairro_of(chosen.place)
+        if not (chosen.asked_again and bairro):
+            return (chosen.place,)
+        return chosen.place, bairro.code, bairro.district
 
     def pressed(self, state: State, given: str, taken: Taken) -> None:
         """Learn what an input meant that was taken, and compare what is done with it."""
@@ -100,14 +114,41 @@ class Memory:
             self._key(state, offer)
         for effect in taken.effects:
             self._done(effect, same, given)
-        if taken.kind in ("key", "typed") and taken.state.screen != state.screen:
+        stays = taken.state.screen == state.screen and self._passed[-1:] and self._passed[-1].about
+        if taken.kind in ("key", "typed") and not stays:
             self._comes_to(taken.state.screen)
+        if any(isinstance(effect, FileReport | Join) for effect in taken.effects):
+            self._sent = len(self._passed)
 
     def _comes_to(self, screen: str) -> None:
-        if any(one.screen == screen for one in self._passed):
-            self._seen["came again to a screen"] += 1
-            self._seen["came again after a report"] += self._sent is not None
-            self._chosen = self._chosen._replace(fresh=())
+        """Be asked again: what was chosen last stays, also when older answers are taken back."""
+        found = [index for index, one in enumerate(self._passed) if one.screen == screen]
+        if not found:
+            return
+        self._seen["came again to a screen"] += 1
+        self._seen["came again after a report"] += self.filed > 0
+        there, index = self._passed[found[0]], found[0]
+        since = self._passed[max(index + 1, self._sent) :]
+        self._passed, self._sent = self._passed[:index], min(self._sent, index)
+        if not there.about and self._brings(since):
+            self._seen["brought an answer"] += 1
+            self._passed += since
+            return
+        self._chosen = self._chosen._replace(fresh=(), asked_again=True)
+        self._passed = tuple(
+            one._replace(before=self._no_older(one.before)) for one in self._passed
+        )
+
+    def _brings(self, since: tuple[Passed, ...]) -> bool:
+        known = {one.about for one in self._passed}
+        return bool(since) and bool(
+            since[-1].about or any(one.about and one.about in known for one in since)
+        )
+
+    def _no_older(self, before: Chosen) -> Chosen:
+        service = before.service and self._chosen.service
+        place = before.place and self._chosen.place
+        return before._replace(service=service, place=place, asked_again=True)
 
     def _back(self, state: State, screen: str) -> None:
         if state.page:
@@ -131,7 +172,7 @@ class Memory:
         if option.lists == "language":
             self._language = offer.code
             return
-        self._answers(state.screen)
+        self._answers(state.screen, _about(option.lists))
         if option.lists:
             label = self._label(option.lists, offer.code)
             drawn = next(one for one in self._text.split("\n") if one.startswith(f"{offer.key} "))
@@ -141,8 +182,10 @@ class Memory:
         elif option.go != state.screen:
             self._chosen = self._chosen._replace(case=0)
 
-    def _answers(self, screen: str) -> None:
-        self._passed = (*self._passed, Passed(screen, self._chosen))
+    def _answers(self, screen: str, about: str) -> None:
+        newest = self._passed[-1] if self._passed else None
+        if not (newest and (newest.screen, newest.about) == (screen, about)):
+            self._passed = (*self._passed, Passed(screen, self._chosen, about))
 
     def _label(self, lists: str, code: str) -> str:
         """Give what stands beside the key of an item."""
@@ -153,8 +196,11 @@ class Memory:
             return values.short_place_label(city, code, self._language)
         if lists == "case":
             return public_number.spoken(int(code))
-        by = {"district": gazetteer.by_district, "bairro": gazetteer.by_bairro}
-        return plain(by.get(lists, gazetteer.by_point)[code].label)
+        if lists == "district":
+            return plain(gazetteer.by_district[code].label)
+        if lists == "bairro":
+            return plain(gazetteer.by_bairro[code].label)
+        return plain(gazetteer.by_point[code].label)
 
     def _settles(self, what: str, code: str) -> None:
         chosen = self._chosen._replace(case=0)
@@ -163,14 +209,14 @@ class Memory:
         elif what == "case":
             self._chosen = chosen._replace(case=int(code))
         else:
-            self._chosen = chosen._replace(place=code)
+            self._chosen = chosen._replace(place=code, asked_again=False)
 
     def _typed(self, state: State, given: str) -> None:
         kinds = [one.kind for one in self._city.menu.screens[state.screen][state.variant].typed]
         known = state._replace(trail=(Answer("", "place", self._chosen.place),))
         for kind in kinds:
             if kind != "text" and (found := typing.read(kind, given, self._city, known)):
-                self._answers(state.screen)
+                self._answers(state.screen, _about(found[0]))
                 self._reads(state.screen, *found)
                 return
         assert "text" in kinds, (kinds, given)
@@ -194,11 +240,10 @@ class Memory:
         chosen = self._chosen
         self._seen[f"compared {type(effect).__name__}"] += 1
         if isinstance(effect, FileReport):
-            assert effect[:2] == chosen[:2], (effect, chosen)
+            self._is_chosen(effect.service, effect.place)
             assert set(effect.numbers) <= set(chosen.numbers), (effect, chosen)
             assert set(effect.numbers) >= set(chosen.fresh), (effect, chosen)
-            self._seen["another report"] += self._sent is not None
-            self._sent = chosen
+            self._seen["another report"] += self.filed > 0
             self.filed += 1
             self._number = public_number.public_number(900_000 + self.filed, b"numbers of reports")
         elif isinstance(effect, AddComment):
@@ -208,13 +253,14 @@ class Memory:
         else:
             self._takes_part(effect, same)
 
-    def _takes_part(self, effect: Effect, same: OpenCase | None) -> None:
+    def _takes_part(self, effect: TakesPart, same: OpenCase | None) -> None:
         if isinstance(effect, Join):
-            assert same and effect.number == same.number, (effect, same)
+            assert same
+            assert effect.number == same.number, same
             self._people = same.people + 1
-            self._sent = self._chosen
         elif isinstance(effect, Confirm | Reopen):
-            assert self._awaiting and effect.number == self._awaiting.number
+            assert self._awaiting
+            assert effect.number == self._awaiting.number
             self._awaiting = None
         elif isinstance(effect, Subscribe):
             assert effect.number == self._shown_case, (effect, self._shown_case)
@@ -248,8 +294,15 @@ class Memory:
     ) -> None:
         if said not in self._text:
             return  # a hint stands in its place, or it costs a page
+        places = [self._chosen.place]
+        if condition not in (BROKE_OFF, CASE_AWAITS):
+            places = [*self._places(self._chosen)]
+        told = [self._told(phrase, place, state, facts, condition) for place in places]
+        assert said in told, (said, told, self._chosen)
+
+    def _told(self, phrase: Phrase, place: str, state: State, facts: Facts, condition: str) -> str:
         parts = list(phrase[self._language].parts)
-        own = self._of(facts, condition)
+        own = self._of(facts, condition, place)
         for index in range(1, len(parts), 2):
             name = parts[index]
             if name in own:
@@ -257,12 +310,12 @@ class Memory:
                 parts[index] = own[name]
             else:
                 parts[index] = values.VALUES[name][0](self._city, state, facts)
-        assert "".join(parts) == said, (parts, said, self._chosen)
+        return "".join(parts)
 
-    def _of(self, facts: Facts, condition: str) -> dict[str, str]:
+    def _of(self, facts: Facts, condition: str, place: str) -> dict[str, str]:
         """Give what values must say."""
         chosen = self._chosen
-        service, place, number = chosen.service, chosen.place, self._number
+        service, number = chosen.service, self._number
         if condition == BROKE_OFF and self._left:
             service, place = self._left.chosen[:2]
         elif facts.case and condition != CASE_AWAITS:
@@ -281,3 +334,8 @@ class Memory:
             "people": str(people) if people else "",
             "typed number": chosen.numbers[-1][1] if chosen.numbers else "",
         }
+
+
+def _about(what: str) -> str:
+    """Say what an answer is about; a bairro and a point are places."""
+    return "place" if what in ("district", "bairro", "point") else what

@@ -9,6 +9,7 @@ from random import Random
 from typing import Any, Final
 
 from tests.unit.menu.random_cities import STATUSES, RandomCity, Texts, top, word, words
+from tests.unit.menu.random_returns import add_returns
 
 ALWAYS: Final = ("dial", "help number", "brand")
 FILE: Final = "file"
@@ -41,6 +42,7 @@ class _Menu:
         self._ends(later)
         first = self._place(later) if self._likely(0.3) else self._service(later)
         self.screens = {first: later.pop(first)} | later
+        add_returns(self._chance, self.screens, self._choose)
         self._leave_out_what_nothing_leads_to(first)
         self.head = self._head()
 

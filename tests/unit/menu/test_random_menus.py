@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 from random import Random
 
 import pytest
@@ -14,12 +15,13 @@ from app.menu.lists import LISTS
 from app.menu.model import City, Option, Variant
 from app.menu.typing import TYPES, family
 from app.menu.values import VALUES
-from app.menufiles.city_folder import build, parse
+from app.menufiles.city_folder import build, load_city, parse
 from app.menufiles.phrases import EFFECT_WORDS
 from tests.unit.menu.random_cities import Texts
 from tests.unit.menu.random_menus import random_city
 from tests.unit.menu.random_walks import RandomWalks
 
+ROOT = Path(__file__).parents[3]
 MENUS = 40
 CALLS = 12
 #: Seeds shrink towards 0, and a menu is known again by its seed.
@@ -138,7 +140,9 @@ def assert_meant_something(counted: Counted, menus: int, calls: int) -> None:
     }
     typed = ("numbers filed", "notices held")
     others = ("jumps", "more", "calls gone on with", "form asks and lists")
-    for what in (*kinds, *effects, *others, *typed):
+    returned = ("came again to a screen", "brought an answer", "another report")
+    told = ("told <service>", "told <place>", "told <number>", "told <people>")
+    for what in (*kinds, *effects, *others, *typed, *returned, *told):
         assert counted.seen[what] > 3, (what, counted.seen)
 
 
@@ -146,6 +150,34 @@ def test_no_call_through_a_random_menu_goes_wrong() -> None:
     counted = run(MENUS, CALLS)
 
     assert_meant_something(counted, MENUS, CALLS)
+
+
+def call_shipped(folder: str, calls: int) -> Counter[str]:
+    """Make random calls to a city as it is."""
+    seen: Counter[str] = Counter()
+    walks = RandomWalks(load_city(ROOT / folder), Random(folder), seen)
+    for _ in range(calls):
+        walks.call()
+    return seen
+
+
+SHIPPED = ("menus/maputo", "menus/nairobi", "tests/cities/drains", "tests/cities/skips")
+
+
+@pytest.mark.parametrize(
+    ("folder", "calls"),
+    [
+        *((folder, 250) for folder in SHIPPED),
+        *(pytest.param(folder, 20_000, marks=pytest.mark.soak) for folder in SHIPPED),
+    ],
+)
+def test_no_call_to_a_shipped_city_sends_what_it_has_not_told(folder: str, calls: int) -> None:
+    seen = call_shipped(folder, calls)
+
+    assert seen["compared FileReport"] > calls / 8, seen
+    for what in ("came again to a screen", "took an answer back", "told <service>", "told <place>"):
+        assert seen[what] > calls / 8, (what, seen)
+    assert seen["calls gone on with"] > calls / 50, seen
 
 
 @pytest.mark.soak

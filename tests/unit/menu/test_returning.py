@@ -6,7 +6,7 @@ import pytest
 
 from app.menu.effects import FileReport
 from app.menu.resume import unfinished
-from app.menu.returning import returned
+from app.menu.returning import renewed, returned
 from app.menu.state import Answer, Caller, Unfinished
 from tests.unit.menu.little_cities import WHERE, findings, town
 from tests.unit.menu.walking import Walk
@@ -21,6 +21,17 @@ other: {say: Que distrito, choose: {<district>: send, 8 Nada: send}}
 AGAIN = """\
 filed: {say: Caso <number>, choose: {1 Outro aqui: what, 2 Fim: fim}}
 what: {say: Que em <place>, choose: {1-3 <service>: send}}
+fim: Obrigado
+"""
+CHANGES = """\
+send:
+  say: <service>, <place>
+  choose: {1 Enviar: {do: file, go: filed}, 2 Mudar: another, 3 Mapa: hop}
+another: {say: Que outro, choose: {1-3 <service>: send, 4 Lugar: elsewhere}}
+elsewhere: {say: Onde entao, choose: {<district>: send}}
+hop: {go: where}
+filed: {say: Caso <number>, choose: {1 Mudar: another, 2 Dizer: tell_us, 3 Fim: fim}}
+tell_us: {say: Diga, type: {text: {do: comment, go: another}}, choose: {1 Nada: fim}}
 fim: Obrigado
 """
 CHANGED = (
@@ -101,3 +112,55 @@ def test_what_is_asked_again_or_was_sent_before_is_forgotten() -> None:
     assert returned((problem, where, other), "where", 0) == ((problem,), 0)
     assert returned((menu, problem, where, other), "menu", 3) == ((other,), 0)
     assert returned((menu, problem, where, other), "send", 3) == ((menu, problem, where, other), 3)
+
+
+def test_an_older_problem_does_not_come_back_when_only_the_place_is_changed() -> None:
+    city = town(PROBLEM + WHERE + CHANGES)
+    walk = Walk(city=city).press("1", "1", "1", "2", "3")
+    assert walk.lines[0] == "Buraco na rua, Moinho"
+
+    walk.press("2", "4", "2")
+    assert walk.lines[0] == "Buraco na rua, Cidade Baixa"
+    assert walk.press("1").effects == [FileReport("hole", "baixo")]
+
+
+def test_nor_behind_a_report_and_words() -> None:
+    city = town(PROBLEM + WHERE + CHANGES)
+    walk = Walk(city=city).press("1", "1", "1", "1", "1", "3", "1", "2", "muito", "4", "2", "1")
+
+    reports = [effect for effect in walk.effects if isinstance(effect, FileReport)]
+    assert reports == [
+        FileReport("full", "moinho"),
+        FileReport("hole", "moinho"),
+        FileReport("hole", "baixo"),
+    ]
+
+
+def test_a_jump_returns_to_a_screen_that_was_passed() -> None:
+    city = town(PROBLEM + WHERE + CHANGES)
+    walk = Walk(city=city).press("1", "1", "1", "3")
+    assert [answer.screen for answer in walk.state.trail] == ["problem"]
+    assert walk.press("2", "1").lines[0] == "Contentor cheio, Cais"
+
+
+NEWER = (
+    (("where", "district", "nlhamankulu"), ("spot", "place", "10348"), ("district", "kamaxakeni")),
+    (("where", "district", "kamaxakeni"), ("spot", "place", "10348"), ("district", "kamaxakeni")),
+    (("where", "bairro", "jardim"), ("spot", "place", "10348"), ("bairro", "maxaquene_a")),
+    (("where", "place", "10357"), ("spot", "place", "jardim/3"), ("place", "jardim/3")),
+    (("where", "place", "10357"), ("spot", "district", "katembe"), ("district", "katembe")),
+)
+
+
+@pytest.mark.parametrize(("old", "new", "kept"), NEWER)
+def test_an_older_place_gives_way_as_coarse_as_it_was(
+    old: tuple[str, str, str], new: tuple[str, str, str], kept: tuple[str, str]
+) -> None:
+    problem, where, spot = Answer("problem", "go", ""), Answer(*old), Answer(*new)
+    gazetteer = Walk().city.gazetteer
+
+    assert renewed((problem, where), (problem, where, spot), gazetteer) == (
+        problem,
+        Answer("where", *kept),
+    )
+    assert renewed((problem,), (problem, where, spot), gazetteer) == (problem,)
