@@ -22,6 +22,9 @@ class Status(StrEnum):
 
 OPEN: Final = frozenset({Status.RECEIVED, Status.ACKNOWLEDGED, Status.ASSIGNED, Status.IN_PROGRESS})
 
+#: How a report ends that nobody says is solved.
+CLOSED_UNSOLVED: Final = (Status.UNRESOLVED, Status.DUPLICATE, Status.INVALID)
+
 #: Characters of the numbers of a caller's last reports: three numbers of eleven digits.
 NEWEST: Final = 36
 _MOST_NEWEST: Final = 3

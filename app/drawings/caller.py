@@ -21,7 +21,7 @@ from app.menu.effects import (
 from app.menu.inspect import smallest_limit
 from app.menu.model import City
 from app.menu.show import Shown, show
-from app.menu.state import Awaiting, Caller, State
+from app.menu.state import Awaiting, Caller, News, State
 from app.menu.take import Taken, begin, not_found, take
 
 #: A public number as long as they are for the first nine million cases, check digit and all.
@@ -51,6 +51,12 @@ def awaited(city: City) -> Caller:
     """Somebody whose case is said to be solved."""
     case = sample_case(city)
     return regular(city)._replace(awaiting=Awaiting(case.number, case.service, case.place))
+
+
+def disappointed(city: City) -> Caller:
+    """Somebody whose case was given up, and who has not heard."""
+    case = sample_case(city)
+    return regular(city)._replace(news=News(case.number, "unresolved", case.service, case.place))
 
 
 def _places(city: City) -> Iterator[tuple[str, str]]:

@@ -11,6 +11,7 @@ Condition = Callable[[City, State], bool]
 
 SAME_OPEN: Final = "the same is open here"
 CASE_AWAITS: Final = "a case awaits the caller"
+HAS_NEWS: Final = "a case has news"
 
 
 def suiting_places(city: City, state: State) -> tuple[str, ...]:
@@ -72,6 +73,11 @@ def _case_awaits(city: City, state: State) -> bool:
     return state.caller.awaiting is not None and not state.filings
 
 
+def _case_has_news(city: City, state: State) -> bool:
+    """Whether there is something to tell; not while a report of this call waits to be confirmed."""
+    return state.caller.news is not None and not state.filings
+
+
 def _may_resume(state: State) -> bool:
     """Whether the caller has something unfinished, and has not begun anything else."""
     return state.caller.unfinished is not None and not (state.trail or state.filings)
@@ -114,6 +120,10 @@ CONDITIONS: Final[Mapping[str, tuple[Condition, str]]] = {
         _case_awaits,
         "one they reported or follow is said to be solved: is it?",
     ),
+    HAS_NEWS: (
+        _case_has_news,
+        "one they reported or follow was closed unsolved, which is told once",
+    ),
     HAS_NOTICE: (
         _area_has_notice,
         "calendar.yaml has one for today, for the place and problem so far",
@@ -129,6 +139,9 @@ def about(condition: str, state: State) -> State:
     if condition == CASE_AWAITS and (case := state.caller.awaiting):
         answers = Answer("", "service", case.service), Answer("", "place", case.place)
         return state._replace(trail=answers, number=case.number)
+    if condition == HAS_NEWS and (news := state.caller.news):
+        answers = Answer("", "service", news.service), Answer("", "place", news.place)
+        return state._replace(trail=answers, number=news.number)
     return state
 
 

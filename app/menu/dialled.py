@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from typing import Final
 
-from app.menu.conditions import CASE_AWAITS, SAME_OPEN
+from app.menu.conditions import CASE_AWAITS, HAS_NEWS, SAME_OPEN
 from app.menu.model import City, Menu, Variant
 from app.menu.notices import HAS_NOTICE
 from app.menu.state import BACK, State
 
 #: What may hold on one day and not on the next.
-DAILY: Final = frozenset((SAME_OPEN, CASE_AWAITS, HAS_NOTICE))
+DAILY: Final = frozenset((SAME_OPEN, CASE_AWAITS, HAS_NEWS, HAS_NOTICE))
 #: Lists whose digits stay: their order is the file's; "" is a plain option. The caller's own places
 #: and cases are others after the next report.
 _IN_ORDER: Final = frozenset(("", "service", "district", "language"))

@@ -89,12 +89,20 @@ class OpenCase(NamedTuple):
     people: int  #: who have told us: the one who reported it, and all who joined
 
 
+class Told(NamedTuple):
+    """What a message says of a case besides its problem and place."""
+
+    reason: str = ""  #: folded
+    main: int = 0  #: public number of the case that it repeats
+
+
 class Facts(NamedTuple):
     """Answers to needs."""
 
     cases: tuple[CaseFact, ...] = ()
     case: CaseFact | None = None
     same: OpenCase | None = None
+    told: Told | None = None
 
 
 NO_FACTS = Facts()

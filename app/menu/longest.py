@@ -12,6 +12,8 @@ from app.menu.values import place_label, short_place_label
 #: Nine digits: what public numbers grow to after their first ten million.
 _LARGEST_NUMBER: Final = 999_999_999
 _LARGEST_BLOCK: Final = 999
+#: Septets of the words in which people are told why a case was closed unsolved.
+MOST_REASON: Final = 60
 #: Who may have told of one case.
 MOST_PEOPLE: Final = 9_999
 
@@ -30,6 +32,8 @@ def longest_values(city: City, language: str) -> dict[str, str]:
                 said[language].parts[0] for word, said in city.menu.words.items() if word != "block"
             )
         ),
+        "reason": "m" * MOST_REASON,
+        "main number": public_number.spoken(_LARGEST_NUMBER),
         "people": str(MOST_PEOPLE),
         "typed number": str(max(_largest_numbers(city), default="")),
         "notice": _first(longest(notice.texts[language] for notice in city.notices)),

@@ -113,6 +113,7 @@ class Menu:
     )  #: that ask for a word on a case, or jump to one
     #: Whose own look depends on the places of earlier reports, and that jump to one, or by that.
     looks_at_places: frozenset[str] = frozenset()
+    tells_news: frozenset[str] = frozenset()  #: that tell how a case ended, or jump to one
     takes_numbers: bool = False  #: some screen asks for a typed number
     tells_notices: bool = False  #: something hangs on whether an area has a notice
 

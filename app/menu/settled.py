@@ -7,7 +7,7 @@ be. `paths` works out which facts hold on every way to a screen.
 from collections.abc import Mapping
 from typing import Final
 
-from app.menu.conditions import CASE_AWAITS, SAME_OPEN
+from app.menu.conditions import CASE_AWAITS, HAS_NEWS, SAME_OPEN
 from app.menu.notices import HAS_NOTICE
 
 Facts = frozenset[str]
@@ -39,6 +39,9 @@ HEARD: Final = "heard"
 OF_A_CASE: Final = frozenset((JOINED, HEARD))
 #: People who have told of an open case, or of the one that was joined.
 PEOPLE: Final = "people"
+#: What only a message knows: see `check_messages`.
+REASON: Final = "reason"
+MAIN: Final = "main number"
 #: What holds while the screen is shown, and on no other.
 MOMENTARY: Final = frozenset((SAME, AWAITED, PEOPLE))
 #: What texts show: of the case that was asked for, or of the call.
@@ -46,8 +49,9 @@ SHOWN: Final[Mapping[str, str]] = {
     "a service to show": SERVICE,
     "a place to show": PLACE,
     "a number to show": FILED,
+    "a status to show": CASE,
 }
-_SHOWN_SERVICE, _SHOWN_PLACE, _SHOWN_NUMBER = SHOWN
+_SHOWN_SERVICE, _SHOWN_PLACE, _SHOWN_NUMBER, _SHOWN_STATUS = SHOWN
 
 NOTHING: Final[Facts] = frozenset()
 _SURE: Final = frozenset((PLACE, BAIRRO))
@@ -84,7 +88,9 @@ VALUE_NEEDS: Final[Mapping[str, str]] = {
     "number": _SHOWN_NUMBER,
     "bairro": BAIRRO,
     "blocks": BAIRRO,
-    "status": CASE,
+    "status": _SHOWN_STATUS,
+    "reason": REASON,
+    "main number": MAIN,
     "people": PEOPLE,
     "typed number": NUMBER,
     "notice": NOTICE,
@@ -126,7 +132,8 @@ CONDITION_TELLS: Final[Mapping[str, Facts]] = {
 #: What a line with a condition may say besides: it speaks of another call, or of an earlier case.
 LINE_TELLS: Final[Mapping[str, Facts]] = {
     "the last call broke off": frozenset((_SHOWN_SERVICE,)),
-    CASE_AWAITS: frozenset(SHOWN),
+    CASE_AWAITS: frozenset((_SHOWN_SERVICE, _SHOWN_PLACE, _SHOWN_NUMBER)),
+    HAS_NEWS: frozenset(SHOWN),
 }
 
 

@@ -25,6 +25,7 @@ class Shown(NamedTuple):
     state: State
     text: str
     ends: bool
+    tells: str = ""  #: condition of the line that is told; "" for none
 
 
 class Drawing(NamedTuple):
@@ -59,15 +60,23 @@ def show(city: City, state: State, facts: Facts, limit: int) -> Shown:
     if facts.same:
         state = state._replace(same=facts.same)
     screen, index, variant = _settle(city, state)
-    told = _prompts(city, state, variant, facts)
+    line = lines.told(city, state, variant)
+    prompts = _prompts(city, state, variant, facts, line)
     if variant.ends:
-        prompts, _ = told
         text = next((p for p in prompts if septets(p) <= limit), _cut(prompts[-1], limit))
-        return Shown(state.shown(screen, index, 0, ()), text, True)
-    frame = _frame(city, state, variant, facts, (screen, index), limit, told)
+        return Shown(
+            state.shown(screen, index, 0, ()), text, True, _tells(city, line, prompts, text)
+        )
+    keyed = line if line and city.menu.lines[line].options else ""
+    frame = _frame(city, state, variant, facts, (screen, index), limit, (prompts, keyed))
     drawing = _draw(city, state, variant, facts, frame)
     after = state.shown(screen, index, drawing.page, drawing.offers)
-    return Shown(after, drawing.text, False)
+    return Shown(after, drawing.text, False, _tells(city, line, prompts, drawing.text))
+
+
+def _tells(city: City, line: str, prompts: tuple[str, ...], text: str) -> str:
+    """Give the condition of a line that found room on the screen."""
+    return city.menu.lines[line].condition if line and prompts[0] in text else ""
 
 
 def _settle(city: City, state: State) -> tuple[str, int, Variant]:
@@ -87,7 +96,7 @@ def _frame(
     facts: Facts,
     at: tuple[str, int],
     limit: int,
-    told: tuple[tuple[str, ...], str],
+    top: tuple[tuple[str, ...], str],
 ) -> Frame:
     return Frame(
         *at,
@@ -97,7 +106,7 @@ def _frame(
         limit,
         values.say(_hint(city, state, variant), city, state, facts) if state.hint >= 0 else "",
         _reserved(city, state, variant, facts, at),
-        *told,
+        *top,
     )
 
 
@@ -120,16 +129,14 @@ def _hint(city: City, state: State, variant: Variant) -> Phrase:
 
 
 def _prompts(
-    city: City, state: State, variant: Variant, facts: Facts
-) -> tuple[tuple[str, ...], str]:
-    """Give what may stand above the options, and the name of its line if that has keys."""
+    city: City, state: State, variant: Variant, facts: Facts, line: str
+) -> tuple[str, ...]:
+    """Give what may stand above the options, with the line and without it for want of room."""
     head = values.say(variant.say, city, state, facts) if variant.say else ""
-    name = lines.told(city, state, variant)
-    if not name:
-        return (head,), ""
-    line = city.menu.lines[name]
-    said = lines.words(city, state, facts, line)
-    return (f"{head}\n{said}" if head else said, head), name if line.options else ""
+    if not line:
+        return (head,)
+    said = lines.words(city, state, facts, city.menu.lines[line])
+    return f"{head}\n{said}" if head else said, head
 
 
 def _draw(city: City, state: State, variant: Variant, facts: Facts, frame: Frame) -> Drawing:
@@ -140,7 +147,7 @@ def _draw(city: City, state: State, variant: Variant, facts: Facts, frame: Frame
         if holds(option.condition, city, state)
     ]
     caller = state.caller
-    known = caller.awaiting or (caller.unfinished and not state.trail)
+    known = caller.awaiting or caller.news or (caller.unfinished and not state.trail)
     own = state.number or state.same or known or (city.menu.takes_numbers and state.numbers)
     if facts.cases or facts.case or own:
         # What is for one caller's eyes would fill the memory.

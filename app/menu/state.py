@@ -50,6 +50,15 @@ class Awaiting(NamedTuple):
     place: str  #: code, as precise as this caller may hear it
 
 
+class News(NamedTuple):
+    """A case that was closed unsolved, of which the caller has not heard yet."""
+
+    number: int
+    status: str
+    service: str  #: code
+    place: str  #: code, as precise as this caller may hear it
+
+
 class Caller(NamedTuple):
     """What is known of a caller when the call begins."""
 
@@ -58,6 +67,7 @@ class Caller(NamedTuple):
     places: tuple[tuple[str, str], ...] = ()  #: (what the service needed, place code), newest first
     unfinished: Unfinished | None = None  #: the caller's last call, while it may be gone on with
     awaiting: Awaiting | None = None
+    news: News | None = None
 
 
 class State(NamedTuple):
@@ -188,8 +198,10 @@ def _all_sent(state: State) -> int:
 
 def plain_caller(caller: Caller) -> tuple[Any, ...]:
     """Give a caller as `to_plain` does; of most nothing is open, and they are written short."""
-    *known, unfinished, awaiting = caller
+    *known, unfinished, awaiting, news = caller
     left = unfinished and _plain_left(unfinished)
+    if news:
+        return (*known, left, awaiting and tuple(awaiting), tuple(news))
     if awaiting:
         return (*known, left, tuple(awaiting))
     return (*known, left) if left else tuple(known)
@@ -225,11 +237,13 @@ def _caller(
     places: list[tuple[str, str]],
     unfinished: list[Any] | None = None,
     awaiting: list[Any] | None = None,
+    news: list[Any] | None = None,
 ) -> Caller:
     known = tuple((need, code) for need, code in places)
     waits = Awaiting(*awaiting) if awaiting else None
+    heard = News(*news) if news else None
     if unfinished is None:
-        return Caller(new, cases, known, None, waits)
+        return Caller(new, cases, known, None, waits, heard)
     screen, trail, *day = unfinished
     left = Unfinished(screen, tuple(Answer(*a) for a in trail), *day)
-    return Caller(new, cases, known, left, waits)
+    return Caller(new, cases, known, left, waits, heard)

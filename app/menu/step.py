@@ -25,14 +25,17 @@ _NOBODY: Final = Caller()
 class Position:
     """A call in front of a screen."""
 
-    __slots__ = ("_state", "is_shared", "limit", "moves", "plain", "reply")
+    __slots__ = ("_state", "is_shared", "limit", "moves", "plain", "reply", "tells")
 
-    def __init__(self, state: State, reply: Reply, limit: int, *, is_shared: bool = False) -> None:
+    def __init__(
+        self, state: State, reply: Reply, limit: int, *, is_shared: bool = False, tells: str = ""
+    ) -> None:
         """Take the call and its screen; a shared one forgets whose call it was."""
         self._state = state
         self.reply = reply
         self.limit = limit  #: septets the screen was drawn for
         self.is_shared = is_shared
+        self.tells = tells  #: condition of the line that this caller alone is told; "" for none
         self.moves: dict[str, Move] = {}  #: where keys lead that were pressed here
         #: How the store writes the state: what stands before the caller and what behind.
         self.plain: tuple[str, str] | None = None
@@ -64,7 +67,7 @@ class Step(NamedTuple):
 
 def start(city: City, language: str, caller: Caller, limit: int, day: int = 0) -> Move:
     """Begin a call in front of its first screen."""
-    asks = caller.unfinished or caller.awaiting
+    asks = caller.unfinished or caller.awaiting or caller.news
     key = None if asks else (language, _shape(caller), limit, day)
     known: Move | None = city.steps.get(key) if key else None
     if known is not None:
@@ -111,6 +114,8 @@ def _is_own(city: City, state: State) -> bool:
         return True
     if caller.awaiting and state.screen in city.menu.looks_at_awaiting:
         return True
+    if caller.news and state.screen in city.menu.tells_news:
+        return True
     if city.menu.takes_numbers and state.numbers:
         return True  # a million callers may type a million numbers: who typed one stands alone
     return bool(caller.places) and state.screen in city.menu.looks_at_places
@@ -118,9 +123,10 @@ def _is_own(city: City, state: State) -> bool:
 
 def alone(shown: Shown, limit: int) -> Position:
     """Give the position of a screen that nobody else sees."""
-    return Position(shown.state, Reply(shown.text, shown.ends), limit)
+    return Position(shown.state, Reply(shown.text, shown.ends), limit, tells=shown.tells)
 
 
-def _shape(caller: Caller) -> tuple[bool, bool, bool, bool]:
+def _shape(caller: Caller) -> tuple[bool, ...]:
     """All that a shared screen may tell of who is calling: see `app.menu.conditions`."""
-    return caller.new, caller.cases > 0, bool(caller.places), caller.awaiting is not None
+    waits, hears = caller.awaiting is not None, caller.news is not None
+    return caller.new, caller.cases > 0, bool(caller.places), waits, hears

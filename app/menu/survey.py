@@ -11,6 +11,7 @@ from collections import deque
 from collections.abc import Hashable, Iterator
 from typing import Final, NamedTuple
 
+from app.domain.report import CLOSED_UNSOLVED
 from app.domain.text import septets
 from app.menu.effects import (
     NO_FACTS,
@@ -28,7 +29,7 @@ from app.menu.examples import SOME_NUMBER, examples, some_place, some_places
 from app.menu.longest import MOST_PEOPLE
 from app.menu.model import City
 from app.menu.show import Shown, show
-from app.menu.state import BACK, MORE, Awaiting, Caller, Offer, State
+from app.menu.state import BACK, MORE, Awaiting, Caller, News, Offer, State
 from app.menu.take import Taken, begin, take
 from app.menu.typing import numbers
 
@@ -205,6 +206,10 @@ class Forms(Walk):
         if cases and city.menu.looks_at_awaiting:
             waits = Awaiting(SOME_NUMBER, cases[0].service, cases[0].place)
             self._begin(known._replace(awaiting=waits), Facts())
+        if cases and city.menu.tells_news:
+            for status in CLOSED_UNSOLVED:
+                news = News(SOME_NUMBER, status, cases[0].service, cases[0].place)
+                self._begin(known._replace(news=news), Facts())
 
     def _go_on(self, call: Call, shown: Shown) -> None:
         for given in self._answers(shown.state):
@@ -228,7 +233,8 @@ class Forms(Walk):
         needs = self._city.services.get(state.answer("service"))
         kind = "/" in state.place, state.answer("names") != "", state.goes_back
         filed = state.filings > 0  # how often may not count: a call may file without end
-        who = state.caller.new, state.caller.awaiting is not None
+        caller = state.caller
+        who = caller.new, caller.awaiting is not None, caller.news and caller.news.status
         return *who, needs and needs.needs, filed, state.people > 0, kind, *_page(state)
 
     def _facts(self, taken: Taken) -> Iterator[Facts]:

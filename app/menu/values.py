@@ -80,10 +80,11 @@ def _place(city: City, state: State, facts: Facts) -> str:
         return place_label(city, state.place, state.language)
     service = city.services.get(case.service)
     hide = not case.own and (service is None or service.reveals_home)
-    return place_label(city, _district(city, case.place) if hide else case.place, state.language)
+    return place_label(city, district_of(city, case.place) if hide else case.place, state.language)
 
 
-def _district(city: City, place: str) -> str:
+def district_of(city: City, place: str) -> str:
+    """Give the district of a place, which tells no home."""
     bairro = city.gazetteer.bairro_of(place)
     return bairro.district if bairro else place
 
@@ -119,10 +120,24 @@ def _typed_number(city: City, state: State, facts: Facts) -> str:
 
 
 def _status(city: City, state: State, facts: Facts) -> str:
-    case = _case(state, facts)
-    return _word(city, case.status, state.language) if case else ""
+    if case := _case(state, facts):
+        return _word(city, case.status, state.language)
+    news = state.caller.news
+    tells = news is not None and news.number == state.number
+    return _word(city, news.status, state.language) if news and tells else ""
 
 
+def _reason(city: City, state: State, facts: Facts) -> str:
+    return facts.told.reason if facts.told else ""
+
+
+def _main_number(city: City, state: State, facts: Facts) -> str:
+    number = facts.told.main if facts.told else 0
+    return public_number.spoken(number) if number else ""
+
+
+#: What no screen knows, only a message.
+OF_MESSAGES: Final = frozenset({"reason", "main number"})
 #: name -> (how it is written, what it means in one line)
 VALUES: Final[Mapping[str, tuple[Value, str]]] = {
     "service": (_service, "short label of the problem"),
@@ -131,6 +146,8 @@ VALUES: Final[Mapping[str, tuple[Value, str]]] = {
     "blocks": (_blocks, "how many blocks the chosen bairro is known to have"),
     "number": (_number, "public number of the case, in groups of four"),
     "status": (_status, "status of the case"),
+    "reason": (_reason, "why a case was closed unsolved, as the official wrote it"),
+    "main number": (_main_number, "public number of the case that this one repeats"),
     "people": (_people, "how many have told of the open case, or of the one that was joined"),
     "typed number": (_typed_number, "the number typed last"),
     "notice": (_notice, "what the city tells of the area today"),

@@ -1,7 +1,7 @@
 """Make a menu of its plain form, every text folded for phones."""
 
 from app.domain.text import fold
-from app.menu.conditions import CASE_AWAITS, SAME_OPEN
+from app.menu.conditions import CASE_AWAITS, HAS_NEWS, SAME_OPEN
 from app.menu.looks import asking, leading_to, listing
 from app.menu.model import Key, Line, Menu, Option, Phrase, Template, Typed, Variant
 from app.menu.notices import HAS_NOTICE
@@ -45,6 +45,7 @@ def build_menu(plain: PlainMenu) -> Menu:
         looks_at_awaiting=leading_to(screens, asking(screens, lines, CASE_AWAITS)),
         looks_at_places=listing(screens, "place")
         | leading_to(screens, asking(screens, lines, "caller has places")),
+        tells_news=leading_to(screens, asking(screens, lines, HAS_NEWS)),
         takes_numbers=any(_takes_number(forms) for forms in screens.values()),
         tells_notices=bool(asking(screens, lines, HAS_NOTICE)),
     )

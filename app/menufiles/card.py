@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from app.menu.inspect import SMS_PART, WIRE_PREFIX
+from app.menu.values import OF_MESSAGES
 from app.menufiles import meanings, schema_menu, schema_messages, schema_places, schema_services
 
 #: Septets of a screen on every network that is known to us.
@@ -74,7 +75,7 @@ def _foot() -> str:
 
 def _tables() -> Iterator[str]:
     brackets = {f"<{word}>": means for word, means in meanings.LISTS_MEAN.items()}
-    values = {f"<{word}>": means for word, means in meanings.VALUES_MEAN.items()}
+    values = {f"<{word}>": m for word, m in meanings.VALUES_MEAN.items() if word not in OF_MESSAGES}
     yield from _table("The head of menu.yaml", meanings.HEAD)
     yield from _table("A screen", meanings.SCREEN)
     yield from _table("Lists, in `choose`", brackets)
@@ -89,7 +90,7 @@ def _tables() -> Iterator[str]:
 
 def _table(title: str, words: Mapping[str, str]) -> Iterator[str]:
     """Give words and meanings in two columns, as a printer with one width of letters sets them."""
-    yield f"## {title}\n"
+    yield f"## {title}"
     wide = max(map(len, words))
     for word, means in words.items():
         lines = textwrap.wrap(

@@ -1,6 +1,6 @@
 """Say in plain sentences what `app.menu.paths` found on the ways through a menu."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from app.menu.again import filed_again
@@ -16,16 +16,19 @@ from app.menu.settled import (
     BAIRROS,
     CASE,
     FILED,
+    MAIN,
     NOTICE,
     NUMBER,
     PEOPLE,
     PLACE,
+    REASON,
     SAME,
     SERVICE,
     SHOWN,
     UNFINISHED,
     VALUE_NEEDS,
 )
+from app.menu.values import OF_MESSAGES
 from app.menufiles import draft
 from app.menufiles.build_menu import build_menu
 from app.menufiles.compile import compile_menu
@@ -47,7 +50,10 @@ _WITHOUT: Final = {
     SAME: ("none is known to be open", ""),
     AWAITED: ("none is known to wait for a word", ""),
     PEOPLE: ("no case is known to be open or joined", "{do: join, go: ...}"),
+    REASON: ("no reason is known", ""),
+    MAIN: ("no case is merged", ""),
 }
+
 #: fact -> the condition that makes it certain
 _UNDER: Final = {
     UNFINISHED: "the last call broke off",
@@ -56,7 +62,16 @@ _UNDER: Final = {
     NOTICE: HAS_NOTICE,
 }
 #: What a message may say of the report it is sent for.
-_MESSAGES: Final = {"received": ("service", "place", "number"), "how_to_report": ()}
+_OF_CASE: Final = ("service", "place", "number")
+_MESSAGES: Final[Mapping[str, tuple[str, ...]]] = {
+    "received": _OF_CASE,
+    "how_to_report": (),
+    "resolved": _OF_CASE,
+    "unresolved": (*_OF_CASE, "reason"),
+    "invalid": (*_OF_CASE, "reason"),
+    "merged": (*_OF_CASE, "main number"),
+    "reopened": _OF_CASE,
+}
 
 
 def check_paths(menu: draft.Menu, notes: Notes) -> None:
@@ -144,6 +159,8 @@ def _subjects(menu: draft.Menu, gap: Gap) -> Iterator[tuple[Mark, str, str]]:
 
 
 def _mend(need: Need, settled_by: str, to: str) -> str:
+    if need.fact in OF_MESSAGES:
+        return "take it out: only messages.yaml can say it"
     if condition := _UNDER.get(need.fact):
         return f"put it under a line or an option with if: {condition}"
     if need.fact == PEOPLE and not to:

@@ -12,6 +12,11 @@ from app.menufiles.tree import Node
 MESSAGES: Final = {
     "received": "after a report was filed",
     "how_to_report": "to who writes an SMS instead of dialling",
+    "resolved": "to everybody of a case when it is said to be solved",
+    "unresolved": "to everybody of a case when it is given up; may say <reason>",
+    "invalid": "to everybody of a case when it is rejected; may say <reason>",
+    "merged": "to everybody of a case when it repeats another, <main number>",
+    "reopened": "to everybody of a case when it is opened again",
 }
 
 

@@ -86,25 +86,45 @@ class SqlMessageBook:
     def queue(self, cause: str, template: str, text: str, person: Person, network: str) -> bool:
         """Put a message in the outbox; False when this cause has written it already."""
         id_ = self._ids.next(self.now_us)
-        return self._add(
-            id=id_,
-            direction="out",
-            gateway=self._outbox_gateway,
-            network=network,
-            contact_id=person.id,
-            cause=cause,
-            template=template,
-            body_sealed=self._vault.seal(text, f"messages.body {id_}"),
-            state=MessageState.QUEUED,
-            next_at=self.now_us,
-        )
+        return self._add(**self._out(id_, cause, template, text, person.id, network))
+
+    def _out(
+        self, id_: int, cause: str, template: str, text: str, contact_id: int, network: str
+    ) -> dict[str, object]:
+        return {
+            "id": id_,
+            "direction": "out",
+            "gateway": self._outbox_gateway,
+            "network": network,
+            "contact_id": contact_id,
+            "cause": cause,
+            "template": template,
+            "body_sealed": self._vault.seal(text, f"messages.body {id_}"),
+            "state": MessageState.QUEUED,
+            "next_at": self.now_us,
+        }
+
+    def write(self, cause: str, template: str, text: str, contact_id: int, network: str) -> int:
+        """Put a message in the outbox that nothing has caused before; give its id.
+
+        Raises: the driver's error where this cause has written it already.
+        """
+        id_ = self._ids.next(self.now_us)
+        row = self._out(id_, cause, template, text, contact_id, network)
+        self._connection.execute(self._insert(messages).values(self._whole(row)))
+        return id_
 
     def _add(self, **values: object) -> bool:
-        row = {"city_id": self._city_id, "created_at": self.now_us, **values}
         added = self._connection.execute(
-            self._insert(messages).values(row).on_conflict_do_nothing().returning(messages.c.id)
+            self._insert(messages)
+            .values(self._whole(values))
+            .on_conflict_do_nothing()
+            .returning(messages.c.id)
         )
         return added.one_or_none() is not None
+
+    def _whole(self, values: dict[str, object]) -> dict[str, object]:
+        return {"city_id": self._city_id, "created_at": self.now_us, **values}
 
     def opt_out(self, person: Person) -> None:
         """Send this person nothing more: what still waits is dropped."""

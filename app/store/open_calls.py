@@ -10,17 +10,19 @@ from app.domain.ids import IdSource
 from app.domain.transcript import Mark
 from app.domain.turn import Gateway, Reply, Turn
 from app.menu.model import City
-from app.menu.state import Awaiting, Caller, from_plain
+from app.menu.state import Awaiting, Caller, News, from_plain
 from app.menu.step import Position
 from app.store import turn_sql
 from app.store.broken_off import Left, gone_on_with, left
 from app.store.newest_calls import NewestCalls
+from app.store.news_text import read_news
 from app.store.published import Cities
 from app.store.search import Search
 from app.store.trips import Each, Lookup, Reads, Row, Steps
 from app.store.vault import Vault
 from app.usecases.answer_turn import starts_anew
 from app.usecases.call import Call, StoredTurn
+from app.usecases.news import current, first
 
 #: Live sessions remembered in the process: a city's busiest minutes, some 3 KB each.
 MOST_CALLS: Final = 20_000
@@ -176,11 +178,12 @@ class OpenCalls:
         city_id = self._cities.id(call.city)
         hashed = self._vault.phone_hash(turn.msisdn) if turn.msisdn else b""
         if row := known.people.get((city_id, hashed)):
-            _, call.contact_id, language, opted_out_at, blocked, cases, places, awaiting = row
+            _, call.contact_id, language, opted_out_at, blocked, cases, places, news = row
             call.language = language or call.language
             remembered = tuple((need, code) for need, code in orjson.loads(places))
-            waits = Awaiting(*orjson.loads(awaiting)) if awaiting else None
-            call.caller = Caller(not cases, cases, remembered, None, waits)
+            call.caller = Caller(not cases, cases, remembered)
+            if news:
+                _tell_news(call, news, turn.received_at)
             call.told = opted_out_at is None and not blocked
         before = known.left_off.get(call.key)
         if before and before.city_id == city_id:
@@ -192,6 +195,16 @@ class OpenCalls:
         call = Call(id_, key, epoch, self._cities.version(version), self._vault.transcript_hash)
         call.is_new = False
         return call
+
+
+def _tell_news(call: Call, news: str, now_us: int) -> None:
+    """Let a new call know which case waits for the caller's word, and which has ended unsolved."""
+    call.news = current(read_news(news), now_us)
+    asked, ended = first(call.news, asks=True), first(call.news, asks=False)
+    call.caller = call.caller._replace(
+        awaiting=Awaiting(asked.number, asked.service, asked.place) if asked else None,
+        news=News(ended.number, ended.status, ended.service, ended.place) if ended else None,
+    )
 
 
 def _add_turn(call: Call, row: Row) -> None:

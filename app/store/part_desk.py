@@ -6,10 +6,9 @@ One query a kind for all who ask at once. What some of a batch have done counts 
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-import orjson
-
 from app.domain.report import same_key
 from app.menu.effects import OpenCase
+from app.store.news_text import read_news
 from app.store.part_sql import SAME_OPEN, STANDING
 from app.store.published import Cities
 from app.store.trips import Each, Reads, Row, Steps
@@ -83,12 +82,13 @@ class PartDesk:
         return {places[index]: OpenCase(number, 1 + joined) for index, number, joined in open_}
 
     def _learn(self, standings: Sequence[tuple[_Key, int]], rows: Sequence[Row]) -> None:
-        for index, report_id, reporter, joined, follows, awaiting in rows:
+        for index, report_id, reporter, joined, follows, news in rows:
             key, who = standings[index]
             # Rows tell of the time before this batch.
             self._people.setdefault(key, 1 + joined)
-            awaited = awaiting if awaiting and orjson.loads(awaiting)[0] == key[1] else ""
-            standing = Standing(report_id, reporter == who, follows or "", awaited)
+            heard = read_news(news or "")
+            asks = next((item for item in heard if item.asks and item.number == key[1]), None)
+            standing = Standing(report_id, reporter == who, follows or "", asks, heard)
             self._standing[key, who] = standing
 
     def _take(self, key: _Key, contact_id: int | None, kind: str) -> Part | None:

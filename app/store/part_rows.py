@@ -1,71 +1,125 @@
 """Writes what happened to reports that are stored already: words, and callers who take part."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
+from app.domain.lifecycle import Action, after, is_told
 from app.domain.report import Status
 from app.store import part_sql, turn_sql
 from app.store.desk import Desk
 from app.store.trips import Lookup, Reads, Row, Steps
 from app.usecases.call import Call
-from app.usecases.parts import JOINED, SUBSCRIBED, Deed
+from app.usecases.parts import CONFIRMED, JOINED, REOPENED, SUBSCRIBED, Deed
 
-#: A call and what it did with a report: report, kind, actor.
-Event = tuple[Call, int, str, str]
+#: A statement and its sets of values.
+Change = tuple[Any, list[dict[str, Any]]]
+#: What a resident's word on a case does with it.
+_WORDS = {CONFIRMED: Action.CONFIRM, REOPENED: Action.DISPUTE}
 
 
-def event_rows(desk: Desk, calls: Sequence[Call]) -> Steps[list[Row]]:
+class Event(NamedTuple):
+    """Something that a call did with a report, as it is to be stored."""
+
+    call: Call
+    report_id: int
+    kind: str
+    actor: str
+    contact_id: int | None  #: whose deed it is; None for words and for callers without a number
+    seq: int = 0
+    status: Status = Status.RECEIVED  #: after it
+    was: Status = Status.RECEIVED
+
+
+def happened(calls: Sequence[Call]) -> Steps[list[Event]]:
     """Give the events of these calls, each behind all that its report has had."""
     acting = (call for call in calls if call.new_comments or call.new_deeds)
     events = [event for call in acting for event in _events(call)]
     if not events:
         return []
-    ids = sorted({report_id for _, report_id, _, _ in events})
+    ids = sorted({event.report_id for event in events})
     [rows] = yield Reads([Lookup(turn_sql.NEXT_EVENT, "report", ids)])
     # A report filed in this very batch has its first event only.
-    newest = {id_: (str(Status.RECEIVED), 1) for id_ in ids}
-    newest |= {row[0]: (row[1], row[2]) for row in rows}
-    found: list[Row] = []
-    for call, report_id, kind, actor in events:
-        status, seq = newest[report_id]
-        newest[report_id] = (status, seq + 1)
-        city_id = desk.cities.id(call.city)
-        found.append((report_id, seq, city_id, desk.now_us, kind, actor, status, None))
+    newest = dict.fromkeys(ids, (Status.RECEIVED, 1))
+    newest |= {row[0]: (Status(row[1]), row[2]) for row in rows}
+    found: list[Event] = []
+    for event in events:
+        was, seq = newest[event.report_id]
+        kind, status = _outcome(event.kind, was)
+        newest[event.report_id] = (status, seq + 1)
+        found.append(event._replace(kind=kind, seq=seq, status=status, was=was))
     return found
 
 
 def _events(call: Call) -> list[Event]:
-    said = [(call, comment.report_id, "commented", "caller") for comment in call.new_comments]
-    return said + [(call, deed.report_id, deed.kind, _actor(deed)) for deed in call.new_deeds]
+    said = [Event(call, one.report_id, "commented", "caller", None) for one in call.new_comments]
+    deeds = call.new_deeds
+    return said + [Event(call, d.report_id, d.kind, _actor(d), d.contact_id) for d in deeds]
 
 
 def _actor(deed: Deed) -> str:
     return "caller" if deed.before.is_reporter else "follower"
 
 
+def _outcome(kind: str, was: Status) -> tuple[str, Status]:
+    """Say what a deed is called, and which status it leads to.
+
+    Who says "no" of a case that is open again already adds a voice.
+    """
+    action = _WORDS.get(kind)
+    if action is None:
+        return kind, was
+    if action is Action.DISPUTE and not is_told(action, was):
+        return str(action), was
+    return kind, after(action, was) or was
+
+
+def event_rows(desk: Desk, events: Sequence[Event]) -> list[Row]:
+    """Give the rows of events."""
+    return [
+        (
+            event.report_id,
+            event.seq,
+            desk.cities.id(event.call.city),
+            desk.now_us,
+            event.kind,
+            event.actor,
+            str(event.status),
+            None,
+        )
+        for event in events
+    ]
+
+
 def follower_rows(desk: Desk, calls: Sequence[Call]) -> list[Row]:
     """Give the contacts that follow a case from now on."""
     return [
-        (deed.report_id, deed.contact_id, desk.cities.id(call.city), deed.kind, desk.now_us)
+        (deed.report_id, deed.contact_id, desk.cities.id(call.city), deed.kind, desk.now_us, None)
         for call, deed in _following(calls)
         if not deed.before.follows
     ]
 
 
-def changes(calls: Sequence[Call]) -> list[tuple[Any, list[dict[str, Any]]]]:
-    """Give the statements for contacts whose standing changes, with their sets of values."""
+def changes(desk: Desk, calls: Sequence[Call], events: Sequence[Event]) -> list[Change]:
+    """Give the statements for what changes of reports and of who follows them."""
     joined: list[dict[str, Any]] = [
         {"report": deed.report_id, "who": deed.contact_id}
         for _, deed in _following(calls)
         if deed.before.follows and deed.kind == JOINED
     ]
-    answered: list[dict[str, Any]] = [
-        {"who": deed.contact_id, "was": deed.before.awaited}
-        for call in calls
-        for deed in call.new_deeds
-        if deed.before.awaited and not _follows(deed)
+    moved = [event for event in events if event.status is not event.was]
+    sets = {
+        status: [
+            {"report": event.report_id, "moment": desk.now_us}
+            for event in moved
+            if event.status is status
+        ]
+        for status in (Status.CONFIRMED, Status.ASSIGNED)
+    }
+    return [
+        (part_sql.JOINED_NOW, joined),
+        (part_sql.CONFIRM_REPORT, sets[Status.CONFIRMED]),
+        (part_sql.REOPEN_REPORT, sets[Status.ASSIGNED]),
     ]
-    return [(part_sql.JOINED_NOW, joined), (part_sql.ANSWERED, answered)]
 
 
 def _following(calls: Sequence[Call]) -> list[tuple[Call, Deed]]:

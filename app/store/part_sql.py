@@ -2,9 +2,10 @@
 
 from typing import Final
 
-from sqlalchemy import bindparam, func, null, select, text, update
+from sqlalchemy import bindparam, case, func, literal_column, null, select, text, union_all, update
 
-from app.store.schema import contacts, followers, reports
+from app.domain.report import Status
+from app.store.schema import contacts, followers, messages, reports
 from app.store.tables.reports import IS_OPEN
 
 _JOINED: Final = (
@@ -39,7 +40,7 @@ STANDING: Final = select(
     select(followers.c.kind)
     .where(followers.c.report_id == reports.c.id, followers.c.contact_id == bindparam("contact"))
     .scalar_subquery(),
-    select(contacts.c.awaiting).where(contacts.c.id == bindparam("contact")).scalar_subquery(),
+    select(contacts.c.news).where(contacts.c.id == bindparam("contact")).scalar_subquery(),
 ).where(reports.c.city_id == bindparam("city"), reports.c.number == bindparam("number"))
 
 #: Of somebody who only wanted to hear of it.
@@ -49,9 +50,62 @@ JOINED_NOW: Final = (
     .values(kind="joined")
 )
 
-#: Unless another case waits by now.
-ANSWERED: Final = (
+#: Unless there is other news by now.
+NEWS: Final = (
     update(contacts)
-    .where(contacts.c.id == bindparam("who"), contacts.c.awaiting == bindparam("was"))
-    .values(awaiting=null())
+    .where(contacts.c.id == bindparam("who"), contacts.c.news == bindparam("was"))
+    .values(news=bindparam("now_news"))
 )
+
+ANSWERED: Final = (
+    update(messages)
+    .where(messages.c.id == bindparam("message"), messages.c.answer.is_(None))
+    .values(answer=bindparam("is_solved") == 1)
+)
+
+SHOWN: Final = (
+    update(messages)
+    .where(messages.c.id == bindparam("message"), messages.c.shown_at.is_(None))
+    .values(shown_at=bindparam("moment"))
+)
+
+CONFIRM_REPORT: Final = (
+    update(reports)
+    .where(reports.c.id == bindparam("report"))
+    .values(status=str(Status.CONFIRMED), updated_at=bindparam("moment"))
+)
+
+REOPEN_REPORT: Final = (
+    update(reports)
+    .where(reports.c.id == bindparam("report"))
+    .values(
+        status=str(Status.ASSIGNED),
+        closed_at=null(),
+        reopenings=reports.c.reopenings + 1,
+        updated_at=bindparam("moment"),
+    )
+)
+
+#: Who came with a merged report has not named this place.
+_ROLE = case((followers.c.via.is_(None), followers.c.kind), else_=literal_column("'merged'"))
+_OF_PERSON = (contacts.c.id, contacts.c.language, contacts.c.news)
+#: Everybody of a report: who reported it, then who follows it, each with what they have to hear.
+PEOPLE: Final = union_all(
+    select(*_OF_PERSON, literal_column("'reporter'").label("role"))
+    .join(reports, reports.c.contact_id == contacts.c.id)
+    .where(reports.c.id == bindparam("report")),
+    select(*_OF_PERSON, _ROLE.label("role"))
+    .join(followers, followers.c.contact_id == contacts.c.id)
+    .where(followers.c.report_id == bindparam("report")),
+)
+
+#: What is told of a report.
+CASE_TOLD: Final = select(
+    reports.c.id,
+    reports.c.number,
+    reports.c.service_code,
+    reports.c.point,
+    reports.c.bairro,
+    reports.c.block,
+    reports.c.district,
+).where(reports.c.id == bindparam("report"))

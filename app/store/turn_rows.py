@@ -11,13 +11,14 @@ from typing import Any
 import orjson
 
 from app.domain.gazetteer import Located
-from app.domain.messaging import MessageState
 from app.domain.report import Channel, Status, remember_place, same_key
 from app.menu.state import CALLER, plain_caller, to_plain
 from app.menu.step import Position
 from app.store import turn_sql
 from app.store.desk import Desk
-from app.store.part_rows import changes, event_rows, follower_rows
+from app.store.message_rows import message_row
+from app.store.news_rows import heard
+from app.store.part_rows import changes, event_rows, follower_rows, happened
 from app.store.schema import (
     contacts,
     followers,
@@ -42,21 +43,26 @@ def write_calls(desk: Desk, calls: Sequence[Call]) -> Steps[None]:
     turned = [row for call in ordered for row in _turn_rows(desk, call)]
     filed = [(call, filing) for call in ordered for filing in call.new_filings]
     said = [comment for call in ordered for comment in call.new_comments]
-    happened = yield from event_rows(desk, ordered)
+    events = yield from happened(ordered)
+    hearing = yield from heard(desk, ordered, events)
     added = (
         (contacts, desk.new_contacts),
         (sessions, begun),
         (turns, turned),
         (reports, [_report_row(desk, *one) for one in filed]),
-        (report_events, [*(_filed_event(desk, *one) for one in filed), *happened]),
+        (report_events, [*(_filed_event(desk, *one) for one in filed), *event_rows(desk, events)]),
         (followers, follower_rows(desk, ordered)),
-        (messages, [_message_row(desk, *one) for one in filed if one[1].sms]),
+        (
+            messages,
+            [*(_message_row(desk, *one) for one in filed if one[1].sms), *hearing.messages],
+        ),
     )
     changed = (
         (turn_sql.LANGUAGE, _by_key(desk.new_languages)),
         (turn_sql.BRIEF, _briefs(desk, filed)),
         (turn_sql.COMMENT, [_comment(desk, comment) for comment in said]),
-        *changes(ordered),
+        *changes(desk, ordered, events),
+        *hearing.changes,
     )
     wanted = Writes(
         [(table, rows) for table, rows in added if rows],
@@ -151,6 +157,9 @@ def _report_row(desk: Desk, call: Call, filing: Filing) -> Row:
         None,
         None,
         _answers(filing),
+        call.city.services[filing.service].responsible,
+        0,
+        None,
         same_key(filing.service, located.district, located.bairro, located.block, located.point),
     )
 
@@ -182,27 +191,8 @@ def _filed_event(desk: Desk, call: Call, filing: Filing) -> Row:
 
 def _message_row(desk: Desk, call: Call, filing: Filing) -> Row:
     assert call.turn is not None
-    id_ = desk.ids.next(desk.now_us)
-    return (
-        id_,
-        desk.cities.id(call.city),
-        "out",
-        desk.outbox_gateway,
-        call.turn.network,
-        filing.contact_id,
-        f"report:{filing.report_id}:filed",
-        "received",
-        desk.vault.seal(filing.sms, f"messages.body {id_}"),
-        str(MessageState.QUEUED),
-        0,
-        desk.now_us,
-        None,
-        None,
-        None,
-        desk.now_us,
-        None,
-        None,
-    )
+    network, cause = call.turn.network, f"report:{filing.report_id}:filed"
+    return message_row(desk, call.city, network, filing.contact_id, cause, "received", filing.sms)
 
 
 def _briefs(desk: Desk, filed: Sequence[tuple[Call, Filing]]) -> list[dict[str, Any]]:

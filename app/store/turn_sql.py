@@ -64,7 +64,7 @@ CONTACTS: Final = select(
     contacts.c.blocked,
     contacts.c.cases,
     contacts.c.places,
-    contacts.c.awaiting,
+    contacts.c.news,
 ).where(contacts.c.city_id == bindparam("city"), contacts.c.phone_hash == bindparam("hash"))
 
 _CASE = (

@@ -13,6 +13,7 @@ from app.menu.effects import CaseFact, OpenCase
 from app.menu.model import City
 from app.menu.state import Caller, State
 from app.menu.step import Position
+from app.usecases.news import Item, News
 from app.usecases.parts import Deed, FindOpen, Part, TakePart
 
 
@@ -106,6 +107,7 @@ class Call:
         "contact_id",
         "epoch",
         "hashed",
+        "heard",
         "id",
         "is_new",
         "key",
@@ -114,7 +116,9 @@ class Call:
         "new_comments",
         "new_deeds",
         "new_filings",
+        "new_heard",
         "new_turns",
+        "news",
         "plain_caller",
         "told",
         "turn",
@@ -135,6 +139,9 @@ class Call:
         self.caller = Caller()
         #: The caller as the store writes it; "" until it has.
         self.plain_caller = ""
+        #: What was kept for the caller to hear when the call began.
+        self.news: News = ()
+        self.heard: News = ()
         #: Whether the caller may be sent messages.
         self.told = True
         self.language = city.language
@@ -146,6 +153,7 @@ class Call:
         self.new_filings: list[Filing] = []
         self.new_comments: list[Comment] = []
         self.new_deeds: list[Deed] = []
+        self.new_heard: list[Item] = []
 
     @property
     def ended(self) -> bool:
@@ -176,8 +184,14 @@ class Call:
             self.caller = caller
             self.plain_caller = ""
 
+    def hears(self, item: Item | None) -> None:
+        """Note what a screen tells of a closed case; once is enough."""
+        if item and item not in self.heard:
+            self.heard = (*self.heard, item)
+            self.new_heard.append(item)
+
     def stored(self) -> None:
         """Forget what has been committed."""
         self.is_new = False
         self.new_turns, self.new_filings = [], []
-        self.new_comments, self.new_deeds = [], []
+        self.new_comments, self.new_deeds, self.new_heard = [], [], []

@@ -9,6 +9,7 @@ from typing import Any, Final, NamedTuple
 
 from app.menu.effects import Confirm, Join, Reopen, Subscribe, TakesPart
 from app.menu.state import State
+from app.usecases.news import Item, News
 
 JOINED: Final = "joined"
 SUBSCRIBED: Final = "subscribed"
@@ -42,7 +43,8 @@ class Standing(NamedTuple):
     report_id: int
     is_reporter: bool
     follows: str  #: joined | subscribed | ""
-    awaited: str  #: `contacts.awaiting` as stored while it is of this case; else ""
+    awaited: Item | None = None  #: what asks for this caller's word on the case
+    news: News = ()  #: all that is kept for the caller to hear
 
 
 class Deed(NamedTuple):
@@ -80,7 +82,7 @@ def decide(kind: str, standing: Standing, contact_id: int | None) -> Deed | None
 def after(standing: Standing, deed: Deed) -> Standing:
     """Say how the caller stands to the case when that is stored."""
     if deed.kind in (CONFIRMED, REOPENED):
-        return standing._replace(awaited="")
+        return standing._replace(awaited=None)
     return standing._replace(follows=deed.kind) if deed.contact_id is not None else standing
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from app.domain import check_digit
-from app.domain.report import OPEN, Status, remember_place
+from app.domain.report import CLOSED_UNSOLVED, OPEN, Status, remember_place
 from app.menu.effects import (
     NO_FACTS,
     AddComment,
@@ -25,8 +25,9 @@ from app.menu.effects import (
     TakesPart,
 )
 from app.menu.model import City
-from app.menu.state import Awaiting, Caller, State
+from app.menu.state import Awaiting, Caller, News, State
 from app.menu.veil import MOST_CASES
+from app.usecases.news import Item
 from app.usecases.parts import JOINED, Standing, after, counts, decide, kind_of
 from app.walks.reports import Report
 
@@ -73,6 +74,8 @@ class World:
         self.comments: list[str] = []
         self.done: list[Done] = []
         self._standing: dict[int, Standing] = {}
+        #: Cases of which the caller has heard how they ended.
+        self._heard: set[int] = set()
         #: Who have told of a case, besides the one who reported it.
         self._joined: dict[int, int] = {}
 
@@ -82,7 +85,17 @@ class World:
         for case in reversed(self.own):
             if service := self._city.services.get(case.service):
                 places = remember_place(places, service.needs, case.place)
-        return Caller(not self.own, len(self.own), places, None, self._awaiting())
+        return Caller(
+            not self.own, len(self.own), places, None, self._awaiting(), self._tell_news()
+        )
+
+    def _tell_news(self) -> News | None:
+        """Give the caller's newest case that was closed unsolved, in one call only."""
+        for case in self.own:
+            if case.status in CLOSED_UNSOLVED and case.number not in self._heard:
+                self._heard.add(case.number)
+                return News(case.number, case.status, case.service, case.place)
+        return None
 
     def _awaiting(self) -> Awaiting | None:
         """Give the caller's newest case that is said to be solved, till they have said a word."""
@@ -141,7 +154,8 @@ class World:
     def _stands(self, number: int) -> Standing:
         """Say how the caller stands to a case."""
         is_own = any(case.number == number for case in self.own)
-        known = self._standing.get(number, Standing(0, False, "", str(number)))
+        asks = Item(0, number, Status.RESOLVED, "", "", 0)
+        known = self._standing.get(number, Standing(0, False, "", asks))
         return known._replace(is_reporter=is_own)
 
     def _case(self, number: int) -> CaseFact | None:

@@ -23,10 +23,9 @@ contacts = Table(
     #: JSON list of [what the service needed, place code], newest first, two of each need.
     Column("places", Text, nullable=False, server_default="[]"),
     Column("created_at", Moment, nullable=False),
-    #: JSON list of number, service and place of the case that is said to be solved and waits for
-    #: this person's word; the place as precise as they may hear it. Null for most.
-    Column("awaiting", Text),
     #: Public numbers of their last reports, newest first, a comma behind each: see `newest_cases`.
     Column("newest", String(NEWEST), nullable=False, server_default=""),
+    #: JSON list of what closed cases have to tell this person: see `news`. "" for most.
+    Column("news", Text, nullable=False, server_default=""),
     UniqueConstraint("city_id", "phone_hash"),
 )

@@ -13,6 +13,8 @@ followers = Table(
     #: joined: has told of the same, and counts; subscribed: only wants to hear of it.
     Column("kind", String(10), nullable=False),
     Column("at", Moment, nullable=False),
+    #: Id of the merged report that brought them here; null for who came by themselves.
+    Column("via", Id),
     CheckConstraint("kind IN ('joined', 'subscribed')", name="kind"),
     sqlite_with_rowid=False,
 )

@@ -1,6 +1,7 @@
 """SMS in and out. The outgoing ones are the outbox: written with what caused them."""
 
 from sqlalchemy import (
+    Boolean,
     CheckConstraint,
     Column,
     Index,
@@ -41,6 +42,10 @@ messages = Table(
     Column("created_at", Moment, nullable=False),
     Column("sent_at", Moment),
     Column("final_at", Moment),
+    #: When the person saw on a screen of a call what it says.
+    Column("shown_at", Moment),
+    #: What the person said when it asked whether a problem is solved.
+    Column("answer", Boolean),
     UniqueConstraint("cause", "template", "contact_id"),
     UniqueConstraint("gateway", "direction", "provider_id"),
     CheckConstraint("direction IN ('in', 'out')", name="direction"),

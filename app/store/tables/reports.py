@@ -60,6 +60,12 @@ reports = Table(
     Column("comment_sealed", LargeBinary),
     #: Numbers typed on the way, JSON: screen -> number; null when there are none.
     Column("answers", Text),
+    #: Code of the body of city.yaml that answers for it.
+    Column("owner", String(40), nullable=False, server_default=""),
+    #: How often it was opened again.
+    Column("reopenings", Integer, nullable=False, server_default="0"),
+    #: Id of the report that it repeats, while its status is duplicate.
+    Column("duplicate_of", Id),
     #: Equal where the same problem is told of the same place: see `same_key`.
     Column("same_key", BigInteger, nullable=False, server_default="0"),
     UniqueConstraint("session_id", "filing"),

@@ -10,7 +10,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import orjson
 import pytest
 from sqlalchemy import text, update
 
@@ -22,11 +21,13 @@ from app.menufiles.city_folder import build, load_city, parse, read_folder
 from app.store.engine import is_sqlite
 from app.store.hot_sql import Cursor, HotSql
 from app.store.line import LiveLine
+from app.store.news_text import write_news
 from app.store.part_sql import SAME_OPEN, STANDING
 from app.store.schema import contacts, followers, report_events, reports, turns
 from app.store.trips import Reads, Steps, T
 from app.store.turn_sql import CONTACTS, NEXT_EVENT
 from app.store.turnstile import Turnstile
+from app.usecases.news import Item
 from tests.ask import ask
 from tests.contract.store.lines import GATEWAYS, NOW, Telephone, dial
 from tests.contract.store.test_lanes import Watched as Lane
@@ -97,15 +98,15 @@ def close(line: Telephone, number: int, status: str) -> None:
 def ask_for_a_word(line: Telephone, number: int, who: str = REPORTER) -> None:
     """Let a case wait for the word of a caller, as whoever resolves it does."""
     close(line, number, "resolved")
-    waits = orjson.dumps([number, "full", "30015"]).decode()
+    waits = write_news((Item(1, number, "resolved", "full", "30015", NOW + 10**15),))
     hashed = line.vault.phone_hash(who)
     with line.engine.begin() as connection:
         of_caller = update(contacts).where(contacts.c.phone_hash == hashed)
-        assert connection.execute(of_caller.values(awaiting=waits)).rowcount == 1
+        assert connection.execute(of_caller.values(news=waits)).rowcount == 1
 
 
-def awaiting(line: Telephone) -> list[str | None]:
-    return [row.awaiting for row in line.rows(contacts)]
+def awaiting(line: Telephone) -> list[str]:
+    return [row.news for row in line.rows(contacts)]
 
 
 def test_what_is_open_is_shown_and_joined_and_counted_once_a_phone(line: Telephone) -> None:
@@ -242,11 +243,14 @@ def test_who_drops_after_joining_is_offered_nothing_to_go_on_with(line: Telephon
 
 
 @pytest.mark.parametrize(
-    ("key", "kind", "says"),
-    [("9", "confirmed", "Obrigado. O caso "), ("0", "reopened", "O caso ")],
+    ("key", "kind", "says", "status"),
+    [
+        ("9", "confirmed", "Obrigado. O caso ", "confirmed"),
+        ("0", "reopened", "O caso ", "assigned"),
+    ],
 )
 def test_a_case_that_awaits_the_caller_is_answered_once(
-    line: Telephone, key: str, kind: str, says: str
+    line: Telephone, key: str, kind: str, says: str, status: str
 ) -> None:
     number = filed(line)
     ask_for_a_word(line, number)
@@ -259,8 +263,9 @@ def test_a_case_that_awaits_the_caller_is_answered_once(
     assert answered.text.startswith(f"{says}{spoken(number)}")
     assert line.ask(dial(key, session="A", phone=REPORTER)) == answered
     assert kinds(line)[1:] == [(1, kind, "caller")]
-    assert line.rows(reports)[0].status == line.rows(report_events)[1].status == "resolved"
-    assert awaiting(line) == [None]
+    assert line.rows(reports)[0].status == line.rows(report_events)[1].status == status
+    assert line.rows(reports)[0].reopenings == (kind == "reopened")
+    assert awaiting(line) == [""]
     assert call(line, "", "next", REPORTER).text.startswith("Linha Limpa")
 
 

@@ -5,7 +5,12 @@ import pytest
 from app.edits.contents import Contents
 from tests.unit.edits.calls import Passage, edited
 
-EVERY_MESSAGE = ("messages", (), (), ("received", "how_to_report"))
+EVERY_MESSAGE = (
+    "messages",
+    (),
+    (),
+    ("received", "how_to_report", "resolved", "unresolved", "invalid", "merged", "reopened"),
+)
 
 
 @pytest.mark.parametrize(

@@ -99,7 +99,10 @@ class RandomCity:
         return limits | {"sms": "one-way", "sender": "", "receipts": "no"}
 
     def _messages(self) -> dict[str, str]:
-        return {"received": "<brand>: <number>, <service>, <place>", "how_to_report": "<dial>"}
+        said = "<brand>: <number>, <service>, <place>"
+        closed = dict.fromkeys(("received", "resolved", "reopened"), said)
+        closed |= dict.fromkeys(("unresolved", "invalid"), "<brand>: <number> <reason>")
+        return closed | {"merged": "<brand>: <number> <main number>", "how_to_report": "<dial>"}
 
     def _service(self, number: int) -> dict[str, Any]:
         def label() -> str:

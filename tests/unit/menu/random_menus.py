@@ -193,6 +193,8 @@ class _Menu:
             self._go_on(form, left[0])
         if not lists and self._likely(0.7) and left[1:]:
             self._ask_for_a_word(form, left[0], left[1])
+        if self._likely(0.4):
+            self._tell_news(form)
 
     def _go_on(self, form: Form, digit: str) -> None:
         """Offer to go on with a call that broke off, before any other line."""
@@ -212,6 +214,12 @@ class _Menu:
         said = self._text(("service", "place", "number"))
         self.lines["solved"] = {"if": "a case awaits the caller", "say": said, "choose": keys}
         form["tell"] = ["solved", *form.get("tell", [])]
+
+    def _tell_news(self, form: Form) -> None:
+        """Tell how a case ended, before any other line."""
+        said = self._text(("service", "place", "number", "status"))
+        self.lines["ended"] = {"if": "a case has news", "say": said}
+        form["tell"] = ["ended", *form.get("tell", [])]
 
     def _place(self, later: Screens, chosen: bool = False) -> str:
         """Ask for the place; give the name of the screen that does, or of a jump to it."""

@@ -38,6 +38,7 @@ from app.menu.state import (
     MORE,
     Awaiting,
     Caller,
+    News,
     State,
     Unfinished,
     from_plain,
@@ -84,7 +85,12 @@ class RandomWalks:
         caller = self._who()
         if self._chance.random() < 0.4:
             return caller
-        case = self._chance.choice([*self._cases.values()])
+        case, other = self._chance.choices([*self._cases.values()], k=2)
+        if self._chance.random() < 0.5:
+            news = News(other.number, other.status, other.service, other.place)
+            caller = caller._replace(news=news)
+        if self._chance.random() < 0.2:
+            return caller
         return caller._replace(awaiting=Awaiting(case.number, case.service, case.place))
 
     def _who(self) -> Caller:

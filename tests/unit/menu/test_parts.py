@@ -154,7 +154,7 @@ def test_an_option_of_what_is_open_is_not_for_life_either() -> None:
 
 def test_a_form_that_waits_for_a_word_is_answered_by_nobody_who_dials_a_row() -> None:
     texts = read_folder(SKIPS)
-    menu = texts["menu.yaml"].replace("tell: [solved, unfinished, hello]", "tell: [hello]")
+    menu = texts["menu.yaml"].replace("tell: [solved, ended, unfinished, hello]", "tell: [hello]")
     asked = "  - {if: a case awaits the caller, say: Feito?, choose: {%s}}\n  - {go: usual}\nusual:"
     keys = "1 Sim: {do: confirm, go: thanks}, 2 Nao: {do: reopen, go: sorry}, 4 Ver: look_up"
     lines = menu.index("  solved:"), menu.index("  hello:")

@@ -41,6 +41,8 @@ def used_words(city: City) -> Iterator[str]:
     menu = city.menu
     yield f"{min(len(city.languages), 3)} languages"
     yield f"back on {menu.back.digit}"
+    for phrase in city.messages.values():
+        yield from (f"<{value}>" for value in phrase[city.language].values)
     for name, line in menu.lines.items():
         yield from (f"line {bool(name)}", f"if {line.condition}")
         yield from (f"<{value}>" for value in line.say[city.language].values)

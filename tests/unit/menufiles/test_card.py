@@ -8,7 +8,7 @@ from app.__main__ import main
 from app.menu.conditions import CONDITIONS
 from app.menu.lists import LISTS
 from app.menu.typing import TYPES
-from app.menu.values import VALUES
+from app.menu.values import OF_MESSAGES, VALUES
 from app.menufiles.card import card
 from app.menufiles.phrases import EFFECT_WORDS, KEY_WORDS
 from app.menufiles.schema_menu import HEAD, WORDS
@@ -38,7 +38,7 @@ def test_the_card_fits_two_pages() -> None:
 
 
 def _words_of(title: str) -> dict[str, str]:
-    section = card().split(f"## {title}\n\n", 1)[1].split("\n\n", 1)[0]
+    section = card().split(f"## {title}\n", 1)[1].split("\n\n", 1)[0]
     rows = re.findall(r"^    (\S.*?)  +(\S.*)$", section, re.MULTILINE)
     return {word.strip("<>"): means for word, means in rows}
 
@@ -52,7 +52,7 @@ def _words_of(title: str) -> dict[str, str]:
         ("Typed answers, in `type`", tuple(TYPES)),
         ("Conditions, behind `if`", tuple(CONDITIONS)),
         ("Effects, behind `do`", EFFECT_WORDS.known),
-        ("Values, in any text", tuple(VALUES)),
+        ("Values, in any text", tuple(value for value in VALUES if value not in OF_MESSAGES)),
         ("Messages, in messages.yaml", tuple(MESSAGES)),
     ],
 )

@@ -1,0 +1,131 @@
+"""Cases in SQL: `usecases.case_book.CaseBook` within one transaction."""
+
+from typing import Any
+
+from sqlalchemy import Connection, delete, func, insert, null, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from app.domain.clock import Micros
+from app.domain.report import OPEN, Status
+from app.store import part_sql
+from app.store.message_book import SqlMessageBook
+from app.store.news_rows import place_code
+from app.store.news_text import read_news, write_news
+from app.store.schema import contacts, followers, report_events, reports
+from app.store.vault import Vault
+from app.usecases.case_book import Entry, Stored
+from app.usecases.news import News
+from app.usecases.telling import Case, Person
+
+
+class SqlCaseBook:
+    """Writes on the connection it is given; the caller's transaction commits."""
+
+    def __init__(
+        self, connection: Connection, city_id: int, vault: Vault, messages: SqlMessageBook
+    ) -> None:
+        """Take the running transaction, and the book in which messages are written."""
+        self._connection = connection
+        self._city_id = city_id
+        self._vault = vault
+        self._messages = messages
+        postgres = connection.dialect.name == "postgresql"
+        self._insert = postgresql.insert if postgres else sqlite.insert
+
+    @property
+    def now_us(self) -> Micros:
+        """The moment of the transaction."""
+        return self._messages.now_us
+
+    def find(self, number: int) -> Stored | None:
+        """Give the case with a public number, and let nobody else change it meanwhile."""
+        mine = reports.c.city_id == self._city_id
+        row = self._connection.execute(
+            select(reports).where(mine, reports.c.number == number).with_for_update()
+        ).one_or_none()
+        if row is None:
+            return None
+        main = select(reports.c.number).where(reports.c.id == row.duplicate_of)
+        events = select(func.count()).where(report_events.c.report_id == row.id)
+        place = place_code(row.point, row.bairro, row.block, row.district)
+        return Stored(
+            Case(row.id, row.number, row.service_code, place),
+            Status(row.status),
+            row.owner,
+            self._connection.scalar(main) or 0 if row.duplicate_of else 0,
+            row.network,
+            self._connection.scalar(events) or 0,
+        )
+
+    def people(self, case: Case) -> list[Person]:
+        """Give everybody of a case, by contact."""
+        rows = self._connection.execute(part_sql.PEOPLE, {"report": case.report_id})
+        return sorted(Person(row.id, row.language, read_news(row.news), row.role) for row in rows)
+
+    def write(self, stored: Stored, entry: Entry) -> None:
+        """Add an event, and let the report follow it."""
+        report_id = stored.case.report_id
+        note = f"report_events.note {report_id} {stored.seq}"
+        self._connection.execute(
+            insert(report_events).values(
+                report_id=report_id,
+                seq=stored.seq,
+                city_id=self._city_id,
+                at=self.now_us,
+                kind=entry.kind,
+                actor=entry.actor,
+                status=entry.status,
+                note_sealed=self._vault.seal(entry.reason, note) if entry.reason else None,
+            )
+        )
+        self._connection.execute(
+            update(reports).where(reports.c.id == report_id).values(self._follow(stored, entry))
+        )
+
+    def _follow(self, stored: Stored, entry: Entry) -> dict[Any, Any]:
+        """Say what of a report an event changes."""
+        opens, was_open = entry.status in OPEN, stored.status in OPEN
+        changed: dict[Any, Any] = {"status": entry.status, "updated_at": self.now_us}
+        if opens != was_open:
+            changed["closed_at"] = null() if opens else self.now_us
+        if opens and not was_open:
+            changed |= {"reopenings": reports.c.reopenings + 1, "duplicate_of": null()}
+        return changed | ({"owner": entry.owner} if entry.owner else {})
+
+    def queue(self, stored: Stored, template: str, text: str, person: Person) -> int:
+        """Put a message in the outbox that the event written last has caused; give its id."""
+        network = stored.network if person.role == "reporter" else ""
+        cause = f"report:{stored.case.report_id}:{stored.seq}"
+        return self._messages.write(cause, template, text, person.contact_id, network)
+
+    def keep(self, person: Person, news: News) -> None:
+        """Keep what a person has to hear."""
+        its = contacts.c.id == person.contact_id
+        self._connection.execute(update(contacts).where(its).values(news=write_news(news)))
+
+    def merge(self, stored: Stored, main: Stored) -> None:
+        """Let everybody of a case follow the one that it repeats."""
+        report_id, main_id = stored.case.report_id, main.case.report_id
+        its = reports.c.id == report_id
+        self._connection.execute(update(reports).where(its).values(duplicate_of=main_id))
+        reporter = select(reports.c.contact_id).where(reports.c.id == main_id)
+        already = self._connection.scalar(reporter)
+        rows = [
+            {
+                "report_id": main_id,
+                "contact_id": person.contact_id,
+                "city_id": self._city_id,
+                "kind": "subscribed" if person.role == "subscribed" else "joined",
+                "at": self.now_us,
+                "via": report_id,
+            }
+            for person in self.people(stored.case)
+            if person.contact_id != already
+        ]
+        if rows:
+            self._connection.execute(self._insert(followers).values(rows).on_conflict_do_nothing())
+
+    def unmerge(self, stored: Stored) -> None:
+        """Take back what `merge` did; who followed the other case by themselves goes on with it."""
+        gone = followers.c.via == stored.case.report_id
+        self._connection.execute(delete(followers).where(gone))

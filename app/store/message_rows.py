@@ -1,0 +1,41 @@
+"""A row of the outbox, as a batch of turns writes it."""
+
+from app.domain.messaging import MessageState
+from app.menu.model import City
+from app.store.desk import Desk
+from app.store.trips import Row
+
+
+def message_row(
+    desk: Desk,
+    city: City,
+    network: str,
+    contact_id: int | None,
+    cause: str,
+    template: str,
+    text: str,
+) -> Row:
+    """Give the row of a message that waits to be sent; `network` is "" where it is not known."""
+    id_ = desk.ids.next(desk.now_us)
+    return (
+        id_,
+        desk.cities.id(city),
+        "out",
+        desk.outbox_gateway,
+        network,
+        contact_id,
+        cause,
+        template,
+        desk.vault.seal(text, f"messages.body {id_}"),
+        str(MessageState.QUEUED),
+        0,
+        desk.now_us,
+        None,
+        None,
+        None,
+        desk.now_us,
+        None,
+        None,
+        None,
+        None,
+    )

@@ -1,0 +1,112 @@
+"""Writes what callers have heard and answered, and tells others that a case is open again.
+
+What is kept for a contact to hear is changed once a batch, however many things happened.
+"""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from app.store import part_sql
+from app.store.desk import Desk
+from app.store.message_rows import message_row
+from app.store.news_text import read_news, write_news
+from app.store.part_rows import Change, Event
+from app.store.trips import Each, Reads, Row, Steps
+from app.usecases.call import Call
+from app.usecases.news import News, without
+from app.usecases.parts import CONFIRMED, REOPENED
+from app.usecases.telling import Case, Person, text_for
+
+
+class Heard(NamedTuple):
+    """What is to be written of it."""
+
+    messages: list[Row]
+    changes: list[Change]
+
+
+class _Kept:
+    """What contacts have to hear, as it was and as it will be."""
+
+    def __init__(self) -> None:
+        self._by_contact: dict[int, tuple[News, News]] = {}
+
+    def drop(self, contact_id: int, was: News, number: int) -> None:
+        before, now = self._by_contact.get(contact_id, (was, was))
+        self._by_contact[contact_id] = before, without(now, number)
+
+    def sets(self) -> list[dict[str, Any]]:
+        return [
+            {"who": contact_id, "was": write_news(was), "now_news": write_news(now)}
+            for contact_id, (was, now) in sorted(self._by_contact.items())
+            if was != now
+        ]
+
+
+def heard(desk: Desk, calls: Sequence[Call], events: Sequence[Event]) -> Steps[Heard]:
+    """Give the messages to the others of cases that were opened again, and what was heard."""
+    reopened = [event for event in events if event.kind == REOPENED]
+    spoke = [call for call in calls if call.new_heard or call.new_deeds]
+    if not (reopened or spoke):
+        return Heard([], [])
+    kept = _Kept()
+    answered = _answered(spoke, kept)
+    shown = _shown(desk, spoke, kept)
+    told = (yield from _tell(desk, reopened, kept)) if reopened else []
+    changed = [
+        (part_sql.ANSWERED, answered),
+        (part_sql.SHOWN, shown),
+        (part_sql.NEWS, kept.sets()),
+    ]
+    return Heard(told, changed)
+
+
+def _answered(calls: Sequence[Call], kept: _Kept) -> list[dict[str, Any]]:
+    """Give what was answered to the question whether a problem is solved."""
+    found: dict[int, dict[str, Any]] = {}
+    for deed in (deed for call in calls for deed in call.new_deeds):
+        asked, who = deed.before.awaited, deed.contact_id
+        if asked and who is not None and deed.kind in (CONFIRMED, REOPENED):
+            is_solved = int(deed.kind == CONFIRMED)
+            found[asked.message_id] = {"message": asked.message_id, "is_solved": is_solved}
+            kept.drop(who, deed.before.news, asked.number)
+    return list(found.values())
+
+
+def _shown(desk: Desk, calls: Sequence[Call], kept: _Kept) -> list[dict[str, Any]]:
+    """Give what was shown; how a case ended is told once, a question stays till it is answered."""
+    found: dict[int, dict[str, Any]] = {}
+    for call, item in [(one, item) for one in calls for item in one.new_heard]:
+        found[item.message_id] = {"message": item.message_id, "moment": desk.now_us}
+        if call.contact_id is not None and not item.asks:
+            kept.drop(call.contact_id, call.news, item.number)
+    return list(found.values())
+
+
+def _tell(desk: Desk, reopened: Sequence[Event], kept: _Kept) -> Steps[list[Row]]:
+    """Tell everybody of a case but the one who said no; nobody is asked about it any more."""
+    wanted = [{"report": event.report_id} for event in reopened]
+    cases, people = yield Reads([Each(part_sql.CASE_TOLD, wanted), Each(part_sql.PEOPLE, wanted)])
+    known = {index: _case(row) for index, *row in cases}
+    found: list[Row] = []
+    for index, contact_id, language, news, role in people:
+        event, case = reopened[index], known[index]
+        person = Person(contact_id, language, read_news(news), role)
+        kept.drop(contact_id, person.news, case.number)
+        if contact_id != event.contact_id:
+            text = text_for(event.call.city, "reopened", case, person)
+            cause = f"report:{event.report_id}:{event.seq}"
+            found.append(
+                message_row(desk, event.call.city, "", contact_id, cause, "reopened", text)
+            )
+    return found
+
+
+def _case(row: Sequence[Any]) -> Case:
+    report_id, number, service, point, bairro, block, district = row
+    return Case(report_id, number, service, place_code(point, bairro, block, district))
+
+
+def place_code(point: str, bairro: str, block: str, district: str) -> str:
+    """Give the code of the most precise place of a report's columns."""
+    return point or (f"{bairro}/{block}" if block else bairro) or district

@@ -1,0 +1,58 @@
+"""The port through which use cases read and change cases, within one transaction."""
+
+from typing import NamedTuple, Protocol
+
+from app.domain.clock import Micros
+from app.domain.report import Status
+from app.usecases.news import News
+from app.usecases.telling import Case, Person
+
+
+class Stored(NamedTuple):
+    """A case as it is stored."""
+
+    case: Case
+    status: Status
+    owner: str  #: code of the body that answers for it
+    main: int  #: public number of the case that it repeats; 0 for none
+    network: str  #: from which it was reported
+    seq: int  #: of the next event
+
+
+class Entry(NamedTuple):
+    """An event to be written, and what it makes of its report."""
+
+    kind: str
+    actor: str
+    status: Status
+    reason: str = ""  #: as written; sealed when stored
+    owner: str = ""  #: the new one; "" leaves it
+
+
+class CaseBook(Protocol):
+    """Cases of one city within one transaction."""
+
+    @property
+    def now_us(self) -> Micros:
+        """The moment of the transaction."""
+
+    def find(self, number: int) -> Stored | None:
+        """Give the case with a public number, and let nobody else change it meanwhile."""
+
+    def people(self, case: Case) -> list[Person]:
+        """Give everybody of a case, by contact."""
+
+    def write(self, stored: Stored, entry: Entry) -> None:
+        """Add an event, and let the report follow it."""
+
+    def queue(self, stored: Stored, template: str, text: str, person: Person) -> int:
+        """Put a message in the outbox that the event written last has caused; give its id."""
+
+    def keep(self, person: Person, news: News) -> None:
+        """Keep what a person has to hear."""
+
+    def merge(self, stored: Stored, main: Stored) -> None:
+        """Let everybody of a case follow the one that it repeats."""
+
+    def unmerge(self, stored: Stored) -> None:
+        """Take back what `merge` did; who followed the other case by themselves goes on with it."""

@@ -1,0 +1,145 @@
+"""What officials do with a case: checked against its life, written down, told to its people.
+
+Pure but for the port: the store gives one transaction, in which all of it happens or nothing.
+"""
+
+from typing import Final, NamedTuple
+
+from app.domain.errors import Conflict, InvalidInput, NotFound
+from app.domain.lifecycle import RULES, Action, after, fitting, is_told
+from app.domain.public_number import spoken
+from app.domain.report import OPEN, Status
+from app.domain.text import fold, septets, unfoldable
+from app.menu.effects import Told
+from app.menu.longest import MOST_REASON
+from app.menu.model import City
+from app.usecases.case_book import CaseBook, Entry, Stored
+from app.usecases.telling import news_after, text_for
+
+#: Characters of a reason that is only kept.
+MOST_KEPT: Final = 500
+#: What is done with a case, as people read it in a sentence: "can be resolved".
+_CAN_BE: Final = {Action.START: "started", Action.GIVE_UP: "given up"}
+
+
+class Change(NamedTuple):
+    """What somebody wants done with one case."""
+
+    action: Action
+    actor: str  #: who does it: "official ana"
+    reason: str = ""
+    owner: str = ""  #: with ASSIGN: code of a body
+    main: int = 0  #: with MERGE: public number of the case that goes on
+
+
+class Changed(NamedTuple):
+    """What became of it."""
+
+    number: int
+    status: Status
+    people: int  #: to whom a message goes
+    is_told: bool  #: whether it is something that people are told
+
+
+def change_report(book: CaseBook, city: City, number: int, change: Change) -> Changed:
+    """Do it, and tell everybody of the case what concerns them.
+
+    Raises:
+        NotFound: there is no such case.
+        Conflict: the case is past this, or another one stands in the way.
+        InvalidInput: a reason, a body or a number is missing or cannot be used.
+    """
+    stored = _need(book, number)
+    status = after(change.action, stored.status)
+    if status is None:
+        raise Conflict(_refusal(stored))
+    main = _check(book, city, stored, change)
+    entry = Entry(str(change.action), change.actor, status, change.reason.strip(), _owner(change))
+    book.write(stored, entry)
+    if main:
+        book.merge(stored, main)
+    told = Told(fold(change.reason.strip(), city.language), change.main)
+    people = _tell(book, city, stored, change.action, status, told)
+    if change.action is Action.UNMERGE:
+        book.unmerge(stored)
+    return Changed(number, status, people, is_told(change.action, stored.status))
+
+
+def _need(book: CaseBook, number: int) -> Stored:
+    stored = book.find(number)
+    if stored is None:
+        raise NotFound(f"there is no case {spoken(number)}")
+    return stored
+
+
+def _refusal(stored: Stored) -> str:
+    can = ", ".join(_CAN_BE.get(action, str(action)) for action in fitting(stored.status))
+    return f"case {spoken(stored.case.number)} is {stored.status}: it can be {can}"
+
+
+def _owner(change: Change) -> str:
+    return change.owner if change.action is Action.ASSIGN else ""
+
+
+def _check(book: CaseBook, city: City, stored: Stored, change: Change) -> Stored | None:
+    """Refuse what is missing or wrong; give the case that goes on where one is merged."""
+    rule = RULES[change.action]
+    if rule.needs_reason and not change.reason.strip():
+        raise InvalidInput("write a reason: it is kept, and told where the message has <reason>")
+    if rule.tells and rule.tells not in city.messages:
+        raise Conflict(f"messages.yaml has no {rule.tells}, so nobody could be told: add it first")
+    _check_reason(city, change, told="reason" in _values(city, rule.tells))
+    if change.action is Action.ASSIGN and change.owner and change.owner not in city.bodies:
+        known = ", ".join(city.bodies)
+        raise InvalidInput(f"city.yaml has no body {change.owner}: it has {known}")
+    return _main(book, stored, change) if change.action is Action.MERGE else None
+
+
+def _values(city: City, template: str) -> tuple[str, ...]:
+    phrase = city.messages.get(template, {})
+    return tuple(name for text in phrase.values() for name in text.values)
+
+
+def _check_reason(city: City, change: Change, *, told: bool) -> None:
+    reason = change.reason.strip()
+    if len(reason) > MOST_KEPT:
+        raise InvalidInput(f"the reason has {len(reason)} characters, {MOST_KEPT} are kept")
+    if not told:
+        return
+    if odd := unfoldable(reason, city.language):
+        raise InvalidInput(f"no phone can show {' '.join(odd[:5])}: write the reason without")
+    if (length := septets(fold(reason, city.language))) > MOST_REASON:
+        raise InvalidInput(
+            f"the reason is told to residents and takes {length} characters on a phone,"
+            f" {MOST_REASON} fit: shorten it by {length - MOST_REASON}"
+        )
+
+
+def _main(book: CaseBook, stored: Stored, change: Change) -> Stored:
+    if change.main == stored.case.number:
+        raise InvalidInput("a case cannot repeat itself: name the other one")
+    main = _need(book, change.main)
+    if main.status is Status.DUPLICATE:
+        raise Conflict(
+            f"case {spoken(change.main)} repeats case {spoken(main.main)}: merge with that one"
+        )
+    if main.status not in OPEN:
+        raise Conflict(f"case {spoken(change.main)} is {main.status}: open it again first")
+    return main
+
+
+def _tell(
+    book: CaseBook, city: City, stored: Stored, action: Action, status: Status, told: Told
+) -> int:
+    """Tell everybody of the case; what a message says, a screen of their next call says too."""
+    if not is_told(action, stored.status):
+        return 0
+    template = RULES[action].tells
+    people = book.people(stored.case)
+    for person in people:
+        text = text_for(city, template, stored.case, person, told)
+        message_id = book.queue(stored, template, text, person)
+        news = news_after(city, stored.case, status, person, message_id, book.now_us)
+        if news != person.news:
+            book.keep(person, news)
+    return len(people)

@@ -1,0 +1,68 @@
+"""What the people of a case are told when it changes, by message and on their next call.
+
+Pure. Who follows a case hears of it as who reported it does; where the place is a home, nobody else
+hears more than its district.
+"""
+
+from typing import Final, NamedTuple
+
+from app.domain.clock import Micros
+from app.domain.report import OPEN, Status
+from app.menu.effects import Facts, Told
+from app.menu.model import City
+from app.menu.state import Answer, Caller, State
+from app.menu.values import district_of, say
+from app.usecases.news import ANSWER_US, TELL_US, Item, News, current, heard_of, without
+
+REPORTER: Final = "reporter"
+JOINED: Final = "joined"
+NOTHING_MORE: Final = Told()
+
+
+class Case(NamedTuple):
+    """A stored case, as far as it is told."""
+
+    report_id: int
+    number: int
+    service: str  #: code
+    place: str  #: code, as precise as it is known
+
+
+class Person(NamedTuple):
+    """Somebody of a case."""
+
+    contact_id: int
+    language: str  #: "" when never chosen
+    news: News
+    role: str  #: reporter | joined | subscribed
+
+
+def text_for(
+    city: City, template: str, case: Case, person: Person, more: Told = NOTHING_MORE
+) -> str:
+    """Write a message of messages.yaml in the person's language, as their phone gets it."""
+    spoken = {language.code for language in city.languages}
+    language = person.language if person.language in spoken else city.language
+    place = place_for(city, case, person.role)
+    trail = (Answer("", "service", case.service), Answer("", "place", place))
+    state = State(city.menu.first, language, Caller(), trail, number=case.number)
+    return say(city.messages[template], city, state, Facts(told=more))
+
+
+def place_for(city: City, case: Case, role: str) -> str:
+    """Give the place as precisely as somebody may hear it; who joined has named it themselves."""
+    service = city.services.get(case.service)
+    is_open = role in (REPORTER, JOINED) or (service is not None and not service.reveals_home)
+    return case.place if is_open else district_of(city, case.place)
+
+
+def news_after(
+    city: City, case: Case, status: Status, person: Person, message_id: int, now_us: Micros
+) -> News:
+    """Give what a person has to hear on the next call, once a case has got this status."""
+    if status in OPEN:
+        return without(current(person.news, now_us), case.number)
+    until = now_us + (ANSWER_US if status is Status.RESOLVED else TELL_US)
+    place = place_for(city, case, person.role)
+    item = Item(message_id, case.number, str(status), case.service, place, until)
+    return heard_of(person.news, item, now_us)
