@@ -1,4 +1,4 @@
-"""The command line: `dial311 serve`, `migrate`, `reports export`, `menu …`."""
+"""The command line: `dial311 serve`, `migrate`, `reports …`, `menu …`."""
 
 import argparse
 import os
@@ -17,6 +17,7 @@ from app.commands import menu_history, menu_publish
 from app.commands.export_reports import add_export_arguments
 from app.commands.menu import add_menu_commands
 from app.commands.menu_against import announce
+from app.commands.reports import add_to as add_report_commands
 from app.domain.errors import AppError, MenuFileError
 from app.domain.stops import Stops
 from app.edits.recent import Earlier
@@ -24,7 +25,14 @@ from app.main import create_app, migrate, now_us, open_house, take_lock
 from app.menu.languages import draft_note
 from app.menu.model import City
 from app.settings import Settings, SettingsError, load_settings
-from app.shell import export_reports, publish_menu, show_history, stops_of
+from app.shell import (
+    change_reports,
+    export_reports,
+    publish_menu,
+    read_reports,
+    show_history,
+    stops_of,
+)
 from app.store.engine import writing_engine
 from app.store.writer_lock import Locked
 from app.web.short_way import turn_protocol
@@ -77,11 +85,11 @@ def _parser() -> argparse.ArgumentParser:
     update = commands.add_parser("migrate", help="update the database to the newest schema")
     update.set_defaults(run=_migrate)
     reports = commands.add_parser("reports", help="work with reports")
-    export = reports.add_subparsers(required=True, metavar="ACTION").add_parser(
-        "export", help="write reports as CSV"
-    )
+    deeds = reports.add_subparsers(required=True, metavar="ACTION")
+    export = deeds.add_parser("export", help="write reports as CSV")
     add_export_arguments(export)
     export.set_defaults(run=_export)
+    add_report_commands(deeds, _read_reports, _change_reports)
     menu = commands.add_parser("menu", help="work with a city's folder")
     menu.set_defaults(read_stops=_stops, read_earlier=_earlier)
     actions = menu.add_subparsers(required=True, metavar="ACTION")
@@ -171,6 +179,15 @@ def _migrate(_parsed: argparse.Namespace) -> int:
 
 def _export(parsed: argparse.Namespace) -> int:
     return export_reports(load_settings(), parsed)
+
+
+def _read_reports(parsed: argparse.Namespace) -> int:
+    return read_reports(load_settings(), parsed)
+
+
+def _change_reports(parsed: argparse.Namespace) -> int:
+    os.umask(OWNER_ONLY)
+    return change_reports(load_settings(), parsed)
 
 
 def _stops(city: City, days: int) -> Stops:

@@ -3,7 +3,7 @@
 import gc
 import logging
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +25,7 @@ from app.menu.model import City
 from app.settings import PROJECT, Settings
 from app.store import counter_store
 from app.store.ahead import LANES, Ahead
+from app.store.case_store import SqlCaseBook
 from app.store.engine import database_folder, is_sqlite, reading_engine, writing_engine
 from app.store.hot_sql import HotSql
 from app.store.inbox import messages_to
@@ -40,6 +41,7 @@ from app.web.exports import exports_router
 from app.web.health import health_router
 from app.web.phone.router import InboxMessage, phone_router
 from app.web.phone.served import News, served, told
+from app.work.clerk import OpenBook
 from app.work.live_menus import LiveMenus
 from app.work.outbox import Outbox
 from app.work.versions import Versions
@@ -69,6 +71,7 @@ class House:
     outbox: Outbox
     lock: WriterLock | None
     lanes: list[Ahead]
+    book: OpenBook  #: opens the cases of a city in a transaction
 
     @property
     def cities(self) -> Cities:
@@ -162,7 +165,30 @@ def _furnish(settings: Settings, lock: WriterLock | None, *, migrating: bool) ->
         if is_sqlite(settings.url)
         else [Ahead(settings.url, turnstile, now_us) for _ in range(LANES)]
     )
-    return House(settings, engine, reader, vault, menus, line, writer, outbox, lock, lanes)
+
+    def cases(connection: Connection, city: City) -> SqlCaseBook:
+        return SqlCaseBook(connection, cities.id(city), vault, book(connection, city))
+
+    return House(settings, engine, reader, vault, menus, line, writer, outbox, lock, lanes, cases)
+
+
+def open_cases(
+    settings: Settings, engine: Engine, versions: Versions
+) -> tuple[Callable[[], list[City]], OpenBook]:
+    """Give the published cities, and what opens their cases, for a command of its own."""
+    published = versions.published()
+    cities = Cities(published, versions.load) if published else None
+    vault = Vault(settings.hash_key_bytes, settings.seal_keys_by_id)
+    with engine.begin() as connection:
+        ids = IdSource(counter_store.next_worker(connection))
+
+    def book(connection: Connection, city: City) -> SqlCaseBook:
+        assert cities is not None, "a city was published"
+        city_id = cities.id(city)
+        out = SqlMessageBook(connection, city_id, vault, ids, now_us(), settings.sms_gateway)
+        return SqlCaseBook(connection, city_id, vault, out)
+
+    return (cities.all if cities else list), book
 
 
 def make_sender(settings: Settings) -> AfricasTalkingSender | ConsoleSender:
@@ -182,7 +208,7 @@ def create_app(house: House) -> Door:
         house.line.open(house.writer, house.lanes)
         house.writer.start()
         house.outbox.start()
-        house.menus.start(house.writer, control_socket(settings))
+        house.menus.start(house.writer, control_socket(settings), house.book)
         # What lives as long as the process need not be looked at by every collection.
         gc.collect()
         gc.freeze()

@@ -8,12 +8,15 @@ from typing import Final
 
 from sqlalchemy import Engine
 
+from app.commands import reports
 from app.commands.export_reports import export_command
 from app.commands.menu_history import history_command
 from app.commands.menu_publish import Told, ask_service, make_order, say_answer
+from app.commands.reports import read_command
 from app.domain.clock import DAY_US
+from app.domain.errors import NotFound
 from app.domain.stops import Stops, with_networks
-from app.main import control_socket, now_us, take_lock
+from app.main import control_socket, now_us, open_cases, take_lock
 from app.menu.model import City
 from app.settings import Settings
 from app.store.engine import reading_engine, writing_engine
@@ -21,8 +24,9 @@ from app.store.published import in_order
 from app.store.stops import Asked, read_stops
 from app.store.vault import Vault
 from app.store.writer_lock import Locked
+from app.work.clerk import Clerk
 from app.work.live_menus import directly
-from app.work.orders import carry_out
+from app.work.orders import Hands, carry_out
 from app.work.publisher import Publisher
 from app.work.versions import Versions
 
@@ -49,13 +53,35 @@ def export_reports(settings: Settings, parsed: Namespace) -> int:
         return export_command(parsed, reader, vault, [one.city for one in cities])
 
 
+def read_reports(settings: Settings, parsed: Namespace) -> int:
+    """Run `dial311 reports list|show`; give its exit status. Reads only.
+
+    Raises: NotFound when there is no such city or case.
+    """
+    vault = Vault(settings.hash_key_bytes, settings.seal_keys_by_id)
+    with _reading(settings) as reader:
+        for one in in_order(Versions(reader, drafts=True).published()):
+            if parsed.city in ("", one.city.code):
+                return read_command(parsed, reader, vault, one.city, one.id)
+    raise NotFound(f"there is no city {parsed.city}")
+
+
+def change_reports(settings: Settings, parsed: Namespace) -> int:
+    """Run `dial311 reports resolve` and the like; give its exit status. Raises: as `give_order`."""
+    return give_order(settings, reports.make_order(parsed))
+
+
 def publish_menu(settings: Settings, parsed: Namespace) -> int:
-    """Run `dial311 menu publish`; give its exit status.
+    """Run `dial311 menu publish`; give its exit status. Raises: as `give_order`."""
+    return give_order(settings, make_order(parsed))
+
+
+def give_order(settings: Settings, order: bytes) -> int:
+    """Have the running service do something, or do it where none runs; give the exit status.
 
     Raises:
         Locked: another process writes to this embedded database and takes no orders.
     """
-    order = make_order(parsed)
     socket = control_socket(settings)
     until = time.monotonic() + PUBLISH_S
     while True:
@@ -74,9 +100,14 @@ def _carry_out(settings: Settings, order: bytes) -> Told:
     lock = take_lock(settings)
     engine = writing_engine(settings.url)
     versions = Versions(reading_engine(settings.url), drafts=True)
-    publisher = Publisher(versions, directly(engine), lambda: None)
+    write = directly(engine)
+    hands = Hands(
+        Publisher(versions, write, lambda: None),
+        settings.menus_dir,
+        Clerk(write, *open_cases(settings, engine, versions)),
+    )
     try:
-        return Told(*carry_out(order, publisher, settings.menus_dir))
+        return Told(*carry_out(order, hands))
     finally:
         versions.close()
         engine.dispose()

@@ -36,6 +36,10 @@ _CHAPTERS: Final = {
         "Somebody whose case is said to be solved",
         "Only screens that differ from those before.",
     ),
+    "a case has news": (
+        "Somebody whose case was closed unsolved",
+        "Only screens that differ from those before.",
+    ),
     "notice": (
         "While the area has a notice",
         "Only screens that differ, with the longest notice of calendar.yaml.",

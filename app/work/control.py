@@ -14,8 +14,7 @@ from typing import Final
 
 import orjson
 
-from app.work.orders import MISUSE, Answer, carry_out
-from app.work.publisher import Publisher
+from app.work.orders import MISUSE, Answer, Hands, carry_out
 
 log = logging.getLogger(__name__)
 
@@ -31,11 +30,10 @@ _PIECE: Final = 1 << 16
 class Control:
     """One thread that carries out orders."""
 
-    def __init__(self, path: Path, publisher: Publisher, menus: Path) -> None:
+    def __init__(self, path: Path, hands: Hands) -> None:
         """Take the socket's path and what orders are carried out with."""
         self._path = path
-        self._publisher = publisher
-        self._menus = menus
+        self._hands = hands
         self._listener: socket.socket | None = None
         self._is_deaf = False
         self._stopping = threading.Event()
@@ -100,7 +98,7 @@ class Control:
 
     def _carry_out(self, order: bytes) -> Answer:
         try:
-            return carry_out(order, self._publisher, self._menus)
+            return carry_out(order, self._hands)
         except Exception as error:  # the next order must find us
             log.exception("control.failed")
             return Answer(MISUSE, [f"dial311: it failed ({type(error).__name__}); see the log"])

@@ -10,9 +10,11 @@ from sqlalchemy import Connection, Engine
 from app.domain.errors import AppError, MenuFileError, NotFound
 from app.store.published import Cities
 from app.store.writer import Writer
+from app.work.clerk import Clerk, OpenBook
 from app.work.control import Control
 from app.work.folders import Folders
 from app.work.follower import Follower
+from app.work.orders import Hands
 from app.work.publisher import Publisher, Write
 from app.work.refusals import Refusals
 from app.work.reload import Reload
@@ -62,12 +64,17 @@ class LiveMenus:
         publisher = Publisher(self._versions, through(writer), follower.follow)
         return Reload(self._folders, publisher, follower, self._looks), publisher
 
-    def start(self, writer: Writer, socket: Path | None) -> None:
-        """Look after them; on `socket` for commands too, where only this process may write."""
+    def start(self, writer: Writer, socket: Path | None, book: OpenBook) -> None:
+        """Look after them; on `socket` for commands too, where only this process may write.
+
+        `book` opens the cases of a city in a transaction.
+        """
         reload, publisher = self.watch(writer)
         self._running.append(reload)
         if socket:
-            self._running.append(Control(socket, publisher, self._folders.menus))
+            clerk = Clerk(through(writer), self.cities.all, book)
+            hands = Hands(publisher, self._folders.menus, clerk)
+            self._running.append(Control(socket, hands))
         for one in self._running:
             one.start()
 

@@ -1,7 +1,8 @@
-"""What `menu publish` asks for, as one JSON object, and what it is answered.
+"""What commands that write ask for, as one JSON object, and what they are answered.
 
     {"do": "publish", "files": {"city.yaml": "…", …}, "folder": "…", "shown": "…", "note": ""}
     {"do": "rollback", "version": "3f2a", "note": ""}
+    {"do": "change", "numbers": [48217365], "action": "resolved", "actor": "official ana", …}
 
 The answer is what to print and the exit status: {"status": 0, "said": ["…"]}. The command runs an
 order itself when no service is running, so both ways say the same.
@@ -13,10 +14,15 @@ from typing import Annotated, Final, Literal, NamedTuple
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from app.domain.errors import AppError, MenuFileError
+from app.domain.lifecycle import Action
 from app.domain.versions import beginning
+from app.usecases.change_report import Change
+from app.work.clerk import Clerk
 from app.work.folders import is_own
 from app.work.publisher import Publisher, Result
 
+#: Cases of one order: longer lists are given in pieces.
+MOST_CASES: Final = 200
 DONE: Final = 0
 FINDINGS: Final = 1
 MISUSE: Final = 2
@@ -44,9 +50,31 @@ class RollBack(BaseModel):
     note: str = ""
 
 
-_ORDER: Final[TypeAdapter[Publish | RollBack]] = TypeAdapter(
-    Annotated[Publish | RollBack, Field(discriminator="do")]
-)
+class ChangeReports(BaseModel):
+    """Do something with cases."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    do: Literal["change"]
+    city: str = Field(default="", description="its code; the default city where none is named")
+    numbers: list[int] = Field(min_length=1, max_length=MOST_CASES)
+    action: Action
+    actor: str = Field(min_length=1, max_length=40)
+    reason: str = ""
+    owner: str = ""
+    main: int = 0
+
+
+_Order = Publish | RollBack | ChangeReports
+_ORDER: Final[TypeAdapter[_Order]] = TypeAdapter(Annotated[_Order, Field(discriminator="do")])
+
+
+class Hands(NamedTuple):
+    """What orders are carried out with."""
+
+    publisher: Publisher
+    menus: Path  #: the folder whose cities are watched
+    clerk: Clerk
 
 
 class Answer(NamedTuple):
@@ -56,20 +84,28 @@ class Answer(NamedTuple):
     said: list[str]
 
 
-def carry_out(order: bytes, publisher: Publisher, menus: Path) -> Answer:
-    """Do what is asked; `menus` is the folder whose cities are watched. Never raises AppError."""
+def carry_out(order: bytes, hands: Hands) -> Answer:
+    """Do what is asked. Never raises AppError."""
     try:
         asked = _ORDER.validate_json(order)
     except ValidationError as error:
         return Answer(MISUSE, [f"not understood: {error.error_count()} things in it are wrong"])
     try:
+        if isinstance(asked, ChangeReports):
+            return _change(asked, hands.clerk)
         if isinstance(asked, RollBack):
-            return _said(publisher.roll_back(asked.version, asked.note), "answers again")
-        return _said(_publish(asked, publisher, menus), "is published")
+            return _said(hands.publisher.roll_back(asked.version, asked.note), "answers again")
+        return _said(_publish(asked, hands.publisher, hands.menus), "is published")
     except MenuFileError as error:
         return Answer(FINDINGS, [str(finding) for finding in error.findings])
     except AppError as error:
         return Answer(MISUSE, [f"dial311: {error}"])
+
+
+def _change(asked: ChangeReports, clerk: Clerk) -> Answer:
+    wish = Change(asked.action, asked.actor, asked.reason, asked.owner, asked.main)
+    done, said = clerk.change(asked.city, asked.numbers, wish)
+    return Answer(DONE if done else FINDINGS, said)
 
 
 def _publish(asked: Publish, publisher: Publisher, menus: Path) -> Result:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from app.work.control import Control
 from app.work.publisher import Publisher
+from tests.contract.live.houses import hands
 
 said = threading.Event()
 
@@ -24,7 +25,7 @@ class Printing(logging.Handler):
 def main(path: Path) -> None:
     """Run out of files, call, have files again, and be answered."""
     logging.getLogger("app").addHandler(Printing())
-    control = Control(path, Publisher(None, None, None), path.parent)  # type: ignore[arg-type]
+    control = Control(path, hands(Publisher(None, None, None), path.parent))  # type: ignore[arg-type]
     control.start()
     caller = socket.socket(socket.AF_UNIX)
     limits = resource.getrlimit(resource.RLIMIT_NOFILE)

@@ -9,10 +9,17 @@ from pydantic import SecretStr
 
 from app.main import House, open_house
 from app.settings import Settings
+from app.work.orders import Hands
+from app.work.publisher import Publisher
 from app.work.reload import Reload
 
 SECRET = "callbacks-of-the-tests-of-live-menus"
 TOKEN = "exports-of-the-tests-of-live-menus"
+
+
+def hands(publisher: Publisher, menus: Path) -> Hands:
+    """What orders are carried out with, where none is about cases."""
+    return Hands(publisher, menus, None)  # type: ignore[arg-type]
 
 
 def settings(url: str, folder: Path) -> Settings:

@@ -78,6 +78,11 @@ words:
 _MESSAGES = """\
 received: "<brand>: caso <number>, v{n}."
 how_to_report: "<brand>: ligue <dial>."
+resolved: "<brand>: caso <number> feito? Ligue <dial>."
+unresolved: "<brand>: caso <number>: <reason>."
+invalid: "<brand>: caso <number>: <reason>."
+merged: "<brand>: caso <number> segue em <main number>."
+reopened: "<brand>: caso <number> reaberto."
 """
 
 

@@ -17,7 +17,7 @@ from app.menufiles.city_folder import folder_hash
 from app.store.engine import reading_engine
 from app.work.control import Control, read_line
 from app.work.publisher import Publisher
-from tests.contract.live.houses import TOKEN, answering, environment, settings
+from tests.contract.live.houses import TOKEN, answering, environment, hands, settings
 from tests.contract.live.small import broken, small, write
 from tests.databases import Databases
 
@@ -241,7 +241,7 @@ def test_an_order_without_end_is_cut_off() -> None:
 def test_a_socket_that_cannot_be_made_costs_the_commands_and_not_the_line(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    nowhere = Control(tmp_path / ("x" * 200), Publisher(None, None, None), tmp_path)  # type: ignore[arg-type]
+    nowhere = Control(tmp_path / ("x" * 200), hands(Publisher(None, None, None), tmp_path))  # type: ignore[arg-type]
     nowhere.start()
     nowhere.stop()
 
@@ -253,7 +253,7 @@ def test_a_failure_of_ours_is_an_answer(served: House, menus: Path, tmp_path: Pa
         def roll_back(self, start: str, note: str = "") -> object:  # type: ignore[override]
             raise RuntimeError(start)
 
-    broken_one = Control(tmp_path / "c.sock", Failing(None, None, None), menus)  # type: ignore[arg-type]
+    broken_one = Control(tmp_path / "c.sock", hands(Failing(None, None, None), menus))  # type: ignore[arg-type]
     broken_one.start()
     order = orjson.dumps({"do": "rollback", "version": "aa"}) + b"\n"
     answers = [orjson.loads(send(tmp_path / "c.sock", order)) for _ in range(2)]

@@ -25,6 +25,7 @@ from app.work.versions import Versions
 from tests.contract.live.houses import (
     answering,
     environment,
+    hands,
     house,
     reloads,
     settings,
@@ -61,7 +62,7 @@ def crowd(stack: ExitStack, path: Path) -> None:
 
 def test_more_callers_than_it_listens_to_do_not_keep_it_from_ending(tmp_path: Path) -> None:
     path, publisher = tmp_path / "c.sock", Slow()
-    crowded = Control(path, publisher, tmp_path)
+    crowded = Control(path, hands(publisher, tmp_path))
     crowded.start()
     with ExitStack() as stack:
         call(stack, path).sendall(b'{"do": "rollback", "version": "aa"}\n')

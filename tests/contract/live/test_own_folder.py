@@ -13,7 +13,7 @@ from app.domain.errors import InvalidInput
 from app.main import House
 from app.menufiles.city_folder import folder_hash
 from app.work.orders import carry_out
-from tests.contract.live.houses import answering, house
+from tests.contract.live.houses import answering, hands, house
 from tests.contract.live.small import small, write
 from tests.databases import Databases
 
@@ -24,7 +24,7 @@ def order(opened: House, menus: Path, folder: Path | None, *, version: str = "")
     """Publish a folder, or roll back, as the command does."""
     asked = Namespace(folder=folder, rollback=version or None, note="")
     _, publisher = opened.menus.watch(opened.writer)
-    answer = carry_out(make_order(asked), publisher, menus)
+    answer = carry_out(make_order(asked), hands(publisher, menus))
     assert answer.status == 0, answer.said
 
 

@@ -193,7 +193,7 @@ class _Menu:
             self._go_on(form, left[0])
         if not lists and self._likely(0.7) and left[1:]:
             self._ask_for_a_word(form, left[0], left[1])
-        if self._likely(0.4):
+        if not lists and self._likely(0.5):
             self._tell_news(form)
 
     def _go_on(self, form: Form, digit: str) -> None:

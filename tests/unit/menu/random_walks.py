@@ -89,7 +89,7 @@ class RandomWalks:
         if self._chance.random() < 0.5:
             news = News(other.number, other.status, other.service, other.place)
             caller = caller._replace(news=news)
-        if self._chance.random() < 0.2:
+        if self._chance.random() < 0.1:
             return caller
         return caller._replace(awaiting=Awaiting(case.number, case.service, case.place))
 

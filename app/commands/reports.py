@@ -1,0 +1,150 @@
+"""`dial311 reports list|show|…`: what officials do with cases, from a terminal."""
+
+import argparse
+import getpass
+from collections.abc import Callable
+from typing import Final
+from zoneinfo import ZoneInfo
+
+import orjson
+from sqlalchemy import Engine
+
+from app.domain.errors import InvalidInput, NotFound
+from app.domain.lifecycle import OF_OFFICIALS, RULES, Action
+from app.domain.public_number import parse, spoken
+from app.domain.report import Status
+from app.menu.model import City
+from app.menu.values import place_label
+from app.store.case_list import Listed, Wanted, Whole, list_cases, whole_case
+from app.store.vault import Vault
+
+#: What people type -> what is done, and one line of help.
+WORDS: Final = {
+    "acknowledge": (Action.ACKNOWLEDGE, "say that somebody has seen it"),
+    "assign": (Action.ASSIGN, "give it to a body of city.yaml"),
+    "start": (Action.START, "say that work has begun"),
+    "resolve": (Action.RESOLVE, "say that it is solved; everybody of the case is asked"),
+    "give-up": (Action.GIVE_UP, "close it unsolved, with a reason that is told"),
+    "reject": (Action.REJECT, "close it as no case of ours, with a reason that is told"),
+    "merge": (Action.MERGE, "close it as a repeat of another case, which goes on"),
+    "unmerge": (Action.UNMERGE, "take a merge back"),
+    "reopen": (Action.REOPEN, "open it again"),
+}
+assert {action for action, _ in WORDS.values()} == set(OF_OFFICIALS)
+
+Run = Callable[[argparse.Namespace], int]
+
+
+def add_to(
+    actions: "argparse._SubParsersAction[argparse.ArgumentParser]", read: Run, change: Run
+) -> None:
+    """Give the parser of `dial311 reports` these commands."""
+    listed = actions.add_parser("list", help="list cases, the oldest first")
+    listed.add_argument("--status", default="open", choices=["open", "any", *map(str, Status)])
+    listed.add_argument("--owner", default="", metavar="BODY", help="code of a body of city.yaml")
+    listed.add_argument("--service", default="", metavar="CODE", help="code of a problem")
+    listed.add_argument("--most", type=int, default=50, metavar="N")
+    shown = actions.add_parser("show", help="show everything of a case")
+    shown.add_argument("number", type=_number)
+    for parser in (listed, shown):
+        parser.add_argument("--city", default="", help="code of a city; else the first")
+        parser.set_defaults(run=read)
+    for word, (action, means) in WORDS.items():
+        parser = actions.add_parser(word, help=means, description=means)
+        _add_change(parser, action)
+        parser.set_defaults(run=change, action=action)
+
+
+def _add_change(parser: argparse.ArgumentParser, action: Action) -> None:
+    parser.add_argument("number", type=_number, nargs="+", help="as it is written or read out")
+    needs = RULES[action].needs_reason
+    parser.add_argument("--reason", default="", required=needs, metavar="TEXT")
+    if action is Action.ASSIGN:
+        parser.add_argument("--to", default="", metavar="BODY", help="else it stays where it is")
+    if action is Action.MERGE:
+        parser.add_argument("--into", type=_number, required=True, metavar="NUMBER")
+    parser.add_argument("--by", default="", metavar="NAME", help="who does it; else your login")
+    parser.add_argument("--city", default="", help="code of a city; else the first")
+
+
+def _number(written: str) -> int:
+    number = parse(written)
+    if number is None:
+        raise argparse.ArgumentTypeError(f"{written} is no case number: its last digit proves it")
+    return number
+
+
+def make_order(parsed: argparse.Namespace) -> bytes:
+    """Write what is asked as the line a service takes: see `app.work.orders`.
+
+    Raises: InvalidInput when a word of the command is no text.
+    """
+    order = {
+        "do": "change",
+        "city": parsed.city,
+        "numbers": parsed.number,
+        "action": str(parsed.action),
+        "actor": f"official {parsed.by or getpass.getuser()}"[:40],
+        "reason": parsed.reason,
+        "owner": getattr(parsed, "to", ""),
+        "main": getattr(parsed, "into", 0),
+    }
+    try:
+        return orjson.dumps(order)
+    except TypeError as error:
+        raise InvalidInput("the reason or a name is not written in UTF-8") from error
+
+
+def read_command(
+    parsed: argparse.Namespace, reader: Engine, vault: Vault, city: City, city_id: int
+) -> int:
+    """Print cases, times in the city's zone; give the exit status.
+
+    Raises: NotFound when there is no such case.
+    """
+    with reader.connect() as connection:
+        if hasattr(parsed, "number"):
+            found = whole_case(connection, vault, city_id, parsed.number)
+            if found is None:
+                raise NotFound(f"there is no case {spoken(parsed.number)} in {city.code}")
+            print("\n".join(_whole(city, found)))
+            return 0
+        status = "" if parsed.status == "any" else parsed.status
+        wanted = Wanted(city_id, status, parsed.owner, parsed.service, parsed.most)
+        _print_table([_cells(city, case) for case in list_cases(connection, wanted)])
+    return 0
+
+
+def _cells(city: City, case: Listed) -> tuple[str, ...]:
+    service = city.services.get(case.service)
+    name = service.labels[city.language] if service else case.service
+    at = case.requested_at.astimezone(ZoneInfo(city.zone)).strftime("%Y-%m-%d %H:%M")
+    place = place_label(city, case.place, city.language) or case.place
+    return spoken(case.number), case.status, at, name, place, case.owner, str(case.people)
+
+
+def _print_table(rows: list[tuple[str, ...]]) -> None:
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
+        print("  ".join(cells).rstrip())
+
+
+def _whole(city: City, found: Whole) -> list[str]:
+    """Write a case, what happened to it and what became of its messages, a line each."""
+    zone = ZoneInfo(city.zone)
+    head = "  ".join(filter(None, _cells(city, found.case)))
+    lines = [head]
+    if found.main:
+        lines.append(f"repeats {spoken(found.main)}")
+    if found.reopenings:
+        lines.append(f"opened again {found.reopenings} times")
+    for event in found.events:
+        at = event.at.astimezone(zone).strftime("%Y-%m-%d %H:%M")
+        note = f": {event.note}" if event.note else ""
+        lines.append(f"  {at}  {event.kind} by {event.actor}, {event.status}{note}")
+    for one in found.messages:
+        seen = " and shown on a call" if one.shown_at else ""
+        word = {None: "", True: "; answered yes", False: "; answered no"}[one.answer]
+        lines.append(f"  message {one.template}: {one.state}{seen}{word}")
+    return lines

@@ -1,0 +1,158 @@
+"""Reads cases for people who work on them: a list, and everything of one."""
+
+from datetime import datetime
+from typing import Final, NamedTuple
+
+from sqlalchemy import Connection, Row, Select, func, select
+
+from app.domain.report import OPEN
+from app.store.news_rows import place_code
+from app.store.schema import followers, messages, report_events, reports
+from app.store.vault import SealBroken, Vault
+
+#: Stands for words that do not open: nothing would say that there were none.
+_UNREADABLE: Final = "[cannot be opened]"
+
+
+class Wanted(NamedTuple):
+    """Which cases to list; "" for any."""
+
+    city_id: int
+    status: str = ""  #: a status, or open
+    owner: str = ""
+    service: str = ""
+    most: int = 50
+
+
+class Listed(NamedTuple):
+    """A case of the list."""
+
+    number: int
+    status: str
+    service: str  #: code
+    place: str  #: code
+    owner: str
+    people: int  #: who have told of it
+    requested_at: datetime
+
+
+class Happened(NamedTuple):
+    """One thing of a case's history."""
+
+    at: datetime
+    kind: str
+    actor: str
+    status: str
+    note: str
+
+
+class Sent(NamedTuple):
+    """A message that went to somebody of a case; nobody is named."""
+
+    at: datetime
+    template: str
+    state: str
+    shown_at: datetime | None
+    answer: bool | None
+
+
+class Whole(NamedTuple):
+    """Everything of one case, but who its people are."""
+
+    case: Listed
+    reopenings: int
+    main: int  #: public number of the case that it repeats; 0 for none
+    events: tuple[Happened, ...]
+    messages: tuple[Sent, ...]
+
+
+def list_cases(connection: Connection, wanted: Wanted) -> list[Listed]:
+    """Give cases, the oldest open ones first."""
+    query = _cases().where(reports.c.city_id == wanted.city_id)
+    if wanted.status == "open":
+        query = query.where(reports.c.status.in_(sorted(OPEN)))
+    elif wanted.status:
+        query = query.where(reports.c.status == wanted.status)
+    if wanted.owner:
+        query = query.where(reports.c.owner == wanted.owner)
+    if wanted.service:
+        query = query.where(reports.c.service_code == wanted.service)
+    rows = connection.execute(query.order_by(reports.c.id).limit(wanted.most))
+    return [_listed(row) for row in rows]
+
+
+def whole_case(connection: Connection, vault: Vault, city_id: int, number: int) -> Whole | None:
+    """Give everything of a case; None where there is no such number."""
+    mine = reports.c.city_id == city_id, reports.c.number == number
+    query = _cases().add_columns(reports.c.reopenings, reports.c.duplicate_of, reports.c.id)
+    row = connection.execute(query.where(*mine)).one_or_none()
+    if row is None:
+        return None
+    main = select(reports.c.number).where(reports.c.id == row.duplicate_of)
+    return Whole(
+        _listed(row),
+        row.reopenings,
+        connection.scalar(main) or 0 if row.duplicate_of else 0,
+        tuple(_events(connection, vault, row.id)),
+        tuple(_messages(connection, row.id)),
+    )
+
+
+def _cases() -> Select[tuple[object, ...]]:
+    joined = (
+        select(func.count())
+        .select_from(followers)
+        .where(followers.c.report_id == reports.c.id, followers.c.kind == "joined")
+        .scalar_subquery()
+    )
+    return select(
+        reports.c.number,
+        reports.c.status,
+        reports.c.service_code,
+        reports.c.point,
+        reports.c.bairro,
+        reports.c.block,
+        reports.c.district,
+        reports.c.owner,
+        joined.label("joined"),
+        reports.c.requested_at,
+    )
+
+
+def _listed(row: Row[tuple[object, ...]]) -> Listed:
+    return Listed(
+        row.number,
+        row.status,
+        row.service_code,
+        place_code(row.point, row.bairro, row.block, row.district),
+        row.owner,
+        1 + row.joined,
+        row.requested_at,
+    )
+
+
+def _events(connection: Connection, vault: Vault, report_id: int) -> list[Happened]:
+    query = select(report_events).where(report_events.c.report_id == report_id)
+    return [
+        Happened(row.at, row.kind, row.actor, row.status, _note(vault, row))
+        for row in connection.execute(query.order_by(report_events.c.seq))
+    ]
+
+
+def _note(vault: Vault, row: Row[tuple[object, ...]]) -> str:
+    if row.note_sealed is None:
+        return ""
+    try:
+        return vault.open(row.note_sealed, f"report_events.note {row.report_id} {row.seq}")
+    except SealBroken:
+        return _UNREADABLE
+
+
+def _messages(connection: Connection, report_id: int) -> list[Sent]:
+    # All causes of a report lie together, and its number is in no other's.
+    first, last = f"report:{report_id}:", f"report:{report_id};"
+    query = select(messages).where(messages.c.cause >= first, messages.c.cause < last)
+    return [
+        Sent(row.created_at, row.template, row.state, row.shown_at, row.answer)
+        for row in connection.execute(query.order_by(messages.c.id))
+    ]

@@ -1,0 +1,66 @@
+"""Does with cases what officials ask for: each case a unit of work of its own."""
+
+from collections.abc import Callable, Sequence
+
+from sqlalchemy import Connection
+
+from app.domain.errors import AppError, NotFound
+from app.domain.public_number import spoken
+from app.menu.model import City
+from app.usecases.case_book import CaseBook
+from app.usecases.change_report import Change, Changed, change_report
+from app.work.publisher import Write
+
+#: Opens the cases of a city in a transaction.
+OpenBook = Callable[[Connection, City], CaseBook]
+
+
+class Clerk:
+    """Writes changes of cases."""
+
+    def __init__(
+        self,
+        write: Write,
+        cities: Callable[[], Sequence[City]],
+        book: OpenBook,
+    ) -> None:
+        """Take the way to write; `cities` gives those that are published, the default first."""
+        self._write = write
+        self._cities = cities
+        self._book = book
+
+    def change(self, code: str, numbers: Sequence[int], change: Change) -> tuple[bool, list[str]]:
+        """Change cases of a city, "" for the first; give whether all went well, and what to say.
+
+        One that is refused leaves the others alone.
+
+        Raises: NotFound when there is no such city.
+        """
+        city = self._city(code)
+        said, done = [], True
+        for number in numbers:
+            try:
+                said.append(_told(self._one(city, number, change)))
+            except AppError as error:
+                done = False
+                said.append(f"{spoken(number)}: {error}")
+        return done, said
+
+    def _city(self, code: str) -> City:
+        cities = self._cities()
+        for city in cities:
+            if not code or city.code == code:
+                return city
+        raise NotFound(f"there is no city {code}; there are: {', '.join(c.code for c in cities)}")
+
+    def _one(self, city: City, number: int, change: Change) -> Changed:
+        def work(connection: Connection) -> Changed:
+            return change_report(self._book(connection, city), city, number, change)
+
+        return self._write(work)
+
+
+def _told(changed: Changed) -> str:
+    people = {0: "nobody is", 1: "1 person is"}.get(changed.people, f"{changed.people} people are")
+    said = f"; {people} told" if changed.is_told else ""
+    return f"{spoken(changed.number)}: {changed.status}{said}"

@@ -1,0 +1,138 @@
+"""`dial311 reports list|show|resolve|…`, with a running service and without."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from app.__main__ import main
+from app.main import create_app, open_house
+from tests.contract.live.houses import SECRET, environment, settings
+from tests.databases import Databases
+
+#: Problem, district, bairro, sure, send: see the small city.
+KEYS = ("1", "1", "1", "1", "1")
+PHONES = ("+258840000001", "+258840000002")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(
+    request: pytest.FixtureRequest,
+    databases: Databases,
+    menus: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Iterator[str]:
+    """A database that commands use, with two reports in it."""
+    with databases.fresh(request.param) as made:
+        for name, value in environment(made, menus.parent).items():
+            monkeypatch.setenv(name, value)
+        with TestClient(create_app(open_house(settings(made, menus.parent)))) as client:
+            for phone in PHONES:
+                report(client, phone)
+        yield made
+
+
+def report(client: TestClient, phone: str) -> None:
+    text = ""
+    for count in range(len(KEYS) + 1):
+        text = "*".join(KEYS[:count])
+        form = {
+            "sessionId": f"of {phone}",
+            "phoneNumber": phone,
+            "serviceCode": "*400#",
+            "text": text,
+        }
+        reply = client.post(f"/gateways/africastalking/{SECRET}/ussd", data=form)
+    assert reply.text.startswith("END v1 caso"), reply.text
+
+
+def numbers(capsys: pytest.CaptureFixture[str]) -> list[str]:
+    assert main(["reports", "list"]) == 0
+    return re.findall(r"^\d{4} \d{4}", capsys.readouterr().out, re.MULTILINE)
+
+
+def test_cases_are_listed_shown_and_closed_by_number(
+    url: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    one, two = numbers(capsys)
+
+    assert main(["reports", "start", one, two, "--by", "ana"]) == 0
+    assert capsys.readouterr().out == f"{one}: in_progress\n{two}: in_progress\n"
+    assert main(["reports", "resolve", one.replace(" ", ""), "--by", "ana"]) == 0
+    assert capsys.readouterr().out == f"{one}: resolved; 1 person is told\n"
+    assert numbers(capsys) == [two]
+
+    assert main(["reports", "show", one]) == 0
+    shown = capsys.readouterr().out.splitlines()
+    assert re.fullmatch(
+        rf"{one}  resolved  \d{{4}}-\d\d-\d\d \d\d:\d\d  \w+  Bairro \w+  waste  1", shown[0]
+    )
+    assert [re.sub(r"^ +[-0-9]+ [0-9:]+ +", "", line) for line in shown[1:4]] == [
+        "filed by caller, received",
+        "started by official ana, in_progress",
+        "resolved by official ana, resolved",
+    ]
+    assert [line.split(":")[0].strip() for line in shown[4:]] == [
+        "message received",
+        "message resolved",
+    ]
+    assert not any(phone[-7:] in line for phone in PHONES for line in shown)
+
+
+def test_one_that_is_refused_leaves_the_others_alone(
+    url: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    one, two = numbers(capsys)
+    assert main(["reports", "resolve", one]) == 0
+    capsys.readouterr()
+
+    assert main(["reports", "give-up", one, two, "--reason", "fora da cidade"]) == 1
+
+    said = capsys.readouterr().err.splitlines()
+    assert said == [
+        f"{one}: case {one} is resolved: it can be reopened",
+        f"{two}: unresolved; 1 person is told",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (["show", "1234 5678"], "is no case number: its last digit proves it"),
+        (["reject", "12345671"], "--reason"),
+        (["merge", "12345671"], "--into"),
+        (["list", "--status", "lost"], "invalid choice"),
+    ],
+)
+def test_what_is_typed_wrong_is_told(
+    words: list[str], says: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["reports", *words])
+
+    assert ended.value.code == 2
+    assert says in capsys.readouterr().err
+
+
+def test_numbers_and_cities_that_are_not_there(
+    url: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["reports", "show", "12345671"]) == 2
+    assert capsys.readouterr().err == "dial311: there is no case 1234 5671 in small\n"
+    assert main(["reports", "resolve", "12345671"]) == 1
+    assert capsys.readouterr().err == "1234 5671: there is no case 1234 5671\n"
+    assert main(["reports", "resolve", "12345671", "--city", "nowhere"]) == 2
+    assert capsys.readouterr().err == "dial311: there is no city nowhere; there are: small\n"
+
+
+def test_a_running_service_does_it_for_the_command(
+    url: str, menus: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    one, two = numbers(capsys)
+
+    with TestClient(create_app(open_house(settings(url, menus.parent)))):
+        assert main(["reports", "merge", two, "--into", one]) == 0
+        assert capsys.readouterr().out == f"{two}: duplicate; 1 person is told\n"
+        assert numbers(capsys) == [one]
