@@ -58,8 +58,12 @@ class SqlCaseBook:
         )
 
     def people(self, case: Case) -> list[Person]:
-        """Give everybody of a case, by contact."""
-        rows = self._connection.execute(part_sql.PEOPLE, {"report": case.report_id})
+        """Give everybody of a case, by contact, and let nobody else change their news."""
+        of_case = {"report": case.report_id}
+        ids = [row.id for row in self._connection.execute(part_sql.PEOPLE, of_case)]
+        held = select(contacts.c.id).where(contacts.c.id.in_(ids)).order_by(contacts.c.id)
+        self._connection.execute(held.with_for_update())
+        rows = self._connection.execute(part_sql.PEOPLE, of_case)
         return sorted(Person(row.id, row.language, read_news(row.news), row.role) for row in rows)
 
     def write(self, stored: Stored, entry: Entry) -> None:

@@ -3,6 +3,7 @@
 What is kept for a contact to hear is changed once a batch, however many things happened.
 """
 
+import logging
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -16,6 +17,8 @@ from app.usecases.call import Call
 from app.usecases.news import News, without
 from app.usecases.parts import CONFIRMED, REOPENED
 from app.usecases.telling import Case, Person, text_for
+
+log = logging.getLogger(__name__)
 
 
 class Heard(NamedTuple):
@@ -93,13 +96,20 @@ def _tell(desk: Desk, reopened: Sequence[Event], kept: _Kept) -> Steps[list[Row]
         event, case = reopened[index], known[index]
         person = Person(contact_id, language, read_news(news), role)
         kept.drop(contact_id, person.news, case.number)
-        if contact_id != event.contact_id:
-            text = text_for(event.call.city, "reopened", case, person)
-            cause = f"report:{event.report_id}:{event.seq}"
-            found.append(
-                message_row(desk, event.call.city, "", contact_id, cause, "reopened", text)
-            )
+        if contact_id != event.contact_id and (row := _message(desk, event, case, person)):
+            found.append(row)
     return found
+
+
+def _message(desk: Desk, event: Event, case: Case, person: Person) -> Row | None:
+    """Write that a case was opened again, in the words of today."""
+    city = desk.cities.newest(event.call.city)
+    if REOPENED not in city.messages:  # published by a program that had no such message
+        log.warning("message.not_there", extra={"template": REOPENED})
+        return None
+    text = text_for(city, REOPENED, case, person)
+    cause = f"report:{event.report_id}:{event.seq}"
+    return message_row(desk, city, "", person.contact_id, cause, REOPENED, text)
 
 
 def _case(row: Sequence[Any]) -> Case:

@@ -72,6 +72,10 @@ class Cities:
             city = versions[version] = self._load(version)
         return city
 
+    def newest(self, city: City) -> City:
+        """The city as it is published now, whatever version of it a session has."""
+        return next((one for one in self.all() if one.code == city.code), city)
+
     def id(self, city: City) -> int:
         """The number by which its rows are known."""
         return self._now.ids[city.code]

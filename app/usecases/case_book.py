@@ -40,7 +40,7 @@ class CaseBook(Protocol):
         """Give the case with a public number, and let nobody else change it meanwhile."""
 
     def people(self, case: Case) -> list[Person]:
-        """Give everybody of a case, by contact."""
+        """Give everybody of a case, by contact, and let nobody else change their news."""
 
     def write(self, stored: Stored, entry: Entry) -> None:
         """Add an event, and let the report follow it."""

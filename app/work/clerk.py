@@ -1,16 +1,20 @@
 """Does with cases what officials ask for: each case a unit of work of its own."""
 
 from collections.abc import Callable, Sequence
+from typing import Final
 
 from sqlalchemy import Connection
 
 from app.domain.errors import AppError, NotFound
 from app.domain.public_number import spoken
 from app.menu.model import City
+from app.store.hot_sql import is_taken
 from app.usecases.case_book import CaseBook
 from app.usecases.change_report import Change, Changed, change_report
 from app.work.publisher import Write
 
+#: How often a change is tried that meets others of the same case.
+TRIES: Final = 5
 #: Opens the cases of a city in a transaction.
 OpenBook = Callable[[Connection, City], CaseBook]
 
@@ -57,6 +61,13 @@ class Clerk:
         def work(connection: Connection) -> Changed:
             return change_report(self._book(connection, city), city, number, change)
 
+        for _ in range(TRIES - 1):
+            try:
+                return self._write(work)
+            except Exception as error:
+                # A resident said a word on the case in this very moment: it is another case now.
+                if not is_taken(error):
+                    raise
         return self._write(work)
 
 

@@ -1,7 +1,9 @@
 """The life of a case, from the call that files it to the word of everybody who has told of it."""
 
+import dataclasses
 from collections.abc import Iterator
-from contextlib import closing
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, closing
 from typing import Any
 
 import pytest
@@ -12,10 +14,13 @@ from app.domain.lifecycle import Action
 from app.domain.public_number import spoken
 from app.domain.report import Status
 from app.store.case_store import SqlCaseBook
+from app.store.news_text import read_news
+from app.store.published import Published
 from app.store.schema import contacts, followers, messages, report_events, reports
 from app.usecases.change_report import Change, Changed, change_report
 from tests.contract.store.lines import NOW, Telephone, dial
 from tests.contract.store.test_parts import JOIN, REPORTER, UP_TO_SEND, call, filed, phone, skips
+from tests.databases import Databases
 
 #: Who joined, and who only follows.
 JOINER, READER = phone(2), phone(3)
@@ -224,3 +229,52 @@ def test_a_case_cannot_be_merged_in_a_ring(line: Telephone) -> None:
         change(line, one, Action.MERGE, main=one)
     with pytest.raises(Conflict, match=rf"repeats case {spoken(one)}: merge with that one"):
         change(line, one, Action.MERGE, main=two)
+
+
+def test_a_no_in_a_call_begun_on_an_older_version_speaks_in_the_words_of_today(
+    line: Telephone,
+) -> None:
+    number = with_people(line)
+    change(line, number, Action.RESOLVE)
+    call(line, "", "asked", REPORTER)
+    old = skips()
+    without = {name: said for name, said in old.messages.items() if name != "reopened"}
+    live = line.turnstile.live(dial("", session="asked", phone=REPORTER))
+    assert live is not None
+    live.city = dataclasses.replace(old, messages=without)
+
+    line.ask(dial("0", session="asked", phone=REPORTER))
+
+    assert "outra vez aberto" in told(line)[JOINER][-1]
+
+
+def test_a_city_without_the_message_still_opens_the_case_again(
+    line: Telephone, caplog: pytest.LogCaptureFixture
+) -> None:
+    number = with_people(line)
+    change(line, number, Action.RESOLVE)
+    old = skips()
+    without = {name: said for name, said in old.messages.items() if name != "reopened"}
+    line.cities.take([Published(1, dataclasses.replace(old, messages=without))])
+
+    call(line, "0", "asked", REPORTER)
+
+    assert line.rows(reports)[0].status == "assigned"
+    assert caplog.messages.count("message.not_there") == 2
+
+
+def test_clerks_at_once_do_it_once_each_and_lose_no_news(databases: Databases) -> None:
+    with databases.fresh("postgresql") as url, ExitStack() as house:
+        line, *clerks = (
+            house.enter_context(closing(Telephone(url, worker=n, city=skips())))
+            for n in range(1, 8)
+        )
+        numbers = [filed(line), filed(line, ANEW, "second"), filed(line, ANEW, "third")]
+        with ThreadPoolExecutor(len(clerks)) as pool:
+            pairs = zip(clerks, numbers * 2, strict=True)
+            asked = [pool.submit(change, clerk, one, Action.RESOLVE) for clerk, one in pairs]
+        done = [type(one.exception()).__name__ for one in asked]
+        [contact] = line.rows(contacts)
+
+        assert sorted(done) == ["Conflict"] * 3 + ["NoneType"] * 3
+        assert {item.number for item in read_news(contact.news)} == {*numbers}
