@@ -3,18 +3,21 @@
 import argparse
 import getpass
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
 import orjson
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from app.domain.errors import InvalidInput, NotFound
 from app.domain.lifecycle import OF_OFFICIALS, RULES, Action
 from app.domain.public_number import parse, spoken
 from app.domain.report import Status
+from app.domain.shares import wilson
 from app.menu.model import City
 from app.menu.values import place_label
+from app.store.answers import count_answers
 from app.store.case_list import Listed, Wanted, Whole, list_cases, whole_case
 from app.store.vault import Vault
 
@@ -46,7 +49,9 @@ def add_to(
     listed.add_argument("--most", type=int, default=50, metavar="N")
     shown = actions.add_parser("show", help="show everything of a case")
     shown.add_argument("number", type=_number)
-    for parser in (listed, shown):
+    answers = actions.add_parser("answers", help="what people say of what is said to be solved")
+    answers.add_argument("--days", type=int, default=30, metavar="N", help="asked so long ago")
+    for parser in (listed, shown, answers):
         parser.add_argument("--city", default="", help="code of a city; else the first")
         parser.set_defaults(run=read)
     for word, (action, means) in WORDS.items():
@@ -109,6 +114,9 @@ def read_command(
                 raise NotFound(f"there is no case {spoken(parsed.number)} in {city.code}")
             print("\n".join(_whole(city, found)))
             return 0
+        if hasattr(parsed, "days"):
+            print("\n".join(_answers(connection, city_id, parsed.days)))
+            return 0
         status = "" if parsed.status == "any" else parsed.status
         wanted = Wanted(city_id, status, parsed.owner, parsed.service, parsed.most)
         _print_table([_cells(city, case) for case in list_cases(connection, wanted)])
@@ -147,4 +155,19 @@ def _whole(city: City, found: Whole) -> list[str]:
         seen = " and shown on a call" if one.shown_at else ""
         word = {None: "", True: "; answered yes", False: "; answered no"}[one.answer]
         lines.append(f"  message {one.template}: {one.state}{seen}{word}")
+    return lines
+
+
+def _answers(connection: Connection, city_id: int, days: int) -> list[str]:
+    """Say what people answered; silence is no yes."""
+    since = datetime.now(UTC) - timedelta(days=days)
+    found = count_answers(connection, city_id, since)
+    lines = [
+        f"Asked since {since:%Y-%m-%d}: {found.asked}; known to have heard: {found.heard}.",
+        f"Answered: {found.answered} ({found.yes} yes, {found.no} no).",
+    ]
+    if share := wilson(found.answered, found.heard):
+        lines.append(f"Of who heard {share} answered.")
+    if share := wilson(found.yes, found.answered):
+        lines.append(f"Of who answered {share} say that it is solved.")
     return lines

@@ -5,10 +5,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select, update
 from starlette.testclient import TestClient
 
 from app.__main__ import main
 from app.main import create_app, open_house
+from app.store.answers import ASKS
+from app.store.engine import writing_engine
+from app.store.schema import messages
 from tests.contract.live.houses import SECRET, environment, settings
 from tests.databases import Databases
 
@@ -94,6 +98,37 @@ def test_one_that_is_refused_leaves_the_others_alone(
     assert said == [
         f"{one}: case {one} is resolved: it can be reopened",
         f"{two}: unresolved; 1 person is told",
+    ]
+
+
+def said(capsys: pytest.CaptureFixture[str]) -> list[str]:
+    """What was printed, without the day since which it counts."""
+    return re.sub(r"Asked since [-0-9]{10}: ", "", capsys.readouterr().out).splitlines()
+
+
+def test_answers_are_told_with_who_was_asked_and_how_sure_they_are(
+    url: str, menus: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["reports", "answers"]) == 0
+    assert said(capsys) == ["0; known to have heard: 0.", "Answered: 0 (0 yes, 0 no)."]
+    assert main(["reports", "resolve", *numbers(capsys)]) == 0
+    capsys.readouterr()
+    engine = writing_engine(url)
+    with engine.begin() as connection:
+        asked = [row.id for row in connection.execute(select(messages)) if row.template == ASKS]
+        heard = update(messages).where(messages.c.id == asked[0])
+        connection.execute(heard.values(shown_at=1, answer=True))
+        connection.execute(
+            update(messages).where(messages.c.id == asked[1]).values(state="delivered")
+        )
+    engine.dispose()
+
+    assert main(["reports", "answers", "--days", "1"]) == 0
+    assert said(capsys) == [
+        "2; known to have heard: 2.",
+        "Answered: 1 (1 yes, 0 no).",
+        "Of who heard 50 % (9-91 %) answered.",
+        "Of who answered 100 % (21-100 %) say that it is solved.",
     ]
 
 

@@ -1,0 +1,44 @@
+"""What people said when they were asked whether their case is solved."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import Connection, case, func, select
+
+from app.domain.messaging import MessageState
+from app.store.schema import messages
+
+#: The template that asks.
+ASKS = "resolved"
+
+
+class Answers(NamedTuple):
+    """People are counted once for each case that was said to be solved."""
+
+    asked: int
+    heard: int  #: it is known: a receipt, or it was shown on a call
+    yes: int
+    no: int
+
+    @property
+    def answered(self) -> int:
+        """How many said a word."""
+        return self.yes + self.no
+
+
+def count_answers(connection: Connection, city_id: int, since: datetime) -> Answers:
+    """Count what became of the questions asked since a moment."""
+    reached = (messages.c.state == MessageState.DELIVERED) | messages.c.shown_at.is_not(None)
+    answered = messages.c.answer.is_not(None)
+    counted = select(
+        func.count(),
+        func.count(case((reached | answered, 1))),
+        func.count(case((messages.c.answer.is_(True), 1))),
+        func.count(case((messages.c.answer.is_(False), 1))),
+    ).where(
+        messages.c.city_id == city_id,
+        messages.c.template == ASKS,
+        messages.c.direction == "out",
+        messages.c.created_at >= since,
+    )
+    return Answers(*connection.execute(counted).one())
