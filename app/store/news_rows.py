@@ -14,7 +14,7 @@ from app.store.news_text import read_news, write_news
 from app.store.part_rows import Change, Event
 from app.store.trips import Each, Reads, Row, Steps
 from app.usecases.call import Call
-from app.usecases.news import News, without
+from app.usecases.news import Item, News, without
 from app.usecases.parts import CONFIRMED, REOPENED
 from app.usecases.telling import Case, Person, text_for
 
@@ -49,12 +49,13 @@ class _Kept:
 def heard(desk: Desk, calls: Sequence[Call], events: Sequence[Event]) -> Steps[Heard]:
     """Give the messages to the others of cases that were opened again, and what was heard."""
     reopened = [event for event in events if event.kind == REOPENED]
-    spoke = [call for call in calls if call.new_heard or call.new_deeds]
-    if not (reopened or spoke):
+    spoke = [call for call in calls if call.new_deeds]
+    heard_of = [(call, item) for call in calls if call.news and (item := call.hears())]
+    if not (heard_of or spoke):
         return Heard([], [])
     kept = _Kept()
     answered = _answered(spoke, kept)
-    shown = _shown(desk, spoke, kept)
+    shown = _shown(desk, heard_of, kept)
     told = (yield from _tell(desk, reopened, kept)) if reopened else []
     changed = [
         (part_sql.ANSWERED, answered),
@@ -76,10 +77,10 @@ def _answered(calls: Sequence[Call], kept: _Kept) -> list[dict[str, Any]]:
     return list(found.values())
 
 
-def _shown(desk: Desk, calls: Sequence[Call], kept: _Kept) -> list[dict[str, Any]]:
+def _shown(desk: Desk, told: Sequence[tuple[Call, Item]], kept: _Kept) -> list[dict[str, Any]]:
     """Give what was shown; how a case ended is told once, a question stays till it is answered."""
     found: dict[int, dict[str, Any]] = {}
-    for call, item in [(one, item) for one in calls for item in one.new_heard]:
+    for call, item in told:
         found[item.message_id] = {"message": item.message_id, "moment": desk.now_us}
         if call.contact_id is not None and not item.asks:
             kept.drop(call.contact_id, call.news, item.number)

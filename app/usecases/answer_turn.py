@@ -40,7 +40,6 @@ from app.usecases.call import (
     TurnRow,
 )
 from app.usecases.know import know
-from app.usecases.news import told_item
 from app.usecases.parts import take_part
 
 Answering = Generator[Ask, Answered, Reply]
@@ -248,8 +247,6 @@ def _note(call: Call, turn: Turn, relation: Relation, screen: str, move: Move, m
     thinking = max(0, (at - call.turns[-1].at) // 1000) if call.turns else 0
     call.new_turns.append(TurnRow(at, relation, screen, kind, valid, thinking, mark, to))
     call.turns.append(StoredTurn(mark, to, at))
-    if to.tells:
-        call.hears(told_item(call.news, to.tells, to.state(call.caller).caller))
     return to.reply
 
 

@@ -13,7 +13,7 @@ from app.menu.effects import CaseFact, OpenCase
 from app.menu.model import City
 from app.menu.state import Caller, State
 from app.menu.step import Position
-from app.usecases.news import Item, News
+from app.usecases.news import Item, News, told_item
 from app.usecases.parts import Deed, FindOpen, Part, TakePart
 
 
@@ -116,7 +116,6 @@ class Call:
         "new_comments",
         "new_deeds",
         "new_filings",
-        "new_heard",
         "new_turns",
         "news",
         "plain_caller",
@@ -153,7 +152,6 @@ class Call:
         self.new_filings: list[Filing] = []
         self.new_comments: list[Comment] = []
         self.new_deeds: list[Deed] = []
-        self.new_heard: list[Item] = []
 
     @property
     def ended(self) -> bool:
@@ -184,14 +182,22 @@ class Call:
             self.caller = caller
             self.plain_caller = ""
 
-    def hears(self, item: Item | None) -> None:
-        """Note what a screen tells of a closed case; once is enough."""
-        if item and item not in self.heard:
-            self.heard = (*self.heard, item)
-            self.new_heard.append(item)
+    def hears(self) -> Item | None:
+        """Give what the screen that is sent tells of a closed case, the first time it does.
+
+        Of a row that was dialled at once only the last screen is sent.
+        """
+        to = self.new_turns[-1].to if self.new_turns else None
+        if to is None or not to.tells:
+            return None
+        item = told_item(self.news, to.tells, to.state(self.caller).caller)
+        if item is None or item in self.heard:
+            return None
+        self.heard = (*self.heard, item)
+        return item
 
     def stored(self) -> None:
         """Forget what has been committed."""
         self.is_new = False
         self.new_turns, self.new_filings = [], []
-        self.new_comments, self.new_deeds, self.new_heard = [], [], []
+        self.new_comments, self.new_deeds = [], []

@@ -143,6 +143,18 @@ def test_how_a_case_ended_is_told_on_the_next_call_and_once(line: Telephone) -> 
     assert sorted(moment is not None for moment in shown.values()) == [False, False, True]
 
 
+def test_what_was_dialled_at_once_has_told_nothing_on_its_way(line: Telephone) -> None:
+    number = filed(line)
+    change(line, number, Action.REJECT, reason="nada ali")
+
+    dialled = line.ask(dial("1*30028", session="A", phone=REPORTER))
+    later = call(line, "", "B", REPORTER)
+
+    assert "anulado" not in dialled.text
+    assert later.text.startswith(f"Caso {spoken(number)}: anulado")
+    assert [row.shown_at is None for row in line.rows(messages)] == [True, False]
+
+
 def test_a_question_is_asked_for_seven_days_and_no_longer(line: Telephone) -> None:
     number = filed(line)
     change(line, number, Action.RESOLVE)
