@@ -10,7 +10,7 @@ from typing import NamedTuple
 from app.domain import public_number
 from app.domain.text import plain
 from app.menu import lines, typing, values
-from app.menu.conditions import CASE_AWAITS, about
+from app.menu.conditions import CASE_AWAITS, HAS_NEWS, about
 from app.menu.effects import (
     AddComment,
     CaseByNumber,
@@ -71,6 +71,7 @@ class Memory:
         self._chosen = Chosen()
         self._passed: tuple[Passed, ...] = ()
         self._awaiting: Awaiting | None = caller.awaiting
+        self._news = caller.news
         self._same: OpenCase | None = None
         self._number = self._people = self.filed = 0
         self._text = ""
@@ -295,7 +296,7 @@ class Memory:
         if said not in self._text:
             return  # a hint stands in its place, or it costs a page
         places = [self._chosen.place]
-        if condition not in (BROKE_OFF, CASE_AWAITS):
+        if condition not in (BROKE_OFF, CASE_AWAITS, HAS_NEWS):
             places = [*self._places(self._chosen)]
         told = [self._told(phrase, place, state, facts, condition) for place in places]
         assert said in told, (said, told, self._chosen)
@@ -315,9 +316,12 @@ class Memory:
     def _of(self, facts: Facts, condition: str, place: str) -> dict[str, str]:
         """Give what values must say."""
         chosen = self._chosen
-        service, number = chosen.service, self._number
+        service, number, own = chosen.service, self._number, {}
         if condition == BROKE_OFF and self._left:
             service, place = self._left.chosen[:2]
+        elif condition == HAS_NEWS and self._news:
+            number, status, service, place = self._news
+            own = {"status": self._city.menu.words[status][self._language].parts[0]}
         elif facts.case and condition != CASE_AWAITS:
             assert facts.case.number == chosen.case
             return {"number": public_number.spoken(chosen.case)}
@@ -326,7 +330,7 @@ class Memory:
         known = self._city.services.get(service)
         bairro = self._city.gazetteer.bairro_of(place)
         people = self._same.people if self._same else self._people
-        return {
+        return own | {
             "service": known.labels[self._language] if known else "",
             "place": values.place_label(self._city, place, self._language),
             "bairro": plain(bairro.label) if bairro else "",

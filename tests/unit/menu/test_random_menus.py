@@ -157,7 +157,7 @@ def test_no_call_through_a_random_menu_goes_wrong() -> None:
 def call_shipped(folder: str, calls: int) -> Counter[str]:
     """Make random calls to a city as it is."""
     seen: Counter[str] = Counter()
-    walks = RandomWalks(load_city(ROOT / folder), Random(folder), seen)
+    walks = RandomWalks(load_city(ROOT / folder), Random(f"calls to {folder}"), seen)
     for _ in range(calls):
         walks.call()
     return seen
