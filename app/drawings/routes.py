@@ -18,11 +18,15 @@ CARD_WIDTH: Final = 240
 _LANE: Final = 8
 _TRACK: Final = 8
 _GUTTER: Final = 12
+#: Arrows that find room for their keys on one side of the main call's.
+_BESIDE: Final = 4
 #: Above the tracks of a channel stand the keys of the arrows, below them their heads.
 _KEYS_ROOM: Final = 20
 _HEADS_ROOM: Final = 14
 #: Lines nearer than this look like one.
 _APART: Final = 4.0
+#: One column is for a phone, which shows so much beside the borders; its lanes move closer.
+_PHONE: Final = 344.0
 
 Corner = tuple[float, float]
 
@@ -101,6 +105,8 @@ class _Across:
         self._corridors = choose(arrows, places)
         taken = {n: Stretch(float(c.at), c.first, c.last) for n, c in self._corridors.items()}
         self._lanes = lanes(taken)
+        self._count = 1 + max(place.column for place in places.values())
+        self._lane = self._lane_width()
         self._columns, self.width = self._columns_left()
         self.bottoms = self._ports(lambda arrow: arrow.source)
         self.tops = self._ports(lambda arrow: arrow.target)
@@ -124,22 +130,31 @@ class _Across:
 
     def _columns_left(self) -> tuple[list[float], float]:
         """Give the left edge of each column, and the width of all with their gutters."""
-        count = 1 + max(place.column for place in self._places.values())
         lefts, x = [], 0.0
-        for column in range(count + 1):
-            inside = [n for n, c in self._corridors.items() if c.at == column - 0.5]
-            x += _GUTTER + most(self._lanes, inside) * _LANE
+        for column in range(self._count + 1):
+            x += _GUTTER + self._beside(column) * self._lane
             lefts.append(x)
             x += CARD_WIDTH
         return lefts[:-1], lefts[-1]
+
+    def _beside(self, column: int) -> int:
+        """Count the lanes in the gutter left of a column."""
+        return most(self._lanes, [n for n, c in self._corridors.items() if c.at == column - 0.5])
+
+    def _lane_width(self) -> float:
+        room = _PHONE - CARD_WIDTH - 2 * _GUTTER
+        needed = self._beside(0) + self._beside(1)
+        if self._count > 1 or needed * _LANE <= room:
+            return _LANE
+        return max(_APART + 1, room / needed)
 
     def _lane_x(self, n: int) -> float:
         at, lane = self._corridors[n].at, self._lanes[n]
         if at.is_integer():
             middle = self._columns[int(at)] + CARD_WIDTH / 2
-            return middle if self._arrows[n].is_main else middle + (lane + 1) * _LANE + 0.5
+            return middle if self._arrows[n].is_main else middle + (lane + 1) * self._lane + 0.5
         left = self._columns[int(at)] + CARD_WIDTH if at > 0 else 0.0
-        return left + _GUTTER / 2 + (lane + 0.5) * _LANE
+        return left + _GUTTER / 2 + (lane + 0.5) * self._lane
 
     def _ports(self, end: Callable[[Arrow], str]) -> dict[int, float]:
         """Give the x of every arrow at one of its ends; the main call's is in the middle."""
@@ -153,9 +168,12 @@ class _Across:
             main = [n for n in numbers if self._arrows[n].is_main]
             others = sorted(set(numbers) - set(main), key=lambda n: (self._towards(n, name), n))
             lower = [n for n in others if self._towards(n, name) < middle] if main else others
+            if main:
+                # So many on one side that their keys would touch: some go over to the other.
+                lower = others[: max(len(lower), len(others) - _BESIDE)]
             upper = [n for n in others if n not in lower]
             ports |= dict.fromkeys(main, middle)
-            ports |= _spread(lower, left, middle if main else right)
+            ports |= _spread(lower, left, middle, 1.0) if main else _spread(lower, left, right)
             ports |= _spread(upper, middle, right)
         return ports
 
@@ -180,9 +198,10 @@ class _Across:
             )
 
 
-def _spread(numbers: list[int], left: float, right: float) -> dict[int, float]:
-    # The last needs less room to its right, so that the key beside each has more.
-    step = (right - left) / (len(numbers) + 0.5)
+def _spread(numbers: list[int], left: float, right: float, behind: float = 0.5) -> dict[int, float]:
+    # The last needs less room to its right, so that the key beside each has more; not where
+    # another arrow follows.
+    step = (right - left) / (len(numbers) + behind)
     return {n: float(round(left + step * (index + 1))) for index, n in enumerate(numbers)}
 
 

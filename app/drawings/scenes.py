@@ -207,5 +207,8 @@ class _Walker:
             target = self._scenes.get(look(self._city, step.shown))
             spoken = step.shown.state.language
             here = target.number if target and spoken == self._language else 0
-            scene.leads.append(Lead(trial, here, spoken))
+            lead = Lead(trial, here, spoken)
+            # Who finds the same open passes the screens of who does not.
+            if lead not in scene.leads:
+                scene.leads.append(lead)
         return Walked(tuple(self._scenes.values()), self._left_out)
