@@ -1,11 +1,15 @@
 -- A gateway with 240 calls on the line: each request is the next turn of the call that has
 -- waited longest, so some 190 replies lie between two turns of one call, and a turn never
 -- overtakes the one before (which the server's rows must show: see slices.py).
--- Argument: eight hexadecimal digits that begin every session id of this run.
+-- Arguments: eight hexadecimal digits that begin every session id of this run, and how many calls
+-- of runs before were on the way to a place of their own.
 
 local LIVE = 240
 local CALLERS = 4000
 local ANSWERS = 5
+-- Of a hundred calls so many report what somebody has reported already, as 39 % of MOPA's did:
+-- their last key joins, where the menu knows that.
+local AGAIN = 39
 -- Digits that lead to a report in five answers, whatever the caller reported before: the first
 -- two of "where" may be places of theirs, all others are districts.
 local WALKS = {
@@ -16,17 +20,34 @@ local WALKS = {
   { "5", "3", "2", "0", "1" },
   { "1", "maxaquene+a", "9", "1", "1" },      -- a typed name, the second page
 }
+-- All others report what nobody has: problem, bairro and block together are new each time. One
+-- digit for the district, for each means another one to callers with other places.
+local OWN_PROBLEMS = { "2", "4", "5" }
+local OWN_DISTRICT = "5"
+local OWN_BAIRROS = 8
+local FIRST_BLOCK, OWN_BLOCKS = 100, 900
 
 local calls, next_call, dialled, is_trial = {}, 1, 0, true
 local threads = {}
 local prefix, head
 
+local function place_of_ones_own()
+  local at = own
+  own = own + 1
+  local problem = OWN_PROBLEMS[at % #OWN_PROBLEMS + 1]
+  at = math.floor(at / #OWN_PROBLEMS)
+  local bairro = at % OWN_BAIRROS + 1
+  local block = math.floor(at / OWN_BAIRROS) % OWN_BLOCKS + FIRST_BLOCK
+  return { problem, OWN_DISTRICT, tostring(bairro), tostring(block), "1" }
+end
+
 -- `turns`: how many until the caller hangs up, if not at the end.
 local function dial(turns)
   dialled = dialled + 1
-  local walk = WALKS[math.random(#WALKS)]
+  local again = math.random(100) <= AGAIN
   return {
-    walk = walk, turn = 0, turns = turns, text = "",
+    walk = again and WALKS[math.random(#WALKS)] or place_of_ones_own(),
+    again = again, turn = 0, turns = turns, text = "",
     body = string.format(
       "sessionId=ATUid_%s%024x&phoneNumber=%%2B258840%06d&networkCode=64304"
         .. "&serviceCode=%%2A311%%23&text=", prefix, dialled, math.random(0, CALLERS - 1)),
@@ -42,7 +63,7 @@ function init(args)
   math.randomseed(tonumber(prefix, 16))
   head = "POST " .. wrk.path .. " HTTP/1.1\r\nHost: " .. wrk.headers["Host"]
     .. "\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: "
-  sent, filed = 0, 0
+  sent, filed, again, own = 0, 0, 0, tonumber(args[2])
   -- The first callers hang up early, some sooner, some later: so all turns soon stand mixed.
   for number = 1, LIVE do calls[number] = dial(1 + number % (ANSWERS + 1)) end
 end
@@ -56,7 +77,10 @@ function request()
   end
   sent = sent + 1
   call.turn = call.turn + 1
-  if call.turn > ANSWERS then filed = filed + 1 end
+  if call.turn > ANSWERS then
+    filed = filed + 1
+    if call.again then again = again + 1 end
+  end
   if call.turn > ANSWERS or call.turn == call.turns then
     calls[next_call] = dial()
   else
@@ -69,9 +93,10 @@ end
 function done(summary, latency, requests)
   local errors = summary.errors
   io.write(string.format(
-    '{"turns": %d, "sent": %d, "filed": %d, "failed": %d, "seconds": %.6f,'
-      .. ' "p50_ms": %.3f, "p99_ms": %.3f}\n',
-    summary.requests, threads[1]:get("sent"), threads[1]:get("filed"),
+    '{"turns": %d, "sent": %d, "filed": %d, "again": %d, "own": %d, "failed": %d,'
+      .. ' "seconds": %.6f, "p50_ms": %.3f, "p99_ms": %.3f}\n',
+    summary.requests, threads[1]:get("sent"), threads[1]:get("filed"), threads[1]:get("again"),
+    threads[1]:get("own"),
     errors.connect + errors.read + errors.write + errors.timeout + errors.status,
     summary.duration / 1e6, latency:percentile(50) / 1e3, latency:percentile(99) / 1e3))
 end

@@ -21,9 +21,9 @@ from app.menu.state import Caller
 from app.menu.take import begin, take
 from app.menufiles.city_folder import load_city
 from app.usecases.answer_turn import Answering, answer_turn
-from app.usecases.call import Call, Granted
+from app.usecases.call import Call, Granted, NewReport
 
-#: The calls of `call.lua`.
+#: Calls of `call.lua`.
 WALKS = (
     ("1", "4", "1", "1", "1"),
     ("3", "5", "2", "1", "1"),
@@ -71,11 +71,13 @@ def _turn(transcript: str) -> Turn:
 
 
 def _granted(answering: Answering) -> Reply:
-    """Give a report its number, the only thing these calls ask for."""
+    """Give a report its number."""
     try:
-        next(answering)
+        asked = next(answering)
         while True:
-            answering.send(Granted(1, 48217365, 1, told=True))
+            # Where it is asked what is open: nothing is.
+            granted = Granted(1, 48217365, 1, told=True) if isinstance(asked, NewReport) else None
+            asked = answering.send(granted)
     except StopIteration as done:
         reply: Reply = done.value
         return reply

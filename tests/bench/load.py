@@ -7,6 +7,8 @@ from typing import Final, NamedTuple
 
 SCRIPT: Final = Path(__file__).with_name("call.lua")
 CONNECTIONS: Final = 48
+#: Places of their own that calls can lead to (call.lua): three problems, 8 bairros, 900 blocks.
+OWN_PLACES: Final = 3 * 8 * 900
 
 
 class Walked(NamedTuple):
@@ -14,7 +16,9 @@ class Walked(NamedTuple):
 
     turns: int  #: replies read
     sent: int  #: requests, those included whose replies nobody waited for in the end
-    filed: int  #: requests that send a report off
+    filed: int  #: requests that send a report off, or join what is open
+    again: int  #: of these, requests at places where others of the load have reported
+    own: int  #: calls so far that were on the way to a place of their own, former slices' too
     failed: int  #: replies other than 2xx; connections refused, cut or timed out
     seconds: float
     p50_ms: float
@@ -26,12 +30,15 @@ class Walked(NamedTuple):
         return self.turns / self.seconds
 
 
-def walk(address: str, number: int, seconds: int) -> Walked:
-    """Load one server; `number` makes the session ids of this slice its own."""
+def walk(address: str, number: int, seconds: int, own: int) -> Walked:
+    """Load one server; `number` makes the session ids of this slice its own.
+
+    `own` is that of the slice before of the same server, 0 for the first.
+    """
     done = subprocess.run(
         [
             *("wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "--timeout", "10s"),
-            *("-s", str(SCRIPT), address, "--", f"{number:08x}"),
+            *("-s", str(SCRIPT), address, "--", f"{number:08x}", str(own)),
         ],
         capture_output=True,
         text=True,

@@ -3,7 +3,7 @@
 import threading
 from typing import NamedTuple
 
-from tests.bench.load import Walked, walk
+from tests.bench.load import OWN_PLACES, Walked, walk
 from tests.bench.meters import Database, cpu_s, family_cpu_s
 from tests.bench.servers import Server
 
@@ -14,6 +14,8 @@ ODD_TURNS = (
     "turns WHERE relation NOT IN ('begin', 'next') OR NOT valid"
     " OR ends <> (screen = 'send') OR (seq = 5) <> ends"
 )
+#: Calls that ended by joining a case: whoever does so again is told, and nothing is added to it.
+JOINS = """turns WHERE ends AND state LIKE '["joined"%'"""
 
 
 class Slice(NamedTuple):
@@ -23,6 +25,7 @@ class Slice(NamedTuple):
     cpu_us: float  #: of the server, a turn
     database_cpu_us: float | None  #: of PostgreSQL, a turn
     turns_a_commit: float | None
+    joined: float | None  #: share of the calls that came to their end; None where nobody can
 
 
 class Subject:
@@ -34,6 +37,7 @@ class Subject:
         self.database = Database(server.url) if server.url else None
         self._reports = "reports" if is_ours else "usual_reports"
         self._postmaster = self.database.postmaster() if self.database else None
+        self._own = 0  #: calls so far that were on the way to a place of their own
 
     def measure(self, number: int, seconds: int) -> Slice:
         """Load it for some seconds, the others standing still."""
@@ -44,18 +48,21 @@ class Subject:
             self.server.rest()
 
     def _measure(self, number: int, seconds: int) -> Slice:
-        reports, commits = self._count_reports(), self._count_commits()
+        reports, joins, commits = self._count_reports(), self._count_joins(), self._count_commits()
         cpu, database_cpu = cpu_s(self.server.pid), self._database_cpu_s()
-        walked = walk(self.server.address, number, seconds)
+        walked = walk(self.server.address, number, seconds, self._own)
+        self._own = walked.own
         self._settle()
         cpu, database_cpu = cpu_s(self.server.pid) - cpu, self._database_cpu_s() - database_cpu
         commits = self._count_commits() - commits
-        self._hold_to_its_word(walked, self._count_reports() - reports)
+        reports, joins = self._count_reports() - reports, self._count_joins() - joins
+        self._hold_to_its_word(walked, reports, joins)
         return Slice(
             walked,
             cpu / walked.turns * 1e6,
             database_cpu / walked.turns * 1e6 if self._postmaster else None,
             walked.turns / commits if commits else None,
+            joins / (reports + joins) if reports + joins and self.is_ours else None,
         )
 
     def _settle(self) -> None:
@@ -69,19 +76,27 @@ class Subject:
     def _count_reports(self) -> int:
         return self.database.count(self._reports) if self.database else 0
 
+    def _count_joins(self) -> int:
+        return self.database.count(JOINS) if self.database and self.is_ours else 0
+
     def _count_commits(self) -> int:
         return self.database.commits() if self.database else 0
 
     def _database_cpu_s(self) -> float:
         return family_cpu_s(self._postmaster) if self._postmaster else 0.0
 
-    def _hold_to_its_word(self, walked: Walked, stored: int) -> None:
+    def _hold_to_its_word(self, walked: Walked, reports: int, joins: int) -> None:
         """A speed at which something is lost, or said wrongly, is none."""
         if walked.failed:
             raise SystemExit(f"bench: {self.server.name}: {walked.failed} requests failed")
         # When time is up, as many as have no reply may or may not have been read.
         unanswered = walked.sent - walked.turns
+        stored = reports + joins
         if self.database and not walked.filed - unanswered <= stored <= walked.filed:
-            raise SystemExit(f"bench: {self.server.name}: {stored} reports, {walked.filed} filed")
+            raise SystemExit(f"bench: {self.server.name}: {stored} stored, {walked.filed} filed")
+        if joins > walked.again:
+            raise SystemExit(f"bench: {self.server.name}: {joins} joined, {walked.again} could")
+        if self._own > OWN_PLACES:
+            raise SystemExit("bench: no place left where nobody has reported: make it shorter")
         if self.database and self.is_ours and (odd := self.database.count(ODD_TURNS)):
             raise SystemExit(f"bench: {self.server.name}: {odd} turns that no call made")

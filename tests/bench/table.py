@@ -9,8 +9,8 @@ Rounds = Sequence[dict[str, Slice]]
 
 HEAD = (
     "| server | turns/s | share of bare | CPU share | times the usual way | p50 ms | p99 ms"
-    " | CPU µs a turn | PostgreSQL µs | turns a commit |\n"
-    "|---|---|---|---|---|---|---|---|---|---|"
+    " | CPU µs a turn | PostgreSQL µs | turns a commit | joined |\n"
+    "|---|---|---|---|---|---|---|---|---|---|---|"
 )
 
 _WALKED = {"engine": "`take` and `show`", "use_case": "a whole turn of the use case"}
@@ -63,6 +63,7 @@ def _row(rounds: Rounds, name: str, bare: str, usual: str | None) -> str:
         each(lambda one: one.cpu_us, 0),
         each(lambda one: one.database_cpu_us, 0),
         each(lambda one: one.turns_a_commit, 1),
+        each(lambda one: one.joined, 2),
     )
     return f"| {' | '.join(cells)} |"
 
