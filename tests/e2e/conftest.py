@@ -10,6 +10,7 @@ import pytest
 from app.menu.model import City
 from app.menufiles.city_folder import load_city
 from tests.databases import KINDS, Databases
+from tests.e2e.filing import Blocks
 from tests.e2e.people import People
 from tests.e2e.secrecy import findings
 from tests.rehearsal.gateway import Gateway
@@ -60,6 +61,12 @@ def gateway(service: Service) -> Iterator[Gateway]:
 def people() -> People:
     """Telephone numbers that no test has used before."""
     return People()
+
+
+@pytest.fixture(scope="session")
+def blocks() -> Blocks:
+    """Places where no test has reported anything before."""
+    return Blocks()
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,7 @@ from hashlib import blake2b
 import orjson
 
 from app.domain.turn import Kind, Reply, Turn
-from app.menu.effects import CaseFact, Facts, FileReport, OwnCases
+from app.menu.effects import CaseFact, Facts, FileReport, OpenCase, OwnCases
 from app.menu.model import City
 from app.menu.show import Shown, show
 from app.menu.state import BACK, Caller, State, from_plain, to_plain
@@ -27,12 +27,16 @@ from app.usecases.call import (
     NewReport,
     StoredTurn,
 )
+from app.usecases.parts import FindOpen, Part, TakePart
 
 #: Septets of a screen on the smallest network, the wire's prefix left out.
 LIMIT = 156
 #: A number of the city's that no case of these has.
 FILED = 93998013
 US_A_TURN = 6_000_000
+OPEN_EVERYWHERE = frozenset(("container_full", "waste_in_drain"))
+#: People who have told of what is open.
+MANY = 1_234
 
 
 def hashed(transcript: str) -> bytes:
@@ -94,7 +98,15 @@ class MemoryLine:
             return [case for case in self._cases.values() if case.own]
         if isinstance(ask, FindCase):
             return self._cases.get(ask.number)
+        if isinstance(ask, FindOpen):
+            return self._open(ask.service)
+        if isinstance(ask, TakePart):
+            return Part(MANY, None)
         return 7 if isinstance(ask, FindReport) else None
+
+    def _open(self, service: str) -> OpenCase | None:
+        """Of some problems one is open wherever it is asked for."""
+        return OpenCase(FILED, MANY) if service in OPEN_EVERYWHERE else None
 
     @property
     def state(self) -> State:

@@ -11,7 +11,7 @@ from app.domain.text import GSM7_BASIC, GSM7_EXTENDED, septets
 from app.domain.turn import Reply
 from app.menu.effects import CaseFact
 from app.menu.model import City
-from app.menu.state import Caller
+from app.menu.state import LINE, Awaiting, Caller, News
 from tests.e2e.memory_line import LIMIT, MemoryLine
 
 KEY = b"a key of a city."
@@ -41,8 +41,16 @@ def cases(city: City) -> list[CaseFact]:
 
 
 def callers() -> list[Caller]:
+    """New, known, asked whether a case is solved, told how one ended; some places are gone."""
     places = (("container", "10361"), ("block", "polana_canico_b/31"), ("block", "jardim"))
-    return [Caller(), Caller(False, 3, places), Caller(False, 1, (("container", "99999"),))]
+    known, number = Caller(False, 3, places), public_number(2, KEY)
+    return [
+        Caller(),
+        known,
+        Caller(False, 1, (("container", "99999"),)),
+        known._replace(awaiting=Awaiting(number, "cart_missed", "maxaquene_a/12")),
+        known._replace(news=News(number, "unresolved", "cart_missed", "maxaquene_a/12")),
+    ]
 
 
 def typed_answers(city: City, chance: random.Random) -> dict[str, Callable[[], str]]:
@@ -69,6 +77,8 @@ def inputs(city: City, line: MemoryLine, chance: random.Random) -> str:
     typed = typed_answers(city, chance)
     offered: list[Callable[[], str]] = [
         *(lambda key=offer.key: key for offer in line.state.offered),
+        # Keys of lines come seldom enough: who is asked mostly says a word.
+        *(lambda key=o.key: key for o in line.state.offered if o.option <= LINE for _ in range(4)),
         *(typed[one.kind] for one in variant.typed for _ in range(2)),
     ]
     return chance.choice(offered)()

@@ -8,12 +8,13 @@ from sqlalchemy import func, select
 
 from app.store.engine import reading_engine
 from app.store.schema import messages
+from tests.e2e.filing import file
 from tests.e2e.people import People
 from tests.e2e.secrecy import CANARY
 from tests.rehearsal.gateway import Gateway, form
 from tests.rehearsal.running import Service
 
-REPORT = ("1", "3", "1", "1", "1")
+TO_SEND = ("1", "3", "1", "1")
 SANDBOX, VODACOM = "99999", "64304"
 PATIENCE_S = 20
 
@@ -58,7 +59,7 @@ def test_whoever_reports_is_sent_the_number(
     service: Service, gateway: Gateway, people: People
 ) -> None:
     somebody = people.one()
-    number = gateway.dial(somebody).walk(*REPORT).number
+    number = file(gateway.dial(somebody), *TO_SEND).number
 
     [shown] = wait_for_sms(service, somebody)
 
@@ -78,8 +79,8 @@ def test_whoever_wants_no_messages_gets_none_but_may_still_report(
         wish = form(senderId="MOPA", phoneNumber=somebody)
         assert gateway.post("opt-out", wish).status == 200
 
-    number = gateway.dial(somebody).walk(*REPORT).number
-    gateway.dial(other).walk(*REPORT)
+    number = file(gateway.dial(somebody), *TO_SEND).number
+    file(gateway.dial(other), *TO_SEND)
 
     assert number in service.reports()
     assert wait_for_sms(service, other)

@@ -4,6 +4,7 @@ from urllib.parse import quote_from_bytes, urlencode
 
 import pytest
 
+from tests.e2e.filing import file
 from tests.e2e.people import People
 from tests.rehearsal.gateway import FORM, Gateway
 from tests.rehearsal.running import Service
@@ -117,6 +118,6 @@ def test_after_all_that_a_call_is_answered_as_ever(
 ) -> None:
     assert service.request("GET", "/healthz").status == 200
 
-    ended = gateway.dial(people.one()).walk("1", "3", "1", "1", "1")
+    ended = file(gateway.dial(people.one()), "1", "3", "1", "1")
 
     assert ended.number in service.reports()

@@ -22,6 +22,28 @@ def test_every_recorded_report_is_stored_once_and_as_it_was_meant(
     assert [number for number in reports if number not in before] == [c.number for c in made]
 
 
+def test_who_reports_what_is_open_could_have_joined_and_files_all_the_same(
+    service: Service, gateway: Gateway, city: City, wishes: list[Wish], people: People
+) -> None:
+    asked = [wish for wish in wishes[:4] for _ in range(2)]
+    is_open = {_same(row) for row in service.reports().values()}
+
+    made = make_calls(gateway, city, asked, people.many(len(asked)))
+
+    reports = service.reports()
+    assert differences(made, reports, city) == []
+    for call in made:
+        same = _same(reports[call.number or 0])
+        assert call.could_join == (same in is_open)
+        is_open.add(same)
+    assert sum(call.could_join for call in made) >= 4
+
+
+def _same(row: dict[str, str]) -> tuple[str, ...]:
+    """What makes two reports the same: the problem and the very place."""
+    return tuple(row[k] for k in ("service_code", "district", "bairro", "block", "container_code"))
+
+
 def test_callbacks_delivered_again_change_nothing_and_get_the_same_bytes(
     service: Service, gateway: Gateway, city: City, wishes: list[Wish], people: People
 ) -> None:

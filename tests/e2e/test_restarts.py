@@ -10,6 +10,7 @@ import pytest
 
 from tests.databases import KINDS
 from tests.e2e.conftest import Starting
+from tests.e2e.filing import file
 from tests.e2e.people import People
 from tests.e2e.secrecy import findings
 from tests.rehearsal.gateway import Gateway
@@ -42,6 +43,7 @@ def test_a_call_goes_on_after_a_power_cut(
     filed.walk("2", "3", "1", "12", "1")
     commenting = gateway.dial(people.one())
     commenting.walk("1", "3", "1", "1", "2")
+    assert not commenting.screen.ends
     call = gateway.dial(people.one())
     call.walk("1", "3")
     exported = mortal.export()
@@ -53,7 +55,7 @@ def test_a_call_goes_on_after_a_power_cut(
     assert deliver(mortal.callback, gateway.heard) == []
     assert mortal.export() == exported
     assert call.answer(call.screen.key("Maxaquene A")).prompt == "Contentor em Maxaquene A"
-    number = call.walk("1", "1").number
+    number = file(call, "1").number
     assert commenting.answer("dois *contentores*").ends
     reports = mortal.reports(comments=True)
     assert number in reports
@@ -79,7 +81,7 @@ def test_callers_on_the_line_finish_on_the_version_they_began_on(
     assert "Baltazar" in old.options.values()
     assert new.prompt == "Que contentor de Maxaquene A"
     assert "Baltazar Novo" in new.options.values()
-    ended = call.walk(old.key("Baltazar"), "1")
+    ended = file(call, old.key("Baltazar"))
     assert "Contentor cheio, Baltazar, Maxaquene A" in ended.text
     assert ended.number in mortal.reports()
     assert read(call.send(call.text)) == ended
@@ -97,7 +99,7 @@ def test_an_edit_under_a_running_service_is_for_those_who_dial_from_then_on(
 
     old = call.answer("0")
     assert old.prompt.startswith("Onde?")
-    assert call.walk("3", "1", "1", "1").number in mortal.reports()
+    assert file(call, "3", "1", "1").number in mortal.reports()
 
 
 def test_a_broken_edit_never_replaces_what_works(

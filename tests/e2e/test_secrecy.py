@@ -1,5 +1,6 @@
 """Neither log nor addresses tell of numbers, secrets or what people typed."""
 
+from tests.e2e.filing import Blocks
 from tests.e2e.people import People
 from tests.e2e.secrecy import CANARY, findings
 from tests.rehearsal.gateway import Gateway, form
@@ -7,11 +8,11 @@ from tests.rehearsal.running import Service
 
 
 def test_the_log_keeps_what_callers_and_cities_told_it(
-    service: Service, gateway: Gateway, people: People
+    service: Service, gateway: Gateway, people: People, blocks: Blocks
 ) -> None:
     somebody = people.one()
     call = gateway.dial(somebody)
-    call.walk("1", "3", "1", "1", "2", f"{CANARY} ligue {somebody}")
+    assert call.walk(*blocks.keys(), "2", f"{CANARY} ligue {somebody}").ends
     gateway.dial(somebody, text=CANARY).answer(f"1*{CANARY}\x00\xff")
     gateway.post("sms", form(**{"from": somebody, "text": CANARY, "id": "secret-1"}))
     gateway.post("opt-out", form(phoneNumber=somebody, senderId=CANARY))
@@ -27,10 +28,10 @@ def test_the_log_keeps_what_callers_and_cities_told_it(
 
 
 def test_the_data_hold_no_number_and_no_words_in_the_open(
-    service: Service, gateway: Gateway, people: People
+    service: Service, gateway: Gateway, people: People, blocks: Blocks
 ) -> None:
     somebody = people.one()
-    gateway.dial(somebody).walk("1", "3", "1", "1", "2", f"{CANARY} {somebody}")
+    assert gateway.dial(somebody).walk(*blocks.keys(), "2", f"{CANARY} {somebody}").ends
 
     files = [path for path in service.data.rglob("*") if path.is_file()]
     held = b"".join(path.read_bytes() for path in files)

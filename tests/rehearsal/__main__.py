@@ -65,6 +65,8 @@ def _replay(url: str, token: str, city: City, wishes: list[Wish], seed: int) -> 
     wrong = differences(made, reports, city)
     new = len(reports) - len(before)
     _say(f"{new} new rows in the export, {len(wrong)} of them differ or are missing", started)
+    joins = sum(call.could_join for call in made)
+    _say(f"{joins} of them could have joined: the same was open there", started)
     other = deliver(url, gateway.heard)
     _say(f"all callbacks in order again: {len(other)} answered otherwise", started)
     shuffled = deliver_again(url, gateway.heard, seed=seed)

@@ -31,8 +31,10 @@ class Signs:
         self.more = _spoken(menu.more.label)
         forms = [form for one_screen in menu.screens.values() for form in one_screen]
         options = [o for form in forms for o in form.options]
-        self.send = _spoken(next(o.label for o in options if o.effect == "file"))
         sending = [form for form in forms if any(o.effect == "file" for o in form.options)]
+        #: Of every form of the send screen what files at once: a new case where the same is open.
+        self.send = _labels(next(o for o in form.options if o.effect == "file") for form in sending)
+        self.join = _labels(o for o in options if o.effect == "join")
         block = [form for form in forms if any(typed.kind == "block" for typed in form.typed)]
         self.change = _labels(o for form in sending for o in form.options if not o.effect)
         self.other = _labels(o for o in options if _lists_services(city, o))
@@ -83,6 +85,7 @@ class Caller:
         self._in_bairro = ""  #: the bairro that screen asks about
         self._retreats = False  #: the problem is wrong: back to the first question
         self.number: int | None = None  #: of the case, once it is stored
+        self.could_join = False  #: the same was open where it was sent; a new one all the same
         self.pages = 0  #: keys pressed to see more of a list
         self.strays = 0  #: keys pressed to leave what does not fit
 
@@ -165,6 +168,7 @@ class Caller:
             return self._press(screen, self._signs.back)
         if not self._names_the_place(said):
             return self._press(screen, self._signs.change)
+        self.could_join = any(key(label) in self._signs.join for label in screen.options.values())
         return self._press(screen, self._signs.send)
 
     def _names_the_place(self, said: str) -> bool:

@@ -4,7 +4,8 @@ The model, the same for every rate. Each entry is with probability `wrong` anoth
 caller wanted: one key of their answer is replaced by its neighbour on the keypad or by any other
 digit, even chances. A slip may be an option of the screen and lead astray: the caller reads every
 screen that follows, goes back where it does not fit, and on the send screen always notices what
-differs from the wish. Only a slip on a send screen that is already wrong can file it. Before each
+differs from the wish. Only a slip on a send screen that is already wrong can file it. Callers
+file anew where the same is open; a slip there may join it. Before each
 request (dialling included) the line drops with probability `drop`: what was pressed never
 arrives. Whoever was dropped, cut off after too many wrong keys or went astray for good redials
 with probability `redial`, from the first screen again, at most `calls` times in all.

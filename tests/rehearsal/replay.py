@@ -24,6 +24,7 @@ class Made(NamedTuple):
     answers: int  #: from dial to stored
     last: str  #: the last screen
     pages: int = 0  #: answers that only asked for more of a list
+    could_join: bool = False  #: the same was open there
 
 
 def make_call(gateway: Gateway, signs: Signs, wish: Wish, msisdn: str) -> Made:
@@ -31,7 +32,8 @@ def make_call(gateway: Gateway, signs: Signs, wish: Wish, msisdn: str) -> Made:
     caller, call = Caller(signs, wish), gateway.dial(msisdn)
     while call.answers < PATIENCE and (given := caller.next(call.screen)) is not None:
         call.answer(given)
-    return Made(wish, caller.number, call.answers, call.screen.text, caller.pages)
+    said = call.screen.text
+    return Made(wish, caller.number, call.answers, said, caller.pages, caller.could_join)
 
 
 def make_calls(
