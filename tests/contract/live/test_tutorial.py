@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from app.__main__ import main
+from app.domain.public_number import spoken
 from app.domain.turn import Reply
 from app.main import House
 from app.menufiles.city_folder import load_city
@@ -27,6 +28,7 @@ MENUS = Path(__file__).parents[3] / "menus"
 PAGE = (MENUS / "TUTORIAL.md").read_text(encoding="utf-8")
 CODE = "*384*4400#"
 ROLLBACK = "96185c0a"
+NUMBER = "48217365"
 Run = Callable[..., str]
 
 
@@ -52,12 +54,13 @@ def printed(number: int) -> list[str]:
     return [line.strip() for line in outside.splitlines() if line.startswith("    ")]
 
 
-async def report(opened: House, *transcripts: str) -> str:
+async def report(opened: House, *transcripts: str, session: str = "A") -> str:
     """Make a call to Tamba; give its last screen."""
     opened.line.open(opened.writer)
     for transcript in transcripts:
         told: asyncio.Future[Reply] = asyncio.get_running_loop().create_future()
-        turn = dial(transcript, phone="+254000000001")._replace(service_code=CODE)
+        turn = dial(transcript, phone="+254000000001", session=session)
+        turn = turn._replace(service_code=CODE)
         opened.line.answer(turn, told.set_result)
         reply = await asyncio.wait_for(told, WAIT_S)
     await opened.line.close()
@@ -207,10 +210,11 @@ def test_it_is_dialled_changed_and_rolled_back_while_it_runs(
         reload = reloads(opened)
         first = answering(opened, CODE)
         assert commands(7)[0] == "make run"
-        without, with_words = commands(7)[1:]
+        without, with_words, resolve = commands(7)[1:]
         keys = ("", "2", "2*1", "2*1*2", "2*1*2*2", "2*1*2*2*by the pump")
         assert asyncio.run(report(opened, *keys)).startswith("Received. Case ")
         words = [town.exported(export) for export in (without, with_words)]
+        number = words[0][1][words[0][0].index("service_request_id")]
         assert [dict(zip(*rows, strict=True))["description"] for rows in words] == [
             *("", "by the pump")
         ]
@@ -233,8 +237,23 @@ def test_it_is_dialled_changed_and_rolled_back_while_it_runs(
         assert (second[:8] in newest, first[:8] in oldest) == (True, True)
         assert f"`{ROLLBACK}`" in section(8)
     town.run(rollback.replace(ROLLBACK, first[:8]))
+    assert_it_is_asked_whether_it_is_solved(town, url, resolve, number)
     assert [first[:8] in line for line in town.run(history).splitlines()] == [True, False, True]
     assert "no charge" in _menu(town)  # the file still has the newer text
+
+
+def assert_it_is_asked_whether_it_is_solved(
+    town: Town, url: str, resolve: str, number: str
+) -> None:
+    """Close the case as the page says, and dial as it says."""
+    asked = re.search(r"first screen: `([^`]*)`", section(7))
+    assert asked
+    assert NUMBER in resolve
+    town.run(resolve.replace(NUMBER, number))
+    with house(url, town.root) as opened:
+        first = asyncio.run(report(opened, "", session="B"))
+    said = " ".join(asked[1].split()).replace(spoken(int(NUMBER)), spoken(int(number)))
+    assert first.startswith(f"{said}\n1 No water\n")
 
 
 def test_every_command_on_the_page_stands_whole() -> None:
