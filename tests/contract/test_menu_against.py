@@ -16,7 +16,7 @@ from app.menufiles.city_folder import load_city
 from app.store.engine import writing_engine
 from app.store.schema import menu_versions, turns
 from tests.contract.live.houses import environment
-from tests.contract.store.lines import REPORT, SECOND, WITH_WORDS, Telephone, dial
+from tests.contract.store.lines import REPORT, SECOND, Telephone, dial, words_at
 from tests.databases import Databases
 from tests.unit.menufiles.folders import maputo
 
@@ -79,8 +79,8 @@ def called(database: str, before: Path) -> Iterator[str]:
     """
     with closing(Telephone(database, city=load_city(before))) as line:
         at = now_us() - 3600 * SECOND
-        for phone in PHONES[:3]:
-            call(line, (*WITH_WORDS, f"{WITH_WORDS[-1]}*{SECRET}"), phone, at)
+        for place, phone in enumerate(PHONES[:3]):
+            call(line, (*words_at(place), f"{words_at(place)[-1]}*{SECRET}"), phone, at)
         call(line, REPORT, PHONES[3], at + SECOND)
         for place, phone in enumerate(PHONES[4:]):
             call(line, ("", "2", "2*1", "2*1*1", f"2*1*1*{31 + place}"), phone, at + 2 * SECOND)
@@ -160,7 +160,18 @@ def test_programs_get_it_under_one_key_and_nothing_tells_who_called(
     assert against["answers"]["is_calls"]
     spoken = f"{called[:4]} {called[4:]}"
     for told in (said, json.dumps(found, ensure_ascii=False)):
-        for secret in (called, spoken, SECRET, "Q.12", "/12", "/31", *PHONES, PHONES[0][4:]):
+        for secret in (
+            called,
+            spoken,
+            SECRET,
+            "Q.12",
+            "/12",
+            "Q.14",
+            "/14",
+            "/31",
+            *PHONES,
+            PHONES[0][4:],
+        ):
             assert secret not in told
 
 

@@ -17,6 +17,8 @@ from tests.durability.service import HOST, PATIENCE_S, SECRET, Service
 CALLERS = 8
 #: A full container, the code painted on it, send: the shortest way to a report.
 KEYS = ("", "1", "1*10019", "1*10019*1")
+#: What the send screen offers where the same is open, which it is for all but the first.
+ANEW = "\n2 Novo\n"
 _CASE = re.compile(r"^END .*Caso (\d{4} \d{4})\.")
 
 
@@ -118,11 +120,16 @@ class Caller:
         # Few phones, so that people come back and their contact has several cases.
         phone = f"+25884{self._place:03}{self._chance.randrange(20):04}"
         screen = ""
-        # Some dial all of it at once, *311*1*10019*1#, or the beginning of it.
-        for keys in KEYS[self._chance.randrange(len(KEYS)) :]:
+        # Some dial all of it at once, *311*1*10019*1#, or the beginning of it; the call asks them
+        # for the last key.
+        begins = self._chance.randrange(len(KEYS))
+        for keys in KEYS[begins:-1] or KEYS[-1:]:
             screen = self._ask(request(session, phone, keys))
             if screen.startswith("END "):
                 break
+        else:
+            last = "2" if ANEW in screen else "1"
+            screen = self._ask(request(session, phone, f"{keys}*{last}"))
         ledger = self._traffic.ledger
         if said := _CASE.match(screen):
             ledger.filed[session] = int(said[1].replace(" ", ""))

@@ -29,7 +29,7 @@ def _break(folder: Path, file: str, old: str, new: str) -> None:
 
 def test_a_clean_city_has_nothing_to_mend(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["menu", "check", str(MAPUTO)]) == 0
-    assert "Maputo: 13 screens, nothing to mend." in capsys.readouterr().out
+    assert "Maputo: 16 screens, nothing to mend." in capsys.readouterr().out
 
 
 def test_a_clean_city_is_an_empty_list_for_programs(capsys: pytest.CaptureFixture[str]) -> None:

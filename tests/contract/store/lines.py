@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Table, insert, select
+from sqlalchemy import Connection, Table, insert, select, update
 
 from app.domain.ids import IdSource
 from app.domain.turn import Gateway, Kind, Reply, Turn
@@ -18,7 +18,7 @@ from app.store.hot_sql import HotSql, is_taken
 from app.store.line import LiveLine
 from app.store.message_book import SqlMessageBook
 from app.store.published import Cities, Published
-from app.store.schema import cities, counters, turns
+from app.store.schema import cities, counters, reports, turns
 from app.store.turnstile import Answer, Turnstile, Waiting, mark_committed
 from app.store.vault import Vault
 from app.store.writer import Deliver, Writer
@@ -40,12 +40,25 @@ GATEWAYS = (
 REPORT = ("", "1", "1*10348", "1*10348*1")
 #: Waste in a drain, by name of the bairro, block 12, send and write.
 WITH_WORDS = ("", "4", "4*maxaquene a", "4*maxaquene a*12", "4*maxaquene a*12*2")
+#: What the send screen offers where the same is open.
+ANEW = "\n2 Novo\n"
 
 
 @cache
 def maputo() -> City:
     """The city as shipped."""
     return load_city(MAPUTO)
+
+
+def report_at(number: int) -> tuple[str, ...]:
+    """REPORT at a painted code of one's own, so that nothing is open there already."""
+    codes = [*maputo().gazetteer.by_point]
+    return tuple(keys.replace("10348", codes[number]) for keys in REPORT)
+
+
+def words_at(number: int) -> tuple[str, ...]:
+    """WITH_WORDS in a block of one's own, so that nothing is open there already."""
+    return tuple(keys.replace("*12", f"*{12 + number}") for keys in WITH_WORDS)
 
 
 def dial(
@@ -121,11 +134,18 @@ class Telephone:
         mark_committed(answers)
         return answers
 
-    def file(self, session: str = "A", phone: str = PHONE) -> Reply:
-        """Walk to a report; give its last screen."""
-        for keys in REPORT:
-            reply = self.ask(dial(keys, session=session, phone=phone))
-        return reply
+    def file(self, session: str = "A", phone: str = PHONE, at: str = REPORT[-2]) -> Reply:
+        """Walk to a report, a new one where the same is open already; give its last screen."""
+        answers = at.split("*")
+        for count in range(len(answers) + 1):
+            reply = self.ask(dial("*".join(answers[:count]), session=session, phone=phone))
+        last = "2" if ANEW in reply.text else "1"
+        return self.ask(dial(f"{at}*{last}", session=session, phone=phone))
+
+    def close_all(self) -> None:
+        """Close every case, so that nothing is open anywhere."""
+        with self.engine.begin() as connection:
+            connection.execute(update(reports).values(status="confirmed"))
 
     def forget(self) -> None:
         """Remember nothing, as after a restart."""

@@ -3,7 +3,7 @@
 from app.domain.public_number import spoken
 from app.store.line import LiveLine
 from app.store.schema import contacts, messages, report_events, reports, sessions, turns
-from tests.contract.store.lines import PHONE, REPORT, WITH_WORDS, Telephone, dial, walk
+from tests.contract.store.lines import PHONE, REPORT, Telephone, dial, walk, words_at
 
 
 def test_the_caller_is_recognised_by_number_and_spoken_to_in_their_language(
@@ -22,9 +22,9 @@ def test_the_caller_is_recognised_by_number_and_spoken_to_in_their_language(
 
 def test_the_last_two_places_of_each_need_are_offered_newest_first(line: Telephone) -> None:
     for number, code in enumerate(("10348", "10357", "10361", "10357")):
-        line.ask(dial(f"1*{code}*1", session=f"c{number}"))
+        line.file(f"c{number}", at=f"1*{code}")
     for number, block in enumerate((3, 4, 5)):
-        line.ask(dial(f"4*maxaquene a*{block}*1", session=f"b{number}"))
+        line.file(f"b{number}", at=f"4*maxaquene a*{block}")
     line.forget()
 
     [contact] = line.rows(contacts)
@@ -46,8 +46,8 @@ def test_nothing_typed_freely_and_no_number_is_in_a_call(line: Telephone) -> Non
         session = f"s{number}"
         for keys in (word, f"1*{word}", f"4*{word}", f"4*maxaquene a*{word}", f"7*8*{word}"):
             line.ask(dial(keys, session=f"{session} {len(keys)}"))
-        walk(line, WITH_WORDS, session)
-        line.ask(dial(f"{WITH_WORDS[-1]}*{word} e {word}", session=session))
+        walk(line, words_at(number), session)
+        line.ask(dial(f"{words_at(number)[-1]}*{word} e {word}", session=session))
 
     assert line.count(reports) == len(typed)
     kept = [*line.rows(turns), *line.rows(sessions), *line.rows(contacts), *line.rows(reports)]
@@ -93,8 +93,8 @@ def test_a_number_that_no_case_has_leaves_the_callers_own_cases_listed(line: Tel
 def test_the_callers_last_three_cases_are_listed_the_newest_first(line: Telephone) -> None:
     for session in ("A", "B"):
         line.file(session)
-    # Of one batch, two calls of one phone file at once.
-    for keys in REPORT:
+    # Of one batch, two calls of one phone file at once, anew: the same is open.
+    for keys in (*REPORT[:-1], f"{REPORT[-2]}*2"):
         line.batch([dial(keys, session=session) for session in ("C", "D")])
     numbers = [row.number for row in line.rows(reports)]
 

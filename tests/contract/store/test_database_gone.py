@@ -14,7 +14,7 @@ from app.store.inbox import messages_to
 from app.store.schema import reports
 from app.store.turnstile import Waiting
 from tests.contract.store.heard import WAIT_S, Heard, note
-from tests.contract.store.lines import PHONE, REPORT, Telephone, dial
+from tests.contract.store.lines import PHONE, REPORT, Telephone, dial, report_at
 from tests.databases import Databases
 
 
@@ -62,6 +62,8 @@ def test_nobody_is_told_that_a_report_is_stored_where_the_folder_is_gone(
 def test_a_folder_that_comes_back_is_written_to_again(line: Telephone, data: Path) -> None:
     heard = Heard()
     away = data.with_name("away")
+    for session in "AB":
+        line.ask(dial("", session=session))
     writer = line.writer(heard)
     writer.start()
     writer.write(note("it has its connection")).result(WAIT_S)
@@ -71,7 +73,7 @@ def test_a_folder_that_comes_back_is_written_to_again(line: Telephone, data: Pat
     assert heard.wait(1)["lost"] is None
     away.rename(data)
 
-    writer.submit([Waiting(dial(REPORT[-1], session="B"), "kept")])
+    writer.submit([Waiting(dial(report_at(1)[-1], session="B"), "kept")])
 
     kept = heard.wait(2)["kept"]
     assert writer.is_healthy

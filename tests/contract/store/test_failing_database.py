@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError
 from app.store.schema import reports
 from app.store.turnstile import Waiting
 from tests.contract.store.heard import WAIT_S, Heard, hold, names, note
-from tests.contract.store.lines import REPORT, Telephone, dial
+from tests.contract.store.lines import REPORT, Telephone, dial, report_at
 
 
 def limit_pages(pages: int) -> Any:
@@ -40,6 +40,7 @@ def test_what_shared_a_transaction_with_a_unit_that_met_a_full_disk_is_stored(
 ) -> None:
     # SQLite then undoes the whole transaction at once, savepoints and all.
     line, heard = sqlite_line, Heard()
+    line.ask(dial(""))
     writer = line.writer(heard)
     writer.start()
     writer.write(limit_pages(1)).result(WAIT_S)
@@ -64,12 +65,14 @@ def test_a_full_disk_costs_an_apology_and_all_is_well_when_there_is_room(
     sqlite_line: Telephone,
 ) -> None:
     line, heard = sqlite_line, Heard()
+    asked = {f"full {n}": dial(report_at(n)[-1], session=f"full {n}") for n in range(40)}
+    line.batch([dial("", session=token) for token in asked])
     writer = line.writer(heard)
     writer.start()
     writer.write(limit_pages(1)).result(WAIT_S)  # no more than there are
     go, _ = hold(writer)
-    for number in range(40):  # more rows than the free room of any page
-        writer.submit([Waiting(dial(REPORT[-1], session=f"full {number}"), f"full {number}")])
+    for token, turn in asked.items():  # more rows than the free room of any page
+        writer.submit([Waiting(turn, token)])
     go.set()
 
     replies = heard.wait(40)
@@ -79,7 +82,7 @@ def test_a_full_disk_costs_an_apology_and_all_is_well_when_there_is_room(
     assert stored == 40 - len(apologised)
     writer.write(limit_pages(100_000)).result(WAIT_S)
     for token in apologised:
-        writer.submit([Waiting(dial(REPORT[-1], session=token), f"again {token}")])
+        writer.submit([Waiting(asked[token], f"again {token}")])
     again = heard.wait(40 + len(apologised))
     writer.stop()
     assert all(reply for token, reply in again.items() if token.startswith("again"))
@@ -130,6 +133,7 @@ def test_a_database_that_another_process_holds_costs_an_apology_and_stores_nothi
     sqlite_line: Telephone,
 ) -> None:
     line, heard = sqlite_line, Heard()
+    line.ask(dial(""))
     writer = line.writer(heard)
     with subprocess.Popen(
         [sys.executable, "-c", HOLDER, line.url.removeprefix("sqlite:///")],

@@ -11,7 +11,16 @@ from app.menu.inspect import smallest_limit
 from app.menu.meaning import journey
 from app.store.journeys import Went, read_calls
 from app.store.schema import cities, sessions, turns
-from tests.contract.store.lines import NOW, REPORT, SECOND, WITH_WORDS, Telephone, dial
+from tests.contract.store.lines import (
+    NOW,
+    REPORT,
+    SECOND,
+    WITH_WORDS,
+    Telephone,
+    dial,
+    report_at,
+    words_at,
+)
 
 DAY = 24 * 3600 * SECOND
 WEEK = 7 * DAY
@@ -26,7 +35,7 @@ def call(line: Telephone, keys: Sequence[str], session: str, at: int, phone: str
 def calls(line: Telephone, count: int) -> None:
     """Reports with words and without, of callers each with a number, a minute apart."""
     for place in range(count):
-        keys = WITH_WORDS if place % 2 else REPORT
+        keys = words_at(place) if place % 2 else report_at(place)
         phone = f"+25884000{place:04d}"
         call(line, keys, f"S{place}", NOW + place * 60 * SECOND, phone)
 

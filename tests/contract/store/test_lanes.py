@@ -16,7 +16,7 @@ from app.store.schema import contacts, reports, sessions, turns
 from app.store.turnstile import Answer, Waiting
 from tests.ask import ask
 from tests.contract.store.falling_silent import Proxy
-from tests.contract.store.lines import NOW, REPORT, Telephone, dial, relations
+from tests.contract.store.lines import NOW, REPORT, Telephone, dial, relations, report_at
 
 CALLERS = 60
 
@@ -82,7 +82,7 @@ def phone(number: int) -> str:
 async def walk(live: LiveLine, number: int) -> Reply:
     for _ in range(number % 2 * 10):
         await asyncio.sleep(0)  # every other caller comes when the first are under way
-    for keys in REPORT:
+    for keys in report_at(number):
         reply = await ask(live, dial(keys, session=str(number), phone=phone(number)))
     return reply
 

@@ -12,7 +12,7 @@ from sqlalchemy import text
 from app.domain.turn import Reply, Turn
 from app.menu.model import City
 from app.store.schema import reports, sessions, turns
-from tests.contract.store.lines import REPORT, Telephone, dial, maputo
+from tests.contract.store.lines import PHONE, REPORT, Telephone, dial, maputo, report_at
 
 
 class Spoiled(dict[str, Any]):
@@ -33,11 +33,14 @@ def spoiled_city() -> City:
 def test_one_callers_fault_leaves_the_others_of_the_batch_alone(database: str) -> None:
     line = Telephone(database, city=spoiled_city())
 
+    for session, phone in (("before", PHONE), ("after", "+258840000002")):
+        line.ask(dial("", session=session, phone=phone))
+
     replies = line.batch(
         [
-            dial(REPORT[-1], session="before"),
+            dial(report_at(1)[-1], session="before"),
             dial("7*8", session="faulty"),
-            dial(REPORT[-1], session="after", phone="+258840000002"),
+            dial(report_at(2)[-1], session="after", phone="+258840000002"),
         ]
     )
 
@@ -93,10 +96,13 @@ def test_two_processes_racing_for_a_call_say_the_same_and_file_once(
 ) -> None:
     ones, others = both
     for number in range(12):
-        session = f"race {number}"
+        session, keys = f"race {number}", report_at(number)
         if number % 2:
             begin(session, *both)
-        told = _race(ones, others, dial(REPORT[-1], session=session))
+        else:  # they race for the call itself too
+            begun = _race(ones, others, dial(keys[-2], session=session))
+            assert begun[0] == begun[1]
+        told = _race(ones, others, dial(keys[-1], session=session))
 
         assert told[0] == told[1]
         assert told[0].text.startswith("Recebido")
@@ -110,10 +116,10 @@ def test_two_processes_racing_on_different_ways_leave_no_half_of_either(
 ) -> None:
     ones, others = both
     for number in range(12):
-        session = f"race {number}"
+        session, keys = f"race {number}", f"{report_at(number)[-2]}*2"
         begin(session, *both)
         told = _race(
-            ones, others, dial("1*10348*2", session=session), dial("7*0*1*10357", session=session)
+            ones, others, dial(keys, session=session), dial("7*0*1*10357", session=session)
         )
         assert None not in told
     with ones.reader.connect() as connection:

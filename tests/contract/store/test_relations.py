@@ -62,11 +62,18 @@ def test_requests_that_were_lost_are_walked_one_row_each(line: Telephone) -> Non
 
 
 @pytest.mark.parametrize("transcript", ["1*10348*1", "*1*10348*1", "1*10348*1#"])
-def test_all_of_it_dialled_at_once_files(line: Telephone, transcript: str) -> None:
-    reply = line.ask(dial(transcript))
+def test_all_of_it_dialled_at_once_asks_for_the_last_key_and_files(
+    line: Telephone, transcript: str
+) -> None:
+    # Where the same is open, 1 joins: so nobody sends what they have not seen.
+    asked = line.ask(dial(transcript))
 
+    assert asked.text.startswith("Contentor cheio, Baltazar, Maxaquene A\n")
+    assert line.ask(dial(transcript)) == asked
+    assert line.count(reports) == 0
+    reply = line.ask(dial(f"{transcript}*1"))
     assert reply.text.startswith("Recebido")
-    assert line.ask(dial(transcript)) == reply
+    assert line.ask(dial(f"{transcript}*1")) == reply
     assert line.count(reports) == 1
 
 

@@ -55,6 +55,7 @@ def test_a_call_cut_off_anywhere_ends_in_the_same_report(
     [wanted] = filed(line)
     dropped = 0
     for at in range(1, len(keys)):
+        line.close_all()  # so that nothing is open there
         phone = f"+2588400000{at:02}"
         cut = walk(line, keys[:at], f"cut {at}", phone=phone)
         if at % 2:

@@ -89,7 +89,7 @@ def test_the_last_step_back_and_forth_keeps_the_rows_of_what_it_leaves(line: Tel
 
 
 def test_reports_of_before_are_found_as_those_of_today(line: Telephone) -> None:
-    line.ask(dial(REPORT[-1]))
+    line.file()
     [filed] = line.rows(reports)
     rows = "WITH RECURSIVE t(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM t WHERE n < 4100)"
     more = ("id", "number", "filing")
@@ -171,7 +171,7 @@ def test_every_check_key_and_index_is_in_the_database(database: str) -> None:
 def test_the_database_itself_refuses_what_no_report_can_be(
     line: Telephone, wrong: dict[str, object]
 ) -> None:
-    line.ask(dial(REPORT[-1]))
+    line.file()
 
     with pytest.raises(DBAPIError), line.engine.begin() as connection:
         connection.execute(update(reports).values(**wrong))
@@ -181,7 +181,7 @@ def test_the_database_itself_refuses_what_no_report_can_be(
 def test_the_database_itself_refuses_a_second_report_of_one_filing_or_number(
     line: Telephone, new: dict[str, object]
 ) -> None:
-    line.ask(dial(REPORT[-1]))
+    line.file()
     [report] = line.rows(reports)
 
     with pytest.raises(DBAPIError, match=r"(?i)unique"), line.engine.begin() as connection:

@@ -100,6 +100,7 @@ def test_a_unit_that_leaves_a_mess_within_its_rights_costs_the_turns_beside_it_n
     line: Telephone,
 ) -> None:
     heard = Heard()
+    line.ask(dial(""))
     writer = line.writer(heard)
 
     def spoil(connection: Connection) -> None:

@@ -10,7 +10,7 @@ from app.domain.check_digit import check_digit
 from app.domain.public_number import spoken
 from app.domain.stops import Spot
 from app.domain.text import septets
-from app.drawings.caller import NUMBER, dial, newcomer, press, regular
+from app.drawings.caller import NUMBER, awaited, dial, disappointed, newcomer, press, regular
 from app.drawings.page import write_page
 from app.drawings.scenes import Scene, walk
 from app.drawings.storyboard import Storyboard, make_storyboard
@@ -22,6 +22,12 @@ from tests.unit.menu.walking import maputo
 
 LANGUAGES = ("pt", "en")
 CITIES = Path(__file__).parents[2] / "cities"
+#: Who calls in a chapter; in all others a newcomer does.
+CALLERS = {
+    "next call": lambda: regular(maputo()),
+    "a case awaits the caller": lambda: awaited(maputo()),
+    "a case has news": lambda: disappointed(maputo()),
+}
 
 
 class Page(HTMLParser):
@@ -72,7 +78,7 @@ def test_every_form_that_is_shown_is_drawn_and_every_option_is_pressed(board: St
                     label = f"{option.digits[0]} {option.label[board.language].parts[0]}"
                     assert (name, label) in pressed
                     options += 1
-    assert (forms, options) == (13, 10)
+    assert (forms, options) == (17, 13)
     assert {s.screen for s in board.scenes} == set(menu.screens)
     assert board.left_out == 0
 
@@ -109,12 +115,13 @@ def test_every_screen_is_what_the_engine_shows_behind_the_inputs_that_are_named(
     board: Storyboard,
 ) -> None:
     for scene in board.scenes:
-        caller = regular(maputo()) if scene.chapter == "next call" else newcomer()
+        caller = CALLERS.get(scene.chapter, newcomer)()
         shown = dial(maputo(), board.language, caller).shown
+        is_open = scene.chapter == "the same is open"
         for passed in scene.way:
             before = board.scenes[passed.scene - 1]
             assert shown.state.screen == before.screen
-            shown = press(maputo(), shown.state, passed.given).shown
+            shown = press(maputo(), shown.state, passed.given, is_open=is_open).shown
         assert (scene.text, scene.ends) == (shown.text, shown.ends)
         assert scene.septets == septets(scene.text) <= smallest_limit(maputo()) == 156
     assert len(board.scenes) > 20
@@ -130,7 +137,8 @@ def test_paths_draw_every_screen_once_and_begin_with_the_main_call(board: Storyb
     ]  # fmt: skip
     assert [path.number for path in paths] == list(range(1, len(paths) + 1))
     assert [chapter.name for chapter in board.chapters] == [
-        "first call", "next call", "wrong keys",
+        "first call", "next call", "the same is open", "a case awaits the caller",
+        "a case has news", "wrong keys",
     ]  # fmt: skip
     for chapter in board.chapters:
         assert {s.chapter for path in chapter.paths for s in path.scenes} == {chapter.name}

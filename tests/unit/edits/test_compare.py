@@ -119,6 +119,8 @@ def test_a_digit_that_moves_breaks_no_call() -> None:
         ("menu.en.yaml", "9 More", "7 More"),
         ("menu.en.yaml", "7 Other, 8 My cases", "9 Other, 8 My cases"),
         ("menu.yaml", "choose: {9 Sim: {do: resume}}", "choose: {0 Sim: {do: resume}}"),
+        ("menu.yaml", "choose: {9 Sim: {do: confirm,", "choose: {7 Sim: {do: confirm,"),
+        ("menu.en.yaml", "choose: [9 Yes, 0 No]", "choose: [7 Yes, 0 No]"),
         ("menu.en.yaml", "choose: [9 Yes]", "choose: [0 Yes]"),
         calls=["7 1 1 1 12 1"],
     )

@@ -27,7 +27,7 @@ from app.menu.step import start, step
 from app.menu.survey import Lists
 from app.menu.take import take
 from app.menufiles.city_folder import build, load_city, parse, read_folder
-from tests.unit.menu.walking import LIMIT, Walk, maputo
+from tests.unit.menu.walking import LIMIT, MAPUTO, Walk, maputo
 
 SKIPS = Path(__file__).parents[2] / "cities" / "skips"
 NUMBER = 39_753_100
@@ -251,8 +251,15 @@ def test_what_a_call_does_not_have_is_not_stored() -> None:
     assert to_plain(bare._replace(same=None))[10:] == [0]
 
 
-def test_maputo_asks_nothing_of_it() -> None:
+def test_maputo_asks_what_is_open_where_it_would_be_sent_and_nowhere_else() -> None:
     menu = maputo().menu
-    assert not menu.looks_at_same | menu.looks_at_awaiting
-    walk = Walk().press("1", "10348")
+    assert [*menu.looks_at_same, *menu.looks_at_awaiting] == ["send", "problem"]
+    walk = Walk()
+    asked = [walk.press(key).taken.needs for key in ("1", "3", "1", "1")]
+    assert asked == [(), (), (), (SameOpen("container_full", "10348"),)]
     assert take(maputo(), walk.state, "1").needs == ()
+
+
+def test_nairobi_knows_no_place_that_is_one_and_asks_nothing_of_what_is_open() -> None:
+    menu = load_city(MAPUTO.parent / "nairobi").menu
+    assert [*menu.looks_at_same, *menu.looks_at_awaiting] == ["problem"]

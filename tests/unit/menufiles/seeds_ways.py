@@ -31,8 +31,8 @@ SEEDS = [
     ),
     Seed(
         "never-shown",
-        ((M, "tell: [unfinished, lost, welcome]", "tell: [unfinished, lost, welcome, how]"),),
-        (M, "tell: [unfinished, lost, welcome, how]"),
+        ((M, "ended, lost, welcome]", "ended, lost, welcome, how]"),),
+        (M, "tell: [solved, unfinished, ended, lost, welcome, how]"),
         "on the screen problem welcome is always told before how",
         "move welcome to the end",
         ("problem", "pt", "*311#"),

@@ -132,7 +132,7 @@ SEEDS = [
     Seed(
         "two-meanings",
         ((M, "tell: [how]", "tell: [how, unfinished]"),),
-        (M, "choose: {9 Sim"),
+        (M, "choose: {9 Sim: {do: resume"),
         "a line with keys stands over the list <place>, which numbers itself",
         "tell the line on a screen whose lists have digits",
         ("where", "pt", "*311# 1"),

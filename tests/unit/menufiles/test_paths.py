@@ -32,8 +32,8 @@ BEFORE_ITS_TIME = [
     # No place, no problem
     ("say: Onde?", "say: Onde <place>", "where says <place>, but no place is chosen"),
     (
-        "tell: [unfinished, lost, welcome]",
-        "say: <service>\n  tell: [unfinished, lost, welcome]",
+        "tell: [solved, unfinished, ended, lost, welcome]",
+        "say: <service>\n  tell: [solved, unfinished, ended, lost, welcome]",
         "problem says <service>, but no prob",
     ),
     ("welcome: MOPA", "welcome: MOPA <service>", "problem says <service>, but no problem"),

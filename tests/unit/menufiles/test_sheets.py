@@ -402,10 +402,13 @@ def roomy(folder: Path) -> Path:
     """A menu that has digits for two further languages."""
     for name, old, new in (
         ("menu.yaml", "8 <language>", "8-9 <language>"),
-        ("menu.yaml", "9 Sim", "0 Sim"),
+        ("menu.yaml", "{9 Sim: {do: resume}}", "{0 Sim: {do: resume}}"),
         ("menu.yaml", "Mudámos o menu, comece", "Comece"),
+        ("menu.yaml", "1-6 <service>: where", "1-5 <service>: where"),
+        ("menu.yaml", "{9 Sim: {do: confirm", "{6 Sim: {do: confirm"),
         ("menu.en.yaml", "The menu has changed, please", "Please"),
-        ("menu.en.yaml", "9 Yes", "0 Yes"),
+        ("menu.en.yaml", "[9 Yes]", "[0 Yes]"),
+        ("menu.en.yaml", "[9 Yes, 0 No]", "[6 Yes, 0 No]"),
     ):
         path = folder / name
         path.write_text(path.read_text().replace(old, new))

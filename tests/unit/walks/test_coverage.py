@@ -14,8 +14,8 @@ def test_what_was_met_is_counted(tmp_path: Path) -> None:
     coverage = tried(tmp_path, SHORT).coverage
 
     assert coverage.counts() == (
-        "screens 3 of 11, forms 3 of 12, options 1 of 17, typed answers 1 of 10, keys 1 of 2, "
-        "keys of lines 0 of 1"
+        "screens 3 of 13, forms 3 of 14, options 1 of 17, typed answers 1 of 10, keys 1 of 2, "
+        "keys of lines 0 of 3"
     )
 
 

@@ -9,14 +9,14 @@ from app.walks.walker import Walker
 from app.walks.world import World, returning
 from tests.unit.walks.cities import small_city, tried
 
-WALKS = 80
+WALKS = 100
 MOST_INPUTS = 12
 #: What makes a file of dialogues hard to write.
 ODD = (
     *("", " ", "filed", "filled", "language", "yes", "No", "null", "1.5", "0x1", "*", "#", "a: b"),
     *("- x", "'", '"', "a\\b", "ção", "{a}", "a*b", "é #1", "quit", "wrong", "ok ", "~", "|", "%"),
 )
-TYPED = ("10348", "maxaq", "kanyaka", "12", "900", "20000004", "2000 0017", "lixo na rua: muito")
+TYPED = ("10348", "maxaq", "kanyaka", "12", "900", "20000006", "2000 0017", "lixo na rua: muito")
 
 
 def walk(chance: random.Random, seen: Counter[str]) -> str:
@@ -29,12 +29,12 @@ def walk(chance: random.Random, seen: Counter[str]) -> str:
     for _ in range(chance.randrange(MOST_INPUTS)):
         if not walker.is_on:
             walker.dial("*311#")
-        given = chance.choice([*"12345678900", *TYPED, *ODD])
+        given = chance.choice([*"123456789900", *TYPED, *ODD])
         seen[walker.answer(given).name] += 1
     seen["reports"] += len(walker.world.filed)
     seen["comments"] += bool(walker.world.comments)
     kept = Kept(city, language, chance.choice(["", "Tmcel"]), own)
-    name = f"Walk {len(seen)}: {chance.choice(ODD)} {seen.total()}"
+    name = f"Walk {chance.randrange(10**9)}: {chance.choice(ODD)} {seen.total()}"
     return as_dialogue(name, kept, walker.transcript, walker.world)
 
 
