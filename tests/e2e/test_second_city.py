@@ -57,7 +57,7 @@ def sample_city() -> City:
 def test_every_screen_of_it_is_reached_fits_and_leads_on_in_both_languages(
     sample_city: City,
 ) -> None:
-    walked: Counter[tuple[str, int, str]] = walk(sample_city, 120, seed=384)
+    walked: Counter[tuple[str, int, str]] = walk(sample_city, 240, seed=384)
 
     assert set(every_form(sample_city)) - set(walked) == set()
-    assert walked.total() > 600
+    assert walked.total() > 1_200
