@@ -1,7 +1,7 @@
 """`dial311 menu check FOLDER`: prove that a city's folder is fit for callers."""
 
 import argparse
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Final
@@ -10,9 +10,11 @@ import orjson
 
 from app.commands import menu_against
 from app.commands.folders import need_folder
+from app.domain.delivery import parts_of
 from app.domain.errors import Finding, MenuFileError
 from app.edits.plain import as_plain
 from app.edits.told import as_text
+from app.menu.inspect import message_lengths
 from app.menu.model import City
 from app.menufiles.city_folder import load_city
 from app.menufiles.neighbours import check_beside
@@ -64,7 +66,16 @@ def _tell(parsed: argparse.Namespace, city: City, found: tuple[Finding, ...]) ->
     if found:
         raise MenuFileError(found)
     print(f"{city.name}: {len(city.menu.screens)} screens, nothing to mend.")
+    for line in _long_messages(city):
+        print(line)
     return 0
+
+
+def _long_messages(city: City) -> Iterator[str]:
+    """Say of messages that may take more than one SMS how many, as that is what they cost."""
+    for name, language, length in message_lengths(city):
+        if (parts := parts_of(length)) > 1:
+            yield f"{name} in {language} may take {parts} SMS: {length} characters"
 
 
 def as_json(

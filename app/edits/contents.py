@@ -65,7 +65,14 @@ def _sorts(city: City, codes: Container[str]) -> Iterator[tuple[str, Named]]:
 
 
 def _of_the_line(city: City) -> Iterator[tuple[str, Named]]:
-    yield "messages", {name: _text(city, said) for name, said in city.messages.items()}
+    yield (
+        "messages",
+        {
+            name: f"{_text(city, said)} {city.terms_of(name)}"
+            for name, said in city.messages.items()
+        },
+    )
+    yield "hours without messages", {"quiet hours": f"{city.quiet}"} if city.quiet else {}
     yield "words that end messages", dict.fromkeys(sorted(city.stop_words), "")
     networks: dict[str, str] = {}
     for one in city.routes:

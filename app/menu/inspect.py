@@ -13,10 +13,10 @@ from app.menu.model import City, Line, Option, Phrase, Variant
 
 #: What the wire puts before a screen ("CON ", "END "), counted into a network's limit.
 WIRE_PREFIX: Final = 4
-#: One SMS of one part.
-SMS_PART: Final = 160
 #: Digit, blank and line feed of an option.
 _LINE: Final = 3
+#: Stands before the name of a message where the name of a screen stands.
+MESSAGES: Final = "messages: "
 
 
 class Issue(NamedTuple):
@@ -56,6 +56,14 @@ def oversized(city: City) -> list[Issue]:
     ]
 
 
+def message_lengths(city: City) -> Iterator[tuple[str, str, int]]:
+    """Give name, language and septets of every message with its longest values."""
+    for language in city.languages:
+        inspector = _Inspector(city, language.code, smallest_limit(city))
+        for name, phrase in city.messages.items():
+            yield name, language.code, inspector.measured(phrase)
+
+
 class _Inspector:
     """Measures everything a city says in one language."""
 
@@ -78,7 +86,12 @@ class _Inspector:
             yield from self._measure(name, 0, [[self._part("text", phrase)]], [])
         for name, phrase in self._city.messages.items():
             said = [[self._part("text", phrase)]]
-            yield from self._measure(f"messages: {name}", 0, said, [], SMS_PART)
+            room = self._city.terms_of(name).septets
+            yield from self._measure(f"{MESSAGES}{name}", 0, said, [], room)
+
+    def measured(self, phrase: Phrase) -> int:
+        """Give the septets of a phrase by itself."""
+        return self._part("", phrase).septets
 
     def _measure(
         self, name: str, index: int, tops: list[list[_Part]], below: list[_Part], limit: int = 0

@@ -6,8 +6,9 @@ do to it is in `take`, what the caller sees of it in `show`.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
+from app.domain.delivery import Most, Quiet, Terms
 from app.domain.gazetteer import Gazetteer
 from app.domain.place_names import NameIndex
 
@@ -27,6 +28,9 @@ class Template(NamedTuple):
         """The text as the menu file writes it, each value by its name: `Caso <number>`."""
         return "".join(f"<{part}>" if n % 2 else part for n, part in enumerate(self.parts))
 
+
+USUAL: Final = Terms()
+NO_LIMIT: Final = Most()
 
 #: One text in every language of the city, by language code.
 Phrase = Mapping[str, Template]
@@ -153,6 +157,7 @@ class Route:
     two_way_sms: bool
     sender: str
     receipts: bool
+    rate: int | None = None  #: messages a second; None: as fast as they go
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +201,10 @@ class City:
     routes: tuple[Route, ...]
     menu: Menu
     messages: Mapping[str, Phrase]
+    #: How each message is sent.
+    terms: Mapping[str, Terms] = field(default_factory=dict)
+    quiet: Quiet | None = None
+    most: Most = NO_LIMIT
     #: Whether it says that it answers for what names no city.
     is_default: bool = False
     #: Words of its languages that end all messages to whoever sends them, folded.
@@ -211,6 +220,10 @@ class City:
     def language(self) -> str:
         """The language of a caller we know nothing of."""
         return self.languages[0].code
+
+    def terms_of(self, template: str) -> Terms:
+        """How a message is sent; the usual way for one that messages.yaml does not name."""
+        return self.terms.get(template, USUAL)
 
     @property
     def tells_notices(self) -> bool:

@@ -6,12 +6,14 @@ from datetime import date
 
 from rapidfuzz import fuzz
 
+from app.domain.delivery import Most, Policy, Quiet, Terms
 from app.domain.gazetteer import Bairro, Circle, District, Gazetteer, Point
 from app.domain.geo import Position
 from app.domain.place_names import NameIndex
 from app.domain.text import fold, key
 from app.menu.model import Body, City, Language, Notice, Route, Service
 from app.menu.notices import LAST_DAY, SOME_DAY
+from app.menufiles import schema_sending
 from app.menufiles.build_menu import build_menu, build_phrase
 from app.menufiles.plain import (
     Plain,
@@ -22,6 +24,7 @@ from app.menufiles.plain import (
     PlainPoint,
     PlainRoute,
     PlainService,
+    PlainTerms,
 )
 
 #: Ways to call without an account: they show what callers of the first gateway see.
@@ -62,6 +65,9 @@ def build(plain: Plain, version: str) -> City:
         routes=_routes(plain["routes"]),
         menu=build_menu(plain["menu"]),
         messages={name: build_phrase(said) for name, said in plain["messages"].items()},
+        terms={name: _terms(terms) for name, terms in plain["terms"].items()},
+        quiet=Quiet(*about["quiet_hours"]) if about["quiet_hours"] else None,
+        most=Most(*map(about["most_messages"].get, schema_sending.WORDS)),
         is_default=about["is_default"],
         stop_words=frozenset(map(key, about["stop_words"])),
         notices=tuple(_notice(notice, tuple(about["languages"])) for notice in plain["notices"]),
@@ -78,6 +84,16 @@ def _notice(plain: PlainNotice, languages: tuple[str, ...]) -> Notice:
         date.fromisoformat(plain["last"]).toordinal() if plain["last"] else LAST_DAY,
         frozenset(plain["where"]),
         frozenset(plain["service"]),
+    )
+
+
+def _terms(plain: PlainTerms) -> Terms:
+    return Terms(
+        Policy(plain["policy"]),
+        plain["priority"],
+        plain["expires_us"],
+        plain["keeps_quiet"],
+        plain["parts"],
     )
 
 

@@ -7,7 +7,8 @@ import textwrap
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from app.menu.inspect import SMS_PART, WIRE_PREFIX
+from app.domain.delivery import SMS_PART, Policy
+from app.menu.inspect import WIRE_PREFIX
 from app.menu.values import OF_MESSAGES
 from app.menufiles import meanings, schema_menu, schema_messages, schema_places, schema_services
 
@@ -47,6 +48,8 @@ same screens stand with their texts alone: `choose` is the list of labels with t
 the hints behind `wrong`, a line of `tell` its text (and `choose`), `wrong` in the head its text.
 `calendar.yaml`: `notices: {{name: notice, ...}}`, a notice is `{{say: {{language: text, ...}},
 from: date, until: date, where: [code, ...], service: [code, ...]}}`; only `say` must be there.
+`messages.yaml`: a text, or `{{say: text, policy: {policies}, priority: 1..9,
+expires after: 3 days, quiet: yes | no, parts: 1..{parts}}}`; all but `say` may be left out.
 """
 _FOOT: Final = """\
 ## Lengths, in septets: a letter counts one, each of `^ {{ }} [ ] ~ \\ |` two
@@ -60,7 +63,15 @@ _WIDEST: Final = 100
 
 def card() -> str:
     """Give the text of the card, Markdown."""
-    return "\n".join((_HEAD.format(language=schema_menu.LANGUAGE), *_tables(), _foot()))
+    return "\n".join((_head(), *_tables(), _foot()))
+
+
+def _head() -> str:
+    return _HEAD.format(
+        language=schema_menu.LANGUAGE,
+        policies=" | ".join(Policy),
+        parts=schema_messages.MOST_PARTS,
+    )
 
 
 def _foot() -> str:

@@ -1,5 +1,6 @@
 """Turn a checked menu into its plain form."""
 
+from app.domain.delivery import Terms
 from app.menufiles import draft
 from app.menufiles.plain import (
     PlainKey,
@@ -7,6 +8,7 @@ from app.menufiles.plain import (
     PlainNotice,
     PlainOption,
     PlainPhrase,
+    PlainTerms,
     PlainVariant,
 )
 
@@ -47,6 +49,17 @@ def notice(written: draft.Notice) -> PlainNotice:
         "service": written.service,
         "first": written.first,
         "last": written.last,
+    }
+
+
+def terms(written: Terms) -> PlainTerms:
+    """Give the plain form of how a message is sent."""
+    return {
+        "policy": str(written.policy),
+        "priority": written.priority,
+        "expires_us": written.expires_us,
+        "keeps_quiet": written.keeps_quiet,
+        "parts": written.parts,
     }
 
 

@@ -33,7 +33,7 @@ def schemas() -> dict[str, Schema]:
         "calendar": facts.calendar(),
         "menu": _menu(),
         "menu.LL": _translation(),
-        "messages": _messages(),
+        "messages": _messages(_record_of_message()),
         "messages.LL": _messages(),
     }
 
@@ -75,9 +75,15 @@ def kind_of(file: str) -> str:
     return kind if kind in schemas() else ""
 
 
-def _messages() -> Schema:
-    texts = {name: {**_the("text", means)} for name, means in schema_messages.MESSAGES.items()}
+def _messages(*others: Schema) -> Schema:
+    shape = _either(_the("text"), *others) if others else _the("text")
+    texts = _told(schema_messages.MESSAGES, dict.fromkeys(schema_messages.MESSAGES, shape))
     return record(texts, needed=tuple(texts))
+
+
+def _record_of_message() -> Schema:
+    words = {"say": _the("text"), **facts.terms()}
+    return record(_told(schema_messages.WORDS, words), needed=("say",))
 
 
 def _menu() -> Schema:

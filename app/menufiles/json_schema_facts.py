@@ -1,8 +1,9 @@
-"""JSON Schemas of the files that hold facts: city, routes, services, places, calendar."""
+"""JSON Schemas of what holds facts: city, routes, services, places, calendar, a message's terms."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any, Final, TypeAlias
 
+from app.domain.delivery import FIRST, LAST, Policy
 from app.domain.gazetteer import Source
 from app.menufiles import (
     schema_calendar,
@@ -10,7 +11,9 @@ from app.menufiles import (
     schema_languages,
     schema_limits,
     schema_menu,
+    schema_messages,
     schema_places,
+    schema_sending,
     schema_services,
 )
 
@@ -88,8 +91,26 @@ def city() -> Schema:
         "radius_m": _whole(*schema_city.RADIUS_M),
         "stop words": {"anyOf": [WRITTEN, _listed(WRITTEN)]},
         schema_limits.ANSWERS: answers,
+        schema_sending.QUIET: {"type": "string", "pattern": f"^{schema_sending.HOURS}$"},
+        schema_sending.MOST: record(_most()),
     }
     return record({**words, **further}, needed=words)
+
+
+def _most() -> dict[str, Schema]:
+    most = (schema_sending.MOST_OF_PHONE, schema_sending.MOST_OF_CITY)
+    return {word: _whole(1, top) for word, top in zip(schema_sending.WORDS, most, strict=True)}
+
+
+def terms() -> dict[str, Schema]:
+    """Give the schemas of what stands beside the text of a message."""
+    return {
+        "policy": choice(tuple(Policy)),
+        "priority": _whole(FIRST, LAST),
+        "expires after": {"type": "string", "pattern": f"^{schema_messages.SPAN}$"},
+        "quiet": _YES,
+        "parts": _whole(1, schema_messages.MOST_PARTS),
+    }
 
 
 def routes() -> Schema:
@@ -102,6 +123,7 @@ def routes() -> Schema:
         "sms": {"enum": ["one-way", "two-way"]},
         "sender": WRITTEN,
         "receipts": _YES,
+        "rate": _whole(1, schema_sending.MOST_RATE),
     }
     needed = ["screen", "idle", "life", "sms", "receipts"]
     other = record({word: of for word, of in words.items() if word != "code"}, needed=needed)

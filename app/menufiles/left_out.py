@@ -10,7 +10,8 @@ _WORDS: Final = (
     "|container code|case number|bairro name|district name|block"
     "|code|name|label|group|needs|reveals home|responsible|aliases|kind|at|source|population"
     "|blocks|bairros|points|calling code|national digits|reader|approved|mean|longest"
-    "|screen|idle|life|sms|sender|receipts|from|until|where|service"
+    "|screen|idle|life|sms|sender|receipts|rate|from|until|where|service"
+    "|policy|priority|expires after|quiet|parts"
 )
 #: Behind a value or a bracket that closes: what stands before a colon may be two words itself.
 _ENDED: Final = r"(?:: [^,{}\[\]]*?|(?=[\]}]))(?P<end>[^\s,{\[(:]) +"

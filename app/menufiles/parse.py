@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
+from app.domain.delivery import Terms
 from app.domain.errors import Finding, MenuFileError
 from app.domain.geo import Position
 from app.menu.inspect import oversized
@@ -18,7 +19,7 @@ from app.menufiles.check_lists import check_bairros, check_lists
 from app.menufiles.check_menu import check_menu
 from app.menufiles.check_numbers import check_numbers
 from app.menufiles.check_paths import check_messages, check_paths, check_received
-from app.menufiles.compile import compile_menu, notice, phrase
+from app.menufiles.compile import compile_menu, notice, phrase, terms
 from app.menufiles.notes import Notes
 from app.menufiles.plain import (
     FORMAT,
@@ -82,6 +83,7 @@ class _Folder:
         self._districts: list[PlainDistrict] = []
         self._menu: draft.Menu | None = None
         self._messages: dict[str, draft.Phrase] = {}
+        self._terms: dict[str, Terms] = {}
         self._notices: list[draft.Notice] = []
 
     def read(self) -> Plain | None:
@@ -138,7 +140,7 @@ class _Folder:
         if tree := self._tree("menu.yaml"):
             self._menu = read_menu(tree, self.notes, first)
         if tree := self._tree("messages.yaml"):
-            self._messages = read_messages(tree, self.notes, first)
+            self._messages, self._terms = read_messages(tree, self.notes, first)
         if self._menu:
             check_menu(self._menu, self.notes, self._counts())
         self._follow()
@@ -193,6 +195,7 @@ class _Folder:
             "districts": self._districts,
             "menu": compile_menu(self._menu),
             "messages": {name: phrase(said) for name, said in self._messages.items()},
+            "terms": {name: terms(one) for name, one in self._terms.items()},
             "notices": list(map(notice, self._notices)),
         }
         self._prove(build(plain, ""), self._menu)

@@ -6,7 +6,7 @@ Everything in it has been checked, so `build` makes the city of it without readi
 from typing import TypedDict
 
 #: Belongs to what is stored: raise it when the shape below changes.
-FORMAT = 4
+FORMAT = 5
 
 #: language -> literal, value, literal, …; with accents.
 PlainPhrase = dict[str, list[str]]
@@ -37,6 +37,8 @@ class PlainAbout(TypedDict):
     radius_m: int | None
     is_default: bool
     stop_words: list[str]
+    quiet_hours: list[int] | None  #: [start, end], minutes of the day
+    most_messages: dict[str, int]  #: "phone a day", "a day"
 
 
 class PlainRoute(TypedDict):
@@ -51,6 +53,7 @@ class PlainRoute(TypedDict):
     two_way_sms: bool
     sender: str
     receipts: bool
+    rate: int | None  #: messages a second
 
 
 class PlainService(TypedDict):
@@ -100,6 +103,16 @@ class PlainDistrict(TypedDict):
     source: str
     radius_m: int | None
     bairros: list[PlainBairro]
+
+
+class PlainTerms(TypedDict):
+    """How a message of messages.yaml is sent."""
+
+    policy: str
+    priority: int
+    expires_us: int
+    keeps_quiet: bool
+    parts: int
 
 
 class PlainNotice(TypedDict):
@@ -184,4 +197,5 @@ class Plain(TypedDict):
     districts: list[PlainDistrict]
     menu: PlainMenu
     messages: dict[str, PlainPhrase]
+    terms: dict[str, PlainTerms]
     notices: list[PlainNotice]

@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 
-from app.menu.inspect import Issue
+from app.domain.delivery import parts_of
+from app.menu.inspect import MESSAGES, Issue
 from app.menufiles import draft
 from app.menufiles.draft import Phrase
 from app.menufiles.notes import Notes, short
+from app.menufiles.schema_messages import MOST_PARTS
 from app.menufiles.tree import Mark
 
 #: (language, screen, form) -> what is dialled and answered to get there
@@ -29,14 +31,23 @@ def note_oversized(
         )
         screen = issue.screen if issue.screen in menu.screens else ""
         path = ways.get((issue.language, screen, issue.variant), "")
-        mend = f"shorten it by {issue.septets - issue.limit}"
+        mend = f"shorten it by {issue.septets - issue.limit}{_or_parts(issue)}"
         notes.add(
             mark, what, mend, rule="too-long", screen=screen, language=issue.language, path=path
         )
 
 
+def _or_parts(issue: Issue) -> str:
+    """Say how a message may be longer, where it may."""
+    parts = parts_of(issue.septets)
+    is_message = issue.screen.startswith(MESSAGES)
+    if not is_message or parts > MOST_PARTS:
+        return ""
+    return f", or allow it parts: {parts} beside say, each part paid for"
+
+
 def _subject(issue: Issue) -> str:
-    if issue.screen.startswith("messages: "):
+    if issue.screen.startswith(MESSAGES):
         return f"the message {issue.screen[10:]}"
     return f"the screen {issue.screen}" if issue.part != "text" else f"the text {issue.screen}"
 

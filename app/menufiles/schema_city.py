@@ -4,7 +4,7 @@ from typing import Final
 from zoneinfo import ZoneInfo, available_timezones
 
 from app.domain import text
-from app.menufiles import fields, schema_languages
+from app.menufiles import fields, schema_languages, schema_sending
 from app.menufiles.fields import Fields
 from app.menufiles.notes import Notes, short, suggest
 from app.menufiles.phrases import check_letters, check_line
@@ -27,8 +27,9 @@ BODY: Final = 200
 _WORDS = (
     *("code", "name", "brand", "zone", "country", "languages", "service codes", "help number"),
     *("bodies", "default", "at", "radius_m", "stop words", "answers"),
+    *(schema_sending.QUIET, schema_sending.MOST),
 )
-_ROUTE_WORDS = ("code", "screen", "idle", "life", "sms", "sender", "receipts")
+_ROUTE_WORDS = ("code", "screen", "idle", "life", "sms", "sender", "receipts", "rate")
 
 
 def read_city(node: Node, notes: Notes) -> PlainAbout:
@@ -57,6 +58,8 @@ def read_city(node: Node, notes: Notes) -> PlainAbout:
         "radius_m": radius_m,
         "is_default": city.yes("default") if city.get("default") else False,
         "stop_words": _stop_words(city, notes),
+        "quiet_hours": schema_sending.read_quiet(city, notes),
+        "most_messages": schema_sending.read_most(city, notes),
     }
 
 
@@ -178,4 +181,5 @@ def _route(gateway: str, name: Scalar, node: Node, notes: Notes) -> PlainRoute:
         "two_way_sms": route.one_of("sms", ("one-way", "two-way")) == "two-way",
         "sender": route.text_or("sender", "", empty=True),
         "receipts": route.yes("receipts"),
+        "rate": route.whole_or_none("rate", 1, schema_sending.MOST_RATE),
     }

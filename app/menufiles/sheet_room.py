@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Final, NamedTuple
 
 from app.domain.text import fold, septets
-from app.menu.inspect import SMS_PART, WIRE_PREFIX, oversized, smallest_limit
+from app.menu.inspect import WIRE_PREFIX, oversized, smallest_limit
 from app.menu.longest import longest_values
 from app.menu.model import City
 from app.menufiles import schema_services
@@ -29,7 +29,11 @@ def sizes(city: City, entries: tuple[Entry, ...]) -> dict[tuple[Name, str], Size
         for entry in entries:
             if text := entry.texts.get(language):
                 long = _septets(text, values, language)
-                room = _room(entry, long, language, rooms)
+                room = (
+                    city.terms_of(entry.name[1]).septets - long
+                    if entry.name[0] == "messages"
+                    else _room(entry, long, language, rooms)
+                )
                 found[entry.name, language] = Size(long, room)
     return found
 
@@ -45,8 +49,6 @@ def _room(
     entry: Entry, long: int, language: str, rooms: Mapping[tuple[Form, str], int]
 ) -> int | None:
     file, _, what = entry.name
-    if file == "messages":
-        return SMS_PART - long
     if file == "services":
         return schema_services.LABEL - long if what == "label" else None
     left = [rooms[form, language] for form in entry.shown if (form, language) in rooms]

@@ -74,7 +74,7 @@ def _menu(
     if languages and (tree := trees.get("menu.yaml")):
         menu = read_menu(tree, notes, languages[0])
     if languages and (tree := trees.get("messages.yaml")):
-        messages = read_messages(tree, notes, languages[0])
+        messages = read_messages(tree, notes, languages[0]).texts
     for language in languages[1:]:
         if tree := trees.get(f"menu.{language}.yaml"):
             read_translation(tree, notes, menu, language)
