@@ -2,7 +2,6 @@
 
 import gc
 import logging
-import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -17,11 +16,10 @@ from sqlalchemy import Connection, Engine
 
 from app.domain.ids import IdSource
 from app.domain.turn import Gateway
-from app.gateways.africastalking import receipts, ussd
-from app.gateways.africastalking.sender import AfricasTalkingSender
-from app.gateways.console.sender import ConsoleSender
+from app.gateways.africastalking import ussd
 from app.menu.languages import draft_note
 from app.menu.model import City
+from app.sending import VERDICTS, make_outbox, message_book, now_us
 from app.settings import PROJECT, Settings
 from app.store import counter_store
 from app.store.ahead import LANES, Ahead
@@ -42,19 +40,13 @@ from app.web.health import health_router
 from app.web.phone.router import InboxMessage, phone_router
 from app.web.phone.served import News, served, told
 from app.work.clerk import OpenBook
-from app.work.live_menus import LiveMenus
+from app.work.live_menus import LiveMenus, waiting_on
 from app.work.outbox import Outbox
 from app.work.versions import Versions
 
 log = logging.getLogger(__name__)
 
 GATEWAYS: Final[tuple[Gateway, ...]] = (ussd.GATEWAY,)
-VERDICTS: Final = {"africastalking": receipts.verdict, "console": receipts.verdict}
-
-
-def now_us() -> int:
-    """The moment, microseconds UTC."""
-    return time.time_ns() // 1_000
 
 
 @dataclass(slots=True)
@@ -72,6 +64,7 @@ class House:
     lock: WriterLock | None
     lanes: list[Ahead]
     book: OpenBook  #: opens the cases of a city in a transaction
+    sends: bool = True  #: whether messages leave from this process
 
     @property
     def cities(self) -> Cities:
@@ -110,8 +103,10 @@ def migrate(engine: Engine) -> None:
         connection.commit()
 
 
-def open_house(settings: Settings, *, migrating: bool = False) -> House:
+def open_house(settings: Settings, *, migrating: bool = False, sends: bool = True) -> House:
     """Open the database and wire the service; nothing runs yet.
+
+    `sends`: whether messages leave from this process.
 
     Raises:
         Locked: another process writes to this embedded database.
@@ -119,7 +114,9 @@ def open_house(settings: Settings, *, migrating: bool = False) -> House:
     """
     lock = take_lock(settings)
     try:
-        return _furnish(settings, lock, migrating=migrating)
+        house = _furnish(settings, lock, migrating=migrating)
+        house.sends = sends
+        return house
     except BaseException:
         if lock:
             lock.release()
@@ -142,24 +139,11 @@ def _furnish(settings: Settings, lock: WriterLock | None, *, migrating: bool) ->
     turnstile = Turnstile(sql, cities, vault, ids, GATEWAYS, settings.sms_gateway)
 
     def book(connection: Connection, city: City) -> SqlMessageBook:
-        return SqlMessageBook(
-            connection, cities.id(city), vault, own_ids, now_us(), settings.sms_gateway
-        )
+        return message_book(settings, connection, cities, city, vault, own_ids)
 
     line = LiveLine(cities, turnstile, vault, book, VERDICTS)
     writer = Writer(engine, turnstile, now_us, line.deliver)
-    outbox = Outbox(
-        writer,
-        reader,
-        vault,
-        make_sender(settings),
-        book=lambda connection: book(connection, cities.default),
-        sender_of=lambda city_id, network: cities.route_sender(
-            city_id, settings.sms_gateway, network
-        ),
-        verdicts=VERDICTS,
-        now_us=now_us,
-    )
+    outbox = make_outbox(settings, waiting_on(writer), reader, vault, cities, own_ids)
     lanes = (
         []
         if is_sqlite(settings.url)
@@ -184,19 +168,10 @@ def open_cases(
 
     def book(connection: Connection, city: City) -> SqlCaseBook:
         assert cities is not None, "a city was published"
-        city_id = cities.id(city)
-        out = SqlMessageBook(connection, city_id, vault, ids, now_us(), settings.sms_gateway)
-        return SqlCaseBook(connection, city_id, vault, out)
+        out = message_book(settings, connection, cities, city, vault, ids)
+        return SqlCaseBook(connection, cities.id(city), vault, out)
 
     return (cities.all if cities else list), book
-
-
-def make_sender(settings: Settings) -> AfricasTalkingSender | ConsoleSender:
-    """The way messages leave."""
-    if settings.sms_gateway == "console":
-        return ConsoleSender()
-    key = settings.africastalking_api_key.get_secret_value()
-    return AfricasTalkingSender(settings.africastalking_username, key)
 
 
 def create_app(house: House) -> Door:
@@ -207,7 +182,8 @@ def create_app(house: House) -> Door:
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         house.line.open(house.writer, house.lanes)
         house.writer.start()
-        house.outbox.start()
+        if house.sends:
+            house.outbox.start()
         house.menus.start(house.writer, control_socket(settings), house.book)
         # What lives as long as the process need not be looked at by every collection.
         gc.collect()

@@ -1,13 +1,21 @@
 """Messages in SQL: `usecases.message_book.MessageBook` within one transaction."""
 
+from collections.abc import Callable
+
 from sqlalchemy import Connection, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from app.domain.delivery import Terms
 from app.domain.ids import IdSource
 from app.domain.messaging import InboundSms, MessageState, Receipt
 from app.store.schema import contacts, messages, receipts
 from app.store.vault import Vault
 from app.usecases.message_book import OutMessage, Person
+
+
+def usual_priority(_template: str) -> int:
+    """Give the priority of a message whose city says nothing of it."""
+    return Terms().priority
 
 
 class SqlMessageBook:
@@ -21,14 +29,19 @@ class SqlMessageBook:
         ids: IdSource,
         now_us: int,
         outbox_gateway: str,
+        priority_of: Callable[[str], int] = usual_priority,
     ) -> None:
-        """Take the running transaction, and the gateway by which messages leave."""
+        """Take the running transaction, and the gateway by which messages leave.
+
+        `priority_of` gives the priority of a message by its template.
+        """
         self._connection = connection
         self._city_id = city_id
         self._vault = vault
         self._ids = ids
         self.now_us = now_us
         self._outbox_gateway = outbox_gateway
+        self._priority_of = priority_of
         postgres = connection.dialect.name == "postgresql"
         self._insert = postgresql.insert if postgres else sqlite.insert
 
@@ -102,6 +115,7 @@ class SqlMessageBook:
             "body_sealed": self._vault.seal(text, f"messages.body {id_}"),
             "state": MessageState.QUEUED,
             "next_at": self.now_us,
+            "priority": self._priority_of(template),
         }
 
     def write(self, cause: str, template: str, text: str, contact_id: int, network: str) -> int:
@@ -139,6 +153,7 @@ class SqlMessageBook:
                 messages.c.contact_id == person.id,
                 messages.c.direction == "out",
                 messages.c.state == MessageState.QUEUED,
+                ~messages.c.again,  # the outbox knows that one of these may have gone
             )
             .values(state=MessageState.DROPPED, final_at=self.now_us, code="opted out")
         )

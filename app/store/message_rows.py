@@ -38,4 +38,7 @@ def message_row(
         None,
         None,
         None,
+        city.terms_of(template).priority,
+        False,
+        None,
     )

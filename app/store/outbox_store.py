@@ -1,23 +1,39 @@
-"""The outbox in SQL: claim with a lease, note what became of it."""
+"""The outbox in SQL: which messages are due, and taking them with a lease."""
 
 import logging
-from collections.abc import Callable, Sequence
-from typing import Final, NamedTuple
+from collections.abc import Sequence
+from typing import Any, Final, NamedTuple
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, Row, Select, select, update
 
-from app.domain.messaging import FINAL, MessageState, Sent, Sms
-from app.domain.outbox import LEASE_US, judge
-from app.store.message_book import SqlMessageBook
+from app.domain.clock import Micros, micros
+from app.domain.delivery import PRIORITIES, Policy
+from app.domain.messaging import FINAL, MessageState, Sms
+from app.domain.outbox import (
+    LEASE_US,
+    NEVER_US,
+    Allowed,
+    Decision,
+    Do,
+    Due,
+    Verdict,
+    decide,
+    doubt,
+    ended,
+)
+from app.store.outbox_limits import Limits
+from app.store.published import Cities
 from app.store.schema import contacts, messages
 from app.store.vault import SealBroken, Vault
-from app.usecases.message_book import OutMessage
 
 log = logging.getLogger(__name__)
 
-#: Messages one claim takes: they are sent one after the other, so all their sends (12.1 s each at
-#: most) must end within the lease, and a crash leaves few in doubt.
-CLAIM: Final = 4
+#: Messages one claim takes at most, and rows it looks at: it shares a transaction with callers.
+CLAIM: Final = 16
+LOOKED_AT: Final = 100
+#: States that become due: a message that may have gone is due when it is sent again.
+_WAITING: Final = (MessageState.QUEUED, MessageState.UNKNOWN)
+_STATES: Final = (*_WAITING, MessageState.SENDING)
 
 
 class Claimed(NamedTuple):
@@ -28,145 +44,181 @@ class Claimed(NamedTuple):
     gateway: str
     network: str
     city_id: int
+    contact_id: int
+    policy: Policy
+    again: bool  #: an earlier attempt may have gone
+    was: MessageState  #: before it was claimed
+    day: int  #: under which it was counted; 0: it was not
 
 
-def is_due(connection: Connection, now_us: int) -> bool:
+class Claim(NamedTuple):
+    """What a claim found."""
+
+    taken: list[Claimed]
+    has_more: bool = False  #: there may be more that could leave now
+    ready_us: Micros | None = None  #: when a network that is full takes messages again
+
+
+class Guide(NamedTuple):
+    """What claims go by."""
+
+    vault: Vault
+    cities: Cities
+    gateway: str  #: by which messages leave
+
+
+def is_due(connection: Connection, now_us: Micros) -> bool:
     """Whether anything waits to be sent or has lost its sender."""
-    found = select(messages.c.id).where(_due(now_us)).limit(1)
-    return connection.scalar(found) is not None
+    return connection.scalar(due_now(now_us)) is not None
 
 
-def _due(now_us: int):  # type: ignore[no-untyped-def]
-    return messages.c.state.in_((MessageState.QUEUED, MessageState.SENDING)) & (
-        messages.c.next_at <= now_us
-    )
+def due_now(now_us: Micros) -> Select[tuple[int]]:
+    """Give the query for any message that is due: one look into an index for each priority."""
+    its = messages.c.state.in_(_STATES), messages.c.priority.in_(PRIORITIES)
+    return select(messages.c.id).where(*its, messages.c.next_at <= now_us).limit(1)
 
 
-def claim(connection: Connection, vault: Vault, now_us: int) -> list[Claimed]:
-    """Take messages that are due, oldest first.
-
-    One whose lease ran out may have been sent by a process that died: it becomes `unknown`,
-    and only a receipt can tell.
-    """
-    connection.execute(
-        update(messages)
-        .where(messages.c.state == MessageState.SENDING, messages.c.next_at <= now_us)
-        .values(state=MessageState.UNKNOWN, code="lease ran out")
-    )
-    due = (
-        select(messages.c.id)
-        .where(messages.c.state == MessageState.QUEUED, messages.c.next_at <= now_us)
-        .order_by(messages.c.next_at, messages.c.id)
-        .limit(CLAIM)
-        .with_for_update(skip_locked=True)
-    )
-    ids = list(connection.scalars(due))
-    if not ids:
-        return []
-    connection.execute(
-        update(messages)
-        .where(messages.c.id.in_(ids))
-        .values(
-            state=MessageState.SENDING,
-            next_at=now_us + LEASE_US,
-            attempts=messages.c.attempts + 1,
-        )
-    )
-    return _claimed(connection, vault, ids, now_us)
-
-
-def _claimed(connection: Connection, vault: Vault, ids: list[int], now_us: int) -> list[Claimed]:
-    rows = connection.execute(
+def waiting(state: MessageState, priority: int, now_us: Micros) -> Select[Any]:
+    """Give the query for messages of a state and a priority that are due, oldest first."""
+    return (
         select(messages, contacts.c.phone_sealed, contacts.c.opted_out_at)
         .join(contacts, contacts.c.id == messages.c.contact_id)
-        .where(messages.c.id.in_(ids))
-        .order_by(messages.c.id)
+        .where(
+            messages.c.state == state,
+            messages.c.priority == priority,
+            messages.c.next_at <= now_us,
+        )
+        .order_by(messages.c.next_at, messages.c.id)
+        .with_for_update(skip_locked=True, of=messages)
     )
-    claimed: list[Claimed] = []
-    for row in rows:
+
+
+def claim(connection: Connection, guide: Guide, now_us: Micros, most: int = CLAIM) -> Claim:
+    """Take `most` messages that are due, the most important first, then the oldest.
+
+    What may not leave now is put off, what has become too old is dropped. One whose lease ran out
+    may have been sent by a process that died: it is in doubt.
+    """
+    return _Claiming(connection, guide, now_us, most).run()
+
+
+class _Claiming:
+    """One claim under way."""
+
+    def __init__(self, connection: Connection, guide: Guide, now_us: Micros, most: int) -> None:
+        self._connection = connection
+        self._guide = guide
+        self._now_us = now_us
+        self._most = most
+        self._limits = Limits(connection, guide.cities, guide.gateway, now_us)
+        self._taken: list[Claimed] = []
+        self._looked_at = 0
+
+    def run(self) -> Claim:
+        self._doubt_lost()
+        for priority in PRIORITIES:
+            for state in _WAITING:
+                while rows := self._rows(state, priority):
+                    self._take(rows)
+        has_more = self._is_done
+        return Claim(self._taken, has_more, self._limits.ready_us)
+
+    @property
+    def _is_done(self) -> bool:
+        return len(self._taken) >= self._most or self._looked_at >= LOOKED_AT
+
+    def _rows(self, state: MessageState, priority: int) -> Sequence[Row[Any]]:
+        """Give messages that could leave; what is left of them is left out the next time."""
+        if self._is_done:
+            return ()
+        query = waiting(state, priority, self._now_us).where(*self._limits.without_full())
+        return self._connection.execute(query.limit(self._most)).all()
+
+    def _doubt_lost(self) -> None:
+        """Give up the leases that ran out."""
+        lost = (
+            select(messages.c.id, messages.c.city_id, messages.c.template, messages.c.again)
+            .where(
+                messages.c.state == MessageState.SENDING,
+                messages.c.priority.in_(PRIORITIES),
+                messages.c.next_at <= self._now_us,
+            )
+            .limit(LOOKED_AT)
+            .with_for_update(skip_locked=True)
+        )
+        for row in self._connection.execute(lost).all():
+            terms = self._guide.cities.numbered(row.city_id).terms_of(row.template)
+            self._settle(row.id, doubt(terms.policy, again=row.again), "lease ran out")
+
+    def _take(self, rows: Sequence[Row[Any]]) -> None:
+        for row in rows:
+            if self._is_done:
+                return
+            route = self._guide.cities.numbered(row.city_id).route(self._guide.gateway, row.network)
+            if self._limits.is_full(row.city_id, route):
+                continue
+            self._looked_at += 1
+            decision = self._decide(row)
+            if decision.do is Do.SEND:
+                if sms := self._open(row):
+                    self._limits.spend(row.city_id, route)
+                    self._taken.append(self._lease(row, sms))
+            elif decision.do is Do.WAIT:
+                self._update(row.id, next_at=decision.until_us)
+            else:
+                self._give_up(row, MessageState.DROPPED, decision.code)
+
+    def _decide(self, row: Row[Any]) -> Decision:
+        city = self._guide.cities.numbered(row.city_id)
+        opted_out = row.opted_out_at is not None
+        due = Due(micros(row.renewed_at or row.created_at), city.terms_of(row.template), opted_out)
+        allowed = Allowed(city.zone, city.quiet, city.most)
+        counted = self._limits.counted(row.city_id, city, row.contact_id)
+        return decide(due, allowed, counted, self._now_us)
+
+    def _open(self, row: Row[Any]) -> Sms | None:
+        vault = self._guide.vault
         try:
             phone = vault.open(row.phone_sealed, f"contacts.phone {row.contact_id}")
             body = vault.open(row.body_sealed, f"messages.body {row.id}")
         except SealBroken:
             # It must not stand in the way of the others.
-            _settle(connection, row.id, MessageState.FAILED, "unreadable", now_us)
-            continue
-        if row.opted_out_at is not None:
-            _settle(connection, row.id, MessageState.DROPPED, "opted out", now_us)
-            continue
-        sms = Sms(row.id, phone, body, "", row.template)
-        claimed.append(Claimed(sms, row.attempts, row.gateway, row.network, row.city_id))
-    return claimed
+            self._give_up(row, MessageState.FAILED, "unreadable")
+            return None
+        return Sms(row.id, phone, body, "", row.template)
 
-
-def _settle(
-    connection: Connection, message_id: int, state: MessageState, code: str, now_us: int
-) -> None:
-    log.warning("sms.not_sent", extra={"message_id": message_id, "code": code})
-    connection.execute(
-        update(messages)
-        .where(messages.c.id == message_id)
-        .values(state=state, code=code, final_at=now_us)
-    )
-
-
-def give_back(connection: Connection, claimed: Sequence[Claimed], now_us: int) -> None:
-    """Let others send what was claimed and certainly not sent."""
-    connection.execute(
-        update(messages)
-        .where(
-            messages.c.id.in_([one.sms.message_id for one in claimed]),
-            messages.c.state == MessageState.SENDING,
+    def _lease(self, row: Row[Any], sms: Sms) -> Claimed:
+        city = self._guide.cities.numbered(row.city_id)
+        was = MessageState(row.state)
+        again = row.again or was is MessageState.UNKNOWN
+        self._update(
+            row.id,
+            state=MessageState.SENDING,
+            next_at=self._now_us + LEASE_US,
+            attempts=row.attempts + 1,
+            again=again,
         )
-        .values(state=MessageState.QUEUED, next_at=now_us, attempts=messages.c.attempts - 1)
-    )
+        day = self._limits.count(row.city_id, city, row.contact_id)
+        policy = city.terms_of(row.template).policy
+        whose = row.gateway, row.network, row.city_id, row.contact_id
+        return Claimed(sms, row.attempts + 1, *whose, policy, again, was, day)
 
+    def _give_up(self, row: Row[Any], state: MessageState, code: str) -> None:
+        again = row.again or row.state == MessageState.UNKNOWN
+        self._settle(row.id, ended(state, again=again), code)
 
-def finish(
-    book: SqlMessageBook,
-    connection: Connection,
-    claimed: Claimed,
-    sent: Sent,
-    verdict_of: Callable[[str], MessageState | None],
-) -> None:
-    """Note what became of an attempt, and hear the receipts that were faster than we.
+    def _settle(self, message_id: int, verdict: Verdict, code: str) -> None:
+        log.warning("sms.not_sent", extra={"message_id": message_id, "code": code})
+        final = self._now_us if verdict.state in FINAL else None
+        at = due_at(verdict, self._now_us)
+        self._update(message_id, state=verdict.state, next_at=at, code=code, final_at=final)
 
-    Also when its lease has run out meanwhile: we know now what nobody knew.
-    """
-    verdict = judge(sent.outcome, claimed.attempts)
-    now_us = book.now_us
-    attempts = claimed.attempts if verdict.counts else claimed.attempts - 1
-    connection.execute(
-        update(messages)
-        .where(
-            messages.c.id == claimed.sms.message_id,
-            messages.c.state.in_((MessageState.SENDING, MessageState.UNKNOWN)),
+    def _update(self, message_id: int, **values: Any) -> None:
+        self._connection.execute(
+            update(messages).where(messages.c.id == message_id).values(**values)
         )
-        .values(
-            state=verdict.state,
-            next_at=now_us + verdict.wait_us,
-            attempts=attempts,
-            provider_id=sent.provider_id or None,
-            code=sent.code[:60],
-            cost=sent.cost[:40],
-            sent_at=now_us if verdict.state is MessageState.ACCEPTED else None,
-            final_at=now_us if verdict.state in FINAL else None,
-        )
-    )
-    if sent.provider_id:
-        _hear_parked(book, claimed, sent.provider_id, verdict_of)
 
 
-def _hear_parked(
-    book: SqlMessageBook,
-    claimed: Claimed,
-    provider_id: str,
-    verdict_of: Callable[[str], MessageState | None],
-) -> None:
-    message = OutMessage(claimed.sms.message_id, MessageState.ACCEPTED)
-    for receipt in book.parked(claimed.gateway, provider_id):
-        state = verdict_of(receipt.status)
-        if message.state not in FINAL:
-            book.settle(message, state or message.state, receipt.status)
-            message = message._replace(state=state or message.state)
-    book.adopt(claimed.gateway, provider_id, claimed.sms.message_id)
+def due_at(verdict: Verdict, now_us: Micros) -> Micros:
+    """Give the moment at which a message is due again; one that never is stays at that."""
+    return min(now_us + verdict.wait_us, NEVER_US)

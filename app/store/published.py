@@ -84,6 +84,14 @@ class Cities:
         """Every city as published, the default first."""
         return [one.city for one in self._now.published]
 
+    def by_id(self) -> dict[int, City]:
+        """Every city as published, by the number by which its rows are known."""
+        return {one.id: one.city for one in self._now.published}
+
+    def numbered(self, city_id: int) -> City:
+        """The city of a row; the default one for a city that was taken off the line."""
+        return self.by_id().get(city_id, self.default)
+
     def of_number(self, msisdn: str) -> list[City]:
         """The cities of a number's country; the default alone for a number of no city's."""
         return [
@@ -94,10 +102,7 @@ class Cities:
 
     def route_sender(self, city_id: int, gateway: str, network: str) -> str:
         """The name from which a city's messages come on a network, "" for the gateway's own."""
-        now = self._now
-        cities = (one.city for one in now.published if one.id == city_id)
-        city = next(cities, now.published[0].city)
-        return city.route(gateway, network).sender
+        return self.numbered(city_id).route(gateway, network).sender
 
     @property
     def default(self) -> City:

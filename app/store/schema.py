@@ -7,6 +7,7 @@ from app.store.tables.counters import counters
 from app.store.tables.followers import followers
 from app.store.tables.menu_versions import menu_versions
 from app.store.tables.messages import messages
+from app.store.tables.pacing import message_counts, route_paces
 from app.store.tables.places import places
 from app.store.tables.publications import publications
 from app.store.tables.receipts import receipts
@@ -22,6 +23,7 @@ __all__ = [
     "counters",
     "followers",
     "menu_versions",
+    "message_counts",
     "messages",
     "metadata",
     "places",
@@ -29,6 +31,7 @@ __all__ = [
     "receipts",
     "report_events",
     "reports",
+    "route_paces",
     "services",
     "sessions",
     "turns",

@@ -95,6 +95,15 @@ def directly(engine: Engine) -> Write:
     return write
 
 
+def waiting_on(writer: Writer) -> Write:
+    """Write together with the callers' turns, however long that takes. Raises: Busy."""
+
+    def write(work: Callable[[Connection], T]) -> T:
+        return writer.write(work).result()
+
+    return write
+
+
 def through(writer: Writer, patience_s: float = PATIENCE_S) -> Write:
     """Write together with the callers' turns, each time waiting `patience_s` seconds at most.
 

@@ -1,28 +1,35 @@
-"""The loop that sends: claim a few messages, send each, note what became of it.
+"""The loop that sends: claim messages, send each on a thread, note what became of it.
 
-The send lies between two transactions, never inside one.
+The send lies between two transactions, never inside one. A message that takes long keeps one of
+several senders, and nobody else waits for it.
 """
 
 import logging
+import random
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
-from typing import Final, Protocol
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from typing import Final, NamedTuple, Protocol
 
 from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import OperationalError
 
+from app.domain import pace
 from app.domain.errors import Busy
-from app.domain.messaging import MessageState, Sent, Sms
-from app.store import outbox_store
+from app.domain.messaging import MessageState, Outcome, Sent, Sms
+from app.domain.pace import Breaker
+from app.store import outbox_results, outbox_store
 from app.store.message_book import SqlMessageBook
-from app.store.outbox_store import Claimed
-from app.store.vault import Vault
-from app.store.writer import Writer
+from app.store.outbox_store import Claim, Claimed, Guide
+from app.work.publisher import Write
 
 log = logging.getLogger(__name__)
 
 #: How often an idle outbox looks for work.
 LOOK_S: Final = 1.0
+#: How many messages are under way at a time. A gateway answers in a second or so.
+SENDERS: Final = 8
 #: How often, and how many seconds apart, a busy writer is asked to note what was sent.
 BUSY_TRIES: Final = 40
 BUSY_WAIT_S: Final = 0.1
@@ -34,38 +41,55 @@ class Sender(Protocol):
     name: str
 
     def send(self, sms: Sms) -> Sent:
-        """Send one message to one person. Never raises."""
+        """Send one message to one person. Never raises. Several threads may share it."""
+
+
+class Begun(NamedTuple):
+    """What one look came to."""
+
+    sends: Sequence[Future[None]] = ()
+    wait_s: float = LOOK_S  #: until the next look is worth it
 
 
 class Outbox:
-    """One thread that sends what waits."""
+    """Sends what waits."""
 
     def __init__(
         self,
-        writer: Writer,
+        write: Write,
         reader: Engine,
-        vault: Vault,
         sender: Sender,
         *,
+        guide: Guide,
         book: Callable[[Connection], SqlMessageBook],
         sender_of: Callable[[int, str], str],
         verdicts: Mapping[str, Callable[[str], MessageState | None]],
         now_us: Callable[[], int],
+        chance: random.Random,
+        senders: int = SENDERS,
     ) -> None:
         """Take the ways to read, to write and to send.
 
-        `sender_of` gives the name from which a city's messages come on a network, "" for the
-        gateway's own.
+        `write` returns when it is stored, however long that takes. `sender_of` gives the name from
+        which a city's messages come on a network, "" for the gateway's own.
         """
-        self._sender_of = sender_of
-        self._writer = writer
+        self._write = write
         self._reader = reader
-        self._vault = vault
         self._sender = sender
+        self._guide = guide
         self._book = book
+        self._sender_of = sender_of
         self._verdict_of = verdicts[sender.name]
         self._now_us = now_us
+        self._chance = chance
+        self._senders = senders
+        self._pool = ThreadPoolExecutor(senders, thread_name_prefix="sender")
+        #: Guards the two below, which the senders change.
+        self._lock = threading.Lock()
+        self._breaker = Breaker()
+        self._under_way = 0
         self._stopping = threading.Event()
+        self._wake = threading.Event()
         self._thread = threading.Thread(target=self._run, name="outbox", daemon=True)
 
     def start(self) -> None:
@@ -73,58 +97,111 @@ class Outbox:
         self._thread.start()
 
     def stop(self) -> None:
-        """Finish the message in hand, then end."""
+        """Finish the messages in hand, then end."""
         self._stopping.set()
-        self._thread.join(15)
+        self._wake.set()
+        if self._thread.is_alive():
+            self._thread.join(15)
+        self._pool.shutdown()
 
     def _run(self) -> None:
         while not self._stopping.is_set():
+            self._wake.clear()
             try:
-                sent = self.send_due()
+                begun = self._begin()
             except Busy:
-                sent = 0  # callers come first
+                begun = Begun()  # callers come first
             except Exception:  # the loop must live; the lease brings the message back
                 log.exception("outbox.failed")
-                sent = 0
-            if not sent:
-                self._stopping.wait(LOOK_S)
+                begun = Begun()
+            if begun.wait_s:
+                self._wake.wait(begun.wait_s)
 
     def send_due(self) -> int:
-        """Send a handful of what is due; give how many."""
-        with self._reader.connect() as connection:
-            if not outbox_store.is_due(connection, self._now_us()):
-                return 0
-        claimed = self._writer.write(
-            lambda connection: outbox_store.claim(connection, self._vault, self._now_us())
-        ).result()
-        for place, one in enumerate(claimed):
-            if self._stopping.is_set():
-                self._give_back(claimed[place:])
+        """Send all that is due and wait for it; give how many were sent."""
+        count = 0
+        while not self._stopping.is_set():
+            begun = self._begin()
+            for send in wait(begun.sends).done:
+                send.result()
+            count += len(begun.sends)
+            if begun.wait_s:
                 break
-            self._send(one)
-        return len(claimed)
+        return count
+
+    def _begin(self) -> Begun:
+        """Claim what the idle senders can take, and hand it to them."""
+        now_us = self._now_us()
+        with self._lock:
+            idle = self._senders - self._under_way
+            room = pace.room(self._breaker, idle, self._under_way, now_us)
+        if not room or not self._is_due(now_us):
+            return Begun()
+        most = min(room, outbox_store.CLAIM)
+        claim = self._write(lambda c: outbox_store.claim(c, self._guide, self._now_us(), most))
+        if self._stopping.is_set():
+            self._give_back(claim.taken)
+            return Begun()
+        with self._lock:
+            self._under_way += len(claim.taken)
+        sends = [self._pool.submit(self._send, one) for one in claim.taken]
+        return Begun(sends, self._wait_s(claim))
+
+    def _is_due(self, now_us: int) -> bool:
+        with self._reader.connect() as connection:
+            return outbox_store.is_due(connection, now_us)
+
+    def _wait_s(self, claim: Claim) -> float:
+        if claim.has_more:
+            return 0
+        if claim.ready_us is None:
+            return LOOK_S
+        return min(max(claim.ready_us - self._now_us(), 1_000) / 1_000_000, LOOK_S)
 
     def _give_back(self, claimed: Sequence[Claimed]) -> None:
-        self._write(lambda connection: outbox_store.give_back(connection, claimed, self._now_us()))
+        if claimed:
+            self._surely(lambda c: outbox_results.give_back(c, claimed, self._now_us()))
 
     def _send(self, claimed: Claimed) -> None:
-        sender = self._sender_of(claimed.city_id, claimed.network)
-        sent = self._sender.send(claimed.sms._replace(sender=sender))
+        outcome = Outcome.UNKNOWN
+        try:
+            sender = self._sender_of(claimed.city_id, claimed.network)
+            sent = self._sender.send(claimed.sms._replace(sender=sender))
+            outcome = sent.outcome
+            self._note(claimed, sent)
+        except Exception:  # the others must go; this one's lease tells of it
+            log.exception("outbox.not_noted", extra={"message_id": claimed.sms.message_id})
+        finally:
+            self._heard(outcome)
+
+    def _heard(self, outcome: Outcome) -> None:
+        """Learn of an attempt how the gateway is, and let its sender take another."""
+        with self._lock:
+            was_open = self._breaker.is_open
+            chance = self._chance.random()
+            self._breaker = pace.after(self._breaker, outcome, self._now_us(), chance)
+            self._under_way -= 1
+            is_open = self._breaker.is_open
+        if is_open is not was_open:
+            level = logging.ERROR if is_open else logging.INFO
+            word = "outbox.gateway_left_in_peace" if is_open else "outbox.gateway_answers_again"
+            log.log(level, word, extra={"gateway": self._sender.name})
+        self._wake.set()
+
+    def _note(self, claimed: Claimed, sent: Sent) -> None:
+        chance = self._chance.random()
 
         def note(connection: Connection) -> None:
             book = self._book(connection)
-            outbox_store.finish(book, connection, claimed, sent, self._verdict_of)
+            outbox_results.finish(book, connection, claimed, sent, self._verdict_of, chance)
 
-        try:
-            self._write(note)
-        except Exception:  # the others of the claim must go; this one's lease tells of it
-            log.exception("outbox.not_noted", extra={"message_id": claimed.sms.message_id})
+        self._surely(note)
 
-    def _write(self, work: Callable[[Connection], None]) -> None:
-        """Write what must be known: a writer that is busy is asked again, within the lease."""
-        for _ in range(BUSY_TRIES):
+    def _surely(self, work: Callable[[Connection], None]) -> None:
+        """Write what must be known: who is busy or away is asked again, within the lease."""
+        for _ in range(BUSY_TRIES - 1):
             try:
-                return self._writer.write(work).result()
-            except Busy:
+                return self._write(work)
+            except (Busy, OperationalError):
                 time.sleep(BUSY_WAIT_S)
-        raise Busy
+        return self._write(work)

@@ -11,8 +11,8 @@ import pytest
 from sqlalchemy import insert
 
 from app.__main__ import FINDINGS, MISUSE, main
-from app.main import now_us
 from app.menufiles.city_folder import load_city
+from app.sending import now_us
 from app.store.engine import writing_engine
 from app.store.schema import menu_versions, turns
 from tests.contract.live.houses import environment

@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 import pytest
 
 from app.__main__ import FINDINGS, MISUSE, main
-from app.main import now_us
+from app.sending import now_us
 from tests.contract.store.lines import SECOND, Telephone, dial
 from tests.unit.menufiles.folders import broken, maputo
 

@@ -13,8 +13,8 @@ from sqlalchemy import Engine, select
 from app.domain.ids import IdSource
 from app.domain.turn import Gateway, Kind, Turn
 from app.gateways.africastalking import ussd
-from app.main import now_us
 from app.menu.model import City
+from app.sending import now_us
 from app.store import counter_store
 from app.store.engine import is_sqlite, reading_engine, writing_engine
 from app.store.hot_sql import HotSql

@@ -11,6 +11,7 @@ from sqlalchemy import (
     Table,
     UniqueConstraint,
 )
+from sqlalchemy import text as sql
 
 from app.store.base import Id, Moment, metadata
 
@@ -32,7 +33,8 @@ messages = Table(
     #: queued | sending | accepted | unknown | delivered | failed | dropped; "received" when in
     Column("state", String(12), nullable=False),
     Column("attempts", Integer, nullable=False, server_default="0"),
-    #: When it is due, or when the lease of a running attempt ends.
+    #: When it is due, or when the lease of a running attempt ends; of one that is unknown, when it
+    #: is sent again: see `outbox.NEVER_US`.
     Column("next_at", Moment, nullable=False),
     #: The gateway's message id.
     Column("provider_id", String(128)),
@@ -46,8 +48,14 @@ messages = Table(
     Column("shown_at", Moment),
     #: What the person said when it asked whether a problem is solved.
     Column("answer", Boolean),
+    #: 1 leaves first, 9 last.
+    Column("priority", Integer, nullable=False, server_default="5"),
+    #: Whether it is sent again after an attempt that may have gone.
+    Column("again", Boolean, nullable=False, server_default=sql("false")),
+    #: When somebody had it sent anew: it expires from then on.
+    Column("renewed_at", Moment),
     UniqueConstraint("cause", "template", "contact_id"),
     UniqueConstraint("gateway", "direction", "provider_id"),
     CheckConstraint("direction IN ('in', 'out')", name="direction"),
-    Index(None, "state", "next_at"),
+    Index(None, "state", "priority", "next_at"),
 )

@@ -10,8 +10,9 @@ from sqlalchemy import Connection, delete, insert, update
 
 from app.domain.errors import MenuFileError
 from app.domain.turn import Kind, Reply, Turn
-from app.main import House, now_us
+from app.main import House
 from app.menufiles.city_folder import folder_hash
+from app.sending import now_us
 from app.store.city_store import plain_version
 from app.store.schema import menu_versions, sessions
 from app.work.versions import Versions

@@ -12,13 +12,14 @@ from pathlib import Path
 from sqlalchemy import select
 
 from app.domain.turn import Kind, Reply, Turn
-from app.main import House, now_us
+from app.main import House
 from app.menu.effects import NO_FACTS, FileReport
 from app.menu.model import City
 from app.menu.show import Shown, show
 from app.menu.state import Caller
 from app.menu.take import Taken, begin, take
 from app.menufiles.city_folder import build, folder_hash, parse
+from app.sending import now_us
 from app.store.schema import publications, reports, sessions
 from tests.ask import ask
 from tests.contract.live.houses import answering, house, reloads, settle

@@ -164,7 +164,16 @@ class Telephone:
     def book(self, connection: Connection, at: int = NOW) -> SqlMessageBook:
         """The messages of the city in a transaction."""
         city_id = self.cities.id(self.cities.default)
-        return SqlMessageBook(connection, city_id, self.vault, self.ids, at, "console")
+        city = self.cities.default
+        return SqlMessageBook(
+            connection,
+            city_id,
+            self.vault,
+            self.ids,
+            at,
+            "console",
+            lambda template: city.terms_of(template).priority,
+        )
 
     def writer(self, deliver: Deliver, now_us: Callable[[], int] = lambda: NOW) -> Writer:
         """A writer that is not running yet."""

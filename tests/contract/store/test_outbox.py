@@ -5,12 +5,13 @@ from contextlib import suppress
 import pytest
 from sqlalchemy import update
 
+from app.domain.clock import micros
 from app.domain.messaging import Outcome, Sent, Sms
-from app.domain.outbox import LEASE_US, RETRY_AFTER_S, STOPPED_AFTER_S
-from app.gateways.africastalking.sender import AfricasTalkingSender
+from app.domain.outbox import JITTER, LEASE_US, RETRY_AFTER_S, STOPPED_AFTER_S
+from app.gateways.africastalking.sender import TIMEOUT_S, AfricasTalkingSender
 from app.store import outbox_store
 from app.store.schema import messages
-from app.work.outbox import Outbox
+from app.work.outbox import BUSY_TRIES, BUSY_WAIT_S, Outbox
 from tests.contract.store.lines import NOW, PHONE, SECOND, Telephone
 from tests.contract.store.post import Post, Scripted
 from tests.standin.africastalking import StandIn, accept_then_reset, answer
@@ -39,10 +40,10 @@ def test_two_workers_never_take_the_same_message(postgres_line: Telephone) -> No
     for number in range(12):
         post.queue(f"day:{number}")
     with line.engine.begin() as one, line.engine.begin() as other:  # both before either commits
-        taken = [outbox_store.claim(c, line.vault, NOW) for c in (one, other, one, other)]
+        claims = [outbox_store.claim(c, post.guide, NOW, 4) for c in (one, other, one, other)]
     post.writer.stop()
 
-    ids = [claimed.sms.message_id for claims in taken for claimed in claims]
+    ids = [claimed.sms.message_id for claim in claims for claimed in claim.taken]
     assert len(ids) == len(set(ids)) == 12
 
 
@@ -51,7 +52,9 @@ def test_what_certainly_did_not_go_is_tried_again_at_the_tables_times(post: Post
     post.scripted.script.extend([Sent(Outcome.RETRY, code="500")] * 20)
     for wait_s in RETRY_AFTER_S:
         assert post.outbox.send_due() == 1
-        post.clock.us += wait_s * SECOND - 1
+        waits = (micros(post.the().next_at) - post.clock.us) / SECOND
+        assert wait_s <= waits <= wait_s * (1 + JITTER)
+        post.clock.us = micros(post.the().next_at) - 1
         assert post.outbox.send_due() == 0
         post.clock.us += 1
     assert post.outbox.send_due() == 1
@@ -65,7 +68,7 @@ def test_while_nothing_can_leave_a_message_keeps_its_tries(post: Post) -> None:
     post.scripted.script.extend([Sent(Outcome.STOPPED, code="405")] * 30)
     for _ in range(30):
         assert post.outbox.send_due() == 1
-        post.clock.us += STOPPED_AFTER_S * SECOND
+        post.clock.us = micros(post.the().next_at)
 
     assert (post.the().state, post.the().attempts) == ("queued", 0)
     assert post.outbox.send_due() == 1
@@ -95,7 +98,7 @@ def test_what_may_have_gone_or_cannot_go_is_never_sent_again(
 
 def test_a_sender_that_died_leaves_its_message_in_doubt(post: Post) -> None:
     post.queue()
-    post.do(lambda c: outbox_store.claim(c, post.line.vault, post.clock.us))
+    post.claim()
     post.clock.us += LEASE_US - 1
     assert post.outbox.send_due() == 0
     assert post.states() == ["sending"]
@@ -106,10 +109,10 @@ def test_a_sender_that_died_leaves_its_message_in_doubt(post: Post) -> None:
     assert post.scripted.given == []
 
 
-def test_a_claims_sends_all_end_within_its_lease() -> None:
-    longest_send_s = 12.1
+def test_a_send_ends_within_its_lease() -> None:
+    longest_send_s, noting_s = sum(TIMEOUT_S), BUSY_TRIES * BUSY_WAIT_S
 
-    assert outbox_store.CLAIM * longest_send_s * SECOND < LEASE_US
+    assert 2 * (longest_send_s + noting_s) * SECOND < LEASE_US
 
 
 def test_a_message_that_cannot_be_opened_holds_up_nobody(post: Post) -> None:
@@ -131,7 +134,7 @@ def test_messages_leave_through_the_real_sender_as_the_gateway_says(line: Teleph
             post.queue(f"day:{number}", text=f"Ola {number}")
         assert post.outbox.send_due() == 3
         assert post.states() == ["accepted", "queued", "unknown"]
-        post.clock.us += STOPPED_AFTER_S * SECOND
+        post.clock.us += int(STOPPED_AFTER_S * SECOND * (1 + JITTER))
         assert post.outbox.send_due() == 1
         post.writer.stop()
 
@@ -146,12 +149,12 @@ class Stopping(Scripted):
     outbox: Outbox
 
     def send(self, sms: Sms) -> Sent:
-        with suppress(RuntimeError):  # worked by hand, it has no thread to end
+        with suppress(RuntimeError):  # it cannot wait for itself to end
             self.outbox.stop()
         return super().send(sms)
 
 
-def test_a_stopped_outbox_gives_back_what_it_has_not_sent(line: Telephone) -> None:
+def test_a_stopped_outbox_begins_nothing_more(line: Telephone) -> None:
     sender = Stopping()
     post = Post(line, sender)
     sender.outbox = post.outbox
@@ -162,3 +165,22 @@ def test_a_stopped_outbox_gives_back_what_it_has_not_sent(line: Telephone) -> No
 
     assert sorted(post.states()) == ["accepted", "queued", "queued"]
     assert len(sender.given) == 1
+
+
+def test_what_was_claimed_while_it_is_told_to_stop_is_given_back(line: Telephone) -> None:
+    post = Post(line, senders=3)
+    for number in range(3):
+        post.queue(f"day:{number}")
+    looks = iter([post.clock.us])
+
+    def stops_at_the_second_look() -> int:
+        if next(looks, None) is None:
+            post.outbox.stop()
+        return NOW
+
+    post.clock.read = stops_at_the_second_look
+    assert post.outbox.send_due() == 0
+    post.writer.stop()
+
+    assert [(row.state, row.attempts) for row in line.rows(messages)] == [("queued", 0)] * 3
+    assert post.scripted.given == []

@@ -4,9 +4,9 @@ import pytest
 from sqlalchemy import update
 
 from app.domain.messaging import MessageState, Outcome, Sent
-from app.domain.outbox import LEASE_US, RETRY_AFTER_S
+from app.domain.outbox import JITTER, LEASE_US, RETRY_AFTER_S
 from app.gateways.africastalking import receipts as at_receipts
-from app.store import outbox_store
+from app.store import outbox_results
 from app.store.schema import contacts
 from app.store.schema import receipts as receipts_table
 from app.usecases.message_book import Person
@@ -16,13 +16,13 @@ from tests.contract.store.post import Post
 
 def test_a_sender_that_was_only_slow_is_still_believed(post: Post) -> None:
     post.queue()
-    [claimed] = post.do(lambda c: outbox_store.claim(c, post.line.vault, post.clock.us))
+    [claimed] = post.claim().taken
     post.clock.us += LEASE_US
-    post.do(lambda c: outbox_store.claim(c, post.line.vault, post.clock.us))
+    post.claim()
     sent = Sent(Outcome.ACCEPTED, "id-1")
     post.do(
-        lambda c: outbox_store.finish(
-            post.line.book(c, post.clock.us), c, claimed, sent, at_receipts.verdict
+        lambda c: outbox_results.finish(
+            post.line.book(c, post.clock.us), c, claimed, sent, at_receipts.verdict, 0
         )
     )
 
@@ -92,7 +92,7 @@ def test_who_wants_no_more_messages_while_one_is_tried_gets_no_second_try(post: 
     post.outbox.send_due()
     with post.line.engine.begin() as connection:
         connection.execute(update(contacts).values(opted_out_at=NOW))
-    post.clock.us += RETRY_AFTER_S[0] * SECOND
+    post.clock.us += int(RETRY_AFTER_S[0] * SECOND * (1 + JITTER))
     post.outbox.send_due()
 
     assert post.states() == [MessageState.DROPPED]

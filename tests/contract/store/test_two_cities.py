@@ -3,6 +3,7 @@
 import asyncio
 import csv
 import io
+import random
 import shutil
 from collections.abc import Iterator
 from contextlib import closing
@@ -20,13 +21,14 @@ from app.store.engine import reading_engine, writing_engine
 from app.store.inbox import messages_to
 from app.store.line import LiveLine
 from app.store.message_book import SqlMessageBook
+from app.store.outbox_store import Guide
 from app.store.published import digits
 from app.store.report_export import ReportExport
 from app.store.schema import contacts, messages, reports
 from app.store.vault import Vault
 from app.usecases.export_filters import Asked
 from app.usecases.export_reports import find_city, prepare_export
-from app.work.live_menus import LiveMenus
+from app.work.live_menus import LiveMenus, waiting_on
 from app.work.outbox import Outbox
 from app.work.versions import Versions
 from tests.contract.store.lines import AT, HASH_KEY, MAPUTO, NOW, SEAL_KEYS, Telephone, dial
@@ -311,14 +313,15 @@ def sent(exchange: Exchange) -> list[Sms]:
     scripted, cities = Scripted(), exchange.cities
     writer = exchange.writer(lambda replies: None)
     outbox = Outbox(
-        writer,
+        waiting_on(writer),
         exchange.reader,
-        exchange.vault,
         scripted,
+        guide=Guide(exchange.vault, cities, AT),
         book=lambda connection: exchange.city_book(connection, cities.default),
         sender_of=lambda city_id, network: cities.route_sender(city_id, AT, network),
         verdicts={GATEWAY: at_receipts.verdict},
         now_us=lambda: NOW,
+        chance=random.Random(311),
     )
     writer.start()
     assert outbox.send_due() == 2

@@ -1,0 +1,109 @@
+"""Wires what sends messages: within `serve`, and in `dial311 worker` by itself."""
+
+import random
+import time
+from typing import Final
+
+from sqlalchemy import Connection, Engine
+
+from app.domain.errors import NotFound
+from app.domain.ids import IdSource
+from app.gateways.africastalking import receipts
+from app.gateways.africastalking.sender import AfricasTalkingSender
+from app.gateways.console.sender import ConsoleSender
+from app.menu.model import City
+from app.settings import Settings
+from app.store import counter_store
+from app.store.engine import reading_engine, writing_engine
+from app.store.message_book import SqlMessageBook
+from app.store.outbox_store import Guide
+from app.store.published import Cities
+from app.store.vault import Vault
+from app.work.follower import Follower
+from app.work.live_menus import directly
+from app.work.outbox import Outbox
+from app.work.publisher import Write
+from app.work.versions import Versions
+from app.work.worker import Worker
+
+VERDICTS: Final = {"africastalking": receipts.verdict, "console": receipts.verdict}
+
+
+def now_us() -> int:
+    """The moment, microseconds UTC."""
+    return time.time_ns() // 1_000
+
+
+def message_book(
+    settings: Settings,
+    connection: Connection,
+    cities: Cities,
+    city: City,
+    vault: Vault,
+    ids: IdSource,
+) -> SqlMessageBook:
+    """Open the messages of a city in a transaction."""
+    return SqlMessageBook(
+        connection,
+        cities.id(city),
+        vault,
+        ids,
+        now_us(),
+        settings.sms_gateway,
+        lambda template: city.terms_of(template).priority,
+    )
+
+
+def make_outbox(
+    settings: Settings,
+    write: Write,
+    reader: Engine,
+    vault: Vault,
+    cities: Cities,
+    ids: IdSource,
+) -> Outbox:
+    """Wire what sends messages; nothing runs yet."""
+
+    def book(connection: Connection) -> SqlMessageBook:
+        return message_book(settings, connection, cities, cities.default, vault, ids)
+
+    return Outbox(
+        write,
+        reader,
+        make_sender(settings),
+        guide=Guide(vault, cities, settings.sms_gateway),
+        book=book,
+        sender_of=lambda city_id, network: cities.route_sender(
+            city_id, settings.sms_gateway, network
+        ),
+        verdicts=VERDICTS,
+        now_us=now_us,
+        chance=random.Random(),  # noqa: S311 - it spreads retries, it keeps no secret
+    )
+
+
+def make_sender(settings: Settings) -> AfricasTalkingSender | ConsoleSender:
+    """The way messages leave."""
+    if settings.sms_gateway == "console":
+        return ConsoleSender()
+    key = settings.africastalking_api_key.get_secret_value()
+    return AfricasTalkingSender(settings.africastalking_username, key)
+
+
+def open_worker(settings: Settings) -> Worker:
+    """Wire a process that sends and does nothing else, on a database that has its own locks.
+
+    Raises: NotFound where no city is published, for then there is nothing to send.
+    """
+    versions = Versions(reading_engine(settings.url), drafts=settings.mode == "local")
+    engine, reader = writing_engine(settings.url), reading_engine(settings.url)
+    published = versions.published()
+    if not published:
+        raise NotFound("no city is published here yet: `dial311 serve` does that when it starts")
+    cities = Cities(published, versions.load)
+    vault = Vault(settings.hash_key_bytes, settings.seal_keys_by_id)
+    with engine.begin() as connection:
+        ids = IdSource(counter_store.next_worker(connection))
+    outbox = make_outbox(settings, directly(engine), reader, vault, cities, ids)
+    closes = (versions.close, reader.dispose, engine.dispose)
+    return Worker(outbox, Follower(cities, versions), closes)

@@ -1,0 +1,86 @@
+"""What became of an attempt to send, in SQL."""
+
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from sqlalchemy import Connection, update
+
+from app.domain.messaging import FINAL, MessageState, Outcome, Sent
+from app.domain.outbox import judge
+from app.store.message_book import SqlMessageBook
+from app.store.outbox_limits import count_back
+from app.store.outbox_store import Claimed, due_at
+from app.store.schema import messages
+from app.usecases.message_book import OutMessage
+
+#: Of these the gateway says, or the connection proves, that nothing has left.
+_NOT_LEFT: Final = (Outcome.RETRY, Outcome.REFUSED, Outcome.OPTED_OUT, Outcome.STOPPED)
+
+VerdictOf = Callable[[str], MessageState | None]
+
+
+def give_back(connection: Connection, claimed: Sequence[Claimed], now_us: int) -> None:
+    """Let others send what was claimed and certainly not sent."""
+    for one in claimed:
+        connection.execute(
+            update(messages)
+            .where(
+                messages.c.id == one.sms.message_id,
+                messages.c.state == MessageState.SENDING,
+            )
+            .values(
+                state=one.was,
+                next_at=now_us,
+                attempts=messages.c.attempts - 1,
+                again=one.again and one.was is not MessageState.UNKNOWN,
+            )
+        )
+        count_back(connection, one.city_id, one.contact_id, one.day)
+
+
+def finish(
+    book: SqlMessageBook,
+    connection: Connection,
+    claimed: Claimed,
+    sent: Sent,
+    verdict_of: VerdictOf,
+    chance: float,
+) -> None:
+    """Note what became of an attempt, and hear the receipts that were faster than we.
+
+    Also when its lease has run out meanwhile: we know now what nobody knew. `chance` from 0 to 1
+    lengthens the wait before another attempt.
+    """
+    again = claimed.again
+    verdict = judge(sent.outcome, claimed.attempts, claimed.policy, again=again, chance=chance)
+    now_us = book.now_us
+    values = {
+        "state": verdict.state,
+        "next_at": due_at(verdict, now_us),
+        "attempts": claimed.attempts if verdict.counts else claimed.attempts - 1,
+        "code": sent.code[:60],
+        "cost": sent.cost[:40],
+        "sent_at": now_us if verdict.state is MessageState.ACCEPTED else None,
+        "final_at": now_us if verdict.state in FINAL else None,
+    }
+    if sent.provider_id:  # of an earlier attempt that may have gone a receipt may still come
+        values["provider_id"] = sent.provider_id
+    still_ours = messages.c.state.in_((MessageState.SENDING, MessageState.UNKNOWN))
+    its = messages.c.id == claimed.sms.message_id
+    connection.execute(update(messages).where(its, still_ours).values(values))
+    if sent.outcome in _NOT_LEFT:
+        count_back(connection, claimed.city_id, claimed.contact_id, claimed.day)
+    if sent.provider_id:
+        _hear_parked(book, claimed, sent.provider_id, verdict_of)
+
+
+def _hear_parked(
+    book: SqlMessageBook, claimed: Claimed, provider_id: str, verdict_of: VerdictOf
+) -> None:
+    message = OutMessage(claimed.sms.message_id, MessageState.ACCEPTED)
+    for receipt in book.parked(claimed.gateway, provider_id):
+        state = verdict_of(receipt.status)
+        if message.state not in FINAL:
+            book.settle(message, state or message.state, receipt.status)
+            message = message._replace(state=state or message.state)
+    book.adopt(claimed.gateway, provider_id, claimed.sms.message_id)
