@@ -1,4 +1,4 @@
-"""The command line: `dial311 serve`, `migrate`, `reports …`, `menu …`."""
+"""The command line: `dial311 serve`, `worker`, `migrate`, `reports …`, `menu …`."""
 
 import argparse
 import os
@@ -6,6 +6,7 @@ import re
 import signal
 import socket
 import sys
+import threading
 from collections.abc import Sequence
 from typing import Final
 
@@ -17,23 +18,27 @@ from app.commands import menu_history, menu_publish
 from app.commands.export_reports import add_export_arguments
 from app.commands.menu import add_menu_commands
 from app.commands.menu_against import announce
+from app.commands.messages import add_to as add_message_commands
 from app.commands.reports import add_to as add_report_commands
 from app.domain.errors import AppError, MenuFileError
 from app.domain.stops import Stops
 from app.edits.recent import Earlier
-from app.main import create_app, migrate, now_us, open_house, take_lock
+from app.main import create_app, migrate, open_house, take_lock
 from app.menu.languages import draft_note
 from app.menu.model import City
+from app.sending import now_us, open_worker
 from app.settings import Settings, SettingsError, load_settings
 from app.shell import (
     change_reports,
     export_reports,
     publish_menu,
+    read_messages,
     read_reports,
+    resend_messages,
     show_history,
     stops_of,
 )
-from app.store.engine import writing_engine
+from app.store.engine import is_sqlite, writing_engine
 from app.store.writer_lock import Locked
 from app.web.short_way import turn_protocol
 from app.work.earlier import read_earlier
@@ -43,6 +48,11 @@ FINDINGS: Final = 1
 MISUSE: Final = 2
 #: What drivers say of a database that was never made.
 _NO_DATABASE: Final = "unable to open database file|no such table|relation .* does not exist"
+#: Said where a second process is asked for and there may be only one.
+_ONE_PROCESS: Final = (
+    "on SQLite `dial311 serve` sends the messages itself; a process of their own needs PostgreSQL"
+    " (DIAL311_DATABASE_URL)"
+)
 #: A caller's 5 s and a commit: longer than any turn that is under way.
 DRAIN_S: Final = 10
 #: Keys, numbers and people's words: what a run writes is nobody else's to read.
@@ -82,6 +92,11 @@ def _parser() -> argparse.ArgumentParser:
     serve = commands.add_parser("serve", help="answer calls, send messages, show pages")
     serve.add_argument("--migrate", action="store_true", help="update the database first")
     serve.set_defaults(run=_serve)
+    serve.add_argument(
+        "--no-worker", action="store_true", help="send no messages: `dial311 worker` does it"
+    )
+    worker = commands.add_parser("worker", help="send messages, beside `serve` on PostgreSQL")
+    worker.set_defaults(run=_worker)
     update = commands.add_parser("migrate", help="update the database to the newest schema")
     update.set_defaults(run=_migrate)
     reports = commands.add_parser("reports", help="work with reports")
@@ -90,6 +105,10 @@ def _parser() -> argparse.ArgumentParser:
     add_export_arguments(export)
     export.set_defaults(run=_export)
     add_report_commands(deeds, _read_reports, _change_reports)
+    messages = commands.add_parser("messages", help="see what became of messages")
+    add_message_commands(
+        messages.add_subparsers(required=True, metavar="ACTION"), _read_messages, _resend_messages
+    )
     menu = commands.add_parser("menu", help="work with a city's folder")
     menu.set_defaults(read_stops=_stops, read_earlier=_earlier)
     actions = menu.add_subparsers(required=True, metavar="ACTION")
@@ -102,11 +121,13 @@ def _parser() -> argparse.ArgumentParser:
 def _serve(parsed: argparse.Namespace) -> int:
     os.umask(OWNER_ONLY)
     settings = load_settings()
+    if parsed.no_worker and is_sqlite(settings.url):
+        raise SettingsError(f"--no-worker: {_ONE_PROCESS}")
     logs.set_up(settings.log_level)
     # Before anything is opened: a port that is taken must cost nothing.
     listener = _listen(settings)
     try:
-        house = open_house(settings, migrating=parsed.migrate)
+        house = open_house(settings, migrating=parsed.migrate, sends=not parsed.no_worker)
     except BaseException:
         listener.close()
         raise
@@ -125,6 +146,19 @@ def _serve(parsed: argparse.Namespace) -> int:
         notes = [draft_note(city) for city in house.cities.all()]
         print(_banner(settings, listener.getsockname()[1], notes), flush=True)
     uvicorn.Server(config).run(sockets=[listener])
+    return 0
+
+
+def _worker(_parsed: argparse.Namespace) -> int:
+    os.umask(OWNER_ONLY)
+    settings = load_settings()
+    if is_sqlite(settings.url):
+        raise SettingsError(_ONE_PROCESS)
+    logs.set_up(settings.log_level)
+    stopping = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda _number, _frame: stopping.set())
+    open_worker(settings).run(stopping)
     return 0
 
 
@@ -188,6 +222,15 @@ def _read_reports(parsed: argparse.Namespace) -> int:
 def _change_reports(parsed: argparse.Namespace) -> int:
     os.umask(OWNER_ONLY)
     return change_reports(load_settings(), parsed)
+
+
+def _read_messages(parsed: argparse.Namespace) -> int:
+    return read_messages(load_settings(), parsed)
+
+
+def _resend_messages(parsed: argparse.Namespace) -> int:
+    os.umask(OWNER_ONLY)
+    return resend_messages(load_settings(), parsed)
 
 
 def _stops(city: City, days: int) -> Stops:

@@ -2,13 +2,13 @@
 
 import time
 from argparse import Namespace
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Final
 
 from sqlalchemy import Engine
 
-from app.commands import reports
+from app.commands import messages, reports
 from app.commands.export_reports import export_command
 from app.commands.menu_history import history_command
 from app.commands.menu_publish import Told, ask_service, make_order, say_answer
@@ -16,8 +16,9 @@ from app.commands.reports import read_command
 from app.domain.clock import DAY_US
 from app.domain.errors import NotFound
 from app.domain.stops import Stops, with_networks
-from app.main import control_socket, now_us, open_cases, take_lock
+from app.main import control_socket, open_cases, take_lock
 from app.menu.model import City
+from app.sending import now_us
 from app.settings import Settings
 from app.store.engine import reading_engine, writing_engine
 from app.store.published import in_order
@@ -30,6 +31,8 @@ from app.work.orders import Hands, carry_out
 from app.work.publisher import Publisher
 from app.work.versions import Versions
 
+#: What reads for a command: its words, the database, the city and its number.
+Read = Callable[[Namespace, Engine, Vault, City, int], int]
 #: Seconds for which a command waits for whoever writes, and between two looks.
 PUBLISH_S: Final = 3.0
 LOOK_S: Final = 0.2
@@ -58,11 +61,28 @@ def read_reports(settings: Settings, parsed: Namespace) -> int:
 
     Raises: NotFound when there is no such city or case.
     """
+    return _read(settings, parsed, read_command)
+
+
+def read_messages(settings: Settings, parsed: Namespace) -> int:
+    """Run `dial311 messages list|show`; give its exit status. Reads only.
+
+    Raises: NotFound when there is no such city or message.
+    """
+    return _read(settings, parsed, messages.read_command)
+
+
+def resend_messages(settings: Settings, parsed: Namespace) -> int:
+    """Run `dial311 messages resend`; give its exit status. Raises: as `give_order`."""
+    return give_order(settings, messages.make_order(parsed))
+
+
+def _read(settings: Settings, parsed: Namespace, read: Read) -> int:
     vault = Vault(settings.hash_key_bytes, settings.seal_keys_by_id)
     with _reading(settings) as reader:
         for one in in_order(Versions(reader, drafts=True).published()):
             if parsed.city in ("", one.city.code):
-                return read_command(parsed, reader, vault, one.city, one.id)
+                return read(parsed, reader, vault, one.city, one.id)
     raise NotFound(f"there is no city {parsed.city}")
 
 

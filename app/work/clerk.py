@@ -1,4 +1,4 @@
-"""Does with cases what officials ask for: each case a unit of work of its own."""
+"""Does with cases and messages what officials ask for: each a unit of work of its own."""
 
 from collections.abc import Callable, Sequence
 from typing import Final
@@ -9,6 +9,7 @@ from app.domain.errors import AppError, NotFound
 from app.domain.public_number import spoken
 from app.menu.model import City
 from app.store.hot_sql import is_taken
+from app.store.message_list import send_anew
 from app.usecases.case_book import CaseBook
 from app.usecases.change_report import Change, Changed, change_report
 from app.work.publisher import Write
@@ -20,7 +21,7 @@ OpenBook = Callable[[Connection, City], CaseBook]
 
 
 class Clerk:
-    """Writes changes of cases."""
+    """Writes changes of cases, and has messages sent anew."""
 
     def __init__(
         self,
@@ -49,6 +50,26 @@ class Clerk:
                 done = False
                 said.append(f"{spoken(number)}: {error}")
         return done, said
+
+    def resend(self, messages: Sequence[int]) -> tuple[bool, list[str]]:
+        """Have messages sent anew; give whether all could be, and what to say."""
+        said, done = [], True
+        for message_id in messages:
+            try:
+                self._resend(message_id)
+                said.append(f"{message_id}: is sent anew")
+            except AppError as error:
+                done = False
+                said.append(f"{message_id}: {error}")
+        return done, said
+
+    def _resend(self, message_id: int) -> None:
+        city = self._city("")
+
+        def work(connection: Connection) -> None:
+            send_anew(connection, message_id, self._book(connection, city).now_us)
+
+        self._write(work)
 
     def _city(self, code: str) -> City:
         cities = self._cities()

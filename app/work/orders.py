@@ -3,6 +3,7 @@
     {"do": "publish", "files": {"city.yaml": "…", …}, "folder": "…", "shown": "…", "note": ""}
     {"do": "rollback", "version": "3f2a", "note": ""}
     {"do": "change", "numbers": [48217365], "action": "resolved", "actor": "official ana", …}
+    {"do": "resend", "messages": [123456789]}
 
 The answer is what to print and the exit status: {"status": 0, "said": ["…"]}. The command runs an
 order itself when no service is running, so both ways say the same.
@@ -21,7 +22,7 @@ from app.work.clerk import Clerk
 from app.work.folders import is_own
 from app.work.publisher import Publisher, Result
 
-#: Cases of one order: longer lists are given in pieces.
+#: Cases or messages of one order: longer lists are given in pieces.
 MOST_CASES: Final = 200
 DONE: Final = 0
 FINDINGS: Final = 1
@@ -65,7 +66,16 @@ class ChangeReports(BaseModel):
     main: int = 0
 
 
-_Order = Publish | RollBack | ChangeReports
+class ResendMessages(BaseModel):
+    """Send messages anew."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    do: Literal["resend"]
+    messages: list[int] = Field(min_length=1, max_length=MOST_CASES)
+
+
+_Order = Publish | RollBack | ChangeReports | ResendMessages
 _ORDER: Final[TypeAdapter[_Order]] = TypeAdapter(Annotated[_Order, Field(discriminator="do")])
 
 
@@ -93,6 +103,9 @@ def carry_out(order: bytes, hands: Hands) -> Answer:
     try:
         if isinstance(asked, ChangeReports):
             return _change(asked, hands.clerk)
+        if isinstance(asked, ResendMessages):
+            done, said = hands.clerk.resend(asked.messages)
+            return Answer(DONE if done else FINDINGS, said)
         if isinstance(asked, RollBack):
             return _said(hands.publisher.roll_back(asked.version, asked.note), "answers again")
         return _said(_publish(asked, hands.publisher, hands.menus), "is published")

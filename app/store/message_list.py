@@ -1,0 +1,160 @@
+"""Reads messages for people who look after them, and lets one be sent anew. Nobody is named."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Final, NamedTuple
+
+from sqlalchemy import ColumnElement, Connection, Row, Select, select, update
+
+from app.domain.clock import Micros
+from app.domain.errors import Conflict, NotFound
+from app.domain.messaging import MessageState
+from app.domain.outbox import why_not_anew
+from app.domain.phone import mask
+from app.domain.text import septets
+from app.store.schema import contacts, messages, receipts
+from app.store.vault import SealBroken, Vault
+
+_UNREADABLE: Final = "[cannot be opened]"
+
+
+class Listed(NamedTuple):
+    """A message of the list."""
+
+    id: int
+    at: datetime  #: when it was written
+    template: str
+    state: str
+    code: str  #: the gateway's last word, or ours
+    attempts: int
+    network: str
+
+
+class Heard(NamedTuple):
+    """A receipt of a message."""
+
+    at: datetime
+    status: str
+    reason: str
+
+
+class Whole(NamedTuple):
+    """Everything of one message but its text."""
+
+    message: Listed
+    to: str  #: masked
+    septets: int
+    priority: int
+    sent_at: datetime | None
+    final_at: datetime | None
+    shown_at: datetime | None
+    cost: str
+    receipts: tuple[Heard, ...]
+
+
+def list_messages(
+    connection: Connection, city_id: int, states: Collection[str], most: int
+) -> list[Listed]:
+    """Give messages of a city in these states, the newest first; in all of none is named."""
+    query = _messages().where(messages.c.city_id == city_id)
+    if states:
+        query = query.where(messages.c.state.in_(states))
+    rows = connection.execute(query.order_by(messages.c.id.desc()).limit(most))
+    return [_listed(row) for row in rows]
+
+
+def whole_message(
+    connection: Connection, vault: Vault, city_id: int, message_id: int
+) -> Whole | None:
+    """Give everything of a message; None where there is no such."""
+    query = (
+        select(messages, contacts.c.phone_sealed)
+        .join(contacts, contacts.c.id == messages.c.contact_id)
+        .where(messages.c.id == message_id, messages.c.city_id == city_id, _is_ours())
+    )
+    row = connection.execute(query).one_or_none()
+    if row is None:
+        return None
+    heard = select(receipts).where(receipts.c.message_id == message_id).order_by(receipts.c.at)
+    phone = _opened(vault, row.phone_sealed, f"contacts.phone {row.contact_id}")
+    text = _opened(vault, row.body_sealed, f"messages.body {row.id}")
+    return Whole(
+        _listed(row),
+        mask(phone) if phone else _UNREADABLE,
+        septets(text),
+        row.priority,
+        row.sent_at,
+        row.final_at,
+        row.shown_at,
+        row.cost or "",
+        tuple(Heard(one.at, one.status, one.reason) for one in connection.execute(heard)),
+    )
+
+
+def _opened(vault: Vault, sealed: bytes, belongs_to: str) -> str:
+    try:
+        return vault.open(sealed, belongs_to)
+    except SealBroken:
+        return ""
+
+
+def send_anew(connection: Connection, message_id: int, now_us: Micros) -> None:
+    """Let a message be sent once more, with all its tries and its time to expire.
+
+    One that may have gone stays in doubt until the new attempt says more.
+
+    Raises:
+        NotFound: there is no such message.
+        Conflict: it is on its way, or may not be sent.
+    """
+    row = connection.execute(
+        select(messages.c.state, messages.c.code, contacts.c.opted_out_at)
+        .join(contacts, contacts.c.id == messages.c.contact_id)
+        .where(messages.c.id == message_id, _is_ours())
+        .with_for_update(of=messages)
+    ).one_or_none()
+    if row is None:
+        raise NotFound("there is no such message")
+    state = MessageState(row.state)
+    if why := why_not_anew(state, row.code or "", opted_out=row.opted_out_at is not None):
+        raise Conflict(why)
+    may_have_gone = state is MessageState.UNKNOWN
+    connection.execute(
+        update(messages)
+        .where(messages.c.id == message_id)
+        .values(
+            state=state if may_have_gone else MessageState.QUEUED,
+            next_at=now_us,
+            renewed_at=now_us,
+            attempts=0,
+            final_at=None,
+        )
+    )
+
+
+def _is_ours() -> ColumnElement[bool]:
+    return messages.c.direction == "out"
+
+
+def _messages() -> Select[tuple[object, ...]]:
+    return select(
+        messages.c.id,
+        messages.c.created_at,
+        messages.c.template,
+        messages.c.state,
+        messages.c.code,
+        messages.c.attempts,
+        messages.c.network,
+    ).where(_is_ours())
+
+
+def _listed(row: Row[tuple[object, ...]]) -> Listed:
+    return Listed(
+        row.id,
+        row.created_at,
+        row.template,
+        row.state,
+        row.code or "",
+        row.attempts,
+        row.network,
+    )

@@ -1,0 +1,109 @@
+"""`dial311 messages list|show|resend`, with a running service and without."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select, update
+from starlette.testclient import TestClient
+
+from app.__main__ import main
+from app.main import create_app, open_house
+from app.store.engine import writing_engine
+from app.store.schema import contacts, messages
+from tests.contract.live.houses import environment, settings
+from tests.contract.live.test_reports_command import report
+from tests.databases import Databases
+
+PHONES = tuple(f"+25884000000{number}" for number in range(4))
+#: What became of their messages, one each.
+FATES = (("failed", "403"), ("unknown", "ReadTimeout"), ("accepted", "101"), ("dropped", "expired"))
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def url(
+    request: pytest.FixtureRequest,
+    databases: Databases,
+    menus: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Iterator[str]:
+    """A database that commands use, with a message of each fate."""
+    with databases.fresh(request.param) as made:
+        for name, value in environment(made, menus.parent).items():
+            monkeypatch.setenv(name, value)
+        house = open_house(settings(made, menus.parent), sends=False)
+        with TestClient(create_app(house)) as client:
+            for phone in PHONES:
+                report(client, phone)
+        engine = writing_engine(made)
+        with engine.begin() as connection:
+            ids = list(connection.scalars(select(messages.c.id).order_by(messages.c.id)))
+            for id_, (state, code) in zip(ids, FATES, strict=True):
+                its = update(messages).where(messages.c.id == id_)
+                connection.execute(its.values(state=state, code=code, attempts=3))
+        engine.dispose()
+        yield made
+
+
+def stored(url: str) -> dict[int, tuple[str, int]]:
+    engine = writing_engine(url)
+    with engine.connect() as connection:
+        rows = connection.execute(select(messages).order_by(messages.c.id)).all()
+    engine.dispose()
+    return {row.id: (row.state, row.attempts) for row in rows}
+
+
+def test_dead_letters_are_listed_and_shown_without_a_number(
+    url: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    failed, unknown, *_ = stored(url)
+
+    assert main(["messages", "list"]) == 0
+    listed = capsys.readouterr().out.splitlines()
+    assert [re.sub(r"  [-0-9]{10} [0-9:]{5}  ", "  ", line) for line in listed] == [
+        f"{unknown}  received  unknown  ReadTimeout  3 tries",
+        f"{failed}  received  failed  403  3 tries",
+    ]
+    assert main(["messages", "show", str(failed)]) == 0
+    shown = capsys.readouterr().out
+    assert re.search(r"  to \+25884•••••00, \d+ characters, priority 2\n", shown)
+    assert not any(phone[-7:] in "".join((shown, *listed)) for phone in PHONES)
+    assert main(["messages", "list", "--state", "any"]) == 0
+    assert len(capsys.readouterr().out.splitlines()) == len(FATES)
+    assert main(["messages", "show", "1"]) == 2
+    assert capsys.readouterr().err == "dial311: there is no message 1 in small\n"
+
+
+@pytest.mark.parametrize("served", [False, True])
+def test_what_did_not_arrive_is_sent_anew_and_nothing_else(
+    url: str, menus: Path, capsys: pytest.CaptureFixture[str], *, served: bool
+) -> None:
+    failed, unknown, accepted, expired = stored(url)
+    asked = ["messages", "resend", *map(str, (failed, unknown, accepted, expired, 1))]
+    if served:
+        with TestClient(create_app(open_house(settings(url, menus.parent), sends=False))):
+            assert main(asked) == 1
+    else:
+        assert main(asked) == 1
+
+    assert capsys.readouterr().err.splitlines() == [
+        f"{failed}: is sent anew",
+        f"{unknown}: is sent anew",
+        f"{accepted}: it is accepted: only what failed, is unknown or has expired is sent anew",
+        f"{expired}: is sent anew",
+        "1: there is no such message",
+    ]
+    states = [("queued", 0), ("unknown", 0), ("accepted", 3), ("queued", 0)]
+    assert list(stored(url).values()) == states
+
+
+def test_who_wants_no_messages_gets_none_anew(url: str, capsys: pytest.CaptureFixture[str]) -> None:
+    failed, *_ = stored(url)
+    engine = writing_engine(url)
+    with engine.begin() as connection:
+        connection.execute(update(contacts).values(opted_out_at=1))
+    engine.dispose()
+
+    assert main(["messages", "resend", str(failed)]) == 1
+    assert capsys.readouterr().err == f"{failed}: the person wants no messages\n"
