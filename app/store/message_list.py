@@ -118,18 +118,10 @@ def send_anew(connection: Connection, message_id: int, now_us: Micros) -> None:
     state = MessageState(row.state)
     if why := why_not_anew(state, row.code or "", opted_out=row.opted_out_at is not None):
         raise Conflict(why)
-    may_have_gone = state is MessageState.UNKNOWN
-    connection.execute(
-        update(messages)
-        .where(messages.c.id == message_id)
-        .values(
-            state=state if may_have_gone else MessageState.QUEUED,
-            next_at=now_us,
-            renewed_at=now_us,
-            attempts=0,
-            final_at=None,
-        )
-    )
+    values: dict[str, object] = dict.fromkeys(("next_at", "renewed_at"), now_us)
+    values |= {"attempts": 0, "final_at": None}
+    values["state"] = state if state is MessageState.UNKNOWN else MessageState.QUEUED
+    connection.execute(update(messages).where(messages.c.id == message_id).values(values))
 
 
 def _is_ours() -> ColumnElement[bool]:

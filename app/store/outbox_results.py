@@ -6,7 +6,7 @@ from typing import Final
 from sqlalchemy import Connection, update
 
 from app.domain.messaging import FINAL, MessageState, Outcome, Sent
-from app.domain.outbox import judge
+from app.domain.outbox import Verdict, judge
 from app.store.message_book import SqlMessageBook
 from app.store.outbox_limits import count_back
 from app.store.outbox_store import Claimed, due_at
@@ -53,8 +53,18 @@ def finish(
     """
     again = claimed.again
     verdict = judge(sent.outcome, claimed.attempts, claimed.policy, again=again, chance=chance)
-    now_us = book.now_us
-    values = {
+    still_ours = messages.c.state.in_((MessageState.SENDING, MessageState.UNKNOWN))
+    its = messages.c.id == claimed.sms.message_id
+    values = _values(claimed, sent, verdict, book.now_us)
+    connection.execute(update(messages).where(its, still_ours).values(values))
+    if sent.outcome in _NOT_LEFT:
+        count_back(connection, claimed.city_id, claimed.contact_id, claimed.day)
+    if sent.provider_id:
+        _hear_parked(book, claimed, sent.provider_id, verdict_of)
+
+
+def _values(claimed: Claimed, sent: Sent, verdict: Verdict, now_us: int) -> dict[str, object]:
+    values: dict[str, object] = {
         "state": verdict.state,
         "next_at": due_at(verdict, now_us),
         "attempts": claimed.attempts if verdict.counts else claimed.attempts - 1,
@@ -65,13 +75,7 @@ def finish(
     }
     if sent.provider_id:  # of an earlier attempt that may have gone a receipt may still come
         values["provider_id"] = sent.provider_id
-    still_ours = messages.c.state.in_((MessageState.SENDING, MessageState.UNKNOWN))
-    its = messages.c.id == claimed.sms.message_id
-    connection.execute(update(messages).where(its, still_ours).values(values))
-    if sent.outcome in _NOT_LEFT:
-        count_back(connection, claimed.city_id, claimed.contact_id, claimed.day)
-    if sent.provider_id:
-        _hear_parked(book, claimed, sent.provider_id, verdict_of)
+    return values
 
 
 def _hear_parked(

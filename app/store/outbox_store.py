@@ -158,15 +158,20 @@ class _Claiming:
             if self._limits.is_full(row.city_id, route):
                 continue
             self._looked_at += 1
-            decision = self._decide(row)
-            if decision.do is Do.SEND:
-                if sms := self._open(row):
-                    self._limits.spend(row.city_id, route)
-                    self._taken.append(self._lease(row, sms))
-            elif decision.do is Do.WAIT:
-                self._update(row.id, next_at=decision.until_us)
-            else:
-                self._give_up(row, MessageState.DROPPED, decision.code)
+            if sms := self._may_leave(row):
+                self._limits.spend(row.city_id, route)
+                self._taken.append(self._lease(row, sms))
+
+    def _may_leave(self, row: Row[Any]) -> Sms | None:
+        """Give a message that leaves now; put off or drop one that does not."""
+        decision = self._decide(row)
+        if decision.do is Do.SEND:
+            return self._open(row)
+        if decision.do is Do.WAIT:
+            self._update(row.id, next_at=decision.until_us)
+        else:
+            self._give_up(row, MessageState.DROPPED, decision.code)
+        return None
 
     def _decide(self, row: Row[Any]) -> Decision:
         city = self._guide.cities.numbered(row.city_id)

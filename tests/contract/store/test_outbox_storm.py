@@ -118,7 +118,9 @@ def test_nothing_is_lost_and_nothing_known_goes_twice(
     died = {claimed.sms.text for claimed in post.claim(3).taken}
     post.clock.us += LEASE_US
 
-    weather(post, set(), chance)
+    told: set[str] = set()
+    weather(post, told, chance)
+    assert told
     post.outbox.stop()
     post.writer.stop()
 
