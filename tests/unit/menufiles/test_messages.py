@@ -9,6 +9,7 @@ from app.__main__ import main
 from app.domain.clock import DAY_US
 from app.domain.delivery import Most, Policy, Quiet, Terms
 from app.domain.errors import Finding
+from app.domain.text import fold
 from app.menufiles import json_schema, reader, schema_messages
 from app.menufiles.build import build
 from app.menufiles.city_folder import parse
@@ -20,15 +21,15 @@ from tests.unit.menufiles.test_json_schema import _slips
 from tests.unit.menufiles.test_readme import README, _table
 
 #: The text of one message of Maputo, and the whole line.
-LINE = next(line for line in maputo()["messages.yaml"].splitlines() if line.startswith("reopened:"))
+LINE = next(line for line in maputo()["messages.yaml"].splitlines() if line.startswith("merged:"))
 SAID = LINE.partition(": ")[2]
 
 
-TEXTLESS = "reopened: {priority: 3}"
+TEXTLESS = "merged: {priority: 3}"
 
 
 def with_terms(terms: str) -> dict[str, str]:
-    return broken("messages.yaml", LINE, f"reopened: {{say: {SAID}, {terms}}}")
+    return broken("messages.yaml", LINE, f"merged: {{say: {SAID}, {terms}}}")
 
 
 def told(file: str, text: str) -> tuple[Finding, ...]:
@@ -58,12 +59,12 @@ def test_plain_texts_have_the_terms_of_the_table() -> None:
 def test_terms_that_are_written_hold_and_the_others_stay() -> None:
     written = "policy: at most once, priority: 9, expires after: 12 hours, quiet: no, parts: 2"
 
-    assert city(with_terms(written)).terms["reopened"] == Terms(
+    assert city(with_terms(written)).terms["merged"] == Terms(
         Policy.AT_MOST_ONCE, 9, DAY_US // 2, keeps_quiet=False, parts=2
     )
-    some = city(with_terms("priority: 1"))
-    assert some.terms["reopened"] == TERMS["reopened"]._replace(priority=1)
-    assert some.messages["reopened"]["pt"].written == SAID.strip('"')
+    some = city(with_terms("quiet: no"))
+    assert some.terms == TERMS | {"merged": TERMS["merged"]._replace(keeps_quiet=False)}
+    assert some.messages["merged"]["pt"].written == fold(SAID.strip('"'), "pt")
 
 
 @pytest.mark.parametrize(
@@ -77,7 +78,7 @@ def test_terms_that_are_written_hold_and_the_others_stay() -> None:
         ("expires after: 31 days", "expires after 31 days is too long"),
         ("quiet: maybe", "quiet knows no maybe"),
         ("parts: 5", "parts is a whole number"),
-        ("prioriti: 3", "the message reopened knows no prioriti"),
+        ("prioriti: 3", "the message merged knows no prioriti"),
     ],
 )
 def test_terms_that_are_wrong_are_told_with_their_place(terms: str, says: str) -> None:
@@ -92,14 +93,14 @@ def test_terms_that_are_wrong_are_told_with_their_place(terms: str, says: str) -
 def test_terms_without_a_text_are_told() -> None:
     [found] = told("messages.yaml", broken("messages.yaml", LINE, TEXTLESS)["messages.yaml"])
 
-    assert found.what == "the message reopened has no say"
+    assert found.what == "the message merged has no say"
 
 
 def test_translations_have_texts_alone() -> None:
     english = maputo()["messages.en.yaml"]
-    line = next(one for one in english.splitlines() if one.startswith("reopened:"))
+    line = next(one for one in english.splitlines() if one.startswith("merged:"))
     said = line.partition(": ")[2]
-    texts = broken("messages.en.yaml", line, f"reopened: {{say: {said}, priority: 3}}")
+    texts = broken("messages.en.yaml", line, f"merged: {{say: {said}, priority: 3}}")
 
     assert {found.file for found in findings(texts)} == {"messages.en.yaml"}
 
@@ -136,38 +137,36 @@ def test_limits_of_a_city_and_a_route() -> None:
     assert found.route("africastalking", "64303").rate is None
 
 
-LONG = (
-    '"<brand>: caso <number> (<service>, <place>) foi reaberto. ' + "Avisamos do que se fizer. " * 4
-)
+LONG = SAID.removesuffix('"') + " Avisamos do que se fizer." * 4
 
 
 def test_more_than_one_part_is_refused_unless_it_is_meant(
     tmp_path: Any, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    one = broken("messages.yaml", LINE, f'reopened: {LONG}"')
+    one = broken("messages.yaml", LINE, f'merged: {LONG}"')
     [found] = findings(one)
     assert re.search("may need [0-9]+ characters, 160 fit", found.what)
     assert found.mend.endswith(", or allow it parts: 2 beside say, each part paid for")
 
-    meant = broken("messages.yaml", LINE, f'reopened: {{say: {LONG}", parts: 2}}')
+    meant = broken("messages.yaml", LINE, f'merged: {{say: {LONG}", parts: 2}}')
     assert findings(meant) == ()
     for name, written in meant.items():
         (tmp_path / name).write_text(written, encoding="utf-8")
     assert main(["menu", "check", str(tmp_path)]) == 0
     said = capsys.readouterr().out.splitlines()
-    assert re.fullmatch("reopened in pt may take 2 SMS: [0-9]{3} characters", said[1])
+    assert re.fullmatch("merged in pt may take 2 SMS: [0-9]{3} characters", said[1])
     assert len(said) == 2
 
 
 @pytest.mark.parametrize(
     ("file", "old", "new", "fits"),
     [
-        ("messages.yaml", LINE, f"reopened: {{say: {SAID}, policy: at least once}}", True),
-        ("messages.yaml", LINE, f"reopened: {{say: {SAID}, policy: at last once}}", False),
-        ("messages.yaml", LINE, f"reopened: {{say: {SAID}, expires after: 1 day}}", True),
-        ("messages.yaml", LINE, f"reopened: {{say: {SAID}, expires after: 1 dai}}", False),
-        ("messages.yaml", LINE, f"reopened: {{say: {SAID}, priority: 10}}", False),
-        ("messages.yaml", LINE, "reopened: {priority: 1}", False),
+        ("messages.yaml", LINE, f"merged: {{say: {SAID}, policy: at least once}}", True),
+        ("messages.yaml", LINE, f"merged: {{say: {SAID}, policy: at last once}}", False),
+        ("messages.yaml", LINE, f"merged: {{say: {SAID}, expires after: 1 day}}", True),
+        ("messages.yaml", LINE, f"merged: {{say: {SAID}, expires after: 1 dai}}", False),
+        ("messages.yaml", LINE, f"merged: {{say: {SAID}, priority: 10}}", False),
+        ("messages.yaml", LINE, "merged: {priority: 1}", False),
         ("city.yaml", "brand:", 'quiet hours: "21:00-07:00"\nbrand:', True),
         ("city.yaml", "brand:", 'quiet hours: "21:00-7:00"\nbrand:', False),
         ("city.yaml", "brand:", "most messages: {a day: 50}\nbrand:", True),
