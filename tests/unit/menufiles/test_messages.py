@@ -63,7 +63,8 @@ def test_terms_that_are_written_hold_and_the_others_stay() -> None:
         Policy.AT_MOST_ONCE, 9, DAY_US // 2, keeps_quiet=False, parts=2
     )
     some = city(with_terms("quiet: no"))
-    assert some.terms == TERMS | {"merged": TERMS["merged"]._replace(keeps_quiet=False)}
+    changed = TERMS["merged"]._replace(keeps_quiet=False)
+    assert some.terms == {**TERMS, "merged": changed}
     assert some.messages["merged"]["pt"].written == fold(SAID.strip('"'), "pt")
 
 
