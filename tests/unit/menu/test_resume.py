@@ -146,8 +146,14 @@ def renamed(city: City, names: dict[str, str]) -> City:
     screens = {
         names.get(name, name): tuple(map(led, forms)) for name, forms in city.menu.screens.items()
     }
+    lines = {
+        name: line._replace(
+            options=tuple(one._replace(go=names.get(one.go, one.go)) for one in line.options)
+        )
+        for name, line in city.menu.lines.items()
+    }
     first = names.get(city.menu.first, city.menu.first)
-    menu = dataclasses.replace(city.menu, screens=screens, first=first)
+    menu = dataclasses.replace(city.menu, screens=screens, lines=lines, first=first)
     return dataclasses.replace(city, menu=menu, memo={}, steps={})
 
 
