@@ -1,6 +1,7 @@
 """What differs between two versions besides the way of a call: lists, places, texts, screens."""
 
 from collections.abc import Container, Iterable, Iterator, Mapping
+from datetime import date
 from typing import Final, NamedTuple
 
 from app.domain.gazetteer import Bairro, District, Point
@@ -55,6 +56,7 @@ def _sorts(city: City, codes: Container[str]) -> Iterator[tuple[str, Named]]:
     # Of these others hear the district alone, and no call need have asked for such a case.
     hidden = [s.code for s in city.services.values() if s.reveals_home]
     yield "services that reveal a home", dict.fromkeys(hidden, "")
+    yield from _of_cases(city, codes)
     yield "places", dict(_places(city))
     yield "names that callers type", dict(_typed(city, codes))
     yield "order in lists", dict(_orders(city, codes))
@@ -62,6 +64,18 @@ def _sorts(city: City, codes: Container[str]) -> Iterator[tuple[str, Named]]:
     ends = {"failed": menu.failed, "over": menu.over}
     yield "texts without a screen", {name: _text(city, said) for name, said in ends.items()}
     yield from _of_the_line(city)
+
+
+def _of_cases(city: City, codes: Container[str]) -> Iterator[tuple[str, Named]]:
+    """Give who answers for cases and when: callers notice it by what becomes of theirs."""
+    areas = [code for code, _ in _places(city) if code in codes]
+    owners = {code: " ".join(city.owner(code, area) for area in areas) for code in city.services}
+    yield "problems by who answers for them", owners
+    yield "bodies", {one.code: f"{one.name} {one.hours}" for one in city.bodies.values()}
+    aims = {one.code: one.target_hours for one in city.services.values()}
+    yield "target hours", {code: str(hours) for code, hours in aims.items() if hours}
+    days = {date.fromordinal(day).isoformat(): name for day, name in city.holidays.items()}
+    yield "holidays", days
 
 
 def _of_the_line(city: City) -> Iterator[tuple[str, Named]]:
@@ -127,7 +141,7 @@ def _listed(places: Iterable[Bairro] | Iterable[Point], codes: Container[str]) -
 
 
 def _notice(one: Notice) -> str:
-    when_and_where = (one.first, one.last, sorted(one.places), sorted(one.services))
+    when_and_where = (one.first, one.last, sorted(one.places), sorted(one.services), one.pauses)
     return f"{sorted(one.texts.items())} {when_and_where}"
 
 

@@ -11,6 +11,7 @@ from typing import Any, Final, NamedTuple
 from app.domain.delivery import Most, Quiet, Terms
 from app.domain.gazetteer import Gazetteer
 from app.domain.place_names import NameIndex
+from app.domain.working_time import Week
 
 
 class Template(NamedTuple):
@@ -132,7 +133,9 @@ class Service:
     group: str
     needs: str  #: container | block | nothing
     reveals_home: bool
-    responsible: str  #: code of the body in city.yaml
+    responsible: str  #: code of the body in city.yaml, for every area that `owners` does not name
+    owners: Mapping[str, str] = field(default_factory=dict)  #: district or bairro -> body
+    target_hours: int | None = None  #: working hours until it should be solved; None: no date
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +169,7 @@ class Body:
 
     code: str
     name: str
+    hours: Week | None = None  #: None: round the clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +181,7 @@ class Notice:
     last: int  #: the last day on which it is told
     places: frozenset[str] = frozenset()  #: codes of districts and bairros; none: the whole city
     services: frozenset[str] = frozenset()  #: codes; none: whatever the problem
+    pauses: bool = False  #: whether no work is done meanwhile, so that deadlines wait
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +216,8 @@ class City:
     stop_words: frozenset[str] = frozenset()
     #: In the order of calendar.yaml.
     notices: tuple[Notice, ...] = ()
+    #: Days on which bodies with hours do not work, counted as `date.toordinal` does -> name.
+    holidays: Mapping[int, str] = field(default_factory=dict)
     #: What was made of this version once and is the same for ever: lists, drawn screens.
     memo: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
     #: Steps of calls that are the same for everybody: see `step`.
@@ -234,6 +241,15 @@ class City:
     def block_word(self) -> str:
         """What stands before a block's number in its first language: "Q."."""
         return self.menu.words["block"][self.language].parts[0]
+
+    def owner(self, service: str, place: str) -> str:
+        """Code of the body that answers for a problem at a place: its bairro counts first."""
+        known = self.services[service]
+        if not known.owners:
+            return known.responsible
+        bairro = self.gazetteer.bairro_of(place)
+        areas = (bairro.code, bairro.district) if bairro else (place,)
+        return next((known.owners[a] for a in areas if a in known.owners), known.responsible)
 
     def route(self, gateway: str, network: str) -> Route:
         """The route of a network; the gateway's own default where it is not named."""

@@ -57,7 +57,7 @@ def build(plain: Plain, version: str) -> City:
         languages=_languages(about),
         service_codes=tuple(about["service_codes"]),
         help_number=fold(about["help_number"]),
-        bodies={code: Body(code, name) for code, name in about["bodies"].items()},
+        bodies={code: _body(code, about) for code in about["bodies"]},
         services={service["code"]: _service(service) for service in plain["services"]},
         gazetteer=gazetteer,
         names=name_index(gazetteer.bairros()),
@@ -71,7 +71,16 @@ def build(plain: Plain, version: str) -> City:
         is_default=about["is_default"],
         stop_words=frozenset(map(key, about["stop_words"])),
         notices=tuple(_notice(notice, tuple(about["languages"])) for notice in plain["notices"]),
+        holidays={
+            date.fromisoformat(day).toordinal(): name for day, name in plain["holidays"].items()
+        },
     )
+
+
+def _body(code: str, about: PlainAbout) -> Body:
+    week = about["hours"].get(code)
+    hours = None if week is None else tuple(tuple((a, b) for a, b in day) for day in week)
+    return Body(code, about["bodies"][code], hours)
 
 
 def _notice(plain: PlainNotice, languages: tuple[str, ...]) -> Notice:
@@ -84,6 +93,7 @@ def _notice(plain: PlainNotice, languages: tuple[str, ...]) -> Notice:
         date.fromisoformat(plain["last"]).toordinal() if plain["last"] else LAST_DAY,
         frozenset(plain["where"]),
         frozenset(plain["service"]),
+        plain["pauses"],
     )
 
 
@@ -139,6 +149,8 @@ def _service(plain: PlainService) -> Service:
         plain["needs"],
         plain["reveals_home"],
         plain["responsible"],
+        plain["owners"],
+        plain["target_hours"],
     )
 
 

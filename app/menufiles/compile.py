@@ -49,6 +49,7 @@ def notice(written: draft.Notice) -> PlainNotice:
         "service": written.service,
         "first": written.first,
         "last": written.last,
+        "pauses": written.pauses,
     }
 
 

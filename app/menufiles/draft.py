@@ -90,6 +90,7 @@ class Notice:
     service: list[str]
     first: str  #: ISO 8601 date; "" for none
     last: str
+    pauses: bool
 
 
 @dataclass(slots=True)

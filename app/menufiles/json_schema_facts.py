@@ -8,10 +8,12 @@ from app.domain.gazetteer import Source
 from app.menufiles import (
     schema_calendar,
     schema_city,
+    schema_hours,
     schema_languages,
     schema_limits,
     schema_menu,
     schema_messages,
+    schema_owners,
     schema_places,
     schema_sending,
     schema_services,
@@ -81,7 +83,7 @@ def city() -> Schema:
         "languages": record({}, named={"^[a-z]+$": {"anyOf": [WRITTEN, language]}}),
         "service codes": {"anyOf": [code, _listed(code)]},
         "help number": {"type": ["string", "integer"], "pattern": "^[+0-9][0-9 ]{1,19}$"},
-        "bodies": record({}, named={".": WRITTEN}),
+        "bodies": record({}, named={".": {"anyOf": [WRITTEN, _body()]}}),
     }
     mean = {"type": "number", "minimum": 1, "maximum": schema_limits.MOST}
     answers = record({"mean": mean, "longest": _whole(1, schema_limits.MOST)})
@@ -113,6 +115,15 @@ def terms() -> dict[str, Schema]:
     }
 
 
+def _body() -> Schema:
+    span = {"type": "string", "pattern": f"^({schema_hours.SPAN_LIKE})$"}
+    days = {"anyOf": [span, _listed(span)]}
+    hours = record({}, named={f"^{schema_hours.DAYS_LIKE}$": days})
+    means = {"description": "when it works; without them round the clock, on every day"}
+    words = dict(zip(schema_city.BODY_WORDS, (WRITTEN, {**hours, **means}), strict=True))
+    return record(words, needed=schema_city.BODY_WORDS[:1])
+
+
 def routes() -> Schema:
     """Give the schema of routes.yaml."""
     words = {
@@ -142,9 +153,18 @@ def services() -> Schema:
         "group": WRITTEN,
         "needs": {"enum": ["container", "block", "nothing"]},
         "reveals home": _YES,
-        "responsible": WRITTEN,
+        "responsible": {"anyOf": [WRITTEN, _by_area()]},
+        "target hours": {
+            **_whole(1, schema_owners.MOST_HOURS),
+            "description": "hours of work, of the body that answers for it, until it is solved",
+        },
     }
-    return _listed(record(words, needed=words))
+    return _listed(record(words, needed=schema_services.NEEDED))
+
+
+def _by_area() -> Schema:
+    other = {**WRITTEN, "description": "in every area that is not named"}
+    return record({schema_owners.OTHER: other}, named={f"^{schema_city.CODE}$": WRITTEN})
 
 
 def places() -> Schema:
@@ -190,8 +210,14 @@ def calendar() -> Schema:
         "service": {**codes, "description": "problems; without it whatever the problem"},
         "from": {**_DAY, "description": "the first day on which it is told"},
         "until": {**_DAY, "description": "the last day on which it is told"},
+        "pause": {**_YES, "description": "yes: no work is done meanwhile, deadlines wait"},
     }
     notice = record({word: words[word] for word in schema_calendar.NOTICE}, needed=("say",))
     listed = record({}, named={f"^{schema_menu.NAME}$": notice})
     # Without any notice the word stands alone.
-    return record({"notices": {"anyOf": [listed, {"type": "null"}]}}, needed=("notices",))
+    days = record({}, named={_DAY["pattern"]: WRITTEN})
+    means = {"description": "days on which bodies with hours do not work, and what they are"}
+    none: Schema = {"type": "null"}
+    return record(
+        {"notices": {"anyOf": [listed, none]}, "holidays": {"anyOf": [days, none], **means}}
+    )

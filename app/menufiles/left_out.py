@@ -10,8 +10,9 @@ _WORDS: Final = (
     "|container code|case number|bairro name|district name|block"
     "|code|name|label|group|needs|reveals home|responsible|aliases|kind|at|source|population"
     "|blocks|bairros|points|calling code|national digits|reader|approved|mean|longest"
-    "|screen|idle|life|sms|sender|receipts|rate|from|until|where|service"
+    "|screen|idle|life|sms|sender|receipts|rate|from|until|where|service|pause"
     "|policy|priority|expires after|quiet|parts"
+    "|hours|target hours|other|(?:mon|tue|wed|thu|fri|sat|sun)(?:-[a-z]{3})?"
 )
 #: Behind a value or a bracket that closes: what stands before a colon may be two words itself.
 _ENDED: Final = r"(?:: [^,{}\[\]]*?|(?=[\]}]))(?P<end>[^\s,{\[(:]) +"

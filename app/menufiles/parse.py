@@ -10,7 +10,7 @@ from app.domain.errors import Finding, MenuFileError
 from app.domain.geo import Position
 from app.menu.inspect import oversized
 from app.menu.model import City
-from app.menufiles import draft, reader
+from app.menufiles import draft, reader, schema_owners
 from app.menufiles.build import build
 from app.menufiles.check_calls import check_calls, paths
 from app.menufiles.check_country import check_middle, check_routes, check_zone
@@ -31,7 +31,7 @@ from app.menufiles.plain import (
 )
 from app.menufiles.proof import note_oversized
 from app.menufiles.proof_notices import by_notices, note_notices
-from app.menufiles.schema_calendar import FILE, Known, read_calendar
+from app.menufiles.schema_calendar import FILE, NOTHING, Known, read_calendar
 from app.menufiles.schema_city import read_city, read_routes
 from app.menufiles.schema_limits import Limits, read_limits
 from app.menufiles.schema_menu import read_menu
@@ -84,7 +84,7 @@ class _Folder:
         self._menu: draft.Menu | None = None
         self._messages: dict[str, draft.Phrase] = {}
         self._terms: dict[str, Terms] = {}
-        self._notices: list[draft.Notice] = []
+        self._calendar = NOTHING
 
     def read(self) -> Plain | None:
         """Read every file; None when one of them is missing."""
@@ -104,10 +104,6 @@ class _Folder:
         if tree := self._tree("routes.yaml"):
             self._routes = read_routes(tree, self.notes)
             check_routes(tree, self._about["calling_code"] if self._about else "", self.notes)
-        if tree := self._tree("services.yaml"):
-            bodies = self._about["bodies"] if self._about else {}
-            self.notes.rule = "services"
-            self._services = read_services(tree, self.notes, self._languages, bodies)
         city_at = self._city_at()
         if tree := self._tree("places.yaml"):
             self.notes.rule = "places"
@@ -116,11 +112,21 @@ class _Folder:
             self._districts = read_places(
                 tree, self.notes, city_has_at=city_has_at, city_at=city_at
             )
+        if tree := self._tree("services.yaml"):
+            self.notes.rule = "services"
+            self._services = read_services(tree, self.notes, self._for_services())
+            self.notes.rule = "places"
         if city_at and (tree := self._tree("city.yaml")):
             check_middle(tree, city_at, _positions(self._districts), self.notes)
         self.notes.rule = "form"
         if tree := self._tree(FILE):
-            self._notices = read_calendar(tree, self.notes, self._known())
+            self._calendar = read_calendar(tree, self.notes, self._known())
+
+    def _for_services(self) -> schema_owners.Known:
+        bodies, hours = (self._about["bodies"], self._about["hours"]) if self._about else ({}, {})
+        bairros = [b["code"] for district in self._districts for b in district["bairros"]]
+        districts = [district["code"] for district in self._districts]
+        return schema_owners.Known(self._languages, bodies, hours, districts, bairros)
 
     def _known(self) -> Known:
         bairros = [bairro for district in self._districts for bairro in district["bairros"]]
@@ -196,7 +202,8 @@ class _Folder:
             "menu": compile_menu(self._menu),
             "messages": {name: phrase(said) for name, said in self._messages.items()},
             "terms": {name: terms(one) for name, one in self._terms.items()},
-            "notices": list(map(notice, self._notices)),
+            "notices": list(map(notice, self._calendar.notices)),
+            "holidays": self._calendar.holidays,
         }
         self._prove(build(plain, ""), self._menu)
         return plain
@@ -211,7 +218,7 @@ class _Folder:
                 (lang, *form): way for lang in languages for form, way in paths(city, lang).items()
             }
             note_oversized(own, menu, self._messages, self.notes, ways)
-            note_notices(of_notices, city, self._notices, self.notes, ways)
+            note_notices(of_notices, city, self._calendar.notices, self.notes, ways)
         check_calls(city, menu, self._limits, self.notes)
 
     @property

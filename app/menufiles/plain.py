@@ -19,6 +19,10 @@ class PlainReader(TypedDict):
     approved: str  #: ISO 8601 date
 
 
+#: Minutes since midnight, from and to, of each day, Monday first.
+PlainWeek = list[list[list[int]]]
+
+
 class PlainAbout(TypedDict):
     """city.yaml."""
 
@@ -33,6 +37,7 @@ class PlainAbout(TypedDict):
     service_codes: list[str]
     help_number: str
     bodies: dict[str, str]
+    hours: dict[str, PlainWeek]  #: by body; round the clock where it is not in it
     at: list[float] | None
     radius_m: int | None
     is_default: bool
@@ -65,7 +70,9 @@ class PlainService(TypedDict):
     group: str
     needs: str
     reveals_home: bool
-    responsible: str
+    responsible: str  #: of every area that `owners` does not name
+    owners: dict[str, str]  #: district or bairro -> body
+    target_hours: int | None
 
 
 class PlainPoint(TypedDict):
@@ -123,6 +130,7 @@ class PlainNotice(TypedDict):
     service: list[str]
     first: str  #: ISO 8601 date; "" where none is written
     last: str
+    pauses: bool
 
 
 class PlainOption(TypedDict):
@@ -199,3 +207,4 @@ class Plain(TypedDict):
     messages: dict[str, PlainPhrase]
     terms: dict[str, PlainTerms]
     notices: list[PlainNotice]
+    holidays: dict[str, str]  #: ISO 8601 date -> name

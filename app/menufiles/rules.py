@@ -14,7 +14,7 @@ RULES: Final[Mapping[str, str]] = {
     "unknown-word": "conditions, values, typed answers and effects are words of the language",
     "unknown-screen": "every screen and line that is named is there",
     "translation": "a further language has the same texts with the same values",
-    "services": "problems have codes, labels and a responsible body of the city",
+    "services": "problems have codes, labels and, in every area, one responsible body",
     "places": "places have codes, names and positions of their own",
     # What keys mean
     "two-meanings": "a key or a typed answer has one meaning on a screen",

@@ -1,7 +1,8 @@
-"""Read calendar.yaml: the notices of a city, each for an area and some days."""
+"""Read calendar.yaml: the notices of a city, each for an area and some days, and its holidays."""
 
 import re
 from collections.abc import Collection, Sequence
+from datetime import date
 from typing import Final, NamedTuple
 
 from app.menufiles import fields
@@ -13,8 +14,10 @@ from app.menufiles.schema_menu import NAME
 from app.menufiles.tree import Node, Scalar, is_empty
 
 FILE: Final = "calendar.yaml"
-WORDS: Final = ("notices",)
-NOTICE: Final = ("say", "where", "service", "from", "until")
+WORDS: Final = ("notices", "holidays")
+NOTICE: Final = ("say", "where", "service", "from", "until", "pause")
+#: Days for which work may be suspended at a time.
+LONGEST_PAUSE: Final = 366
 
 
 class Known(NamedTuple):
@@ -25,14 +28,35 @@ class Known(NamedTuple):
     services: Collection[str]  #: codes
 
 
-def read_calendar(node: Node, notes: Notes, known: Known) -> list[Notice]:
-    """Read calendar.yaml; there may be no notice today."""
+class Calendar(NamedTuple):
+    """What it says."""
+
+    notices: list[Notice]
+    holidays: dict[str, str]  #: ISO 8601 date -> name
+
+
+NOTHING: Final = Calendar([], {})
+
+
+def read_calendar(node: Node, notes: Notes, known: Known) -> Calendar:
+    """Read calendar.yaml; there may be no notice today, and no holidays."""
     calendar = Fields(node, notes, FILE, WORDS)
-    listed = calendar.need("notices")
+    days = calendar.get("holidays")
+    holidays = {} if days is None or is_empty(days) else _holidays(days, notes)
+    listed = calendar.need("notices") if days is None else calendar.get("notices")
     if listed is None or is_empty(listed):
-        return []
+        return Calendar([], holidays)
     pairs = fields.pairs(listed, notes, "notices")
-    return [_notice(key, value, notes, known) for key, value in pairs]
+    return Calendar([_notice(key, value, notes, known) for key, value in pairs], holidays)
+
+
+def _holidays(node: Node, notes: Notes) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for key, value in fields.pairs(node, notes, "holidays"):
+        name = fields.text(value, notes, f"the name of {key.text}")
+        if day := fields.day(key, notes, "a holiday"):
+            found[day] = name
+    return found
 
 
 def _notice(key: Scalar, node: Node, notes: Notes, known: Known) -> Notice:
@@ -44,6 +68,9 @@ def _notice(key: Scalar, node: Node, notes: Notes, known: Known) -> Notice:
     if first and last and last < first and (until := notice.get("until")):
         what = f"the notice {key.text} ends on {last}, before it begins on {first}"
         notes.add(until.mark, what, "write the later day behind until")
+    pauses = notice.yes("pause") if notice.get("pause") else False
+    if pauses:
+        _check_pause(key, notice, notes, (first, last))
     return Notice(
         key.text,
         _say(notice, notes, known.languages),
@@ -51,7 +78,20 @@ def _notice(key: Scalar, node: Node, notes: Notes, known: Known) -> Notice:
         _codes(notice, "service", "services.yaml has no problem", known.services, notes),
         first,
         last,
+        pauses,
     )
+
+
+def _check_pause(key: Scalar, notice: Fields, notes: Notes, days: tuple[str, str]) -> None:
+    """Ask for both days: a deadline that waits for no day is none."""
+    for word in ("from", "until"):
+        if notice.get(word) is None:
+            what = f"the notice {key.text} suspends work and has no {word}"
+            notes.add(key.mark, what, f"add {word}: and a day, deadlines wait from the first on")
+    first, last = (date.fromisoformat(day) if day else None for day in days)
+    if first and last and (length := (last - first).days + 1) > LONGEST_PAUSE:
+        what = f"the notice {key.text} suspends work for {length} days"
+        notes.add(key.mark, what, f"{LONGEST_PAUSE} at most: tell of it anew then")
 
 
 def _day(notice: Fields, word: str, notes: Notes) -> str:

@@ -8,7 +8,8 @@ from app.menufiles import fields, schema_languages, schema_sending
 from app.menufiles.fields import Fields
 from app.menufiles.notes import Notes, short, suggest
 from app.menufiles.phrases import check_letters, check_line
-from app.menufiles.plain import PlainAbout, PlainRoute
+from app.menufiles.plain import PlainAbout, PlainRoute, PlainWeek
+from app.menufiles.schema_hours import read_hours
 from app.menufiles.tree import Items, Node, Pairs, Scalar
 
 #: The smallest screen a network is known to allow, and what 160 octets carry.
@@ -23,6 +24,8 @@ GATEWAYS: Final = ("africastalking",)
 RADIUS_M: Final = (100, 100_000)
 #: As many characters of the name of a body as the database keeps.
 BODY: Final = 200
+#: What is said of a body that works by hours.
+BODY_WORDS: Final = ("name", "hours")
 
 _WORDS = (
     *("code", "name", "brand", "zone", "country", "languages", "service codes", "help number"),
@@ -38,6 +41,7 @@ def read_city(node: Node, notes: Notes) -> PlainAbout:
     calling_code, digits = _country(city, notes)
     at, radius_m = _circle(city, notes)
     languages, readers = schema_languages.read(city, notes)
+    bodies, hours = _bodies(city, notes)
     for word in ("brand", "help number"):
         if isinstance(shown := city.get(word), Scalar):
             check_letters(shown.mark, shown.text, notes, "")
@@ -53,7 +57,8 @@ def read_city(node: Node, notes: Notes) -> PlainAbout:
         "readers": readers,
         "service_codes": _service_codes(city, notes),
         "help_number": city.text("help number", r"[+0-9][0-9 ]{1,19}", "digits and blanks only"),
-        "bodies": _bodies(city, notes),
+        "bodies": bodies,
+        "hours": hours,
         "at": at,
         "radius_m": radius_m,
         "is_default": city.yes("default") if city.get("default") else False,
@@ -128,13 +133,22 @@ def _service_codes(city: Fields, notes: Notes) -> list[str]:
     return [code.text for code in codes]
 
 
-def _bodies(city: Fields, notes: Notes) -> dict[str, str]:
+def _bodies(city: Fields, notes: Notes) -> tuple[dict[str, str], dict[str, PlainWeek]]:
+    """Give the names of bodies, and the hours of those that have some: see `schema_hours`."""
     bodies: dict[str, str] = {}
+    hours: dict[str, PlainWeek] = {}
     for key, value in city.pairs("bodies"):
+        name: Node | None = value
+        if isinstance(value, Pairs):
+            body = Fields(value, notes, f"the body {key.text}", BODY_WORDS)
+            name = body.need("name")
+            if written := body.get("hours"):
+                hours[key.text] = read_hours(written, notes, key.text)
         what = f"the name of {key.text}"
-        bodies[key.text] = fields.text(value, notes, what)
-        fields.check_length(value, notes, what, BODY)
-    return bodies
+        bodies[key.text] = fields.text(name, notes, what) if name else ""
+        if name:
+            fields.check_length(name, notes, what, BODY)
+    return bodies, hours
 
 
 def read_routes(node: Node, notes: Notes) -> list[PlainRoute]:

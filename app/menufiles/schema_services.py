@@ -1,15 +1,16 @@
 """Read services.yaml: the problems residents report, in the order of their digits."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Final
 
 from app.domain.text import fold
 from app.menufiles import fields
 from app.menufiles.fields import Fields
-from app.menufiles.notes import Notes, short, suggest
+from app.menufiles.notes import Notes, short
 from app.menufiles.phrases import check_label
 from app.menufiles.plain import PlainService
 from app.menufiles.schema_city import CODE, CODE_LIKE
+from app.menufiles.schema_owners import Known, read_owners, read_target
 from app.menufiles.tree import Node, Scalar
 
 #: What fits beside its digit while six others and two keys stand on one screen.
@@ -17,16 +18,15 @@ LABEL: Final = 17
 #: As many characters as the database keeps.
 NAME: Final = 120
 GROUP: Final = 40
-_WORDS = ("code", "name", "label", "group", "needs", "reveals home", "responsible")
+NEEDED: Final = ("code", "name", "label", "group", "needs", "reveals home", "responsible")
+_WORDS = (*NEEDED, "target hours")
 _NEEDS = ("container", "block", "nothing")
 #: (language, label as phones show it) -> the first service that has it, and its line.
 Labels = dict[tuple[str, str], tuple[str, int]]
 
 
-def read_services(
-    node: Node, notes: Notes, languages: Sequence[str], bodies: Mapping[str, str]
-) -> list[PlainService]:
-    """Read services.yaml; without languages or bodies (city.yaml is broken) they go unchecked."""
+def read_services(node: Node, notes: Notes, known: Known) -> list[PlainService]:
+    """Read services.yaml; what `known` does not know (its file is broken) goes unchecked."""
     nodes = fields.items(node, notes, "services.yaml")
     if not nodes:
         notes.add(node.mark, "there is no service", "write at least one, as - code: ...")
@@ -34,7 +34,7 @@ def read_services(
     seen: set[str] = set()
     labels: Labels = {}
     for entry in nodes:
-        service = _service(entry, notes, languages, bodies, labels)
+        service = _service(entry, notes, known, labels)
         if service["code"] in seen:
             what = f"a second service has the code {service['code']}"
             notes.add(entry.mark, what, "give it another; codes are for life")
@@ -43,31 +43,32 @@ def read_services(
     return services
 
 
-def _service(
-    node: Node,
-    notes: Notes,
-    languages: Sequence[str],
-    bodies: Mapping[str, str],
-    others: Labels,
-) -> PlainService:
+def _service(node: Node, notes: Notes, known: Known, others: Labels) -> PlainService:
     service = Fields(node, notes, "a service", _WORDS)
     code = service.text("code", CODE, CODE_LIKE)
-    labels = service.names("label", languages)
+    labels = service.names("label", known.languages)
     for language, label in labels.items():
         check_label(label.mark, label.text, LABEL, notes, language)
         _check_other(code, language, label, notes, others)
-    names = service.names("name", languages)
+    names = service.names("name", known.languages)
     for language, name in names.items():
         fields.check_length(name, notes, f"name in {language}", NAME)
+    responsible, owners = read_owners(service, notes, known)
     return {
         "code": code,
-        "names": {lang: name.text for lang, name in names.items()},
-        "labels": {lang: label.text for lang, label in labels.items()},
+        "names": _texts(names),
+        "labels": _texts(labels),
         "group": service.short_text("group", GROUP),
         "needs": service.one_of("needs", _NEEDS),
         "reveals_home": service.yes("reveals home"),
-        "responsible": _responsible(service, notes, bodies),
+        "responsible": responsible,
+        "owners": owners,
+        "target_hours": read_target(service, notes, known, (responsible, *owners.values())),
     }
+
+
+def _texts(said: Mapping[str, Scalar]) -> dict[str, str]:
+    return {language: node.text for language, node in said.items()}
 
 
 def _check_other(code: str, language: str, label: Scalar, notes: Notes, others: Labels) -> None:
@@ -77,11 +78,3 @@ def _check_other(code: str, language: str, label: Scalar, notes: Notes, others: 
     if line != label.mark.line:
         what = f"{code} and {other}, in line {line}, have the same label {short(label.text)}"
         notes.add(label.mark, f"{what} in {language}", "make them differ, callers see only labels")
-
-
-def _responsible(service: Fields, notes: Notes, bodies: Mapping[str, str]) -> str:
-    body = service.text("responsible")
-    node = service.get("responsible")
-    if node and body and bodies and body not in bodies:
-        notes.add(node.mark, f"city.yaml has no body {short(body)}", suggest(body, bodies))
-    return body

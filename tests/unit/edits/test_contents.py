@@ -30,6 +30,20 @@ EVERY_MESSAGE = (
         ),
         (("city.yaml", "brand: MOPA", "brand: Mopa"), EVERY_MESSAGE),
         (
+            ("services.yaml", "responsible: drains",
+             "responsible: {inguane: waste, other: drains}"),
+            ("problems by who answers for them", (), (), ("waste_in_drain",)),
+        ),
+        (
+            ("services.yaml", "responsible: drains", "responsible: drains\n  target hours: 48"),
+            ("target hours", ("waste_in_drain",), (), ()),
+        ),
+        (
+            ("city.yaml", "drains: Direcção Municipal de Infra-estruturas",
+             'drains: {name: Infra, hours: {mon-fri: "07:00-15:30"}}'),
+            ("bodies", (), (), ("drains",)),
+        ),
+        (
             ("city.yaml", "[sair, pare,", "[chega, pare,"),
             ("words that end messages", ("chega",), ("sair",), ()),
         ),
@@ -55,6 +69,12 @@ def test_what_callers_meet_outside_of_screens_is_told(
 
     assert told in edit.contents
     assert not edit.is_nothing
+
+
+def test_owners_written_in_another_way_are_no_change() -> None:
+    by = "responsible: {inguane: drains, kamaxakeni: drains, other: drains}"
+
+    assert edited(("services.yaml", "responsible: drains", by)).contents == []
 
 
 def test_another_order_of_places_is_told_where_no_call_comes() -> None:

@@ -23,6 +23,14 @@ where: x
 NOTICES = """notices:
   strike: {say: {pt: Greve}, from: 2026-03-01, until: 2026-03-02, where: nord, service: light}
 """
+PAUSE = """notices:
+  strike: {say: {pt: Greve}, from: 2026-03-01, pause: yes}
+"""
+OWNERS = """- {code: light, target hours: 48,
+   responsible: {norte: water, other: works}}
+"""
+HOURS = """bodies: {works: {name: Works, hours: {mon-fri: "07:00-15:30", sat: "07:00-12:00"}}}
+"""
 COUNTRY = """country: {calling code: "254", national digits: 9}
 """
 TYPED = """where: {type: {container code: send, bairro name: ward, district name: ward}}
@@ -62,6 +70,11 @@ SLIPS = [
     (NOTICES, "01, until", "01 until", 2, 47, "missing before until", "write , before until:"),
     (NOTICES, "02, where", "02 where", 2, 66, "missing before where", "write , before where:"),
     (NOTICES, "d, service", "d service", 2, 79, "missing before service", "write , before"),
+    (PAUSE, "01, pause", "01 pause", 2, 47, "missing before pause", "write , before pause:"),
+    (OWNERS, "t, target", "t target", 1, 16, "missing before target hours", "write , before"),
+    (OWNERS, "r, other", "r other", 2, 31, "missing before other", "write , before other:"),
+    (HOURS, "s, hours", "s hours", 1, 30, "missing before hours", "write , before hours:"),
+    (HOURS, '0", sat', '0" sat', 1, 62, "missing before sat", "write , before sat:"),
     (COUNTRY, '4", n', '4" n', 1, 31, "missing before national digits", "write , before national"),
     (
         TYPED,
