@@ -40,7 +40,8 @@ from app.web.health import health_router
 from app.web.phone.router import InboxMessage, phone_router
 from app.web.phone.served import News, served, told
 from app.work.clerk import OpenBook
-from app.work.live_menus import LiveMenus, waiting_on
+from app.work.deadlines import Deadlines
+from app.work.live_menus import LiveMenus, through, waiting_on
 from app.work.outbox import Outbox
 from app.work.versions import Versions
 
@@ -64,6 +65,7 @@ class House:
     lock: WriterLock | None
     lanes: list[Ahead]
     book: OpenBook  #: opens the cases of a city in a transaction
+    deadlines: Deadlines
     sends: bool = True  #: whether messages leave from this process
 
     @property
@@ -74,6 +76,7 @@ class House:
     def close(self) -> None:
         """Finish what waits, then let go of the database."""
         self.menus.stop()
+        self.deadlines.stop()
         self.outbox.stop()
         self.writer.stop()
         self.reader.dispose()
@@ -130,7 +133,8 @@ def _furnish(settings: Settings, lock: WriterLock | None, *, migrating: bool) ->
     vault = Vault(settings.hash_key_bytes, settings.seal_keys_by_id)
     with engine.begin() as connection:
         # Turns and units of work may go on at once: each has ids of its own.
-        ids, own_ids = (IdSource(counter_store.next_worker(connection)) for _ in range(2))
+        workers = [counter_store.next_worker(connection) for _ in range(2)]
+        ids, own_ids = map(IdSource, workers)
     reader = reading_engine(settings.url)
     versions = Versions(reading_engine(settings.url), drafts=settings.mode == "local")
     menus = LiveMenus(settings.menus_dir, engine, versions, now_us())
@@ -153,7 +157,18 @@ def _furnish(settings: Settings, lock: WriterLock | None, *, migrating: bool) ->
     def cases(connection: Connection, city: City) -> SqlCaseBook:
         return SqlCaseBook(connection, cities.id(city), vault, book(connection, city))
 
-    return House(settings, engine, reader, vault, menus, line, writer, outbox, lock, lanes, cases)
+    deadlines = Deadlines(
+        reader,
+        through(writer),
+        vault,
+        cities=cities.all,
+        city_id=cities.id,
+        worker=workers[0],
+        now_us=now_us,
+    )
+    return House(
+        settings, engine, reader, vault, menus, line, writer, outbox, lock, lanes, cases, deadlines
+    )
 
 
 def open_cases(
@@ -184,6 +199,7 @@ def create_app(house: House) -> Door:
         house.writer.start()
         if house.sends:
             house.outbox.start()
+        house.deadlines.start()
         house.menus.start(house.writer, control_socket(settings), house.book)
         # What lives as long as the process need not be looked at by every collection.
         gc.collect()

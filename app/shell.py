@@ -4,6 +4,7 @@ import time
 from argparse import Namespace
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Final
 
 from sqlalchemy import Engine
@@ -21,7 +22,7 @@ from app.menu.model import City
 from app.sending import now_us
 from app.settings import Settings
 from app.store.engine import reading_engine, writing_engine
-from app.store.published import in_order
+from app.store.published import Published, in_order
 from app.store.stops import Asked, read_stops
 from app.store.vault import Vault
 from app.store.writer_lock import Locked
@@ -32,7 +33,7 @@ from app.work.publisher import Publisher
 from app.work.versions import Versions
 
 #: What reads for a command: its words, the database, the city and its number.
-Read = Callable[[Namespace, Engine, Vault, City, int], int]
+Read = Callable[[Namespace, Engine, Vault, Published], int]
 #: Seconds for which a command waits for whoever writes, and between two looks.
 PUBLISH_S: Final = 3.0
 LOOK_S: Final = 0.2
@@ -61,7 +62,7 @@ def read_reports(settings: Settings, parsed: Namespace) -> int:
 
     Raises: NotFound when there is no such city or case.
     """
-    return _read(settings, parsed, read_command)
+    return _read(settings, parsed, partial(read_command, now=now_us()))
 
 
 def read_messages(settings: Settings, parsed: Namespace) -> int:
@@ -82,7 +83,7 @@ def _read(settings: Settings, parsed: Namespace, read: Read) -> int:
     with _reading(settings) as reader:
         for one in in_order(Versions(reader, drafts=True).published()):
             if parsed.city in ("", one.city.code):
-                return read(parsed, reader, vault, one.city, one.id)
+                return read(parsed, reader, vault, one)
     raise NotFound(f"there is no city {parsed.city}")
 
 

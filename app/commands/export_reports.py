@@ -4,12 +4,14 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 from typing import BinaryIO, Final, TextIO
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.commands.output import opened
+from app.domain.clock import micros
 from app.domain.csv_cells import PROFILE_NAMES
 from app.domain.errors import AppError
 from app.store.report_export import PAGE_ROWS, ReportExport
@@ -57,6 +59,7 @@ def export_command(
             ReportExport(engine, vault, city.code),
             city,
             Asked(**{name: getattr(args, name) for name in FILTERS}),
+            now_us=micros(datetime.now(UTC)),
             profile_name=args.profile,
             comments=args.with_comments,
         )

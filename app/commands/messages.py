@@ -14,6 +14,7 @@ from app.domain.errors import NotFound
 from app.domain.messaging import MessageState
 from app.menu.model import City
 from app.store.message_list import Listed, Whole, list_messages, whole_message
+from app.store.published import Published
 from app.store.vault import Vault
 
 #: Those that will not arrive by themselves, or of which nobody knows.
@@ -47,12 +48,13 @@ def make_order(parsed: argparse.Namespace) -> bytes:
 
 
 def read_command(
-    parsed: argparse.Namespace, reader: Engine, vault: Vault, city: City, city_id: int
+    parsed: argparse.Namespace, reader: Engine, vault: Vault, published: Published
 ) -> int:
     """Print messages, times in the city's zone; give the exit status.
 
     Raises: NotFound when there is no such message.
     """
+    city_id, city = published
     with reader.connect() as connection:
         if hasattr(parsed, "id"):
             found = whole_message(connection, vault, city_id, parsed.id)

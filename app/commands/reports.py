@@ -10,16 +10,19 @@ from zoneinfo import ZoneInfo
 import orjson
 from sqlalchemy import Connection, Engine
 
+from app.domain.clock import Micros, micros
 from app.domain.errors import InvalidInput, NotFound
 from app.domain.lifecycle import OF_OFFICIALS, RULES, Action
 from app.domain.public_number import parse, spoken
-from app.domain.report import Status
+from app.domain.report import OPEN, Status
 from app.domain.shares import wilson
 from app.menu.model import City
 from app.menu.values import place_label
 from app.store.answers import count_answers
 from app.store.case_list import Listed, Wanted, Whole, list_cases, whole_case
+from app.store.published import Published
 from app.store.vault import Vault
+from app.usecases.postpone import written
 
 #: What people type -> what is done, and one line of help.
 WORDS: Final = {
@@ -46,6 +49,7 @@ def add_to(
     listed.add_argument("--status", default="open", choices=["open", "any", *map(str, Status)])
     listed.add_argument("--owner", default="", metavar="BODY", help="code of a body of city.yaml")
     listed.add_argument("--service", default="", metavar="CODE", help="code of a problem")
+    listed.add_argument("--overdue", action="store_true", help="open ones past their due time")
     listed.add_argument("--most", type=int, default=50, metavar="N")
     shown = actions.add_parser("show", help="show everything of a case")
     shown.add_argument("number", type=_number)
@@ -101,34 +105,48 @@ def make_order(parsed: argparse.Namespace) -> bytes:
 
 
 def read_command(
-    parsed: argparse.Namespace, reader: Engine, vault: Vault, city: City, city_id: int
+    parsed: argparse.Namespace,
+    reader: Engine,
+    vault: Vault,
+    published: Published,
+    now: Micros,
 ) -> int:
     """Print cases, times in the city's zone; give the exit status.
 
     Raises: NotFound when there is no such case.
     """
+    city_id, city = published
     with reader.connect() as connection:
         if hasattr(parsed, "number"):
             found = whole_case(connection, vault, city_id, parsed.number)
             if found is None:
                 raise NotFound(f"there is no case {spoken(parsed.number)} in {city.code}")
-            print("\n".join(_whole(city, found)))
+            print("\n".join(_whole(city, found, now)))
             return 0
         if hasattr(parsed, "days"):
             print("\n".join(_answers(connection, city_id, parsed.days)))
             return 0
         status = "" if parsed.status == "any" else parsed.status
-        wanted = Wanted(city_id, status, parsed.owner, parsed.service, parsed.most)
-        _print_table([_cells(city, case) for case in list_cases(connection, wanted)])
+        past = now if parsed.overdue else None
+        wanted = Wanted(city_id, status, parsed.owner, parsed.service, parsed.most, past)
+        _print_table([_cells(city, case, now) for case in list_cases(connection, wanted)])
     return 0
 
 
-def _cells(city: City, case: Listed) -> tuple[str, ...]:
+def _cells(city: City, case: Listed, now: Micros) -> tuple[str, ...]:
     service = city.services.get(case.service)
     name = service.labels[city.language] if service else case.service
     at = case.requested_at.astimezone(ZoneInfo(city.zone)).strftime("%Y-%m-%d %H:%M")
     place = place_label(city, case.place, city.language) or case.place
-    return spoken(case.number), case.status, at, name, place, case.owner, str(case.people)
+    people, due = str(case.people), _due(city, case, now)
+    return spoken(case.number), case.status, at, name, place, case.owner, people, due
+
+
+def _due(city: City, case: Listed, now: Micros) -> str:
+    if case.due_at is None:
+        return ""
+    is_late = case.status in OPEN and micros(case.due_at) < now
+    return f"{'overdue since' if is_late else 'due'} {written(city, micros(case.due_at))}"
 
 
 def _print_table(rows: list[tuple[str, ...]]) -> None:
@@ -138,10 +156,10 @@ def _print_table(rows: list[tuple[str, ...]]) -> None:
         print("  ".join(cells).rstrip())
 
 
-def _whole(city: City, found: Whole) -> list[str]:
+def _whole(city: City, found: Whole, now: Micros) -> list[str]:
     """Write a case, what happened to it and what became of its messages, a line each."""
     zone = ZoneInfo(city.zone)
-    head = "  ".join(filter(None, _cells(city, found.case)))
+    head = "  ".join(filter(None, _cells(city, found.case, now)))
     lines = [head]
     if found.main:
         lines.append(f"repeats {spoken(found.main)}")

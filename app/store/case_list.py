@@ -1,13 +1,15 @@
 """Reads cases for people who work on them: a list, and everything of one."""
 
 from datetime import datetime
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
-from sqlalchemy import Connection, Row, Select, func, select
+from sqlalchemy import Column, Connection, Row, Select, func, select, text
 
+from app.domain.clock import Micros
 from app.domain.report import OPEN
 from app.store.news_rows import place_code
 from app.store.schema import followers, messages, report_events, reports
+from app.store.tables.reports import IS_OPEN
 from app.store.vault import SealBroken, Vault
 
 #: Stands for words that do not open: nothing would say that there were none.
@@ -22,6 +24,7 @@ class Wanted(NamedTuple):
     owner: str = ""
     service: str = ""
     most: int = 50
+    past_us: Micros | None = None  #: open ones alone whose deadline lies before this
 
 
 class Listed(NamedTuple):
@@ -34,6 +37,7 @@ class Listed(NamedTuple):
     owner: str
     people: int  #: who have told of it
     requested_at: datetime
+    due_at: datetime | None
 
 
 class Happened(NamedTuple):
@@ -67,7 +71,7 @@ class Whole(NamedTuple):
 
 
 def list_cases(connection: Connection, wanted: Wanted) -> list[Listed]:
-    """Give cases, the oldest open ones first."""
+    """Give cases, the oldest first; past their deadline, the longest overdue first."""
     query = _cases().where(reports.c.city_id == wanted.city_id)
     if wanted.status == "open":
         query = query.where(reports.c.status.in_(sorted(OPEN)))
@@ -77,7 +81,11 @@ def list_cases(connection: Connection, wanted: Wanted) -> list[Listed]:
         query = query.where(reports.c.owner == wanted.owner)
     if wanted.service:
         query = query.where(reports.c.service_code == wanted.service)
-    rows = connection.execute(query.order_by(reports.c.id).limit(wanted.most))
+    order: tuple[Column[Any], ...] = (reports.c.id,)
+    if wanted.past_us is not None:
+        query = query.where(text(IS_OPEN), reports.c.due_at < wanted.past_us)
+        order = (reports.c.due_at, reports.c.id)
+    rows = connection.execute(query.order_by(*order).limit(wanted.most))
     return [_listed(row) for row in rows]
 
 
@@ -116,6 +124,7 @@ def _cases() -> Select[tuple[object, ...]]:
         reports.c.owner,
         joined.label("joined"),
         reports.c.requested_at,
+        reports.c.due_at,
     )
 
 
@@ -128,6 +137,7 @@ def _listed(row: Row[tuple[object, ...]]) -> Listed:
         row.owner,
         1 + row.joined,
         row.requested_at,
+        row.due_at,
     )
 
 

@@ -94,6 +94,8 @@ class SqlCaseBook:
             changed["closed_at"] = null() if opens else self.now_us
         if opens and not was_open:
             changed |= {"reopenings": reports.c.reopenings + 1, "duplicate_of": null()}
+        if due := entry.due:
+            changed |= {"due_at": due.at, "due_since": due.since, "overdue_at": null()}
         return changed | ({"owner": entry.owner} if entry.owner else {})
 
     def queue(self, stored: Stored, template: str, text: str, person: Person) -> int:

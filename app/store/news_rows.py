@@ -14,6 +14,7 @@ from app.store.news_text import read_news, write_news
 from app.store.part_rows import Change, Event
 from app.store.trips import Each, Reads, Row, Steps
 from app.usecases.call import Call
+from app.usecases.deadlines import due_at
 from app.usecases.news import Item, News, without
 from app.usecases.parts import CONFIRMED, REOPENED
 from app.usecases.telling import Case, Person, text_for
@@ -56,13 +57,14 @@ def heard(desk: Desk, calls: Sequence[Call], events: Sequence[Event]) -> Steps[H
     kept = _Kept()
     answered = _answered(spoke, kept)
     shown = _shown(desk, heard_of, kept)
-    told = (yield from _tell(desk, reopened, kept)) if reopened else []
+    told = (yield from _tell(desk, reopened, kept)) if reopened else Heard([], [])
     changed = [
+        *told.changes,
         (part_sql.ANSWERED, answered),
         (part_sql.SHOWN, shown),
         (part_sql.NEWS, kept.sets()),
     ]
-    return Heard(told, changed)
+    return Heard(told.messages, changed)
 
 
 def _answered(calls: Sequence[Call], kept: _Kept) -> list[dict[str, Any]]:
@@ -87,11 +89,15 @@ def _shown(desk: Desk, told: Sequence[tuple[Call, Item]], kept: _Kept) -> list[d
     return list(found.values())
 
 
-def _tell(desk: Desk, reopened: Sequence[Event], kept: _Kept) -> Steps[list[Row]]:
-    """Tell everybody of a case but the one who said no; nobody is asked about it any more."""
+def _tell(desk: Desk, reopened: Sequence[Event], kept: _Kept) -> Steps[Heard]:
+    """Tell everybody of a case but the one who said no; nobody is asked about it any more.
+
+    Its time begins anew.
+    """
     wanted = [{"report": event.report_id} for event in reopened]
     cases, people = yield Reads([Each(part_sql.CASE_TOLD, wanted), Each(part_sql.PEOPLE, wanted)])
-    known = {index: _case(row) for index, *row in cases}
+    known = {index: _case(row) for index, *row, _ in cases}
+    due = [_due(desk, reopened[index], known[index], owner) for index, *_, owner in cases]
     found: list[Row] = []
     for index, contact_id, language, news, role in people:
         event, case = reopened[index], known[index]
@@ -99,7 +105,13 @@ def _tell(desk: Desk, reopened: Sequence[Event], kept: _Kept) -> Steps[list[Row]
         kept.drop(contact_id, person.news, case.number)
         if contact_id != event.contact_id and (row := _message(desk, event, case, person)):
             found.append(row)
-    return found
+    return Heard(found, [(part_sql.DUE, due)])
+
+
+def _due(desk: Desk, event: Event, case: Case, owner: str) -> dict[str, Any]:
+    city = desk.cities.newest(event.call.city)
+    at = due_at(city, owner, case.service, case.place, desk.now_us)
+    return {"report": case.report_id, "due": at or part_sql.NO_DATE, "moment": desk.now_us}
 
 
 def _message(desk: Desk, event: Event, case: Case, person: Person) -> Row | None:

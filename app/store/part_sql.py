@@ -86,6 +86,19 @@ REOPEN_REPORT: Final = (
     )
 )
 
+#: Stands for no date: a statement for many reports takes one kind of value.
+NO_DATE: Final = 0
+#: Its time begins anew.
+DUE: Final = (
+    update(reports)
+    .where(reports.c.id == bindparam("report"))
+    .values(
+        due_at=func.nullif(bindparam("due"), NO_DATE),
+        due_since=bindparam("moment"),
+        overdue_at=null(),
+    )
+)
+
 #: Who came with a merged report has not named this place.
 _ROLE = case((followers.c.via.is_(None), followers.c.kind), else_=literal_column("'merged'"))
 _OF_PERSON = (contacts.c.id, contacts.c.language, contacts.c.news)
@@ -108,4 +121,5 @@ CASE_TOLD: Final = select(
     reports.c.bairro,
     reports.c.block,
     reports.c.district,
+    reports.c.owner,
 ).where(reports.c.id == bindparam("report"))

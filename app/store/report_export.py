@@ -5,7 +5,7 @@ nor PostgreSQL's old rows alive.
 """
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -19,6 +19,7 @@ from sqlalchemy import (
     type_coerce,
 )
 
+from app.domain.clock import Micros
 from app.domain.errors import InvalidInput
 from app.store.schema import cities, places, reports, services
 from app.store.vault import SealBroken, Vault
@@ -52,6 +53,8 @@ _FIELDS: Final = (
     reports.c.language,
     reports.c.network,
     reports.c.answers,
+    reports.c.owner,
+    type_coerce(reports.c.due_at, BigInteger),
 )
 
 
@@ -68,7 +71,7 @@ class ReportExport:
             raise InvalidInput(f'The city "{city_code}" has published nothing yet.')
         self._city_id = city_id
 
-    def names(self, block: str, zone: str) -> CityNames:
+    def names(self, block: str, zone: str, bodies: Mapping[str, str], now_us: Micros) -> CityNames:
         """What the codes of the city stand for, those out of use too."""
         place = select(places.c.code, places.c.kind, places.c.name, places.c.parent)
         service = select(
@@ -82,6 +85,8 @@ class ReportExport:
             {code: ServiceName(*rest) for code, *rest in served},
             block,
             zone,
+            bodies,
+            now_us,
         )
 
     def count(self, filters: Filters) -> int:

@@ -5,6 +5,7 @@ from app.store.tables.cities import cities
 from app.store.tables.contacts import contacts
 from app.store.tables.counters import counters
 from app.store.tables.followers import followers
+from app.store.tables.jobs import jobs
 from app.store.tables.menu_versions import menu_versions
 from app.store.tables.messages import messages
 from app.store.tables.pacing import message_counts, route_paces
@@ -22,6 +23,7 @@ __all__ = [
     "contacts",
     "counters",
     "followers",
+    "jobs",
     "menu_versions",
     "message_counts",
     "messages",

@@ -30,6 +30,7 @@ from app.store.schema import (
 )
 from app.store.trips import Row, Steps, Writes
 from app.usecases.call import Call, Comment, Filing
+from app.usecases.deadlines import due_at
 
 
 def write_calls(desk: Desk, calls: Sequence[Call]) -> Steps[None]:
@@ -139,6 +140,7 @@ def _report_row(desk: Desk, call: Call, filing: Filing) -> Row:
     located = call.city.gazetteer.locate(filing.place)
     assert located is not None, "a pinned version names only places it has"
     assert call.turn is not None
+    owner = call.city.owner(filing.service, filing.place)
     return (
         filing.report_id,
         desk.cities.id(call.city),
@@ -157,10 +159,13 @@ def _report_row(desk: Desk, call: Call, filing: Filing) -> Row:
         None,
         None,
         _answers(filing),
-        call.city.services[filing.service].responsible,
+        owner,
         0,
         None,
         same_key(filing.service, located.district, located.bairro, located.block, located.point),
+        due_at(call.city, owner, filing.service, filing.place, desk.now_us),
+        None,
+        None,
     )
 
 

@@ -4,6 +4,7 @@ from typing import NamedTuple, Protocol
 
 from app.domain.clock import Micros
 from app.domain.report import Status
+from app.usecases.deadlines import Due
 from app.usecases.news import News
 from app.usecases.telling import Case, Person
 
@@ -27,6 +28,7 @@ class Entry(NamedTuple):
     status: Status
     reason: str = ""  #: as written; sealed when stored
     owner: str = ""  #: the new one; "" leaves it
+    due: Due | None = None  #: None leaves it
 
 
 class CaseBook(Protocol):

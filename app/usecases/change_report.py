@@ -5,6 +5,7 @@ Pure but for the port: the store gives one transaction, in which all of it happe
 
 from typing import Final, NamedTuple
 
+from app.domain.clock import Micros
 from app.domain.errors import Conflict, InvalidInput, NotFound
 from app.domain.lifecycle import RULES, Action, after, fitting, is_told
 from app.domain.public_number import spoken
@@ -14,6 +15,7 @@ from app.menu.effects import Told
 from app.menu.longest import MOST_REASON
 from app.menu.model import City
 from app.usecases.case_book import CaseBook, Entry, Stored
+from app.usecases.deadlines import Due, due_from
 from app.usecases.telling import news_after, text_for
 
 #: Characters of a reason that is only kept.
@@ -54,7 +56,8 @@ def change_report(book: CaseBook, city: City, number: int, change: Change) -> Ch
     if status is None:
         raise Conflict(_refusal(stored))
     main = _check(book, city, stored, change)
-    entry = Entry(str(change.action), change.actor, status, change.reason.strip(), _owner(change))
+    due = _due(city, stored, status, owner := _owner(change), book.now_us)
+    entry = Entry(str(change.action), change.actor, status, change.reason.strip(), owner, due)
     book.write(stored, entry)
     if main:
         book.merge(stored, main)
@@ -79,6 +82,15 @@ def _refusal(stored: Stored) -> str:
 
 def _owner(change: Change) -> str:
     return change.owner if change.action is Action.ASSIGN else ""
+
+
+def _due(city: City, stored: Stored, status: Status, owner: str, now_us: Micros) -> Due | None:
+    """Give the deadline where time begins anew: for another body, or once more for the same."""
+    is_handed_on = owner not in ("", stored.owner)
+    if status not in OPEN or not (is_handed_on or stored.status not in OPEN):
+        return None
+    case = stored.case
+    return due_from(city, owner or stored.owner, case.service, case.place, now_us)
 
 
 def _check(book: CaseBook, city: City, stored: Stored, change: Change) -> Stored | None:

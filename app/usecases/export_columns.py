@@ -9,7 +9,7 @@ from typing import Final, NamedTuple, TypeAlias
 
 from app.domain.clock import Micros
 from app.domain.csv_cells import Kind, Value
-from app.domain.report import OPEN
+from app.domain.report import OPEN, Status
 
 
 class ReportRow(NamedTuple):
@@ -34,6 +34,8 @@ class ReportRow(NamedTuple):
     language: str
     network: str
     answers: str | None  #: numbers typed on the way, JSON: screen -> number
+    owner: str  #: code of the body that answers for it; "" of reports of old
+    due_at: Micros | None
     comment: str  #: "" without the right to read it
 
 
@@ -64,6 +66,8 @@ class CityNames(NamedTuple):
     services: Mapping[str, ServiceName]
     block: str  #: what stands before a block's number, "Q."
     zone: str  #: IANA
+    bodies: Mapping[str, str]  #: code -> name, present ones only
+    now_us: Micros
 
     def place(self, code: str) -> str:
         """Name a place, by its code should nobody know the name."""
@@ -80,9 +84,11 @@ class CityNames(NamedTuple):
         known = self.services.get(code)
         return known.group if known else ""
 
-    def responsible(self, code: str) -> str:
-        """Name the body that answers for a service."""
-        known = self.services.get(code)
+    def responsible(self, owner: str, service: str) -> str:
+        """Name the body that answers for a report; by the service where it carries none."""
+        if owner:
+            return self.bodies.get(owner, owner)
+        known = self.services.get(service)
         return known.responsible if known else ""
 
     def address(self, point: str, block: str, bairro: str, district: str) -> str:
@@ -103,6 +109,18 @@ class CityNames(NamedTuple):
 def open_or_closed(_names: CityNames, status: str) -> str:
     """Say of a status what a 311 tool understands."""
     return "open" if status in OPEN else "closed"
+
+
+def on_time(names: CityNames, status: str, closed_at: Micros | None, due: Micros | None) -> str:
+    """Say whether a date was kept; nothing where it may be yet, or where there is none.
+
+    A share of all that were due counts those that are open still and past it: they say no.
+    """
+    if due is None or status == Status.DUPLICATE:
+        return ""
+    if closed_at is None:
+        return "no" if due < names.now_us else ""
+    return "yes" if closed_at <= due else "no"
 
 
 def listed_answers(_names: CityNames, answers: str | None) -> str | None:
@@ -149,7 +167,11 @@ COLUMNS: Final = (
     Column("service_subtype", _T, "service_code", "group of that problem", CityNames.group),
     Column("description", _T, "comment", "the resident's words; empty without the right to them"),
     Column(
-        "agency_responsible", _T, "service_code", "body that answers for it", CityNames.responsible
+        "agency_responsible",
+        _T,
+        "owner service_code",
+        "body that answers for it",
+        CityNames.responsible,
     ),
     Column(
         "address",
@@ -183,6 +205,14 @@ COLUMNS: Final = (
         "answers",
         "numbers typed on the way, by screen: people=7; water=12",
         listed_answers,
+    ),
+    Column("due_at", _M, "due_at", "by when it should be solved; empty where there is no date"),
+    Column(
+        "on_time",
+        _T,
+        "status closed_at due_at",
+        "yes, or no: closed later, or open and past due_at; empty before, and of duplicates",
+        on_time,
     ),
 )
 #: Only where times are written without an offset.

@@ -1,12 +1,14 @@
 """Export reports as CSV, page by page: memory stays the same however many there are."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 from zoneinfo import ZoneInfo
 
+from app.domain.clock import Micros
 from app.domain.csv_cells import PROFILE_NAMES, Profile, Sheet, profile
 from app.domain.errors import InvalidInput
+from app.menu.model import Body
 from app.usecases.export_columns import COLUMNS, TIME_ZONE, CityNames, Column, ReportRow
 from app.usecases.export_filters import Asked, Filters, choose, file_name
 
@@ -34,11 +36,16 @@ class ExportCity(Protocol):
         """What stands before a block's number in it: "Q."."""
         ...
 
+    @property
+    def bodies(self) -> Mapping[str, Body]:
+        """Who answers for problems, by code."""
+        ...
+
 
 class ReportReader(Protocol):
     """Where the reports of one city are read."""
 
-    def names(self, block: str, zone: str) -> CityNames:
+    def names(self, block: str, zone: str, bodies: Mapping[str, str], now_us: Micros) -> CityNames:
         """What the codes of the city stand for. Raises: InvalidInput for an unknown city."""
         ...
 
@@ -92,6 +99,7 @@ def prepare_export(
     city: ExportCity,
     asked: Asked,
     *,
+    now_us: Micros,
     profile_name: str = "raw",
     comments: bool = False,
 ) -> Export:
@@ -101,7 +109,8 @@ def prepare_export(
     """
     if profile_name not in PROFILE_NAMES:
         raise InvalidInput(f"A profile is one of: {', '.join(PROFILE_NAMES)}.")
-    names = reader.names(city.block_word, city.zone)
+    bodies = {code: body.name for code, body in city.bodies.items()}
+    names = reader.names(city.block_word, city.zone, bodies, now_us)
     filters = choose(asked, names, ZoneInfo(city.zone))
     return Export(
         file_name(city.code, asked, filters),

@@ -8,6 +8,7 @@ file by hanging up, so it gets the file from disk and with its length.
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
+from datetime import UTC, datetime
 from hashlib import blake2b
 from hmac import compare_digest
 from itertools import chain
@@ -18,6 +19,7 @@ from fastapi.responses import PlainTextResponse, StreamingResponse
 from sqlalchemy import Engine
 from starlette.datastructures import Headers, QueryParams
 
+from app.domain.clock import micros
 from app.domain.errors import InvalidInput
 from app.store.report_export import ReportExport
 from app.store.vault import Vault
@@ -84,6 +86,7 @@ def exports_router(
                 ReportExport(engine, vault, city.code),
                 city,
                 Asked(**{name: asked.get(name, "") for name in FILTERS}),
+                now_us=micros(datetime.now(UTC)),
                 profile_name=asked.get("profile") or "raw",
                 comments=comments,
             )

@@ -2,13 +2,14 @@
 
 import csv
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 from sqlalchemy import Engine, insert
 
 from app.domain.clock import Micros
+from app.menu.model import Body
 from app.store.engine import reading_engine, writing_engine
 from app.store.report_export import ReportExport
 from app.store.schema import cities, places, reports, services
@@ -38,6 +39,7 @@ class SmallCity(NamedTuple):
     zone: str = "Africa/Maputo"
     language: str = "pt"
     block_word: str = "Q."
+    bodies: Mapping[str, Body] = {"waste": Body("waste", "Resíduos")}
 
 
 def publish(engine: Engine) -> None:
@@ -102,6 +104,7 @@ def report(number: int, **given: Any) -> dict[str, Any]:
         "closed_at": None,
         "comment_sealed": sealed,
         "answers": None,
+        "due_at": None,
         **given,
     }
 
@@ -127,10 +130,14 @@ def export(
     profile: str = "raw",
     comments: bool = False,
     city: SmallCity = SmallCity(),  # noqa: B008
+    now_us: Micros = MIDNIGHT,
 ) -> Iterator[Chunk]:
     """Export through the use case."""
     reader = ReportExport(engine, VAULT, city.code)
-    return prepare_export(reader, city, asked, profile_name=profile, comments=comments).chunks()
+    made = prepare_export(
+        reader, city, asked, now_us=now_us, profile_name=profile, comments=comments
+    )
+    return made.chunks()
 
 
 @contextmanager

@@ -76,6 +76,8 @@ def test_a_report_is_written_whole(database: str) -> None:
         "language": "pt",
         "network": "64301",
         "answers": "",
+        "due_at": "",
+        "on_time": "",
     }
 
 
@@ -100,7 +102,8 @@ def test_numbers_typed_on_the_way_stand_in_one_cell(database: str, profile: str)
         rows = rows_of(chunks, "," if profile == "raw" else ";")
 
     assert [row["answers"] for row in rows] == ["people=7; water=12", "people=0", ""]
-    assert [column.name for column in COLUMNS][-1] == "answers"
+    # New columns go to the end: whoever reads them by number finds the others.
+    assert [column.name for column in COLUMNS][-3:] == ["answers", "due_at", "on_time"]
 
 
 def test_a_code_nobody_knows_stands_for_itself(database: str) -> None:
@@ -110,6 +113,39 @@ def test_a_code_nobody_knows_stands_for_itself(database: str) -> None:
         [row] = rows_of(export(engine))
 
     assert (row["service_name"], row["service_subtype"], row["bairro"]) == ("gone", "", "nowhere")
+
+
+def test_a_report_names_the_body_that_has_it_now(database: str) -> None:
+    owners = ["waste", "gone", ""]
+    filled(database, [report(n, owner=owner) for n, owner in enumerate(owners, 1)]).dispose()
+
+    with reader(database) as engine:
+        rows = rows_of(export(engine))
+
+    bodies = [row["agency_responsible"] for row in rows]
+    assert bodies == ["Resíduos", "gone", "Direcção Municipal; Resíduos"]
+
+
+def test_on_time_counts_those_that_are_open_and_late(database: str) -> None:
+    due, later = MIDNIGHT + HOUR, MIDNIGHT + 2 * HOUR
+    cases: list[tuple[dict[str, object], str]] = [
+        ({"status": "resolved", "closed_at": due, "due_at": due}, "yes"),
+        ({"status": "unresolved", "closed_at": due + 1, "due_at": due}, "no"),
+        ({"status": "received", "due_at": due}, "no"),
+        ({"status": "assigned", "due_at": later}, ""),
+        ({"status": "duplicate", "closed_at": later, "due_at": due}, ""),
+        ({"status": "resolved", "closed_at": due}, ""),
+    ]
+    filled(database, [report(n, **of) for n, (of, _) in enumerate(cases, 1)]).dispose()
+
+    with reader(database) as engine:
+        rows = rows_of(export(engine, now_us=later))
+
+    assert [row["on_time"] for row in rows] == [told for _, told in cases]
+    assert [row["due_at"] for row in rows][:4] == [
+        *["2016-11-10T01:00:00+02:00"] * 3,
+        "2016-11-10T02:00:00+02:00",
+    ]
 
 
 def test_a_spreadsheet_opens_it(database: str) -> None:

@@ -68,6 +68,12 @@ reports = Table(
     Column("duplicate_of", Id),
     #: Equal where the same problem is told of the same place: see `same_key`.
     Column("same_key", BigInteger, nullable=False, server_default="0"),
+    #: By when it should be solved; null for no date.
+    Column("due_at", Moment),
+    #: From when that is counted; null for when it was filed.
+    Column("due_since", Moment),
+    #: When it was noted that this date was not kept.
+    Column("overdue_at", Moment),
     UniqueConstraint("session_id", "filing"),
     UniqueConstraint("city_id", "number"),
     CheckConstraint("lat BETWEEN -90 AND 90", name="lat_range"),

@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import select, update
@@ -12,7 +14,7 @@ from app.__main__ import main
 from app.main import create_app, open_house
 from app.store.answers import ASKS
 from app.store.engine import writing_engine
-from app.store.schema import messages
+from app.store.schema import messages, reports
 from tests.contract.live.houses import SECRET, environment, settings
 from tests.databases import Databases
 
@@ -160,6 +162,43 @@ def test_numbers_and_cities_that_are_not_there(
     assert capsys.readouterr().err == "1234 5671: there is no case 1234 5671\n"
     assert main(["reports", "resolve", "12345671", "--city", "nowhere"]) == 2
     assert capsys.readouterr().err == "dial311: there is no city nowhere; there are: small\n"
+
+
+def test_what_is_past_due_is_noted_by_a_service_and_listed(
+    url: str, menus: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    one, two = numbers(capsys)
+    passed, coming = "2026-01-05 10:00", "2099-12-31 10:00"
+    set_due(url, one, passed)
+    set_due(url, two, coming)
+    house = open_house(settings(url, menus.parent))
+
+    with TestClient(create_app(house)):
+        assert house.deadlines.look() == 1
+    assert main(["reports", "list", "--overdue"]) == 0
+    [late] = capsys.readouterr().out.splitlines()
+    assert main(["reports", "show", one]) == 0
+    shown = capsys.readouterr().out.splitlines()
+    assert main(["reports", "show", two]) == 0
+    other = capsys.readouterr().out.splitlines()
+
+    assert late.startswith(one)
+    assert late.endswith(f"waste  1  overdue since {passed}")
+    assert shown[0].endswith(f"overdue since {passed}")
+    assert [re.sub(r"^ +[-0-9]+ [0-9:]+ +", "", line) for line in shown[1:3]] == [
+        "filed by caller, received",
+        "overdue by clock, received",
+    ]
+    assert other[0].endswith(f"  due {coming}")
+
+
+def set_due(url: str, number: str, written: str) -> None:
+    at = datetime.fromisoformat(written).replace(tzinfo=ZoneInfo("Africa/Maputo"))
+    its = reports.c.number == int(number.replace(" ", ""))
+    engine = writing_engine(url)
+    with engine.begin() as connection:
+        assert connection.execute(update(reports).where(its).values(due_at=at)).rowcount == 1
+    engine.dispose()
 
 
 def test_a_running_service_does_it_for_the_command(

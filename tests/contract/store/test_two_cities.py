@@ -218,7 +218,9 @@ def test_an_export_holds_one_city_and_the_default_when_none_is_named(exchange: E
 
 def exported(engine: Engine, exchange: Exchange, code: str) -> list[dict[str, str]]:
     city = find_city(exchange.cities.all(), code)
-    chunks = prepare_export(ReportExport(engine, exchange.vault, city.code), city, Asked()).chunks()
+    chunks = prepare_export(
+        ReportExport(engine, exchange.vault, city.code), city, Asked(), now_us=NOW
+    ).chunks()
     text = b"".join(chunk.data for chunk in chunks).decode()
     return list(csv.DictReader(io.StringIO(text, newline="")))
 

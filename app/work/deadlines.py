@@ -1,0 +1,145 @@
+"""The loop that looks after deadlines: what is past due is noted, what is suspended waits.
+
+A notice that suspends work is met here and not where it is published: however many cases it covers,
+nobody who publishes waits for them, and a crash leaves nothing half done that the next look would
+not find. Of several processes one does it.
+"""
+
+import logging
+import threading
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import Final
+
+from sqlalchemy import Engine
+
+from app.domain.clock import Micros
+from app.domain.errors import AppError, Busy
+from app.menu.model import City
+from app.store import due_store, job_store
+from app.store.vault import Vault
+from app.usecases.postpone import Dated, first_pause, postponed
+from app.work.publisher import Write
+from app.work.versions import LONGEST_SESSION_US
+
+log = logging.getLogger(__name__)
+
+#: How often is looked: deadlines are whole minutes.
+LOOK_S: Final = 15.0
+#: For how long a process that looks is waited for by the others.
+LEASE_US: Final = 60 * 1_000_000
+JOB: Final = "deadlines"
+
+
+class Deadlines:
+    """One thread that looks, and looks again."""
+
+    def __init__(
+        self,
+        reader: Engine,
+        write: Write,
+        vault: Vault,
+        *,
+        cities: Callable[[], Sequence[City]],
+        city_id: Callable[[City], int],
+        worker: int,
+        now_us: Callable[[], Micros],
+    ) -> None:
+        """Take the ways to read and to write; `worker` is a number that no other process has."""
+        self._reader = reader
+        self._write = write
+        self._vault = vault
+        self._cities = cities
+        self._city_id = city_id
+        self._worker = worker
+        self._now_us = now_us
+        #: Of each city the version whose suspensions were met, and when to meet them once more.
+        self._met: dict[str, tuple[str, Micros]] = {}
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="deadlines", daemon=True)
+
+    def start(self) -> None:
+        """Begin looking."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Finish the reports in hand, then end."""
+        self._stopping.set()
+        self._thread.join(15)
+
+    def _run(self) -> None:
+        while not self._stopping.wait(LOOK_S):
+            try:
+                self.look()
+            except Busy:
+                pass  # callers come first
+            except AppError as error:
+                log.warning("deadlines.waiting", extra={"why": str(error)})
+            except Exception:  # the loop must live
+                log.exception("deadlines.failed")
+
+    def look(self) -> int:
+        """Do what is to be done, unless another process does it; give how many cases it was."""
+        now = self._now_us()
+        waiting = [city for city in self._cities() if self._is_to_meet(city, now)]
+        with self._reader.connect() as connection:
+            is_past_due = due_store.is_past_due(connection, now)
+        if not (waiting or is_past_due) or not self._has_lease():
+            return 0
+        # First: what waits is not past due.
+        moved = sum(self._meet(city, now) for city in waiting)
+        return moved + self._note_overdue()
+
+    def _has_lease(self) -> bool:
+        now = self._now_us()
+        return self._write(
+            lambda connection: job_store.take(connection, JOB, self._worker, now, now + LEASE_US)
+        )
+
+    def _note_overdue(self) -> int:
+        total = 0
+        while not self._stopping.is_set():
+            noted = self._write(partial(due_store.note_overdue, now_us=self._now_us()))
+            total += noted
+            if noted < due_store.MOST or not self._has_lease():
+                break
+        return total
+
+    def _is_to_meet(self, city: City, now: Micros) -> bool:
+        """Whether a version is new, or the last call that began before it has ended by now."""
+        version, again = self._met.get(city.code, ("", 0))
+        return first_pause(city) is not None and (version != city.version or 0 < again <= now)
+
+    def _meet(self, city: City, now: Micros) -> int:
+        """Move the deadlines that a city's suspensions cover, some reports at a time."""
+        total, after = 0, 0
+        while not self._stopping.is_set():
+            read = self._read(city, after)
+            total += self._postpone(city, read, now)
+            if len(read) < due_store.MOST:
+                self._keep(city, now)
+                break
+            if not self._has_lease():
+                break
+            after = read[-1].report_id
+        return total
+
+    def _read(self, city: City, after: int) -> Sequence[Dated]:
+        begins = first_pause(city)
+        assert begins is not None, "asked before"
+        with self._reader.connect() as connection:
+            return due_store.dated(connection, self._city_id(city), begins, after)
+
+    def _postpone(self, city: City, read: Sequence[Dated], now: Micros) -> int:
+        moved = [one for case in read if (one := postponed(city, case))]
+        if not moved:
+            return 0
+        city_id = self._city_id(city)
+        return self._write(
+            lambda found: due_store.postpone(found, self._vault, city_id, moved, now)
+        )
+
+    def _keep(self, city: City, now: Micros) -> None:
+        is_new = self._met.get(city.code, ("", 0))[0] != city.version
+        # Who began on an earlier version files by that.
+        self._met[city.code] = (city.version, now + LONGEST_SESSION_US if is_new else 0)
