@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import closing
+from dataclasses import replace
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -19,7 +20,8 @@ from app.store.case_list import Wanted, list_cases, whole_case
 from app.store.engine import is_sqlite
 from app.store.published import Published
 from app.store.schema import report_events, reports
-from app.usecases.postpone import Moved
+from app.usecases.deadlines import due_at
+from app.usecases.postpone import Dated, Moved, postponed
 from app.work.deadlines import LEASE_US, Deadlines
 from app.work.live_menus import directly
 from app.work.versions import LONGEST_SESSION_US
@@ -162,6 +164,7 @@ def test_a_no_of_a_resident_sets_the_date_anew(line: Telephone) -> None:
     number, later = filed(line), NOW + 2 * DAY_US
     hole = call(line, "3*1*2*1", "hole", REPORTER)
     assert hole.ends
+    assert Clockwork(line).look(later - 1) == 1
     for one in (number, line.rows(reports)[1].number):
         change(line, one, Action.RESOLVE)
 
@@ -172,7 +175,9 @@ def test_a_no_of_a_resident_sets_the_date_anew(line: Telephone) -> None:
     # Tuesday 14:00 to 16:00, Wednesday, two hours of Thursday; a hole has no date.
     assert due(line) == [at("2026-11-26 10:00"), None]
     assert [row.status for row in line.rows(reports)] == ["assigned", "assigned"]
-    assert {micros(row.due_since) for row in line.rows(reports)} == {later}
+    assert {(micros(row.due_since), row.overdue_at) for row in line.rows(reports)} == {
+        (later, None)
+    }
 
 
 def test_what_is_past_due_is_noted_once_a_date(line: Telephone) -> None:
@@ -283,6 +288,55 @@ def test_a_report_that_is_filed_in_a_pause_waits_from_the_start(line: Telephone)
 
     assert due(line) == [at("2026-11-26 12:00"), NOW + 12 * HOUR]
     assert Clockwork(line).look(NOW) == 0
+
+
+@pytest.mark.parametrize(
+    ("service", "place", "waits"),
+    [
+        ("full", "30015", True),
+        ("full", "palmar/3", True),  # a bairro of the district
+        ("full", "cima", True),
+        ("full", "cais", False),
+        ("missed", "moinho", False),
+    ],
+)
+def test_a_pause_holds_for_its_area_and_its_problem(service: str, place: str, waits: bool) -> None:
+    known = dated(STRIKE.replace("2026-11-24", "2026-11-22"))
+    services = dict.fromkeys(("full", "missed"), known.services["full"])
+    city = replace(known, services=services, memo={})
+
+    found = due_at(city, "roads", service, place, NOW)
+
+    assert found == (at("2026-11-26 12:00") if waits else NOW + 12 * HOUR)
+
+
+def test_only_a_pause_in_its_time_moves_a_date_and_is_told() -> None:
+    other = STRIKE.partition("\n")[2].replace("strike", "later").replace("Greve", "Obras")
+    city = dated(STRIKE + other.replace("2026-11-2", "2026-12-1"))
+    due = at("2026-11-24 12:00")
+    case = Dated(1, "full", "30015", "skips", NOW, due)
+
+    found = postponed(city, case)
+    # Other hours than when it was filed, and due before the pause begins.
+    early = postponed(city, case._replace(due=at("2026-11-23 12:00")))
+
+    note = "Greve na Cidade Alta (was due 2026-11-24 12:00)"
+    assert found == Moved(1, due, at("2026-11-26 12:00"), note)
+    assert early is None
+
+
+def test_a_date_that_was_missed_before_the_pause_was_told_waits_too(line: Telephone) -> None:
+    filed(line)
+    clockwork = Clockwork(line)
+    noon, thursday = at("2026-11-24 12:00"), at("2026-11-26 12:00")
+    looked = [clockwork.look(noon + 1)]
+
+    publish(line, dated(STRIKE))
+    looked += [clockwork.look(moment) for moment in (noon + 2, thursday, thursday + 1)]
+
+    assert looked == [1, 1, 0, 1]
+    kinds = [kind for kind, _, _ in history(line)]
+    assert kinds == ["filed", "overdue", "postponed", "overdue"]
 
 
 def test_a_date_that_changed_meanwhile_is_not_moved(line: Telephone) -> None:
