@@ -164,7 +164,7 @@ def _whole(city: City, found: Whole, now: Micros) -> list[str]:
     if found.main:
         lines.append(f"repeats {spoken(found.main)}")
     if found.reopenings:
-        lines.append(f"opened again {found.reopenings} times")
+        lines.append(f"times opened again: {found.reopenings}")
     for event in found.events:
         at = event.at.astimezone(zone).strftime("%Y-%m-%d %H:%M")
         note = f": {event.note}" if event.note else ""
