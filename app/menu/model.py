@@ -110,9 +110,11 @@ class Menu:
     words: Mapping[str, Phrase]  #: words that values are made of: statuses, "block"
     first: str
     lists_cases: frozenset[str]  #: screens that need the caller's own cases
+    jumps: frozenset[str] = frozenset()  #: screens that may be passed without being shown
     looks_at_same: frozenset[str] = (
         frozenset()
     )  #: whose own look depends on whether the same is open
+    leads_to_same: frozenset[str] = frozenset()  #: these, and those that jump to one
     looks_at_awaiting: frozenset[str] = (
         frozenset()
     )  #: that ask for a word on a case, or jump to one

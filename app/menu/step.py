@@ -9,7 +9,7 @@ earlier reports) is worked out each time, and so is what is typed in words.
 from typing import Final, NamedTuple
 
 from app.domain.turn import Reply
-from app.menu.effects import NO_FACTS
+from app.menu.effects import NO_FACTS, Need, SameOpen
 from app.menu.model import City
 from app.menu.show import Shown, show
 from app.menu.state import CALLER, Caller, State
@@ -56,6 +56,8 @@ class Move(NamedTuple):
     kind: str  #: as in `Taken`
     valid: bool
     to: Position
+    #: What is asked first; `to` is where it leads while nothing of that is there.
+    needs: tuple[Need, ...] = ()
 
 
 class Step(NamedTuple):
@@ -82,12 +84,18 @@ def start(city: City, language: str, caller: Caller, limit: int, day: int = 0) -
 def step(city: City, at: Position, caller: Caller, given: str, limit: int) -> Step:
     """Apply one input, and draw what follows unless that asks for facts or effects."""
     taken = take(city, at.state(caller), given)
-    if taken.effects or taken.needs:
+    by_heart = at.is_shared and at.limit == limit and given in _KEYS and _are_shared(taken.needs)
+    if taken.effects or (taken.needs and not by_heart):
         return Step(taken, None)
     to = arrive(city, taken.state, limit)
-    if at.is_shared and to.is_shared and at.limit == limit and given in _KEYS:
-        at.moves[given] = Move(taken.kind, taken.valid, to)
-    return Step(taken, to)
+    if by_heart and to.is_shared:
+        at.moves[given] = Move(taken.kind, taken.valid, to, taken.needs)
+    return Step(taken, None if taken.needs else to)
+
+
+def _are_shared(needs: tuple[Need, ...]) -> bool:
+    """Whether whoever comes so far asks the very same."""
+    return all(isinstance(need, SameOpen) for need in needs)
 
 
 def arrive(city: City, state: State, limit: int) -> Position:

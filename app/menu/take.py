@@ -141,6 +141,8 @@ def _onward(
 def _comes_to(city: City, state: State) -> str:
     """Name the screen to which a call comes: behind a jump the one that it has passed."""
     screen = state.screen
+    if screen not in city.menu.jumps:
+        return screen
     for _ in range(MOST_JUMPS):
         # What is open here is not known yet, so neither is where such a screen leads.
         if screen in city.menu.looks_at_same:
@@ -206,9 +208,9 @@ def _arrive(city: City, state: State, kind: str, effects: tuple[Effect, ...] = (
 
 def _needs(city: City, state: State) -> tuple[Need, ...]:
     wanted = _cases_needed(city, state)
-    if city.menu.looks_at_same:
+    if state.screen in city.menu.leads_to_same and _looks_at_same(city, state):
         service, place = state.answer("service"), state.place
-        if service and place and _looks_at_same(city, state):
+        if service and place:
             return (*wanted, SameOpen(service, place))
     return wanted
 

@@ -28,6 +28,7 @@ def build_menu(plain: PlainMenu) -> Menu:
         )
         for name, line in plain["lines"].items()
     }
+    looks_at_same = asking(screens, lines, SAME_OPEN)
     return Menu(
         screens=screens,
         lines=lines,
@@ -41,7 +42,9 @@ def build_menu(plain: PlainMenu) -> Menu:
         words={word: build_phrase(said) for word, said in plain["words"].items()},
         first=plain["first"],
         lists_cases=listing(screens, "case"),
-        looks_at_same=asking(screens, lines, SAME_OPEN),
+        jumps=frozenset(name for name, forms in screens.items() if any(f.go for f in forms)),
+        looks_at_same=looks_at_same,
+        leads_to_same=leading_to(screens, looks_at_same),
         looks_at_awaiting=leading_to(screens, asking(screens, lines, CASE_AWAITS)),
         looks_at_places=listing(screens, "place")
         | leading_to(screens, asking(screens, lines, "caller has places")),

@@ -3,12 +3,12 @@
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import Column, Connection, Row, Select, func, select, text
+from sqlalchemy import Column, Connection, Row, Select, select, text
 
 from app.domain.clock import Micros
 from app.domain.report import OPEN
 from app.store.news_rows import place_code
-from app.store.schema import followers, messages, report_events, reports
+from app.store.schema import messages, report_events, reports
 from app.store.tables.reports import IS_OPEN
 from app.store.vault import SealBroken, Vault
 
@@ -107,12 +107,6 @@ def whole_case(connection: Connection, vault: Vault, city_id: int, number: int) 
 
 
 def _cases() -> Select[tuple[object, ...]]:
-    joined = (
-        select(func.count())
-        .select_from(followers)
-        .where(followers.c.report_id == reports.c.id, followers.c.kind == "joined")
-        .scalar_subquery()
-    )
     return select(
         reports.c.number,
         reports.c.status,
@@ -122,7 +116,7 @@ def _cases() -> Select[tuple[object, ...]]:
         reports.c.block,
         reports.c.district,
         reports.c.owner,
-        joined.label("joined"),
+        reports.c.joined,
         reports.c.requested_at,
         reports.c.due_at,
     )

@@ -1,6 +1,8 @@
 """Cases in SQL: `usecases.case_book.CaseBook` within one transaction."""
 
-from typing import Any
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any, Final
 
 from sqlalchemy import Connection, delete, func, insert, null, select, update
 from sqlalchemy.dialects import postgresql, sqlite
@@ -16,6 +18,8 @@ from app.store.vault import Vault
 from app.usecases.case_book import Entry, Stored
 from app.usecases.news import News
 from app.usecases.telling import Case, Person
+
+_FOLLOWER: Final = (followers.c.report_id, followers.c.kind)
 
 
 class SqlCaseBook:
@@ -129,9 +133,18 @@ class SqlCaseBook:
             if person.contact_id != already
         ]
         if rows:
-            self._connection.execute(self._insert(followers).values(rows).on_conflict_do_nothing())
+            adding = self._insert(followers).values(rows).on_conflict_do_nothing()
+            added = self._connection.execute(adding.returning(*_FOLLOWER)).all()
+            self._count(added, 1)
 
     def unmerge(self, stored: Stored) -> None:
         """Take back what `merge` did; who followed the other case by themselves goes on with it."""
-        gone = followers.c.via == stored.case.report_id
-        self._connection.execute(delete(followers).where(gone))
+        gone = delete(followers).where(followers.c.via == stored.case.report_id)
+        self._count(self._connection.execute(gone.returning(*_FOLLOWER)).all(), -1)
+
+    def _count(self, rows: Iterable[Any], each: int) -> None:
+        """Keep with their reports how many have joined: by the difference, for others join too."""
+        joined = Counter(row.report_id for row in rows if row.kind == "joined")
+        for report_id, people in sorted(joined.items()):
+            values = {"report": report_id, "more": each * people}
+            self._connection.execute(part_sql.MORE_JOINED, values)

@@ -6,7 +6,7 @@ One query a kind for all who ask at once. What some of a batch have done counts 
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from app.domain.report import same_key
+from app.domain.report import Status, same_key
 from app.menu.effects import OpenCase
 from app.store.news_text import read_news
 from app.store.part_sql import SAME_OPEN, STANDING
@@ -82,13 +82,14 @@ class PartDesk:
         return {places[index]: OpenCase(number, 1 + joined) for index, number, joined in open_}
 
     def _learn(self, standings: Sequence[tuple[_Key, int]], rows: Sequence[Row]) -> None:
-        for index, report_id, reporter, joined, follows, news in rows:
+        for index, report_id, status, events, reporter, joined, follows, news in rows:
             key, who = standings[index]
             # Rows tell of the time before this batch.
             self._people.setdefault(key, 1 + joined)
             heard = read_news(news or "")
             asks = next((item for item in heard if item.asks and item.number == key[1]), None)
-            standing = Standing(report_id, reporter == who, follows or "", asks, heard)
+            its = (Status(status), events)
+            standing = Standing(report_id, reporter == who, follows or "", asks, heard, *its)
             self._standing[key, who] = standing
 
     def _take(self, key: _Key, contact_id: int | None, kind: str) -> Part | None:
@@ -104,5 +105,5 @@ class PartDesk:
 
 
 def _sought(place: _Place) -> dict[str, Any]:
-    _, *where = place
-    return {"key": same_key(*where), **place._asdict()}
+    city, *where = place
+    return {"key": same_key(*where), "city": city, "problem_and_place": "/".join(where)}

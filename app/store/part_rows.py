@@ -1,5 +1,6 @@
 """Writes what happened to reports that are stored already: words, and callers who take part."""
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
@@ -9,7 +10,7 @@ from app.store import part_sql, turn_sql
 from app.store.desk import Desk
 from app.store.trips import Lookup, Reads, Row, Steps
 from app.usecases.call import Call
-from app.usecases.parts import CONFIRMED, JOINED, REOPENED, SUBSCRIBED, Deed
+from app.usecases.parts import CONFIRMED, JOINED, REOPENED, SUBSCRIBED, Deed, counts
 
 #: A statement and its sets of values.
 Change = tuple[Any, list[dict[str, Any]]]
@@ -32,22 +33,31 @@ class Event(NamedTuple):
 
 def happened(calls: Sequence[Call]) -> Steps[list[Event]]:
     """Give the events of these calls, each behind all that its report has had."""
-    acting = (call for call in calls if call.new_comments or call.new_deeds)
-    events = [event for call in acting for event in _events(call)]
-    if not events:
+    acting = [call for call in calls if call.new_comments or call.new_deeds]
+    if not acting:
         return []
-    ids = sorted({event.report_id for event in events})
-    [rows] = yield Reads([Lookup(turn_sql.NEXT_EVENT, "report", ids)])
-    # A report filed in this very batch has its first event only.
-    newest = dict.fromkeys(ids, (Status.RECEIVED, 1))
-    newest |= {row[0]: (Status(row[1]), row[2]) for row in rows}
+    newest = yield from _newest(acting)
     found: list[Event] = []
-    for event in events:
-        was, seq = newest[event.report_id]
+    for event in (event for call in acting for event in _events(call)):
+        seq, was = newest[event.report_id]
         kind, status = _outcome(event.kind, was)
-        newest[event.report_id] = (status, seq + 1)
+        newest[event.report_id] = (seq + 1, status)
         found.append(event._replace(kind=kind, seq=seq, status=status, was=was))
     return found
+
+
+def _newest(calls: Sequence[Call]) -> Steps[dict[int, tuple[int, Status]]]:
+    """Give the next event and the status of each report that something happens to."""
+    # A report filed in this very batch has its first event only.
+    newest = {said.report_id: (1, Status.RECEIVED) for call in calls for said in call.new_comments}
+    if newest:
+        [rows] = yield Reads([Lookup(turn_sql.NEXT_EVENT, "report", sorted(newest))])
+        newest |= {id_: (seq, Status(status)) for id_, status, seq in rows}
+    for deed in (deed for call in calls for deed in call.new_deeds):
+        # Looked up when it was decided; of two moments the later one holds.
+        known = (deed.before.events, deed.before.status)
+        newest[deed.report_id] = max(newest.get(deed.report_id, known), known)
+    return newest
 
 
 def _events(call: Call) -> list[Event]:
@@ -117,9 +127,16 @@ def changes(desk: Desk, calls: Sequence[Call], events: Sequence[Event]) -> list[
     }
     return [
         (part_sql.JOINED_NOW, joined),
+        (part_sql.MORE_JOINED, _more_joined(calls)),
         (part_sql.CONFIRM_REPORT, sets[Status.CONFIRMED]),
         (part_sql.REOPEN_REPORT, sets[Status.ASSIGNED]),
     ]
+
+
+def _more_joined(calls: Sequence[Call]) -> list[dict[str, Any]]:
+    """Give how many more have told of each report."""
+    joined = Counter(d.report_id for call in calls for d in call.new_deeds if counts(d))
+    return [{"report": report_id, "more": joined[report_id]} for report_id in sorted(joined)]
 
 
 def _following(calls: Sequence[Call]) -> list[tuple[Call, Deed]]:

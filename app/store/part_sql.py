@@ -1,53 +1,65 @@
 """What is read and written for callers who take part in cases, as Core expressions."""
 
-from typing import Final
+from typing import Any, Final
 
 from sqlalchemy import bindparam, case, func, literal_column, null, select, text, union_all, update
 
 from app.domain.report import Status
 from app.store.schema import contacts, followers, messages, reports
 from app.store.tables.reports import IS_OPEN
+from app.store.turn_sql import NEXT_SEQ
 
-_JOINED: Final = (
-    select(func.count())
-    .select_from(followers)
-    .where(followers.c.report_id == reports.c.id, followers.c.kind == "joined")
-    .scalar_subquery()
+_SLASH: Final[Any] = literal_column("'/'")
+#: As one text: each value of many has its price on the way to the server.
+_PROBLEM_AND_PLACE: Final = (
+    reports.c.service_code
+    + _SLASH
+    + reports.c.district
+    + _SLASH
+    + reports.c.bairro
+    + _SLASH
+    + reports.c.block
+    + _SLASH
+    + reports.c.point
 )
 
 #: The oldest open report of a problem at this very place: its number, and who joined it.
 SAME_OPEN: Final = (
-    select(reports.c.number, _JOINED)
+    select(reports.c.number, reports.c.joined)
     .where(
         reports.c.same_key == bindparam("key"),
         reports.c.city_id == bindparam("city"),
-        reports.c.service_code == bindparam("service"),
-        reports.c.bairro == bindparam("bairro"),
-        reports.c.block == bindparam("block"),
-        reports.c.point == bindparam("point"),
-        reports.c.district == bindparam("district"),
+        _PROBLEM_AND_PLACE == bindparam("problem_and_place"),
         text(IS_OPEN),
     )
     .order_by(reports.c.id)
-    .limit(1)
+    .limit(literal_column("1"))
 )
 
-#: A report by its number, who joined it, and how one contact stands to it.
+#: A report by its number, and how one contact stands to it.
 STANDING: Final = select(
     reports.c.id,
+    reports.c.status,
+    NEXT_SEQ,
     reports.c.contact_id,
-    _JOINED,
+    reports.c.joined,
     select(followers.c.kind)
     .where(followers.c.report_id == reports.c.id, followers.c.contact_id == bindparam("contact"))
     .scalar_subquery(),
     select(contacts.c.news).where(contacts.c.id == bindparam("contact")).scalar_subquery(),
 ).where(reports.c.city_id == bindparam("city"), reports.c.number == bindparam("number"))
 
-#: Of somebody who only wanted to hear of it.
+#: Of somebody who only wanted to hear of it; from here on they are with it by themselves.
 JOINED_NOW: Final = (
     update(followers)
     .where(followers.c.report_id == bindparam("report"), followers.c.contact_id == bindparam("who"))
-    .values(kind="joined")
+    .values(kind="joined", via=null())
+)
+
+MORE_JOINED: Final = (
+    update(reports)
+    .where(reports.c.id == bindparam("report"))
+    .values(joined=reports.c.joined + bindparam("more"))
 )
 
 #: Unless there is other news by now.

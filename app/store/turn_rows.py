@@ -166,6 +166,7 @@ def _report_row(desk: Desk, call: Call, filing: Filing) -> Row:
         due_at(call.city, owner, filing.service, filing.place, desk.now_us),
         None,
         None,
+        0,
     )
 
 

@@ -24,7 +24,7 @@ from app.menu.effects import (
 from app.menu.show import show
 from app.menu.state import State
 from app.menu.step import Move, Position, alone, arrive, start, step
-from app.menu.take import Taken, begin, not_found
+from app.menu.take import Taken, begin, not_found, take
 from app.menu.values import say
 from app.usecases.call import (
     Answered,
@@ -212,6 +212,25 @@ def _press(
         if to is None:
             return _ask(call, turn, relation, here, taken, mark)
         move = Move(taken.kind, taken.valid, to)
+    elif move.needs:
+        return _look(call, turn, relation, here, given, mark, move)
+    return _note(call, turn, relation, here.screen, move, mark)
+
+
+def _look(
+    call: Call,
+    turn: Turn,
+    relation: Relation,
+    here: Position,
+    given: str,
+    mark: Mark,
+    move: Move,
+) -> Answering:
+    """Go where a key leads that is known by heart, unless there is something to tell."""
+    facts = yield from know(move.needs)
+    if facts != NO_FACTS:
+        taken = take(call.city, here.state(call.caller), given)
+        move = move._replace(to=alone(show(call.city, taken.state, facts, call.limit), call.limit))
     return _note(call, turn, relation, here.screen, move, mark)
 
 
@@ -242,7 +261,7 @@ def _act(
 
 
 def _note(call: Call, turn: Turn, relation: Relation, screen: str, move: Move, mark: Mark) -> Reply:
-    kind, valid, to = move
+    kind, valid, to, _ = move
     at = turn.received_at
     thinking = max(0, (at - call.turns[-1].at) // 1000) if call.turns else 0
     call.new_turns.append(TurnRow(at, relation, screen, kind, valid, thinking, mark, to))

@@ -7,6 +7,7 @@ caller without a number is noted but not counted: nobody could tell them from wh
 from collections.abc import Generator
 from typing import Any, Final, NamedTuple
 
+from app.domain.report import Status
 from app.menu.effects import Confirm, Join, Reopen, Subscribe, TakesPart
 from app.menu.state import State
 from app.usecases.news import Item, News
@@ -45,6 +46,8 @@ class Standing(NamedTuple):
     follows: str  #: joined | subscribed | ""
     awaited: Item | None = None  #: what asks for this caller's word on the case
     news: News = ()  #: all that is kept for the caller to hear
+    status: Status = Status.RECEIVED  #: of the case
+    events: int = 1  #: that the case has had
 
 
 class Deed(NamedTuple):

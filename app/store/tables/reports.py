@@ -74,6 +74,8 @@ reports = Table(
     Column("due_since", Moment),
     #: When it was noted that this date was not kept.
     Column("overdue_at", Moment),
+    #: How many of its followers have joined it: a case may have thousands, and each asks for this.
+    Column("joined", Integer, nullable=False, server_default="0"),
     UniqueConstraint("session_id", "filing"),
     UniqueConstraint("city_id", "number"),
     CheckConstraint("lat BETWEEN -90 AND 90", name="lat_range"),

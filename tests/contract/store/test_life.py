@@ -19,7 +19,17 @@ from app.store.published import Published
 from app.store.schema import contacts, followers, messages, report_events, reports
 from app.usecases.change_report import Change, Changed, change_report
 from tests.contract.store.lines import NOW, Telephone, dial
-from tests.contract.store.test_parts import JOIN, REPORTER, UP_TO_SEND, call, filed, phone, skips
+from tests.contract.store.test_parts import (
+    JOIN,
+    REPORTER,
+    UP_TO_SEND,
+    assert_joins_are_counted,
+    call,
+    filed,
+    phone,
+    skips,
+)
+from tests.contract.store.test_schema import migrate
 from tests.databases import Databases
 
 #: Who joined, and who only follows.
@@ -33,6 +43,7 @@ def line(database: str) -> Iterator[Telephone]:
     """A line of the city that joins, follows and confirms."""
     with closing(Telephone(database, city=skips())) as made:
         yield made
+        assert_joins_are_counted(made)
 
 
 def change(line: Telephone, number: int, action: Action, at: int = NOW, **what: Any) -> Changed:
@@ -290,3 +301,30 @@ def test_clerks_at_once_do_it_once_each_and_lose_no_news(databases: Databases) -
 
         assert sorted(done) == ["Conflict"] * 3 + ["NoneType"] * 3
         assert {item.number for item in read_news(contact.news)} == {*numbers}
+
+
+def test_joins_of_before_are_counted_by_an_update(line: Telephone) -> None:
+    with_people(line)
+    filed(line, ANEW, "another", phone(9))
+    line.close()
+
+    migrate(line.url, ("downgrade", "0010"), ("upgrade", "head"))
+
+    assert [row.joined for row in line.rows(reports)] == [1, 0]
+
+
+def test_who_was_merged_and_then_joins_stays_when_it_is_unmerged(line: Telephone) -> None:
+    main = with_people(line)
+    copy = filed(line, ANEW, "copy", phone(9))
+    line.forget()
+    call(line, f"4*{copy}*1", "reads", phone(8))
+    change(line, copy, Action.MERGE, main=main)
+    assert [row.joined for row in line.rows(reports)] == [2, 0]
+    line.forget()
+
+    call(line, JOIN, "tells", phone(8))
+    change(line, copy, Action.UNMERGE, reason="are two")
+
+    assert [row.joined for row in line.rows(reports)] == [2, 0]
+    kinds = [row.kind for row in line.rows(followers) if row.report_id == line.rows(reports)[0].id]
+    assert sorted(kinds) == ["joined", "joined", "subscribed"]

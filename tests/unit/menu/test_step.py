@@ -36,6 +36,9 @@ def city() -> City:
 def go(city: City, at: Position, caller: Caller, key: str, limit: int = LIMIT) -> Position | None:
     """Press a key as a call does: by heart where it is known."""
     move = at.moves.get(key) if at.limit == limit else None
+    if move and move.needs:
+        assert [type(need) for need in move.needs] == [SameOpen]
+        return None  # first it is asked what is open there
     return move.to if move else step(city, at, caller, key, limit).to
 
 
@@ -47,9 +50,10 @@ def compare(city: City, at: Position, caller: Caller, key: str) -> Position | No
         assert to is None
         # Where nothing is open the call goes on as if nobody had asked.
         asks = [type(need) for need in wanted.needs] == [SameOpen] and not wanted.effects
-        to = arrive(city, wanted.state, LIMIT) if asks else None
-        if to is None:
+        if not asks:
             return None
+        assert known is None or known.needs == wanted.needs
+        to = known.to if known else arrive(city, wanted.state, LIMIT)
     shown = show(city, wanted.state, NO_FACTS, LIMIT)
     assert to is not None
     assert (to.state(caller), to.reply) == (shown.state, Reply(shown.text, shown.ends))
