@@ -9,6 +9,7 @@ earlier reports) is worked out each time, and so is what is typed in words.
 from typing import Final, NamedTuple
 
 from app.domain.turn import Reply
+from app.menu.alike import show_numbered
 from app.menu.effects import NO_FACTS, Need, SameOpen
 from app.menu.model import City
 from app.menu.show import Shown, show
@@ -100,9 +101,12 @@ def _are_shared(needs: tuple[Need, ...]) -> bool:
 
 def arrive(city: City, state: State, limit: int) -> Position:
     """Draw a screen that tells no facts, or go where others stand who came so far."""
-    if _is_own(city, state):
+    if _is_callers(city, state):
         return alone(show(city, state, NO_FACTS, limit), limit)
-    key = (state[:CALLER], state[CALLER + 1 :], _shape(state.caller), limit)
+    shape = _shape(state.caller)
+    if state.number or state.same:
+        return alone(show_numbered(city, state, shape, limit), limit)
+    key = (state[:CALLER], state[CALLER + 1 :], shape, limit)
     known: Position | None = city.steps.get(key)
     if known is not None:
         return known
@@ -115,10 +119,10 @@ def arrive(city: City, state: State, limit: int) -> Position:
     return known
 
 
-def _is_own(city: City, state: State) -> bool:
-    """Whether the screen tells what is for this caller alone."""
+def _is_callers(city: City, state: State) -> bool:
+    """Whether the screen tells what is for this caller alone, be it nothing but a number."""
     caller = state.caller
-    if state.number or state.same or (caller.unfinished and not state.trail):
+    if caller.unfinished and not state.trail:
         return True
     if caller.awaiting and state.screen in city.menu.looks_at_awaiting:
         return True

@@ -1,27 +1,39 @@
 """What is read and written for callers who take part in cases, as Core expressions."""
 
+from functools import reduce
 from typing import Any, Final
 
-from sqlalchemy import bindparam, case, func, literal_column, null, select, text, union_all, update
+from sqlalchemy import (
+    ColumnElement,
+    bindparam,
+    case,
+    func,
+    literal_column,
+    null,
+    select,
+    text,
+    union_all,
+    update,
+)
 
 from app.domain.report import Status
 from app.store.schema import contacts, followers, messages, reports
 from app.store.tables.reports import IS_OPEN
 from app.store.turn_sql import NEXT_SEQ
 
-_SLASH: Final[Any] = literal_column("'/'")
-#: As one text: each value of many has its price on the way to the server.
-_PROBLEM_AND_PLACE: Final = (
-    reports.c.service_code
-    + _SLASH
-    + reports.c.district
-    + _SLASH
-    + reports.c.bairro
-    + _SLASH
-    + reports.c.block
-    + _SLASH
-    + reports.c.point
-)
+
+def _problem_and_place() -> ColumnElement[str]:
+    """Write both as one text: each value of many has its price on the way to the server."""
+    slash: Any = literal_column("'/'")
+    first, *others = (
+        reports.c.service_code,
+        reports.c.district,
+        reports.c.bairro,
+        reports.c.block,
+        reports.c.point,
+    )
+    return reduce(lambda whole, column: whole + slash + column, others, first)
+
 
 #: The oldest open report of a problem at this very place: its number, and who joined it.
 SAME_OPEN: Final = (
@@ -29,7 +41,7 @@ SAME_OPEN: Final = (
     .where(
         reports.c.same_key == bindparam("key"),
         reports.c.city_id == bindparam("city"),
-        _PROBLEM_AND_PLACE == bindparam("problem_and_place"),
+        _problem_and_place() == bindparam("problem_and_place"),
         text(IS_OPEN),
     )
     .order_by(reports.c.id)

@@ -12,35 +12,12 @@ from app.domain.clock import local_day
 from app.domain.transcript import Mark, Related, Relation, relate, tokens
 from app.domain.turn import Kind, Reply, Turn
 from app.menu.dialled import is_for_life, takes_text
-from app.menu.effects import (
-    NO_FACTS,
-    AddComment,
-    CaseByNumber,
-    Effect,
-    FileReport,
-    SetLanguage,
-    TakesPart,
-)
-from app.menu.show import show
-from app.menu.state import State
-from app.menu.step import Move, Position, alone, arrive, start, step
-from app.menu.take import Taken, begin, not_found, take
+from app.menu.effects import NO_FACTS
+from app.menu.step import Move, Position, start, step
+from app.menu.take import begin
 from app.menu.values import say
-from app.usecases.call import (
-    Answered,
-    Ask,
-    Call,
-    Comment,
-    Filing,
-    FindReport,
-    Granted,
-    NewReport,
-    RememberLanguage,
-    StoredTurn,
-    TurnRow,
-)
-from app.usecases.know import know
-from app.usecases.parts import take_part
+from app.usecases.act import Moving, act, look
+from app.usecases.call import Answered, Ask, Call, StoredTurn, TurnRow
 
 Answering = Generator[Ask, Answered, Reply]
 
@@ -210,54 +187,19 @@ def _press(
         taken, to = step(call.city, here, call.caller, given, call.limit)
         call.knows(taken.state.caller)
         if to is None:
-            return _ask(call, turn, relation, here, taken, mark)
+            return _moved(call, turn, relation, here, act(call, here, taken), mark)
         move = Move(taken.kind, taken.valid, to)
     elif move.needs:
-        return _look(call, turn, relation, here, given, mark, move)
+        return _moved(call, turn, relation, here, look(call, here, given, move), mark)
     return _note(call, turn, relation, here.screen, move, mark)
 
 
-def _look(
-    call: Call,
-    turn: Turn,
-    relation: Relation,
-    here: Position,
-    given: str,
-    mark: Mark,
-    move: Move,
+def _moved(
+    call: Call, turn: Turn, relation: Relation, here: Position, moving: Moving, mark: Mark
 ) -> Answering:
-    """Go where a key leads that is known by heart, unless there is something to tell."""
-    facts = yield from know(move.needs)
-    if facts != NO_FACTS:
-        taken = take(call.city, here.state(call.caller), given)
-        move = move._replace(to=alone(show(call.city, taken.state, facts, call.limit), call.limit))
+    """Note what asks for something first."""
+    move = yield from moving
     return _note(call, turn, relation, here.screen, move, mark)
-
-
-def _ask(
-    call: Call, turn: Turn, relation: Relation, here: Position, taken: Taken, mark: Mark
-) -> Answering:
-    """Answer what asks for something first."""
-    taken, to = yield from _act(call, taken, here)
-    return _note(call, turn, relation, here.screen, Move(taken.kind, taken.valid, to), mark)
-
-
-def _act(
-    call: Call, taken: Taken, here: Position
-) -> Generator[Ask, Answered, tuple[Taken, Position]]:
-    """Do what an input asks for, then draw the screen that follows."""
-    state = taken.state
-    for effect in taken.effects:
-        state = yield from _do(call, effect, state)
-    facts = yield from know(taken.needs)
-    if facts.case is None and any(isinstance(need, CaseByNumber) for need in taken.needs):
-        # The screen of before is drawn again, and may list what it listed.
-        taken = not_found(call.city, here.state(call.caller))
-        state, facts = taken.state, (yield from know(taken.needs))
-    if facts == NO_FACTS:
-        return taken, arrive(call.city, state, call.limit)
-    # What is told of cases is for this caller's eyes.
-    return taken, alone(show(call.city, state, facts, call.limit), call.limit)
 
 
 def _note(call: Call, turn: Turn, relation: Relation, screen: str, move: Move, mark: Mark) -> Reply:
@@ -267,38 +209,3 @@ def _note(call: Call, turn: Turn, relation: Relation, screen: str, move: Move, m
     call.new_turns.append(TurnRow(at, relation, screen, kind, valid, thinking, mark, to))
     call.turns.append(StoredTurn(mark, to, at))
     return to.reply
-
-
-def _do(call: Call, effect: Effect, state: State) -> Generator[Ask, Answered, State]:
-    if isinstance(effect, FileReport):
-        granted = yield NewReport()
-        assert isinstance(granted, Granted)
-        return _file(call, effect, state, granted)
-    if isinstance(effect, TakesPart):
-        return (yield from take_part(call.new_deeds, effect, state))
-    if isinstance(effect, SetLanguage):
-        yield RememberLanguage(effect.language)
-    elif isinstance(effect, AddComment):
-        report_id = yield FindReport()
-        assert isinstance(report_id, int)
-        call.new_comments.append(Comment(report_id, effect.text))
-    return state
-
-
-def _file(call: Call, effect: FileReport, state: State, granted: Granted) -> State:
-    filed = state._replace(number=granted.number)
-    text = say(call.city.messages["received"], call.city, filed, NO_FACTS)
-    call.new_filings.append(
-        Filing(
-            granted.report_id,
-            state.filings,
-            granted.number,
-            effect.service,
-            effect.place,
-            granted.contact_id,
-            state.language,
-            text if granted.told else "",
-            effect.numbers,
-        )
-    )
-    return filed
