@@ -54,7 +54,11 @@ def short_place_label(city: City, code: str, language: str) -> str:
     full = place_label(city, code, language)
     if len(full) <= PLACE_LABEL:
         return full
-    point, _, bairro = full.partition(", ")
+    if code not in city.gazetteer.by_point:
+        return full[:PLACE_LABEL]
+    bairro = plain(city.gazetteer.by_bairro[city.gazetteer.by_point[code].bairro].label)
+    # A point may have a comma of its own, and what stands behind it tells it from its neighbour.
+    point = full.removesuffix(f", {bairro}")
     first, _, rest = bairro.partition(" ")
     cut = f"{point}, {first[:5]}. {rest}".rstrip()
     return cut if len(cut) <= PLACE_LABEL else point[:PLACE_LABEL]

@@ -214,6 +214,22 @@ def test_a_returning_caller_is_offered_the_places_that_suit_the_problem() -> Non
     assert Walk(RETURNING).press("1", "1", "1").effects == [FileReport("container_full", "10348")]
 
 
+@pytest.mark.parametrize(
+    ("point", "label"),
+    [
+        ("10432", "Estaleiro 2, Maxaq. A"),  # the bairro is cut first
+        ("10361", "Paragem Estaleiro"),  # then left out
+        ("11298", "Grande Maputo, Q.101"),  # a comma of its own is no end of it:
+        ("11350", "Grande Maputo"),  # this one is its neighbour
+    ],
+)
+def test_a_place_too_long_for_its_line_keeps_what_tells_it_from_others(
+    point: str, label: str
+) -> None:
+    returning = Caller(new=False, cases=1, places=(("container", point),))
+    assert Walk(returning).press("1").lines[1] == f"1 {label}"
+
+
 def test_a_place_that_the_city_no_longer_has_is_not_offered() -> None:
     gone = Caller(new=False, cases=1, places=(("container", "99994"),))
     assert Walk(gone).press("1").lines[1] == "1 KaMpfumo"
