@@ -20,6 +20,9 @@ _OPTION: Final = re.compile(
     r"(?:(?P<digits>[0-9](?:-[0-9])?) )?(?:<(?P<list>[^<>]+)>|(?P<label>.+))"
 )
 _LONG_DIGITS: Final = re.compile(r"(?P<digits>[0-9]+ ?- ?[0-9]+) (?P<list><[^<>]+>)")
+#: A digit with a full stop or a bracket behind it, or with nothing.
+_NEARLY: Final = re.compile(r"(?P<digit>[0-9])[.):]?(?: +(?P<label>\S.*))?")
+_WITH_WORDS: Final = re.compile(f"<(?:{'|'.join(LISTS)})>")
 Target = tuple[str, str, str, Node | None]  # condition, effect, screen, wrong
 
 
@@ -109,8 +112,8 @@ def _split(key: Scalar, notes: Notes) -> tuple[str, str, str]:
         what = f"{long['digits']} is no row of digits: they run from 1 to 9"
         notes.add(key.mark, what, f"write 1-9 {long['list']}, or {long['list']} alone: it pages")
     elif not digits:
-        mend = "write one digit, a blank and the label, as in 7 Other"
-        notes.add(key.mark, f"{short(key.text)} has no digit of one sign", mend)
+        notes.add(key.mark, *_no_digit(key.text))
+        return "", "", ""  # what was meant as a list is no value of a label
     elif len(digits) > 1:
         notes.add(
             key.mark, f"{short(key.text)} has several digits", "only lists have: 1-6 <service>"
@@ -118,13 +121,27 @@ def _split(key: Scalar, notes: Notes) -> tuple[str, str, str]:
     return digits, "", match["label"] or f"<{lists}>"
 
 
+def _no_digit(written: str) -> tuple[str, str]:
+    """Say what is amiss with a line that does not begin with a digit and a blank."""
+    what, mend = f"{short(written)} has no digit of one sign", "write one digit, a blank and the "
+    if match := _NEARLY.fullmatch(written):
+        if match["label"]:
+            return what, f"{mend}label: {match['digit']} {match['label']}"
+        return f"{written} has no label", f"write it behind the digit, as in {match['digit']} Other"
+    if listed := _WITH_WORDS.search(written):
+        return f"{listed[0]} stands alone, without words beside it", f"write {listed[0]}"
+    return what, f"{mend}label, as in 7 Other"
+
+
 def _digits(written: str, mark: Mark, notes: Notes) -> str:
     if len(written) < 2:
         return written
     first, last = int(written[0]), int(written[-1])
-    if first >= last:
+    if first > last:
         notes.add(mark, f"{written} counts down", "write the smaller digit first")
         first, last = last, first
+    elif first == last:
+        notes.add(mark, f"{written} is one digit", f"write {first} alone")
     return "".join(str(digit) for digit in range(first, last + 1))
 
 

@@ -126,7 +126,7 @@ LETTERS = [
     Slip(P, "name: Baltazar", 'name: "Balta\\nzar"', "holds a line end", "on one line"),
     Slip(C, "brand: MOPA ", 'brand: "MO\\nPA" ', "holds a line end", "on one line"),
     Slip(M, LABEL, "8 Ver um caso: my_c\u0430ses", "no screen", 'did you mean "my_cases"?'),
-    Slip(M, LABEL, "٨ Ver um caso: my_cases", "no digit of one sign", "write one digit", 0, 2),
+    Slip(M, LABEL, "٨ Ver um caso: my_cases", "no digit of one sign", "write one digit"),
     Slip(R, "screen: 160", "screen: ١٦٠", "a whole number", "digits only"),
     Slip(R, "screen: 160", "screen: １６０", "a whole number", "digits only"),
     Slip(P, 'code: "10348"', 'code: "١٠٣٤٨"', "is no point code", "write five digits"),
