@@ -165,20 +165,22 @@ class Fields:
         """Give yes as True and no as False."""
         return self.one_of(word, ("yes", "no")) == "yes"
 
-    def items(self, word: str) -> tuple[Node, ...]:
-        """Give the entries of a list that may be left out, but is not empty where it stands."""
-        node = self.get(word)
+    def items(self, word: str, *, needed: bool = False) -> tuple[Node, ...]:
+        """Give the entries of a list, which is not empty where it stands.
+
+        `needed`: whether the word may not be left out.
+        """
+        node = self.need(word) if needed else self.get(word)
         found = () if node is None else items(node, self._notes, word)
         if isinstance(node, Items) and not found:
-            self._notes.add(node.mark, f"{word} is empty", f"write an entry, or leave {word} out")
+            mend = "write an entry" if needed else f"write an entry, or leave {word} out"
+            self._notes.add(node.mark, f"{word} is empty", mend)
         return found
 
-    def texts(self, word: str) -> tuple[Scalar, ...]:
-        """Give a list of texts that may be left out; a single text is a list of one."""
+    def texts(self, word: str, *, needed: bool = False) -> tuple[Scalar, ...]:
+        """Give a list of texts, `needed` or not; a single text is a list of one."""
         node = self.get(word)
-        if node is None:
-            return ()
-        nodes = (node,) if isinstance(node, Scalar) else self.items(word)
+        nodes = (node,) if isinstance(node, Scalar) else self.items(word, needed=needed)
         return tuple(n for n in nodes if text(n, self._notes, word) and isinstance(n, Scalar))
 
     def pairs(self, word: str) -> Iterator[tuple[Scalar, Node]]:

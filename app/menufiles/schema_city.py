@@ -1,5 +1,6 @@
 """Read city.yaml (who the city is) and routes.yaml (what each network can do)."""
 
+from collections.abc import Sequence
 from typing import Final
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -123,14 +124,25 @@ def _zone(city: Fields, notes: Notes) -> str:
 
 
 def _service_codes(city: Fields, notes: Notes) -> list[str]:
-    city.need("service codes")
-    codes = city.texts("service codes")
-    for code in codes:
+    codes = city.texts("service codes", needed=True)
+    for index, code in enumerate(codes):
         inner = code.text[1:-1].replace("*", "")
         right = code.text[:1] == "*" and code.text[-1:] == "#" and "**" not in code.text
         if not (right and inner.isascii() and inner.isdigit() and code.text[-2] != "*"):
             notes.add(code.mark, f"{short(code.text)} cannot be dialled", 'write "*311#"')
+        _check_apart(code, codes[:index], notes)
     return [code.text for code in codes]
+
+
+def _check_apart(code: Scalar, before: Sequence[Scalar], notes: Notes) -> None:
+    """Refuse a code that is an earlier one, or that one with answers behind it."""
+    for other in before:
+        short_one, long_one = sorted((other.text[:-1], code.text[:-1]), key=len)
+        if short_one == long_one:
+            notes.add(code.mark, f"{code.text} stands here twice", "keep one of the two")
+        elif long_one.startswith(f"{short_one}*"):
+            what = f"{long_one}# is dialled for {short_one}# with an answer behind it"
+            notes.add(code.mark, what, "keep one of the two codes", rule="two-meanings")
 
 
 def _bodies(city: Fields, notes: Notes) -> tuple[dict[str, str], dict[str, PlainWeek]]:

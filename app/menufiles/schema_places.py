@@ -51,8 +51,7 @@ class _Places:
     def read(self, node: Node) -> list[PlainDistrict]:
         """Read the whole file."""
         top = Fields(node, self._notes, "places.yaml", ("districts",))
-        top.need("districts")
-        districts = [self._district(entry) for entry in top.items("districts")]
+        districts = [self._district(entry) for entry in top.items("districts", needed=True)]
         self._check_spread()
         return districts
 

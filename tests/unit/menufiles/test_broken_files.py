@@ -111,6 +111,8 @@ BROKEN = [
     (C, "national digits: 9", "national digits: nine", "a whole number"),
     (R, "screen: 160", "screen: 200", "from 60 to 182"),
     (C, '["*311#"]', "[]", "service codes is empty"),
+    (C, '["*311#"]', '["*311#", "*311#"]', "*311# stands here twice"),
+    (C, '["*311#"]', '["*311*1#", "*311#"]', "*311*1# is dialled for *311# with an answer"),
     (M, "{0 Nada a dizer: filed}", "{}", "choose is empty"),
     (R, "sms: one-way", "sms: oneway", 'did you mean "one-way"?'),
     (R, "receipts: yes", "receipts: ye", 'did you mean "yes"?'),
@@ -151,6 +153,16 @@ def test_a_mistake_is_found_near_to_where_it_stands(
     file: str, old: str, new: str, says: str, below: int
 ) -> None:
     _said_in(file, _line(file, old) + below, says, broken(file, old, new))
+
+
+@pytest.mark.parametrize(
+    ("old", "new"), [('["*311#"]', "[]"), ("[sair, pare, parar, cancelar]", "[]")]
+)
+def test_only_a_list_that_may_be_left_out_is_said_to_be(old: str, new: str) -> None:
+    (found,) = findings(broken(C, old, new))
+
+    assert found.what.endswith(" is empty")
+    assert ("leave" in found.mend) is found.what.startswith("stop words")
 
 
 @pytest.mark.parametrize(
