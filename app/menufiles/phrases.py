@@ -98,6 +98,9 @@ def _without(written: str, odd: list[str], language: str) -> str:
         nearest_letter(char) if char in odd else char for char in fold(written, language)
     )
     left = " ".join(kept.split())
+    lost = sum(char in odd and char.isalpha() and not nearest_letter(char) for char in written)
+    if 2 * lost > sum(map(str.isalnum, left)):
+        return "rewrite it in Latin letters"  # another script, of which look-alikes are left
     return f"write {short(left, 60)}" if any(map(str.isalnum, left)) else "rewrite it"
 
 
