@@ -51,7 +51,7 @@ def _basis(basis: Basis, edit: Edit) -> Iterator[str]:
     if spoken.new:
         yield from folded(f"Did not hold before: {dialogues(spoken.new)}.")
     if spoken.left_out:
-        yield f"Left out: {many(spoken.left_out, 'dialogue')} that hold in neither."
+        yield f"Left out: {many(spoken.left_out, 'dialogue')} holding in neither."
 
 
 def _calls(read: Read, edit: Edit) -> str:

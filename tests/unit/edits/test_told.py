@@ -56,3 +56,13 @@ def test_a_change_is_drawn_as_most_calls_saw_it() -> None:
     assert (seen.calls, seen.alike > 0) == (3, True)
     assert "Inguane" in seen.old
     assert "Inguane" in seen.new
+
+
+def test_dialogues_that_hold_in_neither_or_only_now_are_told() -> None:
+    spoken = Spoken([], 3, 1, ("A new one",))
+    said = told(an_edit(), BASIS._replace(spoken=spoken))
+
+    assert "3 dialogues, and made-up calls to every screen." in said
+    assert "Did not hold before: 1 dialogue (A new one)." in said
+    assert "Left out: 1 dialogue holding in neither." in said
+    assert "Left out" not in told(an_edit())
