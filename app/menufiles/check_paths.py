@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from app.menu.again import filed_again
+from app.menu.again import filed_again, said_again
 from app.menu.conditions import CASE_AWAITS, SAME_OPEN
 from app.menu.exits import without_end
 from app.menu.graph import GIVING_UP, Need, Way, values
@@ -99,12 +99,21 @@ def check_paths(menu: draft.Menu, notes: Notes) -> None:
         what = f"from the screen {name} no key leads towards an end of the call"
         mend = "lead an option to a screen that is only a text, or on to one that is"
         notes.add(menu.screens[name].mark, what, mend, rule="dead-end")
-    for way in filed_again(built):
-        what = f"{_shown(menu, way)} sends a report that this call has sent already"
-        mend = "take do: file out, or lead the call past <service> or a list of places before it"
-        mark = _mark(menu, way.screen, way.variant, way.part)
-        notes.add(mark, what, mend, rule="filed-twice", screen=way.screen)
+    _note_again(menu, built, notes)
     _check_head(menu, notes)
+
+
+def _note_again(menu: draft.Menu, built: Menu, notes: Notes) -> None:
+    """Note what a call may send twice: a report, and words, of which a report keeps the last."""
+    sent = "sends a report that this call has sent already"
+    mend = "take do: file out, or lead the call past <service> or a list of places before it"
+    found = [(way, sent, mend) for way in filed_again(built)]
+    sent = "takes words for a report that has some from this call, which are lost"
+    mend = "ask for words once, on a screen that is not led to behind it"
+    found += [(way, sent, mend) for way in said_again(built)]
+    for way, what, how in found:
+        mark = _mark(menu, way.screen, way.variant, way.part)
+        notes.add(mark, f"{_shown(menu, way)} {what}", how, rule="filed-twice", screen=way.screen)
 
 
 def check_messages(messages: dict[str, Phrase], notes: Notes) -> None:

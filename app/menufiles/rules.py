@@ -29,7 +29,7 @@ RULES: Final[Mapping[str, str]] = {
     # What is known there
     "unset": "nothing is said or listed before it is known, on every way",
     "incomplete-report": "a report has a problem and a place, and is kept until it is acknowledged",
-    "filed-twice": "no call sends the same report twice",
+    "filed-twice": "no call sends the same report, or words to it, twice",
     "unreported": "every problem can be reported",
     # What it costs
     "too-long": "every screen fits, with the longest values, in every language on every network",

@@ -55,6 +55,14 @@ SEEDS = [
     ),
     Seed(
         "filed-twice",
+        ((M, "type: {text: {do: comment, go: filed}}", "type: {text: {do: comment, go: detail}}"),),
+        (M, "type: {text: {do: comment, go: detail}}"),
+        'typing "text" takes words for a report that has some from this call',
+        "ask for words once",
+        ("detail", "pt", "*311# 1 1 1 2"),
+    ),
+    Seed(
+        "filed-twice",
         ((M, "{0 Nada a dizer: filed}", "{0 Nada a dizer: {do: file, go: filed}}"),),
         (M, "{0 Nada a dizer: {do"),
         '"0 Nada a dizer" sends a report that this call has sent already',
