@@ -13,7 +13,7 @@ from app.menu.conditions import suiting_places
 from app.menu.effects import Facts
 from app.menu.model import City, Option
 from app.menu.state import State
-from app.menu.values import short_place_label
+from app.menu.values import place_labels
 
 Items = tuple[tuple[str, str], ...]
 #: The facts that name what a list holds.
@@ -100,7 +100,7 @@ def _points(city: City, by: Named) -> Items:
 
 def _places(city: City, by: Named) -> Items:
     language, *codes = by
-    return tuple((code, short_place_label(city, code, language)) for code in codes)
+    return tuple(zip(codes, place_labels(city, codes, language), strict=True))
 
 
 def _cases(city: City, state: State, facts: Facts) -> Items:

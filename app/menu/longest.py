@@ -7,7 +7,7 @@ from app.domain import public_number
 from app.domain.text import plain, septets
 from app.menu.model import City
 from app.menu.typing import numbers
-from app.menu.values import place_label, short_place_label
+from app.menu.values import place_label, place_label_apart, short_place_label
 
 #: Nine digits: what public numbers grow to after their first ten million.
 _LARGEST_NUMBER: Final = 999_999_999
@@ -56,7 +56,7 @@ def longest_items(city: City, language: str) -> dict[str, tuple[str, ...]]:
     containers = (point for b in city.gazetteer.bairros() for point in b.containers)
     return {
         "service": services,
-        "place": tuple(_every_place(city, language, short_place_label)),
+        "place": (*_every_place(city, language, short_place_label), *_alike(city, language)),
         "district": tuple(plain(district.label) for district in city.gazetteer.districts),
         "bairro": tuple(plain(bairro.label) for bairro in city.gazetteer.bairros()),
         "point": tuple(plain(point.label) for point in containers),
@@ -73,6 +73,16 @@ def _every_place(
         yield label(city, code, language)
     for code in gazetteer.by_bairro:
         yield label(city, f"{code}/{_LARGEST_BLOCK}", language)
+
+
+def _alike(city: City, language: str) -> Iterator[str]:
+    """Give what points that are called alike are told apart by."""
+    called: dict[str, list[str]] = {}
+    for code in city.gazetteer.by_point:
+        called.setdefault(short_place_label(city, code, language), []).append(code)
+    for codes in called.values():
+        if len(codes) > 1:
+            yield from (place_label_apart(city, code, language) for code in codes)
 
 
 def longest(texts: Iterable[str]) -> tuple[str, ...]:

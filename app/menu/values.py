@@ -1,6 +1,6 @@
 """The closed list of values a text may hold, and how each is written for a phone."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from app.domain import public_number
@@ -14,6 +14,8 @@ Value = Callable[[City, State, Facts], str]
 
 #: A place beside a bairro must stay within a label: 22 septets.
 PLACE_LABEL: Final = 22
+#: What is kept of a bairro where two points are called alike.
+_BAIRRO_KEPT: Final = 16
 
 
 def fill(template: Template, city: City, state: State, facts: Facts) -> str:
@@ -54,14 +56,44 @@ def short_place_label(city: City, code: str, language: str) -> str:
     full = place_label(city, code, language)
     if len(full) <= PLACE_LABEL:
         return full
-    if code not in city.gazetteer.by_point:
-        return full[:PLACE_LABEL]
-    bairro = plain(city.gazetteer.by_bairro[city.gazetteer.by_point[code].bairro].label)
     # A point may have a comma of its own, and what stands behind it tells it from its neighbour.
+    bairro = _bairro_of_point(city, code)
     point = full.removesuffix(f", {bairro}")
-    first, _, rest = bairro.partition(" ")
-    cut = f"{point}, {first[:5]}. {rest}".rstrip()
-    return cut if len(cut) <= PLACE_LABEL else point[:PLACE_LABEL]
+    cut = f"{point}, {_cut_bairro(bairro)}"
+    return cut if bairro and len(cut) <= PLACE_LABEL else point[:PLACE_LABEL]
+
+
+def place_labels(city: City, codes: Sequence[str], language: str) -> tuple[str, ...]:
+    """Name the places of one list, those that would read alike by `place_label_apart`."""
+    named = {code: short_place_label(city, code, language) for code in codes}
+    said = [*named.values()]
+    return tuple(
+        place_label_apart(city, code, language) if said.count(named[code]) > 1 else named[code]
+        for code in codes
+    )
+
+
+def place_label_apart(city: City, code: str, language: str) -> str:
+    """Name a place beside another of that name: the bairro stays, the point is cut.
+
+    "Igreja Catolica, Inhagoia A" becomes "Igreja Catol, Inhag. A".
+    """
+    label = short_place_label(city, code, language)
+    bairro = _cut_bairro(_bairro_of_point(city, code))[:_BAIRRO_KEPT]
+    room = PLACE_LABEL - len(f", {bairro}")
+    return f"{label[:room].rstrip()}, {bairro}" if bairro else label
+
+
+def _bairro_of_point(city: City, code: str) -> str:
+    """Name the bairro in which a point lies; "" for a place that is no point."""
+    point = city.gazetteer.by_point.get(code)
+    return plain(city.gazetteer.by_bairro[point.bairro].label) if point else ""
+
+
+def _cut_bairro(label: str) -> str:
+    """Shorten a bairro: "Maxaquene A" becomes "Maxaq. A"."""
+    first, _, rest = label.partition(" ")
+    return f"{first[:5]}. {rest}".rstrip() if len(first) > 5 else label
 
 
 def _word(city: City, word: str, language: str) -> str:

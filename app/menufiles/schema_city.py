@@ -33,6 +33,7 @@ _WORDS = (
     *("bodies", "default", "at", "radius_m", "stop words", "answers"),
     *(schema_sending.QUIET, schema_sending.MOST),
 )
+_TELEPHONE = "digits and blanks only, 2 to 20 of them"
 _ROUTE_WORDS = ("code", "screen", "idle", "life", "sms", "sender", "receipts", "rate")
 
 
@@ -57,7 +58,7 @@ def read_city(node: Node, notes: Notes) -> PlainAbout:
         "languages": languages,
         "readers": readers,
         "service_codes": _service_codes(city, notes),
-        "help_number": city.text("help number", r"[+0-9][0-9 ]{1,19}", "digits and blanks only"),
+        "help_number": city.text("help number", r"[+0-9][0-9 ]{1,19}", _TELEPHONE),
         "bodies": bodies,
         "hours": hours,
         "at": at,

@@ -9,7 +9,7 @@ from typing import Final
 
 from app.domain.text import key, plain
 from app.menu.model import City, Option
-from app.menu.values import short_place_label
+from app.menu.values import place_label_apart, short_place_label
 from tests.rehearsal.sample import Wish
 from tests.rehearsal.screen import Screen
 
@@ -47,7 +47,9 @@ class Signs:
     def place_labels(self, code: str) -> set[str]:
         """Every way a known place may be offered: "Baltazar, Maxaq. A"."""
         spoken = [language.code for language in self.city.languages]
-        return {key(short_place_label(self.city, code, language)) for language in spoken}
+        # Beside another place of that name it is offered with its bairro.
+        ways = (short_place_label, place_label_apart)
+        return {key(way(self.city, code, language)) for way in ways for language in spoken}
 
     def names_bairro(self, words: str) -> str:
         """The code of the bairro whose name ends `words` or stands before a full stop in them."""

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from app.domain import public_number
 from app.domain.text import plain
 from app.menu import lines, typing, values
-from app.menu.conditions import CASE_AWAITS, HAS_NEWS, about
+from app.menu.conditions import CASE_AWAITS, HAS_NEWS, about, suiting_places
 from app.menu.effects import (
     AddComment,
     CaseByNumber,
@@ -175,7 +175,7 @@ class Memory:
             return
         self._answers(state.screen, _about(option.lists))
         if option.lists:
-            label = self._label(option.lists, offer.code)
+            label = self._label(option.lists, offer.code, state)
             drawn = next(one for one in self._text.split("\n") if one.startswith(f"{offer.key} "))
             begins = f"{offer.key} {label}"
             assert drawn.startswith(begins) if option.lists == "case" else drawn == begins, drawn
@@ -188,13 +188,14 @@ class Memory:
         if not (newest and (newest.screen, newest.about) == (screen, about)):
             self._passed = (*self._passed, Passed(screen, self._chosen, about))
 
-    def _label(self, lists: str, code: str) -> str:
+    def _label(self, lists: str, code: str, state: State) -> str:
         """Give what stands beside the key of an item."""
         gazetteer, city = self._city.gazetteer, self._city
         if lists == "service":
             return city.services[code].labels[self._language]
         if lists == "place":
-            return values.short_place_label(city, code, self._language)
+            places = suiting_places(city, state)
+            return values.place_labels(city, places, self._language)[places.index(code)]
         if lists == "case":
             return public_number.spoken(int(code))
         if lists == "district":

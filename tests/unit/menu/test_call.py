@@ -11,6 +11,7 @@ from app.menu.effects import (
     OwnCases,
     SetLanguage,
 )
+from app.menu.longest import longest_items
 from app.menu.state import Answer, Caller
 from app.menu.take import not_found
 from tests.unit.menu.walking import NUMBER, Walk, maputo
@@ -228,6 +229,14 @@ def test_a_place_too_long_for_its_line_keeps_what_tells_it_from_others(
 ) -> None:
     returning = Caller(new=False, cases=1, places=(("container", point),))
     assert Walk(returning).press("1").lines[1] == f"1 {label}"
+
+
+def test_two_places_that_are_called_alike_keep_their_bairros() -> None:
+    churches = Caller(new=False, cases=2, places=(("container", "11240"), ("container", "11458")))
+    lines = Walk(churches).press("1").lines
+
+    assert lines[1:3] == ["1 Igreja Catol, Inhag. A", "2 Igreja Catol, Inhag. B"]
+    assert {line[2:] for line in lines[1:3]} <= {*longest_items(maputo(), "pt")["place"]}
 
 
 def test_a_place_that_the_city_no_longer_has_is_not_offered() -> None:

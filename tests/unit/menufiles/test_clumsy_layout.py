@@ -125,7 +125,9 @@ WORDS = [
     Slip(C, "zone: Africa/Maputo", "zone: Africa", 'no time zone "Africa"', "did you mean"),
     Slip(C, "  en: English", "  EN: English", '"EN" is no language code', "write pt, en"),
     Slip(C, 'code: "258"', "code: +258", '"+258" has another form', "digits only, without +"),
-    Slip(C, "21 000 000 ", "(+258) 21-000 ", "help number", "digits and blanks only"),
+    Slip(
+        C, "21 000 000 ", "(+258) 21-000 ", "help number", "digits and blanks only, 2 to 20 of them"
+    ),
     Slip(C, '["*311#"]', '"*311"', '"*311" cannot be dialled', '"*311#"'),
     Slip(C, '["*311#"]', "311", '"311" cannot be dialled', '"*311#"'),
     Slip(C, "[sair, pare, parar, cancelar]", "sair, pare", "is not one word", "[stop, end]"),
