@@ -1,19 +1,17 @@
 """Reads cases for people who work on them: a list, and everything of one."""
 
 from datetime import datetime
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import Column, Connection, Row, Select, select, text
 
 from app.domain.clock import Micros
 from app.domain.report import OPEN
+from app.store.event_notes import open_note
 from app.store.news_rows import place_code
 from app.store.schema import messages, report_events, reports
 from app.store.tables.reports import IS_OPEN
-from app.store.vault import SealBroken, Vault
-
-#: Stands for words that do not open: nothing would say that there were none.
-_UNREADABLE: Final = "[cannot be opened]"
+from app.store.vault import Vault
 
 
 class Wanted(NamedTuple):
@@ -97,12 +95,13 @@ def whole_case(connection: Connection, vault: Vault, city_id: int, number: int) 
     if row is None:
         return None
     main = select(reports.c.number).where(reports.c.id == row.duplicate_of)
+    events = tuple(_events(connection, vault, row.id))
     return Whole(
         _listed(row),
         row.reopenings,
         connection.scalar(main) or 0 if row.duplicate_of else 0,
-        tuple(_events(connection, vault, row.id)),
-        tuple(_messages(connection, row.id)),
+        events,
+        tuple(_messages(connection, row.id, len(events))),
     )
 
 
@@ -138,25 +137,16 @@ def _listed(row: Row[tuple[object, ...]]) -> Listed:
 def _events(connection: Connection, vault: Vault, report_id: int) -> list[Happened]:
     query = select(report_events).where(report_events.c.report_id == report_id)
     return [
-        Happened(row.at, row.kind, row.actor, row.status, _note(vault, row))
+        Happened(row.at, row.kind, row.actor, row.status, open_note(vault, row))
         for row in connection.execute(query.order_by(report_events.c.seq))
     ]
 
 
-def _note(vault: Vault, row: Row[tuple[object, ...]]) -> str:
-    if row.note_sealed is None:
-        return ""
-    try:
-        return vault.open(row.note_sealed, f"report_events.note {row.report_id} {row.seq}")
-    except SealBroken:
-        return _UNREADABLE
-
-
-def _messages(connection: Connection, report_id: int) -> list[Sent]:
-    # All causes of a report lie together, and its number is in no other's.
-    first, last = f"report:{report_id}:", f"report:{report_id};"
-    query = select(messages).where(messages.c.cause >= first, messages.c.cause < last)
+def _messages(connection: Connection, report_id: int, events: int) -> list[Sent]:
+    # By their whole names: how databases order a beginning of them depends on their language.
+    causes = [f"report:{report_id}:{what}" for what in ("filed", *range(events))]
+    query = select(messages).where(messages.c.cause.in_(causes)).order_by(messages.c.id)
     return [
         Sent(row.created_at, row.template, row.state, row.shown_at, row.answer)
-        for row in connection.execute(query.order_by(messages.c.id))
+        for row in connection.execute(query)
     ]

@@ -4,18 +4,30 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any, Final
 
-from sqlalchemy import Connection, delete, func, insert, null, select, update
+from sqlalchemy import (
+    Connection,
+    delete,
+    func,
+    insert,
+    literal,
+    null,
+    select,
+    union_all,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app.domain.clock import Micros
+from app.domain.public_number import parse
 from app.domain.report import OPEN, Status
 from app.store import part_sql
+from app.store.event_notes import open_note, sealed_to
 from app.store.message_book import SqlMessageBook
 from app.store.news_rows import place_code
 from app.store.news_text import read_news, write_news
 from app.store.schema import contacts, followers, report_events, reports
 from app.store.vault import Vault
-from app.usecases.case_book import Entry, Stored
+from app.usecases.case_book import REPEATED, Entry, Stored
 from app.usecases.news import News
 from app.usecases.telling import Case, Person
 
@@ -61,9 +73,10 @@ class SqlCaseBook:
             self._connection.scalar(events) or 0,
         )
 
-    def people(self, case: Case) -> list[Person]:
+    def people(self, report_id: int) -> list[Person]:
         """Give everybody of a case, by contact, and let nobody else change their news."""
-        of_case = {"report": case.report_id}
+        self._gather(report_id)
+        of_case = {"report": report_id}
         ids = [row.id for row in self._connection.execute(part_sql.PEOPLE, of_case)]
         held = select(contacts.c.id).where(contacts.c.id.in_(ids)).order_by(contacts.c.id)
         self._connection.execute(held.with_for_update())
@@ -73,7 +86,7 @@ class SqlCaseBook:
     def write(self, stored: Stored, entry: Entry) -> None:
         """Add an event, and let the report follow it."""
         report_id = stored.case.report_id
-        note = f"report_events.note {report_id} {stored.seq}"
+        note = sealed_to(report_id, stored.seq)
         self._connection.execute(
             insert(report_events).values(
                 report_id=report_id,
@@ -118,29 +131,62 @@ class SqlCaseBook:
         report_id, main_id = stored.case.report_id, main.case.report_id
         its = reports.c.id == report_id
         self._connection.execute(update(reports).where(its).values(duplicate_of=main_id))
-        reporter = select(reports.c.contact_id).where(reports.c.id == main_id)
-        already = self._connection.scalar(reporter)
+        self._gather(report_id)
+        self._bring(report_id, main_id)
+
+    def unmerge(self, stored: Stored, main: Stored) -> None:
+        """Take back what `merge` did, there and where that case was merged itself.
+
+        Who follows by themselves, or came with another case as well, goes on with it.
+        """
+        via, into = stored.case.report_id, main.case.report_id
+        while into:
+            brought = followers.c.report_id == into, followers.c.via == via
+            gone = delete(followers).where(*brought).returning(*_FOLLOWER)
+            self._count(self._connection.execute(gone).all(), -1)
+            self._gather(into)
+            further = select(reports.c.duplicate_of).where(reports.c.id == into)
+            via, into = into, self._connection.scalar(further) or 0
+
+    def _gather(self, main_id: int) -> None:
+        """Let the people of all that a case is repeated by follow it.
+
+        Somebody may have joined one of these on a screen from before it was merged.
+        """
+        for repeat in self._repeats(main_id):
+            self._gather(repeat)
+            self._bring(repeat, main_id)
+
+    def _repeats(self, main_id: int) -> list[int]:
+        """Give the ids of what is merged into a case, of which its history tells."""
+        its = report_events.c.report_id == main_id, report_events.c.kind == REPEATED
+        events = self._connection.execute(select(report_events).where(*its)).all()
+        if not events:
+            return []
+        named = reports.c.number.in_([parse(open_note(self._vault, row)) for row in events])
+        still = reports.c.city_id == self._city_id, reports.c.duplicate_of == main_id
+        rows = self._connection.execute(select(reports.c.id).where(named, *still))
+        return sorted(row.id for row in rows)
+
+    def _bring(self, via: int, main_id: int) -> None:
+        """Let people of one case follow another, but who does so already or reported it."""
+        reporter = select(reports.c.contact_id, literal("joined").label("kind"))
+        with_it = select(followers.c.contact_id, followers.c.kind)
+        whose = union_all(
+            reporter.where(reports.c.id == via), with_it.where(followers.c.report_id == via)
+        )
+        there = select(reports.c.contact_id).where(reports.c.id == main_id)
+        already = (None, self._connection.scalar(there))
+        same = {"report_id": main_id, "city_id": self._city_id, "at": self.now_us, "via": via}
         rows = [
-            {
-                "report_id": main_id,
-                "contact_id": person.contact_id,
-                "city_id": self._city_id,
-                "kind": "subscribed" if person.role == "subscribed" else "joined",
-                "at": self.now_us,
-                "via": report_id,
-            }
-            for person in self.people(stored.case)
-            if person.contact_id != already
+            {"contact_id": row.contact_id, "kind": row.kind} | same
+            for row in self._connection.execute(whose)
+            if row.contact_id not in already
         ]
         if rows:
             adding = self._insert(followers).values(rows).on_conflict_do_nothing()
             added = self._connection.execute(adding.returning(*_FOLLOWER)).all()
             self._count(added, 1)
-
-    def unmerge(self, stored: Stored) -> None:
-        """Take back what `merge` did; who followed the other case by themselves goes on with it."""
-        gone = delete(followers).where(followers.c.via == stored.case.report_id)
-        self._count(self._connection.execute(gone.returning(*_FOLLOWER)).all(), -1)
 
     def _count(self, rows: Iterable[Any], each: int) -> None:
         """Keep with their reports how many have joined: by the difference, for others join too."""

@@ -6,6 +6,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, Select, func, insert, null, select, text, update
 
 from app.domain.clock import Micros, micros
+from app.store.event_notes import sealed_to
 from app.store.news_rows import place_code
 from app.store.schema import report_events, reports
 from app.store.tables.reports import IS_OPEN
@@ -107,7 +108,7 @@ def _write(
     rows = []
     for event in events:
         report_id, note = event["report_id"], event.pop("note", "")
-        where = f"report_events.note {report_id} {seqs[report_id]}"
+        where = sealed_to(report_id, seqs[report_id])
         sealed = vault.seal(note, where) if vault and note else None
         rows.append(event | {"seq": seqs[report_id], "note_sealed": sealed})
     connection.execute(insert(report_events), rows)

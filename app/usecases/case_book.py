@@ -1,12 +1,17 @@
 """The port through which use cases read and change cases, within one transaction."""
 
-from typing import NamedTuple, Protocol
+from typing import Final, NamedTuple, Protocol
 
 from app.domain.clock import Micros
 from app.domain.report import Status
 from app.usecases.deadlines import Due
 from app.usecases.news import News
 from app.usecases.telling import Case, Person
+
+#: In the history of a case that goes on: another one was merged into it, or taken out again. The
+#: reason is that one's public number, as it is read out.
+REPEATED: Final = "repeated"
+PARTED: Final = "parted"
 
 
 class Stored(NamedTuple):
@@ -41,7 +46,7 @@ class CaseBook(Protocol):
     def find(self, number: int) -> Stored | None:
         """Give the case with a public number, and let nobody else change it meanwhile."""
 
-    def people(self, case: Case) -> list[Person]:
+    def people(self, report_id: int) -> list[Person]:
         """Give everybody of a case, by contact, and let nobody else change their news."""
 
     def write(self, stored: Stored, entry: Entry) -> None:
@@ -56,5 +61,8 @@ class CaseBook(Protocol):
     def merge(self, stored: Stored, main: Stored) -> None:
         """Let everybody of a case follow the one that it repeats."""
 
-    def unmerge(self, stored: Stored) -> None:
-        """Take back what `merge` did; who followed the other case by themselves goes on with it."""
+    def unmerge(self, stored: Stored, main: Stored) -> None:
+        """Take back what `merge` did, there and where that case was merged itself.
+
+        Who follows by themselves, or came with another case as well, goes on with it.
+        """

@@ -14,7 +14,7 @@ from app.domain.text import fold, septets, unfoldable
 from app.menu.effects import Told
 from app.menu.longest import MOST_REASON
 from app.menu.model import City
-from app.usecases.case_book import CaseBook, Entry, Stored
+from app.usecases.case_book import PARTED, REPEATED, CaseBook, Entry, Stored
 from app.usecases.deadlines import Due, due_from
 from app.usecases.telling import news_after, text_for
 
@@ -59,13 +59,22 @@ def change_report(book: CaseBook, city: City, number: int, change: Change) -> Ch
     due = _due(city, stored, status, owner := _owner(change), book.now_us)
     entry = Entry(str(change.action), change.actor, status, change.reason.strip(), owner, due)
     book.write(stored, entry)
-    if main:
-        book.merge(stored, main)
     told = Told(fold(change.reason.strip(), city.language), change.main)
     people = _tell(book, city, stored, change.action, status, told)
-    if change.action is Action.UNMERGE:
-        book.unmerge(stored)
+    if main:
+        _link(book, stored, main, change)
     return Changed(number, status, people, is_told(change.action, stored.status))
+
+
+def _link(book: CaseBook, stored: Stored, main: Stored, change: Change) -> None:
+    """Let a case's people follow the one it repeats, or not any more; its history says so too."""
+    is_merge = change.action is Action.MERGE
+    kind = REPEATED if is_merge else PARTED
+    book.write(main, Entry(kind, change.actor, main.status, spoken(stored.case.number)))
+    if is_merge:
+        book.merge(stored, main)
+    else:
+        book.unmerge(stored, main)
 
 
 def _need(book: CaseBook, number: int) -> Stored:
@@ -94,7 +103,7 @@ def _due(city: City, stored: Stored, status: Status, owner: str, now_us: Micros)
 
 
 def _check(book: CaseBook, city: City, stored: Stored, change: Change) -> Stored | None:
-    """Refuse what is missing or wrong; give the case that goes on where one is merged."""
+    """Refuse what is missing or wrong; give the case that one repeats, or will, or did."""
     rule = RULES[change.action]
     if rule.needs_reason and not change.reason.strip():
         raise InvalidInput("write a reason: it is kept, and told where the message has <reason>")
@@ -104,6 +113,8 @@ def _check(book: CaseBook, city: City, stored: Stored, change: Change) -> Stored
     if change.action is Action.ASSIGN and change.owner and change.owner not in city.bodies:
         known = ", ".join(city.bodies)
         raise InvalidInput(f"city.yaml has no body {change.owner}: it has {known}")
+    if change.action is Action.UNMERGE:
+        return _need(book, stored.main)
     return _main(book, stored, change) if change.action is Action.MERGE else None
 
 
@@ -147,7 +158,7 @@ def _tell(
     if not is_told(action, stored.status):
         return 0
     template = RULES[action].tells
-    people = book.people(stored.case)
+    people = book.people(stored.case.report_id)
     for person in people:
         text = text_for(city, template, stored.case, person, told)
         message_id = book.queue(stored, template, text, person)

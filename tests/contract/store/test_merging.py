@@ -1,0 +1,117 @@
+"""Cases that are merged, taken apart again, and merged once more: nobody is lost, none told twice."""
+
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import closing
+
+import pytest
+from sqlalchemy import event
+
+from app.domain.lifecycle import Action
+from app.domain.public_number import spoken
+from app.store.case_list import whole_case
+from app.store.schema import followers
+from tests.contract.store.lines import Telephone
+from tests.contract.store.test_life import ANEW, JOINER, READER, change, told
+from tests.contract.store.test_parts import REPORTER, filed, phone, skips
+
+OTHER = phone(4)
+
+
+@pytest.fixture
+def line(database: str) -> Iterator[Telephone]:
+    with closing(Telephone(database, city=skips())) as made:
+        yield made
+
+
+def filed_by(line: Telephone, *people: str) -> list[int]:
+    """Give a case of each, all at the same place."""
+    return [
+        filed(line, ANEW, f"{place} {who}", who) if place else filed(line, who=who)
+        for place, who in enumerate(people)
+    ]
+
+
+def solved_for(line: Telephone, number: int) -> Counter[str]:
+    """Say of a case that it is solved; give who is told so, and how often."""
+    before = Counter({who: len(texts) for who, texts in told(line).items()})
+    change(line, number, Action.RESOLVE)
+    return Counter({who: len(texts) for who, texts in told(line).items()}) - before
+
+
+def test_who_came_with_two_cases_stays_until_both_are_taken_out(line: Telephone) -> None:
+    main, one, two = filed_by(line, REPORTER, READER, READER)
+    for number in (one, two):
+        change(line, number, Action.MERGE, main=main)
+
+    change(line, one, Action.UNMERGE, reason="x")
+
+    assert solved_for(line, main) == {REPORTER: 1, READER: 1}
+    change(line, main, Action.REOPEN, reason="x")
+    change(line, two, Action.UNMERGE, reason="x")
+    assert line.rows(followers) == []
+
+
+def test_who_is_taken_out_of_a_merged_case_hears_nothing_of_where_it_went(line: Telephone) -> None:
+    last, middle, first = filed_by(line, REPORTER, JOINER, READER)
+    change(line, first, Action.MERGE, main=middle)
+    change(line, middle, Action.MERGE, main=last)
+    assert len(line.rows(followers)) == 3  # of the first in both, of the middle in the last
+
+    change(line, first, Action.UNMERGE, reason="x")
+
+    assert solved_for(line, last) == {REPORTER: 1, JOINER: 1}
+    assert solved_for(line, first) == {READER: 1}
+
+
+def test_what_was_merged_with_a_case_goes_out_with_it(line: Telephone) -> None:
+    last, middle, first = filed_by(line, REPORTER, JOINER, READER)
+    change(line, first, Action.MERGE, main=middle)
+    change(line, middle, Action.MERGE, main=last)
+
+    change(line, middle, Action.UNMERGE, reason="x")
+
+    assert solved_for(line, last) == {REPORTER: 1}
+    assert solved_for(line, middle) == {JOINER: 1, READER: 1}
+
+
+def test_a_case_that_is_merged_twice_over_is_told_of_once(line: Telephone) -> None:
+    one, two = filed_by(line, REPORTER, READER)
+    change(line, two, Action.MERGE, main=one)
+    change(line, two, Action.UNMERGE, reason="x")
+    change(line, two, Action.MERGE, main=one)
+
+    assert solved_for(line, one) == {REPORTER: 1, READER: 1}
+
+
+def test_the_history_of_the_case_that_goes_on_names_what_repeats_it(line: Telephone) -> None:
+    main, repeat = filed_by(line, REPORTER, READER)
+    change(line, repeat, Action.MERGE, main=main)
+    change(line, repeat, Action.UNMERGE, reason="x")
+
+    with line.reader.connect() as connection:
+        found = whole_case(connection, line.vault, 1, main)
+
+    assert found is not None
+    assert (found.case.status, found.reopenings) == ("received", 0)
+    assert [(one.kind, one.actor, one.note) for one in found.events[1:]] == [
+        ("repeated", "official ana", spoken(repeat)),
+        ("parted", "official ana", spoken(repeat)),
+    ]
+
+
+def test_messages_of_a_case_are_asked_for_by_whole_names(line: Telephone) -> None:
+    """Databases order letters by their language: in most of PostgreSQL's `;` comes before `:`."""
+    [number] = filed_by(line, REPORTER)
+    change(line, number, Action.RESOLVE)
+    change(line, number, Action.REOPEN, reason="x")
+    asked: list[str] = []
+
+    with line.reader.connect() as connection:
+        event.listen(connection, "before_cursor_execute", lambda *seen: asked.append(seen[2]))
+        found = whole_case(connection, line.vault, 1, number)
+
+    assert found is not None
+    assert [one.template for one in found.messages] == ["received", "resolved", "reopened"]
+    [query] = [sql for sql in asked if "FROM messages" in sql]
+    assert not {"<", ">"} & set(query)
