@@ -81,10 +81,12 @@ def resend_messages(settings: Settings, parsed: Namespace) -> int:
 def _read(settings: Settings, parsed: Namespace, read: Read) -> int:
     vault = Vault(settings.hash_key_bytes, settings.seal_keys_by_id)
     with _reading(settings) as reader:
-        for one in in_order(Versions(reader, drafts=True).published()):
+        cities = in_order(Versions(reader, drafts=True).published())
+        for one in cities:
             if parsed.city in ("", one.city.code):
                 return read(parsed, reader, vault, one)
-    raise NotFound(f"there is no city {parsed.city}")
+    there = ", ".join(one.city.code for one in cities) or "none"
+    raise NotFound(f"there is no city {parsed.city or 'yet'}; there are: {there}")
 
 
 def change_reports(settings: Settings, parsed: Namespace) -> int:

@@ -1,16 +1,13 @@
 """`dial311 reports list|show|…`: what officials do with cases, from a terminal."""
 
 import argparse
-import getpass
-from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
 from typing import Final
-from zoneinfo import ZoneInfo
 
 import orjson
 from sqlalchemy import Connection, Engine
 
-from app.domain.clock import Micros, micros
+from app.commands.reading import MOST_DAYS, Run, add_most, add_reading, local, who, whole
+from app.domain.clock import DAY_US, Micros, micros, utc
 from app.domain.errors import InvalidInput, NotFound
 from app.domain.lifecycle import OF_OFFICIALS, RULES, Action
 from app.domain.public_number import parse, spoken
@@ -18,11 +15,11 @@ from app.domain.report import OPEN, Status
 from app.domain.shares import wilson
 from app.menu.model import City
 from app.menu.values import place_label
+from app.menufiles.notes import short, suggest
 from app.store.answers import count_answers
 from app.store.case_list import Listed, Wanted, Whole, list_cases, whole_case
 from app.store.published import Published
 from app.store.vault import Vault
-from app.usecases.postpone import written
 
 #: What people type -> what is done, and one line of help.
 WORDS: Final = {
@@ -38,8 +35,6 @@ WORDS: Final = {
 }
 assert {action for action, _ in WORDS.values()} == set(OF_OFFICIALS)
 
-Run = Callable[[argparse.Namespace], int]
-
 
 def add_to(
     actions: "argparse._SubParsersAction[argparse.ArgumentParser]", read: Run, change: Run
@@ -50,14 +45,13 @@ def add_to(
     listed.add_argument("--owner", default="", metavar="BODY", help="code of a body of city.yaml")
     listed.add_argument("--service", default="", metavar="CODE", help="code of a problem")
     listed.add_argument("--overdue", action="store_true", help="open ones past their due time")
-    listed.add_argument("--most", type=int, default=50, metavar="N")
+    add_most(listed)
     shown = actions.add_parser("show", help="show everything of a case")
     shown.add_argument("number", type=_number)
     answers = actions.add_parser("answers", help="what people say of what is said to be solved")
-    answers.add_argument("--days", type=int, default=30, metavar="N", help="asked so long ago")
-    for parser in (listed, shown, answers):
-        parser.add_argument("--city", default="", help="code of a city; else the first")
-        parser.set_defaults(run=read)
+    days = whole(MOST_DAYS)
+    answers.add_argument("--days", type=days, default=30, metavar="N", help="asked so long ago")
+    add_reading((listed, shown, answers), read)
     for word, (action, means) in WORDS.items():
         parser = actions.add_parser(word, help=means, description=means)
         _add_change(parser, action)
@@ -86,14 +80,14 @@ def _number(written: str) -> int:
 def make_order(parsed: argparse.Namespace) -> bytes:
     """Write what is asked as the line a service takes: see `app.work.orders`.
 
-    Raises: InvalidInput when a word of the command is no text.
+    Raises: InvalidInput when a word of the command is no text, or nobody does it.
     """
     order = {
         "do": "change",
         "city": parsed.city,
         "numbers": parsed.number,
         "action": str(parsed.action),
-        "actor": f"official {parsed.by or getpass.getuser()}"[:40],
+        "actor": f"official {who(parsed.by)}",
         "reason": parsed.reason,
         "owner": getattr(parsed, "to", ""),
         "main": getattr(parsed, "into", 0),
@@ -113,30 +107,43 @@ def read_command(
 ) -> int:
     """Print cases, times in the city's zone; give the exit status.
 
-    Raises: NotFound when there is no such case.
+    Raises: NotFound when there is no such case, body or problem.
     """
     city_id, city = published
     with reader.connect() as connection:
         if hasattr(parsed, "number"):
-            found = whole_case(connection, vault, city_id, parsed.number)
-            if found is None:
+            case = whole_case(connection, vault, city_id, parsed.number)
+            if case is None:
                 raise NotFound(f"there is no case {spoken(parsed.number)} in {city.code}")
-            print("\n".join(_whole(city, found, now)))
+            print("\n".join(_whole(city, case, now)))
             return 0
         if hasattr(parsed, "days"):
-            print("\n".join(_answers(connection, city_id, parsed.days)))
+            print("\n".join(_answers(connection, published, now - parsed.days * DAY_US)))
             return 0
-        status = "" if parsed.status == "any" else parsed.status
         past = now if parsed.overdue else None
+        status = "" if parsed.status == "any" else parsed.status
         wanted = Wanted(city_id, status, parsed.owner, parsed.service, parsed.most, past)
-        _print_table([_cells(city, case, now) for case in list_cases(connection, wanted)])
+        found = list_cases(connection, wanted)
+    if not found:
+        _check_codes(parsed, city)
+    _print_table([_cells(city, case, now) for case in found])
     return 0
+
+
+def _check_codes(parsed: argparse.Namespace, city: City) -> None:
+    """Refuse a code that neither a case has nor the city: it is mistyped."""
+    for what, code, known in (
+        ("body", parsed.owner, city.bodies),
+        ("problem", parsed.service, city.services),
+    ):
+        if code and code not in known:
+            raise NotFound(f"{city.code} has no {what} {short(code)}: {suggest(code, known)}")
 
 
 def _cells(city: City, case: Listed, now: Micros) -> tuple[str, ...]:
     service = city.services.get(case.service)
     name = service.labels[city.language] if service else case.service
-    at = case.requested_at.astimezone(ZoneInfo(city.zone)).strftime("%Y-%m-%d %H:%M")
+    at = local(city, case.requested_at)
     place = place_label(city, case.place, city.language) or case.place
     people, due = str(case.people), _due(city, case, now)
     return spoken(case.number), case.status, at, name, place, case.owner, people, due
@@ -146,7 +153,7 @@ def _due(city: City, case: Listed, now: Micros) -> str:
     if case.due_at is None:
         return ""
     is_late = case.status in OPEN and micros(case.due_at) < now
-    return f"{'overdue since' if is_late else 'due'} {written(city, micros(case.due_at))}"
+    return f"{'overdue since' if is_late else 'due'} {local(city, case.due_at)}"
 
 
 def _print_table(rows: list[tuple[str, ...]]) -> None:
@@ -158,7 +165,6 @@ def _print_table(rows: list[tuple[str, ...]]) -> None:
 
 def _whole(city: City, found: Whole, now: Micros) -> list[str]:
     """Write a case, what happened to it and what became of its messages, a line each."""
-    zone = ZoneInfo(city.zone)
     head = "  ".join(filter(None, _cells(city, found.case, now)))
     lines = [head]
     if found.main:
@@ -166,9 +172,10 @@ def _whole(city: City, found: Whole, now: Micros) -> list[str]:
     if found.reopenings:
         lines.append(f"times opened again: {found.reopenings}")
     for event in found.events:
-        at = event.at.astimezone(zone).strftime("%Y-%m-%d %H:%M")
         note = f": {event.note}" if event.note else ""
-        lines.append(f"  {at}  {event.kind} by {event.actor}, {event.status}{note}")
+        lines.append(
+            f"  {local(city, event.at)}  {event.kind} by {event.actor}, {event.status}{note}"
+        )
     for one in found.messages:
         seen = " and shown on a call" if one.shown_at else ""
         word = {None: "", True: "; answered yes", False: "; answered no"}[one.answer]
@@ -176,12 +183,12 @@ def _whole(city: City, found: Whole, now: Micros) -> list[str]:
     return lines
 
 
-def _answers(connection: Connection, city_id: int, days: int) -> list[str]:
+def _answers(connection: Connection, published: Published, since: Micros) -> list[str]:
     """Say what people answered; silence is no yes."""
-    since = datetime.now(UTC) - timedelta(days=days)
-    found = count_answers(connection, city_id, since)
+    found = count_answers(connection, published.id, utc(since))
+    day, _ = local(published.city, utc(since)).split(" ")
     lines = [
-        f"Asked since {since:%Y-%m-%d}: {found.asked}; known to have heard: {found.heard}.",
+        f"Asked since {day}: {found.asked}; known to have heard: {found.heard}.",
         f"Answered: {found.answered} ({found.yes} yes, {found.no} no).",
     ]
     if share := wilson(found.answered, found.heard):

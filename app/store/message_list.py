@@ -1,20 +1,22 @@
 """Reads messages for people who look after them, and lets one be sent anew. Nobody is named."""
 
-from collections.abc import Collection
 from datetime import datetime
 from typing import Final, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, or_, select, update
 
 from app.domain.clock import Micros
 from app.domain.errors import Conflict, NotFound
 from app.domain.messaging import MessageState
-from app.domain.outbox import why_not_anew
+from app.domain.outbox import EXPIRED, why_not_anew
 from app.domain.phone import mask
 from app.domain.text import septets
 from app.store.schema import contacts, messages, receipts
 from app.store.vault import SealBroken, Vault
 
+#: In place of a state: those that will not arrive by themselves, or of which nobody knows; all.
+DEAD: Final = "dead"
+ANY: Final = "any"
 _UNREADABLE: Final = "[cannot be opened]"
 
 
@@ -52,15 +54,20 @@ class Whole(NamedTuple):
     receipts: tuple[Heard, ...]
 
 
-def list_messages(
-    connection: Connection, city_id: int, states: Collection[str], most: int
-) -> list[Listed]:
-    """Give messages of a city in these states, the newest first; in all of none is named."""
+def list_messages(connection: Connection, city_id: int, state: str, most: int) -> list[Listed]:
+    """Give messages of a city in a state, or `DEAD` or `ANY`, the newest first."""
     query = _messages().where(messages.c.city_id == city_id)
-    if states:
-        query = query.where(messages.c.state.in_(states))
+    if state == DEAD:
+        query = query.where(_is_dead())
+    elif state != ANY:
+        query = query.where(messages.c.state == state)
     rows = connection.execute(query.order_by(messages.c.id.desc()).limit(most))
     return [_listed(row) for row in rows]
+
+
+def _is_dead() -> ColumnElement[bool]:
+    expired = and_(messages.c.state == MessageState.DROPPED, messages.c.code == EXPIRED)
+    return or_(messages.c.state.in_((MessageState.FAILED, MessageState.UNKNOWN)), expired)
 
 
 def whole_message(

@@ -51,15 +51,16 @@ def change_report(book: CaseBook, city: City, number: int, change: Change) -> Ch
         Conflict: the case is past this, or another one stands in the way.
         InvalidInput: a reason, a body or a number is missing or cannot be used.
     """
+    change = change._replace(reason=" ".join(change.reason.split()))
     stored = _need(book, number)
     status = after(change.action, stored.status)
     if status is None:
         raise Conflict(_refusal(stored))
     main = _check(book, city, stored, change)
     due = _due(city, stored, status, owner := _owner(change), book.now_us)
-    entry = Entry(str(change.action), change.actor, status, change.reason.strip(), owner, due)
+    entry = Entry(str(change.action), change.actor, status, change.reason, owner, due)
     book.write(stored, entry)
-    told = Told(fold(change.reason.strip(), city.language), change.main)
+    told = Told(fold(change.reason, city.language), change.main)
     people = _tell(book, city, stored, change.action, status, told)
     if main:
         _link(book, stored, main, change)
@@ -105,7 +106,7 @@ def _due(city: City, stored: Stored, status: Status, owner: str, now_us: Micros)
 def _check(book: CaseBook, city: City, stored: Stored, change: Change) -> Stored | None:
     """Refuse what is missing or wrong; give the case that one repeats, or will, or did."""
     rule = RULES[change.action]
-    if rule.needs_reason and not change.reason.strip():
+    if rule.needs_reason and not change.reason:
         raise InvalidInput("write a reason: it is kept, and told where the message has <reason>")
     if rule.tells and rule.tells not in city.messages:
         raise Conflict(f"messages.yaml has no {rule.tells}, so nobody could be told: add it first")
@@ -124,7 +125,9 @@ def _values(city: City, template: str) -> tuple[str, ...]:
 
 
 def _check_reason(city: City, change: Change, *, told: bool) -> None:
-    reason = change.reason.strip()
+    reason = change.reason
+    if not reason.isprintable():
+        raise InvalidInput("the reason holds a character that cannot be shown: write it without")
     if len(reason) > MOST_KEPT:
         raise InvalidInput(f"the reason has {len(reason)} characters, {MOST_KEPT} are kept")
     if not told:

@@ -57,11 +57,12 @@ def stored(url: str) -> dict[int, tuple[str, int]]:
 def test_dead_letters_are_listed_and_shown_without_a_number(
     url: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    failed, unknown, *_ = stored(url)
+    failed, unknown, _, expired = stored(url)
 
     assert main(["messages", "list"]) == 0
     listed = capsys.readouterr().out.splitlines()
     assert [re.sub(r"  [-0-9]{10} [0-9:]{5}  ", "  ", line) for line in listed] == [
+        f"{expired}  received  dropped  expired  3 tries",
         f"{unknown}  received  unknown  ReadTimeout  3 tries",
         f"{failed}  received  failed  403  3 tries",
     ]
@@ -71,8 +72,23 @@ def test_dead_letters_are_listed_and_shown_without_a_number(
     assert not any(phone[-7:] in "".join((shown, *listed)) for phone in PHONES)
     assert main(["messages", "list", "--state", "any"]) == 0
     assert len(capsys.readouterr().out.splitlines()) == len(FATES)
+    assert main(["messages", "list", "--state", "accepted", "--most", "1"]) == 0
+    assert len(capsys.readouterr().out.splitlines()) == 1
     assert main(["messages", "show", "1"]) == 2
     assert capsys.readouterr().err == "dial311: there is no message 1 in small\n"
+
+
+@pytest.mark.parametrize(
+    "words", [["list", "--most", "-1"], ["show", "9" * 25], ["resend", "-4"], ["show", "0"]]
+)
+def test_numbers_that_are_none_are_told(
+    words: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["messages", *words])
+
+    assert ended.value.code == 2
+    assert "is no whole number from 1 to" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("served", [False, True])

@@ -141,6 +141,10 @@ def test_answers_are_told_with_who_was_asked_and_how_sure_they_are(
         (["reject", "12345671"], "--reason"),
         (["merge", "12345671"], "--into"),
         (["list", "--status", "lost"], "invalid choice"),
+        (["list", "--most", "-1"], "-1 is no whole number from 1 to 100000"),
+        (["list", "--most", "9" * 25], "is no whole number"),
+        (["answers", "--days", "0"], "0 is no whole number from 1 to 3660"),
+        (["answers", "--days", "9" * 12], "is no whole number"),
     ],
 )
 def test_what_is_typed_wrong_is_told(
@@ -162,6 +166,41 @@ def test_numbers_and_cities_that_are_not_there(
     assert capsys.readouterr().err == "1234 5671: there is no case 1234 5671\n"
     assert main(["reports", "resolve", "12345671", "--city", "nowhere"]) == 2
     assert capsys.readouterr().err == "dial311: there is no city nowhere; there are: small\n"
+    for word, code, says in (
+        ("--city", "smal", "there is no city smal; there are: small"),
+        ("--owner", "wast", 'small has no body "wast": did you mean "waste"?'),
+        ("--service", "drian", 'small has no problem "drian": did you mean "drain"?'),
+    ):
+        assert main(["reports", "list", word, code]) == 2
+        assert says in capsys.readouterr().err
+
+
+def test_a_name_or_a_reason_stays_on_its_line(url: str, capsys: pytest.CaptureFixture[str]) -> None:
+    one, two = numbers(capsys)
+    assert main(["reports", "start", one, "--by", " ana\nmaria "]) == 0
+    assert main(["reports", "resolve", one, "--by", "ana", "--reason", "feito\n  hoje"]) == 0
+    assert main(["reports", "show", one]) == 0
+    shown = capsys.readouterr().out
+    assert "  started by official ana maria, in_progress\n" in shown
+    assert "  resolved by official ana, resolved: feito hoje\n" in shown
+
+    for name in (" ", "x" * 32, "a\x1b[31m"):
+        assert main(["reports", "resolve", two, "--by", name]) == 2
+        assert "--by takes a name of 1 to 31 characters" in capsys.readouterr().err
+    assert main(["reports", "resolve", two, "--reason", "a\x1b[31m"]) == 1
+    assert "holds a character that cannot be shown" in capsys.readouterr().err
+
+
+def test_who_has_no_login_is_asked_for_a_name(
+    url: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    [one, _] = numbers(capsys)
+    for name in ("LOGNAME", "USER", "LNAME", "USERNAME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr("os.getuid", lambda: 4_000_123)  # as `docker run --user` gives
+
+    assert main(["reports", "start", one]) == 2
+    assert "say who does it with --by" in capsys.readouterr().err
 
 
 def test_what_is_past_due_is_noted_by_a_service_and_listed(

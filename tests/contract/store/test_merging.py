@@ -1,4 +1,4 @@
-"""Cases that are merged, taken apart again, and merged once more: nobody is lost, none told twice."""
+"""Cases that are merged and taken apart again: nobody is lost, and nobody is told twice."""
 
 from collections import Counter
 from collections.abc import Iterator
