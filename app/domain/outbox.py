@@ -177,7 +177,9 @@ def quiet_until(allowed: Allowed, now_us: Micros) -> Micros | None:
     if not (minute >= start or minute < end if passes else start <= minute < end):
         return None
     day = here + timedelta(days=int(passes and minute >= start))
-    return micros(day.replace(hour=end // 60, minute=end % 60, second=0, microsecond=0))
+    # In an hour that the zone has twice, the end of the one that it is: the other may be over.
+    ends = day.replace(hour=end // 60, minute=end % 60, second=0, microsecond=0, fold=here.fold)
+    return micros(ends)
 
 
 def next_day(zone: str, now_us: Micros) -> Micros:

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from app.domain.clock import DAY_US, micros
+from app.domain.clock import DAY_US, micros, utc
 from app.domain.delivery import Most, Policy, Quiet, Terms
 from app.domain.messaging import MessageState, Outcome
 from app.domain.outbox import (
@@ -29,6 +29,7 @@ from app.domain.outbox import (
 SURELY, ONCE = Policy.AT_LEAST_ONCE, Policy.AT_MOST_ONCE
 NIGHT = Quiet(21 * 60, 7 * 60)
 NOON = micros(datetime(2026, 11, 22, 12, tzinfo=UTC))
+HOUR = 3_600 * SECOND
 
 
 def at(text: str) -> int:
@@ -95,6 +96,28 @@ def test_quiet_hours_end_by_the_clock_on_the_wall_where_it_changes() -> None:
     found = quiet_until(Allowed("Europe/Lisbon", NIGHT), at("2026-10-24T23:00:00+01:00"))
 
     assert found == at("2026-10-25T07:00:00+00:00")
+
+
+@pytest.mark.parametrize(
+    ("zone", "from_"),
+    [
+        ("Europe/Lisbon", "2026-10-25T00:00:00+01:00"),  # has 01:00 to 02:00 twice
+        ("Europe/Lisbon", "2026-03-29T00:00:00+00:00"),  # has no 01:00 to 02:00
+        ("America/Havana", "2026-10-31T22:00:00-04:00"),  # has 00:00 to 01:00 twice
+        ("Africa/Cairo", "2026-10-29T22:00:00+03:00"),  # has 23:00 to 24:00 twice
+    ],
+)
+def test_what_waits_for_the_end_of_quiet_hours_waits_for_a_moment_to_come(
+    zone: str, from_: str
+) -> None:
+    waited = 0
+    for end in range(0, 180, 30):
+        allowed = Allowed(zone, Quiet(22 * 60, end))
+        for now in range(at(from_), at(from_) + 5 * HOUR, HOUR // 12):
+            until = quiet_until(allowed, now)
+            waited += until is not None
+            assert until is None or now < until < now + 6 * HOUR, (end, utc(now))
+    assert waited > 50
 
 
 def test_the_next_day_begins_at_the_citys_midnight() -> None:
