@@ -15,7 +15,7 @@ from app.store.part_rows import Change, Event
 from app.store.trips import Each, Reads, Row, Steps
 from app.usecases.call import Call
 from app.usecases.deadlines import due_at
-from app.usecases.news import Item, News, without
+from app.usecases.news import Item, News, opened, without
 from app.usecases.parts import CONFIRMED, REOPENED
 from app.usecases.telling import Case, Person, text_for
 
@@ -38,6 +38,10 @@ class _Kept:
     def drop(self, contact_id: int, was: News, number: int) -> None:
         before, now = self._by_contact.get(contact_id, (was, was))
         self._by_contact[contact_id] = before, without(now, number)
+
+    def open(self, contact_id: int, was: News, number: int) -> None:
+        before, now = self._by_contact.get(contact_id, (was, was))
+        self._by_contact[contact_id] = before, opened(now, number)
 
     def sets(self) -> list[dict[str, Any]]:
         return [
@@ -102,7 +106,7 @@ def _tell(desk: Desk, reopened: Sequence[Event], kept: _Kept) -> Steps[Heard]:
     for index, contact_id, language, news, role in people:
         event, case = reopened[index], known[index]
         person = Person(contact_id, language, read_news(news), role)
-        kept.drop(contact_id, person.news, case.number)
+        kept.open(contact_id, person.news, case.number)
         if contact_id != event.contact_id and (row := _message(desk, event, case, person)):
             found.append(row)
     return Heard(found, [(part_sql.DUE, due)])

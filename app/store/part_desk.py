@@ -87,9 +87,11 @@ class PartDesk:
             # Rows tell of the time before this batch.
             self._people.setdefault(key, 1 + joined)
             heard = read_news(news or "")
-            asks = next((item for item in heard if item.asks and item.number == key[1]), None)
+            mine = (item for item in heard if item.takes_word and item.number == key[1])
             its = (Status(status), events)
-            standing = Standing(report_id, reporter == who, follows or "", asks, heard, *its)
+            standing = Standing(
+                report_id, reporter == who, follows or "", next(mine, None), heard, *its
+            )
             self._standing[key, who] = standing
 
     def _take(self, key: _Key, contact_id: int | None, kind: str) -> Part | None:

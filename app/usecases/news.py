@@ -25,7 +25,8 @@ class Item(NamedTuple):
 
     message_id: int
     number: int
-    status: str  #: resolved: a word is asked for; unresolved | invalid | duplicate: it is told
+    #: resolved: a word is asked for; unresolved | invalid | duplicate: it is told; "": neither
+    status: str
     service: str  #: code
     place: str  #: code, as precise as this person may hear it
     until: Micros
@@ -34,6 +35,11 @@ class Item(NamedTuple):
     def asks(self) -> bool:
         """Whether a word is waited for."""
         return self.status == Status.RESOLVED
+
+    @property
+    def takes_word(self) -> bool:
+        """Whether a word counts: also of who still sees the question while others say no."""
+        return self.asks or not self.status
 
 
 News = tuple[Item, ...]
@@ -49,6 +55,15 @@ def without(news: Iterable[Item], number: int) -> News:
     return tuple(item for item in news if item.number != number)
 
 
+def opened(news: Iterable[Item], number: int) -> News:
+    """Ask nothing of a case any more, which is open again; nor tell how it had ended."""
+    return tuple(
+        item._replace(status="") if item.number == number else item
+        for item in news
+        if item.number != number or item.takes_word
+    )
+
+
 def heard_of(news: Iterable[Item], item: Item, now_us: Micros) -> News:
     """Add a case, the newest last; of too many the oldest go."""
     return (*without(current(news, now_us), item.number), item)[-MOST:]
@@ -62,4 +77,4 @@ def told_item(news: Iterable[Item], condition: str, caller: Caller) -> Item | No
 
 def first(news: Iterable[Item], *, asks: bool) -> Item | None:
     """Give the oldest case that waits for a word, or the oldest that is to be told."""
-    return next((item for item in news if item.asks is asks), None)
+    return next((item for item in news if item.status and item.asks is asks), None)

@@ -12,7 +12,7 @@ from app.menu.effects import Facts, Told
 from app.menu.model import City
 from app.menu.state import Answer, Caller, State
 from app.menu.values import district_of, say
-from app.usecases.news import ANSWER_US, TELL_US, Item, News, current, heard_of, without
+from app.usecases.news import ANSWER_US, TELL_US, Item, News, current, heard_of, opened
 
 REPORTER: Final = "reporter"
 JOINED: Final = "joined"
@@ -61,7 +61,7 @@ def news_after(
 ) -> News:
     """Give what a person has to hear on the next call, once a case has got this status."""
     if status in OPEN:
-        return without(current(person.news, now_us), case.number)
+        return opened(current(person.news, now_us), case.number)
     until = now_us + (ANSWER_US if status is Status.RESOLVED else TELL_US)
     place = place_for(city, case, person.role)
     item = Item(message_id, case.number, str(status), case.service, place, until)

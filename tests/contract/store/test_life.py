@@ -34,6 +34,8 @@ from tests.databases import Databases
 
 #: Who joined, and who only follows.
 JOINER, READER = phone(2), phone(3)
+#: Calls in which it is asked whether a case is solved.
+ASKED = (("A", REPORTER), ("B", JOINER), ("C", READER), ("D", JOINER))
 #: Files what is open at that place already.
 ANEW = f"{UP_TO_SEND}*2"
 
@@ -116,7 +118,8 @@ def test_a_yes_confirms_and_one_no_opens_again_for_everybody(line: Telephone) ->
     assert (report.status, report.closed_at, report.reopenings) == ("assigned", None, 1)
     # Nobody is asked any more, and who said no knows already.
     assert "esta bem?" not in later.text
-    assert {row.news for row in line.rows(contacts)} == {""}
+    news = [item for row in line.rows(contacts) for item in read_news(row.news)]
+    assert [(item.status, item.asks) for item in news] == [("", False)]
     again = {who: "outra vez aberto" in texts[-1] for who, texts in told(line).items()}
     assert again == {REPORTER: True, JOINER: False, READER: True}
     asked = [row for row in line.rows(messages) if row.template == "resolved"]
@@ -127,15 +130,45 @@ def test_a_yes_confirms_and_one_no_opens_again_for_everybody(line: Telephone) ->
 def test_a_second_no_is_one_voice_more_and_reopens_nothing(line: Telephone) -> None:
     number = with_people(line)
     change(line, number, Action.RESOLVE)
-    # Both see the question before either answers.
-    for who in (REPORTER, JOINER):
-        call(line, "", f"asked {who}", who)
+    # All see the question before one answers, one of them in two calls.
+    for name, who in ASKED:
+        call(line, "", name, who)
 
-    for who in (REPORTER, JOINER):
-        line.ask(dial("0", session=f"asked {who}", phone=who))
+    for name, who in ASKED:
+        line.ask(dial("0", session=name, phone=who))
 
     assert line.rows(reports)[0].reopenings == 1
-    assert history(line)[4:] == [("reopened", "caller", "assigned")]
+    assert history(line)[4:] == [
+        ("reopened", "caller", "assigned"),
+        ("disputed", "follower", "assigned"),
+        ("disputed", "follower", "assigned"),
+    ]
+    asked = [row.answer for row in line.rows(messages) if row.template == "resolved"]
+    assert asked == [False, False, False]
+    again = [row for row in line.rows(messages) if row.template == "reopened"]
+    assert len(again) == 2  # of the first no, to the others
+    assert {row.news for row in line.rows(contacts)} == {""}
+
+
+def test_a_word_counts_that_is_said_while_an_official_opens_the_case(line: Telephone) -> None:
+    number = with_people(line)
+    change(line, number, Action.RESOLVE)
+    for who in (REPORTER, JOINER):
+        call(line, "", f"asked {who}", who)
+    change(line, number, Action.REOPEN, reason="ainda cheio")
+
+    for who, key in ((REPORTER, "0"), (JOINER, "9")):
+        line.ask(dial(key, session=f"asked {who}", phone=who))
+
+    assert history(line)[4:] == [
+        ("reopened", "official ana", "assigned"),
+        ("disputed", "caller", "assigned"),
+        ("confirmed", "follower", "assigned"),
+    ]
+    assert not call(line, "", "later", READER).text.startswith("Caso")
+    change(line, number, Action.GIVE_UP, reason="x")
+    change(line, number, Action.REOPEN, reason="x")
+    assert not call(line, "", "last", READER).text.startswith("Caso")
 
 
 def test_how_a_case_ended_is_told_on_the_next_call_and_once(line: Telephone) -> None:
