@@ -5,8 +5,6 @@ nobody who publishes waits for them, and a crash leaves nothing half done that t
 not find. Of several processes one does it.
 """
 
-import logging
-import threading
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Final
@@ -14,15 +12,13 @@ from typing import Final
 from sqlalchemy import Engine
 
 from app.domain.clock import Micros
-from app.domain.errors import AppError, Busy
 from app.menu.model import City
 from app.store import due_store, job_store
 from app.store.vault import Vault
 from app.usecases.postpone import Dated, first_pause, postponed
 from app.work.publisher import Write
+from app.work.rounds import Rounds
 from app.work.versions import LONGEST_SESSION_US
-
-log = logging.getLogger(__name__)
 
 #: How often is looked: deadlines are whole minutes.
 LOOK_S: Final = 15.0
@@ -55,28 +51,18 @@ class Deadlines:
         self._now_us = now_us
         #: Of each city the version whose suspensions were met, and when to meet them once more.
         self._met: dict[str, tuple[str, Micros]] = {}
-        self._stopping = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="deadlines", daemon=True)
+        self._rounds = Rounds("deadlines", self._look, LOOK_S)
 
     def start(self) -> None:
         """Begin looking."""
-        self._thread.start()
+        self._rounds.start()
 
     def stop(self) -> None:
         """Finish the reports in hand, then end."""
-        self._stopping.set()
-        self._thread.join(15)
+        self._rounds.stop()
 
-    def _run(self) -> None:
-        while not self._stopping.wait(LOOK_S):
-            try:
-                self.look()
-            except Busy:
-                pass  # callers come first
-            except AppError as error:
-                log.warning("deadlines.waiting", extra={"why": str(error)})
-            except Exception:  # the loop must live
-                log.exception("deadlines.failed")
+    def _look(self) -> None:
+        self.look()
 
     def look(self) -> int:
         """Do what is to be done, unless another process does it; give how many cases it was."""
@@ -98,7 +84,7 @@ class Deadlines:
 
     def _note_overdue(self) -> int:
         total = 0
-        while not self._stopping.is_set():
+        while not self._rounds.is_stopping:
             noted = self._write(partial(due_store.note_overdue, now_us=self._now_us()))
             total += noted
             if noted < due_store.MOST or not self._has_lease():
@@ -113,7 +99,7 @@ class Deadlines:
     def _meet(self, city: City, now: Micros) -> int:
         """Move the deadlines that a city's suspensions cover, some reports at a time."""
         total, after = 0, 0
-        while not self._stopping.is_set():
+        while not self._rounds.is_stopping:
             read = self._read(city, after)
             total += self._postpone(city, read, now)
             if len(read) < due_store.MOST:

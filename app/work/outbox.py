@@ -23,6 +23,7 @@ from app.store import outbox_results, outbox_store
 from app.store.message_book import SqlMessageBook
 from app.store.outbox_store import Claim, Claimed, Guide
 from app.work.publisher import Write
+from app.work.rounds import Rounds
 
 log = logging.getLogger(__name__)
 
@@ -88,39 +89,22 @@ class Outbox:
         self._lock = threading.Lock()
         self._breaker = Breaker()
         self._under_way = 0
-        self._stopping = threading.Event()
-        self._wake = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="outbox", daemon=True)
+        self._rounds = Rounds("outbox", lambda: self._begin().wait_s, LOOK_S)
 
     def start(self) -> None:
-        """Begin sending."""
-        self._thread.start()
+        """Begin sending, at once."""
+        self._rounds.wake()
+        self._rounds.start()
 
     def stop(self) -> None:
         """Finish the messages in hand, then end."""
-        self._stopping.set()
-        self._wake.set()
-        if self._thread.is_alive():
-            self._thread.join(15)
+        self._rounds.stop()
         self._pool.shutdown()
-
-    def _run(self) -> None:
-        while not self._stopping.is_set():
-            self._wake.clear()
-            try:
-                begun = self._begin()
-            except Busy:
-                begun = Begun()  # callers come first
-            except Exception:  # the loop must live; the lease brings the message back
-                log.exception("outbox.failed")
-                begun = Begun()
-            if begun.wait_s:
-                self._wake.wait(begun.wait_s)
 
     def send_due(self) -> int:
         """Send all that is due and wait for it; give how many were sent."""
         count = 0
-        while not self._stopping.is_set():
+        while not self._rounds.is_stopping:
             begun = self._begin()
             for send in wait(begun.sends).done:
                 send.result()
@@ -139,7 +123,7 @@ class Outbox:
             return Begun()
         most = min(room, outbox_store.CLAIM)
         claim = self._write(lambda c: outbox_store.claim(c, self._guide, self._now_us(), most))
-        if self._stopping.is_set():
+        if self._rounds.is_stopping:
             self._give_back(claim.taken)
             return Begun()
         with self._lock:
@@ -186,7 +170,7 @@ class Outbox:
             level = logging.ERROR if is_open else logging.INFO
             word = "outbox.gateway_left_in_peace" if is_open else "outbox.gateway_answers_again"
             log.log(level, word, extra={"gateway": self._sender.name})
-        self._wake.set()
+        self._rounds.wake()
 
     def _note(self, claimed: Claimed, sent: Sent) -> None:
         chance = self._chance.random()

@@ -5,17 +5,13 @@ writer's thread. A folder is read when two looks in a row are the same: whoever 
 or writes a large one, is not done before.
 """
 
-import logging
-import threading
 from collections.abc import Mapping
 from typing import Final
 
-from app.domain.errors import Busy
 from app.work.folders import Folders, Look
 from app.work.follower import Follower
 from app.work.publisher import Publisher
-
-log = logging.getLogger(__name__)
+from app.work.rounds import Rounds
 
 #: How often is looked; the names, sizes and times of some ten files a city.
 LOOK_S: Final = 1.0
@@ -38,32 +34,17 @@ class Reload:
         self._handled = dict(handled)
         self._before: Mapping[str, Look] = handled
         self._times = follower.times
-        self._fails = False
         #: Whether refused folders are still to be looked at after a change.
         self._owes = False
-        self._stopping = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="reload", daemon=True)
+        self._rounds = Rounds("reload", self.look, LOOK_S)
 
     def start(self) -> None:
         """Begin looking."""
-        self._thread.start()
+        self._rounds.start()
 
     def stop(self) -> None:
         """Finish the folder in hand, then end."""
-        self._stopping.set()
-        self._thread.join(15)
-
-    def _run(self) -> None:
-        while not self._stopping.wait(LOOK_S):
-            try:
-                self.look()
-                self._fails = False
-            except Busy:
-                pass  # callers come first
-            except Exception:  # the loop must live: a database may come back
-                if not self._fails:
-                    log.exception("reload.failed")
-                self._fails = True
+        self._rounds.stop()
 
     def look(self) -> None:
         """Look once: take in what settled since, and what other processes published.
