@@ -31,6 +31,7 @@ from app.menufiles.plain import (
 )
 from app.menufiles.proof import note_oversized
 from app.menufiles.proof_notices import by_notices, note_notices
+from app.menufiles.proof_words import by_words, note_words
 from app.menufiles.schema_calendar import FILE, NOTHING, Known, read_calendar
 from app.menufiles.schema_city import read_city, read_routes
 from app.menufiles.schema_limits import Limits, read_limits
@@ -212,6 +213,7 @@ class _Folder:
         """Measure what a city says and what its calls cost."""
         issues = oversized(city)
         own, of_notices = by_notices(city, issues)
+        own, of_words = by_words(city, own)
         if issues:
             languages = dict.fromkeys(issue.language for issue in issues)
             ways = {
@@ -219,6 +221,7 @@ class _Folder:
             }
             note_oversized(own, menu, self._messages, self.notes, ways)
             note_notices(of_notices, city, self._calendar.notices, self.notes, ways)
+            note_words(of_words, menu.words, self.notes, ways)
         check_calls(city, menu, self._limits, self.notes)
 
     @property

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 
 from app.domain.delivery import parts_of
-from app.menu.inspect import MESSAGES, Issue
+from app.menu.inspect import MESSAGES, Issue, oversized
+from app.menu.model import City
 from app.menufiles import draft
 from app.menufiles.draft import Phrase
 from app.menufiles.notes import Notes, short
@@ -12,6 +13,19 @@ from app.menufiles.tree import Mark
 
 #: (language, screen, form) -> what is dialled and answered to get there
 Ways = Mapping[tuple[str, str, int], str]
+
+
+def apart(issues: list[Issue], without: City) -> tuple[list[Issue], list[Issue]]:
+    """Part screens that are too long in a city without something from those that then fit."""
+    own = {_form(issue) for issue in oversized(without)}
+    return (
+        [issue for issue in issues if _form(issue) in own],
+        [issue for issue in issues if _form(issue) not in own],
+    )
+
+
+def _form(issue: Issue) -> tuple[str, int, str]:
+    return issue.screen, issue.variant, issue.language
 
 
 def note_oversized(

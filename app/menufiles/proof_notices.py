@@ -3,27 +3,18 @@
 from dataclasses import replace
 
 from app.domain.text import septets
-from app.menu.inspect import Issue, oversized
+from app.menu.inspect import Issue
 from app.menu.model import City
 from app.menufiles.draft import Notice
 from app.menufiles.notes import Notes
-from app.menufiles.proof import Ways
+from app.menufiles.proof import Ways, apart
 
 
 def by_notices(city: City, issues: list[Issue]) -> tuple[list[Issue], list[Issue]]:
     """Part screens that are too long by themselves from those that a notice makes so."""
     if not (issues and city.tells_notices):
         return issues, []
-    without = replace(city, notices=(), memo={}, steps={})
-    own = {_form(issue) for issue in oversized(without)}
-    return (
-        [issue for issue in issues if _form(issue) in own],
-        [issue for issue in issues if _form(issue) not in own],
-    )
-
-
-def _form(issue: Issue) -> tuple[str, int, str]:
-    return issue.screen, issue.variant, issue.language
+    return apart(issues, replace(city, notices=(), memo={}, steps={}))
 
 
 def note_notices(
