@@ -7,15 +7,14 @@ from contextlib import closing
 import pytest
 from sqlalchemy import event
 
+from app.domain.errors import Conflict
 from app.domain.lifecycle import Action
 from app.domain.public_number import spoken
-from app.store.case_list import whole_case
-from app.store.schema import followers
+from app.store.case_list import Wanted, list_cases, whole_case
+from app.store.schema import followers, messages, reports
 from tests.contract.store.lines import Telephone
 from tests.contract.store.test_life import ANEW, JOINER, READER, change, told
-from tests.contract.store.test_parts import REPORTER, filed, phone, skips
-
-OTHER = phone(4)
+from tests.contract.store.test_parts import REPORTER, call, filed, skips
 
 
 @pytest.fixture
@@ -82,6 +81,37 @@ def test_a_case_that_is_merged_twice_over_is_told_of_once(line: Telephone) -> No
     change(line, two, Action.MERGE, main=one)
 
     assert solved_for(line, one) == {REPORTER: 1, READER: 1}
+
+
+def test_who_reported_both_hears_of_it_once_and_followers_stay_what_they_are(
+    line: Telephone,
+) -> None:
+    main, repeat = filed_by(line, REPORTER, REPORTER)
+    call(line, f"4*{repeat}*1", "follows", READER)
+
+    change(line, repeat, Action.MERGE, main=main)
+
+    assert [(row.kind, row.via is not None) for row in line.rows(followers)] == [
+        ("subscribed", True),
+        ("subscribed", False),
+    ]
+    with line.reader.connect() as connection:
+        [case] = list_cases(connection, Wanted(1, "open"))
+    assert (case.number, case.people) == (main, 1)
+    assert solved_for(line, main) == {REPORTER: 1, READER: 1}
+    # Only of who reported it is known from which network they called.
+    sent = [row.network for row in line.rows(messages) if row.template == "resolved"]
+    assert sorted(sent) == ["", "64301"]
+
+
+def test_a_case_is_merged_with_an_open_one_only(line: Telephone) -> None:
+    main, repeat = filed_by(line, REPORTER, READER)
+    change(line, main, Action.RESOLVE)
+
+    with pytest.raises(Conflict, match=rf"case {spoken(main)} is resolved: open it again first"):
+        change(line, repeat, Action.MERGE, main=main)
+
+    assert [row.status for row in line.rows(reports)] == ["resolved", "received"]
 
 
 def test_the_history_of_the_case_that_goes_on_names_what_repeats_it(line: Telephone) -> None:
