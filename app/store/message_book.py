@@ -188,6 +188,13 @@ class SqlMessageBook:
         ).one_or_none()
         return OutMessage(row.id, MessageState(row.state)) if row else None
 
+    def with_id(self, message_id: int) -> OutMessage:
+        """The outgoing message that we know by this id, which nobody else changes meanwhile."""
+        its = messages.c.id == message_id
+        query = select(messages.c.id, messages.c.state).where(its).with_for_update()
+        row = self._connection.execute(query).one()
+        return OutMessage(row.id, MessageState(row.state))
+
     def settle(self, message: OutMessage, state: MessageState, code: str) -> None:
         """Move a message to a final state, or note the gateway's last word."""
         final = state in {MessageState.DELIVERED, MessageState.FAILED}

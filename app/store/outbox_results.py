@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from sqlalchemy import Connection, update
+from sqlalchemy import Connection, and_, or_, update
 
 from app.domain.messaging import FINAL, MessageState, Outcome, Sent
 from app.domain.outbox import Verdict, judge
@@ -11,7 +11,6 @@ from app.store.message_book import SqlMessageBook
 from app.store.outbox_limits import count_back
 from app.store.outbox_store import Claimed, due_at
 from app.store.schema import messages
-from app.usecases.message_book import OutMessage
 
 #: Of these the gateway says, or the connection proves, that nothing has left.
 _NOT_LEFT: Final = (Outcome.RETRY, Outcome.REFUSED, Outcome.OPTED_OUT, Outcome.STOPPED)
@@ -53,7 +52,9 @@ def finish(
     """
     again = claimed.again
     verdict = judge(sent.outcome, claimed.attempts, claimed.policy, again=again, chance=chance)
-    still_ours = messages.c.state.in_((MessageState.SENDING, MessageState.UNKNOWN))
+    # Under way it may be in other hands by now, which took it when our lease had run out.
+    ours = and_(messages.c.state == MessageState.SENDING, messages.c.attempts == claimed.attempts)
+    still_ours = or_(ours, messages.c.state == MessageState.UNKNOWN)
     its = messages.c.id == claimed.sms.message_id
     values = _values(claimed, sent, verdict, book.now_us)
     connection.execute(update(messages).where(its, still_ours).values(values))
@@ -81,10 +82,10 @@ def _values(claimed: Claimed, sent: Sent, verdict: Verdict, now_us: int) -> dict
 def _hear_parked(
     book: SqlMessageBook, claimed: Claimed, provider_id: str, verdict_of: VerdictOf
 ) -> None:
-    message = OutMessage(claimed.sms.message_id, MessageState.ACCEPTED)
+    message = book.with_id(claimed.sms.message_id)
     for receipt in book.parked(claimed.gateway, provider_id):
-        state = verdict_of(receipt.status)
         if message.state not in FINAL:
-            book.settle(message, state or message.state, receipt.status)
-            message = message._replace(state=state or message.state)
+            state = verdict_of(receipt.status) or MessageState.ACCEPTED
+            book.settle(message, state, receipt.status)
+            message = message._replace(state=state)
     book.adopt(claimed.gateway, provider_id, claimed.sms.message_id)

@@ -4,14 +4,69 @@ import pytest
 from sqlalchemy import update
 
 from app.domain.messaging import MessageState, Outcome, Sent
-from app.domain.outbox import JITTER, LEASE_US, RETRY_AFTER_S
+from app.domain.outbox import JITTER, LEASE_US, RECEIPT_US, RETRY_AFTER_S
 from app.gateways.africastalking import receipts as at_receipts
 from app.store import outbox_results
+from app.store.outbox_store import Claimed
 from app.store.schema import contacts
 from app.store.schema import receipts as receipts_table
 from app.usecases.message_book import Person
 from tests.contract.store.lines import NOW, SECOND
 from tests.contract.store.post import Post
+
+#: A message that is sent again, once, when nobody knows whether it went.
+SURELY = "resolved"
+
+
+def finish(post: Post, claimed: Claimed, sent: Sent) -> None:
+    post.do(
+        lambda c: outbox_results.finish(
+            post.line.book(c, post.clock.us), c, claimed, sent, at_receipts.verdict, 0
+        )
+    )
+
+
+def taken_twice(post: Post) -> tuple[Claimed, Claimed]:
+    """Give a message to one that is slower than its lease, then to another."""
+    post.queue(template=SURELY)
+    [slow] = post.claim().taken
+    post.clock.us += LEASE_US
+    assert not post.claim().taken
+    post.clock.us += RECEIPT_US
+    [other] = post.claim().taken
+    return slow, other
+
+
+def test_a_slow_sender_does_not_take_a_message_out_of_other_hands(post: Post) -> None:
+    slow, other = taken_twice(post)
+
+    finish(post, slow, Sent(Outcome.RETRY, code="500"))
+
+    assert post.states() == ["sending"]
+    assert not post.claim().taken
+    finish(post, other, Sent(Outcome.ACCEPTED, "id-2"))
+    assert (post.the().state, post.the().attempts) == ("accepted", 2)
+
+
+def test_what_a_slow_sender_hears_moves_no_message_back(post: Post) -> None:
+    slow, other = taken_twice(post)
+    finish(post, other, Sent(Outcome.ACCEPTED, "id-2"))
+    post.receipt("Success", "id-2")
+    post.receipt("Failed", "id-1")
+
+    finish(post, slow, Sent(Outcome.ACCEPTED, "id-1"))
+
+    assert (post.the().state, post.the().provider_id) == ("delivered", "id-2")
+    assert {row.message_id for row in post.line.rows(receipts_table)} == {post.the().id}
+
+
+def test_an_early_receipt_that_is_not_the_last_ends_the_doubt(post: Post) -> None:
+    post.receipt("Buffered")
+    post.queue()
+    post.scripted.script.append(Sent(Outcome.UNKNOWN, "id-1", "0"))
+    post.outbox.send_due()
+
+    assert (post.the().state, post.the().code) == ("accepted", "Buffered")
 
 
 def test_a_sender_that_was_only_slow_is_still_believed(post: Post) -> None:
@@ -20,11 +75,7 @@ def test_a_sender_that_was_only_slow_is_still_believed(post: Post) -> None:
     post.clock.us += LEASE_US
     post.claim()
     sent = Sent(Outcome.ACCEPTED, "id-1")
-    post.do(
-        lambda c: outbox_results.finish(
-            post.line.book(c, post.clock.us), c, claimed, sent, at_receipts.verdict, 0
-        )
-    )
+    finish(post, claimed, sent)
 
     assert (post.the().state, post.the().provider_id) == ("accepted", "id-1")
     post.receipt("Success")
