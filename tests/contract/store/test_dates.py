@@ -254,6 +254,48 @@ def test_a_pause_that_is_published_moves_the_dates_it_covers_and_says_so(line: T
     assert found.events[-1].note == "Greve na Cidade Alta (was due 2026-11-24 12:00)"
 
 
+def test_a_pause_moves_all_it_covers_however_many_they_are(
+    line: Telephone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(due_store, "MOST", 2)
+    for count in range(5):
+        filed(line, ANEW if count else "1*30015*1", f"number {count}", REPORTER)
+    publish(line, dated(STRIKE))
+
+    assert Clockwork(line).look(NOW) == 5
+
+    assert due(line) == [at("2026-11-26 12:00")] * 5
+
+
+def test_a_pause_moves_a_date_from_when_its_time_began_anew(line: Telephone) -> None:
+    number, monday = filed(line), at("2026-11-23 14:00")
+    change(line, number, Action.RESOLVE, at=monday)
+    change(line, number, Action.REOPEN, at=monday, reason="volta")
+    assert due(line) == [at("2026-11-25 10:00")]
+    publish(line, dated(STRIKE))
+
+    assert Clockwork(line).look(monday) == 1
+
+    # Two hours of Monday, eight of Thursday, two of Friday.
+    assert due(line) == [at("2026-11-27 10:00")]
+
+
+def test_what_is_closed_or_dated_anew_meanwhile_is_not_moved(line: Telephone) -> None:
+    numbers = [filed(line), filed(line, ANEW, "other", READER), filed(line, ANEW, "third", READER)]
+    with line.reader.connect() as connection:
+        read = due_store.dated(connection, 1, NOW, 0)
+    change(line, numbers[0], Action.RESOLVE)
+    change(line, numbers[1], Action.ASSIGN, at=NOW + HOUR, owner="roads")
+    before = due(line)
+    moved = [Moved(one.report_id, one.due, one.due + HOUR, "x") for one in read]
+
+    with line.engine.begin() as connection:
+        assert due_store.postpone(connection, line.vault, 1, moved, NOW + HOUR) == 1
+
+    assert due(line) == [*before[:2], read[2].due + HOUR]
+    assert len(history(line, "postponed")) == 1
+
+
 def test_a_notice_that_suspends_nothing_or_is_taken_out_moves_no_date(line: Telephone) -> None:
     filed(line)
     clockwork, looked = Clockwork(line), []
@@ -312,7 +354,8 @@ def test_a_pause_holds_for_its_area_and_its_problem(service: str, place: str, wa
 
 def test_only_a_pause_in_its_time_moves_a_date_and_is_told() -> None:
     other = STRIKE.partition("\n")[2].replace("strike", "later").replace("Greve", "Obras")
-    city = dated(STRIKE + other.replace("2026-11-2", "2026-12-1"))
+    past = other.replace("later", "past").replace("2026-11-2", "2026-11-1")
+    city = dated(STRIKE + other.replace("2026-11-2", "2026-12-1") + past)
     due = at("2026-11-24 12:00")
     case = Dated(1, "full", "30015", "skips", NOW, due)
 
