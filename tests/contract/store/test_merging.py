@@ -12,9 +12,9 @@ from app.domain.lifecycle import Action
 from app.domain.public_number import spoken
 from app.store.case_list import Wanted, list_cases, whole_case
 from app.store.schema import followers, messages, reports
-from tests.contract.store.lines import Telephone
+from tests.contract.store.lines import Telephone, dial
 from tests.contract.store.test_life import ANEW, JOINER, READER, change, told
-from tests.contract.store.test_parts import REPORTER, call, filed, skips
+from tests.contract.store.test_parts import JOIN, REPORTER, UP_TO_SEND, call, filed, skips
 
 
 @pytest.fixture
@@ -102,6 +102,18 @@ def test_who_reported_both_hears_of_it_once_and_followers_stay_what_they_are(
     # Only of who reported it is known from which network they called.
     sent = [row.network for row in line.rows(messages) if row.template == "resolved"]
     assert sorted(sent) == ["", "64301"]
+
+
+def test_who_joins_on_a_screen_from_before_the_merge_hears_of_the_case_that_goes_on(
+    line: Telephone,
+) -> None:
+    repeat, main = filed_by(line, REPORTER, READER)
+    call(line, UP_TO_SEND, "joins", JOINER)  # the screen shows the older of the two
+    change(line, repeat, Action.MERGE, main=main)
+
+    line.ask(dial(JOIN, session="joins", phone=JOINER))
+
+    assert solved_for(line, main) == {REPORTER: 1, READER: 1, JOINER: 1}
 
 
 def test_a_case_is_merged_with_an_open_one_only(line: Telephone) -> None:
