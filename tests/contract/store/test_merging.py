@@ -74,6 +74,28 @@ def test_what_was_merged_with_a_case_goes_out_with_it(line: Telephone) -> None:
     assert solved_for(line, middle) == {JOINER: 1, READER: 1}
 
 
+def test_people_are_counted_as_they_come_and_go_and_followers_are_not(line: Telephone) -> None:
+    last, middle, first = filed_by(line, REPORTER, JOINER, JOINER)
+    call(line, f"4*{first}*1", "follows", READER)
+    assert people(line) == [1, 1, 1]
+
+    change(line, first, Action.MERGE, main=middle)
+    change(line, middle, Action.MERGE, main=last)
+    assert people(line) == [2, 1, 1]
+    change(line, first, Action.UNMERGE, reason="x")
+    assert people(line) == [2, 1, 1]
+    change(line, middle, Action.UNMERGE, reason="x")
+
+    assert people(line) == [1, 1, 1]
+    assert [row.kind for row in line.rows(followers)] == ["subscribed"]
+
+
+def people(line: Telephone) -> list[int]:
+    """How many have told of each case."""
+    with line.reader.connect() as connection:
+        return [case.people for case in list_cases(connection, Wanted(1))]
+
+
 def test_a_case_that_is_merged_twice_over_is_told_of_once(line: Telephone) -> None:
     one, two = filed_by(line, REPORTER, READER)
     change(line, two, Action.MERGE, main=one)
