@@ -100,7 +100,8 @@ def _of_the_line(city: City) -> Iterator[tuple[str, Named]]:
 
 def _network(route: Route) -> str:
     """Give what of a network its callers notice."""
-    return f"{route.gateway} {route.network} {route.screen} {route.two_way_sms} {route.sender}"
+    kind = f"{route.gateway} {route.network} {route.screen} {route.call_is}"
+    return f"{kind} {route.two_way_sms} {route.sender}"
 
 
 def _places(city: City) -> Iterator[tuple[str, str]]:

@@ -10,6 +10,7 @@ from typing import Any, Final, NamedTuple
 
 from app.domain.delivery import Most, Quiet, Terms
 from app.domain.gazetteer import Gazetteer
+from app.domain.money import Ceiling, Price
 from app.domain.place_names import NameIndex
 from app.domain.working_time import Week
 
@@ -163,6 +164,8 @@ class Route:
     sender: str
     receipts: bool
     rate: int | None = None  #: messages a second; None: as fast as they go
+    call_is: str = ""  #: "free" to the caller | "paid" by them | "" where nobody says
+    prices: tuple[Price, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +215,8 @@ class City:
     terms: Mapping[str, Terms] = field(default_factory=dict)
     quiet: Quiet | None = None
     most: Most = NO_LIMIT
+    #: What may be spent in a month; None: no ceiling.
+    ceiling: Ceiling | None = None
     #: Whether it says that it answers for what names no city.
     is_default: bool = False
     #: Words of its languages that end all messages to whoever sends them, folded.

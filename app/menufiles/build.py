@@ -9,6 +9,7 @@ from rapidfuzz import fuzz
 from app.domain.delivery import Most, Policy, Quiet, Terms
 from app.domain.gazetteer import Bairro, Circle, District, Gazetteer, Point
 from app.domain.geo import Position
+from app.domain.money import Ceiling, Price
 from app.domain.place_names import NameIndex
 from app.domain.text import fold, key
 from app.menu.model import Body, City, Language, Notice, Route, Service
@@ -26,6 +27,7 @@ from app.menufiles.plain import (
     PlainService,
     PlainTerms,
 )
+from app.menufiles.schema_prices import first_day
 
 #: Ways to call without an account: they show what callers of the first gateway see.
 PRACTICE = ("console", "phone")
@@ -68,6 +70,7 @@ def build(plain: Plain, version: str) -> City:
         terms={name: _terms(terms) for name, terms in plain["terms"].items()},
         quiet=Quiet(*about["quiet_hours"]) if about["quiet_hours"] else None,
         most=Most(*map(about["most_messages"].get, schema_sending.WORDS)),
+        ceiling=Ceiling(**about["most_money"]) if about["most_money"] else None,
         is_default=about["is_default"],
         stop_words=frozenset(map(key, about["stop_words"])),
         notices=tuple(_notice(notice, tuple(about["languages"])) for notice in plain["notices"]),
@@ -128,15 +131,23 @@ def name_index(places: Iterable[Bairro | District]) -> NameIndex:
 
 def _routes(routes: list[PlainRoute]) -> tuple[Route, ...]:
     named = {route["gateway"] for route in routes}
-    own = tuple(Route(**route) for route in routes)
+    own = tuple(map(_route, routes))
     shared = (
-        replace(route, gateway=gateway)
+        replace(route, gateway=gateway, prices=())  # practice costs nothing
         for gateway in PRACTICE
         if gateway not in named
         for route in own
         if route.gateway == MODEL_GATEWAY
     )
     return (*own, *shared)
+
+
+def _route(plain: PlainRoute) -> Route:
+    prices = tuple(
+        Price(first_day(one), one["currency"], one["session"], one["every_s"], one["part"])
+        for one in plain["prices"]
+    )
+    return Route(**{**plain, "prices": prices})  # type: ignore[arg-type]
 
 
 def _service(plain: PlainService) -> Service:

@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Mapping
 from typing import Any, Final, TypeAlias
 
+from app.domain.currencies import CURRENCIES
 from app.domain.delivery import FIRST, LAST, Policy
 from app.domain.gazetteer import Source
+from app.domain.money import AMOUNT
 from app.menufiles import (
     schema_calendar,
     schema_city,
@@ -15,6 +17,7 @@ from app.menufiles import (
     schema_messages,
     schema_owners,
     schema_places,
+    schema_prices,
     schema_sending,
     schema_services,
 )
@@ -95,6 +98,10 @@ def city() -> Schema:
         schema_limits.ANSWERS: answers,
         schema_sending.QUIET: {"type": "string", "pattern": f"^{schema_sending.HOURS}$"},
         schema_sending.MOST: record(_most()),
+        schema_prices.MONEY: record(
+            {schema_prices.MONTH: {"type": "string", "pattern": f"^{schema_prices.MONTHLY}$"}},
+            needed=(schema_prices.MONTH,),
+        ),
     }
     return record({**words, **further}, needed=words)
 
@@ -135,12 +142,26 @@ def routes() -> Schema:
         "sender": WRITTEN,
         "receipts": _YES,
         "rate": _whole(1, schema_sending.MOST_RATE),
+        schema_prices.CALL: {**choice(schema_prices.CALLS), "description": "to who calls"},
+        schema_prices.PRICES: _listed(_price()),
     }
     needed = ["screen", "idle", "life", "sms", "receipts"]
     other = record({word: of for word, of in words.items() if word != "code"}, needed=needed)
     network = record(words, needed=["code", *needed])
     gateway = record({"other": other}, needed=("other",), named={"^(?!other$).": network})
     return record({}, named={".": gateway})
+
+
+def _price() -> Schema:
+    """Give the schema of a price; an amount may be read as a number or as a text."""
+    amount = {"type": ["string", "number"], "minimum": 0}
+    words = {
+        "from": {**_DAY, "description": "its first day"},
+        "currency": choice(CURRENCIES),
+        "session": {**amount, "pattern": f"^{schema_prices.SESSION}$"},
+        "part": {**amount, "pattern": f"^{AMOUNT}$", "description": "of one SMS"},
+    }
+    return record({word: words[word] for word in schema_prices.WORDS}, needed=schema_prices.WORDS)
 
 
 def services() -> Schema:

@@ -19,6 +19,7 @@ from app.menufiles.check_lists import check_bairros, check_lists
 from app.menufiles.check_menu import check_menu
 from app.menufiles.check_numbers import check_numbers
 from app.menufiles.check_paths import check_messages, check_paths, check_received
+from app.menufiles.check_promises import Held
 from app.menufiles.compile import compile_menu, notice, phrase, terms
 from app.menufiles.notes import Notes
 from app.menufiles.plain import (
@@ -38,6 +39,7 @@ from app.menufiles.schema_limits import Limits, read_limits
 from app.menufiles.schema_menu import read_menu
 from app.menufiles.schema_messages import read_messages
 from app.menufiles.schema_places import read_places
+from app.menufiles.schema_prices import check_money
 from app.menufiles.schema_services import read_services
 from app.menufiles.schema_translation import add_texts, read_translation
 from app.menufiles.tree import Mark, Node
@@ -105,6 +107,7 @@ class _Folder:
         if tree := self._tree("routes.yaml"):
             self._routes = read_routes(tree, self.notes)
             check_routes(tree, self._about["calling_code"] if self._about else "", self.notes)
+            self._check_money()
         city_at = self._city_at()
         if tree := self._tree("places.yaml"):
             self.notes.rule = "places"
@@ -122,6 +125,11 @@ class _Folder:
         self.notes.rule = "form"
         if tree := self._tree(FILE):
             self._calendar = read_calendar(tree, self.notes, self._known())
+
+    def _check_money(self) -> None:
+        """Hold the ceiling to the prices; what is not written right is told already."""
+        if self._about and (tree := self._tree("city.yaml")):
+            check_money(tree, self._about["most_money"], self._routes, self.notes)
 
     def _for_services(self) -> schema_owners.Known:
         bodies, hours = (self._about["bodies"], self._about["hours"]) if self._about else ({}, {})
@@ -160,6 +168,14 @@ class _Folder:
         for language in self._languages[1:]:
             self._translate(language)
         self._refuse_other_languages()
+        self._check_promises()
+
+    def _check_promises(self) -> None:
+        held = Held(self._routes, self.notes)
+        held.check_screens([self._menu, self._calendar.notices])
+        held.check_messages(self._messages)
+        if tree := self._tree("city.yaml"):
+            held.check_brand(tree, next(iter(self._languages), ""))
 
     def _follow(self) -> None:
         """Follow the ways of a menu; one with findings of its own leads nowhere for certain."""

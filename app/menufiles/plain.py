@@ -6,7 +6,7 @@ Everything in it has been checked, so `build` makes the city of it without readi
 from typing import TypedDict
 
 #: Belongs to what is stored: raise it when the shape below changes.
-FORMAT = 5
+FORMAT = 6
 
 #: language -> literal, value, literal, …; with accents.
 PlainPhrase = dict[str, list[str]]
@@ -21,6 +21,13 @@ class PlainReader(TypedDict):
 
 #: Minutes since midnight, from and to, of each day, Monday first.
 PlainWeek = list[list[list[int]]]
+
+
+class PlainMoney(TypedDict):
+    """How much may be spent in a month."""
+
+    amount: int  #: millionths
+    currency: str
 
 
 class PlainAbout(TypedDict):
@@ -44,6 +51,17 @@ class PlainAbout(TypedDict):
     stop_words: list[str]
     quiet_hours: list[int] | None  #: [start, end], minutes of the day
     most_messages: dict[str, int]  #: "phone a day", "a day"
+    most_money: PlainMoney | None  #: in a month
+
+
+class PlainPrice(TypedDict):
+    """What a network charges from a day on."""
+
+    since: str  #: ISO 8601 date
+    currency: str
+    session: int  #: millionths
+    every_s: int | None
+    part: int  #: millionths
 
 
 class PlainRoute(TypedDict):
@@ -59,6 +77,8 @@ class PlainRoute(TypedDict):
     sender: str
     receipts: bool
     rate: int | None  #: messages a second
+    call_is: str  #: "free" to the caller | "paid" by them | "" where nobody says
+    prices: list[PlainPrice]  #: the oldest first
 
 
 class PlainService(TypedDict):

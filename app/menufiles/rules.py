@@ -16,6 +16,7 @@ RULES: Final[Mapping[str, str]] = {
     "translation": "a further language has the same texts with the same values",
     "services": "problems have codes, labels and, in every area, one responsible body",
     "places": "places have codes, names and positions of their own",
+    "prices": "every network has its prices, each with a day, a currency and exact amounts",
     # What keys mean
     "two-meanings": "a key or a typed answer has one meaning on a screen",
     "digits": "lists have as many digits as they hold, or none",
@@ -36,6 +37,7 @@ RULES: Final[Mapping[str, str]] = {
     "too-slow": "every screen is read and answered before the network hangs up",
     "answers-mean": "a report takes no more answers on average than the city allows",
     "answers-longest": "no report takes more answers than the city allows",
+    "promise": "no text asks for an SMS that cannot come, or calls free what callers pay",
     "too-large": "the menu can be followed to its end",
     # What operators expect
     "dialogue": "every dialogue goes as it is written",

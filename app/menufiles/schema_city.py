@@ -5,7 +5,7 @@ from typing import Final
 from zoneinfo import ZoneInfo, available_timezones
 
 from app.domain import text
-from app.menufiles import fields, schema_languages, schema_sending
+from app.menufiles import fields, schema_languages, schema_prices, schema_sending
 from app.menufiles.fields import Fields
 from app.menufiles.notes import Notes, short, suggest
 from app.menufiles.phrases import check_letters, check_line
@@ -31,10 +31,13 @@ BODY_WORDS: Final = ("name", "hours")
 _WORDS = (
     *("code", "name", "brand", "zone", "country", "languages", "service codes", "help number"),
     *("bodies", "default", "at", "radius_m", "stop words", "answers"),
-    *(schema_sending.QUIET, schema_sending.MOST),
+    *(schema_sending.QUIET, schema_sending.MOST, schema_prices.MONEY),
+)
+_ROUTE_WORDS = (
+    *("code", "screen", "idle", "life", "sms", "sender", "receipts", "rate"),
+    *(schema_prices.CALL, schema_prices.PRICES),
 )
 _TELEPHONE = "digits and blanks only, 2 to 20 of them"
-_ROUTE_WORDS = ("code", "screen", "idle", "life", "sms", "sender", "receipts", "rate")
 
 
 def read_city(node: Node, notes: Notes) -> PlainAbout:
@@ -67,6 +70,7 @@ def read_city(node: Node, notes: Notes) -> PlainAbout:
         "stop_words": _stop_words(city, notes),
         "quiet_hours": schema_sending.read_quiet(city, notes),
         "most_messages": schema_sending.read_most(city, notes),
+        "most_money": schema_prices.read_money(city, notes),
     }
 
 
@@ -177,6 +181,7 @@ def read_routes(node: Node, notes: Notes) -> list[PlainRoute]:
             what = f"{gateway.text} has no other"
             notes.add(gateway.mark, what, "add other: for every network that is not named")
         _check_codes(networks, notes)
+        schema_prices.check_missing(networks, read, notes)
         routes += read
     return routes
 
@@ -209,4 +214,6 @@ def _route(gateway: str, name: Scalar, node: Node, notes: Notes) -> PlainRoute:
         "sender": route.text_or("sender", "", empty=True),
         "receipts": route.yes("receipts"),
         "rate": route.whole_or_none("rate", 1, schema_sending.MOST_RATE),
+        "call_is": schema_prices.read_call(route),
+        "prices": schema_prices.read_prices(route, name.text, notes),
     }

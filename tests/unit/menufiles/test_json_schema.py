@@ -83,6 +83,7 @@ SLIPS = [
     ("routes.yaml", "receipts: yes", "receipts: yess"),
     ("routes.yaml", "screen: 160", "screen: 16"),
     ("routes.yaml", "  other:", "  others:"),
+    ("routes.yaml", "receipts: yes", "receipts: yes, call is: fre"),
     ("services.yaml", "needs: container", "needs: contaner"),
     ("services.yaml", "reveals home:", "reveal home:"),
     ("places.yaml", "kind: container", "kind: contaner"),
@@ -98,6 +99,25 @@ def test_a_misspelt_word_is_marked(file: str, old: str, new: str) -> None:
 
     assert _slips(file, text) == []
     assert _slips(file, text.replace(old, new, 1)) != []
+
+
+PRICED = "receipts: yes, prices: [{from: '2026-01-01', currency: MZN, session: 0.5, part: 1}]"
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("currency: MZN", "currency: MZM"),
+        ("session: 0.5", "session: 0.5 per second"),
+        ("part: 1", "parts: 1"),
+        ("'2026-01-01'", "1 January"),
+    ],
+)
+def test_a_slip_in_a_price_is_marked(old: str, new: str) -> None:
+    text = maputo()["routes.yaml"].replace("receipts: yes", PRICED)
+
+    assert _slips("routes.yaml", text) == []
+    assert _slips("routes.yaml", text.replace(old, new, 1)) != []
 
 
 def _known(file: str, old: str, what: str) -> set[str]:

@@ -58,6 +58,7 @@ def _words(file: str) -> set[str]:
     [
         ("city", {"reader", "approved"}),  # of a language
         ("services", set()),
+        ("routes", {"other", "from", "currency", "session", "part"}),
         ("places", {"districts"}),
     ],
 )
