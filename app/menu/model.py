@@ -33,6 +33,8 @@ class Template(NamedTuple):
 
 USUAL: Final = Terms()
 NO_LIMIT: Final = Most()
+#: Ways to call without an account: they show what callers of the first gateway see.
+PRACTICE: Final = ("console", "phone")
 
 #: One text in every language of the city, by language code.
 Phrase = Mapping[str, Template]

@@ -12,7 +12,7 @@ from app.domain.geo import Position
 from app.domain.money import Ceiling, Price
 from app.domain.place_names import NameIndex
 from app.domain.text import fold, key
-from app.menu.model import Body, City, Language, Notice, Route, Service
+from app.menu.model import PRACTICE, Body, City, Language, Notice, Route, Service
 from app.menu.notices import LAST_DAY, SOME_DAY
 from app.menufiles import schema_sending
 from app.menufiles.build_menu import build_menu, build_phrase
@@ -29,8 +29,7 @@ from app.menufiles.plain import (
 )
 from app.menufiles.schema_prices import first_day
 
-#: Ways to call without an account: they show what callers of the first gateway see.
-PRACTICE = ("console", "phone")
+#: The gateway whose routes are lent to practice.
 MODEL_GATEWAY = "africastalking"
 
 

@@ -1,19 +1,16 @@
 """What became of an attempt to send, in SQL."""
 
 from collections.abc import Callable, Sequence
-from typing import Final
 
 from sqlalchemy import Connection, and_, or_, update
 
-from app.domain.messaging import FINAL, MessageState, Outcome, Sent
+from app.domain.messaging import FINAL, MessageState, Sent
 from app.domain.outbox import Verdict, judge
+from app.store import sends
 from app.store.message_book import SqlMessageBook
 from app.store.outbox_limits import count_back
 from app.store.outbox_store import Claimed, due_at
 from app.store.schema import messages
-
-#: Of these the gateway says, or the connection proves, that nothing has left.
-_NOT_LEFT: Final = (Outcome.RETRY, Outcome.REFUSED, Outcome.OPTED_OUT, Outcome.STOPPED)
 
 VerdictOf = Callable[[str], MessageState | None]
 
@@ -35,6 +32,7 @@ def give_back(connection: Connection, claimed: Sequence[Claimed], now_us: int) -
             )
         )
         count_back(connection, one.city_id, one.contact_id, one.day)
+        sends.take_back(connection, one.attempt)
 
 
 def finish(
@@ -58,7 +56,8 @@ def finish(
     its = messages.c.id == claimed.sms.message_id
     values = _values(claimed, sent, verdict, book.now_us)
     connection.execute(update(messages).where(its, still_ours).values(values))
-    if sent.outcome in _NOT_LEFT:
+    sends.end(connection, claimed.attempt, sent.outcome)
+    if sent.outcome in sends.NOT_LEFT:
         count_back(connection, claimed.city_id, claimed.contact_id, claimed.day)
     if sent.provider_id:
         _hear_parked(book, claimed, sent.provider_id, verdict_of)

@@ -21,9 +21,12 @@ from app.domain.outbox import (
     doubt,
     ended,
 )
+from app.domain.text import sms_parts
+from app.store import sends
 from app.store.outbox_limits import Limits
 from app.store.published import Cities
 from app.store.schema import contacts, messages
+from app.store.sends import Attempt
 from app.store.vault import SealBroken, Vault
 
 log = logging.getLogger(__name__)
@@ -49,6 +52,7 @@ class Claimed(NamedTuple):
     again: bool  #: an earlier attempt may have gone
     was: MessageState  #: before it was claimed
     day: int  #: under which it was counted; 0: it was not
+    attempt: Attempt
 
 
 class Claim(NamedTuple):
@@ -206,7 +210,10 @@ class _Claiming:
         day = self._limits.count(row.city_id, city, row.contact_id)
         policy = city.terms_of(row.template).policy
         whose = row.gateway, row.network, row.city_id, row.contact_id
-        return Claimed(sms, row.attempts + 1, *whose, policy, again, was, day)
+        attempt = Attempt(row.city_id, self._now_us, row.id)
+        parts = sms_parts(sms.text)[2]
+        sends.begin(self._connection, attempt, row.gateway, row.network, parts)
+        return Claimed(sms, row.attempts + 1, *whose, policy, again, was, day, attempt)
 
     def _give_up(self, row: Row[Any], state: MessageState, code: str) -> None:
         again = row.again or row.state == MessageState.UNKNOWN

@@ -7,6 +7,7 @@ from app.store.tables.counters import counters
 from app.store.tables.followers import followers
 from app.store.tables.jobs import jobs
 from app.store.tables.menu_versions import menu_versions
+from app.store.tables.message_sends import message_sends
 from app.store.tables.messages import messages
 from app.store.tables.pacing import message_counts, route_paces
 from app.store.tables.places import places
@@ -26,6 +27,7 @@ __all__ = [
     "jobs",
     "menu_versions",
     "message_counts",
+    "message_sends",
     "messages",
     "metadata",
     "places",

@@ -1,0 +1,218 @@
+"""Reads what calls and messages of a city have cost, in pages by id or moment, constant memory.
+
+Nothing of who called or what was said is read: networks, moments, counts and codes of problems.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, time
+from typing import Any, Final, NamedTuple
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import BigInteger, Connection, Engine, Row, func, select, tuple_, type_coerce
+
+from app.domain.clock import Micros, local_day, micros
+from app.domain.ids import first_id
+from app.domain.ledger import Ledger, Network
+from app.menu.model import PRACTICE, City
+from app.store.schema import message_sends, messages, reports, sessions, turns
+
+PAGE: Final = 500
+#: How far the moment in an id may be from the one at which a session began: a burst, a clock that
+#: was put right.
+_SLACK_US: Final = 3600 * 1_000_000
+#: What was counted of a session that the gateway has told nothing of: see `_passed`.
+_NO_TURNS: Final = (0, 0)
+_REPORT: Final = "report:"
+
+
+class Period(NamedTuple):
+    """Days of a city: the first, and the first that is not asked any more."""
+
+    first: int
+    beyond: int
+
+    def micros(self, zone: str) -> tuple[Micros, Micros]:
+        """Give the moments at which both days begin in an IANA zone."""
+        first, beyond = (_begin(day, zone) for day in self)
+        return first, beyond
+
+
+def _begin(day: int, zone: str) -> Micros:
+    return micros(datetime.combine(date.fromordinal(day), time(), ZoneInfo(zone)))
+
+
+def read_ledger(
+    engine: Engine, city_id: int, city: City, period: Period, page: int = PAGE
+) -> Ledger:
+    """Count what a city's calls and messages of some days have cost; `engine` only reads."""
+    ledger = Ledger()
+    between = period.micros(city.zone)
+    for found in _session_pages(engine, city_id, between, page):
+        _add_sessions(ledger, city, between, found)
+    for rows in _send_pages(engine, city_id, between, page):
+        _add_sends(ledger, city, rows)
+    return ledger
+
+
+class _Page(NamedTuple):
+    """Sessions, what is known of their turns, and the problem that each reported first."""
+
+    sessions: Sequence[Row[Any]]
+    passed: dict[int, tuple[int, Micros]]  #: requests answered, moment of the last one
+    services: dict[int, str]
+
+
+def _session_pages(
+    engine: Engine, city_id: int, between: tuple[Micros, Micros], page: int
+) -> Iterator[_Page]:
+    after = first_id(between[0] - _SLACK_US) - 1
+    last = first_id(between[1] + _SLACK_US)
+    while True:
+        # Each page in a transaction of its own: no reader stays open for long.
+        with engine.connect() as connection:
+            found = _sessions(connection, city_id, (after, last), page)
+            ids = (found[0].id, found[-1].id) if found else (0, 0)
+            yield _Page(found, _passed(connection, ids), _services(connection, ids))
+        if len(found) < page:
+            return
+        after = found[-1].id
+
+
+def _sessions(
+    connection: Connection, city_id: int, between: tuple[int, int], page: int
+) -> Sequence[Row[Any]]:
+    query = select(
+        sessions.c.id,
+        sessions.c.gateway,
+        sessions.c.network,
+        type_coerce(sessions.c.began_at, BigInteger).label("began_at"),
+        sessions.c.end_hops,
+        sessions.c.end_duration_ms,
+    ).where(
+        sessions.c.city_id == city_id,
+        sessions.c.id > between[0],
+        sessions.c.id < between[1],
+    )
+    return connection.execute(query.order_by(sessions.c.id).limit(page)).all()
+
+
+def _passed(connection: Connection, ids: tuple[int, int]) -> dict[int, tuple[int, Micros]]:
+    """Count requests of each session: rows of one moment were one request."""
+    at = type_coerce(turns.c.at, BigInteger)
+    query = (
+        select(turns.c.session_id, func.count(at.distinct()), func.max(at))
+        .where(turns.c.session_id.between(*ids))
+        .group_by(turns.c.session_id)
+    )
+    return {id_: (int(hops), int(last)) for id_, hops, last in connection.execute(query)}
+
+
+def _services(connection: Connection, ids: tuple[int, int]) -> dict[int, str]:
+    query = (
+        select(reports.c.session_id, reports.c.service_code)
+        .where(reports.c.session_id.between(*ids))
+        .order_by(reports.c.session_id, reports.c.filing.desc())
+    )
+    return {row.session_id: row.service_code for row in connection.execute(query)}
+
+
+def _add_sessions(ledger: Ledger, city: City, between: tuple[Micros, Micros], page: _Page) -> None:
+    for row in page.sessions:
+        if not between[0] <= row.began_at < between[1]:
+            continue
+        network = _network(city, row.gateway, row.network)
+        if network is None:
+            continue
+        turned, last_at = page.passed.get(row.id, _NO_TURNS)
+        hops = turned if row.end_hops is None else row.end_hops
+        lasted_us = max(last_at - row.began_at, 0)
+        if row.end_duration_ms is not None:
+            lasted_us = row.end_duration_ms * 1_000
+        day = local_day(row.began_at, city.zone)
+        ledger.add_session(day, network, page.services.get(row.id, ""), hops, lasted_us)
+
+
+def _network(city: City, gateway: str, code: str) -> Network | None:
+    """Give the network that carried something; None for practice, which costs nothing."""
+    route = city.route(gateway, code)
+    if gateway in PRACTICE and not route.prices:
+        return None
+    return Network(route.name, route.prices)
+
+
+def _send_pages(
+    engine: Engine, city_id: int, between: tuple[Micros, Micros], page: int
+) -> Iterator[Sequence[tuple[Row[Any], str]]]:
+    """Give attempts with the problem that each belongs to."""
+    after = (between[0], -1)
+    while True:
+        with engine.connect() as connection:
+            found = _sends(connection, city_id, after, between[1], page)
+            services = _services_of(connection, found)
+        yield [(row, services.get(_report_id(row.cause), "")) for row in found]
+        if len(found) < page:
+            return
+        after = (found[-1].at, found[-1].message_id)
+
+
+def _sends(
+    connection: Connection, city_id: int, after: tuple[Micros, int], beyond: Micros, page: int
+) -> Sequence[Row[Any]]:
+    its = message_sends.c
+    at = type_coerce(its.at, BigInteger)
+    query = (
+        select(
+            at.label("at"),
+            its.message_id,
+            its.gateway,
+            its.network,
+            its.parts,
+            its.accepted,
+            messages.c.cause,
+        )
+        .join(messages, messages.c.id == its.message_id)
+        .where(its.city_id == city_id, tuple_(at, its.message_id) > tuple_(*after), at < beyond)
+    )
+    return connection.execute(query.order_by(at, its.message_id).limit(page)).all()
+
+
+def _report_id(cause: str) -> int:
+    """Give the report that a message was written for; 0 where it was for none.
+
+    >>> _report_id("report:42:filed"), _report_id("day:2026-11-22")
+    (42, 0)
+    """
+    written = cause.removeprefix(_REPORT).partition(":")[0]
+    return int(written) if cause.startswith(_REPORT) and written.isdecimal() else 0
+
+
+def _services_of(connection: Connection, rows: Sequence[Row[Any]]) -> dict[int, str]:
+    wanted = {_report_id(row.cause) for row in rows} - {0}
+    query = select(reports.c.id, reports.c.service_code).where(reports.c.id.in_(wanted))
+    return {row.id: row.service_code for row in connection.execute(query)} if wanted else {}
+
+
+def _add_sends(ledger: Ledger, city: City, rows: Sequence[tuple[Row[Any], str]]) -> None:
+    for row, service in rows:
+        if network := _network(city, row.gateway, row.network):
+            day = local_day(row.at, city.zone)
+            ledger.add_send(day, network, service, row.parts, accepted=row.accepted)
+
+
+class Counted(NamedTuple):
+    """Reports of some days."""
+
+    filed: int
+    closed: int
+
+
+def count_reports(engine: Engine, city_id: int, city: City, period: Period) -> Counted:
+    """Count the reports that were filed in a period, and those that were closed in it."""
+    first, beyond = period.micros(city.zone)
+    with engine.connect() as connection:
+        of_city = select(func.count()).select_from(reports).where(reports.c.city_id == city_id)
+        filed, closed = (
+            connection.scalar(of_city.where(column >= first, column < beyond)) or 0
+            for column in (reports.c.requested_at, reports.c.closed_at)
+        )
+    return Counted(filed, closed)
