@@ -15,6 +15,8 @@ from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from app import logs
 from app.commands import menu_history, menu_publish
+from app.commands.bill import add_to as add_bill_commands
+from app.commands.costs import add_to as add_costs
 from app.commands.export_reports import add_export_arguments
 from app.commands.menu import add_menu_commands
 from app.commands.menu_against import announce
@@ -30,8 +32,10 @@ from app.sending import now_us, open_worker
 from app.settings import Settings, SettingsError, load_settings
 from app.shell import (
     change_reports,
+    check_bill,
     export_reports,
     publish_menu,
+    read_costs,
     read_messages,
     read_reports,
     resend_messages,
@@ -109,6 +113,9 @@ def _parser() -> argparse.ArgumentParser:
     add_message_commands(
         messages.add_subparsers(required=True, metavar="ACTION"), _read_messages, _resend_messages
     )
+    add_costs(commands, _read_costs)
+    bill = commands.add_parser("bill", help="hold an operator's bill against what we counted")
+    add_bill_commands(bill.add_subparsers(required=True, metavar="ACTION"), _check_bill)
     menu = commands.add_parser("menu", help="work with a city's folder")
     menu.set_defaults(read_stops=_stops, read_earlier=_earlier)
     actions = menu.add_subparsers(required=True, metavar="ACTION")
@@ -226,6 +233,14 @@ def _change_reports(parsed: argparse.Namespace) -> int:
 
 def _read_messages(parsed: argparse.Namespace) -> int:
     return read_messages(load_settings(), parsed)
+
+
+def _read_costs(parsed: argparse.Namespace) -> int:
+    return read_costs(load_settings(), parsed)
+
+
+def _check_bill(parsed: argparse.Namespace) -> int:
+    return check_bill(load_settings(), parsed)
 
 
 def _resend_messages(parsed: argparse.Namespace) -> int:

@@ -9,7 +9,7 @@ from typing import Final
 
 from sqlalchemy import Engine
 
-from app.commands import messages, reports
+from app.commands import bill, costs, messages, reports
 from app.commands.export_reports import export_command
 from app.commands.menu_history import history_command
 from app.commands.menu_publish import Told, ask_service, make_order, say_answer
@@ -71,6 +71,24 @@ def read_messages(settings: Settings, parsed: Namespace) -> int:
     Raises: NotFound when there is no such city or message.
     """
     return _read(settings, parsed, messages.read_command)
+
+
+def read_costs(settings: Settings, parsed: Namespace) -> int:
+    """Run `dial311 costs`; give its exit status. Reads only.
+
+    Raises: NotFound when there is no such city.
+    """
+    return _read(settings, parsed, partial(costs.read_command, now=now_us()))
+
+
+def check_bill(settings: Settings, parsed: Namespace) -> int:
+    """Run `dial311 bill check`; give its exit status. Reads only.
+
+    Raises:
+        NotFound: there is no such city.
+        InvalidInput: the bill cannot be opened.
+    """
+    return _read(settings, parsed, bill.read_command)
 
 
 def resend_messages(settings: Settings, parsed: Namespace) -> int:

@@ -1,0 +1,132 @@
+"""`dial311 costs`: what it tells of a month, held to the plain count."""
+
+import argparse
+import json
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+from sqlalchemy import update
+
+from app.commands import costs
+from app.domain.clock import DAY_US
+from app.domain.errors import InvalidInput
+from app.domain.money import Ceiling
+from app.store.published import Published
+from app.store.schema import reports
+from tests.contract.store import spending
+from tests.contract.store.lines import NOW, Telephone
+from tests.databases import Databases
+
+CALLS, SENDS = spending.month(311)
+#: What is over of November on the 22nd.
+OVER = 21
+
+
+@pytest.fixture(scope="module")
+def line(databases: Databases) -> Iterator[Telephone]:
+    with databases.fresh("sqlite") as url, closing(Telephone(url)) as made:
+        spending.store(made, CALLS, SENDS)
+        with made.engine.begin() as connection:
+            ids = [row.id for row in made.rows(reports)][:40]
+            close = update(reports).where(reports.c.id.in_(ids)).values(closed_at=NOW - DAY_US)
+            connection.execute(close)
+        yield made
+
+
+@pytest.fixture
+def tell(line: Telephone, capsys: pytest.CaptureFixture[str]) -> Callable[..., str]:
+    def run(*options: str) -> str:
+        parser = argparse.ArgumentParser()
+        costs.add_to(parser.add_subparsers(), lambda _: 0)
+        city = replace(spending.priced(), ceiling=Ceiling(1_000_000_000, "MZN"))
+        parsed = parser.parse_args(["costs", *options])
+        assert costs.read_command(parsed, line.reader, line.vault, Published(1, city), NOW) == 0
+        return capsys.readouterr().out
+
+    return run
+
+
+def micro(written: str) -> int:
+    return int(Decimal(written) * 1_000_000)
+
+
+def expected(of: int, currency: str, before: str = "2026-11-31") -> Counter[tuple[str, str]]:
+    """Count (what, label) of a part of the key: 1 day, 2 network, 3 service."""
+    found: Counter[tuple[str, str]] = Counter()
+    for key, number in spending.recount(CALLS, SENDS).items():
+        if key[4] == currency and key[1] < before:
+            found[key[0], key[of]] += number
+    return found
+
+
+@pytest.mark.parametrize(("by", "of"), [("day", 1), ("route", 2), ("service", 3)])
+def test_figures_are_those_of_the_plain_count_by_whatever_is_asked(
+    tell: Callable[..., str], by: str, of: int
+) -> None:
+    told = json.loads(tell("--from", "2026-11-01", "--to", "2026-11-30", "--by", by, "--json"))
+
+    for currency in ("MZN", "USD", ""):
+        found: Counter[tuple[str, str]] = Counter()
+        for row in (row for row in told["rows"] if row["currency"] == currency):
+            for what in ("sessions", "hops", "parts"):
+                found[what, row[by]] += row[what]
+            found["amount", row[by]] += micro(row["amount"])
+            found["may have left", row[by]] += row["parts_that_may_have_left"]
+            found["may cost", row[by]] += micro(row["amount_of_these"])
+        assert +found == +expected(of, currency)
+        assert +found
+
+
+def test_of_this_month_it_tells_averages_and_a_linear_forecast(tell: Callable[..., str]) -> None:
+    told = json.loads(tell("--json"))
+
+    assert (told["from"], told["to"], told["closed"]) == ("2026-11-01", "2026-11-22", 40)
+    [mzn] = [one for one in told["totals"] if one["currency"] == "MZN"]
+    so_far = sum(n for key, n in expected(1, "MZN", "2026-11-23").items() if key[0] == "amount")
+    over = sum(n for key, n in expected(1, "MZN", "2026-11-22").items() if key[0] == "amount")
+    assert micro(mzn["amount"]) == so_far != over
+    for word, exact in (
+        ("forecast", Decimal(over) * 30 / OVER),
+        ("per_report", Decimal(so_far) / told["reports"]),
+        ("per_closed", Decimal(so_far) / 40),
+    ):
+        assert abs(micro(mzn[word]) - exact) <= 50  # four decimals are told
+        assert told["reports"] > 0
+
+
+def test_people_read_the_same_and_how_much_of_the_ceiling_is_spent(
+    tell: Callable[..., str],
+) -> None:
+    told = tell("--by", "route").splitlines()
+
+    assert told[0] == "Maputo, 2026-11-01 to 2026-11-22"
+    assert told[2].split() == ["route", "sessions", "hops", "parts", "amount"]
+    month = expected(2, "MZN", "2026-11-23")
+    [movitel] = [one.split() for one in told if one.startswith("Movitel")]
+    counts = [month[what, "Movitel"] for what in ("sessions", "hops", "parts")]
+    assert movitel[1:4] == list(map(str, counts))
+    assert micro(movitel[4]) == month["amount", "Movitel"]
+    spent = sum(n for (what, _), n in month.items() if what in ("amount", "may cost"))
+    assert told[-1] == f"most money: 1000.00 MZN a month, {spent // 1_000_000 / 10} % of it spent"
+    assert any("if it goes on as in the 21 days that are over" in one for one in told)
+
+
+def test_another_period_has_no_forecast(tell: Callable[..., str]) -> None:
+    told = tell("--from", "2026-11-05", "--to", "2026-11-05")
+
+    assert "goes on" not in told
+    assert told.splitlines()[-1] == "most money: 1000.00 MZN a month"
+
+
+def test_days_must_be_days_in_order(
+    tell: Callable[..., str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(InvalidInput, match="write the later day behind --to"):
+        tell("--from", "2026-11-06", "--to", "2026-11-05")
+    with pytest.raises(SystemExit):
+        tell("--from", "6.11.2026")
+    assert "6.11.2026 is no date, write 2026-11-20" in capsys.readouterr().err

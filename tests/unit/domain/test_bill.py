@@ -1,0 +1,129 @@
+"""Cells of bills as spreadsheets of many hands write them."""
+
+from datetime import date
+
+import pytest
+
+from app.domain.bill import Figures, Key, Kind, Months, Row, compare
+from app.domain.bill_cells import decimal_sign, read_count, read_day, read_money
+
+NOVEMBER = date(2026, 11, 2).toordinal()
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        *("2026-11-02", " 2026-11-02 ", "2026-11-02 00:00:00", "2026-11-02T00:00:00"),
+        *("02/11/2026", "2/11/26", "02-11-2026", "2.11.2026", "2026/11/02"),
+    ],
+)
+def test_a_day_is_read_however_it_is_written(cell: str) -> None:
+    assert read_day(cell) == NOVEMBER
+
+
+@pytest.mark.parametrize("cell", ["", "2026-11-31", "11/31/2026", "November", "20261102", "0/0/26"])
+def test_what_is_no_day_is_none(cell: str) -> None:
+    assert read_day(cell) is None
+
+
+@pytest.mark.parametrize(
+    ("cell", "count"),
+    [
+        *(("0", 0), ("12", 12), ("12,0", 12), ("1 234", 1234), ("1'234'567", 1234567), ("-", 0)),
+        *(("1.5", None), ("x", None), ("1.23.4", None), ("12.", None), ("-3", None)),
+    ],
+)
+def test_counts_are_whole(cell: str, count: int | None) -> None:
+    assert read_count(cell) == count
+
+
+@pytest.mark.parametrize(
+    ("cell", "sign", "amount"),
+    [
+        ("1234.50", ".", 1_234_500_000),
+        ("1234,50", ",", 1_234_500_000),
+        ("1,234.50", ",", 1_234_500_000),  # it shows its own
+        ("1.234,50", ".", 1_234_500_000),
+        ("1.234", ",", 1_234_000_000),
+        ("1.234", ".", 1_234_000),
+        ("1\u00a0234,5", ",", 1_234_500_000),
+        ("MZN 12.5", ".", 12_500_000),
+        ("12,5 MT", ",", 12_500_000),
+        ("-3.25", ".", -3_250_000),
+        ("0.333333", ".", 333_333),
+        ("", ".", 0),
+        ("MZN", ".", 0),
+        ("n/a", ".", None),
+        ("abc", ".", None),
+        ("1.2.3", ".", None),
+        ("0.1234567", ".", None),
+    ],
+)
+def test_amounts_are_exact(cell: str, sign: str, amount: int | None) -> None:
+    found = read_money(cell, sign)
+
+    assert (found.amount if found else None) == amount
+
+
+def test_the_sign_of_a_column_is_the_one_its_cells_show() -> None:
+    assert decimal_sign(["1.234", "1.234.567", "5"], ".") == ","
+    assert decimal_sign(["1,234", "0,5"], ".") == ","
+    assert decimal_sign(["1,234", "5"], ".") == "."
+    assert decimal_sign(["1,234", "5"], ",") == ","
+
+
+MONTH = Months(NOVEMBER - 1, NOVEMBER + 29)
+KEY = Key(NOVEMBER, "Tmcel")
+
+
+def figures(sessions: int, amount: int, parts: int = 0, doubt: int = 0) -> Figures:
+    return Figures({"sessions": sessions, "parts": parts}, amount, "MZN", doubt)
+
+
+def row(sessions: int, amount: int, decimals: int = 2, parts: int = 0, line: int = 2) -> Row:
+    return Row(line, KEY, {"sessions": sessions, "parts": parts}, amount, decimals)
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "decimals", "differs"),
+    [
+        (1_234_499, 1_230_000, 2, False),
+        (1_235_000, 1_230_000, 2, False),  # a half may go either way
+        (1_235_000, 1_240_000, 2, False),
+        (1_235_001, 1_230_000, 2, True),
+        (1_230_000, 1_240_000, 2, True),
+        (1_234_567, 1_000_000, 0, False),
+        (1_234_567, 1_234_567, 6, False),
+        (1_234_567, 1_234_568, 6, True),
+    ],
+)
+def test_an_amount_may_be_rounded_as_it_is_written_and_no_further(
+    ours: int, theirs: int, decimals: int, differs: bool
+) -> None:
+    found = compare({KEY: figures(1, ours)}, [row(1, theirs, decimals)], MONTH, frozenset())
+
+    assert [one.kind for one in found] == [Kind.FIGURES] * differs
+
+
+def test_of_what_may_have_left_it_is_said() -> None:
+    ours = {KEY: figures(1, 0, parts=5, doubt=2)}
+
+    said = [
+        compare(ours, [row(1, 0, parts=parts)], MONTH, frozenset())[0].says for parts in (7, 8, 4)
+    ]
+
+    assert ["nobody knows" in one for one in said] == [True, False, False]
+
+
+def test_the_row_that_is_right_stands_and_the_other_is_doubled() -> None:
+    rows = [row(9, 0, line=2), row(1, 0, line=3)]
+
+    [found] = compare({KEY: figures(1, 0)}, rows, MONTH, frozenset())
+
+    assert (found.line, found.kind) == (2, Kind.DOUBLED)
+    assert "line 3" in found.says
+
+
+def test_a_row_that_cannot_be_read_does_not_miss() -> None:
+    assert compare({KEY: figures(1, 0)}, [], MONTH, frozenset({KEY})) == []
+    assert [d.kind for d in compare({KEY: figures(1, 0)}, [], MONTH, frozenset())] == [Kind.MISSING]
