@@ -18,6 +18,7 @@ from app.store.engine import reading_engine, writing_engine
 from app.store.message_book import SqlMessageBook
 from app.store.outbox_store import Guide
 from app.store.published import Cities
+from app.store.purse import Purse
 from app.store.vault import Vault
 from app.work.follower import Follower
 from app.work.live_menus import directly
@@ -71,7 +72,7 @@ def make_outbox(
         write,
         reader,
         make_sender(settings),
-        guide=Guide(vault, cities, settings.sms_gateway),
+        guide=Guide(vault, cities, settings.sms_gateway, Purse(reader, cities)),
         book=book,
         sender_of=lambda city_id, network: cities.route_sender(
             city_id, settings.sms_gateway, network

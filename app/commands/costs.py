@@ -82,6 +82,7 @@ def as_json(costs: Costs, by: str) -> str:
         "totals": [_total(costs, *one) for one in costs.ledger.total().items()],
         "reports": costs.reports.filed,
         "closed": costs.reports.closed,
+        "messages_without_money": costs.reports.unpaid,
         "most_money": money(ceiling.amount, ceiling.currency) if ceiling else None,
     }
     return orjson.dumps(said, option=orjson.OPT_INDENT_2).decode()

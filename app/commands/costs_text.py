@@ -4,8 +4,10 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Final, NamedTuple
 
+from app.domain.delivery import PRIORITIES
 from app.domain.ledger import BY, Ledger, Sums, each, forecast, month_of, spent
 from app.domain.money import Amount, Ceiling, written_amount
+from app.domain.outbox import share
 from app.menu.model import City
 from app.store.ledger_store import Counted, Period
 
@@ -63,6 +65,9 @@ def _notes(costs: Costs) -> Iterator[str]:
             yield from _each(costs, sums, currency)
     if ceiling := costs.city.ceiling:
         yield _used(costs, ceiling)
+        yield _order(ceiling)
+    if costs.reports.unpaid:
+        yield f"{costs.reports.unpaid} messages were dropped, as there was no money for them"
 
 
 def _in_doubt(sums: Sums, currency: str) -> Iterator[str]:
@@ -87,6 +92,18 @@ def _used(costs: Costs, ceiling: Ceiling) -> str:
         return said
     used = spent(costs.ledger.total().items(), ceiling.currency)
     return f"{said}, {used * 1000 // ceiling.amount / 10} % of it spent"
+
+
+def _order(ceiling: Ceiling) -> str:
+    """Say which messages give way from when on."""
+    by_share: dict[Amount, list[int]] = {}
+    for priority in PRIORITIES:
+        by_share.setdefault(share(ceiling.amount, priority), []).append(priority)
+    told = [
+        f"{those[0]} to {those[-1]} from {money(amount, ceiling.currency)} on"
+        for amount, those in sorted(by_share.items())
+    ]
+    return f"messages are dropped by priority: {', '.join(told)}; calls are always answered"
 
 
 def _forecast(costs: Costs, currency: str) -> str:

@@ -12,6 +12,7 @@ from app.commands import menu_against
 from app.commands.folders import need_folder
 from app.domain.delivery import parts_of
 from app.domain.errors import Finding, MenuFileError
+from app.domain.money import Amount, written_amount
 from app.edits.plain import as_plain
 from app.edits.told import as_text
 from app.menu.inspect import message_lengths
@@ -75,7 +76,17 @@ def _long_messages(city: City) -> Iterator[str]:
     """Say of messages that may take more than one SMS how many, as that is what they cost."""
     for name, language, length in message_lengths(city):
         if (parts := parts_of(length)) > 1:
-            yield f"{name} in {language} may take {parts} SMS: {length} characters"
+            said = f"{name} in {language} may take {parts} SMS: {length} characters"
+            yield ", ".join((said, *_most_paid(city, parts)))
+
+
+def _most_paid(city: City, parts: int) -> Iterator[str]:
+    """Give what so many SMS cost where they cost most, by the newest price of each network."""
+    dearest: dict[str, Amount] = {}
+    for price in (route.prices[-1] for route in city.routes if route.prices):
+        dearest[price.currency] = max(dearest.get(price.currency, 0), price.part * parts)
+    for currency, amount in sorted(dearest.items()):
+        yield f"up to {written_amount(amount)} {currency}"
 
 
 def as_json(

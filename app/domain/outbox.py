@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from app.domain.clock import DAY_US, Micros, micros, utc
 from app.domain.delivery import FIRST, LAST, Most, Policy, Quiet, Terms
 from app.domain.messaging import MessageState, Outcome
+from app.domain.money import Amount
 
 SECOND: Final = 1_000_000  #: microseconds
 
@@ -25,8 +26,10 @@ RECEIPT_US: Final = DAY_US
 NEVER_US: Final = 253_402_300_799 * SECOND
 #: Why a message was dropped that is too old.
 EXPIRED: Final = "expired"
-#: The last tenths of a day's messages are for what is more important: who leaves last gives up
-#: the last two, who leaves in the middle the last one.
+#: Why one was dropped for which the month has no money.
+NO_MONEY: Final = "no money"
+#: The last tenths of a day's messages, and of a month's money, are for what is more important: who
+#: leaves last gives up the last two, who leaves in the middle the last one.
 TENTHS: Final = 10
 
 
@@ -85,9 +88,9 @@ def why_not_anew(state: MessageState, code: str, *, opted_out: bool) -> str:
     if opted_out:
         return "the person wants no messages"
     is_over = state in (MessageState.FAILED, MessageState.UNKNOWN)
-    if is_over or (state is MessageState.DROPPED and code == EXPIRED):
+    if is_over or (state is MessageState.DROPPED and code in (EXPIRED, NO_MONEY)):
         return ""
-    return f"it is {state}: only what failed, is unknown or has expired is sent anew"
+    return f"it is {state}: only what failed, is unknown, expired or had no money is sent anew"
 
 
 class Do(Enum):
@@ -104,6 +107,7 @@ class Due(NamedTuple):
     created_us: Micros  #: or sent anew by somebody
     terms: Terms
     opted_out: bool
+    cost: Amount = 0  #: in the currency of the ceiling
 
 
 class Allowed(NamedTuple):
@@ -112,13 +116,15 @@ class Allowed(NamedTuple):
     zone: str = "UTC"  #: IANA
     quiet: Quiet | None = None
     most: Most = Most()
+    ceiling: Amount | None = None  #: of a month; None: none
 
 
 class Counted(NamedTuple):
-    """How many messages have left today."""
+    """How many messages have left today, and what was spent this month."""
 
     of_phone: int = 0
     of_city: int = 0
+    spent: Amount = 0
 
 
 class Decision(NamedTuple):
@@ -143,7 +149,16 @@ def decide(due: Due, allowed: Allowed, counted: Counted, now_us: Micros) -> Deci
         return Decision(Do.WAIT, until)
     if _is_spent(due.terms.priority, allowed.most, counted):
         return Decision(Do.WAIT, next_day(allowed.zone, now_us))
+    if due.cost and _is_too_dear(due, allowed, counted):
+        return Decision(Do.DROP, code=NO_MONEY)
     return Decision(Do.SEND)
+
+
+def _is_too_dear(due: Due, allowed: Allowed, counted: Counted) -> bool:
+    """Whether less important messages give way: the last of the money is for what matters."""
+    if allowed.ceiling is None:
+        return False
+    return counted.spent + due.cost > share(allowed.ceiling, due.terms.priority)
 
 
 def _is_spent(priority: int, most: Most, counted: Counted) -> bool:
@@ -154,6 +169,8 @@ def _is_spent(priority: int, most: Most, counted: Counted) -> bool:
 
 def share(of_city: int, priority: int) -> int:
     """Give how many of a day's messages may have left before one of this priority must wait.
+
+    And how much of a month's money may be spent before it is dropped.
 
     >>> [share(100, priority) for priority in (1, 5, 9)]
     [100, 90, 80]

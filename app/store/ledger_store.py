@@ -8,11 +8,23 @@ from datetime import date, datetime, time
 from typing import Any, Final, NamedTuple
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import BigInteger, Connection, Engine, Row, func, select, tuple_, type_coerce
+from sqlalchemy import (
+    BigInteger,
+    Connection,
+    Engine,
+    Row,
+    Select,
+    func,
+    select,
+    tuple_,
+    type_coerce,
+)
 
-from app.domain.clock import Micros, local_day, micros
+from app.domain.clock import DAY_US, Micros, local_day, micros
 from app.domain.ids import first_id
 from app.domain.ledger import Ledger, Network
+from app.domain.messaging import MessageState
+from app.domain.outbox import NO_MONEY
 from app.menu.model import PRACTICE, City
 from app.store.schema import message_sends, messages, reports, sessions, turns
 
@@ -23,6 +35,8 @@ _SLACK_US: Final = 3600 * 1_000_000
 #: What was counted of a session that the gateway has told nothing of: see `_passed`.
 _NO_TURNS: Final = (0, 0)
 _REPORT: Final = "report:"
+#: Longer than any message waits.
+LONGEST_US: Final = 31 * DAY_US
 
 
 class Period(NamedTuple):
@@ -200,14 +214,15 @@ def _add_sends(ledger: Ledger, city: City, rows: Sequence[tuple[Row[Any], str]])
 
 
 class Counted(NamedTuple):
-    """Reports of some days."""
+    """Reports of some days, and messages that there was no money for."""
 
     filed: int
     closed: int
+    unpaid: int = 0
 
 
 def count_reports(engine: Engine, city_id: int, city: City, period: Period) -> Counted:
-    """Count the reports that were filed in a period, and those that were closed in it."""
+    """Count the reports that were filed in a period, those closed in it, and unpaid messages."""
     first, beyond = period.micros(city.zone)
     with engine.connect() as connection:
         of_city = select(func.count()).select_from(reports).where(reports.c.city_id == city_id)
@@ -215,4 +230,17 @@ def count_reports(engine: Engine, city_id: int, city: City, period: Period) -> C
             connection.scalar(of_city.where(column >= first, column < beyond)) or 0
             for column in (reports.c.requested_at, reports.c.closed_at)
         )
-    return Counted(filed, closed)
+        unpaid = int(connection.scalar(_unpaid(city_id, first, beyond)) or 0)
+    return Counted(filed, closed, unpaid)
+
+
+def _unpaid(city_id: int, first: Micros, beyond: Micros) -> Select[int]:
+    """Give the query for messages that were dropped for want of money; a range of ids is looked at.
+
+    Nothing waits longer than `LONGEST_US`; what was sent anew later is not dropped any more.
+    """
+    ids = messages.c.id.between(first_id(first - LONGEST_US), first_id(beyond + _SLACK_US))
+    dropped = messages.c.state == MessageState.DROPPED, messages.c.code == NO_MONEY
+    at = type_coerce(messages.c.final_at, BigInteger)
+    query = select(func.count()).select_from(messages)
+    return query.where(ids, messages.c.city_id == city_id, *dropped, at >= first, at < beyond)

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Row, Select, select, update
 from app.domain.clock import Micros, micros
 from app.domain.delivery import PRIORITIES, Policy
 from app.domain.messaging import FINAL, MessageState, Sms
+from app.domain.money import Amount
 from app.domain.outbox import (
     LEASE_US,
     NEVER_US,
@@ -25,6 +26,7 @@ from app.domain.text import sms_parts
 from app.store import sends
 from app.store.outbox_limits import Limits
 from app.store.published import Cities
+from app.store.purse import Purse, cost_of
 from app.store.schema import contacts, messages
 from app.store.sends import Attempt
 from app.store.vault import SealBroken, Vault
@@ -69,6 +71,7 @@ class Guide(NamedTuple):
     vault: Vault
     cities: Cities
     gateway: str  #: by which messages leave
+    purse: Purse | None = None  #: None: no ceiling is kept
 
 
 def is_due(connection: Connection, now_us: Micros) -> bool:
@@ -168,8 +171,11 @@ class _Claiming:
 
     def _may_leave(self, row: Row[Any]) -> Sms | None:
         """Give a message that leaves now; put off or drop one that does not."""
-        decision = self._decide(row)
+        cost = self._cost(row)
+        decision = self._decide(row, cost)
         if decision.do is Do.SEND:
+            if purse := self._guide.purse:
+                purse.spend(row.city_id, cost)
             return self._open(row)
         if decision.do is Do.WAIT:
             self._update(row.id, next_at=decision.until_us)
@@ -177,13 +183,30 @@ class _Claiming:
             self._give_up(row, MessageState.DROPPED, decision.code)
         return None
 
-    def _decide(self, row: Row[Any]) -> Decision:
+    def _decide(self, row: Row[Any], cost: Amount) -> Decision:
         city = self._guide.cities.numbered(row.city_id)
         opted_out = row.opted_out_at is not None
-        due = Due(micros(row.renewed_at or row.created_at), city.terms_of(row.template), opted_out)
-        allowed = Allowed(city.zone, city.quiet, city.most)
+        since, terms = micros(row.renewed_at or row.created_at), city.terms_of(row.template)
+        due = Due(since, terms, opted_out, cost)
+        ceiling = city.ceiling.amount if city.ceiling else None
         counted = self._limits.counted(row.city_id, city, row.contact_id)
-        return decide(due, allowed, counted, self._now_us)
+        if purse := self._guide.purse:
+            counted = counted._replace(spent=purse.spent(row.city_id))
+        return decide(
+            due, Allowed(city.zone, city.quiet, city.most, ceiling), counted, self._now_us
+        )
+
+    def _cost(self, row: Row[Any]) -> Amount:
+        """Give what a message takes of its city's ceiling; of one that cannot be read nothing."""
+        city = self._guide.cities.numbered(row.city_id)
+        if self._guide.purse is None or city.ceiling is None:
+            return 0
+        try:
+            body = self._guide.vault.open(row.body_sealed, f"messages.body {row.id}")
+        except SealBroken:
+            return 0  # `_open` tells of it
+        route = city.route(row.gateway, row.network)
+        return cost_of(city, route, sms_parts(body)[2], self._now_us)
 
     def _open(self, row: Row[Any]) -> Sms | None:
         vault = self._guide.vault

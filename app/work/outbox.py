@@ -121,6 +121,8 @@ class Outbox:
             room = pace.room(self._breaker, idle, self._under_way, now_us)
         if not room or not self._is_due(now_us):
             return Begun()
+        if purse := self._guide.purse:
+            purse.look(now_us)
         most = min(room, outbox_store.CLAIM)
         claim = self._write(lambda c: outbox_store.claim(c, self._guide, self._now_us(), most))
         if self._rounds.is_stopping:

@@ -9,6 +9,7 @@ from app.domain.messaging import Outcome, Receipt, Sent, Sms
 from app.gateways.africastalking import receipts as at_receipts
 from app.store import outbox_store
 from app.store.outbox_store import CLAIM, Claim, Guide
+from app.store.purse import Purse
 from app.store.schema import messages
 from app.usecases.record_receipt import record_receipt
 from app.work.live_menus import waiting_on
@@ -51,7 +52,7 @@ class Post:
 
     def __init__(self, line: Telephone, sender: Sender | None = None, senders: int = 1) -> None:
         self.line = line
-        self.guide = Guide(line.vault, line.cities, GATEWAY)
+        self.guide = Guide(line.vault, line.cities, GATEWAY, Purse(line.reader, line.cities))
         self.clock = Clock()
         self.scripted = Scripted()
         self.writer = line.writer(lambda replies: None, self.clock)

@@ -9,14 +9,15 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import Connection, update
 
 from app.commands import costs
 from app.domain.clock import DAY_US
 from app.domain.errors import InvalidInput
 from app.domain.money import Ceiling
+from app.store.ledger_store import Period
 from app.store.published import Published
-from app.store.schema import reports
+from app.store.schema import messages, reports
 from tests.contract.store import spending
 from tests.contract.store.lines import NOW, Telephone
 from tests.databases import Databases
@@ -24,6 +25,8 @@ from tests.databases import Databases
 CALLS, SENDS = spending.month(311)
 #: What is over of November on the 22nd.
 OVER = 21
+#: Its first day.
+OCTOBER = spending.FIRST.toordinal() - 31
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +37,18 @@ def line(databases: Databases) -> Iterator[Telephone]:
             ids = [row.id for row in made.rows(reports)][:40]
             close = update(reports).where(reports.c.id.in_(ids)).values(closed_at=NOW - DAY_US)
             connection.execute(close)
+            _drop(connection, [row.id for row in made.rows(messages)][:5])
         yield made
+
+
+def _drop(connection: Connection, ids: list[int]) -> None:
+    """Drop messages: three for want of money, one of these too late, one as too old."""
+    first, beyond = Period(OCTOBER + 31, OCTOBER + 53).micros("Africa/Maputo")
+    moments = (first, beyond - 1, beyond, first, first)
+    for id_, at, code in zip(ids, moments, (*["no money"] * 3, "expired", "no money"), strict=True):
+        state = "dropped" if id_ != ids[-1] else "delivered"
+        its = update(messages).where(messages.c.id == id_)
+        connection.execute(its.values(state=state, code=code, final_at=at))
 
 
 @pytest.fixture
@@ -111,7 +125,12 @@ def test_people_read_the_same_and_how_much_of_the_ceiling_is_spent(
     assert movitel[1:4] == list(map(str, counts))
     assert micro(movitel[4]) == month["amount", "Movitel"]
     spent = sum(n for (what, _), n in month.items() if what in ("amount", "may cost"))
-    assert told[-1] == f"most money: 1000.00 MZN a month, {spent // 1_000_000 / 10} % of it spent"
+    assert told[-3:] == [
+        f"most money: 1000.00 MZN a month, {spent // 1_000_000 / 10} % of it spent",
+        "messages are dropped by priority: 7 to 9 from 800.00 MZN on, 4 to 6 from 900.00 MZN on,"
+        " 1 to 3 from 1000.00 MZN on; calls are always answered",
+        "2 messages were dropped, as there was no money for them",
+    ]
     assert any("if it goes on as in the 21 days that are over" in one for one in told)
 
 
@@ -119,7 +138,7 @@ def test_another_period_has_no_forecast(tell: Callable[..., str]) -> None:
     told = tell("--from", "2026-11-05", "--to", "2026-11-05")
 
     assert "goes on" not in told
-    assert told.splitlines()[-1] == "most money: 1000.00 MZN a month"
+    assert told.splitlines()[-2] == "most money: 1000.00 MZN a month"
 
 
 def test_days_must_be_days_in_order(

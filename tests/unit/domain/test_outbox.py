@@ -10,6 +10,7 @@ from app.domain.messaging import MessageState, Outcome
 from app.domain.outbox import (
     JITTER,
     NEVER_US,
+    NO_MONEY,
     RECEIPT_US,
     RETRY_AFTER_S,
     SECOND,
@@ -24,6 +25,7 @@ from app.domain.outbox import (
     next_day,
     quiet_until,
     share,
+    why_not_anew,
 )
 
 SURELY, ONCE = Policy.AT_LEAST_ONCE, Policy.AT_MOST_ONCE
@@ -178,3 +180,42 @@ def test_the_less_important_gives_up_more_of_a_day() -> None:
 
     assert shares == [1_000] * 3 + [900] * 3 + [800] * 3
     assert share(1, 9) == 1  # a city of one message a day sends it
+
+
+@pytest.mark.parametrize(
+    ("priority", "spent", "leaves"),
+    [
+        (1, 990, True),
+        (3, 991, False),
+        (4, 890, True),
+        (6, 891, False),
+        (7, 790, True),
+        (9, 791, False),
+    ],
+)
+def test_what_is_less_important_gives_way_first_when_the_money_ends(
+    priority: int, spent: int, leaves: bool
+) -> None:
+    due = Due(NOON, Terms(priority=priority), opted_out=False, cost=10)
+
+    decision = decide(due, Allowed(ceiling=1_000), Counted(spent=spent), NOON)
+
+    assert decision == (Decision(Do.SEND) if leaves else Decision(Do.DROP, code=NO_MONEY))
+    free = due._replace(cost=0)
+    assert decide(free, Allowed(ceiling=1_000), Counted(spent=5_000), NOON).do is Do.SEND
+    assert decide(due, Allowed(), Counted(spent=5_000), NOON).do is Do.SEND
+
+
+def test_what_waits_is_not_dropped_for_money_yet() -> None:
+    night = at("2026-11-30T22:00:00+00:00")
+    allowed = Allowed(quiet=NIGHT, ceiling=5)
+
+    decision = decide(Due(night, Terms(), False, cost=10), allowed, Counted(), night)
+
+    assert decision.do is Do.WAIT  # tomorrow is another month
+
+
+def test_what_had_no_money_may_be_sent_anew() -> None:
+    assert why_not_anew(MessageState.DROPPED, NO_MONEY, opted_out=False) == ""
+    assert why_not_anew(MessageState.DROPPED, NO_MONEY, opted_out=True)
+    assert why_not_anew(MessageState.DROPPED, "opted out", opted_out=False)
