@@ -1,9 +1,10 @@
 """What calls and messages cost, to the smallest unit, against a second count on both databases."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import insert, update
 
 from app.domain.ledger import BY, Ledger, Sums
 from app.domain.messaging import Outcome, Sent
@@ -80,6 +81,24 @@ def test_a_call_of_the_line_is_counted_with_its_requests_and_its_problem(line: T
         "": (1, 1),
         filed.service_code: (1, 4),
     }
+
+
+def test_a_call_that_reported_twice_is_counted_once_with_its_first_problem(
+    line: Telephone,
+) -> None:
+    calls, _ = spending.month(7, calls=40, sends=0)
+    spending.store(line, calls, [])
+    missed = [one for one in line.rows(reports) if one.service_code == "cart_missed"]
+    first = missed[len(missed) // 2]
+    assert spending.FIRST < first.requested_at.date() < spending.BEYOND - timedelta(days=1)
+    second = {**first._mapping, "id": first.id + 7, "number": 99_999, "filing": 2}
+    before = ledger_of(line)
+    with line.engine.begin() as connection:
+        connection.execute(insert(reports).values({**second, "service_code": "other"}))
+    after = ledger_of(line)
+
+    assert after.sums == before.sums
+    assert any(spot.service == "cart_missed" for spot in after.sums)
 
 
 def attempts(line: Telephone) -> list[tuple[Any, ...]]:

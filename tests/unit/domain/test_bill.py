@@ -127,3 +127,11 @@ def test_the_row_that_is_right_stands_and_the_other_is_doubled() -> None:
 def test_a_row_that_cannot_be_read_does_not_miss() -> None:
     assert compare({KEY: figures(1, 0)}, [], MONTH, frozenset({KEY})) == []
     assert [d.kind for d in compare({KEY: figures(1, 0)}, [], MONTH, frozenset())] == [Kind.MISSING]
+
+
+def test_a_row_that_stands_twice_is_not_taken_for_a_day_that_is_missing() -> None:
+    ours = {KEY: figures(1, 0), KEY._replace(day=KEY.day + 5): figures(1, 0)}
+
+    found = compare(ours, [row(1, 0, line=2), row(1, 0, line=3)], MONTH, frozenset())
+
+    assert sorted(one.kind for one in found) == [Kind.DOUBLED, Kind.MISSING]
