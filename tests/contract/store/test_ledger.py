@@ -12,10 +12,11 @@ from app.domain.outbox import LEASE_US
 from app.store import outbox_results
 from app.store.ledger_store import Counted, Period, count_reports, read_ledger
 from app.store.message_list import send_anew
-from app.store.schema import message_sends, reports
+from app.store.schema import message_sends, messages, reports
 from tests.contract.store import spending
 from tests.contract.store.lines import NOW, REPORT, SECOND, Telephone, dial
 from tests.contract.store.post import Post
+from tests.contract.store.test_schema import migrate
 
 MONTH = Period(spending.FIRST.toordinal(), spending.BEYOND.toordinal())
 
@@ -173,3 +174,21 @@ def test_what_is_given_back_was_no_attempt(line: Telephone, post: Post) -> None:
     post.do(lambda c: outbox_results.give_back(c, taken, post.clock.us))
 
     assert attempts(line) == []
+
+
+def test_messages_of_before_are_charged_once_if_they_were_accepted(
+    line: Telephone, post: Post
+) -> None:
+    post.scripted.script.extend([Sent(Outcome.ACCEPTED, "1"), Sent(Outcome.REFUSED)])
+    for cause in ("day:1", "day:2"):
+        post.queue(cause, network="64303")
+    post.outbox.send_due()
+    [accepted] = [row for row in line.rows(messages) if row.sent_at]
+    post.writer.stop()
+    line.close()
+
+    migrate(line.url, ("downgrade", "0011"), ("upgrade", "head"))
+
+    [row] = line.rows(message_sends)
+    assert (row.message_id, row.at, row.network) == (accepted.id, accepted.sent_at, "64303")
+    assert (row.city_id, row.gateway, row.parts, row.accepted) == (1, "console", 1, True)
