@@ -21,7 +21,7 @@ def add_to(
     """Give the parser of `dial311 messages` these commands."""
     listed = actions.add_parser("list", help="list messages, the newest first")
     states = [DEAD, ANY, *map(str, MessageState)]
-    dead = "dead, if not given: failed, unknown or expired"
+    dead = "dead, if not given: failed, unknown, expired or unpaid"
     listed.add_argument("--state", default=DEAD, choices=states, help=dead)
     add_most(listed)
     shown = actions.add_parser("show", help="show what became of a message; its number is masked")

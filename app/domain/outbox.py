@@ -28,6 +28,8 @@ NEVER_US: Final = 253_402_300_799 * SECOND
 EXPIRED: Final = "expired"
 #: Why one was dropped for which the month has no money.
 NO_MONEY: Final = "no money"
+#: What was dropped for these reasons may be sent anew.
+FOR_ANEW: Final = (EXPIRED, NO_MONEY)
 #: The last tenths of a day's messages, and of a month's money, are for what is more important: who
 #: leaves last gives up the last two, who leaves in the middle the last one.
 TENTHS: Final = 10
@@ -88,9 +90,9 @@ def why_not_anew(state: MessageState, code: str, *, opted_out: bool) -> str:
     if opted_out:
         return "the person wants no messages"
     is_over = state in (MessageState.FAILED, MessageState.UNKNOWN)
-    if is_over or (state is MessageState.DROPPED and code in (EXPIRED, NO_MONEY)):
+    if is_over or (state is MessageState.DROPPED and code in FOR_ANEW):
         return ""
-    return f"it is {state}: only what failed, is unknown, expired or had no money is sent anew"
+    return f"it is {state}: only what failed, is unknown, expired or unpaid is sent anew"
 
 
 class Do(Enum):

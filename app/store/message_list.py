@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, and_, or_, select
 from app.domain.clock import Micros
 from app.domain.errors import Conflict, NotFound
 from app.domain.messaging import MessageState
-from app.domain.outbox import EXPIRED, why_not_anew
+from app.domain.outbox import FOR_ANEW, why_not_anew
 from app.domain.phone import mask
 from app.domain.text import septets
 from app.store.schema import contacts, messages, receipts
@@ -66,8 +66,8 @@ def list_messages(connection: Connection, city_id: int, state: str, most: int) -
 
 
 def _is_dead() -> ColumnElement[bool]:
-    expired = and_(messages.c.state == MessageState.DROPPED, messages.c.code == EXPIRED)
-    return or_(messages.c.state.in_((MessageState.FAILED, MessageState.UNKNOWN)), expired)
+    dropped = and_(messages.c.state == MessageState.DROPPED, messages.c.code.in_(FOR_ANEW))
+    return or_(messages.c.state.in_((MessageState.FAILED, MessageState.UNKNOWN)), dropped)
 
 
 def whole_message(

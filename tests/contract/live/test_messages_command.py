@@ -106,7 +106,7 @@ def test_what_did_not_arrive_is_sent_anew_and_nothing_else(
     assert capsys.readouterr().err.splitlines() == [
         f"{failed}: is sent anew",
         f"{unknown}: is sent anew",
-        f"{accepted}: it is accepted: only what failed, is unknown, expired or had no money is sent anew",
+        f"{accepted}: it is accepted: only what failed, is unknown, expired or unpaid is sent anew",
         f"{expired}: is sent anew",
         "1: there is no such message",
     ]

@@ -13,7 +13,7 @@ from app.domain.lifecycle import Action
 from app.domain.messaging import Outcome, Sent
 from app.domain.money import ONE, Ceiling, Price
 from app.menu.model import City
-from app.store.message_list import send_anew
+from app.store.message_list import DEAD, list_messages, send_anew
 from app.store.published import Published
 from app.store.purse import LOOK_US, Purse
 from app.store.schema import message_sends, messages
@@ -81,6 +81,9 @@ def test_the_less_important_are_dropped_first_and_the_ceiling_is_kept(
         ("p1", "dropped", "no money"): 11,
     }
     assert line.count(message_sends) == 10
+    with line.reader.connect() as connection:
+        dead = list_messages(connection, 1, DEAD, 50)
+    assert [one.code for one in dead] == ["no money"] * 26
 
 
 def test_the_most_important_of_what_waits_gets_the_money(line: Telephone, post: Post) -> None:
