@@ -9,6 +9,9 @@ from app.domain.clock import DAY_US, Micros
 FIRST: Final = 1
 LAST: Final = 9
 PRIORITIES: Final = range(FIRST, LAST + 1)
+#: Templates whose text no file holds: a screen of the menu, and what an official wrote.
+SCREEN: Final = "sms_screen"
+ANSWER: Final = "sms_answer"
 #: One SMS of one part, and what each of several carries: six octets say how they belong together.
 SMS_PART: Final = 160
 SMS_OF_SEVERAL: Final = 153

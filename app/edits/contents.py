@@ -88,6 +88,7 @@ def _of_the_line(city: City) -> Iterator[tuple[str, Named]]:
     )
     yield "hours without messages", {"quiet hours": f"{city.quiet}"} if city.quiet else {}
     yield "words that end messages", dict.fromkeys(sorted(city.stop_words), "")
+    yield "words that an SMS may begin with", dict(sorted(city.sms_words.items()))
     networks: dict[str, str] = {}
     for one in city.routes:
         networks[one.name] = f"{networks.get(one.name, '')}\n{_network(one)}"

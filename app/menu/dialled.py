@@ -10,6 +10,7 @@ from app.menu.state import BACK, State
 
 #: What may hold on one day and not on the next.
 DAILY: Final = frozenset((SAME_OPEN, CASE_AWAITS, HAS_NEWS, HAS_NOTICE))
+_CODE: Final = "container code"
 #: Lists whose digits stay: their order is the file's; "" is a plain option. The caller's own places
 #: and cases are others after the next report.
 _IN_ORDER: Final = frozenset(("", "service", "district", "language"))
@@ -19,6 +20,12 @@ def takes_text(city: City, state: State) -> bool:
     """Whether everything that follows is one answer, stars included."""
     typed = city.menu.screens[state.screen][state.variant].typed
     return bool(typed) and any(one.kind == "text" for one in typed)
+
+
+def takes_code(city: City) -> bool:
+    """Whether a painted code may stand at the beginning of what is dialled."""
+    forms = city.menu.screens[city.menu.first]
+    return all(any(typed.kind == _CODE for typed in form.typed) for form in forms)
 
 
 def is_for_life(city: City, state: State, given: str) -> bool:

@@ -223,6 +223,8 @@ class City:
     is_default: bool = False
     #: Words of its languages that end all messages to whoever sends them, folded.
     stop_words: frozenset[str] = frozenset()
+    #: Further words that begin an SMS, folded -> what it asks for: see `sms_words`.
+    sms_words: Mapping[str, str] = field(default_factory=dict)
     #: In the order of calendar.yaml.
     notices: tuple[Notice, ...] = ()
     #: Days on which bodies with hours do not work, counted as `date.toordinal` does -> name.
@@ -240,6 +242,15 @@ class City:
     def terms_of(self, template: str) -> Terms:
         """How a message is sent; the usual way for one that messages.yaml does not name."""
         return self.terms.get(template, USUAL)
+
+    def carries_answers(self, network: str) -> bool:
+        """Whether residents may answer an SMS on a network that routes.yaml names."""
+        return any(route.two_way_sms for route in self.routes if route.network == network != "")
+
+    @property
+    def reads_sms(self) -> bool:
+        """Whether SMS are answered with more than how to report."""
+        return "sms_help" in self.messages
 
     @property
     def tells_notices(self) -> bool:

@@ -6,7 +6,7 @@ from datetime import date
 
 from rapidfuzz import fuzz
 
-from app.domain.delivery import Most, Policy, Quiet, Terms
+from app.domain.delivery import SMS_PART, Most, Policy, Quiet, Terms
 from app.domain.gazetteer import Bairro, Circle, District, Gazetteer, Point
 from app.domain.geo import Position
 from app.domain.money import Ceiling, Price
@@ -28,9 +28,12 @@ from app.menufiles.plain import (
     PlainTerms,
 )
 from app.menufiles.schema_prices import first_day
+from app.usecases.sms_call import CALL_US
 
 #: The gateway whose routes are lent to practice.
 MODEL_GATEWAY = "africastalking"
+#: By which the screens of a call go as SMS.
+SMS = "sms"
 
 
 def similarity(typed: str, name: str) -> float:
@@ -72,6 +75,7 @@ def build(plain: Plain, version: str) -> City:
         ceiling=Ceiling(**about["most_money"]) if about["most_money"] else None,
         is_default=about["is_default"],
         stop_words=frozenset(map(key, about["stop_words"])),
+        sms_words={key(w): asks for asks, some in about["sms_words"].items() for w in some},
         notices=tuple(_notice(notice, tuple(about["languages"])) for notice in plain["notices"]),
         holidays={
             date.fromisoformat(day).toordinal(): name for day, name in plain["holidays"].items()
@@ -138,7 +142,13 @@ def _routes(routes: list[PlainRoute]) -> tuple[Route, ...]:
         for route in own
         if route.gateway == MODEL_GATEWAY
     )
-    return (*own, *shared)
+    # Networks may cut a call short, an SMS waits for its answer.
+    by_sms = (
+        replace(route, gateway=SMS, screen=min(route.screen, SMS_PART), idle_s=CALL_US // 1_000_000)
+        for route in own
+        if route.gateway == MODEL_GATEWAY
+    )
+    return (*own, *shared, *by_sms)
 
 
 def _route(plain: PlainRoute) -> Route:

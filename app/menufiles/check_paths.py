@@ -71,6 +71,15 @@ _MESSAGES: Final[Mapping[str, tuple[str, ...]]] = {
     "invalid": (*_OF_CASE, "reason"),
     "merged": (*_OF_CASE, "main number"),
     "reopened": _OF_CASE,
+    "sms_resolved": _OF_CASE,
+    "sms_help": (),
+    "sms_status": (*_OF_CASE, "status"),
+    "sms_no_case": (),
+    "sms_confirmed": _OF_CASE,
+    "sms_reopened": _OF_CASE,
+    "sms_which": (),
+    "sms_again": (),
+    "sms_kept": (),
 }
 
 

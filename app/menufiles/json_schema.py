@@ -77,8 +77,9 @@ def kind_of(file: str) -> str:
 
 def _messages(*others: Schema) -> Schema:
     shape = _either(_the("text"), *others) if others else _the("text")
-    texts = _told(schema_messages.MESSAGES, dict.fromkeys(schema_messages.MESSAGES, shape))
-    return record(texts, needed=tuple(texts))
+    known = {**schema_messages.MESSAGES, **schema_messages.SMS_TEXTS}
+    texts = _told(known, dict.fromkeys(known, shape))
+    return record(texts, needed=tuple(schema_messages.MESSAGES))
 
 
 def _record_of_message() -> Schema:

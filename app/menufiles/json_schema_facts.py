@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any, Final, TypeAlias
 
+from app.domain import sms_words
 from app.domain.currencies import CURRENCIES
 from app.domain.delivery import FIRST, LAST, Policy
 from app.domain.gazetteer import Source
@@ -20,6 +21,7 @@ from app.menufiles import (
     schema_prices,
     schema_sending,
     schema_services,
+    schema_sms,
 )
 
 Schema: TypeAlias = dict[str, Any]
@@ -95,6 +97,12 @@ def city() -> Schema:
         "at": {**_AT, "description": "where places lie that have no coordinates of their own"},
         "radius_m": _whole(*schema_city.RADIUS_M),
         "stop words": {"anyOf": [WRITTEN, _listed(WRITTEN)]},
+        schema_sms.WORDS: record(
+            {
+                asks: {"anyOf": [WRITTEN, _listed(WRITTEN)], "description": means}
+                for asks, means in sms_words.ASKS.items()
+            }
+        ),
         schema_limits.ANSWERS: answers,
         schema_sending.QUIET: {"type": "string", "pattern": f"^{schema_sending.HOURS}$"},
         schema_sending.MOST: record(_most()),

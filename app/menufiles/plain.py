@@ -49,6 +49,7 @@ class PlainAbout(TypedDict):
     radius_m: int | None
     is_default: bool
     stop_words: list[str]
+    sms_words: dict[str, list[str]]  #: what they ask for -> as written
     quiet_hours: list[int] | None  #: [start, end], minutes of the day
     most_messages: dict[str, int]  #: "phone a day", "a day"
     most_money: PlainMoney | None  #: in a month

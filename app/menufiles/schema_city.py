@@ -5,7 +5,7 @@ from typing import Final
 from zoneinfo import ZoneInfo, available_timezones
 
 from app.domain import text
-from app.menufiles import fields, schema_languages, schema_prices, schema_sending
+from app.menufiles import fields, schema_languages, schema_prices, schema_sending, schema_sms
 from app.menufiles.fields import Fields
 from app.menufiles.notes import Notes, short, suggest
 from app.menufiles.phrases import check_letters, check_line
@@ -30,7 +30,7 @@ BODY_WORDS: Final = ("name", "hours")
 
 _WORDS = (
     *("code", "name", "brand", "zone", "country", "languages", "service codes", "help number"),
-    *("bodies", "default", "at", "radius_m", "stop words", "answers"),
+    *("bodies", "default", "at", "radius_m", "stop words", schema_sms.WORDS, "answers"),
     *(schema_sending.QUIET, schema_sending.MOST, schema_prices.MONEY),
 )
 _ROUTE_WORDS = (
@@ -68,6 +68,7 @@ def read_city(node: Node, notes: Notes) -> PlainAbout:
         "radius_m": radius_m,
         "is_default": city.yes("default") if city.get("default") else False,
         "stop_words": _stop_words(city, notes),
+        "sms_words": schema_sms.read_words(city, notes),
         "quiet_hours": schema_sending.read_quiet(city, notes),
         "most_messages": schema_sending.read_most(city, notes),
         "most_money": schema_prices.read_money(city, notes),

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Final, NamedTuple
 
 from app.domain.clock import DAY_US
-from app.domain.delivery import FIRST, LAST, Policy, Terms
+from app.domain.delivery import ANSWER, FIRST, LAST, SCREEN, Policy, Terms
 from app.menufiles import fields, phrases
 from app.menufiles.draft import Phrase
 from app.menufiles.fields import Fields
@@ -22,6 +22,18 @@ MESSAGES: Final = {
     "merged": "to everybody of a case when it repeats another, <main number>",
     "reopened": "to everybody of a case when it is opened again",
 }
+#: name -> when it answers an SMS. None of them is needed; who writes one writes all.
+SMS_TEXTS: Final = {
+    "sms_resolved": "in place of resolved, where the network carries answers: 1 yes, 2 no",
+    "sms_help": "what may be written, to who asks for it",
+    "sms_status": "to who asks of a case; may say <status>",
+    "sms_no_case": "to who asks of a case that is not there",
+    "sms_confirmed": "to who says that the case asked about is solved",
+    "sms_reopened": "to who says that it is not",
+    "sms_which": "to who says so while several cases are asked about",
+    "sms_again": "to who wants messages again",
+    "sms_kept": "to who wrote what was not understood, once a day: a person reads it",
+}
 _HOUR_US: Final = DAY_US // 24
 _ONCE, _SURELY = Policy.AT_MOST_ONCE, Policy.AT_LEAST_ONCE
 #: name -> its terms where the file does not say. What answers somebody who is awake, and has read
@@ -35,6 +47,11 @@ TERMS: Final[Mapping[str, Terms]] = {
     "invalid": Terms(_SURELY, 4, 7 * DAY_US),
     "merged": Terms(_SURELY, 7, 7 * DAY_US),
     "reopened": Terms(_SURELY, 5, 3 * DAY_US),
+    # Somebody waits with the phone in hand: a late answer would answer something else.
+    **dict.fromkeys(SMS_TEXTS, Terms(_ONCE, 2, _HOUR_US, keeps_quiet=False)),
+    "sms_resolved": Terms(_SURELY, 3, 3 * DAY_US),
+    SCREEN: Terms(_ONCE, 1, _HOUR_US // 2, keeps_quiet=False),
+    ANSWER: Terms(_SURELY, 3, 7 * DAY_US, parts=2),
 }
 #: What may stand beside the text -> what it says
 WORDS: Final = {
@@ -62,9 +79,10 @@ class Messages(NamedTuple):
 
 def read_messages(node: Node, notes: Notes, language: str) -> Messages:
     """Read messages.yaml, whose texts are in the city's first language."""
-    below = Fields(node, notes, "messages.yaml", tuple(MESSAGES))
+    below = Fields(node, notes, "messages.yaml", (*MESSAGES, *SMS_TEXTS))
     found = Messages({}, dict(TERMS))
-    for name in MESSAGES:
+    answers = SMS_TEXTS if any(below.get(name) for name in SMS_TEXTS) else ()
+    for name in (*MESSAGES, *answers):
         said = below.need(name)
         if isinstance(said, Pairs) and _is_record(said):
             written = Fields(said, notes, f"the message {name}", tuple(WORDS))

@@ -3,13 +3,14 @@
 import pytest
 
 from app.edits.contents import Contents
+from app.menufiles.schema_messages import MESSAGES, SMS_TEXTS
 from tests.unit.edits.calls import Passage, edited
 
 EVERY_MESSAGE = (
     "messages",
     (),
     (),
-    ("received", "how_to_report", "resolved", "unresolved", "invalid", "merged", "reopened"),
+    (*MESSAGES, *SMS_TEXTS),
 )
 
 

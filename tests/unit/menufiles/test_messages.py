@@ -7,7 +7,7 @@ import pytest
 
 from app.__main__ import main
 from app.domain.clock import DAY_US
-from app.domain.delivery import Most, Policy, Quiet, Terms
+from app.domain.delivery import ANSWER, SCREEN, Most, Policy, Quiet, Terms
 from app.domain.errors import Finding
 from app.domain.text import fold
 from app.menufiles import json_schema, reader, schema_messages
@@ -15,7 +15,13 @@ from app.menufiles.build import build
 from app.menufiles.city_folder import parse
 from app.menufiles.notes import Notes
 from app.menufiles.schema_city import read_city, read_routes
-from app.menufiles.schema_messages import MESSAGES, TERMS, read_messages, written_span
+from app.menufiles.schema_messages import (
+    MESSAGES,
+    SMS_TEXTS,
+    TERMS,
+    read_messages,
+    written_span,
+)
 from tests.unit.menufiles.folders import broken, findings, maputo
 from tests.unit.menufiles.test_json_schema import _slips
 from tests.unit.menufiles.test_readme import README, _table
@@ -51,7 +57,7 @@ def city(texts: dict[str, str]) -> Any:
 
 
 def test_plain_texts_have_the_terms_of_the_table() -> None:
-    assert set(TERMS) == set(MESSAGES)
+    assert {*TERMS} == {*MESSAGES, *SMS_TEXTS, SCREEN, ANSWER}
     plain = city(maputo())
     assert (plain.terms, plain.quiet, plain.most) == (TERMS, None, Most())
 

@@ -457,7 +457,7 @@ def test_a_new_language_must_be_whole(roomy: Path, capsys: pytest.CaptureFixture
     assert _back(roomy, rows[:-1], "--language", "sw") == FINDINGS
     lines = capsys.readouterr().err.splitlines()
     assert len([line for line in lines if "there is no text in sw" in line]) == len(rows) - 3
-    assert [line for line in lines if "no row for messages / reopened" in line]
+    assert [line for line in lines if "no row for messages / sms_kept" in line]
     assert not [line for line in lines if f"back.csv:{row}:{at}:" in line]
     assert _contents(roomy) == before
 
