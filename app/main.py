@@ -30,6 +30,7 @@ from app.store.inbox import messages_to
 from app.store.line import LiveLine
 from app.store.message_book import SqlMessageBook
 from app.store.published import Cities
+from app.store.sms_calls import SmsCalls
 from app.store.turnstile import Turnstile
 from app.store.vault import Vault
 from app.store.writer import Writer
@@ -145,7 +146,10 @@ def _furnish(settings: Settings, lock: WriterLock | None, *, migrating: bool) ->
     def book(connection: Connection, city: City) -> SqlMessageBook:
         return message_book(settings, connection, cities, city, vault, own_ids)
 
-    line = LiveLine(cities, turnstile, vault, book, VERDICTS)
+    # Statements are compiled where they are run: the line and units of work may go on at once.
+    sms_sql = HotSql(embedded=is_sqlite(settings.url))
+    sms_calls = SmsCalls(sms_sql, cities, vault, own_ids, settings.sms_gateway)
+    line = LiveLine(cities, turnstile, vault, book, VERDICTS, sms_calls)
     writer = Writer(engine, turnstile, now_us, line.deliver)
     outbox = make_outbox(settings, waiting_on(writer), reader, vault, cities, own_ids)
     lanes = (

@@ -22,12 +22,14 @@ from app.store.batches import Batches, Lane
 from app.store.message_book import SqlMessageBook
 from app.store.published import Cities
 from app.store.session_store import end_session
+from app.store.sms_calls import SmsCalls
 from app.store.turnstile import Turnstile, Waiting
 from app.store.vault import Vault
 from app.store.writer import Writer
 from app.usecases.call import Call
 from app.usecases.ports import Tell
-from app.usecases.receive_sms import opt_out, receive_sms
+from app.usecases.read_sms import STOP
+from app.usecases.receive_sms import opt_in, opt_out, receive_sms
 from app.usecases.record_receipt import record_receipt
 
 log = logging.getLogger(__name__)
@@ -62,6 +64,7 @@ class LiveLine:
         vault: Vault,
         book: Callable[[Connection, City], SqlMessageBook],
         verdicts: Mapping[str, Verdict],
+        sms_calls: SmsCalls,
     ) -> None:
         """`verdicts` says for each gateway what a receipt's status means."""
         self._cities = cities
@@ -69,6 +72,7 @@ class LiveLine:
         self._vault = vault
         self._book = book
         self._verdicts = verdicts
+        self._sms_calls = sms_calls
         self._waiting: deque[Asked] = deque()
         self._batches: Batches | None = None
         self._writer: Writer | None = None
@@ -133,17 +137,23 @@ class LiveLine:
         return turn if msisdn == turn.msisdn else turn._replace(msisdn=msisdn)
 
     async def receive_sms(self, sms: InboundSms) -> None:
-        """Store a message and answer it once with how to report.
+        """Store a message and do what it asks for.
 
         A message names no city: the first of its sender's country takes it, and who wishes to be
-        left alone is left alone by all of them.
+        left alone, or to hear of us again, has that from all of them.
         """
         city, *others = self._cities.of_number(sms.sender)
 
         def work(connection: Connection) -> None:
-            if receive_sms(self._book(connection, city), city, sms):
-                wish = OptOut(sms.gateway, sms.to, sms.sender, sms.received_at)
+            book = self._book(connection, city)
+            call = self._sms_calls.on(connection, city, book.now_us)
+            wish = OptOut(sms.gateway, sms.to, sms.sender, sms.received_at)
+            asked = receive_sms(book, call, city, sms)
+            if asked == STOP:
                 self._leave_alone(connection, others, wish)
+            elif asked:
+                for other in others:
+                    opt_in(self._book(connection, other), other, wish)
 
         await self._write(work)
 

@@ -10,7 +10,7 @@ from app.domain.ids import IdSource
 from app.domain.messaging import InboundSms, MessageState, Receipt
 from app.store.schema import contacts, messages, receipts
 from app.store.vault import Vault
-from app.usecases.message_book import OutMessage, Person
+from app.usecases.message_book import InState, OutMessage, Person
 
 
 def usual_priority(_template: str) -> int:
@@ -45,6 +45,11 @@ class SqlMessageBook:
         postgres = connection.dialect.name == "postgresql"
         self._insert = postgresql.insert if postgres else sqlite.insert
 
+    @property
+    def city_id(self) -> int:
+        """The number by which rows of its city are known."""
+        return self._city_id
+
     def person(self, e164: str) -> Person:
         """Find or make the contact of a number."""
         hashed = self._vault.phone_hash(e164)
@@ -71,11 +76,11 @@ class SqlMessageBook:
         ).one_or_none()
         return Person(row.id, row.language, row.opted_out_at is not None) if row else None
 
-    def store_inbound(self, sms: InboundSms, person: Person | None) -> bool:
-        """Store a message that came in; False when it was stored before."""
+    def store_inbound(self, sms: InboundSms, person: Person | None) -> int:
+        """Store a message that came in; give its id, 0 when it was stored before."""
         id_ = self._ids.next(self.now_us)
         known_by = sms.provider_id or self._content_id(sms)
-        return self._add(
+        is_new = self._add(
             id=id_,
             direction="in",
             gateway=sms.gateway,
@@ -84,10 +89,17 @@ class SqlMessageBook:
             cause=f"in:{id_}",
             template="",
             body_sealed=self._vault.seal(f"{sms.sender}\n{sms.text}", f"messages.body {id_}"),
-            state="received",
+            state=InState.RECEIVED,
             next_at=sms.received_at,
             provider_id=known_by,
         )
+        return id_ if is_new else 0
+
+    def note_inbound(self, message_id: int, state: InState, code: str) -> None:
+        """Say where a message that came in is, and why in a word."""
+        its = messages.c.id == message_id
+        values = {"state": state, "code": code or None}
+        self._connection.execute(update(messages).where(its).values(values))
 
     def _content_id(self, sms: InboundSms) -> str:
         # Without the gateway's id, the same words from the same phone in one day are one message.
@@ -157,6 +169,11 @@ class SqlMessageBook:
             )
             .values(state=MessageState.DROPPED, final_at=self.now_us, code="opted out")
         )
+
+    def opt_in(self, person: Person) -> None:
+        """Send this person messages again."""
+        its = contacts.c.id == person.id
+        self._connection.execute(update(contacts).where(its).values(opted_out_at=None))
 
     def store_receipt(self, receipt: Receipt) -> None:
         """Store a delivery report once for each status, matched or parked."""

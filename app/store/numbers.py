@@ -17,21 +17,22 @@ TAKEN_AT_ONCE: Final = 128
 class Numbers:
     """The counters of every city, as far as the transactions of one connection have taken them."""
 
-    __slots__ = ("_in_hand", "_key")
+    __slots__ = ("_at_once", "_in_hand", "_key")
 
-    def __init__(self, key: bytes) -> None:
-        """Take the key behind the permutation."""
+    def __init__(self, key: bytes, at_once: int = TAKEN_AT_ONCE) -> None:
+        """Take the key behind the permutation, and how many are taken at a time."""
         self._key = key
+        self._at_once = at_once
         self._in_hand: dict[int, range] = {}
 
     def next(self, city_id: int) -> Steps[int]:
         """Give a number of the city that nobody else has."""
         left = self._in_hand.get(city_id)
         if not left:
-            asked = {"city": city_id, "count": TAKEN_AT_ONCE}
+            asked = {"city": city_id, "count": self._at_once}
             [[row]] = yield Reads([Query(turn_sql.NUMBERS, asked)])
             last = int(row[0])
-            left = range(last - TAKEN_AT_ONCE + 1, last + 1)
+            left = range(last - self._at_once + 1, last + 1)
         self._in_hand[city_id] = left[1:]
         return public_number(left[0], self._key)
 

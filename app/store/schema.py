@@ -17,6 +17,7 @@ from app.store.tables.report_events import report_events
 from app.store.tables.reports import reports
 from app.store.tables.services import services
 from app.store.tables.sessions import sessions
+from app.store.tables.sms_threads import sms_threads
 from app.store.tables.turns import turns
 
 __all__ = [
@@ -38,5 +39,6 @@ __all__ = [
     "route_paces",
     "services",
     "sessions",
+    "sms_threads",
     "turns",
 ]

@@ -16,7 +16,7 @@ from app.domain.ids import IdSource
 from app.domain.turn import Gateway, Reply, Turn
 from app.store.desk import Desk
 from app.store.hot_sql import HotSql
-from app.store.numbers import Numbers
+from app.store.numbers import TAKEN_AT_ONCE, Numbers
 from app.store.open_calls import OpenCalls
 from app.store.published import Cities
 from app.store.trips import Steps
@@ -63,8 +63,10 @@ class Turnstile:
         ids: IdSource,
         gateways: Sequence[Gateway],
         outbox_gateway: str,
+        numbers_at_once: int = TAKEN_AT_ONCE,
     ) -> None:
         """Take what stays the same from batch to batch."""
+        self._at_once = numbers_at_once
         self._outbox = outbox_gateway
         self._sql = sql
         self._cities = cities
@@ -75,7 +77,7 @@ class Turnstile:
 
     def numbers(self) -> Numbers:
         """Give public numbers for the transactions of one connection."""
-        return Numbers(self._vault.number_key)
+        return Numbers(self._vault.number_key, self._at_once)
 
     def run(self, connection: Connection, batch: Sequence[Waiting], now_us: int) -> list[Answer]:
         """Answer every turn of the batch within the connection's transaction."""

@@ -16,7 +16,7 @@ from app.menu.longest import MOST_REASON
 from app.menu.model import City
 from app.usecases.case_book import PARTED, REPEATED, CaseBook, Entry, Stored
 from app.usecases.deadlines import Due, due_from
-from app.usecases.telling import news_after, text_for
+from app.usecases.telling import news_after, template_for, text_for
 
 #: Characters of a reason that is only kept.
 MOST_KEPT: Final = 500
@@ -163,8 +163,9 @@ def _tell(
     template = RULES[action].tells
     people = book.people(stored.case.report_id)
     for person in people:
-        text = text_for(city, template, stored.case, person, told)
-        message_id = book.queue(stored, template, text, person)
+        name = template_for(city, template, stored.network, person)
+        text = text_for(city, name, stored.case, person, told)
+        message_id = book.queue(stored, name, text, person)
         news = news_after(city, stored.case, status, person, message_id, book.now_us)
         if news != person.news:
             book.keep(person, news)

@@ -1,5 +1,6 @@
 """The port through which use cases read and write messages and the people they go to."""
 
+from enum import StrEnum
 from typing import NamedTuple, Protocol
 
 from app.domain.messaging import InboundSms, MessageState, Receipt
@@ -11,6 +12,15 @@ class Person(NamedTuple):
     id: int
     language: str  #: "" when never chosen
     opted_out: bool
+
+
+class InState(StrEnum):
+    """Where a message that came in is. What nobody answered waits for a person."""
+
+    RECEIVED = "received"
+    WAITING = "waiting"
+    ANSWERED = "answered"
+    DONE = "done"
 
 
 class OutMessage(NamedTuple):
@@ -30,14 +40,20 @@ class MessageBook(Protocol):
     def person(self, e164: str) -> Person:
         """Find or make the contact of a number."""
 
-    def store_inbound(self, sms: InboundSms, person: Person | None) -> bool:
-        """Store a message that came in; False when it was stored before."""
+    def store_inbound(self, sms: InboundSms, person: Person | None) -> int:
+        """Store a message that came in; give its id, 0 when it was stored before."""
+
+    def note_inbound(self, message_id: int, state: InState, code: str) -> None:
+        """Say where a message that came in is, and why in a word."""
 
     def queue(self, cause: str, template: str, text: str, person: Person, network: str) -> bool:
         """Put a message in the outbox; False when this cause has written it already."""
 
     def opt_out(self, person: Person) -> None:
         """Send this person nothing more: what still waits is dropped."""
+
+    def opt_in(self, person: Person) -> None:
+        """Send this person messages again."""
 
     def store_receipt(self, receipt: Receipt) -> None:
         """Store a delivery report once for each status, matched or parked."""

@@ -16,6 +16,8 @@ from app.usecases.news import ANSWER_US, TELL_US, Item, News, current, heard_of,
 
 REPORTER: Final = "reporter"
 JOINED: Final = "joined"
+#: Asks for a word on a case that may be given by SMS.
+ASKS_BY_SMS: Final = "sms_resolved"
 NOTHING_MORE: Final = Told()
 
 
@@ -47,6 +49,16 @@ def text_for(
     trail = (Answer("", "service", case.service), Answer("", "place", place))
     state = State(city.menu.first, language, Caller(), trail, number=case.number)
     return say(city.messages[template], city, state, Facts(told=more))
+
+
+def template_for(city: City, template: str, network: str, person: Person) -> str:
+    """Give the message that also says how to answer by SMS, where the person's network carries it.
+
+    Only the network from which a case was reported is known, so only its reporter gets it.
+    """
+    asks = template == "resolved" and city.reads_sms
+    carries = person.role == REPORTER and city.carries_answers(network)
+    return ASKS_BY_SMS if asks and carries else template
 
 
 def place_for(city: City, case: Case, role: str) -> str:

@@ -101,8 +101,8 @@ def test_an_sms_is_stored_once_and_answered_once_a_day(
     shown = wait_for_sms(service, somebody)
 
     assert written(service, direction="in") == before + 2
-    assert [one["template"] for one in shown] == ["how_to_report"]
-    assert written(service, template="how_to_report", network=SANDBOX) >= 1
+    assert [one["template"] for one in shown] == ["sms_kept"]
+    assert written(service, template="sms_kept", network=SANDBOX) >= 1
 
 
 @pytest.mark.parametrize("network", [VODACOM, "64301", "64303", "00000"])
@@ -110,20 +110,20 @@ def test_no_network_that_carries_no_answers_is_sent_one(
     service: Service, gateway: Gateway, people: People, network: str
 ) -> None:
     somebody = people.one()
-    before = written(service, direction="out", template="how_to_report")
+    before = written(service, direction="out", template="sms_kept")
 
     assert gateway.post("sms", sms(somebody, "lixo", f"one-way-{somebody}", network)).status == 200
 
-    assert written(service, direction="out", template="how_to_report") == before
+    assert written(service, direction="out", template="sms_kept") == before
 
 
 @pytest.mark.parametrize("sender", ["311", "MOPA", "+27820000001", "+25884000", ""])
 def test_machines_and_foreigners_are_never_answered(
     service: Service, gateway: Gateway, people: People, sender: str
 ) -> None:
-    before = written(service, direction="out", template="how_to_report")
+    before = written(service, direction="out", template="sms_kept")
 
     body = sms(sender, "lixo", f"machine-{sender}-{people.one()}", SANDBOX)
     assert gateway.post("sms", body).status == 200
 
-    assert written(service, direction="out", template="how_to_report") == before
+    assert written(service, direction="out", template="sms_kept") == before

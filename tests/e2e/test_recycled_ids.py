@@ -20,6 +20,7 @@ from app.store.engine import is_sqlite, reading_engine, writing_engine
 from app.store.hot_sql import HotSql
 from app.store.line import LiveLine
 from app.store.schema import reports
+from app.store.sms_calls import SmsCalls
 from app.store.turnstile import Turnstile
 from app.store.vault import Vault
 from app.store.writer import Writer
@@ -73,7 +74,8 @@ def exchange(database: str) -> Iterator[Exchange]:
     cities = LiveMenus(ROOT / "menus", engine, Versions(reader, drafts=True), now_us()).cities
     sql = HotSql(embedded=is_sqlite(database))
     turnstile = Turnstile(sql, cities, vault, ids, (ussd.GATEWAY, SMPP), "console")
-    line = LiveLine(cities, turnstile, vault, _no_book, {})
+    sms_calls = SmsCalls(sql, cities, vault, ids, "console")
+    line = LiveLine(cities, turnstile, vault, _no_book, {}, sms_calls)
     writer = Writer(engine, turnstile, now_us, line.deliver)
     yield Exchange(line, writer, engine)
     writer.stop()

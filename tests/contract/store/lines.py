@@ -19,6 +19,7 @@ from app.store.line import LiveLine
 from app.store.message_book import SqlMessageBook
 from app.store.published import Cities, Published
 from app.store.schema import cities, counters, reports, turns
+from app.store.sms_calls import SmsCalls
 from app.store.turnstile import Answer, Turnstile, Waiting, mark_committed
 from app.store.vault import Vault
 from app.store.writer import Deliver, Writer
@@ -100,6 +101,8 @@ class Telephone:
                 connection.execute(insert(counters).values(city_id=id_, name="reports", value=0))
         self.cities = Cities([Published(id_, city)], lambda version: city)
         self.turnstile = self.another_turnstile()
+        sql = HotSql(embedded=is_sqlite(url))
+        self.sms_calls = SmsCalls(sql, self.cities, self.vault, self.ids, "console")
 
     def another_turnstile(self) -> Turnstile:
         """One that remembers nothing yet."""
@@ -187,6 +190,7 @@ class Telephone:
             self.vault,
             lambda connection, city: self.book(connection),
             {AT: receipts.verdict},
+            self.sms_calls,
         )
 
     def close(self) -> None:

@@ -66,7 +66,9 @@ def test_who_has_filed_is_not_told_that_nothing_was_saved(sqlite_line: Telephone
     line = sqlite_line
     walk(line, ("8", "8*1", "8*1*10348", "8*1*10348*2"))
     [report] = line.rows(reports)
-    live = LiveLine(line.cities, line.turnstile, line.vault, lambda c, _: line.book(c), {})
+    live = LiveLine(
+        line.cities, line.turnstile, line.vault, lambda c, _: line.book(c), {}, line.sms_calls
+    )
 
     told = live.apology(dial("8*1*10348*2*x", phone=PHONE.replace("+258", " 258")))
 

@@ -17,7 +17,8 @@ HOUR_US = 3_600 * SECOND
 def receive(line: Telephone, at: int = NOW, **told: Any) -> None:
     sms = InboundSms(AT, "id-1", PHONE, "311", "Ola", TWO_WAY, "", at)._replace(**told)
     with line.engine.begin() as connection:
-        receive_sms(line.book(connection, at), maputo(), sms)
+        call = line.sms_calls.on(connection, maputo(), at)
+        receive_sms(line.book(connection, at), call, maputo(), sms)
 
 
 def directions(line: Telephone) -> list[str]:
@@ -46,12 +47,19 @@ def test_who_is_answered(line: Telephone, told: dict[str, Any], kept: list[str])
     assert directions(line) == kept
 
 
-def test_the_answer_says_how_to_report(line: Telephone) -> None:
-    receive(line)
+def test_a_city_that_writes_no_answers_to_sms_says_how_to_report(line: Telephone) -> None:
+    texts = {n: t for n, t in maputo().messages.items() if not n.startswith("sms_")}
+    city = replace(maputo(), messages=texts)
+    for number, words in enumerate(("ESTADO", "10348")):
+        sms = InboundSms(AT, f"id-{number}", PHONE, "311", words, TWO_WAY, "", NOW)
+        with line.engine.begin() as connection:
+            call = line.sms_calls.on(connection, city, NOW)
+            receive_sms(line.book(connection), call, city, sms)
 
-    [sent] = [row for row in line.rows(messages) if row.direction == "out"]
+    *came, sent = sorted(line.rows(messages), key=lambda row: row.direction)
     assert "*311#" in line.vault.open(sent.body_sealed, f"messages.body {sent.id}")
     assert (sent.template, sent.cause) == ("how_to_report", "day:2026-11-22")
+    assert [row.state for row in came] == ["waiting", "waiting"]
 
 
 def test_one_answer_a_day_of_the_city(line: Telephone) -> None:
@@ -142,7 +150,7 @@ def test_the_answer_is_in_the_language_the_person_chose(line: Telephone) -> None
     receive(line)
 
     [sent] = [row for row in line.rows(messages) if row.direction == "out"]
-    assert "free" in line.vault.open(sent.body_sealed, f"messages.body {sent.id}")
+    assert "a person" in line.vault.open(sent.body_sealed, f"messages.body {sent.id}")
 
 
 def test_a_city_that_lost_a_language_answers_in_its_first(line: Telephone) -> None:
@@ -150,7 +158,8 @@ def test_a_city_that_lost_a_language_answers_in_its_first(line: Telephone) -> No
     city = replace(maputo(), languages=maputo().languages[:1])
     sms = InboundSms(AT, "id-1", PHONE, "311", "Ola", TWO_WAY, "", NOW)
     with line.engine.begin() as connection:
-        receive_sms(line.book(connection), city, sms)
+        call = line.sms_calls.on(connection, city, NOW)
+        receive_sms(line.book(connection), call, city, sms)
 
     [sent] = [row for row in line.rows(messages) if row.direction == "out"]
-    assert "queixas" in line.vault.open(sent.body_sealed, f"messages.body {sent.id}")
+    assert "uma pessoa" in line.vault.open(sent.body_sealed, f"messages.body {sent.id}")

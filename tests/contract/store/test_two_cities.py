@@ -17,7 +17,8 @@ from app.domain.messaging import InboundSms, OptOut, Sms
 from app.domain.turn import Reply, Turn
 from app.gateways.africastalking import receipts as at_receipts
 from app.menu.model import City
-from app.store.engine import reading_engine, writing_engine
+from app.store.engine import is_sqlite, reading_engine, writing_engine
+from app.store.hot_sql import HotSql
 from app.store.inbox import messages_to
 from app.store.line import LiveLine
 from app.store.message_book import SqlMessageBook
@@ -25,6 +26,7 @@ from app.store.outbox_store import Guide
 from app.store.published import digits
 from app.store.report_export import ReportExport
 from app.store.schema import contacts, messages, reports
+from app.store.sms_calls import SmsCalls
 from app.store.vault import Vault
 from app.usecases.export_filters import Asked
 from app.usecases.export_reports import find_city, prepare_export
@@ -51,6 +53,8 @@ class Exchange(Telephone):
         live = LiveMenus(menus, self.engine, Versions(self.reader, drafts=True), NOW)
         self.cities, self.refusals = live.cities, live.refusals
         self.turnstile = self.another_turnstile()
+        sql = HotSql(embedded=is_sqlite(url))
+        self.sms_calls = SmsCalls(sql, self.cities, self.vault, self.ids, GATEWAY)
 
     def call(self, code: str, keys: tuple[str, ...], phone: str, session: str = "A") -> Reply:
         for one in keys:
@@ -66,7 +70,9 @@ class Exchange(Telephone):
 
         async def work() -> None:
             verdicts = {AT: at_receipts.verdict}
-            live = LiveLine(self.cities, self.turnstile, self.vault, self.city_book, verdicts)
+            live = LiveLine(
+                self.cities, self.turnstile, self.vault, self.city_book, verdicts, self.sms_calls
+            )
             writer = self.writer(live.deliver)
             live.open(writer)
             writer.start()

@@ -1,0 +1,352 @@
+"""What SMS ask for on a network that carries answers: cases, words on them, and whole reports."""
+
+from typing import Any
+
+import pytest
+
+from app.domain.lifecycle import Action
+from app.domain.messaging import InboundSms
+from app.store.case_store import SqlCaseBook
+from app.store.schema import contacts, messages, report_events, reports, sms_threads
+from app.usecases.change_report import Change, change_report
+from app.usecases.receive_sms import receive_sms
+from app.usecases.sms_call import CALL_US, ECHO_US, MOST_REPLIES
+from tests.contract.store.lines import AT, NOW, PHONE, SECOND, Telephone, dial, maputo
+
+ONE_WAY, TWO_WAY = "64301", "99999"
+MINUTE = 60 * SECOND
+DAY = 24 * 60 * MINUTE
+OTHER = "+258840000002"
+
+
+class Phone:
+    """A person who writes SMS, a minute apart, each once unless it says otherwise."""
+
+    def __init__(self, line: Telephone, number: str = PHONE, network: str = TWO_WAY) -> None:
+        self.line, self.number, self.network = line, number, network
+        self.at = NOW + MINUTE
+        self.written = 0
+
+    def write(self, text: str, *, id_: str = "", later: int = MINUTE) -> list[str]:
+        """Write a message; give what came back."""
+        self.at += later
+        self.written += 1
+        before = len(self.out())
+        id_ = id_ or f"{self.number} {self.written}"
+        sms = InboundSms(AT, id_, self.number, "311", text, self.network, "", self.at)
+        with self.line.engine.begin() as connection:
+            call = self.line.sms_calls.on(connection, maputo(), self.at)
+            receive_sms(self.line.book(connection, self.at), call, maputo(), sms)
+        return [self.text(row) for row in self.out()[before:]]
+
+    def out(self) -> list[Any]:
+        """Everything that went to this number."""
+        mine = {row.id for row in self.line.rows(contacts) if self._is_mine(row)}
+        rows = self.line.rows(messages)
+        return [row for row in rows if row.direction == "out" and row.contact_id in mine]
+
+    def _is_mine(self, row: Any) -> bool:
+        return bytes(row.phone_hash) == self.line.vault.phone_hash(self.number)
+
+    def text(self, row: Any) -> str:
+        return self.line.vault.open(row.body_sealed, f"messages.body {row.id}")
+
+    @property
+    def states(self) -> list[tuple[str, str]]:
+        """Where the messages are that came in."""
+        rows = self.line.rows(messages)
+        return [(row.state, row.code or "") for row in rows if row.direction == "in"]
+
+
+@pytest.fixture
+def phone(line: Telephone) -> Phone:
+    return Phone(line)
+
+
+def resolve(line: Telephone, number: int, action: Action = Action.RESOLVE) -> None:
+    with line.engine.begin() as connection:
+        book = SqlCaseBook(connection, 1, line.vault, line.book(connection))
+        change_report(book, maputo(), number, Change(action, "official ana"))
+
+
+def number_of(line: Telephone, which: int = -1) -> int:
+    return int(line.rows(reports)[which].number)
+
+
+def status(line: Telephone) -> list[str]:
+    return [row.status for row in line.rows(reports)]
+
+
+def test_the_status_of_a_case_comes_back(line: Telephone, phone: Phone) -> None:
+    line.file()
+    number = str(number_of(line))
+    spoken = f"{number[:4]} {number[4:]}"
+    expected = [f"MOPA: caso {spoken}, recebido. Contentor cheio, Contentor Chiango, Chiango."]
+
+    for words in ("ESTADO", f"estado {number}", f"Status {spoken}"):
+        [said] = phone.write(words)
+        assert said.startswith(f"MOPA: caso {spoken}, recebido. Contentor cheio, "), expected
+
+
+def test_of_another_ones_home_a_status_tells_the_district(line: Telephone, phone: Phone) -> None:
+    line.file(at="2*3*1*1")  # not collected, which gives a home away
+    number = number_of(line)
+
+    [own] = phone.write(f"ESTADO {number}")
+    [others] = Phone(line, OTHER).write(f"ESTADO {number}")
+
+    assert own != others
+    assert others.endswith(" KaMaxakeni.")
+
+
+@pytest.mark.parametrize("words", ["ESTADO", "ESTADO 1234567", "estado 9399 8013"])
+def test_a_case_that_is_not_there_is_said_to_be_none(phone: Phone, words: str) -> None:
+    [said] = phone.write(words)
+
+    assert said.startswith("MOPA: não encontr".replace("ã", "a"))
+    assert phone.states == [("received", "")]
+
+
+def test_help_says_what_may_be_written(phone: Phone) -> None:
+    [said] = phone.write("Ajuda")
+
+    assert "ESTADO" in said
+    assert "SAIR" in said
+
+
+def test_who_left_comes_back_by_a_word(line: Telephone, phone: Phone) -> None:
+    phone.write("SAIR")
+    assert phone.write("AJUDA") == []
+    assert phone.write("ola") == []
+
+    [said] = phone.write("VOLTAR")
+
+    assert "volta a receber" in said
+    assert [row.opted_out_at for row in line.rows(contacts)] == [None]
+    assert len(phone.write("AJUDA")) == 1
+
+
+@pytest.mark.parametrize(
+    ("word", "becomes"), [("1", "confirmed"), ("sim", "confirmed"), ("2", "assigned")]
+)
+def test_yes_and_no_answer_the_case_that_was_asked_about(
+    line: Telephone, phone: Phone, word: str, becomes: str
+) -> None:
+    line.file()
+    line.file(session="B", at="4*maxaquene a*12")
+    asked = number_of(line, 0)
+    resolve(line, asked)
+
+    [said] = phone.write(word)
+
+    assert status(line) == [becomes, "received"]
+    assert f"{asked}"[:4] in said
+    [question] = [row for row in line.rows(messages) if row.template == "resolved"]
+    assert question.answer is (becomes == "confirmed")
+
+
+@pytest.mark.parametrize("words", ["obrigado", "1 ok obrigado", "sim obrigado", "nao sei", "12"])
+def test_nothing_else_answers(line: Telephone, phone: Phone, words: str) -> None:
+    line.file()
+    resolve(line, number_of(line))
+
+    [said] = phone.write(words)
+
+    assert status(line) == ["resolved"]
+    assert "uma pessoa" in said
+    assert phone.states == [("waiting", "")]
+
+
+def test_nothing_is_answered_of_what_nobody_asked(line: Telephone, phone: Phone) -> None:
+    line.file()
+    phone.write("2")
+    line.file(phone=OTHER, session="B", at="4*maxaquene a*12")
+    resolve(line, number_of(line))
+    phone.write(f"2 {number_of(line)}")
+
+    assert status(line) == ["received", "resolved"]
+    assert phone.states == [("waiting", "")] * 2
+
+
+def test_after_seven_days_nobody_asks_any_more(line: Telephone, phone: Phone) -> None:
+    line.file()
+    resolve(line, number_of(line))
+
+    phone.write("2", later=7 * DAY)
+
+    assert status(line) == ["resolved"]
+
+
+def test_of_several_cases_the_number_says_which(line: Telephone, phone: Phone) -> None:
+    line.file()
+    line.file(session="B", at="4*maxaquene a*12")
+    for which in (0, 1):
+        resolve(line, number_of(line, which))
+
+    [asks] = phone.write("1")
+    assert "de que caso" in asks
+    assert status(line) == ["resolved"] * 2
+    phone.write(f"2 {number_of(line, 1)}")
+
+    assert status(line) == ["resolved", "assigned"]
+
+
+def test_no_opens_again_and_tells_the_others(line: Telephone, phone: Phone) -> None:
+    line.file()
+    for keys in ("", "1", "1*10348", "1*10348*1"):
+        line.ask(dial(keys, session="C", phone=OTHER))
+    resolve(line, number_of(line))
+
+    phone.write("2")
+
+    assert [row.template for row in Phone(line, OTHER).out()] == ["resolved", "reopened"]
+    assert [row.kind for row in line.rows(report_events)][-1] == "reopened"
+
+
+def test_a_container_code_becomes_a_report(line: Telephone, phone: Phone) -> None:
+    [where] = phone.write("10348")
+    [send] = phone.write("1")
+    [told] = phone.write("1")
+
+    [report] = line.rows(reports)
+    assert (report.channel, report.point, report.service_code) == ("sms", "10348", "container_full")
+    assert where.splitlines()[1] == "1 Contentor cheio"
+    assert "1 Enviar" in send
+    assert told.startswith("MOPA: recebemos o caso ")
+    assert [row.template for row in phone.out()] == ["sms_screen", "sms_screen", "received"]
+
+
+@pytest.mark.parametrize(
+    ("words", "shows"),
+    [
+        ("LIXO 10348", "1 Contentor cheio"),
+        ("contentor cheio 10348", "1 Enviar"),
+        ("lixo na vala maxaquene a", "quarteir"),
+        ("QUEIXA", "7 Outro"),
+        ("queixa contentor cheio 10348", "1 Enviar"),
+    ],
+)
+def test_a_report_in_words_goes_on_where_they_end(phone: Phone, words: str, shows: str) -> None:
+    [screen] = phone.write(words)
+
+    assert shows in screen
+
+
+def test_a_report_by_sms_takes_words_too(line: Telephone, phone: Phone) -> None:
+    phone.write("contentor cheio 10348")
+    [write] = phone.write("2")[-1:]
+    phone.write("ao pé da escola * 2")
+
+    [report] = line.rows(reports)
+    assert "Escreva" in write or "recebemos" in write
+    said = line.vault.open(report.comment_sealed, f"reports.comment {report.id}")
+    assert said.startswith("ao p")
+    assert "* 2" in said
+
+
+def test_a_message_that_comes_again_changes_nothing(line: Telephone, phone: Phone) -> None:
+    phone.write("10348", id_="a")
+    phone.write("1", id_="b")
+    phone.write("1", id_="c")
+    before = [line.rows(table) for table in (reports, messages, sms_threads)]
+
+    for id_, words in (("a", "10348"), ("b", "1"), ("c", "1")):
+        assert phone.write(words, id_=id_) == []
+
+    assert [line.rows(table) for table in (reports, messages, sms_threads)] == before
+
+
+def test_a_call_ends_when_nobody_writes(line: Telephone, phone: Phone) -> None:
+    phone.write("contentor cheio 10348")
+
+    [said] = phone.write("1", later=CALL_US)
+
+    assert "uma pessoa" in said
+    assert line.count(reports) == 0
+
+
+def test_words_for_help_and_cases_do_not_end_a_call(line: Telephone, phone: Phone) -> None:
+    phone.write("contentor cheio 10348")
+    phone.write("AJUDA")
+    phone.write("ESTADO")
+    phone.write("1")
+
+    assert line.count(reports) == 1
+
+
+def test_a_question_that_came_after_the_screen_is_what_digits_answer(
+    line: Telephone, phone: Phone
+) -> None:
+    line.file()
+    phone.write("lixo na vala maxaquene a")
+    with line.engine.begin() as connection:
+        book = SqlCaseBook(connection, 1, line.vault, line.book(connection, phone.at + SECOND))
+        change = Change(Action.RESOLVE, "official ana")
+        change_report(book, maputo(), number_of(line), change)
+
+    phone.write("1")
+
+    assert status(line) == ["confirmed"]
+
+
+def test_two_phones_do_not_meet(line: Telephone, phone: Phone) -> None:
+    other = Phone(line, OTHER)
+    phone.write("contentor cheio 10348")
+    other.write("lixo na vala maxaquene a")
+    phone.write("1")
+    other.write("12")
+    other.write("1")
+
+    assert [row.service_code for row in line.rows(reports)] == ["container_full", "waste_in_drain"]
+
+
+def test_an_echo_gets_no_second_reply(phone: Phone) -> None:
+    assert len(phone.write("AJUDA")) == 1
+    assert phone.write(" ajuda ") == []
+    assert len(phone.write("AJUDA", later=ECHO_US)) == 1
+    assert phone.states == [("received", ""), ("received", "echo"), ("received", "")]
+
+
+def test_in_a_call_the_same_key_counts_again_but_not_at_once(line: Telephone, phone: Phone) -> None:
+    phone.write("10348")
+    phone.write("1")
+    phone.write("1", later=SECOND)
+    assert line.count(reports) == 0
+    phone.write("1")
+
+    assert line.count(reports) == 1
+
+
+def test_machines_that_answer_each_other_come_to_an_end(phone: Phone) -> None:
+    came = sum(len(phone.write(f"ESTADO {n}", later=SECOND)) for n in range(MOST_REPLIES + 5))
+
+    assert came == MOST_REPLIES
+    assert phone.states[-1] == ("waiting", "too many replies")
+    assert len(phone.write("AJUDA", later=60 * MINUTE)) == 1
+
+
+def test_what_is_not_understood_waits_for_a_person_and_is_answered_once_a_day(
+    phone: Phone,
+) -> None:
+    first = phone.write("O camiao do lixo nao passou na minha rua, e ja ha tres semanas que espero")
+    second = phone.write("porque a minha rua nao tem contentor nenhum")
+
+    assert [len(first), len(second)] == [1, 0]
+    assert phone.states == [("waiting", "")] * 2
+
+
+@pytest.mark.parametrize("words", ["ESTADO", "AJUDA", "1", "10348", "QUEIXA", "VOLTAR", "ola"])
+def test_a_one_way_network_offers_nothing_of_this(
+    line: Telephone, phone: Phone, words: str
+) -> None:
+    line.file()
+    resolve(line, number_of(line))
+    before = len(phone.out())
+    phone.network = ONE_WAY
+
+    assert phone.write(words) == []
+
+    assert len(phone.out()) == before
+    assert status(line) == ["resolved"]
+    assert line.count(sms_threads) == 0
+    assert phone.states == [("received" if words == "VOLTAR" else "waiting", "")]
