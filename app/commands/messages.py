@@ -1,10 +1,14 @@
-"""`dial311 messages list|show|resend`: what became of messages, and sending one anew."""
+"""`dial311 messages list|show|resend`: what became of messages, and sending one anew.
+
+`messages inbox|answer|done`, what residents wrote, is in `inbox`.
+"""
 
 import argparse
 
 import orjson
 from sqlalchemy import Engine
 
+from app.commands import inbox
 from app.commands.reading import MOST_ID, Run, add_most, add_reading, local, whole
 from app.domain.delivery import parts_of
 from app.domain.errors import NotFound
@@ -18,7 +22,8 @@ from app.store.vault import Vault
 def add_to(
     actions: "argparse._SubParsersAction[argparse.ArgumentParser]", read: Run, resend: Run
 ) -> None:
-    """Give the parser of `dial311 messages` these commands."""
+    """Give the parser of `dial311 messages` these commands; `resend` has written what they ask."""
+    inbox.add_to(actions, read, resend)
     listed = actions.add_parser("list", help="list messages, the newest first")
     states = [DEAD, ANY, *map(str, MessageState)]
     dead = "dead, if not given: failed, unknown, expired or unpaid"
@@ -34,6 +39,8 @@ def add_to(
 
 def make_order(parsed: argparse.Namespace) -> bytes:
     """Write what is asked as the line a service takes: see `app.work.orders`."""
+    if hasattr(parsed, "order"):
+        return inbox.make_order(parsed)
     return orjson.dumps({"do": "resend", "messages": parsed.id})
 
 
@@ -46,6 +53,8 @@ def read_command(
     """
     city_id, city = published
     with reader.connect() as connection:
+        if hasattr(parsed, "every"):
+            return inbox.print_inbox(parsed, connection, vault, published)
         if hasattr(parsed, "id"):
             found = whole_message(connection, vault, city_id, parsed.id)
             if found is None:

@@ -49,6 +49,11 @@ class SqlCaseBook:
         self._insert = postgresql.insert if postgres else sqlite.insert
 
     @property
+    def messages(self) -> SqlMessageBook:
+        """The messages of the same city and transaction."""
+        return self._messages
+
+    @property
     def now_us(self) -> Micros:
         """The moment of the transaction."""
         return self._messages.now_us

@@ -1,6 +1,7 @@
 """Does with cases and messages what officials ask for: each a unit of work of its own."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Final
 
 from sqlalchemy import Connection
@@ -8,16 +9,17 @@ from sqlalchemy import Connection
 from app.domain.errors import AppError, NotFound
 from app.domain.public_number import spoken
 from app.menu.model import City
+from app.store.case_store import SqlCaseBook
 from app.store.hot_sql import is_taken
+from app.store.inbound_list import answer_inbound, finish_inbound
 from app.store.message_list import send_anew
-from app.usecases.case_book import CaseBook
 from app.usecases.change_report import Change, Changed, change_report
 from app.work.publisher import Write
 
 #: How often a change is tried that meets others of the same case.
 TRIES: Final = 5
 #: Opens the cases of a city in a transaction.
-OpenBook = Callable[[Connection, City], CaseBook]
+OpenBook = Callable[[Connection, City], SqlCaseBook]
 
 
 class Clerk:
@@ -58,6 +60,37 @@ class Clerk:
             try:
                 self._resend(message_id)
                 said.append(f"{message_id}: is sent anew")
+            except AppError as error:
+                done = False
+                said.append(f"{message_id}: {error}")
+        return done, said
+
+    def answer(self, code: str, message_id: int, said: str, by: str) -> str:
+        """Send somebody who wrote to a city the words of a person; give what to say.
+
+        Raises: as `answer_inbound`; NotFound when there is no such city.
+        """
+        city = self._city(code)
+
+        def work(connection: Connection) -> None:
+            book = self._book(connection, city).messages
+            answer_inbound(book, connection, city, message_id, said, by)
+
+        self._write(work)
+        return f"{message_id}: is answered"
+
+    def finish(self, code: str, messages: Sequence[int], by: str) -> tuple[bool, list[str]]:
+        """Put messages aside that came in; give whether all could be, and what to say."""
+        city = self._city(code)
+
+        def finish(connection: Connection, message_id: int) -> None:
+            finish_inbound(self._book(connection, city).messages, connection, message_id, by)
+
+        said, done = [], True
+        for message_id in messages:
+            try:
+                self._write(partial(finish, message_id=message_id))
+                said.append(f"{message_id}: is done")
             except AppError as error:
                 done = False
                 said.append(f"{message_id}: {error}")

@@ -4,6 +4,8 @@
     {"do": "rollback", "version": "3f2a", "note": ""}
     {"do": "change", "numbers": [48217365], "action": "resolved", "actor": "official ana", …}
     {"do": "resend", "messages": [123456789]}
+    {"do": "answer", "message": 123456789, "text": "…", "actor": "official ana"}
+    {"do": "finish", "messages": [123456789], "actor": "official ana"}
 
 The answer is what to print and the exit status: {"status": 0, "said": ["…"]}. The command runs an
 order itself when no service is running, so both ways say the same.
@@ -75,7 +77,31 @@ class ResendMessages(BaseModel):
     messages: list[int] = Field(min_length=1, max_length=MOST_CASES)
 
 
-_Order = Publish | RollBack | ChangeReports | ResendMessages
+class AnswerMessage(BaseModel):
+    """Answer a message that came in."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    do: Literal["answer"]
+    city: str = Field(default="", description="its code; the default city where none is named")
+    message: int
+    text: str = Field(max_length=2_000)
+    actor: str = Field(min_length=1, max_length=40)
+
+
+class FinishMessages(BaseModel):
+    """Put messages aside that came in."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    do: Literal["finish"]
+    city: str = Field(default="", description="its code; the default city where none is named")
+    messages: list[int] = Field(min_length=1, max_length=MOST_CASES)
+    actor: str = Field(min_length=1, max_length=40)
+
+
+_OfInbox = AnswerMessage | FinishMessages
+_Order = Publish | RollBack | ChangeReports | ResendMessages | _OfInbox
 _ORDER: Final[TypeAdapter[_Order]] = TypeAdapter(Annotated[_Order, Field(discriminator="do")])
 
 
@@ -106,6 +132,8 @@ def carry_out(order: bytes, hands: Hands) -> Answer:
         if isinstance(asked, ResendMessages):
             done, said = hands.clerk.resend(asked.messages)
             return Answer(DONE if done else FINDINGS, said)
+        if isinstance(asked, _OfInbox):
+            return _inbox(asked, hands.clerk)
         if isinstance(asked, RollBack):
             return _said(hands.publisher.roll_back(asked.version, asked.note), "answers again")
         return _said(_publish(asked, hands.publisher, hands.menus), "is published")
@@ -118,6 +146,13 @@ def carry_out(order: bytes, hands: Hands) -> Answer:
 def _change(asked: ChangeReports, clerk: Clerk) -> Answer:
     wish = Change(asked.action, asked.actor, asked.reason, asked.owner, asked.main)
     done, said = clerk.change(asked.city, asked.numbers, wish)
+    return Answer(DONE if done else FINDINGS, said)
+
+
+def _inbox(asked: _OfInbox, clerk: Clerk) -> Answer:
+    if isinstance(asked, AnswerMessage):
+        return Answer(DONE, [clerk.answer(asked.city, asked.message, asked.text, asked.actor)])
+    done, said = clerk.finish(asked.city, asked.messages, asked.actor)
     return Answer(DONE if done else FINDINGS, said)
 
 

@@ -1,0 +1,116 @@
+"""Messages that came in and wait for a person: read, answered, put aside. No number is shown."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import Connection, Row, select
+
+from app.domain.delivery import ANSWER
+from app.domain.errors import Conflict, InvalidInput, NotFound
+from app.domain.phone import mask_all
+from app.domain.text import fold, sanitise, septets, unfoldable
+from app.menu.model import City
+from app.store.message_book import SqlMessageBook
+from app.store.schema import contacts, messages
+from app.store.vault import SealBroken, Vault
+from app.usecases.message_book import InState, Person
+
+_UNREADABLE = "[cannot be opened]"
+#: More of a text is nobody's message.
+_MOST_SHOWN = 8192
+
+
+class Came(NamedTuple):
+    """A message that came in."""
+
+    id: int
+    at: datetime
+    sender: str  #: masked
+    text: str  #: numbers in it masked, on one line
+    state: str
+    code: str  #: why it waits, or who answered
+    network: str
+
+
+def list_inbound(
+    connection: Connection, vault: Vault, city_id: int, most: int, *, every: bool
+) -> list[Came]:
+    """Give what waits for a person, the oldest first; with `every` all that came, the newest."""
+    query = select(messages).where(messages.c.city_id == city_id, messages.c.direction == "in")
+    if every:
+        query = query.order_by(messages.c.id.desc())
+    else:
+        query = query.where(messages.c.state == InState.WAITING).order_by(messages.c.id)
+    return [_came(vault, row) for row in connection.execute(query.limit(most))]
+
+
+def _came(vault: Vault, row: Row[tuple[object, ...]]) -> Came:
+    try:
+        sender, _, said = vault.open(row.body_sealed, f"messages.body {row.id}").partition("\n")
+    except SealBroken:
+        sender, said = _UNREADABLE, _UNREADABLE
+    shown = " / ".join(sanitise(mask_all(said), _MOST_SHOWN).splitlines())
+    sent_by = sanitise(mask_all(sender), _MOST_SHOWN)
+    return Came(row.id, row.created_at, sent_by, shown, row.state, row.code or "", row.network)
+
+
+def answer_inbound(
+    book: SqlMessageBook, connection: Connection, city: City, message_id: int, said: str, by: str
+) -> None:
+    """Send who wrote a message the words of a person; it waits no more.
+
+    Raises:
+        NotFound: there is no such message of this city.
+        Conflict: it does not wait, or nothing may be sent to who wrote it.
+        InvalidInput: no phone can show the words, or they are too long or none.
+    """
+    text = _fit(city, said)
+    row = _waiting(book, connection, message_id)
+    if row.contact_id is None:
+        raise Conflict("it came from no telephone of this country, so nothing can be sent there")
+    if row.opted_out_at is not None:
+        raise Conflict("the person wants no messages")
+    person = Person(row.contact_id, row.language, opted_out=False)
+    book.queue(f"answer:{message_id}", ANSWER, text, person, row.network)
+    book.note_inbound(message_id, InState.ANSWERED, by)
+
+
+def finish_inbound(book: SqlMessageBook, connection: Connection, message_id: int, by: str) -> None:
+    """Put a message aside that needs no answer. Raises: NotFound, Conflict as for an answer."""
+    _waiting(book, connection, message_id)
+    book.note_inbound(message_id, InState.DONE, by)
+
+
+def _fit(city: City, said: str) -> str:
+    said = said.strip()
+    if not said:
+        raise InvalidInput("write what is to be sent")
+    if odd := unfoldable(said, city.language):
+        raise InvalidInput(f"no phone can show {' '.join(odd[:5])}: write it without")
+    text = fold(said, city.language)
+    length, room = septets(text), city.terms_of(ANSWER).septets
+    if length > room:
+        raise InvalidInput(
+            f"it takes {length} characters on a phone, {room} fit: shorten it by {length - room}"
+        )
+    return text
+
+
+def _waiting(
+    book: SqlMessageBook, connection: Connection, message_id: int
+) -> Row[tuple[object, ...]]:
+    row = connection.execute(
+        select(messages, contacts.c.language, contacts.c.opted_out_at)
+        .outerjoin(contacts, contacts.c.id == messages.c.contact_id)
+        .where(
+            messages.c.id == message_id,
+            messages.c.city_id == book.city_id,
+            messages.c.direction == "in",
+        )
+        .with_for_update(of=messages)
+    ).one_or_none()
+    if row is None:
+        raise NotFound("there is no such message in the inbox")
+    if row.state != InState.WAITING:
+        raise Conflict(f"it is {row.state} already")
+    return row
