@@ -19,7 +19,7 @@ from app.store.hot_sql import HotSql
 from app.store.news_text import read_news
 from app.store.numbers import Numbers
 from app.store.published import Cities
-from app.store.schema import contacts, messages, reports, sms_threads
+from app.store.schema import contacts, messages, reports, sms_threads, turns
 from app.store.trips import Steps, T
 from app.store.turn_rows import write_calls
 from app.store.turnstile import Turnstile, Waiting
@@ -131,7 +131,14 @@ class SqlSmsCall:
             turnstile.forget(waiting)
         if answer.reply is None:
             return None
-        return Step(answer.reply, self._note_report(answer.call.id))
+        is_told = self._note_report(answer.call.id)
+        return Step(answer.reply, is_told, self._took(answer.call.id, turn.input or ""))
+
+    def _took(self, session_id: int, given: str) -> bool:
+        """Whether the newest turn was an answer, or a word at most."""
+        its = select(turns.c.valid).where(turns.c.session_id == session_id)
+        took = self._connection.scalar(its.order_by(turns.c.seq.desc()).limit(1))
+        return bool(took) or len(given.split()) <= 1
 
     def _note_report(self, session_id: int) -> bool:
         """Note what was filed just now as come by SMS; give whether a message tells of it."""

@@ -27,6 +27,7 @@ class Wish(NamedTuple):
     asks: str  #: of `sms_words`, "stop" or "unknown"
     number: int = 0  #: public number of a case; 0 for none, -1 for digits that are no number
     row: str = ""  #: of a report: what would be dialled behind the service code
+    is_unread: bool = False  #: whether words are left that a person must read
     is_anew: bool = False  #: whether the word for a report was said, which leaves a call behind
 
 
@@ -45,10 +46,10 @@ def read_sms(city: City, said: str) -> Wish:
         # "1 sim" says one thing twice.
         same = asks != sms_words.STATUS and rest and city.sms_words.get(rest[0]) == asks
         return _of_case(asks, rest[1:] if same else rest)
-    row = _row(city, rest if asks else words, asked=bool(asks))
-    if row is None:
+    row = _row(city, rest if asks else words)
+    if row is None and not asks:
         return Wish(UNKNOWN)
-    return Wish(sms_words.REPORT, row=row, is_anew=bool(asks))
+    return Wish(sms_words.REPORT, row=row or "", is_unread=row is None, is_anew=bool(asks))
 
 
 def _of_case(asks: str, rest: Sequence[str]) -> Wish:
@@ -58,7 +59,7 @@ def _of_case(asks: str, rest: Sequence[str]) -> Wish:
     return Wish(asks, public_number.parse(digits) or -1 if rest else 0)
 
 
-def _row(city: City, words: Sequence[str], *, asked: bool) -> str | None:
+def _row(city: City, words: Sequence[str]) -> str | None:
     """Give the row of answers that words are; None for a sentence.
 
     Which of several problems is meant the call asks, as it does for all that the words leave open.
@@ -68,14 +69,13 @@ def _row(city: City, words: Sequence[str], *, asked: bool) -> str | None:
     services, rest = _problem(city, words)
     code = rest[0] if len(rest) == 1 and rest[0] in city.gazetteer.by_point else ""
     if not services:
-        bare = code if takes_code(city) else ""
-        return bare or ("" if asked else None)
+        return code if code and takes_code(city) else None
     digit = _digit(city, services[0]) if len(services) == 1 else ""
     if code and not digit:
         return code if takes_code(city) else ""
     place = " ".join(rest)
     if place and not (code or _is_place(city, place)):
-        return "" if asked else None
+        return None
     return f"{digit}*{place}" if digit and place else digit
 
 

@@ -47,7 +47,8 @@ def receive_sms(book: MessageBook, call: SmsCall, city: City, sms: InboundSms) -
     wish = read_sms(city, sms.text)
     if wish.asks == STOP:
         book.opt_out(person)
-        call.keep(person, Thread())
+        thread = call.thread(person).heard(call.hashed(sms.text), book.now_us)
+        call.keep(person, thread._replace(session=""))
         return STOP
     if wish.asks == sms_words.START and person.opted_out:
         book.opt_in(person)
@@ -107,11 +108,13 @@ class _Hearing:
         session = before.call(self._now_us)
         if reply := self._reply_to(wish, before.at if session else 0):
             self._reply(*reply)
+        elif self._person.opted_out:
+            self._keep_for_people()
         elif session and not wish.is_anew:
-            self._step(session, self._call.go_on(session, self._sms, self._e164))
+            self._step(wish, session, self._call.go_on(session, self._sms, self._e164))
         elif wish.asks == sms_words.REPORT:
             session = f"sms:{self._id}"
-            self._step(session, self._call.begin(session, self._sms, self._e164, wish.row))
+            self._step(wish, session, self._call.begin(session, self._sms, self._e164, wish.row))
         else:
             self._keep_for_people()
 
@@ -156,12 +159,17 @@ class _Hearing:
         phrase = self._city.messages["sms_status"]
         return "sms_status", say(phrase, self._city, state, Facts(case=case))
 
-    def _step(self, session: str, step: Step | None) -> None:
-        """Send a screen back, and go on until the call has come to its end."""
+    def _step(self, wish: Wish, session: str, step: Step | None) -> None:
+        """Send a screen back, and go on until the call has come to its end.
+
+        What the screen did not take is more than a slip where it has words: a person reads them.
+        """
         if step is None:
             self._thread = self._thread._replace(session="")
             self._keep_for_people()
             return
+        if wish.is_unread or not step.is_understood:
+            self._book.note_inbound(self._id, InState.WAITING, "")
         self._thread = self._thread._replace(session="" if step.reply.ends else session)
         if not (step.is_told and step.reply.ends):
             self._reply(SCREEN, step.reply.text)

@@ -63,6 +63,8 @@ class Step(NamedTuple):
     reply: Reply
     #: Whether a message of its own says what the screen would.
     is_told: bool
+    #: Whether what was written was an answer to the screen before, or no more than a wrong key.
+    is_understood: bool = True
 
 
 class SmsCall(Protocol):

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from app.store.engine import reading_engine
 from app.store.schema import messages
-from tests.e2e.filing import file
+from tests.e2e.filing import Blocks, file
 from tests.e2e.people import People
 from tests.e2e.secrecy import CANARY
 from tests.rehearsal.gateway import Gateway, form
@@ -127,3 +127,24 @@ def test_machines_and_foreigners_are_never_answered(
     assert gateway.post("sms", body).status == 200
 
     assert written(service, direction="out", template="sms_kept") == before
+
+
+def test_a_report_is_made_by_sms_and_what_comes_twice_changes_nothing(
+    service: Service, gateway: Gateway, people: People, blocks: Blocks
+) -> None:
+    somebody, (*_, block) = people.one(), blocks.keys()
+    said = ("lixo na vala maxaquene a", block, "1")
+    before = service.reports()
+    for _ in range(2):
+        for number, words in enumerate(said):
+            body = sms(somebody, words, f"report-{somebody}-{number}", SANDBOX)
+            assert gateway.post("sms", body).status == 200
+
+    [number] = service.reports().keys() - before.keys()
+    shown = wait_for_sms(service, somebody, 3)
+    again = sms(somebody, f"ESTADO {number}", f"status-{somebody}", SANDBOX)
+    assert gateway.post("sms", again).status == 200
+
+    assert service.reports()[number]["channel"] == "sms"
+    assert sorted(one["template"] for one in shown) == ["received", "sms_screen", "sms_screen"]
+    assert wait_for_sms(service, somebody, 4)[0]["template"] == "sms_status"

@@ -1,7 +1,8 @@
-"""`dial311 messages list|show|resend`, with a running service and without."""
+"""`dial311 messages list|show|resend|inbox|answer|done`, with a running service and without."""
 
 import re
 from collections.abc import Iterator
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from app.__main__ import main
 from app.main import create_app, open_house
 from app.store.engine import writing_engine
 from app.store.schema import contacts, messages
-from tests.contract.live.houses import environment, settings
+from tests.contract.live.houses import SECRET, environment, settings
 from tests.contract.live.test_reports_command import report
 from tests.databases import Databases
 
@@ -123,3 +124,40 @@ def test_who_wants_no_messages_gets_none_anew(url: str, capsys: pytest.CaptureFi
 
     assert main(["messages", "resend", str(failed)]) == 1
     assert capsys.readouterr().err == f"{failed}: the person wants no messages\n"
+
+
+@pytest.mark.parametrize("served", [False, True])
+def test_what_residents_wrote_is_read_answered_and_put_aside(
+    url: str, menus: Path, capsys: pytest.CaptureFixture[str], *, served: bool
+) -> None:
+    house = open_house(settings(url, menus.parent), sends=False)
+    with TestClient(create_app(house)) as client:
+        for phone in PHONES[:2]:
+            body = {"from": phone, "to": "400", "text": "A rua cheira mal", "id": f"sms {phone}"}
+            assert (
+                client.post(f"/gateways/africastalking/{SECRET}/sms", data=body).status_code == 200
+            )
+    assert main(["messages", "inbox"]) == 0
+    first, said, second, _ = capsys.readouterr().out.splitlines()
+    ids = [line.split()[0] for line in (first, second)]
+    assert said == "    A rua cheira mal"
+    assert first.endswith("  +25884•••••00  waiting")
+
+    orders = [
+        ["messages", "answer", ids[0], "Vamos ver", "--by", "ana"],
+        ["messages", "done", *ids, "--by", "ana"],
+    ]
+    with (
+        TestClient(create_app(open_house(settings(url, menus.parent), sends=False)))
+        if (served)
+        else nullcontext()
+    ):
+        assert [main(order) for order in orders] == [0, 1]
+
+    told = capsys.readouterr()
+    assert told.out == f"{ids[0]}: is answered\n"
+    assert told.err.splitlines() == [f"{ids[0]}: it is answered already", f"{ids[1]}: is done"]
+    assert main(["messages", "inbox"]) == 0
+    assert capsys.readouterr().out == ""
+    assert main(["messages", "inbox", "--all"]) == 0
+    assert "answered  official ana" in capsys.readouterr().out

@@ -272,8 +272,14 @@ def test_silence_is_kept_by_all_cities_of_a_country(
         else:
             exchange.hear(opt_out=OptOut(AT, "", MOZAMBIQUE, NOW))
 
-        silent = [row.city_id for row in exchange.rows(contacts) if row.opted_out_at is not None]
-        assert sorted(silent) == [1, 2]
+        assert silent(exchange) == [1, 2]
+        exchange.hear(sms=InboundSms(AT, "id-2", MOZAMBIQUE, "311", "Voltar", "64301", "", NOW))
+        assert silent(exchange) == []
+
+
+def silent(exchange: Exchange) -> list[int]:
+    rows = exchange.rows(contacts)
+    return sorted(row.city_id for row in rows if row.opted_out_at is not None)
 
 
 def test_a_citys_words_for_stop_are_its_own(exchange: Exchange) -> None:

@@ -1,0 +1,112 @@
+"""What residents wrote and nobody answered: listed, answered, put aside by officials."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+
+from app.domain.errors import AppError, Conflict, InvalidInput, NotFound
+from app.domain.messaging import OptOut
+from app.store.case_store import SqlCaseBook
+from app.store.inbound_list import Came, list_inbound
+from app.store.message_list import list_messages
+from app.store.schema import messages
+from app.usecases.receive_sms import opt_out
+from app.work.clerk import Clerk
+from app.work.live_menus import directly
+from tests.contract.store.lines import AT, NOW, PHONE, Telephone, maputo
+from tests.contract.store.test_sms_calls import Phone
+
+SAID = "o camiao nao passa\u202e\nligue 840000009 por favor"
+
+
+def clerk(line: Telephone) -> Clerk:
+    return Clerk(
+        directly(line.engine),
+        line.cities.all,
+        lambda connection, city: SqlCaseBook(connection, 1, line.vault, line.book(connection)),
+    )
+
+
+def inbox(line: Telephone, *, every: bool = False) -> list[Came]:
+    with line.reader.connect() as connection:
+        return list_inbound(connection, line.vault, 1, 50, every=every)
+
+
+@contextmanager
+def refused(error: type[AppError], why: str) -> Iterator[None]:
+    with pytest.raises(error, match=why):
+        yield
+
+
+def test_an_official_reads_without_a_number_and_answers_once(line: Telephone) -> None:
+    phone = Phone(line)
+    phone.write(SAID)
+    phone.write("AJUDA")
+    [came] = inbox(line)
+    assert (came.sender, came.text) == (
+        "+25884•••••01",
+        "o camiao nao passa / ligue 84•••••09 por favor",
+    )
+
+    said = clerk(line).answer("", came.id, "  Vamos amanhã à sua rua. ", "official ana")
+
+    assert said == f"{came.id}: is answered"
+    *_, sent = phone.out()
+    assert (phone.text(sent), sent.template) == ("Vamos amanha a sua rua.", "sms_answer")
+    assert (sent.state, sent.network) == ("queued", "99999")
+    assert inbox(line) == []
+    assert [(one.state, one.code) for one in inbox(line, every=True)] == [
+        ("received", ""),
+        ("answered", "official ana"),
+    ]
+    with refused(Conflict, "it is answered already"):
+        clerk(line).answer("", came.id, "Outra vez", "official ana")
+    assert [row.template for row in phone.out()].count("sms_answer") == 1
+
+
+def test_what_cannot_be_sent_is_refused_and_stays(line: Telephone) -> None:
+    Phone(line).write(SAID)
+    [came] = inbox(line)
+    office = clerk(line)
+
+    with refused(InvalidInput, "no phone can show 水"):
+        office.answer("", came.id, "água 水", "official ana")
+    with refused(InvalidInput, "shorten it by 4"):
+        office.answer("", came.id, "a" * 310, "official ana")
+    with refused(InvalidInput, "write what is to be sent"):
+        office.answer("", came.id, "  ", "official ana")
+    with refused(NotFound, "no such message"):
+        office.answer("", came.id + 1, "sim", "official ana")
+    with refused(NotFound, "no city"):
+        office.answer("lua", came.id, "sim", "official ana")
+    with line.engine.begin() as connection:
+        opt_out(line.book(connection), maputo(), OptOut(AT, "", PHONE, NOW))
+    with refused(Conflict, "wants no messages"):
+        office.answer("", came.id, "sim", "official ana")
+
+    assert inbox(line) == [came]
+
+
+def test_an_answer_goes_to_no_message_of_ours(line: Telephone) -> None:
+    line.file()
+    [ours] = line.rows(messages)
+
+    with refused(NotFound, "no such message"):
+        clerk(line).answer("", ours.id, "sim", "official ana")
+
+
+def test_what_needs_no_answer_is_put_aside(line: Telephone) -> None:
+    phone = Phone(line)
+    phone.write("obrigado pela ajuda toda")
+    phone.write("bom dia a todos os senhores")
+    first, second = inbox(line)
+
+    done, said = clerk(line).finish("", [first.id, second.id, 7], "official ana")
+
+    assert (done, said[:2]) == (False, [f"{first.id}: is done", f"{second.id}: is done"])
+    assert said[2] == "7: there is no such message in the inbox"
+    assert inbox(line) == []
+    assert {one.state for one in inbox(line, every=True)} == {"done"}
+    with line.reader.connect() as connection:
+        assert {one.template for one in list_messages(connection, 1, (), 9)} == {"sms_kept"}
