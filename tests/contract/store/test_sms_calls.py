@@ -356,6 +356,14 @@ def test_in_a_call_digits_are_keys_whatever_was_asked_before(sqlite_phone: Phone
     assert status(line) == ["resolved", "received"]
 
 
+def test_the_word_for_a_report_begins_anew(sqlite_phone: Phone) -> None:
+    sqlite_phone.write("contentor cheio " + CODES[5])
+
+    [screen] = sqlite_phone.write("QUEIXA lixo na vala")
+
+    assert screen.startswith("Onde?")
+
+
 def test_two_phones_do_not_meet(sqlite_phone: Phone) -> None:
     phone = sqlite_phone
     line = phone.line
