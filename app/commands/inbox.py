@@ -1,19 +1,15 @@
 """`dial311 messages inbox|answer|done`: what residents wrote that a person must read."""
 
 import argparse
-import getpass
-from collections.abc import Callable
-from zoneinfo import ZoneInfo
 
 import orjson
 from sqlalchemy import Connection
 
+from app.commands.reading import MOST_ID, Run, add_most, add_reading, local, who, whole
 from app.menu.model import City
 from app.store.inbound_list import Came, list_inbound
 from app.store.published import Published
 from app.store.vault import Vault
-
-Run = Callable[[argparse.Namespace], int]
 
 
 def add_to(
@@ -26,26 +22,30 @@ def add_to(
     listed.add_argument(
         "--all", action="store_true", dest="every", help="all that came, newest first"
     )
-    listed.add_argument("--most", type=int, default=50, metavar="N")
-    listed.set_defaults(run=read)
+    add_most(listed)
+    add_reading((listed,), read)
     answer = actions.add_parser("answer", help="send who wrote a message an answer by SMS")
-    answer.add_argument("message", type=int, metavar="id", help="as `messages inbox` writes it")
+    answer.add_argument(
+        "message", type=whole(MOST_ID), metavar="id", help="as `messages inbox` writes it"
+    )
     answer.add_argument("text", help="what is sent")
     answer.set_defaults(run=write, order="answer")
     done = actions.add_parser("done", help="put messages aside that need no answer")
-    done.add_argument("messages", type=int, nargs="+", metavar="id")
+    done.add_argument("messages", type=whole(MOST_ID), nargs="+", metavar="id")
     done.set_defaults(run=write, order="finish")
     for parser in (answer, done):
         parser.add_argument("--by", default="", metavar="NAME", help="who does it; else your login")
-    for parser in (listed, answer, done):
         parser.add_argument("--city", default="", help="code of a city; else the first")
 
 
 def make_order(parsed: argparse.Namespace) -> bytes:
-    """Write what is asked as the line a service takes: see `app.work.orders`."""
+    """Write what is asked as the line a service takes: see `app.work.orders`.
+
+    Raises: InvalidInput where nobody knows who does it.
+    """
     names = ("message", "text") if parsed.order == "answer" else ("messages",)
     asked = {name: getattr(parsed, name) for name in names}
-    actor = f"official {parsed.by or getpass.getuser()}"[:40]
+    actor = f"official {who(parsed.by)}"
     return orjson.dumps({"do": parsed.order, "city": parsed.city, "actor": actor, **asked})
 
 
@@ -61,5 +61,5 @@ def print_inbox(
 
 
 def _line(city: City, one: Came) -> str:
-    at = one.at.astimezone(ZoneInfo(city.zone)).strftime("%Y-%m-%d %H:%M")
+    at = local(city, one.at)
     return "  ".join(filter(None, (str(one.id), at, one.sender, one.state, one.code, one.network)))
