@@ -16,7 +16,7 @@ from app.domain.errors import InvalidInput
 from app.domain.ledger import Ledger, Spot, Sums, month_of
 from app.domain.money import written_amount
 from app.domain.text import key
-from app.menu.model import PRACTICE, City
+from app.menu.model import UNPAID, City
 from app.store.ledger_store import Period, read_ledger
 from app.store.published import Published
 from app.store.vault import Vault
@@ -67,7 +67,7 @@ def read_command(
 
 def _names(city: City) -> Mapping[str, str]:
     """Give what a network may be called: its name or the gateway's code."""
-    routes = [route for route in city.routes if route.gateway not in PRACTICE]
+    routes = [route for route in city.routes if route.gateway not in UNPAID]
     called = [(key(one.network), one.name) for one in routes if one.network]
     return dict([*called, *((key(one.name), one.name) for one in routes)])
 

@@ -35,6 +35,10 @@ USUAL: Final = Terms()
 NO_LIMIT: Final = Most()
 #: Ways to call without an account: they show what callers of the first gateway see.
 PRACTICE: Final = ("console", "phone")
+#: By which the screens of a call go as SMS, which are paid for as what they are.
+BY_SMS: Final = "sms"
+#: Whose sessions cost nothing, unless routes.yaml names the gateway.
+UNPAID: Final = (*PRACTICE, BY_SMS)
 
 #: One text in every language of the city, by language code.
 Phrase = Mapping[str, Template]

@@ -12,7 +12,7 @@ from app.domain.geo import Position
 from app.domain.money import Ceiling, Price
 from app.domain.place_names import NameIndex
 from app.domain.text import fold, key
-from app.menu.model import PRACTICE, Body, City, Language, Notice, Route, Service
+from app.menu.model import BY_SMS, PRACTICE, Body, City, Language, Notice, Route, Service
 from app.menu.notices import LAST_DAY, SOME_DAY
 from app.menufiles import schema_sending
 from app.menufiles.build_menu import build_menu, build_phrase
@@ -32,8 +32,6 @@ from app.usecases.sms_call import CALL_US
 
 #: The gateway whose routes are lent to practice.
 MODEL_GATEWAY = "africastalking"
-#: By which the screens of a call go as SMS.
-SMS = "sms"
 
 
 def similarity(typed: str, name: str) -> float:
@@ -144,7 +142,13 @@ def _routes(routes: list[PlainRoute]) -> tuple[Route, ...]:
     )
     # Networks may cut a call short, an SMS waits for its answer.
     by_sms = (
-        replace(route, gateway=SMS, screen=min(route.screen, SMS_PART), idle_s=CALL_US // 1_000_000)
+        replace(
+            route,
+            gateway=BY_SMS,
+            screen=min(route.screen, SMS_PART),
+            idle_s=CALL_US // 1_000_000,
+            prices=(),
+        )
         for route in own
         if route.gateway == MODEL_GATEWAY
     )

@@ -9,6 +9,7 @@ from app.menufiles.draft import Phrase, Text
 from app.menufiles.notes import Notes, short
 from app.menufiles.plain import PlainRoute
 from app.menufiles.promise_words import PROMISES
+from app.menufiles.schema_messages import SMS_TEXTS
 from app.menufiles.schema_prices import PAID
 from app.menufiles.tree import Node, Pairs, Scalar
 
@@ -34,9 +35,12 @@ class Held:
 
     def check_messages(self, messages: Mapping[str, Phrase]) -> None:
         """Hold what is sent by SMS, by name."""
-        for language, text in _texts(dict(messages)):
-            self._check_free(language, text)
-            self._check_reply(language, text, is_message=True)
+        for name, said in messages.items():
+            for language, text in _texts(said):
+                self._check_free(language, text)
+                # Those that answer an SMS go only where one has come from.
+                if name not in SMS_TEXTS:
+                    self._check_reply(language, text, is_message=True)
 
     def check_brand(self, city: Node, language: str) -> None:
         """Hold the name that stands wherever a text says <brand>."""

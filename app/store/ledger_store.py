@@ -25,7 +25,7 @@ from app.domain.ids import first_id
 from app.domain.ledger import Ledger, Network
 from app.domain.messaging import MessageState
 from app.domain.outbox import NO_MONEY
-from app.menu.model import PRACTICE, City
+from app.menu.model import UNPAID, City
 from app.store.schema import message_sends, messages, reports, sessions, turns
 
 PAGE: Final = 500
@@ -147,9 +147,9 @@ def _add_sessions(ledger: Ledger, city: City, between: tuple[Micros, Micros], pa
 
 
 def _network(city: City, gateway: str, code: str) -> Network | None:
-    """Give the network that carried something; None for practice, which costs nothing."""
+    """Give the network that carried something; None where sessions cost nothing."""
     route = city.route(gateway, code)
-    if gateway in PRACTICE and not route.prices:
+    if gateway in UNPAID and not route.prices:
         return None
     return Network(route.name, route.prices)
 

@@ -13,7 +13,7 @@ from app.domain.messaging import InboundSms
 from app.domain.report import Channel
 from app.domain.turn import Gateway, Kind, Turn
 from app.menu.effects import CaseFact
-from app.menu.model import City
+from app.menu.model import BY_SMS, City
 from app.store.desk import Desk
 from app.store.hot_sql import HotSql
 from app.store.news_text import read_news
@@ -31,7 +31,7 @@ from app.usecases.parts import CONFIRMED, REOPENED, Part, TakePart
 from app.usecases.sms_call import Step, Thread
 
 #: The way that a call by SMS comes. Its screens are as long as calls have them, which fits one SMS.
-GATEWAY = Gateway("sms", prefix="CON ")
+GATEWAY = Gateway(BY_SMS, prefix="CON ")
 
 
 class SmsCalls:

@@ -7,7 +7,7 @@ import pytest
 
 from app.__main__ import main
 from app.domain.money import Ceiling, Price
-from app.menu.model import PRACTICE, City
+from app.menu.model import UNPAID, City
 from app.menufiles.build import build
 from app.menufiles.city_folder import parse
 from tests.unit.menufiles.folders import maputo
@@ -32,7 +32,7 @@ def city(texts: dict[str, str]) -> City:
 def test_amounts_come_as_they_are_written() -> None:
     found = city(priced())
 
-    own = [route for route in found.routes if route.gateway not in PRACTICE]
+    own = [route for route in found.routes if route.gateway not in UNPAID]
     assert [route.name for route in own] == ["Tmcel", "Movitel", "Vodacom", "sandbox", "other"]
     for route in own:
         assert route.call_is == "free"
@@ -43,11 +43,11 @@ def test_amounts_come_as_they_are_written() -> None:
     assert found.ceiling == Ceiling(50_000_500_000, "MZN")
 
 
-def test_practice_costs_nothing() -> None:
-    practice = [route for route in city(priced()).routes if route.gateway in PRACTICE]
+def test_practice_and_calls_by_sms_cost_nothing_by_the_session() -> None:
+    unpaid = [route for route in city(priced()).routes if route.gateway in UNPAID]
 
-    assert {route.gateway for route in practice} == set(PRACTICE)
-    assert {route.prices for route in practice} == {()}
+    assert {route.gateway for route in unpaid} == set(UNPAID)
+    assert {route.prices for route in unpaid} == {()}
 
 
 def test_a_city_without_prices_has_none_and_no_ceiling() -> None:
