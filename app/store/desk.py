@@ -141,10 +141,11 @@ class Desk:
         found: dict[int, Contact] = {}
         wanted: dict[tuple[int, bytes], list[Call]] = {}
         for call in calls:
-            if call.contact_id is not None:
-                found[call.id] = self._known(call, call.contact_id)
-            elif key := self._key(call):
+            key = self._key(call)
+            if key and (call.contact_id is None or _has_sent(call)):
                 wanted.setdefault(key, []).append(call)
+            elif call.contact_id is not None:
+                found[call.id] = self._known(call, call.contact_id)
         yield from self._find([key for key in wanted if key not in self._by_hash])
         for key, of_key in sorted(wanted.items(), key=lambda item: item[0]):
             contact = self._by_hash.get(key) or self._make(key, of_key[0])
@@ -186,6 +187,12 @@ class Desk:
 
 def _needs_person(ask: Ask) -> bool:
     return isinstance(ask, NewReport | RememberLanguage | TakePart)
+
+
+def _has_sent(call: Call) -> bool:
+    """Whether what was read of the caller at the begin is old: a report of the call came since."""
+    state = call.state
+    return state is not None and state.filings > 0
 
 
 def _contact(row: Row) -> Contact:

@@ -459,6 +459,17 @@ def test_a_menu_without_these_words_asks_nothing_of_cases(database: str) -> None
         assert sql.count(SAME_OPEN) == sql.count(STANDING) == sql.count(NEXT_EVENT) == 0
 
 
+def test_both_places_of_a_call_that_reports_twice_are_offered_on_the_next(database: str) -> None:
+    with closing(Telephone(database, city=load_city(SKIPS.parent / "drains"))) as line:
+        call(line, "1*1*1*12*1*1*1*2*1*7*1*2", "A", REPORTER)  # Bridge End and Quay
+
+        assert line.count(reports) == 2
+        [contact] = line.rows(contacts)
+        assert contact.places == '[["block","quay/7"],["block","bridge_end/12"]]'
+        offered = call(line, "1", "B", REPORTER).text
+        assert "5 Plot 7 Quay\n6 Plot 12 Bridge End" in offered
+
+
 def test_what_is_open_is_found_by_its_index_however_much_is_stored(line: Telephone) -> None:
     filed(line)
     [row] = line.rows(reports)
