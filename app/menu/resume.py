@@ -81,8 +81,11 @@ def _standing(city: City, came: Sequence[State], screen: str) -> State | None:
     """Give the call on a screen to which it may come without one more answer; else None."""
     if screen in city.menu.screens:
         found = (s._replace(screen=screen) for s in came if screen in _reached(city, s, True))
-        return next(found, None)
-    # It has another name now: as long as there is one screen only that it can be.
+        if state := next(found, None):
+            return state
+        came = [one for one in came if screen in _led(city, one, False)]
+    # It has another name now, or leads on to what took its place: as long as there is one screen
+    # only that it can be.
     asking = {name: s for s in came for name in _reached(city, s, False)}
     return next(s._replace(screen=name) for name, s in asking.items()) if len(asking) == 1 else None
 
@@ -93,14 +96,21 @@ def _reached(city: City, state: State, languages: bool) -> list[str]:
     With `languages` also those behind the choice of one, which leaves no answer behind; without,
     those alone that ask for an answer.
     """
-    led, found = [state.screen], []
+    return [
+        name
+        for name in _led(city, state, languages)
+        if any(not f.go and (languages or not f.ends) for _, f in _forms(city, state, name))
+    ]
+
+
+def _led(city: City, state: State, languages: bool) -> list[str]:
+    """Name the screen of a call and those to which it leads on by itself."""
+    led = [state.screen]
     for name in led:
         for _, form in _forms(city, state, name):
-            if not form.go and (languages or not form.ends):
-                found.append(name)
             chosen = [o.go for o in form.options if o.lists == "language"] if languages else []
             led += [go for go in (form.go, *chosen) if go and go not in led]
-    return found
+    return led
 
 
 def _forms(city: City, state: State, screen: str) -> Iterator[tuple[int, Variant]]:

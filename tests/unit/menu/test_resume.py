@@ -194,6 +194,37 @@ def test_a_screen_that_was_taken_out_is_passed_where_every_answer_finds_its_ques
     assert unfinished(both, "pt", Caller(), outside) == Unfinished()
 
 
+def test_a_screen_that_was_split_and_keeps_its_name_as_a_jump_is_gone_on_with() -> None:
+    city, names = maputo(), ("which_container", "which_block")
+    *asks, onward = city.menu.screens["spot"]
+    pairs = list(zip(names, asks, strict=True))
+    screens: dict[str, tuple[Variant, ...]] = {
+        name: (form._replace(condition=""),) for name, form in pairs
+    }
+    jumps = [onward._replace(condition=form.condition, go=name) for name, form in pairs]
+    screens |= {"spot": (*jumps, onward)}
+    menu = dataclasses.replace(city.menu, screens={**city.menu.screens, **screens})
+    split = dataclasses.replace(city, menu=menu, memo={}, steps={})
+
+    for first, typed, screen in (("1", "10348", names[0]), ("2", "12", names[1])):
+        walk = Walk().press(first, "3", "1")
+        left = walk.state
+        assert left.screen == "spot"
+        assert unfinished(split, "pt", Caller(), left) == Unfinished(screen, left.trail)
+        *before, spot = walk.press(typed).state.trail
+        gone_on = Unfinished("send", (*before, spot._replace(screen=screen)))
+        assert unfinished(split, "pt", Caller(), walk.state) == gone_on
+    # One that leads past it now has lost its answer, though the screen is still there.
+    bairro = city.menu.screens["bairro"][0]
+    past = tuple(option._replace(go="which_block") for option in bairro.options)
+    assert (
+        unfinished(
+            changed(split, bairro=bairro._replace(options=past, typed=())), "pt", Caller(), left
+        )
+        == Unfinished()
+    )
+
+
 def test_the_number_of_a_block_is_no_code_of_a_container() -> None:
     city, left = maputo(), Walk().press("2", "3", "1", "12").state
     block = city.menu.screens["spot"][1]
