@@ -118,11 +118,24 @@ def _aside(effect: str, condition: str) -> str:
 def _arrows(city: City, name: str, main: MainCall) -> Iterator[Arrow]:
     """Give the arrows out of a screen; what stays on it is said by its own lines."""
     keys: dict[str, dict[str, None]] = {}
+    pressed: dict[str, str] = {}
     for way in ways(city.menu, name):
         if way.part != GIVING_UP and way.to != name:
-            keys.setdefault(way.to, {})[_key(city, way)] = None
+            key = _key(city, way)
+            keys.setdefault(way.to, {})[key] = None
+            if _is_pressed(way, main):
+                pressed[way.to] = key
     for target, taken in keys.items():
-        yield Arrow(name, target, tuple(taken), (name, target) in main.steps)
+        # The key of the main call stands first: its line is the one that is marked.
+        first = [pressed[target]] if target in pressed else []
+        ordered = tuple(dict.fromkeys((*first, *taken)))
+        yield Arrow(name, target, ordered, (name, target) in main.steps)
+
+
+def _is_pressed(way: Way, main: MainCall) -> bool:
+    """Whether the main call takes this option."""
+    kind, _, which = way.part.partition(" ")
+    return kind == "choose" and (way.screen, way.variant, int(which)) in main.choices
 
 
 def _key(city: City, way: Way) -> str:

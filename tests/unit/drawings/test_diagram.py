@@ -98,6 +98,9 @@ def test_the_main_call_is_marked_where_its_keys_are_pressed() -> None:
 
     assert main == ["problem", "where", "bairro", "spot", "send", "filed"]
     assert {(a.source, a.target) for a in drawn.arrows if a.is_main} == set(pairwise(main))
+    keys = {(a.source, a.target): a.keys[0] for a in drawn.arrows if a.is_main}
+    assert keys["send", "filed"] == "1", "not 2 of the form before it"
+    assert keys["problem", "where"] == "1-6"
     assert marked == [
         ("1-6 <service>", "where"),
         ("list <district>", "bairro"),
