@@ -114,10 +114,15 @@ def check_label(mark: Mark, label: str, most: int, notes: Notes, language: str =
 
 
 def check_line(mark: Mark, written: str, notes: Notes) -> None:
-    """Refuse what would take more than one line of a phone, and look like an option there."""
+    """Refuse what would take more than one line of a phone, or is no text that is filled in."""
     if "\n" in written.strip():
         what = f"{short(written)} holds a line end"
         notes.add(mark, what, "write it on one line, without \\n, | and >")
+    if _VALUE.search(written):
+        what = f"{short(written)} holds a value, which callers would read as it is written here"
+        notes.add(
+            mark, what, "write letters only; texts of menu.yaml and messages.yaml have values"
+        )
 
 
 def condition(node: Node | None, notes: Notes) -> str:

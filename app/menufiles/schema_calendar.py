@@ -121,9 +121,6 @@ def _text(node: Node, notes: Notes, language: str) -> Text | None:
         return None
     check_letters(node.mark, written, notes, language)
     check_line(node.mark, written, notes)
-    if "<" in written:
-        what = f"the notice {short(written)} holds a value"
-        notes.add(node.mark, what, "write letters only; the menu says the place beside it")
     return Text(node.mark, written, (written,))
 
 
