@@ -2,7 +2,7 @@
 
 from collections.abc import Container, Iterable, Iterator, Mapping
 from datetime import date
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from app.domain.gazetteer import Bairro, District, Point
 from app.domain.text import key, plain
@@ -27,10 +27,12 @@ class Contents(NamedTuple):
 def contents(old: City, new: City, shown: Container[str]) -> list[Contents]:
     """Give what differs; of a sort in which nothing does nothing is said.
 
-    `shown` are the screens whose change was met in calls.
+    `shown` are the screens whose change was met in calls. Texts are compared in the languages of
+    both: one that is new is told as such, not as a change of every text.
     """
     both = {code for code, _ in _places(old)} & {code for code, _ in _places(new)}
-    before, after = dict(_sorts(old, both)), dict(_sorts(new, both))
+    spoken = {one.code for one in old.languages} & {one.code for one in new.languages}
+    before, after = dict(_sorts(old, both, spoken)), dict(_sorts(new, both, spoken))
     found = (_differing(what, before[what], after[what], shown) for what in before)
     return [one for one in found if one.new or one.gone or one.changed]
 
@@ -45,14 +47,17 @@ def _differing(what: str, before: Named, after: Named, shown: Container[str]) ->
     )
 
 
-def _sorts(city: City, codes: Container[str]) -> Iterator[tuple[str, Named]]:
-    """Give every sort of things; `codes` are the places of both versions."""
+def _sorts(
+    city: City, codes: Container[str], spoken: Container[str]
+) -> Iterator[tuple[str, Named]]:
+    """Give every sort of things; `codes` are the places of both versions, `spoken` languages."""
     menu = city.menu
-    yield "screens", {name: repr(forms) for name, forms in menu.screens.items()}
-    yield "lines", {name: repr(line) for name, line in menu.lines.items()}
-    yield "words", {name: _text(city, said) for name, said in menu.words.items()}
+    yield "screens", {name: f"{_in(spoken, forms)}" for name, forms in menu.screens.items()}
+    yield "lines", {name: f"{_in(spoken, line)}" for name, line in menu.lines.items()}
+    yield "words", {name: _text(city, said, spoken) for name, said in menu.words.items()}
     yield "languages", {one.code: f"{one.name} {one.is_draft}" for one in city.languages}
-    yield "services", {s.code: f"{s.labels} {s.needs}" for s in city.services.values()}
+    services = city.services.values()
+    yield "services", {s.code: f"{_in(spoken, s.labels)} {s.needs}" for s in services}
     # Of these others hear the district alone, and no call need have asked for such a case.
     hidden = [s.code for s in city.services.values() if s.reveals_home]
     yield "services that reveal a home", dict.fromkeys(hidden, "")
@@ -60,10 +65,10 @@ def _sorts(city: City, codes: Container[str]) -> Iterator[tuple[str, Named]]:
     yield "places", dict(_places(city))
     yield "names that callers type", dict(_typed(city, codes))
     yield "order in lists", dict(_orders(city, codes))
-    yield "notices", {one.texts[city.language]: _notice(one) for one in city.notices}
+    yield "notices", {one.texts[city.language]: _notice(one, spoken) for one in city.notices}
     ends = {"failed": menu.failed, "over": menu.over}
-    yield "texts without a screen", {name: _text(city, said) for name, said in ends.items()}
-    yield from _of_the_line(city)
+    yield "texts without a screen", {name: _text(city, said, spoken) for name, said in ends.items()}
+    yield from _of_the_line(city, spoken)
 
 
 def _of_cases(city: City, codes: Container[str]) -> Iterator[tuple[str, Named]]:
@@ -78,11 +83,11 @@ def _of_cases(city: City, codes: Container[str]) -> Iterator[tuple[str, Named]]:
     yield "holidays", days
 
 
-def _of_the_line(city: City) -> Iterator[tuple[str, Named]]:
+def _of_the_line(city: City, spoken: Container[str]) -> Iterator[tuple[str, Named]]:
     yield (
         "messages",
         {
-            name: f"{_text(city, said)} {city.terms_of(name)}"
+            name: f"{_text(city, said, spoken)} {city.terms_of(name)}"
             for name, said in city.messages.items()
         },
     )
@@ -142,15 +147,23 @@ def _listed(places: Iterable[Bairro] | Iterable[Point], codes: Container[str]) -
     return " ".join(one.code for one in places if one.code in codes)
 
 
-def _notice(one: Notice) -> str:
+def _notice(one: Notice, spoken: Container[str]) -> str:
     when_and_where = (one.first, one.last, sorted(one.places), sorted(one.services), one.pauses)
-    return f"{sorted(one.texts.items())} {when_and_where}"
+    return f"{sorted(_in(spoken, one.texts).items())} {when_and_where}"
 
 
-def _text(city: City, said: Phrase) -> str:
+def _in(spoken: Container[str], said: Any) -> Any:
+    """Give a text, or what has texts in it, in some languages alone."""
+    if isinstance(said, Mapping):
+        return {language: text for language, text in said.items() if language in spoken}
+    return tuple(_in(spoken, one) for one in said) if isinstance(said, tuple) else said
+
+
+def _text(city: City, said: Phrase, spoken: Container[str]) -> str:
     """Give a text with what city.yaml says filled in: who edits that edits the text."""
     own = {"brand": city.brand, "help number": city.help_number, "dial": city.service_codes[0]}
     return "\n".join(
         f"{language} {template.parts} {[own.get(name) for name in template.values]}"
         for language, template in said.items()
+        if language in spoken
     )

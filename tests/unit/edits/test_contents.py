@@ -1,8 +1,12 @@
 """What an edit does where no screen of a call shows it: SMS, networks, names, others' cases."""
 
+import re
+from pathlib import Path
+
 import pytest
 
-from app.edits.contents import Contents
+from app.edits.contents import Contents, contents
+from app.menufiles.city_folder import build, parse, read_folder
 from app.menufiles.schema_messages import MESSAGES, SMS_TEXTS
 from tests.unit.edits.calls import Passage, edited
 
@@ -91,3 +95,27 @@ def test_another_order_of_places_is_told_where_no_call_comes() -> None:
     edit = edited(("places.yaml", first, added + first))
 
     assert edit.contents == [Contents("places", ("malhangalene",), (), ())]
+
+
+def test_a_language_that_comes_or_goes_changes_no_text_of_the_others() -> None:
+    texts = read_folder(Path(__file__).parents[2] / "cities" / "drains")
+    both, one = build(parse(texts), "both"), build(parse(in_english(texts)), "one")
+
+    offer = Contents("screens", (), (), ("drain",))
+    assert contents(one, both, ()) == [offer, Contents("languages", ("sw",), (), ())]
+    assert contents(both, one, ()) == [offer, Contents("languages", (), ("sw",), ())]
+    said = {"messages.yaml": texts["messages.yaml"].replace(": case", ": a case", 1)}
+    told = contents(one, build(parse(texts | said), "said"), ())
+    assert Contents("messages", (), (), ("received",)) in told
+
+
+def in_english(texts: dict[str, str]) -> dict[str, str]:
+    """The same without Swahili."""
+    kept = {name: text for name, text in texts.items() if ".sw." not in name}
+    menu = kept["menu.yaml"].replace("    8 <language>: drain\n", "")
+    city = kept["city.yaml"].replace(", sw: Kiswahili", "")
+    return kept | {
+        "menu.yaml": menu,
+        "city.yaml": city,
+        "services.yaml": re.sub(", sw: [^}]*", "", kept["services.yaml"]),
+    }
