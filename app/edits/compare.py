@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from app.edits.contents import Contents, contents
 from app.edits.follow import Followed, follow
+from app.edits.met import follow_meeting
 from app.edits.samples import Sample, common_cases, days_of, made_up
 from app.edits.screens import Change, Changes
 from app.menu.inspect import smallest_limit
@@ -72,11 +73,13 @@ class _Comparing:
 
     def take(self, sample: Sample) -> None:
         """Make one call in both."""
-        before = follow(self._old, sample.journey, self._cases, smallest_limit(self._old))
+        before, cases = follow_meeting(
+            self._old, sample.journey, self._cases, smallest_limit(self._old)
+        )
         if before.broke >= 0 and not sample.is_new:
             self._left_out += sample.calls
             return
-        after = follow(self._new, sample.journey, self._cases, smallest_limit(self._new))
+        after = follow(self._new, sample.journey, cases, smallest_limit(self._new))
         self._calls += sample.calls
         self._journeys += sample.calls > 0
         self._changes.note(sample, before, after)

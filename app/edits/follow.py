@@ -83,8 +83,8 @@ class _Call:
         return Followed(tuple(self._shots), self._inputs, self._filed, broke - 1)
 
     def _caller(self) -> Caller:
-        """Offer what broke off as this version would."""
-        caller = self._journey.caller
+        """Offer what broke off as this version would, and ask of the case that is solved."""
+        caller = self._journey.caller._replace(awaiting=self._world.caller().awaiting)
         left = caller.unfinished
         if left is None or not left.screen:
             return caller
