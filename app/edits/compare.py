@@ -12,6 +12,7 @@ from app.menu.inspect import smallest_limit
 from app.menu.meaning import Move
 from app.menu.model import City
 from app.menu.shortcuts import Broken, broken
+from app.menu.state import NUMBER
 
 
 class Break(NamedTuple):
@@ -92,10 +93,12 @@ class _Comparing:
     def _break(self, sample: Sample, after: Followed) -> None:
         move, stands = sample.journey.moves[after.broke], after.shots[-1].state.screen
         bare = move._replace(digit="", label="") if move.kind != "go" else move
-        known = self._broken.get((stands, bare)) or Break(move.screen, stands, bare, 0, ())
+        # Numbers that a range leaves out are one loss, told with one of them.
+        lost = bare._replace(code="") if bare.kind == NUMBER else bare
+        known = self._broken.get((stands, lost)) or Break(move.screen, stands, bare, 0, ())
         names = dict.fromkeys((*known.dialogues, *filter(None, [sample.dialogue])))
         calls = known.calls + sample.calls
-        self._broken[stands, bare] = known._replace(calls=calls, dialogues=tuple(names))
+        self._broken[stands, lost] = known._replace(calls=calls, dialogues=tuple(names))
 
     def edit(self) -> Edit:
         """Give what was found."""
