@@ -32,6 +32,16 @@ def local_day(us: Micros, zone: str) -> int:
     return utc(us).astimezone(ZoneInfo(zone)).date().toordinal()
 
 
+def end_of_day(day: int, zone: str) -> Micros:
+    """Give the last microsecond of a day (as `date.toordinal`) in an IANA zone.
+
+    >>> utc(end_of_day(737_425, "Africa/Maputo")).isoformat()
+    '2020-01-01T21:59:59.999999+00:00'
+    """
+    next_day = datetime.fromordinal(day + 1).replace(tzinfo=ZoneInfo(zone))
+    return micros(next_day.astimezone(UTC)) - 1
+
+
 def micros(dt: datetime) -> Micros:
     """Give an aware datetime, of whatever zone, as microseconds.
 
