@@ -26,6 +26,8 @@ from app.menu.take import Taken, begin, not_found, take
 
 #: A public number as long as they are for the first nine million cases, check digit and all.
 NUMBER: Final = 48_217_362
+#: Until when it is promised to be solved: 12 November 2026.
+DUE: Final = 739_932
 #: Who have told of a case before the caller.
 PEOPLE: Final = 14
 
@@ -74,7 +76,9 @@ def _places(city: City) -> Iterator[tuple[str, str]]:
 def sample_case(city: City) -> CaseFact:
     """Give a case of the caller's own, just received."""
     places = [place for _, place in _places(city)]
-    return CaseFact(NUMBER, "received", next(iter(city.services), ""), "".join(places[:1]), True)
+    return CaseFact(
+        NUMBER, "received", next(iter(city.services), ""), "".join(places[:1]), True, DUE
+    )
 
 
 def dial(city: City, language: str, caller: Caller, day: int = 0) -> Step:
@@ -97,10 +101,10 @@ def press(city: City, state: State, given: str, *, is_open: bool = False) -> Ste
             taken = not_found(city, state)
         facts = Facts((case,), case if asked else None)
     if is_open and any(isinstance(need, SameOpen) for need in taken.needs):
-        facts = facts._replace(same=OpenCase(NUMBER, PEOPLE))
+        facts = facts._replace(same=OpenCase(NUMBER, PEOPLE, DUE))
     after = taken.state
     if any(isinstance(effect, Join) for effect in taken.effects):
         after = after._replace(people=PEOPLE + 1)
     if any(isinstance(effect, FileReport) for effect in taken.effects):
-        after = after._replace(number=NUMBER)
+        after = after._replace(number=NUMBER, due=DUE)
     return Step(taken, show(city, after, facts, smallest_limit(city)))

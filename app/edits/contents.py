@@ -101,7 +101,7 @@ def _of_the_line(city: City, spoken: Container[str]) -> Iterator[tuple[str, Name
     others = [_OTHERS] if city.is_default else []
     yield "codes to dial", dict.fromkeys([*city.service_codes, *others], "")
     # The day of a notice is the city's.
-    yield "time zone", {city.zone: ""} if city.tells_notices else {}
+    yield "time zone", {city.zone: ""} if city.tells_notices or city.tells_dates else {}
 
 
 def _network(route: Route) -> str:

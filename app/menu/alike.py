@@ -73,6 +73,7 @@ def _key(state: State, shape: tuple[bool, ...], limit: int) -> tuple[object, ...
         len(str(state.number)),
         len(_people(state)),
         state.same is None,
+        state.same.due if state.same else state.due,
         state.day,
         state.sent,
         shape,
@@ -108,7 +109,7 @@ def _other(state: State, digits: dict[str, str]) -> State:
     number = int(digits[_OF_NUMBER] * len(str(state.number))) if state.number else 0
     people = int(digits[_OF_PEOPLE] * len(_people(state)))
     if state.same:
-        return state._replace(number=number, same=OpenCase(number, people))
+        return state._replace(number=number, same=OpenCase(number, people, state.same.due))
     return state._replace(number=number, people=people if state.people else 0)
 
 
@@ -130,4 +131,5 @@ def _of(drawn: State, state: State) -> State:
         state.same,
         drawn.day,
         drawn.sent,
+        state.due,
     )

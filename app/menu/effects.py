@@ -80,6 +80,7 @@ class CaseFact(NamedTuple):
     service: str  #: code
     place: str  #: code
     own: bool  #: the caller reported it
+    due: int = 0  #: day told when it was filed, as `date.toordinal`; 0 for none
 
 
 class OpenCase(NamedTuple):
@@ -87,6 +88,7 @@ class OpenCase(NamedTuple):
 
     number: int
     people: int  #: who have told us: the one who reported it, and all who joined
+    due: int = 0  #: as in `CaseFact`
 
 
 class Told(NamedTuple):

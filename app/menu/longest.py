@@ -4,16 +4,19 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
 from app.domain import public_number
+from app.domain.report import Status
 from app.domain.text import plain, septets
 from app.menu.model import City
 from app.menu.typing import numbers
-from app.menu.values import place_label, place_label_apart, short_place_label
+from app.menu.values import place_label, place_label_apart, short_place_label, written_due
 
 #: Nine digits: what public numbers grow to after their first ten million.
 _LARGEST_NUMBER: Final = 999_999_999
 _LARGEST_BLOCK: Final = 999
 #: Septets of the words in which people are told why a case was closed unsolved.
 MOST_REASON: Final = 60
+#: A day that is told, as long as any.
+SOME_DUE: Final = 739_567
 #: Who may have told of one case.
 MOST_PEOPLE: Final = 9_999
 
@@ -29,18 +32,28 @@ def longest_values(city: City, language: str) -> dict[str, str]:
         "number": public_number.spoken(_LARGEST_NUMBER),
         "status": _first(
             longest(
-                said[language].parts[0] for word, said in city.menu.words.items() if word != "block"
+                said[language].parts[0]
+                for word, said in city.menu.words.items()
+                if word in tuple(Status)
             )
         ),
         "reason": "m" * MOST_REASON,
         "main number": public_number.spoken(_LARGEST_NUMBER),
         "people": str(MOST_PEOPLE),
+        "due": _longest_due(city, language),
         "typed number": str(max(_largest_numbers(city), default="")),
         "notice": _first(longest(notice.texts[language] for notice in city.notices)),
         "dial": city.service_codes[0],
         "help number": city.help_number,
         "brand": city.brand,
     }
+
+
+def _longest_due(city: City, language: str) -> str:
+    """Give the longer of a date and of what is said where there is none."""
+    if not city.tells_dates:
+        return ""
+    return _first(longest(written_due(city, due, language) for due in (0, SOME_DUE)))
 
 
 def _largest_numbers(city: City) -> Iterator[int]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
-from app.menu.model import Line, Variant
+from app.menu.model import Line, Phrase, Variant
 
 #: A jump that leads to a jump: the check refuses longer chains.
 MOST_JUMPS: Final = 20
@@ -17,6 +17,16 @@ def conditions(lines: Lines, variant: Variant) -> Iterator[str]:
     yield variant.condition
     yield from (lines[name].condition for name in variant.tell)
     yield from (option.condition for option in variant.options)
+
+
+def texts(screens: Screens, lines: Lines) -> Iterator[Phrase]:
+    """Give every text of screens and of lines, and of the keys on them."""
+    forms = [form for of_screen in screens.values() for form in of_screen]
+    yield from (form.say for form in forms if form.say)
+    yield from (line.say for line in lines.values())
+    keys = [*(form.options for form in forms), *(line.options for line in lines.values())]
+    yield from (option.label for options in keys for option in options if option.label)
+    yield from (typed.wrong for form in forms for typed in form.typed if typed.wrong)
 
 
 def asking(screens: Screens, lines: Lines, condition: str) -> frozenset[str]:

@@ -229,6 +229,8 @@ class City:
     stop_words: frozenset[str] = frozenset()
     #: Further words that begin an SMS, folded -> what it asks for: see `sms_words`.
     sms_words: Mapping[str, str] = field(default_factory=dict)
+    #: Whether residents are told by when a case should be solved: some text says <due>.
+    tells_dates: bool = False
     #: In the order of calendar.yaml.
     notices: tuple[Notice, ...] = ()
     #: Days on which bodies with hours do not work, counted as `date.toordinal` does -> name.

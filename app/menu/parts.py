@@ -15,10 +15,12 @@ def take_part(before: State, moved: State, does: str) -> tuple[State, tuple[Effe
     part = _part(before, does)
     if part is None:
         return moved, ()
-    after = moved._replace(number=part.number)
+    # A date that was told for another case does not hold for this one.
+    after = moved._replace(number=part.number, due=0)
     if isinstance(part, Join):
         # As good as sent: no way back into the questions, nothing to go on with.
-        after = after._replace(filings=before.filings + 1, sent=len(after.trail))
+        due = before.same.due if before.same else 0
+        after = after._replace(filings=before.filings + 1, sent=len(after.trail), due=due)
     elif not isinstance(part, Subscribe):
         after = after._replace(caller=after.caller._replace(awaiting=None))
     return after, (part,)

@@ -16,6 +16,7 @@ from app.menu.graph import Need, Way, needs, ways
 from app.menu.model import Menu
 from app.menu.settled import (
     BAIRRO,
+    DATED,
     EFFECT_NEEDS,
     EFFECT_SETTLES,
     FILED,
@@ -103,7 +104,7 @@ class Paths:
             facts = answered(facts, way.settles)
         settled = EFFECT_SETTLES.get(way.effect, NOTHING)
         # Words are for the report that was filed last, never for another case that is shown.
-        lost = MOMENTARY | {FILED} if settled & OF_A_CASE else MOMENTARY
+        lost = MOMENTARY | {FILED, DATED} if settled & OF_A_CASE else MOMENTARY
         return closed((facts - lost) | settled)
 
     def walked(self) -> Iterator[Way]:

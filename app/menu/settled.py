@@ -39,19 +39,23 @@ HEARD: Final = "heard"
 OF_A_CASE: Final = frozenset((JOINED, HEARD))
 #: People who have told of an open case, or of the one that was joined.
 PEOPLE: Final = "people"
+#: It is known what date was told for the call's case, or that none was.
+DATED: Final = "dated"
 #: What only a message knows: see `check_messages`.
 REASON: Final = "reason"
 MAIN: Final = "main number"
+_SHOWN_DATE: Final = "a date to show"
 #: What holds while the screen is shown, and on no other.
-MOMENTARY: Final = frozenset((SAME, AWAITED, PEOPLE))
+MOMENTARY: Final = frozenset((SAME, AWAITED, PEOPLE, _SHOWN_DATE))
 #: What texts show: of the case that was asked for, or of the call.
 SHOWN: Final[Mapping[str, str]] = {
     "a service to show": SERVICE,
     "a place to show": PLACE,
     "a number to show": FILED,
     "a status to show": CASE,
+    _SHOWN_DATE: DATED,
 }
-_SHOWN_SERVICE, _SHOWN_PLACE, _SHOWN_NUMBER, _SHOWN_STATUS = SHOWN
+_SHOWN_SERVICE, _SHOWN_PLACE, _SHOWN_NUMBER, _SHOWN_STATUS, _ = SHOWN
 
 NOTHING: Final[Facts] = frozenset()
 _SURE: Final = frozenset((PLACE, BAIRRO))
@@ -91,6 +95,7 @@ VALUE_NEEDS: Final[Mapping[str, str]] = {
     "status": _SHOWN_STATUS,
     "reason": REASON,
     "main number": MAIN,
+    "due": _SHOWN_DATE,
     "people": PEOPLE,
     "typed number": NUMBER,
     "notice": NOTICE,
@@ -105,8 +110,8 @@ EFFECT_NEEDS: Final[Mapping[str, tuple[str, ...]]] = {
     "subscribe": (CASE,),
 }
 EFFECT_SETTLES: Final[Mapping[str, Facts]] = {
-    "file": frozenset((FILED, SERVICE, PLACE)),
-    "join": frozenset((JOINED,)),
+    "file": frozenset((FILED, DATED, SERVICE, PLACE)),
+    "join": frozenset((JOINED, DATED)),
     "confirm": frozenset((HEARD,)),
     "reopen": frozenset((HEARD,)),
     "subscribe": frozenset((HEARD,)),
@@ -133,7 +138,7 @@ CONDITION_TELLS: Final[Mapping[str, Facts]] = {
 LINE_TELLS: Final[Mapping[str, Facts]] = {
     "the last call broke off": frozenset((_SHOWN_SERVICE,)),
     CASE_AWAITS: frozenset((_SHOWN_SERVICE, _SHOWN_PLACE, _SHOWN_NUMBER)),
-    HAS_NEWS: frozenset(SHOWN),
+    HAS_NEWS: frozenset(SHOWN) - {_SHOWN_DATE},
 }
 
 
@@ -144,6 +149,8 @@ def closed(facts: Facts) -> Facts:
         shown.add(_SHOWN_NUMBER)
     if facts & {JOINED, SAME}:
         shown.add(PEOPLE)
+    if SAME in facts:
+        shown.add(_SHOWN_DATE)
     return facts | shown
 
 

@@ -88,6 +88,7 @@ class State(NamedTuple):
     same: OpenCase | None = None  #: the open case that this screen may offer to join
     day: int = 0  #: on which it began, as `date.toordinal`; 0 where nothing depends on it
     sent: int = 0  #: answers that are of what was sent: no way leads back into them
+    due: int = 0  #: day told for the case of `number`, as `date.toordinal`; 0 for none
 
     def moved(
         self,
@@ -115,6 +116,7 @@ class State(NamedTuple):
             None,
             self.day,
             min(self.sent, len(trail)) if sent < 0 else sent,
+            self.due,
         )
 
     def shown(self, screen: str, variant: int, page: int, offered: tuple[Offer, ...]) -> "State":
@@ -135,6 +137,7 @@ class State(NamedTuple):
             self.same,
             self.day,
             self.sent,
+            self.due,
         )
 
     def of(self, caller: Caller) -> "State":
@@ -164,14 +167,17 @@ class State(NamedTuple):
         return self.answer("place", "bairro", "district")
 
 
+#: An open case without a date is written without it.
+_SAME_SHORT: Final = OpenCase._fields.index("due")
 #: Where the caller stands in `to_plain`.
 CALLER = State._fields.index("caller")
-#: What few calls have stands last, and is left out of others: people, same, the day, and what was
-#: sent where answers have followed.
+#: What few calls have stands last, and is left out of others: people, same, the day, what was sent
+#: where answers have followed, and a date that was told.
 _SHORT: Final = State._fields.index("people")
 _SAME: Final = State._fields.index("same")
 _DAY: Final = State._fields.index("day")
 _SENT: Final = State._fields.index("sent")
+_DUE: Final = State._fields.index("due")
 
 
 def to_plain(state: State) -> list[Any]:
@@ -182,10 +188,13 @@ def to_plain(state: State) -> list[Any]:
     plain[3] = list(map(tuple, state.trail))
     plain[8] = list(map(tuple, state.offered))
     if state.same:
-        plain[_SAME] = tuple(state.same)
+        plain[_SAME] = tuple(state.same) if state.same.due else state.same[:_SAME_SHORT]
+    if state.due:
+        return plain
+    del plain[_DUE]
     if state.sent != _all_sent(state):
         return plain
-    del plain[_SENT:]
+    del plain[_SENT]
     if not state.day:
         del plain[_DAY if state.same or state.people else _SHORT :]
     return plain

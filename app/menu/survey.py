@@ -26,7 +26,7 @@ from app.menu.effects import (
     SameOpen,
 )
 from app.menu.examples import SOME_NUMBER, examples, some_place, some_places
-from app.menu.longest import MOST_PEOPLE
+from app.menu.longest import MOST_PEOPLE, SOME_DUE
 from app.menu.model import City
 from app.menu.show import Shown, show
 from app.menu.state import BACK, MORE, Awaiting, Caller, News, Offer, State
@@ -195,7 +195,7 @@ class Forms(Walk):
         super().__init__(city, language, limit, most, day=day)
         self.needs_filed: set[str] = set()  #: what the problems need that a new caller filed
         cases = tuple(
-            CaseFact(SOME_NUMBER + index, "received", code, some_place(city), own=True)
+            CaseFact(SOME_NUMBER + index, "received", code, some_place(city), True, SOME_DUE)
             for index, code in enumerate([*city.services][:_CASES])
         )
         self._own = Facts(cases)
@@ -221,9 +221,9 @@ class Forms(Walk):
                 # Who returns may send from an earlier place, to which somebody came otherwise.
                 if state.caller.new:
                     self.needs_filed.add(self._city.services[report.service].needs)
-                state = state._replace(number=SOME_NUMBER)
+                state = state._replace(number=SOME_NUMBER, due=SOME_DUE)
             if any(isinstance(effect, Join) for effect in taken.effects):
-                state = state._replace(people=MOST_PEOPLE)
+                state = state._replace(people=MOST_PEOPLE, due=SOME_DUE)
             for facts in self._facts(taken):
                 on = Call(state, facts, (*call.inputs, given))
                 self._queue(on, (*self._key(state), facts.same))
@@ -244,7 +244,7 @@ class Forms(Walk):
         else:
             yield self._own if OwnCases() in taken.needs else self._asked
         if any(isinstance(need, SameOpen) for need in taken.needs):
-            yield Facts(same=OpenCase(SOME_NUMBER, MOST_PEOPLE))
+            yield Facts(same=OpenCase(SOME_NUMBER, MOST_PEOPLE, SOME_DUE))
 
     def _answers(self, state: State) -> Iterator[str]:
         tried: set[Hashable] = set()

@@ -1,6 +1,7 @@
 """The closed list of values a text may hold, and how each is written for a phone."""
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from typing import Final
 
 from app.domain import public_number
@@ -146,6 +147,18 @@ def _people(city: City, state: State, facts: Facts) -> str:
     return str(people) if people else ""
 
 
+def _due(city: City, state: State, facts: Facts) -> str:
+    case = _case(state, facts) or state.same
+    return written_due(city, case.due if case else state.due, state.language)
+
+
+def written_due(city: City, due: int, language: str) -> str:
+    """Write a day (as `date.toordinal`; 0 for none) as a date that is told: "até 12/11"."""
+    if not due:
+        return _word(city, "no_date", language)
+    return f"{_word(city, 'until', language)} {date.fromordinal(due):%d/%m}"
+
+
 def _notice(city: City, state: State, facts: Facts) -> str:
     told = notice(city, state)
     return told.texts[state.language] if told else ""
@@ -185,6 +198,7 @@ VALUES: Final[Mapping[str, tuple[Value, str]]] = {
     "reason": (_reason, "why a case was closed unsolved, as the official wrote it"),
     "main number": (_main_number, "public number of the case that this one repeats"),
     "people": (_people, "how many have told of the open case, or of the one that was joined"),
+    "due": (_due, "by when it should be solved, as most like it were, or that there is no date"),
     "typed number": (_typed_number, "the number typed last"),
     "notice": (_notice, "what the city tells of the area today"),
     "dial": (lambda city, state, facts: city.service_codes[0], "the code residents dial"),

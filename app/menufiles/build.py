@@ -12,7 +12,18 @@ from app.domain.geo import Position
 from app.domain.money import Ceiling, Price
 from app.domain.place_names import NameIndex
 from app.domain.text import fold, key
-from app.menu.model import BY_SMS, PRACTICE, Body, City, Language, Notice, Route, Service
+from app.menu.looks import texts
+from app.menu.model import (
+    BY_SMS,
+    PRACTICE,
+    Body,
+    City,
+    Language,
+    Notice,
+    Phrase,
+    Route,
+    Service,
+)
 from app.menu.notices import LAST_DAY, SOME_DAY
 from app.menufiles import schema_sending
 from app.menufiles.build_menu import build_menu, build_phrase
@@ -22,6 +33,7 @@ from app.menufiles.plain import (
     PlainBairro,
     PlainDistrict,
     PlainNotice,
+    PlainPhrase,
     PlainPoint,
     PlainRoute,
     PlainService,
@@ -65,8 +77,9 @@ def build(plain: Plain, version: str) -> City:
         names=name_index(gazetteer.bairros()),
         district_names=name_index(gazetteer.districts),
         routes=_routes(plain["routes"]),
-        menu=build_menu(plain["menu"]),
-        messages={name: build_phrase(said) for name, said in plain["messages"].items()},
+        menu=(menu := build_menu(plain["menu"])),
+        messages=(messages := _phrases(plain["messages"])),
+        tells_dates=_says("due", (*texts(menu.screens, menu.lines), *messages.values())),
         terms={name: _terms(terms) for name, terms in plain["terms"].items()},
         quiet=Quiet(*about["quiet_hours"]) if about["quiet_hours"] else None,
         most=Most(*map(about["most_messages"].get, schema_sending.WORDS)),
@@ -79,6 +92,14 @@ def build(plain: Plain, version: str) -> City:
             date.fromisoformat(day).toordinal(): name for day, name in plain["holidays"].items()
         },
     )
+
+
+def _phrases(plain: dict[str, PlainPhrase]) -> dict[str, Phrase]:
+    return {name: build_phrase(said) for name, said in plain.items()}
+
+
+def _says(value: str, phrases: Iterable[Phrase]) -> bool:
+    return any(value in text.values for phrase in phrases for text in phrase.values())
 
 
 def _body(code: str, about: PlainAbout) -> Body:

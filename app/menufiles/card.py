@@ -17,7 +17,6 @@ SMALLEST_USUAL: Final = 160
 
 _HEAD: Final = """\
 # The menu language on two pages
-
 Written by `dial311 menu card`. `README.md` explains it, `dial311 menu check` says what to mend.
 
 ## How a menu is written
@@ -95,7 +94,9 @@ def _tables() -> Iterator[str]:
     yield from _table("Effects, behind `do`", meanings.EFFECTS)
     yield from _table("Values, in any text", values)
     yield from _table("Messages, in messages.yaml", schema_messages.MESSAGES)
-    yield textwrap.fill(f"Words, in `words`: {', '.join(schema_menu.WORDS)}", _WIDEST)
+    dates = " and ".join(schema_menu.OF_DATES)
+    words = f"Words, in `words`: {', '.join(schema_menu.WORDS)}; with <due> {dates}"
+    yield textwrap.fill(words, _WIDEST)
     yield ""
 
 

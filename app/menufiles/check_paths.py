@@ -15,6 +15,7 @@ from app.menu.settled import (
     BAIRRO,
     BAIRROS,
     CASE,
+    DATED,
     FILED,
     MAIN,
     NOTICE,
@@ -50,6 +51,10 @@ _WITHOUT: Final = {
     SAME: ("none is known to be open", ""),
     AWAITED: ("none is known to wait for a word", ""),
     PEOPLE: ("no case is known to be open or joined", "{do: join, go: ...}"),
+    DATED: (
+        "no date is told",
+        "{do: file, go: ...}, {do: join, go: ...}, <case> or a typed case number",
+    ),
     REASON: ("no reason is known", ""),
     MAIN: ("no case is merged", ""),
 }
@@ -64,7 +69,7 @@ _UNDER: Final = {
 #: What a message may say of the report it is sent for.
 _OF_CASE: Final = ("service", "place", "number")
 _MESSAGES: Final[Mapping[str, tuple[str, ...]]] = {
-    "received": _OF_CASE,
+    "received": (*_OF_CASE, "due"),
     "how_to_report": (),
     "resolved": _OF_CASE,
     "unresolved": (*_OF_CASE, "reason"),
@@ -92,7 +97,8 @@ def check_paths(menu: draft.Menu, notes: Notes) -> None:
         mark = menu.screens[built.first].mark
         mend = "write {do: file, go: ...} behind the option that sends it"
         notes.add(mark, "on no way through this menu is a report filed", mend, rule="unreported")
-    _note_gaps(menu, [gap for gap in found if files or _fact(gap.need) != FILED], notes)
+    told = found if files else [gap for gap in found if _fact(gap.need) not in (FILED, DATED)]
+    _note_gaps(menu, told, notes)
     ends = _check_end(menu, built, notes)
     for name in paths.unreached():
         # What should have followed wrong keys is told already.
@@ -155,6 +161,8 @@ def _note_gaps(menu: draft.Menu, found: list[Gap], notes: Notes) -> None:
         for cause in _subjects(menu, gap):
             causes.setdefault(cause, {}).setdefault(_fact(gap.need), gap.need)
     for (mark, subject, screen), facts in causes.items():
+        if FILED in facts:
+            facts.pop(DATED, None)  # whoever files is told a date
         amiss = " and ".join(_WITHOUT[fact][0] for fact in facts)
         fact, need = next(iter(facts.items()))
         what = f"{subject}, but {amiss} on the way there"

@@ -116,7 +116,8 @@ def _line() -> Schema:
 
 def _words() -> Schema:
     plain = {**facts.WRITTEN, "pattern": "^[^<>]+$"}
-    return record(dict.fromkeys(schema_menu.WORDS, plain), needed=schema_menu.WORDS)
+    words = (*schema_menu.WORDS, *schema_menu.OF_DATES)
+    return record(dict.fromkeys(words, plain), needed=schema_menu.WORDS)
 
 
 def _form() -> Schema:

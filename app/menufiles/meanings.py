@@ -19,7 +19,7 @@ HEAD: Final[Mapping[str, str]] = {
     "failed": "said when nothing could be stored",
     "over": "said to who goes on after the end of a call",
     "tell": "lines by name, which screens may show",
-    "words": "what statuses are called, and what stands before a block's number",
+    "words": "what statuses are called, what stands before a block's number, how dates are told",
 }
 SCREEN: Final[Mapping[str, str]] = {
     "if": "this form is shown when the condition holds; the last form has none",

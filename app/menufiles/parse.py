@@ -14,6 +14,7 @@ from app.menufiles import draft, reader, schema_owners
 from app.menufiles.build import build
 from app.menufiles.check_calls import check_calls, paths
 from app.menufiles.check_country import check_middle, check_routes, check_zone
+from app.menufiles.check_dates import check_dates
 from app.menufiles.check_forms import check_forms, check_last_call
 from app.menufiles.check_lists import check_bairros, check_lists
 from app.menufiles.check_menu import check_menu
@@ -163,6 +164,7 @@ class _Folder:
             check_forms(self._menu, self.notes)
             check_numbers(self._menu, self._names(), self.notes)
             check_last_call(self._menu, self.notes)
+            check_dates(self._menu, self._messages, self.notes)
         # Last: what is broken in the first language says nothing of the others.
         self.notes.rule = "translation"
         for language in self._languages[1:]:

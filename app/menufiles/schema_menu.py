@@ -19,6 +19,10 @@ WORDS: Final = (
     *("block", "received", "acknowledged", "assigned", "in progress", "resolved"),
     *("confirmed", "unresolved", "duplicate", "invalid"),
 )
+#: Words that only <due> is made of: what says no date needs none of them.
+OF_DATES: Final = ("until", "no date")
+#: Words that a status is told in.
+STATUSES: Final = tuple(word for word in WORDS if word != "block")
 #: Words of a screen that are none of the head.
 _OF_SCREENS: Final = ("say", "choose", "type")
 NAME: Final = "[a-z][a-z0-9_]{0,39}"
@@ -167,9 +171,9 @@ def _words(head: Fields, menu: Menu, notes: Notes, language: str) -> None:
     node = head.need("words")
     if node is None:
         return
-    words = Fields(node, notes, "words", WORDS)
-    for word in WORDS:
-        if value := words.need(word):
+    words = Fields(node, notes, "words", (*WORDS, *OF_DATES))
+    for word in (*WORDS, *OF_DATES):
+        if value := words.get(word) if word in OF_DATES else words.need(word):
             menu.words[word] = read_word(value, notes, word, language)
 
 

@@ -6,7 +6,7 @@ from app.menufiles import fields, phrases
 from app.menufiles.draft import Menu, Option, Phrase, Screen, Text, Typed, Variant
 from app.menufiles.fields import Fields
 from app.menufiles.notes import Notes, short
-from app.menufiles.schema_menu import HEAD, WORDS, split_key
+from app.menufiles.schema_menu import HEAD, split_key
 from app.menufiles.tree import Items, Mark, Node, Pairs, Scalar
 
 _TEXTS = tuple(word for word in HEAD if word != "language")
@@ -84,7 +84,7 @@ class _Translation(_Texts):
 
     def _group(self, word: str, known: dict[str, Phrase]) -> None:
         if known and word not in self._broken and (node := self._top.need(word)):
-            below = Fields(node, self.notes, word, WORDS)
+            below = Fields(node, self.notes, word, tuple(known))
             for name, phrase in known.items():
                 self.need(phrase, below, name)
 

@@ -7,13 +7,11 @@ from app.domain import public_number
 from app.menu.effects import CaseFact
 from app.menufiles import fields
 from app.menufiles.notes import Notes, short
-from app.menufiles.schema_menu import WORDS
+from app.menufiles.schema_menu import STATUSES
 from app.menufiles.tree import Node, Scalar
 from app.walks.reports import ReportNames, Unclear
 from app.walks.world import with_check_digit
 
-#: As `words` of menu.yaml names them, but for the word for a block.
-STATUSES: Final = tuple(word for word in WORDS if word != "block")
 #: Of a case of which nothing else is said.
 _FIRST_STATUS: Final = STATUSES[0]
 _DIGITS: Final = 8

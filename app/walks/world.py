@@ -120,7 +120,7 @@ class World:
         """Give the oldest case that is open there: other people's, then the caller's."""
         for case in (*reversed(self._others), *reversed(self.own)):
             if (case.service, case.place) == need and case.status in OPEN:
-                return OpenCase(case.number, self._people(case.number))
+                return OpenCase(case.number, self._people(case.number), case.due)
         return None
 
     def _people(self, number: int) -> int:
@@ -131,9 +131,10 @@ class World:
         if isinstance(effect, FileReport):
             number = self._next_number()
             self.filed.append(Filing(number, Report(effect.service, effect.place), effect.numbers))
+            # No date: none like it was ever solved here.
             case = CaseFact(number, "received", effect.service, effect.place, own=True)
             self.own.insert(0, case)
-            return state._replace(number=number)
+            return state._replace(number=number, due=0)
         if isinstance(effect, TakesPart):
             return self._take_part(effect, state)
         if isinstance(effect, AddComment):

@@ -19,7 +19,8 @@ CLIPBOARD = ["clipboard-read", "clipboard-write"]
 def replies(dialled: str, *typed: str) -> dict[str, str]:
     """Give what the gateway's transcripts bring on a small city's line, with a number of its own.
 
-    Nobody else's call is in them, so the city's made-up number is changed for another one.
+    Nobody else's call is in them, so the city's made-up number is changed for another one; there is
+    no date, so one is put in its place.
     """
     walker = Walker(small_city(), World(small_city()))
     walker.dial("*311#" if not dialled else f"*311*{dialled}#")
@@ -30,6 +31,7 @@ def replies(dialled: str, *typed: str) -> dict[str, str]:
     for index, spoken in enumerate(walker.transcript):
         inputs += typed[index - 1 : index]
         text = spoken.screen.text.replace("1234 5671", "9399 8013")
+        text = text.replace("Solucao sem prazo", "Solucao ate 12/11")
         found["*".join(inputs)] = f"{'END' if spoken.screen.ends else 'CON'} {text}"
     return found
 
@@ -65,6 +67,7 @@ def test_a_copied_call_holds(open_page: Open, service: FakeService, tmp_path: Pa
     text = copied(page, phone)
     assert text.startswith("A call from the phone page:\n  # A caller who has reported")
     assert '  - "*311#": |\n      MOPA - gratis\n' in text
+    assert "Contentor cheio, Baltazar, Maxaquene A. Solucao <due>. Guarde" in text
     assert "Recebido. Caso <number>. Contentor cheio, Baltazar, Maxaquene A." in text
     assert (tried(tmp_path, text).findings, text.count("\n  - ")) == ((), 7)
 

@@ -5,6 +5,7 @@ them, and what was typed. After each screen and each effect the two are compared
 """
 
 from collections import Counter
+from datetime import date
 from typing import NamedTuple
 
 from app.domain import public_number
@@ -73,7 +74,7 @@ class Memory:
         self._awaiting: Awaiting | None = caller.awaiting
         self._news = caller.news
         self._same: OpenCase | None = None
-        self._number = self._people = self.filed = 0
+        self._number = self._people = self._due = self.filed = 0
         self._text = ""
         self._sent = 0  # screens that were passed before the newest report
 
@@ -248,6 +249,7 @@ class Memory:
             self._seen["another report"] += self.filed > 0
             self.filed += 1
             self._number = public_number.public_number(900_000 + self.filed, b"numbers of reports")
+            self._due = 739_500 + self.filed if self.filed % 2 else 0
         elif isinstance(effect, AddComment):
             assert effect.text == typing.comment(given)
         elif isinstance(effect, SetLanguage):
@@ -266,7 +268,20 @@ class Memory:
             self._awaiting = None
         elif isinstance(effect, Subscribe):
             assert effect.number == self._shown_case, (effect, self._shown_case)
+        self._due = same.due if isinstance(effect, Join) and same else 0
         self._number = effect.number
+
+    def _date(self, due: int) -> str:
+        if not self._city.tells_dates:
+            return ""
+        words = self._city.menu.words
+        said = words["until" if due else "no_date"][self._language].parts[0]
+        return f"{said} {date.fromordinal(due):%d/%m}" if due else said
+
+    @property
+    def due(self) -> int:
+        """The day that was told for that case."""
+        return self._due
 
     @property
     def number(self) -> int:
@@ -325,18 +340,21 @@ class Memory:
             own = {"status": self._city.menu.words[status][self._language].parts[0]}
         elif facts.case and condition != CASE_AWAITS:
             assert facts.case.number == chosen.case
-            return {"number": public_number.spoken(chosen.case)}
+            told = self._date(facts.case.due)
+            return {"number": public_number.spoken(chosen.case), "due": told}
         elif condition == CASE_AWAITS and self._awaiting:
             number, service, place = self._awaiting
         known = self._city.services.get(service)
         bairro = self._city.gazetteer.bairro_of(place)
         people = self._same.people if self._same else self._people
+        due = self._same.due if self._same else self._due
         return own | {
             "service": known.labels[self._language] if known else "",
             "place": values.place_label(self._city, place, self._language),
             "bairro": plain(bairro.label) if bairro else "",
             "number": public_number.spoken(number) if number else "",
             "people": str(people) if people else "",
+            "due": self._date(due),
             "typed number": chosen.numbers[-1][1] if chosen.numbers else "",
         }
 

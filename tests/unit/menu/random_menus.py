@@ -13,6 +13,7 @@ from tests.unit.menu.random_returns import add_returns
 
 ALWAYS: Final = ("dial", "help number", "brand")
 FILE: Final = "file"
+DATES: Final = ("until", "no date")
 NOTICE: Final = "the area has a notice"
 
 Form = dict[str, Any]
@@ -65,7 +66,7 @@ class _Menu:
             "wrong": {"say": words(self._chance, 2), f"after {self._chance.randint(2, 5)}": "lost"},
             "failed": self._text(ALWAYS, 4),
             "over": self._text(ALWAYS, 4),
-            "words": {"block": "Q."} | {status: word(self._chance) for status in STATUSES},
+            "words": {"block": "Q."} | {name: word(self._chance) for name in (*STATUSES, *DATES)},
         }
         return head | ({"tell": self.lines} if self.lines else {})
 
@@ -101,12 +102,12 @@ class _Menu:
     def _ends(self, later: Screens) -> None:
         seen = ("service", "place", "number", *ALWAYS)
         later["lost"] = f"{words(self._chance)} <help number>"
-        later["filed"] = f"<number> {self._text(seen)}"
+        later["filed"] = f"<number> {self._text((*seen, 'due'))}"
         detail = {"say": self._text(seen), "type": {"text": {"do": "comment", "go": "filed"}}}
         later["detail"] = self._choose(detail, {"Nada": "filed"}, {})
-        later["joined"] = f"<number> {self._text(('people', 'number', *ALWAYS))}"
+        later["joined"] = f"<number> {self._text(('people', 'number', 'due', *ALWAYS))}"
         later["heard"] = f"<number> {self._text(('number', *ALWAYS))}"
-        said = f"<status> {self._text(('status', *seen))}"
+        said = f"<status> {self._text(('status', 'due', *seen))}"
         follow = {"Avisar": {"do": "subscribe", "go": "heard"}, "Fim": "bye"}
         later["case"] = self._choose({"say": said}, follow, {}) if self._likely(0.4) else said
         hint: Any = {"go": "case", "wrong": words(self._chance)} if self._likely(0.5) else "case"
@@ -149,7 +150,10 @@ class _Menu:
 
     def _join(self, wanted: dict[str, Any]) -> Form:
         """Give the form of the screen that sends where the same is open."""
-        said = {"if": "the same is open here", "say": self._text(("people", "place", *ALWAYS))}
+        said = {
+            "if": "the same is open here",
+            "say": self._text(("people", "place", "due", *ALWAYS)),
+        }
         join = {"do": "join", "go": self._chance.choice(("joined", "heard"))}
         return self._choose(said, {"Juntar": join} | wanted, {})
 

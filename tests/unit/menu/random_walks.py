@@ -11,6 +11,7 @@ from random import Random
 from typing import Final
 
 from app.domain.public_number import public_number
+from app.domain.report import Status
 from app.domain.text import GSM7_BASIC, GSM7_EXTENDED, septets
 from app.menu.conditions import holds
 from app.menu.effects import (
@@ -71,15 +72,18 @@ class RandomWalks:
         self._left_memory: Left | None = None
 
     def _some_cases(self) -> dict[int, CaseFact]:
-        words = [word for word in self._city.menu.words if word != "block"]
+        words = [*map(str, Status)]
         services = [*self._city.services, "gone"]
         found = {}
         for count in range(1, 6):
             number = public_number(count, _KEY)
             place = self._chance.choice([*self._places, "gone", f"{self._places[-1]}/7"])
             status, service = self._chance.choice(words), self._chance.choice(services)
-            found[number] = CaseFact(number, status, service, place, count < 4)
+            found[number] = CaseFact(number, status, service, place, count < 4, self._due())
         return found
+
+    def _due(self) -> int:
+        return self._chance.choice((0, 739_932))
 
     def _caller(self) -> Caller:
         caller = self._who()
@@ -152,7 +156,7 @@ class RandomWalks:
                 assert effect.service in self._city.services, effect
                 assert self._city.gazetteer.locate(effect.place), effect
                 self._assert_in_range(effect)
-                return state._replace(number=self._memory.number)
+                return state._replace(number=self._memory.number, due=self._memory.due)
         return state
 
     def _assert_in_range(self, report: FileReport) -> None:
@@ -196,7 +200,7 @@ class RandomWalks:
 
     def _same(self) -> OpenCase | None:
         number, people = self._chance.choice([*self._cases]), self._chance.choice((1, 14, 9_999))
-        return OpenCase(number, people) if self._chance.random() < 0.8 else None
+        return OpenCase(number, people, self._due()) if self._chance.random() < 0.8 else None
 
     def _form(self, state: State) -> Variant:
         return self._city.menu.screens[state.screen][state.variant]

@@ -33,7 +33,7 @@ send: {say: "<service>, <place>", choose: {1 Enviar: {do: file, go: filed}}}
 filed: Recebido. Caso <number>
 gave_up: Ligue <help number>
 words: {block: Q., received: a, acknowledged: b, assigned: c, in progress: d, resolved: e,
-  confirmed: f, unresolved: g, duplicate: h, invalid: i}
+  confirmed: f, unresolved: g, duplicate: h, invalid: i, until: j, no date: k}
 """
 
 

@@ -68,7 +68,8 @@ def test_few_calls_store_what_was_sent_and_an_old_one_is_all_sent() -> None:
     states = [call(*keys).state for keys in (SENT[:2], SENT, (*SENT, "3"), (*SENT, "2", "1"))]
     lengths = [len(to_plain(state)) for state in states]
     assert [from_plain(json.loads(json.dumps(to_plain(state)))) for state in states] == states
-    assert lengths == [11, 11, len(State._fields), len(State._fields)]
+    without_date = State._fields.index("due")
+    assert lengths == [11, 11, without_date, without_date]
     old = from_plain([*to_plain(states[2])[:-1]])
     assert old.filings == 1
     assert not old.goes_back

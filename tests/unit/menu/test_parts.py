@@ -239,13 +239,16 @@ def test_what_only_few_calls_have_is_read_back() -> None:
         State("send", "pt", Caller(), day=739_000),
         State("joined", "pt", Caller(), people=4, day=739_000),
         State("send", "pt", Caller(), same=OpenCase(NUMBER, 3), day=739_000),
+        State("send", "pt", Caller(), same=OpenCase(NUMBER, 3, 739_932)),
+        State("filed", "pt", Caller(), filings=1, number=NUMBER, due=739_932),
+        State("joined", "pt", Caller(), filings=1, people=4, sent=2, due=739_932),
     ):
         assert from_plain(json.loads(json.dumps(to_plain(state)))) == state
 
 
 def test_what_a_call_does_not_have_is_not_stored() -> None:
     bare = State("send", "pt", Caller(), same=OpenCase(NUMBER, 3))
-    # As it was stored before a call had a day.
+    # As it was stored before a call had a day, and a case a date.
     assert to_plain(bare)[10:] == [0, 0, (NUMBER, 3)]
     assert to_plain(bare._replace(same=None, people=4))[10:] == [0, 4, None]
     assert to_plain(bare._replace(same=None))[10:] == [0]

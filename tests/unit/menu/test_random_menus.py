@@ -143,7 +143,7 @@ def assert_meant_something(counted: Counted, menus: int, calls: int) -> None:
     typed = ("numbers filed", "notices held")
     others = ("jumps", "more", "calls gone on with", "form asks and lists")
     returned = ("came again to a screen", "brought an answer", "another report")
-    told = ("told <service>", "told <place>", "told <number>", "told <people>")
+    told = ("told <service>", "told <place>", "told <number>", "told <people>", "told <due>")
     for what in (*kinds, *effects, *others, *typed, *returned, *told):
         assert counted.seen[what] > 3, (what, counted.seen)
 

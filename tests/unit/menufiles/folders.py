@@ -91,7 +91,7 @@ send:
         ),
         (
             'joined: "Caso <number>, consigo já avisaram: <people>.'
-            ' Avisamos do que se fizer. Para saber dele ligue <dial>"\n',
+            ' Solução <due>. Avisamos do que se fizer. Para saber dele ligue <dial>"\n',
             "",
         ),
     ),
@@ -121,7 +121,7 @@ send:
         ),
         (
             'joined: "Case <number>, told so far, with you: <people>.'
-            ' We tell you what is done. To hear of it dial <dial>"\n',
+            ' Solution <due>. We tell you what is done. To hear of it dial <dial>"\n',
             "",
         ),
     ),

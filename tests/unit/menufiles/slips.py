@@ -13,7 +13,10 @@ M, EN, S, P, C, R, G = (
     "messages.yaml",
 )
 #: Screens as Maputo has them, long lines that several slips are made in.
-CASE = "case: Caso <number>, <status>. <service>, <place>. Dúvidas? Ligue <help number>\n"
+CASE = (
+    "case: Caso <number>, <status>. <service>, <place>. Solução <due>."
+    " Dúvidas? Ligue <help number>\n"
+)
 ITEMS = "[1 Send, 2 Send and write, 3 Change]"
 
 

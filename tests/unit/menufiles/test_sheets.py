@@ -180,7 +180,7 @@ def test_a_changed_text_changes_its_own_line_and_gets_quotes_where_it_needs_them
     _put(rows, RUBBLE, "en", "It's rubble")
     _put(rows, ("menu", "tell", "how"), "pt", 'Escolha "já"')
     _put(rows, ("city", "languages", "name"), "en", "English (UK)")
-    _put(rows, RECEIVED, "en", "<number>, <brand>: <service>, <place>. <dial>")
+    _put(rows, RECEIVED, "en", "<number>, <brand>: <service>, <place>. <due> <dial>")
 
     assert _back(folder, rows) == DONE
 
@@ -208,8 +208,8 @@ def test_a_changed_text_changes_its_own_line_and_gets_quotes_where_it_needs_them
         "messages.en.yaml": [
             (
                 'received: "<brand>: we received case <number>: <service>, <place>.'
-                ' To hear of it dial <dial>, free."',
-                'received: "<number>, <brand>: <service>, <place>. <dial>"',
+                ' Solution <due>. To hear of it dial <dial>, free."',
+                'received: "<number>, <brand>: <service>, <place>. <due> <dial>"',
             )
         ],
     }
@@ -274,7 +274,7 @@ REFUSED = [
     ],
     [
         (SAVED, "en", "Case <number> " + "x" * 140, "; its longest text is"),
-        (RECEIVED, "pt", "<number> <service> <place> <dial> <brand> " + "x" * 120, "160 fit"),
+        (RECEIVED, "pt", "<number> <service> <place> <due> <dial> <brand> " + "x" * 120, "160 fit"),
     ],
     [
         (SEE, "en", "See a\u200b case", "nobody can see or type [U+200B]"),

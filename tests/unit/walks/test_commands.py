@@ -97,7 +97,7 @@ def test_a_walk_is_shown_and_recorded_and_holds(
     assert "here every language is served, drafts too" in told
     assert "| 1 Contentor cheio        |\n" in told
     assert "\nCON, 118 of 156 septets, screen problem\n> 1\n" in told
-    assert "\nEND, 110 of 156 septets, screen filed\n" in told
+    assert "\nEND, 129 of 156 septets, screen filed\n" in told
     assert "Filed: Contentor cheio, Baltazar, Maxaquene A, as 1234 5671\n" in told
     assert "Comment: muito lixo\n" in told
     assert "| 1 Baltazar, Maxaquene A" in told

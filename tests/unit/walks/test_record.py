@@ -68,8 +68,8 @@ def test_a_recorded_walk_reads_like_one_written_by_hand() -> None:
         "  - 1: send\n"
         "  - 2: detail\n"
         '  - "há lixo": |\n'
-        "      Recebido. Caso 1234 5671. Contentor cheio, Baltazar, Maxaquene A. Guarde o numero."
-        " Para saber dele ligue *311#\n"
+        "      Recebido. Caso 1234 5671. Contentor cheio, Baltazar, Maxaquene A."
+        " Solucao sem prazo. Guarde o numero. Para saber dele ligue *311#\n"
         "  - filed: Contentor cheio, Baltazar, Maxaquene A\n"
         "  - comment: há lixo\n"
     )
