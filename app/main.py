@@ -29,6 +29,7 @@ from app.store.hot_sql import HotSql
 from app.store.inbox import messages_to
 from app.store.line import LiveLine
 from app.store.message_book import SqlMessageBook
+from app.store.promises import Promises
 from app.store.published import Cities
 from app.store.sms_calls import SmsCalls
 from app.store.turnstile import Turnstile
@@ -44,6 +45,7 @@ from app.work.clerk import OpenBook
 from app.work.deadlines import Deadlines
 from app.work.live_menus import LiveMenus, through, waiting_on
 from app.work.outbox import Outbox
+from app.work.promises import Promising
 from app.work.versions import Versions
 
 log = logging.getLogger(__name__)
@@ -67,6 +69,7 @@ class House:
     lanes: list[Ahead]
     book: OpenBook  #: opens the cases of a city in a transaction
     deadlines: Deadlines
+    promising: Promising
     sends: bool = True  #: whether messages leave from this process
 
     @property
@@ -78,6 +81,7 @@ class House:
         """Finish what waits, then let go of the database."""
         self.menus.stop()
         self.deadlines.stop()
+        self.promising.stop()
         self.outbox.stop()
         self.writer.stop()
         self.reader.dispose()
@@ -141,14 +145,17 @@ def _furnish(settings: Settings, lock: WriterLock | None, *, migrating: bool) ->
     menus = LiveMenus(settings.menus_dir, engine, versions, now_us())
     cities = menus.cities
     sql = HotSql(embedded=is_sqlite(settings.url))
-    turnstile = Turnstile(sql, cities, vault, ids, GATEWAYS, settings.sms_gateway)
+    promises = Promises()
+    turnstile = Turnstile(
+        sql, cities, vault, ids, GATEWAYS, settings.sms_gateway, promises=promises
+    )
 
     def book(connection: Connection, city: City) -> SqlMessageBook:
         return message_book(settings, connection, cities, city, vault, own_ids)
 
     # Statements are compiled where they are run: the line and units of work may go on at once.
     sms_sql = HotSql(embedded=is_sqlite(settings.url))
-    sms_calls = SmsCalls(sms_sql, cities, vault, own_ids, settings.sms_gateway)
+    sms_calls = SmsCalls(sms_sql, cities, vault, own_ids, settings.sms_gateway, promises)
     line = LiveLine(cities, turnstile, vault, book, VERDICTS, sms_calls)
     writer = Writer(engine, turnstile, now_us, line.deliver)
     outbox = make_outbox(settings, waiting_on(writer), reader, vault, cities, own_ids)
@@ -170,8 +177,21 @@ def _furnish(settings: Settings, lock: WriterLock | None, *, migrating: bool) ->
         worker=workers[0],
         now_us=now_us,
     )
+    promising = Promising(reader, promises, cities=cities.all, city_id=cities.id, now_us=now_us)
     return House(
-        settings, engine, reader, vault, menus, line, writer, outbox, lock, lanes, cases, deadlines
+        settings,
+        engine,
+        reader,
+        vault,
+        menus,
+        line,
+        writer,
+        outbox,
+        lock,
+        lanes,
+        cases,
+        deadlines,
+        promising,
     )
 
 
@@ -204,6 +224,7 @@ def create_app(house: House) -> Door:
         if house.sends:
             house.outbox.start()
         house.deadlines.start()
+        house.promising.start()
         house.menus.start(house.writer, control_socket(settings), house.book)
         # What lives as long as the process need not be looked at by every collection.
         gc.collect()

@@ -11,6 +11,7 @@ from app.menu.effects import CaseFact
 from app.store import turn_sql
 from app.store.numbers import Numbers
 from app.store.part_desk import PartDesk
+from app.store.promises import Promises, told_day
 from app.store.published import Cities
 from app.store.trips import Lookup, Query, Reads, Row, Steps
 from app.store.vault import Vault
@@ -49,6 +50,7 @@ class Desk:
         ids: IdSource,
         cities: Cities,
         numbers: Numbers,
+        promises: Promises,
         *,
         now_us: int,
         outbox_gateway: str,
@@ -60,6 +62,7 @@ class Desk:
         self.cities = cities
         self.now_us = now_us
         self._numbers = numbers
+        self._promises = promises
         self._parts = PartDesk(cities)
         #: Contacts met or made in this batch, by id.
         self.contacts: dict[int, Contact] = {}
@@ -82,10 +85,11 @@ class Desk:
         person = people.get(call.id)
         if isinstance(ask, NewReport):
             number = yield from self._numbers.next(self.cities.id(call.city))
+            due = self._promises.day(call.city, ask.service, ask.place, self.now_us)
             report_id = self.ids.next(self.now_us)
             if person is None:
-                return Granted(report_id, number, None, told=False)
-            return Granted(report_id, number, person.id, person.told)
+                return Granted(report_id, number, None, told=False, due=due)
+            return Granted(report_id, number, person.id, person.told, due)
         if isinstance(ask, RememberLanguage):
             if person:
                 wish = {"contact": person.id, "language_now": ask.language}
@@ -115,13 +119,14 @@ class Desk:
             return []
         city = {"city": self.cities.id(call.city)}
         [rows] = yield Reads([Lookup(turn_sql.CASE, "number", numbers, city)])
-        facts = [_case_fact(row, contact_id) for row in rows]
+        facts = [_case_fact(row, contact_id, call.city.zone) for row in rows]
         return sorted(facts, key=lambda fact: numbers.index(fact.number))
 
     def _case(self, call: Call, ask: FindCase) -> Steps[CaseFact | None]:
         wanted = {"city": self.cities.id(call.city), "number": ask.number}
         [rows] = yield Reads([Query(turn_sql.CASE, wanted)])
-        return _case_fact(rows[0], (yield from self._contact_id(call))) if rows else None
+        who = (yield from self._contact_id(call)) if rows else None
+        return _case_fact(rows[0], who, call.city.zone) if rows else None
 
     def _contact_id(self, call: Call) -> Steps[int | None]:
         """Who calls, without making anybody known who was not."""
@@ -201,9 +206,8 @@ def _contact(row: Row) -> Contact:
     return Contact(id_, remembered, told=opted_out_at is None and not blocked)
 
 
-def _case_fact(row: Row, contact_id: int | None) -> CaseFact:
-    number, status, service, point, bairro, block, district, reporter = row
+def _case_fact(row: Row, contact_id: int | None, zone: str) -> CaseFact:
+    number, status, service, point, bairro, block, district, reporter, told_by = row
     place = point or (f"{bairro}/{block}" if block else bairro) or district
-    return CaseFact(
-        number, status, service, place, contact_id is not None and reporter == contact_id
-    )
+    own = contact_id is not None and reporter == contact_id
+    return CaseFact(number, status, service, place, own, told_day(told_by, zone))

@@ -10,6 +10,7 @@ from app.domain.report import Status, same_key
 from app.menu.effects import OpenCase
 from app.store.news_text import read_news
 from app.store.part_sql import SAME_OPEN, STANDING
+from app.store.promises import told_day
 from app.store.published import Cities
 from app.store.trips import Each, Reads, Row, Steps
 from app.usecases.call import Answered, Ask, Call
@@ -30,6 +31,7 @@ class _Place(NamedTuple):
     bairro: str
     block: str
     point: str
+    zone: str  #: of the city, IANA
 
 
 class PartDesk:
@@ -64,7 +66,7 @@ class PartDesk:
         located = call.city.gazetteer.locate(ask.place)
         assert located is not None, "a pinned version names only places it has"
         where = (located.district, located.bairro, located.block, located.point)
-        return _Place(self._cities.id(call.city), ask.service, *where)
+        return _Place(self._cities.id(call.city), ask.service, *where, call.city.zone)
 
     def _key(self, call: Call, ask: TakePart) -> _Key:
         return self._cities.id(call.city), ask.number
@@ -79,7 +81,10 @@ class PartDesk:
         rows = iter((yield Reads(each)) if each else ())
         open_ = next(rows) if places else ()
         self._learn(standings, next(rows) if standings else ())
-        return {places[index]: OpenCase(number, 1 + joined) for index, number, joined in open_}
+        return {
+            (place := places[index]): OpenCase(number, 1 + joined, told_day(told_by, place.zone))
+            for index, number, joined, told_by in open_
+        }
 
     def _learn(self, standings: Sequence[tuple[_Key, int]], rows: Sequence[Row]) -> None:
         for index, report_id, status, events, reporter, joined, follows, news in rows:
@@ -107,5 +112,5 @@ class PartDesk:
 
 
 def _sought(place: _Place) -> dict[str, Any]:
-    city, *where = place
+    city, *where, _ = place
     return {"key": same_key(*where), "city": city, "problem_and_place": "/".join(where)}

@@ -35,9 +35,9 @@ def _problem_and_place() -> ColumnElement[str]:
     return reduce(lambda whole, column: whole + slash + column, others, first)
 
 
-#: The oldest open report of a problem at this very place: its number, and who joined it.
+#: The oldest open report of a problem at this very place: its number, who joined it, and its date.
 SAME_OPEN: Final = (
-    select(reports.c.number, reports.c.joined)
+    select(reports.c.number, reports.c.joined, reports.c.told_by)
     .where(
         reports.c.same_key == bindparam("key"),
         reports.c.city_id == bindparam("city"),

@@ -18,6 +18,7 @@ from app.store.desk import Desk
 from app.store.hot_sql import HotSql
 from app.store.news_text import read_news
 from app.store.numbers import Numbers
+from app.store.promises import Promises
 from app.store.published import Cities
 from app.store.schema import contacts, messages, reports, sms_threads, turns
 from app.store.trips import Steps, T
@@ -38,7 +39,13 @@ class SmsCalls:
     """What calls by SMS need of a process. Belongs to whoever runs units of work."""
 
     def __init__(
-        self, sql: HotSql, cities: Cities, vault: Vault, ids: IdSource, outbox_gateway: str
+        self,
+        sql: HotSql,
+        cities: Cities,
+        vault: Vault,
+        ids: IdSource,
+        outbox_gateway: str,
+        promises: Promises | None = None,
     ) -> None:
         """Take what stays the same; `ids` are those of units of work."""
         self.sql = sql
@@ -46,8 +53,11 @@ class SmsCalls:
         self.vault = vault
         self.ids = ids
         self.outbox_gateway = outbox_gateway
+        self.promises = promises or Promises()
         # A number at a time: what a transaction took that failed is in nobody's hand.
-        self.turnstile = Turnstile(sql, cities, vault, ids, [GATEWAY], outbox_gateway, 1)
+        self.turnstile = Turnstile(
+            sql, cities, vault, ids, [GATEWAY], outbox_gateway, 1, promises=self.promises
+        )
 
     def on(self, connection: Connection, city: City, now_us: int) -> "SqlSmsCall":
         """Open them in a transaction."""
@@ -198,6 +208,7 @@ class SqlSmsCall:
             calls.ids,
             calls.cities,
             Numbers(calls.vault.number_key, 1),
+            calls.promises,
             now_us=self._now_us,
             outbox_gateway=calls.outbox_gateway,
         )

@@ -19,6 +19,7 @@ from app.store.desk import Desk
 from app.store.message_rows import message_row
 from app.store.news_rows import heard
 from app.store.part_rows import changes, event_rows, follower_rows, happened
+from app.store.promises import told_by
 from app.store.schema import (
     contacts,
     followers,
@@ -167,6 +168,7 @@ def _report_row(desk: Desk, call: Call, filing: Filing) -> Row:
         None,
         None,
         0,
+        told_by(filing.due, call.city.zone),
     )
 
 

@@ -76,6 +76,7 @@ _CASE = (
     reports.c.block,
     reports.c.district,
     reports.c.contact_id,
+    reports.c.told_by,
 )
 
 NEWEST_CASES: Final = select(contacts.c.newest).where(contacts.c.id == bindparam("contact"))

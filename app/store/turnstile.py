@@ -18,6 +18,7 @@ from app.store.desk import Desk
 from app.store.hot_sql import HotSql
 from app.store.numbers import TAKEN_AT_ONCE, Numbers
 from app.store.open_calls import OpenCalls
+from app.store.promises import Promises
 from app.store.published import Cities
 from app.store.trips import Steps
 from app.store.turn_rows import write_calls
@@ -64,9 +65,12 @@ class Turnstile:
         gateways: Sequence[Gateway],
         outbox_gateway: str,
         numbers_at_once: int = TAKEN_AT_ONCE,
+        *,
+        promises: Promises | None = None,
     ) -> None:
-        """Take what stays the same from batch to batch."""
+        """Take what stays the same from batch to batch; without `promises` no dates are told."""
         self._at_once = numbers_at_once
+        self._promises = promises or Promises()
         self._outbox = outbox_gateway
         self._sql = sql
         self._cities = cities
@@ -117,6 +121,7 @@ class Turnstile:
             self._ids,
             self._cities,
             numbers,
+            self._promises,
             now_us=now_us,
             outbox_gateway=self._outbox,
         )

@@ -70,7 +70,7 @@ def _drawn(call: Call, state: State, facts: Facts) -> Position:
 
 def _do(call: Call, effect: Effect, state: State) -> Generator[Ask, Answered, State]:
     if isinstance(effect, FileReport):
-        granted = yield NewReport()
+        granted = yield NewReport(effect.service, effect.place)
         assert isinstance(granted, Granted)
         return _file(call, effect, state, granted)
     if isinstance(effect, TakesPart):
@@ -85,7 +85,7 @@ def _do(call: Call, effect: Effect, state: State) -> Generator[Ask, Answered, St
 
 
 def _file(call: Call, effect: FileReport, state: State, granted: Granted) -> State:
-    filed = state._replace(number=granted.number)
+    filed = state._replace(number=granted.number, due=granted.due)
     text = say(call.city.messages["received"], call.city, filed, NO_FACTS)
     call.new_filings.append(
         Filing(
@@ -98,6 +98,7 @@ def _file(call: Call, effect: FileReport, state: State, granted: Granted) -> Sta
             state.language,
             text if granted.told else "",
             effect.numbers,
+            granted.due,
         )
     )
     return filed

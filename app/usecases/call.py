@@ -50,6 +50,7 @@ class Filing(NamedTuple):
     language: str
     sms: str  #: text of the confirmation; "" for none
     numbers: tuple[tuple[str, str], ...] = ()  #: typed on the way: (screen, digits)
+    due: int = 0  #: day that was told, as `date.toordinal`; 0 for none
 
 
 class Comment(NamedTuple):
@@ -62,6 +63,9 @@ class Comment(NamedTuple):
 class NewReport(NamedTuple):
     """Ask: ids for a report of this caller; the contact is made where there is none."""
 
+    service: str  #: code
+    place: str  #: code
+
 
 class Granted(NamedTuple):
     """Answer to `NewReport`."""
@@ -70,6 +74,7 @@ class Granted(NamedTuple):
     number: int
     contact_id: int | None
     told: bool  #: whether the caller may be sent messages
+    due: int = 0  #: day to be told, as `date.toordinal`; 0 for none
 
 
 class RememberLanguage(NamedTuple):

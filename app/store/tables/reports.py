@@ -76,6 +76,8 @@ reports = Table(
     Column("overdue_at", Moment),
     #: How many of its followers have joined it: a case may have thousands, and each asks for this.
     Column("joined", Integer, nullable=False, server_default="0"),
+    #: The date told to the resident, its last moment; null where none was told.
+    Column("told_by", Moment),
     UniqueConstraint("session_id", "filing"),
     UniqueConstraint("city_id", "number"),
     CheckConstraint("lat BETWEEN -90 AND 90", name="lat_range"),

@@ -17,6 +17,7 @@ from app.store.engine import is_sqlite, reading_engine, writing_engine
 from app.store.hot_sql import HotSql, is_taken
 from app.store.line import LiveLine
 from app.store.message_book import SqlMessageBook
+from app.store.promises import Promises
 from app.store.published import Cities, Published
 from app.store.schema import cities, counters, reports, turns
 from app.store.sms_calls import SmsCalls
@@ -100,14 +101,17 @@ class Telephone:
                 connection.execute(insert(cities).values(id=id_, code=city.code, **state))
                 connection.execute(insert(counters).values(city_id=id_, name="reports", value=0))
         self.cities = Cities([Published(id_, city)], lambda version: city)
+        self.promises = Promises()
         self.turnstile = self.another_turnstile()
         sql = HotSql(embedded=is_sqlite(url))
-        self.sms_calls = SmsCalls(sql, self.cities, self.vault, self.ids, "console")
+        self.sms_calls = SmsCalls(sql, self.cities, self.vault, self.ids, "console", self.promises)
 
     def another_turnstile(self) -> Turnstile:
         """One that remembers nothing yet."""
         sql = HotSql(embedded=is_sqlite(self.url))
-        return Turnstile(sql, self.cities, self.vault, self.ids, GATEWAYS, "console")
+        return Turnstile(
+            sql, self.cities, self.vault, self.ids, GATEWAYS, "console", promises=self.promises
+        )
 
     def ask(self, turn: Turn) -> Reply:
         """Answer one turn in a transaction of its own."""
