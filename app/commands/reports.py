@@ -6,6 +6,7 @@ from typing import Final
 import orjson
 from sqlalchemy import Connection, Engine
 
+from app.commands import reports_dates
 from app.commands.reading import MOST_DAYS, Run, add_most, add_reading, local, who, whole
 from app.domain.clock import DAY_US, Micros, micros, utc
 from app.domain.errors import InvalidInput, NotFound
@@ -19,6 +20,7 @@ from app.menufiles.notes import short, suggest
 from app.store.answers import count_answers
 from app.store.case_list import Listed, Wanted, Whole, list_cases, whole_case
 from app.store.published import Published
+from app.store.untold import list_untold
 from app.store.vault import Vault
 
 #: What people type -> what is done, and one line of help.
@@ -44,14 +46,16 @@ def add_to(
     listed.add_argument("--status", default="open", choices=["open", "any", *map(str, Status)])
     listed.add_argument("--owner", default="", metavar="BODY", help="code of a body of city.yaml")
     listed.add_argument("--service", default="", metavar="CODE", help="code of a problem")
-    listed.add_argument("--overdue", action="store_true", help="open ones past their due time")
+    only = listed.add_mutually_exclusive_group()
+    only.add_argument("--overdue", action="store_true", help="open ones past their due time")
+    only.add_argument("--untold", action="store_true", help="closed ones somebody waits to hear of")
     add_most(listed)
     shown = actions.add_parser("show", help="show everything of a case")
     shown.add_argument("number", type=_number)
     answers = actions.add_parser("answers", help="what people say of what is said to be solved")
     days = whole(MOST_DAYS)
     answers.add_argument("--days", type=days, default=30, metavar="N", help="asked so long ago")
-    add_reading((listed, shown, answers), read)
+    add_reading((listed, shown, answers, reports_dates.add_to(actions)), read)
     for word, (action, means) in WORDS.items():
         parser = actions.add_parser(word, help=means, description=means)
         _add_change(parser, action)
@@ -117,17 +121,29 @@ def read_command(
                 raise NotFound(f"there is no case {spoken(parsed.number)} in {city.code}")
             print("\n".join(_whole(city, case, now)))
             return 0
+        if hasattr(parsed, "dates"):
+            return reports_dates.dates_command(parsed, connection, published, now)
         if hasattr(parsed, "days"):
             print("\n".join(_answers(connection, published, now - parsed.days * DAY_US)))
             return 0
-        past = now if parsed.overdue else None
-        status = "" if parsed.status == "any" else parsed.status
-        wanted = Wanted(city_id, status, parsed.owner, parsed.service, parsed.most, past)
-        found = list_cases(connection, wanted)
-    if not found:
+        rows = _list(parsed, connection, published, now)
+    if not rows:
         _check_codes(parsed, city)
-    _print_table([_cells(city, case, now) for case in found])
+    _print_table(rows)
     return 0
+
+
+def _list(
+    parsed: argparse.Namespace, connection: Connection, published: Published, now: Micros
+) -> list[tuple[str, ...]]:
+    city_id, city = published
+    past = now if parsed.overdue else None
+    status = "" if parsed.status == "any" else parsed.status
+    wanted = Wanted(city_id, status, parsed.owner, parsed.service, parsed.most, past)
+    if parsed.untold:
+        untold = list_untold(connection, wanted)
+        return [(*_cells(city, one.case, now), f"untold: {one.waiting}") for one in untold]
+    return [_cells(city, case, now) for case in list_cases(connection, wanted)]
 
 
 def _check_codes(parsed: argparse.Namespace, city: City) -> None:

@@ -70,21 +70,17 @@ class Whole(NamedTuple):
 
 def list_cases(connection: Connection, wanted: Wanted) -> list[Listed]:
     """Give cases, the oldest first; past their deadline, the longest overdue first."""
-    query = _cases().where(reports.c.city_id == wanted.city_id)
+    query = cases_of(wanted)
     if wanted.status == "open":
         query = query.where(reports.c.status.in_(sorted(OPEN)))
     elif wanted.status:
         query = query.where(reports.c.status == wanted.status)
-    if wanted.owner:
-        query = query.where(reports.c.owner == wanted.owner)
-    if wanted.service:
-        query = query.where(reports.c.service_code == wanted.service)
     order: tuple[Column[Any], ...] = (reports.c.id,)
     if wanted.past_us is not None:
         query = query.where(text(IS_OPEN), reports.c.due_at < wanted.past_us)
         order = (reports.c.due_at, reports.c.id)
     rows = connection.execute(query.order_by(*order).limit(wanted.most))
-    return [_listed(row) for row in rows]
+    return [listed(row) for row in rows]
 
 
 def whole_case(connection: Connection, vault: Vault, city_id: int, number: int) -> Whole | None:
@@ -97,12 +93,22 @@ def whole_case(connection: Connection, vault: Vault, city_id: int, number: int) 
     main = select(reports.c.number).where(reports.c.id == row.duplicate_of)
     events = tuple(_events(connection, vault, row.id))
     return Whole(
-        _listed(row),
+        listed(row),
         row.reopenings,
         connection.scalar(main) or 0 if row.duplicate_of else 0,
         events,
         tuple(_messages(connection, row.id, len(events))),
     )
+
+
+def cases_of(wanted: Wanted) -> Select[tuple[object, ...]]:
+    """Ask for the cases of a body and of a problem, whatever their status."""
+    query = _cases().where(reports.c.city_id == wanted.city_id)
+    if wanted.owner:
+        query = query.where(reports.c.owner == wanted.owner)
+    if wanted.service:
+        query = query.where(reports.c.service_code == wanted.service)
+    return query
 
 
 def _cases() -> Select[tuple[object, ...]]:
@@ -121,7 +127,8 @@ def _cases() -> Select[tuple[object, ...]]:
     )
 
 
-def _listed(row: Row[tuple[object, ...]]) -> Listed:
+def listed(row: Row[tuple[object, ...]]) -> Listed:
+    """Read a row of `cases_of`."""
     return Listed(
         row.number,
         row.status,
