@@ -145,6 +145,7 @@ class Service:
     responsible: str  #: code of the body in city.yaml, for every area that `owners` does not name
     owners: Mapping[str, str] = field(default_factory=dict)  #: district or bairro -> body
     target_hours: int | None = None  #: working hours until it should be solved; None: no date
+    is_missed_round: bool = False  #: whether it says that a round of collection was missed
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +182,7 @@ class Body:
     code: str
     name: str
     hours: Week | None = None  #: None: round the clock
+    mails: tuple[str, ...] = ()  #: e-mail addresses that get its sheets
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +225,8 @@ class City:
     most: Most = NO_LIMIT
     #: What may be spent in a month; None: no ceiling.
     ceiling: Ceiling | None = None
+    #: E-mail addresses that get sheets of the whole city, by day, week, month.
+    sheets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     #: Whether it says that it answers for what names no city.
     is_default: bool = False
     #: Words of its languages that end all messages to whoever sends them, folded.

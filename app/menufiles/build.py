@@ -84,6 +84,7 @@ def build(plain: Plain, version: str) -> City:
         quiet=Quiet(*about["quiet_hours"]) if about["quiet_hours"] else None,
         most=Most(*map(about["most_messages"].get, schema_sending.WORDS)),
         ceiling=Ceiling(**about["most_money"]) if about["most_money"] else None,
+        sheets={kind: tuple(mails) for kind, mails in about["sheets"].items()},
         is_default=about["is_default"],
         stop_words=frozenset(map(key, about["stop_words"])),
         sms_words={key(w): asks for asks, some in about["sms_words"].items() for w in some},
@@ -105,7 +106,7 @@ def _says(value: str, phrases: Iterable[Phrase]) -> bool:
 def _body(code: str, about: PlainAbout) -> Body:
     week = about["hours"].get(code)
     hours = None if week is None else tuple(tuple((a, b) for a, b in day) for day in week)
-    return Body(code, about["bodies"][code], hours)
+    return Body(code, about["bodies"][code], hours, tuple(about["mails"].get(code, ())))
 
 
 def _notice(plain: PlainNotice, languages: tuple[str, ...]) -> Notice:
@@ -196,6 +197,7 @@ def _service(plain: PlainService) -> Service:
         plain["responsible"],
         plain["owners"],
         plain["target_hours"],
+        plain["missed_round"],
     )
 
 

@@ -8,12 +8,14 @@ from app.domain.currencies import CURRENCIES
 from app.domain.delivery import FIRST, LAST, Policy
 from app.domain.gazetteer import Source
 from app.domain.money import AMOUNT
+from app.domain.periods import Kind
 from app.menufiles import (
     schema_calendar,
     schema_city,
     schema_hours,
     schema_languages,
     schema_limits,
+    schema_mail,
     schema_menu,
     schema_messages,
     schema_owners,
@@ -110,6 +112,7 @@ def city() -> Schema:
             {schema_prices.MONTH: {"type": "string", "pattern": f"^{schema_prices.MONTHLY}$"}},
             needed=(schema_prices.MONTH,),
         ),
+        schema_mail.SHEETS: record(dict.fromkeys(map(str, Kind), _addresses())),
     }
     return record({**words, **further}, needed=words)
 
@@ -130,12 +133,18 @@ def terms() -> dict[str, Schema]:
     }
 
 
+def _addresses() -> Schema:
+    one = {"type": "string", "pattern": schema_mail.ADDRESS_LIKE}
+    return {"anyOf": [one, _listed(one)]}
+
+
 def _body() -> Schema:
     span = {"type": "string", "pattern": f"^({schema_hours.SPAN_LIKE})$"}
     days = {"anyOf": [span, _listed(span)]}
     hours = record({}, named={f"^{schema_hours.DAYS_LIKE}$": days})
     means = {"description": "when it works; without them round the clock, on every day"}
-    words = dict(zip(schema_city.BODY_WORDS, (WRITTEN, {**hours, **means}), strict=True))
+    named = (WRITTEN, {**hours, **means}, _addresses())
+    words = dict(zip(schema_city.BODY_WORDS, named, strict=True))
     return record(words, needed=schema_city.BODY_WORDS[:1])
 
 
@@ -187,6 +196,7 @@ def services() -> Schema:
             **_whole(1, schema_owners.MOST_HOURS),
             "description": "hours of work, of the body that answers for it, until it is solved",
         },
+        schema_services.MISSED: {**_YES, "description": "yes: it says that a round was missed"},
     }
     return _listed(record(words, needed=schema_services.NEEDED))
 

@@ -6,7 +6,7 @@ Everything in it has been checked, so `build` makes the city of it without readi
 from typing import TypedDict
 
 #: Belongs to what is stored: raise it when the shape below changes.
-FORMAT = 7
+FORMAT = 8
 
 #: language -> literal, value, literal, …; with accents.
 PlainPhrase = dict[str, list[str]]
@@ -45,6 +45,8 @@ class PlainAbout(TypedDict):
     help_number: str
     bodies: dict[str, str]
     hours: dict[str, PlainWeek]  #: by body; round the clock where it is not in it
+    mails: dict[str, list[str]]  #: e-mail addresses by body
+    sheets: dict[str, list[str]]  #: e-mail addresses by day, week, month
     at: list[float] | None
     radius_m: int | None
     is_default: bool
@@ -94,6 +96,7 @@ class PlainService(TypedDict):
     responsible: str  #: of every area that `owners` does not name
     owners: dict[str, str]  #: district or bairro -> body
     target_hours: int | None
+    missed_round: bool
 
 
 class PlainPoint(TypedDict):

@@ -1,11 +1,18 @@
 """Read city.yaml (who the city is) and routes.yaml (what each network can do)."""
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, TypeAlias
 from zoneinfo import ZoneInfo, available_timezones
 
 from app.domain import text
-from app.menufiles import fields, schema_languages, schema_prices, schema_sending, schema_sms
+from app.menufiles import (
+    fields,
+    schema_languages,
+    schema_mail,
+    schema_prices,
+    schema_sending,
+    schema_sms,
+)
 from app.menufiles.fields import Fields
 from app.menufiles.notes import Notes, short, suggest
 from app.menufiles.phrases import check_letters, check_line
@@ -25,18 +32,20 @@ GATEWAYS: Final = ("africastalking",)
 RADIUS_M: Final = (100, 100_000)
 #: As many characters of the name of a body as the database keeps.
 BODY: Final = 200
-#: What is said of a body that works by hours.
-BODY_WORDS: Final = ("name", "hours")
+#: What is said of a body that works by hours, or gets sheets.
+BODY_WORDS: Final = ("name", "hours", schema_mail.MAIL)
 
 _WORDS = (
     *("code", "name", "brand", "zone", "country", "languages", "service codes", "help number"),
     *("bodies", "default", "at", "radius_m", "stop words", schema_sms.WORDS, "answers"),
-    *(schema_sending.QUIET, schema_sending.MOST, schema_prices.MONEY),
+    *(schema_sending.QUIET, schema_sending.MOST, schema_prices.MONEY, schema_mail.SHEETS),
 )
 _ROUTE_WORDS = (
     *("code", "screen", "idle", "life", "sms", "sender", "receipts", "rate"),
     *(schema_prices.CALL, schema_prices.PRICES),
 )
+#: Names, hours and addresses, each by code.
+Bodies: TypeAlias = tuple[dict[str, str], dict[str, PlainWeek], dict[str, list[str]]]
 _TELEPHONE = "digits and blanks only, 2 to 20 of them"
 
 
@@ -46,7 +55,7 @@ def read_city(node: Node, notes: Notes) -> PlainAbout:
     calling_code, digits = _country(city, notes)
     at, radius_m = _circle(city, notes)
     languages, readers = schema_languages.read(city, notes)
-    bodies, hours = _bodies(city, notes)
+    bodies, hours, mails = _bodies(city, notes)
     for word in ("brand", "help number"):
         if isinstance(shown := city.get(word), Scalar):
             check_letters(shown.mark, shown.text, notes, "")
@@ -64,6 +73,8 @@ def read_city(node: Node, notes: Notes) -> PlainAbout:
         "help_number": city.text("help number", r"[+0-9][0-9 ]{1,19}", _TELEPHONE),
         "bodies": bodies,
         "hours": hours,
+        "mails": mails,
+        "sheets": schema_mail.read_sheets(city, notes),
         "at": at,
         "radius_m": radius_m,
         "is_default": city.yes("default") if city.get("default") else False,
@@ -151,10 +162,11 @@ def _check_apart(code: Scalar, before: Sequence[Scalar], notes: Notes) -> None:
             notes.add(code.mark, what, "keep one of the two codes", rule="two-meanings")
 
 
-def _bodies(city: Fields, notes: Notes) -> tuple[dict[str, str], dict[str, PlainWeek]]:
-    """Give the names of bodies, and the hours of those that have some: see `schema_hours`."""
+def _bodies(city: Fields, notes: Notes) -> Bodies:
+    """Give the names of bodies, and the hours and addresses of those that have some."""
     bodies: dict[str, str] = {}
     hours: dict[str, PlainWeek] = {}
+    mails: dict[str, list[str]] = {}
     for key, value in city.pairs("bodies"):
         name: Node | None = value
         if isinstance(value, Pairs):
@@ -162,11 +174,13 @@ def _bodies(city: Fields, notes: Notes) -> tuple[dict[str, str], dict[str, Plain
             name = body.need("name")
             if written := body.get("hours"):
                 hours[key.text] = read_hours(written, notes, key.text)
+            if found := schema_mail.read_addresses(body, schema_mail.MAIL, notes):
+                mails[key.text] = found
         what = f"the name of {key.text}"
         bodies[key.text] = fields.text(name, notes, what) if name else ""
         if name:
             fields.check_length(name, notes, what, BODY)
-    return bodies, hours
+    return bodies, hours, mails
 
 
 def read_routes(node: Node, notes: Notes) -> list[PlainRoute]:

@@ -19,7 +19,8 @@ LABEL: Final = 17
 NAME: Final = 120
 GROUP: Final = 40
 NEEDED: Final = ("code", "name", "label", "group", "needs", "reveals home", "responsible")
-_WORDS = (*NEEDED, "target hours")
+MISSED: Final = "missed round"
+_WORDS = (*NEEDED, "target hours", MISSED)
 _NEEDS = ("container", "block", "nothing")
 #: (language, label as phones show it) -> the first service that has it, and its line.
 Labels = dict[tuple[str, str], tuple[str, int]]
@@ -64,6 +65,7 @@ def _service(node: Node, notes: Notes, known: Known, others: Labels) -> PlainSer
         "responsible": responsible,
         "owners": owners,
         "target_hours": read_target(service, notes, known, (responsible, *owners.values())),
+        "missed_round": service.yes(MISSED) if service.get(MISSED) else False,
     }
 
 

@@ -6,6 +6,7 @@ from app.store.tables.contacts import contacts
 from app.store.tables.counters import counters
 from app.store.tables.followers import followers
 from app.store.tables.jobs import jobs
+from app.store.tables.letters import letters
 from app.store.tables.menu_versions import menu_versions
 from app.store.tables.message_sends import message_sends
 from app.store.tables.messages import messages
@@ -26,6 +27,7 @@ __all__ = [
     "counters",
     "followers",
     "jobs",
+    "letters",
     "menu_versions",
     "message_counts",
     "message_sends",

@@ -1,0 +1,121 @@
+"""A case as its events tell it, for figures: no person, no words, no place beyond its codes."""
+
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+from app.domain.clock import Micros
+from app.domain.report import OPEN
+
+#: Who writes events by `report_events.actor`: residents, and clockwork; all others are staff.
+_RESIDENTS: Final = ("caller", "follower")
+_CLOCKWORK: Final = ("clock", "calendar")
+OVERDUE: Final = "overdue"
+
+
+class Event(NamedTuple):
+    """One thing of a case's history."""
+
+    at: Micros
+    kind: str
+    actor: str
+    status: str  #: after it
+
+    @property
+    def is_residents(self) -> bool:
+        """Whether somebody of the case did it."""
+        return self.actor in _RESIDENTS
+
+    @property
+    def is_staffs(self) -> bool:
+        """Whether somebody did it who works on cases."""
+        return self.actor not in (*_RESIDENTS, *_CLOCKWORK)
+
+
+class CaseHistory(NamedTuple):
+    """A case and all that happened to it, in order; the first event is its filing."""
+
+    number: int
+    service: str  #: code
+    place: str  #: code, as precise as it is known
+    bairro: str  #: code; "" where only the district is known
+    owner: str  #: code of the body that answers for it now
+    people: int  #: who have told of it
+    requested_us: Micros
+    due_us: Micros | None  #: by when it should be solved, as that stands now
+    due_since_us: Micros  #: from when that is counted
+    events: tuple[Event, ...]
+
+
+class Step(NamedTuple):
+    """An event, and what it changed."""
+
+    event: Event
+    was_open: bool  #: before it; False for the filing
+    is_open: bool  #: after it
+    opened_us: Micros  #: when the case was last opened, by this event or before
+
+    @property
+    def opens(self) -> bool:
+        """Whether it files the case, or opens it again."""
+        return self.is_open and not self.was_open
+
+    @property
+    def closes(self) -> bool:
+        """Whether it closes the case, solved or not."""
+        return self.was_open and not self.is_open
+
+
+def steps(case: CaseHistory, until_us: Micros) -> Iterator[Step]:
+    """Walk through what happened before a moment."""
+    was_open, opened_us = False, case.requested_us
+    for event in case.events:
+        if event.at >= until_us:
+            return
+        is_open = event.status in OPEN
+        if is_open and not was_open:
+            opened_us = event.at
+        yield Step(event, was_open, is_open, opened_us)
+        was_open = is_open
+
+
+def status_at(case: CaseHistory, moment_us: Micros) -> str:
+    """Give the status just before a moment; "" before the case was filed."""
+    status = ""
+    for event in case.events:
+        if event.at >= moment_us:
+            break
+        status = event.status
+    return status
+
+
+def is_open_at(case: CaseHistory, moment_us: Micros) -> bool:
+    """Whether a case is open just before a moment."""
+    return status_at(case, moment_us) in OPEN
+
+
+def is_late(case: CaseHistory, moment_us: Micros) -> bool:
+    """Whether a case that is open at a moment is past its date then.
+
+    Of a date that was replaced since, the history tells whether it had passed.
+    """
+    if case.due_since_us < moment_us:
+        return case.due_us is not None and case.due_us < moment_us
+    noted = False
+    for step in steps(case, moment_us):
+        noted = step.event.kind == OVERDUE or (noted and not step.opens)
+    return noted
+
+
+def dates_kept(case: CaseHistory, begin_us: Micros, end_us: Micros) -> list[bool]:
+    """Give for each date that came within a period whether the case was said to be solved by then.
+
+    What was found to repeat another case, or to be none, has no date to keep. A date that was
+    replaced counts where it had been missed; the case counts by its new one too, when that comes.
+    """
+    replaced = (e for e in case.events if e.kind == OVERDUE and e.at < case.due_since_us)
+    kept = [False for event in replaced if begin_us <= event.at < end_us]
+    if case.due_us is not None and begin_us <= case.due_us < end_us:
+        status = status_at(case, case.due_us)
+        if status not in ("duplicate", "invalid"):
+            kept.append(status in ("resolved", "confirmed"))
+    return kept
