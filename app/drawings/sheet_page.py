@@ -57,8 +57,16 @@ def _section(table: Table) -> str:
 
 def _row(table: Table, row: tuple[str, ...]) -> str:
     first, *others = row
-    cells = "".join(f"<td{_class(table, n)}>{_shown(c)}</td>" for n, c in enumerate(others, 1))
+    cells = "".join(
+        f"<td{_class(table, column)}{_head(table, column)}>{_shown(cell)}</td>"
+        for column, cell in enumerate(others, 1)
+    )
     return f'<th scope="row">{_shown(first)}</th>{cells}'
+
+
+def _head(table: Table, column: int) -> str:
+    """Name a cell by its column, for phones, which show a row as a paragraph."""
+    return f' data-of="{escape(table.head[column])}"' if table.head else ""
 
 
 def _class(table: Table, column: int) -> str:
