@@ -22,6 +22,7 @@ from app.commands.menu import add_menu_commands
 from app.commands.menu_against import announce
 from app.commands.messages import add_to as add_message_commands
 from app.commands.reports import add_to as add_report_commands
+from app.commands.sheet import add_to as add_sheet_commands
 from app.domain.errors import AppError, MenuFileError
 from app.domain.stops import Stops
 from app.edits.recent import Earlier
@@ -38,7 +39,9 @@ from app.shell import (
     read_costs,
     read_messages,
     read_reports,
+    read_sheets,
     resend_messages,
+    send_sheet,
     show_history,
     stops_of,
 )
@@ -116,6 +119,10 @@ def _parser() -> argparse.ArgumentParser:
     add_costs(commands, _read_costs)
     bill = commands.add_parser("bill", help="hold an operator's bill against what we counted")
     add_bill_commands(bill.add_subparsers(required=True, metavar="ACTION"), _check_bill)
+    sheets = commands.add_parser("sheet", help="sheets of days, weeks and months; what was sent")
+    add_sheet_commands(
+        sheets.add_subparsers(required=True, metavar="SHEET"), _read_sheets, _send_sheet
+    )
     menu = commands.add_parser("menu", help="work with a city's folder")
     menu.set_defaults(read_stops=_stops, read_earlier=_earlier)
     actions = menu.add_subparsers(required=True, metavar="ACTION")
@@ -246,6 +253,16 @@ def _check_bill(parsed: argparse.Namespace) -> int:
 def _resend_messages(parsed: argparse.Namespace) -> int:
     os.umask(OWNER_ONLY)
     return resend_messages(load_settings(), parsed)
+
+
+def _read_sheets(parsed: argparse.Namespace) -> int:
+    os.umask(OWNER_ONLY)
+    return read_sheets(load_settings(), parsed)
+
+
+def _send_sheet(parsed: argparse.Namespace) -> int:
+    os.umask(OWNER_ONLY)
+    return send_sheet(load_settings(), parsed)
 
 
 def _stops(city: City, days: int) -> Stops:

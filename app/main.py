@@ -19,7 +19,7 @@ from app.domain.turn import Gateway
 from app.gateways.africastalking import ussd
 from app.menu.languages import draft_note
 from app.menu.model import City
-from app.sending import VERDICTS, make_outbox, message_book, now_us
+from app.sending import VERDICTS, make_outbox, make_sheets, message_book, now_us
 from app.settings import PROJECT, Settings
 from app.store import counter_store
 from app.store.ahead import LANES, Ahead
@@ -46,6 +46,7 @@ from app.work.deadlines import Deadlines
 from app.work.live_menus import LiveMenus, through, waiting_on
 from app.work.outbox import Outbox
 from app.work.promises import Promising
+from app.work.sheets import Sheets
 from app.work.versions import Versions
 
 log = logging.getLogger(__name__)
@@ -70,6 +71,7 @@ class House:
     book: OpenBook  #: opens the cases of a city in a transaction
     deadlines: Deadlines
     promising: Promising
+    sheets: Sheets
     sends: bool = True  #: whether messages leave from this process
 
     @property
@@ -83,6 +85,7 @@ class House:
         self.deadlines.stop()
         self.promising.stop()
         self.outbox.stop()
+        self.sheets.stop()
         self.writer.stop()
         self.reader.dispose()
         self.engine.dispose()
@@ -178,6 +181,7 @@ def _furnish(settings: Settings, lock: WriterLock | None, *, migrating: bool) ->
         now_us=now_us,
     )
     promising = Promising(reader, promises, cities=cities.all, city_id=cities.id, now_us=now_us)
+    sheets = make_sheets(settings, waiting_on(writer), reader, cities, workers[0])
     return House(
         settings,
         engine,
@@ -192,6 +196,7 @@ def _furnish(settings: Settings, lock: WriterLock | None, *, migrating: bool) ->
         cases,
         deadlines,
         promising,
+        sheets,
     )
 
 
@@ -223,6 +228,7 @@ def create_app(house: House) -> Door:
         house.writer.start()
         if house.sends:
             house.outbox.start()
+            house.sheets.start()
         house.deadlines.start()
         house.promising.start()
         house.menus.start(house.writer, control_socket(settings), house.book)

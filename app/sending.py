@@ -11,6 +11,7 @@ from app.domain.ids import IdSource
 from app.gateways.africastalking import receipts
 from app.gateways.africastalking.sender import AfricasTalkingSender
 from app.gateways.console.sender import ConsoleSender
+from app.gateways.smtp.sender import Safety, Server, SmtpSender
 from app.menu.model import City
 from app.settings import Settings
 from app.store import counter_store
@@ -24,6 +25,7 @@ from app.work.follower import Follower
 from app.work.live_menus import directly
 from app.work.outbox import Outbox
 from app.work.publisher import Write
+from app.work.sheets import Sheets
 from app.work.versions import Versions
 from app.work.worker import Worker
 
@@ -91,6 +93,35 @@ def make_sender(settings: Settings) -> AfricasTalkingSender | ConsoleSender:
     return AfricasTalkingSender(settings.africastalking_username, key)
 
 
+def make_sheets(
+    settings: Settings, write: Write, reader: Engine, cities: Cities, worker: int
+) -> Sheets:
+    """Wire what sends sheets by e-mail; nothing runs yet. `worker` is a number of this process."""
+    return Sheets(
+        reader,
+        write,
+        _mail_sender(settings),
+        cities=cities.all,
+        city_id=cities.id,
+        worker=worker,
+        now_us=now_us,
+    )
+
+
+def _mail_sender(settings: Settings) -> SmtpSender | None:
+    if not settings.smtp_host:
+        return None
+    server = Server(
+        settings.smtp_host,
+        settings.smtp_port,
+        Safety(settings.smtp_tls),
+        settings.smtp_from,
+        settings.smtp_user,
+        settings.smtp_password.get_secret_value(),
+    )
+    return SmtpSender(server)
+
+
 def open_worker(settings: Settings) -> Worker:
     """Wire a process that sends and does nothing else, on a database that has its own locks.
 
@@ -104,7 +135,8 @@ def open_worker(settings: Settings) -> Worker:
     cities = Cities(published, versions.load)
     vault = Vault(settings.hash_key_bytes, settings.seal_keys_by_id)
     with engine.begin() as connection:
-        ids = IdSource(counter_store.next_worker(connection))
-    outbox = make_outbox(settings, directly(engine), reader, vault, cities, ids)
+        worker = counter_store.next_worker(connection)
+    outbox = make_outbox(settings, directly(engine), reader, vault, cities, IdSource(worker))
+    sheets = make_sheets(settings, directly(engine), reader, cities, worker)
     closes = (versions.close, reader.dispose, engine.dispose)
-    return Worker(outbox, Follower(cities, versions), closes)
+    return Worker((outbox, sheets), Follower(cities, versions), closes)

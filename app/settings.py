@@ -9,6 +9,7 @@ from typing import Any, Final, Literal
 from pydantic import Field, SecretStr, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from app.domain.mail import is_address
 from app.secret_settings import find_wrong, make_missing
 
 PROJECT: Final = Path(__file__).resolve().parent.parent
@@ -54,6 +55,14 @@ class Settings(BaseSettings):
     )
     africastalking_username: str = Field("", description="account name; `sandbox` for the sandbox")
     africastalking_api_key: SecretStr = Field(SecretStr(""), description="API key of the account")
+    smtp_host: str = Field("", description="mail server that sheets leave by; without it none do")
+    smtp_port: int = Field(587, ge=1, le=65535, description="port of the mail server")
+    smtp_tls: Literal["starttls", "tls", "none"] = Field(
+        "starttls", description="`starttls`, `tls` from the first byte, or `none`"
+    )
+    smtp_from: str = Field("", description="e-mail address that sheets come from")
+    smtp_user: str = Field("", description="name at the mail server, where it wants one")
+    smtp_password: SecretStr = Field(SecretStr(""), description="password at the mail server")
     forwarded_allow_ips: str = Field(
         "", description="reverse proxy whose `X-Forwarded-*` are believed"
     )
@@ -74,6 +83,17 @@ class Settings(BaseSettings):
                 "DIAL311_SMS_GATEWAY=africastalking needs DIAL311_AFRICASTALKING_USERNAME"
                 " and DIAL311_AFRICASTALKING_API_KEY"
             )
+        return self
+
+    @model_validator(mode="after")
+    def _mail_can_leave(self) -> "Settings":
+        password = self.smtp_password.get_secret_value()
+        if self.smtp_host and not is_address(self.smtp_from):
+            raise ValueError("DIAL311_SMTP_HOST needs DIAL311_SMTP_FROM, a bare e-mail address")
+        if bool(self.smtp_user) != bool(password):
+            raise ValueError("DIAL311_SMTP_USER and DIAL311_SMTP_PASSWORD go together")
+        if self.smtp_tls == "none" and password:
+            raise ValueError("DIAL311_SMTP_TLS=none would show the password to everybody")
         return self
 
     @property

@@ -9,7 +9,7 @@ from typing import Final
 
 from sqlalchemy import Engine
 
-from app.commands import bill, costs, messages, reports
+from app.commands import bill, costs, messages, reports, sheet
 from app.commands.export_reports import export_command
 from app.commands.menu_history import history_command
 from app.commands.menu_publish import Told, ask_service, make_order, say_answer
@@ -20,7 +20,7 @@ from app.domain.stops import Stops, with_networks
 from app.main import control_socket, open_cases, take_lock
 from app.menu.model import City
 from app.sending import now_us
-from app.settings import Settings
+from app.settings import Settings, SettingsError
 from app.store.engine import reading_engine, writing_engine
 from app.store.published import Published, in_order
 from app.store.stops import Asked, read_stops
@@ -105,6 +105,26 @@ def _read(settings: Settings, parsed: Namespace, read: Read) -> int:
                 return read(parsed, reader, vault, one)
     there = ", ".join(one.city.code for one in cities) or "none"
     raise NotFound(f"there is no city {parsed.city or 'yet'}; there are: {there}")
+
+
+def read_sheets(settings: Settings, parsed: Namespace) -> int:
+    """Run `dial311 sheet day|week|month|sent`; give its exit status. Reads only.
+
+    Raises: NotFound when there is no such city or body.
+    """
+    return _read(settings, parsed, partial(sheet.read_command, now=now_us()))
+
+
+def send_sheet(settings: Settings, parsed: Namespace) -> int:
+    """Run `dial311 sheet … --send`; give its exit status.
+
+    Raises:
+        SettingsError: there is no mail server.
+        Locked: as `give_order`.
+    """
+    if not settings.smtp_host:
+        raise SettingsError("DIAL311_SMTP_HOST names no mail server: nothing could be sent")
+    return give_order(settings, sheet.make_order(parsed))
 
 
 def change_reports(settings: Settings, parsed: Namespace) -> int:

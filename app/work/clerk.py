@@ -7,13 +7,16 @@ from typing import Final
 from sqlalchemy import Connection
 
 from app.domain.errors import AppError, NotFound
+from app.domain.periods import Kind
 from app.domain.public_number import spoken
 from app.menu.model import City
+from app.menufiles.notes import short, suggest
 from app.store.case_store import SqlCaseBook
 from app.store.hot_sql import is_taken
 from app.store.inbound_list import answer_inbound, finish_inbound
 from app.store.message_list import send_anew
 from app.usecases.change_report import Change, Changed, change_report
+from app.work.post_room import queue_sheet
 from app.work.publisher import Write
 
 #: How often a change is tried that meets others of the same case.
@@ -95,6 +98,21 @@ class Clerk:
                 done = False
                 said.append(f"{message_id}: {error}")
         return done, said
+
+    def send_sheet(self, code: str, kind: Kind, body: str, day: int) -> list[str]:
+        """Queue a sheet for its receivers, those who had it left out; give what to say.
+
+        Raises: NotFound when there is no such city or body, or nobody gets this sheet.
+        """
+        city = self._city(code)
+        if body and body not in city.bodies:
+            raise NotFound(f"{city.code} has no body {short(body)}: {suggest(body, city.bodies)}")
+
+        def work(connection: Connection) -> list[str]:
+            now_us = self._book(connection, city).now_us
+            return queue_sheet(connection, city, kind, body, day, now_us)
+
+        return self._write(work)
 
     def _resend(self, message_id: int) -> None:
         city = self._city("")

@@ -6,11 +6,13 @@
     {"do": "resend", "messages": [123456789]}
     {"do": "answer", "message": 123456789, "text": "…", "actor": "official ana"}
     {"do": "finish", "messages": [123456789], "actor": "official ana"}
+    {"do": "send_sheet", "city": "", "sheet": "month", "body": "waste", "day": 739937}
 
 The answer is what to print and the exit status: {"status": 0, "said": ["…"]}. The command runs an
 order itself when no service is running, so both ways say the same.
 """
 
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Final, Literal, NamedTuple
 
@@ -18,6 +20,7 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from app.domain.errors import AppError, MenuFileError
 from app.domain.lifecycle import Action
+from app.domain.periods import Kind
 from app.domain.versions import beginning
 from app.usecases.change_report import Change
 from app.work.clerk import Clerk
@@ -100,8 +103,23 @@ class FinishMessages(BaseModel):
     actor: str = Field(min_length=1, max_length=40)
 
 
+class SendSheet(BaseModel):
+    """Queue the letters of a sheet."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    do: Literal["send_sheet"]
+    city: str = Field(default="", description="its code; the default city where none is named")
+    sheet: Kind
+    body: str = Field(default="", description="its code; all bodies where none is named")
+    day: int = Field(
+        default=0, ge=0, le=date.max.toordinal() - 400, description="a day of it; 0 for the newest"
+    )
+
+
 _OfInbox = AnswerMessage | FinishMessages
-_Order = Publish | RollBack | ChangeReports | ResendMessages | _OfInbox
+_Sending = ResendMessages | SendSheet
+_Order = Publish | RollBack | ChangeReports | _Sending | _OfInbox
 _ORDER: Final[TypeAdapter[_Order]] = TypeAdapter(Annotated[_Order, Field(discriminator="do")])
 
 
@@ -129,9 +147,8 @@ def carry_out(order: bytes, hands: Hands) -> Answer:
     try:
         if isinstance(asked, ChangeReports):
             return _change(asked, hands.clerk)
-        if isinstance(asked, ResendMessages):
-            done, said = hands.clerk.resend(asked.messages)
-            return Answer(DONE if done else FINDINGS, said)
+        if isinstance(asked, _Sending):
+            return _send(asked, hands.clerk)
         if isinstance(asked, _OfInbox):
             return _inbox(asked, hands.clerk)
         if isinstance(asked, RollBack):
@@ -146,6 +163,13 @@ def carry_out(order: bytes, hands: Hands) -> Answer:
 def _change(asked: ChangeReports, clerk: Clerk) -> Answer:
     wish = Change(asked.action, asked.actor, asked.reason, asked.owner, asked.main)
     done, said = clerk.change(asked.city, asked.numbers, wish)
+    return Answer(DONE if done else FINDINGS, said)
+
+
+def _send(asked: _Sending, clerk: Clerk) -> Answer:
+    if isinstance(asked, SendSheet):
+        return Answer(DONE, clerk.send_sheet(asked.city, asked.sheet, asked.body, asked.day))
+    done, said = clerk.resend(asked.messages)
     return Answer(DONE if done else FINDINGS, said)
 
 

@@ -3,10 +3,9 @@
 import logging
 import threading
 from collections.abc import Callable, Sequence
-from typing import Final
+from typing import Final, Protocol
 
 from app.work.follower import Follower
-from app.work.outbox import Outbox
 
 log = logging.getLogger(__name__)
 
@@ -14,26 +13,38 @@ log = logging.getLogger(__name__)
 FOLLOW_S: Final = 5.0
 
 
+class Sends(Protocol):
+    """What sends on threads of its own."""
+
+    def start(self) -> None:
+        """Begin."""
+
+    def stop(self) -> None:
+        """Finish what is in hand, then end."""
+
+
 class Worker:
-    """The outbox by itself; several run at once, and none takes what another has."""
+    """What sends, by itself; several run at once, and none takes what another has."""
 
     def __init__(
-        self, outbox: Outbox, follower: Follower, closes: Sequence[Callable[[], None]]
+        self, sending: Sequence[Sends], follower: Follower, closes: Sequence[Callable[[], None]]
     ) -> None:
         """Take what sends, what follows the cities, and what is closed at the end."""
-        self._outbox = outbox
+        self._sending = sending
         self._follower = follower
         self._closes = closes
 
     def run(self, stopping: threading.Event) -> None:
         """Send until `stopping` is set; then finish what is in hand."""
-        self._outbox.start()
+        for one in self._sending:
+            one.start()
         log.info("worker.started")
         try:
             while not stopping.wait(FOLLOW_S):
                 self._follow()
         finally:
-            self._outbox.stop()
+            for one in self._sending:
+                one.stop()
             for close in self._closes:
                 close()
             log.info("worker.stopped")

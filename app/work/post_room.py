@@ -1,0 +1,43 @@
+"""Queues a sheet that somebody wants sent, and says for whom."""
+
+from sqlalchemy import Connection
+
+from app.domain.clock import Micros
+from app.domain.errors import InvalidInput, NotFound
+from app.domain.periods import Kind, bounds
+from app.menu.model import City
+from app.store import letter_store
+from app.usecases.sheet_post import asked_period, wished
+
+
+def queue_sheet(
+    connection: Connection, city: City, kind: Kind, body: str, day: int, now_us: Micros
+) -> list[str]:
+    """Queue a sheet for its receivers, day 0 for the newest; give a line for each of them.
+
+    Raises:
+        NotFound: nobody gets this sheet.
+        InvalidInput: its time has not begun.
+    """
+    period = asked_period(city, kind, day, now_us)
+    if bounds(period, city.zone)[0] >= now_us:
+        raise InvalidInput("that day is to come: there is nothing to tell of it yet")
+    posted = wished(city, kind, period, body)
+    if not posted:
+        raise NotFound(f"nobody gets the sheet of a {kind}{_mend(kind, body)}")
+    city_id = letter_store.city_id_of(connection, city.code)
+    new = letter_store.queue(connection, city_id, posted, now_us)
+    again = letter_store.try_again(connection, city_id, set(posted) - set(new), now_us)
+    said = {**dict.fromkeys(new, "queued"), **dict.fromkeys(again, "queued once more")}
+    return [
+        f"{one.body or city.code}: {one.receiver}: {said.get(one, 'has had it, or is about to')}"
+        for one in posted
+    ]
+
+
+def _mend(kind: Kind, body: str) -> str:
+    if kind is Kind.WEEK:
+        return f": write sheets: {{{kind}: ...}} in city.yaml" + (
+            "; it is of the whole city" if body else ""
+        )
+    return f": write e-mail: beside a body in city.yaml, or sheets: {{{kind}: ...}}"
