@@ -80,9 +80,10 @@ def _shown(cell: str) -> str:
 
 def plain_page(sheet: Sheet) -> str:
     """Write it as plain text: columns side by side, what is too wide for them below each other."""
-    parts = [sheet.title, sheet.subtitle]
+    parts = [_line(sheet.title), _line(sheet.subtitle)]
     for table in sheet.tables:
-        parts += ["", table.title, "-" * len(table.title), *_lines(table), *table.notes]
+        title = _line(table.title)
+        parts += ["", title, "-" * len(title), *_lines(table), *table.notes]
     return "\n".join([*parts, "", *sheet.foot, ""])
 
 

@@ -191,3 +191,20 @@ def test_names_cannot_become_markup(line: Telephone) -> None:
         assert page.count("&lt;script&gt;") >= 3
         assert "<script" not in page
         assert nasty not in page
+
+
+def test_names_cannot_steer_a_terminal_or_break_a_line(line: Telephone) -> None:
+    nasty = "Lixo\x1b[2J\nBcc: all\u202e"
+    city = maputo()
+    services = {
+        code: dataclasses.replace(one, names={"pt": nasty}) for code, one in city.services.items()
+    }
+    city = dataclasses.replace(city, services=services)
+    line.file()
+    period = period_of(Kind.DAY, date(2026, 11, 22).toordinal())
+    counted = count_for(line.reader, Published(1, city), Kind.DAY, period, "", NOW + 1)
+    page = plain_page(compose(counted))
+
+    [named] = [row for row in page.splitlines() if "Lixo" in row]
+    assert "Lixo [2J Bcc: all" in named
+    assert all(letter.isprintable() or letter == "\n" for letter in page)
