@@ -12,6 +12,7 @@ from app.domain.lifecycle import OF_OFFICIALS, Action, after
 from app.domain.report import OPEN, Status
 from app.menu.model import City
 from app.store.schema import messages, report_events, reports
+from app.usecases.news import ANSWER_US
 
 HOUR = 3_600_000_000
 STAFF = "official ana"
@@ -68,7 +69,8 @@ def _report(city: City, service: str, bairro: Any, number: int, at: Micros) -> d
         "updated_at": at,
         "closed_at": None,
         "owner": city.owner(service, bairro.code),
-        "due_at": at + 48 * HOUR if number % 4 else None,
+        # Some are closed long before.
+        "due_at": at + (30 * 24 if number % 5 == 0 else 48) * HOUR if number % 4 else None,
         "due_since": None,
         "overdue_at": None,
     }
@@ -108,7 +110,7 @@ class _Life:
             report["overdue_at"] = due + 1
             self.write(due + 1, "overdue", "clock", status)
         if status in (Status.RESOLVED, Status.CONFIRMED) and chance.random() < 0.6:
-            self._word(self.events[-1]["at"] + chance.randrange(1, DAY_US), status)
+            self._word(self.events[-1]["at"] + chance.randrange(1, DAY_US))
             return
         fits = [action for action in OF_OFFICIALS if after(action, status) is not None]
         action = chance.choice([*fits, Action.RESOLVE] if status in OPEN else fits)
@@ -116,11 +118,19 @@ class _Life:
         assert to is not None
         self.write(now, str(action), STAFF, to)
 
-    def _word(self, at: Micros, status: Status) -> None:
+    def _word(self, at: Micros) -> None:
+        """Let a resident say a word, for which a week is time."""
+        until = max(e["at"] for e in self.events if e["kind"] == "resolved") + ANSWER_US
+        if at >= until:
+            return
         is_yes = self._chance.random() < 0.5
         actor = self._chance.choice(("caller", "follower"))
         if is_yes:
             self.write(at, "confirmed", actor, Status.CONFIRMED)
+            if self._chance.random() < 0.5:  # another voice, which changes nothing else
+                later = at + self._chance.randrange(DAY_US, 6 * DAY_US)
+                if later < until:
+                    self.write(later, "confirmed", "follower", Status.CONFIRMED)
         else:
             self.write(at, "reopened", actor, Status.ASSIGNED)
             if self._chance.random() < 0.3:
@@ -202,6 +212,8 @@ def recount(rows: Rows, begin: Micros, end: Micros) -> dict[str, Any]:
             sum(8 <= age <= 30 for age in ages),
             sum(age > 30 for age in ages),
         ),
+        "overdue": sum(_is_late(rows, report, end) for report in still),
+        "undone": _undone(changes, begin, end),
         "unseen": sum(
             not any(at < end and actor == STAFF for at, _, actor, _ in rows.events[report["id"]])
             for report in still
@@ -241,6 +253,27 @@ def _dates(rows: Rows, report: dict[str, Any], begin: Micros, end: Micros) -> It
             yield True
         elif status not in ("invalid", "duplicate"):
             yield False
+
+
+def _is_late(rows: Rows, report: dict[str, Any], moment: Micros) -> bool:
+    """Whether its date had passed; of a date that was set later the last note since it opened."""
+    if (report["due_since"] or report["requested_at"]) < moment:
+        return report["due_at"] is not None and report["due_at"] < moment
+    before = [event for event in rows.events[report["id"]] if event[0] < moment]
+    while before and before[-1][3] not in CLOSED_ALL:
+        if before.pop()[1] == "overdue":
+            return True
+    return False
+
+
+def _undone(changes: list[tuple[int, Micros, str, str, str]], begin: Micros, end: Micros) -> int:
+    """How many were said to be solved within the time and were opened again within it."""
+    found = 0
+    for report, at, _, was, now in changes:
+        if begin <= at < end and now == "resolved" and was not in CLOSED_ALL:
+            later = [c for c in changes if c[0] == report and at < c[1] < end]
+            found += any(c[3] in CLOSED_ALL and c[4] not in CLOSED_ALL for c in later)
+    return found
 
 
 def _first_actions(rows: Rows, begin: Micros, end: Micros) -> list[Micros]:
