@@ -95,7 +95,7 @@ SEEDS = [
         "services",
         ((S, "pt: Lixo na vala,", "pt: Lixo fora,"),),
         (S, "en: Waste in drain}"),
-        "waste_in_drain and waste_outside, in line 23, have the same label",
+        "waste_in_drain and waste_outside, in line 25, have the same label",
         "callers see only labels",
     ),
     Seed(

@@ -87,7 +87,7 @@ BROKEN = [
     (S, "responsible: drains\n", "responsible: drain\n", 'did you mean "drains"?'),
     (S, "- code: cart_missed\n", "- code: container_full\n", "a second service"),
     (S, ", en: Waste outside}\n", "}\n", "label has no en"),
-    (S, "pt: Lixo na vala,", "pt: Lixo fora,", "waste_in_drain and waste_outside, in line 23,"),
+    (S, "pt: Lixo na vala,", "pt: Lixo fora,", "waste_in_drain and waste_outside, in line 25,"),
     (S, "en: Waste in drain}", "en: waste outside}", "waste_in_drain and waste_outside, in"),
     (S, "- code: rubble\n", "- code: Rubble!\n", "has another form"),
     # Places
