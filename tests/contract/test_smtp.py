@@ -65,10 +65,23 @@ def test_a_server_that_proves_who_it_is_gets_the_login_and_the_letter(
 ) -> None:
     monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
     with MailServer(context(certificate), LOGIN) as server:
-        outcome = sender(server, Safety.STARTTLS).send(LETTER)
+        outcome = sender(server, Safety.STARTTLS, "desk", "pass").send(LETTER)
 
     assert outcome == (LetterState.SENT, "250 kept as 17")
-    assert server.heard[:2] == ["EHLO", "STARTTLS"]
+    assert server.heard[:4] == ["EHLO", "STARTTLS", "EHLO", "AUTH"]
+    assert len(server.letters) == 1
+
+
+def test_a_line_may_be_encrypted_from_its_first_byte(
+    certificate: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate))
+    with MailServer(context(certificate), LOGIN, at_once=True) as server:
+        outcome = sender(server, Safety.TLS, "desk", "pass").send(LETTER)
+
+    assert outcome.state is LetterState.SENT
+    assert "AUTH" in server.heard
+    assert len(server.letters) == 1
 
 
 def test_a_server_that_proves_nothing_gets_neither(certificate: Path) -> None:

@@ -30,6 +30,12 @@ class Kept(NamedTuple):
 
 
 class _Handler(socketserver.StreamRequestHandler):
+    def setup(self) -> None:
+        server = cast("_Server", self.server)
+        if server.at_once and server.context:
+            self.request = server.context.wrap_socket(self.request, server_side=True)
+        super().setup()
+
     def handle(self) -> None:
         self._server = cast("_Server", self.server)
         self._sender = self._receiver = self._order = ""
@@ -45,7 +51,8 @@ class _Handler(socketserver.StreamRequestHandler):
         self.connection.close()
 
     def _ehlo(self, _line: str) -> bool:
-        offers = "STARTTLS" if self._server.context else "AUTH PLAIN"
+        is_plain = not isinstance(self.connection, ssl.SSLSocket)
+        offers = "STARTTLS" if self._server.context and is_plain else "AUTH PLAIN"
         return self._say(f"250-here\r\n250 {offers}")
 
     def _starttls(self, _line: str) -> bool:
@@ -112,6 +119,7 @@ class _Server(socketserver.ThreadingTCPServer):
     def __init__(self, context: ssl.SSLContext | None, secret: str) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
         self.context = context
+        self.at_once = False  # whether it encrypts from the first byte
         self.secret = secret
         self.orders: deque[str] = deque()
         self.letters: list[Kept] = []
@@ -121,9 +129,15 @@ class _Server(socketserver.ThreadingTCPServer):
 class MailServer:
     """The server on a port of its own, while the block runs."""
 
-    def __init__(self, context: ssl.SSLContext | None = None, secret: str = "-") -> None:
-        """Take its certificate, without which it encrypts nothing, and what a login must end on."""
+    def __init__(
+        self, context: ssl.SSLContext | None = None, secret: str = "-", *, at_once: bool = False
+    ) -> None:
+        """Take its certificate, without which it encrypts nothing, and what a login must end on.
+
+        `at_once`: whether it encrypts from the first byte.
+        """
         self._server = _Server(context, secret)
+        self._server.at_once = at_once
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.01,))
 
     def __enter__(self) -> Self:
