@@ -1,13 +1,13 @@
 """Sheets leave by e-mail, each once for a period and a receiver.
 
-Revision ID: 0016
+Revision ID: 0015
 Revises: 0014
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0016"
+revision = "0015"
 down_revision = "0014"
 
 
