@@ -23,6 +23,7 @@ from app.store.inbox import messages_to
 from app.store.line import LiveLine
 from app.store.message_book import SqlMessageBook
 from app.store.outbox_store import Guide
+from app.store.promises import Promises
 from app.store.published import digits
 from app.store.report_export import ReportExport
 from app.store.schema import contacts, messages, reports
@@ -52,9 +53,10 @@ class Exchange(Telephone):
         self.vault, self.ids = Vault(HASH_KEY, SEAL_KEYS), IdSource(1)
         live = LiveMenus(menus, self.engine, Versions(self.reader, drafts=True), NOW)
         self.cities, self.refusals = live.cities, live.refusals
+        self.promises = Promises()
         self.turnstile = self.another_turnstile()
         sql = HotSql(embedded=is_sqlite(url))
-        self.sms_calls = SmsCalls(sql, self.cities, self.vault, self.ids, GATEWAY)
+        self.sms_calls = SmsCalls(sql, self.cities, self.vault, self.ids, GATEWAY, self.promises)
 
     def call(self, code: str, keys: tuple[str, ...], phone: str, session: str = "A") -> Reply:
         for one in keys:
