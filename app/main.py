@@ -19,12 +19,19 @@ from app.domain.turn import Gateway
 from app.gateways.africastalking import ussd
 from app.menu.languages import draft_note
 from app.menu.model import City
-from app.sending import VERDICTS, make_outbox, make_sheets, message_book, now_us
+from app.sending import REAL, VERDICTS, World, make_outbox, make_sheets, message_book
 from app.settings import PROJECT, Settings
 from app.store import counter_store
 from app.store.ahead import LANES, Ahead
 from app.store.case_store import SqlCaseBook
-from app.store.engine import database_folder, is_sqlite, reading_engine, writing_engine
+from app.store.engine import (
+    PRAGMAS,
+    PRAGMAS_OF_A_DAY,
+    database_folder,
+    is_sqlite,
+    reading_engine,
+    writing_engine,
+)
 from app.store.hot_sql import HotSql
 from app.store.inbox import messages_to
 from app.store.line import LiveLine
@@ -72,6 +79,7 @@ class House:
     deadlines: Deadlines
     promising: Promising
     sheets: Sheets
+    world: World = REAL
     sends: bool = True  #: whether messages leave from this process
 
     @property
@@ -114,10 +122,12 @@ def migrate(engine: Engine) -> None:
         connection.commit()
 
 
-def open_house(settings: Settings, *, migrating: bool = False, sends: bool = True) -> House:
+def open_house(
+    settings: Settings, *, migrating: bool = False, sends: bool = True, world: World = REAL
+) -> House:
     """Open the database and wire the service; nothing runs yet.
 
-    `sends`: whether messages leave from this process.
+    `sends`: whether messages leave from this process. `world`: what it meets outside.
 
     Raises:
         Locked: another process writes to this embedded database.
@@ -125,7 +135,7 @@ def open_house(settings: Settings, *, migrating: bool = False, sends: bool = Tru
     """
     lock = take_lock(settings)
     try:
-        house = _furnish(settings, lock, migrating=migrating)
+        house = _furnish(settings, lock, world, migrating=migrating)
         house.sends = sends
         return house
     except BaseException:
@@ -134,8 +144,11 @@ def open_house(settings: Settings, *, migrating: bool = False, sends: bool = Tru
         raise
 
 
-def _furnish(settings: Settings, lock: WriterLock | None, *, migrating: bool) -> House:
-    engine = writing_engine(settings.url)
+def _furnish(
+    settings: Settings, lock: WriterLock | None, world: World, *, migrating: bool
+) -> House:
+    now_us = world.now_us
+    engine = writing_engine(settings.url, PRAGMAS if world.lasts else PRAGMAS_OF_A_DAY)
     if migrating:
         migrate(engine)
     vault = Vault(settings.hash_key_bytes, settings.seal_keys_by_id)
@@ -154,14 +167,14 @@ def _furnish(settings: Settings, lock: WriterLock | None, *, migrating: bool) ->
     )
 
     def book(connection: Connection, city: City) -> SqlMessageBook:
-        return message_book(settings, connection, cities, city, vault, own_ids)
+        return message_book(settings, connection, cities, city, vault, own_ids, now_us)
 
     # Statements are compiled where they are run: the line and units of work may go on at once.
     sms_sql = HotSql(embedded=is_sqlite(settings.url))
     sms_calls = SmsCalls(sms_sql, cities, vault, own_ids, settings.sms_gateway, promises)
     line = LiveLine(cities, turnstile, vault, book, VERDICTS, sms_calls)
     writer = Writer(engine, turnstile, now_us, line.deliver)
-    outbox = make_outbox(settings, waiting_on(writer), reader, vault, cities, own_ids)
+    outbox = make_outbox(settings, waiting_on(writer), reader, vault, cities, own_ids, world)
     lanes = (
         []
         if is_sqlite(settings.url)
@@ -197,6 +210,7 @@ def _furnish(settings: Settings, lock: WriterLock | None, *, migrating: bool) ->
         deadlines,
         promising,
         sheets,
+        world,
     )
 
 
@@ -226,12 +240,8 @@ def create_app(house: House) -> Door:
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         house.line.open(house.writer, house.lanes)
         house.writer.start()
-        if house.sends:
-            house.outbox.start()
-            house.sheets.start()
-        house.deadlines.start()
-        house.promising.start()
-        house.menus.start(house.writer, control_socket(settings), house.book)
+        if house.world.runs:
+            _start_loops(house)
         # What lives as long as the process need not be looked at by every collection.
         gc.collect()
         gc.freeze()
@@ -249,7 +259,16 @@ def create_app(house: House) -> Door:
     app.include_router(exports_router(house.reader, house.vault, cities, settings.tokens))
     if settings.mode == "local":
         _add_phone(app, house)
-    return Door(app, house.line, settings.callback_secrets)
+    return Door(app, house.line, settings.callback_secrets, now_us=house.world.now_us)
+
+
+def _start_loops(house: House) -> None:
+    if house.sends:
+        house.outbox.start()
+        house.sheets.start()
+    house.deadlines.start()
+    house.promising.start()
+    house.menus.start(house.writer, control_socket(house.settings), house.book)
 
 
 def _add_phone(app: FastAPI, house: House) -> None:

@@ -2,6 +2,8 @@
 
 import random
 import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import Final
 
 from sqlalchemy import Connection, Engine
@@ -23,7 +25,7 @@ from app.store.purse import Purse
 from app.store.vault import Vault
 from app.work.follower import Follower
 from app.work.live_menus import directly
-from app.work.outbox import Outbox
+from app.work.outbox import SENDERS, Outbox, Sender
 from app.work.publisher import Write
 from app.work.sheets import Sheets
 from app.work.versions import Versions
@@ -37,6 +39,28 @@ def now_us() -> int:
     return time.time_ns() // 1_000
 
 
+def _chance() -> random.Random:
+    return random.Random()  # noqa: S311 - it spreads retries, it keeps no secret
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """What a process meets outside: the time, chance, a way for messages. Its own, if it likes."""
+
+    now_us: Callable[[], int] = now_us
+    chance: random.Random = field(default_factory=_chance)
+    sender: Sender | None = None  #: None: the one that the settings name
+    senders: int = SENDERS  #: how many messages are under way at a time
+    #: Whether its loops run by themselves, on threads; else somebody steps them.
+    runs: bool = True
+    #: Whether an embedded database survives a power cut; one that is thrown away need not.
+    lasts: bool = True
+
+
+#: As it is.
+REAL: Final = World()
+
+
 def message_book(
     settings: Settings,
     connection: Connection,
@@ -44,6 +68,7 @@ def message_book(
     city: City,
     vault: Vault,
     ids: IdSource,
+    now_us: Callable[[], int] = now_us,
 ) -> SqlMessageBook:
     """Open the messages of a city in a transaction."""
     return SqlMessageBook(
@@ -64,24 +89,27 @@ def make_outbox(
     vault: Vault,
     cities: Cities,
     ids: IdSource,
+    world: World = REAL,
 ) -> Outbox:
     """Wire what sends messages; nothing runs yet."""
 
     def book(connection: Connection) -> SqlMessageBook:
-        return message_book(settings, connection, cities, cities.default, vault, ids)
+        city = cities.default
+        return message_book(settings, connection, cities, city, vault, ids, world.now_us)
 
     return Outbox(
         write,
         reader,
-        make_sender(settings),
+        world.sender or make_sender(settings),
         guide=Guide(vault, cities, settings.sms_gateway, Purse(reader, cities)),
         book=book,
         sender_of=lambda city_id, network: cities.route_sender(
             city_id, settings.sms_gateway, network
         ),
         verdicts=VERDICTS,
-        now_us=now_us,
-        chance=random.Random(),  # noqa: S311 - it spreads retries, it keeps no secret
+        now_us=world.now_us,
+        chance=world.chance,
+        senders=world.senders,
     )
 
 

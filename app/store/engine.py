@@ -29,6 +29,8 @@ PRAGMAS: Final = (
     "foreign_keys=ON",
     "trusted_schema=OFF",
 )
+#: For a database that is thrown away afterwards: a power cut may take it.
+PRAGMAS_OF_A_DAY: Final = (*PRAGMAS, "synchronous=OFF")
 #: The connection is handed from the thread that opens it to the one that writes; statements of
 #: a turn come in six sizes each, and none should be read anew.
 SQLITE_CONNECT: Final[dict[str, Any]] = {"check_same_thread": False, "cached_statements": 256}

@@ -50,6 +50,11 @@ _BY_LENGTH: tuple[_Headers, ...] = tuple(
 _log = logging.getLogger(__name__)
 
 
+def _now() -> int:
+    """Give the moment in microseconds."""
+    return time.time_ns() // 1000
+
+
 class Door:
     """An ASGI application that answers `/gateways/…` itself and passes all else to `app`.
 
@@ -58,7 +63,12 @@ class Door:
     """
 
     def __init__(
-        self, app: ASGIApp, line: Line, secrets: Sequence[str], limit: int = LIMIT
+        self,
+        app: ASGIApp,
+        line: Line,
+        secrets: Sequence[str],
+        limit: int = LIMIT,
+        now_us: Callable[[], int] = _now,
     ) -> None:
         if len(secrets) > 2 or not all(map(_SECRET.fullmatch, secrets)):
             raise ValueError("at most two secrets, of 22 or more letters, digits or _ . ~ -")
@@ -66,6 +76,7 @@ class Door:
         self._line = line
         self._secrets = [secret.encode() for secret in secrets]
         self._limit = limit
+        self._now_us = now_us
         self._keeps: dict[bytes, _Keep] = {
             b"ussd-end": _keeping(ended.parse, line.end_session),
             b"sms": _keeping(sms.parse, line.receive_sms),
@@ -141,7 +152,7 @@ class Door:
         """
         turn: Turn | None = None
         try:
-            turn = ussd.parse(read_fields(body[: self._limit]), _now())
+            turn = ussd.parse(read_fields(body[: self._limit]), self._now_us())
             if turn.session_id:
                 self._line.answer(turn, lambda reply: tell(ussd.render(reply)))
                 return
@@ -164,7 +175,7 @@ class Door:
         if len(body) > self._limit:
             return await _answer(send, 413, (_TEXT, _EMPTY, _CLOSE))
         try:
-            await keep(read_fields(body), _now())
+            await keep(read_fields(body), self._now_us())
         except Exception as error:  # noqa: BLE001 - the edge: the gateway comes again
             # Being busy is no fault; it needs no trace.
             _log.error("callback.failed", exc_info=not isinstance(error, AppError))
@@ -187,11 +198,6 @@ def _keeping(
         await store(told)
 
     return keep
-
-
-def _now() -> int:
-    """Give the moment in microseconds."""
-    return time.time_ns() // 1000
 
 
 async def _read(receive: Receive, limit: int) -> bytes | None:
