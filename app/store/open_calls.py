@@ -199,8 +199,10 @@ class OpenCalls:
 
 def _tell_news(call: Call, news: str, now_us: int) -> None:
     """Let a new call know which case waits for the caller's word, and which has ended unsolved."""
-    call.news = current(read_news(news), now_us)
-    asked, ended = first(call.news, asks=True), first(call.news, asks=False)
+    # Whole: by what was read it is known again when something of it was told.
+    call.news = read_news(news)
+    going = current(call.news, now_us)
+    asked, ended = first(going, asks=True), first(going, asks=False)
     call.caller = call.caller._replace(
         awaiting=Awaiting(asked.number, asked.service, asked.place) if asked else None,
         news=News(ended.number, ended.status, ended.service, ended.place) if ended else None,

@@ -187,6 +187,20 @@ def test_how_a_case_ended_is_told_on_the_next_call_and_once(line: Telephone) -> 
     assert sorted(moment is not None for moment in shown.values()) == [False, False, True]
 
 
+def test_it_is_told_once_also_behind_a_question_that_nobody_waits_for_any_more(
+    line: Telephone,
+) -> None:
+    asked, ended = filed(line), filed(line, ANEW, "second")
+    change(line, asked, Action.RESOLVE)
+    change(line, ended, Action.REJECT, reason="nada ali")
+    after = NOW + 8 * DAY_US
+
+    firsts = [call(line, "", name, REPORTER, after).text.split("\n")[0] for name in ("A", "B")]
+
+    assert firsts[0] == f"Caso {spoken(ended)}: anulado"
+    assert not firsts[1].startswith("Caso")
+
+
 def test_what_was_dialled_at_once_has_told_nothing_on_its_way(line: Telephone) -> None:
     number = filed(line)
     change(line, number, Action.REJECT, reason="nada ali")
