@@ -23,6 +23,8 @@ from app.commands.menu_against import announce
 from app.commands.messages import add_to as add_message_commands
 from app.commands.reports import add_to as add_report_commands
 from app.commands.sheet import add_to as add_sheet_commands
+from app.demo.command import add_to as add_demo
+from app.demo.command import demo
 from app.domain.errors import AppError, MenuFileError
 from app.domain.stops import Stops
 from app.edits.recent import Earlier
@@ -30,7 +32,7 @@ from app.main import create_app, migrate, open_house, take_lock
 from app.menu.languages import draft_note
 from app.menu.model import City
 from app.sending import now_us, open_worker
-from app.settings import Settings, SettingsError, load_settings
+from app.settings import PROJECT, Settings, SettingsError, load_settings
 from app.shell import (
     change_reports,
     check_bill,
@@ -123,6 +125,7 @@ def _parser() -> argparse.ArgumentParser:
     add_sheet_commands(
         sheets.add_subparsers(required=True, metavar="SHEET"), _read_sheets, _send_sheet
     )
+    add_demo(commands, _demo)
     menu = commands.add_parser("menu", help="work with a city's folder")
     menu.set_defaults(read_stops=_stops, read_earlier=_earlier)
     actions = menu.add_subparsers(required=True, metavar="ACTION")
@@ -161,6 +164,11 @@ def _serve(parsed: argparse.Namespace) -> int:
         print(_banner(settings, listener.getsockname()[1], notes), flush=True)
     uvicorn.Server(config).run(sockets=[listener])
     return 0
+
+
+def _demo(parsed: argparse.Namespace) -> int:
+    logs.set_up("ERROR")
+    return demo(parsed, PROJECT / "menus")
 
 
 def _worker(_parsed: argparse.Namespace) -> int:

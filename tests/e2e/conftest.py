@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from app.demo.caller import Wish
 from app.menu.model import City
 from app.menufiles.city_folder import load_city
 from tests.databases import KINDS, Databases
@@ -15,7 +16,7 @@ from tests.e2e.people import People
 from tests.e2e.secrecy import findings
 from tests.rehearsal.gateway import Gateway
 from tests.rehearsal.running import ROOT, Service
-from tests.rehearsal.sample import Wish, read_sample
+from tests.rehearsal.sample import read_sample
 
 Starting = Callable[[str], Service]
 

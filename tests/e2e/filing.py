@@ -2,8 +2,8 @@
 
 from itertools import count
 
+from app.demo.screen import Screen
 from tests.rehearsal.gateway import PhoneCall
-from tests.rehearsal.screen import Screen
 
 #: What files at once: a new case where the same is open, else any; Portuguese, English.
 LABELS = ("Novo", "A new one", "Enviar", "Send")

@@ -4,13 +4,13 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from app.demo.screen import Screen, read
 from tests.e2e import filing
 from tests.e2e.filing import Blocks
 from tests.e2e.people import People
 from tests.e2e.secrecy import CANARY
 from tests.rehearsal.gateway import Gateway, PhoneCall
 from tests.rehearsal.running import Service
-from tests.rehearsal.screen import Screen, read
 
 #: Container full, KaMaxakeni, Maxaquene A, Baltazar: as far as the send screen.
 TO_SEND = ("Contentor cheio", "KaMaxakeni", "Maxaquene A", "Baltazar")

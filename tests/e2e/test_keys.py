@@ -2,12 +2,12 @@
 
 import os
 
+from app.demo.caller import Wish
 from app.menu.model import City
 from tests.e2e.people import People
 from tests.rehearsal.gateway import Gateway
 from tests.rehearsal.keys import Counted, returning
 from tests.rehearsal.replay import make_calls
-from tests.rehearsal.sample import Wish
 
 #: Keys of a call from lists alone that needs no second page.
 SHORTEST = 5

@@ -2,11 +2,11 @@
 
 import pytest
 
+from app.demo.caller import Wish
 from app.menu.model import City
 from tests.e2e.people import People
 from tests.rehearsal.noise import RATES, Habits, noisy_calls, outcome
 from tests.rehearsal.running import Service
-from tests.rehearsal.sample import Wish
 
 SLIPS = 0.04
 #: So many callers for each wish: one of a handful who gets something wrong would be too many.

@@ -4,11 +4,11 @@ from urllib.parse import quote_from_bytes, urlencode
 
 import pytest
 
+from app.demo.screen import read
 from tests.e2e.filing import file
 from tests.e2e.people import People
 from tests.rehearsal.gateway import FORM, Gateway
 from tests.rehearsal.running import Service
-from tests.rehearsal.screen import read
 
 JSON = "application/json"
 #: Reliability: what handsets, networks and forgers put in `text`.

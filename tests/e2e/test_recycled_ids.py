@@ -10,6 +10,9 @@ from typing import Any, NoReturn
 import pytest
 from sqlalchemy import Engine, select
 
+from app.demo import screen
+from app.demo.caller import Caller, Wish
+from app.demo.signs import Signs
 from app.domain.ids import IdSource
 from app.domain.turn import Gateway, Kind, Turn
 from app.gateways.africastalking import ussd
@@ -27,11 +30,8 @@ from app.store.writer import Writer
 from app.work.live_menus import LiveMenus
 from app.work.versions import Versions
 from tests.ask import ask
-from tests.rehearsal import screen
-from tests.rehearsal.caller import Caller, Signs
 from tests.rehearsal.gateway import number
 from tests.rehearsal.running import ROOT
-from tests.rehearsal.sample import Wish
 
 SMPP = Gateway("smpp-like", recycles_ids=True)
 IDS = 1 << 16

@@ -1,12 +1,12 @@
 """Recorded reports as calls: each is stored as it was meant, and repeats change nothing."""
 
+from app.demo.caller import Caller, Wish
+from app.demo.signs import Signs
 from app.menu.model import City
 from tests.e2e.people import People
-from tests.rehearsal.caller import Caller, Signs
 from tests.rehearsal.gateway import Gateway
 from tests.rehearsal.replay import deliver, deliver_again, differences, make_calls
 from tests.rehearsal.running import Service, by_number
-from tests.rehearsal.sample import Wish
 
 
 def test_every_recorded_report_is_stored_once_and_as_it_was_meant(

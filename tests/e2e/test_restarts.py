@@ -8,6 +8,7 @@ from typing import Final
 
 import pytest
 
+from app.demo.screen import read
 from tests.databases import KINDS
 from tests.e2e.conftest import Starting
 from tests.e2e.filing import file
@@ -16,7 +17,6 @@ from tests.e2e.secrecy import findings
 from tests.rehearsal.gateway import Gateway
 from tests.rehearsal.replay import deliver
 from tests.rehearsal.running import Service
-from tests.rehearsal.screen import read
 
 PATIENCE_S: Final = 60
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from app.demo.caller import Wish
 from app.menu.model import City
 from app.menufiles.city_folder import load_city
 from tests.rehearsal.gateway import Gateway
@@ -18,7 +19,7 @@ from tests.rehearsal.keys import count_keys
 from tests.rehearsal.noise import RATES, Habits, noisy_calls, outcome
 from tests.rehearsal.replay import deliver, deliver_again, differences, make_calls
 from tests.rehearsal.running import ROOT, Service, by_number, export
-from tests.rehearsal.sample import Wish, read_sample
+from tests.rehearsal.sample import read_sample
 
 FOLDER = ROOT / "menus" / "maputo"
 

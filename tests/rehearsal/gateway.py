@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 from urllib.parse import urlencode, urlsplit
 from uuid import uuid4
 
-from tests.rehearsal.screen import Screen, read
+from app.demo.screen import Screen, read
 
 FORM: Final = "application/x-www-form-urlencoded"
 #: Numbers that belong to nobody; four digits follow.

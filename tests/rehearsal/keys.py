@@ -5,11 +5,11 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
+from app.demo.caller import Wish
+from app.demo.signs import Signs
 from app.menu.model import City
-from tests.rehearsal.caller import Signs
 from tests.rehearsal.gateway import Gateway, number
 from tests.rehearsal.replay import Made, make_call, make_calls
-from tests.rehearsal.sample import Wish
 
 #: Share of returning callers who report from the place of their report before.
 SAME_PLACE: Final = 0.25

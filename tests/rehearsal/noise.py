@@ -16,11 +16,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
+from app.demo.caller import PATIENCE, Caller, Wish
+from app.demo.signs import Signs
 from app.menu.model import City
-from tests.rehearsal.caller import PATIENCE, Caller, Signs
 from tests.rehearsal.gateway import Gateway, number
 from tests.rehearsal.replay import Made, differences
-from tests.rehearsal.sample import Wish
 
 RATES: Final = (0.0, 0.02, 0.04, 0.08, 0.12)
 _NEIGHBOURS: Final = {

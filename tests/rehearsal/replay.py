@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
+from app.demo.caller import PATIENCE, Caller, Wish
+from app.demo.signs import Signs
 from app.domain.gazetteer import Bairro, Gazetteer
 from app.domain.geo import Position
 from app.menu.model import City
-from tests.rehearsal.caller import PATIENCE, Caller, Signs
 from tests.rehearsal.gateway import Exchange, Gateway, number
-from tests.rehearsal.sample import Wish
 
 #: Callbacks on their way at once when duplicates are delivered.
 LANES = 8

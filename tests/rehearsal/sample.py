@@ -6,8 +6,9 @@ A file has the columns of MOPA's public records: `service_name`, `neighbourhood`
 
 import csv
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final
 
+from app.demo.caller import Wish
 from app.domain.gazetteer import Bairro, Point
 from app.domain.geo import Position, metres
 from app.domain.text import key
@@ -15,21 +16,6 @@ from app.menu.model import City
 
 #: A row's own point lies no farther than this from the row's coordinates.
 SAME_PLACE_M: Final = 50.0
-
-
-class Wish(NamedTuple):
-    """What a caller wants to report."""
-
-    service: str  #: code
-    bairro: str  #: code
-    point: str = ""  #: code of the container
-    block: str = ""  #: digits; "" when the caller does not know
-    types_code: bool = False  #: the container has its code painted on it
-
-    @property
-    def place(self) -> str:
-        """The place code that must be filed."""
-        return self.point or (f"{self.bairro}/{self.block}" if self.block else self.bairro)
 
 
 def read_sample(path: Path, city: City) -> list[Wish]:

@@ -42,12 +42,19 @@ def _none(screen: Screen, label: str) -> str:
 
 
 def read(reply: bytes) -> Screen:
-    """Read what the wire carried; every screen must be one that any phone can show."""
+    """Read what the wire carried.
+
+    Raises: AssertionError for what is no screen that any phone can show.
+    """
     wire = reply.decode()
-    assert wire[:4] in ("CON ", "END "), wire
-    assert septets(wire) <= LIMIT, f"{septets(wire)} septets: {wire}"
-    assert set(wire) <= GSM7_BASIC | GSM7_EXTENDED, wire
+    assert is_shown(wire), f"{septets(wire)} septets: {wire}"
     return of(wire[4:], ends=wire[:3] == "END")
+
+
+def is_shown(wire: str) -> bool:
+    """Whether any phone can show it: the prefix counts, as some networks count it."""
+    fits = wire[:4] in ("CON ", "END ") and septets(wire) <= LIMIT
+    return fits and set(wire) <= GSM7_BASIC | GSM7_EXTENDED
 
 
 def of(text: str, *, ends: bool) -> Screen:

@@ -1,0 +1,102 @@
+"""`dial311 demo`: play a month of a city, and say in one line of JSON whether it kept its word."""
+
+import argparse
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+import orjson
+from sqlalchemy import make_url
+from sqlalchemy.exc import ArgumentError
+
+from app.demo.check import MOST_TOLD
+from app.demo.show import Asked, Played, show
+from app.menufiles.city_folder import load_city
+
+MOST_DAYS: Final = 366
+MOST_LOAD: Final = 10.0
+
+
+def add_to(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
+    run: Callable[[argparse.Namespace], int],
+) -> None:
+    """Add `demo` to the commands; `run` carries it out."""
+    parser = commands.add_parser("demo", help="play a month of a city, and check it")
+    parser.set_defaults(run=run)
+    parser.add_argument("--days", type=_days, default=30, metavar="N", help="days to play; else 30")
+    parser.add_argument("--seed", type=int, default=311, metavar="S", help="same seed, same month")
+    parser.add_argument(
+        "--load", type=_load, default=1.0, metavar="SHARE", help="share of MOPA's own load; else 1"
+    )
+    parser.add_argument(
+        "--menu", type=Path, metavar="FOLDER", help="a city's folder; else Maputo's"
+    )
+    parser.add_argument(
+        "--database-url",
+        type=_url,
+        default="",
+        metavar="URL",
+        help="an empty PostgreSQL database of its own",
+    )
+    parser.add_argument("--keep", action="store_true", help="leave the files where they are")
+
+
+def _days(written: str) -> int:
+    days = int(written) if written.isdecimal() else 0
+    if not 0 < days <= MOST_DAYS:
+        raise argparse.ArgumentTypeError(f"{written} is no number of days from 1 to {MOST_DAYS}")
+    return days
+
+
+def _url(written: str) -> str:
+    try:
+        make_url(written or "sqlite://")
+    except ArgumentError as error:
+        raise argparse.ArgumentTypeError("it is no address of a database") from error
+    return written
+
+
+def _load(written: str) -> float:
+    try:
+        load = float(written)
+    except ValueError:
+        load = 0.0
+    if not 0 < load <= MOST_LOAD:
+        raise argparse.ArgumentTypeError(f"{written} is no share above 0, up to {MOST_LOAD:g}")
+    return load
+
+
+def demo(parsed: argparse.Namespace, menus: Path) -> int:
+    """Play; give the exit status: 0 where every promise was kept, else 1.
+
+    Raises: MenuFileError with all there is to mend in the city's folder; else as `show`.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="dial311-demo-"))
+    where = (parsed.database_url and "the database you named") or folder
+    print(f"Plays {parsed.days} days in {where}, apart from any other data.", file=sys.stderr)
+    city = parsed.menu or menus / "maputo"
+    try:
+        load_city(city)  # here, where findings name the operator's own files
+        asked = Asked(
+            city, parsed.days, parsed.seed, parsed.load, folder, database_url=parsed.database_url
+        )
+        played = show(asked)
+    finally:
+        if not parsed.keep:
+            shutil.rmtree(folder, ignore_errors=True)
+    for promise in played.promises:
+        for what in promise.broken[:MOST_TOLD]:
+            print(f"{promise.name}: {what}", file=sys.stderr)
+    print(line(parsed.days, parsed.seed, played))
+    return 0 if played.holds else 1
+
+
+def line(days: int, seed: int, played: Played) -> str:
+    """Write what came of it as one line of JSON."""
+    promises = {p.name: {"checked": p.checked, "broken": len(p.broken)} for p in played.promises}
+    whole = {"days": days, "seed": seed, **played.figures, "invariants": promises}
+    return orjson.dumps({**whole, "holds": played.holds}).decode()

@@ -1,0 +1,191 @@
+"""Plays a demonstration from its first call to its last check. Begin reading at `show`."""
+
+import asyncio
+import random
+from collections import Counter
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from app.demo import check
+from app.demo.carrier import Carrier, Posted, Send
+from app.demo.check import Promise, Stored
+from app.demo.clock import Calendar, Clock
+from app.demo.desk import Desk
+from app.demo.line import Line
+from app.demo.play import FIRST_DAY, LAST_RECEIPTS, Cast, Loops, Play
+from app.demo.prices import CURRENCY, Bill, Part, Rate, Session, bill, rates
+from app.demo.stage import copy_city, networks_of, open_stage, running, settings_for
+from app.demo.texts import Texts
+from app.demo.truth import Truth
+from app.domain.delivery import parts_of
+from app.domain.ledger import Sums
+from app.domain.text import septets
+from app.gateways.africastalking.fields import NAME
+from app.main import House
+from app.store.ledger_store import Period, read_ledger
+from app.work.clerk import Clerk
+from app.work.live_menus import through
+
+
+class Asked(NamedTuple):
+    """What is played."""
+
+    city: Path  #: folder
+    days: int
+    seed: int
+    load: float  #: a share of MOPA's
+    folder: Path  #: where the copy of the city lies, and the database if it is a file
+    database_url: str = ""  #: "" for a file in `folder`
+
+
+class Played(NamedTuple):
+    """What came of it."""
+
+    figures: dict[str, Any]
+    promises: list[Promise]
+    truth: Truth
+
+    @property
+    def holds(self) -> bool:
+        """Whether all was kept."""
+        return all(promise.holds for promise in self.promises)
+
+
+def show(asked: Asked) -> Played:
+    """Play it. Raises: as `open_house`; MenuFileError for a city that does not pass its check."""
+    first, last = FIRST_DAY.toordinal(), asked.days + LAST_RECEIPTS
+    charged = rates(networks_of(asked.city), first - 1, first + asked.days // 2)
+    copy_city(asked.city, asked.folder / "menus" / asked.city.name, charged)
+    truth = Truth()
+    zone = "UTC"
+    clock = Clock(Calendar(FIRST_DAY - timedelta(days=1), zone).at(0, 12))
+    texts: list[Texts] = []
+
+    def arrived(phone: str, text: str, nth: int) -> None:
+        template, number = texts[0].read(text)
+        truth.arrived(phone, template, number, nth)
+
+    carrier = Carrier(clock, asked.seed, arrived)
+    settings = settings_for(asked.folder, asked.seed, asked.database_url)
+    house = open_stage(settings, clock, carrier, lasts=bool(asked.database_url))
+    texts.append(Texts(house.cities.default))
+    return asyncio.run(_Show(asked, house, clock, carrier, truth, texts[0], charged).run(last))
+
+
+class _Show:
+    """One demonstration on an open stage."""
+
+    def __init__(
+        self,
+        asked: Asked,
+        house: House,
+        clock: Clock,
+        carrier: Carrier,
+        truth: Truth,
+        texts: Texts,
+        charged: dict[str, list[Rate]],
+    ) -> None:
+        self._asked = asked
+        self._house = house
+        self._clock = clock
+        self._carrier = carrier
+        self._truth = truth
+        self._texts = texts
+        self._charged = charged
+        self._city = house.cities.default
+
+    async def run(self, last: int) -> Played:
+        """Play, then check while the service still runs. `last`: the day after all of it."""
+        asked, house, clock = self._asked, self._house, self._clock
+        async with running(house) as app:
+            secret = house.settings.callback_secrets[0]
+            line = Line(app, secret, clock, random.Random(f"{asked.seed} gateway"))
+            self._carrier.open(asyncio.get_running_loop(), line.post)
+            clerk = Clerk(through(house.writer), house.cities.all, house.book)
+            desk_chance = random.Random(f"{asked.seed} desk")
+            desk = Desk(self._city, clerk.change, self._truth, clock, desk_chance)
+            loops = Loops(house.outbox.send_due, house.deadlines.look, house.promising.look)
+            cast = Cast(line, self._carrier, desk, self._truth, loops)
+            play = Play(self._city, clock, cast, asked.seed, asked.load)
+            await play.run(asked.days)
+            return await asyncio.to_thread(self._checked, play, line, desk, last)
+
+    def _checked(self, play: Play, line: Line, desk: Desk, last: int) -> Played:
+        truth, city = self._truth, self._city
+        with self._house.reader.connect() as connection:
+            city_id = self._house.cities.id(city)
+            stored = Stored(connection, city_id, self._house.vault, truth)
+        ours, theirs = self._bill(play), self._ledger(last)
+        watch = play.watch
+        promises = [
+            check.kept(stored, truth),
+            check.owned(stored, truth, city),
+            check.told(stored, truth),
+            check.silent(stored, truth),
+            check.written(stored, truth),
+            check.sent(self._carrier, truth, self._texts),
+            check.lived(stored, truth),
+            check.counted("screens tell what is to be told", watch.first_screens, watch.wrong),
+            check.counted("officials are answered what follows", desk.answered, desk.wrong),
+            check.counted("every screen fits", line.requests, ["too long"] * line.unfit),
+            check.counted("a repeat gets the same bytes", line.repeats, ["other"] * line.changed),
+            check.counted("the ledger is exact", len(ours), _differences(ours, theirs)),
+        ]
+        return Played(self._figures(play, line, stored, ours), promises, truth)
+
+    def _bill(self, play: Play) -> Bill:
+        """Write what networks would: from calls and messages as they had them."""
+        day = Calendar(FIRST_DAY, self._city.zone).ordinal
+        calls = [
+            Session(day(c.began), c.who.route.name, c.hops, c.last - c.began) for c in play.calls
+        ]
+        parts = []
+        for one in self._carrier.ledger:
+            if one.send in (Send.BROKEN, Send.REFUSED):
+                continue
+            count = parts_of(septets(one.text))
+            parts.append(Part(day(one.at), self._network(one), count, one.send is Send.TAKEN))
+        return bill(self._charged, calls, parts)
+
+    def _network(self, one: Posted) -> str:
+        """Give the network that a message is counted for.
+
+        The service knows that of who reported a case, of nobody else; and not where a resident's
+        word has opened it.
+        """
+        template, number = self._texts.read(one.text)
+        case = self._truth.cases[number]
+        by_word = template == "reopened" and self._truth.reopened[one.phone, number][one.nth - 1]
+        known = case.reporter == one.phone and not by_word
+        return case.network if known else self._city.route(NAME, "").name
+
+    def _ledger(self, last: int) -> Bill:
+        house, first = self._house, FIRST_DAY.toordinal()
+        period = Period(first - 1, first + last + 1)
+        id_ = house.cities.id(self._city)
+        sums = read_ledger(house.reader, id_, self._city, period).total().get(CURRENCY, Sums())
+        return Bill(**{name: getattr(sums, name) for name in Bill._fields})
+
+    def _figures(self, play: Play, line: Line, stored: Stored, ours: Bill) -> dict[str, Any]:
+        statuses = Counter(row.status for row in stored.reports.values())
+        watch = play.watch
+        return {
+            "reports": len(stored.reports),
+            "joined": watch.joins,
+            "people": len({case.reporter for case in self._truth.cases.values()}),
+            "statuses": dict(sorted(statuses.items())),
+            "reopened": sum(case.reopenings for case in self._truth.cases.values()),
+            "answered": {"yes": watch.yes, "no": watch.no},
+            "calls": len(play.calls),
+            "requests": line.requests,
+            "repeats": line.repeats,
+            "messages": sum(self._carrier.messages.values()),
+            "receipts": self._carrier.receipts,
+            "cost": {CURRENCY: f"{ours.amount / 1_000_000:.2f}"},
+        }
+
+
+def _differences(ours: Bill, theirs: Bill) -> list[str]:
+    pairs = zip(Bill._fields, ours, theirs, strict=True)
+    return [f"{name}: {mine}, the ledger has {its}" for name, mine, its in pairs if mine != its]
