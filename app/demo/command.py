@@ -30,7 +30,7 @@ def add_to(
     parser.add_argument("--days", type=_days, default=30, metavar="N", help="days to play; else 30")
     parser.add_argument("--seed", type=int, default=311, metavar="S", help="same seed, same month")
     parser.add_argument(
-        "--load", type=_load, default=1.0, metavar="SHARE", help="share of MOPA's own load; else 1"
+        "--load", type=_load, default=1.0, metavar="SHARE", help="share of the usual load; else 1"
     )
     parser.add_argument(
         "--menu", type=Path, metavar="FOLDER", help="a city's folder; else Maputo's"
