@@ -33,7 +33,7 @@ def add_to(
         "--load", type=_load, default=1.0, metavar="SHARE", help="share of the usual load; else 1"
     )
     parser.add_argument(
-        "--menu", type=Path, metavar="FOLDER", help="a city's folder; else Maputo's"
+        "--menu", type=Path, metavar="FOLDER", help="a city's folder; else the default city's"
     )
     parser.add_argument(
         "--database-url",
@@ -78,7 +78,7 @@ def demo(parsed: argparse.Namespace, menus: Path) -> int:
     folder = Path(tempfile.mkdtemp(prefix="dial311-demo-"))
     where = (parsed.database_url and "the database you named") or folder
     print(f"Plays {parsed.days} days in {where}, apart from any other data.", file=sys.stderr)
-    city = parsed.menu or menus / "maputo"
+    city = parsed.menu or _default(menus)
     try:
         load_city(city)  # here, where findings name the operator's own files
         asked = Asked(
@@ -93,6 +93,12 @@ def demo(parsed: argparse.Namespace, menus: Path) -> int:
             print(f"{promise.name}: {what}", file=sys.stderr)
     print(line(parsed.days, parsed.seed, played))
     return 0 if played.holds else 1
+
+
+def _default(menus: Path) -> Path:
+    """Give the folder of the city that answers for what names none, else the folder of all."""
+    folders = (path.parent for path in sorted(menus.glob("*/city.yaml")))
+    return next((folder for folder in folders if load_city(folder).is_default), menus)
 
 
 def line(days: int, seed: int, played: Played) -> str:
