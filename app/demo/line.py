@@ -49,7 +49,7 @@ class PhoneCall:
         return self.fields({"text": "*".join(self.inputs[:count])})
 
     def fields(self, more: Mapping[str, str]) -> bytes:
-        """Write a callback of this session."""
+        """Write a callback of this call."""
         fields = {
             "sessionId": self.session_id,
             "phoneNumber": self.who.phone,
