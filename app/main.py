@@ -22,7 +22,7 @@ from app.menu.model import City
 from app.sending import REAL, VERDICTS, World, make_outbox, make_sheets, message_book
 from app.settings import PROJECT, Settings
 from app.store import counter_store
-from app.store.ahead import LANES, Ahead
+from app.store.ahead import Ahead, lanes
 from app.store.case_store import SqlCaseBook
 from app.store.engine import (
     PRAGMAS,
@@ -175,11 +175,7 @@ def _furnish(
     line = LiveLine(cities, turnstile, vault, book, VERDICTS, sms_calls)
     writer = Writer(engine, turnstile, now_us, line.deliver)
     outbox = make_outbox(settings, waiting_on(writer), reader, vault, cities, own_ids, world)
-    lanes = (
-        []
-        if is_sqlite(settings.url)
-        else [Ahead(settings.url, turnstile, now_us) for _ in range(LANES)]
-    )
+    ahead = [] if is_sqlite(settings.url) else lanes(settings.url, turnstile, now_us)
 
     def cases(connection: Connection, city: City) -> SqlCaseBook:
         return SqlCaseBook(connection, cities.id(city), vault, book(connection, city))
@@ -205,7 +201,7 @@ def _furnish(
         writer,
         outbox,
         lock,
-        lanes,
+        ahead,
         cases,
         deadlines,
         promising,

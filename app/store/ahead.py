@@ -13,10 +13,11 @@ import psycopg
 from sqlalchemy import make_url
 
 from app.store.engine import POSTGRES_BY_KEY
+from app.store.holds import Holds
 from app.store.hot_sql import is_taken
 from app.store.pipelined import Pipelined
 from app.store.postgres_trips import PostgresTrips
-from app.store.trips import Steps, T
+from app.store.trips import Found, Hold, Step, Steps, T
 from app.store.turnstile import Answer, Turnstile, Waiting
 
 #: Connections of one process: with a third, batches only get smaller.
@@ -38,9 +39,14 @@ class Ahead:
         url: str,
         turnstile: Turnstile,
         now_us: Callable[[], int],
+        holds: Holds,
         most_s: float = MOST_S,
     ) -> None:
-        """Connect when there is something to do; give up a batch that takes `most_s` seconds."""
+        """Connect when there is something to do; give up a batch that takes `most_s` seconds.
+
+        `holds` is one for all lanes of the process.
+        """
+        self._holds = holds
         self._most_s = most_s
         self._address = make_url(url).set(drivername="postgresql+psycopg")
         self._trips = PostgresTrips()
@@ -70,6 +76,7 @@ class Ahead:
                 await self.close()
             raise
         finally:
+            self._holds.release(self)
             patience.cancel()
 
     async def close(self) -> None:
@@ -88,9 +95,23 @@ class Ahead:
 
     async def _drive(self, line: Pipelined, steps: Steps[T]) -> T:
         try:
-            trip = next(steps)
+            step = next(steps)
             while True:
-                trip = steps.send(await line.make(self._trips.statements(trip)))
+                step = steps.send(await self._take(line, step))
         except StopIteration as done:
             given: T = done.value
             return given
+
+    async def _take(self, line: Pipelined, step: Step) -> Found:
+        if isinstance(step, Hold):
+            await self._holds.take(self, step.keys)
+            return []
+        return await line.make(self._trips.statements(step))
+
+
+def lanes(
+    url: str, turnstile: Turnstile, now_us: Callable[[], int], most_s: float = MOST_S
+) -> list[Ahead]:
+    """Make the lanes of a process; see `Ahead`. Called on the running event loop or before it."""
+    holds = Holds()
+    return [Ahead(url, turnstile, now_us, holds, most_s) for _ in range(LANES)]

@@ -14,7 +14,7 @@ from sqlalchemy import Dialect, insert
 from sqlalchemy.dialects import sqlite
 
 from app.store.postgres_trips import PostgresTrips
-from app.store.trips import Each, Found, Lookup, Query, Reads, Row, Steps, Trip
+from app.store.trips import Each, Found, Hold, Lookup, Query, Reads, Row, Steps, Trip
 
 SQLITE: Final[Dialect] = sqlite.dialect()
 
@@ -78,9 +78,10 @@ class HotSql:
         """
         make = self._on_postgres if self._postgres else self._on_sqlite
         try:
-            trip = next(steps)
+            step = next(steps)
             while True:
-                trip = steps.send(make(cursor, trip))
+                # Nobody to wait for: a process has one connection of this kind.
+                step = steps.send([] if isinstance(step, Hold) else make(cursor, step))
         except StopIteration as done:
             given: T = done.value
             return given

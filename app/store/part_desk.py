@@ -12,7 +12,7 @@ from app.store.news_text import read_news
 from app.store.part_sql import SAME_OPEN, STANDING
 from app.store.promises import told_day
 from app.store.published import Cities
-from app.store.trips import Each, Reads, Row, Steps
+from app.store.trips import Each, Hold, Reads, Row, Steps
 from app.usecases.call import Answered, Ask, Call
 from app.usecases.parts import FindOpen, Part, Standing, TakePart, after, counts, decide
 
@@ -58,6 +58,8 @@ class PartDesk:
             return {}
         standings = dict.fromkeys((key, who or _NOBODY) for key, who, _ in takes.values())
         unknown = [one for one in standings if one not in self._standing]
+        if unknown:
+            yield Hold({key for key, _ in unknown})
         open_ = yield from self._ask([*dict.fromkeys(finds.values())], unknown)
         answers: dict[int, Answered] = {i: open_.get(place) for i, place in finds.items()}
         return answers | {index: self._take(*take) for index, take in takes.items()}

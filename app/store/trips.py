@@ -4,7 +4,7 @@ A batch is a generator (`Steps`) that yields one trip after the other and is sen
 Who carries the trips out may wait on the spot (`hot_sql`) or give the time to others (`ahead`).
 """
 
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Collection, Generator, Hashable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, NamedTuple, TypeVar
 
@@ -55,6 +55,14 @@ class Writes(NamedTuple):
     changed: Sequence[tuple[Any, Sequence[Mapping[str, Any]]]]
 
 
+class Hold(NamedTuple):
+    """Wait until no other batch of this process is about these; no trip, answered with []."""
+
+    keys: Collection[Hashable]
+
+
 Trip = Reads | Writes
+#: What a batch may ask for between two steps.
+Step = Trip | Hold
 Found = Sequence[Sequence[Row]]
-Steps = Generator[Trip, Found, T]
+Steps = Generator[Step, Found, T]

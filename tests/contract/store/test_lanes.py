@@ -11,6 +11,7 @@ from sqlalchemy import make_url, text
 
 from app.domain.turn import Reply
 from app.store.ahead import LANES, NAME, Ahead
+from app.store.ahead import lanes as lanes_of
 from app.store.line import LiveLine
 from app.store.schema import contacts, reports, sessions, turns
 from app.store.turnstile import Answer, Waiting
@@ -57,7 +58,7 @@ Talk = Callable[[LiveLine, list[Watched]], Awaitable[None]]
 def talk(line: Telephone, what: Talk, through: Sequence[Ahead] = ()) -> list[Watched]:
     """Run a conversation on an event loop with lanes, and a writer behind them."""
     under_way: list[Sequence[Waiting]] = []
-    ways = through or [Ahead(line.url, line.turnstile, lambda: NOW) for _ in range(LANES)]
+    ways = through or lanes_of(line.url, line.turnstile, lambda: NOW)
     lanes = [Watched(way, under_way) for way in ways]
 
     async def run() -> None:
@@ -193,9 +194,7 @@ def test_a_lane_that_is_told_nothing_any_more_gives_up_and_comes_back(
     postgres_line: Telephone,
 ) -> None:
     with closing(Proxy(postgres_line.url)) as proxy:
-        lanes = [
-            Ahead(proxy.url, postgres_line.turnstile, lambda: NOW, most_s=0.5) for _ in range(LANES)
-        ]
+        lanes = lanes_of(proxy.url, postgres_line.turnstile, lambda: NOW, most_s=0.5)
 
         async def conversation(live: LiveLine, watched: list[Watched]) -> None:
             told = await everybody(live)
@@ -233,7 +232,8 @@ def test_lanes_go_on_after_a_table_has_changed(postgres_line: Telephone) -> None
 
 def test_lanes_write_letters_as_the_database_has_them(postgres_line: Telephone) -> None:
     odd = make_url(postgres_line.url).update_query_dict({"client_encoding": "latin1"})
-    lane = Ahead(odd.render_as_string(hide_password=False), postgres_line.turnstile, lambda: NOW)
+    url = odd.render_as_string(hide_password=False)
+    lane, *_ = lanes_of(url, postgres_line.turnstile, lambda: NOW)
 
     async def conversation(live: LiveLine, lanes: list[Watched]) -> None:
         await ask(live, dial("", session="São ☎"))

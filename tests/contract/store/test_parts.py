@@ -26,9 +26,8 @@ from app.store.part_sql import SAME_OPEN, STANDING
 from app.store.schema import contacts, followers, report_events, reports, turns
 from app.store.trips import Reads, Steps, T
 from app.store.turn_sql import CONTACTS, NEXT_EVENT
-from app.store.turnstile import Turnstile
+from app.store.turnstile import Answer, Turnstile, Waiting
 from app.usecases.news import Item
-from tests.ask import ask
 from tests.contract.store.lines import GATEWAYS, NOW, Telephone, dial
 from tests.contract.store.test_lanes import Watched as Lane
 from tests.contract.store.test_lanes import talk
@@ -551,23 +550,29 @@ def test_one_phone_joining_in_two_processes_at_once_counts_once(
     assert [kind for _, kind, _ in kinds(both[0])] == ["filed", "joined"]
 
 
-def test_joins_through_two_lanes_count_everybody(databases: Databases) -> None:
+def test_joins_through_two_lanes_count_everybody_and_wait_for_each_other(
+    databases: Databases,
+) -> None:
     with databases.fresh("postgresql") as url, closing(Telephone(url, city=skips())) as line:
-        number, callers, told = filed(line), 20, list[Reply]()
+        number, pairs, told = filed(line), 20, list[Answer]()
 
-        async def join(live: LiveLine, who: str) -> Reply:
-            for keys in ("", "1", UP_TO_SEND, JOIN):
-                reply = await ask(live, dial(keys, session=who, phone=who))
-            return reply
+        async def press(keys: str, caller: int, lane: Lane) -> None:
+            who = phone(10 + caller)
+            told.extend(await lane.run([Waiting(dial(keys, session=who, phone=who), None)]))
 
         async def everybody(live: LiveLine, lanes: list[Lane]) -> None:
-            assert lanes
-            told.extend(await asyncio.gather(*(join(live, phone(10 + n)) for n in range(callers))))
+            for pair in range(pairs):
+                # Both at once: each would read what the case has had before the other writes.
+                # A lane raises where the key of an event is taken.
+                both = [*zip((2 * pair, 2 * pair + 1), lanes, strict=True)]
+                for keys in ("", "1", UP_TO_SEND, JOIN):
+                    await asyncio.gather(*(press(keys, who, lane) for who, lane in both))
 
-        talk(line, everybody)
+        assert max(lane.most_at_once for lane in talk(line, everybody)) == 2
 
-        assert sorted(reply.text.split(". ")[0] for reply in told) == sorted(
-            f"Caso {spoken(number)}, ja sao {n}" for n in range(2, 2 + callers)
+        joined = [answer.reply.text for answer in told if answer.reply and answer.reply.ends]
+        assert sorted(text.split(". ")[0] for text in joined) == sorted(
+            f"Caso {spoken(number)}, ja sao {n}" for n in range(2, 2 + 2 * pairs)
         )
-        assert line.count(followers) == callers
-        assert [row.seq for row in line.rows(report_events)] == [*range(1 + callers)]
+        assert line.count(followers) == 2 * pairs
+        assert [row.seq for row in line.rows(report_events)] == [*range(1 + 2 * pairs)]
