@@ -13,7 +13,7 @@ from app.store.numbers import Numbers
 from app.store.part_desk import PartDesk
 from app.store.promises import Promises, told_day
 from app.store.published import Cities
-from app.store.trips import Lookup, Query, Reads, Row, Steps
+from app.store.trips import Hold, Lookup, Query, Reads, Row, Steps, together
 from app.store.vault import Vault
 from app.usecases.call import (
     Answered,
@@ -63,7 +63,7 @@ class Desk:
         self.now_us = now_us
         self._numbers = numbers
         self._promises = promises
-        self._parts = PartDesk(cities)
+        self._parts = PartDesk(cities, vault)
         #: Contacts met or made in this batch, by id.
         self.contacts: dict[int, Contact] = {}
         self.new_contacts: list[Row] = []
@@ -72,9 +72,13 @@ class Desk:
 
     def answer(self, asked: Sequence[tuple[Call, Ask]]) -> Steps[list[Answered]]:
         """Answer every ask, in order."""
-        people = yield from self._people([call for call, ask in asked if _needs_person(ask)])
+        calls = [call for call, ask in asked if _needs_person(ask)]
+        parts = self._parts.wanted(asked)
+        if parts.takes:
+            yield Hold(parts.cases())
+        people, open_ = yield from together(self._people(calls), self._parts.look(parts))
         contacts = {call_id: person.id for call_id, person in people.items()}
-        of_cases = yield from self._parts.answer(asked, contacts)
+        of_cases = self._parts.answers(parts, open_, contacts)
         answers: list[Answered] = []
         for index, (call, ask) in enumerate(asked):
             known = index in of_cases
@@ -171,9 +175,12 @@ class Desk:
         by_city: dict[int, list[bytes]] = {}
         for city_id, hashed in keys:
             by_city.setdefault(city_id, []).append(hashed)
-        for city_id, hashes in by_city.items():
-            wanted = Lookup(turn_sql.CONTACTS, "hash", hashes, {"city": city_id})
-            [rows] = yield Reads([wanted])
+        wanted = [
+            Lookup(turn_sql.CONTACTS, "hash", hashes, {"city": city_id})
+            for city_id, hashes in by_city.items()
+        ]
+        found = (yield Reads(wanted)) if wanted else []
+        for city_id, rows in zip(by_city, found, strict=True):
             for row in rows:
                 self._keep((city_id, bytes(row[0])), _contact(row))
 

@@ -12,12 +12,13 @@ from app.store.news_text import read_news
 from app.store.part_sql import SAME_OPEN, STANDING
 from app.store.promises import told_day
 from app.store.published import Cities
-from app.store.trips import Each, Hold, Reads, Row, Steps
+from app.store.trips import Each, Reads, Row, Steps
+from app.store.vault import Vault
 from app.usecases.call import Answered, Ask, Call
 from app.usecases.parts import FindOpen, Part, Standing, TakePart, after, counts, decide
 
-#: A contact that nobody is.
-_NOBODY = 0
+#: The hash of no number.
+_NOBODY = b""
 #: (city, number of a case)
 _Key = tuple[int, int]
 
@@ -34,35 +35,42 @@ class _Place(NamedTuple):
     zone: str  #: of the city, IANA
 
 
+class _Wish(NamedTuple):
+    """Of a caller who takes part."""
+
+    case: _Key
+    who: bytes  #: hash of the caller's number
+    kind: str  #: as in `TakePart`
+    call: int
+
+
+class Wanted(NamedTuple):
+    """What is asked of cases, by its place in all that is asked."""
+
+    finds: Mapping[int, _Place]
+    takes: Mapping[int, _Wish]
+
+    def cases(self) -> set[_Key]:
+        """The cases that callers take part in."""
+        return {wish.case for wish in self.takes.values()}
+
+
 class PartDesk:
     """What the running batch knows of cases."""
 
-    def __init__(self, cities: Cities) -> None:
+    def __init__(self, cities: Cities, vault: Vault) -> None:
         """Begin with none known."""
         self._cities = cities
+        self._vault = vault
         self._people: dict[_Key, int] = {}
-        #: By case and contact.
-        self._standing: dict[tuple[_Key, int], Standing] = {}
+        #: By case and the hash of a caller's number.
+        self._standing: dict[tuple[_Key, bytes], Standing] = {}
 
-    def answer(
-        self, asked: Sequence[tuple[Call, Ask]], contacts: Mapping[int, int]
-    ) -> Steps[dict[int, Answered]]:
-        """Answer what is asked of cases, by its place in `asked`; `contacts` by call."""
+    def wanted(self, asked: Sequence[tuple[Call, Ask]]) -> Wanted:
+        """Pick what is asked of cases."""
         finds = {i: self._place(c, a) for i, (c, a) in enumerate(asked) if isinstance(a, FindOpen)}
-        takes = {
-            index: (self._key(call, ask), contacts.get(call.id), ask.kind)
-            for index, (call, ask) in enumerate(asked)
-            if isinstance(ask, TakePart)
-        }
-        if not finds and not takes:
-            return {}
-        standings = dict.fromkeys((key, who or _NOBODY) for key, who, _ in takes.values())
-        unknown = [one for one in standings if one not in self._standing]
-        if unknown:
-            yield Hold({key for key, _ in unknown})
-        open_ = yield from self._ask([*dict.fromkeys(finds.values())], unknown)
-        answers: dict[int, Answered] = {i: open_.get(place) for i, place in finds.items()}
-        return answers | {index: self._take(*take) for index, take in takes.items()}
+        takes = {i: self._wish(c, a) for i, (c, a) in enumerate(asked) if isinstance(a, TakePart)}
+        return Wanted(finds, takes)
 
     def _place(self, call: Call, ask: FindOpen) -> _Place:
         located = call.city.gazetteer.locate(ask.place)
@@ -70,47 +78,60 @@ class PartDesk:
         where = (located.district, located.bairro, located.block, located.point)
         return _Place(self._cities.id(call.city), ask.service, *where, call.city.zone)
 
-    def _key(self, call: Call, ask: TakePart) -> _Key:
-        return self._cities.id(call.city), ask.number
+    def _wish(self, call: Call, ask: TakePart) -> _Wish:
+        assert call.turn is not None
+        number = call.turn.msisdn
+        who = self._vault.phone_hash(number) if number else _NOBODY
+        return _Wish((self._cities.id(call.city), ask.number), who, ask.kind, call.id)
 
-    def _ask(
-        self, places: Sequence[_Place], standings: Sequence[tuple[_Key, int]]
-    ) -> Steps[dict[_Place, OpenCase]]:
-        """Find what is open at places, and learn how contacts stand to cases, in one trip."""
-        wanted = [{"city": c, "number": n, "contact": who} for (c, n), who in standings]
-        asked = ((SAME_OPEN, [_sought(place) for place in places]), (STANDING, wanted))
+    def look(self, wanted: Wanted) -> Steps[dict[_Place, OpenCase]]:
+        """Find what is open at places, and learn how callers stand to cases, in one trip."""
+        places = [*dict.fromkeys(wanted.finds.values())]
+        wishes = dict.fromkeys((wish.case, wish.who) for wish in wanted.takes.values())
+        callers = [one for one in wishes if one not in self._standing]
+        asked = (
+            (SAME_OPEN, [_sought(place) for place in places]),
+            (STANDING, [{"city": c, "number": n, "hash": who} for (c, n), who in callers]),
+        )
         each = [Each(statement, sets) for statement, sets in asked if sets]
         rows = iter((yield Reads(each)) if each else ())
         open_ = next(rows) if places else ()
-        self._learn(standings, next(rows) if standings else ())
+        self._learn(callers, next(rows) if callers else ())
         return {
             (place := places[index]): OpenCase(number, 1 + joined, told_day(told_by, place.zone))
             for index, number, joined, told_by in open_
         }
 
-    def _learn(self, standings: Sequence[tuple[_Key, int]], rows: Sequence[Row]) -> None:
-        for index, report_id, status, events, reporter, joined, follows, news in rows:
-            key, who = standings[index]
+    def _learn(self, callers: Sequence[tuple[_Key, bytes]], rows: Sequence[Row]) -> None:
+        for index, report_id, status, events, is_reporter, joined, follows, news in rows:
+            key, who = callers[index]
             # Rows tell of the time before this batch.
             self._people.setdefault(key, 1 + joined)
             heard = read_news(news or "")
             mine = (item for item in heard if item.takes_word and item.number == key[1])
             its = (Status(status), events)
             standing = Standing(
-                report_id, reporter == who, follows or "", next(mine, None), heard, *its
+                report_id, bool(is_reporter), follows or "", next(mine, None), heard, *its
             )
             self._standing[key, who] = standing
 
-    def _take(self, key: _Key, contact_id: int | None, kind: str) -> Part | None:
-        who = contact_id or _NOBODY
-        standing = self._standing.get((key, who))
+    def answers(
+        self, wanted: Wanted, open_: Mapping[_Place, OpenCase], contacts: Mapping[int, int]
+    ) -> dict[int, Answered]:
+        """Answer what is asked of cases, by its place in what was asked; `contacts` by call."""
+        answers: dict[int, Answered] = {i: open_.get(place) for i, place in wanted.finds.items()}
+        takes = wanted.takes.items()
+        return answers | {i: self._take(wish, contacts.get(wish.call)) for i, wish in takes}
+
+    def _take(self, wish: _Wish, contact_id: int | None) -> Part | None:
+        standing = self._standing.get((wish.case, wish.who))
         if standing is None:
             return None
-        deed = decide(kind, standing, contact_id)
+        deed = decide(wish.kind, standing, contact_id)
         if deed:
-            self._standing[key, who] = after(standing, deed)
-            self._people[key] += counts(deed)
-        return Part(self._people[key], deed)
+            self._standing[wish.case, wish.who] = after(standing, deed)
+            self._people[wish.case] += counts(deed)
+        return Part(self._people[wish.case], deed)
 
 
 def _sought(place: _Place) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from sqlalchemy import (
     ColumnElement,
+    and_,
     bindparam,
     case,
     func,
@@ -48,18 +49,27 @@ SAME_OPEN: Final = (
     .limit(literal_column("1"))
 )
 
-#: A report by its number, and how one contact stands to it.
-STANDING: Final = select(
-    reports.c.id,
-    reports.c.status,
-    NEXT_SEQ,
-    reports.c.contact_id,
-    reports.c.joined,
-    select(followers.c.kind)
-    .where(followers.c.report_id == reports.c.id, followers.c.contact_id == bindparam("contact"))
-    .scalar_subquery(),
-    select(contacts.c.news).where(contacts.c.id == bindparam("contact")).scalar_subquery(),
-).where(reports.c.city_id == bindparam("city"), reports.c.number == bindparam("number"))
+#: A report by its number, and how one caller stands to it, by the hash of their number: they may
+#: be met in the same trip.
+STANDING: Final = (
+    select(
+        reports.c.id,
+        reports.c.status,
+        NEXT_SEQ,
+        reports.c.contact_id == contacts.c.id,
+        reports.c.joined,
+        select(followers.c.kind)
+        .where(followers.c.report_id == reports.c.id, followers.c.contact_id == contacts.c.id)
+        .scalar_subquery(),
+        contacts.c.news,
+    )
+    .outerjoin_from(
+        reports,
+        contacts,
+        and_(contacts.c.city_id == bindparam("city"), contacts.c.phone_hash == bindparam("hash")),
+    )
+    .where(reports.c.city_id == bindparam("city"), reports.c.number == bindparam("number"))
+)
 
 #: Of somebody who only wanted to hear of it; from here on they are with it by themselves.
 JOINED_NOW: Final = (

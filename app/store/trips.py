@@ -12,6 +12,7 @@ from sqlalchemy import Table
 
 Row = tuple[Any, ...]
 T = TypeVar("T")
+U = TypeVar("U")
 
 
 class Query(NamedTuple):
@@ -66,3 +67,24 @@ Trip = Reads | Writes
 Step = Trip | Hold
 Found = Sequence[Sequence[Row]]
 Steps = Generator[Step, Found, T]
+
+
+def together(one: Steps[T], other: Steps[U]) -> Steps[tuple[T, U]]:
+    """Run two that only read side by side: what both ask for at a time is one trip."""
+    running: Mapping[int, Steps[Any]] = {0: one, 1: other}
+    results: dict[int, Any] = {}
+    found: dict[int, Any] = {0: None, 1: None}
+    while True:
+        asking: dict[int, Reads] = {}
+        for index, rows in found.items():
+            try:
+                step = running[index].send(rows)
+            except StopIteration as done:
+                results[index] = done.value
+            else:
+                assert isinstance(step, Reads), "nobody writes, or waits, beside another"
+                asking[index] = step
+        if not asking:
+            return results[0], results[1]
+        rest = iter((yield Reads([each for reads in asking.values() for each in reads.asked])))
+        found = {index: [next(rest) for _ in reads.asked] for index, reads in asking.items()}
