@@ -31,8 +31,8 @@ format: .venv/dev.stamp ## Put the code in shape
 	$(BIN)/ruff check --fix-only .
 	$(BIN)/ruff format .
 
-bench: .venv/dev.stamp ## Measure the speed; BEFORE=CHECKOUT beside another version's
-	$(BIN)/python -m tests.bench $(if $(BEFORE),--before $(BEFORE))
+bench: .venv/dev.stamp ## Measure the speed; BEFORE=CHECKOUT beside another version's, AGAIN=0 without joins
+	$(BIN)/python -m tests.bench $(if $(BEFORE),--before $(BEFORE)) $(if $(AGAIN),--again $(AGAIN))
 
 soak: .venv/dev.stamp ## Run the tests that take minutes: ten, on two cores
 	$(BIN)/python -m pytest -m soak -n auto tests

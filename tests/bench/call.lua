@@ -1,15 +1,14 @@
 -- A gateway with 240 calls on the line: each request is the next turn of the call that has
 -- waited longest, so some 190 replies lie between two turns of one call, and a turn never
 -- overtakes the one before (which the server's rows must show: see slices.py).
--- Arguments: eight hexadecimal digits that begin every session id of this run, and how many calls
--- of runs before were on the way to a place of their own.
+-- Arguments: eight hexadecimal digits that begin every session id of this run, how many calls of
+-- runs before were on the way to a place of their own, and how many of a hundred calls report what
+-- somebody has reported already: their last key joins, where the menu knows that.
 
 local LIVE = 240
 local CALLERS = 4000
 local ANSWERS = 5
--- Of a hundred calls so many report what somebody has reported already, as 39 % of MOPA's did:
--- their last key joins, where the menu knows that.
-local AGAIN = 39
+local AGAIN
 -- Digits that lead to a report in five answers, whatever the caller reported before: the first
 -- two of "where" may be places of theirs, all others are districts.
 local WALKS = {
@@ -61,6 +60,7 @@ end
 function init(args)
   prefix = args[1]
   math.randomseed(tonumber(prefix, 16))
+  AGAIN = tonumber(args[3])
   head = "POST " .. wrk.path .. " HTTP/1.1\r\nHost: " .. wrk.headers["Host"]
     .. "\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: "
   sent, filed, again, own = 0, 0, 0, tonumber(args[2])

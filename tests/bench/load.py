@@ -30,15 +30,16 @@ class Walked(NamedTuple):
         return self.turns / self.seconds
 
 
-def walk(address: str, number: int, seconds: int, own: int) -> Walked:
+def walk(address: str, number: int, seconds: int, own: int, again: int) -> Walked:
     """Load one server; `number` makes the session ids of this slice its own.
 
-    `own` is that of the slice before of the same server, 0 for the first.
+    `own` is that of the slice before of the same server, 0 for the first. Of a hundred calls
+    `again` report what others of the load have reported.
     """
     done = subprocess.run(
         [
             *("wrk", "-t1", f"-c{CONNECTIONS}", f"-d{seconds}s", "--timeout", "10s"),
-            *("-s", str(SCRIPT), address, "--", f"{number:08x}", str(own)),
+            *("-s", str(SCRIPT), address, "--", f"{number:08x}", str(own), str(again)),
         ],
         capture_output=True,
         text=True,

@@ -39,18 +39,18 @@ class Subject:
         self._postmaster = self.database.postmaster() if self.database else None
         self._own = 0  #: calls so far that were on the way to a place of their own
 
-    def measure(self, number: int, seconds: int) -> Slice:
+    def measure(self, number: int, seconds: int, again: int) -> Slice:
         """Load it for some seconds, the others standing still."""
         self.server.wake()
         try:
-            return self._measure(number, seconds)
+            return self._measure(number, seconds, again)
         finally:
             self.server.rest()
 
-    def _measure(self, number: int, seconds: int) -> Slice:
+    def _measure(self, number: int, seconds: int, again: int) -> Slice:
         reports, joins, commits = self._count_reports(), self._count_joins(), self._count_commits()
         cpu, database_cpu = cpu_s(self.server.pid), self._database_cpu_s()
-        walked = walk(self.server.address, number, seconds, self._own)
+        walked = walk(self.server.address, number, seconds, self._own, again)
         self._own = walked.own
         self._settle()
         cpu, database_cpu = cpu_s(self.server.pid) - cpu, self._database_cpu_s() - database_cpu
