@@ -103,17 +103,23 @@ class PartDesk:
         }
 
     def _learn(self, callers: Sequence[tuple[_Key, bytes]], rows: Sequence[Row]) -> None:
-        for index, report_id, status, events, is_reporter, joined, follows, news in rows:
+        for index, report_id, status, events, is_reporter, joined, *rest in rows:
             key, who = callers[index]
+            follows, is_brought, news = rest
             # Rows tell of the time before this batch.
             self._people.setdefault(key, 1 + joined)
             heard = read_news(news or "")
             mine = (item for item in heard if item.takes_word and item.number == key[1])
-            its = (Status(status), events)
-            standing = Standing(
-                report_id, bool(is_reporter), follows or "", next(mine, None), heard, *its
+            self._standing[key, who] = Standing(
+                report_id,
+                bool(is_reporter),
+                follows or "",
+                next(mine, None),
+                heard,
+                Status(status),
+                events,
+                bool(is_brought),
             )
-            self._standing[key, who] = standing
 
     def answers(
         self, wanted: Wanted, open_: Mapping[_Place, OpenCase], contacts: Mapping[int, int]

@@ -10,7 +10,7 @@ from app.store import part_sql, turn_sql
 from app.store.desk import Desk
 from app.store.trips import Lookup, Reads, Row, Steps
 from app.usecases.call import Call
-from app.usecases.parts import CONFIRMED, JOINED, REOPENED, SUBSCRIBED, Deed, counts
+from app.usecases.parts import CONFIRMED, JOINED, REOPENED, SUBSCRIBED, Deed, counts, follows_as
 
 #: A statement and its sets of values.
 Change = tuple[Any, list[dict[str, Any]]]
@@ -111,10 +111,10 @@ def follower_rows(desk: Desk, calls: Sequence[Call]) -> list[Row]:
 
 def changes(desk: Desk, calls: Sequence[Call], events: Sequence[Event]) -> list[Change]:
     """Give the statements for what changes of reports and of who follows them."""
-    joined: list[dict[str, Any]] = [
-        {"report": deed.report_id, "who": deed.contact_id}
+    known: list[dict[str, Any]] = [
+        {"report": deed.report_id, "who": deed.contact_id, "kind_now": follows_as(deed)}
         for _, deed in _following(calls)
-        if deed.before.follows and deed.kind == JOINED
+        if deed.before.follows
     ]
     moved = [event for event in events if event.status is not event.was]
     sets = {
@@ -126,7 +126,7 @@ def changes(desk: Desk, calls: Sequence[Call], events: Sequence[Event]) -> list[
         for status in (Status.CONFIRMED, Status.ASSIGNED)
     }
     return [
-        (part_sql.JOINED_NOW, joined),
+        (part_sql.BY_THEMSELVES, known),
         (part_sql.MORE_JOINED, _more_joined(calls)),
         (part_sql.CONFIRM_REPORT, sets[Status.CONFIRMED]),
         (part_sql.REOPEN_REPORT, sets[Status.ASSIGNED]),

@@ -58,9 +58,8 @@ STANDING: Final = (
         NEXT_SEQ,
         reports.c.contact_id == contacts.c.id,
         reports.c.joined,
-        select(followers.c.kind)
-        .where(followers.c.report_id == reports.c.id, followers.c.contact_id == contacts.c.id)
-        .scalar_subquery(),
+        followers.c.kind,
+        followers.c.via.is_not(None),
         contacts.c.news,
     )
     .outerjoin_from(
@@ -68,14 +67,19 @@ STANDING: Final = (
         contacts,
         and_(contacts.c.city_id == bindparam("city"), contacts.c.phone_hash == bindparam("hash")),
     )
+    .outerjoin(
+        followers,
+        and_(followers.c.report_id == reports.c.id, followers.c.contact_id == contacts.c.id),
+    )
     .where(reports.c.city_id == bindparam("city"), reports.c.number == bindparam("number"))
 )
 
-#: Of somebody who only wanted to hear of it; from here on they are with it by themselves.
-JOINED_NOW: Final = (
+#: Of somebody who only wanted to hear of it, or came with a merged report: from here on they are
+#: with it by themselves.
+BY_THEMSELVES: Final = (
     update(followers)
     .where(followers.c.report_id == bindparam("report"), followers.c.contact_id == bindparam("who"))
-    .values(kind="joined", via=null())
+    .values(kind=bindparam("kind_now"), via=null())
 )
 
 MORE_JOINED: Final = (

@@ -48,6 +48,7 @@ class Standing(NamedTuple):
     news: News = ()  #: all that is kept for the caller to hear
     status: Status = Status.RECEIVED  #: of the case
     events: int = 1  #: that the case has had
+    is_brought: bool = False  #: follows it because of a report that was merged with it
 
 
 class Deed(NamedTuple):
@@ -76,9 +77,10 @@ def decide(kind: str, standing: Standing, contact_id: int | None) -> Deed | None
     if kind in (CONFIRMED, REOPENED):
         may = bool(standing.awaited) and (standing.is_reporter or bool(standing.follows))
     elif kind == JOINED:
-        may = not standing.is_reporter and standing.follows != JOINED
+        may = not standing.is_reporter and (standing.follows != JOINED or standing.is_brought)
     else:
-        may = contact_id is not None and not (standing.is_reporter or standing.follows)
+        follows = standing.follows and not standing.is_brought
+        may = contact_id is not None and not (standing.is_reporter or follows)
     return Deed(standing.report_id, kind, contact_id, standing) if may else None
 
 
@@ -86,12 +88,19 @@ def after(standing: Standing, deed: Deed) -> Standing:
     """Say how the caller stands to the case when that is stored."""
     if deed.kind in (CONFIRMED, REOPENED):
         return standing._replace(awaited=None)
-    return standing._replace(follows=deed.kind) if deed.contact_id is not None else standing
+    if deed.contact_id is None:
+        return standing
+    return standing._replace(follows=follows_as(deed), is_brought=False)
+
+
+def follows_as(deed: Deed) -> str:
+    """Say how somebody who joined or subscribed follows the case: who has told of it has told."""
+    return JOINED if JOINED in (deed.kind, deed.before.follows) else deed.kind
 
 
 def counts(deed: Deed) -> bool:
     """Whether one more person has told of the case."""
-    return deed.kind == JOINED and deed.contact_id is not None
+    return deed.kind == JOINED and deed.contact_id is not None and deed.before.follows != JOINED
 
 
 def take_part(

@@ -51,6 +51,21 @@ def test_who_came_with_two_cases_stays_until_both_are_taken_out(line: Telephone)
     assert line.rows(followers) == []
 
 
+@pytest.mark.parametrize("keys", [JOIN, "4*{}*1"], ids=["join", "subscribe"])
+def test_who_came_with_a_case_and_takes_part_by_themselves_stays_when_it_goes_out(
+    line: Telephone, keys: str
+) -> None:
+    main, one = filed_by(line, REPORTER, READER)
+    change(line, one, Action.MERGE, main=main)
+    assert call(line, keys.format(main), "again", READER).ends
+    assert [row.joined for row in line.rows(reports) if row.number == main] == [1]
+
+    change(line, one, Action.UNMERGE, reason="x")
+
+    assert [row.joined for row in line.rows(reports) if row.number == main] == [1]
+    assert solved_for(line, main) == {REPORTER: 1, READER: 1}
+
+
 def test_who_is_taken_out_of_a_merged_case_hears_nothing_of_where_it_went(line: Telephone) -> None:
     last, middle, first = filed_by(line, REPORTER, JOINER, READER)
     change(line, first, Action.MERGE, main=middle)
