@@ -17,7 +17,7 @@ from app.usecases.call import Call
 from app.usecases.deadlines import due_at
 from app.usecases.news import Item, News, opened, without
 from app.usecases.parts import CONFIRMED, REOPENED
-from app.usecases.telling import Case, Person, text_for
+from app.usecases.telling import REPORTER, Case, Person, text_for
 
 log = logging.getLogger(__name__)
 
@@ -100,14 +100,18 @@ def _tell(desk: Desk, reopened: Sequence[Event], kept: _Kept) -> Steps[Heard]:
     """
     wanted = [{"report": event.report_id} for event in reopened]
     cases, people = yield Reads([Each(part_sql.CASE_TOLD, wanted), Each(part_sql.PEOPLE, wanted)])
-    known = {index: _case(row) for index, *row, _ in cases}
+    known = {index: _case(row) for index, *row, _, _ in cases}
+    networks = {index: network for index, *_, network, _ in cases}
     due = [_due(desk, reopened[index], known[index], owner) for index, *_, owner in cases]
     found: list[Row] = []
     for index, contact_id, language, news, role in people:
         event, case = reopened[index], known[index]
         person = Person(contact_id, language, read_news(news), role)
         kept.open(contact_id, person.news, case.number)
-        if contact_id != event.contact_id and (row := _message(desk, event, case, person)):
+        # Only the network from which the case was reported is known.
+        network = networks[index] if role == REPORTER else ""
+        is_told = contact_id != event.contact_id
+        if is_told and (row := _message(desk, event, case, person, network)):
             found.append(row)
     return Heard(found, [(part_sql.DUE, due)])
 
@@ -118,7 +122,7 @@ def _due(desk: Desk, event: Event, case: Case, owner: str) -> dict[str, Any]:
     return {"report": case.report_id, "due": at or part_sql.NO_DATE, "moment": desk.now_us}
 
 
-def _message(desk: Desk, event: Event, case: Case, person: Person) -> Row | None:
+def _message(desk: Desk, event: Event, case: Case, person: Person, network: str) -> Row | None:
     """Write that a case was opened again, in the words of today."""
     city = desk.cities.newest(event.call.city)
     if REOPENED not in city.messages:  # published by a program that had no such message
@@ -126,7 +130,7 @@ def _message(desk: Desk, event: Event, case: Case, person: Person) -> Row | None
         return None
     text = text_for(city, REOPENED, case, person)
     cause = f"report:{event.report_id}:{event.seq}"
-    return message_row(desk, city, "", person.contact_id, cause, REOPENED, text)
+    return message_row(desk, city, network, person.contact_id, cause, REOPENED, text)
 
 
 def _case(row: Sequence[Any]) -> Case:

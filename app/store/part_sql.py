@@ -159,5 +159,6 @@ CASE_TOLD: Final = select(
     reports.c.bairro,
     reports.c.block,
     reports.c.district,
+    reports.c.network,
     reports.c.owner,
 ).where(reports.c.id == bindparam("report"))
