@@ -31,8 +31,9 @@ format: .venv/dev.stamp ## Put the code in shape
 	$(BIN)/ruff check --fix-only .
 	$(BIN)/ruff format .
 
-bench: .venv/dev.stamp ## Measure the speed; BEFORE=CHECKOUT beside another version's, AGAIN=0 without joins
-	$(BIN)/python -m tests.bench $(if $(BEFORE),--before $(BEFORE)) $(if $(AGAIN),--again $(AGAIN))
+bench: .venv/dev.stamp ## Measure the speed; BEFORE=CHECKOUT beside another version's, AGAIN=0, BACKLOG=10000
+	$(BIN)/python -m tests.bench $(if $(BEFORE),--before $(BEFORE)) $(if $(AGAIN),--again $(AGAIN)) \
+		$(if $(BACKLOG),--backlog $(BACKLOG))
 
 soak: .venv/dev.stamp ## Run the tests that take minutes: ten, on two cores
 	$(BIN)/python -m pytest -m soak -n auto tests

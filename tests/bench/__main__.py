@@ -28,13 +28,21 @@ BARE = "bare ASGI, a constant"
 LITE, POSTGRES = "Dial311, SQLite", "Dial311, PostgreSQL"
 USUAL_LITE, USUAL_POSTGRES = "the usual way, SQLite", "the usual way, PostgreSQL"
 BEFORE_LITE, BEFORE_POSTGRES = "before, SQLite", "before, PostgreSQL"
-NAMES = (BARE, LITE, POSTGRES, BEFORE_LITE, BEFORE_POSTGRES, USUAL_LITE, USUAL_POSTGRES)
+#: With messages that wait to be sent.
+WAITING_LITE, WAITING_POSTGRES = "a backlog, SQLite", "a backlog, PostgreSQL"
+NAMES = (
+    *(BARE, LITE, POSTGRES, BEFORE_LITE, BEFORE_POSTGRES, WAITING_LITE, WAITING_POSTGRES),
+    *(USUAL_LITE, USUAL_POSTGRES),
+)
 USUAL_OF = {
     LITE: USUAL_LITE,
     POSTGRES: USUAL_POSTGRES,
     BEFORE_LITE: USUAL_LITE,
     BEFORE_POSTGRES: USUAL_POSTGRES,
+    WAITING_LITE: USUAL_LITE,
+    WAITING_POSTGRES: USUAL_POSTGRES,
 }
+WITHOUT_BACKLOG = {WAITING_LITE: LITE, WAITING_POSTGRES: POSTGRES}
 BEFORE_OF = {LITE: BEFORE_LITE, POSTGRES: BEFORE_POSTGRES}
 
 
@@ -58,6 +66,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=311)
     parser.add_argument("--only", default="", help="servers whose name holds this, and bare")
     parser.add_argument("--before", type=Path, help="a checkout of another version")
+    parser.add_argument("--backlog", type=int, default=0, help="messages that wait to be sent")
     options = parser.parse_args()
     if not shutil.which("wrk"):
         sys.exit("bench: needs wrk, a load generator in C: apt-get install wrk")
@@ -66,22 +75,26 @@ def main() -> None:
         folder = Path(house.enter_context(tempfile.TemporaryDirectory(prefix="bench")))
         # On PostgreSQL's side too: all that is measured lies on one disk.
         tempfile.tempdir = str(folder)
-        started = _start(house, folder, options.before)
+        started = _start(house, folder, options)
         subjects = [s for s in started if options.only in s.server.name or not s.database]
         engines = _engines(house, options.before)
         print(f"{datetime.now(UTC):%Y-%m-%d}, {machine(folder)}")
         for subject in subjects:
             if subject.server.name in BEFORE_OF and subject.database:
                 print(subject.database.promise())
+        for subject in subjects:
+            if subject.server.name in WITHOUT_BACKLOG:
+                subject.fill(options.backlog)
         rounds = _measure(subjects, engines, options)
         print(table([one.slices for one in rounds], BARE, USUAL_OF))
         print()
         print(engine_table([one.figures for one in rounds]))
         print()
         print(beside([one.slices for one in rounds], BEFORE_OF))
+        print(beside([one.slices for one in rounds], WITHOUT_BACKLOG))
 
 
-def _start(house: ExitStack, folder: Path, before: Path | None) -> list[Subject]:
+def _start(house: ExitStack, folder: Path, options: argparse.Namespace) -> list[Subject]:
     """Start every server on a database of its own."""
     databases = Databases(folder)
     house.callback(databases.close)
@@ -101,10 +114,14 @@ def _start(house: ExitStack, folder: Path, before: Path | None) -> list[Subject]
     keep(dial311(POSTGRES, url("postgresql"), folder / "postgresql", mute))
     keep(usual(USUAL_LITE, url("sqlite")))
     keep(usual(USUAL_POSTGRES, url("postgresql")))
-    if before:
+    if before := options.before:
         lite, postgres = folder / "before-lite", folder / "before-postgresql"
         keep(dial311(BEFORE_LITE, url("sqlite"), lite, mute, before))
         keep(dial311(BEFORE_POSTGRES, url("postgresql"), postgres, mute, before))
+    if options.backlog:
+        lite, postgres = folder / "waiting-lite", folder / "waiting-postgresql"
+        keep(dial311(WAITING_LITE, url("sqlite"), lite, mute))
+        keep(dial311(WAITING_POSTGRES, url("postgresql"), postgres, mute))
     for server in servers:
         server.wait_until_ready()
         server.rest()

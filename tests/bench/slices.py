@@ -17,6 +17,9 @@ ODD_TURNS = (
 #: Calls that ended by joining a case: whoever does so again is told, and nothing is added to it.
 JOINS = """turns WHERE ends AND state LIKE '["joined"%'"""
 
+#: Slices before the first round: the first one's number, and how many at most.
+_FILLING, MOST_FILLINGS = 1 << 24, 12
+
 
 class Slice(NamedTuple):
     """What one server did in one round."""
@@ -46,6 +49,15 @@ class Subject:
             return self._measure(number, seconds, again)
         finally:
             self.server.rest()
+
+    def fill(self, messages: int) -> None:
+        """Let callers report until so many messages wait to be sent: the gateway takes none."""
+        assert self.database is not None, "a backlog lies in a database"
+        for number in range(_FILLING, _FILLING + MOST_FILLINGS):
+            if self.database.count("messages") >= messages:
+                return
+            self.measure(number, seconds=4, again=0)
+        raise SystemExit(f"bench: {self.server.name}: no backlog of {messages} comes about")
 
     def _measure(self, number: int, seconds: int, again: int) -> Slice:
         reports, joins, commits = self._count_reports(), self._count_joins(), self._count_commits()
