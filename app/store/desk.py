@@ -9,6 +9,7 @@ from app.domain.ids import IdSource
 from app.domain.report import newest_cases
 from app.menu.effects import CaseFact
 from app.store import turn_sql
+from app.store.callers import caller_hash
 from app.store.numbers import Numbers
 from app.store.part_desk import PartDesk
 from app.store.promises import Promises, told_day
@@ -141,9 +142,8 @@ class Desk:
         return call.contact_id
 
     def _key(self, call: Call) -> tuple[int, bytes] | None:
-        if call.turn is None or not call.turn.msisdn:
-            return None
-        return self.cities.id(call.city), self.vault.phone_hash(call.turn.msisdn)
+        hashed = caller_hash(self.vault, call)
+        return (self.cities.id(call.city), hashed) if hashed else None
 
     def _people(self, calls: Sequence[Call]) -> Steps[dict[int, Contact]]:
         """Find or make the contacts of these calls; calls without a number have none."""

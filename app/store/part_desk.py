@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from app.domain.report import Status, same_key
 from app.menu.effects import OpenCase
+from app.store.callers import caller_hash
 from app.store.news_text import read_news
 from app.store.part_sql import SAME_OPEN, STANDING
 from app.store.promises import told_day
@@ -17,8 +18,6 @@ from app.store.vault import Vault
 from app.usecases.call import Answered, Ask, Call
 from app.usecases.parts import FindOpen, Part, Standing, TakePart, after, counts, decide
 
-#: The hash of no number.
-_NOBODY = b""
 #: (city, number of a case)
 _Key = tuple[int, int]
 
@@ -39,7 +38,7 @@ class _Wish(NamedTuple):
     """Of a caller who takes part."""
 
     case: _Key
-    who: bytes  #: hash of the caller's number
+    who: bytes  #: hash of the caller's number; b"" where none came along
     kind: str  #: as in `TakePart`
     call: int
 
@@ -79,10 +78,8 @@ class PartDesk:
         return _Place(self._cities.id(call.city), ask.service, *where, call.city.zone)
 
     def _wish(self, call: Call, ask: TakePart) -> _Wish:
-        assert call.turn is not None
-        number = call.turn.msisdn
-        who = self._vault.phone_hash(number) if number else _NOBODY
-        return _Wish((self._cities.id(call.city), ask.number), who, ask.kind, call.id)
+        case = self._cities.id(call.city), ask.number
+        return _Wish(case, caller_hash(self._vault, call), ask.kind, call.id)
 
     def look(self, wanted: Wanted) -> Steps[dict[_Place, OpenCase]]:
         """Find what is open at places, and learn how callers stand to cases, in one trip."""

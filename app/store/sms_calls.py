@@ -199,6 +199,10 @@ class SqlSmsCall:
         call = Call(id_, b"", 0, self._city, calls.vault.transcript_hash)
         call.is_new = False
         call.contact_id = person.id
+        its = contacts.c.id == person.id
+        call.caller_hash = bytes(
+            self._connection.execute(select(contacts.c.phone_hash).where(its)).scalar_one()
+        )
         return call
 
     def _desk(self) -> Desk:

@@ -107,6 +107,7 @@ class Call:
 
     __slots__ = (
         "caller",
+        "caller_hash",
         "city",
         "committed",
         "contact_id",
@@ -140,6 +141,8 @@ class Call:
         self.hashed = hashed
         self.is_new = True
         self.contact_id: int | None = None
+        #: Of the caller's number, as the store finds it; None until it is asked for.
+        self.caller_hash: bytes | None = None
         self.caller = Caller()
         #: The caller as the store writes it; "" until it has.
         self.plain_caller = ""
