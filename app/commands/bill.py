@@ -3,7 +3,7 @@
 import argparse
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -14,7 +14,7 @@ from app.domain.bill import COUNTS, Difference, Figures, Key, Months, Row, compa
 from app.domain.bill_file import Bill, read_bill
 from app.domain.errors import InvalidInput
 from app.domain.ledger import Ledger, Spot, Sums, month_of
-from app.domain.money import written_amount
+from app.domain.money import Amount, written_amount
 from app.domain.text import key
 from app.menu.model import UNPAID, City
 from app.store.ledger_store import Period, read_ledger
@@ -24,6 +24,8 @@ from app.store.vault import Vault
 DIFFERS: Final = 1
 #: At the end of the name of a month, as in 2026-11.
 _FIRST: Final = "-01"
+#: In place of the sum of a column that a bill does not have.
+_UNTOLD: Final = "not in the bill, not compared"
 Run = Callable[[argparse.Namespace], int]
 
 
@@ -37,7 +39,7 @@ def add_to(actions: "argparse._SubParsersAction[argparse.ArgumentParser]", read:
 
 
 def _month(written: str) -> int:
-    if not re.fullmatch("[0-9]{4}-(0[1-9]|1[0-2])", written):
+    if not re.fullmatch("20[0-9]{2}-(0[1-9]|1[0-2])", written):
         raise argparse.ArgumentTypeError(f"{written} is no month, write 2026-11")
     return date.fromisoformat(written + _FIRST).toordinal()
 
@@ -56,7 +58,7 @@ def read_command(
         raise InvalidInput(f"{parsed.file} cannot be read ({error.strerror})") from error
     bill = read_bill(str(parsed.file), raw, _names(city))
     month = _of_month(parsed.month, bill.rows)
-    if month is None:
+    if month is None or not bill.rows:
         print("\n".join(map(str, bill.findings)))
         return DIFFERS
     ours = _ours(read_ledger(reader, city_id, city, Period(*month)))
@@ -80,7 +82,7 @@ def _of_month(asked: int | None, rows: Sequence[Row]) -> Months | None:
 
 
 def _ours(ledger: Ledger) -> Mapping[Key, Figures]:
-    """Give what we counted by day and network; what costs nothing and counts nothing is left."""
+    """Give what we counted by day and network, and where something may have left."""
     sums: dict[Key, Sums] = {}
     currencies: dict[Key, str] = {}
     for spot, one in ledger.sums.items():
@@ -88,7 +90,11 @@ def _ours(ledger: Ledger) -> Mapping[Key, Figures]:
         sums.setdefault(where, Sums()).add(one)
         currencies[where] = spot.currency
     figures = {where: _figures(one, currencies[where]) for where, one in sums.items()}
-    return {where: one for where, one in figures.items() if any(one.counts.values())}
+    return {
+        where: one
+        for where, one in figures.items()
+        if any(one.counts.values()) or one.may_have_left
+    }
 
 
 def _where(spot: Spot) -> Key:
@@ -115,22 +121,28 @@ def _told(
     if found or bill.findings:
         yield ""
     for word in COUNTS:
-        theirs = sum(row.counts.get(word, 0) for row in bill.rows)
-        yield f"{word}: ours {sum(one.counts[word] for one in ours.values())}, theirs {theirs}"
-    yield f"amount: ours {_amounts(ours)}, theirs {_theirs(bill)}"
+        told = [row.counts[word] for row in bill.rows if word in row.counts]
+        theirs = f"theirs {sum(told)}" if told else _UNTOLD
+        yield f"{word}: ours {sum(one.counts[word] for one in ours.values())}, {theirs}"
+    yield f"amount: ours {_amounts(ours)}, {_theirs(bill)}"
     count = len(found) + len(bill.findings)
     said = f"{count} difference{'s' * (count != 1)}" if count else "no difference"
     yield f"{city.name}, {iso(month.first)} to {iso(month.beyond - 1)}: {said}"
 
 
 def _amounts(ours: Mapping[Key, Figures]) -> str:
-    found: Counter[str] = Counter()
-    for one in ours.values():
-        if one.currency:
-            found[one.currency] += one.amount
-    told = [f"{written_amount(amount)} {code}" for code, amount in sorted(found.items())]
-    return " and ".join(told) or "nothing, no price is known"
+    priced = [(one.currency, one.amount) for one in ours.values() if one.currency]
+    return _by_currency(priced) or "nothing, no price is known"
 
 
 def _theirs(bill: Bill) -> str:
-    return written_amount(sum(row.amount or 0 for row in bill.rows))
+    told = [(row.currency, row.amount) for row in bill.rows if row.amount is not None]
+    return f"theirs {_by_currency(told)}" if told else _UNTOLD
+
+
+def _by_currency(amounts: Iterable[tuple[str, Amount]]) -> str:
+    found: dict[str, Amount] = {}
+    for code, amount in amounts:
+        found[code] = found.get(code, 0) + amount
+    told = (f"{written_amount(amount)} {code}".rstrip() for code, amount in sorted(found.items()))
+    return " and ".join(told)

@@ -18,6 +18,7 @@ from app.store.published import Published
 from app.store.vault import Vault
 
 HELP: Final = "say what calls and messages have cost"
+_YEARS: Final = range(2000, 2100)
 Run = Callable[[argparse.Namespace], int]
 
 
@@ -33,10 +34,14 @@ def add_to(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", read
 
 
 def _day(written: str) -> int:
+    """Read a day; none of a century in which no phone has called."""
     try:
-        return date.fromisoformat(written).toordinal()
+        day = date.fromisoformat(written)
     except ValueError:
-        raise argparse.ArgumentTypeError(f"{written} is no date, write 2026-11-20") from None
+        day = date.min
+    if day.year not in _YEARS:
+        raise argparse.ArgumentTypeError(f"{written} is no date, write 2026-11-20")
+    return day.toordinal()
 
 
 def read_command(

@@ -86,7 +86,11 @@ def compare(
 ) -> list[Difference]:
     """Give every difference, by line; `unread` rows are told of elsewhere and miss nowhere."""
     chosen, strangers = _sort(ours, rows, month)
-    missing = {key: one for key, one in ours.items() if key not in chosen and key not in unread}
+    missing = {
+        key: one
+        for key, one in ours.items()
+        if key not in chosen and key not in unread and any(one.counts.values())
+    }
     found = [
         Difference(row.line, key, Kind.FIGURES, says)
         for key, row in chosen.items()

@@ -6,11 +6,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from app.domain.bill import AMOUNT, COUNTS, Key, Row
-from app.domain.bill_cells import decimal_sign, read_count, read_day, read_money
+from app.domain.bill_cells import (
+    decimal_sign,
+    is_month_first,
+    read_count,
+    read_day,
+    read_money,
+    usual_decimals,
+)
+from app.domain.currencies import CURRENCIES
 from app.domain.errors import Finding
 from app.domain.text import key
 
-#: What a column is called, as `text.key` writes it.
+#: What a column is called, as `text.key` writes it; a currency may stand behind it.
 HEADS: Final[Mapping[str, tuple[str, ...]]] = {
     "day": ("day", "date", "dia", "data", "jour", "siku"),
     "network": ("network", "operator", "rede", "operadora", "operador", "reseau", "mtandao"),
@@ -22,7 +30,7 @@ HEADS: Final[Mapping[str, tuple[str, ...]]] = {
 }
 NEEDED: Final = ("day", "network")
 _DELIMITERS: Final = ",;\t"
-_TOTALS: Final = ("total", "totals", "totais", "sum", "soma")
+_TOTALS: Final = {"total", "totals", "totais", "subtotal", "subtotals", "sum", "soma"}
 #: A month of a hundred networks takes 200 KB.
 MOST_BYTES: Final = 4 * 1024 * 1024
 
@@ -90,13 +98,17 @@ class _Reading:
         self._networks = networks
         self._findings: list[Finding] = []
         self._unread: set[Key] = set()
+        self._currency = ""  # of the whole column of amounts
         self._columns = self._find_columns()
-        amounts = [self._cell(cells, AMOUNT) for _, cells in lines[1:]]
-        self._sign = decimal_sign(amounts, usual)
+        self._sign = decimal_sign(self._column(AMOUNT), usual)
+        self._month_first = is_month_first(self._column("day"))
+
+    def _column(self, word: str) -> Iterator[str]:
+        return (self._cell(cells, word) for _, cells in self._lines[1:])
 
     def _find_columns(self) -> dict[str, int]:
         line, heads = self._lines[0] if self._lines else (1, [])
-        named = list(map(key, heads))
+        named, codes = zip(*map(_head, heads), strict=True) if heads else ((), ())
         columns = {
             word: next(named.index(one) for one in called if one in named)
             for word, called in HEADS.items()
@@ -109,6 +121,7 @@ class _Reading:
             what = f"the bill has no column {' and no '.join(missing)}"
             mend = f"call its columns {', '.join((*NEEDED, *COUNTS, AMOUNT))} in the first row"
             self._note(line, what, mend)
+        self._currency = codes[columns[AMOUNT]] if AMOUNT in columns else ""
         return {} if missing else columns
 
     def _note(self, line: int, what: str, mend: str) -> None:
@@ -124,15 +137,16 @@ class _Reading:
         found = tuple(row for row in rows if row)
         if not self._findings and not any(row.key.day for row in found):
             self._note(1, "the bill has no row with a day", "write one for each day and network")
-        return Bill(found, tuple(self._findings), frozenset(self._unread))
+        return Bill(_as_usual(found), tuple(self._findings), frozenset(self._unread))
 
     def _row(self, line: int, cells: list[str]) -> Row | None:
         """Give a row; None of one that adds others up, or cannot be read."""
-        if any(key(cell).partition(" ")[0] in _TOTALS for cell in cells[:2]):
-            return None
         day = self._cell(cells, "day")
         written = self._cell(cells, "network")
-        where = Key(read_day(day) or 0, self._networks.get(key(written), written))
+        if any(self._is_total(cell) for cell in (*cells[:2], day, written)):
+            return None
+        known = read_day(day, month_first=self._month_first)
+        where = Key(known or 0, self._networks.get(key(written), written))
         counts = {word: read_count(self._cell(cells, word)) for word in self._counted}
         money = read_money(self._cell(cells, AMOUNT), self._sign)
         odd = [word for word, count in counts.items() if count is None]
@@ -145,9 +159,33 @@ class _Reading:
             return None
         amount = money.amount if AMOUNT in self._columns else None
         whole = {word: count for word, count in counts.items() if count is not None}
-        currency = self._cell(cells, "currency").upper() or money.currency
+        beside = self._cell(cells, "currency").upper()
+        currency = beside if beside in CURRENCIES else money.currency or self._currency
         return Row(line, where, whole, amount, money.decimals, currency, day)
+
+    def _is_total(self, cell: str) -> bool:
+        words = key(cell).split()
+        is_ours = key(cell) in self._networks
+        return bool(words) and not is_ours and not _TOTALS.isdisjoint((words[0], words[-1]))
 
     @property
     def _counted(self) -> list[str]:
         return [word for word in COUNTS if word in self._columns]
+
+
+def _head(cell: str) -> tuple[str, str]:
+    """Give what a column is called, and the currency that stands behind it; "" for none."""
+    name, _, last = key(cell).rpartition(" ")
+    code = last.upper()
+    return (name, code) if name and code in CURRENCIES else (key(cell), "")
+
+
+def _as_usual(rows: Sequence[Row]) -> tuple[Row, ...]:
+    """Let amounts have the decimals that are usual in the rows of their network."""
+    written: dict[str, list[int]] = {}
+    for row in rows:
+        if row.amount:
+            written.setdefault(row.key.network, []).append(row.decimals)
+    usual = {network: usual_decimals(those) for network, those in written.items()}
+    least = (max(row.decimals, usual.get(row.key.network, 0)) for row in rows)
+    return tuple(row._replace(decimals=each) for row, each in zip(rows, least, strict=True))

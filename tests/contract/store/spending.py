@@ -32,6 +32,8 @@ PRICES: Final[dict[str, list[tuple[date, str, str, int | None, str]]]] = {
     "Vodacom": [(date(2026, 11, 10), "USD", "0.01", None, "0.025")],
     "other": [(date(2026, 1, 1), "MZN", "0", None, "2")],
 }
+#: So far apart are the ids of two cities.
+_APART: Final = 200_000
 SERVICES: Final = ("full_container", "cart_missed", "")
 
 
@@ -109,33 +111,34 @@ def month(seed: int, calls: int = 300, sends: int = 250) -> tuple[list[Call], li
     )
 
 
-def store(line: Telephone, calls: list[Call], sends: list[Send]) -> None:
+def store(line: Telephone, calls: list[Call], sends: list[Send], city_id: int = 1) -> None:
     """Write the rows that calls and messages leave."""
     with line.engine.begin() as connection:
-        for table, rows in _rows(calls, sends).items():
+        for table, rows in _rows(calls, sends, (city_id - 1) * _APART).items():
             if rows:
-                connection.execute(insert(table), rows)
+                connection.execute(insert(table), [row | {"city_id": city_id} for row in rows])
 
 
 def _us(at: datetime) -> int:
     return (at - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(microseconds=1)
 
 
-def _rows(calls: list[Call], sends: list[Send]) -> dict[Any, list[dict[str, Any]]]:
+def _rows(calls: list[Call], sends: list[Send], first: int = 0) -> dict[Any, list[dict[str, Any]]]:
     made: dict[Any, list[dict[str, Any]]] = {
         table: [] for table in (sessions, turns, reports, messages, message_sends)
     }
-    for number, call in enumerate(calls):
+    for number, call in enumerate(calls, first):
         began = _us(call.began)
         id_ = first_id(began) + number
         made[sessions].append(_session(id_, number, call))
-        for seq in range(call.hops):
+        # A gateway that says how many requests it made knows of one that never came.
+        for seq in range(call.hops - call.told):
             at = began + (call.lasted_s * ONE * seq // (call.hops - 1) if call.hops > 1 else 0)
             # Two rows of one moment were one request.
             made[turns] += [_turn(id_, 2 * seq + two, at + seq) for two in range(2)]
         if call.service:
             made[reports].append(_report(id_, number, began, call.service, id_))
-    for number, send in enumerate(sends):
+    for number, send in enumerate(sends, first):
         at = _us(send.at)
         id_ = first_id(at) + 1_000 + number
         report = first_id(at) + 2_000 + number if send.service else 0

@@ -6,7 +6,7 @@ import io
 import re
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,6 +19,7 @@ from tests.contract.store import spending
 from tests.contract.store.lines import Telephone
 from tests.databases import Databases
 
+DECEMBER = datetime(2026, 12, 3, 12, tzinfo=UTC)
 HEAD = ("day", "network", *COUNTS, "amount")
 Rows = list[list[str]]
 
@@ -99,7 +100,35 @@ def unicode_text(rows: Rows) -> bytes:
     return text.getvalue().encode("utf-16")
 
 
-FORMS = [plain, excel, unicode_text]
+def general(rows: Rows) -> bytes:
+    """What an Excel of the US writes that shapes no cell: no zeros at the end, the month first."""
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(["Date", "Network", "Sessions", "Hops", "SMS", "Amount", "Currency"])
+    for day, *middle, amount in rows:
+        found = re.match(r"(\d{4})-0?(\d+)-0?(\d+)$", day)
+        turned = f"{found[2]}/{found[3]}/{found[1]}" if found else day
+        short = amount.rstrip("0").rstrip(".") if re.match(r"[\d.]+$", amount) else amount
+        writer.writerow([turned, *middle, short, "MTn"])
+    writer.writerow(["", "", "1", "2", "3", "4.5", ""])
+    return text.getvalue().encode().replace(b",,1,2,3,4.5,", b"Grand total,,1,2,3,4.5,")
+
+
+def named_days(rows: Rows) -> bytes:
+    """What one writes that shows months by name, and figures with signs between thousands."""
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(["No", "Sessions", "Hops", "SMS", "Amount", "Network", "Day"])
+    for number, (day, network, *counts, amount) in enumerate(rows):
+        is_day = re.match(r"\d{4}-\d\d-\d\d$", day)
+        named = f"{date.fromisoformat(day):%d-%b-%y}" if is_day else day
+        apart = [f"{int(one):,}.00" if one.isdecimal() else one for one in counts]
+        writer.writerow([number, *apart, amount, network, named])
+    writer.writerow(["", "1", "2", "3", "4.50", "Subtotal", ""])
+    return text.getvalue().encode()
+
+
+FORMS = [plain, excel, unicode_text, general, named_days]
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -257,3 +286,81 @@ def test_what_is_no_bill_is_said_to_be_none(
     assert checked.status == bill.DIFFERS
     [(_, said)] = checked.differences
     assert says in said
+
+
+def test_zeros_that_a_spreadsheet_leaves_out_hide_no_wrong_amount(
+    check: Callable[..., Checked], true_rows: Rows
+) -> None:
+    """A 9 among amounts with cents is 9.00: what we have as 8.75 is not rounded to it."""
+    rounded = [at for at, row in enumerate(true_rows) if row[1] == "Tmcel"]
+    whole = [
+        [*row[:-1], f"{float(row[-1]):.0f}"] if at == rounded[4] else row
+        for at, row in enumerate(true_rows)
+    ]
+    assert whole[rounded[4]] != true_rows[rounded[4]]
+
+    checked = check(general(whole))
+
+    [(line, says)] = checked.differences
+    assert (line, says.startswith("2026-11-05 Tmcel: amount ours")) == (rounded[4] + 2, True)
+
+
+def test_a_column_that_the_bill_has_not_is_said_not_to_be_compared(
+    check: Callable[..., Checked], true_rows: Rows
+) -> None:
+    rows = [[*row[:2], row[2], row[4]] for row in true_rows]
+    text = io.StringIO()
+    csv.writer(text).writerows([("day", "network", "sessions", "parts"), *rows])
+
+    checked = check(text.getvalue().encode())
+
+    assert checked.status == 0
+    untold = [one.partition(":")[0] for one in checked.totals if "not in the bill" in one]
+    assert untold == ["hops", "amount"]
+
+
+def test_the_currency_may_stand_in_the_head(check: Callable[..., Checked], true_rows: Rows) -> None:
+    rows = [row for row in true_rows if row[1] == "Tmcel"]
+    for code, differs in (("MZN", 0), ("USD", 30)):
+        head = (*HEAD[:-1], f"Valor ({code})")
+        text = io.StringIO()
+        csv.writer(text).writerows([head, *rows])
+        found = [says for _, says in check(text.getvalue().encode()).differences]
+        assert sum(f"currency ours MZN, theirs {code}" in says for says in found) == differs
+        assert sum("amount ours" in says for says in found) == 0
+
+
+def test_what_is_given_back_is_one_difference_and_taken_off_the_sum(
+    check: Callable[..., Checked], true_rows: Rows
+) -> None:
+    [right] = [one for one in check(plain(true_rows)).totals if one.startswith("amount: ")]
+    credit = ["2026-11-05", "Tmcel", "-3", "-12", "0", "(1.50)"]
+
+    checked = check(plain([*true_rows, credit]))
+
+    [(_, says)] = checked.differences
+    assert says.endswith("theirs sessions -3, hops -12, parts 0, amount -1.50")
+    [told] = [one for one in checked.totals if one.startswith("amount: ")]
+    theirs, before = (float(one.split()[-1]) for one in (told, right))
+    assert round(before - theirs, 6) == 1.5
+
+
+def test_of_a_file_that_is_no_bill_nothing_else_is_said(check: Callable[..., Checked]) -> None:
+    for raw in (b"a,b\n1,2\n", b"PK\x03\x04", b"day,network,amount\n2026-11-02,Tmcel,x\n"):
+        checked = check(raw, "--month", "2026-11")
+        assert (checked.status, len(checked.differences), checked.totals) == (1, 1, [])
+
+
+def test_a_day_on_which_only_doubtful_parts_went_is_known_and_misses_nowhere(
+    check: Callable[..., Checked], line: Telephone, true_rows: Rows
+) -> None:
+    beyond = spending.Send(DECEMBER, "64301", 2, False, "")
+    spending.store(line, [], [beyond])
+    billed = b"day,network,parts\n2026-12-03,Tmcel,2\n2026-12-04,Tmcel,2\n"
+    december = check(plain(true_rows), "--month", "2026-12").differences
+    assert not [says for _, says in december if says.startswith("2026-12-03")]
+
+    doubtful, strange = [says for _, says in check(billed).differences if "theirs none" not in says]
+
+    assert "parts ours 0, theirs 2, of 2 nobody knows whether they left" in doubtful
+    assert "ours none, theirs parts 2" in strange

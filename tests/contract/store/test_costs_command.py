@@ -146,6 +146,12 @@ def test_days_must_be_days_in_order(
 ) -> None:
     with pytest.raises(InvalidInput, match="write the later day behind --to"):
         tell("--from", "2026-11-06", "--to", "2026-11-05")
-    with pytest.raises(SystemExit):
-        tell("--from", "6.11.2026")
-    assert "6.11.2026 is no date, write 2026-11-20" in capsys.readouterr().err
+    for option, odd in (
+        ("--from", "6.11.2026"),
+        ("--to", "9999-12-31"),
+        ("--from", "0001-01-01"),
+        ("--to", "2026-11-31"),
+    ):
+        with pytest.raises(SystemExit):
+            tell(option, odd)
+        assert f"{odd} is no date, write 2026-11-20" in capsys.readouterr().err

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import insert, update
 
+from app.domain.clock import micros
 from app.domain.ledger import BY, Ledger, Sums
 from app.domain.messaging import Outcome, Sent
 from app.domain.outbox import LEASE_US
@@ -38,6 +39,24 @@ def test_the_ledger_equals_a_second_count_to_the_smallest_unit(line: Telephone) 
     assert {key[4] for key in expected} == {"", "MZN", "USD"}
     outside = len(calls) - sum(n for key, n in expected.items() if key[0] == "sessions")
     assert outside > 5  # the day before the month, and the moment before a midnight
+
+
+def test_each_city_has_a_ledger_of_its_own(line: Telephone) -> None:
+    months = {city_id: spending.month(city_id, calls=60, sends=60) for city_id in (1, 2)}
+    for city_id, month in months.items():
+        spending.store(line, *month, city_id=city_id)
+
+    for city_id, month in months.items():
+        ledger = read_ledger(line.reader, city_id, spending.priced(), MONTH, page=17)
+        assert +spending.counted(ledger) == +spending.recount(*month)
+        first, beyond = MONTH.micros("Africa/Maputo")
+        filed = [
+            row.id
+            for row in line.rows(reports)
+            if row.city_id == city_id and first <= micros(row.requested_at) < beyond
+        ]
+        assert count_reports(line.reader, city_id, spending.priced(), MONTH).filed == len(filed)
+        assert len(filed) > 20
 
 
 def test_figures_are_the_same_whatever_they_are_asked_by(line: Telephone) -> None:

@@ -5,7 +5,13 @@ from datetime import date
 import pytest
 
 from app.domain.bill import Figures, Key, Kind, Months, Row, compare
-from app.domain.bill_cells import decimal_sign, read_count, read_day, read_money
+from app.domain.bill_cells import (
+    decimal_sign,
+    is_month_first,
+    read_count,
+    read_day,
+    read_money,
+)
 
 NOVEMBER = date(2026, 11, 2).toordinal()
 
@@ -15,22 +21,48 @@ NOVEMBER = date(2026, 11, 2).toordinal()
     [
         *("2026-11-02", " 2026-11-02 ", "2026-11-02 00:00:00", "2026-11-02T00:00:00"),
         *("02/11/2026", "2/11/26", "02-11-2026", "2.11.2026", "2026/11/02"),
+        *("02-Nov-26", "2 Nov 2026", "2 de Novembro de 2026", "02-nov.-2026"),
     ],
 )
 def test_a_day_is_read_however_it_is_written(cell: str) -> None:
     assert read_day(cell) == NOVEMBER
 
 
-@pytest.mark.parametrize("cell", ["", "2026-11-31", "11/31/2026", "November", "20261102", "0/0/26"])
+@pytest.mark.parametrize(
+    "cell",
+    [
+        *("", "2026-11-31", "11/31/2026", "November", "20261102", "0/0/26"),
+        *("2-Nob-26", "31-Nov-26", "31/12/9999", "9999-12-31", "0001-01-01", "1999-12-31"),
+    ],
+)
 def test_what_is_no_day_is_none(cell: str) -> None:
     assert read_day(cell) is None
+
+
+def test_every_month_has_its_name_in_both_languages() -> None:
+    english = "January February March April May June July August September October November"
+    portuguese = "Janeiro Fevereiro Março Abril Maio Junho Julho Agosto Setembro Outubro Novembro"
+    for names in (f"{english} December", f"{portuguese} Dezembro"):
+        read = [read_day(f"3 {name} 2026") for name in names.split()]
+        assert read == [date(2026, month, 3).toordinal() for month in range(1, 13)]
+
+
+def test_the_order_of_a_column_is_the_one_that_more_of_its_cells_show() -> None:
+    month_first = ["11/1/2026", "11/13/2026", "11/30/2026", "31-11-2026", "x", ""]
+    assert is_month_first(month_first)
+    assert not is_month_first(["1/11/2026", "13/11/2026", "11/13/2026"])  # as many of both
+    assert not is_month_first(["1/11/2026", "2026-11-13", ""])
+    assert read_day("11/2/26", month_first=True) == NOVEMBER
+    assert read_day("2026-11-02", month_first=True) == NOVEMBER
 
 
 @pytest.mark.parametrize(
     ("cell", "count"),
     [
         *(("0", 0), ("12", 12), ("12,0", 12), ("1 234", 1234), ("1'234'567", 1234567), ("-", 0)),
-        *(("1.5", None), ("x", None), ("1.23.4", None), ("12.", None), ("-3", None)),
+        *(("1.5", None), ("x", None), ("1.23.4", None), ("12.", None), ("-3", -3)),
+        *(("1,234.00", 1234), ("1.234,00", 1234), ("\u22121.234", -1234), ("3-", None)),
+        *(("0,125", None), ("1.234,567", None), ("1" + ".234" * 2_000, None), ("9" * 13, None)),
     ],
 )
 def test_counts_are_whole(cell: str, count: int | None) -> None:
@@ -56,7 +88,21 @@ def test_counts_are_whole(cell: str, count: int | None) -> None:
         ("n/a", ".", None),
         ("abc", ".", None),
         ("1.2.3", ".", None),
-        ("0.1234567", ".", None),
+        ("8.700000000000001", ".", 8_700_000),  # what programs leave behind
+        ("8.699999999999999", ".", 8_700_000),
+        ("0.9999999", ".", 1_000_000),
+        ("0,125", ".", 125_000),  # no thousands begin with a 0
+        ("1234,567", ".", 1_234_567_000),
+        (".5", ".", 500_000),
+        *((cell, ".", -5_500_000) for cell in ("(5.50)", "5.50-", "-MZN 5.50", "MZN -5.50")),
+        *((cell, ".", -5_500_000) for cell in ("5.50 CR", "5.50CR", "CR 5.50", "(5.50 MZN)")),
+        *((cell, ".", -5_500_000) for cell in ("\u22125.50", "\u2013 5.50", "5.50 MZN cr")),
+        ("5.50 SCR", ".", 5_500_000),
+        ("Ksh. 1,234.50", ",", 1_234_500_000),
+        ("12,50 Mt.", ".", 12_500_000),
+        ("5-50", ".", None),
+        ("5.50/2", ".", None),
+        (".", ".", None),
     ],
 )
 def test_amounts_are_exact(cell: str, sign: str, amount: int | None) -> None:
@@ -70,6 +116,8 @@ def test_the_sign_of_a_column_is_the_one_its_cells_show() -> None:
     assert decimal_sign(["1,234", "0,5"], ".") == ","
     assert decimal_sign(["1,234", "5"], ".") == "."
     assert decimal_sign(["1,234", "5"], ",") == ","
+    assert decimal_sign(["0,125", "0,375"], ".") == ","
+    assert decimal_sign(["12,50 Mt.", "1,234 Mt."], ".") == ","
 
 
 MONTH = Months(NOVEMBER - 1, NOVEMBER + 29)
