@@ -50,10 +50,16 @@ class Scripted:
 class Post:
     """An outbox on a line, worked by hand."""
 
-    def __init__(self, line: Telephone, sender: Sender | None = None, senders: int = 1) -> None:
+    def __init__(
+        self,
+        line: Telephone,
+        sender: Sender | None = None,
+        senders: int = 1,
+        clock: Clock | None = None,
+    ) -> None:
         self.line = line
         self.guide = Guide(line.vault, line.cities, GATEWAY, Purse(line.reader, line.cities))
-        self.clock = Clock()
+        self.clock = clock or Clock()
         self.scripted = Scripted()
         self.writer = line.writer(lambda replies: None, self.clock)
         self.outbox = Outbox(

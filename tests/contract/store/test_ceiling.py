@@ -4,10 +4,12 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
+from sqlalchemy import update
 
-from app.domain.clock import DAY_US
+from app.domain.clock import DAY_US, micros, utc
 from app.domain.delivery import Policy, Terms
 from app.domain.lifecycle import Action
 from app.domain.messaging import Outcome, Sent
@@ -16,7 +18,8 @@ from app.menu.model import City
 from app.store.message_list import DEAD, list_messages, send_anew
 from app.store.published import Published
 from app.store.purse import LOOK_US, Purse
-from app.store.schema import message_sends, messages
+from app.store.schema import message_sends, messages, sessions
+from tests.contract.store import spending
 from tests.contract.store.lines import NOW, SECOND, Telephone, dial, maputo
 from tests.contract.store.post import GATEWAY, Post
 from tests.contract.store.test_life import change
@@ -171,6 +174,42 @@ def test_calls_are_paid_from_the_same_money_and_answered_without_any(
 
     assert fates(line) == {("p1", "dropped", "no money"): 1}
     assert line.ask(dial("", session="D")).text
+
+
+def by_the_second(line: Telephone, amount: int, version: str) -> None:
+    """Let each 20 seconds of a call cost so much."""
+    price = Price(1, "MZN", amount * ONE, 20, 0)
+    city = spending_at_most(maputo(), 100)
+    routes = tuple(replace(one, prices=(price,)) for one in city.routes)
+    line.cities.take([Published(1, replace(city, routes=routes, version=version))])
+
+
+def test_a_call_of_before_midnight_costs_what_is_told_of_it_after_midnight(
+    line: Telephone,
+) -> None:
+    midnight = utc(NOW) + timedelta(hours=10)  # in Maputo
+    call = spending.Call(midnight - timedelta(minutes=1), "64301", 1, 0, False, "")
+    spending.store(line, [call], [])
+    by_the_second(line, 1, "v1")
+    purse = Purse(line.reader, line.cities)
+    purse.look(micros(midnight))
+    assert purse.spent(1) == ONE
+
+    with line.engine.begin() as connection:
+        connection.execute(update(sessions).values(end_hops=3, end_duration_ms=119_000))
+    purse.look(micros(midnight) + LOOK_US)
+
+    assert purse.spent(1) == 6 * ONE
+
+
+def test_prices_that_are_published_count_at_once(line: Telephone) -> None:
+    call = spending.Call(utc(NOW - 3 * DAY_US), "64301", 1, 0, False, "")
+    spending.store(line, [call], [])
+    purse = Purse(line.reader, line.cities)
+    for amount in (1, 7):
+        by_the_second(line, amount, f"v{amount}")
+        purse.look(NOW + amount)
+        assert purse.spent(1) == amount * ONE
 
 
 @pytest.mark.parametrize("price", [Price(1, "USD", 0, None, ONE), Price(1, "MZN", 0, None, 0)])
