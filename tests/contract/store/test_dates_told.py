@@ -56,6 +56,10 @@ def test_the_last_moment_of_a_day_is_in_time(line: Telephone) -> None:
         with line.engine.begin() as connection:
             connection.execute(update(reports).values(closed_at=at))
         assert [one.kept for one in counted(line)] == [kept]
+    with line.reader.connect() as connection:
+        for now, over in ((by, 0), (by + 1, 2)):
+            [one] = count_dates(connection, 1, by - 30 * DAY_US, now)
+            assert (one.over, one.running) == (over, 2 - over)
 
 
 def test_older_reports_are_left_out_where_days_are_named(line: Telephone) -> None:
@@ -136,6 +140,28 @@ def test_closed_without_a_word_is_untold_however_many_pages_there_are(line: Tele
     assert untold(line, most=2) == [(spoken(one), 1) for one in quiet[:2]]
     assert untold(line, service="full") == []
     assert number not in quiet
+
+
+def test_only_as_many_are_given_as_are_wanted_over_pages(line: Telephone) -> None:
+    filed(line)
+    add_past(line, PAGE + 20, "confirmed", took=1)
+    of_last_page = with_contact(line, 30)[-30:]  # a third of them on the first page
+    found = [spoken(one) for one in of_last_page]
+
+    assert len(found) == 30
+    for most in (1, 10, 12, 29, 40):
+        assert [case for case, _ in untold(line, most=most)] == found[:most]
+
+
+def test_who_answered_has_heard(line: Telephone) -> None:
+    number = with_people(line)
+    change(line, number, Action.RESOLVE)
+    hear(line, JOINER, "resolved", "accepted")
+    with line.engine.begin() as connection:
+        its = messages.c.template == "resolved", messages.c.state == "accepted"
+        connection.execute(update(messages).where(*its).values(answer=True))
+
+    assert untold(line) == [(spoken(number), 2)]
 
 
 def with_contact(line: Telephone, count: int) -> list[int]:
