@@ -1,7 +1,6 @@
-"""Read a bill, a CSV of whatever spreadsheet: commas, semicolons or tabs, with a mark or none."""
+"""Read a bill, a CSV of whatever spreadsheet, row by row."""
 
 import csv
-import io
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
@@ -14,6 +13,7 @@ from app.domain.bill_cells import (
     read_money,
     usual_decimals,
 )
+from app.domain.bill_text import Line, decode, split
 from app.domain.currencies import CURRENCIES
 from app.domain.errors import Finding
 from app.domain.text import key
@@ -29,10 +29,7 @@ HEADS: Final[Mapping[str, tuple[str, ...]]] = {
     "currency": ("currency", "moeda", "devise"),
 }
 NEEDED: Final = ("day", "network")
-_DELIMITERS: Final = ",;\t"
 _TOTALS: Final = {"total", "totals", "totais", "subtotal", "subtotals", "sum", "soma"}
-#: A month of a hundred networks takes 200 KB.
-MOST_BYTES: Final = 4 * 1024 * 1024
 
 
 class Bill(NamedTuple):
@@ -45,42 +42,16 @@ class Bill(NamedTuple):
 
 def read_bill(file: str, raw: bytes, networks: Mapping[str, str]) -> Bill:
     """Read a bill; `networks` leads from what one may be called, as `text.key` writes it."""
-    text = _decode(raw)
+    text = decode(raw)
     if text is None:
         what = "this is no CSV but a workbook or something larger"
         return Bill((), (Finding(file, 1, 1, what, 'save it as "CSV UTF-8"'),), frozenset())
-    delimiter = _delimiter(text)
     try:
-        lines = list(_lines(text, delimiter))
+        delimiter, lines = split(text, _is_head)
     except csv.Error as error:
         found = Finding(file, 1, 1, f"this is no CSV: {error}", "save the sheet as CSV again")
         return Bill((), (found,), frozenset())
     return _Reading(file, lines, networks, "," if delimiter == ";" else ".").read()
-
-
-def _decode(raw: bytes) -> str | None:
-    """Take UTF-8, the UTF-16 that Excel calls Unicode Text, and what older ones write."""
-    if len(raw) > MOST_BYTES or raw.startswith(b"PK"):
-        return None
-    try:
-        return raw.decode("utf-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
-    except UnicodeDecodeError:
-        return raw.decode("cp1252", "replace")
-
-
-def _delimiter(text: str) -> str:
-    lines = (line for line in text.splitlines() if line.strip(_DELIMITERS + " "))
-    head = next((line for line in lines if not line.lower().startswith("sep=")), "")
-    return max(_DELIMITERS, key=head.count)
-
-
-def _lines(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
-    """Give rows that say something with the line on which each ends, as editors count."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    for cells in reader:
-        is_mark = bool(cells) and cells[0].lower().startswith("sep=")
-        if any(map(str.strip, cells)) and not is_mark:
-            yield reader.line_num, cells
 
 
 class _Reading:
@@ -89,7 +60,7 @@ class _Reading:
     def __init__(
         self,
         file: str,
-        lines: Sequence[tuple[int, list[str]]],
+        lines: Sequence[Line],
         networks: Mapping[str, str],
         usual: str,
     ) -> None:
@@ -171,6 +142,11 @@ class _Reading:
     @property
     def _counted(self) -> list[str]:
         return [word for word in COUNTS if word in self._columns]
+
+
+def _is_head(cells: Sequence[str]) -> bool:
+    named = {_head(cell)[0] for cell in cells}
+    return all(not named.isdisjoint(HEADS[word]) for word in NEEDED)
 
 
 def _head(cell: str) -> tuple[str, str]:

@@ -128,6 +128,12 @@ def named_days(rows: Rows) -> bytes:
     return text.getvalue().encode()
 
 
+def titled(rows: Rows) -> bytes:
+    """What an operator sends: who it is and which bill this is stand above the head."""
+    above = b"Operadora SA, Maputo, Lda;;;;;\r\nFatura n.o 12/2026; Novembro\r\n\r\n;;;;;\r\n"
+    return above + excel(rows)[len(b"\xef\xbb\xbf") :]
+
+
 FORMS = [plain, excel, unicode_text, general, named_days]
 
 
@@ -144,6 +150,17 @@ def test_a_right_bill_has_no_difference(
         ours, theirs = re.findall(r"\d+", told)
         assert ours == theirs != "0"
     assert checked.totals[-1] == "Maputo, 2026-11-01 to 2026-11-30: no difference"
+
+
+def test_what_stands_above_the_head_is_no_row(
+    check: Callable[..., Checked], true_rows: Rows
+) -> None:
+    assert check(titled(true_rows)).status == 0
+    spoilt_ = [*true_rows[:5], [*true_rows[5][:2], "9999", *true_rows[5][3:]], *true_rows[6:]]
+
+    [(line, says)] = check(titled(spoilt_)).differences
+
+    assert (line, "theirs 9999" in says) == (4 + 1 + 6, True)
 
 
 class Error(NamedTuple):

@@ -139,8 +139,8 @@ def test_who_reported_today_has_not_been_kept_waiting(line: Telephone) -> None:
 
 
 def test_a_clock_that_was_put_back_makes_no_day_of_before(line: Telephone) -> None:
-    add_past(line, 80, "resolved", took=-2)
-    add_past(line, 20, "unresolved", took=0)
+    add_past(line, 60, "resolved", took=-2)
+    add_past(line, 14, "unresolved", took=0)
     assert promised_now(line)[SERVICE, DISTRICT] == 0
 
     add_past(line, 10, "received", ago=-2)  # new, so they wait on the first day
