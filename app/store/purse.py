@@ -2,7 +2,8 @@
 
 A look at the ledger is far too slow for a claim, which callers wait for. So it is taken before, by
 the thread that sends, once a minute and only where a ceiling is set; what leaves between two looks
-is added by hand. One process keeps the ceiling exactly, several to within a minute of messages.
+is added by hand. Others may have sent as much meanwhile, so where that is much of what was left the
+next look comes sooner. One process keeps the ceiling exactly, several to within a few messages.
 """
 
 from typing import Final, NamedTuple
@@ -10,14 +11,18 @@ from typing import Final, NamedTuple
 from sqlalchemy import Engine
 
 from app.domain.clock import Micros, local_day
+from app.domain.delivery import PRIORITIES
 from app.domain.ledger import month_of, spent
-from app.domain.money import Amount, price_on
+from app.domain.money import Amount, Ceiling, price_on
+from app.domain.outbox import share
 from app.menu.model import City, Route
 from app.store.ledger_store import Period, read_ledger
 from app.store.published import Cities
 
 #: How old a look may be.
 LOOK_US: Final = 60 * 1_000_000
+#: Where such a part of what was left has gone from this process alone, it looks again.
+_PART: Final = 16
 #: Days before today that are read anew: the gateway may say of a session later how long it was.
 _OPEN_DAYS: Final = 1
 
@@ -53,7 +58,9 @@ class Purse:
         last, today = self._looks.get(city_id), local_day(now_us, city.zone)
         if last is None or (last.version, last.today) != (city.version, today):
             return True
-        return now_us - last.at >= LOOK_US
+        since = self._since.get(city_id, 0)
+        is_much = since * _PART > left(city.ceiling, last.amount) if city.ceiling else False
+        return now_us - last.at >= LOOK_US or (since > 0 and is_much)
 
     def _read(self, city_id: int, city: City, now_us: Micros) -> _Look:
         today = local_day(now_us, city.zone)
@@ -81,6 +88,16 @@ class Purse:
     def spend(self, city_id: int, amount: Amount) -> None:
         """Count what leaves now; the next look knows whether it did."""
         self._since[city_id] = self._since.get(city_id, 0) + amount
+
+
+def left(ceiling: Ceiling, amount: Amount) -> Amount:
+    """Give how much may be spent until the next messages give way; 0 when all of them do.
+
+    >>> [left(Ceiling(100, "MZN"), amount) for amount in (0, 79, 80, 99, 100, 120)]
+    [80, 1, 10, 1, 0, 0]
+    """
+    edges = (share(ceiling.amount, priority) - amount for priority in PRIORITIES)
+    return min((edge for edge in edges if edge > 0), default=0)
 
 
 def cost_of(city: City, route: Route, parts: int, now_us: Micros) -> Amount:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import replace
 from datetime import timedelta
 
@@ -24,6 +24,7 @@ from tests.contract.store.lines import NOW, SECOND, Telephone, dial, maputo
 from tests.contract.store.post import GATEWAY, Post
 from tests.contract.store.test_life import change
 from tests.contract.store.test_parts import REPORTER, filed, skips
+from tests.databases import Databases
 
 TERMS = {f"p{n}": Terms(Policy.AT_MOST_ONCE, n, keeps_quiet=False) for n in range(1, 10)}
 #: A part costs one, a session of the practice gateway nothing.
@@ -174,6 +175,22 @@ def test_calls_are_paid_from_the_same_money_and_answered_without_any(
 
     assert fates(line) == {("p1", "dropped", "no money"): 1}
     assert line.ask(dial("", session="D")).text
+
+
+def test_two_processes_keep_the_ceiling_together_within_a_minute(databases: Databases) -> None:
+    with databases.fresh("postgresql") as url, ExitStack() as open_:
+        lines = [open_.enter_context(closing(Telephone(url, worker=n))) for n in (1, 2)]
+        for one in lines:
+            publish(one, 40)
+        posts = [Post(one) for one in lines]
+        for number in range(56):
+            queue(posts[0], "p1", 1)
+            assert posts[number % 2].outbox.send_due() <= 1
+        for post in posts:
+            post.writer.stop()
+
+        # Each may be wrong by the part of what was left that makes it look again.
+        assert 40 <= lines[0].count(message_sends) <= 43
 
 
 def by_the_second(line: Telephone, amount: int, version: str) -> None:
