@@ -114,7 +114,8 @@ class _Reading:
         """Give a row; None of one that adds others up, or cannot be read."""
         day = self._cell(cells, "day")
         written = self._cell(cells, "network")
-        if any(self._is_total(cell) for cell in (*cells[:2], day, written)):
+        is_ours = key(written) in self._networks
+        if not is_ours and any(map(_is_total, (*cells[:2], day, written))):
             return None
         known = read_day(day, month_first=self._month_first)
         where = Key(known or 0, self._networks.get(key(written), written))
@@ -134,14 +135,14 @@ class _Reading:
         currency = beside if beside in CURRENCIES else money.currency or self._currency
         return Row(line, where, whole, amount, money.decimals, currency, day)
 
-    def _is_total(self, cell: str) -> bool:
-        words = key(cell).split()
-        is_ours = key(cell) in self._networks
-        return bool(words) and not is_ours and not _TOTALS.isdisjoint((words[0], words[-1]))
-
     @property
     def _counted(self) -> list[str]:
         return [word for word in COUNTS if word in self._columns]
+
+
+def _is_total(cell: str) -> bool:
+    words = key(cell).split()
+    return bool(words) and not _TOTALS.isdisjoint((words[0], words[-1]))
 
 
 def _is_head(cells: Sequence[str]) -> bool:

@@ -126,7 +126,7 @@ def test_nothing_leaves_beyond_the_ceiling_and_nothing_below_it_is_dropped(
     clock.us = START
     rough = Rough(clock, chance)
     with closing_post(line, rough, clock) as post:
-        for number in range(70):
+        for number in range(55):
             template, text = f"p{chance.randint(1, 9)}", "x" * chance.choice((5, 161))
             post.queue(f"day:{number}", template=template, text=text)
             post.outbox.send_due()

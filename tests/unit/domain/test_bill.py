@@ -12,6 +12,7 @@ from app.domain.bill_cells import (
     read_day,
     read_money,
 )
+from app.domain.bill_file import read_bill
 
 NOVEMBER = date(2026, 11, 2).toordinal()
 
@@ -183,3 +184,13 @@ def test_a_row_that_stands_twice_is_not_taken_for_a_day_that_is_missing() -> Non
     found = compare(ours, [row(1, 0, line=2), row(1, 0, line=3)], MONTH, frozenset())
 
     assert sorted(one.kind for one in found) == [Kind.DOUBLED, Kind.MISSING]
+
+
+def test_a_network_that_is_called_total_is_no_sum() -> None:
+    raw = b"day,network,amount\n2026-11-02,Total,1.50\nTotal,,1.50\n"
+
+    ours = read_bill("bill.csv", raw, {"total": "Total"})
+    other = read_bill("bill.csv", raw, {"tmcel": "Tmcel"})
+
+    assert [row.key for row in ours.rows] == [Key(NOVEMBER, "Total")]
+    assert other.rows == ()
