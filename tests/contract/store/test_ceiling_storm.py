@@ -29,7 +29,7 @@ PRICES: Final = (
 CEILING: Final = 40
 OUTCOMES: Final = (*(Outcome.ACCEPTED,) * 5, Outcome.REFUSED, Outcome.UNKNOWN, Outcome.RETRY)
 CHARGED: Final = (Outcome.ACCEPTED, Outcome.UNKNOWN)
-STEPS_US: Final = (0, SECOND, 20 * SECOND, LOOK_US, 3600 * SECOND, DAY_US // 4)
+STEPS_US: Final = (0, SECOND, 20 * SECOND, LOOK_US, 3600 * SECOND, DAY_US)
 
 
 class Left(NamedTuple):
