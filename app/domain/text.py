@@ -5,7 +5,7 @@ Fold first (`fold` for written texts, `plain` for values met at run time), count
 
 import re
 from itertools import chain
-from unicodedata import category, name, normalize
+from unicodedata import category, decimal, name, normalize
 
 #: What one septet carries, the escape left out. Source: 3GPP TS 23.038, 6.2.1.
 GSM7_BASIC: frozenset[str] = frozenset(
@@ -146,14 +146,21 @@ def plain(text: str) -> str:
 def key(text: str) -> str:
     """Give the form in which two spellings of a name are equal: words of small letters.
 
-    >>> key(" Av. Eduardo  MONDLANE, 24º-A"), key("d'Água")
-    ('av eduardo mondlane 24o a', 'd agua')
+    >>> key(" Av. Eduardo  MONDLANE, 24º-A"), key("d'Água"), key("٢٤")
+    ('av eduardo mondlane 24o a', 'd agua', '24')
     """
     folded = fold(text).casefold()
     if not folded.isascii():
-        # Marks belong to their letter in the scripts of India; isalnum() knows letters only.
-        folded = "".join(c if c.isalnum() or category(c)[0] == "M" else " " for c in folded)
+        folded = "".join(map(_of_a_word, folded))
     return " ".join(folded.translate(_SPACE_FOR_PUNCTUATION).split())
+
+
+def _of_a_word(char: str) -> str:
+    """Give a character of a word, a blank for any other; digits of all scripts are the same."""
+    if char.isdecimal():
+        return str(decimal(char))
+    # Marks belong to their letter in the scripts of India; isalnum() knows letters only.
+    return char if char.isalnum() or category(char)[0] == "M" else " "
 
 
 def sanitise(text: str, limit: int) -> str:

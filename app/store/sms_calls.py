@@ -29,6 +29,7 @@ from app.usecases.call import Ask, Call, FindCase, FindCases
 from app.usecases.message_book import Person
 from app.usecases.news import News, current
 from app.usecases.parts import CONFIRMED, REOPENED, Part, TakePart
+from app.usecases.read_sms import pressed
 from app.usecases.sms_call import Step, Thread
 
 #: The way that a call by SMS comes. Its screens are as long as calls have them, which fits one SMS.
@@ -110,7 +111,7 @@ class SqlSmsCall:
 
     def go_on(self, session: str, sms: InboundSms, e164: str) -> Step | None:
         """Give a call what was written; None where it failed, nothing being stored."""
-        return self._step(self._turn(session, sms, e164, given=sms.text.strip()))
+        return self._step(self._turn(session, sms, e164, given=pressed(sms.text)))
 
     def _turn(
         self,

@@ -19,6 +19,8 @@ MOST_WORDS: Final = 3
 MOST_OF_PLACE: Final = 4
 #: Shorter words begin too much.
 _SHORTEST: Final = 3
+#: Said before a number as people say it, it asks for nothing more.
+_CASE: Final = frozenset({"caso", "case"})
 
 
 class Wish(NamedTuple):
@@ -28,7 +30,7 @@ class Wish(NamedTuple):
     number: int = 0  #: public number of a case; 0 for none, -1 for digits that are no number
     row: str = ""  #: of a report: what would be dialled behind the service code
     is_unread: bool = False  #: whether words are left that a person must read
-    is_anew: bool = False  #: whether the word for a report was said, which leaves a call behind
+    is_anew: bool = False  #: whether a call is left behind: for another, or by who comes back
 
 
 def read_sms(city: City, said: str) -> Wish:
@@ -38,7 +40,7 @@ def read_sms(city: City, said: str) -> Wish:
         return Wish(UNKNOWN)
     first, *rest = words
     if first in sms_words.STOP or first in city.stop_words:
-        return Wish(STOP) if len(words) <= MOST_WORDS else Wish(UNKNOWN)
+        return _stop(city, rest) if len(words) <= MOST_WORDS else Wish(UNKNOWN)
     asks = sms_words.ALWAYS.get(first) or city.sms_words.get(first, "")
     if asks in (sms_words.HELP, sms_words.START):
         return Wish(asks) if len(words) <= MOST_WORDS else Wish(UNKNOWN)
@@ -52,7 +54,20 @@ def read_sms(city: City, said: str) -> Wish:
     return Wish(sms_words.REPORT, row=row or "", is_unread=row is None, is_anew=bool(asks))
 
 
+def _stop(city: City, rest: Sequence[str]) -> Wish:
+    """Obey, whatever else is said; but "Sair do lixo" may have meant something else."""
+    same = sms_words.STOP.union(city.stop_words)
+    return Wish(STOP, is_unread=not all(word in same or word.isdigit() for word in rest))
+
+
+def pressed(said: str) -> str:
+    """Give what a call is told by an SMS: "1." and a digit of another script are the digit."""
+    words = text.key(said)
+    return words if words.isascii() and words.isdigit() else said.strip()
+
+
 def _of_case(asks: str, rest: Sequence[str]) -> Wish:
+    rest = rest[1:] if rest and rest[0] in _CASE else rest
     digits = "".join(rest)
     if rest and not (digits.isascii() and digits.isdigit()):
         return Wish(UNKNOWN)
@@ -66,6 +81,8 @@ def _row(city: City, words: Sequence[str]) -> str | None:
     """
     if not words:
         return ""
+    if words[0] in city.gazetteer.by_point:
+        words = [*words[1:], words[0]]
     services, rest = _problem(city, words)
     code = rest[0] if len(rest) == 1 and rest[0] in city.gazetteer.by_point else ""
     if not services:

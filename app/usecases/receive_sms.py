@@ -25,6 +25,9 @@ from app.usecases.sms_call import SmsCall, Step, Thread
 #: Why a message got no reply, as people look it up.
 ECHO: Final = "echo"
 FULL: Final = "too many replies"
+#: Why one waits whose sender is left alone all the same, or cannot be answered.
+STOPPED: Final = "stop"
+FOREIGN: Final = "foreign number"
 #: What answers a word by itself.
 _ALONE: Final = {sms_words.START: "sms_again", sms_words.HELP: "sms_help"}
 
@@ -43,16 +46,21 @@ def receive_sms(book: MessageBook, call: SmsCall, city: City, sms: InboundSms) -
     person = book.person(e164) if e164 and replyable else None
     id_ = book.store_inbound(sms, person)
     if not (id_ and person and e164):
+        # A person on a foreign number may know of a fire; a short code is a machine.
+        if id_ and e164:
+            book.note_inbound(id_, InState.WAITING, FOREIGN)
         return ""
     wish = read_sms(city, sms.text)
     if wish.asks == STOP:
+        if wish.is_unread:
+            book.note_inbound(id_, InState.WAITING, STOPPED)
         book.opt_out(person)
         thread = call.thread(person).heard(call.hashed(sms.text), book.now_us)
         call.keep(person, thread._replace(session=""))
         return STOP
     if wish.asks == sms_words.START and person.opted_out:
         book.opt_in(person)
-        person = person._replace(opted_out=False)
+        person, wish = person._replace(opted_out=False), wish._replace(is_anew=True)
     _Hearing(book, call, city, sms, person, e164, id_).hear(wish)
     return wish.asks if wish.asks == sms_words.START else ""
 
@@ -89,13 +97,19 @@ class _Hearing:
         before = self._call.thread(self._person)
         said = self._call.hashed(self._sms.text)
         self._thread = before.heard(said, self._now_us)
-        if before.is_echo(said, self._now_us):
+        if before.is_echo(said, self._now_us) and not self._is_asked_since(wish, before.at):
             self._book.note_inbound(self._id, InState.RECEIVED, ECHO)
         elif before.is_full(self._now_us):
             self._book.note_inbound(self._id, InState.WAITING, FULL)
         else:
             self._do(wish, before)
         self._call.keep(self._person, self._thread)
+
+    def _is_asked_since(self, wish: Wish, at_us: Micros) -> bool:
+        """Whether the same word is one on another case: two may be solved in one morning."""
+        if wish.asks not in (sms_words.YES, sms_words.NO):
+            return False
+        return any(moment(item.message_id) > at_us for item in self._call.asked(self._person))
 
     def _leave_to_people(self, wish: Wish, *, how: bool) -> None:
         """Keep for a person what nobody answers here, and say how to report where that arrives."""
@@ -124,6 +138,8 @@ class _Hearing:
             return self._answered(wish, since_us)
         if wish.asks == sms_words.STATUS:
             return self._status(wish.number)
+        if wish.asks == sms_words.START and since_us and not wish.is_anew:
+            return None  # who never left means a screen of the call
         template = _ALONE.get(wish.asks)
         return (template, self._say(template)) if template else None
 

@@ -438,3 +438,59 @@ def test_a_one_way_network_offers_nothing_of_this(sqlite_line: Telephone) -> Non
     assert status(line) == ["resolved"]
     assert line.count(sms_threads) == 0
     assert phone.states == [*[("waiting", "")] * 6, ("received", "")]
+
+
+def test_the_same_word_on_what_was_asked_since_is_no_echo(line: Telephone, phone: Phone) -> None:
+    line.file()
+    line.file(session="B", at="4*maxaquene a*12")
+    for which in (0, 1):
+        resolve_at(line, number_of(line, which), phone.at + 30 * SECOND)
+        assert len(phone.write("1")) == 1, "an answer, a minute after the one before"
+    assert phone.write("1") == [], "nothing was asked since"
+
+    assert status(line) == ["confirmed", "confirmed"]
+    assert phone.states == [("received", ""), ("received", ""), ("received", "echo")]
+
+
+def resolve_at(line: Telephone, number: int, at: int) -> None:
+    with line.engine.begin() as connection:
+        book = SqlCaseBook(connection, 1, line.vault, line.book(connection, at))
+        change_report(book, maputo(), number, Change(Action.RESOLVE, "official ana"))
+
+
+@pytest.mark.parametrize("key", ["1.", "1)", " 1 ", "\uff11", "1\ufe0f\u20e3", "\u0661", "\u06f1"])
+def test_a_key_counts_however_a_phone_writes_it(sqlite_phone: Phone, key: str) -> None:
+    sqlite_phone.write("10348")
+
+    [send] = sqlite_phone.write(key)
+
+    assert "1 Enviar" in send
+
+
+def test_in_a_call_the_word_for_coming_back_is_of_the_call(sqlite_phone: Phone) -> None:
+    phone = sqlite_phone
+    phone.write("10348")
+
+    [again] = phone.write("voltar")
+    phone.write("SAIR")
+    [back] = phone.write("voltar")
+
+    assert "1 Contentor cheio" in again
+    assert "volta a receber" in back
+
+
+def test_more_than_a_word_to_leave_is_read_by_a_person_too(line: Telephone, phone: Phone) -> None:
+    phone.write("Pare o lixo")
+    phone.write("VOLTAR")
+    phone.write("SAIR")
+
+    assert phone.states == [("waiting", "stop"), ("received", ""), ("received", "")]
+    assert line.rows(contacts)[0].opted_out_at is not None
+
+
+def test_a_foreigner_waits_for_a_person_and_a_machine_for_nobody(sqlite_line: Telephone) -> None:
+    told = {"+27840000001": "waiting", "84000": "received", "Vodacom": "received", "": "received"}
+    for sender in told:
+        assert Phone(sqlite_line, sender).write("a lixeira arde", id_=f"of {sender}") == []
+
+    assert [state for state, _ in Phone(sqlite_line).states] == [*told.values()]
