@@ -7,9 +7,7 @@ from sqlalchemy import Connection, case, func, select
 
 from app.domain.messaging import MessageState
 from app.store.schema import messages
-
-#: The template that asks.
-ASKS = "resolved"
+from app.usecases.telling import ASKS
 
 
 class Answers(NamedTuple):
@@ -37,7 +35,7 @@ def count_answers(connection: Connection, city_id: int, since: datetime) -> Answ
         func.count(case((messages.c.answer.is_(False), 1))),
     ).where(
         messages.c.city_id == city_id,
-        messages.c.template == ASKS,
+        messages.c.template.in_(ASKS),
         messages.c.direction == "out",
         messages.c.created_at >= since,
     )

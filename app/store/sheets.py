@@ -18,13 +18,13 @@ from app.domain.lifecycle import RULES
 from app.domain.messaging import MessageState
 from app.domain.periods import Kind, Period, bounds
 from app.domain.sheet import Told
-from app.store.answers import ASKS
 from app.store.news_rows import place_code
 from app.store.published import Published
 from app.store.schema import messages, report_events, reports
 from app.store.tables.reports import IS_OPEN
 from app.usecases.compose_sheet import Counted
 from app.usecases.news import ANSWER_US
+from app.usecases.telling import ASKS
 
 PAGE_ROWS: Final = 1_000
 #: For so long after a case was closed its people are asked, and a word does not change its row.
@@ -32,7 +32,7 @@ _WORDS_US: Final = ANSWER_US + DAY_US
 #: Ids are made from a clock that may be a little before, or behind, the moments beside them.
 _CLOCK_US: Final = DAY_US
 #: What tells people that something became of their case.
-_TELLS: Final = sorted({rule.tells for rule in RULES.values() if rule.tells})
+_TELLS: Final = sorted({rule.tells for rule in RULES.values() if rule.tells}.union(ASKS))
 
 _CASE: Final = (
     reports.c.id,
@@ -164,7 +164,7 @@ def read_told(engine: Engine, within: Within) -> list[Told]:
     for row in rows:
         heard = bool(row.heard) or row.answer is not None
         owner = owners.get(report_of(row.cause), "")
-        found.append(Told(owner, row.template == ASKS, heard, row.answer))
+        found.append(Told(owner, row.template in ASKS, heard, row.answer))
     return found
 
 

@@ -16,8 +16,10 @@ from app.usecases.news import ANSWER_US, TELL_US, Item, News, current, heard_of,
 
 REPORTER: Final = "reporter"
 JOINED: Final = "joined"
-#: Asks for a word on a case that may be given by SMS.
+#: Asks for a word on a case, by dialling and by SMS.
+ASKS_ON_CALLS: Final = "resolved"
 ASKS_BY_SMS: Final = "sms_resolved"
+ASKS: Final = (ASKS_ON_CALLS, ASKS_BY_SMS)
 NOTHING_MORE: Final = Told()
 
 
@@ -56,7 +58,7 @@ def template_for(city: City, template: str, network: str, person: Person) -> str
 
     Only the network from which a case was reported is known, so only its reporter gets it.
     """
-    asks = template == "resolved" and city.reads_sms
+    asks = template == ASKS_ON_CALLS and city.reads_sms
     carries = person.role == REPORTER and city.carries_answers(network)
     return ASKS_BY_SMS if asks and carries else template
 

@@ -13,9 +13,9 @@ from app.__main__ import main
 from app.domain.clock import DAY_US
 from app.domain.promise import LEAST
 from app.main import create_app, open_house
-from app.store.answers import ASKS
 from app.store.engine import writing_engine
 from app.store.schema import messages, reports
+from app.usecases.telling import ASKS_ON_CALLS
 from tests.contract.live.houses import SECRET, settings
 from tests.contract.live.small import small, write
 from tests.contract.live.test_reports_command import KEYS, numbers, url
@@ -93,7 +93,9 @@ def test_closed_cases_are_listed_with_how_many_wait_and_without_who(
 def hear(url: str) -> None:
     engine = writing_engine(url)
     with engine.begin() as connection:
-        first = connection.scalar(select(messages.c.id).where(messages.c.template == ASKS).limit(1))
+        first = connection.scalar(
+            select(messages.c.id).where(messages.c.template == ASKS_ON_CALLS).limit(1)
+        )
         its = messages.c.id == first
         connection.execute(update(messages).where(its).values(state="delivered"))
     engine.dispose()

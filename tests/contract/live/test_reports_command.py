@@ -12,9 +12,9 @@ from starlette.testclient import TestClient
 
 from app.__main__ import main
 from app.main import create_app, open_house
-from app.store.answers import ASKS
 from app.store.engine import writing_engine
 from app.store.schema import messages, reports
+from app.usecases.telling import ASKS_ON_CALLS
 from tests.contract.live.houses import SECRET, environment, settings
 from tests.databases import Databases
 
@@ -117,7 +117,9 @@ def test_answers_are_told_with_who_was_asked_and_how_sure_they_are(
     capsys.readouterr()
     engine = writing_engine(url)
     with engine.begin() as connection:
-        asked = [row.id for row in connection.execute(select(messages)) if row.template == ASKS]
+        asked = [
+            row.id for row in connection.execute(select(messages)) if row.template == ASKS_ON_CALLS
+        ]
         heard = update(messages).where(messages.c.id == asked[0])
         connection.execute(heard.values(shown_at=1, answer=True))
         connection.execute(

@@ -4,10 +4,14 @@ from typing import Any
 
 import pytest
 
+from app.domain.clock import utc
 from app.domain.lifecycle import Action
 from app.domain.messaging import InboundSms
+from app.domain.sheet import hearing
+from app.store.answers import count_answers
 from app.store.case_store import SqlCaseBook
 from app.store.schema import contacts, messages, report_events, reports, sessions, sms_threads
+from app.store.sheets import Within, read_told
 from app.usecases.change_report import Change, change_report
 from app.usecases.receive_sms import receive_sms
 from app.usecases.sms_call import CALL_US, ECHO_US, MOST_REPLIES
@@ -220,6 +224,23 @@ def test_who_may_answer_by_sms_is_told_so(sqlite_line: Telephone) -> None:
     assert "Responda 1 Sim, 2 Nao" in Phone(line).text(asked[PHONE])
     Phone(line).write("1")
     assert status(line) == ["confirmed", "resolved"]
+
+
+def test_who_is_asked_by_sms_is_counted_with_all_who_are_asked(line: Telephone) -> None:
+    for place, number in enumerate((PHONE, OTHER)):
+        for keys in ("", "1", f"1*{CODES[place]}", f"1*{CODES[place]}*1"):
+            line.ask(dial(keys, session=number, phone=number, network=TWO_WAY))
+        resolve(line, number_of(line))
+    Phone(line).write("1")
+    Phone(line, OTHER).write("2")
+
+    with line.reader.connect() as connection:
+        found = count_answers(connection, 1, utc(NOW - DAY))
+    told = read_told(line.reader, Within(1, NOW - DAY, NOW + DAY))
+
+    assert found == (2, 2, 1, 1)
+    asked = hearing([one for one in told if one.asks])
+    assert (asked.asked, asked.heard, asked.yes, asked.no) == (2, 2, 1, 1)
 
 
 def test_no_opens_again_and_tells_the_others(line: Telephone, phone: Phone) -> None:
