@@ -13,7 +13,7 @@ from cryptography.x509.oid import NameOID
 
 from app.domain.mail import Letter, LetterState
 from app.gateways.smtp.sender import Safety, Server, SmtpSender, written
-from tests.standin.mailserver import MailServer
+from tests.standin.mailserver import HANG_UP_WITHIN, MailServer
 
 FROM = "sheets@dial311.example"
 LETTER = Letter("desk@city.example", "Vila: semana", ". a dot\nOlá\n", "<p>Olá</p>", "vila.week.1")
@@ -131,3 +131,13 @@ def test_a_name_cannot_become_a_header() -> None:
 
     assert message["Bcc"] is None
     assert message["Subject"] == "Vila Bcc: all@city.example [2J"
+
+
+def test_a_letter_that_broke_off_in_its_middle_has_surely_not_gone() -> None:
+    long = LETTER._replace(text="lixo " * 3_000_000)  # more than lies on the way
+    with MailServer() as server:
+        server.will(HANG_UP_WITHIN)
+        outcome = sender(server).send(long)
+
+    assert outcome.state is LetterState.FAILED
+    assert server.letters == []

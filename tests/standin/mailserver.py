@@ -19,6 +19,9 @@ from typing import NamedTuple, Self, cast
 
 #: Orders besides an answer to RCPT: take a letter and hang up, hang up before it, refuse it whole.
 TAKE_AND_HANG_UP, HANG_UP, REFUSE_DATA = "take and hang up", "hang up", "552 too large"
+#: More of them: hang up when it is offered, or in the middle of it; take it and babble, or say 251.
+HANG_UP_AT_DATA, HANG_UP_WITHIN = "hang up at data", "hang up within"
+TAKE_AND_BABBLE, TAKE_AND_FORWARD = "take: thanks, friend", "take: 251 forwarded"
 
 
 class Kept(NamedTuple):
@@ -85,11 +88,19 @@ class _Handler(socketserver.StreamRequestHandler):
         return self._say(self._order if refuses else "250 yes")
 
     def _data(self, _line: str) -> bool:
-        self._say("354 give")
-        self._take(self._server, self._sender, self._receiver, self._order)
-        if self._order == TAKE_AND_HANG_UP:
+        order = self._order
+        if order == HANG_UP_AT_DATA:
             return False
-        return self._say(REFUSE_DATA if self._order == REFUSE_DATA else "250 kept as 17")
+        self._say("354 give")
+        if order == HANG_UP_WITHIN:
+            self.rfile.read(100)
+            return False
+        self._take(self._server, self._sender, self._receiver, order)
+        if order == TAKE_AND_HANG_UP:
+            return False
+        if order == REFUSE_DATA:
+            return self._say(order)
+        return self._say(order.partition("take: ")[2] or "250 kept as 17")
 
     def _quit(self, _line: str) -> bool:
         self._say("221 bye")

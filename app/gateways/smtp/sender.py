@@ -1,5 +1,6 @@
 """Sends letters to a mail server. It knows whether one surely has not gone."""
 
+import re
 import smtplib
 import ssl
 from email.headerregistry import Address
@@ -13,6 +14,9 @@ from app.domain.mail import Letter, LetterState, Outcome
 
 #: Seconds for each answer of the server.
 TIMEOUT_S: Final = 20.0
+_TAKEN: Final = (250, 251)
+_END: Final = b".\r\n"
+_FIRST_DOT: Final = re.compile(rb"^\.", re.MULTILINE)
 
 
 class Safety(StrEnum):
@@ -78,22 +82,41 @@ class SmtpSender:
         return client
 
     def _hand_over(self, client: smtplib.SMTP, letter: Letter) -> Outcome:
-        """Name both ends, then give the letter: from there on a broken line says nothing."""
+        """Give the letter; until its end has left us a server has nothing that it may deliver."""
         try:
-            client.ehlo_or_helo_if_needed()
-            for code, said in (client.mail(self._server.sender), client.rcpt(letter.to)):
-                if code not in (250, 251):
-                    return Outcome(LetterState.FAILED, _line(f"{code} {_text(said)}"))
+            if refused := self._offer(client, letter):
+                return Outcome(LetterState.FAILED, refused)
         except (OSError, smtplib.SMTPException) as error:
             return Outcome(LetterState.FAILED, _said(error))
         try:
-            code, said = client.data(written(letter, self._server.sender).as_bytes())
-        except smtplib.SMTPDataError as error:
-            return Outcome(LetterState.FAILED, _said(error))
+            code, said = client.getreply()
         except (OSError, smtplib.SMTPException) as error:
             return Outcome(LetterState.UNKNOWN, _said(error))
-        state = LetterState.SENT if code == 250 else LetterState.FAILED
-        return Outcome(state, _line(f"{code} {_text(said)}"))
+        return Outcome(_verdict(code), _line(f"{code} {_text(said)}"))
+
+    def _offer(self, client: smtplib.SMTP, letter: Letter) -> str:
+        """Name both ends and give the letter; give what refuses it before, else ""."""
+        client.ehlo_or_helo_if_needed()
+        for ask, wanted in (
+            (lambda: client.mail(self._server.sender), _TAKEN),
+            (lambda: client.rcpt(letter.to), _TAKEN),
+            (lambda: client.docmd("DATA"), (354,)),
+        ):
+            code, said = ask()
+            if code not in wanted:
+                return _line(f"{code} {_text(said)}")
+        # Source: RFC 5321, 4.5.2: a line that begins with a dot gets one more.
+        client.send(_FIRST_DOT.sub(b"..", written(letter, self._server.sender).as_bytes()))
+        client.send(_END)
+        return ""
+
+
+def _verdict(code: int) -> LetterState:
+    """Say what an answer to the whole letter means; one that is none says nothing."""
+    # Source: RFC 5321, 4.2.1.
+    if 200 <= code < 300:
+        return LetterState.SENT
+    return LetterState.FAILED if 400 <= code < 600 else LetterState.UNKNOWN
 
 
 def written(letter: Letter, sender: str) -> EmailMessage:

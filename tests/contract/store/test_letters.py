@@ -23,7 +23,15 @@ from app.usecases.sheet_post import Posted
 from app.work.live_menus import directly
 from app.work.sheets import Sends, Sheets
 from tests.contract.store.lines import Telephone, maputo
-from tests.standin.mailserver import HANG_UP, REFUSE_DATA, TAKE_AND_HANG_UP, MailServer
+from tests.standin.mailserver import (
+    HANG_UP,
+    HANG_UP_AT_DATA,
+    REFUSE_DATA,
+    TAKE_AND_BABBLE,
+    TAKE_AND_FORWARD,
+    TAKE_AND_HANG_UP,
+    MailServer,
+)
 
 DESK, WASTE, BOSS = "desk@city.example", "waste@firm.example", "boss@city.example"
 MINUTE = 60_000_000
@@ -148,7 +156,9 @@ def test_lists_of_a_day_leave_in_the_morning_of_days_on_which_a_body_works(
     assert len(server.letters) == 5 + sum(count for _, count in days)
 
 
-@pytest.mark.parametrize("answer", ["451 later", "550 nobody", HANG_UP, REFUSE_DATA])
+@pytest.mark.parametrize(
+    "answer", ["451 later", "550 nobody", HANG_UP, HANG_UP_AT_DATA, REFUSE_DATA]
+)
 def test_what_the_server_refuses_is_tried_again_later_each_time(
     office: Office, server: MailServer, answer: str
 ) -> None:
@@ -169,13 +179,17 @@ def test_what_the_server_refuses_is_tried_again_later_each_time(
     assert office.row("day").attempts == 3
 
 
-def test_a_server_that_hangs_up_on_a_letter_does_not_get_it_twice(
-    office: Office, server: MailServer
+@pytest.mark.parametrize(
+    ("answer", "state"),
+    [(TAKE_AND_HANG_UP, "unknown"), (TAKE_AND_BABBLE, "unknown"), (TAKE_AND_FORWARD, "sent")],
+)
+def test_a_server_that_took_a_letter_does_not_get_it_twice(
+    office: Office, server: MailServer, answer: str, state: str
 ) -> None:
-    server.will(*[TAKE_AND_HANG_UP] * 5)
+    server.will(*[answer] * 5)
     assert office.look() == 5
 
-    assert set(office.states().values()) == {"unknown"}
+    assert set(office.states().values()) == {state}
     assert office.look(TUESDAY + HOUR) == 0
     assert len(server.letters) == 5
 
