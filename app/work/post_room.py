@@ -4,7 +4,7 @@ from sqlalchemy import Connection
 
 from app.domain.clock import Micros
 from app.domain.errors import InvalidInput, NotFound
-from app.domain.periods import Kind, bounds
+from app.domain.periods import Kind, Period, bounds
 from app.menu.model import City
 from app.store import letter_store
 from app.usecases.sheet_post import asked_period, wished
@@ -17,11 +17,10 @@ def queue_sheet(
 
     Raises:
         NotFound: nobody gets this sheet.
-        InvalidInput: its time has not begun.
+        InvalidInput: its time has not begun, or a week or month is not over.
     """
     period = asked_period(city, kind, day, now_us)
-    if bounds(period, city.zone)[0] >= now_us:
-        raise InvalidInput("that day is to come: there is nothing to tell of it yet")
+    _check_time(city, kind, period, now_us)
     posted = wished(city, kind, period, body)
     if not posted:
         raise NotFound(f"nobody gets the sheet of a {kind}{_mend(kind, body)}")
@@ -33,6 +32,16 @@ def queue_sheet(
         f"{one.body or city.code}: {one.receiver}: {said.get(one, 'has had it, or is about to')}"
         for one in posted
     ]
+
+
+def _check_time(city: City, kind: Kind, period: Period, now_us: Micros) -> None:
+    begin_us, end_us = bounds(period, city.zone)
+    if begin_us >= now_us:
+        raise InvalidInput("that day is to come: there is nothing to tell of it yet")
+    if kind is not Kind.DAY and end_us > now_us:
+        # Nobody gets a sheet twice: half of it would stand in the place of the whole.
+        why = "its sheet leaves by itself when it is, until then print it"
+        raise InvalidInput(f"that {kind} is not over: {why}")
 
 
 def _mend(kind: Kind, body: str) -> str:

@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import update
 
 from app.domain.clock import Micros, micros
+from app.domain.errors import InvalidInput
 from app.domain.mail import Letter, LetterState, Outcome
 from app.domain.periods import Kind, Period
 from app.domain.public_number import spoken
@@ -21,6 +22,7 @@ from app.store.published import Published
 from app.store.schema import letters, reports
 from app.usecases.sheet_post import Posted
 from app.work.live_menus import directly
+from app.work.post_room import queue_sheet
 from app.work.sheets import Sends, Sheets
 from tests.contract.store.lines import Telephone, maputo
 from tests.standin.mailserver import (
@@ -299,3 +301,19 @@ def test_periods_have_a_key_of_their_own(line: Telephone) -> None:
         queued.append(letter_store.queue(connection, 1, [next_day], TUESDAY))
 
     assert queued == [[one], [], [next_day]]
+
+
+def test_a_week_that_goes_on_is_not_sent_by_hand_and_comes_when_it_is_over(
+    office: Office, server: MailServer
+) -> None:
+    today = date(2026, 11, 24).toordinal()
+    for kind in (Kind.WEEK, Kind.MONTH):
+        with office.line.engine.begin() as connection:
+            with pytest.raises(InvalidInput, match=f"that {kind} is not over"):
+                queue_sheet(connection, city(week=(DESK,)), kind, "", today, TUESDAY)
+            now = queue_sheet(connection, office.line.cities.default, kind, "", 0, TUESDAY)
+        assert {line.rpartition(": ")[2] for line in now} == {"queued"}
+
+    assert office.look(at("2026-11-30T06:00")) == 6
+    subjects = [kept.message["Subject"] for kept in server.letters]
+    assert "Maputo: semana de 2026-11-23 a 2026-11-29" in subjects
