@@ -13,6 +13,8 @@ _STYLE: Final = (Path(__file__).parent / "sheet.css").read_text(encoding="utf-8"
 _TOGETHER: Final = re.compile(
     r"\b\d{4}-\d\d-\d\d(?: \d\d:\d\d)?|\b\d{4,} \d{4}\b|\d+ %(?: \(\d+-\d+ %\))?"
 )
+#: Columns of figures that a phone has room for; rows of more become paragraphs.
+_MOST_ABREAST: Final = 4
 #: Characters of a line of plain text, where its words leave a choice.
 _WIDEST: Final = 100
 
@@ -39,7 +41,10 @@ def html_page(sheet: Sheet) -> str:
 
 def _section(table: Table) -> str:
     kind = "list" if table.head else "figures"
-    kind = "words" if table.head and table.numbers_from >= len(table.head) else kind
+    if table.head and table.numbers_from >= len(table.head):
+        kind = "words cards"
+    elif len(table.head) > _MOST_ABREAST:
+        kind = "list cards"
     cells = "".join(
         f'<th scope="col"{_class(table, column)}>{_shown(cell)}</th>'
         for column, cell in enumerate(table.head)

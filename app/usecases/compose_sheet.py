@@ -167,4 +167,4 @@ def _parts(counted: Counted, title: str, part: Callable[[CaseHistory], str]) -> 
         )
         for code, one in found
     )
-    return Table(cells.say(title), cells.head("part_head"), rows)
+    return Table(cells.say(title), cells.head("part_head"), rows, cells.note(rows))

@@ -1,5 +1,6 @@
 """Cells of sheets: shares, times, places and dates, as a city's people read them."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -35,6 +36,10 @@ class Cells(NamedTuple):
     def head(self, key: str) -> tuple[str, ...]:
         """Give the head of a table."""
         return tuple(self.say(key).split("|"))
+
+    def note(self, rows: Sequence[object]) -> tuple[str, ...]:
+        """Say below a list that there is nothing in it: a bare head looks like a broken page."""
+        return () if rows else (self.say("none"),)
 
     def share(self, count: int, whole: int) -> str:
         """Write a share with its interval; the counts alone where they are too few."""

@@ -23,7 +23,7 @@ def work(cells: Cells, cases: Sequence[CaseHistory], at_us: Micros) -> Table:
     found = sorted(still, key=lambda case: _urgency(case, at_us))
     rows = tuple(_case(cells, case, at_us) for case in found[:MOST_CASES])
     over = len(found) - MOST_CASES
-    notes = (cells.say("more", count=over),) if over > 0 else ()
+    notes = (cells.say("more", count=over),) if over > 0 else cells.note(rows)
     return Table(f"{cells.say('work')}: {len(found)}", cells.head("work_head"), rows, notes, 99)
 
 
@@ -65,7 +65,7 @@ def places(cells: Cells, cases: Sequence[CaseHistory], begin_us: Micros, end_us:
         (cells.place(place), str(counts[place]), str(people[place]))
         for place in order[:MOST_PLACES]
     )
-    return Table(cells.say("places"), cells.head("place_head"), rows)
+    return Table(cells.say("places"), cells.head("place_head"), rows, cells.note(rows))
 
 
 class Lists(NamedTuple):

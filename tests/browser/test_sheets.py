@@ -62,6 +62,8 @@ def test_a_sheet_fits_a_phone_and_loads_nothing(
 
     assert page.evaluate("document.documentElement.scrollWidth") == PHONE
     assert page.locator("tr").count() > 20
+    hidden = "[...document.querySelectorAll('.scrolls')].filter(s => s.scrollWidth > s.clientWidth)"
+    assert page.evaluate(f"{hidden}.length") == 0, "what lies beyond the edge nobody sees"
     assert asked == [pages[kind].as_uri()]
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
-from app.domain.clock import DAY_US, Micros
+from app.domain.clock import DAY_US, Micros, local_day
 from app.domain.errors import InvalidInput
 from app.domain.lifecycle import Action
 from app.domain.periods import Kind, Period, bounds, period_of
@@ -133,6 +133,22 @@ def test_what_is_past_its_date_stands_first_and_is_marked(month: Engine) -> None
     assert any(marks)
     assert not all(marks)
     assert marks == sorted(marks, reverse=True)
+
+
+def test_a_city_of_which_there_is_nothing_to_tell_has_sheets_that_say_so(
+    sqlite_line: Telephone,
+) -> None:
+    day, lists = local_day(NOW, "Africa/Maputo"), 0
+    for kind in Kind:
+        period = period_of(kind, day)
+        sheet = compose(
+            count_for(sqlite_line.reader, Published(1, maputo()), kind, period, "", NOW)
+        )
+        empty = [table for table in sheet.tables if table.head and not table.rows]
+        lists += len(empty)
+        assert [table.notes for table in empty] == [("nada",)] * len(empty)
+        assert plain_page(sheet).count("\nnada\n") == len(empty)
+    assert lists == 5
 
 
 def test_a_sheet_of_time_to_come_is_refused(month: Engine) -> None:
