@@ -18,6 +18,8 @@ from app.menufiles.city_folder import load_city
 
 MOST_DAYS: Final = 366
 MOST_LOAD: Final = 10.0
+#: Of a seed: JSON holds no more, which would be found when all is played.
+MOST_SEED_DIGITS: Final = 18
 
 
 def add_to(
@@ -28,7 +30,9 @@ def add_to(
     parser = commands.add_parser("demo", help="play a month of a city, and check it")
     parser.set_defaults(run=run)
     parser.add_argument("--days", type=_days, default=30, metavar="N", help="days to play; else 30")
-    parser.add_argument("--seed", type=int, default=311, metavar="S", help="same seed, same month")
+    parser.add_argument(
+        "--seed", type=_seed, default=311, metavar="S", help="same seed, same month"
+    )
     parser.add_argument(
         "--load", type=_load, default=1.0, metavar="SHARE", help="share of the usual load; else 1"
     )
@@ -50,6 +54,17 @@ def _days(written: str) -> int:
     if not 0 < days <= MOST_DAYS:
         raise argparse.ArgumentTypeError(f"{written} is no number of days from 1 to {MOST_DAYS}")
     return days
+
+
+def _seed(written: str) -> int:
+    try:
+        seed = int(written) if len(written) <= MOST_SEED_DIGITS else None
+    except ValueError:
+        seed = None
+    if seed is None:
+        most = f"of up to {MOST_SEED_DIGITS} characters"
+        raise argparse.ArgumentTypeError(f"{written} is no whole number {most}")
+    return seed
 
 
 def _url(written: str) -> str:

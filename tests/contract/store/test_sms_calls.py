@@ -500,6 +500,16 @@ def test_in_a_call_the_word_for_coming_back_is_of_the_call(sqlite_phone: Phone) 
     assert "volta a receber" in back
 
 
+def test_who_leaves_ends_the_call(sqlite_phone: Phone) -> None:
+    for words in ("10348", "SAIR", "VOLTAR"):
+        sqlite_phone.write(words)
+
+    [said] = sqlite_phone.write("1")
+
+    assert "uma pessoa vai ler" in said, "no key of a call that was left"
+    assert sqlite_phone.line.count(sessions) == 1
+
+
 def test_more_than_a_word_to_leave_is_read_by_a_person_too(line: Telephone, phone: Phone) -> None:
     phone.write("Pare o lixo")
     phone.write("VOLTAR")

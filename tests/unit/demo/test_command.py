@@ -1,0 +1,41 @@
+"""What `dial311 demo` is asked: refused in words before anything is played."""
+
+import argparse
+
+import pytest
+
+from app.demo.command import add_to
+
+
+def parsed(*words: str) -> argparse.Namespace:
+    parser = argparse.ArgumentParser()
+    add_to(parser.add_subparsers(), lambda _: 0)
+    return parser.parse_args(["demo", *words])
+
+
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        (("--days", "0"), "0 is no number of days from 1 to 366"),
+        (("--days", "1e3"), "1e3 is no number of days"),
+        (("--load", "nan"), "nan is no share above 0, up to 10"),
+        (("--load", "10.1"), "10.1 is no share"),
+        (("--seed", "x"), "x is no whole number of up to 18 characters"),
+        # JSON, in which the end is told, holds no larger ones.
+        (("--seed", "9" * 19), "is no whole number"),
+        (("--database-url", "bla"), "it is no address of a database"),
+    ],
+)
+def test_what_cannot_be_played_is_refused(
+    capsys: pytest.CaptureFixture[str], words: tuple[str, str], why: str
+) -> None:
+    with pytest.raises(SystemExit):
+        parsed(*words)
+
+    assert why in capsys.readouterr().err
+
+
+def test_every_seed_that_is_taken_can_be_told() -> None:
+    for seed in ("-5", "0", "9" * 18, "-" + "9" * 17):
+        assert parsed("--seed", seed).seed == int(seed)
+        assert -(2**63) <= parsed("--seed", seed).seed < 2**63
