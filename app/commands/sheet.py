@@ -42,7 +42,7 @@ def add_to(
         where = parser.add_mutually_exclusive_group()
         where.add_argument("--html", metavar="FILE", help="write a page to print; - for the screen")
         where.add_argument("--text", action="store_true", help="print it as plain text, as else")
-        mail = "queue it for its receivers in city.yaml who never had it"
+        mail = "queue it for its receivers in city.yaml, but for who surely had it"
         where.add_argument("--send", action="store_true", help=mail)
         add_reading((parser,), lambda parsed: send(parsed) if parsed.send else read(parsed))
         parser.set_defaults(kind=kind)

@@ -85,16 +85,21 @@ def lacking(connection: Connection, city_id: int, posted: Sequence[Posted]) -> l
 
 def try_again(
     connection: Connection, city_id: int, posted: Iterable[Posted], now_us: Micros
-) -> list[Posted]:
-    """Queue those once more that were refused for good; give these."""
-    values = {"state": str(LetterState.QUEUED), "attempts": 0, "next_at": now_us, "said": ""}
+) -> dict[Posted, LetterState]:
+    """Queue those once more that were refused for good or may have gone; give what they were."""
+    values = {"state": str(LetterState.QUEUED), "next_at": now_us, "said": ""}
     again = update(letters).values(values | {"changed_at": now_us})
-    failed = letters.c.state == LetterState.FAILED
-    return [
-        one
+    # Of one that may have gone an attempt may still end, and must not be taken for the next.
+    to_do = (
+        (LetterState.FAILED, again.values(attempts=0)),
+        (LetterState.UNKNOWN, again.where(letters.c.attempts < MOST_TRIES)),
+    )
+    return {
+        one: state
         for one in posted
-        if connection.execute(again.where(failed, *_is(city_id, one))).rowcount
-    ]
+        for state, queued in to_do
+        if connection.execute(queued.where(letters.c.state == state, *_is(city_id, one))).rowcount
+    }
 
 
 def waiting(connection: Connection, city_ids: Sequence[int], now_us: Micros) -> Waiting | None:

@@ -1,13 +1,21 @@
 """Queues a sheet that somebody wants sent, and says for whom."""
 
+from typing import Final
+
 from sqlalchemy import Connection
 
 from app.domain.clock import Micros
 from app.domain.errors import InvalidInput, NotFound
+from app.domain.mail import LetterState
 from app.domain.periods import Kind, Period, bounds
 from app.menu.model import City
 from app.store import letter_store
 from app.usecases.sheet_post import asked_period, wished
+
+_AGAIN: Final = {
+    LetterState.FAILED: "queued once more",
+    LetterState.UNKNOWN: "queued once more, though it may have come already",
+}
 
 
 def queue_sheet(
@@ -27,7 +35,7 @@ def queue_sheet(
     city_id = letter_store.city_id_of(connection, city.code)
     new = letter_store.queue(connection, city_id, posted, now_us)
     again = letter_store.try_again(connection, city_id, set(posted) - set(new), now_us)
-    said = {**dict.fromkeys(new, "queued"), **dict.fromkeys(again, "queued once more")}
+    said = dict.fromkeys(new, "queued") | {one: _AGAIN[state] for one, state in again.items()}
     return [
         f"{one.body or city.code}: {one.receiver}: {said.get(one, 'has had it, or is about to')}"
         for one in posted

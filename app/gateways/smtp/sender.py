@@ -3,6 +3,7 @@
 import re
 import smtplib
 import ssl
+from collections.abc import Callable
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -15,6 +16,8 @@ from app.domain.mail import Letter, LetterState, Outcome
 #: Seconds for each answer of the server.
 TIMEOUT_S: Final = 20.0
 _TAKEN: Final = (250, 251)
+_GOES_ON: Final = (354,)
+_Ask = Callable[[], tuple[int, bytes]]
 _END: Final = b".\r\n"
 _FIRST_DOT: Final = re.compile(rb"^\.", re.MULTILINE)
 
@@ -97,11 +100,12 @@ class SmtpSender:
     def _offer(self, client: smtplib.SMTP, letter: Letter) -> str:
         """Name both ends and give the letter; give what refuses it before, else ""."""
         client.ehlo_or_helo_if_needed()
-        for ask, wanted in (
+        steps: tuple[tuple[_Ask, tuple[int, ...]], ...] = (
             (lambda: client.mail(self._server.sender), _TAKEN),
             (lambda: client.rcpt(letter.to), _TAKEN),
-            (lambda: client.docmd("DATA"), (354,)),
-        ):
+            (lambda: client.docmd("DATA"), _GOES_ON),
+        )
+        for ask, wanted in steps:
             code, said = ask()
             if code not in wanted:
                 return _line(f"{code} {_text(said)}")

@@ -62,6 +62,21 @@ def test_a_city_that_writes_no_answers_to_sms_says_how_to_report(line: Telephone
     assert [row.state for row in came] == ["waiting", "waiting"]
 
 
+def test_who_left_a_city_that_writes_no_answers_is_told_nothing(line: Telephone) -> None:
+    texts = {n: t for n, t in maputo().messages.items() if not n.startswith("sms_")}
+    city = replace(maputo(), messages=texts)
+    for number, words in enumerate(("SAIR", "lixo na minha rua")):
+        sms = InboundSms(AT, f"id-{number}", PHONE, "311", words, TWO_WAY, "", NOW)
+        with line.engine.begin() as connection:
+            call = line.sms_calls.on(connection, city, NOW)
+            receive_sms(line.book(connection), call, city, sms)
+
+    assert [(row.direction, row.state) for row in line.rows(messages)] == [
+        ("in", "received"),
+        ("in", "waiting"),
+    ]
+
+
 def test_one_answer_a_day_of_the_city(line: Telephone) -> None:
     # Noon UTC is two in the afternoon in Maputo; its next day begins at ten in the evening UTC.
     for number, hours in enumerate((0, 1, 9, 10, 11)):

@@ -317,3 +317,19 @@ def test_a_week_that_goes_on_is_not_sent_by_hand_and_comes_when_it_is_over(
     assert office.look(at("2026-11-30T06:00")) == 6
     subjects = [kept.message["Subject"] for kept in server.letters]
     assert "Maputo: semana de 2026-11-23 a 2026-11-29" in subjects
+
+
+def test_what_may_have_gone_is_sent_again_where_a_person_says_so(
+    office: Office, server: MailServer
+) -> None:
+    server.will(*[TAKE_AND_HANG_UP] * 5)
+    office.look()
+
+    for more in ("queued once more, though it may have come already", "has had it"):
+        with office.line.engine.begin() as connection:
+            [said] = queue_sheet(connection, office.line.cities.default, Kind.WEEK, "", 0, TUESDAY)
+        assert f"{DESK}: {more}" in said
+
+    assert office.look() == 1
+    assert office.states()["week", "", DESK] == "sent"
+    assert [kept.receiver for kept in server.letters].count(DESK) == 2
