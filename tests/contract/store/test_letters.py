@@ -271,6 +271,26 @@ def test_a_letter_that_another_has_taken_is_left(line: Telephone) -> None:
         assert waiting is not None
         assert letter_store.take(connection, waiting, TUESDAY + HOUR)
         assert not letter_store.take(connection, waiting, TUESDAY + HOUR)
+        letter_store.settle(connection, waiting, Outcome(LetterState.FAILED, "no"), TUESDAY + HOUR)
+        assert not letter_store.take(connection, waiting, TUESDAY + HOUR), "who waits for its turn"
+
+
+def test_an_attempt_that_ends_late_says_nothing_of_the_next(line: Telephone) -> None:
+    office = Office(line, Refuses())
+    office.look()
+    lost, now = TUESDAY + HOUR + LEASE_US, Outcome(LetterState.SENT, "250 late")
+    with line.engine.begin() as connection:
+        waiting = letter_store.waiting(connection, [1], TUESDAY + HOUR)
+        assert waiting is not None
+        letter_store.take(connection, waiting, TUESDAY + HOUR)
+        letter_store.give_up_lost(connection, lost)
+        [(one, was)] = letter_store.try_again(connection, 1, [waiting.posted], lost).items()
+        again = letter_store.Waiting(1, one, waiting.attempts + 1)
+        assert (was, letter_store.take(connection, again, lost)) == (LetterState.UNKNOWN, True)
+
+        letter_store.settle(connection, waiting, now, lost)
+
+    assert sorted(office.states().values()) == ["queued"] * 4 + ["sending"]
 
 
 def test_without_receivers_or_server_nothing_is_queued(line: Telephone) -> None:
