@@ -8,7 +8,8 @@ import pytest
 from app.domain.errors import AppError, Conflict, InvalidInput, NotFound
 from app.domain.messaging import OptOut
 from app.store.case_store import SqlCaseBook
-from app.store.inbound_list import Came, list_inbound
+from app.store.inbound_list import Came, answer_inbound, finish_inbound, list_inbound
+from app.store.message_book import SqlMessageBook
 from app.store.message_list import ANY, list_messages
 from app.store.schema import messages
 from app.usecases.receive_sms import opt_out
@@ -94,6 +95,21 @@ def test_an_answer_goes_to_no_message_of_ours(line: Telephone) -> None:
 
     with refused(NotFound, "no such message"):
         clerk(line).answer("", ours.id, "sim", "official ana")
+
+
+def test_another_citys_message_is_nobodys_here(sqlite_line: Telephone) -> None:
+    line = sqlite_line
+    Phone(line).write(SAID)
+    [came] = inbox(line)
+
+    with line.engine.begin() as connection:
+        other = SqlMessageBook(connection, 2, line.vault, line.ids, NOW, "console")
+        with refused(NotFound, "no such message"):
+            answer_inbound(other, connection, maputo(), came.id, "sim", "official rui")
+        with refused(NotFound, "no such message"):
+            finish_inbound(other, connection, came.id, "official rui")
+
+    assert inbox(line) == [came]
 
 
 def test_what_needs_no_answer_is_put_aside(line: Telephone) -> None:

@@ -76,7 +76,8 @@ def sqlite_phone(sqlite_line: Telephone) -> Phone:
 def resolve(line: Telephone, number: int, action: Action = Action.RESOLVE) -> None:
     with line.engine.begin() as connection:
         book = SqlCaseBook(connection, 1, line.vault, line.book(connection))
-        change_report(book, maputo(), number, Change(action, "official ana"))
+        reason = "" if action is Action.RESOLVE else "aqui nao ha nada"
+        change_report(book, maputo(), number, Change(action, "official ana", reason=reason))
 
 
 def number_of(line: Telephone, which: int = -1) -> int:
@@ -208,6 +209,18 @@ def test_of_several_cases_the_number_says_which(sqlite_phone: Phone) -> None:
     phone.write(f"2 {number_of(line, 1)}")
 
     assert status(line) == ["resolved", "assigned"]
+
+
+def test_what_is_told_without_a_question_is_not_what_digits_answer(sqlite_phone: Phone) -> None:
+    line = sqlite_phone.line
+    line.file()
+    line.file(session="B", at="4*maxaquene a*12")
+    resolve(line, number_of(line, 0))
+    resolve(line, number_of(line, 1), Action.REJECT)
+
+    sqlite_phone.write("1")
+
+    assert status(line) == ["confirmed", "invalid"]
 
 
 def test_who_may_answer_by_sms_is_told_so(sqlite_line: Telephone) -> None:

@@ -57,6 +57,7 @@ def nairobi() -> City:
         ("sim nao", Wish(UNKNOWN)),
         ("1 contentor cheio", Wish(UNKNOWN)),
         ("obrigado", Wish(UNKNOWN)),
+        ("na", Wish(UNKNOWN)),  # a word of "lixo na vala", as of everything
         ("", Wish(UNKNOWN)),
         ("...", Wish(UNKNOWN)),
     ],
@@ -75,6 +76,7 @@ def test_words(maputo: City, said: str, wish: Wish) -> None:
         ("10348 contentor cheio", "1*10348"),
         ("tchova Mafalala", "2*mafalala"),
         ("Lixo na vala, Maxaquene A", "4*maxaquene a"),
+        ("lixo na vala de drenagem Mafalala", "4*mafalala"),  # the longest name there is
         ("lixo", ""),
         ("lixo na vala", "4"),
         ("lixo mafalala", ""),
