@@ -34,6 +34,9 @@ SIGNS: Final = {
 _NO_COMMENT: Final = re.compile(r":? +#(?=[^\s#=-])|:? #(?= *[0-9])")
 #: A number below zero, and digits from one to another, as a word processor writes them.
 _DASHED: Final = re.compile(rf"[{WORD_DASHES}](?=[0-9.]+$)|(?<=^[0-9])[{WORD_DASHES}](?=[0-9] ?<)")
+#: Of those that turn to the text; « and » are also drawn as arrows.
+_DOUBLE: Final = ("“", "”", "„", "‟")
+_QUOTE: Final = re.compile('[“”„‟"]')
 _NO_BLANK: Final = re.compile(r"(?P<digits>[0-9](?:-[0-9])?)(?P<list><[a-z]+>)")
 
 
@@ -46,6 +49,9 @@ def check_plain(mark: Mark, event: Any, lines: Sequence[str], notes: Notes) -> s
     if text[:1] in tuple(WORD_QUOTES) and text[-1:] in tuple(WORD_QUOTES):
         what, text = "these are the quotes of a word processor", text[1:-1]
         notes.add(mark, what, f'write "{text}" with the quotes of a keyboard')
+    elif _is_half_quoted(text) and not _is_cut(lines[mark.line - 1], text):
+        what, text = "a quote of a word processor stands here", text.strip(f'{WORD_QUOTES}"')
+        notes.add(mark, what, f'write "{text}" with the quotes of a keyboard, or none')
     elif (dashed := _DASHED.sub("-", text)) != text:
         what, text = "this is the dash of a word processor", dashed
         notes.add(mark, what, f"write {text} with the - of a keyboard")
@@ -53,6 +59,22 @@ def check_plain(mark: Mark, event: Any, lines: Sequence[str], notes: Notes) -> s
         what, text = "a blank is missing behind the digit", f"{match['digits']} {match['list']}"
         notes.add(mark, what, f"write {text}")
     return text
+
+
+def _is_half_quoted(text: str) -> bool:
+    """Whether a text begins or ends with a quote that has no other, or another of a keyboard."""
+    is_even = len(_QUOTE.findall(text)) % 2 == 0
+    if text[:1] in _DOUBLE:
+        return not is_even or text[-1:] == '"'
+    # Behind a figure they are inches.
+    return text[-1:] in _DOUBLE and not is_even and not text[-2:-1].isdigit()
+
+
+def _is_cut(line: str, text: str) -> bool:
+    """Whether a comma inside {…} took the other quote away: `check_comma` says so."""
+    before, _, behind = line.partition(text)
+    is_beside = before.rstrip().endswith(",") or behind.lstrip().startswith(",")
+    return is_beside and "{" in line and len(_QUOTE.findall(line)) % 2 == 0
 
 
 def check_comment(key: Scalar, lines: Sequence[str], notes: Notes) -> str:

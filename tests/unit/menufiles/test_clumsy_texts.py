@@ -4,7 +4,22 @@ from pathlib import Path
 
 import pytest
 
-from tests.unit.menufiles.slips import CASE, EN, ITEMS, C, G, M, P, R, S, Slip, assert_found
+from tests.unit.menufiles.slips import (
+    CASE,
+    EN,
+    ITEMS,
+    C,
+    G,
+    M,
+    P,
+    R,
+    S,
+    Slip,
+    assert_found,
+    check,
+    texts,
+    write,
+)
 
 SAY = "say: Onde?\n"
 LABEL = "8 Ver um caso: my_cases"
@@ -81,6 +96,10 @@ QUOTES = [
     Slip(M, SAY, "say: «Onde»\n", "quotes of a word processor", 'write "Onde"'),
     Slip(M, SAY, "say: ‘Onde: já’\n", "quotes of a word processor", 'say: "Onde: já"'),
     Slip(M, SAY, 'say: "Onde?”\n', "does not end on its line", "” is a quote of a word proc"),
+    Slip(M, SAY, "say: “Onde?\n", "a quote of a word processor", 'write "Onde?"'),
+    Slip(M, SAY, "say: Onde?”\n", "a quote of a word processor", 'write "Onde?"'),
+    Slip(M, SAY, 'say: “Onde?"\n', "a quote of a word processor", 'write "Onde?"'),
+    Slip(EN, BRACED, "where: {say: “Where}", "a quote of a word processor", 'write "Where"'),
     Slip(M, LABEL, "8 Ver um caso: “my_cases”", "quotes of a word proc", 'write "my_cases"'),
     Slip(C, '["*311#"]', "[“*311#”]", "quotes of a word processor", 'write "*311#"'),
     Slip(EN, BRACED, "where: {say: “Where, now”}", "comma before", '{say: "Where, now"}'),
@@ -146,3 +165,10 @@ LETTERS = [
 @pytest.mark.parametrize("slip", [*VALUES, *TRAPS, *QUOTES, *LETTERS], ids=str)
 def test_a_slip_in_a_text_is_found_where_it_stands_and_mended(slip: Slip, tmp_path: Path) -> None:
     assert_found(slip, tmp_path)
+
+
+@pytest.mark.parametrize("said", ["“Sim” ou não", "Diga “sim”", "Tubo de 4”", "Menu »", "D’água"])
+def test_quotes_that_belong_to_a_text_stay(said: str, tmp_path: Path) -> None:
+    changed = texts()[M].replace(SAY, f"say: {said}\n", 1).encode()
+
+    assert check(write(tmp_path, {M: changed})) == ()
