@@ -43,7 +43,7 @@ from app.menufiles.schema_places import read_places
 from app.menufiles.schema_prices import check_money
 from app.menufiles.schema_services import read_services
 from app.menufiles.schema_translation import add_texts, read_translation
-from app.menufiles.tree import Mark, Node
+from app.menufiles.tree import Mark, Node, Pairs
 from app.menufiles.whereabouts import located
 
 #: What every city has; a further language adds a menu and messages of its own, and a city that
@@ -112,10 +112,8 @@ class _Folder:
         city_at = self._city_at()
         if tree := self._tree("places.yaml"):
             self.notes.rule = "places"
-            # What a broken city.yaml would have said is not known.
-            city_has_at = self._about is None or self._about["at"] is not None
             self._districts = read_places(
-                tree, self.notes, city_has_at=city_has_at, city_at=city_at
+                tree, self.notes, city_has_at=self._city_has_at(), city_at=city_at
             )
         if tree := self._tree("services.yaml"):
             self.notes.rule = "services"
@@ -142,6 +140,11 @@ class _Folder:
         bairros = [bairro for district in self._districts for bairro in district["bairros"]]
         areas = [place["code"] for place in (*self._districts, *bairros)]
         return Known(self._languages, areas, [service["code"] for service in self._services])
+
+    def _city_has_at(self) -> bool:
+        """Whether the city has a point of its own; what could not be read may have been one."""
+        tree = self._tree("city.yaml")
+        return not isinstance(tree, Pairs) or any(key.text == "at" for key, _ in tree.pairs)
 
     def _city_at(self) -> Position | None:
         """Give the city's own point where it can be relied on."""

@@ -20,22 +20,28 @@ _NOBODY: Final = frozenset({"none", "nobody", "tbd", "todo", "unknown", "xxx"})
 
 
 def read(city: Fields, notes: Notes) -> tuple[dict[str, str], dict[str, PlainReader]]:
-    """Give the languages' names in order, and who read which and when."""
+    """Give the languages' names in order, and who read which and when; none beside a wrong code.
+
+    Which language it was meant to be is not known, and the other files would be held against it.
+    """
     names: dict[str, str] = {}
     readers: dict[str, PlainReader] = {}
+    is_known = True
     for key, value in city.pairs("languages"):
-        is_code = key.text.isascii() and key.text.isalpha() and key.text.islower()
-        if not is_code or len(key.text) > CODE:
+        code = key.text.lower()
+        is_code = code.isascii() and code.isalpha() and len(code) <= CODE
+        is_known = is_known and is_code
+        if not is_code or code != key.text:
             notes.add(key.mark, f"{short(key.text)} is no language code", "write pt, en, sw, ...")
         # Capitals have their finding; the files of the language are looked at all the same.
         name = _name(key.text, value, notes)
         if name and name in names.values():
             what = f"two languages are called {short(name)}, and callers see only the name"
             notes.add(value.mark, what, "write what its speakers call it")
-        names[key.text.lower()] = name
+        names[code] = name
         if isinstance(value, Pairs) and (reader := _reader(key, value, notes)):
-            readers[key.text.lower()] = reader
-    return names, readers
+            readers[code] = reader
+    return (names, readers) if is_known else ({}, {})
 
 
 def _name(code: str, value: Node, notes: Notes) -> str:

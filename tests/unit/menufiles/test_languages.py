@@ -99,3 +99,9 @@ def test_a_form_without_a_text_is_left_out_of_a_translation_wherever_it_stands()
 
 def test_maputo_names_nobody_who_did_not_read() -> None:
     assert parse(maputo())["about"]["readers"] == {}
+
+
+def test_a_code_that_is_none_says_nothing_of_the_files_that_have_another() -> None:
+    (found,) = findings(broken("city.yaml", "  pt: Português", "  portugues: Português"))
+
+    assert '"portugues" is no language code' in found.what

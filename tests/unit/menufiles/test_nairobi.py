@@ -183,3 +183,14 @@ def acting_texts(source: str) -> Iterator[str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in said:
             yield node.value
+
+
+@pytest.mark.parametrize(
+    "written", ["at: [-1,286, 36,817]", 'at: "-1.286, 36.817"', "at: [-1.286]"]
+)
+def test_a_middle_that_cannot_be_read_is_told_once_and_not_of_every_place(written: str) -> None:
+    city = texts()["city.yaml"].replace("at: [-1.286, 36.817]", written)
+
+    (found,) = findings({**texts(), "city.yaml": city})
+
+    assert found.what == "at is two numbers"
