@@ -21,6 +21,8 @@ _OPTION: Final = re.compile(
 )
 _LONG_DIGITS: Final = re.compile(r"(?P<digits>[0-9]+ ?- ?[0-9]+) (?P<list><[^<>]+>)")
 #: A digit with a full stop or a bracket behind it, or with nothing.
+_BETWEEN: Final = re.compile("[, ]+")
+_ROW: Final = re.compile(r"[1-9]-[1-9]")
 _NEARLY: Final = re.compile(r"(?P<digit>[0-9])[.):]?(?: +(?P<label>\S.*))?")
 _WITH_WORDS: Final = re.compile(f"<(?:{'|'.join(LISTS)})>")
 Target = tuple[str, str, str, Node | None]  # condition, effect, screen, wrong
@@ -55,12 +57,23 @@ def _check_order(node: Items, variants: list[Variant], notes: Notes, what: str) 
         notes.add(variants[-1].mark, f"{what} has no form for all other calls", mend)
 
 
+def _tell(form: Fields, notes: Notes) -> list[tuple[str, Mark]]:
+    """Read the names of lines; several without brackets or commas are taken apart."""
+    written = form.texts("tell")
+    told = [(one, name.mark) for name in written for one in _BETWEEN.split(name.text) if one]
+    if len(told) > len(written):
+        what = f"{len(told)} names of lines stand here as {len(written)}"
+        listed = ", ".join(name for name, _ in told)
+        notes.add(told[0][1], what, f"write tell: [{listed}]")
+    return told
+
+
 def _variant(node: Node, notes: Notes, what: str, language: str) -> Variant:
     form = Fields(node, notes, what, SCREEN)
     found = Variant(node.mark, phrases.condition(form.get("if"), notes))
     if say := form.get("say"):
         found.say = phrases.phrase(say, notes, "say", language)
-    found.tell = [(name.text, name.mark) for name in form.texts("tell")]
+    found.tell = _tell(form, notes)
     if form.get("type"):
         found.typed = [_typed(k, v, notes, language) for k, v in form.pairs("type")]
     if form.get("choose"):
@@ -109,8 +122,7 @@ def _split(key: Scalar, notes: Notes) -> tuple[str, str, str]:
         notes.add(key.mark, f"there is no list <{lists}>", suggest(lists, LISTS))
         return digits, "", ""
     if long := _LONG_DIGITS.fullmatch(key.text):
-        what = f"{long['digits']} is no row of digits: they run from 1 to 9"
-        notes.add(key.mark, what, f"write 1-9 {long['list']}, or {long['list']} alone: it pages")
+        notes.add(key.mark, *_no_row(long["digits"], long["list"]))
     elif not digits:
         notes.add(key.mark, *_no_digit(key.text))
         return "", "", ""  # what was meant as a list is no value of a label
@@ -119,6 +131,14 @@ def _split(key: Scalar, notes: Notes) -> tuple[str, str, str]:
             key.mark, f"{short(key.text)} has several digits", "only lists have: 1-6 <service>"
         )
     return digits, "", match["label"] or f"<{lists}>"
+
+
+def _no_row(digits: str, listed: str) -> tuple[str, str]:
+    """Say what is amiss with two numbers before a list."""
+    if _ROW.fullmatch(close := digits.replace(" ", "")):
+        return f"there are blanks in {digits}", f"write {close} {listed}"
+    what = f"{digits} is no row of digits: they run from 1 to 9"
+    return what, f"write 1-9 {listed}, or {listed} alone: it pages"
 
 
 def _no_digit(written: str) -> tuple[str, str]:

@@ -8,6 +8,7 @@ from tests.unit.menufiles.slips import CASE, EN, ITEMS, C, G, M, P, R, S, Slip, 
 
 SAY = "  say: Onde?\n"
 LABEL = "8 Ver um caso: my_cases"
+TELL = "tell: [unknown_block, privacy]\n"
 NOTHING = "choose: {0 Nada a dizer: filed}"
 AT = "[-25.94093, 32.57910]"
 UNDER = "does not stand under the lines above it"
@@ -105,6 +106,8 @@ WORDS = [
     Slip(M, "<point>: send", "<Point>: send", "no list <Point>", 'did you mean "point"?'),
     Slip(M, "{block: send}", "{Block: send}", 'typed answer "Block"', 'did you mean "block"?'),
     Slip(M, "tell: [how]", "tell: [How]", 'no line "How"', 'did you mean "how"?', 0, 2),
+    Slip(M, TELL, "tell: unknown_block, privacy\n", "2 names of lines", f"write {TELL[:-1]}"),
+    Slip(M, TELL, "tell: [unknown_block privacy]\n", "2 names of lines", f"write {TELL[:-1]}"),
     Slip(M, "0 Voltar: back", "0 Voltar: bak", '"bak"', 'did you mean "back"?', 0, 2),
     Slip(M, "language: 1", "Language: 1", '"Language" cannot be', "small letters", 0, 3),
     Slip(M, "my_cases:\n", "my cases:\n", '"my cases" cannot be the name', "small letters", 0, 4),
@@ -117,7 +120,7 @@ WORDS = [
     Slip(M, "<point>: send", "Um <point>: send", "<point> stands alone", "write <point>"),
     Slip(M, "1-6 <service>: where", "1-1 <service>: where", "1-1 is one digit", "write 1 alone"),
     Slip(M, "1-6 <service>", "1-6<service>", "blank is missing", "write 1-6 <service>"),
-    Slip(M, "1-6 <service>", "1 - 6 <service>", "no row of digits", "write 1-9 <service>"),
+    Slip(M, "1-6 <service>", "1 - 6 <service>", "blanks in 1 - 6", "write 1-6 <service>"),
     Slip(S, "needs: container", "needs: Container", '"Container"', 'did you mean "container"?'),
     Slip(S, "- code: rubble\n", "- code: Rubble\n", "has another form", "small letters"),
     Slip(C, "zone: Africa/Maputo", "zone: africa/maputo", "no time zone", '"Africa/Maputo"?'),
