@@ -22,7 +22,7 @@ from app.menufiles.city_folder import load_city
 log = logging.getLogger(__name__)
 
 HELP: Final = (
-    "say what the edit does to callers, compared with VERSION: its first digits, as `menu history`"
+    "say what the edit does to callers, compared with VERSION: its first four signs, as `menu history`"
     f" shows them, `{LIVE}` for what answers now, or another folder of the city (`./` before a name"
     " of digits). Differences alone end with 0"
 )

@@ -38,7 +38,7 @@ def add_to(
     what = parser.add_mutually_exclusive_group(required=True)
     what.add_argument("folder", type=Path, nargs="?", help="the city's folder")
     what.add_argument(
-        "--rollback", metavar="VERSION", help="an earlier version; its first digits are enough"
+        "--rollback", metavar="VERSION", help="an earlier version; its first four signs are enough"
     )
     parser.add_argument("--note", default="", metavar="TEXT", help="why, for the history")
     return parser

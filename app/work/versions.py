@@ -23,6 +23,8 @@ log = logging.getLogger(__name__)
 
 #: No network lets a session live longer.
 LONGEST_SESSION_US = 3_600 * 1_000_000
+#: Signs that name a version: of fewer one might be the number that `menu history` gives it.
+FEWEST = 4
 
 
 class Versions:
@@ -85,6 +87,9 @@ class Versions:
         start = start.strip().lower()
         if not start or start.strip("0123456789abcdef"):
             raise InvalidInput(f'"{start}" is no version: `menu history` shows which there are')
+        if len(start) < FEWEST:
+            what = f"{start} is too short for a version: write {FEWEST} signs of it or more"
+            raise InvalidInput(f"{what}, as `menu history` shows it behind the number")
         found = self.like(start)
         if not found:
             raise NotFound(f"no version begins with {start}: `menu history` shows which there are")

@@ -12,6 +12,7 @@ from app.menufiles.city_folder import folder_hash
 from app.store.publications import history
 from app.store.schema import menu_versions, places, services
 from app.work.publisher import Publisher
+from app.work.versions import FEWEST
 from tests.contract.live.houses import answering, house, reloads, settle
 from tests.contract.live.small import BAIRROS, broken, small, write
 
@@ -156,29 +157,46 @@ def test_a_version_is_kept_once_with_what_the_operator_wrote(
         ("", InvalidInput, "is no version"),
         ("zz", InvalidInput, "is no version"),
         ("%", InvalidInput, "is no version"),
+        (VERSIONS[2][:1], InvalidInput, "too short for a version"),
+        (VERSIONS[2][:3], InvalidInput, "too short for a version"),
         ("0" * 32, NotFound, "no version begins with"),
     ],
 )
 def test_a_version_that_is_none_is_refused(
-    running: House, publisher: Publisher, start: str, error: type[Exception], said: str
+    running: House, publisher: Publisher, menus: Path, start: str, error: type[Exception], said: str
 ) -> None:
+    publish(publisher, 2, menus)
+    publish(publisher, 1, menus)
     with pytest.raises(error, match=said):
         publisher.roll_back(start)
     assert answering(running) == VERSIONS[1]
 
 
+def _alike() -> tuple[int, int]:
+    """Give two editions whose versions begin alike."""
+    seen: dict[str, int] = {}
+    for n in range(2, 5000):
+        start = folder_hash(small(n))[:FEWEST]
+        if start in seen:
+            return seen[start], n
+        seen[start] = n
+    raise AssertionError("no two versions begin alike")
+
+
 def test_a_beginning_that_fits_several_versions_is_refused_with_all_of_them(
     running: House, publisher: Publisher, menus: Path
 ) -> None:
-    start = VERSIONS[1][0]
-    other = next(n for n in range(2, 500) if folder_hash(small(n))[0] == start)
-    publish(publisher, other, menus)
+    one, other = _alike()
+    for n in (one, other):
+        publish(publisher, n, menus)
+    first, second = (folder_hash(small(n)) for n in (one, other))
+    start = first[:FEWEST]
 
     with pytest.raises(InvalidInput, match=f"several versions begin with {start}") as refused:
         publisher.roll_back(start)
-    assert VERSIONS[1][:5] in str(refused.value)
-    assert folder_hash(small(other))[:5] in str(refused.value)
-    assert publisher.roll_back(VERSIONS[1]).is_new
+    assert first[: FEWEST + 4] in str(refused.value)
+    assert second[: FEWEST + 4] in str(refused.value)
+    assert publisher.roll_back(first).is_new
 
 
 @pytest.mark.parametrize("note", ["x" * 201, "two\nlines", "\x1b[2J"])
