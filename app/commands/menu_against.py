@@ -22,9 +22,9 @@ from app.menufiles.city_folder import load_city
 log = logging.getLogger(__name__)
 
 HELP: Final = (
-    "say what the edit does to callers, compared with VERSION: its first four signs, as `menu history`"
-    f" shows them, `{LIVE}` for what answers now, or another folder of the city (`./` before a name"
-    " of digits). Differences alone end with 0"
+    "say what the edit does to callers, compared with VERSION: its first four signs, as"
+    f" `menu history` shows them, `{LIVE}` for what answers now, or another folder of the city"
+    " (`./` before a name of digits). Differences alone end with 0"
 )
 
 

@@ -193,6 +193,10 @@ class Fields:
         node = self.need(word)
         if node is None:
             return {}
+        if isinstance(node, Scalar) and languages:
+            mend = f"write {word}: {{{languages[0]}: {node.text}}}"
+            self._notes.add(node.mark, f"{word} holds keys and values", mend)
+            return {}
         known = languages or [key.text for key, _ in pairs(node, self._notes, word)]
         below = Fields(node, self._notes, word, known)
         found: dict[str, Scalar] = {}

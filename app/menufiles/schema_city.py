@@ -1,5 +1,6 @@
 """Read city.yaml (who the city is) and routes.yaml (what each network can do)."""
 
+import re
 from collections.abc import Sequence
 from typing import Final, TypeAlias
 from zoneinfo import ZoneInfo, available_timezones
@@ -146,7 +147,8 @@ def _service_codes(city: Fields, notes: Notes) -> list[str]:
         inner = code.text[1:-1].replace("*", "")
         right = code.text[:1] == "*" and code.text[-1:] == "#" and "**" not in code.text
         if not (right and inner.isascii() and inner.isdigit() and code.text[-2] != "*"):
-            notes.add(code.mark, f"{short(code.text)} cannot be dialled", 'write "*311#"')
+            digits = "*".join(re.findall("[0-9]+", code.text)) or "311"
+            notes.add(code.mark, f"{short(code.text)} cannot be dialled", f'write "*{digits}#"')
         _check_apart(code, codes[:index], notes)
     return [code.text for code in codes]
 

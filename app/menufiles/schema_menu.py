@@ -92,7 +92,7 @@ def _keys(head: Fields, notes: Notes, language: str) -> list[Key]:
     keys = [_key(key, value, notes, language) for key, value in head.pairs("keys")]
     found = [key.move for key in keys]
     for move in phrases.KEY_WORDS.known:
-        if (node := head.get("keys")) and found.count(move) != 1:
+        if isinstance(node := head.get("keys"), Pairs) and found.count(move) != 1:
             notes.add(
                 node.mark, f"keys need one key for {move}", "write {0 Back: back, 9 More: more}"
             )

@@ -27,6 +27,11 @@ _LONG_KEY: Final = (f"a key of more than {_LONGEST_KEY:,} characters", "shorten 
 _NO_BLANK: Final = re.compile(r"\s*(?:- +)?(?P<key>[\w <>-]+):(?P<text>[^\s:/].*)")
 _WORDS: Final = "say|choose|tell|type|if|do|go|wrong"
 _NO_COMMA: Final = re.compile(rf"[^\s,{{\[(] +(?P<word>{_WORDS}): ")
+#: What `choose` and `type` hold, without its brackets.
+_BARE_PAIR: Final = re.compile(
+    r"\s*(?:- +)?(?P<word>choose|type): +(?P<pair>[^\s{\[\"'#][^#]*: [^#]*?)(?: #.*)?"
+)
+_QUOTED: Final = re.compile(r"\"[^\"]*\"|'[^']*'")
 _DIGIT_ALONE: Final = re.compile(r"\s*(?P<digit>[0-9]): +(?P<label>[^\s:{\[][^:]*: +\S.*)")
 _SERVICE_KEY: Final = re.compile(r"\s*[*#] \S.*: ")
 #: The parser's words -> (what is wrong, how to mend it); the first that fits counts.
@@ -118,7 +123,7 @@ def _open_quote(line: str, column: int) -> Advice:
 def _not_closed(error: Any) -> Advice:
     if "quoted" in str(error.context):
         return "a text in quotes begins here and does not end", "write the closing quote"
-    return "a bracket opens here and is not closed on its line", "write the closing } or ]"
+    return traps.NOT_CLOSED
 
 
 def trap(line: str, problem: str) -> Advice | None:
@@ -159,7 +164,7 @@ def _sign(line: str, problem: str) -> Advice | None:
 def _in_quotes(line: str, problem: str) -> Advice | None:
     if "escape" in problem:
         return "\\ means something else between double quotes", other_quotes(line)
-    if text_of(line)[:1] in ('"', "'"):
+    if text_of(line)[:1] in ('"', "'") and not _QUOTED.fullmatch(text_of(line)):
         return "the text goes on behind its closing quote", one_quote(line)
     if "'" in line and "<scalar>" in problem:
         return "' ends the text that began with '", other_quotes(line)
@@ -174,6 +179,9 @@ def _colon(line: str, problem: str) -> Advice | None:
     if option := _DIGIT_ALONE.fullmatch(line):
         digit, label = option["digit"], option["label"]
         return "a digit and its label stand before one :", f"write {digit} {label}"
+    if pair := _BARE_PAIR.fullmatch(line):
+        what = f"{pair['word']} holds keys and values, in brackets or each on a line of its own"
+        return what, f"write {pair['word']}: {{{pair['pair'].strip(' ()')}}}"
     if line.count(": ") > 1 or text_of(line).endswith(":"):
         return ": ends a key, so a text that holds it needs quotes", rewritten(line)
     return None

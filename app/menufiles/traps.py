@@ -30,6 +30,10 @@ SIGNS: Final = {
     "?": "a text may not begin with ?",
     "-": "a text may not begin with - and a blank",
 }
+NOT_CLOSED: Final = (
+    "a bracket opens here and is not closed on its line",
+    "write the closing } or ]",
+)
 #: A comment has a blank behind its #, and a number there makes it doubtful.
 _NO_COMMENT: Final = re.compile(r":? +#(?=[^\s#=-])|:? #(?= *[0-9])")
 #: A number below zero, and digits from one to another, as a word processor writes them.
@@ -115,6 +119,9 @@ def check_comma(key: Scalar, lines: Sequence[str], notes: Notes) -> bool:
     is_cut = not key.quoted and (is_label or before.endswith(","))
     # A text with three commas is put in quotes once.
     if is_cut and key.mark.line not in notes.lines(key.mark.file):
+        if line.count("{") > line.count("}"):
+            notes.add(key.mark._replace(column=line.index("{") + 1), *NOT_CLOSED)
+            return True
         side = "behind" if is_label else "before"
         what = f"the comma {side} {short(key.text)} ends the text inside {{…}}"
         notes.add(key.mark, what, rewritten(line))

@@ -10,6 +10,7 @@ SAY = "  say: Onde?\n"
 LABEL = "8 Ver um caso: my_cases"
 TELL = "tell: [unknown_block, privacy]\n"
 NOTHING = "choose: {0 Nada a dizer: filed}"
+BARE = str.maketrans("", "", "{}")
 AT = "[-25.94093, 32.57910]"
 UNDER = "does not stand under the lines above it"
 HIGHER = "further to the right than the one it belongs to"
@@ -38,7 +39,7 @@ BRACKETS = [
     Slip(M, NOTHING, NOTHING[:-1], "is not closed on its line", "the closing }"),
     Slip(M, NOTHING, NOTHING + "}", "that was not opened", "take it out"),
     Slip(M, NOTHING, NOTHING[:-1] + "]", "this ] closes a {", "write }"),
-    Slip(M, NOTHING, "choose: (0 Nada: filed)", ": ends a key", "in quotes"),
+    Slip(M, NOTHING, "choose: (0 Nada: filed)", PAIRS, "choose: {0 Nada: filed}"),
     Slip(EN, ITEMS, ITEMS[:-1] + "}", "this } closes a [", "write ]"),
     Slip(EN, ITEMS, ITEMS[:-1], "is not closed on its line", "the closing } or ]"),
     Slip(EN, ITEMS, ITEMS[1:], "choose is a list", "[one, two]"),
@@ -81,11 +82,21 @@ SHAPES = [
         "when to give up",
         "say: Tecla, after 3",
     ),
-    Slip(M, "{0 Voltar: back, 9 Mais: more}", "[0 Voltar]", "one key for back", "9 More", 0, 3),
+    Slip(M, "{0 Voltar: back, 9 Mais: more}", "[0 Voltar]", PAIRS, "key: value"),
+    Slip(M, NOTHING, NOTHING.translate(BARE), PAIRS, f"write {NOTHING}"),
+    Slip(M, "type: {block: send}", "type: block: send", PAIRS, "write type: {block: send}"),
+    Slip(M, CASE, "case: {say: Caso, <number>\n", "not closed on its line", "write the closing }"),
+    Slip(R, "  Tmcel: {code", '  Tmcel\n    code: "1"\n  x: {code', HIGHER, "line 12 above", 1),
     Slip(M, "  block: Q.\n", "  block: {a: b}\n", "block is a text", "write one text"),
     Slip(M, SAY, SAY + "  say: Onde\n", '"say" stands here twice', "keep one of the two", 1),
     Slip(M, "detail:\n", "where:\n", '"where" stands here twice', "keep one", 0, 3),
-    Slip(S, "label: {pt: Lixo fora, en: Waste outside}", "label: Lixo", PAIRS, "key: value"),
+    Slip(
+        S,
+        "label: {pt: Lixo fora, en: Waste outside}",
+        "label: Lixo",
+        PAIRS,
+        "write label: {pt: Lixo}",
+    ),
     Slip(S, "needs: container", "needs: [container, block]", "needs is a text", "one text"),
     Slip(P, "at: [-25.93782, 32.58520]", "at: -25.9, 32.5", "at is two numbers", "in [-25.96"),
     Slip(
@@ -133,6 +144,7 @@ WORDS = [
     ),
     Slip(C, '["*311#"]', '"*311"', '"*311" cannot be dialled', '"*311#"'),
     Slip(C, '["*311#"]', "311", '"311" cannot be dialled', '"*311#"'),
+    Slip(C, '["*311#"]', '["**400*1"]', "cannot be dialled", 'write "*400*1#"'),
     Slip(C, "[sair, pare, parar, cancelar]", "sair, pare", "is not one word", "[stop, end]"),
     Slip(C, "[sair, pare, parar, cancelar]", "[não quero]", "is not one word", "by itself"),
     Slip(C, "  en: English", "  en: Português", "two languages are called", "its speakers"),
