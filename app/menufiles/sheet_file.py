@@ -123,30 +123,49 @@ def _delimiter(text: str) -> str:
 def _sheet(
     file: str, rows: list[list[str]], languages: Sequence[str], notes: Notes
 ) -> Sheet | None:
+    """Find the head and read the rows below it; None and a finding without one."""
     at = next((index for index, row in enumerate(rows) if any(map(str.strip, row))), 0)
     heads = [head.strip().lower() for head in rows[at]] if rows else []
     if missing := [word for word in NAMED if word not in heads]:
         what = f"the sheet has no column {' and no '.join(missing)}"
         notes.add(Mark(file, at + 1, 1), what, f"its first row is {', '.join(NAMED)}, pt, ...")
         return None
-    for head in sorted({head for head in heads if head and heads.count(head) > 1}):
-        column = heads.index(head, heads.index(head) + 1) + 1
-        notes.add(Mark(file, at + 1, column), f"two columns are called {head}", "keep one of them")
+    _check_twice(Mark(file, at + 1, 1), heads, notes)
     columns = {one: heads.index(one) + 1 for one in languages if one in heads}
     own = {*NAMED, REMARK, *columns}
     others = [head for head in heads if head and head not in own and not head.endswith(_MEASURES)]
     named = [heads.index(word) for word in NAMED]
-    found = []
-    for number, cells in enumerate(rows[at + 1 :], at + 2):
-        full = [*cells, *[""] * (len(heads) - len(cells))]
-        file_, screen, what = (full[index].strip() for index in named)
-        if file_ or screen or what:
-            said = {language: full[column - 1] for language, column in columns.items()}
-            found.append(Row(number, (file_, screen, what), said))
-        elif any(full[column - 1].strip() for column in columns.values()):
-            odd = short(next(filter(str.strip, full)))
-            mend = f"fill in {', '.join(NAMED)}, or empty the row"
-            notes.add(
-                Mark(file, number, 1), f"the row of {odd} does not say which text it is", mend
-            )
-    return Sheet(file, columns, tuple(others), tuple(found))
+    read = (
+        _row(
+            Mark(file, number, 1),
+            [*cells, *[""] * (len(heads) - len(cells))],
+            named,
+            columns,
+            notes,
+        )
+        for number, cells in enumerate(rows[at + 1 :], at + 2)
+    )
+    return Sheet(file, columns, tuple(others), tuple(row for row in read if row))
+
+
+def _check_twice(head: Mark, heads: Sequence[str], notes: Notes) -> None:
+    for name in sorted({name for name in heads if name and heads.count(name) > 1}):
+        column = heads.index(name, heads.index(name) + 1) + 1
+        notes.add(
+            head._replace(column=column), f"two columns are called {name}", "keep one of them"
+        )
+
+
+def _row(
+    mark: Mark, cells: Sequence[str], named: Sequence[int], columns: Mapping[str, int], notes: Notes
+) -> Row | None:
+    """Read a row; None where it names no text, and a finding if it says one all the same."""
+    file, screen, what = (cells[index].strip() for index in named)
+    if file or screen or what:
+        said = {language: cells[column - 1] for language, column in columns.items()}
+        return Row(mark.line, (file, screen, what), said)
+    if any(cells[column - 1].strip() for column in columns.values()):
+        odd = short(next(filter(str.strip, cells)))
+        mend = f"fill in {', '.join(NAMED)}, or empty the row"
+        notes.add(mark, f"the row of {odd} does not say which text it is", mend)
+    return None
