@@ -6,7 +6,7 @@ from typing import Final
 from app.menu.again import filed_again, said_again
 from app.menu.conditions import CASE_AWAITS, SAME_OPEN
 from app.menu.exits import without_end
-from app.menu.graph import GIVING_UP, Need, Way, values
+from app.menu.graph import GIVING_UP, Need, values
 from app.menu.model import Menu
 from app.menu.notices import HAS_NOTICE
 from app.menu.paths import FILES, Gap, Paths, forgotten, gaps
@@ -36,6 +36,7 @@ from app.menufiles.compile import compile_menu
 from app.menufiles.draft import Phrase
 from app.menufiles.notes import Notes
 from app.menufiles.tree import Mark
+from app.menufiles.way_marks import mark_of, shown
 
 #: fact -> (what is amiss without it, what settles it)
 _WITHOUT: Final = {
@@ -127,8 +128,8 @@ def _note_again(menu: draft.Menu, built: Menu, notes: Notes) -> None:
     mend = "ask for words once, on a screen that is not led to behind it"
     found += [(way, sent, mend) for way in said_again(built)]
     for way, what, how in found:
-        mark = _mark(menu, way.screen, way.variant, way.part)
-        notes.add(mark, f"{_shown(menu, way)} {what}", how, rule="filed-twice", screen=way.screen)
+        mark = mark_of(menu, way.screen, way.variant, way.part)
+        notes.add(mark, f"{shown(menu, way)} {what}", how, rule="filed-twice", screen=way.screen)
 
 
 def check_messages(messages: dict[str, Phrase], notes: Notes) -> None:
@@ -144,9 +145,9 @@ def check_received(menu: draft.Menu, messages: dict[str, Phrase], notes: Notes) 
         return
     built = build_menu(compile_menu(menu))
     for way in forgotten(Paths(built)):
-        what = f"{_shown(menu, way)} files a report and goes back to {way.to}, which forgets it"
+        what = f"{shown(menu, way)} files a report and goes back to {way.to}, which forgets it"
         mend = "lead it to a screen of its own: the message received is written there"
-        mark = _mark(menu, way.screen, way.variant, way.part)
+        mark = mark_of(menu, way.screen, way.variant, way.part)
         notes.add(mark, what, mend, rule="incomplete-report", screen=way.screen)
 
 
@@ -175,13 +176,13 @@ def _subjects(menu: draft.Menu, gap: Gap) -> Iterator[tuple[Mark, str, str]]:
     """Give what to blame: where it stands, its name, and the screen that has it."""
     need = gap.need
     for way in gap.ways:
-        leads = f"{_shown(menu, way)} leads to {way.to}"
+        leads = f"{shown(menu, way)} leads to {way.to}"
         # Giving up stands in the head, for all screens.
         screen = "" if way.part == GIVING_UP else way.screen
-        yield _mark(menu, way.screen, way.variant, way.part), leads, screen
+        yield mark_of(menu, way.screen, way.variant, way.part), leads, screen
     if not gap.ways:
         own = f"the screen {need.screen} {need.does}"
-        yield _mark(menu, need.screen, need.variant, need.part), own, need.screen
+        yield mark_of(menu, need.screen, need.variant, need.part), own, need.screen
 
 
 def _mend(need: Need, settled_by: str, to: str) -> str:
@@ -214,7 +215,7 @@ def _check_end(menu: draft.Menu, built: Menu, notes: Notes) -> bool:
     for index, variant in enumerate(built.screens[name]):
         if "help number" not in values(variant.say):
             what = f"the screen {name} ends a call that went wrong without saying whom to ring"
-            notes.add(_mark(menu, name, index, "say"), what, "add <help number>", rule="gives-up")
+            notes.add(mark_of(menu, name, index, "say"), what, "add <help number>", rule="gives-up")
     return True
 
 
@@ -235,46 +236,3 @@ def _check_values(phrase: Phrase, may: tuple[str, ...], what: str, notes: Notes)
 def _names(phrase: Phrase) -> tuple[str, ...]:
     texts = list(phrase.values())[:1]
     return tuple(dict.fromkeys(name for text in texts for name in text.parts[1::2]))
-
-
-def _shown(menu: draft.Menu, way: Way) -> str:
-    """Name a way as the file has it."""
-    kind, _, name = way.part.partition(" ")
-    if way.part == GIVING_UP:
-        return "giving up after wrong keys"
-    if kind == "tell":
-        line, _, index = name.partition(" ")
-        return _option(menu.lines[line].options[int(index)])
-    if kind != "choose":
-        return f"go: {way.to}" if kind == "go" else f'typing "{name}"'
-    return _option(menu.screens[way.screen].variants[way.variant].options[int(name)])
-
-
-def _option(option: draft.Option) -> str:
-    digits = f"{option.digits[0]}-{option.digits[-1]}" if option.digits[1:] else option.digits
-    label = next(iter(option.label.values())).raw if option.label else f"<{option.lists}>"
-    return f'"{digits} {label}"' if digits else f'"{label}"'
-
-
-def _mark(menu: draft.Menu, screen: str, variant: int, part: str) -> Mark:
-    """Find where a part of a screen stands."""
-    if part == GIVING_UP:
-        return menu.gave_up_mark
-    form = menu.screens[screen].variants[variant]
-    kind, _, name = part.partition(" ")
-    if kind == "if":
-        return form.mark
-    if kind == "choose":
-        return form.options[int(name)].mark
-    name, _, index = name.partition(" ") if kind == "tell" else (name, "", "")
-    if index:
-        return menu.lines[name].options[int(index)].mark
-    if kind == "go":
-        return form.go_mark
-    phrase = menu.lines[name].say if kind == "tell" else form.say
-    if kind in ("type", "wrong"):
-        typed = next(typed for typed in form.typed if typed.kind == name)
-        phrase = typed.wrong if kind == "wrong" else None
-        if phrase is None:
-            return typed.mark
-    return next(iter(phrase.values())).mark if phrase else form.mark
