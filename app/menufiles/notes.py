@@ -1,7 +1,8 @@
 """Collect what is to be mended, in plain sentences, all of it before anyone is told."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
 from rapidfuzz import fuzz, process
 
@@ -33,6 +34,15 @@ class Notes:
         self._found: dict[Finding, None] = {}
         #: The rule that is being held: of findings that name none of their own.
         self.rule = "form"
+
+    @contextmanager
+    def under(self, rule: str) -> Iterator[None]:
+        """Hold a rule: findings that name none of their own are of it, meanwhile."""
+        before, self.rule = self.rule, rule
+        try:
+            yield
+        finally:
+            self.rule = before
 
     def add(
         self,

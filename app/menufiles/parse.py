@@ -75,11 +75,10 @@ class _Folder:
 
     def __init__(self, texts: Mapping[str, str]) -> None:
         self.notes = Notes()
-        self.notes.rule = "yaml"
-        self._trees = {
-            name: reader.read(name, text, self.notes) for name, text in sorted(texts.items())
-        }
-        self.notes.rule = "form"
+        with self.notes.under("yaml"):
+            self._trees = {
+                name: reader.read(name, text, self.notes) for name, text in sorted(texts.items())
+            }
         self._limits = Limits()
         self._about: PlainAbout | None = None
         self._routes: list[PlainRoute] = []
@@ -110,20 +109,21 @@ class _Folder:
             check_routes(tree, self._about["calling_code"] if self._about else "", self.notes)
             self._check_money()
         city_at = self._city_at()
+        with self.notes.under("places"):
+            self._read_places(city_at)
+        if tree := self._tree("services.yaml"):
+            with self.notes.under("services"):
+                self._services = read_services(tree, self.notes, self._for_services())
+        if tree := self._tree(FILE):
+            self._calendar = read_calendar(tree, self.notes, self._known())
+
+    def _read_places(self, city_at: Position | None) -> None:
         if tree := self._tree("places.yaml"):
-            self.notes.rule = "places"
             self._districts = read_places(
                 tree, self.notes, city_has_at=self._city_has_at(), city_at=city_at
             )
-        if tree := self._tree("services.yaml"):
-            self.notes.rule = "services"
-            self._services = read_services(tree, self.notes, self._for_services())
-            self.notes.rule = "places"
         if city_at and (tree := self._tree("city.yaml")):
             check_middle(tree, city_at, _positions(self._districts), self.notes)
-        self.notes.rule = "form"
-        if tree := self._tree(FILE):
-            self._calendar = read_calendar(tree, self.notes, self._known())
 
     def _check_money(self) -> None:
         """Hold the ceiling to the prices; what is not written right is told already."""
@@ -169,10 +169,10 @@ class _Folder:
             check_last_call(self._menu, self.notes)
             check_dates(self._menu, self._messages, self.notes)
         # Last: what is broken in the first language says nothing of the others.
-        self.notes.rule = "translation"
-        for language in self._languages[1:]:
-            self._translate(language)
-        self._refuse_other_languages()
+        with self.notes.under("translation"):
+            for language in self._languages[1:]:
+                self._translate(language)
+            self._refuse_other_languages()
         self._check_promises()
 
     def _check_promises(self) -> None:
