@@ -22,6 +22,7 @@ from app.menufiles.check_numbers import check_numbers
 from app.menufiles.check_paths import check_messages, check_paths, check_received
 from app.menufiles.check_promises import Held
 from app.menufiles.compile import compile_menu, notice, phrase, terms
+from app.menufiles.mistaken import is_mistaken
 from app.menufiles.notes import Notes
 from app.menufiles.plain import (
     FORMAT,
@@ -78,6 +79,12 @@ class _Folder:
         with self.notes.under("yaml"):
             self._trees = {
                 name: reader.read(name, text, self.notes) for name, text in sorted(texts.items())
+            }
+        with self.notes.under("file"):
+            self._trees |= {
+                name: None
+                for name, tree in self._trees.items()
+                if tree and is_mistaken(name, tree, self.notes)
             }
         self._limits = Limits()
         self._about: PlainAbout | None = None

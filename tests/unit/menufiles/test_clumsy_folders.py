@@ -9,7 +9,7 @@ import pytest
 from app.main import GATEWAYS
 from app.menufiles import schema_city
 from app.menufiles.city_folder import folder_hash, read_folder
-from tests.unit.menufiles.slips import C, G, M, P, R, S, check, texts, write
+from tests.unit.menufiles.slips import EN, C, G, M, P, R, S, check, texts, write
 
 OURS = texts()[M]
 BOTH = (OURS + "---\na: b\n", OURS + "...\nlast: x\n")
@@ -172,6 +172,24 @@ def test_a_folder_that_was_tampered_with_is_explained(
     assert [(Path(f.file).name, f.line) for f in found] == [(name, 1)]
     assert what in found[0].what
     assert mend in found[0].mend
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [(M, EN), (S, P), (C, R), (M, G), (P, G), (S, EN), (R, G), (C, M)]
+)
+def test_files_that_were_swapped_are_told_as_such_and_nothing_else_of_them(
+    one: str, other: str, tmp_path: Path
+) -> None:
+    held = texts()
+    swapped = {one: held[other].encode(), other: held[one].encode()}
+
+    found = check(write(tmp_path, {**swapped}))
+
+    assert sorted(Path(f.file).name for f in found) == sorted([one, other]), found
+    for finding in found:
+        name = Path(finding.file).name
+        holds = other if name == one else one
+        assert finding.what == f"this is what {holds} holds, not {name}"
 
 
 def test_what_editors_and_systems_leave_beside_the_files_is_none_of_ours(tmp_path: Path) -> None:
