@@ -9,7 +9,7 @@ from app.menufiles.schema_menu import HEAD
 from app.menufiles.tree import Items, Node, Pairs
 
 #: What is read of a menu in another language: the same words, and texts alone.
-_TEXTS: Final = "menu.en"
+_TEXTS: Final = "the menu of a further language"
 #: kind -> words of which several stand at the left of it and of no other
 _WORDS: Final[Mapping[str, tuple[str, ...]]] = {
     "menu": HEAD,
@@ -36,7 +36,8 @@ def is_mistaken(name: str, tree: Node, notes: Notes) -> bool:
     held = _kind(tree)
     if held in ("", own):
         return False
-    what = f"this is what {held}.yaml holds, not {name}"
+    shown = held if held == _TEXTS else f"{held}.yaml"
+    what = f"this is what {shown} holds, not {name}"
     notes.add(tree.mark, what, f"put {name} in its place; look whether the two are swapped")
     return True
 
