@@ -12,7 +12,7 @@ from typing import Any, Final
 from ruamel.yaml.events import CollectionStartEvent
 
 from app.menufiles.left_out import split_key
-from app.menufiles.mended import WORD_DASHES, WORD_QUOTES, rewritten
+from app.menufiles.mended import WORD_DASHES, WORD_QUOTES, rewritten, whole
 from app.menufiles.notes import Notes, short
 from app.menufiles.tree import Mark, Node, Pairs, Scalar
 
@@ -119,7 +119,8 @@ def check_comma(key: Scalar, lines: Sequence[str], notes: Notes) -> bool:
     is_cut = not key.quoted and (is_label or before.endswith(","))
     # A text with three commas is put in quotes once.
     if is_cut and key.mark.line not in notes.lines(key.mark.file):
-        if line.count("{") > line.count("}"):
+        # Brackets may go on below; where quotes change nothing, one is missing here.
+        if line.count("{") > line.count("}") and whole(line).strip() in line:
             notes.add(key.mark._replace(column=line.index("{") + 1), *NOT_CLOSED)
             return True
         side = "behind" if is_label else "before"
