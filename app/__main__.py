@@ -17,6 +17,7 @@ from app import logs
 from app.commands import menu_history, menu_publish
 from app.commands.bill import add_to as add_bill_commands
 from app.commands.costs import add_to as add_costs
+from app.commands.crews import add_to as add_crew_commands
 from app.commands.export_reports import add_export_arguments
 from app.commands.menu import add_menu_commands
 from app.commands.menu_against import announce
@@ -34,11 +35,14 @@ from app.menu.model import City
 from app.sending import now_us, open_worker
 from app.settings import PROJECT, Settings, SettingsError, load_settings
 from app.shell import (
+    change_crews,
     change_reports,
     check_bill,
     export_reports,
+    hand_over,
     publish_menu,
     read_costs,
+    read_crews,
     read_messages,
     read_reports,
     read_sheets,
@@ -114,6 +118,8 @@ def _parser() -> argparse.ArgumentParser:
     add_export_arguments(export)
     export.set_defaults(run=_export)
     add_report_commands(deeds, _read_reports, _change_reports)
+    crews = commands.add_parser("crews", help="work with crews, their members and their jobs")
+    add_crew_commands(crews, _read_crews, _change_crews, _hand_over)
     messages = commands.add_parser("messages", help="see what became of messages")
     add_message_commands(
         messages.add_subparsers(required=True, metavar="ACTION"), _read_messages, _resend_messages
@@ -126,13 +132,16 @@ def _parser() -> argparse.ArgumentParser:
         sheets.add_subparsers(required=True, metavar="SHEET"), _read_sheets, _send_sheet
     )
     add_demo(commands, _demo)
-    menu = commands.add_parser("menu", help="work with a city's folder")
+    _add_menu(commands.add_parser("menu", help="work with a city's folder"))
+    return parser
+
+
+def _add_menu(menu: argparse.ArgumentParser) -> None:
     menu.set_defaults(read_stops=_stops, read_earlier=_earlier)
     actions = menu.add_subparsers(required=True, metavar="ACTION")
     add_menu_commands(actions)
     menu_publish.add_to(actions).set_defaults(run=_publish_menu)
     menu_history.add_to(actions).set_defaults(run=_show_history)
-    return parser
 
 
 def _serve(parsed: argparse.Namespace) -> int:
@@ -235,6 +244,18 @@ def _migrate(_parsed: argparse.Namespace) -> int:
 
 def _export(parsed: argparse.Namespace) -> int:
     return export_reports(load_settings(), parsed)
+
+
+def _read_crews(parsed: argparse.Namespace) -> int:
+    return read_crews(load_settings(), parsed)
+
+
+def _change_crews(parsed: argparse.Namespace) -> int:
+    return change_crews(load_settings(), parsed)
+
+
+def _hand_over(parsed: argparse.Namespace) -> int:
+    return hand_over(load_settings(), parsed)
 
 
 def _read_reports(parsed: argparse.Namespace) -> int:

@@ -24,6 +24,7 @@ from app.settings import PROJECT, Settings
 from app.store import counter_store
 from app.store.ahead import Ahead, lanes
 from app.store.case_store import SqlCaseBook
+from app.store.crew_store import SqlCrewBook
 from app.store.engine import (
     PRAGMAS,
     PRAGMAS_OF_A_DAY,
@@ -48,7 +49,7 @@ from app.web.exports import exports_router
 from app.web.health import health_router
 from app.web.phone.router import InboxMessage, phone_router
 from app.web.phone.served import News, served, told
-from app.work.clerk import OpenBook
+from app.work.clerk import Books
 from app.work.deadlines import Deadlines
 from app.work.live_menus import LiveMenus, through, waiting_on
 from app.work.outbox import Outbox
@@ -75,7 +76,7 @@ class House:
     outbox: Outbox
     lock: WriterLock | None
     lanes: list[Ahead]
-    book: OpenBook  #: opens the cases of a city in a transaction
+    books: Books  #: open cases and crews of a city in a transaction
     deadlines: Deadlines
     promising: Promising
     sheets: Sheets
@@ -180,6 +181,10 @@ def _furnish(
     def cases(connection: Connection, city: City) -> SqlCaseBook:
         return SqlCaseBook(connection, cities.id(city), vault, book(connection, city))
 
+    def crews(connection: Connection, city: City) -> SqlCrewBook:
+        return SqlCrewBook(connection, cities.id(city), vault, own_ids, now_us())
+
+    books = Books(cases, crews)
     deadlines = Deadlines(
         reader,
         through(writer),
@@ -202,7 +207,7 @@ def _furnish(
         outbox,
         lock,
         ahead,
-        cases,
+        books,
         deadlines,
         promising,
         sheets,
@@ -212,8 +217,8 @@ def _furnish(
 
 def open_cases(
     settings: Settings, engine: Engine, versions: Versions
-) -> tuple[Callable[[], list[City]], OpenBook]:
-    """Give the published cities, and what opens their cases, for a command of its own."""
+) -> tuple[Callable[[], list[City]], Books]:
+    """Give the published cities, and what opens their cases and crews, for a command of its own."""
     published = versions.published()
     cities = Cities(published, versions.load) if published else None
     vault = Vault(settings.hash_key_bytes, settings.seal_keys_by_id)
@@ -225,7 +230,11 @@ def open_cases(
         out = message_book(settings, connection, cities, city, vault, ids)
         return SqlCaseBook(connection, cities.id(city), vault, out)
 
-    return (cities.all if cities else list), book
+    def crews(connection: Connection, city: City) -> SqlCrewBook:
+        assert cities is not None, "a city was published"
+        return SqlCrewBook(connection, cities.id(city), vault, ids, REAL.now_us())
+
+    return (cities.all if cities else list), Books(book, crews)
 
 
 def create_app(house: House) -> Door:
@@ -264,7 +273,7 @@ def _start_loops(house: House) -> None:
         house.sheets.start()
     house.deadlines.start()
     house.promising.start()
-    house.menus.start(house.writer, control_socket(house.settings), house.book)
+    house.menus.start(house.writer, control_socket(house.settings), house.books)
 
 
 def _add_phone(app: FastAPI, house: House) -> None:

@@ -9,7 +9,7 @@ from typing import Final
 
 from sqlalchemy import Engine
 
-from app.commands import bill, costs, messages, reports, sheet
+from app.commands import bill, costs, crews, messages, reports, sheet
 from app.commands.export_reports import export_command
 from app.commands.menu_history import history_command
 from app.commands.menu_publish import Told, ask_service, make_order, say_answer
@@ -94,6 +94,40 @@ def check_bill(settings: Settings, parsed: Namespace) -> int:
 def resend_messages(settings: Settings, parsed: Namespace) -> int:
     """Run `dial311 messages resend`; give its exit status. Raises: as `give_order`."""
     return give_order(settings, messages.make_order(parsed))
+
+
+def read_crews(settings: Settings, parsed: Namespace) -> int:
+    """Run `dial311 crews list|members|jobs|day`; give its exit status. Reads only.
+
+    Raises: NotFound when there is no such city or crew.
+    """
+    return _read(settings, parsed, partial(crews.read_command, now=now_us()))
+
+
+def change_crews(settings: Settings, parsed: Namespace) -> int:
+    """Run `dial311 crews add|remove`; give its exit status. Raises: as `give_order`."""
+    return give_order(settings, crews.make_order(parsed))
+
+
+def hand_over(settings: Settings, parsed: Namespace) -> int:
+    """Run `dial311 crews hand-over`; give its exit status, the worst of all pieces.
+
+    Raises: as `give_order`, NotFound when there is no such city.
+    """
+    orders: list[bytes] = []
+
+    def read(parsed: Namespace, reader: Engine, _vault: Vault, published: Published) -> int:
+        city_id, city = published
+        with reader.connect() as connection:
+            found = crews.jobs_of(connection, city_id, parsed.crew, now_us())
+        numbers = parsed.number or [job.number for job in found]
+        orders.extend(crews.hand_over_orders(parsed, numbers, city))
+        return 0
+
+    _read(settings, parsed, read)
+    if not orders:
+        print(f"{parsed.crew} has no open job.")
+    return max((give_order(settings, order) for order in orders), default=0)
 
 
 def _read(settings: Settings, parsed: Namespace, read: Read) -> int:

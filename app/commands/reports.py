@@ -51,7 +51,7 @@ def add_to(
     only.add_argument("--untold", action="store_true", help="closed ones somebody waits to hear of")
     add_most(listed)
     shown = actions.add_parser("show", help="show everything of a case")
-    shown.add_argument("number", type=_number)
+    shown.add_argument("number", type=number)
     answers = actions.add_parser("answers", help="what people say of what is said to be solved")
     days = whole(MOST_DAYS)
     answers.add_argument("--days", type=days, default=30, metavar="N", help="asked so long ago")
@@ -63,22 +63,26 @@ def add_to(
 
 
 def _add_change(parser: argparse.ArgumentParser, action: Action) -> None:
-    parser.add_argument("number", type=_number, nargs="+", help="as it is written or read out")
+    parser.add_argument("number", type=number, nargs="+", help="as it is written or read out")
     needs = RULES[action].needs_reason
     parser.add_argument("--reason", default="", required=needs, metavar="TEXT")
     if action is Action.ASSIGN:
         parser.add_argument("--to", default="", metavar="BODY", help="else it stays where it is")
     if action is Action.MERGE:
-        parser.add_argument("--into", type=_number, required=True, metavar="NUMBER")
+        parser.add_argument("--into", type=number, required=True, metavar="NUMBER")
     parser.add_argument("--by", default="", metavar="NAME", help="who does it; else your login")
     parser.add_argument("--city", default="", help="code of a city; else the first")
 
 
-def _number(written: str) -> int:
-    number = parse(written)
-    if number is None:
+def number(written: str) -> int:
+    """Read the number of a case, for `argparse`.
+
+    Raises: ArgumentTypeError for what is none.
+    """
+    found = parse(written)
+    if found is None:
         raise argparse.ArgumentTypeError(f"{written} is no case number: its last digit proves it")
-    return number
+    return found
 
 
 def make_order(parsed: argparse.Namespace) -> bytes:

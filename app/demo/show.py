@@ -102,7 +102,7 @@ class _Show:
             secret = house.settings.callback_secrets[0]
             line = Line(app, secret, clock, random.Random(f"{asked.seed} gateway"))
             self._carrier.open(asyncio.get_running_loop(), line.post)
-            clerk = Clerk(through(house.writer), house.cities.all, house.book)
+            clerk = Clerk(through(house.writer), house.cities.all, house.books)
             desk_chance = random.Random(f"{asked.seed} desk")
             desk = Desk(self._city, clerk.change, self._truth, clock, desk_chance)
             loops = Loops(house.outbox.send_due, house.deadlines.look, house.promising.look)

@@ -11,12 +11,17 @@ from app.menu.effects import (
     NO_FACTS,
     CaseByNumber,
     CaseFact,
+    CrewJobs,
+    DoJob,
     Facts,
     FileReport,
+    Job,
+    JobByNumber,
     Join,
     OpenCase,
     OwnCases,
     SameOpen,
+    after_job,
 )
 from app.menu.inspect import smallest_limit
 from app.menu.model import City
@@ -61,6 +66,11 @@ def disappointed(city: City) -> Caller:
     return regular(city)._replace(news=News(case.number, "unresolved", case.service, case.place))
 
 
+def worker() -> Caller:
+    """Somebody of a crew."""
+    return Caller(new=False, crew="crew 1")
+
+
 def _places(city: City) -> Iterator[tuple[str, str]]:
     bairros = list(city.gazetteer.bairros())
     containers = [point.code for bairro in bairros for point in bairro.containers]
@@ -81,10 +91,20 @@ def sample_case(city: City) -> CaseFact:
     )
 
 
+def _of_jobs(city: City, taken: Taken) -> Facts:
+    """Give what a crew asks for: one job, not accepted yet, or the last as it stands."""
+    case = sample_case(city)
+    job = Job(case.number, "assigned", case.service, case.place)
+    if any(isinstance(need, JobByNumber) for need in taken.needs):
+        return Facts(job=taken.state.job or job)
+    is_listed = any(isinstance(need, CrewJobs) for need in taken.needs)
+    return Facts(jobs=(job,)) if is_listed else NO_FACTS
+
+
 def dial(city: City, language: str, caller: Caller, day: int = 0) -> Step:
     """Begin a call, on a day of the calendar if the city tells notices."""
     taken = begin(city, language, caller, day)
-    return Step(taken, show(city, taken.state, NO_FACTS, smallest_limit(city)))
+    return Step(taken, show(city, taken.state, _of_jobs(city, taken), smallest_limit(city)))
 
 
 def press(city: City, state: State, given: str, *, is_open: bool = False) -> Step:
@@ -93,7 +113,7 @@ def press(city: City, state: State, given: str, *, is_open: bool = False) -> Ste
     `is_open` says whether the same is open wherever the caller may be.
     """
     taken = take(city, state, given)
-    facts = NO_FACTS
+    facts = _of_jobs(city, taken)
     if any(isinstance(need, CaseByNumber | OwnCases) for need in taken.needs):
         case = sample_case(city)
         asked = [need.number for need in taken.needs if isinstance(need, CaseByNumber)]
@@ -107,4 +127,7 @@ def press(city: City, state: State, given: str, *, is_open: bool = False) -> Ste
         after = after._replace(people=PEOPLE + 1)
     if any(isinstance(effect, FileReport) for effect in taken.effects):
         after = after._replace(number=NUMBER, due=DUE)
+    if after.job and (does := [e.does for e in taken.effects if isinstance(e, DoJob)]):
+        after = after._replace(job=after_job(after.job, does[0]))
+        facts = facts._replace(job=facts.job and after.job)
     return Step(taken, show(city, after, facts, smallest_limit(city)))

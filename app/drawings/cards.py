@@ -20,6 +20,10 @@ EFFECTS: Final[Mapping[str, str]] = {
     "confirm": "confirms that the case is solved",
     "reopen": "reopens the case",
     "subscribe": "asks to be told",
+    "accept": "accepts the job",
+    "done": "says that the job is done",
+    "impossible": "says that the job is impossible",
+    "decline": "declines the job",
 }
 
 

@@ -11,7 +11,16 @@ from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
 from app.domain.text import septets
-from app.drawings.caller import Step, awaited, dial, disappointed, newcomer, press, regular
+from app.drawings.caller import (
+    Step,
+    awaited,
+    dial,
+    disappointed,
+    newcomer,
+    press,
+    regular,
+    worker,
+)
 from app.drawings.looks import Look, Traits, look, traits
 from app.drawings.main_call import main_call
 from app.drawings.samples import ODD, Samples, Trial
@@ -86,6 +95,8 @@ def walk(
         walker.explore("a case awaits the caller", awaited(city))
     if city.menu.tells_news:
         walker.explore("a case has news", disappointed(city))
+    if city.menu.lists_jobs:
+        walker.explore("crew", worker())
     if city.tells_notices:
         walker.explore("notice", newcomer(), day=SOME_DAY)
     walker.mistype()

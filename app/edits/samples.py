@@ -15,6 +15,7 @@ from app.menu.effects import CaseFact
 from app.menu.inspect import smallest_limit
 from app.menu.meaning import Heard, Journey, Move, journey
 from app.menu.model import City
+from app.menu.opening import opening_screens
 from app.menu.resume import left_at, may_resume
 from app.menu.state import Unfinished
 from app.menu.survey import Forms, Inputs, Visit
@@ -72,7 +73,9 @@ def spoken(folder: Path, old: City, new: City, written: City) -> Spoken:
 def _calls(dialogue: Dialogue, city: City) -> Iterator[Journey]:
     """Give each call of a dialogue that holds."""
     heard: list[Heard] = []
-    world = World(city, dialogue.language, dialogue.own, dialogue.others, dialogue.day)
+    world = World(
+        city, dialogue.language, dialogue.own, dialogue.others, dialogue.day, dialogue.jobs
+    )
     walker = Walker(city, world, dialogue.limit, watch=heard.append)
     for line in dialogue.lines:
         if isinstance(line, Says) and is_dialled(city, line.given):
@@ -127,7 +130,7 @@ def _with_hints(city: City, visit: Visit, made: Journey) -> Iterator[Journey]:
     hints = ["", *(typed.kind for typed in variant.typed if typed.wrong)]
     for kind in hints:
         yield made._replace(moves=(*made.moves, Move("wrong", visit.state.screen, kind)))
-    if visit.state.screen == city.menu.first:
+    if visit.state.screen in opening_screens(city):
         wrong = (Move("wrong", visit.state.screen),) * city.menu.attempts
         yield made._replace(moves=(*made.moves, *wrong))
         yield _broken_off(made, Unfinished())

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Final
 
+from app.domain.report import Status
 from app.menu.model import City, Variant
 from app.menu.notices import HAS_NOTICE, notice
 from app.menu.state import Answer, State
@@ -12,6 +13,13 @@ Condition = Callable[[City, State], bool]
 SAME_OPEN: Final = "the same is open here"
 CASE_AWAITS: Final = "a case awaits the caller"
 HAS_NEWS: Final = "a case has news"
+IN_CREW: Final = "caller is in a crew"
+JOB_IS_GONE: Final = "the job is gone"
+JOB_WAS_DONE: Final = "a job was done"
+JOB_IS_ACCEPTED: Final = "the job is accepted"
+JOB_HAS_DEADLINE: Final = "the job has a deadline"
+#: What holds only of a job that is known.
+OF_JOBS: Final = (JOB_IS_GONE, JOB_WAS_DONE, JOB_IS_ACCEPTED, JOB_HAS_DEADLINE)
 
 
 def suiting_places(city: City, state: State) -> tuple[str, ...]:
@@ -87,6 +95,30 @@ def _area_has_notice(city: City, state: State) -> bool:
     return notice(city, state) is not None
 
 
+def _in_crew(city: City, state: State) -> bool:
+    return bool(state.caller.crew)
+
+
+def _job_is_gone(city: City, state: State) -> bool:
+    job = state.looks_at
+    return job is not None and job.is_gone
+
+
+def _job_was_done(city: City, state: State) -> bool:
+    job = state.looks_at
+    return job is not None and job.is_done and not job.is_gone
+
+
+def _job_is_accepted(city: City, state: State) -> bool:
+    job = state.looks_at
+    return job is not None and not job.is_gone and job.status == Status.IN_PROGRESS
+
+
+def _job_has_deadline(city: City, state: State) -> bool:
+    job = state.looks_at
+    return job is not None and bool(job.due_us)
+
+
 #: phrase -> (test, what it means in one line)
 CONDITIONS: Final[Mapping[str, tuple[Condition, str]]] = {
     "caller is new": (_caller_is_new, "this number has never sent a report"),
@@ -128,6 +160,14 @@ CONDITIONS: Final[Mapping[str, tuple[Condition, str]]] = {
         _area_has_notice,
         "calendar.yaml has one for today, for the place and problem so far",
     ),
+    IN_CREW: (_in_crew, "this number is one of a crew: see `dial311 crews`"),
+    JOB_IS_GONE: (
+        _job_is_gone,
+        "it was closed or given to somebody else meanwhile, so nothing was done with it",
+    ),
+    JOB_WAS_DONE: (_job_was_done, "this call did something with it, and the list stands again"),
+    JOB_IS_ACCEPTED: (_job_is_accepted, "the crew has said that it does it"),
+    JOB_HAS_DEADLINE: (_job_has_deadline, "there is a date by which it must be done"),
 }
 
 

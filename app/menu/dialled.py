@@ -6,6 +6,7 @@ from typing import Final
 from app.menu.conditions import CASE_AWAITS, HAS_NEWS, SAME_OPEN
 from app.menu.model import City, Menu, Variant
 from app.menu.notices import HAS_NOTICE
+from app.menu.opening import opening_forms
 from app.menu.state import BACK, State
 
 #: What may hold on one day and not on the next.
@@ -24,7 +25,7 @@ def takes_text(city: City, state: State) -> bool:
 
 def takes_code(city: City) -> bool:
     """Whether a painted code may stand at the beginning of what is dialled."""
-    forms = city.menu.screens[city.menu.first]
+    forms = opening_forms(city)
     return all(any(typed.kind == _CODE for typed in form.typed) for form in forms)
 
 

@@ -1,6 +1,10 @@
 """What a call wants done, and what it wants to know. The engine asks, others act."""
 
-from typing import NamedTuple
+from collections.abc import Mapping
+from typing import Final, NamedTuple
+
+from app.domain.lifecycle import Action, after
+from app.domain.report import Status
 
 
 class FileReport(NamedTuple):
@@ -47,9 +51,25 @@ class Subscribe(NamedTuple):
     number: int
 
 
+class DoJob(NamedTuple):
+    """Let a crew do something with a job of its own."""
+
+    number: int
+    does: str  #: accept | done | impossible | decline
+    note: str = ""  #: what was typed or chosen with it, folded
+    place: str = ""  #: code of the container that stands where the crew is
+
+
 #: What is done with a case that was stored before.
 TakesPart = Join | Confirm | Reopen | Subscribe
-Effect = FileReport | AddComment | SetLanguage | TakesPart
+Effect = FileReport | AddComment | SetLanguage | TakesPart | DoJob
+#: What a crew may do with a job, as the menu language has it, and what that does with the case.
+JOB_EFFECTS: Final[Mapping[str, Action]] = {
+    "accept": Action.START,
+    "done": Action.RESOLVE,
+    "impossible": Action.GIVE_UP,
+    "decline": Action.ASSIGN,
+}
 
 
 class OwnCases(NamedTuple):
@@ -69,7 +89,20 @@ class SameOpen(NamedTuple):
     place: str  #: code of a point, block, bairro or district
 
 
-Need = OwnCases | CaseByNumber | SameOpen
+class CrewJobs(NamedTuple):
+    """Need: what the caller's crew has to do."""
+
+    crew: str  #: as in `Caller`
+
+
+class JobByNumber(NamedTuple):
+    """Need: a job of the caller's crew as it stands now."""
+
+    crew: str
+    number: int
+
+
+Need = OwnCases | CaseByNumber | SameOpen | CrewJobs | JobByNumber
 
 
 class CaseFact(NamedTuple):
@@ -91,6 +124,27 @@ class OpenCase(NamedTuple):
     due: int = 0  #: as in `CaseFact`
 
 
+class Job(NamedTuple):
+    """A case as the crew sees it that has to solve it: never who reported it."""
+
+    number: int
+    status: str = ""
+    service: str = ""  #: code
+    place: str = ""  #: code, in full: the crew has to go there
+    due_us: int = 0  #: by when, microseconds UTC; 0 for no date
+    is_late: bool = False
+    is_gone: bool = False  #: closed by others, or no longer this crew's
+    is_done: bool = False  #: this call did something with it
+
+
+def after_job(job: Job, does: str) -> Job:
+    """Give a job as it stands when the crew has done something with it; one that is gone stays."""
+    status = None if job.is_gone else after(JOB_EFFECTS[does], Status(job.status))
+    if status is None:
+        return job._replace(is_gone=True)
+    return job._replace(status=str(status), is_done=True)
+
+
 class Told(NamedTuple):
     """What a message says of a case besides its problem and place."""
 
@@ -105,6 +159,8 @@ class Facts(NamedTuple):
     case: CaseFact | None = None
     same: OpenCase | None = None
     told: Told | None = None
+    jobs: tuple[Job, ...] = ()
+    job: Job | None = None
 
 
 NO_FACTS = Facts()

@@ -9,6 +9,8 @@ _NEVER_TOGETHER: Final = frozenset(
         ("caller is new", "caller has places"),
         ("service needs a container", "service needs a block"),
         ("the last call broke off", "the last call is lost"),
+        ("the job is gone", "the job is accepted"),
+        ("the job is gone", "a job was done"),
     )
 )
 #: One of the two holds for everybody.

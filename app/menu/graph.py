@@ -6,10 +6,12 @@ Pure, and in step with `take` and `show`: what an answer does there is a way her
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from app.menu.effects import JOB_EFFECTS
 from app.menu.model import Menu, Option, Phrase, Typed, Variant
 from app.menu.settled import (
     CONDITION_NEEDS,
     EFFECT_NEEDS,
+    JOB,
     LIST_NEEDS,
     LIST_SETTLES,
     NAME_BEYOND_DOUBT,
@@ -32,6 +34,10 @@ _DOES = {
     "confirm": "confirms a case",
     "reopen": "reopens a case",
     "subscribe": "subscribes to a case",
+    "accept": "accepts a job",
+    "done": "says that a job is done",
+    "impossible": "says that a job is impossible",
+    "decline": "declines a job",
 }
 
 
@@ -97,7 +103,7 @@ def _chosen(way: Way, option: Option) -> Way:
 
 
 def _typed(menu: Menu, way: Way, typed: Typed) -> Iterator[Way]:
-    answers = typed.effect != "comment"
+    answers = typed.kind != "text"
     taken = way._replace(effect=typed.effect, answers=answers, returns=True)
     yield taken._replace(settles=TYPE_SETTLES[family(typed.kind)])
     if typed.kind == "bairro name":
@@ -135,6 +141,8 @@ def needs(menu: Menu, screen: str) -> Iterator[Need]:
                 yield part._replace(does=f"asks for a {typed.kind}", fact=TYPE_NEEDS[typed.kind])
             if typed.effect == "comment":
                 yield from _effects(part, typed.effect)
+            elif typed.effect in JOB_EFFECTS:
+                yield part._replace(does=_DOES[typed.effect], fact=JOB)
 
 
 def _offers(here: Need, variant: Variant) -> Iterator[Need]:

@@ -4,13 +4,13 @@ A list is named by few facts (which district, which language), and what it holds
 the same for the life of a city's version, so it is made once.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from app.domain import public_number
 from app.domain.text import plain
 from app.menu.conditions import suiting_places
-from app.menu.effects import Facts
+from app.menu.effects import Facts, Job
 from app.menu.model import City, Option
 from app.menu.state import State
 from app.menu.values import place_labels
@@ -29,7 +29,7 @@ class Listing(NamedTuple):
 
 
 def named(option: Option, city: City, state: State) -> Named:
-    """The facts on which a list depends; () for cases, which no version knows."""
+    """The facts on which a list depends; () for cases and jobs, which no version knows."""
     if option.lists == "service":
         return (state.language, str(len(option.digits)))
     return LISTS[option.lists].named(city, state)
@@ -39,6 +39,8 @@ def items(option: Option, city: City, state: State, facts: Facts, by: Named) -> 
     """What a list option repeats for."""
     if option.lists == "case":
         return _cases(city, state, facts)
+    if option.lists == "job":
+        return _jobs(city, facts.jobs, state.language)
     key = (option.lists, by)
     known = city.memo.get(key)
     if known is None:
@@ -113,6 +115,22 @@ def _case_label(city: City, state: State, number: int, service: str) -> str:
     return f"{public_number.spoken(number)} {what}".rstrip()
 
 
+def _jobs(city: City, jobs: Sequence[Job], language: str) -> Items:
+    places = place_labels(city, [job.place for job in jobs], language)
+    return tuple(
+        (str(job.number), job_label(city, job, place, language))
+        for job, place in zip(jobs, places, strict=True)
+    )
+
+
+def job_label(city: City, job: Job, place: str, language: str) -> str:
+    """Name a job in a list, its place first; "!" stands before one that is late."""
+    service = city.services.get(job.service)
+    what = service.labels[language] if service else job.service
+    mark = "! " if job.is_late else ""
+    return f"{mark}{place}: {what}"
+
+
 def _languages(city: City, by: Named) -> Items:
     return tuple((x.code, x.name) for x in city.languages if x.code != by[0])
 
@@ -134,6 +152,11 @@ LISTS: Final[Mapping[str, Listing]] = {
     ),
     "point": Listing(_bairro_named, _points, "containers of the chosen bairro, in order of use"),
     "case": Listing(lambda city, state: (), lambda city, by: (), "the caller's last three cases"),
+    "job": Listing(
+        lambda city, state: (),
+        lambda city, by: (),
+        "what the caller's crew has to do, nearest deadline first, a place's jobs together",
+    ),
     "language": Listing(
         lambda city, state: (state.language,), _languages, "the languages that are not being spoken"
     ),
@@ -146,5 +169,6 @@ SETTLES: Final[Mapping[str, str]] = {
     "bairro": "bairro",
     "point": "place",
     "case": "case",
+    "job": "job",
     "language": "language",
 }

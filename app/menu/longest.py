@@ -17,6 +17,8 @@ _LARGEST_BLOCK: Final = 999
 MOST_REASON: Final = 60
 #: A day that is told, as long as any.
 SOME_DUE: Final = 739_567
+#: Jobs of a crew that are listed and counted.
+MOST_JOBS: Final = 99
 #: Who may have told of one case.
 MOST_PEOPLE: Final = 9_999
 
@@ -42,6 +44,8 @@ def longest_values(city: City, language: str) -> dict[str, str]:
         "people": str(MOST_PEOPLE),
         "due": _longest_due(city, language),
         "typed number": str(max(_largest_numbers(city), default="")),
+        "jobs": str(MOST_JOBS),
+        "deadline": "30/12 23:59",
         "notice": _first(longest(notice.texts[language] for notice in city.notices)),
         "dial": city.service_codes[0],
         "help number": city.help_number,
@@ -66,6 +70,7 @@ def longest_items(city: City, language: str) -> dict[str, tuple[str, ...]]:
     """Give the entries that lists may show."""
     services = tuple(service.labels[language] for service in city.services.values())
     number = public_number.spoken(_LARGEST_NUMBER)
+    places = longest(_every_place(city, language, short_place_label))
     containers = (point for b in city.gazetteer.bairros() for point in b.containers)
     return {
         "service": services,
@@ -74,6 +79,7 @@ def longest_items(city: City, language: str) -> dict[str, tuple[str, ...]]:
         "bairro": tuple(plain(bairro.label) for bairro in city.gazetteer.bairros()),
         "point": tuple(plain(point.label) for point in containers),
         "case": tuple(f"{number} {label}" for label in services),
+        "job": tuple(f"! {place}: {label}" for place in places for label in longest(services)),
         "language": tuple(known.name for known in city.languages if known.code != language),
     }
 

@@ -51,7 +51,7 @@ class Option(NamedTuple):
     label: Phrase | None  #: what stands behind the digit; None for a list
     lists: str  #: what the line repeats for ("service"); "" for a plain option
     condition: str  #: phrase that must hold; "" for always
-    effect: str  #: "" | file | resume | join | confirm | reopen | subscribe
+    effect: str  #: "" | file | resume | join | confirm | reopen | subscribe | of `JOB_EFFECTS`
     go: str  #: screen that follows; "" for resume, which goes on where the call broke off
 
     @property
@@ -127,6 +127,7 @@ class Menu:
     )  #: that ask for a word on a case, or jump to one
     #: Whose own look depends on the places of earlier reports, and that jump to one, or by that.
     looks_at_places: frozenset[str] = frozenset()
+    lists_jobs: frozenset[str] = frozenset()  #: screens that list a crew's jobs, or jump to one
     tells_news: frozenset[str] = frozenset()  #: that tell how a case ended, or jump to one
     takes_numbers: bool = False  #: some screen asks for a typed number
     tells_notices: bool = False  #: something hangs on whether an area has a notice
@@ -183,6 +184,12 @@ class Body:
     name: str
     hours: Week | None = None  #: None: round the clock
     mails: tuple[str, ...] = ()  #: e-mail addresses that get its sheets
+    falls_to: str = ""  #: of a crew the body that gets what it declines; "" for a body
+
+    @property
+    def is_crew(self) -> bool:
+        """Whether it does the work itself, by phone."""
+        return bool(self.falls_to)
 
 
 @dataclass(frozen=True, slots=True)

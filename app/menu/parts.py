@@ -3,7 +3,17 @@
 The case is the one that the screen has shown, never another that was found meanwhile.
 """
 
-from app.menu.effects import Confirm, Effect, Join, Reopen, Subscribe, TakesPart
+from app.menu.effects import (
+    JOB_EFFECTS,
+    Confirm,
+    DoJob,
+    Effect,
+    Join,
+    Reopen,
+    Subscribe,
+    TakesPart,
+)
+from app.menu.model import City, Option, Typed
 from app.menu.state import State
 
 
@@ -24,6 +34,22 @@ def take_part(before: State, moved: State, does: str) -> tuple[State, tuple[Effe
     elif not isinstance(part, Subscribe):
         after = after._replace(caller=after.caller._replace(awaiting=None))
     return after, (part,)
+
+
+def do_job(
+    city: City, before: State, leads: Option | Typed, place: str = "", words: str = ""
+) -> tuple[Effect, ...]:
+    """Give what a crew does with the job that it looks at; () where there is none.
+
+    Why a job is impossible is the label of its key, or what was typed.
+    """
+    job = before.looks_at
+    if job is None or leads.effect not in JOB_EFFECTS:
+        return ()
+    label = leads.label if isinstance(leads, Option) else None
+    if leads.effect == "impossible" and label and not words:
+        words = label[city.language].parts[0]
+    return (DoJob(job.number, leads.effect, words, place),)
 
 
 def _part(state: State, does: str) -> TakesPart | None:

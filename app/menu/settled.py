@@ -7,7 +7,8 @@ be. `paths` works out which facts hold on every way to a screen.
 from collections.abc import Mapping
 from typing import Final
 
-from app.menu.conditions import CASE_AWAITS, HAS_NEWS, SAME_OPEN
+from app.menu.conditions import CASE_AWAITS, HAS_NEWS, IN_CREW, OF_JOBS, SAME_OPEN
+from app.menu.effects import JOB_EFFECTS
 from app.menu.notices import HAS_NOTICE
 
 Facts = frozenset[str]
@@ -41,6 +42,10 @@ OF_A_CASE: Final = frozenset((JOINED, HEARD))
 PEOPLE: Final = "people"
 #: It is known what date was told for the call's case, or that none was.
 DATED: Final = "dated"
+#: The caller is known to work in a crew.
+CREW: Final = "crew"
+#: A job of the crew was chosen: its values stand before those of the call.
+JOB: Final = "job"
 #: What only a message knows: see `check_messages`.
 REASON: Final = "reason"
 MAIN: Final = "main number"
@@ -68,10 +73,16 @@ LIST_SETTLES: Final[Mapping[str, Facts]] = {
     "bairro": _SURE,
     "point": _SURE,
     "case": frozenset((CASE,)),
+    "job": frozenset((JOB,)),
     "language": NOTHING,
 }
 #: What a list needs, to have an item to show.
-LIST_NEEDS: Final[Mapping[str, str]] = {"place": SERVICE, "bairro": BAIRROS, "point": BAIRRO}
+LIST_NEEDS: Final[Mapping[str, str]] = {
+    "place": SERVICE,
+    "bairro": BAIRROS,
+    "point": BAIRRO,
+    "job": CREW,
+}
 #: What a typed answer settles. A name beyond doubt is not asked back: `graph` knows that way.
 TYPE_SETTLES: Final[Mapping[str, Facts]] = {
     "container code": _SURE,
@@ -99,6 +110,8 @@ VALUE_NEEDS: Final[Mapping[str, str]] = {
     "people": PEOPLE,
     "typed number": NUMBER,
     "notice": NOTICE,
+    "jobs": CREW,
+    "deadline": JOB,
 }
 EFFECT_NEEDS: Final[Mapping[str, tuple[str, ...]]] = {
     "file": (SERVICE, PLACE),
@@ -108,6 +121,7 @@ EFFECT_NEEDS: Final[Mapping[str, tuple[str, ...]]] = {
     "confirm": (AWAITED,),
     "reopen": (AWAITED,),
     "subscribe": (CASE,),
+    **dict.fromkeys(JOB_EFFECTS, (JOB,)),
 }
 EFFECT_SETTLES: Final[Mapping[str, Facts]] = {
     "file": frozenset((FILED, DATED, SERVICE, PLACE)),
@@ -133,6 +147,8 @@ CONDITION_TELLS: Final[Mapping[str, Facts]] = {
     SAME_OPEN: frozenset((SAME,)),
     CASE_AWAITS: frozenset((AWAITED,)),
     HAS_NOTICE: frozenset((NOTICE,)),
+    IN_CREW: frozenset((CREW,)),
+    **dict.fromkeys(OF_JOBS, frozenset((JOB,))),
 }
 #: What a line with a condition may say besides: it speaks of another call, or of an earlier case.
 LINE_TELLS: Final[Mapping[str, Facts]] = {
@@ -144,7 +160,7 @@ LINE_TELLS: Final[Mapping[str, Facts]] = {
 
 def closed(facts: Facts) -> Facts:
     """Add what can be shown of what is settled."""
-    shown = {shown for shown, sure in SHOWN.items() if sure in facts or CASE in facts}
+    shown = {shown for shown, sure in SHOWN.items() if sure in facts or facts & {CASE, JOB}}
     if facts & OF_A_CASE:
         shown.add(_SHOWN_NUMBER)
     if facts & {JOINED, SAME}:

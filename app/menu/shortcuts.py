@@ -8,6 +8,7 @@ there a dialled call stops and asks.
 from collections.abc import Iterator, Mapping
 from typing import Final, NamedTuple
 
+from app.menu.conditions import IN_CREW
 from app.menu.dialled import DAILY
 from app.menu.excluding import exclude, one_holds
 from app.menu.lists import SETTLES
@@ -118,8 +119,13 @@ def _of_everybody(rows: Mapping[tuple[str, str], Shortcut], keys: str) -> Shortc
 
 
 def _keys(city: City, screen: str) -> Iterator[_Key]:
-    """Give the keys of a screen: of one with several forms, those that all of them share."""
-    first, *others = [tuple(_of_form(city, variant)) for variant in city.menu.screens[screen]]
+    """Give the keys of a screen: of one with several forms, those that all of them share.
+
+    What crews see is left out: nobody paints it anywhere.
+    """
+    forms = city.menu.screens[screen]
+    seen = [form for form in forms if form.condition != IN_CREW] or forms
+    first, *others = [tuple(_of_form(city, variant)) for variant in seen]
     return (key for key in first if all(key in form for form in others))
 
 

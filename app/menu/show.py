@@ -59,6 +59,8 @@ def show(city: City, state: State, facts: Facts, limit: int) -> Shown:
     """
     if facts.same:
         state = state._replace(same=facts.same)
+    if facts.job:
+        state = state._replace(job=facts.job)
     screen, index, variant = _settle(city, state)
     line = lines.told(city, state, variant)
     prompts = _prompts(city, state, variant, facts, line)
@@ -149,7 +151,7 @@ def _draw(city: City, state: State, variant: Variant, facts: Facts, frame: Frame
     caller = state.caller
     known = caller.awaiting or caller.news or (caller.unfinished and not state.trail)
     own = state.number or state.same or known or (city.menu.takes_numbers and state.numbers)
-    if facts.cases or facts.case or own:
+    if facts.cases or facts.case or facts.jobs or state.job or own:
         # What is for one caller's eyes would fill the memory.
         return _compose(city, frame, _items(city, state, facts, shown))
     key = (frame, *((index, by) for index, _, by in shown))

@@ -6,7 +6,7 @@ the screen said it means, whatever happens to lists, facts or the clock in betwe
 
 from typing import Any, Final, NamedTuple
 
-from app.menu.effects import OpenCase
+from app.menu.effects import Job, OpenCase
 
 #: Moves of an offered key that are no option of the screen.
 BACK, MORE = -1, -2
@@ -22,7 +22,7 @@ class Answer(NamedTuple):
     """One thing the caller has settled, and on which screen."""
 
     screen: str
-    kind: str  #: service | district | bairro | place | names | number | case | go
+    kind: str  #: service | district | bairro | place | names | number | case | job | go
     code: str
 
 
@@ -68,6 +68,7 @@ class Caller(NamedTuple):
     unfinished: Unfinished | None = None  #: the caller's last call, while it may be gone on with
     awaiting: Awaiting | None = None
     news: News | None = None
+    crew: str = ""  #: code of the crew the caller works in, a blank, which of its members
 
 
 class State(NamedTuple):
@@ -89,6 +90,7 @@ class State(NamedTuple):
     day: int = 0  #: on which it began, as `date.toordinal`; 0 where nothing depends on it
     sent: int = 0  #: answers that are of what was sent: no way leads back into them
     due: int = 0  #: day told for the case of `number`, as `date.toordinal`; 0 for none
+    job: Job | None = None  #: the job that a crew looked at last, as it stood then
 
     def moved(
         self,
@@ -117,6 +119,7 @@ class State(NamedTuple):
             self.day,
             min(self.sent, len(trail)) if sent < 0 else sent,
             self.due,
+            self.job,
         )
 
     def shown(self, screen: str, variant: int, page: int, offered: tuple[Offer, ...]) -> "State":
@@ -138,6 +141,7 @@ class State(NamedTuple):
             self.day,
             self.sent,
             self.due,
+            self.job,
         )
 
     def of(self, caller: Caller) -> "State":
@@ -155,6 +159,19 @@ class State(NamedTuple):
     def goes_back(self) -> bool:
         """Whether there is an answer to take back, of nothing that was sent."""
         return len(self.trail) > self.sent
+
+    @property
+    def looks_at(self) -> Job | None:
+        """The job that was chosen last; None where a problem or a case has been since.
+
+        Behind it, on a screen that was passed before, the job with which something was done.
+        """
+        if self.job is None:
+            return None
+        for answer in reversed(self.trail):
+            if answer.kind in {"job", "service", "case"}:
+                return self.job if answer.kind == "job" else None
+        return self.job if self.job.is_done or self.job.is_gone else None
 
     @property
     def numbers(self) -> tuple[tuple[str, str], ...]:
@@ -178,6 +195,7 @@ _SAME: Final = State._fields.index("same")
 _DAY: Final = State._fields.index("day")
 _SENT: Final = State._fields.index("sent")
 _DUE: Final = State._fields.index("due")
+_JOB: Final = State._fields.index("job")
 
 
 def to_plain(state: State) -> list[Any]:
@@ -189,6 +207,10 @@ def to_plain(state: State) -> list[Any]:
     plain[8] = list(map(tuple, state.offered))
     if state.same:
         plain[_SAME] = tuple(state.same) if state.same.due else state.same[:_SAME_SHORT]
+    if state.job:
+        plain[_JOB] = tuple(state.job)
+        return plain
+    del plain[_JOB]
     if state.due:
         return plain
     del plain[_DUE]
@@ -207,8 +229,10 @@ def _all_sent(state: State) -> int:
 
 def plain_caller(caller: Caller) -> tuple[Any, ...]:
     """Give a caller as `to_plain` does; of most nothing is open, and they are written short."""
-    *known, unfinished, awaiting, news = caller
+    *known, unfinished, awaiting, news, crew = caller
     left = unfinished and _plain_left(unfinished)
+    if crew:
+        return (*known, left, awaiting and tuple(awaiting), news and tuple(news), crew)
     if news:
         return (*known, left, awaiting and tuple(awaiting), tuple(news))
     if awaiting:
@@ -234,6 +258,8 @@ def from_plain(plain: list[Any]) -> State:
         values[8] = tuple(Offer(*offer) for offer in values[8])
         if values[_SAME:] and values[_SAME]:
             values[_SAME] = OpenCase(*values[_SAME])
+        if values[_JOB:] and values[_JOB]:
+            values[_JOB] = Job(*values[_JOB])
         state = State(*values)
         return state if values[_SENT:] else state._replace(sent=_all_sent(state))
     except (TypeError, IndexError) as error:
@@ -247,12 +273,13 @@ def _caller(
     unfinished: list[Any] | None = None,
     awaiting: list[Any] | None = None,
     news: list[Any] | None = None,
+    crew: str = "",
 ) -> Caller:
     known = tuple((need, code) for need, code in places)
     waits = Awaiting(*awaiting) if awaiting else None
     heard = News(*news) if news else None
     if unfinished is None:
-        return Caller(new, cases, known, None, waits, heard)
+        return Caller(new, cases, known, None, waits, heard, crew)
     screen, trail, *day = unfinished
     left = Unfinished(screen, tuple(Answer(*a) for a in trail), *day)
-    return Caller(new, cases, known, left, waits, heard)
+    return Caller(new, cases, known, left, waits, heard, crew)

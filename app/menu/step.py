@@ -70,7 +70,7 @@ class Step(NamedTuple):
 
 def start(city: City, language: str, caller: Caller, limit: int, day: int = 0) -> Move:
     """Begin a call in front of its first screen."""
-    asks = caller.unfinished or caller.awaiting or caller.news
+    asks = caller.unfinished or caller.awaiting or caller.news or caller.crew
     key = None if asks else (language, _shape(caller), limit, day)
     known: Move | None = city.steps.get(key) if key else None
     if known is not None:
@@ -122,6 +122,8 @@ def arrive(city: City, state: State, limit: int) -> Position:
 def _is_callers(city: City, state: State) -> bool:
     """Whether the screen tells what is for this caller alone, be it nothing but a number."""
     caller = state.caller
+    if caller.crew or state.job:
+        return True  # what crews have to do is nobody else's
     if caller.unfinished and not state.trail:
         return True
     if caller.awaiting and state.screen in city.menu.looks_at_awaiting:

@@ -30,6 +30,7 @@ from app.menu.longest import MOST_PEOPLE, SOME_DUE
 from app.menu.model import City
 from app.menu.show import Shown, show
 from app.menu.state import BACK, MORE, Awaiting, Caller, News, Offer, State
+from app.menu.survey_jobs import MEMBER, many, of_jobs, outcomes, some_job
 from app.menu.take import Taken, begin, take
 from app.menu.typing import numbers
 
@@ -200,6 +201,7 @@ class Forms(Walk):
         )
         self._own = Facts(cases)
         self._asked = Facts((), cases[0]) if cases else Facts()
+        self._job = some_job(cases[0]) if cases and city.menu.lists_jobs else None
         self._begin(Caller(), Facts())
         known = Caller(False, _CASES, some_places(city))
         self._begin(known, Facts())
@@ -210,6 +212,8 @@ class Forms(Walk):
             for status in CLOSED_UNSOLVED:
                 news = News(SOME_NUMBER, status, cases[0].service, cases[0].place)
                 self._begin(known._replace(news=news), Facts())
+        for jobs in (many(self._job), NO_FACTS) if self._job else ():
+            self._begin(known._replace(crew=MEMBER), jobs)
 
     def _go_on(self, call: Call, shown: Shown) -> None:
         for given in self._answers(shown.state):
@@ -224,9 +228,10 @@ class Forms(Walk):
                 state = state._replace(number=SOME_NUMBER, due=SOME_DUE)
             if any(isinstance(effect, Join) for effect in taken.effects):
                 state = state._replace(people=MOST_PEOPLE, due=SOME_DUE)
-            for facts in self._facts(taken):
-                on = Call(state, facts, (*call.inputs, given))
-                self._queue(on, (*self._key(state), facts.same))
+            for after in outcomes(state, taken.effects):
+                for facts in self._facts(taken):
+                    on = Call(after, facts, (*call.inputs, given))
+                    self._queue(on, (*self._key(after), facts.same, facts.job))
 
     def _key(self, state: State) -> tuple[Hashable, ...]:
         """Say in what calls differ that may see something else."""
@@ -235,14 +240,22 @@ class Forms(Walk):
         filed = state.filings > 0  # how often may not count: a call may file without end
         caller = state.caller
         who = caller.new, caller.awaiting is not None, caller.news and caller.news.status
-        return *who, needs and needs.needs, filed, state.people > 0, kind, *_page(state)
+        return (
+            *who,
+            caller.crew,
+            state.job,
+            needs and needs.needs,
+            filed,
+            state.people > 0,
+            kind,
+            *_page(state),
+        )
 
     def _facts(self, taken: Taken) -> Iterator[Facts]:
         """Give what the caller may hear; where something may be open, as if it were, and not."""
-        if not _looks_at_cases(taken.needs):
-            yield NO_FACTS
-        else:
-            yield self._own if OwnCases() in taken.needs else self._asked
+        of_case = self._own if OwnCases() in taken.needs else self._asked
+        else_ = of_case if _looks_at_cases(taken.needs) else NO_FACTS
+        yield from of_jobs(self._job, taken.needs) or (else_,)
         if any(isinstance(need, SameOpen) for need in taken.needs):
             yield Facts(same=OpenCase(SOME_NUMBER, MOST_PEOPLE, SOME_DUE))
 

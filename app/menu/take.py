@@ -10,10 +10,13 @@ from typing import NamedTuple
 from app.menu import typing
 from app.menu.conditions import form_of
 from app.menu.effects import (
+    JOB_EFFECTS,
     AddComment,
     CaseByNumber,
+    CrewJobs,
     Effect,
     FileReport,
+    JobByNumber,
     Need,
     OwnCases,
     SameOpen,
@@ -22,7 +25,7 @@ from app.menu.effects import (
 from app.menu.lists import SETTLES
 from app.menu.looks import MOST_JUMPS
 from app.menu.model import City, Option, Typed
-from app.menu.parts import take_part
+from app.menu.parts import do_job, take_part
 from app.menu.returning import renewed, returned
 from app.menu.state import BACK, LINE, MORE, Answer, Caller, Offer, State, Unfinished
 
@@ -45,7 +48,8 @@ def begin(city: City, language: str, caller: Caller, day: int = 0) -> Taken:
     spoken = any(known.code == language for known in city.languages)
     state = State(city.menu.first, language if spoken else city.language, caller)
     state = state._replace(day=day) if day else state
-    return Taken(state, "begin", True)
+    needs = _needs(city, state) if caller.crew else ()
+    return Taken(state, "begin", True, (), needs)
 
 
 def take(city: City, state: State, given: str) -> Taken:
@@ -126,6 +130,9 @@ def settle(
         sent = len(onward)
         filed = state.moved(go, onward, filings=state.filings + 1, sent=sent)
         return _arrive(city, filed, said, (report,))
+    if leads.effect in JOB_EFFECTS:
+        place = code if kind == "place" else ""
+        return _arrive(city, moved, said, do_job(city, state, leads, place))
     after, effects = take_part(state, moved, leads.effect)
     return _arrive(city, after, said, effects)
 
@@ -164,7 +171,7 @@ def _led(city: City, state: State, screen: str, language: str = "") -> State:
 def _typed(city: City, state: State, kinds: tuple[Typed, ...], given: str) -> Taken | None:
     """Take what was typed as the first kind that reads it; text reads whatever is left."""
     for typed in kinds:
-        if typed.effect != "comment" and (taken := _type(city, state, typed, given)):
+        if typed.kind != "text" and (taken := _type(city, state, typed, given)):
             return taken
     return None
 
@@ -172,7 +179,7 @@ def _typed(city: City, state: State, kinds: tuple[Typed, ...], given: str) -> Ta
 def _hint(city: City, state: State, kinds: tuple[Typed, ...], given: str) -> Taken:
     """Refuse what no kind reads, with the hint of the first that it was meant as."""
     for index, typed in enumerate(kinds):
-        if typed.effect == "comment" and (taken := _type(city, state, typed, given)):
+        if typed.kind == "text" and (taken := _type(city, state, typed, given)):
             return taken
         if typed.wrong and typing.looks_like(typed.kind, given.strip()):
             return refuse(city, state, "wrong", index + 1)
@@ -180,10 +187,8 @@ def _hint(city: City, state: State, kinds: tuple[Typed, ...], given: str) -> Tak
 
 
 def _type(city: City, state: State, typed: Typed, given: str) -> Taken | None:
-    if typed.effect == "comment":
-        text = typing.comment(given)
-        moved = _led(city, state, typed.go)
-        return _arrive(city, moved, "typed", (AddComment(text),)) if text else None
+    if typed.kind == "text":
+        return _write(city, state, typed, typing.comment(given))
     found = typing.read(typed.kind, given, city, state)
     if found is None:
         return None
@@ -191,6 +196,16 @@ def _type(city: City, state: State, typed: Typed, given: str) -> Taken | None:
     if kind == "bairro" and (option := _choice_of(city, typed.go, "bairro")):
         return settle(city, state, kind, code, option, "typed")
     return settle(city, state, kind, code, typed, "typed")
+
+
+def _write(city: City, state: State, typed: Typed, text: str) -> Taken | None:
+    """Take words, of a report or of what a crew does; None where nothing is left of them."""
+    if not text:
+        return None
+    moved = _led(city, state, typed.go)
+    if typed.effect in JOB_EFFECTS:
+        return _arrive(city, moved, "typed", do_job(city, state, typed, words=text))
+    return _arrive(city, moved, "typed", (AddComment(text),))
 
 
 def _choice_of(city: City, screen: str, lists: str) -> Option | None:
@@ -233,7 +248,14 @@ def _cases_needed(city: City, state: State) -> tuple[Need, ...]:
         wanted = (OwnCases(),)
     if state.trail and state.trail[-1].kind == "case":
         wanted = (*wanted, CaseByNumber(int(state.trail[-1].code)))
-    return wanted
+    return (*wanted, *_jobs_needed(city, state)) if state.caller.crew else wanted
+
+
+def _jobs_needed(city: City, state: State) -> tuple[Need, ...]:
+    crew = state.caller.crew
+    if state.trail and state.trail[-1].kind == "job":
+        return (JobByNumber(crew, int(state.trail[-1].code)),)
+    return (CrewJobs(crew),) if state.screen in city.menu.lists_jobs else ()
 
 
 def not_found(city: City, state: State) -> Taken:

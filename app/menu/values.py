@@ -1,8 +1,9 @@
 """The closed list of values a text may hold, and how each is written for a phone."""
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from app.domain import public_number
 from app.domain.text import plain
@@ -106,13 +107,15 @@ def _case(state: State, facts: Facts) -> CaseFact | None:
 
 
 def _service(city: City, state: State, facts: Facts) -> str:
-    case = _case(state, facts)
+    case = _case(state, facts) or state.looks_at
     service = city.services.get(case.service if case else state.answer("service"))
     return service.labels[state.language] if service else ""
 
 
 def _place(city: City, state: State, facts: Facts) -> str:
     case = _case(state, facts)
+    if job := state.looks_at:
+        return place_label(city, job.place, state.language)
     if case is None:
         return place_label(city, state.place, state.language)
     service = city.services.get(case.service)
@@ -137,7 +140,7 @@ def _blocks(city: City, state: State, facts: Facts) -> str:
 
 
 def _number(city: City, state: State, facts: Facts) -> str:
-    case = _case(state, facts)
+    case = _case(state, facts) or state.looks_at
     number = case.number if case else state.number
     return public_number.spoken(number) if number else ""
 
@@ -169,8 +172,8 @@ def _typed_number(city: City, state: State, facts: Facts) -> str:
 
 
 def _status(city: City, state: State, facts: Facts) -> str:
-    if case := _case(state, facts):
-        return _word(city, case.status, state.language)
+    if case := _case(state, facts) or state.looks_at:
+        return _word(city, case.status, state.language) if case.status else ""
     news = state.caller.news
     tells = news is not None and news.number == state.number
     return _word(city, news.status, state.language) if news and tells else ""
@@ -183,6 +186,18 @@ def _reason(city: City, state: State, facts: Facts) -> str:
 def _main_number(city: City, state: State, facts: Facts) -> str:
     number = facts.told.main if facts.told else 0
     return public_number.spoken(number) if number else ""
+
+
+def _jobs(city: City, state: State, facts: Facts) -> str:
+    return str(len(facts.jobs))
+
+
+def _deadline(city: City, state: State, facts: Facts) -> str:
+    job = state.looks_at
+    if job is None or not job.due_us:
+        return ""
+    due = datetime.fromtimestamp(job.due_us / 1_000_000, ZoneInfo(city.zone))
+    return due.strftime("%d/%m %H:%M")
 
 
 #: What no screen knows, only a message.
@@ -201,6 +216,8 @@ VALUES: Final[Mapping[str, tuple[Value, str]]] = {
     "due": (_due, "by when it should be solved, as most like it were, or that there is no date"),
     "typed number": (_typed_number, "the number typed last"),
     "notice": (_notice, "what the city tells of the area today"),
+    "jobs": (_jobs, "how many jobs the caller's crew has"),
+    "deadline": (_deadline, "by when the job must be done: day/month hour:minute"),
     "dial": (lambda city, state, facts: city.service_codes[0], "the code residents dial"),
     "help number": (lambda city, state, facts: city.help_number, "the city's telephone"),
     "brand": (lambda city, state, facts: city.brand, "what residents call the line"),

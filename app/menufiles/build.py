@@ -106,7 +106,8 @@ def _says(value: str, phrases: Iterable[Phrase]) -> bool:
 def _body(code: str, about: PlainAbout) -> Body:
     week = about["hours"].get(code)
     hours = None if week is None else tuple(tuple((a, b) for a, b in day) for day in week)
-    return Body(code, about["bodies"][code], hours, tuple(about["mails"].get(code, ())))
+    mails = tuple(about["mails"].get(code, ()))
+    return Body(code, about["bodies"][code], hours, mails, about["crews"].get(code, ""))
 
 
 def _notice(plain: PlainNotice, languages: tuple[str, ...]) -> Notice:

@@ -48,6 +48,7 @@ def build_menu(plain: PlainMenu) -> Menu:
         looks_at_awaiting=leading_to(screens, asking(screens, lines, CASE_AWAITS)),
         looks_at_places=listing(screens, "place")
         | leading_to(screens, asking(screens, lines, "caller has places")),
+        lists_jobs=listing(screens, "job"),
         tells_news=leading_to(screens, asking(screens, lines, HAS_NEWS)),
         takes_numbers=any(_takes_number(forms) for forms in screens.values()),
         tells_notices=bool(asking(screens, lines, HAS_NOTICE)),

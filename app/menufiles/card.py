@@ -8,6 +8,8 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from app.domain.delivery import SMS_PART, Policy
+from app.menu.conditions import IN_CREW, OF_JOBS
+from app.menu.effects import JOB_EFFECTS
 from app.menu.inspect import WIRE_PREFIX
 from app.menu.values import OF_MESSAGES
 from app.menufiles import meanings, schema_menu, schema_messages, schema_places, schema_services
@@ -20,7 +22,6 @@ _HEAD: Final = """\
 Written by `dial311 menu card`. `README.md` explains it, `dial311 menu check` says what to mend.
 
 ## How a menu is written
-
     menu     = head, screens             ; the first screen begins the call
     head     = language: {language}
                keys: {{digit label: back, digit label: more}}
@@ -52,12 +53,19 @@ priority: 1..9, expires after: 3 days, quiet: yes | no, parts: 1..{parts}}}`; al
 """
 _FOOT: Final = """\
 ## Lengths, in septets: a letter counts one, each of `^ {{ }} [ ] ~ \\ |` two
-
 A screen {screen} with all that is drawn on it (the wire takes {wire}), the label of a problem
 {problem}, of a place {place}, an SMS {sms}. Phones get letters without accents. Quotes go around a
 text that holds `: ` or ` #` or begins with a sign, in `{{ }}` and `[ ]` around one with a comma.
 """
 _WIDEST: Final = 100
+#: Words for crews: named in a sentence of their own, for few who edit menus need them.
+OF_CREWS: Final = frozenset(
+    ("job", IN_CREW, *OF_JOBS, *JOB_EFFECTS, "jobs", "deadline"),
+)
+_CREWS: Final = (
+    f"For crews: list <job>; if: {IN_CREW}, {', '.join(OF_JOBS)};"
+    f" do: {', '.join(JOB_EFFECTS)}; values <jobs>, <deadline>"
+)
 
 
 def card() -> str:
@@ -84,16 +92,20 @@ def _foot() -> str:
 
 
 def _tables() -> Iterator[str]:
-    brackets = {f"<{word}>": means for word, means in meanings.LISTS_MEAN.items()}
-    values = {f"<{word}>": m for word, m in meanings.VALUES_MEAN.items() if word not in OF_MESSAGES}
+    brackets = {f"<{word}>": m for word, m in meanings.LISTS_MEAN.items() if word not in OF_CREWS}
+    of_others = OF_MESSAGES | OF_CREWS
+    values = {f"<{word}>": m for word, m in meanings.VALUES_MEAN.items() if word not in of_others}
+    conditions = {w: m for w, m in meanings.CONDITIONS_MEAN.items() if w not in OF_CREWS}
+    effects = {word: m for word, m in meanings.EFFECTS.items() if word not in OF_CREWS}
     yield from _table("The head of menu.yaml", meanings.HEAD)
     yield from _table("A screen", meanings.SCREEN)
     yield from _table("Lists, in `choose`", brackets)
     yield from _table("Typed answers, in `type`", meanings.TYPES_MEAN)
-    yield from _table("Conditions, behind `if`", meanings.CONDITIONS_MEAN)
-    yield from _table("Effects, behind `do`", meanings.EFFECTS)
+    yield from _table("Conditions, behind `if`", conditions)
+    yield from _table("Effects, behind `do`", effects)
     yield from _table("Values, in any text", values)
     yield from _table("Messages, in messages.yaml", schema_messages.MESSAGES)
+    yield textwrap.fill(_CREWS, _WIDEST)
     dates = " and ".join(schema_menu.OF_DATES)
     words = f"Words, in `words`: {', '.join(schema_menu.WORDS)}; with <due> {dates}"
     yield textwrap.fill(words, _WIDEST)

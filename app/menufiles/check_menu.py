@@ -12,9 +12,9 @@ from app.menufiles.notes import Notes, short, suggest
 from app.menufiles.tree import Mark
 
 #: Lists that differ from caller to caller or place to place, so no digits can hold them all.
-_ONLY_AS_SHOWN: Final = ("bairro", "point")
+_ONLY_AS_SHOWN: Final = ("bairro", "point", "job")
 #: These settle nothing of a new report.
-_FILES_NOTHING: Final = ("case", "language")
+_FILES_NOTHING: Final = ("case", "job", "language")
 _FILES_INSTEAD: Final = "write do: file behind the option that sends the report"
 #: typed answer -> (why it sends no report, how to mend it)
 _SENDS_NOTHING: Final = {

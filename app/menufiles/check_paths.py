@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from app.menu.again import filed_again, said_again
-from app.menu.conditions import CASE_AWAITS, SAME_OPEN
+from app.menu.conditions import CASE_AWAITS, IN_CREW, SAME_OPEN
 from app.menu.exits import without_end
 from app.menu.graph import GIVING_UP, Need, values
 from app.menu.model import Menu
@@ -15,8 +15,10 @@ from app.menu.settled import (
     BAIRRO,
     BAIRROS,
     CASE,
+    CREW,
     DATED,
     FILED,
+    JOB,
     MAIN,
     NOTICE,
     NUMBER,
@@ -58,6 +60,8 @@ _WITHOUT: Final = {
     ),
     REASON: ("no reason is known", ""),
     MAIN: ("no case is merged", ""),
+    CREW: ("nobody is known to be of a crew", ""),
+    JOB: ("no job is chosen", "<job>"),
 }
 
 #: fact -> the condition that makes it certain
@@ -66,6 +70,7 @@ _UNDER: Final = {
     SAME: SAME_OPEN,
     AWAITED: CASE_AWAITS,
     NOTICE: HAS_NOTICE,
+    CREW: IN_CREW,
 }
 #: What a message may say of the report it is sent for.
 _OF_CASE: Final = ("service", "place", "number")

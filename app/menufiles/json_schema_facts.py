@@ -12,6 +12,7 @@ from app.domain.periods import Kind
 from app.menufiles import (
     schema_calendar,
     schema_city,
+    schema_crews,
     schema_hours,
     schema_languages,
     schema_limits,
@@ -95,6 +96,7 @@ def city() -> Schema:
     mean = {"type": "number", "minimum": 1, "maximum": schema_limits.MOST}
     answers = record({"mean": mean, "longest": _whole(1, schema_limits.MOST)})
     further = {
+        "crews": record({}, named={f"^{schema_crews.CODE}$": _crew()}),
         "default": {**_YES, "description": "yes: answers codes that no city has"},
         "at": {**_AT, "description": "where places lie that have no coordinates of their own"},
         "radius_m": _whole(*schema_city.RADIUS_M),
@@ -138,12 +140,21 @@ def _addresses() -> Schema:
     return {"anyOf": [one, _listed(one)]}
 
 
-def _body() -> Schema:
+def _crew() -> Schema:
+    words = dict(zip(schema_crews.CREW_WORDS, (WRITTEN, WRITTEN, _hours()), strict=True))
+    return record(words, needed=schema_crews.CREW_WORDS[:2])
+
+
+def _hours() -> Schema:
     span = {"type": "string", "pattern": f"^({schema_hours.SPAN_LIKE})$"}
     days = {"anyOf": [span, _listed(span)]}
     hours = record({}, named={f"^{schema_hours.DAYS_LIKE}$": days})
     means = {"description": "when it works; without them round the clock, on every day"}
-    named = (WRITTEN, {**hours, **means}, _addresses())
+    return {**hours, **means}
+
+
+def _body() -> Schema:
+    named = (WRITTEN, _hours(), _addresses())
     words = dict(zip(schema_city.BODY_WORDS, named, strict=True))
     return record(words, needed=schema_city.BODY_WORDS[:1])
 

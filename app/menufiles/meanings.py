@@ -43,6 +43,10 @@ EFFECTS: Final[Mapping[str, str]] = {
     "confirm": "takes the word that the case is solved; under if: a case awaits the caller",
     "reopen": "takes the word that it is not solved; under if: a case awaits the caller",
     "subscribe": "lets the caller hear of the case they look at",
+    "accept": "says that the caller's crew does the job they look at",
+    "done": "says that the job is solved; a typed code or text is kept as a sign of being there",
+    "impossible": "closes the job unsolved; the label or the typed text is the reason told",
+    "decline": "gives the job to the body of city.yaml that the crew belongs to",
 }
 CONDITIONS_MEAN: Final = {word: means for word, (_, means) in CONDITIONS.items()}
 LISTS_MEAN: Final = {word: listing.means for word, listing in LISTS.items()}

@@ -16,6 +16,7 @@ from app.menufiles.check_calls import check_calls, paths
 from app.menufiles.check_country import check_middle, check_routes, check_zone
 from app.menufiles.check_dates import check_dates
 from app.menufiles.check_forms import check_forms, check_last_call
+from app.menufiles.check_jobs import check_jobs
 from app.menufiles.check_lists import check_bairros, check_lists
 from app.menufiles.check_menu import check_menu
 from app.menufiles.check_numbers import check_numbers
@@ -195,6 +196,8 @@ class _Folder:
         if self._menu and not self.notes.lines("menu.yaml"):
             check_received(self._menu, self._messages, self.notes)
             check_paths(self._menu, self.notes)
+            crews = self._about["crews"] if self._about else None
+            check_jobs(self._menu, self._messages, crews, self.notes)
             check_lists(self._menu, self.notes, self._counts())
             check_bairros(self._menu, self._tree("places.yaml"), self.notes)
 

@@ -5,6 +5,7 @@ from typing import Final, NamedTuple
 
 from app.domain.text import fold, nearest_letter, septets, unfoldable
 from app.menu.conditions import CONDITIONS
+from app.menu.effects import JOB_EFFECTS
 from app.menu.state import NUMBER
 from app.menu.typing import TYPES
 from app.menu.values import VALUES
@@ -24,7 +25,7 @@ class Words(NamedTuple):
 CONDITION_WORDS: Final = Words("condition", tuple(CONDITIONS))
 VALUE_WORDS: Final = Words("value", tuple(VALUES))
 EFFECT_WORDS: Final = Words(
-    "effect", ("file", "comment", "resume", "join", "confirm", "reopen", "subscribe")
+    "effect", ("file", "comment", "resume", "join", "confirm", "reopen", "subscribe", *JOB_EFFECTS)
 )
 #: A number comes with its range, here with one as an example.
 TYPE_WORDS: Final = Words(

@@ -6,7 +6,7 @@ Everything in it has been checked, so `build` makes the city of it without readi
 from typing import TypedDict
 
 #: Belongs to what is stored: raise it when the shape below changes.
-FORMAT = 8
+FORMAT = 9
 
 #: language -> literal, value, literal, …; with accents.
 PlainPhrase = dict[str, list[str]]
@@ -47,6 +47,7 @@ class PlainAbout(TypedDict):
     hours: dict[str, PlainWeek]  #: by body; round the clock where it is not in it
     mails: dict[str, list[str]]  #: e-mail addresses by body
     sheets: dict[str, list[str]]  #: e-mail addresses by day, week, month
+    crews: dict[str, str]  #: those of the bodies that are crews -> the body a crew belongs to
     at: list[float] | None
     radius_m: int | None
     is_default: bool

@@ -30,6 +30,7 @@ RULES: Final[Mapping[str, str]] = {
     # What is known there
     "unset": "nothing is said or listed before it is known, on every way",
     "incomplete-report": "a report has a problem and a place, and is kept until it is acknowledged",
+    "gone-job": "a crew hears when a job is gone, and people hear what a crew did",
     "filed-twice": "no call sends the same report, or words to it, twice",
     "unreported": "every problem can be reported",
     # What it costs

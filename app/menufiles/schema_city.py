@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from app.domain import text
 from app.menufiles import (
     fields,
+    schema_crews,
     schema_languages,
     schema_mail,
     schema_prices,
@@ -38,7 +39,7 @@ BODY_WORDS: Final = ("name", "hours", schema_mail.MAIL)
 
 _WORDS = (
     *("code", "name", "brand", "zone", "country", "languages", "service codes", "help number"),
-    *("bodies", "default", "at", "radius_m", "stop words", schema_sms.WORDS, "answers"),
+    *("bodies", "crews", "default", "at", "radius_m", "stop words", schema_sms.WORDS, "answers"),
     *(schema_sending.QUIET, schema_sending.MOST, schema_prices.MONEY, schema_mail.SHEETS),
 )
 _ROUTE_WORDS = (
@@ -57,6 +58,7 @@ def read_city(node: Node, notes: Notes) -> PlainAbout:
     at, radius_m = _circle(city, notes)
     languages, readers = schema_languages.read(city, notes)
     bodies, hours, mails = _bodies(city, notes)
+    crews = schema_crews.read(city, notes, bodies, hours)
     for word in ("brand", "help number"):
         if isinstance(shown := city.get(word), Scalar):
             check_letters(shown.mark, shown.text, notes, "")
@@ -76,6 +78,7 @@ def read_city(node: Node, notes: Notes) -> PlainAbout:
         "hours": hours,
         "mails": mails,
         "sheets": schema_mail.read_sheets(city, notes),
+        "crews": crews,
         "at": at,
         "radius_m": radius_m,
         "is_default": city.yes("default") if city.get("default") else False,

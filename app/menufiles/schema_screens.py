@@ -3,6 +3,7 @@
 import re
 from typing import Final
 
+from app.menu.effects import JOB_EFFECTS
 from app.menu.lists import LISTS
 from app.menu.state import NUMBER
 from app.menu.typing import LARGEST, TYPES, family, numbers
@@ -14,7 +15,10 @@ from app.menufiles.notes import Notes, short, suggest
 from app.menufiles.tree import Items, Mark, Node, Pairs, Scalar
 
 #: What only a key with a label may do: of what is listed or typed it would act on something else.
-_WITH_A_KEY: Final = ("resume", "join", "confirm", "reopen", "subscribe")
+_WITH_A_KEY: Final = (
+    *("resume", "join", "confirm", "reopen", "subscribe"),
+    *("accept", "decline"),
+)
 SCREEN: Final = ("if", "say", "tell", "type", "choose", "go")
 _OPTION: Final = re.compile(
     r"(?:(?P<digits>[0-9](?:-[0-9])?) )?(?:<(?P<list>[^<>]+)>|(?P<label>.+))"
@@ -104,7 +108,7 @@ def read_option(key: Scalar, node: Node, notes: Notes, language: str) -> Option:
     if effect == "comment":
         notes.add(node.mark, "do: comment needs the caller's words", "use it under type: text")
     if lists:
-        _check_has_key(effect, node.mark, notes)
+        _check_has_key(effect, node.mark, notes, (*_WITH_A_KEY, *JOB_EFFECTS))
     phrase = None if lists else {language: phrases.parse(key.mark, label, notes, language)}
     return Option(key.mark, digits, lists, phrase, condition, effect, go, node.mark)
 
@@ -168,16 +172,32 @@ def _digits(written: str, mark: Mark, notes: Notes) -> str:
 def _typed(key: Scalar, node: Node, notes: Notes, language: str) -> Typed:
     _check_kind(key, notes)
     _, effect, go, wrong = _target(node, notes, ("do", "go", "wrong"))
-    if (key.text == "text") != (effect == "comment") and family(key.text) in TYPES:
-        mend = "write text: {do: comment, go: ...}"
-        notes.add(node.mark, "text and do: comment belong together", mend)
+    _check_words(key, effect, node.mark, notes)
     _check_has_key(effect, node.mark, notes)
     said = phrases.phrase(wrong, notes, "wrong", language) if wrong else None
     return Typed(key.mark, key.text, effect, go, node.mark, said)
 
 
-def _check_has_key(effect: str, mark: Mark, notes: Notes) -> None:
-    if effect in _WITH_A_KEY:
+def _check_words(key: Scalar, effect: str, mark: Mark, notes: Notes) -> None:
+    """Hold text and what takes words together; a container code may be a sign of being there."""
+    if family(key.text) not in TYPES:
+        return
+    if effect in ("done", "impossible"):
+        if key.text not in ("text", "container code"):
+            mend = "write text: {do: done, go: ...} or container code: {do: done, go: ...}"
+            notes.add(mark, f"do: {effect} takes no {key.text}", mend)
+        elif key.text != "text" and effect != "done":
+            mend = "write it behind text:, or behind a digit and a label that says why"
+            notes.add(mark, f"a {key.text} is no reason", mend)
+    elif (key.text == "text") != (effect == "comment"):
+        mend = "write text: {do: comment, go: ...}"
+        notes.add(mark, "text and do: comment belong together", mend)
+
+
+def _check_has_key(
+    effect: str, mark: Mark, notes: Notes, words: tuple[str, ...] = _WITH_A_KEY
+) -> None:
+    if effect in words:
         mend = f"put it behind a digit and a label, as in 1 Sim: {{do: {effect}, ...}}"
         notes.add(mark, f"do: {effect} needs a key of its own", mend)
 

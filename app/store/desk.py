@@ -10,6 +10,7 @@ from app.domain.report import newest_cases
 from app.menu.effects import CaseFact
 from app.store import turn_sql
 from app.store.callers import caller_hash
+from app.store.job_desk import JobDesk
 from app.store.numbers import Numbers
 from app.store.part_desk import PartDesk
 from app.store.promises import Promises, told_day
@@ -27,6 +28,7 @@ from app.usecases.call import (
     NewReport,
     RememberLanguage,
 )
+from app.usecases.crew_jobs import FindJob, FindJobs, TakeJob
 from app.usecases.parts import TakePart
 
 
@@ -65,6 +67,7 @@ class Desk:
         self._numbers = numbers
         self._promises = promises
         self._parts = PartDesk(cities, vault)
+        self._jobs = JobDesk(self)
         #: Contacts met or made in this batch, by id.
         self.contacts: dict[int, Contact] = {}
         self.new_contacts: list[Row] = []
@@ -100,6 +103,8 @@ class Desk:
                 wish = {"contact": person.id, "language_now": ask.language}
                 self.new_languages[person.id] = wish
             return None
+        if isinstance(ask, FindJobs | FindJob | TakeJob):
+            return (yield from self._jobs.answer(call, ask))
         if isinstance(ask, FindReport):
             return (yield from self._newest_report(call))
         if isinstance(ask, FindCases):
@@ -188,7 +193,9 @@ class Desk:
         assert call.turn is not None
         id_ = self.ids.next(self.now_us)
         sealed = self.vault.seal(call.turn.msisdn, f"contacts.phone {id_}")
-        self.new_contacts.append((id_, *key, sealed, "", None, False, 0, "[]", self.now_us, "", ""))
+        self.new_contacts.append(
+            (id_, *key, sealed, "", None, False, 0, "[]", self.now_us, "", "", "")
+        )
         return self._keep(key, Contact(id_, (), told=True))
 
     def _keep(self, key: tuple[int, bytes], contact: Contact) -> Contact:
@@ -208,7 +215,7 @@ def _has_sent(call: Call) -> bool:
 
 
 def _contact(row: Row) -> Contact:
-    _, id_, _, opted_out_at, blocked, _, places, _ = row
+    _, id_, _, opted_out_at, blocked, _, places, _, _ = row
     remembered = tuple((need, code) for need, code in orjson.loads(places))
     return Contact(id_, remembered, told=opted_out_at is None and not blocked)
 

@@ -2,12 +2,12 @@
 
 from app.domain.messaging import MessageState
 from app.menu.model import City
-from app.store.desk import Desk
 from app.store.trips import Row
+from app.store.writing import Writing
 
 
 def message_row(
-    desk: Desk,
+    desk: Writing,
     city: City,
     network: str,
     contact_id: int | None,

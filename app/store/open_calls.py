@@ -178,10 +178,12 @@ class OpenCalls:
         city_id = self._cities.id(call.city)
         hashed = self._vault.phone_hash(turn.msisdn) if turn.msisdn else b""
         if row := known.people.get((city_id, hashed)):
-            _, call.contact_id, language, opted_out_at, blocked, cases, places, news = row
+            _, call.contact_id, language, opted_out_at, blocked, cases, places, news, crew = row
             call.language = language or call.language
             remembered = tuple((need, code) for need, code in orjson.loads(places))
             call.caller = Caller(not cases, cases, remembered)
+            if crew and call.city.menu.lists_jobs:
+                call.caller = call.caller._replace(crew=crew)
             if news:
                 _tell_news(call, news, turn.received_at)
             call.told = opted_out_at is None and not blocked

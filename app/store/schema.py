@@ -4,6 +4,7 @@ from app.store.base import metadata
 from app.store.tables.cities import cities
 from app.store.tables.contacts import contacts
 from app.store.tables.counters import counters
+from app.store.tables.crew_members import crew_members
 from app.store.tables.followers import followers
 from app.store.tables.jobs import jobs
 from app.store.tables.letters import letters
@@ -25,6 +26,7 @@ __all__ = [
     "cities",
     "contacts",
     "counters",
+    "crew_members",
     "followers",
     "jobs",
     "letters",

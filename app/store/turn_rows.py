@@ -16,6 +16,7 @@ from app.menu.state import CALLER, plain_caller, to_plain
 from app.menu.step import Position
 from app.store import turn_sql
 from app.store.desk import Desk
+from app.store.job_rows import JobBook, job_changes
 from app.store.message_rows import message_row
 from app.store.news_rows import heard
 from app.store.part_rows import changes, event_rows, follower_rows, happened
@@ -46,17 +47,23 @@ def write_calls(desk: Desk, calls: Sequence[Call]) -> Steps[None]:
     filed = [(call, filing) for call in ordered for filing in call.new_filings]
     said = [comment for call in ordered for comment in call.new_comments]
     events = yield from happened(ordered)
+    jobs: list[JobBook] = [job for call in ordered for job in call.new_jobs]
+    done = [book.event for book in jobs]
+    told = [message for book in jobs for message in book.messages]
     hearing = yield from heard(desk, ordered, events)
     added = (
         (contacts, desk.new_contacts),
         (sessions, begun),
         (turns, turned),
         (reports, [_report_row(desk, *one) for one in filed]),
-        (report_events, [*(_filed_event(desk, *one) for one in filed), *event_rows(desk, events)]),
+        (
+            report_events,
+            [*(_filed_event(desk, *one) for one in filed), *event_rows(desk, events), *done],
+        ),
         (followers, follower_rows(desk, ordered)),
         (
             messages,
-            [*(_message_row(desk, *one) for one in filed if one[1].sms), *hearing.messages],
+            [*(_message_row(desk, *one) for one in filed if one[1].sms), *hearing.messages, *told],
         ),
     )
     changed = (
@@ -65,6 +72,7 @@ def write_calls(desk: Desk, calls: Sequence[Call]) -> Steps[None]:
         (turn_sql.COMMENT, [_comment(desk, comment) for comment in said]),
         *changes(desk, ordered, events),
         *hearing.changes,
+        *(job_changes(jobs) if jobs else ()),
     )
     wanted = Writes(
         [(table, rows) for table, rows in added if rows],

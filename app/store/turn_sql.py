@@ -65,6 +65,7 @@ CONTACTS: Final = select(
     contacts.c.cases,
     contacts.c.places,
     contacts.c.news,
+    contacts.c.crew,
 ).where(contacts.c.city_id == bindparam("city"), contacts.c.phone_hash == bindparam("hash"))
 
 _CASE = (

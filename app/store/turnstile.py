@@ -30,6 +30,8 @@ log = logging.getLogger(__name__)
 FAILED = "turn.failed"
 #: An answer under way (session key, call, what goes on with it) and what it asks.
 Asking = tuple[tuple[bytes, Call, Answering], Ask]
+#: A session's key, its call, and the turn to be answered.
+Asked = tuple[bytes, Call, Turn]
 
 
 class Waiting(NamedTuple):
@@ -111,12 +113,8 @@ class Turnstile:
         """The remembered call of a turn, for an apology in its language. Any thread."""
         return self._open.remembered(turn)
 
-    def _wave(
-        self, wave: Sequence[tuple[bytes, Waiting]], now_us: int, numbers: Numbers
-    ) -> Steps[list[Answer]]:
-        """Answer at most one turn of each session."""
-        calls = yield from self._open.all([(key, waiting.turn) for key, waiting in wave])
-        desk = Desk(
+    def _desk(self, now_us: int, numbers: Numbers) -> Desk:
+        return Desk(
             self._vault,
             self._ids,
             self._cities,
@@ -125,10 +123,18 @@ class Turnstile:
             now_us=now_us,
             outbox_gateway=self._outbox,
         )
-        asked = [(key, calls[key], waiting.turn) for key, waiting in wave]
-        replies = yield from _run_all(desk, asked)
-        answered = [calls[key] for key, reply in replies.items() if reply]
-        yield from write_calls(desk, answered)
+
+    def _wave(
+        self, wave: Sequence[tuple[bytes, Waiting]], now_us: int, numbers: Numbers
+    ) -> Steps[list[Answer]]:
+        """Answer at most one turn of each session."""
+        calls = yield from self._open.all([(key, waiting.turn) for key, waiting in wave])
+        replies: dict[bytes, Reply | None] = {}
+        for part in _apart([(key, calls[key], waiting.turn) for key, waiting in wave]):
+            desk = self._desk(now_us, numbers)
+            some = yield from _run_all(desk, part)
+            yield from write_calls(desk, [calls[key] for key, reply in some.items() if reply])
+            replies |= some
         for key, reply in replies.items():
             if reply is None:
                 self._open.forget(key)
@@ -137,6 +143,15 @@ class Turnstile:
             else:
                 self._open.remember(key, calls[key])
         return [Answer(waiting, replies[key], calls[key]) for key, waiting in wave]
+
+
+def _apart(asked: list[Asked]) -> list[list[Asked]]:
+    """Let crews come after all others and one by one: each finds written what the last did."""
+    crews = [one for one in asked if one[1].caller.crew]
+    if not crews:
+        return [asked]
+    residents = [one for one in asked if not one[1].caller.crew]
+    return [*filter(None, [residents]), *([one] for one in crews)]
 
 
 def _one_a_session(queue: deque[tuple[bytes, Waiting]]) -> list[tuple[bytes, Waiting]]:
@@ -153,9 +168,7 @@ def _one_a_session(queue: deque[tuple[bytes, Waiting]]) -> list[tuple[bytes, Wai
     return list(taken.items())
 
 
-def _run_all(
-    desk: Desk, wave: Sequence[tuple[bytes, Call, Turn]]
-) -> Steps[dict[bytes, Reply | None]]:
+def _run_all(desk: Desk, wave: Sequence[Asked]) -> Steps[dict[bytes, Reply | None]]:
     """Run the answers side by side until each has its reply; None where one failed."""
     replies: dict[bytes, Reply | None] = {}
     asking: list[Asking] = []

@@ -9,6 +9,7 @@ from app.menu.effects import (
     NO_FACTS,
     AddComment,
     CaseByNumber,
+    DoJob,
     Effect,
     Facts,
     FileReport,
@@ -31,6 +32,7 @@ from app.usecases.call import (
     NewReport,
     RememberLanguage,
 )
+from app.usecases.crew_jobs import take_job
 from app.usecases.know import know
 from app.usecases.parts import take_part
 
@@ -60,8 +62,8 @@ def look(call: Call, here: Position, given: str, move: Move) -> Moving:
 
 
 def _drawn(call: Call, state: State, facts: Facts) -> Position:
-    if facts.cases or facts.case:
-        # What is told of cases is for this caller's eyes.
+    if facts.cases or facts.case or facts.jobs or facts.job:
+        # What is told of cases and jobs is for this caller's eyes.
         return alone(show(call.city, state, facts, call.limit), call.limit)
     if facts.same:
         state = state._replace(same=facts.same)
@@ -75,6 +77,8 @@ def _do(call: Call, effect: Effect, state: State) -> Generator[Ask, Answered, St
         return _file(call, effect, state, granted)
     if isinstance(effect, TakesPart):
         return (yield from take_part(call.new_deeds, effect, state))
+    if isinstance(effect, DoJob):
+        return (yield from take_job(call.caller.crew, effect, state))
     if isinstance(effect, SetLanguage):
         yield RememberLanguage(effect.language)
     elif isinstance(effect, AddComment):

@@ -8,7 +8,6 @@ sent here. Begin reading at `answer_turn`.
 from collections.abc import Generator
 from typing import Final
 
-from app.domain.clock import local_day
 from app.domain.transcript import Mark, Related, Relation, relate, tokens
 from app.domain.turn import Kind, Reply, Turn
 from app.menu.dialled import is_for_life, takes_text
@@ -18,6 +17,7 @@ from app.menu.take import begin
 from app.menu.values import say
 from app.usecases.act import Moving, act, look
 from app.usecases.call import Answered, Ask, Call, StoredTurn, TurnRow
+from app.usecases.first_screen import day_of, first_of_crew
 
 Answering = Generator[Ask, Answered, Reply]
 
@@ -88,21 +88,32 @@ def _done_since(call: Call, stored: StoredTurn) -> bool:
 
 def _begin(call: Call, turn: Turn, tail: str) -> Reply | Answering:
     dialled = tail.lstrip("*").rstrip("#")
+    if call.caller.crew:
+        mark = Mark(0, call.hashed("")) if dialled else _whole(call, turn)
+        return _begin_crew(call, turn, mark, dialled, tail)
     if not dialled:
         # Stars and hashes alone are the dialled code's own: that request is the begin.
         return _start(call, turn, _whole(call, turn))
     # A direct dial: what was dialled behind the code is walked like so many answers.
     _start(call, turn, Mark(0, call.hashed("")))
+    return _walk_dialled(call, turn, dialled, tail)
+
+
+def _walk_dialled(call: Call, turn: Turn, dialled: str, tail: str) -> Answering:
     start_at = tail.find(dialled)
     related = Related(Relation.GAP if "*" in dialled else Relation.NEXT, 0, dialled)
     return _walk(call, turn, call.turns[0], related, start_at, dialled=True)
 
 
+def _begin_crew(call: Call, turn: Turn, mark: Mark, dialled: str = "", tail: str = "") -> Answering:
+    """Begin the call of somebody in a crew, whose first screen asks what there is to do."""
+    reply = _note(call, turn, Relation.BEGIN, "", (yield from first_of_crew(call, turn)), mark)
+    return (yield from _walk_dialled(call, turn, dialled, tail)) if dialled else reply
+
+
 def _start(call: Call, turn: Turn, mark: Mark) -> Reply:
     """Show the first screen."""
-    city = call.city
-    day = local_day(turn.received_at, city.zone) if city.tells_notices else 0
-    first = start(city, call.language, call.caller, call.limit, day)
+    first = start(call.city, call.language, call.caller, call.limit, day_of(call, turn))
     return _note(call, turn, Relation.BEGIN, "", first, mark)
 
 
@@ -126,7 +137,8 @@ def _walk(
     for index, (piece, rest) in enumerate(pieces):
         state = here.state(call.caller)
         if dialled and not is_for_life(call.city, state, piece):
-            return _note(call, turn, related.relation, here.screen, _stay(here), _whole(call, turn))
+            stay = Move("stopped", True, here)
+            return _note(call, turn, related.relation, here.screen, stay, _whole(call, turn))
         whole = takes_text(call.city, state)
         given = rest if whole else piece
         # The last one ends where the request does, a dialled "#" included.
@@ -141,10 +153,6 @@ def _walk(
     return reply
 
 
-def _stay(here: Position) -> Move:
-    return Move("stopped", True, here)
-
-
 def _answer_input(call: Call, turn: Turn) -> Reply | Answering:
     """Answer a gateway that sends the last input alone."""
     given = turn.input or ""
@@ -154,6 +162,8 @@ def _answer_input(call: Call, turn: Turn) -> Reply | Answering:
     if call.ended:
         return call.turns[-1].to.reply
     if not call.turns:
+        if call.caller.crew:
+            return _begin_crew(call, turn, mark)
         return _start(call, turn, mark)
     relation = Relation.NEXT if given else Relation.EMPTY
     return _press(call, turn, relation, call.turns[-1].to, given, mark)

@@ -5,14 +5,15 @@ has its session, and is thrown away whenever a transaction fails.
 """
 
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from app.domain.transcript import Mark
 from app.domain.turn import Turn
-from app.menu.effects import CaseFact, OpenCase
+from app.menu.effects import CaseFact, Job, OpenCase
 from app.menu.model import City
 from app.menu.state import Caller, State
 from app.menu.step import Position
+from app.usecases.crew_jobs import FindJob, FindJobs, TakeJob
 from app.usecases.news import Item, News, told_item
 from app.usecases.parts import Deed, FindOpen, Part, TakePart
 
@@ -97,8 +98,20 @@ class FindReport(NamedTuple):
     """Ask: the id of the newest report filed in this call."""
 
 
-Ask = NewReport | RememberLanguage | FindCases | FindCase | FindReport | FindOpen | TakePart
-Answered = Granted | list[CaseFact] | CaseFact | OpenCase | Part | int | None
+_OfCrews = FindJobs | FindJob | TakeJob
+Ask = (
+    NewReport
+    | RememberLanguage
+    | FindCases
+    | FindCase
+    | FindReport
+    | FindOpen
+    | TakePart
+    | _OfCrews
+)
+Answered = (
+    Granted | list[CaseFact] | CaseFact | OpenCase | Part | tuple[Job, ...] | Job | int | None
+)
 Hash = Callable[[str], bytes]
 
 
@@ -122,6 +135,7 @@ class Call:
         "new_comments",
         "new_deeds",
         "new_filings",
+        "new_jobs",
         "new_turns",
         "news",
         "plain_caller",
@@ -160,6 +174,8 @@ class Call:
         self.new_filings: list[Filing] = []
         self.new_comments: list[Comment] = []
         self.new_deeds: list[Deed] = []
+        #: What a crew did with its jobs, as the store is to write it.
+        self.new_jobs: list[Any] = []
 
     @property
     def ended(self) -> bool:
@@ -208,4 +224,4 @@ class Call:
         """Forget what has been committed."""
         self.is_new = False
         self.new_turns, self.new_filings = [], []
-        self.new_comments, self.new_deeds = [], []
+        self.new_comments, self.new_deeds, self.new_jobs = [], [], []

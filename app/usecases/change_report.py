@@ -32,6 +32,7 @@ class Change(NamedTuple):
     reason: str = ""
     owner: str = ""  #: with ASSIGN: code of a body
     main: int = 0  #: with MERGE: public number of the case that goes on
+    held_by: str = ""  #: who must answer for it now; "" for whoever does
 
 
 class Changed(NamedTuple):
@@ -48,7 +49,7 @@ def change_report(book: CaseBook, city: City, number: int, change: Change) -> Ch
 
     Raises:
         NotFound: there is no such case.
-        Conflict: the case is past this, or another one stands in the way.
+        Conflict: the case is past this or another's, or another one stands in the way.
         InvalidInput: a reason, a body or a number is missing or cannot be used.
     """
     change = change._replace(reason=" ".join(change.reason.split()))
@@ -56,6 +57,7 @@ def change_report(book: CaseBook, city: City, number: int, change: Change) -> Ch
     status = after(change.action, stored.status)
     if status is None:
         raise Conflict(_refusal(stored))
+    _check_holder(stored, change)
     main = _check(book, city, stored, change)
     due = _due(city, stored, status, owner := _owner(change), book.now_us)
     entry = Entry(str(change.action), change.actor, status, change.reason, owner, due)
@@ -88,6 +90,11 @@ def _need(book: CaseBook, number: int) -> Stored:
 def _refusal(stored: Stored) -> str:
     can = ", ".join(_CAN_BE.get(action, str(action)) for action in fitting(stored.status))
     return f"case {spoken(stored.case.number)} is {stored.status}: it can be {can}"
+
+
+def _check_holder(stored: Stored, change: Change) -> None:
+    if change.held_by and stored.owner != change.held_by:
+        raise Conflict(f"case {spoken(stored.case.number)} is not with {change.held_by} any more")
 
 
 def _owner(change: Change) -> str:

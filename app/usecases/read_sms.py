@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 from app.domain import public_number, sms_words, text
 from app.menu.dialled import takes_code
 from app.menu.model import City
+from app.menu.opening import opening_forms
 
 STOP: Final = "stop"
 UNKNOWN: Final = "unknown"
@@ -120,8 +121,9 @@ def _names(city: City) -> list[tuple[str, str]]:
 
 def _digit(city: City, service: str) -> str:
     """Give the key of the first screen that chooses a problem, if one always does."""
-    forms = city.menu.screens[city.menu.first]
-    listed = [o for form in forms for o in form.options if o.lists == "service" and o.digits]
+    listed = [
+        o for form in opening_forms(city) for o in form.options if o.lists == "service" and o.digits
+    ]
     pairs = [pair for o in listed for pair in zip(o.digits, city.services, strict=False)]
     return next((digit for digit, code in pairs if code == service), "")
 

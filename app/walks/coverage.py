@@ -49,7 +49,7 @@ class Coverage:
                 self.met.add(_pressed(state, offer))
                 return
         for typed in self._city.menu.screens[state.screen][state.variant].typed:
-            is_text = typed.effect == "comment"
+            is_text = typed.kind == "text"
             if is_text or typing.read(typed.kind, given, self._city, state):
                 self.met.add(Part("typed answer", state.screen, state.variant, typed.kind))
                 return

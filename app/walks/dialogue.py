@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Final, NamedTuple
 
-from app.menu.effects import CaseFact
+from app.menu.effects import CaseFact, Job
 from app.menufiles.tree import Mark
 from app.walks.reports import Report
 
@@ -14,11 +14,14 @@ NOTHING: Final = "nothing"
 #: A line of a text that stands for any lines.
 ANY_LINES: Final = "..."
 #: What is said of a dialogue before its first call.
-HEAD: Final = ("date", "language", "network", "before", "others")
+HEAD: Final = ("date", "language", "network", "before", "others", "jobs")
 #: The day of a dialogue that names none, so that it goes the same way on every day.
 DAY: Final = date(2026, 1, 1).toordinal()
 #: What a call may have done with a case that was there.
-DEEDS: Final = ("joined", "subscribed", "confirmed", "reopened")
+DEEDS: Final = (
+    *("joined", "subscribed", "confirmed", "reopened"),
+    *("accepted", "done", "impossible", "declined"),
+)
 #: What is said of what a call left behind.
 CLAIMS: Final = ("filed", "answers", "comment", *DEEDS)
 
@@ -61,7 +64,7 @@ class Commented(NamedTuple):
 
 
 class TookPart(NamedTuple):
-    """A claim on the case that was joined, subscribed to, confirmed or reopened last."""
+    """A claim on the case with which something of `DEEDS` was done last."""
 
     mark: Mark
     kind: str  #: of `DEEDS`
@@ -82,3 +85,4 @@ class Dialogue(NamedTuple):
     others: tuple[CaseFact, ...]
     lines: tuple[Line, ...]
     day: int = DAY  #: as `date.toordinal`
+    jobs: tuple[Job, ...] = ()  #: of the caller's crew; one that is closed was so meanwhile

@@ -9,8 +9,9 @@ from datetime import date
 from typing import Final
 
 from app.domain.text import fold
-from app.menu.effects import CaseFact
+from app.menu.effects import CaseFact, Job
 from app.menu.model import City
+from app.menu.opening import opening_screen
 from app.menu.values import VALUES
 from app.menufiles import fields
 from app.menufiles.notes import Notes, nearest, short, suggest
@@ -35,6 +36,8 @@ from app.walks.read_cases import read_cases, read_number
 from app.walks.reports import ReportNames, Unclear, listed
 from app.walks.walker import MOST_TYPED, is_dialled, network_limit
 
+#: Words of the head that hold cases.
+_CASES: Final = ("before", "others", "jobs")
 _VALUE: Final = re.compile("<([a-z][a-z ]*)>")
 
 
@@ -47,7 +50,7 @@ def read_dialogues(node: Node, notes: Notes, city: City, names: ReportNames) -> 
         else:
             what = f"the dialogue {short(key.text)} has no lines"
             mend = f'write them below it, the first as - "{city.service_codes[0]}": '
-            notes.add(key.mark, what, mend + city.menu.first)
+            notes.add(key.mark, what, mend + opening_screen(city))
     return read
 
 
@@ -66,8 +69,7 @@ class _Reader:
 
     def read(self) -> Dialogue:
         language, limit, day = "", 0, DAY
-        own: tuple[CaseFact, ...] = ()
-        others: tuple[CaseFact, ...] = ()
+        known: dict[str, tuple[CaseFact, ...]] = dict.fromkeys(_CASES, ())
         lines: list[Line] = []
         for key, value in self._pairs():
             word = "" if key.quoted else key.text
@@ -79,12 +81,13 @@ class _Reader:
                 language = self._language(value)
             elif word == "network":
                 limit = self._network(value)
-            elif word in ("before", "others"):
-                cases = tuple(read_cases(value, self._notes, self._names, word))
-                own, others = (cases, others) if word == "before" else (own, cases)
+            elif word in _CASES:
+                known[word] = tuple(read_cases(value, self._notes, self._names, word))
             elif line := self._line(key, value):
                 lines.append(line)
-        said = (language, limit, own, others, tuple(lines), day)
+        own, others, cases = known.values()
+        jobs = tuple(Job(*case[:4]) for case in cases)
+        said = (language, limit, own, others, tuple(lines), day, jobs)
         return Dialogue(self._key.mark, self._key.text, *said)
 
     def _pairs(self) -> Iterator[tuple[Scalar, Node]]:
@@ -150,7 +153,7 @@ class _Reader:
         """Say that nobody sees a screen before dialling; a word of the head may be misspelt."""
         meant = nearest(key.text, HEAD)
         guess = f"did you mean {meant}? Else " if meant and not key.text.isdigit() else ""
-        code, first = self._city.service_codes[0], self._city.menu.first
+        code, first = self._city.service_codes[0], opening_screen(self._city)
         what = f"{short(key.text)} stands before the first call"
         self._notes.add(key.mark, what, f'{guess}dial first, as in - "{code}": {first}')
         self._is_dialled = True  # said once

@@ -8,7 +8,7 @@ from typing import Final
 import orjson
 
 from app.domain import public_number
-from app.menu.effects import CaseFact
+from app.menu.effects import CaseFact, Job
 from app.menu.model import City
 from app.menufiles.notes import nearest
 from app.walks.dialogue import CLAIMS, HEAD, WRONG
@@ -24,12 +24,19 @@ class Kept:
     """What is written of a walk besides its screens."""
 
     def __init__(
-        self, city: City, language: str, network: str, own: Sequence[CaseFact], day: int = 0
+        self,
+        city: City,
+        language: str,
+        network: str,
+        own: Sequence[CaseFact],
+        day: int = 0,
+        jobs: Sequence[Job] = (),
     ) -> None:
         """Take what the walk began with; "" for what was not asked for.
 
-        The `day` is written where the city tells notices.
+        The `day` is written where the city tells notices. `jobs` are those of the caller's crew.
         """
+        self.jobs = jobs
         self.day = day if city.tells_notices else 0
         self.city = city
         self.language = language
@@ -65,12 +72,13 @@ def _head(kept: Kept, names: ReportNames) -> Iterator[str]:
     for word in ("language", "network"):
         if said := getattr(kept, word):
             yield f"  - {word}: {_text(said)}"
-    if kept.own:
-        yield "  - before:"
-    for case in kept.own:
-        report = names.name(Report(case.service, case.place), kept.city.language)
-        written = _text(f"{report}, {case.status.replace('_', ' ')}")
-        yield f"      {public_number.spoken(case.number)}: {written}"
+    for word, cases in (("before", kept.own), ("jobs", kept.jobs)):
+        if cases:
+            yield f"  - {word}:"
+        for case in cases:
+            report = names.name(Report(case.service, case.place), kept.city.language)
+            written = _text(f"{report}, {case.status.replace('_', ' ')}")
+            yield f"      {public_number.spoken(case.number)}: {written}"
 
 
 def _line(given: str, screen: Screen, *, is_last: bool) -> Iterator[str]:

@@ -27,7 +27,9 @@ def try_dialogue(
     dialogue: Dialogue, city: City, names: ReportNames, coverage: Coverage, notes: Notes
 ) -> None:
     """Write down the first difference; what comes behind it would only follow from it."""
-    world = World(city, dialogue.language, dialogue.own, dialogue.others, dialogue.day)
+    world = World(
+        city, dialogue.language, dialogue.own, dialogue.others, dialogue.day, dialogue.jobs
+    )
     walker = Walker(city, world, dialogue.limit, coverage)
     trial = _Trial(dialogue, city, names, walker, notes)
     for line in dialogue.lines:

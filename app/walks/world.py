@@ -14,15 +14,20 @@ from app.menu.effects import (
     AddComment,
     CaseByNumber,
     CaseFact,
+    CrewJobs,
+    DoJob,
     Effect,
     Facts,
     FileReport,
+    Job,
+    JobByNumber,
     Need,
     OpenCase,
     OwnCases,
     SameOpen,
     SetLanguage,
     TakesPart,
+    after_job,
 )
 from app.menu.model import City
 from app.menu.state import Awaiting, Caller, News, State
@@ -33,6 +38,15 @@ from app.walks.reports import Report
 
 #: What the first report of a walk counts from: easy to see that nobody gave this number out.
 FIRST_NUMBER: Final = 1_234_567
+#: Who calls where there are jobs.
+CREW: Final = "crew 1"
+#: What a crew does with a job -> how a dialogue tells of it.
+JOB_DEEDS: Final = {
+    "accept": "accepted",
+    "done": "done",
+    "impossible": "impossible",
+    "decline": "declined",
+}
 
 
 class Filing(NamedTuple):
@@ -46,7 +60,7 @@ class Filing(NamedTuple):
 class Done(NamedTuple):
     """What a walk did with a case that was there."""
 
-    kind: str  #: joined | subscribed | confirmed | reopened
+    kind: str  #: joined | subscribed | confirmed | reopened | of `JOB_DEEDS`
     number: int
 
 
@@ -60,11 +74,14 @@ class World:
         own: Sequence[CaseFact] = (),
         others: Sequence[CaseFact] = (),
         day: int = 0,
+        jobs: Sequence[Job] = (),
     ) -> None:
         """Begin with the caller's own cases, newest first, and those of other people.
 
-        `day` is `date.toordinal` of the day on which the caller dials.
+        `day` is `date.toordinal` of the day on which the caller dials. Who has `jobs` is of a crew.
         """
+        self._crew = CREW if jobs else ""
+        self.jobs = list(jobs)
         self._city = city
         self.day = day
         self.language = language or city.language
@@ -85,9 +102,8 @@ class World:
         for case in reversed(self.own):
             if service := self._city.services.get(case.service):
                 places = remember_place(places, service.needs, case.place)
-        return Caller(
-            not self.own, len(self.own), places, None, self._awaiting(), self._tell_news()
-        )
+        heard = self._awaiting(), self._tell_news()
+        return Caller(not self.own, len(self.own), places, None, *heard, self._crew)
 
     def _tell_news(self) -> News | None:
         """Give the caller's newest case that was closed unsolved, in one call only."""
@@ -114,7 +130,18 @@ class World:
                 facts = facts._replace(case=self._case(need.number))
             elif isinstance(need, SameOpen):
                 facts = facts._replace(same=self._same(need))
+            elif isinstance(need, CrewJobs):
+                facts = facts._replace(jobs=tuple(self.jobs))
+            elif isinstance(need, JobByNumber):
+                facts = facts._replace(job=self._job(need.number))
         return facts
+
+    def _job(self, number: int) -> Job:
+        """Give a job as it stands: one that is closed was closed while it was listed."""
+        job = next((job for job in self.jobs if job.number == number), None)
+        if job is None:
+            return Job(number, is_gone=True)
+        return job._replace(is_gone=job.status not in OPEN)
 
     def _same(self, need: SameOpen) -> OpenCase | None:
         """Give the oldest case that is open there: other people's, then the caller's."""
@@ -137,6 +164,8 @@ class World:
             return state._replace(number=number, due=0)
         if isinstance(effect, TakesPart):
             return self._take_part(effect, state)
+        if isinstance(effect, DoJob):
+            return state._replace(job=self._do_job(effect))
         if isinstance(effect, AddComment):
             self.comments.append(effect.text)
         elif isinstance(effect, SetLanguage):
@@ -151,6 +180,16 @@ class World:
             self._joined[number] = self._joined.get(number, 0) + counts(deed)
             self.done.append(Done(kind, number))
         return state._replace(people=self._people(number)) if kind == JOINED else state
+
+    def _do_job(self, effect: DoJob) -> Job:
+        """Let the crew do something with a job, which the list loses unless they accept it."""
+        job = after_job(self._job(effect.number), effect.does)
+        self.jobs = [one for one in self.jobs if one.number != job.number]
+        if not job.is_gone:
+            self.done.append(Done(JOB_DEEDS[effect.does], job.number))
+            if effect.does == "accept":
+                self.jobs.append(job)
+        return job
 
     def _stands(self, number: int) -> Standing:
         """Say how the caller stands to a case."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Final
+from typing import Final, NamedTuple, TypeVar
 
 from sqlalchemy import Connection
 
@@ -16,6 +16,7 @@ from app.store.hot_sql import is_taken
 from app.store.inbound_list import answer_inbound, finish_inbound
 from app.store.message_list import send_anew
 from app.usecases.change_report import Change, Changed, change_report
+from app.usecases.crews import CrewBook, Joining, add_member, remove_member
 from app.work.post_room import queue_sheet
 from app.work.publisher import Write
 
@@ -23,6 +24,16 @@ from app.work.publisher import Write
 TRIES: Final = 5
 #: Opens the cases of a city in a transaction.
 OpenBook = Callable[[Connection, City], SqlCaseBook]
+#: Opens the crews of a city in a transaction.
+OpenCrews = Callable[[Connection, City], CrewBook]
+T = TypeVar("T")
+
+
+class Books(NamedTuple):
+    """What a clerk writes in."""
+
+    cases: OpenBook
+    crews: OpenCrews
 
 
 class Clerk:
@@ -32,12 +43,12 @@ class Clerk:
         self,
         write: Write,
         cities: Callable[[], Sequence[City]],
-        book: OpenBook,
+        books: Books,
     ) -> None:
         """Take the way to write; `cities` gives those that are published, the default first."""
         self._write = write
         self._cities = cities
-        self._book = book
+        self._book, self._crews = books
 
     def change(self, code: str, numbers: Sequence[int], change: Change) -> tuple[bool, list[str]]:
         """Change cases of a city, "" for the first; give whether all went well, and what to say.
@@ -55,6 +66,22 @@ class Clerk:
                 done = False
                 said.append(f"{spoken(number)}: {error}")
         return done, said
+
+    def add_member(self, code: str, who: Joining) -> int:
+        """Add somebody to a crew of a city, "" for the first; give the member's number.
+
+        Raises: as `usecases.crews.add_member`, NotFound when there is no such city.
+        """
+        city = self._city(code)
+        return self._tried(lambda connection: add_member(self._crews(connection, city), city, who))
+
+    def remove_member(self, code: str, crew: str, member: int, actor: str) -> None:
+        """Take somebody out of a crew of a city.
+
+        Raises: NotFound when there is no such city or member.
+        """
+        city = self._city(code)
+        self._write(lambda c: remove_member(self._crews(c, city), crew, member, actor))
 
     def resend(self, messages: Sequence[int]) -> tuple[bool, list[str]]:
         """Have messages sent anew; give whether all could be, and what to say."""
@@ -133,6 +160,10 @@ class Clerk:
         def work(connection: Connection) -> Changed:
             return change_report(self._book(connection, city), city, number, change)
 
+        return self._tried(work)
+
+    def _tried(self, work: Callable[[Connection], T]) -> T:
+        """Write, again where another process was faster."""
         for _ in range(TRIES - 1):
             try:
                 return self._write(work)

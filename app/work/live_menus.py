@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Engine
 from app.domain.errors import AppError, MenuFileError, NotFound
 from app.store.published import Cities
 from app.store.writer import Writer
-from app.work.clerk import Clerk, OpenBook
+from app.work.clerk import Books, Clerk
 from app.work.control import Control
 from app.work.folders import Folders
 from app.work.follower import Follower
@@ -64,15 +64,15 @@ class LiveMenus:
         publisher = Publisher(self._versions, through(writer), follower.follow)
         return Reload(self._folders, publisher, follower, self._looks), publisher
 
-    def start(self, writer: Writer, socket: Path | None, book: OpenBook) -> None:
+    def start(self, writer: Writer, socket: Path | None, books: Books) -> None:
         """Look after them; on `socket` for commands too, where only this process may write.
 
-        `book` opens the cases of a city in a transaction.
+        `books` opens cases and crews of a city in a transaction.
         """
         reload, publisher = self.watch(writer)
         self._running.append(reload)
         if socket:
-            clerk = Clerk(through(writer), self.cities.all, book)
+            clerk = Clerk(through(writer), self.cities.all, books)
             hands = Hands(publisher, self._folders.menus, clerk)
             self._running.append(Control(socket, hands))
         for one in self._running:

@@ -7,6 +7,8 @@
     {"do": "answer", "message": 123456789, "text": "…", "actor": "official ana"}
     {"do": "finish", "messages": [123456789], "actor": "official ana"}
     {"do": "send_sheet", "city": "", "sheet": "month", "body": "waste", "day": 739937}
+    {"do": "join_crew", "crew": "crew_north", "phone": "+258…", "name": "Rosa", "actor": "…"}
+    {"do": "leave_crew", "crew": "crew_north", "member": 3, "actor": "official ana"}
 
 The answer is what to print and the exit status: {"status": 0, "said": ["…"]}. The command runs an
 order itself when no service is running, so both ways say the same.
@@ -23,6 +25,7 @@ from app.domain.lifecycle import Action
 from app.domain.periods import Kind
 from app.domain.versions import beginning
 from app.usecases.change_report import Change
+from app.usecases.crews import Joining
 from app.work.clerk import Clerk
 from app.work.folders import is_own
 from app.work.publisher import Publisher, Result
@@ -69,6 +72,32 @@ class ChangeReports(BaseModel):
     reason: str = ""
     owner: str = ""
     main: int = 0
+    held_by: str = ""
+
+
+class JoinCrew(BaseModel):
+    """Add somebody to a crew."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    do: Literal["join_crew"]
+    city: str = ""
+    crew: str
+    phone: str = Field(max_length=40)
+    name: str = ""
+    actor: str = Field(min_length=1, max_length=40)
+
+
+class LeaveCrew(BaseModel):
+    """Take somebody out of a crew."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    do: Literal["leave_crew"]
+    city: str = ""
+    crew: str
+    member: int
+    actor: str = Field(min_length=1, max_length=40)
 
 
 class ResendMessages(BaseModel):
@@ -119,7 +148,9 @@ class SendSheet(BaseModel):
 
 _OfInbox = AnswerMessage | FinishMessages
 _Sending = ResendMessages | SendSheet
-_Order = Publish | RollBack | ChangeReports | _Sending | _OfInbox
+_OfCrews = JoinCrew | LeaveCrew
+_OfClerk = ChangeReports | _Sending | _OfInbox | _OfCrews
+_Order = Publish | RollBack | _OfClerk
 _ORDER: Final[TypeAdapter[_Order]] = TypeAdapter(Annotated[_Order, Field(discriminator="do")])
 
 
@@ -145,23 +176,29 @@ def carry_out(order: bytes, hands: Hands) -> Answer:
     except ValidationError as error:
         return Answer(MISUSE, [f"not understood: {error.error_count()} things in it are wrong"])
     try:
-        if isinstance(asked, ChangeReports):
-            return _change(asked, hands.clerk)
-        if isinstance(asked, _Sending):
-            return _send(asked, hands.clerk)
-        if isinstance(asked, _OfInbox):
-            return _inbox(asked, hands.clerk)
         if isinstance(asked, RollBack):
             return _said(hands.publisher.roll_back(asked.version, asked.note), "answers again")
-        return _said(_publish(asked, hands.publisher, hands.menus), "is published")
+        if isinstance(asked, Publish):
+            return _said(_publish(asked, hands.publisher, hands.menus), "is published")
+        return _of_clerk(asked, hands.clerk)
     except MenuFileError as error:
         return Answer(FINDINGS, [str(finding) for finding in error.findings])
     except AppError as error:
         return Answer(MISUSE, [f"dial311: {error}"])
 
 
+def _of_clerk(asked: _OfClerk, clerk: Clerk) -> Answer:
+    if isinstance(asked, ChangeReports):
+        return _change(asked, clerk)
+    if isinstance(asked, _OfCrews):
+        return _crew(asked, clerk)
+    if isinstance(asked, _OfInbox):
+        return _inbox(asked, clerk)
+    return _send(asked, clerk)
+
+
 def _change(asked: ChangeReports, clerk: Clerk) -> Answer:
-    wish = Change(asked.action, asked.actor, asked.reason, asked.owner, asked.main)
+    wish = Change(asked.action, asked.actor, asked.reason, asked.owner, asked.main, asked.held_by)
     done, said = clerk.change(asked.city, asked.numbers, wish)
     return Answer(DONE if done else FINDINGS, said)
 
@@ -178,6 +215,15 @@ def _inbox(asked: _OfInbox, clerk: Clerk) -> Answer:
         return Answer(DONE, [clerk.answer(asked.city, asked.message, asked.text, asked.actor)])
     done, said = clerk.finish(asked.city, asked.messages, asked.actor)
     return Answer(DONE if done else FINDINGS, said)
+
+
+def _crew(asked: _OfCrews, clerk: Clerk) -> Answer:
+    if isinstance(asked, LeaveCrew):
+        clerk.remove_member(asked.city, asked.crew, asked.member, asked.actor)
+        return Answer(DONE, [f"{asked.crew}: member {asked.member} is out."])
+    who = Joining(asked.crew, asked.phone, asked.name, asked.actor)
+    member = clerk.add_member(asked.city, who)
+    return Answer(DONE, [f"{asked.crew}: member {member} is in."])
 
 
 def _publish(asked: Publish, publisher: Publisher, menus: Path) -> Result:

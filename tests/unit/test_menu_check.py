@@ -29,7 +29,7 @@ def _break(folder: Path, file: str, old: str, new: str) -> None:
 
 def test_a_clean_city_has_nothing_to_mend(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["menu", "check", str(MAPUTO)]) == 0
-    assert "Maputo: 16 screens, nothing to mend." in capsys.readouterr().out
+    assert "Maputo: 21 screens, nothing to mend." in capsys.readouterr().out
 
 
 def test_a_clean_city_is_an_empty_list_for_programs(capsys: pytest.CaptureFixture[str]) -> None:
@@ -45,7 +45,7 @@ def test_a_finding_says_where_what_how_to_mend_it_and_the_way_there(
     assert main(["menu", "check", str(folder)]) == 1
 
     said = capsys.readouterr().err
-    assert said.startswith(f'{folder.as_posix()}/menu.yaml:30:20: there is no screen "my_case"')
+    assert said.startswith(f'{folder.as_posix()}/menu.yaml:34:20: there is no screen "my_case"')
     assert 'Mend: did you mean "my_cases"?' in said
     assert said.endswith(". Path: *311# 7\n")
 

@@ -27,5 +27,7 @@ contacts = Table(
     Column("newest", String(NEWEST), nullable=False, server_default=""),
     #: JSON list of what closed cases have to tell this person: see `news`. "" for most.
     Column("news", Text, nullable=False, server_default=""),
+    #: Code of the crew this person works in, a blank, which of its members; "" for residents.
+    Column("crew", String(30), nullable=False, server_default=""),
     UniqueConstraint("city_id", "phone_hash"),
 )

@@ -14,7 +14,8 @@ report_events = Table(
     #: filed | commented | joined | subscribed | overdue | postponed | repeated | parted, or a value
     #: of `lifecycle.Action`
     Column("kind", String(20), nullable=False),
-    #: Who did it: "caller" who reported it, "follower", "official <name>", "clock", "calendar".
+    #: Who did it: "caller" who reported it, "follower", "official <name>",
+    #: "crew <code> <member>", "clock", "calendar".
     Column("actor", String(40), nullable=False),
     #: The status after it.
     Column("status", String(12), nullable=False),

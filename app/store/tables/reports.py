@@ -93,4 +93,11 @@ reports = Table(
         sqlite_where=text(IS_OPEN),
         postgresql_where=text(IS_OPEN),
     ),
+    # What a crew has to do.
+    Index(
+        "ix_reports_jobs",
+        "owner",
+        sqlite_where=text(IS_OPEN),
+        postgresql_where=text(IS_OPEN),
+    ),
 )

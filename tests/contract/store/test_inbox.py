@@ -4,16 +4,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
+from sqlalchemy import Connection
 
 from app.domain.errors import AppError, Conflict, InvalidInput, NotFound
 from app.domain.messaging import OptOut
+from app.menu.model import City
 from app.store.case_store import SqlCaseBook
+from app.store.crew_store import SqlCrewBook
 from app.store.inbound_list import Came, answer_inbound, finish_inbound, list_inbound
 from app.store.message_book import SqlMessageBook
 from app.store.message_list import ANY, list_messages
 from app.store.schema import messages
 from app.usecases.receive_sms import opt_out
-from app.work.clerk import Clerk
+from app.work.clerk import Books, Clerk
 from app.work.live_menus import directly
 from tests.contract.store.lines import AT, NOW, PHONE, Telephone, maputo
 from tests.contract.store.test_sms_calls import Phone
@@ -22,11 +25,13 @@ SAID = "o camiao nao passa\u202e\nligue 840000009 por favor"
 
 
 def clerk(line: Telephone) -> Clerk:
-    return Clerk(
-        directly(line.engine),
-        line.cities.all,
-        lambda connection, city: SqlCaseBook(connection, 1, line.vault, line.book(connection)),
-    )
+    def cases(connection: Connection, city: City) -> SqlCaseBook:
+        return SqlCaseBook(connection, 1, line.vault, line.book(connection))
+
+    def crews(connection: Connection, city: City) -> SqlCrewBook:
+        return SqlCrewBook(connection, 1, line.vault, line.ids, NOW)
+
+    return Clerk(directly(line.engine), line.cities.all, Books(cases, crews))
 
 
 def inbox(line: Telephone, *, every: bool = False) -> list[Came]:

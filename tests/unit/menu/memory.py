@@ -16,6 +16,7 @@ from app.menu.effects import (
     AddComment,
     CaseByNumber,
     Confirm,
+    DoJob,
     Effect,
     Facts,
     FileReport,
@@ -255,6 +256,7 @@ class Memory:
         elif isinstance(effect, SetLanguage):
             assert effect.language == self._language
         else:
+            assert not isinstance(effect, DoJob), "nobody here is of a crew"
             self._takes_part(effect, same)
 
     def _takes_part(self, effect: TakesPart, same: OpenCase | None) -> None:

@@ -91,6 +91,7 @@ class RandomCity:
             "service codes": ["*311#"],
             "help number": "84 000 0000",
             "bodies": {"works": words(self.chance)},
+            "crews": {"carts": {"name": word(self.chance), "body": "works"}},
         }
 
     def _route(self) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from random import Random
 from typing import Any, Final
 
 from tests.unit.menu.random_cities import STATUSES, RandomCity, Texts, top, word, words
+from tests.unit.menu.random_jobs import crew_screens
 from tests.unit.menu.random_returns import add_returns
 
 ALWAYS: Final = ("dial", "help number", "brand")
@@ -44,8 +45,14 @@ class _Menu:
         first = self._place(later) if self._likely(0.3) else self._service(later)
         self.screens = {first: later.pop(first)} | later
         add_returns(self._chance, self.screens, self._choose)
+        first = self._lets_crews_work(first) if self._likely(0.3) else first
         self._leave_out_what_nothing_leads_to(first)
         self.head = self._head()
+
+    def _lets_crews_work(self, first: str) -> str:
+        self.screens = crew_screens(self._chance, self._choose, first) | self.screens
+        self.lines["deadline"] = {"if": "the job has a deadline", "say": "Ate <deadline>"}
+        return "start"
 
     def _leave_out_what_nothing_leads_to(self, first: str) -> None:
         while lost := set(self.screens) - self._led_to() - {first, "lost"}:

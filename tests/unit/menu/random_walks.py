@@ -195,6 +195,7 @@ class RandomWalks:
                 assert self._city.gazetteer.locate(need.place), need
                 facts = facts._replace(same=self._same())
             else:
+                assert isinstance(need, CaseByNumber), "nobody here is of a crew"
                 facts = facts._replace(case=self._cases[need.number])
         return facts
 

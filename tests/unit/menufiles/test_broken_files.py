@@ -66,8 +66,7 @@ BROKEN = [
     (M, "{9 Sim: {do: resume}}", "{9 Sim: sennd}", 'did you mean "send"?'),
     (M, "{9 Sim: {do: resume}}", "{<service>: where}", "a line has no room for a list"),
     (M, "{9 Sim: {do: resume}}", "{9 Sim: {if: caller is new, do: resume}}", "an if of its own"),
-    (M, "{9 Sim: {do: resume}}", "{7 Sim: {do: resume}}", "the digit 7 is taken in line 13"),
-    (M, "Acabar <service>?", "Acabar <place>?", "no place is chosen on the way there"),
+    (M, "{9 Sim: {do: resume}}", "{7 Sim: {do: resume}}", "the digit 7 is taken in line 17"),
     (M, "3 Mudar: where", "3 Mudar: {do: resume}", "if: the last call broke off"),
     (EN, "choose: [9 Yes]", "choose: [8 Yes]", "has the digit 9 in menu.yaml"),
     (EN, ", choose: [9 Yes]", "", "the line unfinished has no choose"),
@@ -121,6 +120,8 @@ BROKEN = [
 
 #: The same, where the finding stands so many lines below the passage (above: negative).
 ELSEWHERE = [
+    # At the key behind which the line is told: that of start.
+    (M, "Acabar <service>?", "Acabar <place>?", "no place is chosen on the way there", 11 - 120),
     (M, "  say: Onde?\n", "   say: Onde?\n", "same column", 1),
     (M, "say: Onde?\n", "say: Onde?\n  say: Onde\n", "twice", 1),
     (M, "  - go: send\n", "", "no form for all other calls", -4),

@@ -1,6 +1,7 @@
 """menus/CARD.md is what the program would print today, and fits two pages."""
 
 import re
+from collections.abc import Iterable
 
 import pytest
 
@@ -9,7 +10,7 @@ from app.menu.conditions import CONDITIONS
 from app.menu.lists import LISTS
 from app.menu.typing import TYPES
 from app.menu.values import OF_MESSAGES, VALUES
-from app.menufiles.card import card
+from app.menufiles.card import OF_CREWS, card
 from app.menufiles.phrases import EFFECT_WORDS, KEY_WORDS
 from app.menufiles.schema_menu import HEAD, WORDS
 from app.menufiles.schema_messages import MESSAGES
@@ -43,16 +44,31 @@ def _words_of(title: str) -> dict[str, str]:
     return {word.strip("<>"): means for word, means in rows}
 
 
+def _of_residents(words: Iterable[str]) -> tuple[str, ...]:
+    return tuple(word for word in words if word not in OF_CREWS)
+
+
+def test_words_for_crews_stand_in_a_sentence_of_their_own() -> None:
+    [sentence] = re.findall("For crews: [^\n]*\n[^\n]*", card())
+    known = {*LISTS, *CONDITIONS, *EFFECT_WORDS.known, *VALUES}
+
+    assert known >= OF_CREWS
+    assert {word for word in OF_CREWS if word not in sentence.replace("\n", " ")} == set()
+
+
 @pytest.mark.parametrize(
     ("title", "known"),
     [
         ("The head of menu.yaml", HEAD),
         ("A screen", SCREEN),
-        ("Lists, in `choose`", tuple(LISTS)),
+        ("Lists, in `choose`", _of_residents(LISTS)),
         ("Typed answers, in `type`", tuple(TYPES)),
-        ("Conditions, behind `if`", tuple(CONDITIONS)),
-        ("Effects, behind `do`", EFFECT_WORDS.known),
-        ("Values, in any text", tuple(value for value in VALUES if value not in OF_MESSAGES)),
+        ("Conditions, behind `if`", _of_residents(CONDITIONS)),
+        ("Effects, behind `do`", _of_residents(EFFECT_WORDS.known)),
+        (
+            "Values, in any text",
+            _of_residents(value for value in VALUES if value not in OF_MESSAGES),
+        ),
         ("Messages, in messages.yaml", tuple(MESSAGES)),
     ],
 )

@@ -18,7 +18,7 @@ PAIRS = "holds keys and values"
 
 INDENTATION = [
     Slip(M, SAY, "   say: Onde?\n", UNDER, "same column", 1),
-    Slip(M, SAY, " say: Onde?\n", HIGHER, "line 25 above", 1),
+    Slip(M, SAY, " say: Onde?\n", HIGHER, "line 29 above", 1),
     Slip(M, SAY, "say: Onde?\n", "not further to the right than where:", "same column as the line"),
     Slip(M, SAY, "  say:Onde?\n", "a blank is missing behind the : of say", "write say: Onde?"),
     Slip(M, LABEL, "8 Ver um caso:my_cases", "a blank is missing", "8 Ver um caso: my_cases"),

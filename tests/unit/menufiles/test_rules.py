@@ -14,13 +14,20 @@ from app.menufiles.reader import read
 from app.menufiles.rules import RULES
 from app.menufiles.schema_limits import Limits
 from app.menufiles.schema_menu import read_menu
-from tests.unit.menufiles import seeds_calls, seeds_money, seeds_parts, seeds_ways, seeds_written
+from tests.unit.menufiles import (
+    seeds_calls,
+    seeds_jobs,
+    seeds_money,
+    seeds_parts,
+    seeds_ways,
+    seeds_written,
+)
 from tests.unit.menufiles.folders import MAPUTO, findings, maputo
 from tests.unit.menufiles.seeds import EN, C, Edit, M, P, R, S, Seed
 
 SEEDS = (
     *(*seeds_written.SEEDS, *seeds_ways.SEEDS, *seeds_calls.SEEDS, *seeds_parts.SEEDS),
-    *seeds_money.SEEDS,
+    *(*seeds_money.SEEDS, *seeds_jobs.SEEDS),
 )
 
 

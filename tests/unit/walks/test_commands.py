@@ -27,7 +27,7 @@ def test_dialogues_that_hold_end_with_0(folder: Path, capsys: pytest.CaptureFixt
     assert main(["menu", "test", str(folder)]) == 0
 
     told = capsys.readouterr().out
-    assert told.startswith("Maputo: 1 dialogue, it holds.\nMet: screens 1 of 13,")
+    assert told.startswith("Maputo: 1 dialogue, it holds.\nMet: screens 1 of 17,")
     assert "Not met, which is no fault:\n  problem: 1-6 <service>, 7 Outro" in told
     assert "\n  the screens other" in told
 
@@ -43,7 +43,7 @@ def test_what_differs_stands_before_what_was_met_and_hides_what_was_not(
     first, *finding, met = capfd.readouterr().out.splitlines()
     assert first == "Maputo: 2 dialogues, 1 to mend."
     assert "calls.yaml:3:8" in finding[0]
-    assert met.startswith("Met: screens 2 of 13,")
+    assert met.startswith("Met: screens 2 of 17,")
     assert not any("Not met" in line for line in finding)
 
 

@@ -14,7 +14,7 @@ def test_what_was_met_is_counted(tmp_path: Path) -> None:
     coverage = tried(tmp_path, SHORT).coverage
 
     assert coverage.counts() == (
-        "screens 3 of 13, forms 3 of 14, options 1 of 17, typed answers 1 of 10, keys 1 of 2, "
+        "screens 3 of 17, forms 3 of 22, options 1 of 35, typed answers 1 of 13, keys 1 of 2, "
         "keys of lines 0 of 3"
     )
 

@@ -1,0 +1,175 @@
+"""`dial311 crews list|add|jobs|…`: crews, who works in them, and what they have to do."""
+
+import argparse
+import getpass
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Final
+from zoneinfo import ZoneInfo
+
+import orjson
+from sqlalchemy import Connection, Engine
+
+from app.commands.crew_day import page, plain
+from app.commands.reports import number
+from app.domain.clock import Micros, micros
+from app.domain.errors import InvalidInput
+from app.domain.lifecycle import Action
+from app.domain.public_number import spoken
+from app.domain.report import OPEN
+from app.menu.effects import Job
+from app.menu.lists import job_label
+from app.menu.model import City
+from app.menu.values import short_place_label
+from app.store.case_list import Listed, Wanted, list_cases
+from app.store.crew_store import Member, count_jobs, count_members, members
+from app.store.published import Published
+from app.store.vault import Vault
+from app.usecases.crew_jobs import in_order
+from app.usecases.crews import check_crew
+from app.usecases.postpone import written
+
+#: Jobs of a crew that a list shows, and a hand-over takes with it.
+MOST_JOBS: Final = 5_000
+#: Cases that are handed over in one order.
+PIECE: Final = 100
+Run = Callable[[argparse.Namespace], int]
+
+
+def add_to(parser: argparse.ArgumentParser, read: Run, write: Run, hand_over: Run) -> None:
+    """Give the parser of `dial311 crews` these commands."""
+    actions = parser.add_subparsers(required=True, metavar="ACTION")
+    readers = (
+        actions.add_parser("list", help="list the crews of a city"),
+        _of_crew(actions, "members", "who works in a crew, numbers masked"),
+        _of_crew(actions, "jobs", "what a crew has to do, nearest deadline first"),
+        _of_crew(actions, "day", "the same to hand out: as a text, or as a page to print"),
+    )
+    readers[-1].add_argument("--html", type=Path, metavar="FILE", help="write a page to print")
+    adds = _of_crew(actions, "add", "let a phone open a crew's menu")
+    adds.add_argument("phone", help="its number, or - to read it from standard input")
+    adds.add_argument("--name", default="", help="what colleagues call them; sealed when stored")
+    leaves = _of_crew(actions, "remove", "take somebody out of a crew")
+    leaves.add_argument("member", type=int, help="as `crews members` lists them")
+    hands = _of_crew(actions, "hand-over", "give open jobs of a crew to another crew or body")
+    hands.add_argument("to", metavar="TO", help="code of a crew or body of city.yaml")
+    hands.add_argument("number", type=number, nargs="*", help="cases; without any all open ones")
+    hands.add_argument("--reason", default="", metavar="TEXT", help="kept with each case")
+    for each in (*readers, adds, leaves, hands):
+        each.add_argument("--city", default="", help="code of a city; else the first")
+        each.set_defaults(run=read)
+    for each in (adds, leaves, hands):
+        each.add_argument("--by", default="", metavar="NAME", help="who does it; else your login")
+        each.set_defaults(run=hand_over if each is hands else write)
+
+
+def _of_crew(
+    actions: "argparse._SubParsersAction[argparse.ArgumentParser]", word: str, means: str
+) -> argparse.ArgumentParser:
+    parser = actions.add_parser(word, help=means, description=means)
+    parser.add_argument("crew", metavar="CREW", help="code of a crew of city.yaml")
+    parser.set_defaults(word=word)
+    return parser
+
+
+def make_order(parsed: argparse.Namespace) -> bytes:
+    """Write what is asked as the line a service takes: see `app.work.orders`.
+
+    Raises: InvalidInput when a word of the command is no text.
+    """
+    order = {"city": parsed.city, "crew": parsed.crew, "actor": _actor(parsed)}
+    if parsed.word == "remove":
+        return _line({"do": "leave_crew", "member": parsed.member, **order})
+    phone = sys.stdin.readline().strip() if parsed.phone == "-" else parsed.phone
+    return _line({"do": "join_crew", "phone": phone[:40], "name": parsed.name, **order})
+
+
+def _line(order: dict[str, object]) -> bytes:
+    try:
+        return orjson.dumps(order)
+    except TypeError as error:
+        raise InvalidInput("a name or the reason is not written in UTF-8") from error
+
+
+def _actor(parsed: argparse.Namespace) -> str:
+    return f"official {parsed.by or getpass.getuser()}"[:40]
+
+
+def hand_over_orders(parsed: argparse.Namespace, numbers: list[int], city: City) -> Iterator[bytes]:
+    """Write a hand-over as lines a service takes; each case must still be the crew's by then."""
+    order = {
+        "do": "change",
+        "city": city.code,
+        "action": str(Action.ASSIGN),
+        "actor": _actor(parsed),
+        "reason": parsed.reason,
+        "owner": parsed.to,
+        "held_by": parsed.crew,
+    }
+    starts = range(0, len(numbers), PIECE)
+    return (_line({**order, "numbers": numbers[at : at + PIECE]}) for at in starts)
+
+
+def jobs_of(connection: Connection, city_id: int, crew: str, now: Micros) -> tuple[Job, ...]:
+    """Give what a crew has to do, in the order in which its phones list it."""
+    wanted = Wanted(city_id, "open", crew, "", MOST_JOBS)
+    return in_order(_job(case, now) for case in list_cases(connection, wanted))
+
+
+def _job(case: Listed, now: Micros) -> Job:
+    due = micros(case.due_at) if case.due_at else 0
+    is_late = case.status in OPEN and 0 < due < now
+    return Job(case.number, case.status, case.service, case.place, due, is_late)
+
+
+def read_command(
+    parsed: argparse.Namespace, reader: Engine, vault: Vault, published: Published, now: Micros
+) -> int:
+    """Print crews, members or jobs; give the exit status.
+
+    Raises: NotFound when city.yaml has no such crew.
+    """
+    city_id, city = published
+    with reader.connect() as connection:
+        if not hasattr(parsed, "crew"):
+            print("\n".join(_crews(connection, city_id, city)))
+            return 0
+        if parsed.word == "members":
+            found = members(connection, vault, city_id, parsed.crew)
+            print("\n".join(_member(city, one) for one in found))
+            return 0
+        check_crew(city, parsed.crew)
+        jobs = jobs_of(connection, city_id, parsed.crew, now)
+    if parsed.word == "jobs":
+        print("\n".join(_job_line(city, job) for job in jobs))
+    elif parsed.html:
+        parsed.html.write_text(page(city, parsed.crew, jobs, now), encoding="utf-8")
+        print(f"{parsed.html}: {len(jobs)} jobs")
+    else:
+        print(plain(city, parsed.crew, jobs, now))
+    return 0
+
+
+def _crews(connection: Connection, city_id: int, city: City) -> Iterator[str]:
+    people, jobs = count_members(connection, city_id), count_jobs(connection, city_id)
+    for body in city.bodies.values():
+        if body.is_crew:
+            counts = f"members: {people.get(body.code, 0)}  open jobs: {jobs.get(body.code, 0)}"
+            yield f"{body.code}  {body.name}  of {body.falls_to}  {counts}"
+
+
+def _member(city: City, one: Member) -> str:
+    zone = ZoneInfo(city.zone)
+    since = f"since {one.added_at.astimezone(zone):%Y-%m-%d} by {one.added_by}"
+    gone = ""
+    if one.removed_at:
+        gone = f"until {one.removed_at.astimezone(zone):%Y-%m-%d} by {one.removed_by}"
+    return "  ".join(filter(None, (str(one.member), one.phone, one.name, since, gone)))
+
+
+def _job_line(city: City, job: Job) -> str:
+    due = f"due {written(city, job.due_us)}" if job.due_us else ""
+    place = short_place_label(city, job.place, city.language)
+    label = job_label(city, job, place, city.language)
+    return "  ".join(filter(None, (spoken(job.number), job.status, label, due)))

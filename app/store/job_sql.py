@@ -1,0 +1,54 @@
+"""What is read and written for crews on the phone, as Core expressions."""
+
+from typing import Final
+
+from sqlalchemy import bindparam, func, select, text, update
+
+from app.menu.longest import MOST_JOBS
+from app.store.schema import contacts, report_events, reports
+from app.store.tables.reports import IS_OPEN
+
+_PLACE: Final = (reports.c.point, reports.c.bairro, reports.c.block, reports.c.district)
+#: The open cases of a crew, those with a deadline first.
+JOBS: Final = (
+    select(reports.c.number, reports.c.status, reports.c.service_code, *_PLACE, reports.c.due_at)
+    .where(
+        reports.c.owner == bindparam("crew"), reports.c.city_id == bindparam("city"), text(IS_OPEN)
+    )
+    .order_by(reports.c.due_at.is_(None), reports.c.due_at, reports.c.id)
+    .limit(MOST_JOBS)
+)
+_EVENTS: Final = (
+    select(func.count())
+    .select_from(report_events)
+    .where(report_events.c.report_id == reports.c.id)
+    .scalar_subquery()
+)
+#: A case, who has it, and in which crew a contact is now.
+JOB: Final = select(
+    reports.c.number,
+    reports.c.status,
+    reports.c.service_code,
+    *_PLACE,
+    reports.c.due_at,
+    reports.c.id,
+    reports.c.owner,
+    reports.c.network,
+    _EVENTS,
+    select(contacts.c.crew).where(contacts.c.id == bindparam("contact")).scalar_subquery(),
+).where(reports.c.city_id == bindparam("city"), reports.c.number == bindparam("number"))
+
+#: Stands for no moment.
+NEVER: Final = 0
+JOB_MOVED: Final = (
+    update(reports)
+    .where(reports.c.id == bindparam("report"))
+    .values(
+        status=bindparam("status_now"),
+        updated_at=bindparam("moment"),
+        closed_at=func.nullif(bindparam("closed"), NEVER),
+    )
+)
+JOB_HANDED: Final = (
+    update(reports).where(reports.c.id == bindparam("report")).values(owner=bindparam("owner_now"))
+)

@@ -1,0 +1,92 @@
+"""What a crew does with its jobs from a phone: the same changes of cases as officials make.
+
+Pure. A crew's call asks for them; the store answers within the call's own transaction.
+"""
+
+from collections.abc import Generator, Iterable
+from typing import Any, Final, NamedTuple
+
+from app.domain.lifecycle import Action
+from app.domain.text import fold, septets, unfoldable
+from app.menu.effects import JOB_EFFECTS, DoJob, Job
+from app.menu.longest import MOST_REASON
+from app.menu.model import City
+from app.menu.state import State
+from app.usecases.change_report import Change
+
+#: Stands before a crew's code and the number of its member, as events name who did something.
+CREW: Final = "crew"
+
+
+class FindJobs(NamedTuple):
+    """Ask: the open cases of a crew, in the order of `in_order`."""
+
+    crew: str  #: its code, a blank, which of its members
+
+
+class FindJob(NamedTuple):
+    """Ask: a job as it stands now."""
+
+    crew: str
+    number: int  #: public
+
+
+class TakeJob(NamedTuple):
+    """Ask: that a crew's wish be done; answered with the job as it stands then."""
+
+    crew: str
+    wish: DoJob
+
+
+def take_job(crew: str, wish: DoJob, state: State) -> Generator[TakeJob, Any, State]:
+    """Have a crew's wish done; give the call that knows how the job stands then."""
+    job = yield TakeJob(crew, wish)
+    return state._replace(job=job) if isinstance(job, Job) else state
+
+
+def code_of(member: str) -> str:
+    """Give the crew of a member.
+
+    >>> code_of("crew_north 3")
+    'crew_north'
+    """
+    return member.partition(" ")[0]
+
+
+def in_order(jobs: Iterable[Job]) -> tuple[Job, ...]:
+    """Put jobs in order: nearest deadline first, those without one last, a place's together."""
+    by_place: dict[str, list[Job]] = {}
+    for job in sorted(jobs, key=_nearest):
+        by_place.setdefault(job.place, []).append(job)
+    return tuple(job for of_place in by_place.values() for job in of_place)
+
+
+def _nearest(job: Job) -> tuple[bool, int, int]:
+    return not job.due_us, job.due_us, job.number
+
+
+def change_for(city: City, member: str, wish: DoJob, place: str) -> Change:
+    """Say what a crew's wish is for the case at a place, in the words of a change.
+
+    The case must still be the crew's when it is done.
+    """
+    crew = code_of(member)
+    action = JOB_EFFECTS[wish.does]
+    body = city.bodies.get(crew)
+    owner = body.falls_to if body and action is Action.ASSIGN else ""
+    reason = _reason(city, wish, place)
+    return Change(action, f"{CREW} {member}", reason, owner=owner, held_by=crew)
+
+
+def _reason(city: City, wish: DoJob, place: str) -> str:
+    """Give what is kept with the event; of what is told, as much as fits a message."""
+    if wish.place:
+        same = "of this place" if wish.place == place else "of another place"
+        return f"code {wish.place}, {same}"
+    if JOB_EFFECTS[wish.does] is not Action.GIVE_UP:
+        return wish.note
+    odd = unfoldable(wish.note, city.language)
+    words = fold("".join(c for c in wish.note if c not in odd), city.language).strip()
+    while septets(words) > MOST_REASON:
+        words = words[:-1].rstrip()
+    return words or "-"

@@ -1,0 +1,81 @@
+"""Who works in a crew: people are added by their phone number and leave by their member number.
+
+Pure but for the port. One phone is in one crew, so that it has one list; several people may share a
+phone, and then they are one member.
+"""
+
+from typing import Final, NamedTuple, Protocol
+
+from app.domain.errors import Conflict, InvalidInput, NotFound
+from app.domain.phone import is_replyable, mask, normalise
+from app.menu.model import City
+
+#: Characters of what a member is called.
+MOST_NAME: Final = 40
+
+
+class Joining(NamedTuple):
+    """Somebody who is to work in a crew."""
+
+    crew: str  #: code
+    phone: str  #: as it was typed
+    name: str  #: what colleagues call them; "" for none
+    actor: str  #: who adds them: "official ana"
+
+
+class CrewBook(Protocol):
+    """Members of a city's crews, within one transaction."""
+
+    def crew_of(self, msisdn: str) -> str:
+        """Give the crew a phone is in, a blank, which member; "" for none."""
+
+    def add(self, crew: str, msisdn: str, name: str, actor: str) -> int:
+        """Add a phone to a crew; give the member's number."""
+
+    def remove(self, crew: str, member: int, actor: str) -> bool:
+        """Take a member out of a crew; whether there was one."""
+
+
+def add_member(book: CrewBook, city: City, who: Joining) -> int:
+    """Add somebody to a crew; give the member's number.
+
+    Raises:
+        NotFound: city.yaml has no such crew.
+        InvalidInput: the number is none of the city's country, or the name is too long.
+        Conflict: the phone is in a crew already.
+    """
+    check_crew(city, who.crew)
+    plan = city.calling_code, city.national_digits
+    msisdn = normalise(who.phone, *plan)
+    if msisdn is None or not is_replyable(msisdn, *plan):
+        example = f"+{city.calling_code} and {city.national_digits} digits"
+        raise InvalidInput(f"{mask(who.phone)} is no number of {city.name}: write {example}")
+    if len(who.name) > MOST_NAME:
+        raise InvalidInput(f"the name has {len(who.name)} characters, {MOST_NAME} are kept")
+    if known := book.crew_of(msisdn):
+        crew, _, member = known.partition(" ")
+        mend = f"take it out there first: crews remove {crew} {member}"
+        raise Conflict(f"{mask(msisdn)} is member {member} of {crew}: {mend}")
+    return book.add(who.crew, msisdn, who.name.strip(), who.actor)
+
+
+def remove_member(book: CrewBook, crew: str, member: int, actor: str) -> None:
+    """Take somebody out of a crew; what they have done stays on record.
+
+    A crew that city.yaml has no more can be emptied still.
+
+    Raises: NotFound where the crew has no such member.
+    """
+    if not book.remove(crew, member, actor):
+        raise NotFound(f"{crew} has no member {member}: crews members {crew} lists them")
+
+
+def check_crew(city: City, code: str) -> None:
+    """Hold a code to the crews of city.yaml.
+
+    Raises: NotFound when there is none of this code.
+    """
+    body = city.bodies.get(code)
+    if body is None or not body.is_crew:
+        known = ", ".join(one.code for one in city.bodies.values() if one.is_crew)
+        raise NotFound(f"city.yaml has no crew {code}; it has {known or 'none: add crews:'}")
