@@ -25,8 +25,8 @@ def take_part(before: State, moved: State, does: str) -> tuple[State, tuple[Effe
     part = _part(before, does)
     if part is None:
         return moved, ()
-    # A date that was told for another case does not hold for this one.
-    after = moved._replace(number=part.number, due=0)
+    # A date that was told for another case does not hold for this one, nor what a crew did before.
+    after = moved._replace(number=part.number, due=0, job=None)
     if isinstance(part, Join):
         # As good as sent: no way back into the questions, nothing to go on with.
         due = before.same.due if before.same else 0

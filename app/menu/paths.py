@@ -20,6 +20,7 @@ from app.menu.settled import (
     EFFECT_NEEDS,
     EFFECT_SETTLES,
     FILED,
+    JOB,
     MOMENTARY,
     NOTHING,
     OF_A_CASE,
@@ -105,7 +106,7 @@ class Paths:
         settled = EFFECT_SETTLES.get(way.effect, NOTHING)
         # Words are for the report that was filed last, never for another case that is shown.
         lost = MOMENTARY | {FILED, DATED} if settled & OF_A_CASE else MOMENTARY
-        return closed((facts - lost) | settled)
+        return closed((facts - lost - ({JOB} if settled else NOTHING)) | settled)
 
     def walked(self) -> Iterator[Way]:
         """Give the ways that a call may take."""

@@ -174,6 +174,8 @@ def answered(facts: Facts, settles: Facts) -> Facts:
     """Give what is settled after one more answer."""
     # Another place or problem may have no notice.
     kept = facts - {CASE, NOTICE, *SHOWN}
+    if settles & {SERVICE, CASE}:
+        kept -= {JOB}  # what is chosen last counts
     if PLACE in settles:
         kept -= {BAIRRO}  # the newest place counts, and may be a district
     return closed(kept | settles)

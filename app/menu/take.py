@@ -128,7 +128,8 @@ def settle(
         report = FileReport(answered.answer("service"), answered.place, answered.numbers)
         # What is filed is filed: there is no way back into its questions, only into newer ones.
         sent = len(onward)
-        filed = state.moved(go, onward, filings=state.filings + 1, sent=sent)
+        asked = state._replace(job=None) if state.job else state  # the call is about its report now
+        filed = asked.moved(go, onward, filings=state.filings + 1, sent=sent)
         return _arrive(city, filed, said, (report,))
     if leads.effect in JOB_EFFECTS:
         place = code if kind == "place" else ""

@@ -16,10 +16,13 @@ from app.menu.effects import (
     AddComment,
     CaseByNumber,
     Confirm,
+    CrewJobs,
     DoJob,
     Effect,
     Facts,
     FileReport,
+    Job,
+    JobByNumber,
     Join,
     Need,
     OpenCase,
@@ -33,6 +36,7 @@ from app.menu.model import City, Phrase
 from app.menu.show import Shown
 from app.menu.state import BACK, LINE, MORE, Answer, Awaiting, Caller, Offer, State
 from app.menu.take import Taken
+from tests.unit.menu.memory_jobs import JobMemory
 
 BROKE_OFF = "the last call broke off"
 
@@ -43,6 +47,7 @@ class Chosen(NamedTuple):
     service: str = ""  #: code
     place: str = ""  #: code
     case: int = 0  #: public number
+    job: int = 0  #: of a crew: public number
     numbers: tuple[tuple[str, str], ...] = ()  #: (screen, digits), each screen's last
     fresh: tuple[tuple[str, str], ...] = ()  #: of these what was typed since a screen came again
     asked_again: bool = False  #: the place may be told less exactly, till another is chosen
@@ -53,7 +58,7 @@ class Passed(NamedTuple):
 
     screen: str
     before: Chosen
-    about: str  #: service | place | case | number | names; "" for a key that only leads on
+    about: str  #: service | place | case | job | number | names; "" for a key that only leads on
 
 
 class Left(NamedTuple):
@@ -74,6 +79,7 @@ class Memory:
         self._passed: tuple[Passed, ...] = ()
         self._awaiting: Awaiting | None = caller.awaiting
         self._news = caller.news
+        self._jobs = JobMemory(city, caller.crew, seen)
         self._same: OpenCase | None = None
         self._number = self._people = self._due = self.filed = 0
         self._text = ""
@@ -89,6 +95,8 @@ class Memory:
             if isinstance(need, SameOpen):
                 self._is_chosen(*need)
                 self._seen["asked what is open"] += 1
+            elif isinstance(need, CrewJobs | JobByNumber):
+                self._jobs.asked(need, self._chosen.job)
             elif isinstance(need, CaseByNumber):
                 assert need.number == self._chosen.case, (need, self._chosen)
 
@@ -137,7 +145,9 @@ class Memory:
             self._seen["brought an answer"] += 1
             self._passed += since
             return
-        self._chosen = self._chosen._replace(fresh=(), asked_again=True)
+        about = [one.about for one in self._passed if one.about in ("job", "service", "case")]
+        job = self._chosen.job if about[-1:] == ["job"] else 0
+        self._chosen = self._chosen._replace(fresh=(), asked_again=True, job=job)
         self._passed = tuple(
             one._replace(before=self._no_older(one.before)) for one in self._passed
         )
@@ -176,7 +186,11 @@ class Memory:
             self._language = offer.code
             return
         self._answers(state.screen, _about(option.lists))
-        if option.lists:
+        self._jobs.wants(option.effect, option.label)
+        if option.lists == "job":
+            self._jobs.pressed(offer.key, offer.code, self._text, self._language)
+            self._settles("job", offer.code)
+        elif option.lists:
             label = self._label(option.lists, offer.code, state)
             drawn = next(one for one in self._text.split("\n") if one.startswith(f"{offer.key} "))
             begins = f"{offer.key} {label}"
@@ -209,21 +223,25 @@ class Memory:
     def _settles(self, what: str, code: str) -> None:
         chosen = self._chosen._replace(case=0)
         if what == "service":
-            self._chosen = chosen._replace(service=code)
+            self._chosen = chosen._replace(service=code, job=0)
         elif what == "case":
-            self._chosen = chosen._replace(case=int(code))
+            self._chosen = chosen._replace(case=int(code), job=0)
+        elif what == "job":
+            self._chosen = chosen._replace(job=int(code))
         else:
             self._chosen = chosen._replace(place=code, asked_again=False)
 
     def _typed(self, state: State, given: str) -> None:
-        kinds = [one.kind for one in self._city.menu.screens[state.screen][state.variant].typed]
+        kinds = self._city.menu.screens[state.screen][state.variant].typed
         known = state._replace(trail=(Answer("", "place", self._chosen.place),))
-        for kind in kinds:
+        for kind, effect, *_ in kinds:
             if kind != "text" and (found := typing.read(kind, given, self._city, known)):
                 self._answers(state.screen, _about(found[0]))
                 self._reads(state.screen, *found)
+                self._jobs.wants(effect, None, place=found[1])
                 return
-        assert "text" in kinds, (kinds, given)
+        [text] = [one for one in kinds if one.kind == "text"]
+        self._jobs.wants(text.effect, None, words=typing.comment(given))
 
     def _reads(self, screen: str, what: str, code: str) -> None:
         if what == "names":
@@ -255,8 +273,9 @@ class Memory:
             assert effect.text == typing.comment(given)
         elif isinstance(effect, SetLanguage):
             assert effect.language == self._language
+        elif isinstance(effect, DoJob):
+            self._jobs.done(effect, self._looked())
         else:
-            assert not isinstance(effect, DoJob), "nobody here is of a crew"
             self._takes_part(effect, same)
 
     def _takes_part(self, effect: TakesPart, same: OpenCase | None) -> None:
@@ -272,6 +291,19 @@ class Memory:
             assert effect.number == self._shown_case, (effect, self._shown_case)
         self._due = same.due if isinstance(effect, Join) and same else 0
         self._number = effect.number
+
+    def job_is(self, job: Job) -> None:
+        """Learn what became of a job with which something was done."""
+        self._jobs.last = job
+
+    def _looked(self) -> Job | None:
+        """Give the job that is before the crew, or was just now."""
+        chosen, last = self._chosen, self._jobs.last
+        if chosen.job or last is None:
+            return last
+        about = {one.about for one in self._passed}
+        is_past = self._number or about & {"service", "case"}
+        return last if (last.is_done or last.is_gone) and not is_past else None
 
     def _date(self, due: int) -> str:
         if not self._city.tells_dates:
@@ -295,9 +327,11 @@ class Memory:
         self._text = shown.text
         self._same = facts.same or self._same
         self._shown_case = facts.case.number if facts.case else 0
+        self._jobs.sees(facts, self._chosen.job)
         state = shown.state
         assert state.language == self._language
         variant = self._city.menu.screens[state.screen][state.variant]
+        self._jobs.assert_form(variant.condition, self._looked())
         if variant.say:
             said = values.say(variant.say, self._city, state, facts)
             assert said in shown.text or state.hint >= 0, (said, shown.text)
@@ -346,6 +380,8 @@ class Memory:
             return {"number": public_number.spoken(chosen.case), "due": told}
         elif condition == CASE_AWAITS and self._awaiting:
             number, service, place = self._awaiting
+        elif job := self._looked():
+            return self._jobs.values(job, facts, self._language)
         known = self._city.services.get(service)
         bairro = self._city.gazetteer.bairro_of(place)
         people = self._same.people if self._same else self._people
@@ -358,6 +394,7 @@ class Memory:
             "people": str(people) if people else "",
             "due": self._date(due),
             "typed number": chosen.numbers[-1][1] if chosen.numbers else "",
+            "jobs": str(len(facts.jobs)),
         }
 
 

@@ -157,10 +157,8 @@ class _Menu:
 
     def _join(self, wanted: dict[str, Any]) -> Form:
         """Give the form of the screen that sends where the same is open."""
-        said = {
-            "if": "the same is open here",
-            "say": self._text(("people", "place", "due", *ALWAYS)),
-        }
+        tells = self._text(("place", "due", *ALWAYS), 1)
+        said = {"if": "the same is open here", "say": f"{tells} <people>"}
         join = {"do": "join", "go": self._chance.choice(("joined", "heard"))}
         return self._choose(said, {"Juntar": join} | wanted, {})
 

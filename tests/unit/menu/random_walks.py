@@ -18,9 +18,12 @@ from app.menu.effects import (
     NO_FACTS,
     CaseByNumber,
     CaseFact,
+    CrewJobs,
+    DoJob,
     Effect,
     Facts,
     FileReport,
+    JobByNumber,
     Join,
     OpenCase,
     OwnCases,
@@ -48,6 +51,7 @@ from app.menu.state import (
 from app.menu.take import Taken, begin, not_found, take
 from app.menu.typing import numbers
 from tests.unit.menu.memory import Left, Memory
+from tests.unit.menu.walking_crews import CREW, CrewWorld
 
 _KEY: Final = b"a key of a city."
 _JANUARY: Final = date(2026, 1, 1).toordinal()
@@ -68,6 +72,7 @@ class RandomWalks:
         self._limit = min(route.screen for route in city.routes) - WIRE_PREFIX
         self._places = [*city.gazetteer.by_point, *city.gazetteer.by_bairro]
         self._cases = self._some_cases()
+        self._crew = CrewWorld(city, chance, self._places)
         self._left: State | None = None  # where a call broke off
         self._left_memory: Left | None = None
 
@@ -87,6 +92,9 @@ class RandomWalks:
 
     def _caller(self) -> Caller:
         caller = self._who()
+        if self._city.menu.lists_jobs and self._chance.random() < 0.4:
+            self._crew.refill()
+            caller = caller._replace(crew=CREW)
         if self._chance.random() < 0.4:
             return caller
         case, other = self._chance.choices([*self._cases.values()], k=2)
@@ -132,7 +140,7 @@ class RandomWalks:
         if left:
             again = unfinished(self._city, language, caller, left)
             self._seen["calls gone on with" if again.screen else "calls lost"] += 1
-            return caller._replace(unfinished=again)
+            return caller._replace(unfinished=again, crew=left.caller.crew)
         return caller._replace(unfinished=Unfinished()) if self._chance.random() < 0.1 else caller
 
     def _take(self, state: State) -> Taken:
@@ -148,6 +156,10 @@ class RandomWalks:
 
     def _done(self, before: State, state: State, effects: tuple[Effect, ...]) -> State:
         for effect in effects:
+            if isinstance(effect, DoJob):
+                job = self._crew.do(effect)
+                self._memory.job_is(job)
+                return state._replace(job=job)
             if isinstance(effect, TakesPart):
                 assert effect.number == state.number == _shown_case(before, effect), before
                 people = before.same.people + 1 if before.same else 0
@@ -194,8 +206,9 @@ class RandomWalks:
                 assert need.service in self._city.services, need
                 assert self._city.gazetteer.locate(need.place), need
                 facts = facts._replace(same=self._same())
+            elif isinstance(need, CrewJobs | JobByNumber):
+                facts = self._crew.answer(need, facts)
             else:
-                assert isinstance(need, CaseByNumber), "nobody here is of a crew"
                 facts = facts._replace(case=self._cases[need.number])
         return facts
 

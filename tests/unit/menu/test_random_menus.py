@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from app.domain.errors import MenuFileError
-from app.menu.conditions import CONDITIONS
+from app.menu.conditions import CONDITIONS, JOB_IS_ACCEPTED, JOB_IS_GONE, JOB_WAS_DONE
 from app.menu.lists import LISTS
 from app.menu.model import City, Option, Variant
 from app.menu.typing import TYPES, family
@@ -23,7 +23,13 @@ from tests.unit.menu.random_walks import RandomWalks
 
 ROOT = Path(__file__).parents[3]
 MENUS = 40
-CALLS = 12
+CALLS = 40
+#: What somebody of a crew did and was told, in random walks.
+OF_CREWS = (
+    *("chose a job", "do accept", "do done", "do impossible", "do decline", "told of a job"),
+    *(f"form {condition}" for condition in (JOB_IS_GONE, JOB_WAS_DONE, JOB_IS_ACCEPTED)),
+    *("told <jobs>", "told <deadline>"),
+)
 #: Seeds shrink towards 0, and a menu is known again by its seed.
 SEEDS = st.integers(0, 2**32)
 
@@ -144,7 +150,7 @@ def assert_meant_something(counted: Counted, menus: int, calls: int) -> None:
     others = ("jumps", "more", "calls gone on with", "form asks and lists")
     returned = ("came again to a screen", "brought an answer", "another report")
     told = ("told <service>", "told <place>", "told <number>", "told <people>", "told <due>")
-    for what in (*kinds, *effects, *others, *typed, *returned, *told):
+    for what in (*kinds, *effects, *others, *typed, *returned, *told, *OF_CREWS):
         assert counted.seen[what] > 3, (what, counted.seen)
 
 
@@ -180,6 +186,8 @@ def test_no_call_to_a_shipped_city_sends_what_it_has_not_told(folder: str, calls
     for what in ("came again to a screen", "took an answer back", "told <service>", "told <place>"):
         assert seen[what] > calls / 8, (what, seen)
     assert seen["calls gone on with"] > calls / 50, seen
+    if folder.startswith("menus/"):
+        assert all(seen[what] > calls / 100 for what in OF_CREWS), seen
 
 
 @pytest.mark.soak
