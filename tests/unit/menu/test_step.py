@@ -5,7 +5,7 @@ import dataclasses
 import pytest
 
 from app.domain.turn import Reply
-from app.menu.effects import NO_FACTS, SameOpen
+from app.menu.effects import NO_FACTS, Job, SameOpen
 from app.menu.model import City
 from app.menu.show import show
 from app.menu.state import Caller, State
@@ -13,7 +13,7 @@ from app.menu.step import Position, arrive, start, step
 from app.menu.take import begin, take
 from app.menufiles.build import build
 from app.menufiles.parse import parse
-from tests.unit.menu.walking import LIMIT, maputo
+from tests.unit.menu.walking import LIMIT, NUMBER, maputo
 from tests.unit.menufiles.folders import broken
 
 NEW = Caller()
@@ -113,6 +113,28 @@ def test_what_is_one_callers_own_is_not_shared(city: City) -> None:
     assert not first.moves
     there = take(city, where.state(OWNER), "1")  # asks what is open there
     assert arrive(city, there.state, LIMIT).state(OWNER).place == "10348"
+
+
+def test_nothing_of_a_crews_call_is_remembered_for_others(city: City) -> None:
+    one, other = (Caller(crew=f"{crew} 1") for crew in ("kamaxakeni", "kamavota"))
+    at = start(city, "pt", one, LIMIT).to
+    job = Job(NUMBER, "assigned", "container_full", "10348")
+    seen = []
+
+    for key in ("8", "1", "3", "1"):
+        to = go(city, at, one, key)
+        assert to is not None
+        at = to
+        looked = arrive(city, at.state(one)._replace(job=job), LIMIT)
+        numbered = arrive(city, at.state(one)._replace(number=NUMBER), LIMIT)
+        again = arrive(city, at.state(one)._replace(number=NUMBER), LIMIT)
+        seen += [at, looked, numbered, again]
+
+    assert len(seen) == 16
+    assert not any(position.is_shared or position.moves for position in seen)
+    assert city.steps == {}
+    assert "alike" not in city.memo
+    assert start(city, "pt", other, LIMIT).to is not start(city, "pt", other, LIMIT).to
 
 
 def test_a_caller_with_places_never_gets_the_screen_of_one_without(city: City) -> None:

@@ -1,0 +1,174 @@
+"""Crews on a database: how their jobs are found, and what they and others are told."""
+
+import argparse
+
+import pytest
+from sqlalchemy import text, update
+
+from app.commands.crews import add_to, read_command
+from app.domain.messaging import InboundSms
+from app.store.crew_store import SqlCrewBook
+from app.store.engine import is_sqlite
+from app.store.job_sql import JOBS
+from app.store.published import Published
+from app.store.schema import messages, reports
+from app.usecases.crews import Joining, add_member
+from app.usecases.receive_sms import receive_sms
+from tests.contract.store.lines import AT, NOW, Telephone, dial, maputo, report_at
+
+CREW = "kamaxakeni"
+MEMBER, RESIDENT, ANOTHER = "+258840000301", "+258840000302", "+258840000303"
+TWO_WAY = "99999"
+
+
+def join(line: Telephone, phone: str = MEMBER, crew: str = CREW) -> int:
+    with line.engine.begin() as connection:
+        book = SqlCrewBook(connection, 1, line.vault, line.ids, NOW)
+        return add_member(book, maputo(), Joining(crew, phone, "Rosa", "official ana"))
+
+
+def give_all(line: Telephone, crew: str = CREW) -> None:
+    with line.engine.begin() as connection:
+        connection.execute(update(reports).values(owner=crew, due_at=NOW - 1))
+
+
+def by_sms(line: Telephone, phone: str, *said: str) -> list[str]:
+    """Write messages; give the texts of all that went out since."""
+    before = len(outgoing(line))
+    for count, one in enumerate(said):
+        at = NOW + count * 60_000_000
+        sms = InboundSms(AT, f"{phone} {count}", phone, "311", one, TWO_WAY, "", at)
+        with line.engine.begin() as connection:
+            call = line.sms_calls.on(connection, maputo(), at)
+            receive_sms(line.book(connection, at), call, maputo(), sms)
+    return outgoing(line)[before:]
+
+
+def outgoing(line: Telephone) -> list[str]:
+    rows = [row for row in line.rows(messages) if row.direction == "out"]
+    return [line.vault.open(row.body_sealed, f"messages.body {row.id}") for row in rows]
+
+
+def test_a_painted_code_sent_by_sms_is_reported_where_calls_begin_with_a_jump(
+    sqlite_line: Telephone,
+) -> None:
+    line = sqlite_line
+    join(line)
+    assert not maputo().menu.screens[maputo().menu.first][0].say, "calls begin with a jump"
+    [*_, code] = maputo().gazetteer.by_point
+
+    [place, send, _] = by_sms(line, RESIDENT, code, "1", "1")
+
+    assert "1 Contentor cheio" in place
+    assert "1 Enviar" in send
+    [report] = line.rows(reports)
+    assert (report.service_code, report.point, report.status) == (
+        "container_full",
+        code,
+        "received",
+    )
+
+
+def test_a_painted_code_dialled_is_reported_where_calls_begin_with_a_jump(
+    sqlite_line: Telephone,
+) -> None:
+    line = sqlite_line
+    [*_, code] = maputo().gazetteer.by_point
+
+    first = line.ask(dial(code))
+    line.ask(dial(f"{code}*1"))
+    line.ask(dial(f"{code}*1*1"))
+
+    assert "1 Contentor cheio" in first.text
+    assert [report.point for report in line.rows(reports)] == [code]
+
+
+def test_jobs_are_found_by_their_index_however_much_is_stored(line: Telephone) -> None:
+    line.file()
+    give_all(line)
+    [row] = line.rows(reports)
+    columns = ", ".join(row._mapping)
+    many = ", ".join(
+        f"{name} + n" if name in ("id", "number", "filing") else name for name in row._mapping
+    )
+    rows = "WITH RECURSIVE t(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM t WHERE n < 2000)"
+    # Of others much is open, and of the crew most is closed.
+    others = many.replace("owner", "'waste'")
+    closed = many.replace("+ n", "+ 5000 + n").replace("status", "'confirmed'")
+    with line.engine.begin() as connection:
+        for stored, most in ((others, 2000), (closed, 100)):
+            select_ = f"SELECT {stored} FROM t, reports WHERE reports.id = {row.id} AND n <= {most}"
+            connection.execute(text(f"INSERT INTO reports ({columns}) {rows} {select_}"))
+        connection.execute(text("ANALYZE"))
+        explain = "EXPLAIN QUERY PLAN " if is_sqlite(line.url) else "EXPLAIN "
+        sql = JOBS.params(city=1, crew=CREW).compile(
+            connection, compile_kwargs={"literal_binds": True}
+        )
+        plan = "\n".join(str(line) for line in connection.execute(text(f"{explain}{sql}")))
+        found = connection.execute(JOBS, {"city": 1, "crew": CREW}).all()
+
+    assert "ix_reports_jobs" in plan, plan
+    assert [job.number for job in found] == [row.number]
+
+
+def test_no_screen_of_a_crew_and_no_list_of_crews_holds_a_number(
+    line: Telephone, capsys: pytest.CaptureFixture[str]
+) -> None:
+    join(line)
+    numbers = {MEMBER}
+    for count in range(3):
+        numbers.add(phone := f"{RESIDENT[:-1]}{4 + count}")
+        for keys in report_at(count):
+            line.ask(dial(keys, session=f"R{count}", phone=phone))
+    give_all(line)
+
+    seen = [line.ask(dial(keys, session="C", phone=MEMBER)).text for keys in ("", "1", "1*2")]
+    seen += [command(line, capsys, *words) for words in COMMANDS]
+
+    assert len(numbers) == 4
+    assert [text.count("Trabalhos: 3") for text in seen[:1]] == [1]
+    assert sum(f"{report.number:08d}"[:4] in seen[5] for report in line.rows(reports)) == 3
+    assert "members: 1  open jobs: 3" in seen[3]
+    for text_ in seen:
+        digits = "".join(one for one in text_ if one.isdigit())
+        for number in numbers:
+            assert number[-7:] not in digits, text_
+
+
+COMMANDS = (("list",), ("members", CREW), ("jobs", CREW), ("day", CREW))
+
+
+def command(line: Telephone, capsys: pytest.CaptureFixture[str], *words: str) -> str:
+    """Run a command that reads; give what it prints."""
+    parser = argparse.ArgumentParser()
+    add_to(parser, lambda _: 0, lambda _: 0, lambda _: 0)
+    capsys.readouterr()
+    published = Published(1, maputo())
+    assert read_command(parser.parse_args(words), line.reader, line.vault, published, NOW) == 0
+    return capsys.readouterr().out
+
+
+def test_two_crews_hear_each_of_its_own_jobs_in_one_batch(line: Telephone) -> None:
+    join(line)
+    join(line, ANOTHER, "kamavota")
+    for count, owner in enumerate((CREW, "kamavota")):
+        for keys in report_at(count):
+            line.ask(dial(keys, session=f"R{count}", phone=RESIDENT))
+        [*_, newest] = line.rows(reports)
+        with line.engine.begin() as connection:
+            its = update(reports).where(reports.c.id == newest.id)
+            connection.execute(its.values(owner=owner))
+    [one, other] = (report.number for report in line.rows(reports))
+
+    for keys in ("", "1", "1*1"):
+        calls = [dial(keys, session=who, phone=who) for who in (MEMBER, ANOTHER)]
+        replies = [reply.text for reply in line.batch(calls) if reply]
+
+    assert len(replies) == 2
+    for text_, mine, others in ((replies[0], one, other), (replies[1], other, one)):
+        assert spoken(mine) in text_
+        assert spoken(others) not in text_
+
+
+def spoken(number: int) -> str:
+    return f"{number // 10_000} {number % 10_000:04d}"
