@@ -23,7 +23,7 @@ class Crew(NamedTuple):
 
 def join(service: Service, people: People, crew: str) -> Crew:
     phone = people.one()
-    said = service.run("crews", "add", crew, phone, "--name", "Rosa", *BY).decode()
+    said = service.run_here("crews", "add", crew, phone, "--name", "Rosa", *BY).decode()
     assert said.startswith(f"{crew}: member ")
     return Crew(phone, f"crew {crew} {said.split()[2]}")
 
@@ -39,12 +39,12 @@ def filed(gateway: Gateway, people: People, blocks: Blocks, count: int) -> list[
 
 
 def give(service: Service, cases: Sequence[tuple[str, str]], to: str = CREW) -> None:
-    service.run("reports", "assign", *(number for number, _ in cases), "--to", to, *BY)
+    service.run_here("reports", "assign", *(number for number, _ in cases), "--to", to, *BY)
 
 
 def told(service: Service) -> Counter[str]:
     """Count the messages of each kind that wait or went."""
-    rows = service.run("messages", "list", "--state", "any", "--most", "10000").decode()
+    rows = service.run_here("messages", "list", "--state", "any", "--most", "10000").decode()
     return Counter(row.split("  ")[2] for row in rows.splitlines())
 
 
@@ -108,7 +108,7 @@ def test_what_others_did_meanwhile_and_what_is_handed_on(
     call = gateway.dial(crew.phone)
     call.answer("1")
     first = str(call.screen.number)
-    service.run("reports", "resolve", first, *BY)
+    service.run_here("reports", "resolve", first, *BY)
 
     call.walk("2", "1")
 
@@ -126,15 +126,15 @@ def test_what_others_did_meanwhile_and_what_is_handed_on(
     assert "  waste  " in declined.split("\n")[0]
 
     [third] = {number for number, _ in cases} - {first, second}
-    text = service.run("crews", "day", OTHER).decode()
+    text = service.run_here("crews", "day", OTHER).decode()
     page = service.data.parent / "day.html"
-    service.run("crews", "day", OTHER, "--html", str(page))
+    service.run_here("crews", "day", OTHER, "--html", str(page))
     for made in (text, page.read_text()):
         assert "Brigada de KaMavota, " in made
         assert made.count(spoken(int(third))) == 1
         assert not any(who[-9:] in made for _, who in cases)
         assert "http" not in made
-    handed = service.run("crews", "hand-over", OTHER, CREW, "--reason", "doente", *BY).decode()
+    handed = service.run_here("crews", "hand-over", OTHER, CREW, "--reason", "doente", *BY).decode()
     assert handed == f"{spoken(int(third))}: assigned\n"
     assert "assigned by official ana, assigned: doente" in history(service, third)
 
@@ -152,17 +152,17 @@ def test_who_leaves_a_crew_is_a_resident_even_in_a_call_under_way(
     call = gateway.dial(crew.phone)
     assert file(call, "8", *blocks.keys()).text.startswith("Recebido. Caso ")
     call = gateway.dial(crew.phone)
-    service.run("crews", "remove", OTHER, crew.member.split()[-1], *BY)
+    service.run_here("crews", "remove", OTHER, crew.member.split()[-1], *BY)
 
     call.walk("1")
 
     assert call.screen.prompt.endswith(": entregue, ja nao e vosso")
     assert service.reports()[int(number)]["status"] == "assigned"
     assert gateway.dial(crew.phone).screen.text.startswith("MOPA - gratis\n")
-    listed = service.run("crews", "members", OTHER).decode()
+    listed = service.run_here("crews", "members", OTHER).decode()
     assert "•••••" in listed
     assert crew.phone not in listed
 
 
 def history(service: Service, number: str) -> str:
-    return service.run("reports", "show", number).decode()
+    return service.run_here("reports", "show", number).decode()
