@@ -7,7 +7,7 @@ import signal
 import socket
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 import uvicorn
@@ -70,6 +70,7 @@ _ONE_PROCESS: Final = (
 DRAIN_S: Final = 10
 #: Keys, numbers and people's words: what a run writes is nobody else's to read.
 OWNER_ONLY: Final = 0o077
+Run = Callable[[argparse.Namespace], int]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -116,20 +117,24 @@ def _parser() -> argparse.ArgumentParser:
     deeds = reports.add_subparsers(required=True, metavar="ACTION")
     export = deeds.add_parser("export", help="write reports as CSV")
     add_export_arguments(export)
-    export.set_defaults(run=_export)
-    add_report_commands(deeds, _read_reports, _change_reports)
+    export.set_defaults(run=_reading(export_reports))
+    add_report_commands(deeds, _reading(read_reports), _writing(change_reports))
     crews = commands.add_parser("crews", help="work with crews, their members and their jobs")
-    add_crew_commands(crews, _read_crews, _change_crews, _hand_over)
+    add_crew_commands(crews, _writing(read_crews), _writing(change_crews), _writing(hand_over))
     messages = commands.add_parser("messages", help="see what became of messages")
     add_message_commands(
-        messages.add_subparsers(required=True, metavar="ACTION"), _read_messages, _resend_messages
+        messages.add_subparsers(required=True, metavar="ACTION"),
+        _reading(read_messages),
+        _writing(resend_messages),
     )
-    add_costs(commands, _read_costs)
+    add_costs(commands, _reading(read_costs))
     bill = commands.add_parser("bill", help="hold an operator's bill against what we counted")
-    add_bill_commands(bill.add_subparsers(required=True, metavar="ACTION"), _check_bill)
+    add_bill_commands(bill.add_subparsers(required=True, metavar="ACTION"), _reading(check_bill))
     sheets = commands.add_parser("sheet", help="sheets of days, weeks and months; what was sent")
     add_sheet_commands(
-        sheets.add_subparsers(required=True, metavar="SHEET"), _read_sheets, _send_sheet
+        sheets.add_subparsers(required=True, metavar="SHEET"),
+        _writing(read_sheets),
+        _writing(send_sheet),
     )
     add_demo(commands, _demo)
     _add_menu(commands.add_parser("menu", help="work with a city's folder"))
@@ -242,56 +247,19 @@ def _migrate(_parsed: argparse.Namespace) -> int:
     return 0
 
 
-def _export(parsed: argparse.Namespace) -> int:
-    return export_reports(load_settings(), parsed)
+def _reading(run: Callable[[Settings, argparse.Namespace], int]) -> Run:
+    """Give a command of `shell` its settings."""
+    return lambda parsed: run(load_settings(), parsed)
 
 
-def _read_crews(parsed: argparse.Namespace) -> int:
-    return read_crews(load_settings(), parsed)
+def _writing(run: Callable[[Settings, argparse.Namespace], int]) -> Run:
+    """The same for a command that may write a file."""
 
+    def written(parsed: argparse.Namespace) -> int:
+        os.umask(OWNER_ONLY)
+        return run(load_settings(), parsed)
 
-def _change_crews(parsed: argparse.Namespace) -> int:
-    return change_crews(load_settings(), parsed)
-
-
-def _hand_over(parsed: argparse.Namespace) -> int:
-    return hand_over(load_settings(), parsed)
-
-
-def _read_reports(parsed: argparse.Namespace) -> int:
-    return read_reports(load_settings(), parsed)
-
-
-def _change_reports(parsed: argparse.Namespace) -> int:
-    os.umask(OWNER_ONLY)
-    return change_reports(load_settings(), parsed)
-
-
-def _read_messages(parsed: argparse.Namespace) -> int:
-    return read_messages(load_settings(), parsed)
-
-
-def _read_costs(parsed: argparse.Namespace) -> int:
-    return read_costs(load_settings(), parsed)
-
-
-def _check_bill(parsed: argparse.Namespace) -> int:
-    return check_bill(load_settings(), parsed)
-
-
-def _resend_messages(parsed: argparse.Namespace) -> int:
-    os.umask(OWNER_ONLY)
-    return resend_messages(load_settings(), parsed)
-
-
-def _read_sheets(parsed: argparse.Namespace) -> int:
-    os.umask(OWNER_ONLY)
-    return read_sheets(load_settings(), parsed)
-
-
-def _send_sheet(parsed: argparse.Namespace) -> int:
-    os.umask(OWNER_ONLY)
-    return send_sheet(load_settings(), parsed)
+    return written
 
 
 def _stops(city: City, days: int) -> Stops:

@@ -12,7 +12,7 @@ from app.domain.delivery import Most, Quiet, Terms
 from app.domain.gazetteer import Gazetteer
 from app.domain.money import Ceiling, Price
 from app.domain.place_names import NameIndex
-from app.domain.working_time import Week
+from app.menu.body import Body
 
 
 class Template(NamedTuple):
@@ -174,22 +174,6 @@ class Route:
     rate: int | None = None  #: messages a second; None: as fast as they go
     call_is: str = ""  #: "free" to the caller | "paid" by them | "" where nobody says
     prices: tuple[Price, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Body:
-    """An office or company that answers for services."""
-
-    code: str
-    name: str
-    hours: Week | None = None  #: None: round the clock
-    mails: tuple[str, ...] = ()  #: e-mail addresses that get its sheets
-    falls_to: str = ""  #: of a crew the body that gets what it declines; "" for a body
-
-    @property
-    def is_crew(self) -> bool:
-        """Whether it does the work itself, by phone."""
-        return bool(self.falls_to)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,11 +12,11 @@ from app.domain.geo import Position
 from app.domain.money import Ceiling, Price
 from app.domain.place_names import NameIndex
 from app.domain.text import fold, key
+from app.menu.body import Body
 from app.menu.looks import texts
 from app.menu.model import (
     BY_SMS,
     PRACTICE,
-    Body,
     City,
     Language,
     Notice,

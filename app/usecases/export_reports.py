@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from app.domain.clock import Micros
 from app.domain.csv_cells import PROFILE_NAMES, Profile, Sheet, profile
 from app.domain.errors import InvalidInput
-from app.menu.model import Body
+from app.menu.body import Body
 from app.usecases.export_columns import COLUMNS, TIME_ZONE, CityNames, Column, ReportRow
 from app.usecases.export_filters import Asked, Filters, choose, file_name
 

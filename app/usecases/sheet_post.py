@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 from app.domain.clock import Micros, local_day
 from app.domain.periods import Kind, Period, newest, period_of, ready
-from app.menu.model import Body, City
+from app.menu.body import Body
+from app.menu.model import City
 
 
 class Posted(NamedTuple):

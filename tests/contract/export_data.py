@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Engine, insert
 
 from app.domain.clock import Micros
-from app.menu.model import Body
+from app.menu.body import Body
 from app.store.engine import reading_engine, writing_engine
 from app.store.report_export import ReportExport
 from app.store.schema import cities, places, reports, services
