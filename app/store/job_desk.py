@@ -13,7 +13,7 @@ from app.menu.effects import Job
 from app.store import job_sql, part_sql
 from app.store.job_rows import JobBook
 from app.store.news_text import read_news
-from app.store.trips import Each, Query, Reads, Row, Steps
+from app.store.trips import Each, Hold, Query, Reads, Row, Steps
 from app.store.writing import Writing
 from app.usecases.call import Call
 from app.usecases.case_book import Stored
@@ -70,6 +70,7 @@ class JobDesk:
     def _take(self, call: Call, ask: TakeJob) -> Steps[Job]:
         """Do what a crew wants; a case that is not theirs any more is left alone."""
         wish = ask.wish
+        yield Hold([(self._desk.cities.id(call.city), wish.number)])
         job, row = yield from self._job(call, ask.crew, wish.number)
         if job.is_gone:
             return job

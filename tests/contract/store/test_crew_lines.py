@@ -1,6 +1,8 @@
 """Crews on a database: how their jobs are found, and what they and others are told."""
 
 import argparse
+import asyncio
+from contextlib import closing
 
 import pytest
 from sqlalchemy import text, update
@@ -10,11 +12,15 @@ from app.domain.messaging import InboundSms
 from app.store.crew_store import SqlCrewBook
 from app.store.engine import is_sqlite
 from app.store.job_sql import JOBS
+from app.store.line import LiveLine
 from app.store.published import Published
-from app.store.schema import messages, reports
+from app.store.schema import messages, report_events, reports
+from app.store.turnstile import Answer, Waiting
 from app.usecases.crews import Joining, add_member
 from app.usecases.receive_sms import receive_sms
 from tests.contract.store.lines import AT, NOW, Telephone, dial, maputo, report_at
+from tests.contract.store.test_lanes import Watched, talk
+from tests.databases import Databases
 
 CREW = "kamaxakeni"
 MEMBER, RESIDENT, ANOTHER = "+258840000301", "+258840000302", "+258840000303"
@@ -172,3 +178,40 @@ def test_two_crews_hear_each_of_its_own_jobs_in_one_batch(line: Telephone) -> No
 
 def spoken(number: int) -> str:
     return f"{number // 10_000} {number % 10_000:04d}"
+
+
+def test_a_crew_and_who_joins_its_job_wait_for_each_other_in_two_lanes(
+    databases: Databases,
+) -> None:
+    with databases.fresh("postgresql") as url, closing(Telephone(url)) as line:
+        join(line)
+        rounds, told = 6, list[Answer]()
+        for count in range(rounds):
+            for keys in report_at(count):
+                line.ask(dial(keys, session=f"R{count}", phone=RESIDENT))
+        give_all(line)
+        # Those of the nearest deadline first, all being the same: by number.
+        places = [row.point for row in sorted(line.rows(reports), key=lambda row: row.number)]
+
+        async def press(keys: str, who: str, session: str, lane: Watched) -> None:
+            turn = dial(keys, session=session, phone=who)
+            told.extend(await lane.run([Waiting(turn, None)]))
+
+        async def everybody(_live: LiveLine, lanes: list[Watched]) -> None:
+            for count, place in enumerate(places):
+                other = f"+25884000032{count}"
+                to_join = ("", "1", f"1*{place}", f"1*{place}*1")
+                # A lane raises where the key of an event is taken.
+                for crews, others in zip(("", "", "1", "1*4"), to_join, strict=True):
+                    await asyncio.gather(
+                        press(crews, MEMBER, f"C{count}", lanes[0]),
+                        press(others, other, f"J{count}", lanes[1]),
+                    )
+
+        assert max(lane.most_at_once for lane in talk(line, everybody)) == 2
+
+        kinds: dict[int, list[str]] = {row.id: [] for row in line.rows(reports)}
+        for event in line.rows(report_events):
+            kinds[event.report_id].append(event.kind)
+        assert sorted(map(sorted, kinds.values())) == [["assigned", "filed", "joined"]] * rounds
+        assert sum("entregue" in a.reply.text for a in told if a.reply) == rounds
