@@ -3,13 +3,23 @@
 Every state is saved and loaded between every two inputs, as the store does it.
 """
 
+import random
 from collections.abc import Sequence
 from hashlib import blake2b
 
 import orjson
 
 from app.domain.turn import Kind, Reply, Turn
-from app.menu.effects import CaseFact, Facts, FileReport, OpenCase, OwnCases
+from app.menu.effects import (
+    NO_FACTS,
+    CaseFact,
+    CrewJobs,
+    Facts,
+    FileReport,
+    JobByNumber,
+    OpenCase,
+    OwnCases,
+)
 from app.menu.model import City
 from app.menu.show import Shown, show
 from app.menu.state import BACK, Caller, State, from_plain, to_plain
@@ -27,7 +37,9 @@ from app.usecases.call import (
     NewReport,
     StoredTurn,
 )
+from app.usecases.crew_jobs import FindJob, FindJobs, TakeJob
 from app.usecases.parts import FindOpen, Part, TakePart
+from tests.unit.menu.walking_crews import CrewWorld
 
 #: Septets of a screen on the smallest network, the wire's prefix left out.
 LIMIT = 156
@@ -47,11 +59,18 @@ class MemoryLine:
     """One call of one caller."""
 
     def __init__(
-        self, city: City, language: str, caller: Caller, cases: Sequence[CaseFact]
+        self,
+        city: City,
+        language: str,
+        caller: Caller,
+        cases: Sequence[CaseFact],
+        chance: random.Random,
     ) -> None:
         self._city, self._language, self._caller = city, language, caller
         self._cases = {case.number: case for case in cases}
         self._turns: list[StoredTurn] = []
+        self._crew = CrewWorld(city, chance, [*city.gazetteer.by_point])
+        self._crew.refill()
         self.text = ""
         self.filed = 0
 
@@ -100,9 +119,18 @@ class MemoryLine:
             return self._cases.get(ask.number)
         if isinstance(ask, FindOpen):
             return self._open(ask.service)
+        if isinstance(ask, FindJobs | FindJob | TakeJob):
+            return self._of_crew(ask)
         if isinstance(ask, TakePart):
             return Part(MANY, None)
         return 7 if isinstance(ask, FindReport) else None
+
+    def _of_crew(self, ask: FindJobs | FindJob | TakeJob) -> Answered:
+        if isinstance(ask, FindJobs):
+            return self._crew.answer(CrewJobs(ask.crew), NO_FACTS).jobs
+        if isinstance(ask, FindJob):
+            return self._crew.answer(JobByNumber(ask.crew, ask.number), NO_FACTS).job
+        return self._crew.do(ask.wish)
 
     def _open(self, service: str) -> OpenCase | None:
         """Of some problems one is open wherever it is asked for."""

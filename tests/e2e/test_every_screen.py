@@ -41,7 +41,7 @@ def cases(city: City) -> list[CaseFact]:
 
 
 def callers() -> list[Caller]:
-    """New, known, asked whether a case is solved, told how one ended; some places are gone."""
+    """New, known, asked for a word, told how a case ended, of a crew; some places are gone."""
     places = (("container", "10361"), ("block", "polana_canico_b/31"), ("block", "jardim"))
     known, number = Caller(False, 3, places), public_number(2, KEY)
     return [
@@ -50,6 +50,7 @@ def callers() -> list[Caller]:
         Caller(False, 1, (("container", "99999"),)),
         known._replace(awaiting=Awaiting(number, "cart_missed", "maxaquene_a/12")),
         known._replace(news=News(number, "unresolved", "cart_missed", "maxaquene_a/12")),
+        known._replace(crew="kamaxakeni 1"),
     ]
 
 
@@ -119,7 +120,7 @@ def walk(city: City, calls: int, seed: int) -> Counter[tuple[str, int, str]]:
     for number in range(calls):
         language = city.languages[number % len(city.languages)].code
         caller = callers()[number // len(city.languages) % len(callers())]
-        line = MemoryLine(city, language, caller, cases(city))
+        line = MemoryLine(city, language, caller, cases(city), chance)
         reply = line.send("")
         for _ in range(MOST_INPUTS):
             assert_fits(reply)
