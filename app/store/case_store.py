@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from sqlalchemy import (
     Connection,
+    and_,
     delete,
     func,
     insert,
@@ -28,7 +29,7 @@ from app.store.news_text import read_news, write_news
 from app.store.schema import contacts, followers, report_events, reports
 from app.store.vault import Vault
 from app.usecases.case_book import REPEATED, Entry, Stored
-from app.usecases.news import News
+from app.usecases.news import News, without
 from app.usecases.telling import Case, Person
 
 _FOLLOWER: Final = (followers.c.report_id, followers.c.kind)
@@ -147,11 +148,24 @@ class SqlCaseBook:
         via, into = stored.case.report_id, main.case.report_id
         while into:
             brought = followers.c.report_id == into, followers.c.via == via
-            gone = delete(followers).where(*brought).returning(*_FOLLOWER)
-            self._count(self._connection.execute(gone).all(), -1)
+            taking = delete(followers).where(*brought).returning(*_FOLLOWER, followers.c.contact_id)
+            gone = self._connection.execute(taking).all()
+            self._count(gone, -1)
             self._gather(into)
+            self._let_go({row.contact_id for row in gone}, into)
             further = select(reports.c.duplicate_of).where(reports.c.id == into)
             via, into = into, self._connection.scalar(further) or 0
+
+    def _let_go(self, gone: set[int], report_id: int) -> None:
+        """Ask those nothing more of a case who are with it no longer: their word would not count."""
+        number = self._connection.scalar(select(reports.c.number).where(reports.c.id == report_id))
+        there = self._connection.execute(part_sql.PEOPLE, {"report": report_id})
+        left = gone - {row.id for row in there}
+        held = select(contacts.c.id, contacts.c.news).where(contacts.c.id.in_(left))
+        for row in self._connection.execute(held.order_by(contacts.c.id).with_for_update()).all():
+            news = write_news(without(read_news(row.news), number or 0))
+            its = contacts.c.id == row.id
+            self._connection.execute(update(contacts).where(its).values(news=news))
 
     def _gather(self, main_id: int) -> None:
         """Let the people of all that a case is repeated by follow it.
@@ -189,7 +203,7 @@ class SqlCaseBook:
             if row.contact_id not in already
         ]
         if rows:
-            adding = self._insert(followers).values(rows).on_conflict_do_nothing()
+            adding = _or_has_told(self._insert(followers).values(rows))
             added = self._connection.execute(adding.returning(*_FOLLOWER)).all()
             self._count(added, 1)
 
@@ -199,3 +213,13 @@ class SqlCaseBook:
         for report_id, people in sorted(joined.items()):
             values = {"report": report_id, "more": each * people}
             self._connection.execute(part_sql.MORE_JOINED, values)
+
+
+def _or_has_told(adding: Any) -> Any:
+    """Leave who follows already, but who only came with one case and has told of another counts."""
+    said = adding.excluded.kind == "joined", followers.c.kind == "subscribed"
+    return adding.on_conflict_do_update(
+        index_elements=[followers.c.report_id, followers.c.contact_id],
+        set_={"kind": adding.excluded.kind, "via": adding.excluded.via},
+        where=and_(*said, followers.c.via.is_not(None)),
+    )

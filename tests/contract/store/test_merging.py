@@ -16,6 +16,8 @@ from tests.contract.store.lines import Telephone, dial
 from tests.contract.store.test_life import ANEW, JOINER, READER, change, told
 from tests.contract.store.test_parts import JOIN, REPORTER, UP_TO_SEND, call, filed, skips
 
+PEOPLE = (REPORTER, JOINER, READER)
+
 
 @pytest.fixture
 def line(database: str) -> Iterator[Telephone]:
@@ -76,6 +78,40 @@ def test_who_is_taken_out_of_a_merged_case_hears_nothing_of_where_it_went(line: 
 
     assert solved_for(line, last) == {REPORTER: 1, JOINER: 1}
     assert solved_for(line, first) == {READER: 1}
+
+
+def test_who_is_taken_out_is_asked_nothing_more_of_the_case_that_they_were_in(
+    line: Telephone,
+) -> None:
+    """Their word would not count, whatever the screen says to it."""
+    last, middle, first = filed_by(line, REPORTER, JOINER, READER)
+    change(line, first, Action.MERGE, main=middle)
+    change(line, middle, Action.MERGE, main=last)
+    change(line, last, Action.RESOLVE)
+
+    change(line, first, Action.UNMERGE, reason="x")
+
+    asked = {who: "esta bem?" in call(line, "", f"later {who}", who).text for who in PEOPLE}
+    assert asked == {REPORTER: True, JOINER: True, READER: False}
+
+
+def test_who_followed_one_case_and_told_of_another_has_told_of_both_merged(
+    line: Telephone,
+) -> None:
+    main, one, two = filed_by(line, REPORTER, JOINER, READER)
+    line.forget()
+    call(line, f"4*{one}*1", "follows", READER)
+    change(line, one, Action.MERGE, main=main)
+    assert people(line) == [2, 1, 1]
+
+    change(line, two, Action.MERGE, main=main)
+
+    assert people(line) == [3, 1, 1]
+    assert solved_for(line, main) == {REPORTER: 1, JOINER: 1, READER: 1}
+    change(line, main, Action.REOPEN, reason="x")
+    change(line, two, Action.UNMERGE, reason="x")
+    assert people(line) == [2, 1, 1]
+    assert solved_for(line, main) == {REPORTER: 1, JOINER: 1, READER: 1}
 
 
 def test_what_was_merged_with_a_case_goes_out_with_it(line: Telephone) -> None:
