@@ -13,7 +13,7 @@ from app.gateways.africastalking import receipts
 from app.menu.model import City
 from app.menufiles.city_folder import load_city
 from app.store import city_store
-from app.store.engine import is_sqlite, reading_engine, writing_engine
+from app.store.engine import PRAGMAS, is_sqlite, reading_engine, writing_engine
 from app.store.hot_sql import HotSql, is_taken
 from app.store.line import LiveLine
 from app.store.message_book import SqlMessageBook
@@ -86,9 +86,18 @@ def press(
 class Telephone:
     """One process's way of answering turns on a database."""
 
-    def __init__(self, url: str, *, worker: int = 1, city: City | None = None) -> None:
+    def __init__(
+        self,
+        url: str,
+        *,
+        worker: int = 1,
+        city: City | None = None,
+        load: Callable[[str], City] | None = None,
+        pragmas: tuple[str, ...] = PRAGMAS,
+    ) -> None:
+        """`load` gives older versions of the city; without it there is one."""
         self.url = url
-        self.engine = writing_engine(url)
+        self.engine = writing_engine(url, pragmas)
         self.reader = reading_engine(url)
         self.vault = Vault(HASH_KEY, SEAL_KEYS)
         self.ids = IdSource(worker)
@@ -100,7 +109,7 @@ class Telephone:
                 state = {"version": city.version, "folder_hash": city.version}
                 connection.execute(insert(cities).values(id=id_, code=city.code, **state))
                 connection.execute(insert(counters).values(city_id=id_, name="reports", value=0))
-        self.cities = Cities([Published(id_, city)], lambda version: city)
+        self.cities = Cities([Published(id_, city)], load or (lambda version: city))
         self.promises = Promises()
         self.turnstile = self.another_turnstile()
         sql = HotSql(embedded=is_sqlite(url))
