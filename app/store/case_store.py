@@ -157,7 +157,7 @@ class SqlCaseBook:
             via, into = into, self._connection.scalar(further) or 0
 
     def _let_go(self, gone: set[int], report_id: int) -> None:
-        """Ask those nothing more of a case who are with it no longer: their word would not count."""
+        """Ask those nothing more of a case who are with it no longer: no word of theirs counts."""
         number = self._connection.scalar(select(reports.c.number).where(reports.c.id == report_id))
         there = self._connection.execute(part_sql.PEOPLE, {"report": report_id})
         left = gone - {row.id for row in there}
