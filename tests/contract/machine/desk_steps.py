@@ -29,7 +29,7 @@ def merges_by_mistake(walk: Walk) -> None:
         _tries(walk, "unmerged", number)
 
 
-@step(1)
+@step(2)
 def merges_many(walk: Walk) -> None:
     """All that was told lately is one case."""
     main, *others = _open(walk)[-4:]

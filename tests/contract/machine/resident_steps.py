@@ -20,7 +20,7 @@ def key_of(session: Session, *labels: str) -> str:
     return next(key for key, label in session.here.keys.items() if label in labels)
 
 
-def tells(walk: Walk, person: Person, row: str, *labels: str, straight: bool = True) -> None:
+def tells(walk: Walk, person: Person, row: str, *labels: str, straight: bool = True) -> Session:
     """Go up to the send screen, and press there what has one of these labels."""
     session = walk.residents.dial(person, row if straight else "")
     for key in () if straight else row.split("*"):
@@ -28,6 +28,7 @@ def tells(walk: Walk, person: Person, row: str, *labels: str, straight: bool = T
     key = key_of(session, *labels)
     walk.met(meant(session.here, key).what)
     walk.residents.press(session, key)
+    return session
 
 
 @step(3)
@@ -39,7 +40,10 @@ def tells_of_something(walk: Walk) -> None:
 
 @step(2)
 def tells_of_another(walk: Walk) -> None:
-    tells(walk, walk.anybody, walk.one(REPORTS), *ANOTHER)
+    session = tells(walk, walk.anybody, walk.one(REPORTS), *ANOTHER)
+    if session.here.wrote_on:
+        walk.residents.press(session, walk.one(TYPED))
+        walk.met("words")
 
 
 @step(2)
@@ -48,7 +52,7 @@ def dials(walk: Walk) -> None:
     walk.met("dials")
 
 
-@step(1, lambda walk: walk.cases.all)
+@step(2, lambda walk: walk.cases.all)
 def follows(walk: Walk) -> None:
     number = walk.one([*walk.cases.all])
     session = walk.residents.dial(walk.anybody, f"4*{number}")

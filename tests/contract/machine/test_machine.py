@@ -20,7 +20,7 @@ LEAST: Final = 8
 #: What must have been met in it.
 MET: Final = (
     *("file", "join", "follow", "overtakes", "hangs up", "another's id", "press together"),
-    *("another way", "another way, too late", "answers Sim", "answers Nao", "presses: words"),
+    *("another way", "another way, too late", "answers Sim", "answers Nao", "words"),
     *("writes SAIR", "writes VOLTAR", "writes AJUDA", "writes ESTADO", "word by SMS"),
     *("resolved", "given_up", "rejected", "merged", "unmerged", "reopened", "refused"),
     *("acknowledged", "assigned", "started", "asked at the end", "told at the end"),
