@@ -16,7 +16,8 @@ from app.domain.errors import InvalidInput
 from app.domain.ledger import Ledger, Spot, Sums, month_of
 from app.domain.money import Amount, written_amount
 from app.domain.text import key
-from app.menu.model import UNPAID, City
+from app.domain.turn import UNPAID
+from app.menu.model import City
 from app.store.ledger_store import Period, read_ledger
 from app.store.published import Published
 from app.store.vault import Vault

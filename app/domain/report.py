@@ -32,6 +32,10 @@ _MOST_NEWEST: Final = 3
 #: Where the coordinates come from, most precise first.
 LOCATED_BY: Final = ("container", "point", "block", "bairro", "district", "city")
 
+#: Stands among a caller's last places for the need of a problem: the bairros of who reports as a
+#: monitor, and goes from place to place in one.
+BAIRRO: Final = "bairro"
+
 
 class Channel(StrEnum):
     """How a report reached the city."""

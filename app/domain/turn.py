@@ -5,7 +5,14 @@ dataclass takes three times as long to build.
 """
 
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Final, NamedTuple
+
+#: Ways to call without an account: they show what callers of the first gateway see.
+PRACTICE: Final = ("console", "phone")
+#: By which the screens of a call go as SMS, which are paid for as what they are.
+BY_SMS: Final = "sms"
+#: Whose sessions cost nothing, unless routes.yaml names the gateway.
+UNPAID: Final = (*PRACTICE, BY_SMS)
 
 
 class Kind(StrEnum):

@@ -92,6 +92,8 @@ def _of_the_line(city: City, spoken: Container[str]) -> Iterator[tuple[str, Name
         },
     )
     yield "hours without messages", {"quiet hours": f"{city.quiet}"} if city.quiet else {}
+    limits = {kind: f"{most}" for kind, most in city.limits._asdict().items()}
+    yield "reports that pass before one is held", limits
     yield "words that end messages", dict.fromkeys(sorted(city.stop_words), "")
     yield "words that an SMS may begin with", dict(sorted(city.sms_words.items()))
     networks: dict[str, str] = {}

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Final
 
-from app.domain.report import Status
+from app.domain.report import BAIRRO, Status
 from app.menu.model import City, Variant
 from app.menu.notices import HAS_NOTICE, notice
 from app.menu.state import Answer, State
@@ -23,11 +23,22 @@ OF_JOBS: Final = (JOB_IS_GONE, JOB_WAS_DONE, JOB_IS_ACCEPTED, JOB_HAS_DEADLINE)
 
 
 def suiting_places(city: City, state: State) -> tuple[str, ...]:
-    """The caller's last two places that can answer the chosen problem's question."""
+    """The caller's last two places that can answer the chosen problem's question.
+
+    Of a monitor the last two bairros, in each of which there is more to report.
+    """
+    if bairros := monitored(city, state):
+        return bairros
     service = city.services.get(state.answer("service"))
     needs = service.needs if service else ""
     known = [code for need, code in state.caller.places if need == needs]
     return tuple(code for code in known if city.gazetteer.locate(code))[:2]
+
+
+def monitored(city: City, state: State) -> tuple[str, ...]:
+    """The last two bairros of a monitor; none of anybody else."""
+    known = [code for need, code in state.caller.places if need == BAIRRO]
+    return tuple(code for code in known if code in city.gazetteer.by_bairro)[:2]
 
 
 def _caller_is_new(city: City, state: State) -> bool:

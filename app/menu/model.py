@@ -10,6 +10,7 @@ from typing import Any, Final, NamedTuple
 
 from app.domain.delivery import Most, Quiet, Terms
 from app.domain.gazetteer import Gazetteer
+from app.domain.limits import Limits
 from app.domain.money import Ceiling, Price
 from app.domain.place_names import NameIndex
 from app.menu.body import Body
@@ -33,12 +34,7 @@ class Template(NamedTuple):
 
 USUAL: Final = Terms()
 NO_LIMIT: Final = Most()
-#: Ways to call without an account: they show what callers of the first gateway see.
-PRACTICE: Final = ("console", "phone")
-#: By which the screens of a call go as SMS, which are paid for as what they are.
-BY_SMS: Final = "sms"
-#: Whose sessions cost nothing, unless routes.yaml names the gateway.
-UNPAID: Final = (*PRACTICE, BY_SMS)
+USUAL_LIMITS: Final = Limits()
 
 #: One text in every language of the city, by language code.
 Phrase = Mapping[str, Template]
@@ -218,6 +214,8 @@ class City:
     ceiling: Ceiling | None = None
     #: E-mail addresses that get sheets of the whole city, by day, week, month.
     sheets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    #: How many reports pass before further ones are held.
+    limits: Limits = USUAL_LIMITS
     #: Whether it says that it answers for what names no city.
     is_default: bool = False
     #: Words of its languages that end all messages to whoever sends them, folded.

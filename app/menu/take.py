@@ -8,7 +8,7 @@ hop and no answer. Begin reading at `take`.
 from typing import NamedTuple
 
 from app.menu import typing
-from app.menu.conditions import form_of
+from app.menu.conditions import form_of, monitored
 from app.menu.effects import (
     JOB_EFFECTS,
     AddComment,
@@ -89,8 +89,16 @@ def _press(city: City, state: State, offer: Offer) -> Taken:
     if option.lists == "language":
         spoken = _led(city, state, option.go, offer.code)
         return _arrive(city, spoken, "key", (SetLanguage(offer.code),))
+    if option.lists == "place" and code in monitored(city, state):
+        further = _asks_in_bairro(city)
+        return settle(city, state, "bairro" if further else "place", code, further or option)
     kind = SETTLES[option.lists] if option.lists else "go"
     return settle(city, state, kind, code, option)
+
+
+def _asks_in_bairro(city: City) -> Option | None:
+    """The option by which a bairro is chosen elsewhere: what follows is asked of a monitor too."""
+    return next(filter(None, (_choice_of(city, s, "bairro") for s in city.menu.screens)), None)
 
 
 def _resume(state: State, unfinished: Unfinished) -> State:

@@ -9,14 +9,15 @@ from rapidfuzz import fuzz
 from app.domain.delivery import SMS_PART, Most, Policy, Quiet, Terms
 from app.domain.gazetteer import Bairro, Circle, District, Gazetteer, Point
 from app.domain.geo import Position
+from app.domain.limits import Limits
+from app.domain.limits import Most as Passing
 from app.domain.money import Ceiling, Price
 from app.domain.place_names import NameIndex
 from app.domain.text import fold, key
+from app.domain.turn import BY_SMS, PRACTICE
 from app.menu.body import Body
 from app.menu.looks import texts
 from app.menu.model import (
-    BY_SMS,
-    PRACTICE,
     City,
     Language,
     Notice,
@@ -85,6 +86,7 @@ def build(plain: Plain, version: str) -> City:
         most=Most(*map(about["most_messages"].get, schema_sending.WORDS)),
         ceiling=Ceiling(**about["most_money"]) if about["most_money"] else None,
         sheets={kind: tuple(mails) for kind, mails in about["sheets"].items()},
+        limits=Limits(**{kind: Passing(*most) for kind, most in about["most_reports"].items()}),
         is_default=about["is_default"],
         stop_words=frozenset(map(key, about["stop_words"])),
         sms_words={key(w): asks for asks, some in about["sms_words"].items() for w in some},

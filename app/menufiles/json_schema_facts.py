@@ -19,6 +19,7 @@ from app.menufiles import (
     schema_mail,
     schema_menu,
     schema_messages,
+    schema_most_reports,
     schema_owners,
     schema_places,
     schema_prices,
@@ -115,6 +116,7 @@ def city() -> Schema:
             needed=(schema_prices.MONTH,),
         ),
         schema_mail.SHEETS: record(dict.fromkeys(map(str, Kind), _addresses())),
+        schema_most_reports.MOST_REPORTS: record(_most_reports()),
     }
     return record({**words, **further}, needed=words)
 
@@ -122,6 +124,14 @@ def city() -> Schema:
 def _most() -> dict[str, Schema]:
     most = (schema_sending.MOST_OF_PHONE, schema_sending.MOST_OF_CITY)
     return {word: _whole(1, top) for word, top in zip(schema_sending.WORDS, most, strict=True)}
+
+
+def _most_reports() -> dict[str, Schema]:
+    none: Schema = {"type": "string", "enum": [schema_most_reports.NONE]}
+    return {
+        kind: {"anyOf": [record(dict.fromkeys(schema_most_reports.TIMES, _whole(1, top))), none]}
+        for kind, top in schema_most_reports.KINDS.items()
+    }
 
 
 def terms() -> dict[str, Schema]:

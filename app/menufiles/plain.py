@@ -6,7 +6,7 @@ Everything in it has been checked, so `build` makes the city of it without readi
 from typing import TypedDict
 
 #: Belongs to what is stored: raise it when the shape below changes.
-FORMAT = 9
+FORMAT = 10
 
 #: language -> literal, value, literal, …; with accents.
 PlainPhrase = dict[str, list[str]]
@@ -56,6 +56,7 @@ class PlainAbout(TypedDict):
     quiet_hours: list[int] | None  #: [start, end], minutes of the day
     most_messages: dict[str, int]  #: "phone a day", "a day"
     most_money: PlainMoney | None  #: in a month
+    most_reports: dict[str, list[int | None]]  #: kind -> [an hour, a day], of those that it names
 
 
 class PlainPrice(TypedDict):

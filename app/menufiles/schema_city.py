@@ -11,6 +11,7 @@ from app.menufiles import (
     schema_crews,
     schema_languages,
     schema_mail,
+    schema_most_reports,
     schema_prices,
     schema_sending,
     schema_sms,
@@ -41,6 +42,7 @@ _WORDS = (
     *("code", "name", "brand", "zone", "country", "languages", "service codes", "help number"),
     *("bodies", "crews", "default", "at", "radius_m", "stop words", schema_sms.WORDS, "answers"),
     *(schema_sending.QUIET, schema_sending.MOST, schema_prices.MONEY, schema_mail.SHEETS),
+    schema_most_reports.MOST_REPORTS,
 )
 _ROUTE_WORDS = (
     *("code", "screen", "idle", "life", "sms", "sender", "receipts", "rate"),
@@ -87,6 +89,7 @@ def read_city(node: Node, notes: Notes) -> PlainAbout:
         "quiet_hours": schema_sending.read_quiet(city, notes),
         "most_messages": schema_sending.read_most(city, notes),
         "most_money": schema_prices.read_money(city, notes),
+        "most_reports": schema_most_reports.read_most_reports(city, notes),
     }
 
 

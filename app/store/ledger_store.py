@@ -25,7 +25,8 @@ from app.domain.ids import first_id
 from app.domain.ledger import Ledger, Network
 from app.domain.messaging import MessageState
 from app.domain.outbox import NO_MONEY
-from app.menu.model import UNPAID, City
+from app.domain.turn import UNPAID
+from app.menu.model import City
 from app.store.schema import message_sends, messages, reports, sessions, turns
 
 PAGE: Final = 500

@@ -11,9 +11,9 @@ from app.domain.clock import micros
 from app.domain.ids import IdSource
 from app.domain.messaging import InboundSms
 from app.domain.report import Channel
-from app.domain.turn import Gateway, Kind, Turn
+from app.domain.turn import BY_SMS, Gateway, Kind, Turn
 from app.menu.effects import CaseFact
-from app.menu.model import BY_SMS, City
+from app.menu.model import City
 from app.store.desk import Desk
 from app.store.hot_sql import HotSql
 from app.store.news_text import read_news

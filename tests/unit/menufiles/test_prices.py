@@ -7,7 +7,8 @@ import pytest
 
 from app.__main__ import main
 from app.domain.money import Ceiling, Price
-from app.menu.model import UNPAID, City
+from app.domain.turn import UNPAID
+from app.menu.model import City
 from app.menufiles.build import build
 from app.menufiles.city_folder import parse
 from tests.unit.menufiles.folders import maputo
