@@ -5,17 +5,23 @@ dropped. Times are counted back from the moment, not by the calendar, so that no
 anybody twice as many.
 """
 
-from collections.abc import Iterable
 from enum import StrEnum
 from typing import Final, NamedTuple
 
 from app.domain.clock import DAY_US, Micros
 
 HOUR_US: Final = 3_600_000_000
+#: How far is counted back, as `Most` has them.
+SPANS: Final = {"hour": HOUR_US, "day": DAY_US}
 _SECOND: Final = 1_000_000
-#: As many times of a number's reports are kept, ten digits and a comma each: no city allows more.
+#: What is written of one report of a number: ten digits and a comma.
+WIDTH: Final = 11
+#: No city allows more reports of a number in a day.
 MOST_OF_PHONE: Final = 50
-TIMES: Final = 11 * MOST_OF_PHONE
+#: As much is kept, and what may come of a number in one batch.
+TIMES: Final = WIDTH * (MOST_OF_PHONE + 10)
+#: Behind all times.
+NO_TIME: Final = "9" * (WIDTH - 1)
 
 
 class Flag(StrEnum):
@@ -60,25 +66,6 @@ class Limits(NamedTuple):
     bairro: Most = Most(100, 400)
 
 
-class Counts(NamedTuple):
-    """How many have passed already."""
-
-    an_hour: int = 0
-    a_day: int = 0
-
-    def plus(self, more: int) -> "Counts":
-        """Count as many more, of just now."""
-        return Counts(self.an_hour + more, self.a_day + more)
-
-
-class Passed(NamedTuple):
-    """What has passed already of a number, at a place and in its bairro."""
-
-    phone: Counts = Counts()
-    place: Counts = Counts()
-    bairro: Counts = Counts()
-
-
 def flag_at(flag: str, until_us: Micros | None, now_us: Micros) -> Flag:
     """Give the flag that a number has at a moment: one that has run out is none.
 
@@ -94,48 +81,28 @@ def filed_by(flag: Flag) -> FiledBy:
     return FiledBy(flag) if flag in (Flag.MONITOR, Flag.TEST) else FiledBy.RESIDENT
 
 
-def why_held(flag: Flag, limits: Limits, passed: Passed) -> Held:
-    """Say why a report is held; `Held.NOT` for one that passes.
-
-    >>> why_held(Flag.ORDINARY, Limits(), Passed(Counts(5, 5)))
-    <Held.PHONE: 'phone'>
-    >>> why_held(Flag.MONITOR, Limits(), Passed(Counts(5, 5)))
-    <Held.NOT: ''>
-    """
-    if flag is Flag.BLOCKED:
-        return Held.BLOCKED
-    if flag is not Flag.ORDINARY:
-        return Held.NOT
-    for held, most, counts in zip(
-        (Held.PHONE, Held.PLACE, Held.BAIRRO), limits, passed, strict=True
-    ):
-        if _is_spent(most.an_hour, counts.an_hour) or _is_spent(most.a_day, counts.a_day):
-            return held
-    return Held.NOT
-
-
-def _is_spent(most: int | None, count: int) -> bool:
-    return most is not None and count >= most
-
-
 def time_of(at_us: Micros) -> str:
     """Write the time of a report, to be put in front of a number's others.
 
     >>> time_of(1_795_348_800_999_999)
     '1795348800,'
     """
-    return f"{at_us // _SECOND},"
+    return f"{at_us // _SECOND:010},"
 
 
-def counted(times: str, now_us: Micros) -> Counts:
-    """Count the reports of a number by their times, as `time_of` writes them.
+def since_time(now_us: Micros, span: str) -> str:
+    """Give the earliest time that counts for a span of `SPANS`, to be compared as a text.
 
-    >>> counted("1795348800,1795345200,1795345199,1795262399,17953", 1_795_348_800_000_000)
-    Counts(an_hour=2, a_day=3)
+    >>> since_time(1_795_348_800_000_000, "hour")
+    '1795345200'
     """
-    ages = [now_us - int(time) * _SECOND for time in times.split(",")[:-1]]
-    return Counts(_younger(ages, HOUR_US), _younger(ages, DAY_US))
+    return f"{-(-(now_us - SPANS[span]) // _SECOND):010}"
 
 
-def _younger(ages: Iterable[Micros], than: Micros) -> int:
-    return sum(age <= than for age in ages)
+def place_in_times(newer: int) -> int:
+    """Say at which letter, from 1, of a number's times the one stands behind `newer` others.
+
+    >>> place_in_times(0), place_in_times(5)
+    (1, 56)
+    """
+    return WIDTH * newer + 1

@@ -6,6 +6,7 @@ from typing import Any
 import orjson
 
 from app.domain.ids import IdSource
+from app.domain.limits import Flag, Held, filed_by, flag_at
 from app.domain.report import newest_cases
 from app.menu.effects import CaseFact
 from app.store import turn_sql
@@ -35,12 +36,15 @@ from app.usecases.parts import TakePart
 class Contact:
     """A person as the running batch knows them."""
 
-    __slots__ = ("id", "places", "told")
+    __slots__ = ("flag", "id", "places", "told")
 
-    def __init__(self, id_: int, places: tuple[tuple[str, str], ...], *, told: bool) -> None:
+    def __init__(
+        self, id_: int, places: tuple[tuple[str, str], ...], flag: Flag, *, told: bool
+    ) -> None:
         """Take what the batch may need of a row."""
         self.id = id_
         self.places = places
+        self.flag = flag
         self.told = told
 
 
@@ -81,8 +85,9 @@ class Desk:
         if parts.takes:
             yield Hold(parts.cases())
         people, open_ = yield from together(self._people(calls), self._parts.look(parts))
-        contacts = {call_id: person.id for call_id, person in people.items()}
-        of_cases = self._parts.answers(parts, open_, contacts)
+        # A number that is blocked is noted with a case, but not counted.
+        counted = {id_: who.id for id_, who in people.items() if who.flag is not Flag.BLOCKED}
+        of_cases = self._parts.answers(parts, open_, counted)
         answers: list[Answered] = []
         for index, (call, ask) in enumerate(asked):
             known = index in of_cases
@@ -97,7 +102,9 @@ class Desk:
             report_id = self.ids.next(self.now_us)
             if person is None:
                 return Granted(report_id, number, None, told=False, due=due)
-            return Granted(report_id, number, person.id, person.told, due)
+            held = Held.BLOCKED if person.flag is Flag.BLOCKED else Held.NOT
+            whose = filed_by(person.flag)
+            return Granted(report_id, number, person.id, person.told, due, held, whose)
         if isinstance(ask, RememberLanguage):
             if person:
                 wish = {"contact": person.id, "language_now": ask.language}
@@ -172,7 +179,7 @@ class Desk:
         """The contact as the call met it at its begin, or as this batch has changed it."""
         contact = self.contacts.get(contact_id)
         if contact is None:
-            contact = Contact(contact_id, call.caller.places, told=call.told)
+            contact = Contact(contact_id, call.caller.places, call.flag, told=call.told)
             self.contacts[contact_id] = contact
         return contact
 
@@ -187,16 +194,16 @@ class Desk:
         found = (yield Reads(wanted)) if wanted else []
         for city_id, rows in zip(by_city, found, strict=True):
             for row in rows:
-                self._keep((city_id, bytes(row[0])), _contact(row))
+                self._keep((city_id, bytes(row[0])), _contact(row, self.now_us))
 
     def _make(self, key: tuple[int, bytes], call: Call) -> Contact:
         assert call.turn is not None
         id_ = self.ids.next(self.now_us)
         sealed = self.vault.seal(call.turn.msisdn, f"contacts.phone {id_}")
         self.new_contacts.append(
-            (id_, *key, sealed, "", None, False, 0, "[]", self.now_us, "", "", "")
+            (id_, *key, sealed, "", None, "", None, 0, "[]", self.now_us, "", "", "", "")
         )
-        return self._keep(key, Contact(id_, (), told=True))
+        return self._keep(key, Contact(id_, (), Flag.ORDINARY, told=True))
 
     def _keep(self, key: tuple[int, bytes], contact: Contact) -> Contact:
         contact = self.contacts.setdefault(contact.id, contact)
@@ -214,10 +221,12 @@ def _has_sent(call: Call) -> bool:
     return state is not None and state.filings > 0
 
 
-def _contact(row: Row) -> Contact:
-    _, id_, _, opted_out_at, blocked, _, places, _, _ = row
+def _contact(row: Row, now_us: int) -> Contact:
+    _, id_, _, opted_out_at, said, until, _, places, _, _ = row
     remembered = tuple((need, code) for need, code in orjson.loads(places))
-    return Contact(id_, remembered, told=opted_out_at is None and not blocked)
+    flag = flag_at(said, until, now_us)
+    told = opted_out_at is None and flag is not Flag.BLOCKED
+    return Contact(id_, remembered, flag, told=told)
 
 
 def _case_fact(row: Row, contact_id: int | None, zone: str) -> CaseFact:

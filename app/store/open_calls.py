@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 import orjson
 
 from app.domain.ids import IdSource
+from app.domain.limits import Flag, flag_at
 from app.domain.transcript import Mark
 from app.domain.turn import Gateway, Reply, Turn
 from app.menu.model import City
@@ -178,15 +179,19 @@ class OpenCalls:
         city_id = self._cities.id(call.city)
         hashed = self._vault.phone_hash(turn.msisdn) if turn.msisdn else b""
         if row := known.people.get((city_id, hashed)):
-            _, call.contact_id, language, opted_out_at, blocked, cases, places, news, crew = row
+            _, call.contact_id, language, opted_out_at, flag, until, *rest = row
+            cases, places, news, crew = rest
             call.language = language or call.language
             remembered = tuple((need, code) for need, code in orjson.loads(places))
             call.caller = Caller(not cases, cases, remembered)
             if crew and call.city.menu.lists_jobs:
                 call.caller = call.caller._replace(crew=crew)
-            if news:
+            if flag:
+                call.flag = flag_at(flag, until, turn.received_at)
+            is_blocked = call.flag is Flag.BLOCKED
+            if news and not is_blocked:  # whose word on a case would not count
                 _tell_news(call, news, turn.received_at)
-            call.told = opted_out_at is None and not blocked
+            call.told = opted_out_at is None and not is_blocked
         before = known.left_off.get(call.key)
         if before and before.city_id == city_id:
             going_on = gone_on_with(call, before, turn.received_at)

@@ -6,6 +6,7 @@ One query a kind for all who ask at once. What some of a batch have done counts 
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
+from app.domain.limits import Flag
 from app.domain.report import Status, same_key
 from app.menu.effects import OpenCase
 from app.store.callers import caller_hash
@@ -46,7 +47,7 @@ class _Wish(NamedTuple):
 class Wanted(NamedTuple):
     """What is asked of cases, by its place in all that is asked."""
 
-    finds: Mapping[int, _Place]
+    finds: Mapping[int, _Place | None]  #: None where nothing is to be found
     takes: Mapping[int, _Wish]
 
     def cases(self) -> set[_Key]:
@@ -67,7 +68,12 @@ class PartDesk:
 
     def wanted(self, asked: Sequence[tuple[Call, Ask]]) -> Wanted:
         """Pick what is asked of cases."""
-        finds = {i: self._place(c, a) for i, (c, a) in enumerate(asked) if isinstance(a, FindOpen)}
+        # Nothing is open to who could not be counted in.
+        finds = {
+            i: None if c.flag is Flag.BLOCKED else self._place(c, a)
+            for i, (c, a) in enumerate(asked)
+            if isinstance(a, FindOpen)
+        }
         takes = {i: self._wish(c, a) for i, (c, a) in enumerate(asked) if isinstance(a, TakePart)}
         return Wanted(finds, takes)
 
@@ -83,7 +89,7 @@ class PartDesk:
 
     def look(self, wanted: Wanted) -> Steps[dict[_Place, OpenCase]]:
         """Find what is open at places, and learn how callers stand to cases, in one trip."""
-        places = [*dict.fromkeys(wanted.finds.values())]
+        places = [*dict.fromkeys(filter(None, wanted.finds.values()))]
         wishes = dict.fromkeys((wish.case, wish.who) for wish in wanted.takes.values())
         callers = [one for one in wishes if one not in self._standing]
         asked = (
@@ -122,7 +128,9 @@ class PartDesk:
         self, wanted: Wanted, open_: Mapping[_Place, OpenCase], contacts: Mapping[int, int]
     ) -> dict[int, Answered]:
         """Answer what is asked of cases, by its place in what was asked; `contacts` by call."""
-        answers: dict[int, Answered] = {i: open_.get(place) for i, place in wanted.finds.items()}
+        answers: dict[int, Answered] = {
+            i: open_.get(place) if place else None for i, place in wanted.finds.items()
+        }
         takes = wanted.takes.items()
         return answers | {i: self._take(wish, contacts.get(wish.call)) for i, wish in takes}
 

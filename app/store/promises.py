@@ -7,6 +7,7 @@ from typing import Any, Final
 from sqlalchemy import Connection, Row, Select, select
 
 from app.domain.clock import Micros, end_of_day, local_day, micros
+from app.domain.limits import FiledBy
 from app.domain.promise import End, Lived, Past, Promised, promised
 from app.domain.report import OPEN, Status
 from app.menu.model import City
@@ -73,7 +74,8 @@ def _newest(city_id: int) -> Select[tuple[Any, ...]]:
         reports.c.requested_at,
         reports.c.closed_at,
     )
-    of_city = select(*columns).where(reports.c.city_id == city_id)
+    usual = reports.c.held == "", reports.c.filed_by != FiledBy.TEST
+    of_city = select(*columns).where(reports.c.city_id == city_id, *usual)
     return of_city.order_by(reports.c.id.desc()).limit(MOST)
 
 

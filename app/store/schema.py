@@ -1,6 +1,7 @@
 """Every table, imported once so that the metadata is whole."""
 
 from app.store.base import metadata
+from app.store.tables.caller_events import caller_events
 from app.store.tables.cities import cities
 from app.store.tables.contacts import contacts
 from app.store.tables.counters import counters
@@ -23,6 +24,7 @@ from app.store.tables.sms_threads import sms_threads
 from app.store.tables.turns import turns
 
 __all__ = [
+    "caller_events",
     "cities",
     "contacts",
     "counters",

@@ -11,11 +11,13 @@ from typing import Any
 import orjson
 
 from app.domain.gazetteer import Located
-from app.domain.report import Channel, Status, remember_place, same_key
+from app.domain.limits import FiledBy, Flag, time_of
+from app.domain.report import BAIRRO, Channel, Status, remember_place, same_key
 from app.menu.state import CALLER, plain_caller, to_plain
 from app.menu.step import Position
 from app.store import turn_sql
 from app.store.desk import Desk
+from app.store.hold_sql import HOLD, holds
 from app.store.job_rows import JobBook, job_changes
 from app.store.message_rows import message_row
 from app.store.news_rows import heard
@@ -69,6 +71,7 @@ def write_calls(desk: Desk, calls: Sequence[Call]) -> Steps[None]:
     changed = (
         (turn_sql.LANGUAGE, _by_key(desk.new_languages)),
         (turn_sql.BRIEF, _briefs(desk, filed)),
+        (HOLD, holds(filed, desk.now_us)),
         (turn_sql.COMMENT, [_comment(desk, comment) for comment in said]),
         *changes(desk, ordered, events),
         *hearing.changes,
@@ -171,13 +174,29 @@ def _report_row(desk: Desk, call: Call, filing: Filing) -> Row:
         owner,
         0,
         None,
-        same_key(filing.service, located.district, located.bairro, located.block, located.point),
-        due_at(call.city, owner, filing.service, filing.place, desk.now_us),
+        _same(filing, located),
+        due_at(call.city, owner, filing.service, filing.place, desk.now_us)
+        if _is_usual(filing)
+        else None,
         None,
         None,
         0,
         told_by(filing.due, call.city.zone),
+        str(filing.held),
+        str(filing.filed_by),
     )
+
+
+def _is_usual(filing: Filing) -> bool:
+    """Whether it is somebody's to mend from now on: not held, not a test."""
+    return not filing.held and filing.filed_by is not FiledBy.TEST
+
+
+def _same(filing: Filing, at: Located) -> int:
+    """Give by what others find it as the same; nobody joins what is held, or a test."""
+    if not _is_usual(filing):
+        return 0
+    return same_key(filing.service, at.district, at.bairro, at.block, at.point)
 
 
 def _answers(filing: Filing) -> str | None:
@@ -202,7 +221,8 @@ def _located(located: Located) -> Row:
 
 def _filed_event(desk: Desk, call: Call, filing: Filing) -> Row:
     city_id = desk.cities.id(call.city)
-    return (filing.report_id, 0, city_id, desk.now_us, "filed", "caller", Status.RECEIVED, None)
+    about = filing.report_id, 0
+    return (*about, city_id, desk.now_us, "filed", "caller", Status.RECEIVED, None)
 
 
 def _message_row(desk: Desk, call: Call, filing: Filing) -> Row:
@@ -220,7 +240,13 @@ def _briefs(desk: Desk, filed: Sequence[tuple[Call, Filing]]) -> list[dict[str, 
         contact = desk.contacts[filing.contact_id]
         need = call.city.services[filing.service].needs
         contact.places = remember_place(contact.places, need, filing.place)
-        brief = briefs.setdefault(contact.id, {"contact": contact.id, "more": 0, "filed": ""})
+        if contact.flag is Flag.MONITOR and (at := call.city.gazetteer.bairro_of(filing.place)):
+            contact.places = remember_place(contact.places, BAIRRO, at.code)
+        brief = briefs.setdefault(
+            contact.id, {"contact": contact.id, "more": 0, "filed": "", "times": ""}
+        )
+        if contact.flag is Flag.ORDINARY:
+            brief["times"] = time_of(desk.now_us) + brief["times"]
         brief["more"] += 1
         brief["filed"] = f"{filing.number},{brief['filed']}"
         brief["places_now"] = orjson.dumps(contact.places).decode()

@@ -4,6 +4,7 @@ from typing import Final
 
 from sqlalchemy import Text, bindparam, case, func, literal_column, or_, select, update
 
+from app.domain.limits import TIMES
 from app.domain.report import NEWEST
 from app.store.schema import contacts, counters, report_events, reports, sessions, turns
 
@@ -61,7 +62,8 @@ CONTACTS: Final = select(
     contacts.c.id,
     contacts.c.language,
     contacts.c.opted_out_at,
-    contacts.c.blocked,
+    contacts.c.flag,
+    contacts.c.flag_until,
     contacts.c.cases,
     contacts.c.places,
     contacts.c.news,
@@ -93,6 +95,7 @@ NEWEST_REPORT: Final = (
     .limit(1)
 )
 
+
 NUMBERS: Final = (
     update(counters)
     .where(counters.c.city_id == bindparam("city"), counters.c.name == "reports")
@@ -110,6 +113,11 @@ BRIEF: Final = (
             bindparam("filed", type_=Text) + contacts.c.newest,
             literal_column("1"),
             literal_column(str(NEWEST)),
+        ),
+        filed_at=func.substr(
+            bindparam("times", type_=Text) + contacts.c.filed_at,
+            literal_column("1"),
+            literal_column(str(TIMES)),
         ),
     )
 )

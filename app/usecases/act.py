@@ -103,6 +103,8 @@ def _file(call: Call, effect: FileReport, state: State, granted: Granted) -> Sta
             text if granted.told else "",
             effect.numbers,
             granted.due,
+            granted.held,
+            granted.filed_by,
         )
     )
     return filed

@@ -7,6 +7,7 @@ has its session, and is thrown away whenever a transaction fails.
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
+from app.domain.limits import FiledBy, Flag, Held
 from app.domain.transcript import Mark
 from app.domain.turn import Turn
 from app.menu.effects import CaseFact, Job, OpenCase
@@ -52,6 +53,8 @@ class Filing(NamedTuple):
     sms: str  #: text of the confirmation; "" for none
     numbers: tuple[tuple[str, str], ...] = ()  #: typed on the way: (screen, digits)
     due: int = 0  #: day that was told, as `date.toordinal`; 0 for none
+    held: Held = Held.NOT
+    filed_by: FiledBy = FiledBy.RESIDENT
 
 
 class Comment(NamedTuple):
@@ -76,6 +79,8 @@ class Granted(NamedTuple):
     contact_id: int | None
     told: bool  #: whether the caller may be sent messages
     due: int = 0  #: day to be told, as `date.toordinal`; 0 for none
+    held: Held = Held.NOT
+    filed_by: FiledBy = FiledBy.RESIDENT
 
 
 class RememberLanguage(NamedTuple):
@@ -125,6 +130,7 @@ class Call:
         "committed",
         "contact_id",
         "epoch",
+        "flag",
         "hashed",
         "heard",
         "id",
@@ -165,6 +171,8 @@ class Call:
         self.heard: News = ()
         #: Whether the caller may be sent messages.
         self.told = True
+        #: What officials said of the number when the call began.
+        self.flag = Flag.ORDINARY
         self.language = city.language
         self.turns: list[StoredTurn] = []
         #: How many of them are committed.

@@ -12,6 +12,8 @@ from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
 
+from tests.unlimited import copy_unlimited
+
 ROOT = Path(__file__).parents[2]
 HOST = "127.0.0.1"
 SECRET = "callbacks-of-the-durability-tests"
@@ -117,10 +119,11 @@ class Service:
 def service(data: Path, url: str, *, watched_by: Sequence[str] = ()) -> Iterator[Service]:
     """Give a service that is not running yet; `watched_by` is a command put in front of it."""
     port = free_port()
+    menus = copy_unlimited(ROOT / "menus", data / "menus")
     nursery = subprocess.Popen(
         [*watched_by, sys.executable, "-m", "tests.durability.nursery"],
         cwd=ROOT,
-        env=environment(data, url, port),
+        env=environment(data, url, port) | {"DIAL311_MENUS_DIR": str(menus)},
         text=True,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,

@@ -6,7 +6,6 @@ import io
 import os
 import re
 import secrets
-import shutil
 import signal
 import subprocess
 import sys
@@ -18,6 +17,7 @@ from urllib.parse import urlsplit
 
 from app.__main__ import main
 from tests.rehearsal.gateway import Answer, Gateway
+from tests.unlimited import copy_unlimited
 
 ROOT: Final = Path(__file__).parents[2]
 START_S: Final = 60
@@ -37,7 +37,7 @@ class Service:
         self.log = folder / "service.log"
         self._terminal = folder / "terminal.txt"
         self._process: subprocess.Popen[bytes] | None = None
-        shutil.copytree(ROOT / "menus", self.menus)
+        copy_unlimited(ROOT / "menus", self.menus)
         self.token = secrets.token_hex(24)
         self.comments_token = secrets.token_hex(24)
         self.secret = secrets.token_hex(24)

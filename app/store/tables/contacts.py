@@ -1,8 +1,17 @@
 """People behind phone numbers. The number is sealed and found by keyed hash."""
 
-from sqlalchemy import Boolean, Column, Integer, LargeBinary, String, Table, Text, UniqueConstraint
-from sqlalchemy import text as sql
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
 
+from app.domain.limits import TIMES, Flag
 from app.domain.report import NEWEST
 from app.store.base import Id, Moment, metadata
 
@@ -17,7 +26,9 @@ contacts = Table(
     #: The language the person chose; "" while they never did.
     Column("language", String(8), nullable=False, server_default=""),
     Column("opted_out_at", Moment),
-    Column("blocked", Boolean, nullable=False, server_default=sql("false")),
+    #: What officials say of the number, `limits.Flag`, and until when; null for ever.
+    Column("flag", String(10), nullable=False, server_default=""),
+    Column("flag_until", Moment),
     #: Brief: what the first screen tells, kept by the use cases that change it.
     Column("cases", Integer, nullable=False, server_default="0"),
     #: JSON list of [what the service needed, place code], newest first, two of each need.
@@ -29,5 +40,8 @@ contacts = Table(
     Column("news", Text, nullable=False, server_default=""),
     #: Code of the crew this person works in, a blank, which of its members; "" for residents.
     Column("crew", String(30), nullable=False, server_default=""),
+    #: When their last reports were filed, newest first: see `limits.time_of`.
+    Column("filed_at", String(TIMES), nullable=False, server_default=""),
     UniqueConstraint("city_id", "phone_hash"),
+    CheckConstraint(f"flag IN ({', '.join(repr(str(flag)) for flag in Flag)})", name="flag"),
 )

@@ -1,5 +1,7 @@
 """One problem a resident told us about. Rows are never deleted, only closed."""
 
+from typing import Final
+
 from sqlalchemy import (
     BigInteger,
     CheckConstraint,
@@ -15,6 +17,7 @@ from sqlalchemy import (
     text,
 )
 
+from app.domain.limits import FiledBy, Held
 from app.domain.report import LOCATED_BY, OPEN, Status
 from app.store.base import Id, Moment, metadata
 
@@ -26,6 +29,9 @@ def _one_of(column: str, values: tuple[str, ...]) -> str:
 
 #: Word for word in the index and in the query: SQLite takes the index for no other.
 IS_OPEN = _one_of("status", tuple(status for status in Status if status in OPEN))
+#: Counts against the limits of a place and its bairro.
+PASSED: Final = "held = '' AND filed_by = 'resident'"
+IS_HELD: Final = "held <> ''"
 
 reports = Table(
     "reports",
@@ -66,7 +72,8 @@ reports = Table(
     Column("reopenings", Integer, nullable=False, server_default="0"),
     #: Id of the report that it repeats, while its status is duplicate.
     Column("duplicate_of", Id),
-    #: Equal where the same problem is told of the same place: see `same_key`.
+    #: Equal where the same problem is told of the same place: see `same_key`. 0 while nobody is to
+    #: find it as the same: it is held, or a test.
     Column("same_key", BigInteger, nullable=False, server_default="0"),
     #: By when it should be solved; null for no date.
     Column("due_at", Moment),
@@ -78,6 +85,10 @@ reports = Table(
     Column("joined", Integer, nullable=False, server_default="0"),
     #: The date told to the resident, its last moment; null where none was told.
     Column("told_by", Moment),
+    #: Why it waits for an official, `limits.Held`; "" where it does not.
+    Column("held", String(10), nullable=False, server_default=""),
+    #: Whose it is: see `limits.FiledBy`.
+    Column("filed_by", String(10), nullable=False, server_default="resident"),
     UniqueConstraint("session_id", "filing"),
     UniqueConstraint("city_id", "number"),
     CheckConstraint("lat BETWEEN -90 AND 90", name="lat_range"),
@@ -85,6 +96,8 @@ reports = Table(
     CheckConstraint("radius_m > 0", name="radius_positive"),
     CheckConstraint(_one_of("located_by", LOCATED_BY), name="located_by"),
     CheckConstraint(_one_of("status", tuple(Status)), name="status"),
+    CheckConstraint(_one_of("held", tuple(Held)), name="held"),
+    CheckConstraint(_one_of("filed_by", tuple(FiledBy)), name="filed_by"),
     # What is open at a place. Closed reports, nearly all in the end, are not in it; and it is one
     # number and not four texts, for every report pays for it.
     Index(
@@ -99,5 +112,22 @@ reports = Table(
         "owner",
         sqlite_where=text(IS_OPEN),
         postgresql_where=text(IS_OPEN),
+    ),
+    # What has passed in a bairro, by time: an id tells when it was made.
+    Index(
+        "ix_reports_passed",
+        "city_id",
+        "bairro",
+        "id",
+        sqlite_where=text(PASSED),
+        postgresql_where=text(PASSED),
+    ),
+    # What waits for an official.
+    Index(
+        "ix_reports_held",
+        "city_id",
+        "id",
+        sqlite_where=text(IS_HELD),
+        postgresql_where=text(IS_HELD),
     ),
 )

@@ -3,76 +3,55 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.clock import DAY_US, Micros
+from app.domain.clock import Micros
 from app.domain.limits import (
-    HOUR_US,
     MOST_OF_PHONE,
+    NO_TIME,
+    SPANS,
     TIMES,
-    Counts,
+    WIDTH,
     FiledBy,
     Flag,
-    Held,
-    Limits,
-    Most,
-    Passed,
-    counted,
     filed_by,
     flag_at,
+    place_in_times,
+    since_time,
     time_of,
-    why_held,
 )
 
 NOW: Micros = 1_795_348_800_000_000
 SECOND = 1_000_000
-MOST = st.one_of(st.none(), st.integers(1, 60))
-LIMITS = st.builds(Limits, *[st.builds(Most, MOST, MOST)] * 3)
-COUNTS = st.builds(Counts, st.integers(0, 70), st.integers(0, 70))
-PASSED = st.builds(Passed, COUNTS, COUNTS, COUNTS)
 #: Seconds between reports: bursts, hours, days.
 GAPS = st.lists(st.integers(0, 30_000) | st.integers(0, 60), max_size=80)
 
 
-@given(LIMITS, PASSED)
-def test_a_report_is_held_when_and_only_when_something_is_spent(
-    limits: Limits, passed: Passed
+def is_spent(times: str, most: int, now: Micros, span: str, newer: int = 0) -> bool:
+    """What the database compares."""
+    at = place_in_times(newer + most) - 1
+    return times[at : at + WIDTH - 1] >= since_time(now, span)
+
+
+@given(st.sampled_from([*SPANS]), st.integers(1, MOST_OF_PHONE), st.integers(0, 5), GAPS)
+def test_a_number_has_spent_what_it_may_file_with_that_many_times_in_a_span(
+    span: str, most: int, newer: int, gaps: list[int]
 ) -> None:
-    spent = [
-        kind
-        for kind, most, counts in zip(("phone", "place", "bairro"), limits, passed, strict=True)
-        if any(m is not None and c >= m for m, c in zip(most, counts, strict=True))
-    ]
-
-    assert str(why_held(Flag.ORDINARY, limits, passed)) == (spent[0] if spent else "")
-
-
-@given(LIMITS, PASSED)
-def test_a_flag_counts_before_all_limits(limits: Limits, passed: Passed) -> None:
-    assert why_held(Flag.BLOCKED, limits, passed) is Held.BLOCKED
-    assert why_held(Flag.MONITOR, limits, passed) is Held.NOT
-    assert why_held(Flag.TEST, limits, passed) is Held.NOT
-
-
-@given(st.integers(1, 12), st.integers(1, 50), GAPS)
-def test_no_hour_and_no_day_has_more_than_may_pass(hour: int, day: int, gaps: list[int]) -> None:
-    limits = Limits(Most(hour, day), Most(), Most())
-    at, times, passed = NOW, "", []
+    at, filed, times = NOW, [NOW] * (1 + newer), time_of(NOW) * (1 + newer)
     for gap in gaps:
         at += gap * SECOND
-        if not why_held(Flag.ORDINARY, limits, Passed(counted(times, at))):
-            passed.append(at)
-            times = (time_of(at) + times)[:TIMES]
+        filed.append(at)
+        times = (time_of(at) + times)[:TIMES]
 
-    for span, most in ((HOUR_US, hour), (DAY_US, day)):
-        assert all(sum(t <= one <= t + span for one in passed) <= most for t in passed)
-    assert bool(gaps) is bool(passed)
+    # The newest is the one that is asked about, behind it so many of the same batch.
+    before = sum(at - SPANS[span] <= one for one in filed) - 1 - newer
+    assert is_spent(times, most, at, span, newer) is (before >= most)
 
 
-@given(st.integers(1, MOST_OF_PHONE), st.integers(0, 10))
-def test_as_many_times_are_kept_as_any_city_may_allow(day: int, more: int) -> None:
-    limits = Limits(Most(None, day), Most(), Most())
-    times = "".join(time_of(NOW) for _ in range(day + more))[:TIMES]
+@given(st.integers(0, 4_000_000_000))
+def test_no_time_is_behind_the_time_of_what_has_no_limit(second: int) -> None:
+    time = time_of(second * SECOND)
 
-    assert why_held(Flag.ORDINARY, limits, Passed(counted(times, NOW))) is Held.PHONE
+    assert (len(time), time.endswith(",")) == (WIDTH, True)
+    assert "" < time[:-1] < NO_TIME
 
 
 @given(st.sampled_from(Flag), st.one_of(st.none(), st.integers(0, 20)), st.integers(0, 20))
