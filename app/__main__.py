@@ -16,6 +16,7 @@ from sqlalchemy.exc import OperationalError, ProgrammingError
 from app import logs
 from app.commands import menu_history, menu_publish
 from app.commands.bill import add_to as add_bill_commands
+from app.commands.callers import add_to as add_caller_commands
 from app.commands.costs import add_to as add_costs
 from app.commands.crews import add_to as add_crew_commands
 from app.commands.export_reports import add_export_arguments
@@ -23,6 +24,7 @@ from app.commands.menu import add_menu_commands
 from app.commands.menu_against import announce
 from app.commands.messages import add_to as add_message_commands
 from app.commands.reports import add_to as add_report_commands
+from app.commands.set_aside import add_to as add_aside_commands
 from app.commands.sheet import add_to as add_sheet_commands
 from app.demo.command import add_to as add_demo
 from app.demo.command import demo
@@ -40,7 +42,9 @@ from app.shell import (
     check_bill,
     export_reports,
     hand_over,
+    mark_callers,
     publish_menu,
+    read_callers,
     read_costs,
     read_crews,
     read_messages,
@@ -48,6 +52,7 @@ from app.shell import (
     read_sheets,
     resend_messages,
     send_sheet,
+    set_reports_aside,
     show_history,
     stops_of,
 )
@@ -113,12 +118,7 @@ def _parser() -> argparse.ArgumentParser:
     worker.set_defaults(run=_worker)
     update = commands.add_parser("migrate", help="update the database to the newest schema")
     update.set_defaults(run=_migrate)
-    reports = commands.add_parser("reports", help="work with reports")
-    deeds = reports.add_subparsers(required=True, metavar="ACTION")
-    export = deeds.add_parser("export", help="write reports as CSV")
-    add_export_arguments(export)
-    export.set_defaults(run=_reading(export_reports))
-    add_report_commands(deeds, _reading(read_reports), _writing(change_reports))
+    _add_reports(commands)
     crews = commands.add_parser("crews", help="work with crews, their members and their jobs")
     add_crew_commands(crews, _writing(read_crews), _writing(change_crews), _writing(hand_over))
     messages = commands.add_parser("messages", help="see what became of messages")
@@ -147,6 +147,22 @@ def _add_menu(menu: argparse.ArgumentParser) -> None:
     add_menu_commands(actions)
     menu_publish.add_to(actions).set_defaults(run=_publish_menu)
     menu_history.add_to(actions).set_defaults(run=_show_history)
+
+
+def _add_reports(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    reports = commands.add_parser("reports", help="work with reports")
+    deeds = reports.add_subparsers(required=True, metavar="ACTION")
+    export = deeds.add_parser("export", help="write reports as CSV")
+    add_export_arguments(export)
+    export.set_defaults(run=_reading(export_reports))
+    add_report_commands(deeds, _reading(read_reports), _writing(change_reports))
+    add_aside_commands(deeds, _writing(set_reports_aside))
+    callers = commands.add_parser("callers", help="block numbers, or say that they are monitors'")
+    add_caller_commands(
+        callers.add_subparsers(required=True, metavar="ACTION"),
+        _reading(read_callers),
+        _writing(mark_callers),
+    )
 
 
 def _serve(parsed: argparse.Namespace) -> int:

@@ -9,7 +9,7 @@ from typing import Final
 
 from sqlalchemy import Engine
 
-from app.commands import bill, costs, crews, messages, reports, sheet
+from app.commands import bill, callers, costs, crews, messages, reports, set_aside, sheet
 from app.commands.export_reports import export_command
 from app.commands.menu_history import history_command
 from app.commands.menu_publish import Told, ask_service, make_order, say_answer
@@ -164,6 +164,24 @@ def send_sheet(settings: Settings, parsed: Namespace) -> int:
 def change_reports(settings: Settings, parsed: Namespace) -> int:
     """Run `dial311 reports resolve` and the like; give its exit status. Raises: as `give_order`."""
     return give_order(settings, reports.make_order(parsed))
+
+
+def set_reports_aside(settings: Settings, parsed: Namespace) -> int:
+    """Run `dial311 reports release|test|untest`; give its exit status. Raises: as `give_order`."""
+    return give_order(settings, set_aside.make_order(parsed))
+
+
+def read_callers(settings: Settings, parsed: Namespace) -> int:
+    """Run `dial311 callers list|show`; give its exit status. Reads only.
+
+    Raises: NotFound when there is no such city, or nothing was said of a number.
+    """
+    return _read(settings, parsed, partial(callers.read_command, now=now_us()))
+
+
+def mark_callers(settings: Settings, parsed: Namespace) -> int:
+    """Run `dial311 callers block` and the like; give its exit status. Raises: as `give_order`."""
+    return give_order(settings, callers.make_order(parsed))
 
 
 def publish_menu(settings: Settings, parsed: Namespace) -> int:

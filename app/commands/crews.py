@@ -12,7 +12,7 @@ import orjson
 from sqlalchemy import Connection, Engine
 
 from app.commands.crew_day import page, plain
-from app.commands.reports import number
+from app.commands.reading import case_number
 from app.domain.clock import Micros, micros
 from app.domain.errors import InvalidInput
 from app.domain.lifecycle import Action
@@ -54,7 +54,9 @@ def add_to(parser: argparse.ArgumentParser, read: Run, write: Run, hand_over: Ru
     leaves.add_argument("member", type=int, help="as `crews members` lists them")
     hands = _of_crew(actions, "hand-over", "give open jobs of a crew to another crew or body")
     hands.add_argument("to", metavar="TO", help="code of a crew or body of city.yaml")
-    hands.add_argument("number", type=number, nargs="*", help="cases; without any all open ones")
+    hands.add_argument(
+        "number", type=case_number, nargs="*", help="cases; without any all open ones"
+    )
     hands.add_argument("--reason", default="", metavar="TEXT", help="kept with each case")
     for each in (*readers, adds, leaves, hands):
         each.add_argument("--city", default="", help="code of a city; else the first")

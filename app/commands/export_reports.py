@@ -30,6 +30,7 @@ _HELP: Final = {
     "district": "code or name of a district",
     "bairro": "code or name of a bairro",
     "channel": "how it was reported: ussd or sms",
+    "filed_by": "resident, monitor, test or any; all but tests if not given",
 }
 
 
@@ -41,7 +42,8 @@ def add_export_arguments(parser: argparse.ArgumentParser) -> None:
         "--profile", choices=PROFILE_NAMES, default="raw", help="excel: for a double click"
     )
     for name in FILTERS:
-        parser.add_argument(f"--{name}", default="", help=_HELP[name])
+        word = name.replace("_", "-")
+        parser.add_argument(f"--{word}", default="", help=_HELP[name])
     parser.add_argument("--city", default="", help="code of a city; else the first")
     parser.add_argument("--with-comments", action="store_true", help="the residents' own words too")
 

@@ -8,6 +8,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from app.domain.errors import InvalidInput
+from app.domain.public_number import parse
 from app.menu.model import City
 
 Run = Callable[[argparse.Namespace], int]
@@ -43,6 +44,14 @@ def whole(most: int) -> Callable[[str], int]:
         return number
 
     return read
+
+
+def case_number(written: str) -> int:
+    """Read a case number as it is written or read out. Raises: ArgumentTypeError for another."""
+    number = parse(written)
+    if number is None:
+        raise argparse.ArgumentTypeError(f"{written} is no case number: its last digit proves it")
+    return number
 
 
 def local(city: City, at: datetime) -> str:

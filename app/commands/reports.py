@@ -7,18 +7,28 @@ import orjson
 from sqlalchemy import Connection, Engine
 
 from app.commands import reports_dates
-from app.commands.reading import MOST_DAYS, Run, add_most, add_reading, local, who, whole
+from app.commands.reading import (
+    MOST_DAYS,
+    Run,
+    add_most,
+    add_reading,
+    case_number,
+    local,
+    who,
+    whole,
+)
 from app.domain.clock import DAY_US, Micros, micros, utc
 from app.domain.errors import InvalidInput, NotFound
 from app.domain.lifecycle import OF_OFFICIALS, RULES, Action
-from app.domain.public_number import parse, spoken
+from app.domain.limits import FiledBy, Flag
+from app.domain.public_number import spoken
 from app.domain.report import OPEN, Status
 from app.domain.shares import wilson
 from app.menu.model import City
 from app.menu.values import place_label
 from app.menufiles.notes import short, suggest
-from app.store.answers import count_answers
-from app.store.case_list import Listed, Wanted, Whole, list_cases, whole_case
+from app.store.answers import Answers, count_answers
+from app.store.case_list import Listed, Wanted, Whole, count_held, list_cases, whole_case
 from app.store.published import Published
 from app.store.untold import list_untold
 from app.store.vault import Vault
@@ -46,12 +56,14 @@ def add_to(
     listed.add_argument("--status", default="open", choices=["open", "any", *map(str, Status)])
     listed.add_argument("--owner", default="", metavar="BODY", help="code of a body of city.yaml")
     listed.add_argument("--service", default="", metavar="CODE", help="code of a problem")
+    listed.add_argument("--tests", action="store_true", help="tests, which no other list has")
     only = listed.add_mutually_exclusive_group()
     only.add_argument("--overdue", action="store_true", help="open ones past their due time")
     only.add_argument("--untold", action="store_true", help="closed ones somebody waits to hear of")
+    only.add_argument("--held", action="store_true", help="those that wait for an official")
     add_most(listed)
     shown = actions.add_parser("show", help="show everything of a case")
-    shown.add_argument("number", type=number)
+    shown.add_argument("number", type=case_number)
     answers = actions.add_parser("answers", help="what people say of what is said to be solved")
     days = whole(MOST_DAYS)
     answers.add_argument("--days", type=days, default=30, metavar="N", help="asked so long ago")
@@ -63,26 +75,15 @@ def add_to(
 
 
 def _add_change(parser: argparse.ArgumentParser, action: Action) -> None:
-    parser.add_argument("number", type=number, nargs="+", help="as it is written or read out")
+    parser.add_argument("number", type=case_number, nargs="+", help="as it is written or read out")
     needs = RULES[action].needs_reason
     parser.add_argument("--reason", default="", required=needs, metavar="TEXT")
     if action is Action.ASSIGN:
         parser.add_argument("--to", default="", metavar="BODY", help="else it stays where it is")
     if action is Action.MERGE:
-        parser.add_argument("--into", type=number, required=True, metavar="NUMBER")
+        parser.add_argument("--into", type=case_number, required=True, metavar="NUMBER")
     parser.add_argument("--by", default="", metavar="NAME", help="who does it; else your login")
     parser.add_argument("--city", default="", help="code of a city; else the first")
-
-
-def number(written: str) -> int:
-    """Read the number of a case, for `argparse`.
-
-    Raises: ArgumentTypeError for what is none.
-    """
-    found = parse(written)
-    if found is None:
-        raise argparse.ArgumentTypeError(f"{written} is no case number: its last digit proves it")
-    return found
 
 
 def make_order(parsed: argparse.Namespace) -> bytes:
@@ -131,9 +132,12 @@ def read_command(
             print("\n".join(_answers(connection, published, now - parsed.days * DAY_US)))
             return 0
         rows = _list(parsed, connection, published, now)
+        waiting = 0 if parsed.held else count_held(connection, city_id)
     if not rows:
         _check_codes(parsed, city)
     _print_table(rows)
+    if waiting:
+        print(f"Held for an official: {waiting}. dial311 reports list --held")
     return 0
 
 
@@ -144,6 +148,7 @@ def _list(
     past = now if parsed.overdue else None
     status = "" if parsed.status == "any" else parsed.status
     wanted = Wanted(city_id, status, parsed.owner, parsed.service, parsed.most, past)
+    wanted = wanted._replace(held=parsed.held, tests=parsed.tests)
     if parsed.untold:
         untold = list_untold(connection, wanted)
         return [(*_cells(city, one.case, now), f"untold: {one.waiting}") for one in untold]
@@ -166,7 +171,8 @@ def _cells(city: City, case: Listed, now: Micros) -> tuple[str, ...]:
     at = local(city, case.requested_at)
     place = place_label(city, case.place, city.language) or case.place
     people, due = str(case.people), _due(city, case, now)
-    return spoken(case.number), case.status, at, name, place, case.owner, people, due
+    status = f"held: {case.held}" if case.waits else case.status
+    return spoken(case.number), status, at, name, place, case.owner, people, due
 
 
 def _due(city: City, case: Listed, now: Micros) -> str:
@@ -187,6 +193,8 @@ def _whole(city: City, found: Whole, now: Micros) -> list[str]:
     """Write a case, what happened to it and what became of its messages, a line each."""
     head = "  ".join(filter(None, _cells(city, found.case, now)))
     lines = [head]
+    if found.case.filed_by != FiledBy.RESIDENT:
+        lines.append(f"filed by a {found.case.filed_by}")
     if found.main:
         lines.append(f"repeats {spoken(found.main)}")
     if found.reopenings:
@@ -204,11 +212,17 @@ def _whole(city: City, found: Whole, now: Micros) -> list[str]:
 
 
 def _answers(connection: Connection, published: Published, since: Micros) -> list[str]:
-    """Say what people answered; silence is no yes."""
-    found = count_answers(connection, published.id, utc(since))
+    """Say what people answered, monitors apart; silence is no yes."""
     day, _ = local(published.city, utc(since)).split(" ")
+    residents = count_answers(connection, published.id, utc(since))
+    lines = _answered(residents, f"Asked since {day}")
+    monitors = count_answers(connection, published.id, utc(since), Flag.MONITOR)
+    return lines + (_answered(monitors, "Monitors asked") if monitors.asked else [])
+
+
+def _answered(found: Answers, asked: str) -> list[str]:
     lines = [
-        f"Asked since {day}: {found.asked}; known to have heard: {found.heard}.",
+        f"{asked}: {found.asked}; known to have heard: {found.heard}.",
         f"Answered: {found.answered} ({found.yes} yes, {found.no} no).",
     ]
     if share := wilson(found.answered, found.heard):

@@ -28,8 +28,10 @@ NEVER_US: Final = 253_402_300_799 * SECOND
 EXPIRED: Final = "expired"
 #: Why one was dropped for which the month has no money.
 NO_MONEY: Final = "no money"
+#: Why one was dropped whose person an official has blocked.
+BLOCKED: Final = "blocked"
 #: What was dropped for these reasons may be sent anew.
-FOR_ANEW: Final = (EXPIRED, NO_MONEY)
+FOR_ANEW: Final = (EXPIRED, NO_MONEY, BLOCKED)
 #: The last tenths of a day's messages, and of a month's money, are for what is more important: who
 #: leaves last gives up the last two, who leaves in the middle the last one.
 TENTHS: Final = 10
@@ -110,6 +112,7 @@ class Due(NamedTuple):
     terms: Terms
     opted_out: bool
     cost: Amount = 0  #: in the currency of the ceiling
+    blocked: bool = False  #: by an official
 
 
 class Allowed(NamedTuple):
@@ -145,6 +148,8 @@ def decide(due: Due, allowed: Allowed, counted: Counted, now_us: Micros) -> Deci
     """
     if due.opted_out:
         return Decision(Do.DROP, code="opted out")
+    if due.blocked:
+        return Decision(Do.DROP, code=BLOCKED)
     if now_us - due.created_us >= due.terms.expires_us:
         return Decision(Do.DROP, code=EXPIRED)
     if due.terms.keeps_quiet and (until := quiet_until(allowed, now_us)):

@@ -5,8 +5,9 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, case, func, select
 
+from app.domain.limits import Flag
 from app.domain.messaging import MessageState
-from app.store.schema import messages
+from app.store.schema import contacts, messages
 from app.usecases.telling import ASKS
 
 
@@ -24,8 +25,15 @@ class Answers(NamedTuple):
         return self.yes + self.no
 
 
-def count_answers(connection: Connection, city_id: int, since: datetime) -> Answers:
-    """Count what became of the questions asked since a moment."""
+def count_answers(
+    connection: Connection, city_id: int, since: datetime, flag: Flag = Flag.ORDINARY
+) -> Answers:
+    """Count what became of the questions asked since a moment, of monitors where that is the flag.
+
+    Who has another flag counts as a resident, but for tests, which count nowhere.
+    """
+    others = contacts.c.flag.not_in((Flag.MONITOR, Flag.TEST))
+    whose = contacts.c.flag == Flag.MONITOR if flag is Flag.MONITOR else others
     reached = (messages.c.state == MessageState.DELIVERED) | messages.c.shown_at.is_not(None)
     answered = messages.c.answer.is_not(None)
     counted = select(
@@ -33,7 +41,9 @@ def count_answers(connection: Connection, city_id: int, since: datetime) -> Answ
         func.count(case((reached | answered, 1))),
         func.count(case((messages.c.answer.is_(True), 1))),
         func.count(case((messages.c.answer.is_(False), 1))),
-    ).where(
+    )
+    counted = counted.join(contacts, contacts.c.id == messages.c.contact_id).where(
+        whose,
         messages.c.city_id == city_id,
         messages.c.template.in_(ASKS),
         messages.c.direction == "out",

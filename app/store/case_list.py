@@ -3,14 +3,26 @@
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Column, Connection, Row, Select, select, text
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    and_,
+    func,
+    not_,
+    select,
+    text,
+)
 
 from app.domain.clock import Micros
+from app.domain.limits import FiledBy
 from app.domain.report import OPEN
 from app.store.event_notes import open_note
 from app.store.news_rows import place_code
 from app.store.schema import messages, report_events, reports
-from app.store.tables.reports import IS_OPEN
+from app.store.tables.reports import IS_HELD, IS_OPEN
 from app.store.vault import Vault
 
 
@@ -23,6 +35,8 @@ class Wanted(NamedTuple):
     service: str = ""
     most: int = 50
     past_us: Micros | None = None  #: open ones alone whose deadline lies before this
+    held: bool = False  #: those alone that wait for an official; else none of them
+    tests: bool = False  #: tests alone; else none of them
 
 
 class Listed(NamedTuple):
@@ -36,6 +50,13 @@ class Listed(NamedTuple):
     people: int  #: who have told of it
     requested_at: datetime
     due_at: datetime | None
+    held: str = ""  #: why it was held for an official
+    filed_by: str = FiledBy.RESIDENT
+
+    @property
+    def waits(self) -> bool:
+        """Whether it waits for an official."""
+        return bool(self.held) and self.status in OPEN
 
 
 class Happened(NamedTuple):
@@ -83,6 +104,16 @@ def list_cases(connection: Connection, wanted: Wanted) -> list[Listed]:
     return [listed(row) for row in rows]
 
 
+def count_held(connection: Connection, city_id: int) -> int:
+    """Count what waits for an official, but for tests."""
+    its = reports.c.city_id == city_id, reports.c.filed_by != FiledBy.TEST
+    return connection.scalar(select(func.count()).select_from(reports).where(_waits(), *its)) or 0
+
+
+def _waits() -> ColumnElement[bool]:
+    return and_(text(IS_HELD), text(IS_OPEN))
+
+
 def whole_case(connection: Connection, vault: Vault, city_id: int, number: int) -> Whole | None:
     """Give everything of a case; None where there is no such number."""
     mine = reports.c.city_id == city_id, reports.c.number == number
@@ -102,8 +133,11 @@ def whole_case(connection: Connection, vault: Vault, city_id: int, number: int) 
 
 
 def cases_of(wanted: Wanted) -> Select[tuple[object, ...]]:
-    """Ask for the cases of a body and of a problem, whatever their status."""
+    """Ask for the cases of a body and of a problem, whatever their status; held or tests apart."""
     query = _cases().where(reports.c.city_id == wanted.city_id)
+    query = query.where(_waits() if wanted.held else not_(_waits()))
+    is_test = reports.c.filed_by == FiledBy.TEST
+    query = query.where(is_test if wanted.tests else not_(is_test))
     if wanted.owner:
         query = query.where(reports.c.owner == wanted.owner)
     if wanted.service:
@@ -124,6 +158,8 @@ def _cases() -> Select[tuple[object, ...]]:
         reports.c.joined,
         reports.c.requested_at,
         reports.c.due_at,
+        reports.c.held,
+        reports.c.filed_by,
     )
 
 
@@ -138,6 +174,8 @@ def listed(row: Row[tuple[object, ...]]) -> Listed:
         1 + row.joined,
         row.requested_at,
         row.due_at,
+        row.held,
+        row.filed_by,
     )
 
 

@@ -18,10 +18,12 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 
-from app.domain.clock import Micros
+from app.domain.clock import Micros, micros
+from app.domain.limits import FiledBy, Flag, Held, flag_at
 from app.domain.public_number import parse
-from app.domain.report import OPEN, Status
+from app.domain.report import OPEN, Status, same_key
 from app.store import part_sql
+from app.store.caller_store import SqlCallerBook
 from app.store.event_notes import open_note, sealed_to
 from app.store.message_book import SqlMessageBook
 from app.store.news_rows import place_code
@@ -32,6 +34,14 @@ from app.usecases.case_book import REPEATED, Entry, Stored
 from app.usecases.news import News, without
 from app.usecases.telling import Case, Person
 
+#: As `same_key` takes them.
+_SAME: Final = (
+    reports.c.service_code,
+    reports.c.district,
+    reports.c.bairro,
+    reports.c.block,
+    reports.c.point,
+)
 _FOLLOWER: Final = (followers.c.report_id, followers.c.kind)
 
 
@@ -46,6 +56,7 @@ class SqlCaseBook:
         self._city_id = city_id
         self._vault = vault
         self._messages = messages
+        self.callers = SqlCallerBook(connection, city_id, vault, messages)
         postgres = connection.dialect.name == "postgresql"
         self._insert = postgresql.insert if postgres else sqlite.insert
 
@@ -77,7 +88,31 @@ class SqlCaseBook:
             self._connection.scalar(main) or 0 if row.duplicate_of else 0,
             row.network,
             self._connection.scalar(events) or 0,
+            Held(row.held),
+            FiledBy(row.filed_by),
         )
+
+    def put(self, stored: Stored, held: Held, filed_by: FiledBy) -> None:
+        """Let a report be held or not, and be whose it is; others find it as the same, or not."""
+        its = reports.c.id == stored.case.report_id
+        row = self._connection.execute(select(*_SAME).where(its)).one()
+        is_usual = not held and filed_by is not FiledBy.TEST
+        values = {"held": str(held), "filed_by": str(filed_by)}
+        same = {"same_key": same_key(*row) if is_usual else 0}
+        self._connection.execute(update(reports).where(its).values(values | same))
+
+    def filed_by(self, stored: Stored) -> FiledBy:
+        """Say whose a report is that is no test, by what is said of its number now."""
+        its = reports.c.id == stored.case.report_id
+        query = select(contacts.c.flag, contacts.c.flag_until).join(
+            reports, reports.c.contact_id == contacts.c.id
+        )
+        row = self._connection.execute(query.where(its)).one_or_none()
+        if row is None:
+            return FiledBy.RESIDENT
+        until = micros(row.flag_until) if row.flag_until else None
+        is_monitor = flag_at(row.flag, until, self.now_us) is Flag.MONITOR
+        return FiledBy.MONITOR if is_monitor else FiledBy.RESIDENT
 
     def people(self, report_id: int) -> list[Person]:
         """Give everybody of a case, by contact, and let nobody else change their news."""

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from app.domain.clock import Micros
+from app.domain.limits import FiledBy, Held
 from app.domain.report import OPEN
 from app.menu.model import City
 from app.store import job_sql, part_sql
@@ -69,6 +70,10 @@ class JobBook:
         if entry.due:
             due = {"due": entry.due.at or part_sql.NO_DATE, "moment": entry.due.since}
             self.due.append({"report": report, **due})
+
+    def put(self, stored: Stored, held: Held, filed_by: FiledBy) -> None:
+        """No crew sees what is held. Raises: NotImplementedError."""
+        raise NotImplementedError
 
     def queue(self, stored: Stored, template: str, text: str, person: Person) -> int:
         """Note a message that the event has caused; give its id."""

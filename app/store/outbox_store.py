@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Row, Select, select, update
 
 from app.domain.clock import Micros, micros
 from app.domain.delivery import PRIORITIES, Policy
+from app.domain.limits import Flag, flag_at
 from app.domain.messaging import FINAL, MessageState, Sms
 from app.domain.money import Amount
 from app.domain.outbox import (
@@ -38,6 +39,12 @@ CLAIM: Final = 16
 LOOKED_AT: Final = 100
 #: States that become due: a message that may have gone is due when it is sent again.
 _WAITING: Final = (MessageState.QUEUED, MessageState.UNKNOWN)
+_OF_PERSON: Final = (
+    contacts.c.phone_sealed,
+    contacts.c.opted_out_at,
+    contacts.c.flag,
+    contacts.c.flag_until,
+)
 _STATES: Final = (*_WAITING, MessageState.SENDING)
 
 
@@ -88,7 +95,7 @@ def due_now(now_us: Micros) -> Select[tuple[int]]:
 def waiting(state: MessageState, priority: int, now_us: Micros) -> Select[Any]:
     """Give the query for messages of a state and a priority that are due, oldest first."""
     return (
-        select(messages, contacts.c.phone_sealed, contacts.c.opted_out_at)
+        select(messages, *_OF_PERSON)
         .join(contacts, contacts.c.id == messages.c.contact_id)
         .where(
             messages.c.state == state,
@@ -186,8 +193,10 @@ class _Claiming:
     def _decide(self, row: Row[Any], cost: Amount) -> Decision:
         city = self._guide.cities.numbered(row.city_id)
         opted_out = row.opted_out_at is not None
+        until = micros(row.flag_until) if row.flag_until else None
+        blocked = flag_at(row.flag, until, self._now_us) is Flag.BLOCKED
         since, terms = micros(row.renewed_at or row.created_at), city.terms_of(row.template)
-        due = Due(since, terms, opted_out, cost)
+        due = Due(since, terms, opted_out, cost, blocked)
         ceiling = city.ceiling.amount if city.ceiling else None
         counted = self._limits.counted(row.city_id, city, row.contact_id)
         if purse := self._guide.purse:

@@ -55,6 +55,8 @@ _FIELDS: Final = (
     reports.c.answers,
     reports.c.owner,
     type_coerce(reports.c.due_at, BigInteger),
+    reports.c.held,
+    reports.c.filed_by,
 )
 
 
@@ -134,6 +136,7 @@ class ReportExport:
         ):
             if wanted:
                 found.append(column == wanted)
+        found.append(reports.c.filed_by.in_(sorted(filters.filed_by)))
         return found
 
     def _read(self, query: Select[Any]) -> list[ReportRow]:

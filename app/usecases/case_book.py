@@ -3,8 +3,10 @@
 from typing import Final, NamedTuple, Protocol
 
 from app.domain.clock import Micros
-from app.domain.report import Status
+from app.domain.limits import FiledBy, Held
+from app.domain.report import OPEN, Status
 from app.usecases.deadlines import Due
+from app.usecases.mark_caller import CallerBook
 from app.usecases.news import News
 from app.usecases.telling import Case, Person
 
@@ -23,6 +25,13 @@ class Stored(NamedTuple):
     main: int  #: public number of the case that it repeats; 0 for none
     network: str  #: from which it was reported
     seq: int  #: of the next event
+    held: Held = Held.NOT
+    filed_by: FiledBy = FiledBy.RESIDENT
+
+    @property
+    def waits(self) -> bool:
+        """Whether it is held for an official: one that was closed waits no more."""
+        return bool(self.held) and self.status in OPEN
 
 
 class Entry(NamedTuple):
@@ -52,6 +61,9 @@ class CaseBook(Protocol):
     def write(self, stored: Stored, entry: Entry) -> None:
         """Add an event, and let the report follow it."""
 
+    def put(self, stored: Stored, held: Held, filed_by: FiledBy) -> None:
+        """Let a report be held or not, and be whose it is; others find it as the same, or not."""
+
     def queue(self, stored: Stored, template: str, text: str, person: Person) -> int:
         """Put a message in the outbox that the event written last has caused; give its id."""
 
@@ -66,3 +78,14 @@ class CaseBook(Protocol):
 
         Who follows by themselves, or came with another case as well, goes on with it.
         """
+
+
+class AsideBook(CaseBook, Protocol):
+    """The same, with what is held and who calls."""
+
+    @property
+    def callers(self) -> CallerBook:
+        """Who calls, in the same transaction."""
+
+    def filed_by(self, stored: Stored) -> FiledBy:
+        """Say whose a report is that is no test, by what is said of its number now."""

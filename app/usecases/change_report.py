@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 from app.domain.clock import Micros
 from app.domain.errors import Conflict, InvalidInput, NotFound
 from app.domain.lifecycle import RULES, Action, after, fitting, is_told
+from app.domain.limits import Held
 from app.domain.public_number import spoken
 from app.domain.report import OPEN, Status
 from app.domain.text import fold, septets, unfoldable
@@ -20,6 +21,8 @@ from app.usecases.telling import news_after, template_for, text_for
 
 #: Characters of a reason that is only kept.
 MOST_KEPT: Final = 500
+#: What ends a report that is held.
+_OF_HELD: Final = (Action.REJECT, Action.MERGE)
 #: What is done with a case, as people read it in a sentence: "can be resolved".
 _CAN_BE: Final = {Action.START: "started", Action.GIVE_UP: "given up"}
 
@@ -58,10 +61,14 @@ def change_report(book: CaseBook, city: City, number: int, change: Change) -> Ch
     if status is None:
         raise Conflict(_refusal(stored))
     _check_holder(stored, change)
+    if stored.waits and change.action not in _OF_HELD:
+        raise Conflict(f"case {spoken(number)} is held: it can be released, rejected or merged")
     main = _check(book, city, stored, change)
     due = _due(city, stored, status, owner := _owner(change), book.now_us)
     entry = Entry(str(change.action), change.actor, status, change.reason, owner, due)
     book.write(stored, entry)
+    if stored.held and status in OPEN:
+        book.put(stored, Held.NOT, stored.filed_by)  # who opens it has seen it
     told = Told(fold(change.reason, city.language), change.main)
     people = _tell(book, city, stored, change.action, status, told)
     if main:
@@ -152,6 +159,8 @@ def _main(book: CaseBook, stored: Stored, change: Change) -> Stored:
     if change.main == stored.case.number:
         raise InvalidInput("a case cannot repeat itself: name the other one")
     main = _need(book, change.main)
+    if main.waits:
+        raise Conflict(f"case {spoken(change.main)} is held: release it first")
     if main.status is Status.DUPLICATE:
         raise Conflict(
             f"case {spoken(change.main)} repeats case {spoken(main.main)}: merge with that one"

@@ -36,6 +36,8 @@ class ReportRow(NamedTuple):
     answers: str | None  #: numbers typed on the way, JSON: screen -> number
     owner: str  #: code of the body that answers for it; "" of reports of old
     due_at: Micros | None
+    held: str  #: why it was held for an official; "" where it was not, or is no more
+    filed_by: str
     comment: str  #: "" without the right to read it
 
 
@@ -214,6 +216,13 @@ COLUMNS: Final = (
         "yes, or no: closed later, or open and past due_at; empty before, and of duplicates",
         on_time,
     ),
+    Column(
+        "held",
+        _I,
+        "held",
+        "why it waits for an official, or did when it was closed: blocked, phone, place, bairro",
+    ),
+    Column("filed_by", _I, "filed_by", "resident, monitor, or test when those are asked for"),
 )
 #: Only where times are written without an offset.
 TIME_ZONE: Final = Column("time_zone", _T, "id", "IANA zone of every time", CityNames.time_zone)

@@ -10,6 +10,7 @@ from typing import Final
 from app.domain import text
 from app.domain.clock import Micros, micros
 from app.domain.errors import InvalidInput
+from app.domain.limits import FiledBy
 from app.domain.report import OPEN, Channel, Status
 from app.usecases.export_columns import CityNames
 
@@ -21,6 +22,13 @@ _STATUSES: Final = {
     "open": OPEN,
     "closed": frozenset(Status) - OPEN,
     **{str(status): frozenset({status}) for status in Status},
+}
+#: Tests are nobody's problem: who wants them asks for them.
+ALL_BUT_TESTS: Final = frozenset(map(str, FiledBy)) - {str(FiledBy.TEST)}
+_FILED_BY: Final = {
+    "": ALL_BUT_TESTS,
+    "any": frozenset(map(str, FiledBy)),
+    **{str(one): frozenset({str(one)}) for one in FiledBy},
 }
 
 
@@ -35,6 +43,7 @@ class Asked:
     district: str = ""
     bairro: str = ""
     channel: str = ""
+    filed_by: str = ""  #: resident, monitor, test or any; all but tests where nothing was typed
 
 
 #: What may be asked, in the order in which it is documented.
@@ -52,6 +61,7 @@ class Filters:
     district: str = ""
     bairro: str = ""
     channel: str = ""
+    filed_by: frozenset[str] = ALL_BUT_TESTS
 
 
 def choose(asked: Asked, names: CityNames, zone: tzinfo) -> Filters:
@@ -70,6 +80,9 @@ def choose(asked: Asked, names: CityNames, zone: tzinfo) -> Filters:
         district=district,
         bairro=bairro,
         channel=_find("channel", asked.channel, {str(c): str(c) for c in Channel}),
+        filed_by=_FILED_BY[
+            _find("filed_by", asked.filed_by, {one: one for one in _FILED_BY if one})
+        ],
     )
 
 
@@ -88,6 +101,7 @@ def file_name(city: str, asked: Asked, filters: Filters) -> str:
         filters.district,
         filters.bairro,
         filters.channel,
+        asked.filed_by and f"by-{asked.filed_by}",
     )
     safe = (_NOT_IN_A_FILE_NAME.sub("-", part.lower()) for part in parts if part)
     return "-".join(("dial311", *safe)) + ".csv"

@@ -3,9 +3,11 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Final, NamedTuple, TypeVar
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
+from app.domain.clock import Micros, utc
 from app.domain.errors import AppError, NotFound
 from app.domain.periods import Kind
 from app.domain.public_number import spoken
@@ -17,16 +19,20 @@ from app.store.inbound_list import answer_inbound, finish_inbound
 from app.store.message_list import send_anew
 from app.usecases.change_report import Change, Changed, change_report
 from app.usecases.crews import CrewBook, Joining, add_member, remove_member
+from app.usecases.mark_caller import Marked, Wish, mark_caller
+from app.usecases.set_aside import Deed, set_aside
 from app.work.post_room import queue_sheet
 from app.work.publisher import Write
 
 #: How often a change is tried that meets others of the same case.
 TRIES: Final = 5
+#: How what was done is said.
+_SAID: Final = {Deed.RELEASE: "released", Deed.TEST: "a test", Deed.NO_TEST: "no test"}
+T = TypeVar("T")
 #: Opens the cases of a city in a transaction.
 OpenBook = Callable[[Connection, City], SqlCaseBook]
 #: Opens the crews of a city in a transaction.
 OpenCrews = Callable[[Connection, City], CrewBook]
-T = TypeVar("T")
 
 
 class Books(NamedTuple):
@@ -58,14 +64,40 @@ class Clerk:
         Raises: NotFound when there is no such city.
         """
         city = self._city(code)
-        said, done = [], True
-        for number in numbers:
-            try:
-                said.append(_told(self._one(city, number, change)))
-            except AppError as error:
-                done = False
-                said.append(f"{spoken(number)}: {error}")
-        return done, said
+        return _each(numbers, spoken, lambda number: _told(self._one(city, number, change)))
+
+    def set_aside(
+        self, code: str, numbers: Sequence[int], deed: Deed, actor: str, reason: str
+    ) -> tuple[bool, list[str]]:
+        """Release held reports, or say whether some are tests; as `change` does."""
+        city = self._city(code)
+
+        def one(number: int) -> str:
+            def work(connection: Connection) -> tuple[int, int]:
+                book = self._book(connection, city)
+                return set_aside(book, city, number, deed, actor, reason)
+
+            _, people = self._try(work)
+            return f"{spoken(number)}: {_SAID[deed]}{_people(people) if people else ''}"
+
+        return _each(numbers, spoken, one)
+
+    def mark(self, code: str, callers: Sequence[str | int], wish: Wish) -> tuple[bool, list[str]]:
+        """Say something of numbers, typed or behind a case; as `change` does.
+
+        No number is said back: of one that is refused only which it is in order.
+        """
+        city = self._city(code)
+
+        def one(who: str | int) -> str:
+            def work(connection: Connection) -> Marked:
+                return mark_caller(self._book(connection, city).callers, city, who, wish)
+
+            marked = self._try(work)
+            flag = str(marked.flag) or "ordinary"
+            return f"{marked.masked}: {flag}{_until(city, marked.until_us)}"
+
+        return _each(callers, lambda who: f"number {callers.index(who) + 1}", one)
 
     def add_member(self, code: str, who: Joining) -> int:
         """Add somebody to a crew of a city, "" for the first; give the member's number.
@@ -73,7 +105,7 @@ class Clerk:
         Raises: as `usecases.crews.add_member`, NotFound when there is no such city.
         """
         city = self._city(code)
-        return self._tried(lambda connection: add_member(self._crews(connection, city), city, who))
+        return self._try(lambda connection: add_member(self._crews(connection, city), city, who))
 
     def remove_member(self, code: str, crew: str, member: int, actor: str) -> None:
         """Take somebody out of a crew of a city.
@@ -160,9 +192,9 @@ class Clerk:
         def work(connection: Connection) -> Changed:
             return change_report(self._book(connection, city), city, number, change)
 
-        return self._tried(work)
+        return self._try(work)
 
-    def _tried(self, work: Callable[[Connection], T]) -> T:
+    def _try(self, work: Callable[[Connection], T]) -> T:
         """Write, again where another process was faster."""
         for _ in range(TRIES - 1):
             try:
@@ -172,6 +204,30 @@ class Clerk:
                 if not is_taken(error):
                     raise
         return self._write(work)
+
+
+def _each(
+    asked: Sequence[T], named: Callable[[T], str], do: Callable[[T], str]
+) -> tuple[bool, list[str]]:
+    """Do one after the other; give whether all went well, and what to say of each."""
+    said, done = [], True
+    for one in asked:
+        try:
+            said.append(do(one))
+        except AppError as error:
+            done = False
+            said.append(f"{named(one)}: {error}")
+    return done, said
+
+
+def _until(city: City, until_us: Micros | None) -> str:
+    if until_us is None:
+        return ""
+    return f" until {utc(until_us).astimezone(ZoneInfo(city.zone)):%Y-%m-%d %H:%M}"
+
+
+def _people(people: int) -> str:
+    return "; 1 person is told" if people == 1 else f"; {people} people are told"
 
 
 def _told(changed: Changed) -> str:

@@ -9,6 +9,8 @@
     {"do": "send_sheet", "city": "", "sheet": "month", "body": "waste", "day": 739937}
     {"do": "join_crew", "crew": "crew_north", "phone": "+258…", "name": "Rosa", "actor": "…"}
     {"do": "leave_crew", "crew": "crew_north", "member": 3, "actor": "official ana"}
+    {"do": "set aside", "numbers": [48217365], "deed": "released", "actor": "official ana", …}
+    {"do": "mark", "callers": ["840000001", 48217365], "flag": "blocked", "days": 30, …}
 
 The answer is what to print and the exit status: {"status": 0, "said": ["…"]}. The command runs an
 order itself when no service is running, so both ways say the same.
@@ -22,10 +24,13 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from app.domain.errors import AppError, MenuFileError
 from app.domain.lifecycle import Action
+from app.domain.limits import Flag
 from app.domain.periods import Kind
 from app.domain.versions import beginning
 from app.usecases.change_report import Change
 from app.usecases.crews import Joining
+from app.usecases.mark_caller import Wish
+from app.usecases.set_aside import Deed
 from app.work.clerk import Clerk
 from app.work.folders import is_own
 from app.work.publisher import Publisher, Result
@@ -148,8 +153,41 @@ class SendSheet(BaseModel):
 
 _OfInbox = AnswerMessage | FinishMessages
 _Sending = ResendMessages | SendSheet
+
+
+class SetAside(BaseModel):
+    """Release held reports, or say whether some are tests."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    do: Literal["set aside"]
+    city: str = ""
+    numbers: list[int] = Field(min_length=1, max_length=MOST_CASES)
+    deed: Deed
+    actor: str = Field(min_length=1, max_length=40)
+    reason: str = ""
+
+
+class MarkCallers(BaseModel):
+    """Say something of numbers."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    do: Literal["mark"]
+    city: str = ""
+    callers: list[str | int] = Field(
+        min_length=1, max_length=MOST_CASES, description="numbers as typed, or cases of theirs"
+    )
+    flag: Flag
+    only: Flag | None = None
+    days: int | None = Field(default=None, ge=1)
+    actor: str = Field(min_length=1, max_length=40)
+    reason: str
+
+
 _OfCrews = JoinCrew | LeaveCrew
-_OfClerk = ChangeReports | _Sending | _OfInbox | _OfCrews
+_OfCallers = SetAside | MarkCallers
+_OfClerk = ChangeReports | _Sending | _OfInbox | _OfCrews | _OfCallers
 _Order = Publish | RollBack | _OfClerk
 _ORDER: Final[TypeAdapter[_Order]] = TypeAdapter(Annotated[_Order, Field(discriminator="do")])
 
@@ -192,9 +230,22 @@ def _of_clerk(asked: _OfClerk, clerk: Clerk) -> Answer:
         return _change(asked, clerk)
     if isinstance(asked, _OfCrews):
         return _crew(asked, clerk)
+    if isinstance(asked, _OfCallers):
+        return _of_callers(asked, clerk)
     if isinstance(asked, _OfInbox):
         return _inbox(asked, clerk)
     return _send(asked, clerk)
+
+
+def _of_callers(asked: _OfCallers, clerk: Clerk) -> Answer:
+    if isinstance(asked, SetAside):
+        done, said = clerk.set_aside(
+            asked.city, asked.numbers, asked.deed, asked.actor, asked.reason
+        )
+    else:
+        wish = Wish(asked.flag, asked.actor, asked.reason, asked.days, asked.only)
+        done, said = clerk.mark(asked.city, asked.callers, wish)
+    return Answer(DONE if done else FINDINGS, said)
 
 
 def _change(asked: ChangeReports, clerk: Clerk) -> Answer:

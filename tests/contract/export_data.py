@@ -105,6 +105,8 @@ def report(number: int, **given: Any) -> dict[str, Any]:
         "comment_sealed": sealed,
         "answers": None,
         "due_at": None,
+        "held": "",
+        "filed_by": "resident",
         **given,
     }
 

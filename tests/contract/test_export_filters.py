@@ -14,6 +14,7 @@ from tests.contract.export_data import (
     numbers,
     reader,
     report,
+    rows_of,
 )
 
 
@@ -54,6 +55,36 @@ def test_filters_let_through_what_was_asked(
 
     with reader(database) as engine:
         assert numbers(export(engine, asked)) == expected
+
+
+@pytest.mark.parametrize(
+    ("filed_by", "expected"),
+    [
+        ("", [1, 2, 4]),
+        ("any", [1, 2, 3, 4]),
+        ("resident", [1, 4]),
+        ("monitor", [2]),
+        ("test", [3]),
+    ],
+)
+def test_tests_are_left_out_unless_they_are_asked_for(
+    database: str, filed_by: str, expected: list[int]
+) -> None:
+    rows = [
+        report(1),
+        report(2, filed_by="monitor"),
+        report(3, filed_by="test"),
+        report(4, held="phone"),
+    ]
+    filled(database, rows).dispose()
+
+    with reader(database) as engine:
+        found = rows_of(export(engine, Asked(filed_by=filed_by)))
+        if not filed_by:
+            [four] = [row["held"] for row in found if row["held"]]
+            assert four == "phone"
+    whose = {1: "resident", 2: "monitor", 3: "test", 4: "resident"}
+    assert [row["filed_by"] for row in found] == [whose[number] for number in expected]
 
 
 def test_another_citys_reports_stay_out(database: str) -> None:

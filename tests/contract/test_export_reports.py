@@ -78,6 +78,8 @@ def test_a_report_is_written_whole(database: str) -> None:
         "answers": "",
         "due_at": "",
         "on_time": "",
+        "held": "",
+        "filed_by": "resident",
     }
 
 
@@ -103,7 +105,8 @@ def test_numbers_typed_on_the_way_stand_in_one_cell(database: str, profile: str)
 
     assert [row["answers"] for row in rows] == ["people=7; water=12", "people=0", ""]
     # New columns go to the end: whoever reads them by number finds the others.
-    assert [column.name for column in COLUMNS][-3:] == ["answers", "due_at", "on_time"]
+    newest = [column.name for column in COLUMNS][-5:]
+    assert newest == ["answers", "due_at", "on_time", "held", "filed_by"]
 
 
 def test_a_code_nobody_knows_stands_for_itself(database: str) -> None:

@@ -1,0 +1,86 @@
+"""What officials do with reports that are held, and with tests. Pure but for the port.
+
+A held report waits: no deadline runs and nobody joins it. Released it is a case like any other,
+from that moment on. Its reporter knows nothing of all that; to a number that was blocked no message
+went, so it is sent now.
+"""
+
+from enum import StrEnum
+from typing import Final
+
+from app.domain.errors import Conflict, InvalidInput, NotFound
+from app.domain.limits import FiledBy, Held
+from app.domain.public_number import spoken
+from app.domain.report import OPEN
+from app.menu.model import City
+from app.usecases.case_book import AsideBook, Entry, Stored
+from app.usecases.change_report import MOST_KEPT
+from app.usecases.deadlines import Due, due_from
+from app.usecases.telling import text_for
+
+RECEIVED: Final = "received"
+
+
+class Deed(StrEnum):
+    """What is done; the value is the kind of its event."""
+
+    RELEASE = "released"
+    TEST = "test"
+    NO_TEST = "no_test"
+
+
+def set_aside(
+    book: AsideBook, city: City, number: int, deed: Deed, actor: str, reason: str
+) -> tuple[int, int]:
+    """Release a held report, or say whether one is a test; give its number and who is told.
+
+    Raises:
+        NotFound: there is no such case.
+        Conflict: it is so already.
+        InvalidInput: the reason cannot be kept.
+    """
+    reason = " ".join(reason.split())
+    if not reason.isprintable() or len(reason) > MOST_KEPT:
+        raise InvalidInput(f"a reason has up to {MOST_KEPT} characters that can be shown")
+    stored = book.find(number)
+    if stored is None:
+        raise NotFound(f"there is no case {spoken(number)}")
+    held, filed_by = _after(stored, deed, book)
+    is_usual = not held and filed_by is not FiledBy.TEST
+    note = reason or (f"held: {stored.held}" if deed is Deed.RELEASE else "")
+    entry = Entry(str(deed), actor, stored.status, note, due=_due(book, city, stored, is_usual))
+    book.write(stored, entry)
+    book.put(stored, held, filed_by)
+    kept_back = deed is Deed.RELEASE and stored.held is Held.BLOCKED
+    return number, _tell(book, city, stored) if kept_back else 0
+
+
+def _after(stored: Stored, deed: Deed, book: AsideBook) -> tuple[Held, FiledBy]:
+    """Say how a report stands afterwards."""
+    named, is_test = f"case {spoken(stored.case.number)}", stored.filed_by is FiledBy.TEST
+    if deed is Deed.RELEASE:
+        if not stored.waits:
+            raise Conflict(f"{named} is not held")
+        return Held.NOT, stored.filed_by
+    if is_test is (deed is Deed.TEST):
+        raise Conflict(f"{named} is {'a test already' if is_test else 'no test'}")
+    return stored.held, FiledBy.TEST if deed is Deed.TEST else book.filed_by(stored)
+
+
+def _due(book: AsideBook, city: City, stored: Stored, is_usual: bool) -> Due | None:
+    """Let the time of an open case begin, or take its date away."""
+    if stored.status not in OPEN:
+        return None
+    case, now = stored.case, book.now_us
+    if not is_usual:
+        return Due(now, None)
+    return due_from(city, stored.owner, case.service, case.place, now)
+
+
+def _tell(book: AsideBook, city: City, stored: Stored) -> int:
+    """Send what was kept back; the outbox knows who wants, or may have, no messages."""
+    people = book.people(stored.case.report_id)
+    for person in people:
+        text = text_for(city, RECEIVED, stored.case, person)
+        book.queue(stored, RECEIVED, text, person)
+    return len(people)
