@@ -3,11 +3,11 @@
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import Connection, case, func, select
+from sqlalchemy import Connection, Select, Text, case, cast, func, literal, select
 
-from app.domain.limits import Flag
+from app.domain.limits import FiledBy, Flag
 from app.domain.messaging import MessageState
-from app.store.schema import contacts, messages
+from app.store.schema import contacts, messages, report_events, reports
 from app.usecases.telling import ASKS
 
 
@@ -30,7 +30,8 @@ def count_answers(
 ) -> Answers:
     """Count what became of the questions asked since a moment, of monitors where that is the flag.
 
-    Who has another flag counts as a resident, but for tests, which count nowhere.
+    Who has another flag counts as a resident, but for tests, which count nowhere; nor does what is
+    asked of a report that is a test.
     """
     others = contacts.c.flag.not_in((Flag.MONITOR, Flag.TEST))
     whose = contacts.c.flag == Flag.MONITOR if flag is Flag.MONITOR else others
@@ -47,6 +48,15 @@ def count_answers(
         messages.c.city_id == city_id,
         messages.c.template.in_(ASKS),
         messages.c.direction == "out",
+        messages.c.cause.not_in(_of_tests(city_id)),
         messages.c.created_at >= since,
     )
     return Answers(*connection.execute(counted).one())
+
+
+def _of_tests(city_id: int) -> Select[str]:
+    """Ask for what messages of tests came from, as `messages.cause` has it."""
+    event = report_events.c
+    cause = literal("report:") + cast(event.report_id, Text) + ":" + cast(event.seq, Text)
+    of_event = select(cause).join(reports, reports.c.id == event.report_id)
+    return of_event.where(reports.c.city_id == city_id, reports.c.filed_by == str(FiledBy.TEST))

@@ -8,6 +8,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from app.domain.ids import IdSource
 from app.domain.phone import mask
+from app.store.counted import COUNTS
 from app.store.schema import contacts, crew_members, reports
 from app.store.tables.reports import IS_OPEN
 from app.store.vault import SealBroken, Vault
@@ -144,7 +145,7 @@ def count_jobs(connection: Connection, city_id: int) -> dict[str, int]:
     """Give how many open cases each body or crew has."""
     query = (
         select(reports.c.owner, func.count())
-        .where(reports.c.city_id == city_id, text(IS_OPEN))
+        .where(reports.c.city_id == city_id, text(IS_OPEN), COUNTS)
         .group_by(reports.c.owner)
     )
     return {row[0]: row[1] for row in connection.execute(query)}

@@ -7,8 +7,8 @@ from sqlalchemy import Connection, case, func, select
 
 from app.domain.clock import Micros
 from app.domain.ids import first_id
-from app.domain.limits import FiledBy
 from app.domain.report import Status
+from app.store.counted import COUNTS
 from app.store.schema import reports
 
 #: A repeat has the date of its main case, and what is none of ours was no case.
@@ -54,8 +54,7 @@ def count_dates(
             reports.c.id >= first_id(since_us),
             reports.c.city_id == city_id,
             reports.c.status.not_in(_NO_CASES),
-            reports.c.held == "",
-            reports.c.filed_by != FiledBy.TEST,
+            COUNTS,
         )
         .group_by(reports.c.service_code)
         .order_by(reports.c.service_code)

@@ -5,6 +5,7 @@ from typing import Final
 from sqlalchemy import bindparam, func, select, text, update
 
 from app.menu.longest import MOST_JOBS
+from app.store.counted import COUNTS
 from app.store.schema import contacts, report_events, reports
 from app.store.tables.reports import IS_OPEN
 
@@ -13,7 +14,10 @@ _PLACE: Final = (reports.c.point, reports.c.bairro, reports.c.block, reports.c.d
 JOBS: Final = (
     select(reports.c.number, reports.c.status, reports.c.service_code, *_PLACE, reports.c.due_at)
     .where(
-        reports.c.owner == bindparam("crew"), reports.c.city_id == bindparam("city"), text(IS_OPEN)
+        reports.c.owner == bindparam("crew"),
+        reports.c.city_id == bindparam("city"),
+        text(IS_OPEN),
+        COUNTS,
     )
     .order_by(reports.c.due_at.is_(None), reports.c.due_at, reports.c.id)
     .limit(MOST_JOBS)
@@ -24,7 +28,7 @@ _EVENTS: Final = (
     .where(report_events.c.report_id == reports.c.id)
     .scalar_subquery()
 )
-#: A case, who has it, and in which crew a contact is now.
+#: A case, who has it, and in which crew a contact is now; none of what waits for an official.
 JOB: Final = select(
     reports.c.number,
     reports.c.status,
@@ -36,7 +40,7 @@ JOB: Final = select(
     reports.c.network,
     _EVENTS,
     select(contacts.c.crew).where(contacts.c.id == bindparam("contact")).scalar_subquery(),
-).where(reports.c.city_id == bindparam("city"), reports.c.number == bindparam("number"))
+).where(reports.c.city_id == bindparam("city"), reports.c.number == bindparam("number"), COUNTS)
 
 #: Stands for no moment.
 NEVER: Final = 0

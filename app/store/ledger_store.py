@@ -27,6 +27,7 @@ from app.domain.messaging import MessageState
 from app.domain.outbox import NO_MONEY
 from app.domain.turn import UNPAID
 from app.menu.model import City
+from app.store.counted import COUNTS
 from app.store.schema import message_sends, messages, reports, sessions, turns
 
 PAGE: Final = 500
@@ -223,10 +224,14 @@ class Counted(NamedTuple):
 
 
 def count_reports(engine: Engine, city_id: int, city: City, period: Period) -> Counted:
-    """Count the reports that were filed in a period, those closed in it, and unpaid messages."""
+    """Count the reports that were filed in a period, those closed in it, and unpaid messages.
+
+    Calls that filed what is held, or tests, cost money too, but bring no case.
+    """
     first, beyond = period.micros(city.zone)
     with engine.connect() as connection:
-        of_city = select(func.count()).select_from(reports).where(reports.c.city_id == city_id)
+        mine = reports.c.city_id == city_id, COUNTS
+        of_city = select(func.count()).select_from(reports).where(*mine)
         filed, closed = (
             connection.scalar(of_city.where(column >= first, column < beyond)) or 0
             for column in (reports.c.requested_at, reports.c.closed_at)

@@ -7,11 +7,11 @@ from typing import Any, Final
 from sqlalchemy import Connection, Row, Select, select
 
 from app.domain.clock import Micros, end_of_day, local_day, micros
-from app.domain.limits import FiledBy
 from app.domain.promise import End, Lived, Past, Promised, promised
 from app.domain.report import OPEN, Status
 from app.menu.model import City
 from app.menu.values import district_of
+from app.store.counted import COUNTS
 from app.store.schema import reports
 
 #: Reports of a city that are looked at, the newest: enough for problems that are rare.
@@ -74,8 +74,7 @@ def _newest(city_id: int) -> Select[tuple[Any, ...]]:
         reports.c.requested_at,
         reports.c.closed_at,
     )
-    usual = reports.c.held == "", reports.c.filed_by != FiledBy.TEST
-    of_city = select(*columns).where(reports.c.city_id == city_id, *usual)
+    of_city = select(*columns).where(reports.c.city_id == city_id, COUNTS)
     return of_city.order_by(reports.c.id.desc()).limit(MOST)
 
 

@@ -18,6 +18,7 @@ from app.domain.lifecycle import RULES
 from app.domain.messaging import MessageState
 from app.domain.periods import Kind, Period, bounds
 from app.domain.sheet import Told
+from app.store.counted import COUNTS
 from app.store.news_rows import place_code
 from app.store.published import Published
 from app.store.schema import messages, report_events, reports
@@ -110,6 +111,7 @@ def _touched(within: Within) -> tuple[ColumnElement[bool], ...]:
     return (
         # By sums, which no index has: see `report_export`.
         reports.c.city_id + 0 == within.city_id,
+        COUNTS,
         reports.c.requested_at + 0 < within.end_us,
         or_(since, reports.c.due_at >= begin, text(IS_OPEN)),
     )
@@ -162,9 +164,10 @@ def read_told(engine: Engine, within: Within) -> list[Told]:
         rows = connection.execute(query).all()
         owners = _owners(connection, {report_of(row.cause) for row in rows})
     for row in rows:
-        heard = bool(row.heard) or row.answer is not None
-        owner = owners.get(report_of(row.cause), "")
-        found.append(Told(owner, row.template in ASKS, heard, row.answer))
+        owner = owners.get(report_of(row.cause))
+        if owner is not None:
+            heard = bool(row.heard) or row.answer is not None
+            found.append(Told(owner, row.template in ASKS, heard, row.answer))
     return found
 
 
@@ -180,9 +183,10 @@ def report_of(cause: str) -> int:
 
 
 def _owners(connection: Connection, ids: set[int]) -> dict[int, str]:
+    """Give who answers for these reports, but for those that do not count."""
     wanted, found = sorted(ids), dict[int, str]()
     for start in range(0, len(wanted), PAGE_ROWS):
         some = reports.c.id.in_(wanted[start : start + PAGE_ROWS])
-        rows = connection.execute(select(reports.c.id, reports.c.owner).where(some))
+        rows = connection.execute(select(reports.c.id, reports.c.owner).where(some, COUNTS))
         found |= {row.id: row.owner for row in rows}
     return found

@@ -1,6 +1,7 @@
 """Limits: which reports are held, and what becomes of those; numbers that officials have marked."""
 
 import dataclasses
+from collections import Counter
 from typing import Any
 
 import pytest
@@ -17,13 +18,18 @@ from app.store.answers import count_answers
 from app.store.caller_store import history_of, list_callers
 from app.store.case_list import Wanted, count_held, list_cases
 from app.store.case_store import SqlCaseBook
+from app.store.engine import is_sqlite
+from app.store.hot_sql import Cursor, HotSql
 from app.store.published import Published
 from app.store.schema import caller_events, contacts, followers, messages, report_events, reports
+from app.store.trips import Reads, Steps, T, Writes
+from app.store.turnstile import Turnstile
 from app.usecases.change_report import Change, change_report
 from app.usecases.mark_caller import Marked, Wish, mark_caller
 from app.usecases.set_aside import Deed, set_aside
 from tests.contract.store.lines import (
     ANEW,
+    GATEWAYS,
     NOW,
     PHONE,
     REPORT,
@@ -550,3 +556,57 @@ def test_an_id_tells_when_a_report_passed(line: Telephone) -> None:
     file(line, 0, phone(3), at=NOW + HOUR_US + MINUTE)
 
     assert held(line) == ["", "place", ""]
+
+
+class Trips(HotSql):
+    """Carries out trips, and counts them and what they carry."""
+
+    def __init__(self, *, embedded: bool) -> None:
+        super().__init__(embedded=embedded)
+        self.made: list[Counter[str]] = []
+
+    def drive(self, cursor: Cursor, steps: Steps[T]) -> T:
+        return super().drive(cursor, self._counted(steps))
+
+    def _counted(self, steps: Steps[T]) -> Steps[T]:
+        found: Any = None
+        while True:
+            try:
+                trip = steps.send(found)
+            except StopIteration as done:
+                given: T = done.value
+                return given
+            if isinstance(trip, Reads):
+                self.made.append(Counter(reads=len(trip.asked)))
+            elif isinstance(trip, Writes):
+                self.made.append(Counter(added=len(trip.added), changed=len(trip.changed)))
+            found = yield trip
+
+
+@pytest.mark.parametrize("who", [PHONE, ""], ids=["known", "new"])
+def test_a_limit_costs_one_statement_in_the_trip_that_files(line: Telephone, who: str) -> None:
+    """For a caller who is known and for one who is not, within a limit and over it."""
+    made: list[list[Counter[str]]] = []
+    bairros = [_bairro(code) for code in maputo().gazetteer.by_point]
+    common = max(bairros, key=bairros.count)
+    first, *places = [place for place, bairro in enumerate(bairros) if bairro == common][:4]
+    file(line, first)
+    cases: list[dict[str, Most]] = [{}, {"phone": Most(9, 9)}, {"bairro": Most(1, 1)}]
+    for number, limits in zip(places, cases, strict=True):
+        allow(line, **limits)
+        sql = Trips(embedded=is_sqlite(line.url))
+        line.turnstile = Turnstile(sql, line.cities, line.vault, line.ids, GATEWAYS, "console")
+        caller = who or phone(10 + number)
+        *asked, last = report_at(number)
+        for keys in asked:
+            line.ask(dial(keys, session=caller + last, phone=caller))
+        sql.made.clear()
+        line.ask(dial(last, session=caller + last, phone=caller))
+        made.append(sql.made)
+
+    without, within, over = made
+    assert within == over
+    assert [trip.keys() for trip in within] == [trip.keys() for trip in without]
+    *reads, writes = without
+    assert within == [*reads, writes + Counter(changed=1)]
+    assert held(line) == ["", "", "", "bairro"]
