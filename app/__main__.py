@@ -4,7 +4,6 @@ import argparse
 import os
 import re
 import signal
-import socket
 import sys
 import threading
 from collections.abc import Callable, Sequence
@@ -30,12 +29,13 @@ from app.demo.command import add_to as add_demo
 from app.demo.command import demo
 from app.domain.errors import AppError, MenuFileError
 from app.domain.stops import Stops
+from app.doorstep import banner, listen
 from app.edits.recent import Earlier
 from app.main import create_app, migrate, open_house, take_lock
 from app.menu.languages import draft_note
 from app.menu.model import City
 from app.sending import now_us, open_worker
-from app.settings import PROJECT, Settings, SettingsError, load_settings
+from app.settings import PROJECT, SettingsError, load_settings
 from app.shell import (
     change_crews,
     change_reports,
@@ -172,7 +172,7 @@ def _serve(parsed: argparse.Namespace) -> int:
         raise SettingsError(f"--no-worker: {_ONE_PROCESS}")
     logs.set_up(settings.log_level)
     # Before anything is opened: a port that is taken must cost nothing.
-    listener = _listen(settings)
+    listener = listen(settings)
     try:
         house = open_house(settings, migrating=parsed.migrate, sends=not parsed.no_worker)
     except BaseException:
@@ -191,7 +191,7 @@ def _serve(parsed: argparse.Namespace) -> int:
     )
     if settings.mode == "local":
         notes = [draft_note(city) for city in house.cities.all()]
-        print(_banner(settings, listener.getsockname()[1], notes), flush=True)
+        print(banner(settings, listener.getsockname()[1], notes), flush=True)
     uvicorn.Server(config).run(sockets=[listener])
     return 0
 
@@ -212,43 +212,6 @@ def _worker(_parsed: argparse.Namespace) -> int:
         signal.signal(number, lambda _number, _frame: stopping.set())
     open_worker(settings).run(stopping)
     return 0
-
-
-def _listen(settings: Settings) -> socket.socket:
-    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
-    listener = socket.socket(family, socket.SOCK_STREAM)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listener.bind((settings.host, settings.port))
-        # From here on who calls waits for us to be ready, and two of us cannot share the port.
-        listener.listen()
-    except OSError as error:
-        listener.close()
-        raise SettingsError(
-            f"cannot listen on {settings.host}:{settings.port} ({error.strerror});"
-            " choose another port with DIAL311_PORT"
-        ) from error
-    return listener
-
-
-def _banner(settings: Settings, port: int, notes: Sequence[str]) -> str:
-    """Where to go, and what is only for here. On the terminal, never in a log: it holds secrets."""
-    host = f"[{settings.host}]" if ":" in settings.host else settings.host
-    here = f"http://{host}:{port}"
-    token = settings.tokens[0][0]
-    return "\n".join(
-        (
-            "",
-            "Dial311 is running. Stop it with Ctrl-C.",
-            f"Phone: {here}/phone",
-            f"USSD callback: {here}/gateways/africastalking/{settings.callback_secrets[0]}/ussd",
-            f"Export: {here}/exports/reports.csv",
-            f'  curl -H "Authorization: Bearer {token}" {here}/exports/reports.csv',
-            "  or: .venv/bin/dial311 reports export --format csv --output reports.csv",
-            *filter(None, notes),
-            "",
-        )
-    )
 
 
 def _migrate(_parsed: argparse.Namespace) -> int:

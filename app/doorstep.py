@@ -1,0 +1,47 @@
+"""Where a service is found: the port it listens on, and what the terminal says of it."""
+
+import socket
+from collections.abc import Sequence
+
+from app.settings import Settings, SettingsError
+
+
+def listen(settings: Settings) -> socket.socket:
+    """Take the port.
+
+    Raises: SettingsError when somebody else has it, or there is no such host.
+    """
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((settings.host, settings.port))
+        # From here on who calls waits for us to be ready, and two of us cannot share the port.
+        listener.listen()
+    except OSError as error:
+        listener.close()
+        raise SettingsError(
+            f"cannot listen on {settings.host}:{settings.port} ({error.strerror});"
+            " choose another port with DIAL311_PORT"
+        ) from error
+    return listener
+
+
+def banner(settings: Settings, port: int, notes: Sequence[str]) -> str:
+    """Where to go, and what is only for here. On the terminal, never in a log: it holds secrets."""
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    here = f"http://{host}:{port}"
+    token = settings.tokens[0][0]
+    return "\n".join(
+        (
+            "",
+            "Dial311 is running. Stop it with Ctrl-C.",
+            f"Phone: {here}/phone",
+            f"USSD callback: {here}/gateways/africastalking/{settings.callback_secrets[0]}/ussd",
+            f"Export: {here}/exports/reports.csv",
+            f'  curl -H "Authorization: Bearer {token}" {here}/exports/reports.csv',
+            "  or: .venv/bin/dial311 reports export --format csv --output reports.csv",
+            *filter(None, notes),
+            "",
+        )
+    )
