@@ -22,6 +22,10 @@ from app.work.orders import MOST_CASES
 
 #: Changes cases: code of the city, numbers, what is done; gives whether all went well, and lines.
 Do = Callable[[str, Sequence[int], Change], tuple[bool, list[str]]]
+#: Lets cases pass that are held: code of the city, numbers; gives the same.
+Release = Callable[[str, Sequence[int]], tuple[bool, list[str]]]
+#: Stands in the answer to who would work on a case over a limit.
+HELD: Final = " is held"
 REASONS: Final = {
     Action.REJECT: "Nao e da nossa area",
     Action.GIVE_UP: "Falta viatura este mes",
@@ -50,10 +54,17 @@ class Desk:
     """Works off cases."""
 
     def __init__(
-        self, city: City, do: Do, truth: Truth, clock: Clock, chance: random.Random
+        self,
+        city: City,
+        do: Do,
+        release: Release,
+        truth: Truth,
+        clock: Clock,
+        chance: random.Random,
     ) -> None:
         self._city = city
         self._do = do
+        self._release = release
         self._truth = truth
         self._clock = clock
         self._chance = chance
@@ -62,6 +73,8 @@ class Desk:
         self._seen: dict[tuple[object, ...], int] = {}
         #: Answers, and those that were not what must follow.
         self.answered = 0
+        #: Cases that were over a limit.
+        self.released = 0
         self.wrong: list[str] = []
 
     def take(self, case: Case) -> None:
@@ -145,10 +158,24 @@ class Desk:
 
     def _order(self, change: Change, numbers: list[int]) -> None:
         done, said = self._do(self._city.code, numbers, change)
-        if not done or len(said) != len(numbers):
+        if held := [number for number, line in zip(numbers, said, strict=True) if HELD in line]:
+            self._let_pass(held, change)
+            done, again = self._do(self._city.code, held, change)
+            anew = dict(zip(held, again, strict=True))
+            said = [anew.get(number, line) for number, line in zip(numbers, said, strict=True)]
+        if not done:
             self.wrong.extend(said)
         for number, line in zip(numbers, said, strict=True):
             self._hear(change, number, line)
+
+    def _let_pass(self, held: Sequence[int], change: Change) -> None:
+        """Release what was over a limit, and what it is to be merged into if that is why."""
+        into = [change.main] if change.action is Action.MERGE else []
+        for number in into or held:
+            done, said = self._release(self._city.code, [number])
+            self.released += done
+            if not done:
+                self.wrong.extend(said)
 
     def _hear(self, change: Change, number: int, line: str) -> None:
         now, action = self._clock.now_us(), str(change.action)

@@ -4,6 +4,7 @@ import asyncio
 import random
 from collections import Counter
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -11,7 +12,7 @@ from app.demo import check
 from app.demo.carrier import Carrier, Posted, Send
 from app.demo.check import Promise, Stored
 from app.demo.clock import Calendar, Clock
-from app.demo.desk import Desk
+from app.demo.desk import WHO, Desk
 from app.demo.line import Line
 from app.demo.play import FIRST_DAY, LAST_RECEIPTS, Cast, Loops, Play
 from app.demo.prices import CURRENCY, Bill, Part, Rate, Session, bill, rates
@@ -24,6 +25,7 @@ from app.domain.text import septets
 from app.gateways.africastalking.fields import NAME
 from app.main import House
 from app.store.ledger_store import Period, read_ledger
+from app.usecases.set_aside import Deed
 from app.work.clerk import Clerk
 from app.work.live_menus import through
 
@@ -104,7 +106,8 @@ class _Show:
             self._carrier.open(asyncio.get_running_loop(), line.post)
             clerk = Clerk(through(house.writer), house.cities.all, house.books)
             desk_chance = random.Random(f"{asked.seed} desk")
-            desk = Desk(self._city, clerk.change, self._truth, clock, desk_chance)
+            release = partial(clerk.set_aside, deed=Deed.RELEASE, actor=WHO, reason="")
+            desk = Desk(self._city, clerk.change, release, self._truth, clock, desk_chance)
             loops = Loops(house.outbox.send_due, house.deadlines.look, house.promising.look)
             cast = Cast(line, self._carrier, desk, self._truth, loops)
             play = Play(self._city, clock, cast, asked.seed, asked.load)
@@ -132,7 +135,8 @@ class _Show:
             check.counted("a repeat gets the same bytes", line.repeats, ["other"] * line.changed),
             check.counted("the ledger is exact", len(ours), _differences(ours, theirs)),
         ]
-        return Played(self._figures(play, line, stored, ours), promises, truth)
+        figures = self._figures(play, line, stored, ours) | {"released": desk.released}
+        return Played(figures, promises, truth)
 
     def _bill(self, play: Play) -> Bill:
         """Write what networks would: from calls and messages as they had them."""

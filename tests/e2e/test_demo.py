@@ -67,6 +67,21 @@ def test_some_days_are_played_and_every_promise_is_kept(kept: Kept) -> None:
     assert figures["receipts"] > figures["messages"] / 2
 
 
+def test_what_is_over_a_limit_is_released_by_officials_and_every_promise_is_kept(
+    tmp_path: Path,
+) -> None:
+    city = tmp_path / "city"
+    shutil.copytree(CITY, city)
+    with (city / "city.yaml").open("a", encoding="utf-8") as file:
+        file.write("most reports: {phone: {a day: 1}, bairro: {an hour: 1, a day: 2}}\n")
+    (tmp_path / "demo").mkdir()
+
+    played = show(Asked(city, 5, SEED, LOAD, tmp_path / "demo"))
+
+    assert [promise for promise in played.promises if not promise.holds] == []
+    assert played.figures["released"] > 0
+
+
 def test_a_seed_gives_the_same_month_on_both_databases(
     kept: Kept, databases: Databases, tmp_path: Path
 ) -> None:
