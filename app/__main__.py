@@ -35,7 +35,7 @@ from app.main import create_app, migrate, open_house, take_lock
 from app.menu.languages import draft_note
 from app.menu.model import City
 from app.sending import now_us, open_worker
-from app.settings import PROJECT, SettingsError, load_settings
+from app.settings import PROJECT, Settings, SettingsError, load_settings
 from app.shell import (
     change_crews,
     change_reports,

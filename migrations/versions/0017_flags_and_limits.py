@@ -1,14 +1,14 @@
 """Numbers that are blocked, of monitors or tests; reports that wait for an official.
 
 Revision ID: 0017
-Revises: 0015
+Revises: 0016
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0017"
-down_revision = "0015"
+down_revision = "0016"
 
 _ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 _FLAGS = "'', 'blocked', 'monitor', 'test'"

@@ -141,6 +141,30 @@ def test_no_screen_of_a_crew_and_no_list_of_crews_holds_a_number(
             assert number[-7:] not in digits, text_
 
 
+def test_no_crew_sees_what_waits_for_an_official_nor_a_test(
+    line: Telephone, capsys: pytest.CaptureFixture[str]
+) -> None:
+    join(line)
+    for count in range(3):
+        for keys in report_at(count):
+            line.ask(dial(keys, session=f"R{count}", phone=RESIDENT))
+    give_all(line)
+    usual, waits, tests = line.rows(reports)
+    with line.engine.begin() as connection:
+        for report, values in ((waits, {"held": "place"}), (tests, {"filed_by": "test"})):
+            connection.execute(update(reports).where(reports.c.id == report.id).values(values))
+
+    seen = [line.ask(dial(keys, session="C", phone=MEMBER)).text for keys in ("", "1", "1*1")]
+    listed = command(line, capsys, "list"), command(line, capsys, "jobs", CREW)
+
+    assert "Trabalhos: 1" in seen[0]
+    assert spoken(usual.number) in seen[2]
+    assert "open jobs: 1" in listed[0]
+    for text_ in (*seen, *listed):
+        assert spoken(waits.number) not in text_
+        assert spoken(tests.number) not in text_
+
+
 COMMANDS = (("list",), ("members", CREW), ("jobs", CREW), ("day", CREW))
 
 
