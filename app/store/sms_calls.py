@@ -9,6 +9,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from app.domain.clock import micros
 from app.domain.ids import IdSource
+from app.domain.limits import Flag, flag_at
 from app.domain.messaging import InboundSms
 from app.domain.report import Channel
 from app.domain.turn import BY_SMS, Gateway, Kind, Turn
@@ -34,6 +35,8 @@ from app.usecases.sms_call import Step, Thread
 
 #: The way that a call by SMS comes. Its screens are as long as calls have them, which fits one SMS.
 GATEWAY = Gateway(BY_SMS, prefix="CON ")
+
+_NEWS = (contacts.c.news, contacts.c.flag, contacts.c.flag_until)
 
 
 class SmsCalls:
@@ -170,9 +173,16 @@ class SqlSmsCall:
         return found
 
     def asked(self, person: Person) -> News:
-        """Give the cases that wait for the person's word, oldest first."""
-        kept = select(contacts.c.news).where(contacts.c.id == person.id)
-        news = read_news(self._connection.scalar(kept) or "")
+        """Give the cases that wait for the person's word, oldest first.
+
+        None where an official has blocked the number: its word on a case does not count.
+        """
+        its = contacts.c.id == person.id
+        row = self._connection.execute(select(*_NEWS).where(its)).one()
+        until = micros(row.flag_until) if row.flag_until else None
+        if flag_at(row.flag, until, self._now_us) is Flag.BLOCKED:
+            return ()
+        news = read_news(row.news)
         return tuple(item for item in current(news, self._now_us) if item.asks)
 
     def answer(self, person: Person, number: int, *, is_solved: bool) -> bool:

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
 from app.domain.clock import utc
 from app.domain.lifecycle import Action
@@ -155,6 +156,18 @@ def test_yes_and_no_answer_the_case_that_was_asked_about(
     assert f"{asked}"[:4] in said
     [question] = [row for row in line.rows(messages) if row.template == "resolved"]
     assert question.answer is (becomes == "confirmed")
+
+
+def test_the_word_of_a_blocked_number_waits_for_a_person(line: Telephone, phone: Phone) -> None:
+    line.file()
+    resolve(line, number_of(line))
+    with line.engine.begin() as connection:
+        connection.execute(update(contacts).values(flag="blocked"))
+
+    phone.write("2")
+
+    assert status(line) == ["resolved"]
+    assert phone.states == [("waiting", "")]
 
 
 def test_nothing_else_answers(sqlite_line: Telephone) -> None:
