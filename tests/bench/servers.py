@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -10,8 +11,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from urllib.error import HTTPError
 from urllib.parse import urlsplit
-
-from tests.unlimited import copy_unlimited
 
 ROOT = Path(__file__).parents[2]
 SECRET = "bench-K3vQ9xTzR1mW7pLd"
@@ -101,12 +100,35 @@ def usual(name: str, url: str) -> Server:
     return _start(name, url, module, {"BENCH_DATABASE_URL": url})
 
 
+_MOST_REPORTS = """
+most reports:
+  phone: {an hour: 50, a day: 50}
+  bairro: none
+"""
+
+
+def _wide_open(checkout: Path, folder: Path) -> Path:
+    """Give a city's folder in which as much may be reported as the load reports in a minute.
+
+    A number's and a place's limits are looked at all the same; a bairro can have no such limit, for
+    what has passed there is counted up to it.
+    """
+    menus = folder.with_name(f"{folder.name}-menus")
+    shutil.copytree(checkout / "menus" / "maputo", menus / "maputo")
+    if (checkout / "app" / "domain" / "limits.py").exists():
+        with (menus / "maputo" / "city.yaml").open("a", encoding="utf-8") as city:
+            city.write(_MOST_REPORTS)
+    return menus
+
+
 def dial311(name: str, url: str, folder: Path, mute: str, checkout: Path = ROOT) -> Server:
     """The real service of a checkout; its messages go to a gateway that never answers (`mute`)."""
+    menus = _wide_open(checkout, folder)
     environment = {
         "DIAL311_MODE": "local",  # to be told its address; it answers calls alike
         "DIAL311_PORT": "0",
         "DIAL311_DATA_DIR": str(folder),
+        "DIAL311_MENUS_DIR": str(menus),
         "DIAL311_DATABASE_URL": url,
         "DIAL311_GATEWAY_SECRETS": SECRET + "-" + SECRET[::-1],
         "DIAL311_EXPORT_TOKENS": SECRET[::-1] + "-" + SECRET,
@@ -118,17 +140,8 @@ def dial311(name: str, url: str, folder: Path, mute: str, checkout: Path = ROOT)
         "DIAL311_AFRICASTALKING_API_KEY": "none",
         "HTTPS_PROXY": mute,
         "NO_PROXY": "",
-        **_unlimited(checkout, folder),
     }
     return _start(name, url, ["app", "serve", "--migrate"], environment, checkout)
-
-
-def _unlimited(checkout: Path, folder: Path) -> dict[str, str]:
-    """Let the load file more than a city lets pass; a checkout of before has no limits."""
-    if not (checkout / "app/menufiles/schema_most_reports.py").exists():
-        return {}
-    menus = copy_unlimited(checkout / "menus", folder / "menus")
-    return {"DIAL311_MENUS_DIR": str(menus)}
 
 
 def _start(
