@@ -46,22 +46,23 @@ def lay_out(
     label, and the caller is not left without it. The key for back is drawn on the pages from
     `back_from` on: where a call begins, from the second.
     """
-    fixed = {item.digit for item in items if item.digit}
-    behind = back if back and back.digit not in fixed else None
+    fixed = [item for item in items if item.digit]
+    digits = {item.digit for item in fixed}
+    behind = back if back and back.digit not in digits else None
     left = [item for item in items if not item.digit]
     pages: list[Page] = []
     while not pages or left:
         here = behind if len(pages) >= back_from else None
-        taken = fixed | ({here.digit} if here else set())
+        taken = digits | ({here.digit} if here else set())
         free = [digit for digit in DIGITS if digit not in taken]
-        count = _fill(items, left, free, room, here, more)
+        count = _fill(fixed, left, free, room, here, more)
         listed, left = left[:count], left[count:]
         pages.append(_draw(items, listed, free, here, more if left else None))
     return pages
 
 
 def _fill(
-    items: Sequence[Item],
+    fixed: Sequence[Item],
     listed: Sequence[Item],
     free: Sequence[str],
     room: int,
@@ -69,9 +70,9 @@ def _fill(
     more: Drawn,
 ) -> int:
     """Return how many of the listed items fit this page."""
-    used = sum(_cost(item) for item in items if item.digit) + (_cost(back) if back else 0)
-    whole = used + sum(_cost(item) for item in listed)
-    if whole <= room and len(listed) <= len(free):
+    used = sum(_cost(item) for item in fixed) + (_cost(back) if back else 0)
+    # Of a list of many pages only the last one is measured whole.
+    if len(listed) <= len(free) and used + sum(map(_cost, listed)) <= room:
         return len(listed)
     keys = sum(digit != more.digit for digit in free)
     used += _cost(more)
