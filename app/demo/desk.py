@@ -12,6 +12,7 @@ from typing import Final, NamedTuple
 
 from app.demo import mopa
 from app.demo.clock import HOUR, Clock
+from app.demo.crews import GIVEN, crews_of
 from app.demo.truth import Case, Truth
 from app.domain.clock import Micros
 from app.domain.lifecycle import Action
@@ -112,7 +113,12 @@ class Desk:
         due = now + int(hours * HOUR)
         if drawn < mopa.REFUSED:
             return [Step(due, Action.REJECT)]
-        bodies = [*self._city.bodies]
+        body = self._city.owner(case.wish.service, case.wish.place) if case.wish else ""
+        if (crews := crews_of(self._city, body)) and self._chance.random() < GIVEN:
+            # What no crew has done by then is done all the same.
+            given = Step(now + 3 * HOUR, Action.ASSIGN, owner=self._chance.choice(crews))
+            return [given, Step(now + 9 * 24 * HOUR, Action.RESOLVE)]
+        bodies = [code for code, one in self._city.bodies.items() if not one.is_crew]
         other = self._chance.choice(bodies) if self._chance.random() < HANDED_ON else ""
         assigned = Step(now + (due - now) // 3, Action.ASSIGN, owner=other)
         if drawn < mopa.REFUSED + fate.solved:

@@ -10,6 +10,8 @@ from typing import Final, NamedTuple
 from app.demo import mopa, talks
 from app.demo.caller import Caller, Wish
 from app.demo.clock import HOUR, MINUTE, Calendar, Clock
+from app.demo.crews import Crews
+from app.demo.foreman import Foreman
 from app.demo.line import Talk
 from app.demo.residents import Resident, Residents, Wishes
 from app.demo.signs import Signs
@@ -59,6 +61,8 @@ class Errands:
         self._watch = watch
         self._chance = chance
         self._residents = Residents(city, NAME, chance)
+        self.crews = Crews(city, self._residents, chance)
+        watch.crews = self.crews.phones
         self._wishes = Wishes(city, chance)
         self._order = count()
         self._waiting: list[Errand] = []
@@ -127,6 +131,16 @@ class Errands:
 
     def _again(self, who: Resident, wish: Wish, tries: int) -> Made:
         return who, self._report(who, wish, tries)
+
+    def shift(self, foreman: Foreman) -> None:
+        """Let the members of crews call within the hour."""
+        for code in self.crews.members:
+            for who, minute in self.crews.shift(code):
+                work = partial(self._work, who, code, foreman)
+                self._put(self._clock.now_us() + minute * MINUTE, work)
+
+    def _work(self, who: Resident, code: str, foreman: Foreman) -> Made:
+        return who, self.crews.works(code, foreman)
 
     def ask(self, who: Resident, number: int) -> Made | None:
         """Let somebody ask for a case; None where there is no such case."""

@@ -14,14 +14,17 @@ from urllib.parse import urlencode
 from app.demo import mopa
 from app.demo.carrier import Carrier
 from app.demo.clock import Calendar, Clock
+from app.demo.crews import SHIFTS
 from app.demo.desk import Desk
 from app.demo.errands import Errands, Made
+from app.demo.foreman import Foreman
 from app.demo.line import Line, PhoneCall
 from app.demo.signs import Signs
 from app.demo.truth import Truth
 from app.demo.watch import Watch
 from app.domain.clock import Micros
 from app.menu.model import City
+from app.usecases.crews import Joining
 
 #: A Thursday, as in 2016: the launch is on a Friday.
 FIRST_DAY: Final = datetime(2022, 11, 10)  # noqa: DTZ001 - as clocks of the city show it
@@ -36,6 +39,7 @@ class Loops(NamedTuple):
     send_due: Callable[[], int]
     look: Callable[[], int]  #: at deadlines
     promise: Callable[[], object]  #: the dates that residents are told
+    join: Callable[[Joining], object]  #: adds somebody to a crew
 
 
 class Cast(NamedTuple):
@@ -59,12 +63,15 @@ class Play:
         self._days = Calendar(FIRST_DAY, city.zone)
         signs, chance = Signs(city), random.Random(f"{seed} residents")
         self.watch = Watch(city, signs, cast.truth, clock, cast.desk)
+        self.foreman = Foreman(city, cast.truth, clock, cast.desk.again)
         self._errands = Errands(city, clock, cast.truth, signs, self.watch, chance)
         self._code = city.service_codes[0]
         self.calls: list[PhoneCall] = []
 
     async def run(self, days: int) -> None:
         """Play so many days, then let everybody hear of what they have not heard."""
+        for who in self._errands.crews.joining():
+            await asyncio.to_thread(self._cast.loops.join, who)
         for day in range(days):
             self._errands.plan(day, self._days, self._load)
             for hour in range(24):
@@ -78,6 +85,8 @@ class Play:
             await asyncio.to_thread(self._cast.desk.work)
             await asyncio.to_thread(self._cast.loops.promise)
             self._errands.dial_back()
+            if hour in SHIFTS:
+                self._errands.shift(self.foreman)
         until = self._days.at(day, hour + 1)
         while (at := self._errands.next_at) is not None and at < until:
             await self._pass(at)

@@ -13,7 +13,7 @@ from app.menu.model import City, Route
 
 #: Numbers that belong to nobody begin so, behind the code of the country.
 NUMBERS: Final = "84000"
-MOST_PEOPLE: Final = 10_000
+MOST_PEOPLE: Final = 9_900
 #: Where nobody knows how many blocks a bairro has.
 USUAL_BLOCKS: Final = 60
 #: Of callers, who do not know the number of their block; who read a container's code.
@@ -60,6 +60,11 @@ class Residents:
         # Once for each of their reports: who calls often is likely to call again.
         self._callers.append(who)
         return who
+
+    def reserved(self, index: int) -> Resident:
+        """Give somebody who reports nothing, from the end of the numbers."""
+        phone = f"{self._start}{10**self._digits - 1 - index}"
+        return Resident(phone, self._routes[index % len(self._routes)])
 
     def _new(self) -> Resident:
         if len(self.all) == MOST_PEOPLE:

@@ -108,7 +108,12 @@ class _Show:
             desk_chance = random.Random(f"{asked.seed} desk")
             release = partial(clerk.set_aside, deed=Deed.RELEASE, actor=WHO, reason="")
             desk = Desk(self._city, clerk.change, release, self._truth, clock, desk_chance)
-            loops = Loops(house.outbox.send_due, house.deadlines.look, house.promising.look)
+            loops = Loops(
+                house.outbox.send_due,
+                house.deadlines.look,
+                house.promising.look,
+                partial(clerk.add_member, self._city.code),
+            )
             cast = Cast(line, self._carrier, desk, self._truth, loops)
             play = Play(self._city, clock, cast, asked.seed, asked.load)
             await play.run(asked.days)
@@ -120,7 +125,7 @@ class _Show:
             city_id = self._house.cities.id(city)
             stored = Stored(connection, city_id, self._house.vault, truth)
         ours, theirs = self._bill(play), self._ledger(last)
-        watch = play.watch
+        watch, foreman = play.watch, play.foreman
         promises = [
             check.kept(stored, truth),
             check.owned(stored, truth, city),
@@ -131,6 +136,7 @@ class _Show:
             check.lived(stored, truth),
             check.counted("screens tell what is to be told", watch.first_screens, watch.wrong),
             check.counted("officials are answered what follows", desk.answered, desk.wrong),
+            check.counted("crews are told what stands", foreman.looked, foreman.wrong),
             check.counted("every screen fits", line.requests, ["too long"] * line.unfit),
             check.counted("a repeat gets the same bytes", line.repeats, ["other"] * line.changed),
             check.counted("the ledger is exact", len(ours), _differences(ours, theirs)),
@@ -181,6 +187,7 @@ class _Show:
             "statuses": dict(sorted(statuses.items())),
             "reopened": sum(case.reopenings for case in self._truth.cases.values()),
             "answered": {"yes": watch.yes, "no": watch.no},
+            "crews": play.foreman.figures,
             "calls": len(play.calls),
             "requests": line.requests,
             "repeats": line.repeats,

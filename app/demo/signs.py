@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from app.demo.looks import keys_of, look, whole_line
 from app.demo.texts import number_in
-from app.domain.report import Status
 from app.domain.text import key, plain
 from app.menu.conditions import CASE_AWAITS, HAS_NEWS
 from app.menu.model import City, Line, Option
@@ -109,29 +109,9 @@ def _resumes(line: Line) -> bool:
 
 
 def _seen(city: City, line: Line) -> re.Pattern[str]:
-    """Give what a line looks like on a screen, in whichever language."""
-    ways = []
-    for language, template in line.say.items():
-        said = "".join(
-            _hole(city, p) if n % 2 else re.escape(p) for n, p in enumerate(template.parts)
-        )
-        keys = "".join(
-            f" {option.digits[0]} {re.escape(option.label[language].parts[0])}"
-            for option in line.options
-            if option.label
-        )
-        ways.append(said + keys)
-    return re.compile(rf"^(?:{'|'.join(ways)})$", re.MULTILINE)
-
-
-def _hole(city: City, value: str) -> str:
-    """Give what a value may look like; of a status its words, behind which a line ends."""
-    if value == "status":
-        words = (city.menu.words[status] for status in Status)
-        return "|".join(re.escape(one.parts[0]) for word in words for one in word.values()).join(
-            ("(?:", ")")
-        )
-    return "[0-9 ]+" if value == "number" else ".+?"
+    """Give what a line looks like on a screen, its keys behind it, in whichever language."""
+    said = line.say.items()
+    return whole_line([look(city, text) + keys_of(line.options, code) for code, text in said])
 
 
 def _number(patterns: Iterable[re.Pattern[str]], text: str) -> int:

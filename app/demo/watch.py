@@ -22,6 +22,8 @@ class Watch:
         self._desk = desk
         #: By phone, who reports something at the moment.
         self.callers: dict[str, Caller] = {}
+        #: Phones that open a list of jobs: what stands there is the foreman's.
+        self.crews: frozenset[str] = frozenset()
         self.first_screens = 0
         self.lookups = 0
         self.joins = 0
@@ -33,6 +35,8 @@ class Watch:
     def saw(self, call: PhoneCall, before: Screen | None, screen: Screen) -> None:
         """Take a screen in, and what was pressed on the one before it."""
         phone = call.who.phone
+        if phone in self.crews:
+            return
         told = self._signs.told(screen.text)
         if before is None:
             self._first(call, screen)
