@@ -161,14 +161,11 @@ class _Show:
     def _network(self, one: Posted) -> str:
         """Give the network that a message is counted for.
 
-        The service knows that of who reported a case, of nobody else; and not where a resident's
-        word has opened it.
+        The service knows that of who reported a case, of nobody else.
         """
-        template, number = self._texts.read(one.text)
+        _, number = self._texts.read(one.text)
         case = self._truth.cases[number]
-        by_word = template == "reopened" and self._truth.reopened[one.phone, number][one.nth - 1]
-        known = case.reporter == one.phone and not by_word
-        return case.network if known else self._city.route(NAME, "").name
+        return case.network if case.reporter == one.phone else self._city.route(NAME, "").name
 
     def _ledger(self, last: int) -> Bill:
         house, first = self._house, FIRST_DAY.toordinal()

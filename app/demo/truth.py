@@ -88,8 +88,6 @@ class Truth:
         #: (phone, template, number) -> how many messages there must be of it, and how many sent.
         self.messages: Counter[tuple[str, str, int]] = Counter()
         self.sent: Counter[tuple[str, str, int]] = Counter()
-        #: (phone, number) -> of each time that it was opened again, whether a resident did it.
-        self.reopened: dict[tuple[str, int], list[bool]] = {}
         self.silent: set[str] = set()  #: phones that want no messages
 
     @property
@@ -128,8 +126,6 @@ class Truth:
         for phone in case.people:
             self.news[phone] = [o for o in self._current(phone, now) if o.number != case.number]
             if phone != but:
-                if phone not in self.silent:
-                    self.reopened.setdefault((phone, case.number), []).append(bool(but))
                 self._tell(phone, "reopened", case.number)
 
     def changed(self, number: int, action: str, now: Micros, main: int = 0) -> tuple[str, int]:
@@ -155,6 +151,9 @@ class Truth:
             by.discard(number)
             if not by:
                 del main.people[phone]
+                # Who has left is asked nothing more: their word would not count.
+                heard = self.news.get(phone, [])
+                self.news[phone] = [one for one in heard if one.number != main.number]
 
     def _close(self, case: Case, template: str, now: Micros) -> int:
         case.closings.append(Closing(template, frozenset(case.people)))

@@ -50,6 +50,7 @@ def test_people_of_a_merged_case_go_on_with_the_other_until_it_is_taken_apart(
     assert truth.changed(2, "unmerged", NOW) == ("assigned", 1)
 
     assert set(truth.cases[1].people) == {ANA, RUI}
+    assert [truth.to_hear(who, NOW) for who in (ANA, RUI, EVA)] == [(1, 0), (1, 0), (0, 0)]
 
 
 def test_who_does_not_know_of_an_end_is_found_until_they_do(truth: Truth) -> None:
