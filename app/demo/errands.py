@@ -89,7 +89,10 @@ class Errands:
         heapq.heappush(self._waiting, Errand(at, next(self._order), make))
 
     def minute(self) -> list[Made]:
-        """Give the calls of the minute whose turn it is; of one person only one."""
+        """Give the calls of the minute whose turn it is; of one person only one.
+
+        Crews come last, as the service lets them come after all others of a moment.
+        """
         at, found = self._waiting[0].at, dict[str, Made]()
         while self._waiting and self._waiting[0].at == at:
             errand = heapq.heappop(self._waiting)
@@ -98,7 +101,7 @@ class Errands:
                 self._put(at + 3 * MINUTE, partial(lambda one: one, made))
             elif made:
                 found[made[0].phone] = made
-        return [*found.values()]
+        return sorted(found.values(), key=lambda made: made[0].phone in self.crews.phones)
 
     def _wants(self) -> Made:
         """Let somebody report something."""
