@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Final, NamedTuple
 
 from app.domain.lifecycle import Action, after
-from app.domain.report import Status
+from app.domain.report import OPEN, Status
 
 
 class FileReport(NamedTuple):
@@ -138,10 +138,13 @@ class Job(NamedTuple):
 
 
 def after_job(job: Job, does: str) -> Job:
-    """Give a job as it stands when the crew has done something with it; one that is gone stays."""
-    status = None if job.is_gone else after(JOB_EFFECTS[does], Status(job.status))
-    if status is None:
+    """Give a job as it stands when the crew has done something with it; one that is gone stays.
+
+    What a colleague has accepted a moment ago is accepted.
+    """
+    if job.is_gone or job.status not in OPEN:
         return job._replace(is_gone=True)
+    status = after(JOB_EFFECTS[does], Status(job.status)) or job.status
     return job._replace(status=str(status), is_done=True)
 
 

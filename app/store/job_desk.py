@@ -8,8 +8,9 @@ import logging
 from typing import Any
 
 from app.domain.errors import AppError
+from app.domain.lifecycle import after
 from app.domain.report import OPEN, Status
-from app.menu.effects import Job
+from app.menu.effects import JOB_EFFECTS, Job
 from app.store import job_sql, part_sql
 from app.store.job_rows import JobBook
 from app.store.news_text import read_news
@@ -74,6 +75,9 @@ class JobDesk:
         job, row = yield from self._job(call, ask.crew, wish.number)
         if job.is_gone:
             return job
+        if after(JOB_EFFECTS[wish.does], Status(job.status)) is None:
+            # A colleague was faster, and it stands as it is wanted: there is nothing to write.
+            return job._replace(is_done=True)
         report_id, owner, network, events, _ = row[8:]
         [people] = yield Reads([Each(part_sql.PEOPLE, [{"report": report_id}])])
         case = Case(report_id, job.number, job.service, job.place)
@@ -88,12 +92,12 @@ class JobDesk:
             log.warning("job.refused", extra={"reason": str(error)})
             return job._replace(is_gone=True)
         call.new_jobs.append(book)
-        after = job._replace(status=str(changed.status), is_done=True)
+        done = job._replace(status=str(changed.status), is_done=True)
         key = ask.crew, job.number
-        self._now[key] = after
+        self._now[key] = done
         if book.leaves:
             self._left.add(key)
-        return after
+        return done
 
 
 def _place(where: Row | list[str]) -> str:

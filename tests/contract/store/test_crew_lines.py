@@ -9,6 +9,7 @@ from sqlalchemy import text, update
 
 from app.commands.crews import add_to, read_command
 from app.domain.messaging import InboundSms
+from app.menufiles.city_folder import build, parse, read_folder
 from app.store.crew_store import SqlCrewBook
 from app.store.engine import is_sqlite
 from app.store.job_sql import JOBS
@@ -18,9 +19,10 @@ from app.store.schema import messages, report_events, reports
 from app.store.turnstile import Answer, Waiting
 from app.usecases.crews import Joining, add_member
 from app.usecases.receive_sms import receive_sms
-from tests.contract.store.lines import AT, NOW, Telephone, dial, maputo, report_at
+from tests.contract.store.lines import AT, MAPUTO, NOW, Telephone, dial, maputo, report_at
 from tests.contract.store.test_lanes import Watched, talk
 from tests.databases import Databases
+from tests.unlimited import unlimited
 
 CREW = "kamaxakeni"
 MEMBER, RESIDENT, ANOTHER = "+258840000301", "+258840000302", "+258840000303"
@@ -239,3 +241,27 @@ def test_a_crew_and_who_joins_its_job_wait_for_each_other_in_two_lanes(
             kinds[event.report_id].append(event.kind)
         assert sorted(map(sorted, kinds.values())) == [["assigned", "filed", "joined"]] * rounds
         assert sum("entregue" in a.reply.text for a in told if a.reply) == rounds
+
+
+def test_who_accepts_what_a_colleague_has_just_accepted_does_not_hear_that_it_is_gone(
+    line: Telephone,
+) -> None:
+    texts = read_folder(MAPUTO)
+    accept = "1 Aceitar: {do: accept, go: job"
+    menu = texts["menu.yaml"].replace(f"{accept}}}", f"{accept}s}}", 1)
+    line.cities.take([Published(1, unlimited(build(parse(texts | {"menu.yaml": menu}), "list")))])
+    for keys in report_at(0):
+        line.ask(dial(keys, session="R", phone=RESIDENT))
+    give_all(line)
+    [report] = line.rows(reports)
+    for phone in (MEMBER, ANOTHER):
+        join(line, phone)
+
+    for keys in ("", "1", "1*1"):
+        calls = [dial(keys, session=who, phone=who) for who in (MEMBER, ANOTHER)]
+        replies = [reply.text for reply in line.batch(calls) if reply]
+
+    said = f"Caso {spoken(report.number)}: em curso. Trabalhos: 1\n"
+    assert [text_.startswith(said) for text_ in replies] == [True, True], replies
+    kinds = [event.kind for event in line.rows(report_events)]
+    assert kinds.count("started") == 1
