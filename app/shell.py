@@ -119,6 +119,7 @@ def hand_over(settings: Settings, parsed: Namespace) -> int:
     def read(parsed: Namespace, reader: Engine, _vault: Vault, published: Published) -> int:
         city_id, city = published
         with reader.connect() as connection:
+            crews.check_known(connection, city_id, city, parsed.crew)
             found = crews.jobs_of(connection, city_id, parsed.crew, now_us())
         numbers = parsed.number or [job.number for job in found]
         orders.extend(crews.hand_over_orders(parsed, numbers, city))

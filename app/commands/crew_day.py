@@ -47,6 +47,7 @@ def page(city: City, crew: str, jobs: Sequence[Job], now: Micros) -> str:
     places = "".join(_section(city, place, rows) for place, rows in _by_place(city, jobs))
     return (
         f'<!doctype html>\n<html lang="{escape(city.language)}"><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{title}</title><style>{_STYLE}</style>\n<h1>{title}</h1>\n{places}</html>\n"
     )
 
@@ -64,8 +65,8 @@ def _row(city: City, job: Job) -> str:
 
 
 def _title(city: City, crew: str, jobs: Sequence[Job], now: Micros) -> str:
-    body = city.bodies[crew]
-    return f"{body.name}, {_at(city, now):%d/%m/%Y} ({len(jobs)})"
+    body = city.bodies.get(crew)
+    return f"{body.name if body else crew}, {_at(city, now):%d/%m/%Y} ({len(jobs)})"
 
 
 def _by_place(city: City, jobs: Sequence[Job]) -> Iterator[tuple[str, list[Job]]]:

@@ -23,7 +23,7 @@ from app.menu.lists import job_label
 from app.menu.model import City
 from app.menu.values import short_place_label
 from app.store.case_list import Listed, Wanted, list_cases
-from app.store.crew_store import Member, count_jobs, count_members, members
+from app.store.crew_store import Member, count_jobs, count_members, members, was_there
 from app.store.published import Published
 from app.store.vault import Vault
 from app.usecases.crew_jobs import in_order
@@ -137,11 +137,11 @@ def read_command(
         if not hasattr(parsed, "crew"):
             print("\n".join(_crews(connection, city_id, city)))
             return 0
+        check_known(connection, city_id, city, parsed.crew)
         if parsed.word == "members":
             found = members(connection, vault, city_id, parsed.crew)
             print("\n".join(_member(city, one) for one in found))
             return 0
-        check_crew(city, parsed.crew)
         jobs = jobs_of(connection, city_id, parsed.crew, now)
     if parsed.word == "jobs":
         print("\n".join(_job_line(city, job) for job in jobs))
@@ -153,12 +153,24 @@ def read_command(
     return 0
 
 
+def check_known(connection: Connection, city_id: int, city: City, crew: str) -> None:
+    """Hold a code to the crews of city.yaml, and to those it had that have members or cases still.
+
+    Raises: NotFound when it is no such code.
+    """
+    if not was_there(connection, city_id, crew):
+        check_crew(city, crew)
+
+
 def _crews(connection: Connection, city_id: int, city: City) -> Iterator[str]:
     people, jobs = count_members(connection, city_id), count_jobs(connection, city_id)
     for body in city.bodies.values():
         if body.is_crew:
             counts = f"members: {people.get(body.code, 0)}  open jobs: {jobs.get(body.code, 0)}"
             yield f"{body.code}  {body.name}  of {body.falls_to}  {counts}"
+    for code in sorted({*people, *jobs} - {*city.bodies}):
+        counts = f"members: {people.get(code, 0)}  open jobs: {jobs.get(code, 0)}"
+        yield f"{code}  not in city.yaml: hand over its jobs, remove its members  {counts}"
 
 
 def _member(city: City, one: Member) -> str:

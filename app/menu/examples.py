@@ -21,7 +21,8 @@ def examples(city: City, kind: str) -> tuple[str, ...]:
         return tuple(district.name for district in gazetteer.districts)[:1]
     if within := numbers(kind):
         return str(within.low), str(within.high)
-    return {"block": ("1", "999"), "case number": (str(SOME_NUMBER),)}.get(kind, ("1",))
+    some = {"block": ("1", "999"), "case number": (str(SOME_NUMBER),), "text": ("sim",)}
+    return some.get(kind, ("1",))
 
 
 def some_place(city: City) -> str:

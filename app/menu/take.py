@@ -208,8 +208,11 @@ def _type(city: City, state: State, typed: Typed, given: str) -> Taken | None:
 
 
 def _write(city: City, state: State, typed: Typed, text: str) -> Taken | None:
-    """Take words, of a report or of what a crew does; None where nothing is left of them."""
-    if not text:
+    """Take words, of a report or of what a crew does; None where nothing is left of them.
+
+    A crew's close a case: a slip of a key must not, nor a code that is on no container.
+    """
+    if not text or (typed.effect in JOB_EFFECTS and not typing.has_letters(text)):
         return None
     moved = _led(city, state, typed.go)
     if typed.effect in JOB_EFFECTS:

@@ -67,6 +67,15 @@ def comment(given: str) -> str:
     return sanitise(given, COMMENT_CHARACTERS)
 
 
+def has_letters(given: str) -> bool:
+    """Whether something is said: not a key, a wrong code, or a picture that phones cannot show.
+
+    >>> has_letters("sem acesso"), has_letters("10384"), has_letters("*4 \U0001f600")
+    (True, False, False)
+    """
+    return any(char.isalpha() for char in given)
+
+
 def looks_like(kind: str, given: str) -> bool:
     """Whether a refused input was meant as this kind, so that its own hint is the right one."""
     digits = given.replace(" ", "")

@@ -151,6 +151,13 @@ def count_jobs(connection: Connection, city_id: int) -> dict[str, int]:
     return {row[0]: row[1] for row in connection.execute(query)}
 
 
+def was_there(connection: Connection, city_id: int, crew: str) -> bool:
+    """Whether anybody was ever in a crew, or it has an open case."""
+    its = crew_members.c.city_id == city_id, crew_members.c.crew == crew
+    query = select(crew_members.c.member).where(*its).limit(1)
+    return connection.scalar(query) is not None or crew in count_jobs(connection, city_id)
+
+
 def _name_of(city_id: int, crew: str, member: int) -> str:
     return f"crew_members.name {city_id} {crew} {member}"
 

@@ -46,7 +46,8 @@ class JobDesk:
         return (yield from self._take(call, ask))
 
     def _jobs(self, call: Call, ask: FindJobs) -> Steps[tuple[Job, ...]]:
-        wanted = {"city": self._desk.cities.id(call.city), "crew": code_of(ask.crew)}
+        whose = {"contact": call.contact_id or 0, "member": ask.crew}
+        wanted = {"city": self._desk.cities.id(call.city), "crew": code_of(ask.crew), **whose}
         [rows] = yield Reads([Query(job_sql.JOBS, wanted)])
         found = (self._seen(row) for row in rows)
         kept = (job for job in found if (ask.crew, job.number) not in self._left)
@@ -85,7 +86,7 @@ class JobDesk:
         city = self._desk.cities.newest(call.city)
         book = JobBook(self._desk, city, stored, [_person(one) for one in people])
         try:
-            change = change_for(city, ask.crew, wish, job.place)
+            change = change_for(city, ask.crew, wish, job)
             changed = change_report(book, city, job.number, change)
         except AppError as error:
             # The menu of a call may be older than the city's messages and bodies.

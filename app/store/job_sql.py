@@ -10,7 +10,11 @@ from app.store.schema import contacts, report_events, reports
 from app.store.tables.reports import IS_OPEN
 
 _PLACE: Final = (reports.c.point, reports.c.bairro, reports.c.block, reports.c.district)
-#: The open cases of a crew, those with a deadline first.
+#: In which crew a contact is now, and which of its members.
+_WORKS_IN: Final = (
+    select(contacts.c.crew).where(contacts.c.id == bindparam("contact")).scalar_subquery()
+)
+#: The open cases of a crew, those with a deadline first; none for who is in it no more.
 JOBS: Final = (
     select(reports.c.number, reports.c.status, reports.c.service_code, *_PLACE, reports.c.due_at)
     .where(
@@ -18,6 +22,7 @@ JOBS: Final = (
         reports.c.city_id == bindparam("city"),
         text(IS_OPEN),
         COUNTS,
+        bindparam("member") == _WORKS_IN,
     )
     .order_by(reports.c.due_at.is_(None), reports.c.due_at, reports.c.id)
     .limit(MOST_JOBS)
@@ -39,7 +44,7 @@ JOB: Final = select(
     reports.c.owner,
     reports.c.network,
     _EVENTS,
-    select(contacts.c.crew).where(contacts.c.id == bindparam("contact")).scalar_subquery(),
+    _WORKS_IN,
 ).where(reports.c.city_id == bindparam("city"), reports.c.number == bindparam("number"), COUNTS)
 
 #: Stands for no moment.

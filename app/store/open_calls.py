@@ -8,6 +8,7 @@ import orjson
 
 from app.domain.ids import IdSource
 from app.domain.limits import Flag, flag_at
+from app.domain.report import BAIRRO
 from app.domain.transcript import Mark
 from app.domain.turn import Gateway, Reply, Turn
 from app.menu.model import City
@@ -182,12 +183,11 @@ class OpenCalls:
             _, call.contact_id, language, opted_out_at, flag, until, *rest = row
             cases, places, news, crew = rest
             call.language = language or call.language
-            remembered = tuple((need, code) for need, code in orjson.loads(places))
-            call.caller = Caller(not cases, cases, remembered)
-            if crew and call.city.menu.lists_jobs:
-                call.caller = call.caller._replace(crew=crew)
             if flag:
                 call.flag = flag_at(flag, until, turn.received_at)
+            call.caller = Caller(not cases, cases, _remembered(places, call.flag))
+            if crew and call.city.menu.lists_jobs:
+                call.caller = call.caller._replace(crew=crew)
             is_blocked = call.flag is Flag.BLOCKED
             if news and not is_blocked:  # whose word on a case would not count
                 _tell_news(call, news, turn.received_at)
@@ -202,6 +202,12 @@ class OpenCalls:
         call = Call(id_, key, epoch, self._cities.version(version), self._vault.transcript_hash)
         call.is_new = False
         return call
+
+
+def _remembered(places: str, flag: Flag) -> tuple[tuple[str, str], ...]:
+    """Read a caller's last places: the bairros among them are a monitor's, while it is one."""
+    known = ((need, code) for need, code in orjson.loads(places))
+    return tuple(one for one in known if one[0] != BAIRRO or flag is Flag.MONITOR)
 
 
 def _tell_news(call: Call, news: str, now_us: int) -> None:

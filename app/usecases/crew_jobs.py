@@ -65,17 +65,28 @@ def _nearest(job: Job) -> tuple[bool, int, int]:
     return not job.due_us, job.due_us, job.number
 
 
-def change_for(city: City, member: str, wish: DoJob, place: str) -> Change:
-    """Say what a crew's wish is for the case at a place, in the words of a change.
+def change_for(city: City, member: str, wish: DoJob, job: Job) -> Change:
+    """Say what a crew's wish is for its job, in the words of a change.
 
     The case must still be the crew's when it is done.
     """
     crew = code_of(member)
     action = JOB_EFFECTS[wish.does]
-    body = city.bodies.get(crew)
-    owner = body.falls_to if body and action is Action.ASSIGN else ""
-    reason = _reason(city, wish, place)
+    owner = _declined_to(city, crew, job) if action is Action.ASSIGN else ""
+    reason = _reason(city, wish, job.place)
     return Change(action, f"{CREW} {member}", reason, owner=owner, held_by=crew)
+
+
+def _declined_to(city: City, crew: str, job: Job) -> str:
+    """Give who gets what a crew declines: its body, or who answers there if there is none now.
+
+    A crew may be gone from city.yaml, with jobs that nobody has handed over.
+    """
+    if (body := city.bodies.get(crew)) and body.falls_to:
+        return body.falls_to
+    if job.service in city.services:
+        return city.owner(job.service, job.place)
+    return next(iter(city.bodies))
 
 
 def _reason(city: City, wish: DoJob, place: str) -> str:

@@ -15,7 +15,7 @@ from app.store.engine import is_sqlite
 from app.store.job_sql import JOBS
 from app.store.line import LiveLine
 from app.store.published import Published
-from app.store.schema import messages, report_events, reports
+from app.store.schema import contacts, messages, report_events, reports
 from app.store.turnstile import Answer, Waiting
 from app.usecases.crews import Joining, add_member
 from app.usecases.receive_sms import receive_sms
@@ -94,6 +94,9 @@ def test_a_painted_code_dialled_is_reported_where_calls_begin_with_a_jump(
 def test_jobs_are_found_by_their_index_however_much_is_stored(line: Telephone) -> None:
     line.file()
     give_all(line)
+    join(line)
+    [contact] = [one for one in line.rows(contacts) if one.crew]
+    whose = {"contact": contact.id, "member": contact.crew}
     [row] = line.rows(reports)
     columns = ", ".join(row._mapping)
     many = ", ".join(
@@ -109,11 +112,11 @@ def test_jobs_are_found_by_their_index_however_much_is_stored(line: Telephone) -
             connection.execute(text(f"INSERT INTO reports ({columns}) {rows} {select_}"))
         connection.execute(text("ANALYZE"))
         explain = "EXPLAIN QUERY PLAN " if is_sqlite(line.url) else "EXPLAIN "
-        sql = JOBS.params(city=1, crew=CREW).compile(
+        sql = JOBS.params(city=1, crew=CREW, **whose).compile(
             connection, compile_kwargs={"literal_binds": True}
         )
         plan = "\n".join(str(line) for line in connection.execute(text(f"{explain}{sql}")))
-        found = connection.execute(JOBS, {"city": 1, "crew": CREW}).all()
+        found = connection.execute(JOBS, {"city": 1, "crew": CREW, **whose}).all()
 
     assert "ix_reports_jobs" in plan, plan
     assert [job.number for job in found] == [row.number]
@@ -175,7 +178,7 @@ def command(line: Telephone, capsys: pytest.CaptureFixture[str], *words: str) ->
     parser = argparse.ArgumentParser()
     add_to(parser, lambda _: 0, lambda _: 0, lambda _: 0)
     capsys.readouterr()
-    published = Published(1, maputo())
+    published = Published(1, line.cities.default)
     assert read_command(parser.parse_args(words), line.reader, line.vault, published, NOW) == 0
     return capsys.readouterr().out
 

@@ -424,6 +424,25 @@ def test_a_monitor_is_offered_the_last_bairros_and_goes_on_in_them(line: Telepho
     assert [row[2:] for row in again[1:3]] != labels
 
 
+def test_whose_time_as_a_monitor_is_over_is_offered_places_as_any_resident(line: Telephone) -> None:
+    allow(line)
+    mark(line, PHONE, Flag.MONITOR, days=1)
+    file(line, 0)
+    points = maputo().gazetteer.by_point
+    [code, *_] = points
+    bairro = maputo().gazetteer.by_bairro[_bairro(code)].label
+    offered = {}
+    for at in (NOW + DAY_US - MINUTE, NOW + DAY_US):
+        line.forget()
+        [screen] = line.batch([dial("1", session=str(at), at=at)], at)
+        assert screen is not None
+        offered[at] = next(row[2:] for row in screen.text.split("\n") if row.startswith("1 "))
+
+    as_monitor, as_resident = offered.values()
+    assert as_monitor == bairro
+    assert as_resident == f"{points[code].label}, {bairro}"
+
+
 def test_a_test_number_has_no_limit_and_its_reports_are_nobodys(line: Telephone) -> None:
     allow(line, phone=Most(1, None))
     mark(line, PHONE, Flag.TEST)

@@ -1,0 +1,129 @@
+"""What a crew's member may do wrong on a phone, and what becomes of those who are members no more."""
+
+import dataclasses
+
+import pytest
+from sqlalchemy import update
+
+from app.domain.errors import NotFound
+from app.store.crew_store import SqlCrewBook
+from app.store.published import Published
+from app.store.schema import messages, report_events, reports
+from tests.contract.store.lines import NOW, Telephone, dial, maputo, report_at
+from tests.contract.store.test_crew_lines import (
+    CREW,
+    MEMBER,
+    RESIDENT,
+    command,
+    give_all,
+    join,
+)
+
+
+def with_jobs(line: Telephone, count: int) -> int:
+    """Let a crew have jobs; give the number of its member."""
+    for place in range(count):
+        for keys in report_at(place):
+            line.ask(dial(keys, session=f"R{place}", phone=RESIDENT))
+    give_all(line)
+    return join(line)
+
+
+def work(line: Telephone, *keys: str) -> str:
+    """Press keys in one call of the crew; give the last screen."""
+    for count in range(len(keys) + 1):
+        screen = line.ask(dial("*".join(keys[:count]), session=" ".join(keys), phone=MEMBER))
+    return screen.text
+
+
+def deeds(line: Telephone) -> list[tuple[str, str]]:
+    """What crews did: the kind of each event, and the words kept with it."""
+    found = []
+    for event in line.rows(report_events):
+        if event.actor.startswith("crew "):
+            belongs = f"report_events.note {event.report_id} {event.seq}"
+            sealed = event.note_sealed
+            found.append((event.kind, line.vault.open(sealed, belongs) if sealed else ""))
+    return found
+
+
+@pytest.mark.parametrize("slip", ["9", "4", "10349", "1*1", "*", "😀😀", "..."])
+@pytest.mark.parametrize("screen", ["2", "3"])
+def test_a_slip_of_a_key_closes_no_case(sqlite_line: Telephone, screen: str, slip: str) -> None:
+    line = sqlite_line
+    with_jobs(line, 1)
+    before = line.count(messages)
+
+    shown = work(line, "1", screen, slip)
+
+    assert shown.startswith("Tecla errada")
+    assert deeds(line) == []
+    assert [row.status for row in line.rows(reports)] == ["received"]
+    assert line.count(messages) == before
+    word = work(line, "1", screen, slip, "sem *2* acesso")
+    assert "Trabalhos: 0" in word
+    [(_, note)] = deeds(line)
+    assert note == "sem *2* acesso"
+
+
+def test_who_is_taken_out_of_a_crew_reads_no_more_of_its_jobs(line: Telephone) -> None:
+    member = with_jobs(line, 2)
+    before = line.ask(dial("", session="C", phone=MEMBER)).text
+    with line.engine.begin() as connection:
+        book = SqlCrewBook(connection, 1, line.vault, line.ids, NOW)
+        assert book.remove(CREW, member, "official ana")
+
+    gone = line.ask(dial("1", session="C", phone=MEMBER)).text
+    listed = line.ask(dial("1*1", session="C", phone=MEMBER)).text
+
+    place = before.split("\n")[1].removeprefix("1 ! ").partition(":")[0]
+    assert place
+    assert "ja nao e vosso" in gone
+    assert place not in gone + listed
+    assert listed.endswith("Trabalhos: 0\n8 Comunicar")
+
+
+def without_crew(line: Telephone) -> None:
+    """Publish the city without the crew: nobody has handed over its jobs."""
+    bodies = {code: body for code, body in maputo().bodies.items() if code != CREW}
+    city = dataclasses.replace(maputo(), bodies=bodies, memo={}, steps={})
+    line.cities.take([Published(1, city)])
+    line.forget()
+
+
+def test_a_job_that_a_crew_of_yesterday_declines_goes_to_who_answers_there(
+    line: Telephone,
+) -> None:
+    with_jobs(line, 1)
+    [job] = line.rows(reports)
+    without_crew(line)
+
+    shown = work(line, "1", "4")
+
+    [after] = line.rows(reports)
+    assert (after.owner, after.status) == (maputo().owner(job.service_code, job.point), "assigned")
+    assert after.owner != CREW
+    assert shown.endswith("entregue. Trabalhos: 0\n8 Comunicar")
+
+
+def test_a_crew_that_is_not_in_city_yaml_any_more_is_listed_until_it_is_empty(
+    sqlite_line: Telephone, capsys: pytest.CaptureFixture[str]
+) -> None:
+    line = sqlite_line
+    member = with_jobs(line, 2)
+    without_crew(line)
+
+    shown = command(line, capsys, "list").split("\n")
+    [left] = [one for one in shown if one.startswith(f"{CREW} ")]
+    assert "not in city.yaml: hand over its jobs" in left
+    assert left.endswith("members: 1  open jobs: 2")
+    assert command(line, capsys, "jobs", CREW).count("Contentor cheio") == 2
+    assert command(line, capsys, "day", CREW).startswith(f"{CREW}, ")
+    with pytest.raises(NotFound, match=r"city\.yaml has no crew kamaxakenii"):
+        command(line, capsys, "members", "kamaxakenii")
+
+    with line.engine.begin() as connection:
+        book = SqlCrewBook(connection, 1, line.vault, line.ids, NOW)
+        assert book.remove(CREW, member, "official ana")
+        connection.execute(update(reports).values(owner="waste"))
+    assert CREW not in command(line, capsys, "list")
