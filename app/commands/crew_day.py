@@ -29,6 +29,11 @@ td:nth-child(1) { width: 5mm; font-size: 14pt; line-height: 1 }
 td:nth-child(2) { width: 24mm; white-space: nowrap } td:nth-child(4) { width: 30mm }
 td:nth-child(5) { width: 45mm }
 .late { font-weight: bold }
+@media screen { body { padding: 4mm } }
+@media screen and (max-width: 480px) {
+  table { table-layout: fixed } td { padding: 1.2mm 1mm }
+  td:nth-child(4) { width: 18mm } td:nth-child(5) { display: none }
+}
 """
 
 
@@ -59,7 +64,9 @@ def _section(city: City, place: str, jobs: Sequence[Job]) -> str:
 
 def _row(city: City, job: Job) -> str:
     """Give a line with a box to tick and room to write."""
-    cells = "".join(f"<td>{escape(cell)}</td>" for cell in _cells(city, job))
+    number, name, due = map(escape, _cells(city, job))
+    due = f"{_mark(job)}{due}".replace(LATE, "!&nbsp;")
+    cells = "".join(f"<td>{cell}</td>" for cell in (number, name, due))
     late = ' class="late"' if job.is_late else ""
     return f"<tr{late}><td>☐</td>{cells}<td></td></tr>\n"
 

@@ -1,4 +1,4 @@
-"""What a crew's member may do wrong on a phone, and what becomes of those who are members no more."""
+"""Slips of a crew's member on a phone, and what becomes of those who are in no crew any more."""
 
 import dataclasses
 
