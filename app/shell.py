@@ -127,7 +127,7 @@ def hand_over(settings: Settings, parsed: Namespace) -> int:
 
     _read(settings, parsed, read)
     if not orders:
-        print(f"{parsed.crew} has no open job.")
+        print(crews.no_job(parsed.crew))
     return max((give_order(settings, order) for order in orders), default=0)
 
 

@@ -1,10 +1,8 @@
 """`dial311 crews list|add|jobs|…`: crews, who works in them, and what they have to do."""
 
 import argparse
-import getpass
 import sys
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -12,7 +10,8 @@ import orjson
 from sqlalchemy import Connection, Engine
 
 from app.commands.crew_day import page, plain
-from app.commands.reading import case_number
+from app.commands.output import PIPE, opened
+from app.commands.reading import case_number, who
 from app.domain.clock import Micros, micros
 from app.domain.errors import InvalidInput
 from app.domain.lifecycle import Action
@@ -46,7 +45,8 @@ def add_to(parser: argparse.ArgumentParser, read: Run, write: Run, hand_over: Ru
         _of_crew(actions, "jobs", "what a crew has to do, nearest deadline first"),
         _of_crew(actions, "day", "the same to hand out: as a text, or as a page to print"),
     )
-    readers[-1].add_argument("--html", type=Path, metavar="FILE", help="write a page to print")
+    help_ = "write a page to print; - for the screen"
+    readers[-1].add_argument("--html", metavar="FILE", help=help_)
     adds = _of_crew(actions, "add", "let a phone open a crew's menu")
     adds.add_argument("phone", help="its number, or - to read it from standard input")
     adds.add_argument("--name", default="", help="what colleagues call them; sealed when stored")
@@ -78,7 +78,7 @@ def _of_crew(
 def make_order(parsed: argparse.Namespace) -> bytes:
     """Write what is asked as the line a service takes: see `app.work.orders`.
 
-    Raises: InvalidInput when a word of the command is no text.
+    Raises: InvalidInput when a word of the command is no text, or nobody does it.
     """
     order = {"city": parsed.city, "crew": parsed.crew, "actor": _actor(parsed)}
     if parsed.word == "remove":
@@ -95,7 +95,7 @@ def _line(order: dict[str, object]) -> bytes:
 
 
 def _actor(parsed: argparse.Namespace) -> str:
-    return f"official {parsed.by or getpass.getuser()}"[:40]
+    return f"official {who(parsed.by)}"
 
 
 def hand_over_orders(parsed: argparse.Namespace, numbers: list[int], city: City) -> Iterator[bytes]:
@@ -140,17 +140,24 @@ def read_command(
         check_known(connection, city_id, city, parsed.crew)
         if parsed.word == "members":
             found = members(connection, vault, city_id, parsed.crew)
-            print("\n".join(_member(city, one) for one in found))
+            print("\n".join(_member(city, one) for one in found) or f"{parsed.crew} has no member.")
             return 0
         jobs = jobs_of(connection, city_id, parsed.crew, now)
     if parsed.word == "jobs":
-        print("\n".join(_job_line(city, job) for job in jobs))
+        print("\n".join(_job_line(city, job) for job in jobs) or no_job(parsed.crew))
     elif parsed.html:
-        parsed.html.write_text(page(city, parsed.crew, jobs, now), encoding="utf-8")
-        print(f"{parsed.html}: {len(jobs)} jobs")
+        with opened(parsed.html) as file:
+            file.write(page(city, parsed.crew, jobs, now).encode())
+        if parsed.html != PIPE:
+            print(f"{parsed.html}: {len(jobs)} jobs")
     else:
         print(plain(city, parsed.crew, jobs, now))
     return 0
+
+
+def no_job(crew: str) -> str:
+    """Say that there is nothing to do."""
+    return f"{crew} has no open job."
 
 
 def check_known(connection: Connection, city_id: int, city: City, crew: str) -> None:

@@ -21,7 +21,7 @@ def opened(output: str, mode: int = 0o600) -> Iterator[BinaryIO]:
     A link stays: what it leads to is written.
 
     Raises:
-        InvalidInput: nothing can be written into its folder.
+        InvalidInput: nothing can be written there.
         OSError: writing itself fails; of a file the old one stays.
     """
     if output == PIPE:
@@ -31,12 +31,19 @@ def opened(output: str, mode: int = 0o600) -> Iterator[BinaryIO]:
     given = Path(output)
     # By its own name: what /dev/stdout leads to may have none.
     if given.exists() and not given.is_file():
-        with given.open("wb") as device:
+        with _device(given) as device:
             yield device
         return
     with _whole(_behind_links(given), output) as file:
         os.fchmod(file.fileno(), mode)
         yield file
+
+
+def _device(given: Path) -> BinaryIO:
+    try:
+        return given.open("wb")
+    except OSError as error:  # a folder, say
+        raise InvalidInput(f"cannot write {given}: {error.strerror}") from error
 
 
 def _behind_links(path: Path) -> Path:

@@ -46,12 +46,14 @@ class JobDesk:
         return (yield from self._take(call, ask))
 
     def _jobs(self, call: Call, ask: FindJobs) -> Steps[tuple[Job, ...]]:
-        whose = {"contact": call.contact_id or 0, "member": ask.crew}
-        wanted = {"city": self._desk.cities.id(call.city), "crew": code_of(ask.crew), **whose}
-        [rows] = yield Reads([Query(job_sql.JOBS, wanted)])
+        [rows] = yield Reads([Query(job_sql.JOBS, self._whose(call, ask.crew))])
         found = (self._seen(row) for row in rows)
         kept = (job for job in found if (ask.crew, job.number) not in self._left)
         return in_order(self._now.get((ask.crew, job.number), job) for job in kept)
+
+    def _whose(self, call: Call, crew: str) -> dict[str, Any]:
+        code, _, member = crew.partition(" ")
+        return {"city": self._desk.cities.id(call.city), "crew": code, "member": int(member)}
 
     def _seen(self, row: Row) -> Job:
         number, status, service, *place, due = row[:8]
@@ -60,13 +62,13 @@ class JobDesk:
 
     def _job(self, call: Call, crew: str, number: int) -> Steps[tuple[Job, Row]]:
         """Give a job as it stands, and all that was read of it."""
-        wanted: dict[str, Any] = {"city": self._desk.cities.id(call.city), "number": number}
-        [rows] = yield Reads([Query(job_sql.JOB, {**wanted, "contact": call.contact_id or 0})])
+        wanted = {**self._whose(call, crew), "number": number}
+        [rows] = yield Reads([Query(job_sql.JOB, wanted)])
         if not rows:
             return Job(number, is_gone=True), ()
         row = rows[0]
         job, (_, owner, _, _, works_in) = self._seen(row), row[8:]
-        is_theirs = owner == code_of(crew) and works_in == crew
+        is_theirs = owner == code_of(crew) and works_in is not None
         return job._replace(is_gone=job.status not in OPEN or not is_theirs), row
 
     def _take(self, call: Call, ask: TakeJob) -> Steps[Job]:

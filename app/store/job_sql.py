@@ -6,13 +6,21 @@ from sqlalchemy import bindparam, func, select, text, update
 
 from app.menu.longest import MOST_JOBS
 from app.store.counted import COUNTS
-from app.store.schema import contacts, report_events, reports
+from app.store.schema import crew_members, report_events, reports
 from app.store.tables.reports import IS_OPEN
 
 _PLACE: Final = (reports.c.point, reports.c.bairro, reports.c.block, reports.c.district)
-#: In which crew a contact is now, and which of its members.
+#: The number of a member who is in the crew still: a call knows it in any process, after a restart,
+#: and by SMS.
 _WORKS_IN: Final = (
-    select(contacts.c.crew).where(contacts.c.id == bindparam("contact")).scalar_subquery()
+    select(crew_members.c.member)
+    .where(
+        crew_members.c.city_id == bindparam("city"),
+        crew_members.c.crew == bindparam("crew"),
+        crew_members.c.member == bindparam("member"),
+        crew_members.c.removed_at.is_(None),
+    )
+    .scalar_subquery()
 )
 #: The open cases of a crew, those with a deadline first; none for who is in it no more.
 JOBS: Final = (
@@ -22,7 +30,7 @@ JOBS: Final = (
         reports.c.city_id == bindparam("city"),
         text(IS_OPEN),
         COUNTS,
-        bindparam("member") == _WORKS_IN,
+        _WORKS_IN.is_not(None),
     )
     .order_by(reports.c.due_at.is_(None), reports.c.due_at, reports.c.id)
     .limit(MOST_JOBS)
@@ -33,7 +41,7 @@ _EVENTS: Final = (
     .where(report_events.c.report_id == reports.c.id)
     .scalar_subquery()
 )
-#: A case, who has it, and in which crew a contact is now; none of what waits for an official.
+#: A case, who has it, and whether a member is in the crew; none of what waits for an official.
 JOB: Final = select(
     reports.c.number,
     reports.c.status,

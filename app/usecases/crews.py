@@ -41,7 +41,7 @@ def add_member(book: CrewBook, city: City, who: Joining) -> int:
 
     Raises:
         NotFound: city.yaml has no such crew.
-        InvalidInput: the number is none of the city's country, or the name is too long.
+        InvalidInput: the number is none of the city's country, or the name cannot be kept.
         Conflict: the phone is in a crew already.
     """
     check_crew(city, who.crew)
@@ -50,6 +50,8 @@ def add_member(book: CrewBook, city: City, who: Joining) -> int:
     if msisdn is None or not is_replyable(msisdn, *plan):
         example = f"+{city.calling_code} and {city.national_digits} digits"
         raise InvalidInput(f"{mask(who.phone)} is no number of {city.name}: write {example}")
+    if not who.name.isprintable():
+        raise InvalidInput("the name holds a character that cannot be shown: write it without")
     if len(who.name) > MOST_NAME:
         raise InvalidInput(f"the name has {len(who.name)} characters, {MOST_NAME} are kept")
     if known := book.crew_of(msisdn):

@@ -15,7 +15,7 @@ from app.store.engine import is_sqlite
 from app.store.job_sql import JOBS
 from app.store.line import LiveLine
 from app.store.published import Published
-from app.store.schema import contacts, messages, report_events, reports
+from app.store.schema import messages, report_events, reports
 from app.store.turnstile import Answer, Waiting
 from app.usecases.crews import Joining, add_member
 from app.usecases.receive_sms import receive_sms
@@ -94,9 +94,7 @@ def test_a_painted_code_dialled_is_reported_where_calls_begin_with_a_jump(
 def test_jobs_are_found_by_their_index_however_much_is_stored(line: Telephone) -> None:
     line.file()
     give_all(line)
-    join(line)
-    [contact] = [one for one in line.rows(contacts) if one.crew]
-    whose = {"contact": contact.id, "member": contact.crew}
+    whose = {"member": join(line)}
     [row] = line.rows(reports)
     columns = ", ".join(row._mapping)
     many = ", ".join(

@@ -1,19 +1,22 @@
 """Slips of a crew's member on a phone, and what becomes of those who are in no crew any more."""
 
 import dataclasses
+from pathlib import Path
 
 import pytest
 from sqlalchemy import update
 
-from app.domain.errors import NotFound
+from app.domain.errors import InvalidInput, NotFound
 from app.store.crew_store import SqlCrewBook
 from app.store.published import Published
 from app.store.schema import messages, report_events, reports
+from app.usecases.crews import Joining, add_member
 from tests.contract.store.lines import NOW, Telephone, dial, maputo, report_at
 from tests.contract.store.test_crew_lines import (
     CREW,
     MEMBER,
     RESIDENT,
+    by_sms,
     command,
     give_all,
     join,
@@ -83,6 +86,28 @@ def test_who_is_taken_out_of_a_crew_reads_no_more_of_its_jobs(line: Telephone) -
     assert listed.endswith("Trabalhos: 0\n8 Comunicar")
 
 
+def test_a_job_is_done_in_a_call_that_no_process_remembers(line: Telephone) -> None:
+    with_jobs(line, 2)
+    shown = []
+
+    for keys in ("", "1", "1*1", "1*1*2", "1*1*2*1"):
+        line.forget()
+        shown.append(line.ask(dial(keys, session="C", phone=MEMBER)).text)
+
+    assert shown[0].startswith("Trabalhos: 2")
+    assert [kind for kind, _ in deeds(line)] == ["started", "resolved"]
+    assert ": resolvido. Trabalhos: 1\n" in shown[-1]
+
+
+def test_a_job_is_done_by_sms(line: Telephone) -> None:
+    with_jobs(line, 2)
+
+    *_, last = by_sms(line, MEMBER, "QUEIXA", "1", "2", "1")
+
+    assert [kind for kind, _ in deeds(line)] == ["resolved"]
+    assert ": resolvido. Trabalhos: 1\n" in last
+
+
 def without_crew(line: Telephone) -> None:
     """Publish the city without the crew: nobody has handed over its jobs."""
     bodies = {code: body for code, body in maputo().bodies.items() if code != CREW}
@@ -127,3 +152,20 @@ def test_a_crew_that_is_not_in_city_yaml_any_more_is_listed_until_it_is_empty(
         assert book.remove(CREW, member, "official ana")
         connection.execute(update(reports).values(owner="waste"))
     assert CREW not in command(line, capsys, "list")
+
+
+def test_what_a_command_cannot_do_is_said_in_a_sentence(
+    sqlite_line: Telephone, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    line = sqlite_line
+    assert command(line, capsys, "jobs", CREW) == f"{CREW} has no open job.\n"
+    assert command(line, capsys, "members", CREW) == f"{CREW} has no member.\n"
+    for target in (tmp_path, tmp_path / "no" / "day.html"):
+        with pytest.raises(InvalidInput, match=f"cannot write {target}: "):
+            command(line, capsys, "day", CREW, "--html", str(target))
+    assert command(line, capsys, "day", CREW, "--html", "-").startswith("<!doctype html>")
+    rosa = Joining(CREW, MEMBER, "Rosa\x1b[2J", "official ana")
+    with line.engine.begin() as connection:
+        book = SqlCrewBook(connection, 1, line.vault, line.ids, NOW)
+        with pytest.raises(InvalidInput, match="cannot be shown"):
+            add_member(book, maputo(), rosa)
