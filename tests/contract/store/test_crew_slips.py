@@ -169,3 +169,19 @@ def test_what_a_command_cannot_do_is_said_in_a_sentence(
         book = SqlCrewBook(connection, 1, line.vault, line.ids, NOW)
         with pytest.raises(InvalidInput, match="cannot be shown"):
             add_member(book, maputo(), rosa)
+
+
+def test_a_member_at_a_painted_container_reports_what_is_wrong_there(
+    sqlite_line: Telephone,
+) -> None:
+    line = sqlite_line
+    with_jobs(line, 1)
+
+    dialled = line.ask(dial("10348", session="D", phone=MEMBER)).text
+    typed = work(line, "10348")
+    sent = work(line, "10348", "1", "1")
+
+    assert dialled == typed
+    assert dialled.startswith("Baltazar, Maxaquene A\n1 Contentor cheio")
+    assert sent.startswith("Recebido")
+    assert [row.point for row in line.rows(reports)][1:] == ["10348"]
