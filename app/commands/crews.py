@@ -175,7 +175,7 @@ def _crews(connection: Connection, city_id: int, city: City) -> Iterator[str]:
         if body.is_crew:
             counts = f"members: {people.get(body.code, 0)}  open jobs: {jobs.get(body.code, 0)}"
             yield f"{body.code}  {body.name}  of {body.falls_to}  {counts}"
-    for code in sorted({*people, *jobs} - {*city.bodies}):
+    for code in sorted({*people, *jobs} - {"", *city.bodies}):
         counts = f"members: {people.get(code, 0)}  open jobs: {jobs.get(code, 0)}"
         yield f"{code}  not in city.yaml: hand over its jobs, remove its members  {counts}"
 

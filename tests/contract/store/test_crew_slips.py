@@ -13,6 +13,7 @@ from app.store.schema import messages, report_events, reports
 from app.usecases.crews import Joining, add_member
 from tests.contract.store.lines import NOW, Telephone, dial, maputo, report_at
 from tests.contract.store.test_crew_lines import (
+    ANOTHER,
     CREW,
     MEMBER,
     RESIDENT,
@@ -71,6 +72,7 @@ def test_a_slip_of_a_key_closes_no_case(sqlite_line: Telephone, screen: str, sli
 
 def test_who_is_taken_out_of_a_crew_reads_no_more_of_its_jobs(line: Telephone) -> None:
     member = with_jobs(line, 2)
+    join(line, ANOTHER)
     before = line.ask(dial("", session="C", phone=MEMBER)).text
     with line.engine.begin() as connection:
         book = SqlCrewBook(connection, 1, line.vault, line.ids, NOW)
@@ -185,3 +187,22 @@ def test_a_member_at_a_painted_container_reports_what_is_wrong_there(
     assert dialled.startswith("Baltazar, Maxaquene A\n1 Contentor cheio")
     assert sent.startswith("Recebido")
     assert [row.point for row in line.rows(reports)][1:] == ["10348"]
+
+
+def test_a_job_that_went_to_others_while_the_list_was_shown_is_gone(sqlite_line: Telephone) -> None:
+    line = sqlite_line
+    with_jobs(line, 2)
+    for keys in ("", "2"):
+        line.ask(dial(keys, session="C", phone=MEMBER))
+        line.ask(dial(keys, session="D", phone=MEMBER))
+    with line.engine.begin() as connection:
+        connection.execute(update(reports).values(owner="waste"))
+
+    looked = line.ask(dial("2*3", session="D", phone=MEMBER)).text
+    closed = line.ask(dial("2*3*1", session="D", phone=MEMBER)).text
+    accepted = line.ask(dial("2*1", session="C", phone=MEMBER)).text
+
+    assert looked.startswith("Porque?")
+    assert "recebido, ja nao e vosso. Trabalhos: 0" in closed
+    assert accepted.endswith("recebido, ja nao e vosso\n1 Trabalhos\n0 Voltar")
+    assert deeds(line) == []
