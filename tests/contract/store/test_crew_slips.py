@@ -173,22 +173,6 @@ def test_what_a_command_cannot_do_is_said_in_a_sentence(
             add_member(book, maputo(), rosa)
 
 
-def test_a_member_at_a_painted_container_reports_what_is_wrong_there(
-    sqlite_line: Telephone,
-) -> None:
-    line = sqlite_line
-    with_jobs(line, 1)
-
-    dialled = line.ask(dial("10348", session="D", phone=MEMBER)).text
-    typed = work(line, "10348")
-    sent = work(line, "10348", "1", "1")
-
-    assert dialled == typed
-    assert dialled.startswith("Baltazar, Maxaquene A\n1 Contentor cheio")
-    assert sent.startswith("Recebido")
-    assert [row.point for row in line.rows(reports)][1:] == ["10348"]
-
-
 def test_a_job_that_went_to_others_while_the_list_was_shown_is_gone(sqlite_line: Telephone) -> None:
     line = sqlite_line
     with_jobs(line, 2)

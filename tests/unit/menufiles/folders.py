@@ -49,7 +49,6 @@ def findings(texts: dict[str, str]) -> tuple[Finding, ...]:
 WITHOUT = {
     "menu.yaml": (
         ("container code: here, ", ""),
-        *[("    type: {container code: here}\n", "")] * 3,
         (
             """\
 here:                                    # the place first, then what is wrong there
