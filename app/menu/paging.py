@@ -5,6 +5,7 @@ sees the same keys: room is kept for the longer of prompt and hint.
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from app.domain.text import septets
@@ -38,7 +39,7 @@ class Page(NamedTuple):
 
 def lay_out(
     items: Sequence[Item], room: int, back: Drawn | None, more: Drawn, *, back_from: int = 0
-) -> list[Page]:
+) -> tuple[Page, ...]:
     """Lay out all pages of the items, each in at most `room` septets.
 
     Pages are filled from the first on, so page 3 is the same whoever asks. Always at least one
@@ -46,6 +47,14 @@ def lay_out(
     label, and the caller is not left without it. The key for back is drawn on the pages from
     `back_from` on: where a call begins, from the second.
     """
+    return _laid_out(tuple(items), room, back, more, back_from)
+
+
+#: Whoever looks at all pages of a long list has them laid out once, not once a page.
+@lru_cache(maxsize=64)
+def _laid_out(
+    items: tuple[Item, ...], room: int, back: Drawn | None, more: Drawn, back_from: int
+) -> tuple[Page, ...]:
     fixed = [item for item in items if item.digit]
     digits = {item.digit for item in fixed}
     behind = back if back and back.digit not in digits else None
@@ -58,7 +67,7 @@ def lay_out(
         count = _fill(fixed, left, free, room, here, more)
         listed, left = left[:count], left[count:]
         pages.append(_draw(items, listed, free, here, more if left else None))
-    return pages
+    return tuple(pages)
 
 
 def _fill(

@@ -207,7 +207,7 @@ def _compose(city: City, frame: Frame, listed: list[Item]) -> Drawing:
 
 def _fitted(
     city: City, frame: Frame, listed: list[Item], own: tuple[Offer, ...]
-) -> tuple[str, list[Page]]:
+) -> tuple[str, tuple[Page, ...]]:
     """Choose what stands above the pages: with its line, unless that costs a page more."""
     whole = frame.prompts[0]
     pages = _pages(city, frame, listed, whole, own)
@@ -221,7 +221,7 @@ def _fitted(
 
 def _pages(
     city: City, frame: Frame, listed: list[Item], prompt: str, own: tuple[Offer, ...]
-) -> list[Page]:
+) -> tuple[Page, ...]:
     """Lay out every page below a prompt."""
     back, more = city.menu.back, city.menu.more
     covers = prompt is frame.prompts[0] and any(offer.key == back.digit for offer in own)

@@ -430,7 +430,8 @@ def test_dates_are_found_through_the_index_of_open_reports(
     with line.engine.connect() as connection:
         plan = _plan(connection, f"{compiled}", embedded=embedded)
 
-    assert "ix_reports_open" in plan
+    # Both hold open reports only, and few are open; of two alike the server takes either.
+    assert any(name in plan for name in ("ix_reports_open", "ix_reports_jobs"))
 
 
 def _plan(connection: Connection, query: str, *, embedded: bool) -> str:

@@ -55,7 +55,8 @@ def city(**sheets: tuple[str, ...]) -> City:
     week = (*(((420, 930),),) * 5, (), ())
     waste = dataclasses.replace(made.bodies["waste"], mails=(WASTE,), hours=week)
     holidays = {date(2026, 11, 26).toordinal(): "Feriado"}
-    bodies = {**made.bodies, "waste": waste}
+    # Two are enough; a crew's sheets are like theirs.
+    bodies = {"waste": waste, "drains": made.bodies["drains"]}
     return dataclasses.replace(made, bodies=bodies, sheets=sheets, holidays=holidays)
 
 

@@ -17,7 +17,7 @@ def _items(count: int, length: int = 10) -> list[Item]:
 
 def _pages(
     items: list[Item], room: int, back: Drawn | None = BACK_KEY, back_from: int = 0
-) -> list[Page]:
+) -> tuple[Page, ...]:
     return lay_out(items, room, back, MORE_KEY, back_from=back_from)
 
 
