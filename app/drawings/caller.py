@@ -5,23 +5,20 @@ shows the very screens that callers see.
 """
 
 from collections.abc import Iterator
+from itertools import cycle
 from typing import Final, NamedTuple
 
+from app.drawings.jobs import MEMBER, crew_facts, do_jobs
 from app.menu.effects import (
-    NO_FACTS,
     CaseByNumber,
     CaseFact,
-    CrewJobs,
-    DoJob,
     Facts,
     FileReport,
     Job,
-    JobByNumber,
     Join,
     OpenCase,
     OwnCases,
     SameOpen,
-    after_job,
 )
 from app.menu.inspect import smallest_limit
 from app.menu.model import City
@@ -31,8 +28,12 @@ from app.menu.take import Taken, begin, not_found, take
 
 #: A public number as long as they are for the first nine million cases, check digit and all.
 NUMBER: Final = 48_217_362
+#: Of the case that a crew has besides.
+NEXT_NUMBER: Final = 48_217_403
 #: Until when it is promised to be solved: 12 November 2026.
 DUE: Final = 739_932
+#: By when a crew must have solved it: that day at 14:00 UTC, in microseconds.
+DUE_US: Final = 1_794_492_000_000_000
 #: Who have told of a case before the caller.
 PEOPLE: Final = 14
 
@@ -68,7 +69,7 @@ def disappointed(city: City) -> Caller:
 
 def worker() -> Caller:
     """Somebody of a crew."""
-    return Caller(new=False, crew="crew 1")
+    return Caller(new=False, crew=MEMBER)
 
 
 def _places(city: City) -> Iterator[tuple[str, str]]:
@@ -91,43 +92,47 @@ def sample_case(city: City) -> CaseFact:
     )
 
 
-def _of_jobs(city: City, taken: Taken) -> Facts:
-    """Give what a crew asks for: one job, not accepted yet, or the last as it stands."""
+def sample_jobs(city: City) -> tuple[Job, ...]:
+    """Give the jobs of a crew, not accepted yet: one to be done by a date, and one without."""
     case = sample_case(city)
-    job = Job(case.number, "assigned", case.service, case.place)
-    if any(isinstance(need, JobByNumber) for need in taken.needs):
-        return Facts(job=taken.state.job or job)
-    is_listed = any(isinstance(need, CrewJobs) for need in taken.needs)
-    return Facts(jobs=(job,)) if is_listed else NO_FACTS
+    fits = {service.needs: service.code for service in reversed([*city.services.values()])}
+    places = cycle([*_places(city)] or [("", case.place)])
+    numbers = {NUMBER: DUE_US, NEXT_NUMBER: 0}
+    return tuple(
+        Job(number, "assigned", fits.get(need, case.service), place, due_us)
+        for (number, due_us), (need, place) in zip(numbers.items(), places, strict=False)
+    )
 
 
 def dial(city: City, language: str, caller: Caller, day: int = 0) -> Step:
     """Begin a call, on a day of the calendar if the city tells notices."""
     taken = begin(city, language, caller, day)
-    return Step(taken, show(city, taken.state, _of_jobs(city, taken), smallest_limit(city)))
+    facts = crew_facts(sample_jobs(city), taken.needs, None, is_gone=False)
+    return Step(taken, show(city, taken.state, facts, smallest_limit(city)))
 
 
-def press(city: City, state: State, given: str, *, is_open: bool = False) -> Step:
+def press(
+    city: City, state: State, given: str, *, is_open: bool = False, is_gone: bool = False
+) -> Step:
     """Put something in, with every effect done and every question answered.
 
-    `is_open` says whether the same is open wherever the caller may be.
+    `is_open` says whether the same is open wherever the caller may be, `is_gone` whether every job
+    was done by others while the crew had it listed.
     """
     taken = take(city, state, given)
-    facts = _of_jobs(city, taken)
+    after = do_jobs(taken.state, taken.effects)
+    facts = crew_facts(sample_jobs(city), taken.needs, after.job, is_gone=is_gone)
     if any(isinstance(need, CaseByNumber | OwnCases) for need in taken.needs):
         case = sample_case(city)
         asked = [need.number for need in taken.needs if isinstance(need, CaseByNumber)]
         if any(number != NUMBER for number in asked):
             taken = not_found(city, state)
+            after = taken.state
         facts = Facts((case,), case if asked else None)
     if is_open and any(isinstance(need, SameOpen) for need in taken.needs):
         facts = facts._replace(same=OpenCase(NUMBER, PEOPLE, DUE))
-    after = taken.state
     if any(isinstance(effect, Join) for effect in taken.effects):
         after = after._replace(people=PEOPLE + 1)
     if any(isinstance(effect, FileReport) for effect in taken.effects):
         after = after._replace(number=NUMBER, due=DUE)
-    if after.job and (does := [e.does for e in taken.effects if isinstance(e, DoJob)]):
-        after = after._replace(job=after_job(after.job, does[0]))
-        facts = facts._replace(job=facts.job and after.job)
     return Step(taken, show(city, after, facts, smallest_limit(city)))

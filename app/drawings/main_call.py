@@ -53,12 +53,14 @@ def main_call(city: City, language: str) -> MainCall:
     start = dial(city, language, newcomer()).shown
     presses = _Walker(city).walk(start, frozenset()).presses
     passed = [_jumps(city.menu, step.answer.go, step.to.state.screen) for step in presses]
-    screens = [start.state.screen, *(name for names in passed for name in names)]
+    # A menu may begin with a screen that only says who goes where.
+    opening = _jumps(city.menu, city.menu.first, start.state.screen)
+    screens = [*opening, *(name for names in passed for name in names)]
     return MainCall(
         tuple(step.answer.given for step in presses),
         tuple(dict.fromkeys(screens)),
         frozenset(pairwise(screens)),
-        frozenset(jump for names in passed for jump in pairwise(names)),
+        frozenset(jump for names in (opening, *passed) for jump in pairwise(names)),
         frozenset(
             (step.at.state.screen, step.at.state.variant, step.answer.option)
             for step in presses

@@ -40,6 +40,14 @@ _CHAPTERS: Final = {
         "Somebody whose case was closed unsolved",
         "Only screens that differ from those before.",
     ),
+    "crew": (
+        "Somebody of a crew",
+        "Only screens that differ: the crew has two jobs, and has accepted neither.",
+    ),
+    "a job is gone": (
+        "Somebody of a crew whose job is gone",
+        "As if others had done every job while it was listed: only screens that differ.",
+    ),
     "notice": (
         "While the area has a notice",
         "Only screens that differ, with the longest notice of calendar.yaml.",

@@ -31,7 +31,7 @@ from app.menu.state import Caller
 
 #: Calls that are walked on from; Maputo has some 150.
 MOST_WALKED: Final = 3_000
-#: Looks that are drawn; Maputo has some 40.
+#: Looks that are drawn; Maputo has some 50.
 MOST_SCENES: Final = 500
 
 
@@ -97,6 +97,7 @@ def walk(
         walker.explore("a case has news", disappointed(city))
     if city.menu.lists_jobs:
         walker.explore("crew", worker())
+        walker.explore("a job is gone", worker(), is_gone=True)
     if city.tells_notices:
         walker.explore("notice", newcomer(), day=SOME_DAY)
     walker.mistype()
@@ -109,11 +110,12 @@ class _Walker:
         self._most_walked, self._most_scenes = most_walked, most_scenes
         self._samples = Samples(city)
         self._scenes: dict[Look, Scene] = {}
-        self._walked: set[tuple[Look, Traits, bool]] = set()
+        self._walked: set[tuple[Look, Traits, bool, bool]] = set()
         self._pending: list[tuple[Scene, Trial, Step]] = []
         self._nodes: list[_Node] = []  #: the first of each scene that does not end a call
         self._left_out = 0
         self._is_open = False  #: the same, wherever the caller may be
+        self._is_gone = False  #: every job, as soon as it is listed
 
     def explore(
         self,
@@ -122,10 +124,11 @@ class _Walker:
         keys: Sequence[str] = (),
         *,
         is_open: bool = False,
+        is_gone: bool = False,
         day: int = 0,
     ) -> None:
         """Walk everything that a caller may do, the call of these keys first."""
-        self._is_open = is_open
+        self._is_open, self._is_gone = is_open, is_gone
         at = dial(self._city, self._language, caller, day).shown
         waiting: deque[_Node] = deque()
         self._enter(chapter, at, (), waiting)
@@ -149,7 +152,8 @@ class _Walker:
                 self._enter(chapter, step.shown, way, waiting)
 
     def _press(self, at: Shown, given: str) -> Step:
-        return press(self._city, at.state, given, is_open=self._is_open)
+        is_open, is_gone = self._is_open, self._is_gone
+        return press(self._city, at.state, given, is_open=is_open, is_gone=is_gone)
 
     def _enter(
         self, chapter: str, shown: Shown, way: tuple[Passed, ...], waiting: deque[_Node]
@@ -157,7 +161,7 @@ class _Walker:
         """Keep a look that is new, and walk on from a call that may lead elsewhere."""
         seen = look(self._city, shown)
         scene = self._scenes.get(seen) or self._keep(seen, chapter, shown, way)
-        call = seen, traits(self._city, shown), self._is_open
+        call = seen, traits(self._city, shown), self._is_open, self._is_gone
         if scene is None or len(self._walked) >= self._most_walked:
             self._left_out += call not in self._walked
         elif call not in self._walked and not shown.ends:

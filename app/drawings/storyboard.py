@@ -23,7 +23,7 @@ class Path(NamedTuple):
 class Chapter(NamedTuple):
     """The paths of one kind of call."""
 
-    name: str  #: first call | next call | notice | wrong keys
+    name: str  #: first call | next call | crew | notice | wrong keys, and others
     paths: tuple[Path, ...]
 
 

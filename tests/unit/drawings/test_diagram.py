@@ -62,7 +62,7 @@ def test_every_screen_line_and_way_of_the_menu_is_in_the_chart(language: str) ->
     }
 
     assert led == wanted
-    assert len(led) == 24
+    assert len(led) == 33
     assert list(cards) == list(menu.screens)
     for name, forms in menu.screens.items():
         kinds = [line.kind for line in cards[name].lines]
@@ -96,12 +96,14 @@ def test_the_main_call_is_marked_where_its_keys_are_pressed() -> None:
     main = [card.name for card in drawn.cards if card.is_main]
     marked = [(line.text, line.to) for card in drawn.cards for line in card.lines if line.is_main]
 
-    assert main == ["problem", "where", "bairro", "spot", "send", "filed"]
+    assert main == ["start", "problem", "where", "bairro", "spot", "send", "filed"]
     assert {(a.source, a.target) for a in drawn.arrows if a.is_main} == set(pairwise(main))
     keys = {(a.source, a.target): a.keys[0] for a in drawn.arrows if a.is_main}
     assert keys["send", "filed"] == "1", "not 2 of the form before it"
     assert keys["problem", "where"] == "1-6"
+    assert keys["start", "problem"] == "go", "no crew's way"
     assert marked == [
+        ("goes on", "problem"),
         ("1-6 <service>", "where"),
         ("list <district>", "bairro"),
         ("list <bairro>", "spot"),

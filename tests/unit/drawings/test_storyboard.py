@@ -10,7 +10,17 @@ from app.domain.check_digit import check_digit
 from app.domain.public_number import spoken
 from app.domain.stops import Spot
 from app.domain.text import septets
-from app.drawings.caller import NUMBER, awaited, dial, disappointed, newcomer, press, regular
+from app.drawings.caller import (
+    NEXT_NUMBER,
+    NUMBER,
+    awaited,
+    dial,
+    disappointed,
+    newcomer,
+    press,
+    regular,
+    worker,
+)
 from app.drawings.page import write_page
 from app.drawings.scenes import Scene, walk
 from app.drawings.storyboard import Storyboard, make_storyboard
@@ -27,6 +37,8 @@ CALLERS = {
     "next call": lambda: regular(maputo()),
     "a case awaits the caller": lambda: awaited(maputo()),
     "a case has news": lambda: disappointed(maputo()),
+    "crew": worker,
+    "a job is gone": worker,
 }
 
 
@@ -78,8 +90,10 @@ def test_every_form_that_is_shown_is_drawn_and_every_option_is_pressed(board: St
                     label = f"{option.digits[0]} {option.label[board.language].parts[0]}"
                     assert (name, label) in pressed
                     options += 1
-    assert (forms, options) == (17, 13)
-    assert {s.screen for s in board.scenes} == set(menu.screens)
+    assert (forms, options) == (25, 28)
+    only_jumps = {name for name, forms in menu.screens.items() if all(form.go for form in forms)}
+    assert only_jumps == {"start"}
+    assert {s.screen for s in board.scenes} == set(menu.screens) - only_jumps
     assert board.left_out == 0
 
 
@@ -117,11 +131,12 @@ def test_every_screen_is_what_the_engine_shows_behind_the_inputs_that_are_named(
     for scene in board.scenes:
         caller = CALLERS.get(scene.chapter, newcomer)()
         shown = dial(maputo(), board.language, caller).shown
-        is_open = scene.chapter == "the same is open"
+        is_open, is_gone = (scene.chapter == name for name in ("the same is open", "a job is gone"))
         for passed in scene.way:
             before = board.scenes[passed.scene - 1]
             assert shown.state.screen == before.screen
-            shown = press(maputo(), shown.state, passed.given, is_open=is_open).shown
+            step = press(maputo(), shown.state, passed.given, is_open=is_open, is_gone=is_gone)
+            shown = step.shown
         assert (scene.text, scene.ends) == (shown.text, shown.ends)
         assert scene.septets == septets(scene.text) <= smallest_limit(maputo()) == 156
     assert len(board.scenes) > 20
@@ -138,7 +153,7 @@ def test_paths_draw_every_screen_once_and_begin_with_the_main_call(board: Storyb
     assert [path.number for path in paths] == list(range(1, len(paths) + 1))
     assert [chapter.name for chapter in board.chapters] == [
         "first call", "next call", "the same is open", "a case awaits the caller",
-        "a case has news", "wrong keys",
+        "a case has news", "crew", "a job is gone", "wrong keys",
     ]  # fmt: skip
     for chapter in board.chapters:
         assert {s.chapter for path in chapter.paths for s in path.scenes} == {chapter.name}
@@ -190,6 +205,50 @@ def test_a_case_that_nobody_has_is_not_found() -> None:
     assert f"1 {spoken(NUMBER)} Contentor cheio" in cases.text
     assert press(maputo(), cases.state, str(NUMBER)).shown.state.screen == "case"
     assert "Nao encontramos" in press(maputo(), cases.state, other).shown.text
+
+
+def test_every_form_of_a_crews_jobs_is_drawn_with_a_date_and_without() -> None:
+    scenes = make_storyboard(maputo(), "pt").scenes
+    mega, block = "4821 7362 Contentor cheio, Mega", "4821 7403 Tchova nao passou, Q.1"
+    due, closed = "Ate 12/11 16:00", "Caso 4821 7362: resolvido, ja nao e vosso"
+
+    drawn = [(s.chapter, *s.text.split("\n")[:2]) for s in scenes if s.screen in {"jobs", "job"}]
+    assert [(chapter, one.split(", Malanga")[0], two) for chapter, one, two in drawn] == [
+        ("crew", "Trabalhos: 2", "1 Mega, Malanga: Contentor cheio"),
+        ("crew", mega, due),
+        ("crew", mega, due),
+        ("crew", "Caso 4821 7362: entregue. Trabalhos: 1", "1 Q.1 Central B: Tchova nao passou"),
+        ("crew", f"{block} Central B", "1 Aceitar"),
+        ("crew", f"{block} Central B", "2 Feito"),
+        ("a job is gone", closed, "1 Trabalhos"),
+        ("a job is gone", f"{closed}. Trabalhos: 1", "1 Q.1 Central B: Tchova nao passou"),
+    ]
+    for scene in scenes:
+        if scene.screen == "jobs":
+            led = {scenes[lead.scene - 1].screen for lead in scene.leads}
+            assert led == {"job", "problem"}
+
+
+@pytest.mark.parametrize(
+    ("keys", "is_gone", "listed"),
+    [
+        ("110", False, [NUMBER, NEXT_NUMBER]),  # accepted, and back
+        ("121", False, [NEXT_NUMBER]),  # done
+        ("132", False, [NEXT_NUMBER]),  # impossible
+        ("14", False, [NEXT_NUMBER]),  # declined
+        ("11", True, [NEXT_NUMBER]),  # closed by others
+    ],
+)
+def test_a_crews_list_keeps_what_it_accepts_and_loses_what_is_over(
+    keys: str, is_gone: bool, listed: list[int]
+) -> None:
+    shown = dial(maputo(), "pt", worker()).shown
+    for key in keys:
+        shown = press(maputo(), shown.state, key, is_gone=is_gone).shown
+
+    assert shown.state.screen == "jobs"
+    assert [int(o.code) for o in shown.state.offered if o.code.isdigit()] == listed
+    assert f"Trabalhos: {len(listed)}" in shown.text
 
 
 def test_another_language_is_pointed_to_and_not_mixed_in() -> None:

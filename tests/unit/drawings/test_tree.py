@@ -34,6 +34,7 @@ def test_the_main_call_is_marked_down_to_its_end() -> None:
     marked = [line for line in write_tree(maputo(), "en").split("\n")[3:] if " *" in line]
 
     assert [line.lstrip("│├└─ ") for line in marked] == [
+        "goes on → problem *",
         "1-6 <service> → where *",
         "list <district> → bairro *",
         "list <bairro> → spot *",
@@ -46,8 +47,9 @@ def test_where_callers_stop_stands_below_the_screen() -> None:
     lines = write_tree(maputo(), "pt", stops={"where": figures(answered=3, dropped=1)}).split("\n")
     at = next(n for n, line in enumerate(lines) if "→ where *" in line)
 
-    assert lines[at + 1] == "│  # 4 shown, 3 answered"
-    assert lines[at + 3] == "│  # 1 dropped (25%)"
+    assert lines[at].startswith("   ├─ "), "below problem, the last that start leads to"
+    assert lines[at + 1] == "   │  # 4 shown, 3 answered"
+    assert lines[at + 3] == "   │  # 1 dropped (25%)"
 
 
 def test_the_last_answer_of_a_screen_closes_its_branch() -> None:
