@@ -104,7 +104,7 @@ def check_paths(menu: draft.Menu, notes: Notes) -> None:
         mend = "write {do: file, go: ...} behind the option that sends it"
         notes.add(mark, "on no way through this menu is a report filed", mend, rule="unreported")
     told = found if files else [gap for gap in found if _fact(gap.need) not in (FILED, DATED)]
-    _note_gaps(menu, told, notes)
+    _note_gaps(menu, told, _opening(built), notes)
     ends = _check_end(menu, built, notes)
     for name in paths.unreached():
         # What should have followed wrong keys is told already.
@@ -160,11 +160,16 @@ def _fact(need: Need) -> str:
     return SHOWN.get(need.fact, need.fact)
 
 
-def _note_gaps(menu: draft.Menu, found: list[Gap], notes: Notes) -> None:
+def _opening(built: Menu) -> frozenset[str]:
+    """Name the screens with which a call begins: of what they lack no way is to blame."""
+    return frozenset((built.first, *(form.go for form in built.screens[built.first] if form.go)))
+
+
+def _note_gaps(menu: draft.Menu, found: list[Gap], opening: frozenset[str], notes: Notes) -> None:
     """Write one finding for each cause, however much follows from it."""
     causes: dict[tuple[Mark, str, str], dict[str, Need]] = {}
     for gap in found:
-        for cause in _subjects(menu, gap):
+        for cause in _subjects(menu, gap, opening):
             causes.setdefault(cause, {}).setdefault(_fact(gap.need), gap.need)
     for (mark, subject, screen), facts in causes.items():
         if FILED in facts:
@@ -177,15 +182,18 @@ def _note_gaps(menu: draft.Menu, found: list[Gap], notes: Notes) -> None:
         notes.add(mark, what, mend, rule=rule, screen=screen)
 
 
-def _subjects(menu: draft.Menu, gap: Gap) -> Iterator[tuple[Mark, str, str]]:
+def _subjects(
+    menu: draft.Menu, gap: Gap, opening: frozenset[str]
+) -> Iterator[tuple[Mark, str, str]]:
     """Give what to blame: where it stands, its name, and the screen that has it."""
     need = gap.need
-    for way in gap.ways:
+    ways = () if need.screen in opening else gap.ways
+    for way in ways:
         leads = f"{shown(menu, way)} leads to {way.to}"
         # Giving up stands in the head, for all screens.
         screen = "" if way.part == GIVING_UP else way.screen
         yield mark_of(menu, way.screen, way.variant, way.part), leads, screen
-    if not gap.ways:
+    if not ways:
         own = f"the screen {need.screen} {need.does}"
         yield mark_of(menu, need.screen, need.variant, need.part), own, need.screen
 

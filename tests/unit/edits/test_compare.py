@@ -53,7 +53,7 @@ def test_an_edit_that_changes_nothing_says_so() -> None:
 
 def test_a_label_is_shown_once_on_each_screen_that_draws_it() -> None:
     edit = edited(
-        ("services.yaml", "label: {pt: Contentor cheio,", "label: {pt: Contentor a mais,"),
+        ("services.yaml", "label: {pt: Contentor cheio,", "label: {pt: Contentor farto,"),
         calls=[LISTED, "1 10348", "1 x 10348 3"],
     )
 
@@ -63,7 +63,7 @@ def test_a_label_is_shown_once_on_each_screen_that_draws_it() -> None:
         ("filed", "pt", 1),
         *(("problem", "pt", 0), ("case", "pt", 0), ("my_cases", "pt", 0)),
     ]
-    assert lines(edit) == ({"1 Contentor cheio"}, {"1 Contentor a mais"})
+    assert lines(edit) == ({"1 Contentor cheio"}, {"1 Contentor farto"})
     assert [one.screen for one in edit.changed if one.only_values] == ["send", "filed"]
     assert edit.broken == []
     assert edit.contents == [Contents("services", (), (), ("container_full",))]

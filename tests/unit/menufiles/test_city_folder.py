@@ -154,7 +154,7 @@ def test_findings_name_the_file_as_it_is_typed(
     menu.write_text(menu.read_text(encoding="utf-8").replace("7 Outro", "10 Outro"), "utf-8")
     monkeypatch.chdir(tmp_path)
 
-    with pytest.raises(MenuFileError, match=r"^menus/maputo/menu\.yaml:13:5: "):
+    with pytest.raises(MenuFileError, match=r"^menus/maputo/menu\.yaml:17:5: "):
         load_city(Path("menus/maputo"))
 
 

@@ -142,7 +142,7 @@ def test_a_menu_that_files_no_report_is_refused_with_that_alone() -> None:
     (found,) = findings(texts)
 
     assert (found.line, found.what) == (
-        _line(M, "problem:\n"),
+        _line(M, "start:"),
         "on no way through this menu is a report filed",
     )
 
