@@ -67,7 +67,7 @@ def short_place_label(city: City, code: str, language: str) -> str:
 
 def place_labels(city: City, codes: Sequence[str], language: str) -> tuple[str, ...]:
     """Name the places of one list, those that would read alike by `place_label_apart`."""
-    named = {code: short_place_label(city, code, language) for code in codes}
+    named = {code: short_place_label(city, code, language) for code in dict.fromkeys(codes)}
     said = [*named.values()]
     return tuple(
         place_label_apart(city, code, language) if said.count(named[code]) > 1 else named[code]

@@ -19,7 +19,8 @@ class CrewWorld:
     """What one crew has to do; it is filled again when little is left."""
 
     def __init__(self, city: City, chance: Random, places: Sequence[str]) -> None:
-        self._city, self._chance, self._places = city, chance, places
+        self._city, self._chance = city, chance
+        self._places = places or [district.code for district in city.gazetteer.districts]
         self._jobs: dict[int, Job] = {}
         self._made = 0
 

@@ -115,13 +115,12 @@ BROKEN = [
     (M, "{0 Nada a dizer: filed}", "{}", "choose is empty"),
     (R, "sms: one-way", "sms: oneway", 'did you mean "one-way"?'),
     (R, "receipts: yes", "receipts: ye", 'did you mean "yes"?'),
+    (M, "Acabar <service>?", "Acabar <place>?", "no place is chosen on the way there"),
 ]
 
 
 #: The same, where the finding stands so many lines below the passage (above: negative).
 ELSEWHERE = [
-    # At the key behind which the line is told: that of start.
-    (M, "Acabar <service>?", "Acabar <place>?", "no place is chosen on the way there", 11 - 120),
     (M, "  say: Onde?\n", "   say: Onde?\n", "same column", 1),
     (M, "say: Onde?\n", "say: Onde?\n  say: Onde\n", "twice", 1),
     (M, "  - go: send\n", "", "no form for all other calls", -4),
