@@ -15,7 +15,7 @@ from app.menu.state import LINE, Awaiting, Caller, News
 from tests.e2e.memory_line import LIMIT, MemoryLine
 
 KEY = b"a key of a city."
-CALLS = 300
+CALLS = 400
 MOST_INPUTS = 30
 #: What nobody should type, and somebody does.
 ODD = (
