@@ -4,9 +4,9 @@ import argparse
 import sys
 from typing import Final
 
-import orjson
 from sqlalchemy import Engine
 
+from app.commands.acting import add_acting, order_line
 from app.commands.reading import (
     MOST_DAYS,
     Run,
@@ -14,7 +14,6 @@ from app.commands.reading import (
     add_reading,
     case_number,
     local,
-    who,
     whole,
 )
 from app.domain.clock import Micros
@@ -68,8 +67,7 @@ def _add_mark(parser: argparse.ArgumentParser, flag: Flag) -> None:
         parser.add_argument("--days", type=most, metavar="N", help=f"{usual} if not given")
     if flag is Flag.BLOCKED:
         parser.add_argument("--for-good", action="store_true", help="until it is unblocked")
-    parser.add_argument("--by", default="", metavar="NAME", help="who does it; else your login")
-    parser.add_argument("--city", default="", help="code of a city; else the first")
+    add_acting(parser)
 
 
 def make_order(parsed: argparse.Namespace) -> bytes:
@@ -80,20 +78,15 @@ def make_order(parsed: argparse.Namespace) -> bytes:
     callers: list[str | int] = [*_phones(parsed.phone), *parsed.case]
     if not callers:
         raise InvalidInput("name a telephone number, or with --case a case of whom you mean")
-    order = {
-        "do": "mark",
-        "city": parsed.city,
-        "callers": callers,
-        "flag": str(parsed.flag),
-        "only": parsed.only and str(parsed.only),
-        "days": _days(parsed),
-        "actor": f"official {who(parsed.by)}",
-        "reason": parsed.reason,
-    }
-    try:
-        return orjson.dumps(order)
-    except TypeError as error:
-        raise InvalidInput("the reason or a name is not written in UTF-8") from error
+    return order_line(
+        "mark",
+        parsed,
+        callers=callers,
+        flag=str(parsed.flag),
+        only=parsed.only and str(parsed.only),
+        days=_days(parsed),
+        reason=parsed.reason,
+    )
 
 
 def _days(parsed: argparse.Namespace) -> int | None:

@@ -6,14 +6,13 @@ from collections.abc import Callable, Iterator
 from typing import Final
 from zoneinfo import ZoneInfo
 
-import orjson
 from sqlalchemy import Connection, Engine
 
+from app.commands.acting import add_acting, order_line
 from app.commands.crew_day import page, plain
 from app.commands.output import PIPE, opened
-from app.commands.reading import case_number, who
+from app.commands.reading import add_reading, case_number
 from app.domain.clock import Micros, micros
-from app.domain.errors import InvalidInput
 from app.domain.lifecycle import Action
 from app.domain.public_number import spoken
 from app.domain.report import OPEN
@@ -58,11 +57,9 @@ def add_to(parser: argparse.ArgumentParser, read: Run, write: Run, hand_over: Ru
         "number", type=case_number, nargs="*", help="cases; without any all open ones"
     )
     hands.add_argument("--reason", default="", metavar="TEXT", help="kept with each case")
-    for each in (*readers, adds, leaves, hands):
-        each.add_argument("--city", default="", help="code of a city; else the first")
-        each.set_defaults(run=read)
+    add_reading(readers, read)
     for each in (adds, leaves, hands):
-        each.add_argument("--by", default="", metavar="NAME", help="who does it; else your login")
+        add_acting(each)
         each.set_defaults(run=hand_over if each is hands else write)
 
 
@@ -80,37 +77,24 @@ def make_order(parsed: argparse.Namespace) -> bytes:
 
     Raises: InvalidInput when a word of the command is no text, or nobody does it.
     """
-    order = {"city": parsed.city, "crew": parsed.crew, "actor": _actor(parsed)}
+    crew = parsed.crew
     if parsed.word == "remove":
-        return _line({"do": "leave_crew", "member": parsed.member, **order})
+        return order_line("leave_crew", parsed, crew=crew, member=parsed.member)
     phone = sys.stdin.readline().strip() if parsed.phone == "-" else parsed.phone
-    return _line({"do": "join_crew", "phone": phone[:40], "name": parsed.name, **order})
-
-
-def _line(order: dict[str, object]) -> bytes:
-    try:
-        return orjson.dumps(order)
-    except TypeError as error:
-        raise InvalidInput("a name or the reason is not written in UTF-8") from error
-
-
-def _actor(parsed: argparse.Namespace) -> str:
-    return f"official {who(parsed.by)}"
+    return order_line("join_crew", parsed, crew=crew, phone=phone[:40], name=parsed.name)
 
 
 def hand_over_orders(parsed: argparse.Namespace, numbers: list[int], city: City) -> Iterator[bytes]:
     """Write a hand-over as lines a service takes; each case must still be the crew's by then."""
-    order = {
-        "do": "change",
+    what = {
         "city": city.code,
         "action": str(Action.ASSIGN),
-        "actor": _actor(parsed),
         "reason": parsed.reason,
         "owner": parsed.to,
         "held_by": parsed.crew,
     }
-    starts = range(0, len(numbers), PIECE)
-    return (_line({**order, "numbers": numbers[at : at + PIECE]}) for at in starts)
+    pieces = (numbers[at : at + PIECE] for at in range(0, len(numbers), PIECE))
+    return (order_line("change", parsed, **what, numbers=piece) for piece in pieces)
 
 
 def jobs_of(connection: Connection, city_id: int, crew: str, now: Micros) -> tuple[Job, ...]:

@@ -2,10 +2,10 @@
 
 import argparse
 
-import orjson
 from sqlalchemy import Connection
 
-from app.commands.reading import MOST_ID, Run, add_most, add_reading, local, who, whole
+from app.commands.acting import add_acting, order_line
+from app.commands.reading import MOST_ID, Run, add_most, add_reading, local, whole
 from app.menu.model import City
 from app.store.inbound_list import Came, list_inbound
 from app.store.published import Published
@@ -34,19 +34,17 @@ def add_to(
     done.add_argument("messages", type=whole(MOST_ID), nargs="+", metavar="id")
     done.set_defaults(run=write, order="finish")
     for parser in (answer, done):
-        parser.add_argument("--by", default="", metavar="NAME", help="who does it; else your login")
-        parser.add_argument("--city", default="", help="code of a city; else the first")
+        add_acting(parser)
 
 
 def make_order(parsed: argparse.Namespace) -> bytes:
     """Write what is asked as the line a service takes: see `app.work.orders`.
 
-    Raises: InvalidInput where nobody knows who does it.
+    Raises: InvalidInput when a word of the command is no text, or nobody does it.
     """
     names = ("message", "text") if parsed.order == "answer" else ("messages",)
     asked = {name: getattr(parsed, name) for name in names}
-    actor = f"official {who(parsed.by)}"
-    return orjson.dumps({"do": parsed.order, "city": parsed.city, "actor": actor, **asked})
+    return order_line(parsed.order, parsed, **asked)
 
 
 def print_inbox(

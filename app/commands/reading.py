@@ -1,13 +1,11 @@
 """What commands that read cases and messages have in common: which city, numbers, times."""
 
 import argparse
-import getpass
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from app.domain.errors import InvalidInput
 from app.domain.public_number import parse
 from app.menu.model import City
 
@@ -17,8 +15,6 @@ Run = Callable[[argparse.Namespace], int]
 MOST_LINES: Final = 100_000
 MOST_DAYS: Final = 3_660
 MOST_ID: Final = 2**63 - 1
-#: Characters of a name, so that "official " and the name fit.
-MOST_NAME: Final = 31
 
 
 def add_reading(parsers: Iterable[argparse.ArgumentParser], run: Run) -> None:
@@ -57,21 +53,3 @@ def case_number(written: str) -> int:
 def local(city: City, at: datetime) -> str:
     """Write a moment to the minute, in the city's zone."""
     return at.astimezone(ZoneInfo(city.zone)).strftime("%Y-%m-%d %H:%M")
-
-
-def who(named: str) -> str:
-    """Give who does something: as named, else the login.
-
-    Raises: InvalidInput where that is no name, or nobody is logged in by one.
-    """
-    name = " ".join(named.split())
-    if named and not (name and name.isprintable() and len(name) <= MOST_NAME):
-        raise InvalidInput(f"--by takes a name of 1 to {MOST_NAME} characters that can be shown")
-    return name or _login()[:MOST_NAME]
-
-
-def _login() -> str:
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError) as error:  # as in a container, where a user has a number only
-        raise InvalidInput("nobody is logged in by a name: say who does it with --by") from error

@@ -3,10 +3,10 @@
 import argparse
 from typing import Final
 
-import orjson
 from sqlalchemy import Connection, Engine
 
 from app.commands import reports_dates
+from app.commands.acting import add_acting, order_line
 from app.commands.reading import (
     MOST_DAYS,
     Run,
@@ -14,11 +14,10 @@ from app.commands.reading import (
     add_reading,
     case_number,
     local,
-    who,
     whole,
 )
 from app.domain.clock import DAY_US, Micros, micros, utc
-from app.domain.errors import InvalidInput, NotFound
+from app.domain.errors import NotFound
 from app.domain.lifecycle import OF_OFFICIALS, RULES, Action
 from app.domain.limits import FiledBy, Flag
 from app.domain.public_number import spoken
@@ -82,8 +81,7 @@ def _add_change(parser: argparse.ArgumentParser, action: Action) -> None:
         parser.add_argument("--to", default="", metavar="BODY", help="else it stays where it is")
     if action is Action.MERGE:
         parser.add_argument("--into", type=case_number, required=True, metavar="NUMBER")
-    parser.add_argument("--by", default="", metavar="NAME", help="who does it; else your login")
-    parser.add_argument("--city", default="", help="code of a city; else the first")
+    add_acting(parser)
 
 
 def make_order(parsed: argparse.Namespace) -> bytes:
@@ -91,20 +89,15 @@ def make_order(parsed: argparse.Namespace) -> bytes:
 
     Raises: InvalidInput when a word of the command is no text, or nobody does it.
     """
-    order = {
-        "do": "change",
-        "city": parsed.city,
-        "numbers": parsed.number,
-        "action": str(parsed.action),
-        "actor": f"official {who(parsed.by)}",
-        "reason": parsed.reason,
-        "owner": getattr(parsed, "to", ""),
-        "main": getattr(parsed, "into", 0),
-    }
-    try:
-        return orjson.dumps(order)
-    except TypeError as error:
-        raise InvalidInput("the reason or a name is not written in UTF-8") from error
+    return order_line(
+        "change",
+        parsed,
+        numbers=parsed.number,
+        action=str(parsed.action),
+        reason=parsed.reason,
+        owner=getattr(parsed, "to", ""),
+        main=getattr(parsed, "into", 0),
+    )
 
 
 def read_command(

@@ -3,10 +3,8 @@
 import argparse
 from typing import Final
 
-import orjson
-
-from app.commands.reading import Run, case_number, who
-from app.domain.errors import InvalidInput
+from app.commands.acting import add_acting, order_line
+from app.commands.reading import Run, case_number
 from app.usecases.set_aside import Deed
 
 #: What people type -> what is done, and one line of help.
@@ -25,8 +23,7 @@ def add_to(actions: "argparse._SubParsersAction[argparse.ArgumentParser]", chang
             "number", type=case_number, nargs="+", help="as it is written or read out"
         )
         parser.add_argument("--reason", default="", metavar="TEXT", help="kept; nobody is told")
-        parser.add_argument("--by", default="", metavar="NAME", help="who does it; else your login")
-        parser.add_argument("--city", default="", help="code of a city; else the first")
+        add_acting(parser)
         parser.set_defaults(run=change, deed=deed)
 
 
@@ -35,15 +32,5 @@ def make_order(parsed: argparse.Namespace) -> bytes:
 
     Raises: InvalidInput when a word of the command is no text, or nobody does it.
     """
-    order = {
-        "do": "set aside",
-        "city": parsed.city,
-        "numbers": parsed.number,
-        "deed": str(parsed.deed),
-        "actor": f"official {who(parsed.by)}",
-        "reason": parsed.reason,
-    }
-    try:
-        return orjson.dumps(order)
-    except TypeError as error:
-        raise InvalidInput("the reason or a name is not written in UTF-8") from error
+    deed, reason = str(parsed.deed), parsed.reason
+    return order_line("set aside", parsed, numbers=parsed.number, deed=deed, reason=reason)

@@ -24,6 +24,10 @@ TIMES: Final = WIDTH * (MOST_OF_PHONE + 10)
 NO_TIME: Final = "9" * (WIDTH - 1)
 
 
+#: By so many processes a city is served at most, if no limit is to be passed unseen by all.
+PROCESSES: Final = 8
+
+
 class Flag(StrEnum):
     """What officials say of a number."""
 
@@ -56,6 +60,15 @@ class Most(NamedTuple):
 
     an_hour: int | None = None
     a_day: int | None = None
+
+    def is_near(self, met: int) -> bool:
+        """Whether as much may have passed if one process of several knows of so many.
+
+        >>> Most(5, 20).is_near(0), Most(5, 20).is_near(1), Most(None, 80).is_near(9)
+        (False, True, False)
+        """
+        known = [most for most in self if most is not None]
+        return bool(known) and met >= max(1, min(known) // PROCESSES)
 
 
 class Limits(NamedTuple):

@@ -1,4 +1,4 @@
-"""Cases in SQL: `usecases.case_book.CaseBook` within one transaction."""
+"""Cases in SQL: `usecases.case_book.AsideBook` within one transaction."""
 
 from collections import Counter
 from collections.abc import Iterable

@@ -8,6 +8,7 @@ import orjson
 from app.domain.ids import IdSource
 from app.domain.limits import Flag, Held, filed_by, flag_at
 from app.domain.report import newest_cases
+from app.domain.tally import Tally
 from app.menu.effects import CaseFact
 from app.store import turn_sql
 from app.store.callers import caller_hash
@@ -58,6 +59,7 @@ class Desk:
         cities: Cities,
         numbers: Numbers,
         promises: Promises,
+        tally: Tally,
         *,
         now_us: int,
         outbox_gateway: str,
@@ -68,6 +70,8 @@ class Desk:
         self.ids = ids
         self.cities = cities
         self.now_us = now_us
+        #: Of what this process has stored reports of late.
+        self.tally = tally
         self._numbers = numbers
         self._promises = promises
         self._parts = PartDesk(cities, vault)

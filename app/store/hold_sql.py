@@ -1,11 +1,15 @@
 """Holds what is over a limit, in the trip that stores it: nobody on the line has to know.
 
+The database is asked only where a limit may be near: of a number, place or bairro of which this
+process has stored several reports within a day. So a limit that nobody is near costs nothing; and
+of each a process that has just begun lets the first pass, or an eighth of what may.
+
 What has passed is counted by an index over the reports themselves, so processes do not meet at a
 counter. What is held is not in that index: nobody fills a bairro for others.
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -36,6 +40,7 @@ from app.domain.limits import (
     place_in_times,
     since_time,
 )
+from app.domain.tally import Tally
 from app.store.schema import contacts, reports
 from app.store.tables.reports import PASSED
 from app.usecases.call import Call, Filing
@@ -91,23 +96,42 @@ HOLD: Final = (
 )
 
 
-def holds(filed: Sequence[tuple[Call, Filing]], now_us: int) -> list[dict[str, Any]]:
+def holds(filed: Sequence[tuple[Call, Filing]], tally: Tally, now_us: int) -> list[dict[str, Any]]:
     """Give what `HOLD` asks of each report that may be held; those of marked numbers may not."""
     wanted: list[dict[str, Any]] = []
     later: Counter[int] = Counter()
-    for call, filing in sorted(filed, key=_newest_first):
-        if filing.held or filing.filed_by is not FiledBy.RESIDENT:
-            continue
-        limits = call.city.limits
-        if any(most != Most() for most in limits):
-            wanted.append(_look(call, filing, limits, later, now_us))
+    usual = sorted((one for one in filed if _is_usual(one[1])), key=_age)
+    near = {one[1].report_id for one in usual if _is_near(*one, tally, now_us)}
+    for call, filing in reversed(usual):
+        if filing.report_id in near:
+            wanted.append(_look(call, filing, call.city.limits, later, now_us))
         if filing.contact_id is not None:
             later[filing.contact_id] += 1
     return wanted[::-1]
 
 
-def _newest_first(one: tuple[Call, Filing]) -> int:
-    return -one[1].report_id
+def _is_usual(filing: Filing) -> bool:
+    return not filing.held and filing.filed_by is FiledBy.RESIDENT
+
+
+def _age(one: tuple[Call, Filing]) -> int:
+    return one[1].report_id
+
+
+def _is_near(call: Call, filing: Filing, tally: Tally, now_us: int) -> bool:
+    """Count a report, and say whether a limit that it falls under may be near."""
+    at = call.city.gazetteer.locate(filing.place)
+    assert at is not None, "a pinned version names only places it has"
+    limits, city = call.city.limits, call.city.code
+    things: list[tuple[Most, Hashable]] = []
+    if filing.contact_id is not None:
+        things.append((limits.phone, filing.contact_id))
+    if at.bairro:
+        things.append((limits.bairro, (city, at.bairro)))
+    if at.block or at.point:
+        things.append((limits.place, (city, at.bairro, at.block, at.point)))
+    near = [most.is_near(tally.add(thing, now_us)) for most, thing in things]
+    return any(near)
 
 
 def _look(

@@ -18,8 +18,8 @@ from app.store.trips import Each, Hold, Query, Reads, Row, Steps
 from app.store.writing import Writing
 from app.usecases.call import Call
 from app.usecases.case_book import Stored
-from app.usecases.change_report import change_report
 from app.usecases.crew_jobs import FindJob, FindJobs, TakeJob, change_for, code_of, in_order
+from app.usecases.take_action import take_action
 from app.usecases.telling import Case, Person
 
 log = logging.getLogger(__name__)
@@ -89,7 +89,7 @@ class JobDesk:
         book = JobBook(self._desk, city, stored, [_person(one) for one in people])
         try:
             change = change_for(city, ask.crew, wish, job)
-            changed = change_report(book, city, job.number, change)
+            changed = take_action(book, city, stored, change)
         except AppError as error:
             # The menu of a call may be older than the city's messages and bodies.
             log.warning("job.refused", extra={"reason": str(error)})

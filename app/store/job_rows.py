@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from app.domain.clock import Micros
-from app.domain.limits import FiledBy, Held
 from app.domain.report import OPEN
 from app.menu.model import City
 from app.store import job_sql, part_sql
@@ -46,10 +45,6 @@ class JobBook:
         """Whether the crew has the case no more."""
         return bool(self.handed) or bool(self.moved["closed"])
 
-    def find(self, number: int) -> Stored | None:
-        """Give the case."""
-        return self._stored if number == self._stored.case.number else None
-
     def people(self, report_id: int) -> list[Person]:
         """Give everybody of the case, by contact."""
         return sorted(self._people) if report_id == self._stored.case.report_id else []
@@ -71,10 +66,6 @@ class JobBook:
             due = {"due": entry.due.at or part_sql.NO_DATE, "moment": entry.due.since}
             self.due.append({"report": report, **due})
 
-    def put(self, stored: Stored, held: Held, filed_by: FiledBy) -> None:
-        """No crew sees what is held. Raises: NotImplementedError."""
-        raise NotImplementedError
-
     def queue(self, stored: Stored, template: str, text: str, person: Person) -> int:
         """Note a message that the event has caused; give its id."""
         network = stored.network if person.role == "reporter" else ""
@@ -88,14 +79,6 @@ class JobBook:
         """Note what a person has to hear."""
         was, now = write_news(person.news), write_news(news)
         self.news.append({"who": person.contact_id, "was": was, "now_news": now})
-
-    def merge(self, stored: Stored, main: Stored) -> None:
-        """No crew does it. Raises: NotImplementedError."""
-        raise NotImplementedError
-
-    def unmerge(self, stored: Stored, main: Stored) -> None:
-        """No crew does it. Raises: NotImplementedError."""
-        raise NotImplementedError
 
 
 def job_changes(books: Iterable[JobBook]) -> list[Change]:

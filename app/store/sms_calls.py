@@ -7,11 +7,12 @@ process may take the next.
 from sqlalchemy import Connection, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from app.domain.clock import micros
+from app.domain.clock import DAY_US, micros
 from app.domain.ids import IdSource
 from app.domain.limits import Flag, flag_at
 from app.domain.messaging import InboundSms
 from app.domain.report import Channel
+from app.domain.tally import Tally
 from app.domain.turn import BY_SMS, Gateway, Kind, Turn
 from app.menu.effects import CaseFact
 from app.menu.model import City
@@ -58,6 +59,7 @@ class SmsCalls:
         self.ids = ids
         self.outbox_gateway = outbox_gateway
         self.promises = promises or Promises()
+        self.tally = Tally(DAY_US)
         # A number at a time: what a transaction took that failed is in nobody's hand.
         self.turnstile = Turnstile(
             sql, cities, vault, ids, [GATEWAY], outbox_gateway, 1, promises=self.promises
@@ -224,6 +226,7 @@ class SqlSmsCall:
             calls.cities,
             Numbers(calls.vault.number_key, 1),
             calls.promises,
+            calls.tally,
             now_us=self._now_us,
             outbox_gateway=calls.outbox_gateway,
         )

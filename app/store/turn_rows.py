@@ -71,7 +71,7 @@ def write_calls(desk: Desk, calls: Sequence[Call]) -> Steps[None]:
     changed = (
         (turn_sql.LANGUAGE, _by_key(desk.new_languages)),
         (turn_sql.BRIEF, _briefs(desk, filed)),
-        (HOLD, holds(filed, desk.now_us)),
+        (HOLD, holds(filed, desk.tally, desk.now_us)),
         (turn_sql.COMMENT, [_comment(desk, comment) for comment in said]),
         *changes(desk, ordered, events),
         *hearing.changes,

@@ -12,7 +12,9 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
 
+from app.domain.clock import DAY_US
 from app.domain.ids import IdSource
+from app.domain.tally import Tally
 from app.domain.turn import Gateway, Reply, Turn
 from app.store.desk import Desk
 from app.store.hot_sql import HotSql
@@ -79,6 +81,7 @@ class Turnstile:
         self._vault = vault
         self._ids = ids
         self._numbers = self.numbers()
+        self._tally = Tally(DAY_US)
         self._open = OpenCalls(cities, vault, ids, gateways, is_alone=sql.is_embedded)
 
     def numbers(self) -> Numbers:
@@ -120,6 +123,7 @@ class Turnstile:
             self._cities,
             numbers,
             self._promises,
+            self._tally,
             now_us=now_us,
             outbox_gateway=self._outbox,
         )

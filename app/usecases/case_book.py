@@ -46,14 +46,11 @@ class Entry(NamedTuple):
 
 
 class CaseBook(Protocol):
-    """Cases of one city within one transaction."""
+    """One case, within one transaction: whatever is done with it needs this."""
 
     @property
     def now_us(self) -> Micros:
         """The moment of the transaction."""
-
-    def find(self, number: int) -> Stored | None:
-        """Give the case with a public number, and let nobody else change it meanwhile."""
 
     def people(self, report_id: int) -> list[Person]:
         """Give everybody of a case, by contact, and let nobody else change their news."""
@@ -61,14 +58,21 @@ class CaseBook(Protocol):
     def write(self, stored: Stored, entry: Entry) -> None:
         """Add an event, and let the report follow it."""
 
-    def put(self, stored: Stored, held: Held, filed_by: FiledBy) -> None:
-        """Let a report be held or not, and be whose it is; others find it as the same, or not."""
-
     def queue(self, stored: Stored, template: str, text: str, person: Person) -> int:
         """Put a message in the outbox that the event written last has caused; give its id."""
 
     def keep(self, person: Person, news: News) -> None:
         """Keep what a person has to hear."""
+
+
+class OfficialBook(CaseBook, Protocol):
+    """Cases of one city within one transaction, with what only officials do."""
+
+    def find(self, number: int) -> Stored | None:
+        """Give the case with a public number, and let nobody else change it meanwhile."""
+
+    def put(self, stored: Stored, held: Held, filed_by: FiledBy) -> None:
+        """Let a report be held or not, and be whose it is; others find it as the same, or not."""
 
     def merge(self, stored: Stored, main: Stored) -> None:
         """Let everybody of a case follow the one that it repeats."""
@@ -80,7 +84,7 @@ class CaseBook(Protocol):
         """
 
 
-class AsideBook(CaseBook, Protocol):
+class AsideBook(OfficialBook, Protocol):
     """The same, with what is held and who calls."""
 
     @property

@@ -1,53 +1,19 @@
-"""What officials do with a case: checked against its life, written down, told to its people.
+"""What officials do with a case: also with those that are held, and with two that are the same.
 
 Pure but for the port: the store gives one transaction, in which all of it happens or nothing.
 """
 
-from typing import Final, NamedTuple
-
-from app.domain.clock import Micros
 from app.domain.errors import Conflict, InvalidInput, NotFound
-from app.domain.lifecycle import RULES, Action, after, fitting, is_told
-from app.domain.limits import FiledBy, Held
+from app.domain.lifecycle import Action
+from app.domain.limits import Held
 from app.domain.public_number import spoken
 from app.domain.report import OPEN, Status
-from app.domain.text import fold, septets, unfoldable
-from app.menu.effects import Told
-from app.menu.longest import MOST_REASON
 from app.menu.model import City
-from app.usecases.case_book import PARTED, REPEATED, CaseBook, Entry, Stored
-from app.usecases.deadlines import Due, due_from
-from app.usecases.telling import news_after, template_for, text_for
-
-#: Characters of a reason that is only kept.
-MOST_KEPT: Final = 500
-#: What ends a report that is held.
-_OF_HELD: Final = (Action.REJECT, Action.MERGE)
-#: What is done with a case, as people read it in a sentence: "can be resolved".
-_CAN_BE: Final = {Action.START: "started", Action.GIVE_UP: "given up"}
+from app.usecases.case_book import PARTED, REPEATED, Entry, OfficialBook, Stored
+from app.usecases.take_action import Change, Changed, checked, take_action
 
 
-class Change(NamedTuple):
-    """What somebody wants done with one case."""
-
-    action: Action
-    actor: str  #: who does it: "official ana"
-    reason: str = ""
-    owner: str = ""  #: with ASSIGN: code of a body
-    main: int = 0  #: with MERGE: public number of the case that goes on
-    held_by: str = ""  #: who must answer for it now; "" for whoever does
-
-
-class Changed(NamedTuple):
-    """What became of it."""
-
-    number: int
-    status: Status
-    people: int  #: to whom a message goes
-    is_told: bool  #: whether it is something that people are told
-
-
-def change_report(book: CaseBook, city: City, number: int, change: Change) -> Changed:
+def change_report(book: OfficialBook, city: City, number: int, change: Change) -> Changed:
     """Do it, and tell everybody of the case what concerns them.
 
     Raises:
@@ -55,112 +21,32 @@ def change_report(book: CaseBook, city: City, number: int, change: Change) -> Ch
         Conflict: the case is past this or another's, or another one stands in the way.
         InvalidInput: a reason, a body or a number is missing or cannot be used.
     """
-    change = change._replace(reason=" ".join(change.reason.split()))
     stored = _need(book, number)
-    status = after(change.action, stored.status)
-    if status is None:
-        raise Conflict(_refusal(stored))
-    _check_holder(stored, change)
-    if stored.waits and change.action not in _OF_HELD:
-        raise Conflict(f"case {spoken(number)} is held: it can be released, rejected or merged")
-    main = _check(book, city, stored, change)
-    due = _due(city, stored, status, owner := _owner(change), book.now_us)
-    entry = Entry(str(change.action), change.actor, status, change.reason, owner, due)
-    book.write(stored, entry)
-    if stored.held and status in OPEN:
+    change = checked(city, stored, change)
+    main = _other(book, stored, change)
+    changed = take_action(book, city, stored, change)
+    if stored.held and changed.status in OPEN:
         book.put(stored, Held.NOT, stored.filed_by)  # who opens it has seen it
-    told = Told(fold(change.reason, city.language), change.main)
-    people = _tell(book, city, stored, change.action, status, told)
     if main:
         _link(book, stored, main, change)
-    return Changed(number, status, people, is_told(change.action, stored.status))
+    return changed
 
 
-def _link(book: CaseBook, stored: Stored, main: Stored, change: Change) -> None:
-    """Let a case's people follow the one it repeats, or not any more; its history says so too."""
-    is_merge = change.action is Action.MERGE
-    kind = REPEATED if is_merge else PARTED
-    book.write(main, Entry(kind, change.actor, main.status, spoken(stored.case.number)))
-    if is_merge:
-        book.merge(stored, main)
-    else:
-        book.unmerge(stored, main)
-
-
-def _need(book: CaseBook, number: int) -> Stored:
+def _need(book: OfficialBook, number: int) -> Stored:
     stored = book.find(number)
     if stored is None:
         raise NotFound(f"there is no case {spoken(number)}")
     return stored
 
 
-def _refusal(stored: Stored) -> str:
-    can = ", ".join(_CAN_BE.get(action, str(action)) for action in fitting(stored.status))
-    return f"case {spoken(stored.case.number)} is {stored.status}: it can be {can}"
-
-
-def _check_holder(stored: Stored, change: Change) -> None:
-    if change.held_by and stored.owner != change.held_by:
-        raise Conflict(f"case {spoken(stored.case.number)} is not with {change.held_by} any more")
-
-
-def _owner(change: Change) -> str:
-    return change.owner if change.action is Action.ASSIGN else ""
-
-
-def _due(city: City, stored: Stored, status: Status, owner: str, now_us: Micros) -> Due | None:
-    """Give the deadline where time begins anew: for another body, or once more for the same.
-
-    Of a test no time runs.
-    """
-    if stored.filed_by is FiledBy.TEST:
-        return None
-    is_handed_on = owner not in ("", stored.owner)
-    if status not in OPEN or not (is_handed_on or stored.status not in OPEN):
-        return None
-    case = stored.case
-    return due_from(city, owner or stored.owner, case.service, case.place, now_us)
-
-
-def _check(book: CaseBook, city: City, stored: Stored, change: Change) -> Stored | None:
-    """Refuse what is missing or wrong; give the case that one repeats, or will, or did."""
-    rule = RULES[change.action]
-    if rule.needs_reason and not change.reason:
-        raise InvalidInput("write a reason: it is kept, and told where the message has <reason>")
-    if rule.tells and rule.tells not in city.messages:
-        raise Conflict(f"messages.yaml has no {rule.tells}, so nobody could be told: add it first")
-    _check_reason(city, change, told="reason" in _values(city, rule.tells))
-    if change.action is Action.ASSIGN and change.owner and change.owner not in city.bodies:
-        known = ", ".join(city.bodies)
-        raise InvalidInput(f"city.yaml has no body {change.owner}: it has {known}")
+def _other(book: OfficialBook, stored: Stored, change: Change) -> Stored | None:
+    """Give the case that this one repeats, or will, or did; None if it is about this one alone."""
     if change.action is Action.UNMERGE:
         return _need(book, stored.main)
     return _main(book, stored, change) if change.action is Action.MERGE else None
 
 
-def _values(city: City, template: str) -> tuple[str, ...]:
-    phrase = city.messages.get(template, {})
-    return tuple(name for text in phrase.values() for name in text.values)
-
-
-def _check_reason(city: City, change: Change, *, told: bool) -> None:
-    reason = change.reason
-    if not reason.isprintable():
-        raise InvalidInput("the reason holds a character that cannot be shown: write it without")
-    if len(reason) > MOST_KEPT:
-        raise InvalidInput(f"the reason has {len(reason)} characters, {MOST_KEPT} are kept")
-    if not told:
-        return
-    if odd := unfoldable(reason, city.language):
-        raise InvalidInput(f"no phone can show {' '.join(odd[:5])}: write the reason without")
-    if (length := septets(fold(reason, city.language))) > MOST_REASON:
-        raise InvalidInput(
-            f"the reason is told to residents and takes {length} characters on a phone,"
-            f" {MOST_REASON} fit: shorten it by {length - MOST_REASON}"
-        )
-
-
-def _main(book: CaseBook, stored: Stored, change: Change) -> Stored:
+def _main(book: OfficialBook, stored: Stored, change: Change) -> Stored:
     if change.main == stored.case.number:
         raise InvalidInput("a case cannot repeat itself: name the other one")
     main = _need(book, change.main)
@@ -175,19 +61,12 @@ def _main(book: CaseBook, stored: Stored, change: Change) -> Stored:
     return main
 
 
-def _tell(
-    book: CaseBook, city: City, stored: Stored, action: Action, status: Status, told: Told
-) -> int:
-    """Tell everybody of the case; what a message says, a screen of their next call says too."""
-    if not is_told(action, stored.status):
-        return 0
-    template = RULES[action].tells
-    people = book.people(stored.case.report_id)
-    for person in people:
-        name = template_for(city, template, stored.network, person)
-        text = text_for(city, name, stored.case, person, told)
-        message_id = book.queue(stored, name, text, person)
-        news = news_after(city, stored.case, status, person, message_id, book.now_us)
-        if news != person.news:
-            book.keep(person, news)
-    return len(people)
+def _link(book: OfficialBook, stored: Stored, main: Stored, change: Change) -> None:
+    """Let a case's people follow the one it repeats, or not any more; its history says so too."""
+    is_merge = change.action is Action.MERGE
+    kind = REPEATED if is_merge else PARTED
+    book.write(main, Entry(kind, change.actor, main.status, spoken(stored.case.number)))
+    if is_merge:
+        book.merge(stored, main)
+    else:
+        book.unmerge(stored, main)

@@ -12,7 +12,7 @@ from app.menu.effects import JOB_EFFECTS, DoJob, Job
 from app.menu.longest import MOST_REASON
 from app.menu.model import City
 from app.menu.state import State
-from app.usecases.change_report import Change
+from app.usecases.take_action import Change
 
 #: Stands before a crew's code and the number of its member, as events name who did something.
 CREW: Final = "crew"

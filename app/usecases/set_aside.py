@@ -14,8 +14,8 @@ from app.domain.public_number import spoken
 from app.domain.report import OPEN
 from app.menu.model import City
 from app.usecases.case_book import AsideBook, Entry, Stored
-from app.usecases.change_report import MOST_KEPT
 from app.usecases.deadlines import Due, due_from
+from app.usecases.take_action import MOST_KEPT
 from app.usecases.telling import text_for
 
 RECEIVED: Final = "received"

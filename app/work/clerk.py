@@ -17,10 +17,11 @@ from app.store.case_store import SqlCaseBook
 from app.store.hot_sql import is_taken
 from app.store.inbound_list import answer_inbound, finish_inbound
 from app.store.message_list import send_anew
-from app.usecases.change_report import Change, Changed, change_report
+from app.usecases.change_report import change_report
 from app.usecases.crews import CrewBook, Joining, add_member, remove_member
 from app.usecases.mark_caller import Marked, Wish, mark_caller
 from app.usecases.set_aside import Deed, set_aside
+from app.usecases.take_action import Change, Changed
 from app.work.post_room import queue_sheet
 from app.work.publisher import Write
 

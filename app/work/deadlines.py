@@ -13,9 +13,10 @@ from sqlalchemy import Engine
 
 from app.domain.clock import Micros
 from app.menu.model import City
-from app.store import due_store, job_store
+from app.store import due_store
 from app.store.vault import Vault
 from app.usecases.postpone import Dated, first_pause, postponed
+from app.work.lease import Lease
 from app.work.publisher import Write
 from app.work.rounds import Rounds
 from app.work.versions import LONGEST_SESSION_US
@@ -24,7 +25,6 @@ from app.work.versions import LONGEST_SESSION_US
 LOOK_S: Final = 15.0
 #: For how long a process that looks is waited for by the others.
 LEASE_US: Final = 60 * 1_000_000
-JOB: Final = "deadlines"
 
 
 class Deadlines:
@@ -47,10 +47,10 @@ class Deadlines:
         self._vault = vault
         self._cities = cities
         self._city_id = city_id
-        self._worker = worker
         self._now_us = now_us
         #: Of each city the version whose suspensions were met, and when to meet them once more.
         self._met: dict[str, tuple[str, Micros]] = {}
+        self._lease = Lease("deadlines", LEASE_US, write=write, worker=worker, now_us=now_us)
         self._rounds = Rounds("deadlines", self._look, LOOK_S)
 
     def start(self) -> None:
@@ -70,24 +70,18 @@ class Deadlines:
         waiting = [city for city in self._cities() if self._is_to_meet(city, now)]
         with self._reader.connect() as connection:
             is_past_due = due_store.is_past_due(connection, now)
-        if not (waiting or is_past_due) or not self._has_lease():
+        if not (waiting or is_past_due) or not self._lease.is_ours():
             return 0
         # First: what waits is not past due.
         moved = sum(self._meet(city, now) for city in waiting)
         return moved + self._note_overdue()
-
-    def _has_lease(self) -> bool:
-        now = self._now_us()
-        return self._write(
-            lambda connection: job_store.take(connection, JOB, self._worker, now, now + LEASE_US)
-        )
 
     def _note_overdue(self) -> int:
         total = 0
         while not self._rounds.is_stopping:
             noted = self._write(partial(due_store.note_overdue, now_us=self._now_us()))
             total += noted
-            if noted < due_store.MOST or not self._has_lease():
+            if noted < due_store.MOST or not self._lease.is_ours():
                 break
         return total
 
@@ -105,7 +99,7 @@ class Deadlines:
             if len(read) < due_store.MOST:
                 self._keep(city, now)
                 break
-            if not self._has_lease():
+            if not self._lease.is_ours():
                 break
             after = read[-1].report_id
         return total

@@ -27,10 +27,10 @@ from app.domain.lifecycle import Action
 from app.domain.limits import Flag
 from app.domain.periods import Kind
 from app.domain.versions import beginning
-from app.usecases.change_report import Change
 from app.usecases.crews import Joining
 from app.usecases.mark_caller import Wish
 from app.usecases.set_aside import Deed
+from app.usecases.take_action import Change
 from app.work.clerk import Clerk
 from app.work.folders import is_own
 from app.work.publisher import Publisher, Result

@@ -15,12 +15,13 @@ from app.domain.clock import Micros
 from app.domain.mail import Letter, Outcome
 from app.drawings.sheet_page import html_page, plain_page
 from app.menu.model import City
-from app.store import job_store, letter_store
+from app.store import letter_store
 from app.store.letter_store import Waiting
 from app.store.published import Published
 from app.store.sheets import count_for
 from app.usecases.compose_sheet import compose
 from app.usecases.sheet_post import Posted, due
+from app.work.lease import Lease
 from app.work.publisher import Write
 from app.work.rounds import Rounds
 
@@ -28,7 +29,6 @@ from app.work.rounds import Rounds
 LOOK_S: Final = 30.0
 #: For how long a process that looks is waited for by the others: an attempt and a sheet.
 LEASE_US: Final = 5 * 60 * 1_000_000
-JOB: Final = "sheets"
 
 
 class Sends(Protocol):
@@ -59,8 +59,8 @@ class Sheets:
         self._sender = sender
         self._cities = cities
         self._city_id = city_id
-        self._worker = worker
         self._now_us = now_us
+        self._lease = Lease("sheets", LEASE_US, write=write, worker=worker, now_us=now_us)
         self._rounds = Rounds("sheets", self._look, LOOK_S)
 
     def start(self) -> None:
@@ -77,7 +77,7 @@ class Sheets:
 
     def look(self) -> int:
         """Queue what has become due and send what waits; give how many letters were tried."""
-        if self._sender is None or not self._has_work() or not self._has_lease():
+        if self._sender is None or not self._has_work() or not self._lease.is_ours():
             return 0
         self._write(partial(letter_store.give_up_lost, now_us=self._now_us()))
         for city in self._cities():
@@ -99,12 +99,6 @@ class Sheets:
     def _ids(self) -> list[int]:
         return [self._city_id(city) for city in self._cities()]
 
-    def _has_lease(self) -> bool:
-        now = self._now_us()
-        return self._write(
-            lambda connection: job_store.take(connection, JOB, self._worker, now, now + LEASE_US)
-        )
-
     def _queue(self, city: City) -> None:
         now = self._now_us()
         if found := due(city, now):
@@ -116,7 +110,7 @@ class Sheets:
         while not self._rounds.is_stopping:
             with self._reader.connect() as connection:
                 one = letter_store.waiting(connection, self._ids(), self._now_us())
-            if one is None or not self._has_lease():
+            if one is None or not self._lease.is_ours():
                 break
             tried += self._send(sender, one)
         return tried

@@ -17,9 +17,10 @@ from app.store.engine import PRAGMAS_OF_A_DAY, is_sqlite
 from app.store.outbox_store import Guide
 from app.store.published import Published
 from app.store.session_store import end_session
-from app.usecases.change_report import Change, change_report
+from app.usecases.change_report import change_report
 from app.usecases.receive_sms import receive_sms
 from app.usecases.record_receipt import record_receipt
+from app.usecases.take_action import Change
 from app.work.outbox import Outbox
 from tests.contract.machine.aggregator import Aggregator
 from tests.contract.machine.town import Screen, edited, town, version

@@ -17,7 +17,8 @@ from app.store.case_store import SqlCaseBook
 from app.store.news_text import read_news
 from app.store.published import Published
 from app.store.schema import contacts, followers, messages, report_events, reports
-from app.usecases.change_report import Change, Changed, change_report
+from app.usecases.change_report import change_report
+from app.usecases.take_action import Change, Changed
 from tests.contract.store.lines import NOW, Telephone, dial
 from tests.contract.store.test_parts import (
     JOIN,

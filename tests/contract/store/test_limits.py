@@ -24,9 +24,10 @@ from app.store.published import Published
 from app.store.schema import caller_events, contacts, followers, messages, report_events, reports
 from app.store.trips import Reads, Steps, T, Writes
 from app.store.turnstile import Turnstile
-from app.usecases.change_report import Change, change_report
+from app.usecases.change_report import change_report
 from app.usecases.mark_caller import Marked, Wish, mark_caller
 from app.usecases.set_aside import Deed, set_aside
+from app.usecases.take_action import Change
 from tests.contract.store.lines import (
     ANEW,
     GATEWAYS,

@@ -13,9 +13,10 @@ from app.store.answers import count_answers
 from app.store.case_store import SqlCaseBook
 from app.store.schema import contacts, messages, report_events, reports, sessions, sms_threads
 from app.store.sheets import Within, read_told
-from app.usecases.change_report import Change, change_report
+from app.usecases.change_report import change_report
 from app.usecases.receive_sms import receive_sms
 from app.usecases.sms_call import CALL_US, ECHO_US, MOST_REPLIES
+from app.usecases.take_action import Change
 from tests.contract.store.lines import AT, NOW, PHONE, SECOND, Telephone, dial, maputo
 
 ONE_WAY, TWO_WAY = "64301", "99999"

@@ -1,0 +1,49 @@
+"""What commands that change something have in common: who does it, where, and the order."""
+
+import argparse
+import getpass
+from typing import Final
+
+import orjson
+
+from app.domain.errors import InvalidInput
+
+#: Characters of a name, so that "official " and the name fit.
+MOST_NAME: Final = 31
+
+
+def add_acting(parser: argparse.ArgumentParser) -> None:
+    """Let a command say who does it, in which city."""
+    parser.add_argument("--by", default="", metavar="NAME", help="who does it; else your login")
+    parser.add_argument("--city", default="", help="code of a city; else the first")
+
+
+def order_line(do: str, parsed: argparse.Namespace, **what: object) -> bytes:
+    """Write what is asked, by whom and where, as the line a service takes: see `app.work.orders`.
+
+    Raises: InvalidInput when a word of the command is no text, or nobody does it.
+    """
+    order = {"do": do, "city": parsed.city, "actor": actor(parsed), **what}
+    try:
+        return orjson.dumps(order)
+    except TypeError as error:  # bytes of another encoding, as an old terminal may give
+        raise InvalidInput("a word of the command is not written in UTF-8") from error
+
+
+def actor(parsed: argparse.Namespace) -> str:
+    """Give who does it, as events name it. Raises: InvalidInput where nobody can be named."""
+    return f"official {_who(parsed.by)}"
+
+
+def _who(named: str) -> str:
+    name = " ".join(named.split())
+    if named and not (name and name.isprintable() and len(name) <= MOST_NAME):
+        raise InvalidInput(f"--by takes a name of 1 to {MOST_NAME} characters that can be shown")
+    return name or _login()[:MOST_NAME]
+
+
+def _login() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError) as error:  # as in a container, where a user has a number only
+        raise InvalidInput("nobody is logged in by a name: say who does it with --by") from error
