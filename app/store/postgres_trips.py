@@ -69,10 +69,10 @@ class PostgresTrips:
             return _for_each(known, asked.sets)
         if isinstance(asked, Query):
             return Statement(known.sql, known.values(asked.values), True)
-        write = bytes_array if isinstance(asked.values[0], bytes) else plain_array
+        kind, write = _BY_KIND[type(asked.values[0])]
         wanted = {**asked.fixed, asked.name: write(asked.values)}
         place = known.names.index(asked.name) + 1
-        return Statement(_any(known.sql, place), known.values(wanted), True)
+        return Statement(_by_each(known.sql, place, kind), known.values(wanted), True)
 
     def _known(self, statement: Any) -> _Compiled:
         known = self._compiled.get(id(statement))
@@ -115,7 +115,7 @@ def _arrays(
 @cache
 def _laterally(sql: str, kinds: tuple[type, ...]) -> str:
     each = _of_asked(sql)
-    return f"SELECT asked.n - 1, found.* FROM {_asked(kinds)}, LATERAL ({each}) AS found"
+    return f"SELECT asked.n - 1, found.* FROM {_asked(kinds)}, {_apart(each)}"
 
 
 @cache
@@ -145,10 +145,19 @@ _BY_KIND: Final[Mapping[type, tuple[str, Write]]] = {
 
 
 @cache
-def _any(sql: str, place: int) -> str:
-    """Compare with every value of an array instead of one; a cast becomes the array's."""
-    one = re.compile(rf"= \${place}\b(::\w+)?")
-    return one.sub(lambda found: f"= ANY(${place}{found[1] + '[]' if found[1] else ''})", sql)
+def _by_each(sql: str, place: int, kind: str) -> str:
+    """Look up every value of an array instead of one."""
+    each = re.sub(rf"\${place}\b", "asked.p", sql)
+    return f"SELECT found.* FROM unnest(${place}::{kind}[]) AS asked(p), {_apart(each)}"
+
+
+def _apart(each: str) -> str:
+    """Word what is done for each row of `asked` and never as one with it.
+
+    Left to itself the server may read all of a city for a few keys: before version 17, or while it
+    has not yet counted its tables. `OFFSET 0` keeps it from that.
+    """
+    return f"LATERAL ({each} OFFSET 0) AS found"
 
 
 def _add(added: Sequence[tuple[Table, Sequence[Row]]]) -> Statement:

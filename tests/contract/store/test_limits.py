@@ -605,29 +605,36 @@ class Trips(HotSql):
 
 
 @pytest.mark.parametrize("who", [PHONE, ""], ids=["known", "new"])
-def test_a_limit_costs_one_statement_in_the_trip_that_files(line: Telephone, who: str) -> None:
-    """For a caller who is known and for one who is not, within a limit and over it."""
+def test_a_limit_costs_one_statement_in_the_trip_that_files_where_it_is_near(
+    line: Telephone, who: str
+) -> None:
+    """For a caller who is known and for one who is not: far from a limit, near one and over it."""
     made: list[list[Counter[str]]] = []
     bairros = [_bairro(code) for code in maputo().gazetteer.by_point]
     common = max(bairros, key=bairros.count)
-    first, *places = [place for place, bairro in enumerate(bairros) if bairro == common][:4]
-    file(line, first)
-    cases: list[dict[str, Most]] = [{}, {"phone": Most(9, 9)}, {"bairro": Most(1, 1)}]
-    for number, limits in zip(places, cases, strict=True):
-        allow(line, **limits)
+    before, *places = [place for place, bairro in enumerate(bairros) if bairro == common]
+    file(line, before)
+    limits = [Most(), Most(10_000, None), Most(15, None), Most(1, 1)]
+    for number, most in enumerate(limits):
+        allow(line, bairro=most)
         sql = Trips(embedded=is_sqlite(line.url))
         line.turnstile = Turnstile(sql, line.cities, line.vault, line.ids, GATEWAYS, "console")
-        caller = who or phone(10 + number)
-        *asked, last = report_at(number)
-        for keys in asked:
-            line.ask(dial(keys, session=caller + last, phone=caller))
-        sql.made.clear()
-        line.ask(dial(last, session=caller + last, phone=caller))
-        made.append(sql.made)
+        file(line, before, phone(20 + number))
+        made.append(_trips_of(line, sql, places[number], who or phone(10 + number)))
 
-    without, within, over = made
-    assert within == over
-    assert [trip.keys() for trip in within] == [trip.keys() for trip in without]
+    without, far, near, over = made
+    assert far == without
+    assert near == over
     *reads, writes = without
-    assert within == [*reads, writes + Counter(changed=1)]
-    assert held(line) == ["", "", "", "bairro"]
+    assert near == [*reads, writes + Counter(changed=1)]
+    assert held(line)[-1] == Held.BAIRRO
+
+
+def _trips_of(line: Telephone, sql: Trips, place: int, caller: str) -> list[Counter[str]]:
+    """Give the trips of the turn that sends a report."""
+    *asked, last = report_at(place)
+    for keys in asked:
+        line.ask(dial(keys, session=caller + last, phone=caller))
+    sql.made.clear()
+    line.ask(dial(last, session=caller + last, phone=caller))
+    return sql.made
