@@ -24,8 +24,10 @@ TIMES: Final = WIDTH * (MOST_OF_PHONE + 10)
 NO_TIME: Final = "9" * (WIDTH - 1)
 
 
-#: By so many processes a city is served at most, if no limit is to be passed unseen by all.
-PROCESSES: Final = 8
+#: A limit may be near where a half is reached of what is known of a number, for it may file in two
+#: calls at once; or an eighth of what one of eight processes knows of a place or bairro.
+OF_PHONE: Final = 2
+OF_PROCESS: Final = 8
 
 
 class Flag(StrEnum):
@@ -61,14 +63,14 @@ class Most(NamedTuple):
     an_hour: int | None = None
     a_day: int | None = None
 
-    def is_near(self, met: int) -> bool:
-        """Whether as much may have passed if one process of several knows of so many.
+    def is_near(self, met: int, share: int) -> bool:
+        """Whether so many are as much as a share of what may pass, and one at least.
 
-        >>> Most(5, 20).is_near(0), Most(5, 20).is_near(1), Most(None, 80).is_near(9)
-        (False, True, False)
+        >>> Most(5, 20).is_near(1, share=2), Most(5, 20).is_near(2, share=2)
+        (False, True)
         """
         known = [most for most in self if most is not None]
-        return bool(known) and met >= max(1, min(known) // PROCESSES)
+        return bool(known) and met >= max(1, min(known) // share)
 
 
 class Limits(NamedTuple):

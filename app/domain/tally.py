@@ -12,7 +12,7 @@ _OTHERS: Final = object()
 
 
 class Tally:
-    """Counts back for a span at least, and for less than two."""
+    """Counts back for a span at least, and for less than three."""
 
     def __init__(self, span_us: Micros, room: int = ROOM) -> None:
         """Begin with nothing met."""

@@ -1,15 +1,13 @@
 """Holds what is over a limit, in the trip that stores it: nobody on the line has to know.
 
-The database is asked only where a limit may be near: of a number, place or bairro of which this
-process has stored several reports within a day. So a limit that nobody is near costs nothing; and
-of each a process that has just begun lets the first pass, or an eighth of what may.
-
-What has passed is counted by an index over the reports themselves, so processes do not meet at a
-counter. What is held is not in that index: nobody fills a bairro for others.
+The database is asked only where a limit may be near: by how many cases the caller had when the call
+began, and by how many reports of the number, the place and the bairro this process has stored in a
+day. So a limit that nobody is near costs nothing; and of each place and bairro a process that has
+just begun lets one pass without a look, or an eighth of what may.
 """
 
 from collections import Counter
-from collections.abc import Hashable, Sequence
+from collections.abc import Sequence
 from typing import Any, Final
 
 from sqlalchemy import (
@@ -31,6 +29,8 @@ from sqlalchemy import (
 from app.domain.ids import first_id
 from app.domain.limits import (
     NO_TIME,
+    OF_PHONE,
+    OF_PROCESS,
     SPANS,
     WIDTH,
     FiledBy,
@@ -122,16 +122,19 @@ def _is_near(call: Call, filing: Filing, tally: Tally, now_us: int) -> bool:
     """Count a report, and say whether a limit that it falls under may be near."""
     at = call.city.gazetteer.locate(filing.place)
     assert at is not None, "a pinned version names only places it has"
-    limits, city = call.city.limits, call.city.code
-    things: list[tuple[Most, Hashable]] = []
-    if filing.contact_id is not None:
-        things.append((limits.phone, filing.contact_id))
-    if at.bairro:
-        things.append((limits.bairro, (city, at.bairro)))
-    if at.block or at.point:
-        things.append((limits.place, (city, at.bairro, at.block, at.point)))
-    near = [most.is_near(tally.add(thing, now_us)) for most, thing in things]
-    return any(near)
+    limits, bairro = call.city.limits, (call.city.code, at.bairro)
+    # All are counted, whichever is near.
+    of_phone = call.caller.cases + filing.filing - 1
+    if filing.contact_id is not None:  # it may call twice at once
+        of_phone = max(of_phone, tally.add(filing.contact_id, now_us))
+    of_bairro = tally.add(bairro, now_us) if at.bairro else 0
+    is_exact = bool(at.block or at.point)
+    of_place = tally.add((*bairro, at.block, at.point), now_us) if is_exact else 0
+    return (
+        limits.phone.is_near(of_phone, OF_PHONE)
+        or limits.place.is_near(of_place, OF_PROCESS)
+        or limits.bairro.is_near(of_bairro, OF_PROCESS)
+    )
 
 
 def _look(
