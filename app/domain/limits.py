@@ -24,10 +24,11 @@ TIMES: Final = WIDTH * (MOST_OF_PHONE + 10)
 NO_TIME: Final = "9" * (WIDTH - 1)
 
 
-#: A limit may be near where a half is reached of what is known of a number, for it may file in two
-#: calls at once; or an eighth of what one of eight processes knows of a place or bairro.
+#: A limit may be near where a number has filed half as much, for it may file in two calls at once;
+#: or where one process has stored a quarter of it for a place or bairro. More than four processes
+#: may let more pass, twice as many where there are eight.
 OF_PHONE: Final = 2
-OF_PROCESS: Final = 8
+OF_PROCESS: Final = 4
 
 
 class Flag(StrEnum):

@@ -3,7 +3,7 @@
 The database is asked only where a limit may be near: by how many cases the caller had when the call
 began, and by how many reports of the number, the place and the bairro this process has stored in a
 day. So a limit that nobody is near costs nothing; and of each place and bairro a process that has
-just begun lets one pass without a look, or an eighth of what may.
+just begun lets one pass without a look, or a quarter of what may.
 """
 
 from collections import Counter
