@@ -65,6 +65,10 @@ class OpenCalls:
         """The call of a turn if this process has it in mind. Any thread may ask."""
         return self._calls.get(self.key(turn))
 
+    def has(self, key: bytes) -> bool:
+        """Whether the call of a session is remembered."""
+        return key in self._calls
+
     def remember(self, key: bytes, call: Call) -> None:
         """Keep a call whose turn is stored."""
         self._calls[key] = call

@@ -70,7 +70,7 @@ Steps = Generator[Step, Found, T]
 
 
 def together(one: Steps[T], other: Steps[U]) -> Steps[tuple[T, U]]:
-    """Run two that only read side by side: what both ask for at a time is one trip."""
+    """Run two that write nothing side by side: what both ask for at a time is one trip."""
     running: Mapping[int, Steps[Any]] = {0: one, 1: other}
     results: dict[int, Any] = {}
     found: dict[int, Any] = {0: None, 1: None}
@@ -79,10 +79,13 @@ def together(one: Steps[T], other: Steps[U]) -> Steps[tuple[T, U]]:
         for index, rows in found.items():
             try:
                 step = running[index].send(rows)
+                while isinstance(step, Hold):
+                    yield step
+                    step = running[index].send([])
             except StopIteration as done:
                 results[index] = done.value
             else:
-                assert isinstance(step, Reads), "nobody writes, or waits, beside another"
+                assert isinstance(step, Reads), "nobody writes beside another"
                 asking[index] = step
         if not asking:
             return results[0], results[1]

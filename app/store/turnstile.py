@@ -7,7 +7,7 @@ session go one after the other. Nothing is answered before the commit: that is `
 
 import logging
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
@@ -22,7 +22,7 @@ from app.store.numbers import TAKEN_AT_ONCE, Numbers
 from app.store.open_calls import OpenCalls
 from app.store.promises import Promises
 from app.store.published import Cities
-from app.store.trips import Steps
+from app.store.trips import Steps, together
 from app.store.turn_rows import write_calls
 from app.store.vault import Vault
 from app.usecases.answer_turn import Answering, answer_turn
@@ -132,13 +132,41 @@ class Turnstile:
         self, wave: Sequence[tuple[bytes, Waiting]], now_us: int, numbers: Numbers
     ) -> Steps[list[Answer]]:
         """Answer at most one turn of each session."""
-        calls = yield from self._open.all([(key, waiting.turn) for key, waiting in wave])
-        replies: dict[bytes, Reply | None] = {}
-        for part in _apart([(key, calls[key], waiting.turn) for key, waiting in wave]):
-            desk = self._desk(now_us, numbers)
-            some = yield from _run_all(desk, part)
-            yield from write_calls(desk, [calls[key] for key, reply in some.items() if reply])
-            replies |= some
+        desk = self._desk(now_us, numbers)
+        going = {key: waiting.turn for key, waiting in wave if self._open.has(key)}
+        new = {key: waiting.turn for key, waiting in wave if key not in going}
+        # What calls on the line ask, and who calls anew, is found in one trip.
+        (calls, replies), begun = yield from together(
+            self._going(desk, going), self._open.all([*new.items()])
+        )
+        replies |= yield from _run_all(desk, _residents(begun, new))
+        yield from write_calls(desk, [(calls | begun)[key] for key, r in replies.items() if r])
+        calls |= begun
+        # Crews come after all others and one by one: each finds written what the last did.
+        for key, waiting in wave:
+            if key not in replies:
+                replies |= yield from self._crew((key, calls[key], waiting.turn), now_us, numbers)
+        self._keep(calls, replies)
+        return [Answer(waiting, replies[key], calls[key]) for key, waiting in wave]
+
+    def _going(
+        self, desk: Desk, asked: Mapping[bytes, Turn]
+    ) -> Steps[tuple[dict[bytes, Call], dict[bytes, Reply | None]]]:
+        """Run the turns of residents' calls on the line; give all calls."""
+        calls = yield from self._open.all([*asked.items()])
+        return calls, (yield from _run_all(desk, _residents(calls, asked)))
+
+    def _crew(
+        self, asked: Asked, now_us: int, numbers: Numbers
+    ) -> Steps[dict[bytes, Reply | None]]:
+        """Answer a turn of somebody in a crew, and write it."""
+        desk = self._desk(now_us, numbers)
+        replies = yield from _run_all(desk, [asked])
+        yield from write_calls(desk, [asked[1]] if replies[asked[0]] else [])
+        return replies
+
+    def _keep(self, calls: Mapping[bytes, Call], replies: Mapping[bytes, Reply | None]) -> None:
+        """Remember the calls that go on."""
         for key, reply in replies.items():
             if reply is None:
                 self._open.forget(key)
@@ -146,16 +174,11 @@ class Turnstile:
                 self._open.end(key, calls[key])
             else:
                 self._open.remember(key, calls[key])
-        return [Answer(waiting, replies[key], calls[key]) for key, waiting in wave]
 
 
-def _apart(asked: list[Asked]) -> list[list[Asked]]:
-    """Let crews come after all others and one by one: each finds written what the last did."""
-    crews = [one for one in asked if one[1].caller.crew]
-    if not crews:
-        return [asked]
-    residents = [one for one in asked if not one[1].caller.crew]
-    return [*filter(None, [residents]), *([one] for one in crews)]
+def _residents(calls: Mapping[bytes, Call], asked: Mapping[bytes, Turn]) -> list[Asked]:
+    """Give what is asked in these calls, but for those of crews."""
+    return [(key, call, asked[key]) for key, call in calls.items() if not call.caller.crew]
 
 
 def _one_a_session(queue: deque[tuple[bytes, Waiting]]) -> list[tuple[bytes, Waiting]]:

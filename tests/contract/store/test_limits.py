@@ -614,7 +614,7 @@ def test_a_limit_costs_one_statement_in_the_trip_that_files_where_it_is_near(
     common = max(bairros, key=bairros.count)
     before, *places = [place for place, bairro in enumerate(bairros) if bairro == common]
     file(line, before)
-    limits = [Most(), Most(10_000, None), Most(8, None), Most(1, 1)]
+    limits = [Most(), Most(10_000, None), Most(7, None), Most(1, 1)]
     for number, most in enumerate(limits):
         allow(line, bairro=most)
         sql = Trips(embedded=is_sqlite(line.url))
