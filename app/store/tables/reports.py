@@ -113,12 +113,15 @@ reports = Table(
         sqlite_where=text(IS_OPEN),
         postgresql_where=text(IS_OPEN),
     ),
-    # What has passed in a bairro, by time: an id tells when it was made.
+    # What has passed, by time: an id tells when it was made, so new ones stand at the end, on one
+    # page. The rest is there to be compared without the report itself.
     Index(
         "ix_reports_passed",
         "city_id",
-        "bairro",
         "id",
+        "bairro",
+        "block",
+        "point",
         sqlite_where=text(PASSED),
         postgresql_where=text(PASSED),
     ),
