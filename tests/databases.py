@@ -14,6 +14,7 @@ from alembic.config import Config
 from sqlalchemy import create_engine, make_url, text
 
 from app.store.engine import writing_engine
+from tests.emptying import is_emptied, tables_of
 
 ROOT = Path(__file__).parents[1]
 KINDS = ("sqlite", "postgresql")
@@ -36,6 +37,8 @@ class Databases:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        #: Databases of the server that were used, and are empty again.
+        self._free: list[str] = []
 
     @contextmanager
     def fresh(self, kind: str) -> Iterator[str]:
@@ -45,8 +48,15 @@ class Databases:
             shutil.copy(self._sqlite_template(), path)
             yield f"sqlite:///{path}"
             return
-        with self._postgres_database(self._postgres_template()) as url:
-            yield url
+        template = self._postgres_template()
+        name = self._free.pop() if self._free else self._create_postgres(template)
+        try:
+            yield _named(name)
+        finally:
+            if is_emptied(_named(name), self._tables):
+                self._free.append(name)
+            else:
+                _drop(name)
 
     @contextmanager
     def bare(self, kind: str) -> Iterator[str]:
@@ -57,21 +67,16 @@ class Databases:
             folder.mkdir()
             yield f"sqlite:///{folder}/dial311.db"
             return
-        with self._postgres_database("template0") as url:
-            yield url
-
-    @contextmanager
-    def _postgres_database(self, template: str) -> Iterator[str]:
-        name = self._create_postgres(template=template)
+        name = self._create_postgres("template0")
         try:
             yield _named(name)
         finally:
-            _on_server(f'DROP DATABASE "{name}" WITH (FORCE)')
+            _drop(name)
 
     def close(self) -> None:
-        """Drop the template from a server that is not ours."""
-        if "_postgres" in self.__dict__:
-            _on_server(f'DROP DATABASE "{self._postgres}" WITH (FORCE)')
+        """Drop what is left from a server that is not ours."""
+        for name in (*self._free, *([self._postgres] if "_postgres" in self.__dict__ else [])):
+            _drop(name)
 
     def _sqlite_template(self) -> Path:
         path = self._folder / "template.db"
@@ -83,6 +88,7 @@ class Databases:
         if "_postgres" not in self.__dict__:
             self._postgres = self._create_postgres(template="template0")
             migrated(_named(self._postgres))
+            self._tables = tables_of(_named(self._postgres))
         return self._postgres
 
     def _create_postgres(self, template: str) -> str:
@@ -105,6 +111,10 @@ def _server() -> str:
 
 def _named(database: str) -> str:
     return make_url(_server()).set(database=database).render_as_string(hide_password=False)
+
+
+def _drop(name: str) -> None:
+    _on_server(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 def _on_server(statement: str) -> None:
