@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from itertools import cycle
 from typing import Final, NamedTuple
 
-from app.drawings.jobs import MEMBER, crew_facts, do_jobs
+from app.drawings.jobs import crew_facts, do_jobs
 from app.menu.effects import (
+    MEMBER,
     CaseByNumber,
     CaseFact,
     Facts,

@@ -5,7 +5,6 @@ job, the last: that is all the screens of a call show.
 """
 
 from collections.abc import Sequence
-from typing import Final
 
 from app.domain.report import Status
 from app.menu.effects import (
@@ -20,9 +19,6 @@ from app.menu.effects import (
     after_job,
 )
 from app.menu.state import State
-
-#: Who calls.
-MEMBER: Final = "crew 1"
 
 
 def crew_facts(

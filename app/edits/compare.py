@@ -74,9 +74,8 @@ class _Comparing:
 
     def take(self, sample: Sample) -> None:
         """Make one call in both."""
-        before, cases = follow_meeting(
-            self._old, sample.journey, self._cases, smallest_limit(self._old)
-        )
+        common = self._cases._replace(others_first=sample.others_first)
+        before, cases = follow_meeting(self._old, sample.journey, common, smallest_limit(self._old))
         if before.broke >= 0 and not sample.is_new:
             self._left_out += sample.calls
             return

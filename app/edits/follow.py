@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from app.edits.give import alike, give, plain_choices
-from app.menu.effects import CaseFact, FileReport
+from app.menu.effects import CaseFact, FileReport, Job
 from app.menu.meaning import ANSWERS, Journey, Move
 from app.menu.model import City
 from app.menu.resume import unfinished
@@ -50,6 +50,8 @@ class Cases(NamedTuple):
 
     own: tuple[CaseFact, ...]  #: newest first
     others: tuple[CaseFact, ...] = ()
+    jobs: tuple[Job, ...] = ()  #: of a crew, whoever calls from it
+    others_first: bool = False  #: as in `World`
 
 
 def follow(city: City, journey: Journey, cases: Cases, limit: int) -> Followed:
@@ -66,7 +68,11 @@ class _Call:
         self._moves = journey.moves
         self._journey = journey
         own = cases.own[: journey.caller.cases]
-        self._world = World(city, journey.language, own, cases.others)
+        jobs = cases.jobs if journey.caller.crew else ()
+        others_first = cases.others_first
+        self._world = World(
+            city, journey.language, own, cases.others, jobs=jobs, others_first=others_first
+        )
         self._day = journey.day if city.tells_notices else 0
         self._shots: list[Shot] = []
         self._inputs = self._filed = 0

@@ -5,7 +5,7 @@ from itertools import chain
 
 from app.domain import public_number
 from app.menu.lists import SETTLES
-from app.menu.meaning import TYPED_CASE, Move, case_place, label_of, option_of
+from app.menu.meaning import COUNTED, TYPED_CASE, Move, case_place, label_of, option_of
 from app.menu.model import City, Option
 from app.menu.resume import typed_ways
 from app.menu.state import BACK, LINE, MORE, Answer, Offer, State
@@ -90,7 +90,7 @@ def _means(city: City, state: State, offer: Offer, move: Move) -> bool:
     kind = "language" if option.lists == "language" else SETTLES[option.lists]
     if kind != move.kind:
         return False
-    return move.code == (case_place(state, offer) if kind == "case" else offer.code)
+    return move.code == (case_place(state, offer) if kind in COUNTED else offer.code)
 
 
 def _type(city: City, state: State, move: Move) -> Taken | None:

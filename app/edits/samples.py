@@ -4,20 +4,21 @@ The made-up ones try every form of every screen, its lines and hints, as callers
 that an edit shows where no caller has come yet.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from app.domain.report import Status
 from app.edits.follow import Cases
 from app.edits.give import ANYBODYS
-from app.menu.effects import CaseFact
+from app.menu.effects import JOB_EFFECTS, CaseFact, Job
 from app.menu.inspect import smallest_limit
 from app.menu.meaning import Heard, Journey, Move, journey
 from app.menu.model import City
 from app.menu.opening import opening_screens
 from app.menu.resume import left_at, may_resume
-from app.menu.state import Unfinished
+from app.menu.state import State, Unfinished
 from app.menu.survey import Forms, Inputs, Visit
 from app.menu.take import take
 from app.menu.veil import MOST_CASES
@@ -31,6 +32,10 @@ from app.walks.world import World, with_check_digit
 MOST_DAYS: Final = 5
 
 
+#: What callers of made-up calls differ by: whether they are new, and in a crew.
+Who = tuple[bool, str]
+
+
 class Sample(NamedTuple):
     """A journey, and whose it is; nobody's where it is made up."""
 
@@ -38,6 +43,7 @@ class Sample(NamedTuple):
     calls: int = 0  #: that went so
     dialogue: str = ""  #: the name of the one it is of
     is_new: bool = False  #: of a dialogue that holds in the new version alone
+    others_first: bool = False  #: whether others do what this crew wants to do
 
 
 class Spoken(NamedTuple):
@@ -105,21 +111,38 @@ def made_up(city: City, days: Sequence[int] = (0,)) -> Iterator[Sample]:
     """Make calls up: to every form of every screen and its hints, and calls that broke off."""
     for language, day in product(city.languages, days):
         visits = Forms(city, language.code, smallest_limit(city), day=day).visits
-        by_inputs = {(visit.state.caller.new, visit.inputs): visit for visit in visits}
+        by_inputs: dict[tuple[Who, Inputs], list[Visit]] = {}
         for visit in visits:
-            made = journey(city, _heard(city, by_inputs, visit))
-            for one in _with_hints(city, visit, made) if made else ():
-                yield Sample(one)
+            by_inputs.setdefault((_who(visit.state), visit.inputs), []).append(visit)
+        # Each page of a crew's list is the same form, and there need not be so many jobs.
+        met = [visit for visit in visits if not (visit.state.caller.crew and visit.state.page)]
+        ways = ((visit, journey(city, _heard(city, by_inputs, visit))) for visit in met)
+        calls = (one for visit, way in ways if way for one in _with_hints(city, visit, way))
+        # Many differ by what they were told alone.
+        for one in dict.fromkeys(calls):
+            yield Sample(one)
+            if any(move.effect in JOB_EFFECTS for move in one.moves):
+                yield Sample(one, others_first=True)
+
+
+def _who(state: State) -> Who:
+    return state.caller.new, state.caller.crew
 
 
 def _heard(
-    city: City, by_inputs: dict[tuple[bool, Inputs], Visit], visit: Visit
+    city: City, by_inputs: Mapping[tuple[Who, Inputs], Sequence[Visit]], visit: Visit
 ) -> Sequence[Heard]:
     """Give the turns of the call that led to a screen."""
-    is_new, inputs = visit.state.caller.new, visit.inputs
-    way = [by_inputs[is_new, inputs[:count]].state for count in range(len(inputs) + 1)]
-    kinds = [take(city, state, given).kind for state, given in zip(way, inputs, strict=False)]
-    return [Heard(kind, True, state) for kind, state in zip(["begin", *kinds], way, strict=True)]
+    turns = [Heard("", True, visit.state)]
+    for count, given in reversed([*enumerate(visit.inputs)]):
+        before = by_inputs[_who(visit.state), visit.inputs[:count]]
+        # A list may have been empty there: it is one on which this could be answered.
+        ways = [(one.state, take(city, one.state, given)) for one in before]
+        state, taken = next((way for way in ways if way[1].valid), ways[0])
+        turns[0] = turns[0]._replace(kind=taken.kind)
+        turns.insert(0, Heard("", True, state))
+    turns[0] = turns[0]._replace(kind="begin")
+    return turns
 
 
 def _with_hints(city: City, visit: Visit, made: Journey) -> Iterator[Journey]:
@@ -159,4 +182,5 @@ def common_cases(old: City, new: City) -> Cases:
         for index, code in enumerate(listed)
     )
     others = (CaseFact(ANYBODYS, "received", services[0], place, own=False),)
-    return Cases(own, others)
+    jobs = tuple(Job(one.number, Status.ASSIGNED, one.service, one.place) for one in own)
+    return Cases(own, others, jobs)

@@ -68,7 +68,10 @@ class Changes:
     def found(self) -> list[Change]:
         """Give the changes, those that most calls saw first."""
         made = [_change(key, seen) for key, seen in self._seen.items()]
-        return sorted(made, key=lambda one: -one.calls)
+        drawn = {_where(one) for one in made if not one.only_values}
+        # Where a call is about what is listed, the screen seems to change by that alone.
+        told = (one for one in made if one.calls or not one.only_values or _where(one) not in drawn)
+        return sorted(told, key=lambda one: -one.calls)
 
     def _key(self, one: Shot | None, other: Shot | None) -> _Key:
         shot = one or other
@@ -78,6 +81,10 @@ class Changes:
         )
         lines = _differing(_masked(self._old, one), _masked(self._new, other))
         return (shot.state.language, shot.state.screen, name, lines)
+
+
+def _where(one: Change) -> tuple[str, str]:
+    return one.language, one.screen
 
 
 def _change(key: _Key, seen: _Seen) -> Change:

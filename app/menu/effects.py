@@ -124,6 +124,10 @@ class OpenCase(NamedTuple):
     due: int = 0  #: as in `CaseFact`
 
 
+#: Who calls where jobs are made up.
+MEMBER: Final = "crew 1"
+
+
 class Job(NamedTuple):
     """A case as the crew sees it that has to solve it: never who reported it."""
 

@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 
 from app.menu.effects import NO_FACTS
 from app.menu.lists import SETTLES
-from app.menu.model import City, Option, Typed
+from app.menu.model import City, Option
 from app.menu.show import show
 from app.menu.state import LINE, Caller, Offer, State
 from app.menu.take import Taken, take
@@ -20,6 +20,8 @@ from app.menu.veil import MOST_CASES, Veil
 
 #: Ways of a move that settle something, or lead on.
 ANSWERS: Final = frozenset({"key", "typed"})
+#: Of what is listed by public numbers only the place in its list is kept.
+COUNTED: Final = frozenset({"case", "job"})
 #: A case that was typed may be anybody's.
 TYPED_CASE: Final = "typed"
 #: Only which screen follows is wanted, so no screen is too long.
@@ -124,7 +126,7 @@ def label_of(city: City, option: Option) -> str:
 
 
 def case_place(state: State, offer: Offer) -> str:
-    """Say the how-manieth of its list an offered case is, from 0."""
+    """Say the how-manieth of its list an offered case or job is, from 0."""
     listed = [one for one in state.offered if one.option == offer.option]
     return str(min(listed.index(offer), MOST_CASES - 1))
 
@@ -136,7 +138,7 @@ def _named(city: City, state: State, offer: Offer) -> Move:
         go = (option.go, option.effect, offer.key, label)
         return Move("key", state.screen, "go", *go)
     kind = "language" if option.lists == "language" else SETTLES[option.lists]
-    code = case_place(state, offer) if kind == "case" else offer.code
+    code = case_place(state, offer) if kind in COUNTED else offer.code
     return Move("key", state.screen, kind, code)
 
 
@@ -146,13 +148,8 @@ def _typed(city: City, before: State, after: State) -> Move | None:
         code = TYPED_CASE if newest.kind == "case" else newest.code
         return Move("typed", before.screen, newest.kind, code)
     typed = city.menu.screens[before.screen][before.variant].typed
-    if any(_is_comment(one) for one in typed):
-        return Move("typed", before.screen, "text", "", "comment")
-    return None
-
-
-def _is_comment(typed: Typed) -> bool:
-    return typed.effect == "comment"
+    said = next((one for one in typed if one.kind == "text"), None)
+    return Move("typed", before.screen, "text", "", said.effect) if said else None
 
 
 def _without_pages(moves: Sequence[Move], attempts: int) -> list[Move]:

@@ -14,6 +14,7 @@ from typing import Final, NamedTuple
 from app.domain.report import CLOSED_UNSOLVED
 from app.domain.text import septets
 from app.menu.effects import (
+    MEMBER,
     NO_FACTS,
     CaseFact,
     Effect,
@@ -30,7 +31,7 @@ from app.menu.longest import MOST_PEOPLE, SOME_DUE
 from app.menu.model import City
 from app.menu.show import Shown, show
 from app.menu.state import BACK, MORE, Awaiting, Caller, News, Offer, State
-from app.menu.survey_jobs import MEMBER, many, of_jobs, outcomes, some_job
+from app.menu.survey_jobs import many, of_jobs, outcomes, some_job
 from app.menu.take import Taken, begin, take
 from app.menu.typing import numbers
 

@@ -19,8 +19,6 @@ from app.menu.effects import (
 from app.menu.longest import MOST_JOBS
 from app.menu.state import State
 
-#: Who calls.
-MEMBER: Final = "crew 1"
 #: As long as any other moment.
 _DUE_US: Final = 1_893_456_000_000_000
 

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from app.menu.effects import MEMBER
 from app.menu.model import City
 from app.menu.state import NUMBER, Answer, Caller
 from app.menu.typing import Range, numbers
@@ -22,13 +23,14 @@ class Veil:
         self._blocks: dict[str, str] = {}
 
     def caller(self, caller: Caller) -> Caller:
-        """Give a caller without the number of any case."""
+        """Give a caller without the number of any case, and without a crew's name."""
         places = tuple((need, self.code("", "place", code)) for need, code in caller.places)
         unfinished = caller.unfinished
         if unfinished:
             trail = tuple(map(self._answer, unfinished.trail))
             unfinished = unfinished._replace(trail=trail)
-        return Caller(caller.new, min(caller.cases, MOST_CASES), places, unfinished)
+        known = Caller(caller.new, min(caller.cases, MOST_CASES), places, unfinished)
+        return known._replace(crew=MEMBER) if caller.crew else known
 
     def _answer(self, answer: Answer) -> Answer:
         return answer._replace(code=self.code(*answer))

@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 from app.domain import check_digit
 from app.domain.report import CLOSED_UNSOLVED, OPEN, Status, remember_place
 from app.menu.effects import (
+    MEMBER,
     NO_FACTS,
     AddComment,
     CaseByNumber,
@@ -38,8 +39,6 @@ from app.walks.reports import Report
 
 #: What the first report of a walk counts from: easy to see that nobody gave this number out.
 FIRST_NUMBER: Final = 1_234_567
-#: Who calls where there are jobs.
-CREW: Final = "crew 1"
 #: What a crew does with a job -> how a dialogue tells of it.
 JOB_DEEDS: Final = {
     "accept": "accepted",
@@ -75,13 +74,17 @@ class World:
         others: Sequence[CaseFact] = (),
         day: int = 0,
         jobs: Sequence[Job] = (),
+        *,
+        others_first: bool = False,
     ) -> None:
         """Begin with the caller's own cases, newest first, and those of other people.
 
-        `day` is `date.toordinal` of the day on which the caller dials. Who has `jobs` is of a crew.
+        `day` is `date.toordinal` of the day on which the caller dials. Who has `jobs` is of a crew;
+        `others_first`: somebody else does each of them a moment before.
         """
-        self._crew = CREW if jobs else ""
+        self._crew = MEMBER if jobs else ""
         self.jobs = list(jobs)
+        self._others_first = others_first
         self._city = city
         self.day = day
         self.language = language or city.language
@@ -183,7 +186,8 @@ class World:
 
     def _do_job(self, effect: DoJob) -> Job:
         """Let the crew do something with a job, which the list loses unless they accept it."""
-        job = after_job(self._job(effect.number), effect.does)
+        found = self._job(effect.number)
+        job = after_job(found._replace(is_gone=found.is_gone or self._others_first), effect.does)
         self.jobs = [one for one in self.jobs if one.number != job.number]
         if not job.is_gone:
             self.done.append(Done(JOB_DEEDS[effect.does], job.number))

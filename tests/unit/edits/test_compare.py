@@ -62,9 +62,10 @@ def test_a_label_is_shown_once_on_each_screen_that_draws_it() -> None:
         ("send", "pt", 3),
         ("filed", "pt", 1),
         *(("problem", "pt", 0), ("case", "pt", 0), ("my_cases", "pt", 0)),
+        *(("jobs", "pt", 0), ("job", "pt", 0)),
     ]
     assert lines(edit) == ({"1 Contentor cheio"}, {"1 Contentor farto"})
-    assert [one.screen for one in edit.changed if one.only_values] == ["send", "filed"]
+    assert [one.screen for one in edit.changed if one.only_values] == ["send", "filed", "job"]
     assert edit.broken == []
     assert edit.contents == [Contents("services", (), (), ("container_full",))]
 
