@@ -19,6 +19,8 @@ from app.menu.effects import (
 from app.menu.longest import MOST_JOBS
 from app.menu.state import State
 
+#: Its number is as wide as that of the longest list.
+_LISTED: Final = 10 ** (len(str(MOST_JOBS)) - 1)
 #: As long as any other moment.
 _DUE_US: Final = 1_893_456_000_000_000
 
@@ -29,8 +31,8 @@ def some_job(case: CaseFact) -> Job:
 
 
 def many(job: Job) -> Facts:
-    """Give the longest list."""
-    return Facts(jobs=(job,) * MOST_JOBS)
+    """Give a list with every kind of page: all in the middle are alike."""
+    return Facts(jobs=(job,) * _LISTED)
 
 
 def of_jobs(job: Job | None, needs: tuple[Need, ...]) -> tuple[Facts, ...]:
