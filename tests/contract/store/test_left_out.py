@@ -22,8 +22,8 @@ from app.store.sheets import Within, read_cases, read_told
 from app.store.untold import list_untold
 from app.usecases.export_filters import Asked, choose
 from app.usecases.set_aside import Deed
+from tests.contract.store.limited import aside, change, file, phone
 from tests.contract.store.lines import NOW, Telephone, maputo
-from tests.contract.store.test_limits import aside, change, file, phone
 
 #: How each part of the store that looks at reports leaves out what does not count.
 DECIDED = {
