@@ -3,7 +3,7 @@
 One query a kind for all who ask at once. What some of a batch have done counts for the others.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from app.domain.limits import Flag
@@ -17,10 +17,23 @@ from app.store.published import Cities
 from app.store.trips import Each, Reads, Row, Steps
 from app.store.vault import Vault
 from app.usecases.call import Answered, Ask, Call
-from app.usecases.parts import FindOpen, Part, Standing, TakePart, after, counts, decide
+from app.usecases.parts import (
+    JOINED,
+    Deed,
+    FindOpen,
+    Part,
+    Standing,
+    TakePart,
+    after,
+    bring,
+    counts,
+    decide,
+)
 
 #: (city, number of a case)
 _Key = tuple[int, int]
+#: A case, and the hash of a caller's number.
+_Who = tuple[_Key, bytes]
 
 
 class _Place(NamedTuple):
@@ -42,6 +55,7 @@ class _Wish(NamedTuple):
     who: bytes  #: hash of the caller's number; b"" where none came along
     kind: str  #: as in `TakePart`
     call: int
+    zone: str  #: of the city, IANA
 
 
 class Wanted(NamedTuple):
@@ -64,7 +78,7 @@ class PartDesk:
         self._vault = vault
         self._people: dict[_Key, int] = {}
         #: By case and the hash of a caller's number.
-        self._standing: dict[tuple[_Key, bytes], Standing] = {}
+        self._standing: dict[_Who, Standing] = {}
 
     def wanted(self, asked: Sequence[tuple[Call, Ask]]) -> Wanted:
         """Pick what is asked of cases."""
@@ -85,30 +99,50 @@ class PartDesk:
 
     def _wish(self, call: Call, ask: TakePart) -> _Wish:
         case = self._cities.id(call.city), ask.number
-        return _Wish(case, caller_hash(self._vault, call), ask.kind, call.id)
+        return _Wish(case, caller_hash(self._vault, call), ask.kind, call.id, call.city.zone)
 
     def look(self, wanted: Wanted) -> Steps[dict[_Place, OpenCase]]:
         """Find what is open at places, and learn how callers stand to cases, in one trip."""
         places = [*dict.fromkeys(filter(None, wanted.finds.values()))]
-        wishes = dict.fromkeys((wish.case, wish.who) for wish in wanted.takes.values())
+        wishes = {(wish.case, wish.who): wish.zone for wish in wanted.takes.values()}
         callers = [one for one in wishes if one not in self._standing]
         asked = (
             (SAME_OPEN, [_sought(place) for place in places]),
-            (STANDING, [{"city": c, "number": n, "hash": who} for (c, n), who in callers]),
+            (STANDING, _of_callers(callers)),
         )
         each = [Each(statement, sets) for statement, sets in asked if sets]
         rows = iter((yield Reads(each)) if each else ())
         open_ = next(rows) if places else ()
-        self._learn(callers, next(rows) if callers else ())
+        self._learn(callers, next(rows) if callers else (), wishes)
+        yield from self._look_at_mains(wishes)
         return {
             (place := places[index]): OpenCase(number, 1 + joined, told_day(told_by, place.zone))
             for index, number, joined, told_by in open_
         }
 
-    def _learn(self, callers: Sequence[tuple[_Key, bytes]], rows: Sequence[Row]) -> None:
+    def _look_at_mains(self, wishes: Mapping[_Who, str]) -> Steps[None]:
+        """Learn how callers stand to what their cases were merged into, and that one, and so on."""
+        while callers := {
+            main: zone
+            for wish, zone in wishes.items()
+            for main in [*self._mains(wish)][-1:]
+            if main not in self._standing
+        }:
+            [rows] = yield Reads([Each(STANDING, _of_callers([*callers]))])
+            self._learn([*callers], rows, callers)
+
+    def _mains(self, one: _Who) -> Iterator[_Who]:
+        """Give what a case was merged into, and so on, as far as it is known."""
+        (city, _), who = one
+        while (standing := self._standing.get(one)) and standing.main:
+            yield (one := ((city, standing.main), who))
+
+    def _learn(
+        self, callers: Sequence[_Who], rows: Sequence[Row], zones: Mapping[_Who, str]
+    ) -> None:
         for index, report_id, status, events, is_reporter, joined, *rest in rows:
             key, who = callers[index]
-            follows, is_brought, news = rest
+            follows, is_brought, news, told_by, main = rest
             # Rows tell of the time before this batch.
             self._people.setdefault(key, 1 + joined)
             heard = read_news(news or "")
@@ -122,6 +156,8 @@ class PartDesk:
                 Status(status),
                 events,
                 bool(is_brought),
+                main or 0,
+                told_day(told_by, zones[key, who]),
             )
 
     def answers(
@@ -135,14 +171,30 @@ class PartDesk:
         return answers | {i: self._take(wish, contacts.get(wish.call)) for i, wish in takes}
 
     def _take(self, wish: _Wish, contact_id: int | None) -> Part | None:
-        standing = self._standing.get((wish.case, wish.who))
+        one = wish.case, wish.who
+        standing = self._standing.get(one)
         if standing is None:
             return None
+        mains = [*self._mains(one)]
         deed = decide(wish.kind, standing, contact_id)
         if deed:
-            self._standing[wish.case, wish.who] = after(standing, deed)
+            deed = deed._replace(brought=bring(deed, map(self._standing.__getitem__, mains)))
+            self._standing[one] = after(standing, deed)
             self._people[wish.case] += counts(deed)
-        return Part(self._people[wish.case], deed)
+            self._bring(deed, mains)
+        case, _ = last = mains[-1] if mains else one
+        return Part(self._people[case], deed, case[1], self._standing[last].due)
+
+    def _bring(self, deed: Deed, mains: Sequence[_Who]) -> None:
+        """Count somebody in where they come with a case."""
+        for main, brought in zip(mains, deed.brought, strict=False):
+            known = self._standing[main]
+            self._standing[main] = known._replace(follows=brought.kind, is_brought=True)
+            self._people[main[0]] += brought.kind == JOINED
+
+
+def _of_callers(callers: Sequence[_Who]) -> list[dict[str, Any]]:
+    return [{"city": city, "number": number, "hash": who} for (city, number), who in callers]
 
 
 def _sought(place: _Place) -> dict[str, Any]:

@@ -10,7 +10,16 @@ from app.store import part_sql, turn_sql
 from app.store.desk import Desk
 from app.store.trips import Lookup, Reads, Row, Steps
 from app.usecases.call import Call
-from app.usecases.parts import CONFIRMED, JOINED, REOPENED, SUBSCRIBED, Deed, counts, follows_as
+from app.usecases.parts import (
+    CONFIRMED,
+    FOLLOWING,
+    JOINED,
+    REOPENED,
+    Brought,
+    Deed,
+    counts,
+    follows_as,
+)
 
 #: A statement and its sets of values.
 Change = tuple[Any, list[dict[str, Any]]]
@@ -102,10 +111,22 @@ def event_rows(desk: Desk, events: Sequence[Event]) -> list[Row]:
 
 def follower_rows(desk: Desk, calls: Sequence[Call]) -> list[Row]:
     """Give the contacts that follow a case from now on."""
-    return [
-        (deed.report_id, deed.contact_id, desk.cities.id(call.city), deed.kind, desk.now_us, None)
+    new = [
+        (call, Brought(deed.report_id, deed.kind, 0), deed)
         for call, deed in _following(calls)
         if not deed.before.follows
+    ]
+    brought = [(call, one, deed) for call, one, deed in _brought(calls) if not one.is_known]
+    return [
+        (
+            one.report_id,
+            deed.contact_id,
+            desk.cities.id(call.city),
+            one.kind,
+            desk.now_us,
+            one.via or None,
+        )
+        for call, one, deed in (*new, *brought)
     ]
 
 
@@ -115,6 +136,11 @@ def changes(desk: Desk, calls: Sequence[Call], events: Sequence[Event]) -> list[
         {"report": deed.report_id, "who": deed.contact_id, "kind_now": follows_as(deed)}
         for _, deed in _following(calls)
         if deed.before.follows
+    ]
+    on = [
+        {"report": one.report_id, "who": deed.contact_id, "kind_now": one.kind, "via_now": one.via}
+        for _, one, deed in _brought(calls)
+        if one.is_known
     ]
     moved = [event for event in events if event.status is not event.was]
     sets = {
@@ -126,6 +152,7 @@ def changes(desk: Desk, calls: Sequence[Call], events: Sequence[Event]) -> list[
         for status in (Status.CONFIRMED, Status.ASSIGNED)
     }
     return [
+        (part_sql.BROUGHT_ON, on),
         (part_sql.BY_THEMSELVES, known),
         (part_sql.MORE_JOINED, _more_joined(calls)),
         (part_sql.CONFIRM_REPORT, sets[Status.CONFIRMED]),
@@ -136,6 +163,7 @@ def changes(desk: Desk, calls: Sequence[Call], events: Sequence[Event]) -> list[
 def _more_joined(calls: Sequence[Call]) -> list[dict[str, Any]]:
     """Give how many more have told of each report."""
     joined = Counter(d.report_id for call in calls for d in call.new_deeds if counts(d))
+    joined.update(one.report_id for _, one, _ in _brought(calls) if one.kind == JOINED)
     return [{"report": report_id, "more": joined[report_id]} for report_id in sorted(joined)]
 
 
@@ -144,4 +172,8 @@ def _following(calls: Sequence[Call]) -> list[tuple[Call, Deed]]:
 
 
 def _follows(deed: Deed) -> bool:
-    return deed.kind in (JOINED, SUBSCRIBED) and deed.contact_id is not None
+    return deed.kind in FOLLOWING and deed.contact_id is not None
+
+
+def _brought(calls: Sequence[Call]) -> list[tuple[Call, Brought, Deed]]:
+    return [(c, one, deed) for c in calls for deed in c.new_deeds for one in deed.brought]

@@ -49,6 +49,11 @@ SAME_OPEN: Final = (
     .limit(literal_column("1"))
 )
 
+_REPEATED = reports.alias("repeated")
+#: The number of the case that a report was merged into.
+_MAIN: Final = (
+    select(_REPEATED.c.number).where(_REPEATED.c.id == reports.c.duplicate_of).scalar_subquery()
+)
 #: A report by its number, and how one caller stands to it, by the hash of their number: they may
 #: be met in the same trip.
 STANDING: Final = (
@@ -61,6 +66,8 @@ STANDING: Final = (
         followers.c.kind,
         followers.c.via.is_not(None),
         contacts.c.news,
+        reports.c.told_by,
+        _MAIN,
     )
     .outerjoin_from(
         reports,
@@ -80,6 +87,14 @@ BY_THEMSELVES: Final = (
     update(followers)
     .where(followers.c.report_id == bindparam("report"), followers.c.contact_id == bindparam("who"))
     .values(kind=bindparam("kind_now"), via=null())
+)
+
+#: Of somebody who was brought to a case as one who only follows, and comes with another as one who
+#: has told of it.
+BROUGHT_ON: Final = (
+    update(followers)
+    .where(followers.c.report_id == bindparam("report"), followers.c.contact_id == bindparam("who"))
+    .values(kind=bindparam("kind_now"), via=bindparam("via_now"))
 )
 
 MORE_JOINED: Final = (

@@ -4,7 +4,7 @@ Pure. One phone counts once however often it joins, and who reported a case is w
 caller without a number is noted but not counted: nobody could tell them from who joined before.
 """
 
-from collections.abc import Generator
+from collections.abc import Generator, Iterable
 from typing import Any, Final, NamedTuple
 
 from app.domain.report import Status
@@ -14,6 +14,8 @@ from app.usecases.news import Item, News
 
 JOINED: Final = "joined"
 SUBSCRIBED: Final = "subscribed"
+#: Whoever does this follows the case from then on.
+FOLLOWING: Final = (JOINED, SUBSCRIBED)
 CONFIRMED: Final = "confirmed"
 REOPENED: Final = "reopened"
 _KINDS: Final[dict[type, str]] = {
@@ -49,6 +51,17 @@ class Standing(NamedTuple):
     status: Status = Status.RECEIVED  #: of the case
     events: int = 1  #: that the case has had
     is_brought: bool = False  #: follows it because of a report that was merged with it
+    main: int = 0  #: public number of the case that it repeats; 0 for none
+    due: int = 0  #: day told of it, as `date.toordinal`; 0 for none
+
+
+class Brought(NamedTuple):
+    """Who comes with one case to the one that it was merged into."""
+
+    report_id: int  #: of the case that they come to
+    kind: str  #: joined | subscribed
+    via: int  #: id of the case that they come with
+    is_known: bool = False  #: was brought there already, as somebody who only follows
 
 
 class Deed(NamedTuple):
@@ -58,6 +71,7 @@ class Deed(NamedTuple):
     kind: str  #: as in `TakePart`
     contact_id: int | None
     before: Standing
+    brought: tuple[Brought, ...] = ()
 
 
 class Part(NamedTuple):
@@ -65,6 +79,8 @@ class Part(NamedTuple):
 
     people: int  #: who have told us of the case, this caller among them
     deed: Deed | None  #: None when nothing is new
+    number: int  #: of the case that goes on: what a merged case's people hear of
+    due: int  #: day told of that one, as `date.toordinal`; 0 for none
 
 
 def kind_of(part: TakesPart) -> str:
@@ -98,6 +114,24 @@ def follows_as(deed: Deed) -> str:
     return JOINED if JOINED in (deed.kind, deed.before.follows) else deed.kind
 
 
+def bring(deed: Deed, mains: Iterable[Standing]) -> tuple[Brought, ...]:
+    """Say to which cases somebody comes who joined or follows one that was merged meanwhile.
+
+    `mains` are the case that it was merged into, and what that was merged into, in order.
+    """
+    if deed.kind not in FOLLOWING or deed.contact_id is None:
+        return ()
+    kind, via = follows_as(deed), deed.report_id
+    found: list[Brought] = []
+    for main in mains:
+        is_known = main.follows == SUBSCRIBED and main.is_brought and kind == JOINED
+        if main.is_reporter or (main.follows and not is_known):
+            break  # and has been brought on from there
+        found.append(Brought(main.report_id, kind, via, is_known))
+        via = main.report_id
+    return tuple(found)
+
+
 def counts(deed: Deed) -> bool:
     """Whether one more person has told of the case."""
     return deed.kind == JOINED and deed.contact_id is not None and deed.before.follows != JOINED
@@ -113,4 +147,8 @@ def take_part(
         return state
     if part.deed:
         deeds.append(part.deed)
+    if kind not in FOLLOWING:
+        return state
+    if part.number != effect.number:
+        state = state._replace(number=part.number, due=part.due if kind == JOINED else 0)
     return state._replace(people=part.people) if kind == JOINED else state

@@ -87,10 +87,6 @@ class Cases:
     def __init__(self, people: list[Person]) -> None:
         self.people = {one.phone: one for one in people}
         self.all: dict[int, Case] = {}
-        #: Who came to a case when it was merged into another already, and that other: they are
-        #: with it, and counted, from when an official next tells of it. Until then a resident's
-        #: "no" opens it again without telling them.
-        self.late: set[tuple[str, int]] = set()
         #: Messages that must have been written, and those that may: of who wants none.
         self.must: Counter[Told] = Counter()
         self.may: Counter[Told] = Counter()
@@ -111,14 +107,13 @@ class Cases:
         direct = [case for case in self.all.values() if case.main == number]
         return [one for case in direct for one in (case, *self.repeats(case.number))]
 
-    @property
-    def lagging(self) -> set[int]:
-        """Cases that do not count everybody yet."""
-        return {number for _, number in self.late}
-
     def mains(self, case: Case) -> list[int]:
         """Give what a case is merged into, and what that is merged into."""
         return [case.main, *self.mains(self.all[case.main])] if case.main else []
+
+    def going_on(self, number: int) -> int:
+        """Give the case that people of a case hear of: what it is merged into, or itself."""
+        return [number, *self.mains(self.all[number])][-1]
 
     def tellers(self, number: int) -> set[str]:
         """Everybody who has told of a case, with those of what was merged into it.
@@ -145,7 +140,6 @@ class Cases:
         if who != case.reporter and who not in case.joined:
             case.joined.add(who)
             case.subscribed.discard(who)
-            self.late |= {(who, main) for main in self.mains(case)}
             case.history.append("joined")
 
     def subscribe(self, who: str, number: int) -> None:
@@ -153,7 +147,6 @@ class Cases:
         if who not in {case.reporter, *case.joined, *case.subscribed}:
             has_told = who in self.tellers(number)  # with a case that was merged with it
             (case.joined if has_told else case.subscribed).add(who)
-            self.late |= {(who, main) for main in self.mains(case)}
             case.history.append("subscribed")
 
     def may_do(self, deed: str, number: int, main: int = 0) -> bool:
@@ -187,12 +180,8 @@ class Cases:
                     person.hears(number)
 
     def _tell_all(self, case: Case, template: str, now: int, but: str = "") -> None:
-        if not but:
-            known = {case.number, *(one.number for one in self.repeats(case.number))}
-            self.late = {one for one in self.late if one[1] not in known}
         for who in self.with_it(case.number) - {but}:
-            surely = (who, case.number) not in self.late
-            self.tell(who, self._named(case, template, who), case.number, surely=surely)
+            self.tell(who, self._named(case, template, who), case.number)
             self._has_before_them(self.people[who], case, now)
 
     def _named(self, case: Case, template: str, who: str) -> str:

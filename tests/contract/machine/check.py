@@ -54,13 +54,13 @@ class Check:
 
     def _cases(self) -> None:
         rows = self.stage.rows(reports)
-        ids, lagging = {row.id: row.number for row in rows}, self.cases.lagging
+        ids = {row.id: row.number for row in rows}
         stored = {
             row.number: (
                 self._phone(row.contact_id),
                 row.status,
                 ids.get(row.duplicate_of, 0),
-                row.number in lagging or 1 + row.joined,
+                1 + row.joined,
                 row.closed_at is None,
             )
             for row in rows
@@ -71,7 +71,7 @@ class Check:
                 case.reporter,
                 case.status,
                 case.main,
-                case.number in lagging or len(self.cases.tellers(case.number)),
+                len(self.cases.tellers(case.number)),
                 case.status in OPEN,
             )
             for case in self.cases.all.values()

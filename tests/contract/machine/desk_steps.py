@@ -37,14 +37,6 @@ def merges_many(walk: Walk) -> None:
         _tries(walk, "merged", number, main)
 
 
-def tell_of_what_goes_on(walk: Walk) -> None:
-    """Everybody of a case that others were merged into is told of it: also who came lately."""
-    for number in {main for case in walk.cases.all.values() for main in walk.cases.mains(case)}:
-        status = walk.cases.all[number].status
-        if status != "duplicate":
-            _tries(walk, "resolved" if status in OPEN else "reopened", number)
-
-
 def _open(walk: Walk) -> list[int]:
     return [number for number, case in walk.cases.all.items() if case.status in OPEN] or [0]
 

@@ -9,7 +9,6 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from tests.contract.machine import desk_steps, post_steps, resident_steps, sms_steps
 from tests.contract.machine.cases import Person
-from tests.contract.machine.desk_steps import tell_of_what_goes_on
 from tests.contract.machine.resident_steps import FIRST, REPORTS, key_of, tells
 from tests.contract.machine.walk import DAYS, STEPS, Walk
 
@@ -63,7 +62,6 @@ class Machine(RuleBasedStateMachine):
     def teardown(self) -> None:
         """Let everybody hear what is kept for them, and all that waits be sent."""
         try:
-            tell_of_what_goes_on(self.walk)
             for person in self.walk.people:
                 self._hears(person)
             self._rests()

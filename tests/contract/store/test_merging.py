@@ -12,11 +12,12 @@ from app.domain.lifecycle import Action
 from app.domain.public_number import spoken
 from app.store.case_list import Wanted, list_cases, whole_case
 from app.store.schema import followers, messages, reports
-from tests.contract.store.lines import Telephone, dial
+from tests.contract.store.lines import NOW, Telephone, dial
 from tests.contract.store.test_life import ANEW, JOINER, READER, change, told
 from tests.contract.store.test_parts import JOIN, REPORTER, UP_TO_SEND, call, filed, skips
 
 PEOPLE = (REPORTER, JOINER, READER)
+THIRD = "+258840000123"
 
 
 @pytest.fixture
@@ -184,9 +185,49 @@ def test_who_joins_on_a_screen_from_before_the_merge_hears_of_the_case_that_goes
     call(line, UP_TO_SEND, "joins", JOINER)  # the screen shows the older of the two
     change(line, repeat, Action.MERGE, main=main)
 
-    line.ask(dial(JOIN, session="joins", phone=JOINER))
+    reply = line.ask(dial(JOIN, session="joins", phone=JOINER))
 
+    assert reply.text.startswith(f"Caso {spoken(main)}, ja sao 3.")
+    assert people(line) == [2, 3]  # at once: nobody has been told anything yet
     assert solved_for(line, main) == {REPORTER: 1, READER: 1, JOINER: 1}
+
+
+def test_who_joins_late_is_with_all_that_the_case_was_merged_into_and_leaves_with_it(
+    line: Telephone,
+) -> None:
+    first, middle, last = filed_by(line, REPORTER, READER, READER)
+    call(line, UP_TO_SEND, "joins", JOINER)
+    call(line, f"4*{last}*1", "follows", THIRD)
+    change(line, first, Action.MERGE, main=middle)
+    change(line, middle, Action.MERGE, main=last)
+    call(line, f"4*{first}*1", "follows too", JOINER)  # comes to both as one who only follows
+    assert people(line) == [1, 2, 2]
+
+    reply = line.ask(dial(JOIN, session="joins", phone=JOINER))
+    followed = call(line, f"4*{first}*1", "follows as well", THIRD)
+
+    assert reply.text.startswith(f"Caso {spoken(last)}, ja sao 3.")
+    assert followed.text == f"Avisamos do caso {spoken(last)}"
+    assert people(line) == [2, 3, 3]
+    change(line, first, Action.UNMERGE, reason="x")
+    assert people(line) == [2, 1, 1]
+    assert solved_for(line, last) == {READER: 1, THIRD: 1}
+
+
+def test_two_who_join_late_and_one_who_joins_what_goes_on_count_once_each(line: Telephone) -> None:
+    repeat, main = filed_by(line, REPORTER, READER)
+    for who in (JOINER, THIRD):
+        call(line, UP_TO_SEND, f"joins {who}", who)
+    change(line, repeat, Action.MERGE, main=main)
+    asked = [dial(JOIN, session=f"joins {who}", phone=who) for who in (JOINER, THIRD)]
+    follow = dial(f"4*{main}*1", session="follows", phone=JOINER)
+    call(line, f"4*{main}", "follows", JOINER)
+
+    replies = line.batch([*asked, follow], NOW)
+
+    assert all(replies)
+    assert people(line) == [3, 4]
+    assert solved_for(line, main) == dict.fromkeys((REPORTER, READER, JOINER, THIRD), 1)
 
 
 def test_a_case_is_merged_with_an_open_one_only(line: Telephone) -> None:
