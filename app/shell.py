@@ -115,12 +115,15 @@ def hand_over(settings: Settings, parsed: Namespace) -> int:
     Raises: as `give_order`, NotFound when there is no such city.
     """
     orders: list[bytes] = []
+    left = 0
 
     def read(parsed: Namespace, reader: Engine, _vault: Vault, published: Published) -> int:
+        nonlocal left
         city_id, city = published
         with reader.connect() as connection:
             crews.check_known(connection, city_id, city, parsed.crew)
             found = crews.jobs_of(connection, city_id, parsed.crew, now_us())
+            left = 0 if parsed.number else crews.count_waiting(connection, city_id, parsed.crew)
         numbers = parsed.number or [job.number for job in found]
         orders.extend(crews.hand_over_orders(parsed, numbers, city))
         return 0
@@ -128,7 +131,10 @@ def hand_over(settings: Settings, parsed: Namespace) -> int:
     _read(settings, parsed, read)
     if not orders:
         print(crews.no_job(parsed.crew))
-    return max((give_order(settings, order) for order in orders), default=0)
+    status = max((give_order(settings, order) for order in orders), default=0)
+    if left:
+        print(crews.still_waiting(parsed.crew, left))
+    return status
 
 
 def _read(settings: Settings, parsed: Namespace, read: Read) -> int:

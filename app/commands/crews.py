@@ -144,6 +144,18 @@ def no_job(crew: str) -> str:
     return f"{crew} has no open job."
 
 
+def count_waiting(connection: Connection, city_id: int, crew: str) -> int:
+    """Count a crew's held cases: they are no jobs, so nobody hands them over."""
+    return len(list_cases(connection, Wanted(city_id, "open", crew, "", MOST_JOBS, held=True)))
+
+
+def still_waiting(crew: str, count: int) -> str:
+    """Say that held cases stay with a crew, and what can be done."""
+    held = "1 held case stays" if count == 1 else f"{count} held cases stay"
+    mend = f"release or reject: reports list --held --owner {crew}"
+    return f"{held} with {crew}: {mend}; then hand over what was released"
+
+
 def check_known(connection: Connection, city_id: int, city: City, crew: str) -> None:
     """Hold a code to the crews of city.yaml, and to those it had that have members or cases still.
 

@@ -7,10 +7,12 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from sqlalchemy import create_engine, select, update
 from starlette.testclient import TestClient
 
 from app.__main__ import main
 from app.main import create_app, open_house
+from app.store.schema import reports
 from tests.contract.live.houses import SECRET, settings
 from tests.contract.live.test_reports_command import KEYS, PHONES, numbers, url
 
@@ -177,3 +179,30 @@ def held(client: TestClient, capsys: pytest.CaptureFixture[str]) -> str:
     [row] = capsys.readouterr().out.splitlines()
     assert "held: blocked" in row
     return row[:9]
+
+
+def test_a_hand_over_takes_jobs_and_says_how_many_held_cases_it_leaves(
+    url: str, menus: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    one, two = numbers(capsys)
+    assert main(["callers", "block", PHONES[0], *BECAUSE]) == 0
+    with TestClient(create_app(open_house(settings(url, menus.parent)))) as client:
+        waiting = held(client, capsys)
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        body = connection.scalar(select(reports.c.owner))
+        connection.execute(update(reports).values(owner="brigade"))
+    engine.dispose()
+    hand_over = ["crews", "hand-over", "brigade", str(body)]
+
+    assert main([*hand_over, one, "--by", "ana"]) == 0
+    first = capsys.readouterr().out
+    assert main([*hand_over, "--by", "ana"]) == 0
+    rest = capsys.readouterr().out
+    assert main(["reports", "list", "--held", "--owner", "brigade"]) == 0
+
+    assert first == f"{one}: assigned\n"
+    [moved, left] = rest.splitlines()
+    assert moved == f"{two}: assigned"
+    assert left.startswith("1 held case stays with brigade: release or reject: reports list --held")
+    assert capsys.readouterr().out.startswith(waiting)
