@@ -77,6 +77,7 @@ class Case:
     joined: set[str] = field(default_factory=set)
     subscribed: set[str] = field(default_factory=set)
     main: int = 0
+    owner: str = ""  #: the crew that has been given it; "" for a body
     words: list[str] = field(default_factory=list)
     history: list[str] = field(default_factory=lambda: ["filed"])
 
@@ -170,6 +171,15 @@ class Cases:
         elif deed == "unmerged":
             self.all[case.main].history.append("parted")
             self._part(case)
+
+    def jobs(self, crew: str) -> set[int]:
+        """Give the open cases of a crew."""
+        return {c.number for c in self.all.values() if c.owner == crew and c.status in OPEN}
+
+    def hand_over(self, number: int, to: str, now: int) -> None:
+        """Somebody gives an open case to a crew, or to a body ("")."""
+        self.do("assigned", number, now)
+        self.all[number].owner = to
 
     def _part(self, case: Case) -> None:
         """Who goes with a case that is taken out is asked nothing more of where it was."""

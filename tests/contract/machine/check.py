@@ -14,7 +14,7 @@ from app.store.event_notes import open_note
 from app.store.schema import contacts, followers, messages, report_events, reports
 from tests.contract.machine.cases import OPEN, Cases, Told
 from tests.contract.machine.stage import Stage
-from tests.contract.machine.town import NUMBER
+from tests.contract.machine.town import CREW, NUMBER
 
 #: What an accepted message may still become.
 AFTER_ACCEPTED: Final = {"accepted", "delivered", "failed"}
@@ -62,6 +62,7 @@ class Check:
                 ids.get(row.duplicate_of, 0),
                 1 + row.joined,
                 row.closed_at is None,
+                row.owner if row.owner == CREW else "",
             )
             for row in rows
         }
@@ -73,6 +74,7 @@ class Check:
                 case.main,
                 len(self.cases.tellers(case.number)),
                 case.status in OPEN,
+                case.owner,
             )
             for case in self.cases.all.values()
         }

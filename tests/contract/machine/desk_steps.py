@@ -11,7 +11,7 @@ def closes(walk: Walk) -> None:
 
 @step(3)
 def goes_on(walk: Walk) -> None:
-    _does(walk, walk.one(["acknowledged", "reopened", "assigned", "reopened", "started"]))
+    _does(walk, walk.one(["acknowledged", "started", "reopened", "assigned", "reopened"]))
 
 
 @step(3)

@@ -13,11 +13,13 @@ from app.gateways.africastalking import receipts as at_receipts
 from app.menu.model import City
 from app.store import outbox_store
 from app.store.case_store import SqlCaseBook
+from app.store.crew_store import SqlCrewBook
 from app.store.engine import PRAGMAS_OF_A_DAY, is_sqlite
 from app.store.outbox_store import Guide
 from app.store.published import Published
 from app.store.session_store import end_session
 from app.usecases.change_report import change_report
+from app.usecases.crews import Joining, add_member
 from app.usecases.receive_sms import receive_sms
 from app.usecases.record_receipt import record_receipt
 from app.usecases.take_action import Change
@@ -114,6 +116,12 @@ class Stage:
         assert all(replies), "a turn failed"
         return [Screen(reply.text, reply.ends) for reply in replies if reply]
 
+    def join_crew(self, crew: str, phone: str) -> None:
+        """Somebody works in a crew from now on."""
+        with self.line.engine.begin() as connection:
+            book = SqlCrewBook(connection, 1, self.line.vault, self.line.ids, self.now)
+            add_member(book, self.city, Joining(crew, phone, "", "official ana"))
+
     def hang_up(self, session: str, phone: str, network: str) -> None:
         """The gateway says that a session is over."""
         end = SessionEnd(AT, session, phone, "*399#", network, "Incomplete", 1, 1000, "", self.now)
@@ -121,10 +129,12 @@ class Stage:
         with self.line.engine.begin() as connection:
             end_session(connection, key, end)
 
-    def change(self, number: int, action: str, reason: str, main: int) -> AppError | None:
+    def change(
+        self, number: int, action: str, reason: str, main: int, owner: str = ""
+    ) -> AppError | None:
         """An official does something, from a process of their own; give what refuses it."""
         desk = self.beside
-        wish = Change(Action(action), "official ana", reason, main=main)
+        wish = Change(Action(action), "official ana", reason, owner, main)
         try:
             with desk.engine.begin() as connection:
                 book = SqlCaseBook(connection, 1, desk.vault, desk.book(connection, self.now))

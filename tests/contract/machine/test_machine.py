@@ -23,6 +23,8 @@ MET: Final = (
     *("another way", "another way, too late", "answers Sim", "answers Nao", "words"),
     *("writes SAIR", "writes VOLTAR", "writes AJUDA", "writes ESTADO", "word by SMS"),
     *("resolved", "given_up", "rejected", "merged", "unmerged", "reopened", "refused"),
+    *("crew accepts", "crew has done", "crew gives up", "crew declines", "crew comes too late"),
+    *("handed to a crew", "handed to a body", "crew together", "crew is asked anew"),
     *("acknowledged", "assigned", "started", "asked at the end", "told at the end"),
     *(
         "sender dies",

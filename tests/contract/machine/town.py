@@ -10,12 +10,16 @@ from app.domain.text import fold, septets
 from app.menu.model import City
 from app.menufiles.city_folder import build, parse, read_folder
 from tests.contract.store.test_parts import SKIPS
+from tests.unlimited import unlimited
 
 FOLDER: Final = Path(__file__).parent / "town"
+#: A crew, and the body that gets what it declines.
+CREW, BODY = "brigade", "skips"
 WORDS: Final = (
     "stop words: [sair]\n"
     "sms words: {status: [estado], help: [ajuda], start: [voltar], report: [queixa],"
     " yes: sim, no: nao}\n"
+    f"crews: {{{CREW}: {{name: Brigada, body: skips}}}}\n"
 )
 #: An edit that stays valid and moves every key with which something is done.
 EDIT: Final = {
@@ -68,7 +72,7 @@ def _built(edit: Mapping[str, str]) -> City:
     for before, now in edit.items():
         assert texts["menu.yaml"].count(before) == 1, before
         texts["menu.yaml"] = texts["menu.yaml"].replace(before, now)
-    return build(parse(texts), "edited" if edit else "first")
+    return unlimited(build(parse(texts), "edited" if edit else "first"))
 
 
 class Screen(NamedTuple):

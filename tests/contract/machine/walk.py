@@ -1,7 +1,7 @@
 """One walk: the people, the real line, the model beside it, and the steps that may be taken.
 
 Whoever adds something that people can do adds a step in a file of its own, what follows from it to
-`cases`, and what must hold of it to `check`. Crews get a `crew_steps.py` beside `desk_steps.py`.
+`cases`, and what must hold of it to `check`.
 """
 
 from collections import Counter
@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from app.domain.messaging import Sms
 from tests.contract.machine.cases import Cases, Person
 from tests.contract.machine.check import Check
+from tests.contract.machine.crews import Crews
 from tests.contract.machine.residents import Residents
 from tests.contract.machine.stage import Stage
 
@@ -37,6 +38,7 @@ class Walk:
         self.stage = Stage(url)
         self.residents = Residents(self.stage, self.cases)
         self.check = Check(self.stage, self.cases)
+        self.crews = Crews(self.stage, self.cases)
         self.seen = seen
         self.written = 0
         self.steps = 0
