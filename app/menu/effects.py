@@ -114,6 +114,7 @@ class CaseFact(NamedTuple):
     place: str  #: code
     own: bool  #: the caller reported it
     due: int = 0  #: day told when it was filed, as `date.toordinal`; 0 for none
+    main: int = 0  #: public number of the case that goes on in its place; 0 for none
 
 
 class OpenCase(NamedTuple):

@@ -4,11 +4,11 @@ Measured in septets with the longest values a city has: a screen that passes her
 on a handset, with its hint, its line, its keys and at least one entry of its list.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from app.domain.text import septets
-from app.menu.longest import longest, longest_items, longest_values
+from app.menu.longest import longest, longest_items, longest_status, longest_values
 from app.menu.model import City, Line, Option, Phrase, Variant
 
 #: What the wire puts before a screen ("CON ", "END "), counted into a network's limit.
@@ -72,6 +72,7 @@ class _Inspector:
         self._language = language
         self._limit = limit
         self._values = longest_values(city, language)
+        self._in_lines = {**self._values, "status": longest_status(city, language)}
         self._lists = longest_items(city, language)
 
     def issues(self) -> Iterator[Issue]:
@@ -126,7 +127,7 @@ class _Inspector:
         keys = "".join(
             f" {o.digits[0]} {label}" for o, label in zip(line.options, labels, strict=True)
         )
-        return _Part(f"tell {name}", self._part("", line.say).text + keys)
+        return _Part(f"tell {name}", _filled(line.say[self._language].parts, self._in_lines) + keys)
 
     def _below(self, screen: str, variant: Variant) -> list[_Part]:
         """Give the lines below: fixed options, one entry of a list that pages, the drawn keys."""
@@ -159,8 +160,11 @@ class _Inspector:
         return back + ([self._part("more", menu.more.label)] if paged else [])
 
     def _part(self, name: str, phrase: Phrase) -> _Part:
-        parts = phrase[self._language].parts
-        return _Part(name, "".join(self._values[p] if i % 2 else p for i, p in enumerate(parts)))
+        return _Part(name, _filled(phrase[self._language].parts, self._values))
+
+
+def _filled(parts: Sequence[str], values: Mapping[str, str]) -> str:
+    return "".join(values[part] if i % 2 else part for i, part in enumerate(parts))
 
 
 def _height(parts: list[_Part]) -> int:

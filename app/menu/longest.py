@@ -8,7 +8,7 @@ from app.domain.report import Status
 from app.domain.text import plain, septets
 from app.menu.model import City
 from app.menu.typing import numbers
-from app.menu.values import place_label, place_label_apart, short_place_label, written_due
+from app.menu.values import place_label, place_label_apart, repeated, short_place_label, written_due
 
 #: Nine digits: what public numbers grow to after their first ten million.
 _LARGEST_NUMBER: Final = 999_999_999
@@ -32,13 +32,7 @@ def longest_values(city: City, language: str) -> dict[str, str]:
         "bairro": _first(longest(bairros)),
         "blocks": _first(longest(str(b.blocks or "") for b in city.gazetteer.bairros())),
         "number": public_number.spoken(_LARGEST_NUMBER),
-        "status": _first(
-            longest(
-                said[language].parts[0]
-                for word, said in city.menu.words.items()
-                if word in tuple(Status)
-            )
-        ),
+        "status": _first(longest(_statuses(city, language, _LARGEST_NUMBER))),
         "reason": "m" * MOST_REASON,
         "main number": public_number.spoken(_LARGEST_NUMBER),
         "people": str(MOST_PEOPLE),
@@ -51,6 +45,18 @@ def longest_values(city: City, language: str) -> dict[str, str]:
         "help number": city.help_number,
         "brand": city.brand,
     }
+
+
+def longest_status(city: City, language: str) -> str:
+    """Give the longest status in a line of `tell`, which names no case that goes on."""
+    return _first(longest(_statuses(city, language)))
+
+
+def _statuses(city: City, language: str, main: int = 0) -> Iterator[str]:
+    for word, said in city.menu.words.items():
+        if word in tuple(Status):
+            text = said[language].parts[0]
+            yield repeated(text, main) if main and word == Status.DUPLICATE else text
 
 
 def _longest_due(city: City, language: str) -> str:

@@ -172,11 +172,23 @@ def _typed_number(city: City, state: State, facts: Facts) -> str:
 
 
 def _status(city: City, state: State, facts: Facts) -> str:
-    if case := _case(state, facts) or state.looks_at:
-        return _word(city, case.status, state.language) if case.status else ""
+    case = _case(state, facts)
+    if case and case.main:
+        return repeated(_word(city, case.status, state.language), case.main)
+    if known := case or state.looks_at:
+        return _word(city, known.status, state.language) if known.status else ""
     news = state.caller.news
     tells = news is not None and news.number == state.number
     return _word(city, news.status, state.language) if news and tells else ""
+
+
+def repeated(word: str, main: int) -> str:
+    """Write the status of a case that another one goes on for.
+
+    >>> repeated("repetido", 48217365)
+    'repetido: 4821 7365'
+    """
+    return f"{word}: {public_number.spoken(main)}"
 
 
 def _reason(city: City, state: State, facts: Facts) -> str:
@@ -209,7 +221,7 @@ VALUES: Final[Mapping[str, tuple[Value, str]]] = {
     "bairro": (_bairro, "label of the chosen bairro"),
     "blocks": (_blocks, "how many blocks the chosen bairro is known to have"),
     "number": (_number, "public number of the case, in groups of four"),
-    "status": (_status, "status of the case"),
+    "status": (_status, "status of the case; of one that was merged the number that goes on too"),
     "reason": (_reason, "why a case was closed unsolved, as the official wrote it"),
     "main number": (_main_number, "public number of the case that this one repeats"),
     "people": (_people, "how many have told of the open case, or of the one that was joined"),

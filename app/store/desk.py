@@ -146,8 +146,15 @@ class Desk:
     def _case(self, call: Call, ask: FindCase) -> Steps[CaseFact | None]:
         wanted = {"city": self.cities.id(call.city), "number": ask.number}
         [rows] = yield Reads([Query(turn_sql.CASE, wanted)])
-        who = (yield from self._contact_id(call)) if rows else None
-        return _case_fact(rows[0], who, call.city.zone) if rows else None
+        if not rows:
+            return None
+        fact = _case_fact(rows[0], (yield from self._contact_id(call)), call.city.zone)
+        goes_on = fact.main
+        while goes_on:  # what it was merged into may have been merged itself
+            fact = fact._replace(main=goes_on)
+            [[row]] = yield Reads([Query(turn_sql.CASE, {**wanted, "number": goes_on})])
+            goes_on = row[-1]
+        return fact
 
     def _contact_id(self, call: Call) -> Steps[int | None]:
         """Who calls, without making anybody known who was not."""
@@ -234,7 +241,7 @@ def _contact(row: Row, now_us: int) -> Contact:
 
 
 def _case_fact(row: Row, contact_id: int | None, zone: str) -> CaseFact:
-    number, status, service, point, bairro, block, district, reporter, told_by = row
+    number, status, service, point, bairro, block, district, reporter, told_by, main = row
     place = point or (f"{bairro}/{block}" if block else bairro) or district
     own = contact_id is not None and reporter == contact_id
-    return CaseFact(number, status, service, place, own, told_day(told_by, zone))
+    return CaseFact(number, status, service, place, own, told_day(told_by, zone), main or 0)

@@ -20,7 +20,7 @@ from sqlalchemy import (
 from app.domain.report import Status
 from app.store.schema import contacts, followers, messages, reports
 from app.store.tables.reports import IS_OPEN
-from app.store.turn_sql import NEXT_SEQ
+from app.store.turn_sql import MAIN, NEXT_SEQ
 
 
 def _problem_and_place() -> ColumnElement[str]:
@@ -49,11 +49,6 @@ SAME_OPEN: Final = (
     .limit(literal_column("1"))
 )
 
-_REPEATED = reports.alias("repeated")
-#: The number of the case that a report was merged into.
-_MAIN: Final = (
-    select(_REPEATED.c.number).where(_REPEATED.c.id == reports.c.duplicate_of).scalar_subquery()
-)
 #: A report by its number, and how one caller stands to it, by the hash of their number: they may
 #: be met in the same trip.
 STANDING: Final = (
@@ -67,7 +62,7 @@ STANDING: Final = (
         followers.c.via.is_not(None),
         contacts.c.news,
         reports.c.told_by,
-        _MAIN,
+        MAIN,
     )
     .outerjoin_from(
         reports,

@@ -70,6 +70,11 @@ CONTACTS: Final = select(
     contacts.c.crew,
 ).where(contacts.c.city_id == bindparam("city"), contacts.c.phone_hash == bindparam("hash"))
 
+_REPEATED = reports.alias("repeated")
+#: The number of the case that a report was merged into.
+MAIN: Final = (
+    select(_REPEATED.c.number).where(_REPEATED.c.id == reports.c.duplicate_of).scalar_subquery()
+)
 _CASE = (
     reports.c.number,
     reports.c.status,
@@ -80,6 +85,7 @@ _CASE = (
     reports.c.district,
     reports.c.contact_id,
     reports.c.told_by,
+    MAIN,
 )
 
 NEWEST_CASES: Final = select(contacts.c.newest).where(contacts.c.id == bindparam("contact"))

@@ -121,9 +121,11 @@ class Residents:
             assert int(offered[2]) == len(counted), screen
         if plain := screen.says(r"^Enviar\? ([^,]+), (.+)\.$"):
             assert not self.cases.open_at(*plain), (screen, "the same is open")
-        if looked_up := screen.says(rf"^Caso {NUMBER}, (?!ja sao)([^.]+)\. "):
+        if looked_up := screen.says(rf"^Caso {NUMBER}, (?!ja sao)([^.:]+)(?:: {NUMBER})?\. "):
             case = self.cases.all[number_in(looked_up)]
             assert STATUS[looked_up[1]] == case.status, (case, screen)
+            repeats = self.cases.going_on(case.number) if case.main else 0
+            assert number_in(looked_up[2:] if looked_up[2] else ()) == repeats, (case, screen)
         wrote_on = number_in(screen.says(rf"^Caso {NUMBER} guardado\. Escreva"))
         session.note(Node(transcript, screen, deeds, same, wrote_on))
         session.deeds = deeds

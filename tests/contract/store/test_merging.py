@@ -271,3 +271,17 @@ def test_messages_of_a_case_are_asked_for_by_whole_names(line: Telephone) -> Non
     assert [one.template for one in found.messages] == ["received", "resolved", "reopened"]
     [query] = [sql for sql in asked if "FROM messages" in sql]
     assert not {"<", ">"} & set(query)
+
+
+def test_who_asks_for_a_merged_case_reads_which_one_goes_on(line: Telephone) -> None:
+    first, middle, last = filed_by(line, REPORTER, JOINER, READER)
+    change(line, first, Action.MERGE, main=middle)
+    change(line, middle, Action.MERGE, main=last)
+
+    merged, goes_on = (call(line, f"4*{n}", f"asks {n}", READER).text for n in (first, last))
+    change(line, first, Action.UNMERGE, reason="x")
+    again = call(line, f"4*{first}", "again", READER).text
+
+    assert merged.startswith(f"Caso {spoken(first)}, repetido: {spoken(last)}. Contentor cheio")
+    assert goes_on.startswith(f"Caso {spoken(last)}, recebido. ")
+    assert again.startswith(f"Caso {spoken(first)}, entregue. ")
