@@ -122,7 +122,7 @@ class MemoryLine:
         if isinstance(ask, FindJobs | FindJob | TakeJob):
             return self._of_crew(ask)
         if isinstance(ask, TakePart):
-            return Part(MANY, None)
+            return Part(MANY, None, ask.number, 0)
         return 7 if isinstance(ask, FindReport) else None
 
     def _of_crew(self, ask: FindJobs | FindJob | TakeJob) -> Answered:
