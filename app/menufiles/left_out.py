@@ -2,47 +2,23 @@
 
 import re
 from collections.abc import Sequence
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
-#: What may stand before a colon inside {…}, in all files of a city.
-_WORDS: Final = (
-    "say|choose|tell|type|if|do|go|wrong"
-    "|container code|case number|bairro name|district name|block"
-    "|code|name|label|group|needs|reveals home|responsible|aliases|kind|at|source|population"
-    "|blocks|bairros|points|calling code|national digits|reader|approved|mean|longest"
-    "|screen|idle|life|sms|sender|receipts|rate|from|until|where|service|pause"
-    "|policy|priority|expires after|quiet|parts"
-    "|hours|target hours|other|(?:mon|tue|wed|thu|fri|sat|sun)(?:-[a-z]{3})?"
-)
+from app.menufiles import colons
+from app.menufiles.colons import WORDS, Slip
+
 #: Behind a value or a bracket that closes: what stands before a colon may be two words itself.
 _ENDED: Final = r"(?:: [^,{}\[\]]*?|(?=[\]}]))(?P<end>[^\s,{\[(:]) +"
-_NO_COMMA: Final = re.compile(rf"{_ENDED}(?P<word>{_WORDS}): ")
+_NO_COMMA: Final = re.compile(rf"{_ENDED}(?P<word>{WORDS}): ")
 #: The same between the texts of two languages, `{pt: Luz en: Light}`.
 _NO_COMMA_LANGUAGE: Final = re.compile(
     r"\{(?:[a-z]{2}: [^,{}:]*, *)*[a-z]{2}: [^,{}:]*(?P<end>[^\s,{:]) +(?P<word>[a-z]{2}): "
 )
-_BEGINS: Final = re.compile(rf"\s*(?P<word>{_WORDS}): ")
-_NO_BLANK: Final = re.compile(rf"(?P<word>{_WORDS}|[a-z]{{2}}):(?P<text>[^\s:].*)")
+_BEGINS: Final = re.compile(rf"\s*(?P<word>{WORDS}): ")
 _QUOTED: Final = re.compile(r"\"[^\"]*\"|'[^']*'")
 #: A line of a dialogue, or of a list, whose quote is opened and not closed.
 _OPEN_ENTRY: Final = re.compile(r"(?P<lead>\s*- +)\"(?P<code>\*[0-9*]+#)?[^\"]*")
 _INDENT: Final = re.compile(r" *")
-_KEY: Final = re.compile(r" *[^\s:{\[\"'#][^:{\[\"']*:(?: |$)")
-#: Words that begin a line of a menu, and what stands behind them, be it behind another sign.
-_WITHOUT: Final = re.compile(
-    rf" *(?P<key>{_WORDS}|language|keys|failed|over|words)(?: *[=;]| ) *(?P<text>\S.*)"
-)
-#: A key before a bracket that holds the first colon of the line.
-_BRACKET: Final = re.compile(r" *(?P<key>[\w<][^:{}\[\]\"'#]*?) +(?P<text>[{\[].*[}\]])")
-
-
-class Slip(NamedTuple):
-    """Where it is, from 1, what is wrong and how to mend it."""
-
-    line: int
-    column: int
-    what: str
-    mend: str
 
 
 def look(lines: Sequence[str], error: Any) -> Slip | None:
@@ -52,18 +28,8 @@ def look(lines: Sequence[str], error: Any) -> Slip | None:
         return None
     at = min(place.line, len(lines) - 1)
     if "mapping values" in str(error.problem):
-        return _open_entry(lines, at) or _too_far_left(lines, at) or _no_colon(lines, at)
-    return _open_entry(lines, at) or _no_comma(lines, at, error)
-
-
-def split_key(text: str) -> tuple[str, str] | None:
-    """Give word and text of what was read as a key without a value, for want of a blank.
-
-    >>> split_key("go:filed"), split_key("No:")
-    (('go', 'filed'), None)
-    """
-    match = _NO_BLANK.fullmatch(text)
-    return (match["word"], match["text"]) if match else None
+        return _open_entry(lines, at) or _too_far_left(lines, at) or colons.look(lines, at)
+    return _open_entry(lines, at) or _no_comma(lines, at, error) or colons.look(lines, at)
 
 
 def _open_entry(lines: Sequence[str], at: int) -> Slip | None:
@@ -110,38 +76,3 @@ def _too_far_left(lines: Sequence[str], at: int) -> Slip | None:
         what = f"this line is not further to the right than {lines[at - 2].strip()} above it"
         return Slip(at, len(line) + 1, what, "begin it in the same column as the line below it")
     return None
-
-
-def _no_colon(lines: Sequence[str], at: int) -> Slip | None:
-    """Find a key whose colon is missing: before a bracket, or in the line above a sound one."""
-    if match := _BRACKET.fullmatch(lines[at]):
-        return _behind(at, match)
-    if not _KEY.match(lines[at]) or not at or not _begins_block(lines, at - 1, lines[at]):
-        return None
-    if match := _WITHOUT.fullmatch(lines[at - 1]):
-        return _behind(at - 1, match)
-    return Slip(at, _indent(lines[at - 1]) + 1, "a line without a :", "write key: value")
-
-
-def _behind(at: int, match: re.Match[str]) -> Slip:
-    key = match["key"]
-    what = f"a : is missing behind {key}"
-    return Slip(at + 1, match.start("key") + 1, what, f"write {key}: {match['text']}".rstrip())
-
-
-def _begins_block(lines: Sequence[str], at: int, below: str) -> bool:
-    """Whether a line without a colon stands where a key does, as the one below it, in no text."""
-    line = lines[at]
-    if (
-        ":" in line
-        or not line.strip()
-        or line.lstrip()[0] in "#-"
-        or _indent(line) != _indent(below)
-    ):
-        return False
-    above = [one for one in lines[:at] if one.strip() and not one.lstrip().startswith("#")]
-    return not above or _indent(above[-1]) >= _indent(line) or above[-1].rstrip().endswith(":")
-
-
-def _indent(line: str) -> int:
-    return len(line) - len(line.lstrip(" "))

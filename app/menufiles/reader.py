@@ -20,7 +20,8 @@ from ruamel.yaml.events import (
     SequenceStartEvent,
 )
 
-from app.menufiles import letters, syntax, traps
+from app.menufiles import colons, letters, syntax, traps
+from app.menufiles.mended import MOST_SHOWN
 from app.menufiles.notes import Notes, short
 from app.menufiles.tree import Items, Mark, Node, Pairs, Scalar, is_empty
 
@@ -150,7 +151,7 @@ class _Reader:
     def _pairs(self, flow: bool, depth: int) -> Iterator[tuple[Scalar, Node]]:
         seen: dict[str, int] = {}
         while isinstance(event := next(self._events), NodeEvent):
-            key = self._node(event, depth + 1)
+            key = self._key(event, depth + 1, flow)
             value = self._node(next(self._events), depth + 1)
             if not isinstance(key, Scalar):
                 self._refuse(event, *syntax.not_a_key(self._lines, event))
@@ -168,6 +169,14 @@ class _Reader:
                     yield meant
                 elif not (flow and traps.check_comma(key, self._lines, self._notes)):
                     yield key, self._empty(key, flow)
+
+    def _key(self, event: Any, depth: int, flow: bool) -> Node:
+        key = self._node(event, depth)
+        if isinstance(key, Scalar) and not (flow or key.quoted):
+            line = self._lines[key.mark.line - 1][:MOST_SHOWN]
+            if advice := colons.cut_key(line, key.text):
+                self._refuse(event, *advice)
+        return key
 
     def _empty(self, key: Scalar, flow: bool) -> Scalar:
         # The parser puts what is not there in front of the next word, lines below perhaps.

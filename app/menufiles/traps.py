@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from ruamel.yaml.events import CollectionStartEvent
 
-from app.menufiles.left_out import split_key
+from app.menufiles.colons import split_key
 from app.menufiles.mended import WORD_DASHES, WORD_QUOTES, rewritten, whole
 from app.menufiles.notes import Notes, short
 from app.menufiles.tree import Mark, Node, Pairs, Scalar
@@ -101,12 +101,13 @@ def note_comment(file: str, lines: Sequence[str], at: int, column: int, notes: N
 
 
 def check_blank(key: Scalar, notes: Notes) -> tuple[Scalar, Scalar] | None:
-    """Find a key inside {…} whose colon has no blank behind it; give key and value as meant."""
+    """Find a key inside {…} without its colon, or the blank behind it; give both as meant."""
     parts = None if key.quoted else split_key(key.text)
     if parts is None:
         return None
-    word, text = parts
-    notes.add(key.mark, "a blank is missing behind the colon", f"write {word}: {text}")
+    word, sign, text = parts
+    missing = "a blank is missing behind the colon" if sign == ":" else f"{sign} is no colon"
+    notes.add(key.mark, missing, f"write {word}: {text}")
     return Scalar(key.mark, word, False), Scalar(key.mark, text, False)
 
 

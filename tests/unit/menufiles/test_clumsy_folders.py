@@ -46,7 +46,7 @@ FILES = [
     (P, b"code;name\nkamaxakeni;KaMaxakeni\n", 1, "places.yaml holds keys", "key: value"),
     (P, b"- code: x\n", 1, "places.yaml holds keys and values", "key: value"),
     (P, b"districts: []\n", 1, "districts is empty", "write an entry"),
-    (C, b'[city]\ncode = "maputo"\n', 2, "a text ends too early", "in quotes"),
+    (C, b'[city]\ncode = "maputo"\n', 2, "a : is missing behind code", "code: "),
     (C, b"maputo\n", 1, "city.yaml holds keys and values", "key: value"),
     (S, b"container_full:\n  name: x\n", 1, "services.yaml is a list", "a line - entry"),
     (S, b"[]\n", 1, "there is no service", "write at least one"),

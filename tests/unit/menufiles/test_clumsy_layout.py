@@ -13,6 +13,7 @@ NOTHING = "choose: {0 Nada a dizer: filed}"
 BARE = str.maketrans("", "", "{}")
 AT = "[-25.94093, 32.57910]"
 UNDER = "does not stand under the lines above it"
+BEHIND = "a : is missing behind Tmcel"
 HIGHER = "further to the right than the one it belongs to"
 PAIRS = "holds keys and values"
 
@@ -23,7 +24,7 @@ INDENTATION = [
     Slip(M, SAY, "  say:Onde?\n", "a blank is missing behind the : of say", "write say: Onde?"),
     Slip(M, LABEL, "8 Ver um caso:my_cases", "a blank is missing", "8 Ver um caso: my_cases"),
     Slip(M, LABEL, "8 Ver um caso", "a line without a :", "write key: value"),
-    Slip(M, "where:\n", "where\n", "a line without a :", "write key: value"),
+    Slip(M, "where:\n", "where\n", "a : is missing behind where", "write where:"),
     Slip(P, "districts:\n  - code", "districts:\n    code", UNDER, "same column", 17),
     Slip(
         M,
@@ -86,7 +87,7 @@ SHAPES = [
     Slip(M, NOTHING, NOTHING.translate(BARE), PAIRS, f"write {NOTHING}"),
     Slip(M, "type: {block: send}", "type: block: send", PAIRS, "write type: {block: send}"),
     Slip(M, CASE, "case: {say: Caso, <number>\n", "not closed on its line", "write the closing }"),
-    Slip(R, "  Tmcel: {code", '  Tmcel\n    code: "1"\n  x: {code', HIGHER, "line 12 above", 1),
+    Slip(R, "  Tmcel: {code", '  Tmcel\n    code: "1"\n  x: {code', BEHIND, "write Tmcel:"),
     Slip(M, "  block: Q.\n", "  block: {a: b}\n", "block is a text", "write one text"),
     Slip(M, SAY, SAY + "  say: Onde\n", '"say" stands here twice', "keep one of the two", 1),
     Slip(M, "detail:\n", "where:\n", '"where" stands here twice', "keep one", 0, 3),

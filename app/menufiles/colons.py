@@ -1,0 +1,119 @@
+"""Keys whose colon is missing, or is another sign: the parser complains somewhere else, or not."""
+
+import re
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+#: What may stand before a colon inside {…}, in all files of a city.
+WORDS: Final = (
+    "say|choose|tell|type|if|do|go|wrong"
+    "|container code|case number|bairro name|district name|block"
+    "|code|name|label|group|needs|reveals home|responsible|aliases|kind|at|source|population"
+    "|blocks|bairros|points|calling code|national digits|reader|approved|mean|longest"
+    "|screen|idle|life|sms|sender|receipts|rate|from|until|where|service|pause"
+    "|policy|priority|expires after|quiet|parts"
+    "|hours|target hours|other|(?:mon|tue|wed|thu|fri|sat|sun)(?:-[a-z]{3})?"
+)
+#: Those that begin a line, but for the names that people give.
+_FIRST: Final = rf"{WORDS}|language|keys|failed|over|words"
+#: What is written in place of a colon and a blank; a blank alone is a slip in a few places only.
+_SIGN: Final = r"(?: *[;：=] *|:(?=\S)| +[-–—] +)"
+_VALUE: Final = r"(?:\{.*\}|\[.*\]|\"[^\"]*\")(?: +#.*)?"
+_NAME: Final = r"[\w<][^:{}\[\]\"'#;：=]*?"
+_LEAD: Final = r"(?P<lead> *(?:- +)?)"
+_SIGNED: Final = re.compile(
+    rf"{_LEAD}(?:(?P<key>{_NAME}){_SIGN}(?P<text>{_VALUE}|#.*)"
+    rf"|(?P<word>{_FIRST}){_SIGN}(?P<rest>\S.*))"
+)
+#: Any key; texts have dashes of their own.
+_LED: Final = re.compile(rf"{_LEAD}(?P<key>{_NAME})(?: *[;：=] *|:)(?P<text>[^\s:].*|)")
+_BARE: Final = re.compile(
+    rf"{_LEAD}(?:(?P<key>{_NAME}) +(?P<text>{_VALUE})|(?P<word>{_FIRST}) +(?P<rest>\S.*))"
+)
+#: A name alone, above what belongs to it.
+_HEAD: Final = re.compile(rf"{_LEAD}(?P<key>{_NAME})(?P<text>) *[;：=]?(?: +#.*)?")
+#: The same inside {…}, where a key has no value.
+_INSIDE: Final = re.compile(rf"(?P<word>{WORDS}|[a-z]{{2}})(?P<sign>:|[;：=] *)(?P<text>[^\s:].*)")
+_KEY: Final = re.compile(r" *[^\s:{\[\"'#][^:{\[\"']*:(?: |$)")
+_REMARK: Final = re.compile(r"\s+#.*$")
+
+
+class Slip(NamedTuple):
+    """Where it is, from 1, what is wrong and how to mend it."""
+
+    line: int
+    column: int
+    what: str
+    mend: str
+
+
+def look(lines: Sequence[str], at: int) -> Slip | None:
+    """Find a key without its colon where the parser gave up, from 0, or in the line above."""
+    above = next((index for index in range(at - 1, -1, -1) if _is_read(lines[index])), at)
+    for index in (at, above):
+        if match := _SIGNED.fullmatch(lines[index]):
+            return _slip(index, match)
+    if (match := _BARE.fullmatch(lines[at])) and match["key"]:
+        return _slip(at, match)
+    return _in_block(lines, above, at) if above < at else None
+
+
+def split_key(text: str) -> tuple[str, str, str] | None:
+    """Give word, sign and text of what was read as a key without a value, for want of a colon.
+
+    >>> split_key("go:filed"), split_key("if; caller is new"), split_key("No:")
+    (('go', ':', 'filed'), ('if', ';', 'caller is new'), None)
+    """
+    match = _INSIDE.fullmatch(text)
+    return (match["word"], match["sign"].strip(), match["text"]) if match else None
+
+
+def cut_key(line: str, key: str) -> tuple[str, str] | None:
+    """Say of a key that holds the bracket or quote of its value that its own colon is missing."""
+    if not re.search(r"[{\[\"]", key):
+        return None
+    match = _SIGNED.fullmatch(line) or _BARE.fullmatch(line)
+    return _slip(0, match)[2:] if match else None
+
+
+def _is_read(line: str) -> bool:
+    return bool(line.strip()) and not line.lstrip().startswith("#")
+
+
+def _in_block(lines: Sequence[str], at: int, below: int) -> Slip | None:
+    """Find a key that stands above a sound one, in its column or to its left, and in no text."""
+    if not _KEY.match(lines[below]) or not _begins(lines, at):
+        return None
+    column, key_column = _indent(lines[at], "- "), _indent(lines[below])
+    if key_column > column and (head := _HEAD.fullmatch(lines[at])):
+        return _slip(at, head)
+    if key_column != column:
+        return None
+    if match := _BARE.fullmatch(lines[at]) or _LED.fullmatch(lines[at]):
+        return _slip(at, match)
+    return Slip(at + 1, column + 1, "a line without a :", "write key: value")
+
+
+def _begins(lines: Sequence[str], at: int) -> bool:
+    """Whether a line without a colon stands where a key does, in no text."""
+    line = lines[at]
+    if ": " in line or line.endswith(":"):
+        return False
+    above = [one for one in lines[:at] if _is_read(one)]
+    is_head = not above or _REMARK.sub("", above[-1]).endswith(":")
+    return is_head or line.lstrip().startswith("- ") or _indent(above[-1]) >= _indent(line)
+
+
+def _slip(at: int, match: re.Match[str]) -> Slip:
+    """Say what is missing behind a key: the colon, or the blank behind it."""
+    found = match.groupdict()
+    key = found["key"] or found["word"]
+    text = found["text"] if found["key"] else found["rest"]
+    is_blank = match.string[len(match["lead"]) + len(key) :].startswith(":")
+    what = f"a {'blank is missing behind the :' if is_blank else ': is missing behind'}"
+    what = f"{what} of {key}" if is_blank else f"{what} {key}"
+    return Slip(at + 1, len(match["lead"]) + 1, what, f"write {key}: {text}".rstrip())
+
+
+def _indent(line: str, more: str = "") -> int:
+    return len(line) - len(line.lstrip(f" {more}"))
