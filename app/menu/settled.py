@@ -7,7 +7,14 @@ be. `paths` works out which facts hold on every way to a screen.
 from collections.abc import Mapping
 from typing import Final
 
-from app.menu.conditions import CASE_AWAITS, HAS_NEWS, IN_CREW, OF_JOBS, SAME_OPEN
+from app.menu.conditions import (
+    CASE_AWAITS,
+    HAS_NEWS,
+    IN_CREW,
+    JOB_HAS_DEADLINE,
+    OF_JOBS,
+    SAME_OPEN,
+)
 from app.menu.effects import JOB_EFFECTS
 from app.menu.notices import HAS_NOTICE
 
@@ -46,12 +53,14 @@ DATED: Final = "dated"
 CREW: Final = "crew"
 #: A job of the crew was chosen: its values stand before those of the call.
 JOB: Final = "job"
+#: The job that is shown has a date by which it must be done.
+DEADLINE: Final = "deadline"
 #: What only a message knows: see `check_messages`.
 REASON: Final = "reason"
 MAIN: Final = "main number"
 _SHOWN_DATE: Final = "a date to show"
 #: What holds while the screen is shown, and on no other.
-MOMENTARY: Final = frozenset((SAME, AWAITED, PEOPLE, _SHOWN_DATE))
+MOMENTARY: Final = frozenset((SAME, AWAITED, PEOPLE, DEADLINE, _SHOWN_DATE))
 #: What texts show: of the case that was asked for, or of the call.
 SHOWN: Final[Mapping[str, str]] = {
     "a service to show": SERVICE,
@@ -111,7 +120,7 @@ VALUE_NEEDS: Final[Mapping[str, str]] = {
     "typed number": NUMBER,
     "notice": NOTICE,
     "jobs": CREW,
-    "deadline": JOB,
+    "deadline": DEADLINE,
 }
 EFFECT_NEEDS: Final[Mapping[str, tuple[str, ...]]] = {
     "file": (SERVICE, PLACE),
@@ -149,6 +158,7 @@ CONDITION_TELLS: Final[Mapping[str, Facts]] = {
     HAS_NOTICE: frozenset((NOTICE,)),
     IN_CREW: frozenset((CREW,)),
     **dict.fromkeys(OF_JOBS, frozenset((JOB,))),
+    JOB_HAS_DEADLINE: frozenset((JOB, DEADLINE)),
 }
 #: What a line with a condition may say besides: it speaks of another call, or of an earlier case.
 LINE_TELLS: Final[Mapping[str, Facts]] = {

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from app.menu.again import filed_again, said_again
-from app.menu.conditions import CASE_AWAITS, IN_CREW, SAME_OPEN
+from app.menu.conditions import CASE_AWAITS, IN_CREW, JOB_HAS_DEADLINE, SAME_OPEN
 from app.menu.exits import without_end
 from app.menu.graph import GIVING_UP, Need, values
 from app.menu.model import Menu
@@ -17,6 +17,7 @@ from app.menu.settled import (
     CASE,
     CREW,
     DATED,
+    DEADLINE,
     FILED,
     JOB,
     MAIN,
@@ -62,6 +63,7 @@ _WITHOUT: Final = {
     MAIN: ("no case is merged", ""),
     CREW: ("nobody is known to be of a crew", ""),
     JOB: ("no job is chosen", "<job>"),
+    DEADLINE: ("no date of a job is known", ""),
 }
 
 #: fact -> the condition that makes it certain
@@ -71,6 +73,7 @@ _UNDER: Final = {
     AWAITED: CASE_AWAITS,
     NOTICE: HAS_NOTICE,
     CREW: IN_CREW,
+    DEADLINE: JOB_HAS_DEADLINE,
 }
 #: What a message may say of the report it is sent for.
 _OF_CASE: Final = ("service", "place", "number")

@@ -31,7 +31,7 @@ _BARE: Final = re.compile(
     rf"{_LEAD}(?:(?P<key>{_NAME}) +(?P<text>{_VALUE})|(?P<word>{_FIRST}) +(?P<rest>\S.*))"
 )
 #: A name alone, above what belongs to it.
-_HEAD: Final = re.compile(rf"{_LEAD}(?P<key>{_NAME})(?P<text>) *[;：=]?(?: +#.*)?")
+_HEAD: Final = re.compile(rf"{_LEAD}(?P<key>{_NAME})(?P<text>)(?: *[;：=]| +[-–—])?(?: +#.*)?")
 #: The same inside {…}, where a key has no value.
 _INSIDE: Final = re.compile(rf"(?P<word>{WORDS}|[a-z]{{2}})(?P<sign>:|[;：=] *)(?P<text>[^\s:].*)")
 _KEY: Final = re.compile(r" *[^\s:{\[\"'#][^:{\[\"']*:(?: |$)")
