@@ -10,7 +10,6 @@ from typing import Final
 from app.menufiles.check_forms import lists_of
 from app.menufiles.draft import Menu, Option, Variant
 from app.menufiles.notes import Notes, short
-from app.menufiles.tree import Items, Node, Pairs, Scalar
 
 #: list -> the condition under which it has an item
 _HAS_ITEMS: Final = {
@@ -140,33 +139,3 @@ def _onward(menu: Menu, name: str, holds: frozenset[str]) -> list[tuple[str, fro
         ]
         found += [(typed.go, here & _FOR_THE_CALL) for typed in variant.typed]
     return found
-
-
-def check_bairros(menu: Menu, places: Node | None, notes: Notes) -> None:
-    """Refuse a district without bairros where a screen lists them."""
-    lists = [name for name, screen in menu.screens.items() if _lists_bairros(screen.variants)]
-    if not lists:
-        return
-    for district in _entries(places):
-        if isinstance(district, Pairs) and not _entries_of(district, "bairros"):
-            code = _text(district, "code")
-            what = f"the district {code} has no bairro, and the screen {lists[0]} lists them"
-            notes.add(district.mark, what, "add its bairros, or take it out", rule="empty-list")
-
-
-def _lists_bairros(variants: list[Variant]) -> bool:
-    return any(option.lists == "bairro" for variant in variants for option in variant.options)
-
-
-def _entries(places: Node | None) -> tuple[Node, ...]:
-    return _entries_of(places, "districts") if isinstance(places, Pairs) else ()
-
-
-def _entries_of(node: Pairs, word: str) -> tuple[Node, ...]:
-    found = next((value for key, value in node.pairs if key.text == word), None)
-    return found.items if isinstance(found, Items) else ()
-
-
-def _text(node: Pairs, word: str) -> str:
-    found = next((value for key, value in node.pairs if key.text == word), None)
-    return found.text if isinstance(found, Scalar) else ""

@@ -12,12 +12,13 @@ from app.menu.inspect import oversized
 from app.menu.model import City
 from app.menufiles import draft, reader, schema_owners
 from app.menufiles.build import build
+from app.menufiles.check_bairros import check_bairros
 from app.menufiles.check_calls import check_calls, paths
 from app.menufiles.check_country import check_middle, check_routes, check_zone
 from app.menufiles.check_dates import check_dates
 from app.menufiles.check_forms import check_forms, check_last_call
 from app.menufiles.check_jobs import check_jobs
-from app.menufiles.check_lists import check_bairros, check_lists
+from app.menufiles.check_lists import check_lists
 from app.menufiles.check_menu import check_menu
 from app.menufiles.check_numbers import check_numbers
 from app.menufiles.check_paths import check_messages, check_paths, check_received

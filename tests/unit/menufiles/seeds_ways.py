@@ -20,6 +20,21 @@ INGUANE = """\
 """
 
 SEEDS = [
+    Seed(
+        "unset",
+        (
+            (
+                M,
+                "say: Número do quarteirão em <bairro> ",
+                "say: Quarteirão, 1 a <blocks>, <bairro> ",
+            ),
+            (EN, "Block number in <bairro>", "Block 1 to <blocks> in <bairro>"),
+        ),
+        (M, "say: Quarteirão, 1 a <blocks>"),
+        "<blocks> is said here, and the bairro mafalala has no number of blocks",
+        "put it under if: block is unknown, or add blocks to every bairro of places.yaml",
+        ("spot", "pt", "*311# 1 1 1"),
+    ),
     # Where ways lead
     Seed(
         "unreachable",
