@@ -191,12 +191,20 @@ def _bodies(city: Fields, notes: Notes) -> Bodies:
     return bodies, hours, mails
 
 
+def _is_network(node: Node) -> bool:
+    return isinstance(node, Pairs) and any(isinstance(value, Scalar) for _, value in node.pairs)
+
+
 def read_routes(node: Node, notes: Notes) -> list[PlainRoute]:
     """Read routes.yaml."""
     routes: list[PlainRoute] = []
     for gateway, networks in fields.pairs(node, notes, "routes.yaml"):
         if gateway.text not in GATEWAYS:
             what = f"there is no gateway {short(gateway.text)}"
+            if _is_network(networks):  # told once: all others stand as it does
+                mend = f"networks belong below one: write {GATEWAYS[0]}: as the first line"
+                notes.add(gateway.mark, what, f"{mend}, and them further to the right")
+                return []
             notes.add(gateway.mark, what, suggest(gateway.text, GATEWAYS))
         below = fields.pairs(networks, notes, f"the gateway {gateway.text}")
         read = [_route(gateway.text, name, value, notes) for name, value in below]

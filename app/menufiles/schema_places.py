@@ -11,7 +11,7 @@ from app.menufiles.notes import Notes, short
 from app.menufiles.phrases import check_label
 from app.menufiles.plain import PlainBairro, PlainDistrict, PlainPoint
 from app.menufiles.schema_city import CODE, CODE_LIKE, read_at
-from app.menufiles.tree import Mark, Node, Scalar
+from app.menufiles.tree import Items, Mark, Node, Scalar
 
 #: What fits a phone beside its digit, eight to a screen.
 LABEL: Final = 22
@@ -50,6 +50,10 @@ class _Places:
 
     def read(self, node: Node) -> list[PlainDistrict]:
         """Read the whole file."""
+        if isinstance(node, Items):
+            mend = "write districts: above the list"
+            self._notes.add(node.mark, "a list of places begins with districts:", mend)
+            return []
         top = Fields(node, self._notes, "places.yaml", ("districts",))
         districts = [self._district(entry) for entry in top.items("districts", needed=True)]
         self._check_spread()
