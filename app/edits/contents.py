@@ -76,7 +76,10 @@ def _of_cases(city: City, codes: Container[str]) -> Iterator[tuple[str, Named]]:
     areas = [code for code, _ in _places(city) if code in codes]
     owners = {code: " ".join(city.owner(code, area) for area in areas) for code in city.services}
     yield "problems by who answers for them", owners
-    yield "bodies", {one.code: f"{one.name} {one.hours}" for one in city.bodies.values()}
+    every = city.bodies.values()
+    yield "bodies", {one.code: f"{one.name} {one.hours}" for one in every if not one.is_crew}
+    crews = (one for one in every if one.is_crew)
+    yield "crews", {one.code: f"{one.name} {one.hours} {one.falls_to}" for one in crews}
     aims = {one.code: one.target_hours for one in city.services.values()}
     yield "target hours", {code: str(hours) for code, hours in aims.items() if hours}
     days = {date.fromordinal(day).isoformat(): name for day, name in city.holidays.items()}

@@ -49,6 +49,14 @@ EVERY_MESSAGE = (
             ("bodies", (), (), ("drains",)),
         ),
         (
+            ("city.yaml", "  kamavota: {name: Brigada de KaMavota, body: waste}\n", ""),
+            ("crews", (), ("kamavota",), ()),
+        ),
+        (
+            ("city.yaml", "KaMavota, body: waste}", "KaMavota, body: drains}"),
+            ("crews", (), (), ("kamavota",)),
+        ),
+        (
             ("city.yaml", "[sair, pare,", "[chega, pare,"),
             ("words that end messages", ("chega",), ("sair",), ()),
         ),
