@@ -16,6 +16,7 @@ ALWAYS: Final = ("dial", "help number", "brand")
 FILE: Final = "file"
 DATES: Final = ("until", "no date")
 NOTICE: Final = "the area has a notice"
+UNKNOWN: Final = "block is unknown"
 
 Form = dict[str, Any]
 Screens = dict[str, Any]
@@ -90,7 +91,7 @@ class _Menu:
                 name = f"line_{len(self.lines)}"
                 # Short, for it stands above options that need the room.
                 known = (*values, "notice", "notice") if condition == NOTICE else values
-                said = self._text(known, 1)
+                said = "Ate <blocks>" if condition == UNKNOWN else self._text(known, 1)
                 self.lines[name] = {"if": condition, "say": said} if condition else said
                 names.append((bool(condition), name))
         # A line without an if is always shown, so the others stand before it.
@@ -142,7 +143,7 @@ class _Menu:
         if "send" not in later:
             seen = ("service", "place", *typed, *ALWAYS)
             said = {"say": f"<service>, <{(*typed, 'place')[0]}>"}
-            conditions = "block is unknown", "the same is open here", "caller is new"
+            conditions = UNKNOWN, "the same is open here", "caller is new"
             send = self._tell(said, seen, NOTICE, *conditions)
             wanted = {
                 "Enviar": {"do": FILE, "go": "filed"},
@@ -278,8 +279,7 @@ class _Menu:
         if chosen and self._likely(0.8):
             form = {"say": self._text(values), "type": {"block": after}}
             forms.append({"if": "service needs a block"} | form | {"choose": {"0 Sem": after}})
-        said = self._text(("bairro", "blocks"))
-        last = self._tell({"say": said}, ("blocks", "bairro"), "caller is new")
+        last = self._tell({"say": self._text(("bairro",))}, ("bairro",), "caller is new")
         # No key but 0 may stand where a block is typed: it would be both.
         forms.append(last | {"type": {"block": after}, "choose": {"0 Outro": after}})
         if isinstance(after, str) and self._likely(0.5) and len(forms) > 1:
