@@ -6,6 +6,7 @@ with gaps where these stand. That nothing else hangs on them is not believed: it
 """
 
 import re
+from functools import cache
 from typing import Final, NamedTuple
 
 from app.domain.public_number import spoken
@@ -87,9 +88,15 @@ def _people(state: State) -> str:
 
 def _filled(text: str, state: State) -> str:
     """Put the numbers of a call into their gaps."""
-    number, people = spoken(state.number), _people(state)
-    filled = text.replace(_DIGIT.sub(_OF_NUMBER, number), number)
+    number, people = state.number, _people(state)
+    filled = text.replace(_gap(len(str(number))), spoken(number))
     return filled.replace(_OF_PEOPLE * len(people), people)
+
+
+@cache
+def _gap(digits: int) -> str:
+    """Give what stands for a number of so many digits, as it is spoken."""
+    return _DIGIT.sub(_OF_NUMBER, spoken(10 ** (digits - 1)))
 
 
 def _without_numbers(city: City, state: State, limit: int) -> _Alike | bool:

@@ -18,12 +18,13 @@ def told(city: City, state: State, variant: Variant) -> str:
 def words(city: City, state: State, facts: Facts, line: Line) -> str:
     """Write a line, its keys behind it."""
     meant = about(line.condition, state)
-    keys = (
+    said = values.say(line.say, city, meant, facts)
+    keys = [
         f"{option.digits[0]} {values.say(option.label, city, meant, facts)}"
         for option in line.options
         if option.label
-    )
-    return " ".join((values.say(line.say, city, meant, facts), *keys))
+    ]
+    return " ".join((said, *keys)) if keys else said
 
 
 def keys_of(city: City, line: str) -> tuple[Offer, ...]:

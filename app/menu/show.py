@@ -3,20 +3,17 @@
 Pure. Begin reading at `show`.
 """
 
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from app.domain.text import septets
 from app.menu import lines, values
-from app.menu.conditions import form_of, holds
+from app.menu.below import below
+from app.menu.conditions import form_of
+from app.menu.drawing import Frame, cut, draw, plainly
 from app.menu.effects import Facts
-from app.menu.lists import Named, items, named
 from app.menu.looks import MOST_JUMPS
-from app.menu.model import City, Option, Phrase, Variant
-from app.menu.paging import Drawn, Item, Page, lay_out
-from app.menu.state import Offer, State
-
-#: Screens a version remembers having drawn; Maputo's calls make some 3,000 different ones.
-MOST_DRAWN: Final = 20_000
+from app.menu.model import City, Phrase, Variant
+from app.menu.state import State
 
 
 class Shown(NamedTuple):
@@ -26,29 +23,6 @@ class Shown(NamedTuple):
     text: str
     ends: bool
     tells: str = ""  #: condition of the line that is told; "" for none
-
-
-class Drawing(NamedTuple):
-    """A screen with its keys, the same for everybody who is at the same point."""
-
-    text: str
-    offers: tuple[Offer, ...]
-    page: int
-
-
-class Frame(NamedTuple):
-    """All that a drawing depends on, apart from the items of its lists."""
-
-    screen: str
-    variant: int
-    language: str
-    page: int
-    goes_back: bool  #: from the first page on, not from the second
-    limit: int
-    hint: str
-    reserved: int  #: septets of the longest hint this screen may have to show
-    prompts: tuple[str, ...]  #: with its line, and without it for want of room
-    line: str  #: name of that line if it has keys of its own
 
 
 def show(city: City, state: State, facts: Facts, limit: int) -> Shown:
@@ -65,15 +39,26 @@ def show(city: City, state: State, facts: Facts, limit: int) -> Shown:
     line = lines.told(city, state, variant)
     prompts = _prompts(city, state, variant, facts, line)
     if variant.ends:
-        text = next((p for p in prompts if septets(p) <= limit), _cut(prompts[-1], limit))
+        text = _ended(prompts, limit)
         return Shown(
             state.shown(screen, index, 0, ()), text, True, _tells(city, line, prompts, text)
         )
     keyed = line if line and city.menu.lines[line].options else ""
-    frame = _frame(city, state, variant, facts, (screen, index), limit, (prompts, keyed))
-    drawing = _draw(city, state, variant, facts, frame)
+    under = below(city, state, variant, facts, (screen, index), keyed)
+    drawing = plainly(under, prompts[0], limit) if state.hint < 0 else None
+    if drawing is None:
+        frame = _frame(city, state, variant, facts, (screen, index), limit, (prompts, keyed))
+        drawing = draw(city, state, facts, frame, under)
     after = state.shown(screen, index, drawing.page, drawing.offers)
     return Shown(after, drawing.text, False, _tells(city, line, prompts, drawing.text))
+
+
+def _ended(prompts: tuple[str, ...], limit: int) -> str:
+    """Choose what ends a call: with its line, if there is room for both."""
+    for prompt in prompts:
+        if septets(prompt) <= limit:
+            return prompt
+    return cut(prompts[-1], limit)
 
 
 def _tells(city: City, line: str, prompts: tuple[str, ...], text: str) -> str:
@@ -139,111 +124,3 @@ def _prompts(
         return (head,)
     said = lines.words(city, state, facts, city.menu.lines[line])
     return f"{head}\n{said}" if head else said, head
-
-
-def _draw(city: City, state: State, variant: Variant, facts: Facts, frame: Frame) -> Drawing:
-    """Draw a screen, or remember having drawn it."""
-    shown = [
-        (index, option, _named(option, city, state, facts))
-        for index, option in enumerate(variant.options)
-        if holds(option.condition, city, state)
-    ]
-    caller = state.caller
-    known = caller.awaiting or caller.news or (caller.unfinished and not state.trail)
-    own = state.number or state.same or known or (city.menu.takes_numbers and state.numbers)
-    if facts.cases or facts.case or facts.jobs or state.job or own:
-        # What is for one caller's eyes would fill the memory.
-        return _compose(city, frame, _items(city, state, facts, shown))
-    key = (frame, *((index, by) for index, _, by in shown))
-    drawing: Drawing | None = city.memo.get(key)
-    if drawing is None:
-        drawing = _compose(city, frame, _items(city, state, facts, shown))
-        if len(city.memo) >= MOST_DRAWN:
-            city.memo.clear()
-        city.memo[key] = drawing
-    return drawing
-
-
-def _named(option: Option, city: City, state: State, facts: Facts) -> Named:
-    """Name what a list holds, or what a label says that has values in it."""
-    if option.lists:
-        return named(option, city, state)
-    if option.label and option.label[state.language].values:
-        return (values.say(option.label, city, state, facts),)
-    return ()
-
-
-def _items(
-    city: City, state: State, facts: Facts, shown: list[tuple[int, Option, Named]]
-) -> list[Item]:
-    found: list[Item] = []
-    for index, option, by in shown:
-        if option.lists:
-            found += _listed(index, option.digits, items(option, city, state, facts, by))
-        elif option.label:
-            label = values.say(option.label, city, state, facts)
-            found.append(Item(option.digits[0], label, index, ""))
-    return found
-
-
-def _listed(index: int, digits: tuple[str, ...], pairs: tuple[tuple[str, str], ...]) -> list[Item]:
-    if not digits:
-        return [Item("", label, index, code) for code, label in pairs]
-    keyed = zip(digits, pairs, strict=False)
-    return [Item(digit, label, index, code) for digit, (code, label) in keyed]
-
-
-def _compose(city: City, frame: Frame, listed: list[Item]) -> Drawing:
-    own = lines.keys_of(city, frame.line)
-    prompt, pages = _fitted(city, frame, listed, own)
-    number = min(frame.page, len(pages) - 1)
-    page = pages[number]
-    below = "\n".join(page.lines)
-    top = _with_hint(frame.hint, prompt, septets(below), frame.limit) if frame.hint else prompt
-    text = _cut("\n".join(filter(None, (top, below))), frame.limit)
-    shown = own if prompt is frame.prompts[0] else ()
-    return Drawing(text, (*page.offers, *shown), number)
-
-
-def _fitted(
-    city: City, frame: Frame, listed: list[Item], own: tuple[Offer, ...]
-) -> tuple[str, tuple[Page, ...]]:
-    """Choose what stands above the pages: with its line, unless that costs a page more."""
-    whole = frame.prompts[0]
-    pages = _pages(city, frame, listed, whole, own)
-    hides = own and (len(pages) > 1 or _hides(frame, whole, pages[0]))
-    for bare in frame.prompts[1:] if hides or len(pages) > 1 else ():
-        fewer = _pages(city, frame, listed, bare, ())
-        if hides or len(fewer) < len(pages):
-            return bare, fewer
-    return whole, pages
-
-
-def _pages(
-    city: City, frame: Frame, listed: list[Item], prompt: str, own: tuple[Offer, ...]
-) -> tuple[Page, ...]:
-    """Lay out every page below a prompt."""
-    back, more = city.menu.back, city.menu.more
-    covers = prompt is frame.prompts[0] and any(offer.key == back.digit for offer in own)
-    drawn = None if covers else Drawn(back.digit, back.label[frame.language].parts[0])
-    following = Drawn(more.digit, more.label[frame.language].parts[0])
-    room = frame.limit - max(septets(prompt), frame.reserved)
-    return lay_out(listed, room, drawn, following, back_from=0 if frame.goes_back else 1)
-
-
-def _hides(frame: Frame, prompt: str, page: Page) -> bool:
-    """Whether the hint would stand in place of a prompt, whose keys must not act unseen."""
-    below = septets("\n".join(page.lines))
-    return bool(frame.hint) and prompt not in _with_hint(frame.hint, prompt, below, frame.limit)
-
-
-def _with_hint(hint: str, prompt: str, below: int, limit: int) -> str:
-    both = f"{hint}\n{prompt}" if prompt else hint
-    return both if septets(both) + (1 + below if below else 0) <= limit else hint
-
-
-def _cut(text: str, limit: int) -> str:
-    # Only a menu that failed its check gets here with more; a long screen ends the session.
-    while septets(text) > limit:
-        text = text[:-1]
-    return text
