@@ -11,11 +11,12 @@ from typing import Final, NamedTuple
 
 from app.domain.public_number import spoken
 from app.menu.effects import NO_FACTS, OpenCase
+from app.menu.met import is_met_again
 from app.menu.model import City
 from app.menu.show import Shown, show
 from app.menu.state import Caller, State
 
-#: Remembered screens of a version, and those that were seen once; then they begin anew.
+#: Remembered screens of a version; then they begin anew.
 MOST_ALIKE: Final = 20_000
 _MEMO: Final = "alike"
 _NOBODY: Final = Caller()
@@ -43,18 +44,16 @@ class _Alike(NamedTuple):
 def show_numbered(city: City, state: State, shape: tuple[bool, ...], limit: int) -> Shown:
     """Draw the screen of a call that is about a case; `shape`: all that it may tell of the caller.
 
-    The same as `show` without facts. What is met for the first time is only noted: many places are
-    reported once.
+    The same as `show` without facts; so is what is met for the first time.
     """
     known = city.memo.get(_MEMO)
     if known is None or len(known) > MOST_ALIKE:
         known = city.memo[_MEMO] = {}
     key = _key(state, shape, limit)
-    if key not in known:
-        known[key] = None
-        return show(city, state, NO_FACTS, limit)
-    alike: _Alike | bool | None = known[key]
+    alike: _Alike | bool | None = known.get(key)
     if alike is None:
+        if not is_met_again(known, key):
+            return show(city, state, NO_FACTS, limit)
         alike = known[key] = _without_numbers(city, state, limit)
     if not isinstance(alike, _Alike):
         return show(city, state, NO_FACTS, limit)

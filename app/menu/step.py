@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 from app.domain.turn import Reply
 from app.menu.alike import show_numbered
 from app.menu.effects import NO_FACTS, Need, SameOpen
+from app.menu.met import is_met_again
 from app.menu.model import City
 from app.menu.show import Shown, show
 from app.menu.state import CALLER, Caller, State
@@ -100,7 +101,10 @@ def _are_shared(needs: tuple[Need, ...]) -> bool:
 
 
 def arrive(city: City, state: State, limit: int) -> Position:
-    """Draw a screen that tells no facts, or go where others stand who came so far."""
+    """Draw a screen that tells no facts, or go where others stand who came so far.
+
+    Who comes first stands alone: see `met`.
+    """
     if _is_callers(city, state):
         return alone(show(city, state, NO_FACTS, limit), limit)
     shape = _shape(state.caller)
@@ -111,6 +115,8 @@ def arrive(city: City, state: State, limit: int) -> Position:
     if known is not None:
         return known
     shown = show(city, state, NO_FACTS, limit)
+    if not is_met_again(city.steps, key):
+        return alone(shown, limit)
     if len(city.steps) >= MOST_POSITIONS:
         city.steps.clear()
     reply = Reply(shown.text, shown.ends)

@@ -49,7 +49,7 @@ class Compared:
 
     @property
     def seen_twice(self) -> list[object]:
-        return [one for one in self.city.memo["alike"].values() if one is not None]
+        return [one for one in self.city.memo["alike"].values() if not isinstance(one, set)]
 
 
 def walk(compared: Compared, dice: random.Random) -> None:

@@ -118,6 +118,8 @@ def test_a_case_that_was_looked_at_is_followed() -> None:
 
 def test_who_sees_nothing_of_their_own_shares_a_position() -> None:
     city = skips()
+    for who in (Caller(), WAITS) * 2:  # what is met once is not kept
+        step(city, start(city, "pt", who, LIMIT).to, who, "1", LIMIT)
     one = start(city, "pt", Caller(), LIMIT).to
     other = start(city, "pt", WAITS, LIMIT).to
     assert one.is_shared

@@ -82,7 +82,7 @@ def explore(city: City, language: str, caller: Caller) -> tuple[int, int]:
 
 def test_a_remembered_step_leads_where_the_step_does_for_every_caller(city: City) -> None:
     compared = by_heart = 0
-    for _ in range(2):  # the second time from memory
+    for _ in range(3):  # the third time from memory
         for language in ("pt", "en"):
             for caller in CALLERS:
                 counts = explore(city, language, caller)
@@ -94,12 +94,33 @@ def test_a_remembered_step_leads_where_the_step_does_for_every_caller(city: City
 
 
 def test_callers_who_see_the_same_stand_on_one_position(city: City) -> None:
-    ones, others = (start(city, "pt", NEW, LIMIT).to for _ in range(2))
-    for key in ("1", "3", "1"):
-        ones, others = (go(city, at, NEW, key) or at for at in (ones, others))
+    stood = []
+    for _ in range(3):
+        at = start(city, "pt", NEW, LIMIT).to
+        for key in ("1", "3", "1"):
+            at = go(city, at, NEW, key) or at
+        stood.append(at)
 
+    first, ones, others = stood
+    assert not first.is_shared  # what is met once is not kept
     assert ones is others
     assert ones.is_shared
+
+
+def test_places_that_are_named_once_leave_nothing_but_a_mark(city: City) -> None:
+    at = start(city, "pt", NEW, LIMIT).to
+    for key in ("2", "4", "1"):
+        at = go(city, at, NEW, key) or at
+    known, drawn = len(city.steps), len(city.memo)
+
+    for block in range(1, 200):
+        there = take(city, at.state(NEW), str(block)).state  # asks what is open there
+        assert not arrive(city, there, LIMIT).is_shared
+        assert not arrive(city, there._replace(number=NUMBER), LIMIT).is_shared
+
+    assert len(city.steps) == known
+    assert len(city.memo) <= drawn + 3  # the lines below, alike for all; what is about cases
+    assert len(city.memo["alike"]) == 1
 
 
 def test_what_is_one_callers_own_is_not_shared(city: City) -> None:
@@ -147,13 +168,14 @@ def test_a_caller_with_places_never_gets_the_screen_of_one_without(city: City) -
 def test_words_are_not_remembered(city: City) -> None:
     where = go(city, start(city, "pt", NEW, LIMIT).to, NEW, "1")
     assert where is not None
-    known = len(city.steps)
+    known, marks = len(city.steps), len(city.steps["met"])
 
     for number in range(50):
         go(city, where, NEW, f"maria da rua {number}")
 
     assert not where.moves
     assert len(city.steps) <= known + 1  # the one screen with the hint
+    assert len(city.steps["met"]) <= marks + 1
 
 
 def test_a_label_with_a_value_in_it_is_drawn_for_what_is_chosen() -> None:
