@@ -6,10 +6,13 @@ Place codes are what a call remembers: `kamaxakeni` (district), `maxaquene_a` (b
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from app.domain import geo
 from app.domain.geo import Position
+
+#: Places that are remembered with their coordinates: every block may be one.
+MOST_LOCATED: Final = 20_000
 
 
 class Source:
@@ -102,6 +105,7 @@ class Gazetteer:
     by_bairro: Mapping[str, Bairro] = field(init=False, repr=False)
     by_point: Mapping[str, Point] = field(init=False, repr=False)
     _circles: Mapping[str, Circle] = field(init=False, repr=False)
+    _located: dict[str, Located] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Index every place by its code."""
@@ -110,6 +114,7 @@ class Gazetteer:
         put(self, "by_bairro", {b.code: b for d in self.districts for b in d.bairros})
         put(self, "by_point", {p.code: p for b in self.by_bairro.values() for p in b.points})
         put(self, "_circles", dict(self._drawn()))
+        put(self, "_located", {})
 
     def _drawn(self) -> Iterator[tuple[str, Circle]]:
         """Give the circle of each district and bairro that has a position of its own."""
@@ -133,6 +138,14 @@ class Gazetteer:
 
     def locate(self, place: str) -> Located | None:
         """Turn a place code into coordinates; None for a code this city does not know."""
+        known = self._located.get(place)
+        if known is None and (known := self._find(place)):
+            if len(self._located) >= MOST_LOCATED:
+                self._located.clear()
+            self._located[place] = known
+        return known
+
+    def _find(self, place: str) -> Located | None:
         if point := self.by_point.get(place):
             return self._at_point(point)
         code, _, block = place.partition("/")

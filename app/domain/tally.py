@@ -7,8 +7,6 @@ from app.domain.clock import Micros
 
 #: Things that are counted by themselves.
 ROOM: Final = 100_000
-#: All for which no room was left, counted as one.
-_OTHERS: Final = object()
 
 
 class Tally:
@@ -21,6 +19,8 @@ class Tally:
         self._begun: Micros = 0
         self._now: dict[Hashable, int] = {}
         self._before: dict[Hashable, int] = {}
+        #: Met when no room was left for them.
+        self._others = self._others_before = 0
 
     def add(self, thing: Hashable, now_us: Micros) -> int:
         """Count a thing once more; give how often it had been met, or a greater number.
@@ -30,11 +30,12 @@ class Tally:
         [0, 1, 2, 3, 0]
         """
         self._turn_page(now_us)
-        pages = self._now, self._before
-        met = sum(page.get(key, 0) for page in pages for key in (thing, _OTHERS))
-        has_room = thing in self._now or len(self._now) < self._room
-        key = thing if has_room else _OTHERS
-        self._now[key] = self._now.get(key, 0) + 1
+        here = self._now.get(thing, 0)
+        met = here + self._before.get(thing, 0) + self._others + self._others_before
+        if here or len(self._now) < self._room:
+            self._now[thing] = here + 1
+        else:
+            self._others += 1
         return met
 
     def _turn_page(self, now_us: Micros) -> None:
@@ -43,4 +44,5 @@ class Tally:
             return
         is_next = now_us - self._begun < 2 * self._span_us
         self._before = self._now if is_next else {}
-        self._now, self._begun = {}, now_us
+        self._others_before = self._others if is_next else 0
+        self._now, self._others, self._begun = {}, 0, now_us

@@ -232,4 +232,4 @@ def _add_turn(call: Call, row: Row) -> None:
     call.caller = state.caller  # as at the begin, in every turn
     # Drawn for a screen we no longer know: what follows is worked out anew.
     to = Position(state, Reply(reply, bool(ends)), limit=0)
-    call.turns.append(StoredTurn(Mark(length, bytes(hashed)), to, at))
+    call.keep(StoredTurn(Mark(length, bytes(hashed)), to, at))

@@ -37,7 +37,7 @@ def answer_turn(call: Call, turn: Turn) -> Reply | Answering:
         return over(call)  # its turns have aged out: it may never file again
     if turn.transcript is None:
         return _answer_input(call, turn)
-    related = relate([stored.mark for stored in call.turns], turn.transcript, call.hashed)
+    related = relate(call.marks, turn.transcript, call.hashed)
     # By identity: an enumeration's own hash is slow.
     if related.relation is Relation.REPEAT or related.relation is Relation.STALE:
         return call.turns[related.turn].to.reply
@@ -217,5 +217,5 @@ def _note(call: Call, turn: Turn, relation: Relation, screen: str, move: Move, m
     at = turn.received_at
     thinking = max(0, (at - call.turns[-1].at) // 1000) if call.turns else 0
     call.new_turns.append(TurnRow(at, relation, screen, kind, valid, thinking, mark, to))
-    call.turns.append(StoredTurn(mark, to, at))
+    call.keep(StoredTurn(mark, to, at))
     return to.reply

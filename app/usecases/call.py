@@ -138,6 +138,7 @@ class Call:
         "key",
         "language",
         "limit",
+        "marks",
         "new_comments",
         "new_deeds",
         "new_filings",
@@ -175,6 +176,8 @@ class Call:
         self.flag = Flag.ORDINARY
         self.language = city.language
         self.turns: list[StoredTurn] = []
+        #: Those of its turns, by which the next request is known.
+        self.marks: list[Mark] = []
         #: How many of them are committed.
         self.committed = 0
         self.turn: Turn | None = None
@@ -184,6 +187,11 @@ class Call:
         self.new_deeds: list[Deed] = []
         #: What a crew did with its jobs, as the store is to write it.
         self.new_jobs: list[Any] = []
+
+    def keep(self, turn: StoredTurn) -> None:
+        """Add a turn that is stored, or will be."""
+        self.turns.append(turn)
+        self.marks.append(turn.mark)
 
     @property
     def ended(self) -> bool:
