@@ -25,6 +25,10 @@ class Relation(StrEnum):
     CONFLICT = "conflict"  #: goes on from an older turn, not from the newest
 
 
+#: By names of their own: to look into an enumeration costs as much as a small function.
+BEGIN, NEXT, GAP, EMPTY, REPEAT, STALE, CONFLICT = Relation
+
+
 class Mark(NamedTuple):
     """What is kept of the transcript of one stored turn."""
 
@@ -47,7 +51,7 @@ def relate(marks: Sequence[Mark], transcript: str, hashed: Hash) -> Related:
     caller went another way and came back) is met at its newest turn.
     """
     if not marks:
-        return Related(Relation.BEGIN, -1, transcript)
+        return Related(BEGIN, -1, transcript)
     newest = len(marks) - 1
     length, stored = marks[newest]
     # Nearly every request goes on from the newest turn, which nearly always has the longest.
@@ -62,11 +66,11 @@ def relate(marks: Sequence[Mark], transcript: str, hashed: Hash) -> Related:
         if length > len(transcript) or hashed(transcript[:length]) != stored:
             continue
         if length == len(transcript):
-            return Related(Relation.REPEAT if index == newest else Relation.STALE, index, "")
+            return Related(REPEAT if index == newest else STALE, index, "")
         if not _goes_on(transcript, length):
             continue
         return _onward(index == newest, index, _tail(transcript, length))
-    return Related(Relation.CONFLICT, 0, _tail(transcript, 0))
+    return Related(CONFLICT, 0, _tail(transcript, 0))
 
 
 def _goes_on(transcript: str, length: int) -> bool:
@@ -75,10 +79,10 @@ def _goes_on(transcript: str, length: int) -> bool:
 
 def _onward(from_newest: bool, index: int, tail: str) -> Related:
     if not from_newest:
-        return Related(Relation.CONFLICT, index, tail)
+        return Related(CONFLICT, index, tail)
     if tail == "":
-        return Related(Relation.EMPTY, index, tail)
-    return Related(Relation.GAP if "*" in tail else Relation.NEXT, index, tail)
+        return Related(EMPTY, index, tail)
+    return Related(GAP if "*" in tail else NEXT, index, tail)
 
 
 def _longest_first(marks: Sequence[Mark]) -> list[int]:

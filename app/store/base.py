@@ -7,7 +7,7 @@ value, the same order and the same index on SQLite and PostgreSQL, and no time z
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import BigInteger, Dialect, Integer, MetaData, TypeDecorator
+from sqlalchemy import BigInteger, Column, Dialect, Integer, MetaData, Table, TypeDecorator
 
 from app.domain.clock import micros, utc
 
@@ -23,6 +23,15 @@ metadata: Final = MetaData(
 
 #: 64-bit ids given by the application. SQLite makes INTEGER, and only that, the row's own key.
 Id: Final = BigInteger().with_variant(Integer(), "sqlite")
+
+#: Of columns that a batch of turns leaves out of a new row: they begin empty or with their default,
+#: and each value has its price on the way to the database.
+LATER: Final = {"later": True}
+
+
+def given(table: Table) -> tuple[Column[Any], ...]:
+    """Give the columns of which a batch of turns says something in a new row, in order."""
+    return tuple(column for column in table.columns if not column.info.get("later"))
 
 
 class Moment(TypeDecorator[datetime]):

@@ -211,9 +211,7 @@ class Desk:
         assert call.turn is not None
         id_ = self.ids.next(self.now_us)
         sealed = self.vault.seal(call.turn.msisdn, f"contacts.phone {id_}")
-        self.new_contacts.append(
-            (id_, *key, sealed, "", None, "", None, 0, "[]", self.now_us, "", "", "", "")
-        )
+        self.new_contacts.append((id_, *key, sealed, self.now_us))
         return self._keep(key, Contact(id_, (), Flag.ORDINARY, told=True))
 
     def _keep(self, key: tuple[int, bytes], contact: Contact) -> Contact:

@@ -6,7 +6,7 @@ once. `synchronous=FULL`: a commit is on the disk before anybody is told of it.
 """
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
@@ -15,6 +15,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, 
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from sqlalchemy.pool import NullPool, QueuePool
 
+from app.domain.transcript import Relation
 from app.store.schema import cities
 
 #: How long a lock of another process is waited for, well within what a caller waits.
@@ -34,6 +35,9 @@ PRAGMAS_OF_A_DAY: Final = (*PRAGMAS, "synchronous=OFF")
 #: The connection is handed from the thread that opens it to the one that writes; statements of
 #: a turn come in six sizes each, and none should be read anew.
 SQLITE_CONNECT: Final[dict[str, Any]] = {"check_same_thread": False, "cached_statements": 256}
+#: Values that SQLite's driver takes as they are, and for each of which it would look for an adapter
+#: and make an error when there is none: a twentieth of a turn.
+TAKEN_AS: Final[Mapping[type, Callable[[Any], Any]]] = {bytes: bytes, bool: int, Relation: str}
 #: Each below the 5 s in which a caller must have a screen.
 POSTGRES_CONNECT: Final[dict[str, Any]] = {
     "connect_timeout": 2,
@@ -48,6 +52,10 @@ POSTGRES_BY_KEY: Final[dict[str, Any]] = {
     "options": POSTGRES_CONNECT["options"]
     + " -c enable_seqscan=off -c plan_cache_mode=force_generic_plan -c jit=off",
 }
+
+
+for _kind, _as in TAKEN_AS.items():
+    sqlite3.register_adapter(_kind, _as)
 
 
 def is_sqlite(url: str) -> bool:

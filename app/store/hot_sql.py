@@ -10,9 +10,10 @@ from itertools import chain
 from typing import Any, Final, NamedTuple, Protocol, TypeVar
 
 from psycopg import RawCursor
-from sqlalchemy import Dialect, insert
+from sqlalchemy import Dialect, Table, insert
 from sqlalchemy.dialects import sqlite
 
+from app.store.base import given
 from app.store.postgres_trips import PostgresTrips
 from app.store.trips import Each, Found, Hold, Lookup, Query, Reads, Row, Steps, Trip
 
@@ -92,7 +93,7 @@ class HotSql:
         for table, rows in trip.added:
             insert_one = self._inserts.get(table.name)
             if insert_one is None:
-                insert_one = self._inserts[table.name] = self._text(insert(table))[0]
+                insert_one = self._inserts[table.name] = _insert(table)
             for portion in _portions(rows):
                 many = _many_rows(insert_one, len(portion))
                 cursor.execute(many, list(chain.from_iterable(portion)))
@@ -147,6 +148,12 @@ class HotSql:
             binding = Binding(tuple(compiled.positiontup or ()), constants)
             known = self._compiled[id(statement)] = (statement, str(compiled), binding)
         return known[1], known[2]
+
+
+def _insert(table: Table) -> str:
+    """Word an INSERT of one row."""
+    named = [column.name for column in given(table)]
+    return str(insert(table).compile(dialect=SQLITE, column_keys=named))
 
 
 def _portions(values: Sequence[T]) -> Iterator[Sequence[T]]:

@@ -16,6 +16,7 @@ from sqlalchemy import Dialect, Table
 from sqlalchemy.dialects import postgresql
 
 from app.store.arrays import Write, array_of, bytes_array, plain_array, text_array
+from app.store.base import given
 from app.store.trips import Each, Lookup, Query, Reads, Row, Trip
 
 POSTGRES: Final[Dialect] = postgresql.dialect(paramstyle="numeric_dollar")  # type: ignore[no-untyped-call]
@@ -172,8 +173,8 @@ def _add(added: Sequence[tuple[Table, Sequence[Row]]]) -> Statement:
 
 @cache
 def _insert(table: Table) -> _Insert:
-    columns = ", ".join(column.name for column in table.columns)
-    types, writes = zip(*(array_of(column.type) for column in table.columns), strict=True)
+    columns = ", ".join(column.name for column in given(table))
+    types, writes = zip(*(array_of(column.type) for column in given(table)), strict=True)
     return _Insert(columns, types, writes)
 
 

@@ -100,11 +100,6 @@ def _session_row(desk: Desk, call: Call) -> Row:
         turn.network,
         call.city.version,
         turn.received_at,
-        None,
-        None,
-        None,
-        None,
-        None,
     )
 
 
@@ -168,19 +163,12 @@ def _report_row(desk: Desk, call: Call, filing: Filing) -> Row:
         call.turn.network,
         desk.now_us,
         desk.now_us,
-        None,
-        None,
         _answers(filing),
         owner,
-        0,
-        None,
         _same(filing, located),
         due_at(call.city, owner, filing.service, filing.place, desk.now_us)
         if _is_usual(filing)
         else None,
-        None,
-        None,
-        0,
         told_by(filing.due, call.city.zone),
         str(filing.held),
         str(filing.filed_by),

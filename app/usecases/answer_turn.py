@@ -8,7 +8,20 @@ sent here. Begin reading at `answer_turn`.
 from collections.abc import Generator
 from typing import Final
 
-from app.domain.transcript import Mark, Related, Relation, relate, tokens
+from app.domain.transcript import (
+    BEGIN,
+    CONFLICT,
+    EMPTY,
+    GAP,
+    NEXT,
+    REPEAT,
+    STALE,
+    Mark,
+    Related,
+    Relation,
+    relate,
+    tokens,
+)
 from app.domain.turn import Kind, Reply, Turn
 from app.menu.dialled import is_for_life, takes_text
 from app.menu.effects import NO_FACTS
@@ -39,16 +52,16 @@ def answer_turn(call: Call, turn: Turn) -> Reply | Answering:
         return _answer_input(call, turn)
     related = relate(call.marks, turn.transcript, call.hashed)
     # By identity: an enumeration's own hash is slow.
-    if related.relation is Relation.REPEAT or related.relation is Relation.STALE:
+    if related.relation is REPEAT or related.relation is STALE:
         return call.turns[related.turn].to.reply
     if call.ended:
         return call.turns[-1].to.reply
-    if related.relation is Relation.BEGIN:
+    if related.relation is BEGIN:
         return _begin(call, turn, related.tail)
     stored = call.turns[related.turn]
-    if related.relation is Relation.NEXT:
-        return _press(call, turn, Relation.NEXT, stored.to, related.tail, _whole(call, turn))
-    if related.relation is Relation.CONFLICT and _done_since(call, stored):
+    if related.relation is NEXT:
+        return _press(call, turn, NEXT, stored.to, related.tail, _whole(call, turn))
+    if related.relation is CONFLICT and _done_since(call, stored):
         return over(call)
     return _walk(call, turn, stored, related)
 
@@ -101,20 +114,20 @@ def _begin(call: Call, turn: Turn, tail: str) -> Reply | Answering:
 
 def _walk_dialled(call: Call, turn: Turn, dialled: str, tail: str) -> Answering:
     start_at = tail.find(dialled)
-    related = Related(Relation.GAP if "*" in dialled else Relation.NEXT, 0, dialled)
+    related = Related(GAP if "*" in dialled else NEXT, 0, dialled)
     return _walk(call, turn, call.turns[0], related, start_at, dialled=True)
 
 
 def _begin_crew(call: Call, turn: Turn, mark: Mark, dialled: str = "", tail: str = "") -> Answering:
     """Begin the call of somebody in a crew, whose first screen asks what there is to do."""
-    reply = _note(call, turn, Relation.BEGIN, "", (yield from first_of_crew(call, turn)), mark)
+    reply = _note(call, turn, BEGIN, "", (yield from first_of_crew(call, turn)), mark)
     return (yield from _walk_dialled(call, turn, dialled, tail)) if dialled else reply
 
 
 def _start(call: Call, turn: Turn, mark: Mark) -> Reply:
     """Show the first screen."""
     first = start(call.city, call.language, call.caller, call.limit, day_of(call, turn))
-    return _note(call, turn, Relation.BEGIN, "", first, mark)
+    return _note(call, turn, BEGIN, "", first, mark)
 
 
 def _walk(
@@ -165,7 +178,7 @@ def _answer_input(call: Call, turn: Turn) -> Reply | Answering:
         if call.caller.crew:
             return _begin_crew(call, turn, mark)
         return _start(call, turn, mark)
-    relation = Relation.NEXT if given else Relation.EMPTY
+    relation = NEXT if given else EMPTY
     return _press(call, turn, relation, call.turns[-1].to, given, mark)
 
 

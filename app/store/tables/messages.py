@@ -13,7 +13,7 @@ from sqlalchemy import (
 )
 from sqlalchemy import text as sql
 
-from app.store.base import Id, Moment, metadata
+from app.store.base import LATER, Id, Moment, metadata
 
 messages = Table(
     "messages",
@@ -32,28 +32,28 @@ messages = Table(
     Column("body_sealed", LargeBinary, nullable=False),
     #: queued | sending | accepted | unknown | delivered | failed | dropped; "received" when in
     Column("state", String(12), nullable=False),
-    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("attempts", Integer, nullable=False, server_default="0", info=LATER),
     #: When it is due, or when the lease of a running attempt ends; of one that is unknown, when it
     #: is sent again: see `outbox.NEVER_US`.
     Column("next_at", Moment, nullable=False),
     #: The gateway's message id.
-    Column("provider_id", String(128)),
+    Column("provider_id", String(128), info=LATER),
     #: The gateway's last word: status code, receipt status, failure.
-    Column("code", String(60)),
-    Column("cost", String(40)),
+    Column("code", String(60), info=LATER),
+    Column("cost", String(40), info=LATER),
     Column("created_at", Moment, nullable=False),
-    Column("sent_at", Moment),
-    Column("final_at", Moment),
+    Column("sent_at", Moment, info=LATER),
+    Column("final_at", Moment, info=LATER),
     #: When the person saw on a screen of a call what it says.
-    Column("shown_at", Moment),
+    Column("shown_at", Moment, info=LATER),
     #: What the person said when it asked whether a problem is solved.
-    Column("answer", Boolean),
+    Column("answer", Boolean, info=LATER),
     #: 1 leaves first, 9 last.
     Column("priority", Integer, nullable=False, server_default="5"),
     #: Whether it is sent again after an attempt that may have gone.
-    Column("again", Boolean, nullable=False, server_default=sql("false")),
+    Column("again", Boolean, nullable=False, server_default=sql("false"), info=LATER),
     #: When somebody had it sent anew: it expires from then on.
-    Column("renewed_at", Moment),
+    Column("renewed_at", Moment, info=LATER),
     UniqueConstraint("cause", "template", "contact_id"),
     UniqueConstraint("gateway", "direction", "provider_id"),
     CheckConstraint("direction IN ('in', 'out')", name="direction"),

@@ -19,7 +19,7 @@ from sqlalchemy import (
 
 from app.domain.limits import FiledBy, Held
 from app.domain.report import LOCATED_BY, OPEN, Status
-from app.store.base import Id, Moment, metadata
+from app.store.base import LATER, Id, Moment, metadata
 
 
 def _one_of(column: str, values: tuple[str, ...]) -> str:
@@ -61,28 +61,28 @@ reports = Table(
     Column("network", String(40), nullable=False),
     Column("requested_at", Moment, nullable=False),
     Column("updated_at", Moment, nullable=False),
-    Column("closed_at", Moment),
+    Column("closed_at", Moment, info=LATER),
     #: The resident's own words, sealed; null when there are none.
-    Column("comment_sealed", LargeBinary),
+    Column("comment_sealed", LargeBinary, info=LATER),
     #: Numbers typed on the way, JSON: screen -> number; null when there are none.
     Column("answers", Text),
     #: Code of the body of city.yaml that answers for it.
     Column("owner", String(40), nullable=False, server_default=""),
     #: How often it was opened again.
-    Column("reopenings", Integer, nullable=False, server_default="0"),
+    Column("reopenings", Integer, nullable=False, server_default="0", info=LATER),
     #: Id of the report that it repeats, while its status is duplicate.
-    Column("duplicate_of", Id),
+    Column("duplicate_of", Id, info=LATER),
     #: Equal where the same problem is told of the same place: see `same_key`. 0 while nobody is to
     #: find it as the same: it is held, or a test.
     Column("same_key", BigInteger, nullable=False, server_default="0"),
     #: By when it should be solved; null for no date.
     Column("due_at", Moment),
     #: From when that is counted; null for when it was filed.
-    Column("due_since", Moment),
+    Column("due_since", Moment, info=LATER),
     #: When it was noted that this date was not kept.
-    Column("overdue_at", Moment),
+    Column("overdue_at", Moment, info=LATER),
     #: How many of its followers have joined it: a case may have thousands, and each asks for this.
-    Column("joined", Integer, nullable=False, server_default="0"),
+    Column("joined", Integer, nullable=False, server_default="0", info=LATER),
     #: The date told to the resident, its last moment; null where none was told.
     Column("told_by", Moment),
     #: Why it waits for an official, `limits.Held`; "" where it does not.

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Column, Integer, LargeBinary, String, Table, UniqueConstraint
 
-from app.store.base import Id, Moment, metadata
+from app.store.base import LATER, Id, Moment, metadata
 
 sessions = Table(
     "sessions",
@@ -22,10 +22,10 @@ sessions = Table(
     Column("version", String(32), nullable=False),
     Column("began_at", Moment, nullable=False),
     #: What the gateway's end notification said, when one came.
-    Column("ended_at", Moment),
-    Column("end_status", String(40)),
-    Column("end_hops", Integer),
-    Column("end_duration_ms", Integer),
-    Column("end_cost", String(40)),
+    Column("ended_at", Moment, info=LATER),
+    Column("end_status", String(40), info=LATER),
+    Column("end_hops", Integer, info=LATER),
+    Column("end_duration_ms", Integer, info=LATER),
+    Column("end_cost", String(40), info=LATER),
     UniqueConstraint("session_key", "epoch"),
 )

@@ -12,6 +12,7 @@ from sqlalchemy import CheckConstraint, UniqueConstraint, insert, inspect, text,
 from sqlalchemy.exc import DBAPIError
 
 from app.domain.report import newest_cases, same_key
+from app.store.base import given
 from app.store.engine import writing_engine
 from app.store.schema import contacts, metadata, reports
 from tests.contract.store.lines import REPORT, Telephone, dial
@@ -48,6 +49,23 @@ def test_the_migrated_schema_is_the_one_in_the_code(database: str) -> None:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, metadata) == []
     engine.dispose()
+
+
+def test_what_a_new_row_leaves_out_the_database_knows(database: str) -> None:
+    engine = writing_engine(database)
+    with engine.connect() as connection:
+        stored = {
+            (table, column["name"]): column
+            for table in metadata.tables
+            for column in inspect(connection).get_columns(table)
+        }
+    engine.dispose()
+    later = [c for t in metadata.tables.values() for c in t.columns if c not in given(t)]
+
+    assert len(later) > 30
+    for column in later:
+        known = stored[column.table.name, column.name]
+        assert known["nullable"] or known["default"] is not None, column
 
 
 def test_down_to_nothing_and_up_again(database: str) -> None:
