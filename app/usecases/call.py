@@ -175,7 +175,7 @@ class Call:
         #: What officials said of the number when the call began.
         self.flag = Flag.ORDINARY
         self.language = city.language
-        self.turns: list[StoredTurn] = []
+        self.turns: list[StoredTurn] = []  #: grows by `keep` alone
         #: Those of its turns, by which the next request is known.
         self.marks: list[Mark] = []
         #: How many of them are committed.

@@ -83,7 +83,8 @@ class MemoryLine:
         call = Call(1, b"key", 0, self._city, hashed)
         call.limit, call.caller, call.language = LIMIT, self._caller, self._language
         call.is_new = not self._turns
-        call.turns = [*self._turns]
+        for known in self._turns:
+            call.keep(known)
         at = len(self._turns) * US_A_TURN
         turn = Turn(
             "memory", "id", "+258840000001", "*311#", "64301", Kind.REPLY, transcript, None, "", at

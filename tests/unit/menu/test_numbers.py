@@ -112,9 +112,10 @@ def _number(go: str, kind: str):  # type: ignore[no-untyped-def]
 
 def test_who_typed_a_number_stands_alone_and_nobody_fills_the_memory() -> None:
     kiosks = dataclasses.replace(city("kiosks"), memo={}, steps={})
-    at = start(kiosks, "fr", NEW, LIMIT).to
-    for key in ASKED:
-        at = step(kiosks, at, NEW, key, LIMIT).to or at
+    for _ in range(2):  # what was met once is not kept
+        at = start(kiosks, "fr", NEW, LIMIT).to
+        for key in ASKED:
+            at = step(kiosks, at, NEW, key, LIMIT).to or at
     assert at.is_shared
     known = len(kiosks.steps), len(kiosks.memo)
 
