@@ -17,23 +17,23 @@ WORDS: Final = (
 #: Those that begin a line, but for the names that people give.
 _FIRST: Final = rf"{WORDS}|language|keys|failed|over|words"
 #: What is written in place of a colon and a blank; a blank alone is a slip in a few places only.
-_SIGN: Final = r"(?: *[;：=] *|:(?=\S)| +[-–—] +)"
+_SIGN: Final = r"(?: *[;=] *|:(?=\S)| +[-–—] +)"
 _VALUE: Final = r"(?:\{.*\}|\[.*\]|\"[^\"]*\")(?: +#.*)?"
-_NAME: Final = r"[\w<][^:{}\[\]\"'#;：=]*?"
+_NAME: Final = r"[\w<][^:{}\[\]\"'#;=]*?"
 _LEAD: Final = r"(?P<lead> *(?:- +)?)"
 _SIGNED: Final = re.compile(
     rf"{_LEAD}(?:(?P<key>{_NAME}){_SIGN}(?P<text>{_VALUE}|#.*)"
     rf"|(?P<word>{_FIRST}){_SIGN}(?P<rest>\S.*))"
 )
 #: Any key; texts have dashes of their own.
-_LED: Final = re.compile(rf"{_LEAD}(?P<key>{_NAME})(?: *[;：=] *|:)(?P<text>[^\s:].*|)")
+_LED: Final = re.compile(rf"{_LEAD}(?P<key>{_NAME})(?: *[;=] *|:)(?P<text>[^\s:].*|)")
 _BARE: Final = re.compile(
     rf"{_LEAD}(?:(?P<key>{_NAME}) +(?P<text>{_VALUE})|(?P<word>{_FIRST}) +(?P<rest>\S.*))"
 )
 #: A name alone, above what belongs to it.
-_HEAD: Final = re.compile(rf"{_LEAD}(?P<key>{_NAME})(?P<text>)(?: *[;：=]| +[-–—])?(?: +#.*)?")
+_HEAD: Final = re.compile(rf"{_LEAD}(?P<key>{_NAME})(?P<text>)(?: *[;=]| +[-–—])?(?: +#.*)?")
 #: The same inside {…}, where a key has no value.
-_INSIDE: Final = re.compile(rf"(?P<word>{WORDS}|[a-z]{{2}})(?P<sign>:|[;：=] *)(?P<text>[^\s:].*)")
+_INSIDE: Final = re.compile(rf"(?P<word>{WORDS}|[a-z]{{2}})(?P<sign>:|[;=] *)(?P<text>[^\s:].*)")
 _KEY: Final = re.compile(r" *[^\s:{\[\"'#][^:{\[\"']*:(?: |$)")
 _REMARK: Final = re.compile(r"\s+#.*$")
 

@@ -17,6 +17,15 @@ _NOT_SEEN: Final = (
 #: Spaces that look like the blank of a keyboard.
 _SPACE: Final = "[\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]"
 _SPACES: Final = re.compile(_SPACE)
+#: Signs that look like the colon of a keyboard, and a key with one of them: behind what begins a
+#: line, or inside {…}. A text behind a colon may hold them; the alphabet of phones decides there.
+_COLON: Final = "\uff1a\ufe55\ufe13\ua789\u2236\u02d0\u02f8\u05c3\u0589"
+_QUOTED_KEY: Final = r"\"[^\"\n]*\" *|'[^'\n]*' *"
+_KEY: Final = rf"(?:{_QUOTED_KEY}|(?!- )[^\s\"'#{{\[:{_COLON}][^{{\[:#{_COLON}\n]*)"
+_KEY_IN_FLOW: Final = rf"(?:{_QUOTED_KEY}|[^\s\"'{{}}\[\],:{_COLON}][^{{}}\[\],:{_COLON}\n]*)"
+_OTHER_COLON: Final = (
+    rf"^ *(?:- +)*{_KEY}[{_COLON}]|^[^#\n]*?\{{(?:[^{{}}\n]*,)? *{_KEY_IN_FLOW}[{_COLON}]"
+)
 #: What is in a file as such, and what a text in quotes may make with a backslash.
 _HIDDEN: Final = re.compile(_NOT_SEEN)
 #: Of one kind so many places are told; the rest go the same way.
@@ -37,6 +46,11 @@ _KINDS: Final = (
         re.compile(rf"^[^#\n]*?(?::|^ *-){_SPACE}", re.MULTILINE),
         "a no-break space where a blank belongs",
         "write an ordinary space behind : and -",
+    ),
+    (
+        re.compile(_OTHER_COLON, re.MULTILINE),
+        "this is not the : of a keyboard",
+        "write : and a blank in its place, or put a text that holds it in quotes",
     ),
     (
         re.compile(r"\\(?=U(?!000|0010)[0-9A-Fa-f]{8})"),

@@ -16,7 +16,6 @@ _KEY: Final = re.compile(r"(?P<lead> *(?:- )?)(?P<key>[\w<][^:{}\"#]*): +(?P<val
 #: A key with its value as people write them, by what is wrong.
 SLIPS: Final[dict[str, Callable[[str, str], str]]] = {
     "semicolon": lambda key, value: f"{key}; {value}",
-    "wide colon": lambda key, value: f"{key}：{value}",
     "equals": lambda key, value: f"{key} = {value}",
     "no colon": lambda key, value: f"{key} {value}",
     "no blank": lambda key, value: f"{key}:{value}",
@@ -92,3 +91,33 @@ def test_a_sign_in_place_of_a_colon_in_brackets_is_named() -> None:
 )
 def test_signs_in_texts_are_no_missing_colons(text: str) -> None:
     assert _told(f"problem:\n  {text.replace(chr(10), chr(10) + '  ')}\n") == ()
+
+
+@pytest.mark.parametrize("sign", "：﹕︓꞉∶ː")
+@pytest.mark.parametrize(
+    "line",
+    [
+        "{}- 5: |",  # a dialogue would have typed it
+        '{}- "*311#": problem',
+        "{}8 My cases: my_cases",
+        "{}<bairro>: spot",
+        "{}{{say: A, b, choose: {{1 Send: filed}}}}",
+        '{}{{"1 Send": filed}}',
+    ],
+)
+def test_a_colon_of_another_alphabet_is_named_where_a_key_ends(line: str, sign: str) -> None:
+    line = line.format("  ")
+    places = [place.start() for place in re.finditer(":", line)]
+    for place in places:
+        (found,) = _told(f"a:\n{line[:place]}{sign}{line[place + 1 :]}\n    x\n")
+
+        assert (found.line, found.column) == (2, place + 1)
+        assert found.what == "this is not the : of a keyboard"
+        assert found.mend.startswith("write : and a blank in its place")
+
+
+@pytest.mark.parametrize(
+    "text", ["say: Hora：12", "- 5: Hora：12", '- "Hora：12": wrong', "say: A # hora：12, {a：b}"]
+)
+def test_a_colon_of_another_alphabet_in_a_text_ends_no_key(text: str) -> None:
+    assert _told(f"problem:\n  {text}\n") == ()
