@@ -17,6 +17,7 @@ from app.menufiles import fields
 from app.menufiles.notes import Notes, nearest, short, suggest
 from app.menufiles.schema_menu import NAME
 from app.menufiles.tree import Items, Node, Pairs, Scalar, is_empty
+from app.walks.colonless import missing_colon
 from app.walks.dialogue import (
     CLAIMS,
     DAY,
@@ -138,7 +139,10 @@ class _Reader:
         self._is_dialled = True
         if key.text in CLAIMS and not key.quoted:
             return self._claim(key.text, value)
-        if not key.quoted and (meant := nearest(key.text, CLAIMS)):
+        is_alone = not key.quoted and is_empty(value)
+        if is_alone and (advice := missing_colon(key.text, (*self._city.menu.screens, WRONG))):
+            self._notes.add(key.mark, *advice)
+        elif not key.quoted and (meant := nearest(key.text, CLAIMS)):
             what = f"is {short(key.text)} typed by the caller, or did you mean {meant}?"
             mend = f'write {meant}, or "{key.text}" in quotes for what is typed'
             self._notes.add(key.mark, what, mend)

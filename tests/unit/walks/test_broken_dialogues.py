@@ -59,6 +59,38 @@ BROKEN = [
 ]
 
 
+#: A line as it was meant, and as it stands.
+COLONLESS = [
+    ("1: where", "1 where"),
+    ("1: where", "1; where"),
+    ("1: where", "1:where"),
+    ("1: where", "1 = where"),
+    ("1: where", "1 – where"),
+    ("1: where", "1. where"),
+    ("77: wrong", "77 wrong"),
+    ("1: Onde o lixo está?", "1; Onde o lixo está?"),
+    ("1: |", "1; |\n      Onde?"),
+    ("1: |", "1 |\n      Onde?"),
+    ("filed: nothing", "filed nothing"),
+    ("comment: O lixo", "comment; O lixo"),
+]
+
+
+@pytest.mark.parametrize(("meant", "stands"), COLONLESS)
+def test_a_line_without_its_colon_is_no_typed_text(tmp_path: Path, meant: str, stands: str) -> None:
+    (finding,) = found(tmp_path, f"{FIRST}  - {stands}\n")
+
+    assert (finding.line, finding.column) == (3, 5)
+    assert finding.mend == f"write {meant}, or put all of it in quotes if it is typed"
+
+
+@pytest.mark.parametrize(
+    "typed", ["7 de Abril", "12:30", '"1 where"', "no where", "3.5", "10348, lixo", "1, 2"]
+)
+def test_typed_words_need_no_colon(tmp_path: Path, typed: str) -> None:
+    assert found(tmp_path, f"{FIRST}  - {typed}\n") == ()
+
+
 @pytest.mark.parametrize(("lines", "line", "said"), BROKEN)
 def test_a_slip_is_found(tmp_path: Path, lines: str, line: int, said: str) -> None:
     findings = found(tmp_path, lines)
