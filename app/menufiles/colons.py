@@ -4,9 +4,11 @@ import re
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
+from app.menufiles.mended import MENU_WORDS
+
 #: What may stand before a colon inside {…}, in all files of a city.
 WORDS: Final = (
-    "say|choose|tell|type|if|do|go|wrong"
+    f"{MENU_WORDS}"
     "|container code|case number|bairro name|district name|block"
     "|code|name|label|group|needs|reveals home|responsible|aliases|kind|at|source|population"
     "|blocks|bairros|points|calling code|national digits|reader|approved|mean|longest"
@@ -32,8 +34,26 @@ _BARE: Final = re.compile(
 )
 #: A name alone, above what belongs to it.
 _HEAD: Final = re.compile(rf"{_LEAD}(?P<key>{_NAME})(?P<text>)(?: *[;=]| +[-–—])?(?: +#.*)?")
-#: The same inside {…}, where a key has no value.
-_INSIDE: Final = re.compile(rf"(?P<word>{WORDS}|[a-z]{{2}})(?P<sign>:|[;=] *)(?P<text>[^\s:].*)")
+#: The same inside {…}, where a key has no value: with a sign or a bracket, of a menu with a blank.
+_INSIDE: Final = re.compile(
+    rf"(?P<word>{WORDS}|[a-z]{{2}})"
+    r"(?P<sign>:| *[;=] *|(?: +[-–—])? +(?=[\"\[{]))(?P<text>[^\s:].*)"
+)
+_INSIDE_MENU: Final = re.compile(
+    rf"(?P<word>{MENU_WORDS})(?P<sign>(?: +[-–—])? +)(?P<text>\S.*)"
+    r"|(?P<key>[0-9] [^;=]*?|(?:[0-9]-[0-9] )?<[a-z]+>)(?P<mark> *[;=] *| +[-–—] +|(?<=>) +)"
+    r"(?P<go>[a-z][a-z0-9_]*)"
+)
+#: And where it ends before a quote or a bracket that the parser meets behind it. Any key where no
+#: text goes before it that a comma may have cut.
+_CUT: Final = re.compile(
+    r"(?:.*(?P<sure>\{|[}\]\"] *,)|.*,|) *"
+    r"(?P<word>(?(sure)[^:,{}\[\]\"]*?[^\s:,{}\[\]\";=–—-]"
+    rf"|(?:{WORDS}|[0-9] [^:,{{}}\[\]\"]*?|<[a-z]+>)))"
+    r"(?: *(?P<sign>[;=])| +(?P<dash>[-–—]))? *"
+)
+#: Brackets that belong to a label.
+_IN_LABEL: Final = re.compile(r"(?:\{[^{}]*\}|\[[^\[\]]*\]|\"[^\"]*\")[^{}\[\],:]*:")
 _KEY: Final = re.compile(r" *[^\s:{\[\"'#][^:{\[\"']*:(?: |$)")
 _REMARK: Final = re.compile(r"\s+#.*$")
 
@@ -58,22 +78,50 @@ def look(lines: Sequence[str], at: int) -> Slip | None:
     return _in_block(lines, above, at) if above < at else None
 
 
+def in_brackets(line: str, at: int, column: int) -> Slip | None:
+    """Find a key inside {…} without its colon before a bracket or a quote, at a column from 0."""
+    match = _CUT.fullmatch(line[:column])
+    if not match or line[column] not in '{["' or _IN_LABEL.match(line, column):
+        return None
+    sign = match["sign"] or match["dash"]
+    mend = f"write : in place of {sign}" if sign else f"write : behind {match['word']}"
+    return Slip(at + 1, match.start("word") + 1, f"a : is missing behind {match['word']}", mend)
+
+
 def split_key(text: str) -> tuple[str, str, str] | None:
     """Give word, sign and text of what was read as a key without a value, for want of a colon.
 
-    >>> split_key("go:filed"), split_key("if; caller is new"), split_key("No:")
-    (('go', ':', 'filed'), ('if', ';', 'caller is new'), None)
+    >>> split_key("go:filed"), split_key("if caller is new"), split_key("No:")
+    (('go', ':', 'filed'), ('if', '', 'caller is new'), None)
     """
-    match = _INSIDE.fullmatch(text)
-    return (match["word"], match["sign"].strip(), match["text"]) if match else None
+    if match := _INSIDE.fullmatch(text) or _INSIDE_MENU.fullmatch(text):
+        word, sign, rest = [part for part in match.groups() if part is not None]
+        return word, sign.strip(), rest
+    return None
 
 
-def cut_key(line: str, key: str) -> tuple[str, str] | None:
-    """Say of a key that holds the bracket or quote of its value that its own colon is missing."""
-    if not re.search(r"[{\[\"]", key):
+def as_key(text: str) -> str:
+    """Show a text that begins with a word of a screen with the colon behind it; "" for others.
+
+    >>> as_key("go send"), as_key("7 de Abril")
+    ('go: send', '')
+    """
+    match = re.fullmatch(rf"({MENU_WORDS})(?: *[;=] *|(?: +[-–—])? +)(\S.*)", text)
+    return f"{match[1]}: {match[2]}" if match else ""
+
+
+def cut_key(line: str, key: str, column: int, flow: bool) -> Slip | None:
+    """Say of a key that holds the bracket or quote of its value that its own colon is missing.
+
+    `column` is where the key begins in its line, from 0.
+    """
+    found = re.search(r"[{\[\"]", key)
+    if not found:
         return None
+    if flow:
+        return in_brackets(line, 0, column + found.start())
     match = _SIGNED.fullmatch(line) or _BARE.fullmatch(line)
-    return _slip(0, match)[2:] if match else None
+    return _slip(0, match) if match else None
 
 
 def _is_read(line: str) -> bool:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
+from app.menufiles import colons
 from app.menufiles.notes import Notes, short, suggest
 from app.menufiles.tree import Items, Mark, Node, Pairs, Scalar, is_empty
 
@@ -22,7 +23,9 @@ def pairs(node: Node, notes: Notes, what: str) -> tuple[tuple[Scalar, Node], ...
         if not node.pairs:
             notes.add(node.mark, f"{what} is empty", "write at least one key and its value")
         return node.pairs
-    notes.add(node.mark, f"{what} holds keys and values", "write a line key: value for each")
+    shown = colons.as_key(node.text) if isinstance(node, Scalar) and not node.quoted else ""
+    mend = f"write {shown or 'a line key: value for each'}"
+    notes.add(node.mark, f"{what} holds keys and values", mend)
     return ()
 
 

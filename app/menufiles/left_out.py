@@ -14,6 +14,10 @@ _NO_COMMA: Final = re.compile(rf"{_ENDED}(?P<word>{WORDS}): ")
 _NO_COMMA_LANGUAGE: Final = re.compile(
     r"\{(?:[a-z]{2}: [^,{}:]*, *)*[a-z]{2}: [^,{}:]*(?P<end>[^\s,{:]) +(?P<word>[a-z]{2}): "
 )
+#: The same between two options.
+_NO_COMMA_OPTION: Final = re.compile(
+    r"[:>] +(?:[a-z][a-z0-9_]*)??(?P<end>[a-z0-9_}]) +(?P<word>[0-9] [^:,{}\[\]]+|<[a-z]+>): "
+)
 _BEGINS: Final = re.compile(rf"\s*(?P<word>{WORDS}): ")
 _QUOTED: Final = re.compile(r"\"[^\"]*\"|'[^']*'")
 #: A line of a dialogue, or of a list, whose quote is opened and not closed.
@@ -29,7 +33,16 @@ def look(lines: Sequence[str], error: Any) -> Slip | None:
     at = min(place.line, len(lines) - 1)
     if "mapping values" in str(error.problem):
         return _open_entry(lines, at) or _too_far_left(lines, at) or colons.look(lines, at)
-    return _open_entry(lines, at) or _no_comma(lines, at, error) or colons.look(lines, at)
+    return (
+        _open_entry(lines, at)
+        or _no_comma(lines, at, error)
+        or (
+            colons.in_brackets(lines[at], at, place.column)
+            if "flow" in str(error.context)
+            else None
+        )
+        or colons.look(lines, at)
+    )
 
 
 def _open_entry(lines: Sequence[str], at: int) -> Slip | None:
@@ -50,7 +63,7 @@ def _no_comma(lines: Sequence[str], at: int, error: Any) -> Slip | None:
     line = _QUOTED.sub(lambda found: "_" * len(found[0]), lines[at])
     if match := _NO_COMMA.search(line):
         return _before(at, match, "")
-    if match := _NO_COMMA_LANGUAGE.search(line):
+    if match := _NO_COMMA_LANGUAGE.search(line) or _NO_COMMA_OPTION.search(line):
         return _before(at, match, "; if it belongs to the text, put that in quotes")
     begins, before = _BEGINS.match(line), lines[at - 1].rstrip() if at else ""
     if begins and before and before[-1] not in ",{[" and at > error.context_mark.line:

@@ -3,6 +3,8 @@
 import re
 from typing import Final
 
+#: Words of a screen.
+MENU_WORDS: Final = "say|choose|tell|type|if|do|go|wrong"
 WORD_QUOTES: Final = "“”„‟«»‘’"
 WORD_DASHES: Final = "–—−‒―•"
 _BLOCK = re.compile(r"(?P<head>\s*(?:- +)?(?:[^\s:{\[\"'#][^:{\[]*|\"[^\"]*\"): +)(?P<text>\S.*)")
@@ -27,6 +29,13 @@ _DIALLED = re.compile(r"(?P<lead>\s*- +)(?P<code>\*[0-9*]+#)(?P<rest>(?:: .*)?)"
 _ENTRY = re.compile(r"(?P<head>\s*- +)(?P<text>[*&!%@`|>?].*)")
 _LIST = re.compile(r"\[(?:[^\[\]\"'{}]|\"[^\"]*\")*\]")
 _LISTED = re.compile(r"\"[^\"]*\"|[^\s\",\[\]][^\",\[\]]*")
+#: A key that stands behind a text, or behind a key, on one line.
+_JOINED: Final = re.compile(
+    rf"(?:^|.*?\s)(?P<key>(?:{MENU_WORDS})(?=:)|(?![0-9] (?:{MENU_WORDS}):)[0-9] [^\s:{{\[\"']"
+    r"[^:{\[\"']*)(?:: .*|:)"
+)
+#: What belongs together inside {…} is one line.
+_BRACKETS: Final = re.compile(r"\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}")
 #: What was meant as a remark; a number behind # was rather meant as part of the text.
 _REMARK = re.compile(r"\s+# +(?![0-9 ]).*$")
 #: Signs that need quotes around their text inside brackets.
@@ -72,6 +81,16 @@ def _bare(text: str) -> str:
     return text.replace('"', "")
 
 
+def joined(line: str) -> str:
+    """Say what else may be amiss where a second key stands in a line; "" where there is none.
+
+    >>> joined("  say: Where choose:")
+    '; if choose: is no text, begin it on a line of its own'
+    """
+    match = _JOINED.fullmatch(_BRACKETS.sub("{}", text_of(line)))
+    return f"; if {match['key']}: is no text, begin it on a line of its own" if match else ""
+
+
 def other_quotes(line: str) -> str:
     r"""Say how to write a text that holds its own quote, or a \ between double ones."""
     line = line[:MOST_SHOWN].strip()
@@ -86,7 +105,8 @@ def other_quotes(line: str) -> str:
 
 def rewritten(line: str) -> str:
     """Say how to mend a line by quotes."""
-    return f"{_QUOTES_MEND}: {whole(line)}"
+    shown = whole(line)
+    return _QUOTES_MEND if shown == line.strip() else f"{_QUOTES_MEND}: {shown}"
 
 
 def whole(line: str) -> str:

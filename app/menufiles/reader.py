@@ -165,17 +165,17 @@ class _Reader:
                 seen[key.text] = key.mark.line
                 if not is_empty(value):
                     yield key, value
-                elif flow and (meant := traps.check_blank(key, self._notes)):
+                elif flow and (meant := traps.check_blank(key, self._lines, self._notes)):
                     yield meant
                 elif not (flow and traps.check_comma(key, self._lines, self._notes)):
                     yield key, self._empty(key, flow)
 
     def _key(self, event: Any, depth: int, flow: bool) -> Node:
         key = self._node(event, depth)
-        if isinstance(key, Scalar) and not (flow or key.quoted):
+        if isinstance(key, Scalar) and not key.quoted:
             line = self._lines[key.mark.line - 1][:MOST_SHOWN]
-            if advice := colons.cut_key(line, key.text):
-                self._refuse(event, *advice)
+            if slip := colons.cut_key(line, key.text, key.mark.column - 1, flow):
+                self._refuse(event, slip.what, slip.mend)
         return key
 
     def _empty(self, key: Scalar, flow: bool) -> Scalar:

@@ -6,9 +6,11 @@ from typing import Any, Final
 
 from app.menufiles import left_out, traps
 from app.menufiles.mended import (
+    MENU_WORDS,
     MOST_SHOWN,
     WORD_DASHES,
     WORD_QUOTES,
+    joined,
     one_quote,
     open_quote,
     other_quotes,
@@ -25,11 +27,11 @@ Advice = tuple[str, str]  # what is wrong, how to mend it
 _LONGEST_KEY: Final = 1024
 _LONG_KEY: Final = (f"a key of more than {_LONGEST_KEY:,} characters", "shorten it")
 _NO_BLANK: Final = re.compile(r"\s*(?:- +)?(?P<key>[\w <>-]+):(?P<text>[^\s:/].*)")
-_WORDS: Final = "say|choose|tell|type|if|do|go|wrong"
-_NO_COMMA: Final = re.compile(rf"[^\s,{{\[(] +(?P<word>{_WORDS}): ")
-#: What `choose` and `type` hold, without its brackets.
+_NO_COMMA: Final = re.compile(rf"[^\s,{{\[(] +(?P<word>{MENU_WORDS}): ")
+#: What `choose`, `type` and an option hold, without its brackets.
 _BARE_PAIR: Final = re.compile(
-    r"\s*(?:- +)?(?P<word>choose|type): +(?P<pair>[^\s{\[\"'#][^#]*: [^#]*?)(?: #.*)?"
+    r"\s*(?:- +)?(?P<word>choose|type|[0-9] [^:{\[]+(?=: +\(?(?:do|go|if): )): +"
+    r"(?P<pair>[^\s{\[\"'#][^#]*: [^#]*?)(?: #.*)?"
 )
 _QUOTED: Final = re.compile(r"\"[^\"]*\"|'[^']*'")
 _DIGIT_ALONE: Final = re.compile(r"\s*(?P<digit>[0-9]): +(?P<label>[^\s:{\[][^:]*: +\S.*)")
@@ -157,7 +159,7 @@ def _sign(line: str, problem: str) -> Advice | None:
     if text[:1] in traps.SIGNS and problem:
         return traps.SIGNS[text[0]], rewritten(line)
     if text[:1] in ("[", "{") and "<scalar>" in problem and text[-1:] not in ("]", "}"):
-        return "a text may not begin with a bracket", rewritten(line)
+        return "a text may not begin with a bracket", rewritten(line) + joined(line)
     return None
 
 
@@ -165,7 +167,7 @@ def _in_quotes(line: str, problem: str) -> Advice | None:
     if "escape" in problem:
         return "\\ means something else between double quotes", other_quotes(line)
     if text_of(line)[:1] in ('"', "'") and not _QUOTED.fullmatch(text_of(line)):
-        return "the text goes on behind its closing quote", one_quote(line)
+        return "the text goes on behind its closing quote", one_quote(line) + joined(line)
     if "'" in line and "<scalar>" in problem:
         return "' ends the text that began with '", other_quotes(line)
     return None
@@ -183,7 +185,8 @@ def _colon(line: str, problem: str) -> Advice | None:
         what = f"{pair['word']} holds keys and values, in brackets or each on a line of its own"
         return what, f"write {pair['word']}: {{{pair['pair'].strip(' ()')}}}"
     if line.count(": ") > 1 or text_of(line).endswith(":"):
-        return ": ends a key, so a text that holds it needs quotes", rewritten(line)
+        mend = rewritten(line) + joined(line)
+        return ": ends a key, so a text that holds it needs quotes", mend
     return None
 
 

@@ -12,7 +12,7 @@ from typing import Any, Final
 from ruamel.yaml.events import CollectionStartEvent
 
 from app.menufiles.colons import split_key
-from app.menufiles.mended import WORD_DASHES, WORD_QUOTES, rewritten, whole
+from app.menufiles.mended import MOST_SHOWN, WORD_DASHES, WORD_QUOTES, rewritten, whole
 from app.menufiles.notes import Notes, short
 from app.menufiles.tree import Mark, Node, Pairs, Scalar
 
@@ -38,6 +38,8 @@ NOT_CLOSED: Final = (
 _NO_COMMENT: Final = re.compile(r":? +#(?=[^\s#=-])|:? #(?= *[0-9])")
 #: A number below zero, and digits from one to another, as a word processor writes them.
 _DASHED: Final = re.compile(rf"[{WORD_DASHES}](?=[0-9.]+$)|(?<=^[0-9])[{WORD_DASHES}](?=[0-9] ?<)")
+#: What stands in place of a colon and in no text; a blank or a dash may also be part of one.
+_SURE: Final = (":", ";", "=")
 #: Of those that turn to the text; « and » are also drawn as arrows.
 _DOUBLE: Final = ("“", "”", "„", "‟")
 _QUOTE: Final = re.compile('[“”„‟"]')
@@ -50,12 +52,15 @@ def check_plain(mark: Mark, event: Any, lines: Sequence[str], notes: Notes) -> s
     if text:
         end = event.end_mark
         note_comment(mark.file, lines, end.line, end.column, notes)
-    if text[:1] in tuple(WORD_QUOTES) and text[-1:] in tuple(WORD_QUOTES):
+    if len(text) > 1 and text[0] in tuple(WORD_QUOTES) and text[-1] in tuple(WORD_QUOTES):
         what, text = "these are the quotes of a word processor", text[1:-1]
         notes.add(mark, what, f'write "{text}" with the quotes of a keyboard')
     elif _is_half_quoted(text) and not _is_cut(lines[mark.line - 1], text):
-        what, text = "a quote of a word processor stands here", text.strip(f'{WORD_QUOTES}"')
-        notes.add(mark, what, f'write "{text}" with the quotes of a keyboard, or none')
+        what, line = "a quote of a word processor stands here", lines[mark.line - 1]
+        text = text.strip(f'{WORD_QUOTES}"')
+        notes.add(
+            mark, what, _other_end(line) or f'write "{text}" with the quotes of a keyboard, or none'
+        )
     elif (dashed := _DASHED.sub("-", text)) != text:
         what, text = "this is the dash of a word processor", dashed
         notes.add(mark, what, f"write {text} with the - of a keyboard")
@@ -72,6 +77,14 @@ def _is_half_quoted(text: str) -> bool:
         return not is_even or text[-1:] == '"'
     # Behind a figure they are inches.
     return text[-1:] in _DOUBLE and not is_even and not text[-2:-1].isdigit()
+
+
+def _other_end(line: str) -> str:
+    """Show the line of a text that does not end with its other quote; "" where none has one."""
+    found = _QUOTE.findall(line[:MOST_SHOWN])
+    shown = _QUOTE.sub('"', line[:MOST_SHOWN]).strip()
+    is_whole = len(found) > 1 and len(found) % 2 == 0 and '"' not in found
+    return f"write {shown} with the quotes of a keyboard" if is_whole else ""
 
 
 def _is_cut(line: str, text: str) -> bool:
@@ -100,34 +113,47 @@ def note_comment(file: str, lines: Sequence[str], at: int, column: int, notes: N
     return rest
 
 
-def check_blank(key: Scalar, notes: Notes) -> tuple[Scalar, Scalar] | None:
+def check_blank(key: Scalar, lines: Sequence[str], notes: Notes) -> tuple[Scalar, Scalar] | None:
     """Find a key inside {…} without its colon, or the blank behind it; give both as meant."""
     parts = None if key.quoted else split_key(key.text)
-    if parts is None:
+    if parts is None or (parts[1] not in _SURE and _around(key, lines)[0].endswith(",")):
         return None
     word, sign, text = parts
-    missing = "a blank is missing behind the colon" if sign == ":" else f"{sign} is no colon"
+    missing = f"{sign} is no colon" if sign else f"a : is missing behind {word}"
+    missing = "a blank is missing behind the colon" if sign == ":" else missing
     notes.add(key.mark, missing, f"write {word}: {text}")
     return Scalar(key.mark, word, False), Scalar(key.mark, text, False)
 
 
-def check_comma(key: Scalar, lines: Sequence[str], notes: Notes) -> bool:
-    """Find a text that a comma cut in two inside {…}: its rest became a key without value."""
+def _around(key: Scalar, lines: Sequence[str]) -> tuple[str, str]:
+    """Give what stands in its line before a key and behind it, without the blanks beside it."""
     line = lines[key.mark.line - 1]
     before = line[: key.mark.column - 1].rstrip()
-    behind = line[key.mark.column - 1 :].removeprefix(key.text).lstrip()
+    return before, line[key.mark.column - 1 :].removeprefix(key.text).lstrip()
+
+
+def check_comma(key: Scalar, lines: Sequence[str], notes: Notes) -> bool:
+    """Find a text that a comma cut in two inside {…}: its rest became a key without value."""
+    line, (before, behind) = lines[key.mark.line - 1], _around(key, lines)
     is_label = key.text[:1].isdigit() and behind.startswith(",")
     is_cut = not key.quoted and (is_label or before.endswith(","))
-    # A text with three commas is put in quotes once.
-    if is_cut and key.mark.line not in notes.lines(key.mark.file):
+    # A text with three commas is put in quotes once; what stands before a bracket the parser tells.
+    if is_cut and key.mark.line not in notes.lines(key.mark.file) and behind[:1] not in ("{", "["):
         # Brackets may go on below; where quotes change nothing, one is missing here.
         if line.count("{") > line.count("}") and whole(line).strip() in line:
             notes.add(key.mark._replace(column=line.index("{") + 1), *NOT_CLOSED)
             return True
-        side = "behind" if is_label else "before"
-        what = f"the comma {side} {short(key.text)} ends the text inside {{…}}"
-        notes.add(key.mark, what, rewritten(line))
+        notes.add(key.mark, *_cut(key, "behind" if is_label else "before", line))
     return is_cut
+
+
+def _cut(key: Scalar, side: str, line: str) -> tuple[str, str]:
+    """Say that a comma ended a text, or that what stands behind it lacks its colon."""
+    what, mend = f"the comma {side} {short(key.text)} ends the text inside {{…}}", rewritten(line)
+    if parts := split_key(key.text):
+        word, _, text = parts
+        return f"{what}, or a : is missing behind {word}", f"write {word}: {text}, or {mend}"
+    return what, mend
 
 
 def check_entry(entry: Pairs, lines: Sequence[str], notes: Notes) -> Node:

@@ -9,7 +9,7 @@ import pytest
 from app.domain.errors import Finding
 from app.menufiles.notes import Notes
 from app.menufiles.reader import read
-from tests.unit.menufiles.folders import maputo
+from tests.unit.menufiles.folders import broken, findings, maputo
 
 FILES: Final = ("menu.yaml", "city.yaml", "routes.yaml")
 _KEY: Final = re.compile(r"(?P<lead> *(?:- )?)(?P<key>[\w<][^:{}\"#]*): +(?P<value>[^\s#].*)")
@@ -121,3 +121,100 @@ def test_a_colon_of_another_alphabet_is_named_where_a_key_ends(line: str, sign: 
 )
 def test_a_colon_of_another_alphabet_in_a_text_ends_no_key(text: str) -> None:
     assert _told(f"problem:\n  {text}\n") == ()
+
+
+#: Inside {…}: what stands in place of the colon and the blank behind it.
+SIGNS: Final = ("; ", ";", " = ", " - ", " – ", " ")
+_INSIDE: Final = re.compile(r"[{,] *(?P<key>[\w<][^:{}\[\],]*)(?P<colon>: )(?P<value>[^,{}]*)")
+
+
+def _inside(line: str, finding: Finding) -> str:
+    """Do to a line what a finding inside {…} says."""
+    before, rest = line[: finding.column - 1], line[finding.column - 1 :]
+    word = finding.what.rpartition("behind ")[2]
+    if sign := finding.mend.partition("write : in place of ")[2]:
+        return before + re.sub(rf" *{sign} *", ": ", rest, count=1)
+    if finding.mend.startswith("write : behind"):
+        return before + rest.replace(f"{word} ", f"{word}: ", 1)
+    shown = finding.mend.removeprefix("write ").partition(", or ")[0]
+    return before + shown + re.sub(r"[^,}]*", "", rest, count=1)
+
+
+@pytest.mark.parametrize("sign", SIGNS)
+def test_a_key_inside_brackets_is_mended_by_what_is_said(sign: str) -> None:
+    mended = 0
+    for block in _blocks():
+        for at, line in enumerate(block):
+            for match in _INSIDE.finditer(line.partition(" #")[0]):
+                wrong = [*block]
+                wrong[at] = line[: match.start("colon")] + sign + line[match.end("colon") :]
+                found = _told("\n".join(wrong))
+                if not found:  # as {block 7}: the checks of words find it
+                    continue
+                assert found[0].line == at + 1, (wrong[at], found)
+                if "the comma" in found[0].what and ", or " not in found[0].mend:
+                    continue
+                assert _inside(wrong[at], found[0]) == line, (wrong[at], found[0])
+                mended += 1
+
+    assert mended > 60
+
+
+@pytest.mark.parametrize(
+    ("line", "key"),
+    [
+        ("say: Which ward choose: {1 A: b}", "choose"),
+        ('say: "Which ward" choose: {1 A: b}', "choose"),
+        ("choose: {1 A: b} say: Which ward", "say"),
+        ("say: say: Which ward", "say"),
+        ("1 A: b 2 B: c", "2 B"),
+        ("if: caller is new say: Which ward", "say"),
+    ],
+)
+def test_two_lines_that_became_one_may_be_two_again(line: str, key: str) -> None:
+    (found,) = _told(f"problem:\n  {line}\n")
+
+    assert found.line == 2
+    assert found.mend.startswith("put the text in quotes")
+    assert found.mend.endswith(f"; if {key}: is no text, begin it on a line of its own")
+
+
+def test_what_stands_inside_brackets_begins_no_line() -> None:
+    (found,) = _told("problem: {if: caller is new, say: Is: it}\n")
+
+    assert found.mend == 'put the text in quotes: problem: {if: caller is new, say: "Is: it"}'
+
+
+@pytest.mark.parametrize(
+    ("line", "word"), [("{<point>: send 8 Other: send}", "8 Other"), ("{1 A: b <bairro>: c}", "<")]
+)
+def test_a_comma_between_options_is_missing(line: str, word: str) -> None:
+    (found,) = _told(f"spot: {line}\n")
+
+    assert found.column == 7 + line.index(word)
+    assert found.mend.startswith(f"write , before {word}")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'problem: {say: "Where [here]", choose: {1 A: b}}',
+        'problem: {say: "[Where]", choose: {1 A: b}}',
+        'choose: ["1 A", "2 B [x]"]',
+        'solved: {if: a case has news, say: "Case <number>: <status>"}',
+    ],
+)
+def test_a_text_between_the_quotes_of_a_word_processor_is_shown_whole(line: str) -> None:
+    found = _told(re.sub('"([^"]*)"', "“\\1”", line) + "\n")
+
+    assert any(one.mend == f"write {line} with the quotes of a keyboard" for one in found)
+    others = [one.mend for one in found if "of a keyboard" not in one.mend]
+    assert all(
+        mend in ("put the text in quotes", f"put the text in quotes: {line}") for mend in others
+    )
+
+
+def test_a_form_without_its_colon_is_shown_with_it() -> None:
+    found = findings(broken("menu.yaml", "  - go: send\n", "  - go send\n"))
+
+    assert [one.mend for one in found] == ["write go: send"]
