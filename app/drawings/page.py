@@ -58,6 +58,17 @@ _CHAPTERS: Final = {
     ),
 }
 
+#: Why an input leads elsewhere than for who came to the screen first, by the chapter of the call.
+_WHEN: Final = {
+    "next call": "for somebody who reported before",
+    "the same is open": "where the same is open",
+    "a case awaits the caller": "for somebody whose case is said to be solved",
+    "a case has news": "for somebody whose case was closed unsolved",
+    "crew": "for somebody of a crew",
+    "a job is gone": "when the job is gone meanwhile",
+    "notice": "while the area has a notice",
+}
+
 
 def write_page(city: City, language: str, stops: Stops | None = None, counted: str = "") -> str:
     """Write the storyboard of a city in one language; `counted` says which calls `stops` are."""
@@ -171,8 +182,9 @@ def _scene(scene: Scene, board: Storyboard, figures: Mapping[str, Figures] | Non
 
 def _leads(scene: Scene, board: Storyboard) -> Iterator[str]:
     for lead in scene.leads:
-        yield f"<li>{escape(lead.trial.label)} {_onward(lead, board)}</li>"
-        if lead.trial.alike:
+        when = f", {_WHEN[lead.chapter]}" if lead.chapter in _WHEN else ""
+        yield f"<li>{escape(lead.trial.label)} {_onward(lead, board)}{when}</li>"
+        if lead.trial.alike and not lead.chapter:  # said once of a line
             lines = "line" if lead.trial.alike == 1 else "lines"
             yield f'<li class="alike">{lead.trial.alike} more {lines} like these</li>'
 

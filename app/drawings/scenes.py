@@ -49,6 +49,7 @@ class Lead(NamedTuple):
     trial: Trial
     scene: int  #: 0 when it is not drawn
     language: str  #: in which it goes on
+    chapter: str  #: of whose call, where another one is led elsewhere from here; else ""
 
 
 @dataclass(slots=True)
@@ -111,7 +112,7 @@ class _Walker:
         self._samples = Samples(city)
         self._scenes: dict[Look, Scene] = {}
         self._walked: set[tuple[Look, Traits, bool, bool]] = set()
-        self._pending: list[tuple[Scene, Trial, Step]] = []
+        self._pending: list[tuple[Scene, Trial, Step, str]] = []
         self._nodes: list[_Node] = []  #: the first of each scene that does not end a call
         self._left_out = 0
         self._is_open = False  #: the same, wherever the caller may be
@@ -146,7 +147,7 @@ class _Walker:
             if not step.taken.valid:
                 continue
             if node.way == node.scene.way:
-                self._pending.append((node.scene, trial, step))
+                self._pending.append((node.scene, trial, step, chapter))
             if step.shown.state.language == self._language:
                 way = (*node.way, Passed(node.scene.number, trial.label, trial.given))
                 self._enter(chapter, step.shown, way, waiting)
@@ -202,7 +203,7 @@ class _Walker:
             way = (*way, Passed(number, trial.label, given))
             self._enter("wrong keys", step.shown, way, deque())
             if at is node.shown:
-                self._pending.append((node.scene, trial, step))
+                self._pending.append((node.scene, trial, step, "wrong keys"))
             at, scene = step.shown, self._scenes.get(look(self._city, step.shown))
             number = scene.number if scene else 0
             if at.ends or hint:
@@ -218,12 +219,12 @@ class _Walker:
 
     def found(self) -> Walked:
         """Give the scenes with their leads."""
-        for scene, trial, step in self._pending:
+        for scene, trial, step, chapter in self._pending:
             target = self._scenes.get(look(self._city, step.shown))
             spoken = step.shown.state.language
             here = target.number if target and spoken == self._language else 0
-            lead = Lead(trial, here, spoken)
             # Who finds the same open passes the screens of who does not.
-            if lead not in scene.leads:
-                scene.leads.append(lead)
+            if (trial, here, spoken) not in [lead[:3] for lead in scene.leads]:
+                is_other = any(trial.given == lead.trial.given for lead in scene.leads)
+                scene.leads.append(Lead(trial, here, spoken, chapter if is_other else ""))
         return Walked(tuple(self._scenes.values()), self._left_out)

@@ -1,6 +1,7 @@
 """A storyboard shows what callers see: every form of every screen, each once, none made up."""
 
 import dataclasses
+import re
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -337,3 +338,22 @@ def test_a_page_says_that_its_language_is_a_draft() -> None:
 
     assert said in write_page(maputo(), "en")
     assert "draft" not in write_page(maputo(), "pt")
+
+
+def test_a_second_way_from_one_key_says_who_is_led_there() -> None:
+    told: dict[str, int] = {}
+    for name in ("maputo", "skips"):
+        shipped = maputo() if name == "maputo" else city(name)
+        page = write_page(shipped, shipped.languages[0].code)
+        for scene in make_storyboard(shipped, shipped.languages[0].code).scenes:
+            _, _, card = page.partition(f'<figure id="s{scene.number}">')
+            ways = re.findall("<li>([^<]*) → .*?</a>(.*?)</li>", card.partition("</figure>")[0])
+            met: set[str] = set()
+            for label, when in ways:
+                assert bool(when) == (label in met), (scene.number, label)
+                met.add(label)
+                told[when] = told.get(when, 0) + 1
+
+    assert told[", where the same is open"] > 10
+    assert told[", when the job is gone meanwhile"] == 1
+    assert told[", for somebody who reported before"] == 2
