@@ -12,7 +12,6 @@ from app.commands.folders import keep_city_files, need_folder
 from app.domain import public_number
 from app.domain.clock import local_day
 from app.domain.errors import InvalidInput
-from app.menu.effects import CaseFact
 from app.menu.model import City
 from app.menufiles.city_folder import load_city
 from app.menufiles.notes import short, suggest
@@ -21,7 +20,7 @@ from app.walks.reports import ReportNames, listed
 from app.walks.terminal import framed
 from app.walks.try_folder import DIALOGUES, ENDINGS
 from app.walks.walker import MOST_TYPED, Screen, Walker, is_dialled, network_limit
-from app.walks.world import World, returning
+from app.walks.world import World, crew_jobs, returning
 
 HELP: Final = "walk a city's menu in the terminal"
 _END: Final = "quit"
@@ -34,9 +33,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--language", default="", help="code of the caller's language, as pt")
     parser.add_argument(
         "--caller",
-        choices=("new", "returning"),
+        choices=("new", "returning", "crew"),
         default="new",
-        help="returning: with places and cases of earlier reports",
+        help="returning: with places and cases of earlier reports; crew: of a crew with jobs",
     )
     parser.add_argument("--date", default="", help="day of the call, as 2026-03-05; else today")
     parser.add_argument("--network", default="", help="name of the network, as in routes.yaml")
@@ -55,9 +54,9 @@ def run(parsed: argparse.Namespace) -> int:
     if parsed.record:
         _check_name(folder, parsed.record)
     city = load_city(folder)
-    own = returning(city) if parsed.caller == "returning" else ()
     day = _day(city, parsed.date)
-    walker = _walker(city, parsed, own, day)
+    kept = _kept(city, parsed, day)
+    walker = _walker(kept, day)
     if parsed.record:
         _prepare(parsed.record)
     try:
@@ -65,8 +64,17 @@ def run(parsed: argparse.Namespace) -> int:
     except KeyboardInterrupt:
         print()  # the walk so far is recorded all the same
     if parsed.record:
-        _record(parsed.record, walker, Kept(city, parsed.language, parsed.network, own, day))
+        _record(parsed.record, walker, kept)
     return 0
+
+
+def _kept(city: City, parsed: argparse.Namespace, day: int) -> Kept:
+    """Give who calls, from where and when."""
+    own = returning(city) if parsed.caller == "returning" else ()
+    jobs = crew_jobs(city) if parsed.caller == "crew" else ()
+    if parsed.caller == "crew" and not city.menu.lists_jobs:
+        raise InvalidInput("this menu has no <job>: nobody of a crew has a screen here")
+    return Kept(city, parsed.language, parsed.network, own, day, jobs)
 
 
 def _day(city: City, written: str) -> int:
@@ -79,15 +87,16 @@ def _day(city: City, written: str) -> int:
         raise InvalidInput(f"{written} is no date; write 2026-03-05") from None
 
 
-def _walker(city: City, parsed: argparse.Namespace, own: tuple[CaseFact, ...], day: int) -> Walker:
-    languages = [language.code for language in city.languages]
-    if parsed.language and parsed.language not in languages:
-        raise InvalidInput(f"no language {parsed.language}; {suggest(parsed.language, languages)}")
-    limit = network_limit(city, parsed.network)
-    if parsed.network and not limit:
+def _walker(kept: Kept, day: int) -> Walker:
+    city, languages = kept.city, [language.code for language in kept.city.languages]
+    if kept.language and kept.language not in languages:
+        raise InvalidInput(f"no language {kept.language}; {suggest(kept.language, languages)}")
+    limit = network_limit(city, kept.network)
+    if kept.network and not limit:
         known = dict.fromkeys(route.name for route in city.routes)
-        raise InvalidInput(f"no network {parsed.network}; {suggest(parsed.network, known)}")
-    return Walker(city, World(city, parsed.language, own, day=day), limit)
+        raise InvalidInput(f"no network {kept.network}; {suggest(kept.network, known)}")
+    world = World(city, kept.language, kept.own, day=day, jobs=kept.jobs)
+    return Walker(city, world, limit)
 
 
 class _Play:

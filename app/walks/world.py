@@ -238,3 +238,9 @@ def returning(city: City) -> tuple[CaseFact, ...]:
     if found and city.menu.looks_at_awaiting:
         found[0] = found[0]._replace(status="resolved")
     return tuple(found)
+
+
+def crew_jobs(city: City) -> tuple[Job, ...]:
+    """Make up what a crew has to do: a case for each kind of place, none accepted, none dated."""
+    cases = returning(city)
+    return tuple(Job(one.number, Status.ASSIGNED, one.service, one.place) for one in cases)

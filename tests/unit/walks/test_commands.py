@@ -105,6 +105,31 @@ def test_a_walk_is_shown_and_recorded_and_holds(
     assert main(["menu", "test", str(folder)]) == 0
 
 
+def test_a_walk_of_a_crew_is_shown_and_recorded_and_holds(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record = folder / "dialogues" / "played.yaml"
+    typed = "1\n1\n2\nVarrido o largo\n1\n3\n2\nquit\n"
+
+    assert play(monkeypatch, folder, typed, "--record", str(record), "--caller", "crew") == 0
+
+    told = capsys.readouterr().out
+    for deed in ("Accepted", "Done", "Impossible"):
+        assert told.count(f"\n{deed}: 2000 ") == 1, told
+    assert "\n  - jobs:\n      2000 " in record.read_text(encoding="utf-8")
+    assert main(["menu", "test", str(folder)]) == 0
+
+
+def test_nobody_of_a_crew_walks_a_menu_without_jobs(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    skips = Path(__file__).parents[2] / "cities" / "skips"
+
+    assert play(monkeypatch, skips, "quit\n", "--caller", "crew") == 2
+
+    assert "this menu has no <job>" in capsys.readouterr().err
+
+
 def test_a_walk_in_another_language_and_network(
     folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
