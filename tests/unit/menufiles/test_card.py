@@ -17,7 +17,7 @@ from app.menufiles.schema_messages import MESSAGES
 from app.menufiles.schema_screens import SCREEN
 from tests.unit.menufiles.folders import MAPUTO
 
-#: Lines of two A4 pages at 10 points, and letters of a line.
+#: Lines of the two A4 pages that `--html` writes, and letters of a line.
 MOST_LINES, MOST_LETTERS = 124, 100
 
 
