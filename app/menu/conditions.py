@@ -18,6 +18,8 @@ JOB_IS_GONE: Final = "the job is gone"
 JOB_WAS_DONE: Final = "a job was done"
 JOB_IS_ACCEPTED: Final = "the job is accepted"
 JOB_HAS_DEADLINE: Final = "the job has a deadline"
+#: Answers on the way through the screens of a crew.
+_OF_A_CREW: Final = ("go", "job")
 #: What holds only of a job that is known.
 OF_JOBS: Final = (JOB_IS_GONE, JOB_WAS_DONE, JOB_IS_ACCEPTED, JOB_HAS_DEADLINE)
 
@@ -99,7 +101,7 @@ def _case_has_news(city: City, state: State) -> bool:
 
 def _may_resume(state: State) -> bool:
     """Whether the caller has something unfinished, and has not begun anything else."""
-    return state.caller.unfinished is not None and not (state.trail or state.filings)
+    return state.caller.unfinished is not None and nothing_begun(state)
 
 
 def _area_has_notice(city: City, state: State) -> bool:
@@ -194,6 +196,13 @@ def about(condition: str, state: State) -> State:
         answers = Answer("", "service", news.service), Answer("", "place", news.place)
         return state._replace(trail=answers, number=news.number)
     return state
+
+
+def nothing_begun(state: State) -> bool:
+    """Whether nothing was answered yet; what a crew does with its jobs is no part of a report."""
+    if not state.trail or state.filings:
+        return not state.filings
+    return bool(state.caller.crew) and all(a.kind in _OF_A_CREW for a in state.trail)
 
 
 def holds(condition: str, city: City, state: State) -> bool:

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 from app.domain.text import septets
 from app.menu.below import Below, pages, remember
+from app.menu.conditions import nothing_begun
 from app.menu.effects import Facts
 from app.menu.model import City
 from app.menu.paging import Page
@@ -48,7 +49,7 @@ def plainly(under: Below, prompt: str, limit: int) -> Drawing | None:
 def draw(city: City, state: State, facts: Facts, frame: Frame, under: Below) -> Drawing:
     """Draw a screen of several pages, with a hint, or too full; or remember having drawn it."""
     caller = state.caller
-    known = caller.awaiting or caller.news or (caller.unfinished and not state.trail)
+    known = caller.awaiting or caller.news or (caller.unfinished and nothing_begun(state))
     own = state.number or state.same or known or (city.menu.takes_numbers and state.numbers)
     if facts.cases or facts.case or facts.jobs or state.job or own:
         # What is for one caller's eyes would fill the memory.

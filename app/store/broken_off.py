@@ -10,6 +10,7 @@ from typing import Any, Final, NamedTuple
 import orjson
 
 from app.domain.ids import first_id
+from app.menu.conditions import nothing_begun
 from app.menu.resume import left_at, may_resume, unfinished
 from app.menu.state import State, Unfinished, from_plain
 from app.store.trips import Row
@@ -58,7 +59,7 @@ def gone_on_with(call: Call, left_: Left, now_us: int) -> Unfinished | None:
 
 
 def _unfinished(call: Call, version: str, state: State) -> Unfinished | None:
-    if not state.trail and state.caller.unfinished:
+    if nothing_begun(state) and state.caller.unfinished:
         # Broken off again before the caller could say whether to go on.
         before = state.caller.unfinished
         day = before.day or state.day

@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 
 from app.domain.text import septets
 from app.domain.transcript import tokens
+from app.menu.conditions import nothing_begun
 from app.menu.dialled import is_for_life, takes_text
 from app.menu.inspect import WIRE_PREFIX, smallest_limit
 from app.menu.meaning import Heard
@@ -105,7 +106,7 @@ class Walker:
         state = self._state
         if state is None or not self.is_on:
             return None
-        if not (state.trail or state.filings) and state.caller.unfinished:
+        if nothing_begun(state) and state.caller.unfinished:
             return state.caller.unfinished
         return left_at(state) if may_resume(state) else None
 

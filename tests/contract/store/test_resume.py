@@ -12,6 +12,7 @@ from app.store.broken_off import RESUME_US
 from app.store.schema import reports, sessions, turns
 from app.store.turnstile import Waiting
 from tests.contract.store.lines import NOW, PHONE, SECOND, Telephone, dial, maputo, press
+from tests.contract.store.test_crew_lines import MEMBER, join
 
 OFFERED = "Acabar "
 #: Calls by their keys: a container from the list, a block by a typed name, a painted code.
@@ -272,3 +273,38 @@ def test_an_older_call_that_ends_later_does_not_hide_the_newer(
     again = line.ask(dial("", session="third", at=NOW + 3 * SECOND))
 
     assert again.text.startswith("Acabar Tchova nao passou?")
+
+
+def test_a_crews_own_report_cut_off_anywhere_ends_in_the_same_report(line: Telephone) -> None:
+    join(line)
+    keys = ("8", "4", "maxaquene a", "12", "1")
+    walk(line, keys, "undropped", phone=MEMBER)
+    [wanted] = filed(line)
+    for at in range(2, len(keys)):
+        line.close_all()
+        cut = walk(line, keys[:at], f"cut {at}", phone=MEMBER)
+        if at % 2:
+            line.forget()
+        redial = f"redial {at}"
+        assert not line.ask(dial("", session=redial, phone=MEMBER)).text.startswith(OFFERED)
+        assert line.ask(dial("8", session=redial, phone=MEMBER)).text.startswith(OFFERED)
+        assert line.ask(dial("8*9", session=redial, phone=MEMBER)) == cut
+        for count in range(at + 1, len(keys) + 1):
+            reply = line.ask(
+                dial("*".join(("8", "9", *keys[at:count])), session=redial, phone=MEMBER)
+            )
+        assert reply.ends
+        assert filed(line)[-1] == wanted
+    assert len(filed(line)) == len(keys) - 1
+
+
+def test_a_crew_that_drops_again_before_it_says_so_is_offered_it_still(line: Telephone) -> None:
+    join(line)
+    cut = walk(line, ("8", "1", "3"), "cut", phone=MEMBER)
+    walk(line, ("8",), "cut again", phone=MEMBER)
+    line.forget()
+
+    offered = walk(line, ("8",), "redial", phone=MEMBER)
+
+    assert offered.text.startswith(OFFERED)
+    assert line.ask(dial("8*9", session="redial", phone=MEMBER)) == cut
