@@ -12,6 +12,7 @@ from app.menu.inspect import oversized
 from app.menu.model import City
 from app.menufiles import draft, reader, schema_owners
 from app.menufiles.build import build
+from app.menufiles.check_alike import check_alike
 from app.menufiles.check_bairros import check_bairros
 from app.menufiles.check_calls import check_calls, paths
 from app.menufiles.check_country import check_middle, check_routes, check_zone
@@ -102,8 +103,7 @@ class _Folder:
         """Read every file; None when one of them is missing."""
         for name in NAMES:
             if name not in self._trees:
-                what = "the file is missing"
-                mend = "copy it from another city and change it"
+                what, mend = "the file is missing", "copy it from another city and change it"
                 self.notes.add(Mark(name, 1, 1), what, mend, rule="file")
         self._read_facts()
         self._read_texts()
@@ -182,9 +182,10 @@ class _Folder:
             for language in self._languages[1:]:
                 self._translate(language)
             self._refuse_other_languages()
-        self._check_promises()
+        self._check_words()
 
-    def _check_promises(self) -> None:
+    def _check_words(self) -> None:
+        check_alike(self._menu, self.notes)
         held = Held(self._routes, self.notes)
         held.check_screens([self._menu, self._calendar.notices])
         held.check_messages(self._messages)

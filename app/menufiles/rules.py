@@ -18,7 +18,7 @@ RULES: Final[Mapping[str, str]] = {
     "places": "places have codes, names and positions of their own",
     "prices": "every network has its prices, each with a day, a currency and exact amounts",
     # What keys mean
-    "two-meanings": "a key or a typed answer has one meaning on a screen",
+    "two-meanings": "a key or a typed answer has one meaning on a screen, and words of its own",
     "digits": "lists have as many digits as they hold, or none",
     # Where ways lead
     "unreachable": "something leads to every screen",

@@ -74,7 +74,7 @@ class _Menu:
             "wrong": {"say": words(self._chance, 2), f"after {self._chance.randint(2, 5)}": "lost"},
             "failed": self._text(ALWAYS, 4),
             "over": self._text(ALWAYS, 4),
-            "words": {"block": "Q."} | {name: word(self._chance) for name in (*STATUSES, *DATES)},
+            "words": {"block": "Q."} | self._statuses(),
         }
         return head | ({"tell": self.lines} if self.lines else {})
 
@@ -322,10 +322,17 @@ class _Menu:
         labels = [key for key in form.get("choose", ()) if "<" not in key]
         hints = {kind: to["wrong"] for kind, to in form.get("type", {}).items() if "wrong" in to}
         if labels:
-            texts["choose"] = [f"{label[:2]}{word(self._chance)}" for label in labels]
+            texts["choose"] = [f"{label[:2]}{self._own(label[0])}" for label in labels]
         if hints:
             texts["type"] = {kind: self._other(hint) for kind, hint in hints.items()}
         return texts
+
+    def _statuses(self) -> Form:
+        return {name: self._own(f"{n:x}") for n, name in enumerate((*STATUSES, *DATES))}
+
+    def _own(self, digit: str) -> str:
+        """Give a word that no other digit gets: keys and statuses are told apart by theirs."""
+        return word(self._chance) + "abcdefghijklmnop"[int(digit, 16)]
 
     def _other(self, text: str) -> str:
         """Give a text with the values of another."""

@@ -35,6 +35,34 @@ SEEDS = [
         "put it under if: block is unknown, or add blocks to every bairro of places.yaml",
         ("spot", "pt", "*311# 1 1 1"),
     ),
+    # What callers cannot tell apart, or should never read
+    Seed(
+        "two-meanings",
+        ((EN, "2 Send and write", "2 Send"),),
+        (EN, "2 Send,"),
+        'keys 1 and 2 of the screen send are both "Send" in en',
+        "give one of them other words, or take it out",
+        ("send", "en", "*311# 1 1 1"),
+    ),
+    Seed(
+        "two-meanings",
+        ((M, "  resolved: resolvido", "  resolved: Recebido"),),
+        (M, "  resolved: Recebido"),
+        'received and resolved are both told as "Recebido" in pt',
+        "give one another word: nobody knows else whether it is solved",
+        ("", "pt", ""),
+    ),
+    Seed(
+        "form",
+        (
+            (M, "thanks: Obrigado. Caso <number> fechado.", "thanks: go opened"),
+            (EN, "thanks: Thank you. Case <number> is closed.", "thanks: Thank you"),
+        ),
+        (M, "thanks: go opened"),
+        'the screen thanks is the text "go opened", which callers would read',
+        "write {go: opened}",
+        ("thanks", "pt", "*311# 9"),
+    ),
     # Where ways lead
     Seed(
         "unreachable",
