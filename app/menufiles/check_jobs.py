@@ -37,17 +37,6 @@ def check_jobs(
             told.add(template)
             what = f"do: {effect} tells the people of the case, and messages.yaml has no {template}"
             notes.add(mark, what, f"add {template} to messages.yaml", rule=RULE)
-    _check_led(menu, notes)
-
-
-def _check_led(menu: Menu, notes: Notes) -> None:
-    """Refuse a list that leads to itself: whoever chooses a job sees the list and no job."""
-    for name, screen in menu.screens.items():
-        for option in (option for form in screen.variants for option in form.options):
-            if option.lists == "job" and option.go == name:
-                what = f"<job> leads to its own screen {name}, so nothing is shown of a job"
-                mend = "lead it to a screen that shows the job, or what to do with it"
-                notes.add(option.mark, what, mend, rule="dead-end", screen=name)
 
 
 def _ways(menu: Menu) -> Iterator[tuple[str, str, Mark]]:

@@ -38,11 +38,26 @@ Certain = dict[str, frozenset[str]]
 def check_lists(menu: Menu, notes: Notes, counts: Mapping[str, int]) -> None:
     """Check the lists of a menu without findings; `counts` as in `check_menu`."""
     _check_dialled(menu, notes)
+    _check_led(menu, notes)
     certain = _certain(menu)
     for name, screen in menu.screens.items():
         for variant in screen.variants:
             holds = certain.get(name, frozenset()) | {variant.condition}
             _check_form(menu, name, variant, holds, notes, counts)
+
+
+def _check_led(menu: Menu, notes: Notes) -> None:
+    """Refuse a list that leads to itself: whoever chooses sees it again, and nothing of it."""
+    for name, screen in menu.screens.items():
+        for option in (option for form in screen.variants for option in lists_of(form)):
+            # What was chosen may show another form.
+            may_differ = len(screen.variants) > 1 and option.lists not in ("job", "case")
+            if option.go == name and option.lists != "language" and not may_differ:
+                what = f"<{option.lists}> leads to its own screen {name}, so whoever chooses one"
+                mend = "lead it to a screen that shows what was chosen, or asks what comes next"
+                notes.add(
+                    option.mark, f"{what} sees the list again", mend, rule="dead-end", screen=name
+                )
 
 
 def _check_dialled(menu: Menu, notes: Notes) -> None:

@@ -26,8 +26,8 @@ SEEDS = [
         "dead-end",
         ((M, _LIST, _LIST.replace("<job>: job", "<job>: jobs")),),
         (M, "<job>: jobs"),
-        "<job> leads to its own screen jobs, so nothing is shown of a job",
-        "lead it to a screen that shows the job, or what to do with it",
+        "<job> leads to its own screen jobs, so whoever chooses one sees the list again",
+        "lead it to a screen that shows what was chosen, or asks what comes next",
         ("jobs", "pt", "*311#"),
     ),
     Seed(

@@ -35,6 +35,14 @@ SEEDS = [
         "put it under if: block is unknown, or add blocks to every bairro of places.yaml",
         ("spot", "pt", "*311# 1 1 1"),
     ),
+    Seed(
+        "dead-end",
+        ((M, "choose: {<case>: case}", "choose: {<case>: my_cases}"),),
+        (M, "choose: {<case>: my_cases}"),
+        "<case> leads to its own screen my_cases, so whoever chooses one sees the list again",
+        "lead it to a screen that shows what was chosen, or asks what comes next",
+        ("my_cases", "pt", "*311# 7 8"),
+    ),
     # What callers cannot tell apart, or should never read
     Seed(
         "two-meanings",
