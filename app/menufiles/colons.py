@@ -8,7 +8,7 @@ from app.menufiles.mended import MENU_WORDS
 
 #: What may stand before a colon inside {…}, in all files of a city.
 WORDS: Final = (
-    f"{MENU_WORDS}"
+    f"{MENU_WORDS}|after [0-9]"
     "|container code|case number|bairro name|district name|block"
     "|code|name|label|group|needs|reveals home|responsible|aliases|kind|at|source|population"
     "|blocks|bairros|points|calling code|national digits|reader|approved|mean|longest"
@@ -40,7 +40,7 @@ _INSIDE: Final = re.compile(
     r"(?P<sign>:| *[;=] *|(?: +[-–—])? +(?=[\"\[{]))(?P<text>[^\s:].*)"
 )
 _INSIDE_MENU: Final = re.compile(
-    rf"(?P<word>{MENU_WORDS})(?P<sign>(?: +[-–—])? +)(?P<text>\S.*)"
+    rf"(?P<word>{MENU_WORDS}|after [0-9])(?P<sign>(?: +[-–—])? +)(?P<text>[^\s;=].*)"
     r"|(?P<key>[0-9] [^;=]*?|(?:[0-9]-[0-9] )?<[a-z]+>)(?P<mark> *[;=] *| +[-–—] +|(?<=>) +)"
     r"(?P<go>[a-z][a-z0-9_]*)"
 )

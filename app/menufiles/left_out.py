@@ -9,7 +9,7 @@ from app.menufiles.colons import WORDS, Slip
 
 #: Behind a value or a bracket that closes: what stands before a colon may be two words itself.
 _ENDED: Final = r"(?:: [^,{}\[\]]*?|(?=[\]}]))(?P<end>[^\s,{\[(:]) +"
-_NO_COMMA: Final = re.compile(rf"{_ENDED}(?P<word>{WORDS}): ")
+_NO_COMMA: Final = re.compile(rf"{_ENDED}(?P<word>{WORDS}|text): ")
 #: The same between the texts of two languages, `{pt: Luz en: Light}`.
 _NO_COMMA_LANGUAGE: Final = re.compile(
     r"\{(?:[a-z]{2}: [^,{}:]*, *)*[a-z]{2}: [^,{}:]*(?P<end>[^\s,{:]) +(?P<word>[a-z]{2}): "
@@ -65,6 +65,8 @@ def _no_comma(lines: Sequence[str], at: int, error: Any) -> Slip | None:
         return _before(at, match, "")
     if match := _NO_COMMA_LANGUAGE.search(line) or _NO_COMMA_OPTION.search(line):
         return _before(at, match, "; if it belongs to the text, put that in quotes")
+    if _indent(lines[at]) <= _indent(lines[error.context_mark.line]):
+        return None  # not inside: its bracket was not closed
     begins, before = _BEGINS.match(line), lines[at - 1].rstrip() if at else ""
     if begins and before and before[-1] not in ",{[" and at > error.context_mark.line:
         what = f"a comma is missing before {begins['word']}, which stands in the next line"
@@ -89,3 +91,7 @@ def _too_far_left(lines: Sequence[str], at: int) -> Slip | None:
         what = f"this line is not further to the right than {lines[at - 2].strip()} above it"
         return Slip(at, len(line) + 1, what, "begin it in the same column as the line below it")
     return None
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip(" -"))

@@ -25,7 +25,7 @@ _IN_FLOW = re.compile(
 #: A quote inside brackets that nothing on its line ends.
 _OPEN_IN_FLOW = re.compile(r"[^#]*?[{\[](?:[^#]*?,)? *(?:[\w <>-]+: +)?(?P<text>\"[^\"]*|'[^']*)")
 #: What a dialogue dials.
-_DIALLED = re.compile(r"(?P<lead>\s*- +)(?P<code>\*[0-9*]+#)(?P<rest>(?:: .*)?)")
+_DIALLED = re.compile(r"(?P<lead>\s*- +)(?P<code>\*[0-9*]+#)\"?(?P<rest>(?:: .*)?)")
 _ENTRY = re.compile(r"(?P<head>\s*- +)(?P<text>[*&!%@`|>?].*)")
 _LIST = re.compile(r"\[(?:[^\[\]\"'{}]|\"[^\"]*\")*\]")
 _LISTED = re.compile(r"\"[^\"]*\"|[^\s\",\[\]][^\",\[\]]*")
@@ -151,4 +151,8 @@ def _quoted_entry(match: re.Match[str]) -> str:
 
 def _quote(text: str) -> str:
     bare = text.strip().strip(WORD_QUOTES)
+    if (
+        bare.count('"') == 1 and '"' in (bare[:1], bare[-1:]) and len(bare) > 1
+    ):  # its other one is lost
+        bare = bare.strip('"')
     return f"'{bare}'" if '"' in bare else f'"{bare}"'

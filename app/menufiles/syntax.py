@@ -27,12 +27,17 @@ Advice = tuple[str, str]  # what is wrong, how to mend it
 _LONGEST_KEY: Final = 1024
 _LONG_KEY: Final = (f"a key of more than {_LONGEST_KEY:,} characters", "shorten it")
 _NO_BLANK: Final = re.compile(r"\s*(?:- +)?(?P<key>[\w <>-]+):(?P<text>[^\s:/].*)")
-_NO_COMMA: Final = re.compile(rf"[^\s,{{\[(] +(?P<word>{MENU_WORDS}): ")
+_NO_COMMA: Final = re.compile(rf"[^\s,{{\[(:] +(?P<word>{MENU_WORDS}): ")
 #: What `choose`, `type` and an option hold, without its brackets.
 _BARE_PAIR: Final = re.compile(
     r"\s*(?:- +)?(?P<word>choose|type|[0-9] [^:{\[]+(?=: +\(?(?:do|go|if): )): +"
     r"(?P<pair>[^\s{\[\"'#][^#]*: [^#]*?)(?: #.*)?"
 )
+#: A key behind a key, where a bracket closes that was not opened.
+_NAME: Final = r"[^\s:{},\[\]\"'][^:{},\[\]\"']*"
+_NOT_OPENED: Final = re.compile(rf"(?:.*?[\s{{,])??{_NAME}: +(?P<key>{_NAME}): .*\}}.*")
+#: What a dialogue dials, and what is seen behind it.
+_DIALLED: Final = re.compile(r"\s*- +(?P<code>\"\*[0-9*]+#\") +\S.*")
 _QUOTED: Final = re.compile(r"\"[^\"]*\"|'[^']*'")
 _DIGIT_ALONE: Final = re.compile(r"\s*(?P<digit>[0-9]): +(?P<label>[^\s:{\[][^:]*: +\S.*)")
 _SERVICE_KEY: Final = re.compile(r"\s*[*#] \S.*: ")
@@ -140,6 +145,9 @@ def trap(line: str, problem: str) -> Advice | None:
 
 def _foreign_signs(line: str) -> Advice | None:
     text, start = text_of(line), line.lstrip()
+    if dialled := _DIALLED.fullmatch(line):
+        code = dialled["code"]
+        return f"a : is missing behind {code}", f"write : behind {code}"
     if start.startswith(tuple(WORD_QUOTES)) or text[:1] in tuple(WORD_QUOTES):
         return "these are the quotes of a word processor", rewritten(line)
     if start[:1] in tuple(WORD_DASHES) and start[1:2].isspace():
@@ -178,6 +186,10 @@ def _colon(line: str, problem: str) -> Advice | None:
         return None
     if "got ':'" in problem and (word := _NO_COMMA.search(line)):
         return f"a comma is missing before {word['word']}", f"write , before {word['word']}:"
+    bare = _QUOTED.sub(lambda found: "_" * len(found[0]), line)
+    if bare.count("}") > bare.count("{") and (opened := _NOT_OPENED.fullmatch(bare)):
+        key = line[opened.start("key") : opened.end("key")]
+        return f"a {{ is missing before {key}", f"write {{ before {key}:"
     if option := _DIGIT_ALONE.fullmatch(line):
         digit, label = option["digit"], option["label"]
         return "a digit and its label stand before one :", f"write {digit} {label}"

@@ -40,6 +40,9 @@ _NO_COMMENT: Final = re.compile(r":? +#(?=[^\s#=-])|:? #(?= *[0-9])")
 _DASHED: Final = re.compile(rf"[{WORD_DASHES}](?=[0-9.]+$)|(?<=^[0-9])[{WORD_DASHES}](?=[0-9] ?<)")
 #: What stands in place of a colon and in no text; a blank or a dash may also be part of one.
 _SURE: Final = (":", ";", "=")
+#: An option without its colon.
+_LABEL: Final = re.compile(r"[0-9] \S.*")
+_SCREEN: Final = re.compile("[a-z][a-z0-9_]*")
 #: Of those that turn to the text; « and » are also drawn as arrows.
 _DOUBLE: Final = ("“", "”", "„", "‟")
 _QUOTE: Final = re.compile('[“”„‟"]')
@@ -153,6 +156,9 @@ def _cut(key: Scalar, side: str, line: str) -> tuple[str, str]:
     if parts := split_key(key.text):
         word, _, text = parts
         return f"{what}, or a : is missing behind {word}", f"write {word}: {text}, or {mend}"
+    label, _, screen = key.text.rpartition(" ")
+    if _LABEL.fullmatch(label) and _SCREEN.fullmatch(screen):
+        return f"{what}, or a : is missing in it", f"write {label}: {screen}, or {mend}"
     return what, mend
 
 

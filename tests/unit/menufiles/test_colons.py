@@ -9,8 +9,9 @@ import pytest
 from app.domain.errors import Finding
 from app.menufiles.notes import Notes
 from app.menufiles.reader import read
-from tests.unit.menufiles.folders import broken, findings, maputo
+from tests.unit.menufiles.folders import MAPUTO, broken, findings, maputo
 
+CREW: Final = MAPUTO / "dialogues" / "crew.yaml"
 FILES: Final = ("menu.yaml", "city.yaml", "routes.yaml")
 _KEY: Final = re.compile(r"(?P<lead> *(?:- )?)(?P<key>[\w<][^:{}\"#]*): +(?P<value>[^\s#].*)")
 #: A key with its value as people write them, by what is wrong.
@@ -218,3 +219,55 @@ def test_a_form_without_its_colon_is_shown_with_it() -> None:
     found = findings(broken("menu.yaml", "  - go: send\n", "  - go send\n"))
 
     assert [one.mend for one in found] == ["write go: send"]
+
+
+#: Of a menu and of dialogues: signs that are left out, one at a time.
+LEFT_OUT: Final = ':,{"'
+
+
+def _followed(line: str, finding: Finding) -> str | None:
+    """Do what a finding says in so many words; None where it leaves a choice, or shows nothing."""
+    mend, column = finding.mend.partition("; if ")[0], finding.column - 1
+    indent = line[: len(line) - len(line.lstrip())]
+    if match := re.fullmatch("write ([,{]) before (.*?):", mend):
+        at = line.rindex(f"{match[2]}:", 0, column + len(match[2]) + 1)
+        return (
+            f"{line[:at].rstrip(' ')}, {line[at:]}"
+            if match[1] == ","
+            else line[:at] + "{" + line[at:]
+        )
+    if mend.startswith("put the text in quotes: "):
+        return indent + mend.removeprefix("put the text in quotes: ")
+    if match := re.fullmatch("write : behind (.*)", mend):
+        at = line.rindex(match[1], 0, column + len(match[1])) + len(match[1])
+        return f"{line[:at]}:{line[at:]}"
+    if mend.startswith("write ") and re.search(r": (?!value)", mend):
+        shown = mend.removeprefix("write ").partition(", or ")[0]
+        rest = (
+            ""
+            if finding.what.startswith("a : is missing") and "{" not in line[:column]
+            else (re.sub(r"^[^,}]*", "", line[column:]))
+        )
+        return line[:column] + shown + rest
+    return None
+
+
+def test_a_sign_that_is_left_out_is_put_back_by_what_is_said() -> None:
+    put_back = 0
+    both = maputo()["menu.yaml"], CREW.read_text(encoding="utf-8")
+    for block in (block for text in both for block in re.split(r"\n(?=[^\s#])", text)):
+        lines = ["before: it", *block.split("\n")]
+        for at, line in enumerate(lines):
+            for place in (m.start() for m in re.finditer(f"[{LEFT_OUT}]", line.partition(" #")[0])):
+                wrong = line[:place] + line[place + 1 :]
+                found = _told("\n".join([*lines[:at], wrong, *lines[at + 1 :]]))
+                if line.startswith("#") or not (at and found):
+                    continue
+                assert found[0].line == at + 1, (wrong, found[0])
+                if (mended := _followed(wrong, found[0])) is None:
+                    continue
+                left = _told("\n".join([*lines[:at], mended, *lines[at + 1 :]]))
+                assert not left, (wrong, mended, found[0], left)
+                put_back += 1
+
+    assert put_back > 250, put_back
