@@ -15,7 +15,7 @@ from app.demo.texts import Texts
 from app.demo.truth import Case, Truth
 from app.domain.messaging import MessageState
 from app.menu.model import City
-from app.store.news_rows import place_code
+from app.store.case_rows import place_code
 from app.store.schema import contacts, messages, reports
 from app.store.vault import Vault
 

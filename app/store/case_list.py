@@ -19,8 +19,8 @@ from sqlalchemy import (
 from app.domain.clock import Micros
 from app.domain.limits import FiledBy
 from app.domain.report import OPEN
+from app.store.case_rows import place_code
 from app.store.event_notes import open_note
-from app.store.news_rows import place_code
 from app.store.schema import messages, report_events, reports
 from app.store.tables.reports import IS_HELD, IS_OPEN
 from app.store.vault import Vault

@@ -24,9 +24,9 @@ from app.domain.public_number import parse
 from app.domain.report import OPEN, Status, same_key
 from app.store import part_sql
 from app.store.caller_store import SqlCallerBook
+from app.store.case_rows import place_code
 from app.store.event_notes import open_note, sealed_to
 from app.store.message_book import SqlMessageBook
-from app.store.news_rows import place_code
 from app.store.news_text import read_news, write_news
 from app.store.schema import contacts, followers, report_events, reports
 from app.store.vault import Vault

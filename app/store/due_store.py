@@ -6,8 +6,8 @@ from typing import Any, Final
 from sqlalchemy import Connection, Select, func, insert, null, select, text, update
 
 from app.domain.clock import Micros, micros
+from app.store.case_rows import place_code
 from app.store.event_notes import sealed_to
-from app.store.news_rows import place_code
 from app.store.schema import report_events, reports
 from app.store.tables.reports import IS_OPEN
 from app.store.vault import Vault

@@ -17,9 +17,14 @@ def sealed_to(report_id: int, seq: int) -> str:
 
 def open_note(vault: Vault, event: Row[Any]) -> str:
     """Give the words of an event; "" where it has none."""
-    if event.note_sealed is None:
+    return open_words(vault, event.report_id, event.seq, event.note_sealed)
+
+
+def open_words(vault: Vault, report_id: int, seq: int, sealed: bytes | None) -> str:
+    """Give the words of an event of which only the columns were read; "" where it has none."""
+    if sealed is None:
         return ""
     try:
-        return vault.open(event.note_sealed, sealed_to(event.report_id, event.seq))
+        return vault.open(sealed, sealed_to(report_id, seq))
     except SealBroken:
         return _UNREADABLE

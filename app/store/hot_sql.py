@@ -23,8 +23,9 @@ SQLITE: Final[Dialect] = sqlite.dialect()
 #: Rows or values of one SQLite statement.
 MOST_ROWS: Final = 32
 T = TypeVar("T")
-#: unique_violation, deadlock_detected, serialization_failure
-TAKEN: Final = frozenset({"23505", "40P01", "40001"})
+#: unique_violation, not_null_violation (`part_sql.KEEP_NEWS`), deadlock_detected,
+#: serialization_failure
+TAKEN: Final = frozenset({"23505", "23502", "40P01", "40001"})
 
 
 class Cursor(Protocol):

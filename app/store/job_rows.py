@@ -7,8 +7,8 @@ from app.domain.clock import Micros
 from app.domain.report import OPEN
 from app.menu.model import City
 from app.store import job_sql, part_sql
+from app.store.kept_news import news_set
 from app.store.message_rows import message_row
-from app.store.news_text import write_news
 from app.store.trips import Row
 from app.store.writing import Writing
 from app.usecases.case_book import Entry, Stored
@@ -77,8 +77,7 @@ class JobBook:
 
     def keep(self, person: Person, news: News) -> None:
         """Note what a person has to hear."""
-        was, now = write_news(person.news), write_news(news)
-        self.news.append({"who": person.contact_id, "was": was, "now_news": now})
+        self.news.append(news_set(person.contact_id, person.news, news))
 
 
 def job_changes(books: Iterable[JobBook]) -> list[Change]:
@@ -88,5 +87,5 @@ def job_changes(books: Iterable[JobBook]) -> list[Change]:
         (job_sql.JOB_MOVED, [book.moved for book in known]),
         (job_sql.JOB_HANDED, [one for book in known for one in book.handed]),
         (part_sql.DUE, [one for book in known for one in book.due]),
-        (part_sql.NEWS, [one for book in known for one in book.news]),
+        (part_sql.KEEP_NEWS, [one for book in known for one in book.news]),
     ]

@@ -5,17 +5,21 @@ What is kept for a contact to hear is changed once a batch, however many things 
 
 import logging
 from collections.abc import Sequence
+from functools import partial
 from typing import Any, NamedTuple
 
 from app.store import part_sql
+from app.store.case_rows import case_of
 from app.store.desk import Desk
+from app.store.kept_news import KeptNews
+from app.store.late_comers import tell_late
 from app.store.message_rows import message_row
-from app.store.news_text import read_news, write_news
+from app.store.news_text import read_news
 from app.store.part_rows import Change, Event
 from app.store.trips import Each, Reads, Row, Steps
 from app.usecases.call import Call
 from app.usecases.deadlines import due_at
-from app.usecases.news import Item, News, opened, without
+from app.usecases.news import Item, opened, without
 from app.usecases.parts import CONFIRMED, REOPENED
 from app.usecases.telling import REPORTER, Case, Person, text_for
 
@@ -29,28 +33,6 @@ class Heard(NamedTuple):
     changes: list[Change]
 
 
-class _Kept:
-    """What contacts have to hear, as it was and as it will be."""
-
-    def __init__(self) -> None:
-        self._by_contact: dict[int, tuple[News, News]] = {}
-
-    def drop(self, contact_id: int, was: News, number: int) -> None:
-        before, now = self._by_contact.get(contact_id, (was, was))
-        self._by_contact[contact_id] = before, without(now, number)
-
-    def open(self, contact_id: int, was: News, number: int) -> None:
-        before, now = self._by_contact.get(contact_id, (was, was))
-        self._by_contact[contact_id] = before, opened(now, number)
-
-    def sets(self) -> list[dict[str, Any]]:
-        return [
-            {"who": contact_id, "was": write_news(was), "now_news": write_news(now)}
-            for contact_id, (was, now) in sorted(self._by_contact.items())
-            if was != now
-        ]
-
-
 def heard(desk: Desk, calls: Sequence[Call], events: Sequence[Event]) -> Steps[Heard]:
     """Give the messages to the others of cases that were opened again, and what was heard."""
     reopened = [event for event in events if event.kind == REOPENED]
@@ -58,20 +40,21 @@ def heard(desk: Desk, calls: Sequence[Call], events: Sequence[Event]) -> Steps[H
     heard_of = [(call, item) for call in calls if call.news and (item := call.hears())]
     if not (heard_of or spoke):
         return Heard([], [])
-    kept = _Kept()
+    kept = KeptNews()
     answered = _answered(spoke, kept)
-    shown = _shown(desk, heard_of, kept)
     told = (yield from _tell(desk, reopened, kept)) if reopened else Heard([], [])
+    late = yield from tell_late(desk, spoke, events, kept)
+    shown = _shown(desk, heard_of, kept)
     changed = [
         *told.changes,
         (part_sql.ANSWERED, answered),
         (part_sql.SHOWN, shown),
-        (part_sql.NEWS, kept.sets()),
+        *kept.changes(),
     ]
-    return Heard(told.messages, changed)
+    return Heard([*told.messages, *late], changed)
 
 
-def _answered(calls: Sequence[Call], kept: _Kept) -> list[dict[str, Any]]:
+def _answered(calls: Sequence[Call], kept: KeptNews) -> list[dict[str, Any]]:
     """Give what was answered to the question whether a problem is solved."""
     found: dict[int, dict[str, Any]] = {}
     for deed in (deed for call in calls for deed in call.new_deeds):
@@ -79,35 +62,35 @@ def _answered(calls: Sequence[Call], kept: _Kept) -> list[dict[str, Any]]:
         if asked and who is not None and deed.kind in (CONFIRMED, REOPENED):
             is_solved = int(deed.kind == CONFIRMED)
             found[asked.message_id] = {"message": asked.message_id, "is_solved": is_solved}
-            kept.drop(who, deed.before.news, asked.number)
+            kept.change(who, deed.before.news, partial(without, number=asked.number))
     return list(found.values())
 
 
-def _shown(desk: Desk, told: Sequence[tuple[Call, Item]], kept: _Kept) -> list[dict[str, Any]]:
+def _shown(desk: Desk, told: Sequence[tuple[Call, Item]], kept: KeptNews) -> list[dict[str, Any]]:
     """Give what was shown; how a case ended is told once, a question stays till it is answered."""
     found: dict[int, dict[str, Any]] = {}
     for call, item in told:
         found[item.message_id] = {"message": item.message_id, "moment": desk.now_us}
         if call.contact_id is not None and not item.asks:
-            kept.drop(call.contact_id, call.news, item.number)
+            kept.leave_out(call.contact_id, call.news, partial(without, number=item.number))
     return list(found.values())
 
 
-def _tell(desk: Desk, reopened: Sequence[Event], kept: _Kept) -> Steps[Heard]:
+def _tell(desk: Desk, reopened: Sequence[Event], kept: KeptNews) -> Steps[Heard]:
     """Tell everybody of a case but the one who said no; nobody is asked about it any more.
 
     Its time begins anew.
     """
     wanted = [{"report": event.report_id} for event in reopened]
     cases, people = yield Reads([Each(part_sql.CASE_TOLD, wanted), Each(part_sql.PEOPLE, wanted)])
-    known = {index: _case(row) for index, *row, _, _ in cases}
+    known = {index: case_of(row) for index, *row, _, _ in cases}
     networks = {index: network for index, *_, network, _ in cases}
     due = [_due(desk, reopened[index], known[index], owner) for index, *_, owner in cases]
     found: list[Row] = []
     for index, contact_id, language, news, role in people:
         event, case = reopened[index], known[index]
         person = Person(contact_id, language, read_news(news), role)
-        kept.open(contact_id, person.news, case.number)
+        kept.change(contact_id, person.news, partial(opened, number=case.number))
         # Only the network from which the case was reported is known.
         network = networks[index] if role == REPORTER else ""
         is_told = contact_id != event.contact_id
@@ -131,13 +114,3 @@ def _message(desk: Desk, event: Event, case: Case, person: Person, network: str)
     text = text_for(city, REOPENED, case, person)
     cause = f"report:{event.report_id}:{event.seq}"
     return message_row(desk, city, network, person.contact_id, cause, REOPENED, text)
-
-
-def _case(row: Sequence[Any]) -> Case:
-    report_id, number, service, point, bairro, block, district = row
-    return Case(report_id, number, service, place_code(point, bairro, block, district))
-
-
-def place_code(point: str, bairro: str, block: str, district: str) -> str:
-    """Give the code of the most precise place of a report's columns."""
-    return point or (f"{bairro}/{block}" if block else bairro) or district

@@ -113,7 +113,7 @@ def follower_rows(desk: Desk, calls: Sequence[Call]) -> list[Row]:
     """Give the contacts that follow a case from now on."""
     new = [
         (call, Brought(deed.report_id, deed.kind, 0), deed)
-        for call, deed in _following(calls)
+        for call, deed in following(calls)
         if not deed.before.follows
     ]
     brought = [(call, one, deed) for call, one, deed in _brought(calls) if not one.is_known]
@@ -134,7 +134,7 @@ def changes(desk: Desk, calls: Sequence[Call], events: Sequence[Event]) -> list[
     """Give the statements for what changes of reports and of who follows them."""
     known: list[dict[str, Any]] = [
         {"report": deed.report_id, "who": deed.contact_id, "kind_now": follows_as(deed)}
-        for _, deed in _following(calls)
+        for _, deed in following(calls)
         if deed.before.follows
     ]
     on = [
@@ -151,7 +151,10 @@ def changes(desk: Desk, calls: Sequence[Call], events: Sequence[Event]) -> list[
         ]
         for status in (Status.CONFIRMED, Status.ASSIGNED)
     }
+    statuses = {one.report_id: str(one.status) for _, one, _ in _brought(calls)}
+    still = [{"report": report_id, "was": was} for report_id, was in sorted(statuses.items())]
     return [
+        (part_sql.STILL, still),
         (part_sql.BROUGHT_ON, on),
         (part_sql.BY_THEMSELVES, known),
         (part_sql.MORE_JOINED, _more_joined(calls)),
@@ -167,7 +170,8 @@ def _more_joined(calls: Sequence[Call]) -> list[dict[str, Any]]:
     return [{"report": report_id, "more": joined[report_id]} for report_id in sorted(joined)]
 
 
-def _following(calls: Sequence[Call]) -> list[tuple[Call, Deed]]:
+def following(calls: Sequence[Call]) -> list[tuple[Call, Deed]]:
+    """Give what lets somebody follow a case who can be told of it, each with its call."""
     return [(call, deed) for call in calls for deed in call.new_deeds if _follows(deed)]
 
 

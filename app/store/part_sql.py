@@ -18,9 +18,12 @@ from sqlalchemy import (
 )
 
 from app.domain.report import Status
-from app.store.schema import contacts, followers, messages, reports
+from app.store.schema import contacts, followers, messages, report_events, reports
 from app.store.tables.reports import IS_OPEN
 from app.store.turn_sql import MAIN, NEXT_SEQ
+
+#: The kinds of events that end a case by itself: a merged one goes on in another.
+_ENDS: Final = "report_events.kind IN ('resolved', 'given_up', 'rejected')"
 
 
 def _problem_and_place() -> ColumnElement[str]:
@@ -98,11 +101,27 @@ MORE_JOINED: Final = (
     .values(joined=reports.c.joined + bindparam("more"))
 )
 
+#: Where there is other news by now, another process was faster: then the column, which is never
+#: null, refuses the whole batch (`hot_sql.is_taken`), and it is run again.
+KEEP_NEWS: Final = (
+    update(contacts)
+    .where(contacts.c.id == bindparam("who"))
+    .values(news=case((contacts.c.news == bindparam("was"), bindparam("now_news"))))
+)
+
 #: Unless there is other news by now.
-NEWS: Final = (
+LESS_NEWS: Final = (
     update(contacts)
     .where(contacts.c.id == bindparam("who"), contacts.c.news == bindparam("was"))
     .values(news=bindparam("now_news"))
+)
+
+#: Who comes to a case with another one writes no event of it, so nothing else would say that
+#: somebody closes it at this moment, or opens it. As with `KEEP_NEWS`, the batch is refused then.
+STILL: Final = (
+    update(reports)
+    .where(reports.c.id == bindparam("report"))
+    .values(status=case((reports.c.status == bindparam("was"), reports.c.status)))
 )
 
 ANSWERED: Final = (
@@ -158,6 +177,24 @@ PEOPLE: Final = union_all(
     select(*_OF_PERSON, _ROLE.label("role"))
     .join(followers, followers.c.contact_id == contacts.c.id)
     .where(followers.c.report_id == bindparam("report")),
+)
+
+#: The event that closed a report.
+CLOSED_BY: Final = (
+    select(
+        report_events.c.seq,
+        report_events.c.kind,
+        report_events.c.at,
+        report_events.c.note_sealed,
+    )
+    .where(report_events.c.report_id == bindparam("report"), text(_ENDS))
+    .order_by(report_events.c.seq.desc())
+    .limit(literal_column("1"))
+)
+
+#: The message that a cause has written to somebody.
+TOLD_BEFORE: Final = select(messages.c.id).where(
+    messages.c.cause == bindparam("cause"), messages.c.contact_id == bindparam("who")
 )
 
 #: What is told of a report.

@@ -18,8 +18,8 @@ from app.domain.lifecycle import RULES
 from app.domain.messaging import MessageState
 from app.domain.periods import Kind, Period, bounds
 from app.domain.sheet import Told
+from app.store.case_rows import place_code
 from app.store.counted import COUNTS
-from app.store.news_rows import place_code
 from app.store.published import Published
 from app.store.schema import messages, report_events, reports
 from app.store.tables.reports import IS_OPEN

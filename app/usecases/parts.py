@@ -62,6 +62,7 @@ class Brought(NamedTuple):
     kind: str  #: joined | subscribed
     via: int  #: id of the case that they come with
     is_known: bool = False  #: was brought there already, as somebody who only follows
+    status: Status = Status.RECEIVED  #: of the case that they come to
 
 
 class Deed(NamedTuple):
@@ -127,7 +128,7 @@ def bring(deed: Deed, mains: Iterable[Standing]) -> tuple[Brought, ...]:
         is_known = main.follows == SUBSCRIBED and main.is_brought and kind == JOINED
         if main.is_reporter or (main.follows and not is_known):
             break  # and has been brought on from there
-        found.append(Brought(main.report_id, kind, via, is_known))
+        found.append(Brought(main.report_id, kind, via, is_known, main.status))
         via = main.report_id
     return tuple(found)
 

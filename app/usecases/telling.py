@@ -70,13 +70,22 @@ def place_for(city: City, case: Case, role: str) -> str:
     return case.place if is_open else district_of(city, case.place)
 
 
+def is_kept(status: Status, at: Micros, now_us: Micros) -> bool:
+    """Whether people still wait to hear of a case that was closed like this at a moment."""
+    return at + _kept_us(status) > now_us
+
+
+def _kept_us(status: Status) -> int:
+    return ANSWER_US if status is Status.RESOLVED else TELL_US
+
+
 def news_after(
     city: City, case: Case, status: Status, person: Person, message_id: int, now_us: Micros
 ) -> News:
     """Give what a person has to hear on the next call, once a case has got this status."""
     if status in OPEN:
         return opened(current(person.news, now_us), case.number)
-    until = now_us + (ANSWER_US if status is Status.RESOLVED else TELL_US)
+    until = now_us + _kept_us(status)
     place = place_for(city, case, person.role)
     item = Item(message_id, case.number, str(status), case.service, place, until)
     return heard_of(person.news, item, now_us)

@@ -65,6 +65,21 @@ class Person:
 
 
 @dataclass
+class End:
+    """How a case was closed last, and who was told so."""
+
+    status: str
+    template: str
+    at: int
+    told: set[str] = field(default_factory=set)
+
+    @property
+    def until(self) -> int:
+        """Until when it is asked about, or told."""
+        return self.at + (ASKED_FOR if self.status == "resolved" else TOLD_FOR)
+
+
+@dataclass
 class Case:
     """One report."""
 
@@ -77,6 +92,7 @@ class Case:
     joined: set[str] = field(default_factory=set)
     subscribed: set[str] = field(default_factory=set)
     main: int = 0
+    end: End | None = None
     owner: str = ""  #: the crew that has been given it; "" for a body
     words: list[str] = field(default_factory=list)
     history: list[str] = field(default_factory=lambda: ["filed"])
@@ -136,19 +152,33 @@ class Cases:
         same = (c for c in self.all.values() if (c.service, c.place) == (service, place))
         return next((case.number for case in same if case.status in OPEN), 0)
 
-    def join(self, who: str, number: int) -> None:
+    def join(self, who: str, number: int, now: int) -> None:
         case = self.all[number]
+        self._comes(who, self.going_on(number), now)
         if who != case.reporter and who not in case.joined:
             case.joined.add(who)
             case.subscribed.discard(who)
             case.history.append("joined")
 
-    def subscribe(self, who: str, number: int) -> None:
+    def subscribe(self, who: str, number: int, now: int) -> None:
         case = self.all[number]
+        self._comes(who, self.going_on(number), now)
         if who not in {case.reporter, *case.joined, *case.subscribed}:
             has_told = who in self.tellers(number)  # with a case that was merged with it
             (case.joined if has_told else case.subscribed).add(who)
             case.history.append("subscribed")
+
+    def _comes(self, who: str, number: int, now: int) -> None:
+        """Who comes to a case that is closed by now is told and asked what its people were."""
+        case = self.all[number]
+        end = case.end
+        if who in self.with_it(number) or case.status in OPEN or not end or end.until <= now:
+            return
+        if who not in end.told:
+            self.tell(who, end.template, number)
+        end.told.add(who)
+        kind = "asked" if end.status == "resolved" else end.status
+        self.people[who].hears(number, Hear(number, kind, end.until))
 
     def may_do(self, deed: str, number: int, main: int = 0) -> bool:
         """Whether an official may do it."""
@@ -164,6 +194,8 @@ class Cases:
         _, case.status, template = DEEDS[deed]
         case.history.append(deed)
         if template:
+            is_end = case.status not in OPEN and deed != "merged"
+            case.end = End(case.status, template, now, self.with_it(number)) if is_end else None
             self._tell_all(case, template, now)
         if deed == "merged":
             self.all[main].history.append("repeated")

@@ -24,9 +24,9 @@ def merges_by_mistake(walk: Walk) -> None:
     """What was merged is taken out again, and now and then the other one was closed meanwhile."""
     number, *others = _open(walk)[-2:]
     for main in others:
-        _tries(walk, "merged", number, main)
-        _tries(walk, walk.one(["resolved", "resolved", "started"]), main)
-        _tries(walk, "unmerged", number)
+        tries(walk, "merged", number, main)
+        tries(walk, walk.one(["resolved", "resolved", "started"]), main)
+        tries(walk, "unmerged", number)
 
 
 @step(2)
@@ -34,7 +34,7 @@ def merges_many(walk: Walk) -> None:
     """All that was told lately is one case."""
     main, *others = _open(walk)[-4:]
     for number in others:
-        _tries(walk, "merged", number, main)
+        tries(walk, "merged", number, main)
 
 
 def _open(walk: Walk) -> list[int]:
@@ -49,10 +49,11 @@ def _does(walk: Walk, deed: str) -> None:
     number = walk.one(fits * 4 + known)
     others = [one for one in known if cases.all[one].status in OPEN and one != number]
     main = walk.one(others * 4 + known) if deed == "merged" else 0
-    _tries(walk, deed, number, main)
+    tries(walk, deed, number, main)
 
 
-def _tries(walk: Walk, deed: str, number: int, main: int = 0) -> None:
+def tries(walk: Walk, deed: str, number: int, main: int = 0) -> None:
+    """Have an official do something; what a case does not fit is refused."""
     may = walk.cases.may_do(deed, number, main)
     refused = walk.stage.change(number, deed, "assim foi", main)
     assert (refused is None) is may, (deed, walk.cases.all[number], refused)

@@ -7,13 +7,20 @@ from typing import ClassVar, Final
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from tests.contract.machine import crew_steps, desk_steps, post_steps, resident_steps, sms_steps
+from tests.contract.machine import (
+    crew_steps,
+    desk_steps,
+    late_steps,
+    post_steps,
+    resident_steps,
+    sms_steps,
+)
 from tests.contract.machine.cases import Person
 from tests.contract.machine.resident_steps import FIRST, REPORTS, key_of, tells
 from tests.contract.machine.walk import DAYS, STEPS, Walk
 
 #: The files that have put their steps among STEPS.
-FILES: Final = (resident_steps, sms_steps, desk_steps, crew_steps, post_steps)
+FILES: Final = (resident_steps, sms_steps, desk_steps, crew_steps, post_steps, late_steps)
 #: Days after which nothing waits any more, whatever became of it.
 REST: Final = 12
 #: More messages than wait in any walk.

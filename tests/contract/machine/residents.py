@@ -147,10 +147,10 @@ class Residents:
         told = cases.going_on(wish.number) if follows else wish.number
         assert number_in(heard) == told, (wish, screen)
         if wish.what == "join":
-            cases.join(who, wish.number)
+            cases.join(who, wish.number, self.stage.now)
             assert int(heard[1]) == len(cases.tellers(told)), (wish, screen)
         elif wish.what == "follow":
-            cases.subscribe(who, wish.number)
+            cases.subscribe(who, wish.number, self.stage.now)
         else:
             cases.word(who, wish.number, self.stage.now, is_solved=wish.what == "yes")
         return wish.what != "follow"

@@ -26,6 +26,7 @@ MET: Final = (
     *("crew accepts", "crew has done", "crew gives up", "crew declines", "crew comes too late"),
     *("handed to a crew", "handed to a body", "crew together", "crew is asked anew"),
     *("acknowledged", "assigned", "started", "asked at the end", "told at the end"),
+    *("told late", "told late of what goes on"),
     *(
         "sender dies",
         "receipt",

@@ -1,0 +1,17 @@
+"""Makes a case of the columns that are read of a report."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from app.usecases.telling import Case
+
+
+def case_of(row: Sequence[Any]) -> Case:
+    """Give a case as `part_sql.CASE_TOLD` reads it, up to its place."""
+    report_id, number, service, point, bairro, block, district = row
+    return Case(report_id, number, service, place_code(point, bairro, block, district))
+
+
+def place_code(point: str, bairro: str, block: str, district: str) -> str:
+    """Give the code of the most precise place of a report's columns."""
+    return point or (f"{bairro}/{block}" if block else bairro) or district
