@@ -105,6 +105,10 @@ class JobByNumber(NamedTuple):
 Need = OwnCases | CaseByNumber | SameOpen | CrewJobs | JobByNumber
 
 
+#: In place of a day: the case is closed, so nothing is said of one.
+NOTHING_DUE: Final = -1
+
+
 class CaseFact(NamedTuple):
     """What a caller may hear of a case."""
 

@@ -89,7 +89,7 @@ class State(NamedTuple):
     same: OpenCase | None = None  #: the open case that this screen may offer to join
     day: int = 0  #: on which it began, as `date.toordinal`; 0 where nothing depends on it
     sent: int = 0  #: answers that are of what was sent: no way leads back into them
-    due: int = 0  #: day told for the case of `number`, as `date.toordinal`; 0 for none
+    due: int = 0  #: day told for the case of `number`, as in `CaseFact`; or NOTHING_DUE
     job: Job | None = None  #: the job that a crew looked at last, as it stood then
 
     def moved(

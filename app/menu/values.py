@@ -6,8 +6,10 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from app.domain import public_number
+from app.domain.report import OPEN
 from app.domain.text import plain
-from app.menu.effects import CaseFact, Facts
+from app.menu.clauses import leave_out
+from app.menu.effects import NOTHING_DUE, CaseFact, Facts
 from app.menu.model import City, Phrase, Template
 from app.menu.notices import notice
 from app.menu.state import NUMBER, State
@@ -28,7 +30,9 @@ def fill(template: Template, city: City, state: State, facts: Facts) -> str:
     # Odd parts are names of values.
     written = list(parts)
     for index in range(1, len(parts), 2):
-        written[index] = VALUES[parts[index]][0](city, state, facts)
+        written[index] = value = VALUES[parts[index]][0](city, state, facts)
+        if not value and parts[index] == "due":
+            leave_out(written, index)
     return "".join(written)
 
 
@@ -151,12 +155,20 @@ def _people(city: City, state: State, facts: Facts) -> str:
 
 
 def _due(city: City, state: State, facts: Facts) -> str:
-    case = _case(state, facts) or state.same
-    return written_due(city, case.due if case else state.due, state.language)
+    case = _case(state, facts)
+    if case and case.status not in OPEN:
+        return ""
+    told = case or state.same
+    return written_due(city, told.due if told else state.due, state.language)
 
 
 def written_due(city: City, due: int, language: str) -> str:
-    """Write a day (as `date.toordinal`; 0 for none) as a date that is told: "até 12/11"."""
+    """Write a day as a date that is told: "até 12/11".
+
+    `due` is as `date.toordinal`; 0 for none, of which that is said; NOTHING_DUE gives "".
+    """
+    if due == NOTHING_DUE:
+        return ""
     if not due:
         return _word(city, "no_date", language)
     return f"{_word(city, 'until', language)} {date.fromordinal(due):%d/%m}"
@@ -225,7 +237,10 @@ VALUES: Final[Mapping[str, tuple[Value, str]]] = {
     "reason": (_reason, "why a case was closed unsolved, as the official wrote it"),
     "main number": (_main_number, "public number of the case that this one repeats"),
     "people": (_people, "how many have told of the open case, or of the one that was joined"),
-    "due": (_due, "by when it should be solved, as most like it were, or that there is no date"),
+    "due": (
+        _due,
+        "by when it should be solved, or that there is no date; nothing once it is closed",
+    ),
     "typed number": (_typed_number, "the number typed last"),
     "notice": (_notice, "what the city tells of the area today"),
     "jobs": (_jobs, "how many jobs the caller's crew has"),

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from app.domain.limits import Flag
-from app.domain.report import Status, same_key
-from app.menu.effects import OpenCase
+from app.domain.report import OPEN, Status, same_key
+from app.menu.effects import NOTHING_DUE, OpenCase
 from app.store.callers import caller_hash
 from app.store.news_text import read_news
 from app.store.part_sql import SAME_OPEN, STANDING
@@ -183,7 +183,9 @@ class PartDesk:
             self._people[wish.case] += counts(deed)
             self._bring(deed, mains)
         case, _ = last = mains[-1] if mains else one
-        return Part(self._people[case], deed, case[1], self._standing[last].due)
+        now = self._standing[last]
+        due = now.due if now.status in OPEN else NOTHING_DUE
+        return Part(self._people[case], deed, case[1], due)
 
     def _bring(self, deed: Deed, mains: Sequence[_Who]) -> None:
         """Count somebody in where they come with a case."""

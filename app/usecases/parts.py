@@ -8,7 +8,7 @@ from collections.abc import Generator, Iterable
 from typing import Any, Final, NamedTuple
 
 from app.domain.report import Status
-from app.menu.effects import Confirm, Join, Reopen, Subscribe, TakesPart
+from app.menu.effects import NOTHING_DUE, Confirm, Join, Reopen, Subscribe, TakesPart
 from app.menu.state import State
 from app.usecases.news import Item, News
 
@@ -81,7 +81,7 @@ class Part(NamedTuple):
     people: int  #: who have told us of the case, this caller among them
     deed: Deed | None  #: None when nothing is new
     number: int  #: of the case that goes on: what a merged case's people hear of
-    due: int  #: day told of that one, as `date.toordinal`; 0 for none
+    due: int  #: day told of that one, as `date.toordinal`; 0 for none, or NOTHING_DUE
 
 
 def kind_of(part: TakesPart) -> str:
@@ -150,6 +150,6 @@ def take_part(
         deeds.append(part.deed)
     if kind not in FOLLOWING:
         return state
-    if part.number != effect.number:
+    if part.number != effect.number or part.due == NOTHING_DUE:
         state = state._replace(number=part.number, due=part.due if kind == JOINED else 0)
     return state._replace(people=part.people) if kind == JOINED else state

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 
 import pytest
+from sqlalchemy import update
 
 from app.domain.clock import end_of_day, micros
 from app.domain.promise import Promised
@@ -95,6 +96,21 @@ def test_where_none_can_be_told_nobody_makes_one_up(line: Telephone) -> None:
     assert "Solucao sem prazo. Duvidas" in case
     joined = [line.ask(dial(keys, session="joins", phone=OTHER)).text for keys in REPORT][-1]
     assert "avisaram: 2. Solucao sem prazo." in joined
+
+
+def test_of_a_closed_case_no_date_is_said(line: Telephone) -> None:
+    """To who asks for it, and to who joins it on a screen from before."""
+    walk(line, REPORT)
+    shown = [line.ask(dial(keys, session="joins", phone=OTHER)).text for keys in REPORT[:-1]][-1]
+    with line.engine.begin() as connection:
+        connection.execute(update(reports).values(status="resolved"))
+
+    case = walk(line, ("", "8", "8*1"), "again")[-1].text
+    joined = line.ask(dial(REPORT[-1], session="joins", phone=OTHER)).text
+
+    assert "1 Juntar-me" in shown
+    assert re.match(r"Caso \d{4} \d{4}, resolvido\. [^.]+\. Duvidas", case)
+    assert "avisaram: 2. Avisamos" in joined
 
 
 def test_comments_come_between_and_the_date_stays(line: Telephone) -> None:

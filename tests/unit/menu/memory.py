@@ -9,8 +9,10 @@ from datetime import date
 from typing import NamedTuple
 
 from app.domain import public_number
+from app.domain.report import OPEN
 from app.domain.text import plain
 from app.menu import lines, typing, values
+from app.menu.clauses import leave_out
 from app.menu.conditions import CASE_AWAITS, HAS_NEWS, about, suiting_places
 from app.menu.effects import (
     AddComment,
@@ -361,6 +363,8 @@ class Memory:
             if name in own:
                 self._seen[f"told <{name}>"] += 1
                 parts[index] = own[name]
+                if name == "due" and not own[name]:
+                    leave_out(parts, index)
             else:
                 parts[index] = values.VALUES[name][0](self._city, state, facts)
         return "".join(parts)
@@ -376,7 +380,8 @@ class Memory:
             own = {"status": self._city.menu.words[status][self._language].parts[0]}
         elif facts.case and condition != CASE_AWAITS:
             assert facts.case.number == chosen.case
-            told = self._date(facts.case.due)
+            # Of a closed case no date is said.
+            told = self._date(facts.case.due) if facts.case.status in OPEN else ""
             return {"number": public_number.spoken(chosen.case), "due": told}
         elif condition == CASE_AWAITS and self._awaiting:
             number, service, place = self._awaiting

@@ -1,18 +1,22 @@
 """The date that is told: of the case that was sent, joined, looked up or is open here."""
 
+import json
+import re
 from datetime import date
 from functools import cache
 
 import pytest
 
 from app.domain.errors import MenuFileError
+from app.domain.report import OPEN, Status
 from app.domain.text import septets
 from app.menu.alike import show_numbered
-from app.menu.effects import CaseFact, Facts, OpenCase
+from app.menu.clauses import leave_out
+from app.menu.effects import NOTHING_DUE, CaseFact, Facts, OpenCase
 from app.menu.longest import longest_values
 from app.menu.model import City
 from app.menu.show import show
-from app.menu.state import Answer, Caller, State
+from app.menu.state import Answer, Caller, State, from_plain, to_plain
 from app.menu.take import take
 from app.menu.values import VALUES
 from app.menufiles.city_folder import build, parse, read_folder
@@ -72,6 +76,39 @@ def test_a_date_is_of_one_case_and_not_of_the_next() -> None:
 
     open_ = Facts(same=OpenCase(NUMBER, 2, JANUARY))
     assert call("1", "30015", "1", facts=open_).state.due == JANUARY
+
+
+@pytest.mark.parametrize("status", [s for s in Status if s not in OPEN])
+@pytest.mark.parametrize("due", [NOVEMBER, 0])
+def test_of_a_closed_case_no_date_is_said(status: str, due: int) -> None:
+    case = Facts(case=CaseFact(NUMBER, status, "full", "30015", own=False, due=due))
+    joined = State("joined", "pt", WAITS, filings=1, number=NUMBER, people=2, due=NOTHING_DUE)
+
+    assert call("4", str(NUMBER), facts=case).lines[0].startswith("Caso ")
+    assert "data" not in show(dated(), joined, Facts(), LIMIT).text
+    assert from_plain(json.loads(json.dumps(to_plain(joined)))).due == NOTHING_DUE
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("<number>, solved. Solution <due>. Ask <dial>", "7, solved. Ask 9"),
+        ("<number>: solved, and <due>", "7: solved"),
+        ("<due>. Case <number>", "Case 7"),
+        ("Solution <due>", ""),
+        ("<number> <due> <dial>", "7 9"),
+        ("<number>. Solution: <due>! Ask <dial>", "7! Ask 9"),
+        ("<number> by <due>, ask <dial>", "7, ask 9"),
+    ],
+)
+def test_the_words_about_a_date_go_with_it(text: str, left: str) -> None:
+    values = {"number": "7", "due": "", "dial": "9"}
+    parts = re.split("<(.*?)>", text)
+    written = [values[part] if at % 2 else part for at, part in enumerate(parts)]
+
+    leave_out(written, parts.index("due"))
+
+    assert "".join(written) == left
 
 
 def test_the_longer_of_both_is_measured() -> None:
