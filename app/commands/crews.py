@@ -20,6 +20,7 @@ from app.menu.effects import Job
 from app.menu.lists import job_label
 from app.menu.model import City
 from app.menu.values import short_place_label
+from app.store import crew_store
 from app.store.case_list import Listed, Wanted, list_cases
 from app.store.crew_store import Member, count_jobs, count_members, members, was_there
 from app.store.published import Published
@@ -133,7 +134,7 @@ def read_command(
         with opened(parsed.html) as file:
             file.write(page(city, parsed.crew, jobs, now).encode())
         if parsed.html != PIPE:
-            print(f"{parsed.html}: {len(jobs)} jobs")
+            print(f"{parsed.html}: {len(jobs)} {'job' if len(jobs) == 1 else 'jobs'}")
     else:
         print(plain(city, parsed.crew, jobs, now))
     return 0
@@ -167,13 +168,31 @@ def check_known(connection: Connection, city_id: int, city: City, crew: str) -> 
 
 def _crews(connection: Connection, city_id: int, city: City) -> Iterator[str]:
     people, jobs = count_members(connection, city_id), count_jobs(connection, city_id)
+    held = crew_store.count_waiting(connection, city_id)
+
+    def counts(code: str) -> str:
+        usual = f"members: {people.get(code, 0)}  open jobs: {jobs.get(code, 0)}"
+        return f"{usual}  held: {held[code]}" if code in held else usual
+
     for body in city.bodies.values():
         if body.is_crew:
-            counts = f"members: {people.get(body.code, 0)}  open jobs: {jobs.get(body.code, 0)}"
-            yield f"{body.code}  {body.name}  of {body.falls_to}  {counts}"
-    for code in sorted({*people, *jobs} - {"", *city.bodies}):
-        counts = f"members: {people.get(code, 0)}  open jobs: {jobs.get(code, 0)}"
-        yield f"{code}  not in city.yaml: hand over its jobs, remove its members  {counts}"
+            yield f"{body.code}  {body.name}  of {body.falls_to}  {counts(body.code)}"
+    for code in sorted({*people, *jobs, *held} - {"", *city.bodies}):
+        mend = _left_by(people.get(code, 0), jobs.get(code, 0), held.get(code, 0))
+        yield f"{code}  not in city.yaml: {mend}  {counts(code)}"
+
+
+def _left_by(members: int, jobs: int, held: int) -> str:
+    """Say what is to be done with what a crew that is gone has left."""
+    return ", ".join(
+        mend
+        for count, mend in (
+            (jobs, "hand over its jobs"),
+            (held, "release or reject what is held"),
+            (members, "remove its members"),
+        )
+        if count
+    )
 
 
 def _member(city: City, one: Member) -> str:

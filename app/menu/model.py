@@ -270,6 +270,15 @@ class City:
         areas = (bairro.code, bairro.district) if bairro else (place,)
         return next((known.owners[a] for a in areas if a in known.owners), known.responsible)
 
+    def still_owner(self, owner: str, service: str, place: str) -> str:
+        """Code of the body that answers for a stored case: its owner, if there is such a one still.
+
+        A crew may be gone from city.yaml, and so may the problem.
+        """
+        if owner in self.bodies:
+            return owner
+        return self.owner(service, place) if service in self.services else next(iter(self.bodies))
+
     def route(self, gateway: str, network: str) -> Route:
         """The route of a network; the gateway's own default where it is not named."""
         key = ("route", gateway, network)

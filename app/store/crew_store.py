@@ -10,7 +10,7 @@ from app.domain.ids import IdSource
 from app.domain.phone import mask
 from app.store.counted import COUNTS
 from app.store.schema import contacts, crew_members, reports
-from app.store.tables.reports import IS_OPEN
+from app.store.tables.reports import IS_HELD, IS_OPEN
 from app.store.vault import SealBroken, Vault
 
 
@@ -151,11 +151,23 @@ def count_jobs(connection: Connection, city_id: int) -> dict[str, int]:
     return {row[0]: row[1] for row in connection.execute(query)}
 
 
+def count_waiting(connection: Connection, city_id: int) -> dict[str, int]:
+    """Give how many open cases of each body or crew wait for an official: they are no jobs."""
+    query = (
+        select(reports.c.owner, func.count())
+        .where(reports.c.city_id == city_id, text(IS_OPEN), text(IS_HELD))
+        .group_by(reports.c.owner)
+    )
+    return {row[0]: row[1] for row in connection.execute(query)}
+
+
 def was_there(connection: Connection, city_id: int, crew: str) -> bool:
-    """Whether anybody was ever in a crew, or it has an open case."""
+    """Whether anybody was ever in a crew, or it has an open case, be it held."""
     its = crew_members.c.city_id == city_id, crew_members.c.crew == crew
     query = select(crew_members.c.member).where(*its).limit(1)
-    return connection.scalar(query) is not None or crew in count_jobs(connection, city_id)
+    if connection.scalar(query) is not None:
+        return True
+    return crew in count_jobs(connection, city_id) or crew in count_waiting(connection, city_id)
 
 
 def _name_of(city_id: int, crew: str, member: int) -> str:

@@ -78,15 +78,10 @@ def change_for(city: City, member: str, wish: DoJob, job: Job) -> Change:
 
 
 def _declined_to(city: City, crew: str, job: Job) -> str:
-    """Give who gets what a crew declines: its body, or who answers there if there is none now.
-
-    A crew may be gone from city.yaml, with jobs that nobody has handed over.
-    """
+    """Give who gets what a crew declines: its body, or who answers there if there is none now."""
     if (body := city.bodies.get(crew)) and body.falls_to:
         return body.falls_to
-    if job.service in city.services:
-        return city.owner(job.service, job.place)
-    return next(iter(city.bodies))
+    return city.still_owner("", job.service, job.place)
 
 
 def _reason(city: City, wish: DoJob, place: str) -> str:

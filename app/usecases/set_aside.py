@@ -48,7 +48,10 @@ def set_aside(
     held, filed_by = _after(stored, deed, book)
     is_usual = not held and filed_by is not FiledBy.TEST
     note = reason or (f"held: {stored.held}" if deed is Deed.RELEASE else "")
-    entry = Entry(str(deed), actor, stored.status, note, due=_due(book, city, stored, is_usual))
+    owner = _owner(city, stored, is_usual)
+    due = _due(book, city, stored, owner, is_usual)
+    handed = owner if owner != stored.owner else ""
+    entry = Entry(str(deed), actor, stored.status, note, handed, due)
     book.write(stored, entry)
     book.put(stored, held, filed_by)
     kept_back = deed is Deed.RELEASE and stored.held is Held.BLOCKED
@@ -67,14 +70,21 @@ def _after(stored: Stored, deed: Deed, book: AsideBook) -> tuple[Held, FiledBy]:
     return stored.held, FiledBy.TEST if deed is Deed.TEST else book.filed_by(stored)
 
 
-def _due(book: AsideBook, city: City, stored: Stored, is_usual: bool) -> Due | None:
+def _owner(city: City, stored: Stored, is_usual: bool) -> str:
+    """Give who answers for it from here on: a crew may have left city.yaml while it waited."""
+    if not is_usual or stored.status not in OPEN:
+        return stored.owner
+    return city.still_owner(stored.owner, stored.case.service, stored.case.place)
+
+
+def _due(book: AsideBook, city: City, stored: Stored, owner: str, is_usual: bool) -> Due | None:
     """Let the time of an open case begin, or take its date away."""
     if stored.status not in OPEN:
         return None
     case, now = stored.case, book.now_us
     if not is_usual:
         return Due(now, None)
-    return due_from(city, stored.owner, case.service, case.place, now)
+    return due_from(city, owner, case.service, case.place, now)
 
 
 def _tell(book: AsideBook, city: City, stored: Stored) -> int:

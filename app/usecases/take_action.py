@@ -73,7 +73,8 @@ def take_action(book: CaseBook, city: City, stored: Stored, change: Change) -> C
     """
     change = checked(city, stored, change)
     status = RULES[change.action].leads[stored.status]
-    due = _due(city, stored, status, owner := _owner(change), book.now_us)
+    owner = _owner(city, stored, status, change)
+    due = _due(city, stored, status, owner, book.now_us)
     book.write(stored, Entry(str(change.action), change.actor, status, change.reason, owner, due))
     told = Told(fold(change.reason, city.language), change.main)
     people = _tell(book, city, stored, change.action, status, told)
@@ -90,8 +91,14 @@ def _check_holder(stored: Stored, change: Change) -> None:
         raise Conflict(f"case {spoken(stored.case.number)} is not with {change.held_by} any more")
 
 
-def _owner(change: Change) -> str:
-    return change.owner if change.action is Action.ASSIGN else ""
+def _owner(city: City, stored: Stored, status: Status, change: Change) -> str:
+    """Give the new owner; "" for the same. Who had a case that is open again may be gone."""
+    if change.action is Action.ASSIGN:
+        return change.owner
+    opens = status in OPEN and stored.status not in OPEN
+    case = stored.case
+    owner = city.still_owner(stored.owner, case.service, case.place) if opens else stored.owner
+    return owner if owner != stored.owner else ""
 
 
 def _due(city: City, stored: Stored, status: Status, owner: str, now_us: Micros) -> Due | None:

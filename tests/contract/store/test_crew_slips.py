@@ -7,10 +7,13 @@ import pytest
 from sqlalchemy import update
 
 from app.domain.errors import InvalidInput, NotFound
+from app.domain.lifecycle import Action
 from app.store.crew_store import SqlCrewBook
 from app.store.published import Published
 from app.store.schema import messages, report_events, reports
 from app.usecases.crews import Joining, add_member
+from app.usecases.set_aside import Deed
+from tests.contract.store.limited import aside, change
 from tests.contract.store.lines import NOW, Telephone, dial, maputo, report_at
 from tests.contract.store.test_crew_lines import (
     ANOTHER,
@@ -156,6 +159,46 @@ def test_a_crew_that_is_not_in_city_yaml_any_more_is_listed_until_it_is_empty(
     assert CREW not in command(line, capsys, "list")
 
 
+def test_what_a_crew_of_yesterday_has_held_is_listed_and_released_to_who_answers_there(
+    line: Telephone, capsys: pytest.CaptureFixture[str]
+) -> None:
+    member = with_jobs(line, 2)
+    waits, tested = (row.number for row in line.rows(reports))
+    with line.engine.begin() as connection:
+        assert SqlCrewBook(connection, 1, line.vault, line.ids, NOW).remove(CREW, member, "ana")
+        of = update(reports).where(reports.c.number == waits)
+        connection.execute(of.values(held="place", same_key=0))
+    aside(line, tested, Deed.TEST)
+    without_crew(line)
+
+    [left] = [one for one in command(line, capsys, "list").split("\n") if one.startswith(CREW)]
+    aside(line, waits, Deed.RELEASE)
+    aside(line, tested, Deed.NO_TEST)
+
+    assert left == (
+        f"{CREW}  not in city.yaml: release or reject what is held"
+        "  members: 0  open jobs: 0  held: 1"
+    )
+    assert CREW not in command(line, capsys, "list")
+    for row in line.rows(reports):
+        assert row.owner == maputo().owner(row.service_code, row.point)
+        assert row.due_since is not None
+
+
+def test_what_a_crew_of_yesterday_had_done_is_opened_again_for_who_answers_there(
+    line: Telephone,
+) -> None:
+    with_jobs(line, 1)
+    [job] = line.rows(reports)
+    change(line, job.number, Action.RESOLVE)
+    without_crew(line)
+
+    change(line, job.number, Action.REOPEN, reason="x")
+
+    [after] = line.rows(reports)
+    assert (after.owner, after.status) == (maputo().owner(job.service_code, job.point), "assigned")
+
+
 def test_what_a_command_cannot_do_is_said_in_a_sentence(
     sqlite_line: Telephone, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
@@ -190,3 +233,17 @@ def test_a_job_that_went_to_others_while_the_list_was_shown_is_gone(sqlite_line:
     assert "recebido, ja nao e vosso. Trabalhos: 0" in closed
     assert accepted.endswith("recebido, ja nao e vosso\n1 Trabalhos\n0 Voltar")
     assert deeds(line) == []
+
+
+@pytest.mark.parametrize(("count", "said"), [(0, "0 jobs"), (1, "1 job"), (2, "2 jobs")])
+def test_it_is_said_how_many_jobs_a_page_has(
+    sqlite_line: Telephone,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    count: int,
+    said: str,
+) -> None:
+    with_jobs(sqlite_line, count)
+    file = str(tmp_path / "day.html")
+
+    assert command(sqlite_line, capsys, "day", CREW, "--html", file) == f"{file}: {said}\n"
