@@ -19,13 +19,14 @@ from app.menu.state import Caller, State
 from app.menu.take import begin
 from app.menu.values import say
 from app.store.batches import Batches, Lane
+from app.store.hot_sql import is_taken
 from app.store.message_book import SqlMessageBook
 from app.store.published import Cities
 from app.store.session_store import end_session
 from app.store.sms_calls import SmsCalls
 from app.store.turnstile import Turnstile, Waiting
 from app.store.vault import Vault
-from app.store.writer import Writer
+from app.store.writer import TRIES, Writer
 from app.usecases.call import Call
 from app.usecases.ports import Tell
 from app.usecases.read_sms import STOP
@@ -184,8 +185,15 @@ class LiveLine:
         await self._write(lambda connection: end_session(connection, key, end))
 
     async def _write(self, work: Callable[[Connection], None]) -> None:
+        """Write, again where another process was faster: no gateway asks twice for a message."""
         assert self._writer is not None
-        await asyncio.wrap_future(self._writer.write(work))
+        for _ in range(TRIES - 1):
+            try:
+                return await asyncio.wrap_future(self._writer.write(work))
+            except Exception as error:
+                if not is_taken(error):
+                    raise
+        return await asyncio.wrap_future(self._writer.write(work))
 
     def _sweep(self) -> None:
         """Let those go who have waited too long: one timer, not one a request."""

@@ -36,6 +36,8 @@ Answering = Generator[Ask, Answered, Reply]
 
 #: No caller makes so many turns before the network's own limit; a loop of a gateway may.
 MOST_TURNS: Final = 150
+#: What is stored of the time between two turns; the database takes 24 days.
+MOST_THINKING_MS: Final = 24 * 3_600_000
 #: Without a turn id, the same input within this time is the gateway's repeat.
 REPEAT_US: Final = 5_000_000
 
@@ -228,7 +230,8 @@ def _moved(
 def _note(call: Call, turn: Turn, relation: Relation, screen: str, move: Move, mark: Mark) -> Reply:
     kind, valid, to, _ = move
     at = turn.received_at
-    thinking = max(0, (at - call.turns[-1].at) // 1000) if call.turns else 0
+    thinking = (at - call.turns[-1].at) // 1000 if call.turns else 0
+    thinking = min(max(0, thinking), MOST_THINKING_MS)
     call.new_turns.append(TurnRow(at, relation, screen, kind, valid, thinking, mark, to))
     call.keep(StoredTurn(mark, to, at))
     return to.reply

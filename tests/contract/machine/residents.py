@@ -15,6 +15,8 @@ from tests.contract.machine.town import (
     number_in,
 )
 
+#: Stands before what was shown already.
+WRONG: Final = "Tecla errada"
 #: What is heard when a case is joined, followed, or a word is said on it.
 HEARD: Final = {
     "join": rf"^Caso {NUMBER}, ja sao (\d+)\.",
@@ -85,7 +87,8 @@ class Residents:
             assert screen.text.startswith(OVER), screen
         else:
             did = self._do(session, meant(node, key), key, screen)
-            self._note(session, transcript, screen, node.deeds + did)
+            is_same = screen.text.startswith(WRONG) and not did
+            self._note(session, transcript, screen, node.deeds + did, node if is_same else None)
 
     def replay(self, session: Session, transcript: str) -> None:
         """The gateway sends a request once more."""
@@ -111,16 +114,12 @@ class Residents:
             return
         assert screen == known.screen, (known, screen)
 
-    def _note(self, session: Session, transcript: str, screen: Screen, deeds: int) -> None:
+    def _note(
+        self, session: Session, transcript: str, screen: Screen, deeds: int, was: Node | None = None
+    ) -> None:
+        """Hold a screen against the model; after a wrong key it says what `was` said."""
         assert_valid(screen)
-        offered = screen.says(r"^Ja dito: ([^,]+), (.+)\. Sao (\d+)$")
-        same = self.cases.open_at(*offered[:2]) if offered else 0
-        if offered:
-            assert same, (screen, "nothing is open there")
-            counted = self.cases.tellers(same)
-            assert int(offered[2]) == len(counted), screen
-        if plain := screen.says(r"^Enviar\? ([^,]+), (.+)\.$"):
-            assert not self.cases.open_at(*plain), (screen, "the same is open")
+        same = was.same if was else self._offered(screen)
         if looked_up := screen.says(rf"^Caso {NUMBER}, (?!ja sao)([^.:]+)(?:: {NUMBER})?\. "):
             case = self.cases.all[number_in(looked_up)]
             assert STATUS[looked_up[1]] == case.status, (case, screen)
@@ -129,6 +128,18 @@ class Residents:
         wrote_on = number_in(screen.says(rf"^Caso {NUMBER} guardado\. Escreva"))
         session.note(Node(transcript, screen, deeds, same, wrote_on))
         session.deeds = deeds
+
+    def _offered(self, screen: Screen) -> int:
+        """Give the case that a screen offers to join; 0 where nothing is open."""
+        if plain := screen.says(r"^Enviar\? ([^,]+), (.+)\.$"):
+            assert not self.cases.open_at(*plain), (screen, "the same is open")
+        offered = screen.says(r"^Ja dito: ([^,]+), (.+)\. Sao (\d+)$")
+        if not offered:
+            return 0
+        same = self.cases.open_at(*offered[:2])
+        assert same, (screen, "nothing is open there")
+        assert int(offered[2]) == len(self.cases.tellers(same)), screen
+        return same
 
     def _do(self, session: Session, wish: Meant, key: str, screen: Screen) -> int:
         """Let the model follow; give how many deeds more the call has done."""

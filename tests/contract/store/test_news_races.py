@@ -1,5 +1,6 @@
 """Two connections change at one moment what a person has to hear, and nothing of it is lost."""
 
+import asyncio
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from typing import Any
@@ -7,15 +8,17 @@ from typing import Any
 import pytest
 
 from app.domain.lifecycle import Action
+from app.domain.messaging import InboundSms
 from app.store.crew_store import SqlCrewBook
 from app.store.hot_sql import Cursor, HotSql
 from app.store.news_text import read_news
-from app.store.schema import contacts, followers, reports
+from app.store.schema import contacts, followers, messages, report_events, reports
+from app.store.sms_calls import SmsCalls
 from app.store.trips import Steps, T, Writes
 from app.store.turnstile import Turnstile
 from app.usecases.crews import Joining, add_member
 from tests.contract.machine.town import CREW, town
-from tests.contract.store.lines import GATEWAYS, NOW, Telephone, dial
+from tests.contract.store.lines import AT, GATEWAYS, NOW, Telephone, dial
 from tests.contract.store.test_life import change, told
 from tests.contract.store.test_parts import assert_joins_are_counted, call, phone
 from tests.databases import Databases
@@ -146,6 +149,36 @@ def test_who_is_brought_to_a_case_that_changes_at_that_moment_hears_how_it_stand
     assert raced.line.count(followers) == 3
     assert raced.kept(JOINER) == ([] if is_closed else [(main, "resolved")])
     assert len(told(raced.line).get(JOINER, ())) == (0 if is_closed else 1)
+
+
+def test_a_word_by_sms_counts_that_comes_while_another_is_said_on_the_case(raced: Raced) -> None:
+    """No gateway sends a message again that was refused."""
+    line, case = raced.line, raced.file(HERE)
+    call(line, f"{HERE}*1", "joins", JOINER)
+    raced.solve(case)
+    call(line, "", "yes", JOINER)
+    sql, args = raced.sql, (line.cities, line.vault, line.ids, "console")
+    line.sms_calls = SmsCalls(sql, *args)
+    other = Telephone(line.url, worker=2, city=town())
+    sql.meanwhile = [lambda: call(other, "9", "yes", JOINER)]
+
+    async def work() -> None:
+        live = line.live()
+        writer = line.writer(live.deliver)
+        live.open(writer)
+        writer.start()
+        try:
+            sms = InboundSms(AT, "1", REPORTER, "399", f"nao {case}", "99999", "", NOW)
+            await live.receive_sms(sms)
+        finally:
+            writer.stop()
+
+    asyncio.run(work())
+    other.close()
+
+    kinds = [row.kind for row in line.rows(report_events)]
+    assert kinds == ["filed", "joined", "resolved", "confirmed", "reopened"]
+    assert [row.state for row in line.rows(messages) if row.direction == "in"] == ["received"]
 
 
 def test_what_is_heard_meanwhile_runs_no_batch_again(raced: Raced) -> None:

@@ -3,9 +3,19 @@
 import pytest
 from sqlalchemy import delete
 
+from app.domain.clock import DAY_US
 from app.store.schema import contacts, messages, report_events, reports, sessions, turns
-from app.usecases.answer_turn import MOST_TURNS
-from tests.contract.store.lines import PHONE, REPORT, WITH_WORDS, Telephone, dial, relations, walk
+from app.usecases.answer_turn import MOST_THINKING_MS, MOST_TURNS
+from tests.contract.store.lines import (
+    NOW,
+    PHONE,
+    REPORT,
+    WITH_WORDS,
+    Telephone,
+    dial,
+    relations,
+    walk,
+)
 
 
 def test_a_walk_to_the_end_stores_one_report_and_all_that_belongs_to_it(line: Telephone) -> None:
@@ -24,6 +34,14 @@ def test_a_walk_to_the_end_stores_one_report_and_all_that_belongs_to_it(line: Te
     assert [row.kind for row in line.rows(report_events)] == ["filed"]
     assert [row.state for row in line.rows(messages)] == ["queued"]
     assert [row.cases for row in line.rows(contacts)] == [1]
+
+
+def test_a_turn_that_comes_long_after_the_last_is_answered(line: Telephone) -> None:
+    """Milliseconds of 25 days are more than the server's column takes."""
+    line.ask(dial(""))
+
+    assert "Onde?" in line.ask(dial("1", at=NOW + 100 * DAY_US)).text
+    assert [row.thinking_ms for row in line.rows(turns)] == [0, MOST_THINKING_MS]
 
 
 @pytest.mark.parametrize("remembers", [True, False], ids=["remembered", "read back"])
