@@ -67,7 +67,7 @@ class JobDesk:
         if not rows:
             return Job(number, is_gone=True), ()
         row = rows[0]
-        job, (_, owner, _, _, works_in) = self._seen(row), row[8:]
+        job, (_, owner, *_, works_in) = self._seen(row), row[8:]
         is_theirs = owner == code_of(crew) and works_in is not None
         return job._replace(is_gone=job.status not in OPEN or not is_theirs), row
 
@@ -81,12 +81,12 @@ class JobDesk:
         if after(JOB_EFFECTS[wish.does], Status(job.status)) is None:
             # A colleague was faster, and it stands as it is wanted: there is nothing to write.
             return job._replace(is_done=True)
-        report_id, owner, network, events, _ = row[8:]
+        report_id, owner, network, events, seen, _ = row[8:]
         [people] = yield Reads([Each(part_sql.PEOPLE, [{"report": report_id}])])
         case = Case(report_id, job.number, job.service, job.place)
         stored = Stored(case, Status(job.status), owner, 0, network, events)
         city = self._desk.cities.newest(call.city)
-        book = JobBook(self._desk, city, stored, [_person(one) for one in people])
+        book = JobBook(self._desk, city, stored, [_person(one) for one in people], seen)
         try:
             change = change_for(city, ask.crew, wish, job)
             changed = take_action(book, city, stored, change)

@@ -22,12 +22,15 @@ Change = tuple[Any, list[dict[str, Any]]]
 class JobBook:
     """`usecases.case_book.CaseBook` of one open case, read beforehand and written later."""
 
-    def __init__(self, desk: Writing, city: City, stored: Stored, people: Sequence[Person]) -> None:
-        """Take what was read within the transaction."""
+    def __init__(
+        self, desk: Writing, city: City, stored: Stored, people: Sequence[Person], seen: Micros
+    ) -> None:
+        """Take what was read within the transaction; `seen` is when the case was changed last."""
         self._desk = desk
         self._city = city
         self._stored = stored
         self._people = list(people)
+        self._seen = seen
         self.event: Row = ()
         self.messages: list[Row] = []
         self.moved: dict[str, Any] = {}
@@ -59,7 +62,7 @@ class JobBook:
         self.event = (report, seq, city_id, now, *what)
         closed = job_sql.NEVER if entry.status in OPEN else now
         moved = {"status_now": str(entry.status), "moment": now, "closed": closed}
-        self.moved = {"report": report, **moved}
+        self.moved = {"report": report, "seen": self._seen, **moved}
         if entry.owner:
             self.handed.append({"report": report, "owner_now": entry.owner})
         if entry.due:

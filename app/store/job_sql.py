@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from sqlalchemy import bindparam, func, select, text, update
+from sqlalchemy import bindparam, case, func, select, text, update
 
 from app.menu.longest import MOST_JOBS
 from app.store.counted import COUNTS
@@ -52,16 +52,18 @@ JOB: Final = select(
     reports.c.owner,
     reports.c.network,
     _EVENTS,
+    reports.c.updated_at,
     _WORKS_IN,
 ).where(reports.c.city_id == bindparam("city"), reports.c.number == bindparam("number"), COUNTS)
 
 #: Stands for no moment.
 NEVER: Final = 0
+#: Where the case was changed since it was read, the batch is refused, as with `part_sql.KEEP_NEWS`.
 JOB_MOVED: Final = (
     update(reports)
     .where(reports.c.id == bindparam("report"))
     .values(
-        status=bindparam("status_now"),
+        status=case((reports.c.updated_at == bindparam("seen"), bindparam("status_now"))),
         updated_at=bindparam("moment"),
         closed_at=func.nullif(bindparam("closed"), NEVER),
     )

@@ -152,7 +152,10 @@ def changes(desk: Desk, calls: Sequence[Call], events: Sequence[Event]) -> list[
         for status in (Status.CONFIRMED, Status.ASSIGNED)
     }
     statuses = {one.report_id: str(one.status) for _, one, _ in _brought(calls)}
-    still = [{"report": report_id, "was": was} for report_id, was in sorted(statuses.items())]
+    still = [
+        {"report": report_id, "was": was, "moment": desk.now_us}
+        for report_id, was in sorted(statuses.items())
+    ]
     return [
         (part_sql.STILL, still),
         (part_sql.BROUGHT_ON, on),

@@ -118,10 +118,14 @@ LESS_NEWS: Final = (
 
 #: Who comes to a case with another one writes no event of it, so nothing else would say that
 #: somebody closes it at this moment, or opens it. As with `KEEP_NEWS`, the batch is refused then.
+#: The moment says so to a crew that has read who is to be told: see `job_sql.JOB_MOVED`.
 STILL: Final = (
     update(reports)
     .where(reports.c.id == bindparam("report"))
-    .values(status=case((reports.c.status == bindparam("was"), reports.c.status)))
+    .values(
+        status=case((reports.c.status == bindparam("was"), reports.c.status)),
+        updated_at=bindparam("moment"),
+    )
 )
 
 ANSWERED: Final = (

@@ -54,10 +54,10 @@ class Interrupted(HotSql):
 
 
 class Raced:
-    """A line whose batches are interrupted, and an official beside it."""
+    """A line whose batches are interrupted, another process, and an official beside both."""
 
-    def __init__(self, line: Telephone) -> None:
-        self.line, self.sql = line, Interrupted()
+    def __init__(self, line: Telephone, other: Telephone) -> None:
+        self.line, self.other, self.sql = line, other, Interrupted()
         line.turnstile = Turnstile(self.sql, line.cities, line.vault, line.ids, GATEWAYS, "console")
 
     def file(self, where: str, who: str = REPORTER) -> int:
@@ -86,23 +86,53 @@ class Raced:
 
 @pytest.fixture
 def raced(databases: Databases) -> Iterator[Raced]:
-    with databases.fresh("postgresql") as url, closing(Telephone(url, city=town())) as line:
-        yield Raced(line)
-        assert_joins_are_counted(line)
+    with databases.fresh("postgresql") as url:
+        one, two = (Telephone(url, worker=n, city=town()) for n in (1, 2))
+        with closing(one), closing(two):
+            yield Raced(one, two)
+            assert_joins_are_counted(one)
 
 
 def test_a_crew_that_has_done_one_case_while_another_is_closed_tells_of_both(raced: Raced) -> None:
     job, other = raced.file(HERE), raced.file(THERE)
-    with raced.line.engine.begin() as connection:
-        book = SqlCrewBook(connection, 1, raced.line.vault, raced.line.ids, NOW)
-        add_member(book, town(), Joining(CREW, MEMBER, "Rosa", "official ana"))
-    change(raced.line, job, Action.ASSIGN, owner=CREW)
-    assert "Codigo" in call(raced.line, "1*2", "crew", MEMBER).text
+    crew_on(raced, job)
 
     done = raced.press("1*2*1", MEMBER, "crew", lambda: raced.solve(other))
 
     assert "dado como feito" in done
     assert sorted(raced.kept(REPORTER)) == sorted([(other, "resolved"), (job, "resolved")])
+
+
+def crew_on(raced: Raced, *jobs: int) -> None:
+    """Let a crew have jobs, and stand before how the first of them was done."""
+    with raced.line.engine.begin() as connection:
+        book = SqlCrewBook(connection, 1, raced.line.vault, raced.line.ids, NOW)
+        add_member(book, town(), Joining(CREW, MEMBER, "Rosa", "official ana"))
+    for job in jobs:
+        change(raced.line, job, Action.ASSIGN, owner=CREW)
+    assert "Codigo" in call(raced.line, "1*2", "crew", MEMBER).text
+
+
+@pytest.mark.parametrize("keys", [f"{HERE}*1", "4*{}*1"], ids=["joins", "follows"])
+def test_who_is_brought_to_a_job_that_a_crew_has_done_at_that_moment_is_told(
+    raced: Raced, keys: str
+) -> None:
+    repeat, main = raced.file(HERE), raced.file(THERE, OTHER)
+    keys = keys.format(repeat)
+    call(raced.line, keys[:-2], "late", JOINER)
+    change(raced.line, repeat, Action.MERGE, main=main)
+    crew_on(raced, main)
+    other = raced.other
+
+    raced.press(
+        "1*2*1",
+        MEMBER,
+        "crew",
+        lambda: other.batch([dial(keys, session="late", phone=JOINER)], NOW + 1),
+    )
+
+    assert raced.kept(JOINER) == [(main, "resolved")]
+    assert len(told(raced.line)[JOINER]) == 1
 
 
 def test_who_joins_late_while_another_of_their_cases_is_closed_hears_of_both(raced: Raced) -> None:
@@ -159,8 +189,7 @@ def test_a_word_by_sms_counts_that_comes_while_another_is_said_on_the_case(raced
     call(line, "", "yes", JOINER)
     sql, args = raced.sql, (line.cities, line.vault, line.ids, "console")
     line.sms_calls = SmsCalls(sql, *args)
-    other = Telephone(line.url, worker=2, city=town())
-    sql.meanwhile = [lambda: call(other, "9", "yes", JOINER)]
+    sql.meanwhile = [lambda: call(raced.other, "9", "yes", JOINER)]
 
     async def work() -> None:
         live = line.live()
@@ -174,7 +203,6 @@ def test_a_word_by_sms_counts_that_comes_while_another_is_said_on_the_case(raced
             writer.stop()
 
     asyncio.run(work())
-    other.close()
 
     kinds = [row.kind for row in line.rows(report_events)]
     assert kinds == ["filed", "joined", "resolved", "confirmed", "reopened"]
