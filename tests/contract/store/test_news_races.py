@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from typing import Any
 
 import pytest
@@ -84,13 +84,20 @@ class Raced:
         change(self.line, number, Action.RESOLVE)
 
 
-@pytest.fixture
-def raced(databases: Databases) -> Iterator[Raced]:
+@contextmanager
+def two_processes(databases: Databases) -> Iterator[Raced]:
+    """Give a line and another process on a database of their own."""
     with databases.fresh("postgresql") as url:
         one, two = (Telephone(url, worker=n, city=town()) for n in (1, 2))
         with closing(one), closing(two):
             yield Raced(one, two)
             assert_joins_are_counted(one)
+
+
+@pytest.fixture
+def raced(databases: Databases) -> Iterator[Raced]:
+    with two_processes(databases) as made:
+        yield made
 
 
 def test_a_crew_that_has_done_one_case_while_another_is_closed_tells_of_both(raced: Raced) -> None:
@@ -103,11 +110,16 @@ def test_a_crew_that_has_done_one_case_while_another_is_closed_tells_of_both(rac
     assert sorted(raced.kept(REPORTER)) == sorted([(other, "resolved"), (job, "resolved")])
 
 
-def crew_on(raced: Raced, *jobs: int) -> None:
-    """Let a crew have jobs, and stand before how the first of them was done."""
+def add_crew(raced: Raced, member: str) -> None:
+    """Let a phone open the crew's menu."""
     with raced.line.engine.begin() as connection:
         book = SqlCrewBook(connection, 1, raced.line.vault, raced.line.ids, NOW)
-        add_member(book, town(), Joining(CREW, MEMBER, "Rosa", "official ana"))
+        add_member(book, town(), Joining(CREW, member, "Rosa", "official ana"))
+
+
+def crew_on(raced: Raced, *jobs: int) -> None:
+    """Let a crew have jobs, and stand before how the first of them was done."""
+    add_crew(raced, MEMBER)
     for job in jobs:
         change(raced.line, job, Action.ASSIGN, owner=CREW)
     assert "Codigo" in call(raced.line, "1*2", "crew", MEMBER).text
