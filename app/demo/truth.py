@@ -52,6 +52,7 @@ class Closing:
 
     template: str
     people: frozenset[str]
+    until: Micros  #: until when they are asked about it, or told
     #: Phone -> how they know: "sms", "screen" of a call by itself, "asked".
     told: dict[str, set[str]] = field(default_factory=dict)
 
@@ -106,9 +107,21 @@ class Truth:
         self.messages[phone, template, number] += 1
         self.sent[phone, template, number] += phone not in self.silent
 
-    def joined(self, phone: str, number: int) -> None:
-        """Somebody was told that they are with a case."""
-        self.cases[number].people.setdefault(phone, set()).add(OWN)
+    def joined(self, phone: str, number: int, now: Micros) -> None:
+        """Somebody was told that they are with a case, which may be closed by now."""
+        case = self.cases[number]
+        if phone not in case.people and not case.is_open and case.closings:
+            self._comes_late(case, phone, now)
+        case.people.setdefault(phone, set()).add(OWN)
+
+    def _comes_late(self, case: Case, phone: str, now: Micros) -> None:
+        closing = case.closings[-1]
+        if closing.until <= now:
+            return
+        self._hears(case, closing, phone, now)
+        if phone not in closing.people:
+            closing.people |= {phone}
+            self._tell(phone, closing.template, case.number)
 
     def answered(self, phone: str, number: int, now: Micros, *, solved: bool) -> None:
         """Somebody said a word on a case that they were asked about."""
@@ -156,14 +169,17 @@ class Truth:
                 self.news[phone] = [one for one in heard if one.number != main.number]
 
     def _close(self, case: Case, template: str, now: Micros) -> int:
-        case.closings.append(Closing(template, frozenset(case.people)))
-        asks = template == "resolved"
-        until = now + (ANSWER_US if asks else TELL_US)
+        until = now + (ANSWER_US if template == "resolved" else TELL_US)
+        case.closings.append(closing := Closing(template, frozenset(case.people), until))
         for phone in case.people:
-            others = [one for one in self._current(phone, now) if one.number != case.number]
-            self.news[phone] = [*others, News(case.number, asks, until)][-MOST_NEWS:]
+            self._hears(case, closing, phone, now)
             self._tell(phone, template, case.number)
         return len(case.people)
+
+    def _hears(self, case: Case, closing: Closing, phone: str, now: Micros) -> None:
+        others = [one for one in self._current(phone, now) if one.number != case.number]
+        new = News(case.number, closing.template == "resolved", closing.until)
+        self.news[phone] = [*others, new][-MOST_NEWS:]
 
     def _current(self, phone: str, now: Micros) -> list[News]:
         return [one for one in self.news.get(phone, []) if one.until > now]

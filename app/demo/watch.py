@@ -74,7 +74,7 @@ class Watch:
         label = key(before.options.get(call.inputs[-1], ""))
         if label in self._signs.join and screen.ends:
             self.joins += 1
-            self._truth.joined(call.who.phone, number)
+            self._truth.joined(call.who.phone, number, self._clock.now_us())
         elif label in self._signs.send | self._signs.write and number not in self._truth.cases:
             self._filed(call, number)
 

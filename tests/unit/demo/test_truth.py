@@ -14,7 +14,7 @@ def truth() -> Truth:
     made = Truth()
     made.filed(Case(1, ANA, "one", None, "waste"))
     made.filed(Case(2, EVA, "one", None, "waste"))
-    made.joined(RUI, 1)
+    made.joined(RUI, 1, NOW)
     return made
 
 
@@ -72,3 +72,24 @@ def test_who_wants_no_messages_is_sent_none_and_told_on_the_line(truth: Truth) -
     assert truth.messages[ANA, "unresolved", 1] == 1
     assert truth.sent[ANA, "unresolved", 1] == 0
     assert truth.to_hear(ANA, NOW) == (0, 1)
+
+
+def test_who_joins_a_case_that_is_closed_by_now_is_told_once_and_asked_as_others(
+    truth: Truth,
+) -> None:
+    truth.changed(1, "resolved", NOW)
+    truth.joined(EVA, 1, NOW + 1)
+    truth.joined(EVA, 1, NOW + 2)
+
+    assert truth.messages[EVA, "resolved", 1] == 1
+    assert (EVA, 1) in truth.untold()
+    assert truth.to_hear(EVA, NOW + 2) == (1, 0)
+    assert truth.to_hear(EVA, NOW + ANSWER_US) == (0, 0)
+
+
+def test_who_joins_when_nobody_is_asked_any_more_is_told_nothing(truth: Truth) -> None:
+    truth.changed(1, "resolved", NOW)
+    truth.joined(EVA, 1, NOW + ANSWER_US)
+
+    assert (EVA, "resolved", 1) not in truth.messages
+    assert (EVA, 1) not in truth.untold()
