@@ -34,7 +34,7 @@ from tests.contract.store.test_parts import call
 from tests.databases import Databases
 
 COLLEAGUE = "+258840000099"
-ROUNDS = 6
+ROUNDS = 4
 
 
 @pytest.fixture
