@@ -117,8 +117,10 @@ class Residents:
     def _note(
         self, session: Session, transcript: str, screen: Screen, deeds: int, was: Node | None = None
     ) -> None:
-        """Hold a screen against the model; after a wrong key it says what `was` said."""
+        """Hold a screen against the model; after a wrong key the keys mean what `was` said."""
         assert_valid(screen)
+        if was and was.screen:
+            assert screen.keys == was.screen.keys, (screen, was)
         same = was.same if was else self._offered(screen)
         if looked_up := screen.says(rf"^Caso {NUMBER}, (?!ja sao)([^.:]+)(?:: {NUMBER})?\. "):
             case = self.cases.all[number_in(looked_up)]
