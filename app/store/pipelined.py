@@ -104,7 +104,7 @@ class Pipelined:
             self._pg.send_prepare(name, statement.sql.encode())
             yield _Sent((statement.sql, name), reads=False)
         values = [None if value is None else value.encode() for value in statement.values]
-        if any(value and b"\0" in value for value in values):
+        if b"\0" in b"".join(filter(None, values)):
             raise DataError("the server takes no NUL in a text, and would end it there")
         self._pg.send_query_prepared(name, values)
         yield _Sent(None, statement.reads)

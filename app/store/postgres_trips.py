@@ -108,7 +108,8 @@ def _arrays(
     known: _Compiled, sets: Sequence[Mapping[str, Any]]
 ) -> tuple[tuple[type, ...], list[str]]:
     """Write the values of each parameter as an array; give their types too."""
-    columns = [[{**known.constants, **one}[name] for one in sets] for name in known.names]
+    whole = [{**known.constants, **one} for one in sets] if known.constants else sets
+    columns = [[one[name] for one in whole] for name in known.names]
     kinds = tuple(type(column[0]) for column in columns)
     return kinds, [_BY_KIND[kind][1](column) for kind, column in zip(kinds, columns, strict=True)]
 

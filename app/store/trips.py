@@ -23,7 +23,7 @@ class Query(NamedTuple):
 
 
 class Lookup(NamedTuple):
-    """Rows wanted for many values of one parameter."""
+    """Rows wanted for many values of one parameter; each begins with its value."""
 
     statement: Any
     name: str
@@ -89,5 +89,41 @@ def together(one: Steps[T], other: Steps[U]) -> Steps[tuple[T, U]]:
                 asking[index] = step
         if not asking:
             return results[0], results[1]
-        rest = iter((yield Reads([each for reads in asking.values() for each in reads.asked])))
+        shared = _Shared([one for reads in asking.values() for one in reads.asked])
+        rest = iter(shared.sort((yield Reads(shared.asked))))
         found = {index: [next(rest) for _ in reads.asked] for index, reads in asking.items()}
+
+
+class _Shared:
+    """What several ask at a time: lookups of one kind are one, and each is given its own rows."""
+
+    def __init__(self, wanted: Sequence[Query | Lookup | Each]) -> None:
+        self._wanted = wanted
+        self._places: list[int] = []
+        self.asked: list[Query | Lookup | Each] = []
+        lookups: dict[Hashable, int] = {}
+        for one in wanted:
+            at = len(self.asked)
+            if isinstance(one, Lookup):
+                at = lookups.setdefault((id(one.statement), *one.fixed.items()), at)
+            self._ask(at, one)
+            self._places.append(at)
+
+    def _ask(self, at: int, one: Any) -> None:
+        if at == len(self.asked):
+            self.asked.append(one)
+        else:
+            known: Any = self.asked[at]
+            self.asked[at] = known._replace(values=[*dict.fromkeys((*known.values, *one.values))])
+
+    def sort(self, found: Found) -> Found:
+        """Give what was found for each of `wanted`."""
+        places = zip(self._wanted, self._places, strict=True)
+        return [_own(one, self.asked[at], found[at]) for one, at in places]
+
+
+def _own(one: Query | Lookup | Each, asked: object, rows: Sequence[Row]) -> Sequence[Row]:
+    if one is asked or not isinstance(one, Lookup):
+        return rows
+    values = set(one.values)
+    return [row for row in rows if row[0] in values]

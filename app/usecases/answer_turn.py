@@ -231,7 +231,8 @@ def _note(call: Call, turn: Turn, relation: Relation, screen: str, move: Move, m
     kind, valid, to, _ = move
     at = turn.received_at
     thinking = (at - call.turns[-1].at) // 1000 if call.turns else 0
-    thinking = min(max(0, thinking), MOST_THINKING_MS)
+    if not 0 <= thinking <= MOST_THINKING_MS:
+        thinking = 0 if thinking < 0 else MOST_THINKING_MS
     call.new_turns.append(TurnRow(at, relation, screen, kind, valid, thinking, mark, to))
     call.keep(StoredTurn(mark, to, at))
     return to.reply
