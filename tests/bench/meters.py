@@ -56,6 +56,22 @@ class Database:
         """How many rows a table has."""
         return int(self._ask(f"SELECT count(*) FROM {table}"))
 
+    def change(self, statement: str) -> None:
+        """Run a statement while the server stands still."""
+        if self._is_sqlite:
+            with closing(sqlite3.connect(str(self._url.database))) as writing, writing:
+                writing.execute(statement)
+        else:
+            with self._connect() as connection:
+                connection.execute(statement.encode())
+
+    def sweep(self) -> None:
+        """Do now what PostgreSQL would do by itself later, in the middle of a slice."""
+        if not self._is_sqlite:
+            with closing(self._connect()) as connection:
+                connection.autocommit = True
+                connection.execute("VACUUM ANALYZE")
+
     def commits(self) -> int:
         """How many transactions have written something so far."""
         if not self._is_sqlite:
