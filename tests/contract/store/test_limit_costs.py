@@ -1,14 +1,12 @@
 """What it costs a turn that there are limits."""
 
 from collections import Counter
-from typing import Any
 
 import pytest
 
 from app.domain.limits import Held, Most
 from app.store.engine import is_sqlite
-from app.store.hot_sql import Cursor, HotSql
-from app.store.trips import Reads, Steps, T, Writes
+from app.store.trips import Reads, Step, Writes
 from app.store.turnstile import Turnstile
 from tests.contract.store.limited import (
     allow,
@@ -25,31 +23,21 @@ from tests.contract.store.lines import (
     maputo,
     report_at,
 )
+from tests.contract.store.watching import Watching
 
 
-class Trips(HotSql):
-    """Carries out trips, and counts them and what they carry."""
+class Trips(Watching):
+    """Counts trips and what they carry."""
 
     def __init__(self, *, embedded: bool) -> None:
         super().__init__(embedded=embedded)
         self.made: list[Counter[str]] = []
 
-    def drive(self, cursor: Cursor, steps: Steps[T]) -> T:
-        return super().drive(cursor, self._counted(steps))
-
-    def _counted(self, steps: Steps[T]) -> Steps[T]:
-        found: Any = None
-        while True:
-            try:
-                trip = steps.send(found)
-            except StopIteration as done:
-                given: T = done.value
-                return given
-            if isinstance(trip, Reads):
-                self.made.append(Counter(reads=len(trip.asked)))
-            elif isinstance(trip, Writes):
-                self.made.append(Counter(added=len(trip.added), changed=len(trip.changed)))
-            found = yield trip
+    def meets(self, trip: Step) -> None:
+        if isinstance(trip, Reads):
+            self.made.append(Counter(reads=len(trip.asked)))
+        elif isinstance(trip, Writes):
+            self.made.append(Counter(added=len(trip.added), changed=len(trip.changed)))
 
 
 @pytest.mark.parametrize("who", [PHONE, ""], ids=["known", "new"])

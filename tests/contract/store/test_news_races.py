@@ -3,24 +3,24 @@
 import asyncio
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from typing import Any
 
 import pytest
 
 from app.domain.lifecycle import Action
 from app.domain.messaging import InboundSms
 from app.store.crew_store import SqlCrewBook
-from app.store.hot_sql import Cursor, HotSql
+from app.store.hot_sql import Cursor
 from app.store.news_text import read_news
 from app.store.schema import contacts, followers, messages, report_events, reports
 from app.store.sms_calls import SmsCalls
-from app.store.trips import Steps, T, Writes
+from app.store.trips import Step, Steps, T, Writes
 from app.store.turnstile import Turnstile
 from app.usecases.crews import Joining, add_member
 from tests.contract.machine.town import CREW, town
 from tests.contract.store.lines import AT, GATEWAYS, NOW, Telephone, dial
 from tests.contract.store.test_life import change, told
 from tests.contract.store.test_parts import assert_joins_are_counted, call, phone
+from tests.contract.store.watching import Watching
 from tests.databases import Databases
 
 REPORTER, JOINER, OTHER, MEMBER = phone(1), phone(2), phone(3), phone(4)
@@ -28,7 +28,7 @@ REPORTER, JOINER, OTHER, MEMBER = phone(1), phone(2), phone(3), phone(4)
 HERE, THERE = "1*30015", "1*30028"
 
 
-class Interrupted(HotSql):
+class Interrupted(Watching):
     """Lets something happen on another connection before the first writing."""
 
     def __init__(self) -> None:
@@ -38,19 +38,11 @@ class Interrupted(HotSql):
 
     def drive(self, cursor: Cursor, steps: Steps[T]) -> T:
         self.runs += 1
-        return super().drive(cursor, self._before_writing(steps))
+        return super().drive(cursor, steps)
 
-    def _before_writing(self, steps: Steps[T]) -> Steps[T]:
-        answer: Any = None
-        while True:
-            try:
-                trip = steps.send(answer)
-            except StopIteration as done:
-                given: T = done.value
-                return given
-            while isinstance(trip, Writes) and self.meanwhile:
-                self.meanwhile.pop()()
-            answer = yield trip
+    def meets(self, trip: Step) -> None:
+        while isinstance(trip, Writes) and self.meanwhile:
+            self.meanwhile.pop()()
 
 
 class Raced:

@@ -19,18 +19,18 @@ from app.domain.turn import Reply
 from app.menu.model import City
 from app.menufiles.city_folder import build, load_city, parse, read_folder
 from app.store.engine import is_sqlite
-from app.store.hot_sql import Cursor, HotSql
 from app.store.line import LiveLine
 from app.store.news_text import write_news
 from app.store.part_sql import SAME_OPEN, STANDING
 from app.store.schema import contacts, followers, report_events, reports, turns
-from app.store.trips import Reads, Steps, T
+from app.store.trips import Reads, Step
 from app.store.turn_sql import CONTACTS, NEXT_EVENT
 from app.store.turnstile import Answer, Turnstile, Waiting
 from app.usecases.news import Item
 from tests.contract.store.lines import GATEWAYS, NOW, Telephone, dial
 from tests.contract.store.test_lanes import Watched as Lane
 from tests.contract.store.test_lanes import talk
+from tests.contract.store.watching import Watching
 from tests.databases import Databases
 
 SKIPS = Path(__file__).parents[2] / "cities" / "skips"
@@ -387,26 +387,15 @@ def test_who_looks_at_a_case_may_follow_it_and_join_it_later(line: Telephone) ->
     assert [kind for _, kind, _ in kinds(line)] == ["filed", "subscribed", "joined"]
 
 
-class Watched(HotSql):
-    """Carries out trips, and remembers what they asked."""
+class Watched(Watching):
+    """Remembers what trips asked."""
 
     def __init__(self, *, embedded: bool) -> None:
         super().__init__(embedded=embedded)
         self.asked: list[Any] = []
 
-    def drive(self, cursor: Cursor, steps: Steps[T]) -> T:
-        return super().drive(cursor, self._noted(steps))
-
-    def _noted(self, steps: Steps[T]) -> Steps[T]:
-        answer: Any = None
-        while True:
-            try:
-                trip = steps.send(answer)
-            except StopIteration as done:
-                given: T = done.value
-                return given
-            self.asked += trip.asked if isinstance(trip, Reads) else ()
-            answer = yield trip
+    def meets(self, trip: Step) -> None:
+        self.asked += trip.asked if isinstance(trip, Reads) else ()
 
     def count(self, statement: Any) -> int:
         """How often a statement was asked."""
