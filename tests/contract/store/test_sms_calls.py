@@ -472,6 +472,25 @@ def test_what_is_not_understood_waits_for_a_person_and_is_answered_once_a_day(
     assert phone.states == [("waiting", "")] * 2
 
 
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_a_message_that_a_gateway_cuts_in_two_is_kept_in_both_and_leads_to_nothing_by_itself(
+    sqlite_phone: Phone, order: tuple[int, int]
+) -> None:
+    """A half that begins like a word of ours, or like a key, is none."""
+    phone = sqlite_phone
+    halves = (
+        "10348 fica longe de casa e com esta agua toda eu nao posso ",
+        "SAIR para la todo dia",
+    )
+
+    came = [phone.write(halves[half], id_=f"half {half}", later=1) for half in order * 2]
+
+    assert [len(one) for one in came] == [1, 0, 0, 0]
+    assert phone.states == [("waiting", "")] * 2
+    assert not phone.line.rows(reports)
+    assert [row.opted_out_at for row in phone.line.rows(contacts)] == [None]
+
+
 def test_a_one_way_network_offers_nothing_of_this(sqlite_line: Telephone) -> None:
     line, phone = sqlite_line, Phone(sqlite_line)
     line.file()
