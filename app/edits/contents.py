@@ -153,7 +153,8 @@ def _listed(places: Iterable[Bairro] | Iterable[Point], codes: Container[str]) -
 
 
 def _notice(one: Notice, spoken: Container[str]) -> str:
-    when_and_where = (one.first, one.last, sorted(one.places), sorted(one.services), one.pauses)
+    when = one.first, one.last, one.pauses, sorted(one.rounds)
+    when_and_where = (*when, sorted(one.places), sorted(one.services))
     return f"{sorted(_in(spoken, one.texts).items())} {when_and_where}"
 
 

@@ -7,6 +7,7 @@ from app.domain import public_number
 from app.domain.report import Status
 from app.domain.text import plain, septets
 from app.menu.model import City
+from app.menu.notices import longest_text
 from app.menu.typing import numbers
 from app.menu.values import place_label, place_label_apart, repeated, short_place_label, written_due
 
@@ -40,7 +41,7 @@ def longest_values(city: City, language: str) -> dict[str, str]:
         "typed number": str(max(_largest_numbers(city), default="")),
         "jobs": str(MOST_JOBS),
         "deadline": "30/12 23:59",
-        "notice": _first(longest(notice.texts[language] for notice in city.notices)),
+        "notice": _first(longest(longest_text(one, language) for one in city.notices)),
         "dial": city.service_codes[0],
         "help number": city.help_number,
         "brand": city.brand,

@@ -182,6 +182,8 @@ class Notice:
     places: frozenset[str] = frozenset()  #: codes of districts and bairros; none: the whole city
     services: frozenset[str] = frozenset()  #: codes; none: whatever the problem
     pauses: bool = False  #: whether no work is done meanwhile, so that deadlines wait
+    #: Days of the week on which a round of collection comes, 0 for Monday; none: it tells of none.
+    rounds: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

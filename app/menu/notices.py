@@ -4,8 +4,10 @@ The engine has no clock. The day on which a call began is part of its state, and
 depends on it, so that all days share the screens of a city that has no notice to tell.
 """
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from itertools import islice
 from typing import Final
 
 from app.domain.text import septets
@@ -17,12 +19,20 @@ HAS_NOTICE: Final = "the area has a notice"
 SOME_DAY: Final = 1
 LAST_DAY: Final = date.max.toordinal()
 _CITY, _DISTRICT, _BAIRRO = range(3)
+#: Stands in the text of a notice for the next days on which a round comes.
+ROUNDS: Final = "<rounds>"
+#: Two are told: whether that of today is over no call knows.
+_MOST_TOLD: Final = 2
+#: Days within which they are looked for, today among them.
+_AHEAD: Final = 28
+_LONGEST_ROUNDS: Final = "28/12, 31/12"
 
 
 def notice(city: City, state: State) -> Notice | None:
     """Give the notice that is told: of the nearest area, then of the problem, then the newest.
 
-    Of those that are alike in all of it the one that stands first in calendar.yaml.
+    Of those that are alike in all of it the one that stands first in calendar.yaml; rounds, which
+    come all year, after all else.
     """
     if not (state.day and city.notices):
         return None
@@ -31,18 +41,57 @@ def notice(city: City, state: State) -> Notice | None:
     return max(told, key=lambda one: _rank(city, state, one), default=None)
 
 
+def told(city: City, state: State) -> str:
+    """Write the notice that is told; "" for none."""
+    one = notice(city, state)
+    if one is None:
+        return ""
+    text = one.texts[state.language]
+    return text.replace(ROUNDS, _written(city, state, one)) if one.rounds else text
+
+
+def longest_text(one: Notice, language: str) -> str:
+    """Write a notice as long as it may be."""
+    return (
+        one.texts[language].replace(ROUNDS, _LONGEST_ROUNDS) if one.rounds else one.texts[language]
+    )
+
+
+def _written(city: City, state: State, one: Notice) -> str:
+    """Write the next days of a round: "27/11, 01/12"."""
+    days = islice(_rounds(city, state, one), _MOST_TOLD)
+    return ", ".join(f"{date.fromordinal(day):%d/%m}" for day in days)
+
+
+def _rounds(city: City, state: State, one: Notice) -> Iterator[int]:
+    """Give the days of a round from today on, but for holidays and those on which work rests."""
+    service = state.answer("service")
+    rests = [
+        other for other in city.notices if other.pauses and _covers(city, state, other, service)
+    ]
+    for day in range(state.day, min(state.day + _AHEAD, one.last + 1)):
+        comes = date.fromordinal(day).weekday() in one.rounds and day not in city.holidays
+        if comes and not any(other.first <= day <= other.last for other in rests):
+            yield day
+
+
 def _holds(city: City, state: State, one: Notice, service: str) -> bool:
-    if not one.first <= state.day <= one.last:
+    if not (one.first <= state.day <= one.last and _covers(city, state, one, service)):
         return False
+    return not one.rounds or any(_rounds(city, state, one))
+
+
+def _covers(city: City, state: State, one: Notice, service: str) -> bool:
+    """Whether a notice is of the problem and the place so far, whatever the day."""
     if one.services and service not in one.services:
         return False
     return not one.places or bool(one.places & _area(city, state))
 
 
-def _rank(city: City, state: State, one: Notice) -> tuple[int, bool, int]:
+def _rank(city: City, state: State, one: Notice) -> tuple[bool, int, bool, int]:
     bairro = city.gazetteer.bairro_of(state.place)
     nearest = _BAIRRO if bairro and bairro.code in one.places else _DISTRICT
-    return nearest if one.places else _CITY, bool(one.services), one.first
+    return not one.rounds, nearest if one.places else _CITY, bool(one.services), one.first
 
 
 def _area(city: City, state: State) -> frozenset[str]:
@@ -58,6 +107,7 @@ def at_its_longest(city: City, language: str) -> City:
     """
     if not city.tells_notices:
         return city
-    longest = max(city.notices, key=lambda one: septets(one.texts[language]))
-    always = Notice(longest.texts, SOME_DAY, LAST_DAY)
+    longest = max(city.notices, key=lambda one: septets(longest_text(one, language)))
+    texts = {spoken: longest_text(longest, spoken) for spoken in longest.texts}
+    always = Notice(texts, SOME_DAY, LAST_DAY)
     return replace(city, notices=(always,), memo={}, steps={})

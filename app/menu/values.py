@@ -11,7 +11,7 @@ from app.domain.text import plain
 from app.menu.clauses import leave_out
 from app.menu.effects import NOTHING_DUE, CaseFact, Facts
 from app.menu.model import City, Phrase, Template
-from app.menu.notices import notice
+from app.menu.notices import told as told_notice
 from app.menu.state import NUMBER, State
 
 Value = Callable[[City, State, Facts], str]
@@ -175,8 +175,7 @@ def written_due(city: City, due: int, language: str) -> str:
 
 
 def _notice(city: City, state: State, facts: Facts) -> str:
-    told = notice(city, state)
-    return told.texts[state.language] if told else ""
+    return told_notice(city, state)
 
 
 def _typed_number(city: City, state: State, facts: Facts) -> str:

@@ -123,6 +123,7 @@ def _notice(plain: PlainNotice, languages: tuple[str, ...]) -> Notice:
         frozenset(plain["where"]),
         frozenset(plain["service"]),
         plain["pauses"],
+        frozenset(plain["rounds"]),
     )
 
 

@@ -46,10 +46,10 @@ Written by `dial311 menu card`. `README.md` explains it, `dial311 menu check` sa
 `if` stands behind options, `wrong` behind typed answers. In menu.en.yaml (another language) the
 same screens stand with their texts alone: `choose` is the list of labels with their digits, `type`
 the hints behind `wrong`, a line of `tell` its text (and `choose`), `wrong` in the head its text.
-`calendar.yaml`: `holidays: {{date: name, ...}}`, `notices: {{name: notice, ...}}`, a notice being
-`{{say: {{language: text, ...}}, from: date, until: date, where: [code, ...], service: [code, ...],
-pause: yes}}`; `messages.yaml`: a text, or `{{say: text, policy: {policies},
-priority: 1..9, expires after: 3 days, quiet: yes | no, parts: 1..{parts}}}`; all but `say` at will.
+`calendar.yaml`: `holidays: {{date: name, ...}}`, `notices: {{name: {{say: {{language: text, ...}},
+from: date, until: date, where: [code, ...], service: [code, ...], pause: yes, rounds: [tue, ...]}},
+...}}`; `messages.yaml`: a text, or `{{say: text, policy: {policies}, priority:
+1..9, expires after: 3 days, quiet: yes | no, parts: 1..{parts}}}`; all but `say` at will.
 """
 _FOOT: Final = """\
 ## Lengths, in septets: a letter counts one, each of `^ {{ }} [ ] ~ \\ |` two

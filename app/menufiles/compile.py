@@ -50,6 +50,7 @@ def notice(written: draft.Notice) -> PlainNotice:
         "first": written.first,
         "last": written.last,
         "pauses": written.pauses,
+        "rounds": written.rounds,
     }
 
 

@@ -91,6 +91,7 @@ class Notice:
     first: str  #: ISO 8601 date; "" for none
     last: str
     pauses: bool
+    rounds: list[int]  #: days of the week, 0 for Monday
 
 
 @dataclass(slots=True)

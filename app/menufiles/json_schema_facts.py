@@ -9,6 +9,7 @@ from app.domain.delivery import FIRST, LAST, Policy
 from app.domain.gazetteer import Source
 from app.domain.money import AMOUNT
 from app.domain.periods import Kind
+from app.menu.notices import ROUNDS
 from app.menufiles import (
     schema_calendar,
     schema_city,
@@ -41,6 +42,7 @@ _AT: Final[Schema] = {
     "maxItems": 2,
 }
 _DAY: Final[Schema] = {"type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"}
+_WEEKDAYS: Final[Schema] = {"type": "string", "pattern": f"^{schema_hours.DAYS_LIKE}$"}
 
 
 def record(
@@ -262,7 +264,7 @@ def places() -> Schema:
 
 def calendar() -> Schema:
     """Give the schema of calendar.yaml."""
-    said = {**WRITTEN, "pattern": "^[^<\\n]+$"}
+    said = {**WRITTEN, "pattern": f"^([^<\\n]|{ROUNDS})+$"}
     codes = {"anyOf": [_CODE, _listed(_CODE)]}
     words = {
         "say": record({}, named={"^[a-z]+$": said}),
@@ -271,6 +273,7 @@ def calendar() -> Schema:
         "from": {**_DAY, "description": "the first day on which it is told"},
         "until": {**_DAY, "description": "the last day on which it is told"},
         "pause": {**_YES, "description": "yes: no work is done meanwhile, deadlines wait"},
+        "rounds": {"anyOf": [_WEEKDAYS, _listed(_WEEKDAYS)], "description": "when a round comes"},
     }
     notice = record({word: words[word] for word in schema_calendar.NOTICE}, needed=("say",))
     listed = record({}, named={f"^{schema_menu.NAME}$": notice})

@@ -157,6 +157,7 @@ class PlainNotice(TypedDict):
     first: str  #: ISO 8601 date; "" where none is written
     last: str
     pauses: bool
+    rounds: list[int]  #: days of the week, 0 for Monday
 
 
 class PlainOption(TypedDict):

@@ -5,6 +5,7 @@ from dataclasses import replace
 from app.domain.text import septets
 from app.menu.inspect import Issue
 from app.menu.model import City
+from app.menu.notices import longest_text
 from app.menufiles.draft import Notice
 from app.menufiles.notes import Notes
 from app.menufiles.proof import Ways, apart
@@ -22,7 +23,7 @@ def note_notices(
 ) -> None:
     """Write a finding at each notice for each screen on which it does not fit."""
     for issue in issues:
-        sizes = [septets(notice.texts[issue.language]) for notice in city.notices]
+        sizes = [septets(longest_text(notice, issue.language)) for notice in city.notices]
         room = max(sizes) - (issue.septets - issue.limit)
         for notice, size in zip(written, sizes, strict=True):
             if size > room:

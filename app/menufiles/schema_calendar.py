@@ -5,17 +5,19 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Final, NamedTuple
 
+from app.menu.notices import ROUNDS
 from app.menufiles import fields
 from app.menufiles.draft import Notice, Phrase, Text
 from app.menufiles.fields import Fields
 from app.menufiles.notes import Notes, short, suggest
 from app.menufiles.phrases import check_letters, check_line
+from app.menufiles.schema_hours import read_days
 from app.menufiles.schema_menu import NAME
 from app.menufiles.tree import Node, Scalar, is_empty
 
 FILE: Final = "calendar.yaml"
 WORDS: Final = ("notices", "holidays")
-NOTICE: Final = ("say", "where", "service", "from", "until", "pause")
+NOTICE: Final = ("say", "where", "service", "from", "until", "pause", "rounds")
 #: Days for which work may be suspended at a time.
 LONGEST_PAUSE: Final = 366
 
@@ -71,6 +73,7 @@ def _notice(key: Scalar, node: Node, notes: Notes, known: Known) -> Notice:
     pauses = notice.yes("pause") if notice.get("pause") else False
     if pauses:
         _check_pause(key, notice, notes, (first, last))
+    rounds = _rounds(key, notice, notes, pauses=pauses)
     return Notice(
         key.text,
         _say(notice, notes, known.languages),
@@ -79,7 +82,22 @@ def _notice(key: Scalar, node: Node, notes: Notes, known: Known) -> Notice:
         first,
         last,
         pauses,
+        rounds,
     )
+
+
+def _rounds(key: Scalar, notice: Fields, notes: Notes, *, pauses: bool) -> list[int]:
+    """Read the days of the week on which a round comes."""
+    node = notice.get("rounds")
+    if node is None:
+        return []
+    days = [day for one in notice.texts("rounds", needed=True) for day in read_days(one, notes)]
+    if pauses:
+        what = f"the notice {key.text} suspends work and tells of rounds"
+        notes.add(
+            node.mark, what, "write two notices: rounds that fall into the other are not told"
+        )
+    return sorted(set(days))
 
 
 def _check_pause(key: Scalar, notice: Fields, notes: Notes, days: tuple[str, str]) -> None:
@@ -112,7 +130,18 @@ def _say(notice: Fields, notes: Notes, languages: Sequence[str]) -> Phrase:
     for language in known:
         if (value := below.get(language)) and (said := _text(value, notes, language)):
             found[language] = said
+            _check_rounds(said, notes, tells=notice.get("rounds") is not None)
     return found
+
+
+def _check_rounds(text: Text, notes: Notes, *, tells: bool) -> None:
+    """Hold a text to its notice: who tells of rounds says when."""
+    if tells and ROUNDS not in text.raw:
+        what = f"{short(text.raw)} does not say when the rounds come"
+        notes.add(text.mark, what, f"write {ROUNDS} where their days stand, as in Passa {ROUNDS}")
+    if ROUNDS in text.raw and not tells:
+        what = f"{short(text.raw)} says {ROUNDS}, and the notice has none"
+        notes.add(text.mark, what, "add rounds: and days of the week, as in rounds: [tue, fri]")
 
 
 def _text(node: Node, notes: Notes, language: str) -> Text | None:
@@ -120,7 +149,7 @@ def _text(node: Node, notes: Notes, language: str) -> Text | None:
     if not written:
         return None
     check_letters(node.mark, written, notes, language)
-    check_line(node.mark, written, notes)
+    check_line(node.mark, written.replace(ROUNDS, "00/00"), notes)
     return Text(node.mark, written, (written,))
 
 

@@ -25,7 +25,7 @@ def read_hours(node: Node, notes: Notes, body: str) -> PlainWeek:
     seen: dict[int, Scalar] = {}
     for key, value in fields.pairs(node, notes, f"the hours of {body}"):
         spans = list(_spans(value, notes, body, key.text))
-        for day in _days(key, notes):
+        for day in read_days(key, notes):
             if first := seen.get(day):
                 what = f"{DAYS[day]} has hours already, in {short(first.text)}"
                 notes.add(key.mark, what, "let every day stand in one line only")
@@ -35,8 +35,8 @@ def read_hours(node: Node, notes: Notes, body: str) -> PlainWeek:
     return [[list(span) for span in day] for day in week]
 
 
-def _days(key: Scalar, notes: Notes) -> Iterator[int]:
-    """Give the days of a key, 0 for Monday."""
+def read_days(key: Scalar, notes: Notes) -> Iterator[int]:
+    """Give the days that a word names, as `tue` or `mon-fri`, 0 for Monday."""
     if not re.fullmatch(DAYS_LIKE, key.text):
         what = f"{short(key.text)} is no day of the week"
         notes.add(key.mark, what, f"write {', '.join(DAYS)}, or two of them: mon-fri")

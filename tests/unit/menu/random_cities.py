@@ -77,7 +77,11 @@ class RandomCity:
             "where": self.chance.sample(areas, self.chance.randint(1, min(3, len(areas)))),
             "service": f"s{self.chance.randrange(self.services)}",
         }
-        return notice | {word: of for word, of in optional.items() if self.chance.random() < 0.5}
+        notice |= {word: of for word, of in optional.items() if self.chance.random() < 0.5}
+        if self.chance.random() < 0.3:
+            notice["say"] = {one: f"{said} <rounds>" for one, said in notice["say"].items()}
+            notice["rounds"] = self.chance.sample(["mon", "tue", "thu-fri", "sun"], 2)
+        return notice
 
     def _city(self) -> dict[str, Any]:
         names = {language: words(self.chance, 1) for language in self.languages}

@@ -8,6 +8,7 @@ import pytest
 from app.menu.dialled import is_for_life
 from app.menu.model import City, Notice, Variant
 from app.menu.notices import HAS_NOTICE, LAST_DAY, SOME_DAY, at_its_longest, notice
+from app.menu.notices import told as words
 from app.menu.state import Answer, Caller, State
 from app.menu.step import start, step
 from tests.unit.menu.test_peers_flows import city
@@ -150,3 +151,70 @@ def test_a_key_that_a_notice_makes_another_is_not_dialled_blindly() -> None:
     assert for_life(told, send) == [False, True, True]
     only = second._replace(condition=HAS_NOTICE)
     assert for_life(send._replace(options=(first, only, third))) == [True, False, True]
+
+
+TUESDAYS_AND_FRIDAYS = frozenset((1, 4))
+ROUND = Notice({"fr": "Passage <rounds>"}, SOME_DAY, LAST_DAY, rounds=TUESDAYS_AND_FRIDAYS)
+
+
+def said(*notices: Notice, day: int = DAY, holidays: dict[int, str] | None = None) -> str:
+    """Give the words of the notice on a call that stands at the market."""
+    kiosks = dataclasses.replace(city("kiosks"), notices=notices, holidays=holidays or {})
+    return words(kiosks, State("send", "fr", NEW, (Answer("where", "bairro", "marche"),), day=day))
+
+
+@pytest.mark.parametrize(
+    ("day", "days"),
+    [
+        (date(2026, 3, 5), "06/03, 10/03"),  # a Thursday
+        (date(2026, 3, 6), "06/03, 10/03"),  # of today too: it may be over or not
+        (date(2026, 3, 7), "10/03, 13/03"),
+        (date(2026, 12, 30), "01/01, 05/01"),
+    ],
+)
+def test_the_next_two_days_of_a_round_are_told(day: date, days: str) -> None:
+    assert said(ROUND, day=day.toordinal()) == f"Passage {days}"
+
+
+def test_no_round_comes_on_a_holiday_or_while_work_rests() -> None:
+    holidays = {date(2026, 3, 6).toordinal(): "fête"}
+    first, last = date(2026, 3, 9).toordinal(), date(2026, 3, 12).toordinal()
+    rests = Notice({"fr": "Grève"}, first, last, frozenset(("nord",)), pauses=True)
+    elsewhere = Notice({"fr": "Grève"}, first, last, frozenset(("sud",)), pauses=True)
+
+    assert said(ROUND, rests, holidays=holidays) == "Passage 13/03, 17/03"
+    assert said(ROUND, elsewhere, holidays=holidays) == "Passage 10/03, 13/03"
+
+
+def test_a_round_that_rests_for_long_is_not_told_and_what_rests_it_is() -> None:
+    rests = Notice({"fr": "Grève"}, DAY, DAY + 60, pauses=True)
+
+    assert said(ROUND, rests) == "Grève"
+    assert said(ROUND, rests, day=DAY - 2) == "Passage 03/03"
+    assert said(ROUND, dataclasses.replace(rests, first=DAY - 9), day=DAY - 30) != ""
+    assert notice_of(ROUND, rests) is rests
+
+
+def notice_of(*notices: Notice) -> Notice | None:
+    kiosks = dataclasses.replace(city("kiosks"), notices=notices)
+    return notice(kiosks, State("send", "fr", NEW, day=DAY))
+
+
+def test_what_holds_for_some_days_goes_before_the_rounds_of_the_very_place() -> None:
+    near = dataclasses.replace(ROUND, places=frozenset(("marche",)))
+    works = Notice({"fr": "Travaux"}, DAY, DAY)
+
+    assert said(near, works) == said(works, near) == "Travaux"
+    assert said(near, works, day=DAY + 1) == "Passage 06/03, 10/03"
+
+
+def test_a_round_ends_with_its_notice() -> None:
+    assert said(dataclasses.replace(ROUND, last=DAY + 1)) == "Passage 06/03"
+    assert said(dataclasses.replace(ROUND, last=DAY)) == ""
+
+
+def test_a_round_is_proved_with_its_days_written_out() -> None:
+    drawn = at_its_longest(dataclasses.replace(city("kiosks"), notices=(ROUND,)), "fr")
+
+    assert [len(one.texts["fr"]) for one in drawn.notices] == [len("Passage 27/11, 01/12")]
+    assert "<" not in drawn.notices[0].texts["fr"]

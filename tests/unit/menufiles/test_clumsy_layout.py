@@ -8,7 +8,8 @@ from tests.unit.menufiles.slips import CASE, EN, ITEMS, C, G, M, P, R, S, Slip, 
 
 SAY = "  say: Onde?\n"
 LABEL = "8 Ver um caso: my_cases"
-TELL = "tell: [unknown_block, privacy]\n"
+TOLD = "unknown_block, notice, privacy"
+UNTIED, TELL = TOLD.replace(",", ""), f"tell: [{TOLD}]\n"
 NOTHING = "choose: {0 Nada a dizer: filed}"
 BARE = str.maketrans("", "", "{}")
 AT = "[-25.94093, 32.57910]"
@@ -118,8 +119,8 @@ WORDS = [
     Slip(M, "<point>: send", "<Point>: send", "no list <Point>", 'did you mean "point"?'),
     Slip(M, "{block: send}", "{Block: send}", 'typed answer "Block"', 'did you mean "block"?'),
     Slip(M, "tell: [how]", "tell: [How]", 'no line "How"', 'did you mean "how"?', 0, 2),
-    Slip(M, TELL, "tell: unknown_block, privacy\n", "2 names of lines", f"write {TELL[:-1]}"),
-    Slip(M, TELL, "tell: [unknown_block privacy]\n", "2 names of lines", f"write {TELL[:-1]}"),
+    Slip(M, TELL, f"tell: {TOLD}\n", "3 names of lines", f"write {TELL[:-1]}"),
+    Slip(M, TELL, f"tell: [{UNTIED}]\n", "3 names of lines", f"write {TELL[:-1]}"),
     Slip(M, "0 Voltar: back", "0 Voltar: bak", '"bak"', 'did you mean "back"?', 0, 2),
     Slip(M, "language: 1", "Language: 1", '"Language" cannot be', "small letters", 0, 3),
     Slip(M, "my_cases:\n", "my cases:\n", '"my cases" cannot be the name', "small letters", 0, 4),
