@@ -127,7 +127,7 @@ class SqlCaseBook:
     def write(self, stored: Stored, entry: Entry) -> None:
         """Add an event, and let the report follow it."""
         report_id = stored.case.report_id
-        note = sealed_to(report_id, stored.seq)
+        note, said = sealed_to(report_id, stored.seq), entry.note(stored)
         self._connection.execute(
             insert(report_events).values(
                 report_id=report_id,
@@ -137,7 +137,7 @@ class SqlCaseBook:
                 kind=entry.kind,
                 actor=entry.actor,
                 status=entry.status,
-                note_sealed=self._vault.seal(entry.reason, note) if entry.reason else None,
+                note_sealed=self._vault.seal(said, note) if said else None,
             )
         )
         self._connection.execute(

@@ -56,7 +56,8 @@ class JobBook:
         """Note an event, and what the report makes of it."""
         report, seq, now = stored.case.report_id, stored.seq, self.now_us
         seal, note = self._desk.vault.seal, f"report_events.note {report} {seq}"
-        sealed = seal(entry.reason, note) if entry.reason else None
+        said = entry.note(stored)
+        sealed = seal(said, note) if said else None
         city_id = self._desk.cities.id(self._city)
         what = entry.kind, entry.actor, str(entry.status), sealed
         self.event = (report, seq, city_id, now, *what)

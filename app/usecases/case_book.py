@@ -44,6 +44,12 @@ class Entry(NamedTuple):
     owner: str = ""  #: the new one; "" leaves it
     due: Due | None = None  #: None leaves it
 
+    def note(self, stored: Stored) -> str:
+        """Say what the history has of it in words: from whom to whom the case went, and why."""
+        before = f"from {stored.owner} " if stored.owner not in ("", self.owner) else ""
+        moved = f"{before}to {self.owner}"
+        return "; ".join(filter(None, (moved if self.owner else "", self.reason)))
+
 
 class CaseBook(Protocol):
     """One case, within one transaction: whatever is done with it needs this."""

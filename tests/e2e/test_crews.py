@@ -122,7 +122,8 @@ def test_what_others_did_meanwhile_and_what_is_handed_on(
     second = str(call.screen.number)
     assert call.answer("4").text.startswith(f"Caso {spoken(int(second))}: entregue. Trabalhos: 1\n")
     declined = history(service, second)
-    assert f"assigned by {crew.member}, assigned" in declined
+    assert f"assigned by official ana, assigned: from waste to {OTHER}\n" in declined
+    assert f"assigned by {crew.member}, assigned: from {OTHER} to waste\n" in declined
     assert "  waste  " in declined.split("\n")[0]
 
     [third] = {number for number, _ in cases} - {first, second}
@@ -136,7 +137,8 @@ def test_what_others_did_meanwhile_and_what_is_handed_on(
         assert "http" not in made
     handed = service.run_here("crews", "hand-over", OTHER, CREW, "--reason", "doente", *BY).decode()
     assert handed == f"{spoken(int(third))}: assigned\n"
-    assert "assigned by official ana, assigned: doente" in history(service, third)
+    moved = f"from {OTHER} to {CREW}; doente"
+    assert f"assigned by official ana, assigned: {moved}\n" in history(service, third)
 
     call.answer("1")
 
