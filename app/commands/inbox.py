@@ -6,6 +6,7 @@ from sqlalchemy import Connection
 
 from app.commands.acting import add_acting, order_line
 from app.commands.reading import MOST_ID, Run, add_most, add_reading, local, whole
+from app.domain.public_number import spoken
 from app.menu.model import City
 from app.store.inbound_list import Came, list_inbound
 from app.store.published import Published
@@ -59,5 +60,6 @@ def print_inbox(
 
 
 def _line(city: City, one: Came) -> str:
-    at = local(city, one.at)
-    return "  ".join(filter(None, (str(one.id), at, one.sender, one.state, one.code, one.network)))
+    at, numbers = local(city, one.at), ", ".join(map(spoken, one.cases))
+    written = str(one.id), at, one.sender, one.state, one.code, one.network
+    return "  ".join(filter(None, (*written, numbers and f"cases {numbers}")))

@@ -8,9 +8,11 @@ from sqlalchemy import Connection, Row, select
 from app.domain.delivery import ANSWER
 from app.domain.errors import Conflict, InvalidInput, NotFound
 from app.domain.phone import mask_all
+from app.domain.report import newest_cases
 from app.domain.text import fold, sanitise, septets, unfoldable
 from app.menu.model import City
 from app.store.message_book import SqlMessageBook
+from app.store.news_text import read_news
 from app.store.schema import contacts, messages
 from app.store.vault import SealBroken, Vault
 from app.usecases.message_book import InState, Person
@@ -30,13 +32,17 @@ class Came(NamedTuple):
     state: str
     code: str  #: why it waits, or who answered
     network: str
+    #: Public numbers of cases that the sender waits to hear of or reported last.
+    cases: tuple[int, ...]
 
 
 def list_inbound(
     connection: Connection, vault: Vault, city_id: int, most: int, *, every: bool
 ) -> list[Came]:
     """Give what waits for a person, the oldest first; with `every` all that came, the newest."""
-    query = select(messages).where(messages.c.city_id == city_id, messages.c.direction == "in")
+    of_sender = contacts.c.news, contacts.c.newest
+    query = select(messages, *of_sender).outerjoin(contacts, contacts.c.id == messages.c.contact_id)
+    query = query.where(messages.c.city_id == city_id, messages.c.direction == "in")
     if every:
         query = query.order_by(messages.c.id.desc())
     else:
@@ -51,7 +57,9 @@ def _came(vault: Vault, row: Row[tuple[object, ...]]) -> Came:
         sender, said = _UNREADABLE, _UNREADABLE
     shown = " / ".join(sanitise(mask_all(said), _MOST_SHOWN).splitlines())
     sent_by = sanitise(mask_all(sender), _MOST_SHOWN)
-    return Came(row.id, row.created_at, sent_by, shown, row.state, row.code or "", row.network)
+    told = row.id, row.created_at, sent_by, shown, row.state, row.code or "", row.network
+    waits = [item.number for item in read_news(row.news or "") if item.takes_word]
+    return Came(*told, tuple(dict.fromkeys((*waits, *newest_cases(row.newest or "")))))
 
 
 def answer_inbound(

@@ -10,9 +10,10 @@ from sqlalchemy import select, update
 from starlette.testclient import TestClient
 
 from app.__main__ import main
+from app.domain.public_number import spoken
 from app.main import create_app, open_house
 from app.store.engine import writing_engine
-from app.store.schema import contacts, messages
+from app.store.schema import contacts, messages, reports
 from tests.contract.live.houses import SECRET, environment, settings
 from tests.contract.live.test_reports_command import report
 from tests.databases import Databases
@@ -53,6 +54,15 @@ def stored(url: str) -> dict[int, tuple[str, int]]:
         rows = connection.execute(select(messages).order_by(messages.c.id)).all()
     engine.dispose()
     return {row.id: (row.state, row.attempts) for row in rows}
+
+
+def cases(url: str) -> list[int]:
+    """Give the public numbers of all cases, in the order of `PHONES`, who filed one each."""
+    engine = writing_engine(url)
+    with engine.connect() as connection:
+        found = list(connection.scalars(select(reports.c.number).order_by(reports.c.id)))
+    engine.dispose()
+    return found
 
 
 def test_dead_letters_are_listed_and_shown_without_a_number(
@@ -141,7 +151,9 @@ def test_what_residents_wrote_is_read_answered_and_put_aside(
     first, said, second, _ = capsys.readouterr().out.splitlines()
     ids = [line.split()[0] for line in (first, second)]
     assert said == "    A rua cheira mal"
-    assert first.endswith("  +25884•••••00  waiting")
+    of_first, of_second, *_ = cases(url)
+    assert first.endswith(f"  +25884•••••00  waiting  cases {spoken(of_first)}")
+    assert second.endswith(f"  +25884•••••01  waiting  cases {spoken(of_second)}")
 
     orders = [
         ["messages", "answer", ids[0], "Vamos ver", "--by", "ana"],
