@@ -110,16 +110,26 @@ def _forecast(costs: Costs, currency: str) -> str:
     found = expected(costs, currency)
     over = costs.today - costs.period.first
     if found is None:
-        return "no forecast: no day of the month is over"
+        none = "nothing was spent on a day that is over" if over else "no day of the month is over"
+        return f"no forecast: {none}"
+    if found <= costs.ledger.total()[currency].amount and found:
+        return f"the month will cost {money(found, currency)} or more: so much is spent"
     days = "1 day that is" if over == 1 else f"{over} days that are"
     return f"the month will cost {money(found, currency)} if it goes on as in the {days} over"
 
 
 def expected(costs: Costs, currency: str) -> int | None:
-    """Give what the month will cost, as its days that are over did; None where none is."""
+    """Give what the month will cost, as its days that are over did, but no less than is spent.
+
+    None where no day is over, or all was spent today: then nobody knows what a day costs.
+    """
     over = costs.ledger.total(before=costs.today).get(currency, Sums()).amount
+    so_far = costs.ledger.total()[currency].amount
+    if so_far and not over:
+        return None
     first, beyond = month_of(costs.today)
-    return forecast(over, costs.today - first, beyond - first)
+    found = forecast(over, costs.today - first, beyond - first)
+    return None if found is None else max(found, so_far)
 
 
 def money(amount: Amount, currency: str) -> str:

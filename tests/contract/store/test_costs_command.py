@@ -12,10 +12,12 @@ import pytest
 from sqlalchemy import Connection, update
 
 from app.commands import costs
+from app.commands.costs_text import Costs, as_text
 from app.domain.clock import DAY_US
 from app.domain.errors import InvalidInput
+from app.domain.ledger import Ledger, Spot, Sums
 from app.domain.money import Ceiling
-from app.store.ledger_store import Period
+from app.store.ledger_store import Counted, Period
 from app.store.published import Published
 from app.store.schema import messages, reports
 from tests.contract.store import spending
@@ -155,3 +157,33 @@ def test_days_must_be_days_in_order(
         with pytest.raises(SystemExit):
             tell(option, odd)
         assert f"{odd} is no date, write 2026-11-20" in capsys.readouterr().err
+
+
+def of_days(today: int, *spent: tuple[int, int]) -> Costs:
+    """Give what November has cost by the day `today`: (day, amount in millionths)."""
+    ledger = Ledger()
+    for day, amount in spent:
+        spot = Spot(OCTOBER + 30 + day, "Movitel", "", "MZN")
+        ledger.sums[spot] = Sums(sessions=1, amount=amount)
+    period = Period(OCTOBER + 31, OCTOBER + 31 + today)
+    return Costs(spending.priced(), period, OCTOBER + 30 + today, True, ledger, Counted(1, 0, 0))
+
+
+@pytest.mark.parametrize(
+    ("today", "spent", "said"),
+    [
+        (26, [(26, 4_700_000)], "no forecast: nothing was spent on a day that is over"),
+        (26, [], ""),
+        (3, [(1, 2_000_000), (3, 90_000_000)], "the month will cost 92.00 MZN or more"),
+        (3, [(1, 2_000_000), (3, 1_000_000)], "the month will cost 30.00 MZN if it goes on"),
+        (26, [(20, 0), (26, 0)], "the month will cost 0.00 MZN if it goes on"),
+    ],
+)
+def test_no_forecast_is_below_what_is_spent(
+    today: int, spent: list[tuple[int, int]], said: str
+) -> None:
+    lines = as_text(of_days(today, *spent), "day")
+    told = [line for line in lines if line.startswith(("no forecast", "the month will"))]
+
+    assert len(told) == bool(said)
+    assert all(line.startswith(said) for line in told)
