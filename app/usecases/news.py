@@ -17,7 +17,7 @@ ANSWER_US: Final = 7 * DAY_US
 #: How long somebody who never dials is kept waiting with other news.
 TELL_US: Final = 90 * DAY_US
 #: As many as are kept for a person; whoever has more hears of the rest by message alone.
-MOST: Final = 8
+MOST: Final = 50
 
 
 class Item(NamedTuple):
