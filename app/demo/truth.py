@@ -14,7 +14,7 @@ from app.domain.clock import DAY_US, Micros
 #: For how long a word is waited for, and how long somebody is kept waiting with other news.
 ANSWER_US: Final = 7 * DAY_US
 TELL_US: Final = 90 * DAY_US
-MOST_NEWS: Final = 8
+MOST_NEWS: Final = 50
 OPEN: Final = frozenset(("received", "acknowledged", "assigned", "in_progress"))
 #: How a case is closed -> the message of it.
 CLOSES: Final = {
