@@ -81,7 +81,9 @@ def look(lines: Sequence[str], at: int) -> Slip | None:
 def in_brackets(line: str, at: int, column: int) -> Slip | None:
     """Find a key inside {…} without its colon before a bracket or a quote, at a column from 0."""
     match = _CUT.fullmatch(line[:column])
-    if not match or line[column] not in '{["' or _IN_LABEL.match(line, column):
+    # The file, or what is looked at of a line, may end here.
+    is_open = line[column : column + 1] in ("{", "[", '"')
+    if not (match and is_open) or _IN_LABEL.match(line, column):
         return None
     sign = match["sign"] or match["dash"]
     mend = f"write : in place of {sign}" if sign else f"write : behind {match['word']}"

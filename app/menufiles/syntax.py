@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Any, Final
 
-from app.menufiles import left_out, traps
+from app.menufiles import cut_off, left_out, traps
 from app.menufiles.mended import (
     MENU_WORDS,
     MOST_SHOWN,
@@ -73,10 +73,8 @@ def explain(file: str, lines: Sequence[str], error: Any, notes: Notes) -> None:
         index, column = opened_at
         notes.add(Mark(file, index + 1, column), *_open_quote(lines[index], column))
         return
-    opened = error.context_mark.line if error.context_mark else at
-    if "end of stream" in problem or (opened < at and "flow" in str(error.context)):
-        if opened + 1 not in notes.lines(file):  # a comment that took it away is told
-            notes.add(Mark(file, opened + 1, error.context_mark.column + 1), *_not_closed(error))
+    if _is_open(lines, error, at):
+        _note_open(file, lines, error, notes)
         return
     if "expected ':'" in problem:
         _note_no_colon(file, lines, error, notes)
@@ -125,6 +123,20 @@ def _open_quote(line: str, column: int) -> Advice:
     if text[-1] in WORD_QUOTES:
         return what, f"{text[-1]} is a quote of a word processor: write {line[column - 1]} there"
     return what, "write the closing quote"
+
+
+def _is_open(lines: Sequence[str], error: Any, at: int) -> bool:
+    """Whether what the parser reads was opened above, and is not closed where it gives up."""
+    opened = error.context_mark.line if error.context_mark else at
+    ends = "end of stream" in str(error.problem) or cut_off.look(lines, error) is not None
+    return ends or (opened < at and "flow" in str(error.context))
+
+
+def _note_open(file: str, lines: Sequence[str], error: Any, notes: Notes) -> None:
+    place = error.context_mark or error.problem_mark
+    line, column = cut_off.look(lines, error) or (place.line + 1, place.column + 1)
+    if line not in notes.lines(file):  # a comment that took the bracket away is told
+        notes.add(Mark(file, line, column), *_not_closed(error))
 
 
 def _not_closed(error: Any) -> Advice:
