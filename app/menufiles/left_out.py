@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Any, Final
 
-from app.menufiles import colons
+from app.menufiles import blocks, colons
 from app.menufiles.colons import WORDS, Slip
 
 #: Behind a value or a bracket that closes: what stands before a colon may be two words itself.
@@ -35,6 +35,7 @@ def look(lines: Sequence[str], error: Any) -> Slip | None:
         return _open_entry(lines, at) or _too_far_left(lines, at) or colons.look(lines, at)
     return (
         _open_entry(lines, at)
+        or blocks.look(lines, error)
         or _no_comma(lines, at, error)
         or (
             colons.in_brackets(lines[at], at, place.column)

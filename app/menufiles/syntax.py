@@ -176,7 +176,7 @@ def _sign(line: str, problem: str) -> Advice | None:
     text = text_of(line)
     if _SERVICE_KEY.match(line):
         return "* and # are no keys that a screen can offer", "write a digit, a blank, a label"
-    if text[:1] in traps.SIGNS and problem:
+    if text[:1] in traps.SIGNS and problem and not re.fullmatch(r"[|>][+-]?", text):
         return traps.SIGNS[text[0]], rewritten(line)
     if text[:1] in ("[", "{") and "<scalar>" in problem and text[-1:] not in ("]", "}"):
         return "a text may not begin with a bracket", rewritten(line) + joined(line)
