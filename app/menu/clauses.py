@@ -1,9 +1,18 @@
-"""Leaves out of a text what is said of a date where there is none to tell. Pure."""
+"""Leaves out of a text what is said of a date, a place or a problem that is not there. Pure."""
 
+import re
 from typing import Final
 
 #: Ends what is said of one thing.
 _STOPS: Final = ".,;!?"
+#: Signs that stood beside what is gone, and what is left of them.
+_LEFT: Final = (
+    (re.compile(r" *\([ ,]*\)"), ""),
+    (re.compile(r"(?<=\() *, *"), ""),
+    (re.compile(r"(?<=[.;:!?]) *,(?= |$)|^[ ,]+"), ""),
+    (re.compile(r"(?<=[.!?]) +\.(?= |$)"), ""),
+    (re.compile(r"(?: *,)+ *(?=[.,;!?)]|$)| +(?=[.,;)]|$)"), ""),
+)
 
 
 def leave_out(written: list[str], index: int) -> None:
@@ -25,3 +34,16 @@ def leave_out(written: list[str], index: int) -> None:
     elif not (behind or before) and index + 2 < len(written):
         behind = " "  # two values would touch
     written[index - 1], written[index + 1] = before, behind
+
+
+def without_gaps(text: str) -> str:
+    """Take out the signs about a place or a problem that the city has no more.
+
+    >>> without_gaps("Case 7 (Skip full, ), seen. Skip full, . Call 9")
+    'Case 7 (Skip full), seen. Skip full. Call 9'
+    >>> without_gaps("Case 7 (, ), seen. , . Call 9")
+    'Case 7, seen. Call 9'
+    """
+    for sign, left in _LEFT:
+        text = sign.sub(left, text)
+    return text

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from app.domain import public_number
 from app.domain.report import OPEN
 from app.domain.text import plain
-from app.menu.clauses import leave_out
+from app.menu.clauses import leave_out, without_gaps
 from app.menu.effects import NOTHING_DUE, CaseFact, Facts
 from app.menu.model import City, Phrase, Template
 from app.menu.notices import told as told_notice
@@ -18,6 +18,8 @@ Value = Callable[[City, State, Facts], str]
 
 #: A place beside a bairro must stay within a label: 22 septets.
 PLACE_LABEL: Final = 22
+#: Named by a case, and out of the city's files since.
+_MAY_GO: Final = ("service", "place")
 #: What is kept of a bairro where two points are called alike.
 _BAIRRO_KEPT: Final = 16
 
@@ -29,11 +31,16 @@ def fill(template: Template, city: City, state: State, facts: Facts) -> str:
         return parts[0]
     # Odd parts are names of values.
     written = list(parts)
+    is_gone = False
     for index in range(1, len(parts), 2):
         written[index] = value = VALUES[parts[index]][0](city, state, facts)
-        if not value and parts[index] == "due":
+        if value:
+            continue
+        if parts[index] == "due":
             leave_out(written, index)
-    return "".join(written)
+        is_gone |= parts[index] in _MAY_GO
+    text = "".join(written)
+    return without_gaps(text) if is_gone else text
 
 
 def say(phrase: Phrase, city: City, state: State, facts: Facts) -> str:
