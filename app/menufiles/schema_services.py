@@ -22,8 +22,13 @@ NEEDED: Final = ("code", "name", "label", "group", "needs", "reveals home", "res
 MISSED: Final = "missed round"
 _WORDS = (*NEEDED, "target hours", MISSED)
 _NEEDS = ("container", "block", "nothing")
-#: (language, label as phones show it) -> the first service that has it, and its line.
-Labels = dict[tuple[str, str], tuple[str, int]]
+#: (label or name, language, as phones show it) -> the first service that has it, and its line.
+Texts = dict[tuple[str, str, str], tuple[str, int]]
+#: Who reads nothing else of a problem.
+_READ: Final = {
+    "label": "make them differ, callers see only labels",
+    "name": "make them differ, sheets and exports show only names",
+}
 
 
 def read_services(node: Node, notes: Notes, known: Known) -> list[PlainService]:
@@ -33,9 +38,9 @@ def read_services(node: Node, notes: Notes, known: Known) -> list[PlainService]:
         notes.add(node.mark, "there is no service", "write at least one, as - code: ...")
     services: list[PlainService] = []
     seen: set[str] = set()
-    labels: Labels = {}
+    texts: Texts = {}
     for entry in nodes:
-        service = _service(entry, notes, known, labels)
+        service = _service(entry, notes, known, texts)
         if service["code"] in seen:
             what = f"a second service has the code {service['code']}"
             notes.add(entry.mark, what, "give it another; codes are for life")
@@ -44,16 +49,17 @@ def read_services(node: Node, notes: Notes, known: Known) -> list[PlainService]:
     return services
 
 
-def _service(node: Node, notes: Notes, known: Known, others: Labels) -> PlainService:
+def _service(node: Node, notes: Notes, known: Known, others: Texts) -> PlainService:
     service = Fields(node, notes, "a service", _WORDS)
     code = service.text("code", CODE, CODE_LIKE)
     labels = service.names("label", known.languages)
     for language, label in labels.items():
         check_label(label.mark, label.text, LABEL, notes, language)
-        _check_other(code, language, label, notes, others)
+        _check_other("label", code, language, label, notes, others)
     names = service.names("name", known.languages)
     for language, name in names.items():
         fields.check_length(name, notes, f"name in {language}", NAME)
+        _check_other("name", code, language, name, notes, others)
     responsible, owners = read_owners(service, notes, known)
     return {
         "code": code,
@@ -73,10 +79,12 @@ def _texts(said: Mapping[str, Scalar]) -> dict[str, str]:
     return {language: node.text for language, node in said.items()}
 
 
-def _check_other(code: str, language: str, label: Scalar, notes: Notes, others: Labels) -> None:
-    """Refuse the label of another service: callers see nothing else of it."""
-    shown = fold(label.text, language).casefold().strip()
-    other, line = others.setdefault((language, shown), (code, label.mark.line))
-    if line != label.mark.line:
-        what = f"{code} and {other}, in line {line}, have the same label {short(label.text)}"
-        notes.add(label.mark, f"{what} in {language}", "make them differ, callers see only labels")
+def _check_other(
+    word: str, code: str, language: str, text: Scalar, notes: Notes, others: Texts
+) -> None:
+    """Refuse the label or name of another service: who reads it sees nothing else of it."""
+    shown = fold(text.text, language).casefold().strip()
+    other, line = others.setdefault((word, language, shown), (code, text.mark.line))
+    if line != text.mark.line:
+        what = f"{code} and {other}, in line {line}, have the same {word} {short(text.text)}"
+        notes.add(text.mark, f"{what} in {language}", _READ[word])

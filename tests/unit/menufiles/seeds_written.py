@@ -100,6 +100,13 @@ SEEDS = [
     ),
     Seed(
         "services",
+        ((S, "pt: Lixo na vala de drenagem,", "pt: Lixo fora do contentor,"),),
+        (S, "en: Waste in the drainage ditch}"),
+        "waste_in_drain and waste_outside, in line 24, have the same name",
+        "sheets and exports show only names",
+    ),
+    Seed(
+        "services",
         ((S, "responsible: drains\n", "responsible: drain\n"),),
         (S, "responsible: drain\n"),
         'city.yaml has no body "drain"',
