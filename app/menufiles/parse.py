@@ -24,6 +24,7 @@ from app.menufiles.check_menu import check_menu
 from app.menufiles.check_numbers import check_numbers
 from app.menufiles.check_paths import check_messages, check_paths, check_received
 from app.menufiles.check_promises import Held
+from app.menufiles.check_untold import check_untold
 from app.menufiles.compile import compile_menu, notice, phrase, terms
 from app.menufiles.mistaken import is_mistaken
 from app.menufiles.notes import Notes
@@ -186,6 +187,8 @@ class _Folder:
 
     def _check_words(self) -> None:
         check_alike(self._menu, self.notes)
+        if not self.notes.lines(FILE):
+            check_untold(self._menu, self._calendar.notices, self.notes)
         held = Held(self._routes, self.notes)
         held.check_screens([self._menu, self._calendar.notices])
         held.check_messages(self._messages)

@@ -41,7 +41,9 @@ def test_a_changed_calendar_is_taken_and_a_broken_one_refused(
 ) -> None:
     calendar = menus / "small" / "calendar.yaml"
     notices, versions = [], []
-    for text in ("notices: {works: {say: {pt: Obras}}}\n", "notices: {works: {sai: 1}}\n", None):
+    days = "from: 2026-03-01, until: 2026-03-02, pause: yes"
+    good = f"notices: {{works: {{say: {{pt: Obras}}, {days}}}}}\n"
+    for text in (good, "notices: {works: {sai: 1}}\n", None):
         if text is None:
             calendar.unlink()
         else:

@@ -43,6 +43,8 @@ notices:
     pause: yes
 """
 NO_STRIKE = STRIKE.replace("    pause: yes\n", "")
+#: A notice that suspends nothing is there to be told.
+TOLD = "  notice: {if: the area has a notice, say: <notice>}\n"
 
 
 @cache
@@ -57,7 +59,9 @@ def dated(calendar: str = "") -> City:
     bodies = f"bodies: {{skips: {{name: Recolha, hours: {WEEK}}}, roads: Estradas}}"
     texts["services.yaml"] = "- code: ".join(services)
     texts["city.yaml"] = texts["city.yaml"].replace(BODIES, bodies)
-    texts |= {"calendar.yaml": calendar} if calendar else {}
+    menu = texts["menu.yaml"].replace("unfinished, hello]", "unfinished, notice, hello]")
+    menu = menu.replace("\ntell:\n", f"\ntell:\n{TOLD}")
+    texts |= {"menu.yaml": menu, "calendar.yaml": calendar} if calendar else {}
     return build(parse(texts), folder_hash(texts))
 
 

@@ -14,7 +14,7 @@ from app.menufiles.notes import Notes
 from app.menufiles.reader import read
 from app.menufiles.schema_menu import read_menu
 from tests.unit.menu.test_peers_flows import CITIES
-from tests.unit.menufiles.folders import findings
+from tests.unit.menufiles.folders import findings, maputo
 from tests.unit.menufiles.test_json_schema import _slips
 
 K = "calendar.yaml"
@@ -291,3 +291,28 @@ def test_rounds_that_do_not_fit_a_screen_are_found_with_their_days_written_out()
 
     mends = [{f.mend for f in one if f.screen == "kiosk"} for one in told]
     assert mends == [set(), {"shorten the notice by 3"}]
+
+
+def test_a_notice_that_no_screen_tells_is_found_where_it_stands() -> None:
+    texts = kiosks()
+    silent = maputo()
+    for name in ("menu.yaml", "menu.en.yaml"):
+        silent[name] = re.sub("^  notice: .*\n", "", silent[name], flags=re.MULTILINE)
+        silent[name] = silent[name].replace(" notice,", "")
+    untold = silent | {K: f"{HEAD}  cut:\n    say: {{pt: Greve, en: Strike}}\n"}
+    pausing = {K: untold[K] + "    from: 2026-03-01\n    until: 2026-03-02\n    pause: yes\n"}
+
+    [only] = findings(untold)
+
+    assert (only.file, only.line, only.column, only.rule) == (K, 3, 15, "never-shown")
+    assert only.what == "no screen tells notices, so nobody hears of cut"
+    assert "notice: {if: the area has a notice, say: <notice>}" in only.mend
+    assert not findings(texts)
+    assert not findings(silent | pausing)
+    assert not findings(maputo() | {K: untold[K]})
+    # The mend does what it says.
+    menu = untold["menu.yaml"].replace("tell: [how]", "tell: [notice, how]")
+    line = "tell:\n  notice: {if: the area has a notice, say: <notice>}\n"
+    menu = menu.replace("\ntell:\n", f"\n{line}")
+    english = untold["menu.en.yaml"].replace("\ntell:\n", "\ntell:\n  notice: <notice>\n")
+    assert not findings(untold | {"menu.yaml": menu, "menu.en.yaml": english})
