@@ -12,7 +12,7 @@ from app.domain import public_number
 from app.domain.report import OPEN
 from app.domain.text import plain
 from app.menu import lines, typing, values
-from app.menu.clauses import leave_out
+from app.menu.clauses import leave_out, without_gaps
 from app.menu.conditions import CASE_AWAITS, HAS_NEWS, about, suiting_places
 from app.menu.effects import (
     AddComment,
@@ -358,6 +358,7 @@ class Memory:
     def _told(self, phrase: Phrase, place: str, state: State, facts: Facts, condition: str) -> str:
         parts = list(phrase[self._language].parts)
         own = self._of(facts, condition, place)
+        is_gone = False
         for index in range(1, len(parts), 2):
             name = parts[index]
             if name in own:
@@ -367,7 +368,9 @@ class Memory:
                     leave_out(parts, index)
             else:
                 parts[index] = values.VALUES[name][0](self._city, state, facts)
-        return "".join(parts)
+            is_gone |= name in ("service", "place") and not parts[index]
+        text = "".join(parts)
+        return without_gaps(text) if is_gone else text
 
     def _of(self, facts: Facts, condition: str, place: str) -> dict[str, str]:
         """Give what values must say."""

@@ -27,6 +27,8 @@ def random_city(chance: Random) -> Texts:
     city = RandomCity(chance)
     menu = _Menu(city)
     files = city.texts() | {"menu.yaml": top(menu.head | menu.screens)}
+    if "<notice>" not in files["menu.yaml"]:
+        files.pop("calendar.yaml", None)  # nobody would hear of it
     for language in city.languages[1:]:
         files[f"menu.{language}.yaml"] = top(menu.translated())
     return files
