@@ -13,7 +13,7 @@ from app.menu.conditions import suiting_places
 from app.menu.effects import Facts, Job
 from app.menu.model import City, Option
 from app.menu.state import State
-from app.menu.values import place_labels
+from app.menu.values import PLACE_LABEL, place_labels
 
 Items = tuple[tuple[str, str], ...]
 #: The facts that name what a list holds.
@@ -124,11 +124,14 @@ def _jobs(city: City, jobs: Sequence[Job], language: str) -> Items:
 
 
 def job_label(city: City, job: Job, place: str, language: str) -> str:
-    """Name a job in a list, its place first; "!" stands before one that is late."""
+    """Name a job in a list, its place first; "!" stands before one that is late.
+
+    A place that the city has no more is told by its code: it may still be painted there.
+    """
     service = city.services.get(job.service)
     what = service.labels[language] if service else job.service
     mark = "! " if job.is_late else ""
-    return f"{mark}{place}: {what}"
+    return f"{mark}{place or job.place[:PLACE_LABEL]}: {what}"
 
 
 def _languages(city: City, by: Named) -> Items:

@@ -126,7 +126,8 @@ def _service(city: City, state: State, facts: Facts) -> str:
 def _place(city: City, state: State, facts: Facts) -> str:
     case = _case(state, facts)
     if job := state.looks_at:
-        return place_label(city, job.place, state.language)
+        # What is gone from the files may still be painted there.
+        return place_label(city, job.place, state.language) or job.place[:PLACE_LABEL]
     if case is None:
         return place_label(city, state.place, state.language)
     service = city.services.get(case.service)

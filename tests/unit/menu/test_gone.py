@@ -6,7 +6,7 @@ from typing import Final
 
 import pytest
 
-from app.menu.effects import CaseFact, Facts, Told
+from app.menu.effects import CaseFact, Facts, Job, Told
 from app.menu.model import City, Phrase
 from app.menu.state import Answer, Caller, State
 from app.menu.values import say
@@ -78,3 +78,12 @@ def test_a_message_of_such_a_case_has_no_empty_brackets() -> None:
 
     assert whole.replace(" (Contentor cheio, Baltazar, Maxaquene A)", "") == bare
     assert "(" in whole
+
+
+@pytest.mark.parametrize(("place", "said"), [("99990", "99990"), ("gone/12", "gone/12")])
+def test_a_crew_is_told_the_code_that_may_still_be_painted_there(place: str, said: str) -> None:
+    job = Job(NUMBER, "assigned", "container_full", place)
+    crew = Walk(Caller(crew="kamaxakeni 1"), facts=Facts(jobs=(job,), job=job))
+
+    assert crew.lines[1] == f"1 {said}: Contentor cheio"
+    assert crew.press("1").lines[0] == f"4821 7362 Contentor cheio, {said}"
