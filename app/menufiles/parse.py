@@ -12,7 +12,6 @@ from app.menu.inspect import oversized
 from app.menu.model import City
 from app.menufiles import draft, reader, schema_owners
 from app.menufiles.build import build
-from app.menufiles.check_alike import check_alike
 from app.menufiles.check_bairros import check_bairros
 from app.menufiles.check_calls import check_calls, paths
 from app.menufiles.check_country import check_middle, check_routes, check_zone
@@ -24,7 +23,7 @@ from app.menufiles.check_menu import check_menu
 from app.menufiles.check_numbers import check_numbers
 from app.menufiles.check_paths import check_messages, check_paths, check_received
 from app.menufiles.check_promises import Held
-from app.menufiles.check_untold import check_untold
+from app.menufiles.check_told import check_told
 from app.menufiles.compile import compile_menu, notice, phrase, terms
 from app.menufiles.mistaken import is_mistaken
 from app.menufiles.notes import Notes
@@ -186,9 +185,7 @@ class _Folder:
         self._check_words()
 
     def _check_words(self) -> None:
-        check_alike(self._menu, self.notes)
-        if not self.notes.lines(FILE):
-            check_untold(self._menu, self._calendar.notices, self.notes)
+        check_told(self._menu, self._calendar.notices, self.notes)
         held = Held(self._routes, self.notes)
         held.check_screens([self._menu, self._calendar.notices])
         held.check_messages(self._messages)

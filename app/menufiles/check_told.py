@@ -1,10 +1,12 @@
-"""Find notices that nobody hears of, as no text of the menu has a place for them."""
+"""Find what callers cannot tell apart, and notices that nobody hears of."""
 
 from collections.abc import Iterator
 from typing import Final
 
+from app.menufiles.check_alike import check_alike
 from app.menufiles.draft import Menu, Notice, Phrase
 from app.menufiles.notes import Notes
+from app.menufiles.schema_calendar import FILE
 
 _MEND: Final = (
     "write a line notice: {if: the area has a notice, say: <notice>} below tell: in menu.yaml,"
@@ -12,12 +14,19 @@ _MEND: Final = (
 )
 
 
-def check_untold(menu: Menu | None, notices: list[Notice], notes: Notes) -> None:
+def check_told(menu: Menu | None, notices: list[Notice], notes: Notes) -> None:
+    """Check what the texts of a menu tell; a calendar that has findings may say something else."""
+    check_alike(menu, notes)
+    if menu and not notes.lines(FILE):
+        _check_notices(menu, notices, notes)
+
+
+def _check_notices(menu: Menu, notices: list[Notice], notes: Notes) -> None:
     """Refuse the first notice where the menu says `<notice>` nowhere.
 
     One with `pause: yes` moves dates all the same.
     """
-    if menu is None or any("notice" in _values(phrase) for phrase in _said(menu)):
+    if any("notice" in _values(phrase) for phrase in _said(menu)):
         return
     for notice in notices:
         if not notice.pauses and notice.say:
