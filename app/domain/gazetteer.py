@@ -13,6 +13,8 @@ from app.domain.geo import Position
 
 #: Places that are remembered with their coordinates: every block may be one.
 MOST_LOCATED: Final = 20_000
+#: Points that are near another one, at most: whoever asks about each has to wait.
+MOST_NEAR: Final = 8
 
 
 class Source:
@@ -106,6 +108,7 @@ class Gazetteer:
     by_point: Mapping[str, Point] = field(init=False, repr=False)
     _circles: Mapping[str, Circle] = field(init=False, repr=False)
     _located: dict[str, Located] = field(init=False, repr=False, compare=False)
+    _near: dict[tuple[str, int], tuple[str, ...]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         """Index every place by its code."""
@@ -115,6 +118,7 @@ class Gazetteer:
         put(self, "by_point", {p.code: p for b in self.by_bairro.values() for p in b.points})
         put(self, "_circles", dict(self._drawn()))
         put(self, "_located", {})
+        put(self, "_near", {})
 
     def _drawn(self) -> Iterator[tuple[str, Circle]]:
         """Give the circle of each district and bairro that has a position of its own."""
@@ -153,6 +157,27 @@ class Gazetteer:
             return self._in_bairro(bairro, block)
         district = self.by_district.get(code)
         return self._in_district(district) if district else None
+
+    def near(self, place: str, metres: int) -> tuple[str, ...]:
+        """Give the points within so many metres of a point, the nearest first, without itself.
+
+        8 at most. None for a place that is no point: nobody knows where in it somebody stands.
+        """
+        point = self.by_point.get(place)
+        if point is None or not metres:
+            return ()
+        known = self._near.get((place, metres))
+        if known is None:
+            known = self._near[place, metres] = tuple(self._around_point(point, metres))
+        return known
+
+    def _around_point(self, point: Point, metres: int) -> list[str]:
+        away = (
+            (geo.metres(point.position, other.position), other.code)
+            for other in self.by_point.values()
+            if other is not point and geo.may_be_within(point.position, other.position, metres)
+        )
+        return [code for far, code in sorted(away) if far <= metres][:MOST_NEAR]
 
     def _at_point(self, point: Point) -> Located:
         container = point.kind == "container"

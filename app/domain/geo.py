@@ -32,6 +32,16 @@ def metres(a: Position, b: Position) -> float:
     return 2 * EARTH_M * math.asin(math.sqrt(half))
 
 
+def may_be_within(a: Position, b: Position, far_m: int) -> bool:
+    """Whether latitudes alone do not tell that two are farther apart: quick, for many.
+
+    >>> at = Position(-25.96, 32.57)
+    >>> may_be_within(at, Position(-25.97, 32.57), 1_000), may_be_within(at, at, 1)
+    (False, True)
+    """
+    return EARTH_M * math.radians(abs(a.lat - b.lat)) <= far_m
+
+
 def round_up(distance_m: float, step_m: int = 50) -> int:
     """Round up to `step_m`: a radius to the metre would claim what nobody measured."""
     return math.ceil(distance_m / step_m) * step_m

@@ -82,6 +82,8 @@ def _of_cases(city: City, codes: Container[str]) -> Iterator[tuple[str, Named]]:
     yield "crews", {one.code: f"{one.name} {one.hours} {one.falls_to}" for one in crews}
     aims = {one.code: one.target_hours for one in city.services.values()}
     yield "target hours", {code: str(hours) for code, hours in aims.items() if hours}
+    within = {one.code: one.same_within_m for one in city.services.values()}
+    yield "metres within which a case is the same", {c: str(m) for c, m in within.items() if m}
     days = {date.fromordinal(day).isoformat(): name for day, name in city.holidays.items()}
     yield "holidays", days
 

@@ -10,7 +10,7 @@ from functools import cache
 from typing import Final, NamedTuple
 
 from app.domain.public_number import spoken
-from app.menu.effects import NO_FACTS, OpenCase
+from app.menu.effects import NO_FACTS
 from app.menu.met import is_met_again
 from app.menu.model import City
 from app.menu.show import Shown, show
@@ -72,7 +72,7 @@ def _key(state: State, shape: tuple[bool, ...], limit: int) -> tuple[object, ...
         state.filings,
         len(str(state.number)),
         len(_people(state)),
-        state.same is None,
+        state.same.place if state.same else None,
         state.same.due if state.same else state.due,
         state.day,
         state.sent,
@@ -115,7 +115,7 @@ def _other(state: State, digits: dict[str, str]) -> State:
     number = int(digits[_OF_NUMBER] * len(str(state.number))) if state.number else 0
     people = int(digits[_OF_PEOPLE] * len(_people(state)))
     if state.same:
-        return state._replace(number=number, same=OpenCase(number, people, state.same.due))
+        return state._replace(number=number, same=state.same._replace(number=number, people=people))
     return state._replace(number=number, people=people if state.people else 0)
 
 

@@ -127,6 +127,7 @@ class OpenCase(NamedTuple):
     number: int
     people: int  #: who have told us: the one who reported it, and all who joined
     due: int = 0  #: as in `CaseFact`
+    place: str = ""  #: code of the place near by where it is; "" for the one that was asked about
 
 
 #: Who calls where jobs are made up.

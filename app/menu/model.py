@@ -143,6 +143,8 @@ class Service:
     owners: Mapping[str, str] = field(default_factory=dict)  #: district or bairro -> body
     target_hours: int | None = None  #: working hours until it should be solved; None: no date
     is_missed_round: bool = False  #: whether it says that a round of collection was missed
+    #: Metres from a point within which an open case at another one is the same; 0: at itself alone.
+    same_within_m: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -184,7 +184,8 @@ class State(NamedTuple):
         return self.answer("place", "bairro", "district")
 
 
-#: An open case without a date is written without it.
+#: An open case that is here, or has no date, is written without.
+_SAME_HERE: Final = OpenCase._fields.index("place")
 _SAME_SHORT: Final = OpenCase._fields.index("due")
 #: Where the caller stands in `to_plain`.
 CALLER = State._fields.index("caller")
@@ -206,7 +207,7 @@ def to_plain(state: State) -> list[Any]:
     plain[3] = list(map(tuple, state.trail))
     plain[8] = list(map(tuple, state.offered))
     if state.same:
-        plain[_SAME] = tuple(state.same) if state.same.due else state.same[:_SAME_SHORT]
+        plain[_SAME] = _plain_same(state.same)
     if state.job:
         plain[_JOB] = tuple(state.job)
         return plain
@@ -220,6 +221,12 @@ def to_plain(state: State) -> list[Any]:
     if not state.day:
         del plain[_DAY if state.same or state.people else _SHORT :]
     return plain
+
+
+def _plain_same(same: OpenCase) -> tuple[Any, ...]:
+    if same.place:
+        return tuple(same)
+    return same[:_SAME_HERE] if same.due else same[:_SAME_SHORT]
 
 
 def _all_sent(state: State) -> int:

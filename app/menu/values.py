@@ -129,7 +129,8 @@ def _place(city: City, state: State, facts: Facts) -> str:
         # What is gone from the files may still be painted there.
         return place_label(city, job.place, state.language) or job.place[:PLACE_LABEL]
     if case is None:
-        return place_label(city, state.place, state.language)
+        near = state.same.place if state.same else ""
+        return place_label(city, near or state.place, state.language)
     service = city.services.get(case.service)
     hide = not case.own and (service is None or service.reveals_home)
     return place_label(city, district_of(city, case.place) if hide else case.place, state.language)

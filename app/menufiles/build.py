@@ -202,6 +202,7 @@ def _service(plain: PlainService) -> Service:
         plain["owners"],
         plain["target_hours"],
         plain["missed_round"],
+        plain["same_within_m"],
     )
 
 

@@ -14,7 +14,7 @@ WORDS: Final = (
     "|blocks|bairros|points|calling code|national digits|reader|approved|mean|longest"
     "|screen|idle|life|sms|sender|receipts|rate|from|until|where|service|pause"
     "|policy|priority|expires after|quiet|parts"
-    "|hours|target hours|other|(?:mon|tue|wed|thu|fri|sat|sun)(?:-[a-z]{3})?"
+    "|hours|target hours|same within|other|(?:mon|tue|wed|thu|fri|sat|sun)(?:-[a-z]{3})?"
 )
 #: Those that begin a line, but for the names that people give.
 _FIRST: Final = rf"{WORDS}|language|keys|failed|over|words"

@@ -220,6 +220,11 @@ def services() -> Schema:
             "description": "hours of work, of the body that answers for it, until it is solved",
         },
         schema_services.MISSED: {**_YES, "description": "yes: it says that a round was missed"},
+        schema_services.WITHIN: {
+            "type": "string",
+            "pattern": f"^({schema_services.WITHIN_LIKE})$",
+            "description": "metres from a point within which another one is the same place",
+        },
     }
     return _listed(record(words, needed=schema_services.NEEDED))
 

@@ -99,6 +99,7 @@ class PlainService(TypedDict):
     owners: dict[str, str]  #: district or bairro -> body
     target_hours: int | None
     missed_round: bool
+    same_within_m: int  #: 0 where nothing is written
 
 
 class PlainPoint(TypedDict):

@@ -1,5 +1,6 @@
 """Read services.yaml: the problems residents report, in the order of their digits."""
 
+import re
 from collections.abc import Mapping
 from typing import Final
 
@@ -20,7 +21,11 @@ NAME: Final = 120
 GROUP: Final = 40
 NEEDED: Final = ("code", "name", "label", "group", "needs", "reveals home", "responsible")
 MISSED: Final = "missed round"
-_WORDS = (*NEEDED, "target hours", MISSED)
+WITHIN: Final = "same within"
+_WORDS = (*NEEDED, "target hours", MISSED, WITHIN)
+#: As somebody writes it in services.yaml, and the most that is one place still.
+WITHIN_LIKE: Final = "[1-9][0-9]{0,3} m"
+MOST_WITHIN_M: Final = 1_000
 _NEEDS = ("container", "block", "nothing")
 #: (label or name, language, as phones show it) -> the first service that has it, and its line.
 Texts = dict[tuple[str, str, str], tuple[str, int]]
@@ -61,18 +66,36 @@ def _service(node: Node, notes: Notes, known: Known, others: Texts) -> PlainServ
         fields.check_length(name, notes, f"name in {language}", NAME)
         _check_other("name", code, language, name, notes, others)
     responsible, owners = read_owners(service, notes, known)
+    reveals_home = service.yes("reveals home")
     return {
         "code": code,
         "names": _texts(names),
         "labels": _texts(labels),
         "group": service.short_text("group", GROUP),
         "needs": service.one_of("needs", _NEEDS),
-        "reveals_home": service.yes("reveals home"),
+        "reveals_home": reveals_home,
         "responsible": responsible,
         "owners": owners,
         "target_hours": read_target(service, notes, known, (responsible, *owners.values())),
         "missed_round": service.yes(MISSED) if service.get(MISSED) else False,
+        "same_within_m": _within(service, notes, reveals_home=reveals_home),
     }
+
+
+def _within(service: Fields, notes: Notes, *, reveals_home: bool) -> int:
+    """Read how many metres away an open case is still the same; 0 where nothing is written."""
+    node = service.get(WITHIN)
+    written = fields.text(node, notes, WITHIN) if node else ""
+    if not (node and written):
+        return 0
+    metres = int(written[:-2]) if re.fullmatch(WITHIN_LIKE, written) else 0
+    if not 0 < metres <= MOST_WITHIN_M:
+        what = f"{WITHIN} knows no {short(written)}"
+        notes.add(node.mark, what, f"write metres, 1 m to {MOST_WITHIN_M:,} m, as in 50 m")
+    elif reveals_home:
+        what = f"{WITHIN} tells others where it is, and by reveals home nobody may hear that"
+        notes.add(node.mark, what, f"take out {WITHIN}, or write reveals home: no")
+    return metres
 
 
 def _texts(said: Mapping[str, Scalar]) -> dict[str, str]:

@@ -61,7 +61,8 @@ class _Wish(NamedTuple):
 class Wanted(NamedTuple):
     """What is asked of cases, by its place in all that is asked."""
 
-    finds: Mapping[int, _Place | None]  #: None where nothing is to be found
+    #: The place that is asked about, and what is near; none where nothing is to be found.
+    finds: Mapping[int, Sequence[_Place]]
     takes: Mapping[int, _Wish]
 
     def cases(self) -> set[_Key]:
@@ -84,18 +85,22 @@ class PartDesk:
         """Pick what is asked of cases."""
         # Nothing is open to who could not be counted in.
         finds = {
-            i: None if c.flag is Flag.BLOCKED else self._place(c, a)
+            i: () if c.flag is Flag.BLOCKED else [*self._places_of(c, a)]
             for i, (c, a) in enumerate(asked)
             if isinstance(a, FindOpen)
         }
         takes = {i: self._wish(c, a) for i, (c, a) in enumerate(asked) if isinstance(a, TakePart)}
         return Wanted(finds, takes)
 
-    def _place(self, call: Call, ask: FindOpen) -> _Place:
-        located = call.city.gazetteer.locate(ask.place)
-        assert located is not None, "a pinned version names only places it has"
-        where = (located.district, located.bairro, located.block, located.point)
-        return _Place(self._cities.id(call.city), ask.service, *where, call.city.zone)
+    def _places_of(self, call: Call, ask: FindOpen) -> Iterator[_Place]:
+        """Give the place that is asked about, then what is so near that the same is open there."""
+        city, gazetteer = call.city, call.city.gazetteer
+        near = gazetteer.near(ask.place, city.services[ask.service].same_within_m)
+        for place in (ask.place, *near):
+            located = gazetteer.locate(place)
+            assert located is not None, "a pinned version names only places it has"
+            where = (located.district, located.bairro, located.block, located.point)
+            yield _Place(self._cities.id(city), ask.service, *where, city.zone)
 
     def _wish(self, call: Call, ask: TakePart) -> _Wish:
         case = self._cities.id(call.city), ask.number
@@ -103,7 +108,7 @@ class PartDesk:
 
     def look(self, wanted: Wanted) -> Steps[dict[_Place, OpenCase]]:
         """Find what is open at places, and learn how callers stand to cases, in one trip."""
-        places = [*dict.fromkeys(filter(None, wanted.finds.values()))]
+        places = [*dict.fromkeys(place for of_one in wanted.finds.values() for place in of_one)]
         wishes = {(wish.case, wish.who): wish.zone for wish in wanted.takes.values()}
         callers = [one for one in wishes if one not in self._standing]
         asked = (
@@ -165,7 +170,7 @@ class PartDesk:
     ) -> dict[int, Answered]:
         """Answer what is asked of cases, by its place in what was asked; `contacts` by call."""
         answers: dict[int, Answered] = {
-            i: open_.get(place) if place else None for i, place in wanted.finds.items()
+            i: _nearest(places, open_) for i, places in wanted.finds.items()
         }
         takes = wanted.takes.items()
         return answers | {i: self._take(wish, contacts.get(wish.call)) for i, wish in takes}
@@ -193,6 +198,14 @@ class PartDesk:
             known = self._standing[main]
             self._standing[main] = known._replace(follows=brought.kind, is_brought=True)
             self._people[main[0]] += brought.kind == JOINED
+
+
+def _nearest(places: Sequence[_Place], open_: Mapping[_Place, OpenCase]) -> OpenCase | None:
+    """Give what is open at the first of these places, and where that is if it is not the first."""
+    for index, place in enumerate(places):
+        if found := open_.get(place):
+            return found._replace(place=place.point) if index else found
+    return None
 
 
 def _of_callers(callers: Sequence[_Who]) -> list[dict[str, Any]]:

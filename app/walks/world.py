@@ -147,10 +147,13 @@ class World:
         return job._replace(is_gone=job.status not in OPEN)
 
     def _same(self, need: SameOpen) -> OpenCase | None:
-        """Give the oldest case that is open there: other people's, then the caller's."""
-        for case in (*reversed(self._others), *reversed(self.own)):
-            if (case.service, case.place) == need and case.status in OPEN:
-                return OpenCase(case.number, self._people(case.number), case.due)
+        """Give the oldest case that is open there, else near by: others', then the caller's."""
+        within = self._city.services[need.service].same_within_m
+        for place in (need.place, *self._city.gazetteer.near(need.place, within)):
+            for case in (*reversed(self._others), *reversed(self.own)):
+                if (case.service, case.place) == (need.service, place) and case.status in OPEN:
+                    here = "" if place == need.place else place
+                    return OpenCase(case.number, self._people(case.number), case.due, here)
         return None
 
     def _people(self, number: int) -> int:

@@ -3,7 +3,7 @@
 import pytest
 
 from app.domain import geo
-from app.domain.gazetteer import Gazetteer
+from app.domain.gazetteer import MOST_NEAR, Gazetteer
 from app.domain.geo import Position
 from tests.unit.menu.walking import maputo
 
@@ -84,3 +84,23 @@ def test_distance_is_the_great_circle() -> None:
     # One degree of latitude, 6,371,008.8 m * pi / 180.
     assert geo.metres(Position(0, 0), Position(1, 0)) == pytest.approx(111_195, abs=1)
     assert geo.metres(Position(-25.9, 32.5), Position(-25.9, 32.5)) == 0
+
+
+@pytest.mark.parametrize("metres", [0, 1, 60, 400, 1_000])
+def test_the_points_near_a_point_are_the_nearest_within_so_many_metres(metres: int) -> None:
+    gazetteer = _gazetteer()
+    points = gazetteer.by_point
+    found = {code: gazetteer.near(code, metres) for code in [*points][::5]}
+
+    for code, near in found.items():
+        far = {other: geo.metres(points[code].position, points[other].position) for other in points}
+        del far[code]
+        within = sorted((away, other) for other, away in far.items() if away <= metres)
+        assert [*near] == ([other for _, other in within][:MOST_NEAR] if metres else [])
+    most = max(map(len, found.values()))
+    assert most == MOST_NEAR if metres >= 1_000 else most <= metres
+
+
+def test_a_place_without_a_point_has_none_near() -> None:
+    for place in ("maxaquene_a", "maxaquene_a/12", "kamaxakeni", "gone"):
+        assert _gazetteer().near(place, 1_000) == ()

@@ -242,6 +242,8 @@ def test_what_only_few_calls_have_is_read_back() -> None:
         State("joined", "pt", Caller(), people=4, day=739_000),
         State("send", "pt", Caller(), same=OpenCase(NUMBER, 3), day=739_000),
         State("send", "pt", Caller(), same=OpenCase(NUMBER, 3, 739_932)),
+        State("send", "pt", Caller(), same=OpenCase(NUMBER, 3, 0, "10348")),
+        State("send", "pt", Caller(), same=OpenCase(NUMBER, 3, 739_932, "10348"), day=739_000),
         State("filed", "pt", Caller(), filings=1, number=NUMBER, due=739_932),
         State("joined", "pt", Caller(), filings=1, people=4, sent=2, due=739_932),
     ):
