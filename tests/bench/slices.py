@@ -19,7 +19,7 @@ JOINS = """turns WHERE ends AND state LIKE '["joined"%'"""
 
 DELIVERED = "UPDATE messages SET state = 'delivered'"
 #: Slices before the first round: the first one's number, and how many at most.
-_FILLING, MOST_FILLINGS = 1 << 24, 12
+_FILLING, MOST_FILLINGS = 1 << 24, 48
 
 
 class Slice(NamedTuple):
@@ -57,7 +57,7 @@ class Subject:
         for number in range(_FILLING, _FILLING + MOST_FILLINGS):
             if self.database.count("messages") >= messages:
                 return self.database.sweep()
-            self.measure(number, seconds=4, again=0)
+            self.measure(number, seconds=1, again=0)
         raise SystemExit(f"bench: {self.server.name}: no backlog of {messages} comes about")
 
     def deliver(self) -> None:
