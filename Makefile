@@ -31,10 +31,10 @@ format: .venv/dev.stamp ## Put the code in shape
 	$(BIN)/ruff check --fix-only .
 	$(BIN)/ruff format .
 
-# To build a backlog up takes half of the places at which nobody has reported: so three rounds.
+# To build a backlog up takes half of the places at which nobody has reported: so short slices.
 bench: .venv/dev.stamp ## Measure the speed; BEFORE=CHECKOUT beside another version's, AGAIN=0, BACKLOG=10000
 	$(BIN)/python -m tests.bench $(if $(BEFORE),--before $(BEFORE)) $(if $(AGAIN),--again $(AGAIN)) \
-		$(if $(BACKLOG),--backlog $(BACKLOG) --rounds 3)
+		$(if $(BACKLOG),--backlog $(BACKLOG) --seconds 1)
 
 soak: .venv/dev.stamp ## Run the tests that take minutes: ten, on two cores
 	$(BIN)/python -m pytest -m soak -n auto tests

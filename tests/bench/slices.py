@@ -108,6 +108,8 @@ class Subject:
         """A speed at which something is lost, or said wrongly, is none."""
         if walked.failed:
             raise SystemExit(f"bench: {self.server.name}: {walked.failed} requests failed")
+        if self.database and self._own > OWN_PLACES:
+            raise SystemExit("bench: no place left where nobody has reported: make it shorter")
         # When time is up, as many as have no reply may or may not have been read.
         unanswered = walked.sent - walked.turns
         stored = reports + joins
@@ -115,7 +117,5 @@ class Subject:
             raise SystemExit(f"bench: {self.server.name}: {stored} stored, {walked.filed} filed")
         if joins > walked.again:
             raise SystemExit(f"bench: {self.server.name}: {joins} joined, {walked.again} could")
-        if self.database and self._own > OWN_PLACES:
-            raise SystemExit("bench: no place left where nobody has reported: make it shorter")
         if self.database and self.is_ours and (odd := self.database.count(ODD_TURNS)):
             raise SystemExit(f"bench: {self.server.name}: {odd} turns that no call made")
