@@ -143,8 +143,7 @@ class Service:
     owners: Mapping[str, str] = field(default_factory=dict)  #: district or bairro -> body
     target_hours: int | None = None  #: working hours until it should be solved; None: no date
     is_missed_round: bool = False  #: whether it says that a round of collection was missed
-    #: Metres from a point within which an open case at another one is the same; 0: at itself alone.
-    same_within_m: int = 0
+    same_within_m: int = 0  #: between points at which an open case is the same; 0: at none
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,8 +183,7 @@ class Notice:
     places: frozenset[str] = frozenset()  #: codes of districts and bairros; none: the whole city
     services: frozenset[str] = frozenset()  #: codes; none: whatever the problem
     pauses: bool = False  #: whether no work is done meanwhile, so that deadlines wait
-    #: Days of the week on which a round of collection comes, 0 for Monday; none: it tells of none.
-    rounds: frozenset[int] = frozenset()
+    rounds: frozenset[int] = frozenset()  #: weekdays of collection that are told, 0 for Monday
 
 
 @dataclass(frozen=True, slots=True)

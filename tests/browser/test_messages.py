@@ -52,7 +52,9 @@ def test_an_sms_to_the_service_is_sent_as_the_gateway_passes_it_on(
     page: Page, phone: Phone, service: FakeService
 ) -> None:
     phone.idles()
-    phone.press("left", "left")
+    phone.press("left")
+    expect(phone.root.locator(".item")).to_have_count(1)  # the list is fetched
+    phone.press("left")
     expect(phone.root.locator(".view")).to_have_text("To 311")
     phone.press("2", "3")
     phone.press("green")
