@@ -126,7 +126,8 @@ def test_a_reply_the_gateway_would_refuse_ends_the_call_as_failed(
 
 def test_a_call_hung_up_while_it_waits_is_over(phone: Phone, service: FakeService) -> None:
     service.held = threading.Event()
-    phone.press("green", "green")
+    phone.press("green")
+    phone.press_anyway("green")
     phone.press("red")
     phone.idles()
     service.held.set()
