@@ -77,7 +77,8 @@ def kind_of(file: str) -> str:
 
 def _messages(*others: Schema) -> Schema:
     shape = _either(_the("text"), *others) if others else _the("text")
-    known = {**schema_messages.MESSAGES, **schema_messages.SMS_TEXTS}
+    at_will = {**schema_messages.AT_WILL, **schema_messages.SMS_TEXTS}
+    known = schema_messages.MESSAGES | at_will
     texts = _told(known, dict.fromkeys(known, shape))
     return record(texts, needed=tuple(schema_messages.MESSAGES))
 

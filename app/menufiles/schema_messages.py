@@ -22,6 +22,8 @@ MESSAGES: Final = {
     "merged": "to everybody of a case when it repeats another, <main number>",
     "reopened": "to everybody of a case when it is opened again",
 }
+#: name -> when it is sent; whoever leaves it out sends none.
+AT_WILL: Final = {"new_jobs": "to everybody of a crew that is given cases, once a day"}
 #: name -> when it answers an SMS. None of them is needed; who writes one writes all.
 SMS_TEXTS: Final = {
     "sms_resolved": "in place of resolved, where the network carries answers: 1 yes, 2 no",
@@ -47,6 +49,7 @@ TERMS: Final[Mapping[str, Terms]] = {
     "invalid": Terms(_SURELY, 4, 7 * DAY_US),
     "merged": Terms(_SURELY, 7, 7 * DAY_US),
     "reopened": Terms(_SURELY, 5, 3 * DAY_US),
+    "new_jobs": Terms(_SURELY, 5, DAY_US),
     # Somebody waits with the phone in hand: a late answer would answer something else.
     **dict.fromkeys(SMS_TEXTS, Terms(_ONCE, 2, _HOUR_US, keeps_quiet=False)),
     "sms_resolved": Terms(_SURELY, 3, 3 * DAY_US),
@@ -79,10 +82,10 @@ class Messages(NamedTuple):
 
 def read_messages(node: Node, notes: Notes, language: str) -> Messages:
     """Read messages.yaml, whose texts are in the city's first language."""
-    below = Fields(node, notes, "messages.yaml", (*MESSAGES, *SMS_TEXTS))
+    below = Fields(node, notes, "messages.yaml", (*MESSAGES, *AT_WILL, *SMS_TEXTS))
     found = Messages({}, dict(TERMS))
     answers = SMS_TEXTS if any(below.get(name) for name in SMS_TEXTS) else ()
-    for name in (*MESSAGES, *answers):
+    for name in (*MESSAGES, *filter(below.get, AT_WILL), *answers):
         said = below.need(name)
         if isinstance(said, Pairs) and _is_record(said):
             written = Fields(said, notes, f"the message {name}", tuple(WORDS))

@@ -28,9 +28,10 @@ from app.store.case_rows import place_code
 from app.store.event_notes import open_note, sealed_to
 from app.store.message_book import SqlMessageBook
 from app.store.news_text import read_news, write_news
-from app.store.schema import contacts, followers, report_events, reports
+from app.store.schema import contacts, crew_members, followers, report_events, reports
 from app.store.vault import Vault
 from app.usecases.case_book import REPEATED, Entry, Stored
+from app.usecases.message_book import Person as Contact
 from app.usecases.news import News, without
 from app.usecases.telling import Case, Person
 
@@ -166,6 +167,26 @@ class SqlCaseBook:
         """Keep what a person has to hear."""
         its = contacts.c.id == person.contact_id
         self._connection.execute(update(contacts).where(its).values(news=write_news(news)))
+
+    def crew(self, crew: str) -> list[Person]:
+        """Give everybody who is in a crew now, as people of its cases."""
+        query = (
+            select(contacts.c.id, contacts.c.language, contacts.c.news)
+            .join(crew_members, crew_members.c.contact_id == contacts.c.id)
+            .where(
+                crew_members.c.city_id == self._city_id,
+                crew_members.c.crew == crew,
+                crew_members.c.removed_at.is_(None),
+            )
+            .order_by(contacts.c.id)
+        )
+        rows = self._connection.execute(query)
+        return [Person(row.id, row.language, read_news(row.news), "crew") for row in rows]
+
+    def call(self, cause: str, template: str, text: str, person: Person) -> None:
+        """Put a message in the outbox that is of no case, unless this cause has written it."""
+        whom = Contact(person.contact_id, person.language, opted_out=False)
+        self._messages.queue(cause, template, text, whom, "")
 
     def merge(self, stored: Stored, main: Stored) -> None:
         """Let everybody of a case follow the one that it repeats."""

@@ -83,6 +83,12 @@ class OfficialBook(CaseBook, Protocol):
     def merge(self, stored: Stored, main: Stored) -> None:
         """Let everybody of a case follow the one that it repeats."""
 
+    def crew(self, crew: str) -> list[Person]:
+        """Give everybody who is in a crew now, as people of its cases."""
+
+    def call(self, cause: str, template: str, text: str, person: Person) -> None:
+        """Put a message in the outbox that is of no case, unless this cause has written it."""
+
     def unmerge(self, stored: Stored, main: Stored) -> None:
         """Take back what `merge` did, there and where that case was merged itself.
 

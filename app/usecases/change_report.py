@@ -3,6 +3,9 @@
 Pure but for the port: the store gives one transaction, in which all of it happens or nothing.
 """
 
+from typing import Final
+
+from app.domain.clock import local_day
 from app.domain.errors import Conflict, InvalidInput, NotFound
 from app.domain.lifecycle import Action
 from app.domain.limits import Held
@@ -11,6 +14,10 @@ from app.domain.report import OPEN, Status
 from app.menu.model import City
 from app.usecases.case_book import PARTED, REPEATED, Entry, OfficialBook, Stored
 from app.usecases.take_action import Change, Changed, checked, take_action
+from app.usecases.telling import text_for
+
+#: In messages.yaml, where a city wants it: to a crew that is given cases.
+NEW_JOBS: Final = "new_jobs"
 
 
 def change_report(book: OfficialBook, city: City, number: int, change: Change) -> Changed:
@@ -29,7 +36,18 @@ def change_report(book: OfficialBook, city: City, number: int, change: Change) -
         book.put(stored, Held.NOT, stored.filed_by)  # who opens it has seen it
     if main:
         _link(book, stored, main, change)
+    if change.action is Action.ASSIGN and change.owner != stored.owner:
+        _call_crew(book, city, stored, change.owner)
     return changed
+
+
+def _call_crew(book: OfficialBook, city: City, stored: Stored, crew: str) -> None:
+    """Let a crew hear that there is something to do: once a day, for many may come at once."""
+    if not city.bodies[crew].is_crew or NEW_JOBS not in city.messages:
+        return
+    cause = f"crew:{crew}:{local_day(book.now_us, city.zone)}"
+    for person in book.crew(crew):
+        book.call(cause, NEW_JOBS, text_for(city, NEW_JOBS, stored.case, person), person)
 
 
 def _need(book: OfficialBook, number: int) -> Stored:

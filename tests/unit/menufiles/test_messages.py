@@ -16,6 +16,7 @@ from app.menufiles.city_folder import parse
 from app.menufiles.notes import Notes
 from app.menufiles.schema_city import read_city, read_routes
 from app.menufiles.schema_messages import (
+    AT_WILL,
     MESSAGES,
     SMS_TEXTS,
     TERMS,
@@ -57,7 +58,7 @@ def city(texts: dict[str, str]) -> Any:
 
 
 def test_plain_texts_have_the_terms_of_the_table() -> None:
-    assert {*TERMS} == {*MESSAGES, *SMS_TEXTS, SCREEN, ANSWER}
+    assert {*TERMS} == {*MESSAGES, *AT_WILL, *SMS_TEXTS, SCREEN, ANSWER}
     plain = city(maputo())
     assert (plain.terms, plain.quiet, plain.most) == (TERMS, None, Most())
 
