@@ -7,7 +7,7 @@ from app.store.trips import Step, Steps, T
 
 
 class Watching(HotSql):
-    """Carries out trips, and calls `meets` with each before."""
+    """Carries out trips, and calls `meets` with each before; by itself it only carries out."""
 
     def drive(self, cursor: Cursor, steps: Steps[T]) -> T:
         return super().drive(cursor, self._watched(steps))
@@ -25,4 +25,3 @@ class Watching(HotSql):
 
     def meets(self, trip: Step) -> None:
         """See a trip that is about to be made."""
-        raise NotImplementedError
