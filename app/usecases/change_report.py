@@ -36,7 +36,7 @@ def change_report(book: OfficialBook, city: City, number: int, change: Change) -
         book.put(stored, Held.NOT, stored.filed_by)  # who opens it has seen it
     if main:
         _link(book, stored, main, change)
-    if change.action is Action.ASSIGN and change.owner != stored.owner:
+    if change.action is Action.ASSIGN and change.owner not in ("", stored.owner):
         _call_crew(book, city, stored, change.owner)
     return changed
 

@@ -96,6 +96,18 @@ def test_nobody_hears_of_what_they_have_or_of_what_a_body_is_given(line: Telepho
     assert calls(line) == {MEMBER: 1}
 
 
+@pytest.mark.parametrize("said", [SAID, ""])
+def test_who_assigns_to_nobody_else_calls_nobody(database: str, said: str) -> None:
+    with closing(Telephone(database, city=telling(said))) as line:
+        [number] = filed(line, 1)
+        join(line)
+        owner = line.rows(reports)[0].owner
+        give(line, number, "")
+
+        assert [row.owner for row in line.rows(reports)] == [owner]
+        assert not calls(line)
+
+
 def test_a_city_without_the_words_sends_none(database: str) -> None:
     with closing(Telephone(database, city=telling(""))) as line:
         [number] = filed(line, 1)
