@@ -1,6 +1,7 @@
 """Every table, imported once so that the metadata is whole."""
 
 from app.store.base import metadata
+from app.store.tables.audit_entries import audit_entries
 from app.store.tables.caller_events import caller_events
 from app.store.tables.cities import cities
 from app.store.tables.contacts import contacts
@@ -9,6 +10,7 @@ from app.store.tables.crew_members import crew_members
 from app.store.tables.followers import followers
 from app.store.tables.jobs import jobs
 from app.store.tables.letters import letters
+from app.store.tables.logins import login_failures, login_links, logins
 from app.store.tables.menu_versions import menu_versions
 from app.store.tables.message_sends import message_sends
 from app.store.tables.messages import messages
@@ -22,8 +24,10 @@ from app.store.tables.services import services
 from app.store.tables.sessions import sessions
 from app.store.tables.sms_threads import sms_threads
 from app.store.tables.turns import turns
+from app.store.tables.users import users
 
 __all__ = [
+    "audit_entries",
     "caller_events",
     "cities",
     "contacts",
@@ -32,6 +36,9 @@ __all__ = [
     "followers",
     "jobs",
     "letters",
+    "login_failures",
+    "login_links",
+    "logins",
     "menu_versions",
     "message_counts",
     "message_sends",
@@ -47,4 +54,5 @@ __all__ = [
     "sessions",
     "sms_threads",
     "turns",
+    "users",
 ]

@@ -29,6 +29,7 @@ class Vault:
         "_hash",
         "_newest",
         "_session",
+        "_token",
         "_transcript",
         "caller_key",
         "number_key",
@@ -41,6 +42,7 @@ class Vault:
         self._hash = hashlib.blake2b(digest_size=16, key=_derived(hash_key, "phone"))
         self._transcript = hashlib.blake2b(digest_size=8, key=_derived(hash_key, "transcript"))
         self._session = hashlib.blake2b(digest_size=8, key=_derived(hash_key, "session"))
+        self._token = hashlib.blake2b(digest_size=32, key=_derived(hash_key, "token"))
         #: msisdn -> the 8 bytes with which the keys of its sessions begin.
         self.caller_key: Callable[[str], bytes] = lru_cache(MOST_CALLERS)(self._caller_key)
         #: E.164 -> the 16 bytes by which a number is found.
@@ -63,6 +65,10 @@ class Vault:
     def transcript_hash(self, transcript: str) -> bytes:
         """Give the 8 bytes by which a transcript is recognised."""
         return _keyed(self._transcript, transcript)
+
+    def token_hash(self, token: str) -> bytes:
+        """Give the 32 bytes by which a secret that we gave out is found."""
+        return _keyed(self._token, token)
 
     def seal(self, plain: str, belongs_to: str) -> bytes:
         """Encrypt words that belong to `belongs_to`, "messages.body 42"."""

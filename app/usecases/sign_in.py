@@ -1,0 +1,136 @@
+"""Signing in, and setting a password by a link.
+
+The password itself is checked between two transactions, for that takes a tenth of a second of a
+processor: the first counts the try as one that failed, so that many at once gain nothing, and the
+second takes that back where it was right. Who does not exist is refused like who does.
+"""
+
+from typing import Final
+
+from app.domain.accounts import Account, check_password
+from app.domain.audit import Audited, Deed, Who
+from app.domain.clock import Micros
+from app.domain.errors import Busy, InvalidInput
+from app.domain.logins import Guess, wait_us
+from app.usecases.account_book import AccountBook, Browser, Kept
+
+#: The same whatever was wrong: nobody learns here which names there are.
+WRONG: Final = "the name or the password is wrong"
+SPENT: Final = "this link was used already or is past its time: ask an administrator for another"
+
+
+class TooManyTries(Busy):
+    """Too many tries: wait."""
+
+    def __init__(self, wait_us: Micros) -> None:
+        super().__init__(f"too many tries: wait {-(-wait_us // 1_000_000)} seconds")
+        self.wait_us = wait_us
+
+
+def begin_try(book: AccountBook, name: str, browser: Browser) -> Kept | None:
+    """Count a try; give the account it is for, None where nobody could sign in by that name.
+
+    Raises: TooManyTries.
+    """
+    guesses = _guesses(name, browser)
+    wait = max(wait_us(guess, book.failures(guess, whose), book.now_us) for guess, whose in guesses)
+    if wait:
+        raise TooManyTries(wait)
+    for guess, whose in guesses:
+        book.fail(guess, whose)
+    kept = book.find(name)
+    return None if kept is None or kept.is_ended or not kept.password_hash else kept
+
+
+def end_try(
+    book: AccountBook, name: str, browser: Browser, password_hash: str, token_hash: bytes
+) -> Account:
+    """Sign somebody in whose password was right for `password_hash`, "" where it was wrong.
+
+    A wrong one is kept in the audit, which is why that is the caller's to raise: see `WRONG`.
+
+    Raises: InvalidInput where the account has changed meanwhile.
+    """
+    kept = book.find(name)
+    if kept is None or kept.is_ended or kept.password_hash != password_hash:
+        raise InvalidInput(WRONG)
+    _forgive(book, name, browser)
+    _sign_in(book, kept.account, browser, token_hash)
+    return kept.account
+
+
+def note_refusal(book: AccountBook, name: str, browser: Browser, *, exists: bool) -> None:
+    """Keep that a try was refused. What was typed for nobody's name may be a password: not kept."""
+    user = f"user {name}" if exists else "user"
+    book.audit(Who("nobody", browser.address), [Audited(Deed.REFUSED, user)])
+
+
+def set_password(
+    book: AccountBook, link_hash: bytes, password_hash: str, browser: Browser, token_hash: bytes
+) -> Account:
+    """Set a password by a link, sign its owner in here, and out everywhere else.
+
+    Raises: InvalidInput where the link is spent.
+    """
+    account_id = book.spend_link(link_hash)
+    kept = book.of_id(account_id) if account_id else None
+    if kept is None or kept.is_ended:
+        raise InvalidInput(SPENT)
+    account = kept.account
+    book.set_password(account.id, password_hash)
+    book.end_logins(account.id, f"official {account.name}")
+    _forgive(book, account.name, browser)
+    who = Who(f"official {account.name}", browser.address)
+    book.audit(who, [Audited(Deed.SET_PASSWORD, f"user {account.name}")])
+    _sign_in(book, account, browser, token_hash)
+    return account
+
+
+def change_password(
+    book: AccountBook, account: Account, was: str, password_hash: str, login_id: int, who: Who
+) -> None:
+    """Set another password of one's own; other logins end. `was`: the hash that was checked.
+
+    Raises: InvalidInput where it has changed meanwhile.
+    """
+    kept = book.of_id(account.id)
+    if kept is None or kept.password_hash != was:
+        raise InvalidInput(WRONG)
+    book.set_password(account.id, password_hash)
+    _forgive(book, account.name, Browser(who.address, ""))
+    book.end_logins(account.id, who.name, but=login_id)
+    book.audit(who, [Audited(Deed.SET_PASSWORD, f"user {account.name}")])
+
+
+def check_both(password: str, again: str, name: str) -> str:
+    """Hold a new password, typed twice, to its rules; give it as it is hashed.
+
+    Raises: InvalidInput.
+    """
+    if password != again:
+        raise InvalidInput("the two passwords are not the same")
+    return check_password(password, name)
+
+
+def _sign_in(book: AccountBook, account: Account, browser: Browser, token_hash: bytes) -> None:
+    book.begin_login(account.id, token_hash, browser)
+    who = Who(f"official {account.name}", browser.address)
+    book.audit(who, [Audited(Deed.SIGNED_IN, f"user {account.name}")])
+
+
+def _forgive(book: AccountBook, name: str, browser: Browser) -> None:
+    # Not what came from the address: who has one name could guess all others' for ever.
+    book.forgive(Guess.NAME, name)
+    book.forgive(Guess.HERE, _here(name, browser))
+
+
+def _guesses(name: str, browser: Browser) -> tuple[tuple[Guess, str], ...]:
+    return (
+        (Guess.HERE, _here(name, browser)),
+        (Guess.NAME, name),
+        (Guess.ADDRESS, browser.address),
+    )
+
+
+def _here(name: str, browser: Browser) -> str:
+    return f"{browser.address} {name}"
