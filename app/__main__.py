@@ -25,12 +25,14 @@ from app.commands.messages import add_to as add_message_commands
 from app.commands.reports import add_to as add_report_commands
 from app.commands.set_aside import add_to as add_aside_commands
 from app.commands.sheet import add_to as add_sheet_commands
+from app.commands.users import add_to as add_user_commands
 from app.demo.command import add_to as add_demo
 from app.demo.command import demo
 from app.domain.errors import AppError, MenuFileError
 from app.domain.stops import Stops
 from app.doorstep import banner, listen
 from app.edits.recent import Earlier
+from app.hands import open_door
 from app.main import create_app, migrate, open_house, take_lock
 from app.menu.languages import draft_note
 from app.menu.model import City
@@ -39,6 +41,7 @@ from app.settings import PROJECT, Settings, SettingsError, load_settings
 from app.shell import (
     change_crews,
     change_reports,
+    change_users,
     check_bill,
     export_reports,
     hand_over,
@@ -50,6 +53,7 @@ from app.shell import (
     read_messages,
     read_reports,
     read_sheets,
+    read_users,
     resend_messages,
     send_sheet,
     set_reports_aside,
@@ -60,6 +64,7 @@ from app.store.engine import is_sqlite, writing_engine
 from app.store.writer_lock import Locked
 from app.web.short_way import turn_protocol
 from app.work.earlier import read_earlier
+from app.work.live_menus import directly
 
 #: Ways a command ends besides well (0).
 FINDINGS: Final = 1
@@ -136,6 +141,8 @@ def _parser() -> argparse.ArgumentParser:
         _writing(read_sheets),
         _writing(send_sheet),
     )
+    users = commands.add_parser("users", help="say who works at the desk")
+    add_user_commands(users, _reading(read_users), _writing(change_users))
     add_demo(commands, _demo)
     _add_menu(commands.add_parser("menu", help="work with a city's folder"))
     return parser
@@ -191,7 +198,10 @@ def _serve(parsed: argparse.Namespace) -> int:
     )
     if settings.mode == "local":
         notes = [draft_note(city) for city in house.cities.all()]
-        print(banner(settings, listener.getsockname()[1], notes), flush=True)
+        # The writer does not run yet: nobody else writes.
+        write = directly(house.engine)
+        invited = open_door(settings, house.engine, house.reader, write).invite_first()
+        print(banner(settings, listener.getsockname()[1], notes, invited), flush=True)
     uvicorn.Server(config).run(sockets=[listener])
     return 0
 

@@ -4,6 +4,7 @@ import socket
 from collections.abc import Sequence
 
 from app.settings import Settings, SettingsError
+from app.work.account_orders import LINK_PATH
 
 
 def listen(settings: Settings) -> socket.socket:
@@ -27,16 +28,23 @@ def listen(settings: Settings) -> socket.socket:
     return listener
 
 
-def banner(settings: Settings, port: int, notes: Sequence[str]) -> str:
-    """Where to go, and what is only for here. On the terminal, never in a log: it holds secrets."""
+def banner(settings: Settings, port: int, notes: Sequence[str], invited: str = "") -> str:
+    """Where to go, and what is only for here. On the terminal, never in a log: it holds secrets.
+
+    `invited`: the secret of a link for the first administrator.
+    """
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     here = f"http://{host}:{port}"
     token = settings.tokens[0][0]
+    desk = f"Desk: {here}/desk"
+    if invited:
+        desk = f"Desk, first as admin, who sets a password here: {here}{LINK_PATH}{invited}"
     return "\n".join(
         (
             "",
             "Dial311 is running. Stop it with Ctrl-C.",
             f"Phone: {here}/phone",
+            desk,
             f"USSD callback: {here}/gateways/africastalking/{settings.callback_secrets[0]}/ussd",
             f"Export: {here}/exports/reports.csv",
             f'  curl -H "Authorization: Bearer {token}" {here}/exports/reports.csv',

@@ -2,7 +2,7 @@
 
 import gc
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +17,7 @@ from sqlalchemy import Connection, Engine
 from app.domain.ids import IdSource
 from app.domain.turn import Gateway
 from app.gateways.africastalking import ussd
+from app.hands import make_door
 from app.menu.languages import draft_note
 from app.menu.model import City
 from app.sending import REAL, VERDICTS, World, make_outbox, make_sheets, message_book
@@ -51,6 +52,7 @@ from app.web.phone.router import InboxMessage, phone_router
 from app.web.phone.served import News, served, told
 from app.work.clerk import Books
 from app.work.deadlines import Deadlines
+from app.work.doorman import Doorman
 from app.work.live_menus import LiveMenus, through, waiting_on
 from app.work.outbox import Outbox
 from app.work.promises import Promising
@@ -80,6 +82,7 @@ class House:
     deadlines: Deadlines
     promising: Promising
     sheets: Sheets
+    door: Doorman
     world: World = REAL
     sends: bool = True  #: whether messages leave from this process
 
@@ -196,6 +199,7 @@ def _furnish(
     )
     promising = Promising(reader, promises, cities=cities.all, city_id=cities.id, now_us=now_us)
     sheets = make_sheets(settings, waiting_on(writer), reader, cities, workers[0])
+    door = make_door(through(writer), reader, vault, own_ids, now_us)
     return House(
         settings,
         engine,
@@ -211,30 +215,9 @@ def _furnish(
         deadlines,
         promising,
         sheets,
+        door,
         world,
     )
-
-
-def open_cases(
-    settings: Settings, engine: Engine, versions: Versions
-) -> tuple[Callable[[], list[City]], Books]:
-    """Give the published cities, and what opens their cases and crews, for a command of its own."""
-    published = versions.published()
-    cities = Cities(published, versions.load) if published else None
-    vault = Vault(settings.hash_key_bytes, settings.seal_keys_by_id)
-    with engine.begin() as connection:
-        ids = IdSource(counter_store.next_worker(connection))
-
-    def book(connection: Connection, city: City) -> SqlCaseBook:
-        assert cities is not None, "a city was published"
-        out = message_book(settings, connection, cities, city, vault, ids)
-        return SqlCaseBook(connection, cities.id(city), vault, out)
-
-    def crews(connection: Connection, city: City) -> SqlCrewBook:
-        assert cities is not None, "a city was published"
-        return SqlCrewBook(connection, cities.id(city), vault, ids, REAL.now_us())
-
-    return (cities.all if cities else list), Books(book, crews)
 
 
 def create_app(house: House) -> Door:
@@ -273,7 +256,7 @@ def _start_loops(house: House) -> None:
         house.sheets.start()
     house.deadlines.start()
     house.promising.start()
-    house.menus.start(house.writer, control_socket(house.settings), house.books)
+    house.menus.start(house.writer, control_socket(house.settings), house.books, house.door)
 
 
 def _add_phone(app: FastAPI, house: House) -> None:

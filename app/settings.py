@@ -66,6 +66,11 @@ class Settings(BaseSettings):
     forwarded_allow_ips: str = Field(
         "", description="reverse proxy whose `X-Forwarded-*` are believed"
     )
+    public_url: str = Field(
+        "",
+        pattern=r"^(https?://[^/?#]+)?$",
+        description="what officials type to open the desk, `https://…` without a path; for links",
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "INFO", description="`DEBUG`, `INFO`, `WARNING` or `ERROR`"
     )
@@ -156,6 +161,12 @@ def load_settings() -> Settings:
     if wrong:
         raise SettingsError("\n".join(wrong))
     return settings
+
+
+def desk_address(settings: Settings) -> str:
+    """Give what stands before the path of a link: the address that is set, or this machine's."""
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    return settings.public_url or f"http://{host}:{settings.port}"
 
 
 def _make_folder(data_dir: Path) -> None:

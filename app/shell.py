@@ -9,7 +9,7 @@ from typing import Final
 
 from sqlalchemy import Engine
 
-from app.commands import bill, callers, costs, crews, messages, reports, set_aside, sheet
+from app.commands import bill, callers, costs, crews, messages, reports, set_aside, sheet, users
 from app.commands.export_reports import export_command
 from app.commands.menu_history import history_command
 from app.commands.menu_publish import Told, ask_service, make_order, say_answer
@@ -17,15 +17,17 @@ from app.commands.reports import read_command
 from app.domain.clock import DAY_US
 from app.domain.errors import NotFound
 from app.domain.stops import Stops, with_networks
-from app.main import control_socket, open_cases, take_lock
+from app.hands import open_cases, open_door
+from app.main import control_socket, take_lock
 from app.menu.model import City
 from app.sending import now_us
-from app.settings import Settings, SettingsError
+from app.settings import Settings, SettingsError, desk_address
 from app.store.engine import reading_engine, writing_engine
 from app.store.published import Published, in_order
 from app.store.stops import Asked, read_stops
 from app.store.vault import Vault
 from app.store.writer_lock import Locked
+from app.work.account_orders import LINK_PATH
 from app.work.clerk import Clerk
 from app.work.live_menus import directly
 from app.work.orders import Hands, carry_out
@@ -191,13 +193,33 @@ def mark_callers(settings: Settings, parsed: Namespace) -> int:
     return give_order(settings, callers.make_order(parsed))
 
 
+def read_users(settings: Settings, _parsed: Namespace) -> int:
+    """Run `dial311 users list`; give its exit status. Reads only."""
+    with _reading(settings) as reader:
+        published = Versions(reader, drafts=True).published()
+        return users.read_command(reader, {one.id: one.city.code for one in published})
+
+
+def change_users(settings: Settings, parsed: Namespace) -> int:
+    """Run `dial311 users add|change|link|end`; give its exit status. Raises: as `give_order`."""
+    return give_order(settings, users.make_order(parsed), lambda said: _full_link(settings, said))
+
+
+def _full_link(settings: Settings, said: str) -> str:
+    return desk_address(settings) + said if said.startswith(LINK_PATH) else said
+
+
 def publish_menu(settings: Settings, parsed: Namespace) -> int:
     """Run `dial311 menu publish`; give its exit status. Raises: as `give_order`."""
     return give_order(settings, make_order(parsed))
 
 
-def give_order(settings: Settings, order: bytes) -> int:
+def give_order(
+    settings: Settings, order: bytes, put: Callable[[str], str] = lambda said: said
+) -> int:
     """Have the running service do something, or do it where none runs; give the exit status.
+
+    `put` gives a line of the answer as it is printed.
 
     Raises:
         Locked: another process writes to this embedded database and takes no orders.
@@ -207,7 +229,8 @@ def give_order(settings: Settings, order: bytes) -> int:
     while True:
         told = ask_service(socket, order) if socket else None
         try:
-            return say_answer(told or _carry_out(settings, order))
+            answer = told or _carry_out(settings, order)
+            return say_answer(answer._replace(said=[*map(put, answer.said)]))
         except Locked:
             # A service that begins or ends, or another command: both are soon done.
             if time.monotonic() > until:
@@ -219,12 +242,16 @@ def _carry_out(settings: Settings, order: bytes) -> Told:
     """Do without a service what is asked of one."""
     lock = take_lock(settings)
     engine = writing_engine(settings.url)
-    versions = Versions(reading_engine(settings.url), drafts=True)
+    reader = reading_engine(settings.url)
+    versions = Versions(reader, drafts=True)
     write = directly(engine)
+    publisher = Publisher(versions, write, lambda: None)
     hands = Hands(
-        Publisher(versions, write, lambda: None),
+        publisher,
         settings.menus_dir,
         Clerk(write, *open_cases(settings, engine, versions)),
+        open_door(settings, engine, reader, write),
+        lambda: {one.id: one.city for one in versions.published()},
     )
     try:
         return Told(*carry_out(order, hands))

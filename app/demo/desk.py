@@ -19,7 +19,7 @@ from app.domain.lifecycle import Action
 from app.domain.public_number import parse
 from app.menu.model import City
 from app.usecases.take_action import Change
-from app.work.orders import MOST_CASES
+from app.work.asked import MOST_CASES
 
 #: Changes cases: code of the city, numbers, what is done; gives whether all went well, and lines.
 Do = Callable[[str, Sequence[int], Change], tuple[bool, list[str]]]

@@ -12,6 +12,7 @@ from app.store.published import Cities
 from app.store.writer import Writer
 from app.work.clerk import Books, Clerk
 from app.work.control import Control
+from app.work.doorman import Doorman
 from app.work.folders import Folders
 from app.work.follower import Follower
 from app.work.orders import Hands
@@ -64,16 +65,16 @@ class LiveMenus:
         publisher = Publisher(self._versions, through(writer), follower.follow)
         return Reload(self._folders, publisher, follower, self._looks), publisher
 
-    def start(self, writer: Writer, socket: Path | None, books: Books) -> None:
+    def start(self, writer: Writer, socket: Path | None, books: Books, door: Doorman) -> None:
         """Look after them; on `socket` for commands too, where only this process may write.
 
-        `books` opens cases and crews of a city in a transaction.
+        `books` opens cases and crews of a city in a transaction; `door` is who lets officials in.
         """
         reload, publisher = self.watch(writer)
         self._running.append(reload)
         if socket:
             clerk = Clerk(through(writer), self.cities.all, books)
-            hands = Hands(publisher, self._folders.menus, clerk)
+            hands = Hands(publisher, self._folders.menus, clerk, door, self.cities.by_id)
             self._running.append(Control(socket, hands))
         for one in self._running:
             one.start()

@@ -18,8 +18,8 @@ TOKEN = "exports-of-the-tests-of-live-menus"
 
 
 def hands(publisher: Publisher, menus: Path) -> Hands:
-    """What orders are carried out with, where none is about cases."""
-    return Hands(publisher, menus, None)  # type: ignore[arg-type]
+    """What orders are carried out with, where none is about cases or people."""
+    return Hands(publisher, menus, None, None, dict)  # type: ignore[arg-type]
 
 
 def settings(url: str, folder: Path) -> Settings:

@@ -1,0 +1,61 @@
+"""Wires what writes for officials: within `serve`, and for a command by itself."""
+
+from collections.abc import Callable
+
+from sqlalchemy import Connection, Engine
+
+from app.domain.ids import IdSource
+from app.menu.model import City
+from app.sending import REAL, message_book
+from app.settings import Settings
+from app.store import counter_store
+from app.store.account_store import SqlAccountBook
+from app.store.case_store import SqlCaseBook
+from app.store.crew_store import SqlCrewBook
+from app.store.published import Cities
+from app.store.vault import Vault
+from app.work.clerk import Books
+from app.work.doorman import Doorman
+from app.work.publisher import Write
+from app.work.versions import Versions
+
+
+def make_door(
+    write: Write, reader: Engine, vault: Vault, ids: IdSource, now_us: Callable[[], int]
+) -> Doorman:
+    """Wire who lets officials in."""
+
+    def accounts(connection: Connection) -> SqlAccountBook:
+        return SqlAccountBook(connection, vault, ids, now_us())
+
+    return Doorman(write, reader, vault, accounts, now_us)
+
+
+def open_door(settings: Settings, engine: Engine, reader: Engine, write: Write) -> Doorman:
+    """Give who lets officials in, for a command of its own."""
+    vault = Vault(settings.hash_key_bytes, settings.seal_keys_by_id)
+    with engine.begin() as connection:
+        ids = IdSource(counter_store.next_worker(connection))
+    return make_door(write, reader, vault, ids, REAL.now_us)
+
+
+def open_cases(
+    settings: Settings, engine: Engine, versions: Versions
+) -> tuple[Callable[[], list[City]], Books]:
+    """Give the published cities, and what opens their cases and crews, for a command of its own."""
+    published = versions.published()
+    cities = Cities(published, versions.load) if published else None
+    vault = Vault(settings.hash_key_bytes, settings.seal_keys_by_id)
+    with engine.begin() as connection:
+        ids = IdSource(counter_store.next_worker(connection))
+
+    def book(connection: Connection, city: City) -> SqlCaseBook:
+        assert cities is not None, "a city was published"
+        out = message_book(settings, connection, cities, city, vault, ids)
+        return SqlCaseBook(connection, cities.id(city), vault, out)
+
+    def crews(connection: Connection, city: City) -> SqlCrewBook:
+        assert cities is not None, "a city was published"
+        return SqlCrewBook(connection, cities.id(city), vault, ids, REAL.now_us())
+
+    return (cities.all if cities else list), Books(book, crews)

@@ -1,0 +1,49 @@
+"""What an administrator types of somebody's account, read against the cities there are."""
+
+from collections.abc import Iterable, Mapping
+from difflib import get_close_matches
+from typing import NamedTuple
+
+from app.domain.accounts import Account, Right, Role, Scope
+from app.domain.errors import InvalidInput
+from app.menu.model import City
+
+
+class Wish(NamedTuple):
+    """Everything an account is to be."""
+
+    name: str
+    role: Role
+    personal: frozenset[Right] = frozenset()
+    city: str = ""  #: code of the one city they work for; "" for every one
+    services: tuple[str, ...] = ()  #: codes; none for all
+    areas: tuple[str, ...] = ()  #: codes of districts and bairros; none for all
+
+
+def read_wish(wish: Wish, cities: Mapping[int, City]) -> Account:
+    """Give the account that is wished for; `cities` by the number of their rows.
+
+    Raises: InvalidInput where a code is known to none of the cities it may be of.
+    """
+    by_code = {city.code: (id_, city) for id_, city in cities.items()}
+    if wish.city:
+        _check("city", [wish.city], by_code)
+    city_id = by_code[wish.city][0] if wish.city else None
+    of = [by_code[wish.city][1]] if wish.city else list(cities.values())
+    _check("service", wish.services, {code for city in of for code in city.services})
+    _check("district or bairro", wish.areas, {code for city in of for code in _areas(city)})
+    scope = Scope(frozenset(wish.services), frozenset(wish.areas))
+    return Account(0, wish.name, wish.role, wish.personal, city_id, scope)
+
+
+def _areas(city: City) -> Iterable[str]:
+    return (*city.gazetteer.by_district, *city.gazetteer.by_bairro)
+
+
+def _check(kind: str, codes: Iterable[str], known: Iterable[str]) -> None:
+    there = sorted(known)
+    for code in codes:
+        if code not in there:
+            near = get_close_matches(code, there, 1)
+            mend = f"did you mean {near[0]}?" if near else f"there are: {', '.join(there[:12])}"
+            raise InvalidInput(f"there is no {kind} {code}: {mend}")
