@@ -45,12 +45,14 @@ from app.store.turnstile import Turnstile
 from app.store.vault import Vault
 from app.store.writer import Writer
 from app.store.writer_lock import WriterLock
+from app.web.desk.router import desk_router
+from app.web.desk.visit import Tools
 from app.web.door import Door
 from app.web.exports import exports_router
 from app.web.health import health_router
 from app.web.phone.router import InboxMessage, phone_router
 from app.web.phone.served import News, served, told
-from app.work.clerk import Books
+from app.work.clerk import Books, Clerk
 from app.work.deadlines import Deadlines
 from app.work.doorman import Doorman
 from app.work.live_menus import LiveMenus, through, waiting_on
@@ -245,6 +247,15 @@ def create_app(house: House) -> Door:
     app.include_router(health_router(house.writer, house.reader, house.menus.refusals.counts))
     cities = house.cities.all
     app.include_router(exports_router(house.reader, house.vault, cities, settings.tokens))
+    tools = Tools(
+        house.reader,
+        house.vault,
+        house.menus.cities,
+        Clerk(through(house.writer), house.cities.all, house.books),
+        house.door,
+        house.world.now_us,
+    )
+    app.include_router(desk_router(tools, trusts_http=settings.mode == "local"))
     if settings.mode == "local":
         _add_phone(app, house)
     return Door(app, house.line, settings.callback_secrets, now_us=house.world.now_us)

@@ -104,7 +104,8 @@ def check_name(typed: str) -> str:
     name = typed.strip().lower()
     if len(name) > MOST_NAME or not _NAME.fullmatch(name):
         raise InvalidInput(
-            f"a name has 1 to {MOST_NAME} letters without accents, digits, dots or hyphens"
+            "a name has 1 to %(most)s letters without accents, digits, dots or hyphens",
+            most=MOST_NAME,
         )
     return name
 
@@ -116,9 +117,9 @@ def check_password(password: str, name: str) -> str:
     """
     same = normal(password)
     if len(same) < SHORTEST_PASSWORD:
-        raise InvalidInput(f"a password has at least {SHORTEST_PASSWORD} characters")
+        raise InvalidInput("a password has at least %(least)s characters", least=SHORTEST_PASSWORD)
     if len(same) > LONGEST_PASSWORD:
-        raise InvalidInput(f"a password has at most {LONGEST_PASSWORD} characters")
+        raise InvalidInput("a password has at most %(most)s characters", most=LONGEST_PASSWORD)
     plain = same.lower()
     if name in plain or plain in _COMMON or len(set(plain)) < _FEWEST_DIFFERENT:
         raise InvalidInput("that password is the first that others would try")

@@ -18,6 +18,12 @@ from dataclasses import dataclass, field
 class AppError(Exception):
     """Something went wrong."""
 
+    def __init__(self, said: str = "", /, **values: object) -> None:
+        """Take what to say; values stand where it says %(name)s, so that it can be translated."""
+        super().__init__(said % values if values else said)
+        self.said = said or (type(self).__doc__ or "").partition("\n")[0]
+        self.values = values
+
     def __str__(self) -> str:
         """Give the message, or the class's own.
 
@@ -76,7 +82,8 @@ class MenuFileError(AppError):
     """The menu files cannot be used."""
 
     def __init__(self, findings: tuple[Finding, ...]) -> None:
-        super().__init__(findings)
+        super().__init__("The menu files cannot be used.")
+        self.args = (findings,)
         self.findings = findings
 
     def __str__(self) -> str:
@@ -89,7 +96,8 @@ class ProviderError(AppError):
 
     def __init__(self, reason: str, retryable: bool) -> None:
         # Both go up, so that a copy or a pickle has both.
-        super().__init__(reason, retryable)
+        super().__init__(reason)
+        self.args = reason, retryable
         #: In the provider's words or ours; never a phone number or a text.
         self.reason = reason
         self.retryable = retryable

@@ -55,9 +55,14 @@ class SqlAccountBook:
         return made
 
     def put(self, account: Account) -> None:
-        """Store the role, rights, scope and language of an account."""
+        """Store the role, rights, scope and city of an account."""
         its = users.c.id == account.id
         self._connection.execute(update(users).where(its).values(**_values(account)))
+
+    def put_language(self, account_id: int, language: str) -> None:
+        """Store in which language somebody reads the desk."""
+        its = users.c.id == account_id
+        self._connection.execute(update(users).where(its).values(language=language))
 
     def end(self, account_id: int) -> None:
         """Let somebody sign in no more."""
@@ -231,5 +236,4 @@ def _values(account: Account) -> dict[str, Any]:
         "city_id": account.city_id,
         "services": " ".join(sorted(account.scope.services)),
         "areas": " ".join(sorted(account.scope.areas)),
-        "language": account.language,
     }

@@ -39,7 +39,7 @@ class AccountBook(Protocol):
         """Store a new account; give it with its id."""
 
     def put(self, account: Account) -> None:
-        """Store the role, rights, scope and language of an account."""
+        """Store the role, rights, scope and city of an account."""
 
     def end(self, account_id: int) -> None:
         """Let somebody sign in no more."""

@@ -45,5 +45,10 @@ def _check(kind: str, codes: Iterable[str], known: Iterable[str]) -> None:
     for code in codes:
         if code not in there:
             near = get_close_matches(code, there, 1)
-            mend = f"did you mean {near[0]}?" if near else f"there are: {', '.join(there[:12])}"
-            raise InvalidInput(f"there is no {kind} {code}: {mend}")
+            raise InvalidInput(
+                f"there is no {kind} %(code)s: did you mean %(known)s?"
+                if near
+                else f"there is no {kind} %(code)s; there are: %(known)s",
+                code=code,
+                known=near[0] if near else ", ".join(there[:12]),
+            )

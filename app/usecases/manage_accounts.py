@@ -23,7 +23,7 @@ def add_account(book: AccountBook, wish: Account, link_hash: bytes, who: Who) ->
     """
     wish = wish._replace(name=check_name(wish.name))
     if book.find(wish.name):
-        raise Conflict(f"there is a user {wish.name}, or was one: choose another name")
+        raise Conflict("there is a user %(name)s, or was one: choose another name", name=wish.name)
     account = book.add(wish, who.name)
     _link(book, account, link_hash, who)
     book.audit(who, [_audited(Deed.ADDED, account, after=described(account))])
@@ -115,7 +115,7 @@ def described(account: Account) -> str:
 def _need(book: AccountBook, name: str) -> Kept:
     kept = book.find(name.strip().lower())
     if kept is None or kept.is_ended:
-        raise NotFound(f"there is no user {name}")
+        raise NotFound("there is no user %(name)s", name=name)
     return kept
 
 

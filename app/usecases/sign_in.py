@@ -23,7 +23,9 @@ class TooManyTries(Busy):
     """Too many tries: wait."""
 
     def __init__(self, wait_us: Micros) -> None:
-        super().__init__(f"too many tries: wait {-(-wait_us // 1_000_000)} seconds")
+        super().__init__(
+            "too many tries: wait %(seconds)s seconds", seconds=-(-wait_us // 1_000_000)
+        )
         self.wait_us = wait_us
 
 

@@ -159,6 +159,10 @@ class Doorman:
         """Let somebody in no more. Raises: as `manage_accounts.end_account`."""
         self._do(lambda book: manage_accounts.end_account(book, name, who))
 
+    def set_language(self, account: Account, language: str) -> None:
+        """Note in which language somebody reads the desk; "" for what the browser asks for."""
+        self._do(lambda book: book.put_language(account.id, language))
+
     def audit(self, who: Who, *deeds: Audited) -> None:
         """Keep what was done."""
         self._do(lambda book: book.audit(who, deeds))

@@ -220,7 +220,7 @@ class TooBusy(Publisher):
         vars(self).update(vars(good))
 
     def publish_together(self, drafts: object) -> list[Draft]:
-        raise Busy(drafts)
+        raise Busy(str(drafts))
 
 
 def test_a_swap_that_came_at_a_busy_moment_is_tried_again(

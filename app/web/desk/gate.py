@@ -1,0 +1,142 @@
+"""Lets requests into rooms of the desk: by the login's cookie, the right, and where they come from.
+
+Nothing is open by itself: a stranger is sent to the login, and what they were about to send waits
+there, so that a login that ended over a long form costs no word of it.
+"""
+
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Final
+from urllib.parse import urlencode
+
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from app.domain.accounts import Account
+from app.domain.audit import Who
+from app.domain.errors import AppError, Busy, Conflict, NotFound
+from app.menu.model import City
+from app.store.login_list import Found
+from app.web.desk.cookie import Cookie
+from app.web.desk.form import Form, read_body, read_form
+from app.web.desk.pages import LANGUAGES, Pages, choose_language
+from app.web.desk.room import Room
+from app.web.desk.said import forget, hear
+from app.web.desk.visit import Tools, Visit
+from app.web.security import desk_headers, is_same_origin
+
+LOGIN: Final = "/desk/login"
+_STATUS: Final = {NotFound: 404, Conflict: 409, Busy: 503}
+_log = logging.getLogger(__name__)
+
+
+class Gate:
+    """Opens rooms to who may enter."""
+
+    def __init__(self, tools: Tools, pages: Pages, cookie: Cookie) -> None:
+        """Take what pages work with."""
+        self._tools = tools
+        self._pages = pages
+        self._cookie = cookie
+
+    def opening(self, room: Room) -> Callable[[Request], Awaitable[Response]]:
+        """Give the endpoint of a room."""
+
+        async def answer(request: Request) -> Response:
+            body = await read_body(request) if room.method == "POST" else b""
+            if body is None:
+                return self.refuse(request, 413, "What was sent is longer than any form here.")
+            if room.method == "POST" and not is_same_origin(request.scope):
+                return self.refuse(request, 403, "This form was not sent from a page of the desk.")
+            return await run_in_threadpool(self._let_in, room, request, read_form(body))
+
+        return answer
+
+    def refuse(self, request: Request, status: int, english: str) -> Response:
+        """Say why something cannot be done to who may be a stranger."""
+        language = self.language(request, None)
+        said = self._pages.word(language, english)
+        return self._pages.draw(language, "refused.html", status, said=said)
+
+    def find(self, request: Request) -> Found | None:
+        """Give who is signed in."""
+        return self._tools.door.see(self._cookie.read(request))
+
+    def language(self, request: Request, account: Account | None) -> str:
+        """Give the language of a page: somebody's own, or what the browser asks for."""
+        own = account.language if account else ""
+        return (
+            own if own in LANGUAGES else choose_language(request.headers.get("accept-language", ""))
+        )
+
+    def _let_in(self, room: Room, request: Request, form: Form) -> Response:
+        found = self.find(request)
+        if found is None:
+            return self._send_to_login(room, request, form)
+        visit = self._visit(request, found, form)
+        if not visit.account.may(room.right):
+            return visit.page(
+                "error.html", 403, message=visit.word("Your account may not do this.")
+            )
+        answer = _answered(room, visit)
+        if visit.said and answer.status_code == 200:
+            forget(answer)
+        if room.method == "GET" and (
+            new := self._tools.door.keep(found, self._cookie.read(request))
+        ):
+            self._cookie.give(answer, request, new)
+        answer.headers.update(desk_headers())
+        return answer
+
+    def _send_to_login(self, room: Room, request: Request, form: Form) -> Response:
+        if room.method == "GET":
+            return RedirectResponse(f"{LOGIN}?{urlencode({'next': _url(request)})}", 303)
+        # What was about to be sent waits in the form, and is sent once they are signed in.
+        shown = {"next": request.url.path, "kept": urlencode([*form]), "name": "", "message": ""}
+        return self._pages.draw(
+            self.language(request, None), "login.html", 401, ended=True, **shown
+        )
+
+    def _visit(self, request: Request, found: Found, form: Form) -> Visit:
+        city_id, city = self._city(found)
+        return Visit(
+            self._tools,
+            self._pages,
+            found,
+            Who(f"official {found.account.name}", address(request)),
+            city,
+            city_id,
+            self.language(request, found.account),
+            request.path_params,
+            _url(request),
+            read_form(request.url.query.encode()),
+            form,
+            self._tools.now_us(),
+            hear(request),
+        )
+
+    def _city(self, found: Found) -> tuple[int, City]:
+        cities = self._tools.cities
+        city_id = found.account.city_id or found.city_id
+        city = cities.numbered(city_id) if city_id else cities.default
+        return cities.id(city), city
+
+
+def _answered(room: Room, visit: Visit) -> Response:
+    """Answer; what goes wrong is said on a page of its own where the room says nothing itself."""
+    try:
+        return room.answer(visit)
+    except AppError as error:
+        status = next((code for kind, code in _STATUS.items() if isinstance(error, kind)), 400)
+        return visit.page("error.html", status, message=visit.told(error))
+
+
+def address(request: Request) -> str:
+    """Give the address of the browser that asks."""
+    return request.client.host if request.client else ""
+
+
+def _url(request: Request) -> str:
+    query = request.url.query
+    return f"{request.url.path}?{query}" if query else request.url.path

@@ -1,0 +1,105 @@
+"""Draws pages: templates, the words of each language, and how moments and numbers are written."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from ruamel.yaml import YAML
+from starlette.responses import HTMLResponse, Response
+
+from app.domain.public_number import spoken
+from app.web.desk.icons import icon
+from app.web.security import desk_headers
+
+HERE: Final = Path(__file__).parent
+#: Those the desk speaks; the first is what a browser gets that asks for none of them.
+LANGUAGES: Final = ("pt", "en")
+
+
+def load_words(language: str) -> Mapping[str, str]:
+    """Give the words of a language by the English ones; none for English itself."""
+    path = HERE / "words" / f"{language}.yaml"
+    if not path.exists():
+        return {}
+    read: dict[str, str] = YAML(typ="safe", pure=True).load(path)
+    return read
+
+
+def choose_language(accepted: str) -> str:
+    """Read what a browser asks for.
+
+    >>> choose_language("fr, en-GB;q=0.8, pt;q=0.5"), choose_language("")
+    ('en', 'pt')
+    """
+    for wish in accepted.split(","):
+        language = wish.partition(";")[0].strip().lower().partition("-")[0]
+        if language in LANGUAGES:
+            return language
+    return LANGUAGES[0]
+
+
+class Pages:
+    """Every page there is, in every language."""
+
+    def __init__(self) -> None:
+        """Read templates and words once."""
+        self._words = {language: load_words(language) for language in LANGUAGES}
+        self._drawn_by = {language: self._environment(language) for language in LANGUAGES}
+
+    def word(self, language: str, english: str, /, **values: object) -> str:
+        """Give words in a language; values stand where the words say %(name)s."""
+        words = self._words[language].get(english, english)
+        return words % values if values else words.replace("%%", "%")
+
+    def draw(self, language: str, template: str, status: int = 200, **values: Any) -> Response:
+        """Draw a page."""
+        text = self.template(language, template).render(**values)
+        return HTMLResponse(text, status, desk_headers())
+
+    def template(self, language: str, name: str) -> Template:
+        """Give a template as it speaks a language."""
+        return self._drawn_by[language].get_template(name)
+
+    def _environment(self, language: str) -> Environment:
+        environment = Environment(
+            loader=FileSystemLoader(HERE / "templates"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            extensions=["jinja2.ext.i18n"],
+        )
+        word = partial(self._told, language)
+        environment.install_gettext_callables(  # type: ignore[attr-defined] # the extension's own
+            word, lambda one, many, n: word(one if n == 1 else many), newstyle=True
+        )
+        environment.globals |= {"lang": language, "icon": icon}
+        environment.filters |= {"spoken": spoken, "moment": moment, "day": day, "clock": clock}
+        return environment
+
+    def _told(self, language: str, english: str) -> str:
+        # Newstyle gettext puts the values in by itself, escaped.
+        return self._words[language].get(english, english)
+
+
+def moment(at: datetime | None, zone: ZoneInfo) -> str:
+    """Write a moment on the city's clock.
+
+    >>> moment(datetime(2026, 11, 26, 6, 5, tzinfo=ZoneInfo("UTC")), ZoneInfo("Africa/Maputo"))
+    '26/11/2026 08:05'
+    """
+    return f"{at.astimezone(zone):%d/%m/%Y %H:%M}" if at else ""
+
+
+def day(at: datetime | None, zone: ZoneInfo) -> str:
+    """Write a day of the city's calendar."""
+    return f"{at.astimezone(zone):%d/%m/%Y}" if at else ""
+
+
+def clock(at: datetime | None, zone: ZoneInfo) -> str:
+    """Write a moment for `<time datetime>`."""
+    return at.astimezone(zone).isoformat(timespec="minutes") if at else ""

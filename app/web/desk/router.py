@@ -1,0 +1,70 @@
+"""The desk, put together: every room, its files, and what strangers see."""
+
+from pathlib import Path
+from typing import Final
+
+from fastapi import APIRouter
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from app.domain.accounts import Right
+from app.domain.errors import NotFound
+from app.web.desk import account, today
+from app.web.desk.cookie import Cookie
+from app.web.desk.gate import LOGIN, Gate
+from app.web.desk.pages import HERE, Pages
+from app.web.desk.room import PREFIX, Room
+from app.web.desk.signing import signing_router
+from app.web.desk.visit import Tools, Visit
+from app.web.security import page_headers
+
+_MEDIA_TYPES: Final = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8"}
+
+
+def _sign_out(visit: Visit) -> Response:
+    visit.tools.door.sign_out(visit.found, visit.who)
+    return RedirectResponse(LOGIN, 303)
+
+
+def _missing(_visit: Visit) -> Response:
+    raise NotFound("There is no such page.")
+
+
+#: Every page and every deed of the desk. What stands here first is tried first.
+ROOMS: Final[tuple[Room, ...]] = (
+    *today.ROOMS,
+    *account.ROOMS,
+    Room("POST", "/logout", Right.SELF, _sign_out),
+)
+_ELSEWHERE: Final = (
+    Room("GET", "/{rest:path}", Right.SELF, _missing),
+    Room("POST", "/{rest:path}", Right.SELF, _missing),
+)
+
+
+def desk_router(tools: Tools, *, trusts_http: bool) -> APIRouter:
+    """Build `/desk`. `trusts_http`: see `Cookie`."""
+    pages, cookie = Pages(), Cookie(trusts_http=trusts_http)
+    gate = Gate(tools, pages, cookie)
+    router = APIRouter(include_in_schema=False)
+    router.include_router(signing_router(gate, tools.door, pages, cookie))
+    _add_files(router, HERE / "static")
+    for room in (*ROOMS, *_ELSEWHERE):
+        router.add_api_route(PREFIX + room.path, gate.opening(room), methods=[room.method])
+    return router
+
+
+def _add_files(router: APIRouter, folder: Path) -> None:
+    files = {file.name: file for file in folder.iterdir() if file.suffix in _MEDIA_TYPES}
+
+    @router.get(PREFIX + "/files/{name}")
+    async def show_file(name: str, _request: Request) -> Response:
+        """Style and script: nobody's secret, and the login needs them."""
+        file = files.get(name)
+        if file is None:
+            return Response(status_code=404, headers=page_headers())
+        # A weak line must not bring them anew with each page; an hour after an update it does.
+        headers = {**page_headers(), "cache-control": "max-age=3600"}
+        content = await run_in_threadpool(file.read_bytes)
+        return Response(content, headers=headers, media_type=_MEDIA_TYPES[file.suffix])

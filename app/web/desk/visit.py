@@ -1,0 +1,84 @@
+"""One request of somebody who is signed in: who asks, for which city, in which language."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Engine
+from starlette.responses import RedirectResponse, Response
+
+from app.domain.accounts import Account
+from app.domain.audit import Who
+from app.domain.clock import Micros
+from app.domain.errors import AppError
+from app.menu.model import City
+from app.store.login_list import Found
+from app.store.published import Cities
+from app.store.vault import Vault
+from app.web.desk.form import Form
+from app.web.desk.pages import Pages
+from app.web.desk.said import say
+from app.work.clerk import Clerk
+from app.work.doorman import Doorman
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What pages work with."""
+
+    reader: Engine
+    vault: Vault
+    cities: Cities
+    clerk: Clerk
+    door: Doorman
+    now_us: Callable[[], Micros]
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """What is asked, by whom."""
+
+    tools: Tools
+    pages: Pages
+    found: Found
+    who: Who  #: as events and the audit name them
+    city: City
+    city_id: int
+    language: str
+    path: Mapping[str, str]  #: what stands for names in the room's path
+    url: str  #: path and query, as it was asked
+    query: Form
+    form: Form
+    now_us: Micros
+    said: tuple[str, ...] = ()  #: what the deed before this page came to
+
+    @property
+    def account(self) -> Account:
+        """Who asks."""
+        return self.found.account
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The city's time zone."""
+        return ZoneInfo(self.city.zone)
+
+    def word(self, english: str, /, **values: object) -> str:
+        """Give words in the language of the desk."""
+        return self.pages.word(self.language, english, **values)
+
+    def told(self, error: AppError) -> str:
+        """Give what went wrong in the language of the desk."""
+        return self.word(error.said, **error.values)
+
+    def page(self, template: str, status: int = 200, **values: Any) -> Response:
+        """Draw a page."""
+        return self.pages.draw(
+            self.language, template, status, visit=self, account=self.account, **values
+        )
+
+    def go(self, path: str, *said: str) -> Response:
+        """Send the browser to a page, which says what was done."""
+        answer = RedirectResponse(path, 303)
+        say(answer, said)
+        return answer

@@ -1,0 +1,123 @@
+"""A whole service with the city of Maputo, its desk asked as a browser would."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+from sqlalchemy import Table, select
+from starlette.testclient import TestClient
+
+from app.domain.accounts import Account, Role
+from app.domain.audit import Who
+from app.main import House, create_app, open_house
+from app.sending import REAL
+from app.settings import PROJECT, Settings
+from app.usecases.account_book import Browser
+from tests.asgi import FORM
+
+SECRET = "callbacks-of-the-tests-of-the-desk"
+PASSWORD = "quatro carros de mao"
+SHELL = Who("shell ana")
+ORIGIN = "http://testserver"
+#: What a browser adds to each request that a page of ours makes.
+BROWSER = {"sec-fetch-site": "same-origin", "origin": ORIGIN, "accept-language": "en"}
+START = 1_764_158_400_000_000  #: 2025-11-26 12:00 UTC
+HOUR = 3_600_000_000
+
+
+@dataclass
+class Clock:
+    """What the service takes for the time."""
+
+    us: int = START
+
+    def __call__(self) -> int:
+        return self.us
+
+
+@dataclass
+class Site:
+    """The service, and everybody who opens its desk."""
+
+    house: House
+    client: TestClient
+    clock: Clock
+    folder: Path
+    _people: int = field(default=0, init=False)
+
+    def enter(self, role: Role = Role.ADMINISTRATOR, **more: Any) -> "Visitor":
+        """Let in a new person, who speaks English, in a browser of their own."""
+        self._people += 1
+        wish = Account(0, f"{role}{self._people}", role, **more)
+        account, link = self.house.door.add(wish, SHELL)
+        entered = self.house.door.set_password(link, PASSWORD, PASSWORD, Browser("test", "test"))
+        return Visitor(self, account.name, entered.token)
+
+    def dial(self, keys: str, session: str, phone: str = "+258840000001") -> str:
+        """Send what a gateway sends of a call; give the screen."""
+        form = {"sessionId": session, "serviceCode": "*311#", "phoneNumber": phone, "text": keys}
+        answer = self.client.post(
+            f"/gateways/africastalking/{SECRET}/ussd", data={**form, "networkCode": "64301"}
+        )
+        assert answer.status_code == 200
+        return answer.text
+
+    def rows(self, table: Table) -> list[Any]:
+        """Give all rows of a table."""
+        with self.house.engine.connect() as connection:
+            return list(connection.execute(select(table).order_by(*table.primary_key)))
+
+
+@dataclass
+class Visitor:
+    """Somebody who is signed in."""
+
+    site: Site
+    name: str
+    token: str
+
+    def get(self, path: str, **headers: str) -> Any:
+        """Open a page; redirects are not followed."""
+        return self._ask("GET", path, None, headers)
+
+    def post(self, path: str, form: Any = None, **headers: str) -> Any:
+        """Send a form as a page of the desk does."""
+        return self._ask("POST", path, form or {}, headers)
+
+    def _ask(self, method: str, path: str, form: Any, headers: dict[str, str]) -> Any:
+        self.site.client.cookies.clear()
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        sent = {**BROWSER, "cookie": f"dial311={self.token}", "content-type": FORM, **named}
+        body = form if isinstance(form, bytes) else urlencode(form or {}, doseq=True).encode()
+        return self.site.client.request(
+            method,
+            path,
+            content=body if method == "POST" else None,
+            headers={name: value for name, value in sent.items() if value},
+            follow_redirects=False,
+        )
+
+
+@contextmanager
+def opened(url: str, folder: Path, menus: Path = PROJECT / "menus") -> Iterator[Site]:
+    """Open the service on a database; its loops are not run."""
+    settings = Settings.model_validate(
+        {
+            "mode": "local",
+            "data_dir": folder / "data",
+            "menus_dir": menus,
+            "database_url": url,
+            "gateway_secrets": SECRET,
+            "export_tokens": "exports-of-the-tests-of-the-desk",
+            "hash_key": sha256(b"hash").hexdigest(),
+            "seal_keys": "1:" + sha256(b"seal").hexdigest(),
+        }
+    )
+    clock = Clock()
+    house = open_house(settings, world=replace(REAL, now_us=clock, runs=False))
+    with TestClient(create_app(house), base_url=ORIGIN) as client:
+        yield Site(house, client, clock, folder)

@@ -1,0 +1,92 @@
+"""The desk speaks Portuguese and English: no word of a page is missing, none is left over."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from app.web.desk.pages import HERE, LANGUAGES, Pages, load_words
+
+#: Words in a template: `_("...")`, `ngettext("one", "many", n)`; and what puts them together.
+TOLD = re.compile(
+    r"""(?:\b_|ngettext)\(\s*(["'])((?:\\.|(?!\1).)*)\1(?:\s*,\s*(["'])((?:\\.|(?!\3).)*)\3)?"""
+)
+VALUE = re.compile(r"%\((\w+)\)s")
+APP = HERE.parents[1]
+#: Rules and use cases whose refusals officials read at the desk.
+REFUSING = ("domain/accounts.py", "usecases/sign_in.py", "usecases/manage_accounts.py")
+#: Calls in the desk's code whose first text is shown to officials.
+SAYING = {"word", "refuse"}
+
+
+def templates() -> Iterator[str]:
+    for file in sorted((HERE / "templates").glob("*.html")):
+        for match in TOLD.finditer(file.read_text("utf-8")):
+            yield match[2]
+            if match[4]:
+                yield match[4]
+
+
+def code() -> Iterator[str]:
+    for file in (*sorted(HERE.glob("*.py")), *(APP / name for name in REFUSING)):
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and _says(node.func):
+                yield from _texts(node.args)
+
+
+def _says(func: ast.expr) -> bool:
+    name = func.attr if isinstance(func, ast.Attribute) else getattr(func, "id", "")
+    return name in SAYING or name in {"InvalidInput", "NotFound", "Conflict", "__init__"}
+
+
+def _texts(arguments: list[ast.expr]) -> Iterator[str]:
+    for argument in arguments:
+        if isinstance(argument, ast.Constant) and isinstance(argument.value, str):
+            yield argument.value
+
+
+def said() -> set[str]:
+    return {*templates(), *code()}
+
+
+def test_every_word_of_the_desk_is_in_portuguese() -> None:
+    words = load_words("pt")
+    missing = sorted(said() - set(words))
+    # What is put together from a code, "may reveal", is a word of its own.
+    whole = [word for word in missing if not word.endswith(" ")]
+
+    assert len(said()) > 60
+    assert whole == []
+
+
+def test_no_word_is_kept_that_nobody_says() -> None:
+    text = "".join(file.read_text("utf-8") for file in _ours())
+    for language in LANGUAGES:
+        words = set(load_words(language)) - said()
+        left = [word for word in words if not _is_made(word) and word not in text]
+        assert left == [], language
+
+
+def _ours() -> list[Path]:
+    return [*APP.rglob("*.py"), *(HERE / "templates").glob("*.html")]
+
+
+def _is_made(word: str) -> bool:
+    """Whether a page puts it together from a beginning and a code."""
+    return any(word.startswith(start) for start in said() if start.endswith(" "))
+
+
+def test_a_translation_has_the_values_of_what_it_translates() -> None:
+    for language in LANGUAGES:
+        for english, words in load_words(language).items():
+            assert isinstance(words, str), english
+            assert set(VALUE.findall(words)) == set(VALUE.findall(english)), english
+
+
+def test_every_template_can_be_read_in_every_language() -> None:
+    pages = Pages()
+    names = [file.name for file in (HERE / "templates").glob("*.html")]
+    for language in LANGUAGES:
+        for name in names:
+            assert pages.template(language, name)
+    assert len(names) > 8
