@@ -78,7 +78,8 @@ def _add_change(parser: argparse.ArgumentParser, action: Action) -> None:
     needs = RULES[action].needs_reason
     parser.add_argument("--reason", default="", required=needs, metavar="TEXT")
     if action is Action.ASSIGN:
-        parser.add_argument("--to", default="", metavar="BODY", help="else it stays where it is")
+        help_ = "else it stays; with who answers there, if nobody has it"
+        parser.add_argument("--to", default="", metavar="BODY", help=help_)
     if action is Action.MERGE:
         parser.add_argument("--into", type=case_number, required=True, metavar="NUMBER")
     add_acting(parser)
