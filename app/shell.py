@@ -2,7 +2,7 @@
 
 import time
 from argparse import Namespace
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from typing import Final
@@ -95,7 +95,7 @@ def check_bill(settings: Settings, parsed: Namespace) -> int:
 
 def resend_messages(settings: Settings, parsed: Namespace) -> int:
     """Run `dial311 messages resend`; give its exit status. Raises: as `give_order`."""
-    return give_order(settings, messages.make_order(parsed))
+    return _give_orders(settings, messages.make_orders(parsed))
 
 
 def read_crews(settings: Settings, parsed: Namespace) -> int:
@@ -133,7 +133,7 @@ def hand_over(settings: Settings, parsed: Namespace) -> int:
     _read(settings, parsed, read)
     if not orders:
         print(crews.no_job(parsed.crew))
-    status = max((give_order(settings, order) for order in orders), default=0)
+    status = _give_orders(settings, orders)
     if left:
         print(crews.still_waiting(parsed.crew, left))
     return status
@@ -172,12 +172,12 @@ def send_sheet(settings: Settings, parsed: Namespace) -> int:
 
 def change_reports(settings: Settings, parsed: Namespace) -> int:
     """Run `dial311 reports resolve` and the like; give its exit status. Raises: as `give_order`."""
-    return give_order(settings, reports.make_order(parsed))
+    return _give_orders(settings, reports.make_orders(parsed))
 
 
 def set_reports_aside(settings: Settings, parsed: Namespace) -> int:
     """Run `dial311 reports release|test|untest`; give its exit status. Raises: as `give_order`."""
-    return give_order(settings, set_aside.make_order(parsed))
+    return _give_orders(settings, set_aside.make_orders(parsed))
 
 
 def read_callers(settings: Settings, parsed: Namespace) -> int:
@@ -212,6 +212,11 @@ def _full_link(settings: Settings, said: str) -> str:
 def publish_menu(settings: Settings, parsed: Namespace) -> int:
     """Run `dial311 menu publish`; give its exit status. Raises: as `give_order`."""
     return give_order(settings, make_order(parsed))
+
+
+def _give_orders(settings: Settings, orders: Iterable[bytes]) -> int:
+    """Give the orders of a long list one after the other; give the worst exit status."""
+    return max((give_order(settings, order) for order in orders), default=0)
 
 
 def give_order(

@@ -2,7 +2,8 @@
 
 import argparse
 import getpass
-from typing import Final
+from collections.abc import Iterator, Sequence
+from typing import Final, TypeVar
 
 import orjson
 
@@ -10,12 +11,24 @@ from app.domain.errors import InvalidInput
 
 #: Characters of a name, so that "official " and the name fit.
 MOST_NAME: Final = 31
+#: Cases or messages of one order; a list may be longer.
+PIECE: Final = 100
+T = TypeVar("T")
 
 
 def add_acting(parser: argparse.ArgumentParser) -> None:
     """Let a command say who does it, in which city."""
     parser.add_argument("--by", default="", metavar="NAME", help="who does it; else your login")
     parser.add_argument("--city", default="", help="code of a city; else the first")
+
+
+def in_pieces(listed: Sequence[T]) -> Iterator[Sequence[T]]:
+    """Cut a list into what one order takes.
+
+    >>> [len(piece) for piece in in_pieces(range(201))]
+    [100, 100, 1]
+    """
+    return (listed[at : at + PIECE] for at in range(0, len(listed), PIECE))
 
 
 def order_line(do: str, parsed: argparse.Namespace, **what: object) -> bytes:

@@ -28,6 +28,8 @@ from app.usecases.mark_caller import BLOCK_DAYS, phone_of
 #: Stands for "numbers come a line each from standard input".
 _INPUT: Final = "-"
 _ANY: Final = "any"
+#: Numbers that one order takes.
+MOST_CALLERS: Final = 200
 #: What people type -> the flag, the flag that is taken away by it, and one line of help.
 WORDS: Final = {
     "block": (Flag.BLOCKED, None, "hold all that a number files, and send it nothing"),
@@ -78,6 +80,9 @@ def make_order(parsed: argparse.Namespace) -> bytes:
     callers: list[str | int] = [*_phones(parsed.phone), *parsed.case]
     if not callers:
         raise InvalidInput("name a telephone number, or with --case a case of whom you mean")
+    if len(callers) > MOST_CALLERS:  # each is named by its place in the list, so in one order
+        mend = "give the others in another command"
+        raise InvalidInput(f"{MOST_CALLERS} numbers at most at a time: {mend}")
     return order_line(
         "mark",
         parsed,

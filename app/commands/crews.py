@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Engine
 
-from app.commands.acting import add_acting, order_line
+from app.commands.acting import add_acting, in_pieces, order_line
 from app.commands.crew_day import page, plain
 from app.commands.output import PIPE, opened
 from app.commands.reading import add_reading, case_number
@@ -31,8 +31,6 @@ from app.usecases.postpone import written
 
 #: Jobs of a crew that a list shows, and a hand-over takes with it.
 MOST_JOBS: Final = 5_000
-#: Cases that are handed over in one order.
-PIECE: Final = 100
 Run = Callable[[argparse.Namespace], int]
 
 
@@ -94,8 +92,7 @@ def hand_over_orders(parsed: argparse.Namespace, numbers: list[int], city: City)
         "owner": parsed.to,
         "held_by": parsed.crew,
     }
-    pieces = (numbers[at : at + PIECE] for at in range(0, len(numbers), PIECE))
-    return (order_line("change", parsed, **what, numbers=piece) for piece in pieces)
+    return (order_line("change", parsed, **what, numbers=piece) for piece in in_pieces(numbers))
 
 
 def jobs_of(connection: Connection, city_id: int, crew: str, now: Micros) -> tuple[Job, ...]:

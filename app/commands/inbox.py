@@ -4,7 +4,7 @@ import argparse
 
 from sqlalchemy import Connection
 
-from app.commands.acting import add_acting, order_line
+from app.commands.acting import add_acting, in_pieces, order_line
 from app.commands.reading import MOST_ID, Run, add_most, add_reading, local, whole
 from app.domain.public_number import spoken
 from app.menu.model import City
@@ -38,14 +38,15 @@ def add_to(
         add_acting(parser)
 
 
-def make_order(parsed: argparse.Namespace) -> bytes:
-    """Write what is asked as the line a service takes: see `app.work.orders`.
+def make_orders(parsed: argparse.Namespace) -> list[bytes]:
+    """Write what is asked as lines a service takes: see `app.work.orders`.
 
     Raises: InvalidInput when a word of the command is no text, or nobody does it.
     """
-    names = ("message", "text") if parsed.order == "answer" else ("messages",)
-    asked = {name: getattr(parsed, name) for name in names}
-    return order_line(parsed.order, parsed, **asked)
+    if parsed.order == "answer":
+        return [order_line("answer", parsed, message=parsed.message, text=parsed.text)]
+    pieces = in_pieces(parsed.messages)
+    return [order_line("finish", parsed, messages=piece) for piece in pieces]
 
 
 def print_inbox(

@@ -9,6 +9,7 @@ import orjson
 from sqlalchemy import Engine
 
 from app.commands import inbox
+from app.commands.acting import in_pieces
 from app.commands.reading import MOST_ID, Run, add_most, add_reading, local, whole
 from app.domain.delivery import parts_of
 from app.domain.errors import NotFound
@@ -37,11 +38,11 @@ def add_to(
     again.set_defaults(run=resend)
 
 
-def make_order(parsed: argparse.Namespace) -> bytes:
-    """Write what is asked as the line a service takes: see `app.work.orders`."""
+def make_orders(parsed: argparse.Namespace) -> list[bytes]:
+    """Write what is asked as lines a service takes: see `app.work.orders`."""
     if hasattr(parsed, "order"):
-        return inbox.make_order(parsed)
-    return orjson.dumps({"do": "resend", "messages": parsed.id})
+        return inbox.make_orders(parsed)
+    return [orjson.dumps({"do": "resend", "messages": piece}) for piece in in_pieces(parsed.id)]
 
 
 def read_command(

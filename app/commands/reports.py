@@ -6,7 +6,7 @@ from typing import Final
 from sqlalchemy import Connection, Engine
 
 from app.commands import reports_dates
-from app.commands.acting import add_acting, order_line
+from app.commands.acting import add_acting, in_pieces, order_line
 from app.commands.reading import (
     MOST_DAYS,
     Run,
@@ -78,26 +78,26 @@ def _add_change(parser: argparse.ArgumentParser, action: Action) -> None:
     needs = RULES[action].needs_reason
     parser.add_argument("--reason", default="", required=needs, metavar="TEXT")
     if action is Action.ASSIGN:
-        parser.add_argument("--to", default="", metavar="BODY", help="else it stays where it is")
+        help_ = "else it stays; with who answers there, if nobody has it"
+        parser.add_argument("--to", default="", metavar="BODY", help=help_)
     if action is Action.MERGE:
         parser.add_argument("--into", type=case_number, required=True, metavar="NUMBER")
     add_acting(parser)
 
 
-def make_order(parsed: argparse.Namespace) -> bytes:
-    """Write what is asked as the line a service takes: see `app.work.orders`.
+def make_orders(parsed: argparse.Namespace) -> list[bytes]:
+    """Write what is asked as lines a service takes: see `app.work.orders`.
 
     Raises: InvalidInput when a word of the command is no text, or nobody does it.
     """
-    return order_line(
-        "change",
-        parsed,
-        numbers=parsed.number,
-        action=str(parsed.action),
-        reason=parsed.reason,
-        owner=getattr(parsed, "to", ""),
-        main=getattr(parsed, "into", 0),
-    )
+    what = {
+        "action": str(parsed.action),
+        "reason": parsed.reason,
+        "owner": getattr(parsed, "to", ""),
+        "main": getattr(parsed, "into", 0),
+    }
+    pieces = in_pieces(parsed.number)
+    return [order_line("change", parsed, **what, numbers=piece) for piece in pieces]
 
 
 def read_command(

@@ -3,7 +3,7 @@
 import argparse
 from typing import Final
 
-from app.commands.acting import add_acting, order_line
+from app.commands.acting import add_acting, in_pieces, order_line
 from app.commands.reading import Run, case_number
 from app.usecases.set_aside import Deed
 
@@ -27,10 +27,11 @@ def add_to(actions: "argparse._SubParsersAction[argparse.ArgumentParser]", chang
         parser.set_defaults(run=change, deed=deed)
 
 
-def make_order(parsed: argparse.Namespace) -> bytes:
-    """Write what is asked as the line a service takes: see `app.work.orders`.
+def make_orders(parsed: argparse.Namespace) -> list[bytes]:
+    """Write what is asked as lines a service takes: see `app.work.orders`.
 
     Raises: InvalidInput when a word of the command is no text, or nobody does it.
     """
-    deed, reason = str(parsed.deed), parsed.reason
-    return order_line("set aside", parsed, numbers=parsed.number, deed=deed, reason=reason)
+    what = {"deed": str(parsed.deed), "reason": parsed.reason}
+    pieces = in_pieces(parsed.number)
+    return [order_line("set aside", parsed, **what, numbers=piece) for piece in pieces]

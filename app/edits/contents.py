@@ -65,7 +65,7 @@ def _sorts(
     yield "places", dict(_places(city))
     yield "names that callers type", dict(_typed(city, codes))
     yield "order in lists", dict(_orders(city, codes))
-    yield "notices", {one.texts[city.language]: _notice(one, spoken) for one in city.notices}
+    yield "notices", _notices(city, spoken)
     ends = {"failed": menu.failed, "over": menu.over}
     yield "texts without a screen", {name: _text(city, said, spoken) for name, said in ends.items()}
     yield from _of_the_line(city, spoken)
@@ -152,6 +152,14 @@ def _orders(city: City, codes: Container[str]) -> Iterator[tuple[str, str]]:
 
 def _listed(places: Iterable[Bairro] | Iterable[Point], codes: Container[str]) -> str:
     return " ".join(one.code for one in places if one.code in codes)
+
+
+def _notices(city: City, spoken: Container[str]) -> Named:
+    """Give notices by their text; several may share one, as rounds of many bairros do."""
+    found: dict[str, list[str]] = {}
+    for one in city.notices:
+        found.setdefault(one.texts[city.language], []).append(_notice(one, spoken))
+    return {text: "\n".join(alike) for text, alike in found.items()}
 
 
 def _notice(one: Notice, spoken: Container[str]) -> str:

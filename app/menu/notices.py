@@ -25,7 +25,8 @@ ROUNDS: Final = "<rounds>"
 _MOST_TOLD: Final = 2
 #: Days within which they are looked for, today among them.
 _AHEAD: Final = 28
-_LONGEST_ROUNDS: Final = "28/12, 31/12"
+#: What stands there, as long as it gets.
+LONGEST_ROUNDS: Final = "28/12, 31/12"
 
 
 def notice(city: City, state: State) -> Notice | None:
@@ -53,7 +54,7 @@ def told(city: City, state: State) -> str:
 def longest_text(one: Notice, language: str) -> str:
     """Write a notice as long as it may be."""
     return (
-        one.texts[language].replace(ROUNDS, _LONGEST_ROUNDS) if one.rounds else one.texts[language]
+        one.texts[language].replace(ROUNDS, LONGEST_ROUNDS) if one.rounds else one.texts[language]
     )
 
 

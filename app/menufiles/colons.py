@@ -12,9 +12,10 @@ WORDS: Final = (
     "|container code|case number|bairro name|district name|block"
     "|code|name|label|group|needs|reveals home|responsible|aliases|kind|at|source|population"
     "|blocks|bairros|points|calling code|national digits|reader|approved|mean|longest"
-    "|screen|idle|life|sms|sender|receipts|rate|from|until|where|service|pause"
+    "|screen|idle|life|sms|sender|receipts|rate|from|until|where|service|pause|rounds"
     "|policy|priority|expires after|quiet|parts"
-    "|hours|target hours|same within|other|(?:mon|tue|wed|thu|fri|sat|sun)(?:-[a-z]{3})?"
+    "|hours|target hours|missed round|same within|other"
+    "|(?:mon|tue|wed|thu|fri|sat|sun)(?:-[a-z]{3})?"
 )
 #: Those that begin a line, but for the names that people give.
 _FIRST: Final = rf"{WORDS}|language|keys|failed|over|words"

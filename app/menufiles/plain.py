@@ -6,7 +6,7 @@ Everything in it has been checked, so `build` makes the city of it without readi
 from typing import TypedDict
 
 #: Belongs to what is stored: raise it when the shape below changes.
-FORMAT = 10
+FORMAT = 11
 
 #: language -> literal, value, literal, …; with accents.
 PlainPhrase = dict[str, list[str]]

@@ -74,6 +74,8 @@ def _notice(key: Scalar, node: Node, notes: Notes, known: Known) -> Notice:
     if pauses:
         _check_pause(key, notice, notes, (first, last))
     rounds = _rounds(key, notice, notes, pauses=pauses)
+    if not pauses:
+        _check_fall(key, notice, notes, rounds, (first, last))
     return Notice(
         key.text,
         _say(notice, notes, known.languages),
@@ -98,6 +100,22 @@ def _rounds(key: Scalar, notice: Fields, notes: Notes, *, pauses: bool) -> list[
             node.mark, what, "write two notices: rounds that fall into the other are not told"
         )
     return sorted(set(days))
+
+
+def _check_fall(
+    key: Scalar, notice: Fields, notes: Notes, rounds: list[int], days: tuple[str, str]
+) -> None:
+    """Refuse rounds of which none falls on a day of their notice: nobody would hear of them."""
+    node, (first, last) = notice.get("rounds"), days
+    if not (node and rounds and first and first <= last):
+        return
+    begin, end = date.fromisoformat(first).toordinal(), date.fromisoformat(last).toordinal()
+    # A week has every day.
+    week = range(begin, min(end, begin + 6) + 1)
+    if not any(date.fromordinal(day).weekday() in rounds for day in week):
+        what = f"no round of the notice {key.text} falls between {first} and {last}"
+        mend = "write a day of the week that does, or other days behind from and until"
+        notes.add(node.mark, what, mend, rule="never-shown")
 
 
 def _check_pause(key: Scalar, notice: Fields, notes: Notes, days: tuple[str, str]) -> None:

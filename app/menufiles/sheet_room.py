@@ -8,6 +8,7 @@ from app.domain.text import fold, septets
 from app.menu.inspect import WIRE_PREFIX, oversized, smallest_limit
 from app.menu.longest import longest_values
 from app.menu.model import City
+from app.menu.notices import LONGEST_ROUNDS, ROUNDS
 from app.menufiles import schema_services
 from app.menufiles.draft import Text
 from app.menufiles.sheet_texts import Entry, Form, Name
@@ -39,9 +40,11 @@ def sizes(city: City, entries: tuple[Entry, ...]) -> dict[tuple[Name, str], Size
 
 
 def _septets(text: Text, values: Mapping[str, str], language: str) -> int:
+    # A notice is one part, whatever it tells.
+    parts = (part.replace(ROUNDS, LONGEST_ROUNDS) for part in text.parts)
     return sum(
         septets(values.get(part, "") if index % 2 else fold(part, language))
-        for index, part in enumerate(text.parts)
+        for index, part in enumerate(parts)
     )
 
 

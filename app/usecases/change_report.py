@@ -8,7 +8,7 @@ from typing import Final
 from app.domain.clock import local_day
 from app.domain.errors import Conflict, InvalidInput, NotFound
 from app.domain.lifecycle import Action
-from app.domain.limits import Held
+from app.domain.limits import FiledBy, Held
 from app.domain.public_number import spoken
 from app.domain.report import OPEN, Status
 from app.menu.model import City
@@ -42,8 +42,12 @@ def change_report(book: OfficialBook, city: City, number: int, change: Change) -
 
 
 def _call_crew(book: OfficialBook, city: City, stored: Stored, crew: str) -> None:
-    """Let a crew hear that there is something to do: once a day, for many may come at once."""
-    if not city.bodies[crew].is_crew or NEW_JOBS not in city.messages:
+    """Let a crew hear that there is something to do: once a day, for many may come at once.
+
+    A test is no job, no list of theirs would have it.
+    """
+    is_job = city.bodies[crew].is_crew and stored.filed_by is not FiledBy.TEST
+    if not is_job or NEW_JOBS not in city.messages:
         return
     cause = f"crew:{crew}:{local_day(book.now_us, city.zone)}"
     for person in book.crew(crew):

@@ -92,12 +92,12 @@ def _check_holder(stored: Stored, change: Change) -> None:
 
 
 def _owner(city: City, stored: Stored, status: Status, change: Change) -> str:
-    """Give the new owner; "" for the same. Who had a case that is open again may be gone."""
-    if change.action is Action.ASSIGN:
+    """Give the new owner; "" for the same. Who had it may be gone, or nobody had it yet."""
+    if change.action is Action.ASSIGN and change.owner:
         return change.owner
-    opens = status in OPEN and stored.status not in OPEN
+    settles = status in OPEN and (stored.status not in OPEN or change.action is Action.ASSIGN)
     case = stored.case
-    owner = city.still_owner(stored.owner, case.service, case.place) if opens else stored.owner
+    owner = city.still_owner(stored.owner, case.service, case.place) if settles else stored.owner
     return owner if owner != stored.owner else ""
 
 

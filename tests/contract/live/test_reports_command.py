@@ -59,6 +59,37 @@ def numbers(capsys: pytest.CaptureFixture[str]) -> list[str]:
     return re.findall(r"^\d{4} \d{4}", capsys.readouterr().out, re.MULTILINE)
 
 
+MANY = 201
+
+
+@pytest.mark.parametrize("word", ["assign", "test", "release"])
+def test_as_many_cases_as_somebody_types_are_changed(
+    url: str, capsys: pytest.CaptureFixture[str], word: str
+) -> None:
+    one, _ = numbers(capsys)
+
+    main(["reports", word, *[one] * MANY, "--by", "ana"])
+
+    said = "".join(capsys.readouterr()).splitlines()
+    assert len(said) == MANY
+    assert all(line.startswith(one) for line in said)
+
+
+def test_as_many_messages_as_somebody_types_are_looked_at(
+    url: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    main(["messages", "resend", *["1"] * MANY])
+    sent = "".join(capsys.readouterr()).splitlines()
+    main(["messages", "done", *["1"] * MANY, "--by", "ana"])
+    done = "".join(capsys.readouterr()).splitlines()
+    phones = [f"+25884000{number:04}" for number in range(MANY)]
+    refused = main(["callers", "block", *phones, "--by", "ana", "--reason", "x"])
+
+    assert [line.split(":")[0] for line in sent + done] == ["1"] * 2 * MANY
+    assert refused
+    assert "200 numbers at most at a time" in capsys.readouterr().err
+
+
 def test_cases_are_listed_shown_and_closed_by_number(
     url: str, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -7,6 +7,7 @@ from contextlib import ExitStack, closing
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
 from app.domain.clock import DAY_US
 from app.domain.errors import Conflict, InvalidInput, NotFound
@@ -384,3 +385,18 @@ def test_who_was_merged_and_then_joins_stays_when_it_is_unmerged(line: Telephone
     assert [row.joined for row in line.rows(reports)] == [2, 0]
     kinds = [row.kind for row in line.rows(followers) if row.report_id == line.rows(reports)[0].id]
     assert sorted(kinds) == ["joined", "joined", "subscribed"]
+
+
+@pytest.mark.parametrize("was", ["", "gone"])
+def test_a_case_without_an_owner_of_today_is_assigned_to_who_answers_there(
+    line: Telephone, was: str
+) -> None:
+    number = filed(line)
+    owner = line.rows(reports)[0].owner
+    with line.engine.begin() as connection:
+        connection.execute(update(reports).values(owner=was))
+
+    change(line, number, Action.ASSIGN)
+
+    assert owner
+    assert [row.owner for row in line.rows(reports)] == [owner]

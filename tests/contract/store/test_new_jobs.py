@@ -16,6 +16,7 @@ from app.store.case_store import SqlCaseBook
 from app.store.crew_store import SqlCrewBook
 from app.store.schema import contacts, messages, reports
 from app.usecases.change_report import change_report
+from app.usecases.set_aside import Deed, set_aside
 from app.usecases.take_action import Change
 from tests.contract.store.lines import MAPUTO, NOW, Telephone, dial, report_at
 from tests.contract.store.test_crew_lines import ANOTHER, CREW, MEMBER, RESIDENT, join
@@ -106,6 +107,17 @@ def test_who_assigns_to_nobody_else_calls_nobody(database: str, said: str) -> No
 
         assert [row.owner for row in line.rows(reports)] == [owner]
         assert not calls(line)
+
+
+def test_nobody_is_called_for_a_test_which_is_no_job(line: Telephone) -> None:
+    [number] = filed(line, 1)
+    join(line)
+    with line.engine.begin() as connection:
+        book = SqlCaseBook(connection, 1, line.vault, line.book(connection))
+        set_aside(book, line.cities.default, number, Deed.TEST, "official ana", "")
+    give(line, number, CREW)
+
+    assert not calls(line)
 
 
 def test_a_city_without_the_words_sends_none(database: str) -> None:

@@ -6,7 +6,7 @@ from functools import cache
 import pytest
 
 from app.edits.compare import Edit, compare
-from app.edits.contents import Contents
+from app.edits.contents import Contents, contents
 from app.edits.recent import Read, grouped
 from app.edits.samples import MOST_DAYS, days_of, spoken
 from app.edits.words import meant
@@ -129,6 +129,22 @@ def test_a_new_notice_is_named_and_drawn_where_it_is_told() -> None:
     assert {"fault", "send"} <= shown
     assert not any("Travaux" in one.old for one in edit.changed)
     assert edit.broken == []
+
+
+ROUNDS = """\
+  first: {say: {fr: Passage <rounds>}, where: sud, rounds: tue}
+  second: {say: {fr: Passage <rounds>}, where: nord, rounds: fri}
+"""
+
+
+@pytest.mark.parametrize("moved", ["tue", "fri"])
+def test_of_notices_in_the_same_words_each_is_told_when_it_changes(moved: str) -> None:
+    rounds: Passage = ("calendar.yaml", "notices:\n", f"notices:\n{ROUNDS}")
+    later: Passage = ("calendar.yaml", "notices:\n", f"notices:\n{ROUNDS.replace(moved, 'wed')}")
+
+    found = contents(kiosks(rounds), kiosks(later), ())
+
+    assert found == [Contents("notices", (), (), ("Passage <rounds>",))]
 
 
 def test_another_time_zone_moves_the_days_of_notices() -> None:

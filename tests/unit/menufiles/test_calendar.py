@@ -284,6 +284,26 @@ def test_what_is_wrong_with_rounds_is_found(before: str, after: str, what: str, 
     assert only.file.endswith(K)
 
 
+@pytest.mark.parametrize(
+    ("days", "is_told"),
+    [
+        ("from: 2026-11-25\n    until: 2026-11-26", False),  # a Wednesday and a Thursday
+        ("from: 2026-11-25\n    until: 2026-11-27", True),
+        ("from: 2026-11-24\n    until: 2026-11-24", True),
+        ("from: 2026-11-25\n    until: 2026-12-31", True),
+        ("from: 2026-11-25", True),
+        ("until: 2026-11-25", True),
+    ],
+)
+def test_rounds_that_never_come_while_they_are_told_are_found(days: str, is_told: bool) -> None:
+    told = found(HEAD + CARTS.replace("    rounds", f"    {days}\n    rounds"))
+
+    what = "no round of the notice carts falls between 2026-11-25 and 2026-11-26"
+    assert [(f.line, f.what, f.rule) for f in told] == (
+        [] if is_told else [(6, what, "never-shown")]
+    )
+
+
 def test_rounds_that_do_not_fit_a_screen_are_found_with_their_days_written_out() -> None:
     fits = ROOM - len("28/12, 31/12")
     carts = ("m" * (fits + more) + "<rounds>" for more in (0, 3))

@@ -7,6 +7,7 @@ from typing import Final
 import pytest
 
 from app.domain.errors import Finding
+from app.menufiles.colons import split_key
 from app.menufiles.notes import Notes
 from app.menufiles.reader import read
 from tests.unit.menufiles.folders import MAPUTO, broken, findings, maputo
@@ -122,6 +123,17 @@ def test_a_colon_of_another_alphabet_is_named_where_a_key_ends(line: str, sign: 
 )
 def test_a_colon_of_another_alphabet_in_a_text_ends_no_key(text: str) -> None:
     assert _told(f"problem:\n  {text}\n") == ()
+
+
+@pytest.mark.parametrize("word", ["rounds: tue", "missed round: yes", "same within: 50 m"])
+def test_words_of_a_round_and_of_its_place_are_known_where_their_colon_is_missing(
+    word: str,
+) -> None:
+    (above,) = _told(f"a:\n  {word.replace(':', '')}\n  say: {{pt: A}}\n")
+    inside = split_key(word.replace(": ", ":"))
+
+    assert (above.line, above.mend) == (2, f"write {word}")
+    assert inside == (*word.partition(":")[:2], word.partition(": ")[2])
 
 
 #: Inside {…}: what stands in place of the colon and the blank behind it.

@@ -505,6 +505,17 @@ def test_notices_go_out_and_come_back_and_may_stay_in_one_language(kiosks: Path)
     assert _back(kiosks, _out(kiosks)) == DONE
 
 
+def test_rounds_are_measured_with_their_days_written_out(kiosks: Path) -> None:
+    calendar = kiosks / "calendar.yaml"
+    carts = "notices:\n  carts: {say: {fr: Passage <rounds>}, rounds: [tue, fri]}\n"
+    calendar.write_text(carts, encoding="utf-8")
+
+    rows = _out(kiosks)
+
+    row, _ = _cell(rows, "calendar", "carts", "say", column="fr")
+    assert rows[row][rows[0].index("fr septets")] == str(len("Passage 28/12, 31/12"))
+
+
 def test_a_notice_that_is_too_long_is_refused_at_its_cell(
     kiosks: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
