@@ -53,8 +53,7 @@ _FEWEST_DIFFERENT: Final = 5
 _COMMON: Final = frozenset(
     {
         *("1234567890", "0123456789", "12345678910", "qwertyuiop", "password123", "password1234"),
-        *("maputo2024", "maputo2025", "maputo2026", "mocambique", "administrador"),
-        *("administrator", "palavrapasse", "senha12345", "benfica1904"),
+        *("administrador", "administrator", "palavrapasse", "senha12345", "qwerty12345"),
     }
 )
 

@@ -67,13 +67,13 @@ other_here: {say: Qual o problema, choose: {<service>: send}}
 send:
   - if: the same is open here            # one case with many people behind it, not many cases
     say: "<service>, <place>. Já avisaram: <people>"
-    tell: [unknown_block, notice, privacy]
+    tell: [unknown_block, privacy, notice]
     choose:
       1 Juntar-me: {do: join, go: joined}
       2 Novo: {do: file, go: filed}
       3 Mudar: where
   - say: <service>, <place>
-    tell: [unknown_block, notice, privacy]
+    tell: [unknown_block, privacy, notice]
     choose:
       1 Enviar: {do: file, go: filed}
       2 Enviar e escrever: {do: file, go: detail}
@@ -82,7 +82,7 @@ send:
             """\
 send:
   say: <service>, <place>
-  tell: [unknown_block, notice, privacy]
+  tell: [unknown_block, privacy, notice]
   choose:
     1 Enviar: {do: file, go: filed}
     2 Enviar e escrever: {do: file, go: detail}

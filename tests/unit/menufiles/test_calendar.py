@@ -318,7 +318,7 @@ def test_a_notice_that_no_screen_tells_is_found_where_it_stands() -> None:
     silent = maputo()
     for name in ("menu.yaml", "menu.en.yaml"):
         silent[name] = re.sub("^  notice: .*\n", "", silent[name], flags=re.MULTILINE)
-        silent[name] = silent[name].replace(" notice,", "")
+        silent[name] = silent[name].replace(", notice", "")
     untold = silent | {K: f"{HEAD}  cut:\n    say: {{pt: Greve, en: Strike}}\n"}
     pausing = {K: untold[K] + "    from: 2026-03-01\n    until: 2026-03-02\n    pause: yes\n"}
 

@@ -8,7 +8,7 @@ from tests.unit.menufiles.slips import CASE, EN, ITEMS, C, G, M, P, R, S, Slip, 
 
 SAY = "  say: Onde?\n"
 LABEL = "8 Ver um caso: my_cases"
-TOLD = "unknown_block, notice, privacy"
+TOLD = "unknown_block, privacy, notice"
 UNTIED, TELL = TOLD.replace(",", ""), f"tell: [{TOLD}]\n"
 NOTHING = "choose: {0 Nada a dizer: filed}"
 BARE = str.maketrans("", "", "{}")
