@@ -1,0 +1,250 @@
+"""Reads the list of cases a page at a time, and counts what needs a hand.
+
+A page goes on behind the last case of the one before it, so it costs the same wherever it is and
+nobody misses a case because others have come or gone meanwhile. What is open is read through the
+partial index `ix_reports_jobs` and sorted; what is not, backwards along the ids.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, Final, NamedTuple
+
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    and_,
+    case,
+    func,
+    literal,
+    not_,
+    or_,
+    select,
+    text,
+    tuple_,
+    type_coerce,
+)
+
+from app.domain.accounts import Scope
+from app.domain.limits import FiledBy
+from app.domain.report import OPEN, Status
+from app.store.case_rows import place_code
+from app.store.schema import reports
+from app.store.tables.reports import IS_HELD, IS_OPEN
+from app.usecases.export_filters import Filters
+from app.usecases.queue_filters import Needs, Order, Queue
+
+PAGE: Final = 50
+#: Sorts behind every deadline.
+_NO_DATE: Final = (1 << 63) - 1
+_DUE: Final[ColumnElement[int]] = func.coalesce(type_coerce(reports.c.due_at, BigInteger), _NO_DATE)
+
+
+class Listed(NamedTuple):
+    """A case of the list."""
+
+    id: int
+    number: int
+    status: str
+    service: str  #: code
+    place: str  #: code, as precise as it is known
+    district: str
+    bairro: str
+    owner: str
+    people: int  #: who have told of it
+    requested_at: datetime
+    due_at: datetime | None
+    reopenings: int
+    held: str
+    channel: str
+    lat: float
+    lon: float
+    radius_m: int
+
+    @property
+    def is_open(self) -> bool:
+        """Whether something is to be done about it."""
+        return self.status in OPEN
+
+
+class After(NamedTuple):
+    """Where a page ends: the next one begins behind it."""
+
+    due: int
+    id: int
+
+
+class Page(NamedTuple):
+    """Cases, and where it goes on."""
+
+    cases: tuple[Listed, ...]
+    after: After | None  #: None where there are no more
+
+
+class Needed(NamedTuple):
+    """How many cases need a hand."""
+
+    open: int = 0
+    late: int = 0
+    today: int = 0
+    disputed: int = 0
+    unowned: int = 0
+    unseen: int = 0
+    held: int = 0
+
+
+def read_page(
+    connection: Connection, city_id: int, queue: Queue, scope: Scope, after: After | None = None
+) -> Page:
+    """Give the next `PAGE` cases of a list."""
+    query = _cases().where(*_passing(city_id, queue, scope))
+    if queue.order is Order.DUE:
+        if after:
+            query = query.where(tuple_(_DUE, reports.c.id) > tuple_(*map(literal, after)))
+        query = query.order_by(_DUE, reports.c.id)
+    else:
+        if after:
+            query = query.where(reports.c.id < after.id)
+        query = query.order_by(reports.c.id.desc())
+    rows = connection.execute(query.limit(PAGE + 1)).all()
+    shown = rows[:PAGE]
+    more = len(rows) > PAGE
+    return Page(tuple(map(_listed, shown)), After(shown[-1].due, shown[-1].id) if more else None)
+
+
+def read_cases(
+    connection: Connection, city_id: int, numbers: Sequence[int], scope: Scope
+) -> dict[int, Listed]:
+    """Give cases by number, those of a scope alone."""
+    its = reports.c.city_id == city_id, reports.c.number.in_(numbers), *_within(scope)
+    return {row.number: _listed(row) for row in connection.execute(_cases().where(*its))}
+
+
+def count_needed(connection: Connection, city_id: int, queue: Queue, scope: Scope) -> Needed:
+    """Count what needs a hand among all that is open, in one reading of it."""
+    no_test = reports.c.filed_by != FiledBy.TEST
+    free = reports.c.held == ""
+    counts = [
+        func.sum(case((and_(free, *_needing(needs, queue)), 1), else_=0))
+        for needs in (Needs.LATE, Needs.TODAY, Needs.DISPUTED, Needs.UNOWNED, Needs.UNSEEN)
+    ]
+    held = func.sum(case((text(IS_HELD), 1), else_=0))
+    every = func.sum(case((free, 1), else_=0))
+    query = select(every, *counts, held).where(
+        _city(connection) == city_id, text(IS_OPEN), no_test, *_within(scope)
+    )
+    return Needed(*(int(count or 0) for count in connection.execute(query).one()))
+
+
+def _city(connection: Connection) -> ColumnElement[int]:
+    # SQLite would take the index of numbers, and read all there ever was.
+    city: ColumnElement[int] = reports.c.city_id
+    return city + 0 if connection.dialect.name == "sqlite" else city
+
+
+def _passing(city_id: int, queue: Queue, scope: Scope) -> list[Any]:
+    is_held = queue.needs is Needs.HELD
+    found: list[Any] = [
+        reports.c.city_id + 0 == city_id,
+        *_filtered(queue.filters),
+        *_within(scope),
+        *_needing(queue.needs, queue),
+    ]
+    waits = and_(text(IS_HELD), text(IS_OPEN))
+    found.append(waits if is_held else not_(waits))
+    if queue.filters.statuses and queue.filters.statuses <= frozenset(map(str, OPEN)):
+        found.append(text(IS_OPEN))
+    if queue.owner:
+        found.append(reports.c.owner == queue.owner)
+    return found
+
+
+def _filtered(filters: Filters) -> list[Any]:
+    found: list[Any] = [reports.c.filed_by.in_(sorted(filters.filed_by))]
+    if filters.since_us is not None:
+        found.append(reports.c.requested_at >= filters.since_us)
+    if filters.until_us is not None:
+        found.append(reports.c.requested_at < filters.until_us)
+    if filters.statuses:
+        found.append(reports.c.status.in_(sorted(filters.statuses)))
+    for column, wanted in (
+        (reports.c.service_code, filters.service),
+        (reports.c.district, filters.district),
+        (reports.c.bairro, filters.bairro),
+        (reports.c.channel, filters.channel),
+    ):
+        if wanted:
+            found.append(column == wanted)
+    return found
+
+
+def _needing(needs: Needs, queue: Queue) -> list[Any]:
+    due = reports.c.due_at
+    found: dict[Needs, list[Any]] = {
+        Needs.ANY: [],
+        Needs.LATE: [due < queue.now_us],
+        Needs.TODAY: [due >= queue.now_us, due < queue.today_ends_us],
+        Needs.DISPUTED: [reports.c.reopenings > 0],
+        Needs.UNOWNED: [reports.c.owner.not_in(queue.bodies)],
+        Needs.UNSEEN: [reports.c.status == Status.RECEIVED],
+        Needs.HELD: [],
+    }
+    return found[needs]
+
+
+def _within(scope: Scope) -> list[Any]:
+    found: list[Any] = []
+    if scope.services:
+        found.append(reports.c.service_code.in_(sorted(scope.services)))
+    if scope.areas:
+        areas = sorted(scope.areas)
+        found.append(or_(reports.c.district.in_(areas), reports.c.bairro.in_(areas)))
+    return found
+
+
+def _cases() -> Select[Any]:
+    return select(
+        reports.c.id,
+        reports.c.number,
+        reports.c.status,
+        reports.c.service_code,
+        reports.c.point,
+        reports.c.bairro,
+        reports.c.block,
+        reports.c.district,
+        reports.c.owner,
+        reports.c.joined,
+        reports.c.requested_at,
+        reports.c.due_at,
+        reports.c.reopenings,
+        reports.c.held,
+        reports.c.channel,
+        reports.c.lat,
+        reports.c.lon,
+        reports.c.radius_m,
+        _DUE.label("due"),
+    )
+
+
+def _listed(row: Row[Any]) -> Listed:
+    return Listed(
+        row.id,
+        row.number,
+        row.status,
+        row.service_code,
+        place_code(row.point, row.bairro, row.block, row.district),
+        row.district,
+        row.bairro,
+        row.owner,
+        1 + row.joined,
+        row.requested_at,
+        row.due_at,
+        row.reopenings,
+        row.held,
+        row.channel,
+        row.lat,
+        row.lon,
+        row.radius_m,
+    )

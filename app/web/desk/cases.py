@@ -1,0 +1,201 @@
+"""Cases: the list that officials work through, and what is done with many of them at once."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import fields
+from typing import Any, Final, NamedTuple
+from urllib.parse import urlencode
+
+from starlette.responses import Response
+
+from app.domain.accounts import Right
+from app.domain.errors import AppError, InvalidInput
+from app.domain.lifecycle import OF_OFFICIALS, RULES, Action
+from app.domain.public_number import parse
+from app.domain.report import Channel, Status
+from app.store.case_queue import PAGE, After, Listed, Needed, Page, count_needed, read_page
+from app.store.report_export import ReportExport
+from app.usecases.export_columns import CityNames
+from app.usecases.export_filters import FILTERS, Asked
+from app.usecases.queue_filters import Needs, Order, Wished, choose_queue
+from app.usecases.take_action import Change
+from app.web.desk.form import Form
+from app.web.desk.room import Room
+from app.web.desk.visit import Visit
+from app.web.desk.words_of import ago, body_name, due_in, place_name, service_name
+
+PATH: Final = "/desk/reports"
+#: What can be done with many at once: what each needs of its own is done on its page.
+IN_BULK: Final = tuple(
+    action for action in OF_OFFICIALS if action not in (Action.MERGE, Action.UNMERGE)
+)
+_OWN: Final = ("owner", "needs", "order", "words")
+
+
+class Line(NamedTuple):
+    """A case of the list, as it is read."""
+
+    case: Listed
+    service: str
+    place: str
+    owner: str
+    ago: str  #: how long since it was filed
+    due: str  #: how long until its deadline; "" for none
+    mark: str  #: how the deadline is marked: bad, warn or ""
+
+
+def show(visit: Visit) -> Response:
+    """Show the list, or the case whose number was looked for."""
+    wished = read_wished(visit.query)
+    if number := _number(wished.words):
+        return visit.go(f"{PATH}/{number}")
+    return draw(visit, visit.query)
+
+
+def draw(
+    visit: Visit, query: Form, status: int = 200, failed: Sequence[str] = (), **typed: Any
+) -> Response:
+    """Draw the list that a query asks for; what is wrong in it is said above an empty one."""
+    wished = read_wished(query)
+    names = names_of(visit)
+    usual = choose_queue(Wished(), names, visit.city, visit.now_us)
+    try:
+        queue, message = choose_queue(wished, names, visit.city, visit.now_us), ""
+    except InvalidInput as error:
+        queue, message, status = usual, visit.told(error), 400
+    with visit.tools.reader.connect() as connection:
+        scope = visit.account.scope
+        needed = count_needed(connection, visit.city_id, usual, scope)
+        page = Page((), None)
+        if not message:
+            page = read_page(connection, visit.city_id, queue, scope, _after(query))
+    return visit.page(
+        "cases.html",
+        status,
+        **_choices(visit, names, needed),
+        wished=wished,
+        asked=wished.filters,
+        queue=queue,
+        lines=[line(visit, case) for case in page.cases],
+        next=_next(query, page.after),
+        further=_has_further(wished),
+        here=urlencode([*query]),
+        message=message,
+        failed=failed,
+        typed=typed,
+        page_size=PAGE,
+    )
+
+
+def line(visit: Visit, case: Listed) -> Line:
+    """Say in words what a case is."""
+    due, mark = due_in(visit, case.due_at) if case.is_open and case.due_at else ("", "")
+    return Line(
+        case,
+        service_name(visit, case.service),
+        place_name(visit, case.place),
+        body_name(visit, case.owner),
+        ago(visit, case.requested_at),
+        due,
+        mark,
+    )
+
+
+def names_of(visit: Visit) -> CityNames:
+    """Give what there is to choose from, that which is out of use too."""
+    reader = ReportExport(visit.tools.reader, visit.tools.vault, visit.city.code)
+    bodies = {code: body.name for code, body in visit.city.bodies.items()}
+    return reader.names(visit.city.block_word, visit.city.zone, bodies, visit.now_us)
+
+
+def read_wished(query: Form) -> Wished:
+    """Read what a list is to show."""
+    filters = Asked(**{name: query.get(name) for name in FILTERS})
+    return Wished(filters, *(query.get(name) for name in _OWN))
+
+
+def query_of(wished: Wished) -> str:
+    """Write what a list shows as a query, what is empty left out."""
+    named = {field.name: getattr(wished.filters, field.name) for field in fields(Asked)}
+    named |= {name: getattr(wished, name) for name in _OWN}
+    return urlencode({name: value for name, value in named.items() if value})
+
+
+def change_many(visit: Visit) -> Response:
+    """Do one thing with all cases that were marked."""
+    form = visit.form
+    numbers = [number for number in map(parse, form.all("number")) if number]
+    typed = {name: form.get(name) for name in ("action", "reason", "to")}
+    here = Form([*visit.query])
+    if not numbers:
+        return draw(visit, here, 400, [visit.word("Mark the cases first.")], **typed, marked=())
+    try:
+        change = Change(
+            _action(form.get("action")), visit.who.name, form.get("reason"), form.get("to")
+        )
+        done, said = visit.tools.clerk.change(visit.city.code, numbers, change)
+    except AppError as error:
+        done, said = False, [visit.told(error)]
+    if done:
+        return visit.go(f"{PATH}?{urlencode([*here])}", *said)
+    return draw(visit, here, 409, said, **typed, marked=numbers)
+
+
+def _action(typed: str) -> Action:
+    if typed not in IN_BULK:
+        raise InvalidInput("Choose what is to be done.")
+    return Action(typed)
+
+
+def _number(words: str) -> int:
+    """Give the public number that was typed; 0 for none."""
+    return parse(words) or 0
+
+
+def _choices(visit: Visit, names: CityNames, needed: Needed) -> dict[str, Any]:
+    return {
+        "needed": needed._asdict(),
+        "needs": [one for one in Needs if one],
+        "orders": list(Order),
+        "statuses": ["open", "closed", *Status],
+        "channels": list(Channel),
+        "services": _named((code, service.name) for code, service in names.services.items()),
+        "districts": _named_places(names, "district"),
+        "bairros": _named_places(names, "bairro"),
+        "bodies": {code: body.name for code, body in visit.city.bodies.items()},
+        "actions": IN_BULK,
+        "needing_reason": [action for action in IN_BULK if RULES[action].needs_reason],
+    }
+
+
+def _named(pairs: Any) -> Mapping[str, str]:
+    return dict(sorted(pairs, key=lambda pair: pair[1]))
+
+
+def _named_places(names: CityNames, kind: str) -> Mapping[str, str]:
+    return _named((code, one.name) for code, one in names.places.items() if one.kind == kind)
+
+
+def _has_further(wished: Wished) -> bool:
+    """Whether a filter is set that the page keeps folded away."""
+    filters = wished.filters
+    folded = (filters.district, filters.channel, filters.since, filters.until, filters.filed_by)
+    return any((*folded, wished.owner, wished.order))
+
+
+def _after(query: Form) -> After | None:
+    due, _, id_ = query.get("after").partition("-")
+    plain = due.isdecimal() and id_.isdecimal() and len(due) < 20 and len(id_) < 20
+    return After(int(due), int(id_)) if plain and due.isascii() and id_.isascii() else None
+
+
+def _next(query: Form, after: After | None) -> str:
+    if after is None:
+        return ""
+    kept = [(name, value) for name, value in query if name != "after" and value]
+    return urlencode([*kept, ("after", f"{after.due}-{after.id}")])
+
+
+ROOMS: Final = (
+    Room("GET", "/reports", Right.CASES, show),
+    Room("POST", "/reports", Right.CASES, change_many),
+)

@@ -1,0 +1,55 @@
+// Comfort for the list: keys move, mark and open; without this script all of it is done by hand.
+
+const items = [...document.querySelectorAll(".item")];
+const form = document.querySelector(".queue");
+const marked = document.querySelector(".marked");
+let here = -1;
+
+function go(to) {
+  if (!items.length) return;
+  items[here]?.classList.remove("here");
+  here = Math.min(Math.max(to, 0), items.length - 1);
+  items[here].classList.add("here");
+  items[here].querySelector(".open").focus({ preventScroll: true });
+  items[here].scrollIntoView({ block: "nearest" });
+}
+
+function count() {
+  if (!marked) return;
+  const many = items.filter((item) => box(item).checked).length;
+  marked.textContent = many ? `(${many})` : "";
+}
+
+const box = (item) => item.querySelector("input[type=checkbox]");
+
+function act(action) {
+  if (here >= 0 && !items.some((item) => box(item).checked)) box(items[here]).checked = true;
+  count();
+  form.elements.action.value = action;
+  form.elements[action === "assigned" ? "to" : "reason"].focus();
+}
+
+const keys = {
+  j: () => go(here + 1),
+  k: () => go(here - 1),
+  x: () => { if (here >= 0) { box(items[here]).click(); } },
+  a: () => act("assigned"),
+  r: () => act("resolved"),
+  "/": () => document.querySelector("#words").focus(),
+};
+
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.key === "Escape" && event.target.matches("input, select, textarea")) return event.target.blur();
+  if (event.target.matches("input:not([type=checkbox]), select, textarea")) return;
+  const doing = keys[event.key];
+  if (!doing) return;
+  event.preventDefault();
+  doing();
+});
+document.addEventListener("change", count);
+document.addEventListener("focusin", (event) => {
+  const at = items.indexOf(event.target.closest(".item"));
+  if (at >= 0 && at !== here) { items[here]?.classList.remove("here"); here = at; items[at].classList.add("here"); }
+});
+count();

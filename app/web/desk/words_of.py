@@ -1,0 +1,63 @@
+"""What codes of a city are called at the desk, and how long things take, in its language."""
+
+from datetime import datetime
+from typing import Final
+
+from app.domain.clock import Micros, micros
+from app.menu.values import place_label
+from app.web.desk.visit import Visit
+
+_MINUTE_US: Final = 60_000_000
+_HOUR_US: Final = 60 * _MINUTE_US
+_DAY_US: Final = 24 * _HOUR_US
+#: Below two days hours are counted, below two hours minutes.
+_UNITS: Final = ((2 * _DAY_US, _DAY_US, "%(n)s d"), (2 * _HOUR_US, _HOUR_US, "%(n)s h"))
+
+
+def city_language(visit: Visit) -> str:
+    """Give the language in which the city's own names are read: the desk's where it has them."""
+    spoken = [language.code for language in visit.city.languages]
+    return visit.language if visit.language in spoken else visit.city.language
+
+
+def service_name(visit: Visit, code: str) -> str:
+    """Name a problem; by its code where the city has it no more."""
+    service = visit.city.services.get(code)
+    names = service.names if service else {}
+    return names.get(city_language(visit)) or names.get(visit.city.language) or code
+
+
+def place_name(visit: Visit, code: str) -> str:
+    """Name a place in full; by its code where the city has it no more."""
+    return place_label(visit.city, code, city_language(visit)) or code
+
+
+def body_name(visit: Visit, code: str) -> str:
+    """Name a body or crew; by its code where the city has it no more."""
+    known = visit.city.bodies.get(code)
+    return known.name if known else code or visit.word("nobody")
+
+
+def length(visit: Visit, us: Micros) -> str:
+    """Write how long something takes, in the unit that says enough."""
+    for least, unit, said in _UNITS:
+        if us >= least:
+            return visit.word(said, n=us // unit)
+    return visit.word("%(n)s min", n=us // _MINUTE_US)
+
+
+def due_in(visit: Visit, due_at: datetime | None) -> tuple[str, str]:
+    """Say how long is left until a deadline, or past it; and the kind of mark: bad, warn or ""."""
+    if due_at is None:
+        return visit.word("no date"), ""
+    left = micros(due_at) - visit.now_us
+    if left < 0:
+        return visit.word("%(length)s late", length=length(visit, -left)), "bad"
+    return visit.word("in %(length)s", length=length(visit, left)), "warn" if left < _DAY_US else ""
+
+
+def ago(visit: Visit, at: datetime | None) -> str:
+    """Say how long ago something was; "" for never."""
+    if at is None:
+        return ""
+    return visit.word("%(length)s ago", length=length(visit, max(0, visit.now_us - micros(at))))
