@@ -15,12 +15,21 @@ A wrong key press is no error: the caller sees the same screen again.
 from dataclasses import dataclass, field
 
 
+def _plain(value: object) -> object:
+    return ", ".join(map(str, value)) if isinstance(value, tuple) else value
+
+
 class AppError(Exception):
     """Something went wrong."""
 
     def __init__(self, said: str = "", /, **values: object) -> None:
-        """Take what to say; values stand where it says %(name)s, so that it can be translated."""
-        super().__init__(said % values if values else said)
+        """Take what to say; values stand where it says %(name)s, so that it can be translated.
+
+        >>> str(Conflict("it can be %(can)s", can=("assigned", "resolved")))
+        'it can be assigned, resolved'
+        """
+        told = {name: _plain(value) for name, value in values.items()}
+        super().__init__(said % told if told else said)
         self.said = said or (type(self).__doc__ or "").partition("\n")[0]
         self.values = values
 

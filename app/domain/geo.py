@@ -32,6 +32,16 @@ def metres(a: Position, b: Position) -> float:
     return 2 * EARTH_M * math.asin(math.sqrt(half))
 
 
+def metres_per_degree(lat: float) -> tuple[float, float]:
+    """Give how long a degree is at a latitude: northwards, and eastwards (never nothing).
+
+    >>> [round(length) for length in metres_per_degree(-25.96)]
+    [111195, 99976]
+    """
+    north = EARTH_M * math.radians(1)
+    return north, max(north * math.cos(math.radians(lat)), 1.0)
+
+
 def may_be_within(a: Position, b: Position, far_m: int) -> bool:
     """Whether latitudes alone do not tell that two are farther apart: quick, for many.
 

@@ -99,7 +99,7 @@ def read_page(
     connection: Connection, city_id: int, queue: Queue, scope: Scope, after: After | None = None
 ) -> Page:
     """Give the next `PAGE` cases of a list."""
-    query = _cases().where(*_passing(city_id, queue, scope))
+    query = cases().where(*_passing(city_id, queue, scope))
     if queue.order is Order.DUE:
         if after:
             query = query.where(tuple_(_DUE, reports.c.id) > tuple_(*map(literal, after)))
@@ -111,7 +111,7 @@ def read_page(
     rows = connection.execute(query.limit(PAGE + 1)).all()
     shown = rows[:PAGE]
     more = len(rows) > PAGE
-    return Page(tuple(map(_listed, shown)), After(shown[-1].due, shown[-1].id) if more else None)
+    return Page(tuple(map(listed, shown)), After(shown[-1].due, shown[-1].id) if more else None)
 
 
 def read_cases(
@@ -119,7 +119,7 @@ def read_cases(
 ) -> dict[int, Listed]:
     """Give cases by number, those of a scope alone."""
     its = reports.c.city_id == city_id, reports.c.number.in_(numbers), *_within(scope)
-    return {row.number: _listed(row) for row in connection.execute(_cases().where(*its))}
+    return {row.number: listed(row) for row in connection.execute(cases().where(*its))}
 
 
 def count_needed(connection: Connection, city_id: int, queue: Queue, scope: Scope) -> Needed:
@@ -204,7 +204,8 @@ def _within(scope: Scope) -> list[Any]:
     return found
 
 
-def _cases() -> Select[Any]:
+def cases() -> Select[Any]:
+    """Ask for cases, as `listed` reads them."""
     return select(
         reports.c.id,
         reports.c.number,
@@ -228,7 +229,8 @@ def _cases() -> Select[Any]:
     )
 
 
-def _listed(row: Row[Any]) -> Listed:
+def listed(row: Row[Any]) -> Listed:
+    """Read a row of `cases`."""
     return Listed(
         row.id,
         row.number,

@@ -14,6 +14,8 @@ from app.usecases.telling import Case, Person
 #: reason is that one's public number, as it is read out.
 REPEATED: Final = "repeated"
 PARTED: Final = "parted"
+#: Officials wrote something down for each other.
+NOTED: Final = "noted"
 
 
 class Stored(NamedTuple):

@@ -12,8 +12,8 @@ from app.domain.limits import FiledBy, Held
 from app.domain.public_number import spoken
 from app.domain.report import OPEN, Status
 from app.menu.model import City
-from app.usecases.case_book import PARTED, REPEATED, Entry, OfficialBook, Stored
-from app.usecases.take_action import Change, Changed, checked, take_action
+from app.usecases.case_book import NOTED, PARTED, REPEATED, Entry, OfficialBook, Stored
+from app.usecases.take_action import Change, Changed, check_kept, check_seen, checked, take_action
 from app.usecases.telling import text_for
 
 #: In messages.yaml, where a city wants it: to a crew that is given cases.
@@ -54,10 +54,24 @@ def _call_crew(book: OfficialBook, city: City, stored: Stored, crew: str) -> Non
         book.call(cause, NEW_JOBS, text_for(city, NEW_JOBS, stored.case, person), person)
 
 
+def note_report(book: OfficialBook, number: int, actor: str, said: str, seen: int = 0) -> None:
+    """Keep words of officials with a case; nobody else is told of them.
+
+    `seen`: as in `Change`. Raises: NotFound, InvalidInput, Conflict.
+    """
+    said = " ".join(said.split())
+    if not said:
+        raise InvalidInput("write the note first")
+    check_kept(said)
+    stored = _need(book, number)
+    check_seen(stored, seen)
+    book.write(stored, Entry(NOTED, actor, stored.status, said))
+
+
 def _need(book: OfficialBook, number: int) -> Stored:
     stored = book.find(number)
     if stored is None:
-        raise NotFound(f"there is no case {spoken(number)}")
+        raise NotFound("there is no case %(case)s", case=spoken(number))
     return stored
 
 
@@ -73,13 +87,19 @@ def _main(book: OfficialBook, stored: Stored, change: Change) -> Stored:
         raise InvalidInput("a case cannot repeat itself: name the other one")
     main = _need(book, change.main)
     if main.waits:
-        raise Conflict(f"case {spoken(change.main)} is held: release it first")
+        raise Conflict("case %(case)s is held: release it first", case=spoken(change.main))
     if main.status is Status.DUPLICATE:
         raise Conflict(
-            f"case {spoken(change.main)} repeats case {spoken(main.main)}: merge with that one"
+            "case %(case)s repeats case %(main)s: merge with that one",
+            case=spoken(change.main),
+            main=spoken(main.main),
         )
     if main.status not in OPEN:
-        raise Conflict(f"case {spoken(change.main)} is {main.status}: open it again first")
+        raise Conflict(
+            "case %(case)s is %(status)s: open it again first",
+            case=spoken(change.main),
+            status=str(main.status),
+        )
     return main
 
 

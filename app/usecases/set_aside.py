@@ -41,10 +41,12 @@ def set_aside(
     """
     reason = " ".join(reason.split())
     if not reason.isprintable() or len(reason) > MOST_KEPT:
-        raise InvalidInput(f"a reason has up to {MOST_KEPT} characters that can be shown")
+        raise InvalidInput(
+            "a reason has up to %(most)s characters that can be shown", most=MOST_KEPT
+        )
     stored = book.find(number)
     if stored is None:
-        raise NotFound(f"there is no case {spoken(number)}")
+        raise NotFound("there is no case %(case)s", case=spoken(number))
     held, filed_by = _after(stored, deed, book)
     is_usual = not held and filed_by is not FiledBy.TEST
     note = reason or (f"held: {stored.held}" if deed is Deed.RELEASE else "")
@@ -60,13 +62,14 @@ def set_aside(
 
 def _after(stored: Stored, deed: Deed, book: AsideBook) -> tuple[Held, FiledBy]:
     """Say how a report stands afterwards."""
-    named, is_test = f"case {spoken(stored.case.number)}", stored.filed_by is FiledBy.TEST
+    named, is_test = spoken(stored.case.number), stored.filed_by is FiledBy.TEST
     if deed is Deed.RELEASE:
         if not stored.waits:
-            raise Conflict(f"{named} is not held")
+            raise Conflict("case %(case)s is not held", case=named)
         return Held.NOT, stored.filed_by
     if is_test is (deed is Deed.TEST):
-        raise Conflict(f"{named} is {'a test already' if is_test else 'no test'}")
+        said = "case %(case)s is a test already" if is_test else "case %(case)s is no test"
+        raise Conflict(said, case=named)
     return stored.held, FiledBy.TEST if deed is Deed.TEST else book.filed_by(stored)
 
 

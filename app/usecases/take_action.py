@@ -36,6 +36,7 @@ class Change(NamedTuple):
     owner: str = ""  #: with ASSIGN: code of a body
     main: int = 0  #: with MERGE: public number of the case that goes on
     held_by: str = ""  #: who must answer for it now; "" for whoever does
+    seen: int = 0  #: how many events of it they had before them; 0 for however many
 
 
 class Changed(NamedTuple):
@@ -55,12 +56,13 @@ def checked(city: City, stored: Stored, change: Change) -> Change:
         InvalidInput: a reason or a body is missing or cannot be used.
     """
     change = change._replace(reason=" ".join(change.reason.split()))
+    check_seen(stored, change.seen)
     if after(change.action, stored.status) is None:
-        raise Conflict(_refusal(stored))
+        raise _refusal(stored)
     _check_holder(stored, change)
     if stored.waits and change.action not in _OF_HELD:
-        named = f"case {spoken(stored.case.number)}"
-        raise Conflict(f"{named} is held: it can be released, rejected or merged")
+        named = spoken(stored.case.number)
+        raise Conflict("case %(case)s is held: it can be released, rejected or merged", case=named)
     _check_words(city, change)
     return change
 
@@ -81,14 +83,30 @@ def take_action(book: CaseBook, city: City, stored: Stored, change: Change) -> C
     return Changed(stored.case.number, status, people, is_told(change.action, stored.status))
 
 
-def _refusal(stored: Stored) -> str:
-    can = ", ".join(_CAN_BE.get(action, str(action)) for action in fitting(stored.status))
-    return f"case {spoken(stored.case.number)} is {stored.status}: it can be {can}"
+def _refusal(stored: Stored) -> Conflict:
+    return Conflict(
+        "case %(case)s is %(status)s: it can be %(can)s",
+        case=spoken(stored.case.number),
+        status=str(stored.status),
+        can=tuple(_CAN_BE.get(action, str(action)) for action in fitting(stored.status)),
+    )
 
 
 def _check_holder(stored: Stored, change: Change) -> None:
     if change.held_by and stored.owner != change.held_by:
-        raise Conflict(f"case {spoken(stored.case.number)} is not with {change.held_by} any more")
+        named = spoken(stored.case.number)
+        raise Conflict(
+            "case %(case)s is not with %(body)s any more", case=named, body=change.held_by
+        )
+
+
+def check_seen(stored: Stored, seen: int) -> None:
+    """Hold what somebody had before them to what there is: two must not overwrite each other.
+
+    Raises: Conflict.
+    """
+    if seen and stored.seq != seen:
+        raise Conflict("somebody else changed this case meanwhile: look at what is new first")
 
 
 def _owner(city: City, stored: Stored, status: Status, change: Change) -> str:
@@ -120,11 +138,17 @@ def _check_words(city: City, change: Change) -> None:
     if rule.needs_reason and not change.reason:
         raise InvalidInput("write a reason: it is kept, and told where the message has <reason>")
     if rule.tells and rule.tells not in city.messages:
-        raise Conflict(f"messages.yaml has no {rule.tells}, so nobody could be told: add it first")
+        raise Conflict(
+            "messages.yaml has no %(message)s, so nobody could be told: add it first",
+            message=rule.tells,
+        )
     _check_reason(city, change, told="reason" in _values(city, rule.tells))
     if change.action is Action.ASSIGN and change.owner and change.owner not in city.bodies:
-        known = ", ".join(city.bodies)
-        raise InvalidInput(f"city.yaml has no body {change.owner}: it has {known}")
+        raise InvalidInput(
+            "city.yaml has no body %(body)s: it has %(known)s",
+            body=change.owner,
+            known=tuple(city.bodies),
+        )
 
 
 def _values(city: City, template: str) -> tuple[str, ...]:
@@ -132,20 +156,34 @@ def _values(city: City, template: str) -> tuple[str, ...]:
     return tuple(name for text in phrase.values() for name in text.values)
 
 
+def check_kept(said: str) -> None:
+    """Hold words that are kept to what can be shown. Raises: InvalidInput."""
+    if not said.isprintable():
+        raise InvalidInput("the reason holds a character that cannot be shown: write it without")
+    if len(said) > MOST_KEPT:
+        raise InvalidInput(
+            "the reason has %(length)s characters, %(most)s are kept",
+            length=len(said),
+            most=MOST_KEPT,
+        )
+
+
 def _check_reason(city: City, change: Change, *, told: bool) -> None:
     reason = change.reason
-    if not reason.isprintable():
-        raise InvalidInput("the reason holds a character that cannot be shown: write it without")
-    if len(reason) > MOST_KEPT:
-        raise InvalidInput(f"the reason has {len(reason)} characters, {MOST_KEPT} are kept")
+    check_kept(reason)
     if not told:
         return
     if odd := unfoldable(reason, city.language):
-        raise InvalidInput(f"no phone can show {' '.join(odd[:5])}: write the reason without")
+        raise InvalidInput(
+            "no phone can show %(odd)s: write the reason without", odd=" ".join(odd[:5])
+        )
     if (length := septets(fold(reason, city.language))) > MOST_REASON:
         raise InvalidInput(
-            f"the reason is told to residents and takes {length} characters on a phone,"
-            f" {MOST_REASON} fit: shorten it by {length - MOST_REASON}"
+            "the reason is told to residents and takes %(length)s characters on a phone,"
+            " %(most)s fit: shorten it by %(over)s",
+            length=length,
+            most=MOST_REASON,
+            over=length - MOST_REASON,
         )
 
 

@@ -17,7 +17,7 @@ from app.store.case_store import SqlCaseBook
 from app.store.hot_sql import is_taken
 from app.store.inbound_list import answer_inbound, finish_inbound
 from app.store.message_list import send_anew
-from app.usecases.change_report import change_report
+from app.usecases.change_report import change_report, note_report
 from app.usecases.crews import CrewBook, Joining, add_member, remove_member
 from app.usecases.mark_caller import Marked, Wish, mark_caller
 from app.usecases.set_aside import Deed, set_aside
@@ -66,6 +66,19 @@ class Clerk:
         """
         city = self._city(code)
         return _each(numbers, spoken, lambda number: _told(self._one(city, number, change)))
+
+    def change_one(self, code: str, number: int, change: Change) -> Changed:
+        """Change one case of a city. Raises: as `change_report`, NotFound for a city."""
+        return self._one(self._city(code), number, change)
+
+    def note(self, code: str, number: int, actor: str, said: str, seen: int) -> None:
+        """Keep words of officials with a case. Raises: as `note_report`, NotFound for a city."""
+        city = self._city(code)
+
+        def work(connection: Connection) -> None:
+            note_report(self._book(connection, city), number, actor, said, seen)
+
+        self._try(work)
 
     def set_aside(
         self, code: str, numbers: Sequence[int], deed: Deed, actor: str, reason: str

@@ -11,17 +11,28 @@ from app.web.desk.pages import HERE, LANGUAGES, Pages, load_words
 TOLD = re.compile(
     r"""(?:\b_|ngettext)\(\s*(["'])((?:\\.|(?!\1).)*)\1(?:\s*,\s*(["'])((?:\\.|(?!\3).)*)\3)?"""
 )
+#: The beginning of words that a macro puts together with a code.
+BEGINNING = re.compile(r'"([a-z]+(?: [a-z]+)* )"')
 VALUE = re.compile(r"%\((\w+)\)s")
 APP = HERE.parents[1]
 #: Rules and use cases whose refusals officials read at the desk.
-REFUSING = ("domain/accounts.py", "usecases/sign_in.py", "usecases/manage_accounts.py")
+REFUSING = (
+    "domain/accounts.py",
+    "usecases/sign_in.py",
+    "usecases/manage_accounts.py",
+    "usecases/take_action.py",
+    "usecases/change_report.py",
+    "usecases/set_aside.py",
+)
 #: Calls in the desk's code whose first text is shown to officials.
 SAYING = {"word", "refuse"}
 
 
 def templates() -> Iterator[str]:
     for file in sorted((HERE / "templates").glob("*.html")):
-        for match in TOLD.finditer(file.read_text("utf-8")):
+        text = file.read_text("utf-8")
+        yield from BEGINNING.findall(text)
+        for match in TOLD.finditer(text):
             yield match[2]
             if match[4]:
                 yield match[4]
@@ -43,6 +54,8 @@ def _texts(arguments: list[ast.expr]) -> Iterator[str]:
     for argument in arguments:
         if isinstance(argument, ast.Constant) and isinstance(argument.value, str):
             yield argument.value
+        elif isinstance(argument, ast.JoinedStr) and isinstance(argument.values[0], ast.Constant):
+            yield str(argument.values[0].value)  # a beginning: "event " of f"event {kind}"
 
 
 def said() -> set[str]:

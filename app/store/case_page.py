@@ -1,0 +1,217 @@
+"""Reads everything of one case for the page on which officials work on it: nine queries at most."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final, NamedTuple
+
+from sqlalchemy import Connection, and_, func, select, text
+
+from app.domain.geo import metres_per_degree
+from app.domain.phone import mask
+from app.domain.public_number import parse
+from app.store.case_queue import Listed, cases, listed
+from app.store.event_notes import open_note
+from app.store.schema import contacts, followers, messages, report_events, reports
+from app.store.tables.reports import IS_OPEN
+from app.store.vault import SealBroken, Vault
+from app.usecases.case_book import REPEATED
+
+#: Cases near by that a page shows, and within how many metres of where this one may be.
+MOST_NEAR: Final = 8
+NEAR_M: Final = 300
+#: Where less is known of the place than this, all of the bairro would be near.
+_LEAST_KNOWN_M: Final = 500
+_UNREADABLE: Final = "[cannot be opened]"
+
+
+class Happened(NamedTuple):
+    """One thing of a case's history."""
+
+    seq: int
+    at: datetime
+    kind: str
+    actor: str
+    status: str
+    note: str
+
+
+class Sent(NamedTuple):
+    """A message to somebody of the case; nobody is named."""
+
+    at: datetime
+    template: str
+    state: str
+    shown_at: datetime | None
+    answer: bool | None
+
+
+class Reporter(NamedTuple):
+    """Who reported it, as far as everybody may see."""
+
+    masked: str  #: the number, most of it hidden
+    language: str  #: "" where never chosen
+    opted_out: bool
+    flag: str
+
+
+class CasePage(NamedTuple):
+    """Everything of one case."""
+
+    case: Listed
+    located_by: str
+    comment: str  #: the resident's own words
+    answers: str | None  #: numbers typed on the way, JSON: screen -> number
+    network: str
+    filed_by: str
+    closed_at: datetime | None
+    told_by: datetime | None  #: the date that was told
+    main: int  #: public number of the case that it repeats; 0 for none
+    repeats: tuple[int, ...]  #: public numbers of those that repeat it
+    joined: int
+    subscribed: int
+    reporter: Reporter | None  #: None where nobody left a number
+    events: tuple[Happened, ...]
+    messages: tuple[Sent, ...]
+
+    @property
+    def seen(self) -> int:
+        """How many events there are: see `Change.seen`."""
+        return len(self.events)
+
+
+def read_case(connection: Connection, vault: Vault, city_id: int, number: int) -> CasePage | None:
+    """Give everything of a case; None where there is no such number."""
+    mine = reports.c.city_id == city_id, reports.c.number == number
+    query = cases().add_columns(
+        reports.c.located_by,
+        reports.c.comment_sealed,
+        reports.c.answers,
+        reports.c.network,
+        reports.c.filed_by,
+        reports.c.closed_at,
+        reports.c.told_by,
+        reports.c.duplicate_of,
+        reports.c.contact_id,
+    )
+    row = connection.execute(query.where(*mine)).one_or_none()
+    if row is None:
+        return None
+    events = _events(connection, vault, row.id)
+    kinds = _followers(connection, row.id)
+    return CasePage(
+        listed(row),
+        row.located_by,
+        _opened(vault, row.comment_sealed, f"reports.comment {row.id}"),
+        row.answers,
+        row.network,
+        row.filed_by,
+        row.closed_at,
+        row.told_by,
+        _number_of(connection, row.duplicate_of),
+        _repeats(connection, city_id, events, row.id),
+        kinds.get("joined", 0),
+        kinds.get("subscribed", 0),
+        _reporter(connection, vault, row.contact_id),
+        events,
+        _messages(connection, row.id, len(events)),
+    )
+
+
+def read_near(connection: Connection, city_id: int, case: Listed) -> list[Listed]:
+    """Give open cases of the same problem near by, the nearest first."""
+    metres = metres_per_degree(case.lat)
+    reach = NEAR_M + min(case.radius_m, _LEAST_KNOWN_M)
+    north, east = reach / metres[0], reach / metres[1]
+    near = and_(
+        reports.c.lat.between(case.lat - north, case.lat + north),
+        reports.c.lon.between(case.lon - east, case.lon + east),
+    )
+    apart = func.abs(reports.c.lat - case.lat) + func.abs(reports.c.lon - case.lon)
+    query = (
+        cases()
+        .where(
+            reports.c.city_id + 0 == city_id,
+            text(IS_OPEN),
+            reports.c.service_code == case.service,
+            near,
+            reports.c.id != case.id,
+            reports.c.held == "",
+        )
+        .order_by(apart, reports.c.id)
+        .limit(MOST_NEAR)
+    )
+    return [listed(row) for row in connection.execute(query)]
+
+
+def reporter_phone(connection: Connection, vault: Vault, city_id: int, number: int) -> str:
+    """Give the whole number of who reported a case; "" where nobody left one."""
+    query = (
+        select(contacts.c.id, contacts.c.phone_sealed)
+        .join(reports, reports.c.contact_id == contacts.c.id)
+        .where(reports.c.city_id == city_id, reports.c.number == number)
+    )
+    row = connection.execute(query).one_or_none()
+    return _opened(vault, row.phone_sealed, f"contacts.phone {row.id}") if row else ""
+
+
+def _events(connection: Connection, vault: Vault, report_id: int) -> tuple[Happened, ...]:
+    query = select(report_events).where(report_events.c.report_id == report_id)
+    return tuple(
+        Happened(row.seq, row.at, row.kind, row.actor, row.status, open_note(vault, row))
+        for row in connection.execute(query.order_by(report_events.c.seq))
+    )
+
+
+def _messages(connection: Connection, report_id: int, events: int) -> tuple[Sent, ...]:
+    # By their whole names: how databases order a beginning of them depends on their language.
+    causes = [f"report:{report_id}:{what}" for what in ("filed", *range(events))]
+    query = select(messages).where(messages.c.cause.in_(causes)).order_by(messages.c.id)
+    return tuple(
+        Sent(row.created_at, row.template, row.state, row.shown_at, row.answer)
+        for row in connection.execute(query)
+    )
+
+
+def _followers(connection: Connection, report_id: int) -> dict[str, int]:
+    query = (
+        select(followers.c.kind, func.count())
+        .where(followers.c.report_id == report_id)
+        .group_by(followers.c.kind)
+    )
+    return {row[0]: row[1] for row in connection.execute(query)}
+
+
+def _number_of(connection: Connection, report_id: int | None) -> int:
+    if report_id is None:
+        return 0
+    return connection.scalar(select(reports.c.number).where(reports.c.id == report_id)) or 0
+
+
+def _repeats(
+    connection: Connection, city_id: int, events: Sequence[Happened], report_id: int
+) -> tuple[int, ...]:
+    """Give those that are merged into a case, of which its history tells."""
+    named = {parse(event.note) for event in events if event.kind == REPEATED} - {None}
+    if not named:
+        return ()
+    its = reports.c.city_id == city_id, reports.c.number.in_(sorted(filter(None, named)))
+    still = select(reports.c.number).where(*its, reports.c.duplicate_of == report_id)
+    return tuple(sorted(connection.scalars(still)))
+
+
+def _reporter(connection: Connection, vault: Vault, contact_id: int | None) -> Reporter | None:
+    if contact_id is None:
+        return None
+    columns = contacts.c.phone_sealed, contacts.c.language, contacts.c.opted_out_at, contacts.c.flag
+    row = connection.execute(select(*columns).where(contacts.c.id == contact_id)).one()
+    phone = _opened(vault, row.phone_sealed, f"contacts.phone {contact_id}")
+    return Reporter(mask(phone), row.language or "", row.opted_out_at is not None, row.flag or "")
+
+
+def _opened(vault: Vault, sealed: bytes | None, belongs_to: str) -> str:
+    if sealed is None:
+        return ""
+    try:
+        return vault.open(sealed, belongs_to)
+    except SealBroken:
+        return _UNREADABLE

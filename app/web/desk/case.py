@@ -1,0 +1,245 @@
+"""One case: what is known of it, what happened, and what can be done."""
+
+import re
+from typing import Any, Final, NamedTuple
+
+from starlette.responses import Response
+
+from app.domain.accounts import Right
+from app.domain.audit import Audited, Deed
+from app.domain.errors import AppError, InvalidInput, NotFound
+from app.domain.lifecycle import RULES, Action, fitting
+from app.domain.public_number import parse, spoken
+from app.domain.report import Status
+from app.domain.text import fold, sms_parts
+from app.menu.effects import Told
+from app.store.case_page import CasePage, Happened, Sent, read_case, read_near, reporter_phone
+from app.usecases.set_aside import Deed as Aside
+from app.usecases.take_action import Change
+from app.usecases.telling import REPORTER, Case, Person, template_for, text_for
+from app.web.desk.cases import PATH, line
+from app.web.desk.room import Room
+from app.web.desk.visit import Visit
+from app.web.desk.words_of import body_name, due_in, place_name
+
+#: How the history says from whom to whom a case went.
+_MOVED: Final = re.compile(r"(?:from (\S+) )?to (\S+)(?:; (.*))?", re.DOTALL)
+_ASIDE: Final = {"release": Aside.RELEASE, "test": Aside.TEST, "untest": Aside.NO_TEST}
+_STANDS_FOR: Final = "…"
+
+
+class Spoken(NamedTuple):
+    """One thing of the conversation, in order of time."""
+
+    at: Any
+    side: str  #: them, us or system
+    who: str
+    what: str
+    note: str = ""
+    sent: Sent | None = None
+
+
+class Preview(NamedTuple):
+    """What the reporter gets when something is done."""
+
+    action: Action
+    text: str
+    septets: int
+    parts: int
+
+
+def show(
+    visit: Visit, status: int = 200, message: str = "", phone: str = "", **typed: str
+) -> Response:
+    """Show a case."""
+    page = _read(visit)
+    case = page.case
+    with visit.tools.reader.connect() as connection:
+        near = [] if case.status == Status.DUPLICATE else read_near(connection, visit.city_id, case)
+    due, mark = due_in(visit, case.due_at) if case.is_open and case.due_at else ("", "")
+    return visit.page(
+        "case.html",
+        status,
+        page=page,
+        case=case,
+        line=line(visit, case),
+        district=place_name(visit, case.district),
+        due=due,
+        due_mark=mark,
+        talk=_talk(visit, page),
+        actions=_actions(page),
+        rules=RULES,
+        bodies={code: body.name for code, body in visit.city.bodies.items()},
+        near=[line(visit, one) for one in near],
+        previews=_previews(visit, page, typed.get("reason", "")),
+        message=message,
+        phone=phone,
+        typed=typed,
+        may_reveal=visit.account.may(Right.REVEAL),
+    )
+
+
+def change(visit: Visit) -> Response:
+    """Do something with a case."""
+    form, page = visit.form, _read(visit)
+    typed = {name: form.get(name) for name in ("action", "reason", "to", "main")}
+    try:
+        wish = Change(
+            _action(typed["action"]),
+            visit.who.name,
+            typed["reason"],
+            typed["to"],
+            _main(typed),
+            seen=form.whole("seen"),
+        )
+        changed = visit.tools.clerk.change_one(visit.city.code, page.case.number, wish)
+    except AppError as error:
+        return show(visit, 409 if form.whole("seen") else 400, visit.told(error), **typed)
+    said = visit.word("Done: %(status)s.", status=visit.word(f"status {changed.status}"))
+    told = visit.word("Messages that go out: %(n)s.", n=changed.people) if changed.is_told else ""
+    return visit.go(_path(page), *filter(None, (said, told)))
+
+
+def note(visit: Visit) -> Response:
+    """Write something down for colleagues."""
+    page, said = _read(visit), visit.form.get("note")
+    seen = visit.form.whole("seen")
+    try:
+        visit.tools.clerk.note(visit.city.code, page.case.number, visit.who.name, said, seen)
+    except AppError as error:
+        return show(visit, 400, visit.told(error), note=said)
+    return visit.go(_path(page))
+
+
+def put_aside(visit: Visit) -> Response:
+    """Release a held report, or say whether it is a test."""
+    page, said = _read(visit), visit.form.get("deed")
+    if said not in _ASIDE:
+        raise InvalidInput("Choose what is to be done.")
+    done, told = visit.tools.clerk.set_aside(
+        visit.city.code, [page.case.number], _ASIDE[said], visit.who.name, visit.form.get("reason")
+    )
+    return visit.go(_path(page), *told) if done else show(visit, 409, *told)
+
+
+def reveal(visit: Visit) -> Response:
+    """Show the whole number of who reported a case, and keep who wanted it and why."""
+    page, reason = _read(visit), visit.form.get("why")
+    if not reason:
+        return show(visit, 400, visit.word("Say why you need the number: it is kept."))
+    what = f"case {page.case.number}"
+    deed = Audited(Deed.REVEALED, what, reason=reason, city_id=visit.city_id)
+    visit.tools.door.audit(visit.who, deed)
+    with visit.tools.reader.connect() as connection:
+        phone = reporter_phone(connection, visit.tools.vault, visit.city_id, page.case.number)
+    return show(visit, phone=phone or visit.word("nobody left a number"))
+
+
+def preview(visit: Visit) -> Response:
+    """Draw what the reporter would get, with the words typed so far."""
+    page = _read(visit)
+    return visit.page("previews.html", previews=_previews(visit, page, visit.form.get("reason")))
+
+
+def _read(visit: Visit) -> CasePage:
+    number = parse(visit.path["number"]) or 0
+    with visit.tools.reader.connect() as connection:
+        page = read_case(connection, visit.tools.vault, visit.city_id, number)
+    if page is None or not visit.account.scope.covers(
+        page.case.service, page.case.district, page.case.bairro
+    ):
+        raise NotFound("there is no case %(case)s", case=spoken(number) if number else "")
+    return page
+
+
+def _path(page: CasePage) -> str:
+    return f"{PATH}/{page.case.number}"
+
+
+def _action(typed: str) -> Action:
+    if typed not in [*RULES]:
+        raise InvalidInput("Choose what is to be done.")
+    return Action(typed)
+
+
+def _main(typed: dict[str, str]) -> int:
+    if typed["action"] != Action.MERGE:
+        return 0
+    number = parse(typed["main"])
+    if number is None:
+        raise InvalidInput("Write the number of the case that goes on.")
+    return number
+
+
+def _actions(page: CasePage) -> tuple[Action, ...]:
+    if page.case.held and page.case.is_open:
+        return (Action.REJECT, Action.MERGE)
+    return fitting(Status(page.case.status))
+
+
+def _previews(visit: Visit, page: CasePage, reason: str) -> list[Preview]:
+    """Give what the reporter gets of each action that people are told of."""
+    case = page.case
+    told = Told(fold(reason or _STANDS_FOR, visit.city.language), 0)
+    who = Person(0, page.reporter.language if page.reporter else "", (), REPORTER)
+    found = []
+    for action in _actions(page):
+        name = template_for(visit.city, RULES[action].tells, page.network, who)
+        if name in visit.city.messages:
+            told_of = Case(case.id, case.number, case.service, case.place)
+            text = text_for(visit.city, name, told_of, who, told)
+            found.append(Preview(action, text, *sms_parts(text)[1:]))
+    return found
+
+
+def _talk(visit: Visit, page: CasePage) -> list[Spoken]:
+    """Put what happened and what was sent in the order of time."""
+    happened = [_happened(visit, event) for event in page.events]
+    sent = [
+        Spoken(one.at, "us", visit.word("message"), visit.word(f"template {one.template}"), "", one)
+        for one in page.messages
+    ]
+    if page.comment:
+        at = page.events[0].at if page.events else page.case.requested_at
+        happened.insert(
+            1, Spoken(at, "them", visit.word("resident"), visit.word("wrote"), page.comment)
+        )
+    return sorted((*happened, *sent), key=lambda one: one.at)
+
+
+def _happened(visit: Visit, event: Happened) -> Spoken:
+    side, who = _who(visit, event.actor)
+    note = _words(visit, event)
+    return Spoken(event.at, side, who, visit.word(f"event {event.kind}"), note)
+
+
+def _words(visit: Visit, event: Happened) -> str:
+    """Give the words of an event; where it says from whom to whom a case went, by name."""
+    moved = _MOVED.fullmatch(event.note)
+    if event.kind in ("repeated", "parted") or moved is None or moved[2] not in visit.city.bodies:
+        return event.note
+    said = visit.word("to %(body)s", body=body_name(visit, moved[2]))
+    return f"{said}. {moved[3]}" if moved[3] else said
+
+
+def _who(visit: Visit, actor: str) -> tuple[str, str]:
+    """Say who did something, and on which side of the conversation they are."""
+    kind, _, rest = actor.partition(" ")
+    if kind in ("caller", "follower"):
+        return "them", visit.word("resident" if kind == "caller" else "follower")
+    if kind == "crew":
+        code, _, member = rest.partition(" ")
+        return "us", f"{body_name(visit, code)} {member}"
+    if kind == "official":
+        return "us", rest
+    return "system", visit.word(kind)
+
+
+ROOMS: Final = (
+    Room("GET", "/reports/{number}", Right.CASES, show),
+    Room("POST", "/reports/{number}", Right.CASES, change),
+    Room("POST", "/reports/{number}/note", Right.CASES, note),
+    Room("POST", "/reports/{number}/aside", Right.CASES, put_aside),
+    Room("POST", "/reports/{number}/phone", Right.REVEAL, reveal),
+    Room("POST", "/reports/{number}/preview", Right.CASES, preview),
+)

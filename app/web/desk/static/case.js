@@ -1,0 +1,38 @@
+// Comfort for a case: what the reporter gets is drawn anew while one types, and keys do the rest.
+
+const deed = document.querySelector(".deed");
+const previews = document.querySelector(".previews");
+let waits;
+
+async function draw() {
+  const body = new URLSearchParams({ reason: deed.elements.reason.value });
+  try {
+    const answer = await fetch(deed.dataset.preview, { method: "POST", body });
+    if (answer.ok && !answer.redirected) previews.innerHTML = await answer.text();
+  } catch { /* The line is down: the preview stays, and the server counts again when it is sent. */ }
+}
+
+if (deed && previews) {
+  deed.elements.reason.addEventListener("input", () => {
+    clearTimeout(waits);
+    waits = setTimeout(draw, 300);
+  });
+}
+
+const press = (action) => deed?.querySelector(`button[value="${action}"]`)?.focus();
+const keys = {
+  a: () => (deed?.elements.to ?? document.body).focus(),
+  r: () => press("resolved"),
+  n: () => document.querySelector("#note")?.focus(),
+  u: () => document.querySelector(".back a").click(),
+};
+
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.key === "Escape" && event.target.matches("input, select, textarea")) return event.target.blur();
+  if (event.target.matches("input, select, textarea")) return;
+  const doing = keys[event.key];
+  if (!doing) return;
+  event.preventDefault();
+  doing();
+});
