@@ -38,6 +38,7 @@ class Happened(NamedTuple):
 class Sent(NamedTuple):
     """A message to somebody of the case; nobody is named."""
 
+    seq: int  #: of the event that it tells of
     at: datetime
     template: str
     state: str
@@ -167,7 +168,14 @@ def _messages(connection: Connection, report_id: int, events: int) -> tuple[Sent
     causes = [f"report:{report_id}:{what}" for what in ("filed", *range(events))]
     query = select(messages).where(messages.c.cause.in_(causes)).order_by(messages.c.id)
     return tuple(
-        Sent(row.created_at, row.template, row.state, row.shown_at, row.answer)
+        Sent(
+            max(0, causes.index(row.cause) - 1),
+            row.created_at,
+            row.template,
+            row.state,
+            row.shown_at,
+            row.answer,
+        )
         for row in connection.execute(query)
     )
 

@@ -1,7 +1,8 @@
 """One case: what is known of it, what happened, and what can be done."""
 
 import re
-from typing import Any, Final, NamedTuple
+from datetime import datetime
+from typing import Final, NamedTuple
 
 from starlette.responses import Response
 
@@ -31,7 +32,8 @@ _STANDS_FOR: Final = "…"
 class Spoken(NamedTuple):
     """One thing of the conversation, in order of time."""
 
-    at: Any
+    at: datetime
+    seq: int  #: of the event
     side: str  #: them, us or system
     who: str
     what: str
@@ -196,21 +198,28 @@ def _talk(visit: Visit, page: CasePage) -> list[Spoken]:
     """Put what happened and what was sent in the order of time."""
     happened = [_happened(visit, event) for event in page.events]
     sent = [
-        Spoken(one.at, "us", visit.word("message"), visit.word(f"template {one.template}"), "", one)
+        Spoken(
+            one.at,
+            one.seq,
+            "us",
+            visit.word("message"),
+            visit.word(f"template {one.template}"),
+            "",
+            one,
+        )
         for one in page.messages
     ]
     if page.comment:
-        at = page.events[0].at if page.events else page.case.requested_at
-        happened.insert(
-            1, Spoken(at, "them", visit.word("resident"), visit.word("wrote"), page.comment)
-        )
-    return sorted((*happened, *sent), key=lambda one: one.at)
+        at, who = page.case.requested_at, visit.word("resident")
+        happened.append(Spoken(at, 0, "them", who, visit.word("wrote"), page.comment))
+    # A message is of the very moment of what it tells.
+    return sorted((*happened, *sent), key=lambda one: (one.at, one.seq, one.sent is not None))
 
 
 def _happened(visit: Visit, event: Happened) -> Spoken:
     side, who = _who(visit, event.actor)
     note = _words(visit, event)
-    return Spoken(event.at, side, who, visit.word(f"event {event.kind}"), note)
+    return Spoken(event.at, event.seq, side, who, visit.word(f"event {event.kind}"), note)
 
 
 def _words(visit: Visit, event: Happened) -> str:

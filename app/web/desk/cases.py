@@ -8,11 +8,20 @@ from urllib.parse import urlencode
 from starlette.responses import Response
 
 from app.domain.accounts import Right
-from app.domain.errors import AppError, InvalidInput
+from app.domain.errors import AppError, InvalidInput, NotFound
 from app.domain.lifecycle import OF_OFFICIALS, RULES, Action
-from app.domain.public_number import parse
+from app.domain.public_number import parse, spoken
 from app.domain.report import Channel, Status
-from app.store.case_queue import PAGE, After, Listed, Needed, Page, count_needed, read_page
+from app.store.case_queue import (
+    PAGE,
+    After,
+    Listed,
+    Needed,
+    Page,
+    count_needed,
+    read_cases,
+    read_page,
+)
 from app.store.report_export import ReportExport
 from app.usecases.export_columns import CityNames
 from app.usecases.export_filters import FILTERS, Asked
@@ -129,15 +138,32 @@ def change_many(visit: Visit) -> Response:
     if not numbers:
         return draw(visit, here, 400, [visit.word("Mark the cases first.")], **typed, marked=())
     try:
-        change = Change(
-            _action(form.get("action")), visit.who.name, form.get("reason"), form.get("to")
-        )
-        done, said = visit.tools.clerk.change(visit.city.code, numbers, change)
-    except AppError as error:
-        done, said = False, [visit.told(error)]
-    if done:
-        return visit.go(f"{PATH}?{urlencode([*here])}", *said)
-    return draw(visit, here, 409, said, **typed, marked=numbers)
+        action = _action(form.get("action"))
+    except InvalidInput as error:
+        return draw(visit, here, 400, [visit.told(error)], **typed, marked=numbers)
+    change = Change(action, visit.who.name, form.get("reason"), form.get("to"))
+    done, refused = _change_each(visit, numbers, change)
+    if refused:
+        return draw(visit, here, 409, [*done, *refused.values()], **typed, marked=[*refused])
+    return visit.go(f"{PATH}?{urlencode([*here])}", *done)
+
+
+def _change_each(
+    visit: Visit, numbers: Sequence[int], change: Change
+) -> tuple[list[str], dict[int, str]]:
+    """Change one after the other; say what was done, and why each that was refused was."""
+    with visit.tools.reader.connect() as connection:
+        theirs = read_cases(connection, visit.city_id, numbers, visit.account.scope)
+    done, refused = [], {}
+    for number in numbers:
+        try:
+            if number not in theirs:
+                raise NotFound("there is no case %(case)s", case=spoken(number))
+            changed = visit.tools.clerk.change_one(visit.city.code, number, change)
+            done.append(f"{spoken(number)}: {visit.word(f'status {changed.status}')}")
+        except AppError as error:
+            refused[number] = f"{spoken(number)}: {visit.told(error)}"
+    return done, refused
 
 
 def _action(typed: str) -> Action:

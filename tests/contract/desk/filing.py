@@ -1,0 +1,15 @@
+"""Files reports at the desk's service as a phone does."""
+
+from app.store.schema import reports
+from tests.contract.desk.site import Site
+from tests.contract.store.lines import report_at, words_at
+
+
+def file_at(site: Site, place: int, phone: str = "+258840000001", *, words: str = "") -> int:
+    """File a report at a place of its own, with words if any; give its public number."""
+    screens = words_at(place) if words else report_at(place)
+    asked = screens if not words else (*screens, f"{screens[-1]}*{words}")
+    for keys in asked:
+        said = site.dial(keys, f"S{phone[-4:]}{place}{bool(words)}", phone)
+    assert said.startswith("END"), said
+    return int(site.rows(reports)[-1].number)

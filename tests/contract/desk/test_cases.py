@@ -1,0 +1,306 @@
+"""The list of cases at the desk, and one case: what is shown, done, refused and kept."""
+
+import re
+from html import unescape
+from typing import Any
+
+import pytest
+
+from app.domain.accounts import Right, Role, Scope
+from app.domain.public_number import spoken
+from app.store.case_queue import PAGE
+from app.store.schema import audit_entries, messages, report_events, reports
+from app.usecases.queue_filters import Needs
+from tests.contract.desk.filing import file_at
+from tests.contract.desk.site import HOUR, Site, Visitor
+from tests.contract.store.lines import report_at
+
+XSS = "\"><script>alert(1)</script><b a='"
+
+
+def listed(page: str) -> list[int]:
+    return [int(number) for number in re.findall(r'data-number="(\d+)"', page)]
+
+
+def seen(page: str) -> str:
+    found = re.search(r'name="seen" value="(\d+)"', page)
+    assert found
+    return found[1]
+
+
+def row(site: Site, number: int) -> Any:
+    return next(one for one in site.rows(reports) if one.number == number)
+
+
+@pytest.fixture(scope="module")
+def filed(site: Site) -> list[int]:
+    """More than a page of cases, from phones of their own."""
+    return [file_at(site, at, f"+25884000{at:04}") for at in range(PAGE + 5)]
+
+
+def test_every_open_case_is_met_once_page_after_page(site: Site, filed: list[int]) -> None:
+    ana = site.enter(Role.CLERK)
+    for order in ("due", "newest"):
+        met, path = [], f"/desk/reports?status=open&order={order}"
+        while path:
+            page = unescape(ana.get(path).text)
+            met += listed(page)
+            after = re.search(r'href="(/desk/reports\?[^"]*after=[^"]*)" rel="next"', page)
+            path = after[1] if after else ""
+        assert sorted(met) == sorted(filed)
+        assert met == sorted(met, key=filed.index, reverse=order == "newest")
+
+
+def test_the_list_shows_what_is_asked_for(site: Site, filed: list[int]) -> None:
+    ana = site.enter(Role.CLERK)
+    one = row(site, filed[3])
+    for query, numbers in (
+        (
+            f"bairro={one.bairro}&status=open",
+            {r.number for r in site.rows(reports) if r.bairro == one.bairro},
+        ),
+        (f"district={one.district}&bairro={one.bairro}", None),
+        (f"service={one.service_code}&order=newest", None),
+        ("channel=sms", set()),
+        ("since=2031-01-01", set()),
+        (f"owner={one.owner}", None),
+    ):
+        page = ana.get(f"/desk/reports?{query}")
+        found = set(listed(page.text))
+        assert page.status_code == 200
+        assert found if numbers is None else found == numbers & {*filed}, query
+    assert ana.get(f"/desk/reports?words={filed[0]}").headers["location"].endswith(str(filed[0]))
+    assert ana.get(f"/desk/reports?words={spoken(filed[0])}").status_code == 303
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("since=yesterday", "is no day"),
+        ("status=done", "There is no status"),
+        ("service=nothing", "There is no service"),
+        ("needs=help", "needs is one of"),
+        ("order=up", "order is one of"),
+        ("owner=me", "there is no body me"),
+        (f"bairro={XSS}", "There is no bairro"),
+    ],
+)
+def test_what_cannot_be_asked_for_is_said_and_kept(site: Site, query: str, said: str) -> None:
+    page = site.enter(Role.CLERK).get(f"/desk/reports?{query}")
+    assert page.status_code == 400
+    assert said in unescape(page.text)
+    assert "<script>alert" not in page.text
+    if query.startswith("since"):
+        assert 'value="yesterday"' in page.text
+
+
+def test_a_cursor_of_nobodys_begins_at_the_first(site: Site, filed: list[int]) -> None:
+    ana = site.enter(Role.CLERK)
+    for after in ("x", "1", "-", "9-9-9", "9" * 40 + "-1", "²-1", "-5-5"):
+        page = ana.get(f"/desk/reports?after={after}")
+        assert page.status_code == 200
+        assert len(listed(page.text)) == PAGE
+
+
+def test_who_works_on_some_sees_and_changes_no_others(site: Site, filed: list[int]) -> None:
+    one = row(site, filed[0])
+    others = [r.number for r in site.rows(reports) if r.bairro != one.bairro]
+    eva = site.enter(Role.CLERK, scope=Scope(areas=frozenset({one.bairro})))
+    page = eva.get("/desk/reports")
+
+    assert set(listed(page.text)) == {*filed} - {*others}
+    assert eva.get(f"/desk/reports/{filed[0]}").status_code == 200
+    assert eva.get(f"/desk/reports/{others[0]}").status_code == 404
+    form = {"action": "acknowledged", "number": [others[0]]}
+    assert eva.post(f"/desk/reports/{others[0]}", form).status_code == 404
+    assert eva.post(f"/desk/reports/{others[0]}/note", {"note": "x"}).status_code == 404
+    many = eva.post("/desk/reports", form)
+    assert many.status_code == 409
+    assert "there is no case" in many.text
+    assert row(site, others[0]).status == "received"
+
+
+def test_many_cases_are_changed_at_once_and_each_that_is_refused_is_named(
+    site: Site, filed: list[int]
+) -> None:
+    ana = site.enter(Role.CLERK)
+    some = filed[10:13]
+    done = ana.post("/desk/reports?status=open", {"number": some, "action": "acknowledged"})
+    again = ana.post(
+        "/desk/reports?status=open",
+        {"number": [*some, filed[13]], "action": "acknowledged", "reason": "palavras"},
+    )
+
+    assert (done.status_code, done.headers["location"]) == (303, "/desk/reports?status=open")
+    assert [row(site, number).status for number in some] == ["acknowledged"] * 3
+    assert again.status_code == 409
+    for number in some:
+        assert f"{spoken(number)}: case {spoken(number)} is acknowledged" in again.text
+    assert row(site, filed[13]).status == "acknowledged"
+    assert 'value="palavras"' in again.text
+    for form in (
+        {"action": "acknowledged"},
+        {"number": some},
+        {"number": some, "action": "merged"},
+    ):
+        assert ana.post("/desk/reports", form).status_code in (400, 409)
+    assert "needs one" in ana.get("/desk/reports").text
+
+
+def test_a_case_shows_what_happened_and_what_was_sent(site: Site) -> None:
+    number = file_at(site, 70, "+258840000070")
+    ana = site.enter(Role.CLERK)
+    page = ana.get(f"/desk/reports/{number}")
+    ana.post(
+        f"/desk/reports/{number}", {"action": "assigned", "to": "waste", "seen": seen(page.text)}
+    )
+    ana.post(f"/desk/reports/{number}", {"action": "resolved", "reason": "Limpo"})
+    ana.post(f"/desk/reports/{number}/note", {"note": f"ligar antes {XSS}"})
+    talk = unescape(ana.get(f"/desk/reports/{number}").text)
+
+    order = [
+        "reported it",
+        "message</b> received",
+        "assigned it",
+        "said it is resolved",
+        "resolved?",
+        "noted",
+    ]
+    found = [talk.index(words) for words in order]
+    assert found == sorted(found)
+    assert "ligar antes" in talk
+    assert "••••" in talk
+    assert "840000070" not in talk
+
+
+def test_words_of_a_resident_are_shown_and_nothing_of_them_runs(site: Site) -> None:
+    number = file_at(site, 3, "+258840000071", words="<script>alert(1)</script> agua")
+    page = site.enter(Role.CLERK).get(f"/desk/reports/{number}").text
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; agua" in page
+    assert "<script>alert" not in page
+
+
+def test_two_officials_do_not_overwrite_each_other(site: Site) -> None:
+    number = file_at(site, 72, "+258840000072")
+    ana, rui = site.enter(Role.CLERK), site.enter(Role.CLERK)
+    path = f"/desk/reports/{number}"
+    before = seen(ana.get(path).text)
+    assert (
+        rui.post(path, {"action": "rejected", "reason": "outro", "seen": before}).status_code == 303
+    )
+    late = ana.post(path, {"action": "resolved", "reason": "foi limpo <b>", "seen": before})
+    note = ana.post(f"{path}/note", {"note": "uma nota", "seen": before})
+
+    assert (late.status_code, note.status_code) == (409, 400)
+    assert "somebody else changed this case meanwhile" in late.text
+    assert "foi limpo &lt;b&gt;</textarea>" in late.text
+    assert 'value="uma nota"' in note.text
+    assert row(site, number).status == "invalid"
+    now = seen(late.text)
+    assert ana.post(path, {"action": "reopened", "reason": "x", "seen": now}).status_code == 303
+
+
+def test_what_cannot_be_done_is_said_and_what_was_typed_stays(site: Site) -> None:
+    number = file_at(site, 73, "+258840000073")
+    ana, path = site.enter(Role.CLERK), f"/desk/reports/{number}"
+    for form, said in (
+        ({"action": "rejected"}, "write a reason"),
+        ({"action": "dance", "reason": "porque"}, "Choose what is to be done"),
+        ({"action": "merged", "main": "12"}, "Write the number of the case that goes on"),
+        ({"action": "merged", "main": str(number)}, "cannot repeat itself"),
+        ({"action": "unmerged", "reason": "porque"}, "it can be"),
+        ({"action": "rejected", "reason": "m" * 400}, "fit: shorten it by"),
+        ({"action": "rejected", "reason": "日本"}, "no phone can show"),
+    ):
+        answer = ana.post(path, form)
+        assert (answer.status_code, said in unescape(answer.text)) == (400, True), form
+        assert form.get("reason", "") in answer.text
+    assert len(site.rows(report_events)) >= 1
+    assert row(site, number).status == "received"
+    assert ana.get("/desk/reports/12345678").status_code == 404
+    assert ana.get("/desk/reports/x").status_code == 404
+
+
+def test_duplicates_near_by_are_merged_with_one_press(site: Site) -> None:
+    first = file_at(site, 74, "+258840000074")
+    keys = report_at(74)[-2]
+    for at in range(len(keys.split("*")) + 1):
+        site.dial("*".join(keys.split("*")[:at]), "again", "+258840000075")
+    site.dial(f"{keys}*2", "again", "+258840000075")  # a new one where the same is open
+    second = site.rows(reports)[-1].number
+    ana = site.enter(Role.CLERK)
+    page = unescape(ana.get(f"/desk/reports/{second}").text)
+    assert f'name="main" value="{first}"' in page
+    form = {"action": "merged", "main": str(first), "seen": seen(page)}
+    assert ana.post(f"/desk/reports/{second}", form).status_code == 303
+
+    assert row(site, second).status == "duplicate"
+    assert spoken(second) in ana.get(f"/desk/reports/{first}").text
+    assert spoken(first) in ana.get(f"/desk/reports/{second}").text
+
+
+def test_a_number_is_shown_to_who_may_with_a_reason_and_it_is_kept(site: Site) -> None:
+    number = file_at(site, 76, "+258840000076")
+    clerk = site.enter(Role.ADMINISTRATOR)
+    may = site.enter(Role.CLERK, personal=frozenset({Right.REVEAL}))
+    path = f"/desk/reports/{number}"
+    before = len(site.rows(audit_entries))
+
+    assert clerk.post(f"{path}/phone", {"why": "para ligar"}).status_code == 403
+    assert "Show the whole number" not in clerk.get(path).text
+    without = may.post(f"{path}/phone", {"why": "  "})
+    assert (without.status_code, "+258840000076" in without.text) == (400, False)
+    assert len(site.rows(audit_entries)) == before
+    shown = may.post(f"{path}/phone", {"why": "para ligar"})
+    assert "+258840000076" in shown.text
+    last = site.rows(audit_entries)[-1]
+    assert (last.actor, last.deed, last.object) == (
+        f"official {may.name}",
+        "revealed",
+        f"case {number}",
+    )
+    assert b"para ligar" not in last.reason_sealed
+    assert "+258840000076" not in may.get(path).text
+
+
+def test_what_needs_a_hand_is_counted_and_found(site: Site) -> None:
+    ana = site.enter(Role.CLERK)
+    site.clock.us += HOUR
+    number = file_at(site, 77, "+258840000077")
+    path = f"/desk/reports/{number}"
+    ana.post(path, {"action": "resolved"})
+    ana.post(path, {"action": "reopened", "reason": "ainda"})
+    page = unescape(ana.get("/desk/reports").text)
+    counts = {
+        name: int(count)
+        for name, count in re.findall(r'needs=(\w+)"[^>]*>[^<]*<b[^>]*>(\d+)</b>', page)
+    }
+
+    assert set(counts) == {str(one) for one in Needs if one}
+    for name, count in counts.items():
+        found = listed(ana.get(f"/desk/reports?needs={name}").text)
+        assert len(found) == min(count, PAGE), name
+    assert number in listed(ana.get("/desk/reports?needs=disputed").text)
+    assert counts["disputed"] > 0
+    assert counts["unseen"] > 0
+
+
+def test_what_the_reporter_would_get_is_drawn(site: Site) -> None:
+    number = file_at(site, 78, "+258840000078")
+    ana = site.enter(Role.CLERK)
+    drawn = ana.post(f"/desk/reports/{number}/preview", {"reason": "Não é <b>nosso</b>"})
+    assert drawn.status_code == 200
+    assert "Nao e &lt;b&gt;nosso&lt;/b&gt;" in drawn.text
+    assert re.search(r"1 SMS · \d+ characters", drawn.text)
+    of_case = f"report:{row(site, number).id}:"
+    told = [one.template for one in site.rows(messages) if one.cause.startswith(of_case)]
+    assert told == ["received"]
+
+
+def test_pages_of_cases_are_in_portuguese_too(site: Site, filed: list[int]) -> None:
+    ana: Visitor = site.enter(Role.CLERK)
+    for path in ("/desk/reports", f"/desk/reports/{filed[20]}"):
+        page = ana.get(path, accept_language="pt-MZ").text
+        assert '<html lang="pt">' in page
+        assert "recebido" in page
+        assert "status " not in re.sub(r"<[^>]*>", "", page)
