@@ -12,11 +12,14 @@ from app.store import counter_store
 from app.store.account_store import SqlAccountBook
 from app.store.case_store import SqlCaseBook
 from app.store.crew_store import SqlCrewBook
+from app.store.filing_store import SqlFilingBook
+from app.store.promises import Promises
 from app.store.published import Cities
 from app.store.vault import Vault
-from app.work.clerk import Books
+from app.work.clerk import Books, OpenBook
 from app.work.doorman import Doorman
 from app.work.publisher import Write
+from app.work.registrar import Registrar
 from app.work.versions import Versions
 
 
@@ -29,6 +32,18 @@ def make_door(
         return SqlAccountBook(connection, vault, ids, now_us())
 
     return Doorman(write, reader, vault, accounts, now_us)
+
+
+def make_registrar(
+    write: Write, cases: OpenBook, cities: Cities, vault: Vault, ids: IdSource, promises: Promises
+) -> Registrar:
+    """Wire who writes down what residents tell officials."""
+
+    def filings(connection: Connection, city: City) -> SqlFilingBook:
+        book, city_id = cases(connection, city), cities.id(city)
+        return SqlFilingBook(connection, city, city_id, vault, ids, book, promises.day)
+
+    return Registrar(write, filings)
 
 
 def open_door(settings: Settings, engine: Engine, reader: Engine, write: Write) -> Doorman:

@@ -17,7 +17,7 @@ from sqlalchemy import Connection, Engine
 from app.domain.ids import IdSource
 from app.domain.turn import Gateway
 from app.gateways.africastalking import ussd
-from app.hands import make_door
+from app.hands import make_door, make_registrar
 from app.menu.languages import draft_note
 from app.menu.model import City
 from app.sending import REAL, VERDICTS, World, make_outbox, make_sheets, message_book
@@ -58,6 +58,7 @@ from app.work.doorman import Doorman
 from app.work.live_menus import LiveMenus, through, waiting_on
 from app.work.outbox import Outbox
 from app.work.promises import Promising
+from app.work.registrar import Registrar
 from app.work.sheets import Sheets
 from app.work.versions import Versions
 
@@ -85,6 +86,7 @@ class House:
     promising: Promising
     sheets: Sheets
     door: Doorman
+    registrar: Registrar
     world: World = REAL
     sends: bool = True  #: whether messages leave from this process
 
@@ -202,6 +204,7 @@ def _furnish(
     promising = Promising(reader, promises, cities=cities.all, city_id=cities.id, now_us=now_us)
     sheets = make_sheets(settings, waiting_on(writer), reader, cities, workers[0])
     door = make_door(through(writer), reader, vault, own_ids, now_us)
+    registrar = make_registrar(through(writer), cases, cities, vault, own_ids, promises)
     return House(
         settings,
         engine,
@@ -218,6 +221,7 @@ def _furnish(
         promising,
         sheets,
         door,
+        registrar,
         world,
     )
 
@@ -253,6 +257,7 @@ def create_app(house: House) -> Door:
         house.menus.cities,
         Clerk(through(house.writer), house.cities.all, house.books),
         house.door,
+        house.registrar,
         house.world.now_us,
     )
     app.include_router(desk_router(tools, trusts_http=settings.mode == "local"))

@@ -38,10 +38,25 @@ BAIRRO: Final = "bairro"
 
 
 class Channel(StrEnum):
-    """How a report reached the city."""
+    """How a report reached the city: dialled, sent, or told to an official who wrote it down."""
 
     USSD = "ussd"
     SMS = "sms"
+    TELEPHONE = "telephone"
+    COUNTER = "counter"
+    MESSENGER = "messenger"
+    SECRETARY = "secretary"  #: of the bairro
+    MONITOR = "monitor"
+
+
+#: Those by which an official files for somebody else.
+ON_BEHALF: Final = (
+    Channel.TELEPHONE,
+    Channel.COUNTER,
+    Channel.MESSENGER,
+    Channel.SECRETARY,
+    Channel.MONITOR,
+)
 
 
 @lru_cache(4096)

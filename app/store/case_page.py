@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final, NamedTuple
 
-from sqlalchemy import Connection, and_, func, select, text
+from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, text
 
-from app.domain.geo import metres_per_degree
+from app.domain.accounts import Scope
+from app.domain.geo import Position, metres_per_degree
 from app.domain.phone import mask
 from app.domain.public_number import parse
-from app.store.case_queue import Listed, cases, listed
+from app.store.case_queue import Listed, cases, listed, within
 from app.store.event_notes import open_note
 from app.store.schema import contacts, followers, messages, report_events, reports
 from app.store.tables.reports import IS_OPEN
@@ -19,8 +20,8 @@ from app.usecases.case_book import REPEATED
 #: Cases near by that a page shows, and within how many metres of where this one may be.
 MOST_NEAR: Final = 8
 NEAR_M: Final = 300
-#: Where less is known of the place than this, all of the bairro would be near.
-_LEAST_KNOWN_M: Final = 500
+#: A place that is known this well, in metres, has places near by.
+_KNOWN_M: Final = 500
 _UNREADABLE: Final = "[cannot be opened]"
 
 
@@ -118,30 +119,55 @@ def read_case(connection: Connection, vault: Vault, city_id: int, number: int) -
     )
 
 
-def read_near(connection: Connection, city_id: int, case: Listed) -> list[Listed]:
-    """Give open cases of the same problem near by, the nearest first."""
-    metres = metres_per_degree(case.lat)
-    reach = NEAR_M + min(case.radius_m, _LEAST_KNOWN_M)
-    north, east = reach / metres[0], reach / metres[1]
-    near = and_(
-        reports.c.lat.between(case.lat - north, case.lat + north),
-        reports.c.lon.between(case.lon - east, case.lon + east),
-    )
-    apart = func.abs(reports.c.lat - case.lat) + func.abs(reports.c.lon - case.lon)
+class Around(NamedTuple):
+    """Where something is looked for near by."""
+
+    place: str  #: code, as precise as it is known
+    at: Position
+    radius_m: int
+
+
+def read_near(
+    connection: Connection, city_id: int, service: str, where: Around, scope: Scope, but: int = 0
+) -> list[Listed]:
+    """Give open cases of a problem near a place, the nearest first; `but` the one of this id.
+
+    Where only the bairro is known all of its cases have one position: then only the very same
+    place is near.
+    """
+    apart = func.abs(reports.c.lat - where.at.lat) + func.abs(reports.c.lon - where.at.lon)
     query = (
         cases()
         .where(
             reports.c.city_id + 0 == city_id,
             text(IS_OPEN),
-            reports.c.service_code == case.service,
-            near,
-            reports.c.id != case.id,
+            reports.c.service_code == service,
+            _is_near(where),
+            reports.c.id != but,
             reports.c.held == "",
+            *within(scope),
         )
         .order_by(apart, reports.c.id)
         .limit(MOST_NEAR)
     )
     return [listed(row) for row in connection.execute(query)]
+
+
+def _is_near(where: Around) -> ColumnElement[bool]:
+    if where.radius_m > _KNOWN_M:
+        bairro, _, block = where.place.partition("/")
+        same = or_(
+            reports.c.bairro == bairro, and_(reports.c.bairro == "", reports.c.district == bairro)
+        )
+        return and_(same, reports.c.block == block, reports.c.point == "")
+    north_m, east_m = metres_per_degree(where.at.lat)
+    reach = NEAR_M + where.radius_m
+    north, east = reach / north_m, reach / east_m
+    return and_(
+        reports.c.radius_m <= _KNOWN_M,
+        reports.c.lat.between(where.at.lat - north, where.at.lat + north),
+        reports.c.lon.between(where.at.lon - east, where.at.lon + east),
+    )
 
 
 def reporter_phone(connection: Connection, vault: Vault, city_id: int, number: int) -> str:

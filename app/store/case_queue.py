@@ -118,7 +118,7 @@ def read_cases(
     connection: Connection, city_id: int, numbers: Sequence[int], scope: Scope
 ) -> dict[int, Listed]:
     """Give cases by number, those of a scope alone."""
-    its = reports.c.city_id == city_id, reports.c.number.in_(numbers), *_within(scope)
+    its = reports.c.city_id == city_id, reports.c.number.in_(numbers), *within(scope)
     return {row.number: listed(row) for row in connection.execute(cases().where(*its))}
 
 
@@ -133,7 +133,7 @@ def count_needed(connection: Connection, city_id: int, queue: Queue, scope: Scop
     held = func.sum(case((text(IS_HELD), 1), else_=0))
     every = func.sum(case((free, 1), else_=0))
     query = select(every, *counts, held).where(
-        _city(connection) == city_id, text(IS_OPEN), no_test, *_within(scope)
+        _city(connection) == city_id, text(IS_OPEN), no_test, *within(scope)
     )
     return Needed(*(int(count or 0) for count in connection.execute(query).one()))
 
@@ -149,7 +149,7 @@ def _passing(city_id: int, queue: Queue, scope: Scope) -> list[Any]:
     found: list[Any] = [
         reports.c.city_id + 0 == city_id,
         *_filtered(queue.filters),
-        *_within(scope),
+        *within(scope),
         *_needing(queue.needs, queue),
     ]
     waits = and_(text(IS_HELD), text(IS_OPEN))
@@ -194,7 +194,8 @@ def _needing(needs: Needs, queue: Queue) -> list[Any]:
     return found[needs]
 
 
-def _within(scope: Scope) -> list[Any]:
+def within(scope: Scope) -> list[Any]:
+    """Ask for what lies in a scope."""
     found: list[Any] = []
     if scope.services:
         found.append(reports.c.service_code.in_(sorted(scope.services)))

@@ -10,9 +10,8 @@ from typing import Any
 
 import orjson
 
-from app.domain.gazetteer import Located
-from app.domain.limits import FiledBy, Flag, time_of
-from app.domain.report import BAIRRO, Channel, Status, remember_place, same_key
+from app.domain.limits import Flag, time_of
+from app.domain.report import BAIRRO, Channel, Status, remember_place
 from app.menu.state import CALLER, plain_caller, to_plain
 from app.menu.step import Position
 from app.store import turn_sql
@@ -22,7 +21,7 @@ from app.store.job_rows import JobBook, job_changes
 from app.store.message_rows import message_row
 from app.store.news_rows import heard
 from app.store.part_rows import changes, event_rows, follower_rows, happened
-from app.store.promises import told_by
+from app.store.report_rows import Whence, report_row
 from app.store.schema import (
     contacts,
     followers,
@@ -34,7 +33,6 @@ from app.store.schema import (
 )
 from app.store.trips import Row, Steps, Writes
 from app.usecases.call import Call, Comment, Filing
-from app.usecases.deadlines import due_at
 
 
 def write_calls(desk: Desk, calls: Sequence[Call]) -> Steps[None]:
@@ -144,67 +142,10 @@ def _plain(call: Call, to: Position) -> str:
 
 
 def _report_row(desk: Desk, call: Call, filing: Filing) -> Row:
-    located = call.city.gazetteer.locate(filing.place)
-    assert located is not None, "a pinned version names only places it has"
     assert call.turn is not None
-    owner = call.city.owner(filing.service, filing.place)
-    return (
-        filing.report_id,
-        desk.cities.id(call.city),
-        filing.number,
-        call.id,
-        filing.filing,
-        filing.contact_id,
-        filing.service,
-        *_located(located),
-        str(Status.RECEIVED),
-        str(Channel.USSD),
-        filing.language,
-        call.turn.network,
-        desk.now_us,
-        desk.now_us,
-        _answers(filing),
-        owner,
-        _same(filing, located),
-        due_at(call.city, owner, filing.service, filing.place, desk.now_us)
-        if _is_usual(filing)
-        else None,
-        told_by(filing.due, call.city.zone),
-        str(filing.held),
-        str(filing.filed_by),
-    )
-
-
-def _is_usual(filing: Filing) -> bool:
-    """Whether it is somebody's to mend from now on: not held, not a test."""
-    return not filing.held and filing.filed_by is not FiledBy.TEST
-
-
-def _same(filing: Filing, at: Located) -> int:
-    """Give by what others find it as the same; nobody joins what is held, or a test."""
-    if not _is_usual(filing):
-        return 0
-    return same_key(filing.service, at.district, at.bairro, at.block, at.point)
-
-
-def _answers(filing: Filing) -> str | None:
-    """Write the numbers that were typed, by screen; None for none."""
-    if not filing.numbers:
-        return None
-    return orjson.dumps({screen: int(digits) for screen, digits in filing.numbers}).decode()
-
-
-def _located(located: Located) -> Row:
-    return (
-        located.district,
-        located.bairro,
-        located.block,
-        located.point,
-        located.position.lat,
-        located.position.lon,
-        located.radius_m,
-        located.located_by,
-    )
+    city_id = desk.cities.id(call.city)
+    whence = Whence(str(Channel.USSD), call.turn.network, call.id, filing.filing)
+    return report_row(call.city, city_id, filing, whence, desk.now_us)
 
 
 def _filed_event(desk: Desk, call: Call, filing: Filing) -> Row:

@@ -23,6 +23,7 @@ REFUSING = (
     "usecases/take_action.py",
     "usecases/change_report.py",
     "usecases/set_aside.py",
+    "usecases/file_report.py",
 )
 #: Calls in the desk's code whose first text is shown to officials.
 SAYING = {"word", "refuse"}

@@ -9,12 +9,21 @@ from starlette.responses import Response
 from app.domain.accounts import Right
 from app.domain.audit import Audited, Deed
 from app.domain.errors import AppError, InvalidInput, NotFound
+from app.domain.geo import Position
 from app.domain.lifecycle import RULES, Action, fitting
 from app.domain.public_number import parse, spoken
 from app.domain.report import Status
 from app.domain.text import fold, sms_parts
 from app.menu.effects import Told
-from app.store.case_page import CasePage, Happened, Sent, read_case, read_near, reporter_phone
+from app.store.case_page import (
+    Around,
+    CasePage,
+    Happened,
+    Sent,
+    read_case,
+    read_near,
+    reporter_phone,
+)
 from app.usecases.set_aside import Deed as Aside
 from app.usecases.take_action import Change
 from app.usecases.telling import REPORTER, Case, Person, template_for, text_for
@@ -57,7 +66,9 @@ def show(
     page = _read(visit)
     case = page.case
     with visit.tools.reader.connect() as connection:
-        near = [] if case.status == Status.DUPLICATE else read_near(connection, visit.city_id, case)
+        where = Around(case.place, Position(case.lat, case.lon), case.radius_m)
+        scope = visit.account.scope
+        near = read_near(connection, visit.city_id, case.service, where, scope, case.id)
     due, mark = due_in(visit, case.due_at) if case.is_open and case.due_at else ("", "")
     return visit.page(
         "case.html",

@@ -10,7 +10,7 @@ from starlette.responses import RedirectResponse, Response
 
 from app.domain.accounts import Right
 from app.domain.errors import NotFound
-from app.web.desk import account, case, cases, today
+from app.web.desk import account, behalf, case, cases, today
 from app.web.desk.cookie import Cookie
 from app.web.desk.gate import LOGIN, Gate
 from app.web.desk.pages import HERE, Pages
@@ -35,6 +35,7 @@ def _missing(_visit: Visit) -> Response:
 ROOMS: Final[tuple[Room, ...]] = (
     *today.ROOMS,
     *cases.ROOMS,
+    *behalf.ROOMS,
     *case.ROOMS,
     *account.ROOMS,
     Room("POST", "/logout", Right.SELF, _sign_out),

@@ -21,6 +21,7 @@ from app.web.desk.pages import Pages
 from app.web.desk.said import say
 from app.work.clerk import Clerk
 from app.work.doorman import Doorman
+from app.work.registrar import Registrar
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,7 @@ class Tools:
     cities: Cities
     clerk: Clerk
     door: Doorman
+    registrar: Registrar
     now_us: Callable[[], Micros]
 
 

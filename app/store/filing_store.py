@@ -1,0 +1,154 @@
+"""Reports filed by officials, in SQL: `usecases.file_report.FilingBook` in one transaction."""
+
+from collections.abc import Callable
+from typing import Any
+
+import orjson
+from sqlalchemy import Connection, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from app.domain.clock import Micros, micros
+from app.domain.ids import IdSource
+from app.domain.limits import Flag, filed_by, flag_at
+from app.domain.public_number import public_number
+from app.domain.report import BAIRRO, Status, remember_place
+from app.menu.model import City
+from app.store import part_sql, turn_sql
+from app.store.base import given
+from app.store.case_store import SqlCaseBook
+from app.store.report_rows import Whence, report_row
+from app.store.schema import contacts, followers, report_events, reports
+from app.store.vault import Vault
+from app.usecases.call import Filing
+from app.usecases.case_book import Entry, Stored
+from app.usecases.file_report import Known
+
+#: Gives the day to tell whoever files now, 0 for none: see `Promises.day`.
+DayTold = Callable[[City, str, str, Micros], int]
+
+
+class SqlFilingBook:
+    """Writes on the connection it is given; the caller's transaction commits."""
+
+    def __init__(
+        self,
+        connection: Connection,
+        city: City,
+        city_id: int,
+        vault: Vault,
+        ids: IdSource,
+        cases: SqlCaseBook,
+        day_told: DayTold,
+    ) -> None:
+        """Take the running transaction, and the cases of the same one."""
+        self._connection = connection
+        self._city = city
+        self._city_id = city_id
+        self._vault = vault
+        self._ids = ids
+        self._cases = cases
+        self._day_told = day_told
+        postgres = connection.dialect.name == "postgresql"
+        self._insert = postgresql.insert if postgres else sqlite.insert
+
+    @property
+    def now_us(self) -> Micros:
+        """The moment of the transaction."""
+        return self._cases.now_us
+
+    def person(self, msisdn: str) -> Known:
+        """Find or make the contact of a number, held until the transaction ends."""
+        made = self._cases.messages.person(msisdn)
+        its = contacts.c.id == made.id
+        row = self._connection.execute(select(contacts).where(its).with_for_update()).one()
+        until = micros(row.flag_until) if row.flag_until else None
+        # Who is blocked may be helped by an official all the same.
+        whose = filed_by(flag_at(row.flag, until, self.now_us))
+        return Known(made.id, made.language, made.opted_out, whose)
+
+    def grant(self, service: str, place: str) -> tuple[int, int, int]:
+        """Give a report's id, its public number, and the day to tell (0 for none)."""
+        asked = {"city": self._city_id, "count": 1}
+        count = self._connection.execute(turn_sql.NUMBERS, asked).scalar_one()
+        day = self._day_told(self._city, service, place, self.now_us)
+        return self._ids.next(self.now_us), public_number(count, self._vault.number_key), day
+
+    def file(self, filing: Filing, channel: str, actor: str) -> None:
+        """Store a report, its first event and the message that confirms it."""
+        row = report_row(self._city, self._city_id, filing, Whence(channel), self.now_us)
+        names = (column.name for column in given(reports))
+        self._connection.execute(insert(reports).values(dict(zip(names, row, strict=True))))
+        self._event(filing.report_id, 0, "filed", actor)
+        if filing.contact_id is not None:
+            self._connection.execute(turn_sql.BRIEF, self._brief(filing, filing.contact_id))
+        if filing.sms and filing.contact_id is not None:
+            cause = f"report:{filing.report_id}:filed"
+            book = self._cases.messages
+            book.write(cause, "received", filing.sms, filing.contact_id, "")
+
+    def add_words(self, filing: Filing, words: str, actor: str) -> None:
+        """Store what somebody said of a report that was filed just now."""
+        sealed = self._vault.seal(words, f"reports.comment {filing.report_id}")
+        its = reports.c.id == filing.report_id
+        self._connection.execute(update(reports).where(its).values(comment_sealed=sealed))
+        self._event(filing.report_id, 1, "commented", actor)
+
+    def find(self, number: int) -> Stored | None:
+        """Give the case with a public number, and let nobody else change it meanwhile."""
+        return self._cases.find(number)
+
+    def join(self, stored: Stored, contact_id: int | None, actor: str) -> bool:
+        """Let somebody be with a case; False where they are already."""
+        report_id = stored.case.report_id
+        if contact_id is not None:
+            if not self._follows(report_id, contact_id):
+                return False
+            self._connection.execute(part_sql.MORE_JOINED, {"report": report_id, "more": 1})
+        self._cases.write(stored, Entry("joined", actor, stored.status))
+        return True
+
+    def _follows(self, report_id: int, contact_id: int) -> bool:
+        reporter = select(reports.c.contact_id).where(reports.c.id == report_id)
+        if self._connection.scalar(reporter) == contact_id:
+            return False
+        row = {"report_id": report_id, "contact_id": contact_id, "city_id": self._city_id}
+        adding = self._insert(followers).values(**row, kind="joined", at=self.now_us)
+        # Who only followed has told of it from now on, too.
+        told = adding.on_conflict_do_update(
+            index_elements=[followers.c.report_id, followers.c.contact_id],
+            set_={"kind": "joined", "via": None},
+            where=followers.c.kind != "joined",
+        )
+        added = self._connection.execute(told.returning(followers.c.report_id)).one_or_none()
+        return added is not None
+
+    def _event(self, report_id: int, seq: int, kind: str, actor: str) -> None:
+        self._connection.execute(
+            insert(report_events).values(
+                report_id=report_id,
+                seq=seq,
+                city_id=self._city_id,
+                at=self.now_us,
+                kind=kind,
+                actor=actor,
+                status=str(Status.RECEIVED),
+            )
+        )
+
+    def _brief(self, filing: Filing, contact_id: int) -> dict[str, Any]:
+        """Give what is kept beside a contact of a report; its limits count what is dialled."""
+        query = select(contacts.c.places, contacts.c.flag).where(contacts.c.id == contact_id)
+        row = self._connection.execute(query).one()
+        known = tuple(map(tuple, orjson.loads(row.places))) if row.places else ()
+        need = self._city.services[filing.service].needs
+        places = remember_place(known, need, filing.place)
+        at = self._city.gazetteer.bairro_of(filing.place)
+        if row.flag == Flag.MONITOR and at:
+            places = remember_place(places, BAIRRO, at.code)
+        return {
+            "contact": contact_id,
+            "more": 1,
+            "filed": f"{filing.number},",
+            "times": "",
+            "places_now": orjson.dumps(places).decode(),
+        }

@@ -1,0 +1,163 @@
+"""Filing a report for somebody else: who telephones, comes to the counter, or tells a monitor.
+
+Pure but for the port. The report gets a number, an owner, dates and messages as one that is
+dialled; no limit holds it, for an official has heard of it.
+"""
+
+from typing import Final, NamedTuple, Protocol
+
+from app.domain.clock import Micros
+from app.domain.errors import Conflict, InvalidInput, NotFound
+from app.domain.limits import FiledBy
+from app.domain.phone import is_replyable, mask, normalise
+from app.domain.public_number import spoken
+from app.domain.report import ON_BEHALF, OPEN
+from app.domain.text import sanitise
+from app.menu.effects import NO_FACTS
+from app.menu.model import City
+from app.menu.state import Answer, Caller, State
+from app.menu.values import say
+from app.usecases.call import Filing
+from app.usecases.case_book import Stored
+
+#: Characters of what somebody says of it: as many as of all that is kept.
+MOST_WORDS: Final = 500
+
+
+class OnBehalf(NamedTuple):
+    """What an official writes down, as typed."""
+
+    service: str  #: code
+    place: str  #: code
+    channel: str
+    actor: str  #: "official ana"
+    phone: str = ""  #: "" where nobody leaves one
+    words: str = ""
+
+
+class Known(NamedTuple):
+    """Somebody's number, as the city knows it."""
+
+    contact_id: int
+    language: str  #: "" where never chosen
+    opted_out: bool
+    filed_by: FiledBy
+
+
+class FilingBook(Protocol):
+    """Reports of one city within one transaction."""
+
+    @property
+    def now_us(self) -> Micros:
+        """The moment of the transaction."""
+
+    def person(self, msisdn: str) -> Known:
+        """Find or make the contact of a number, held until the transaction ends."""
+
+    def grant(self, service: str, place: str) -> tuple[int, int, int]:
+        """Give a report's id, its public number, and the day to tell (0 for none)."""
+
+    def file(self, filing: Filing, channel: str, actor: str) -> None:
+        """Store a report, its first event and the message that confirms it."""
+
+    def add_words(self, filing: Filing, words: str, actor: str) -> None:
+        """Store what somebody said of a report that was filed just now."""
+
+    def find(self, number: int) -> Stored | None:
+        """Give the case with a public number, and let nobody else change it meanwhile."""
+
+    def join(self, stored: Stored, contact_id: int | None, actor: str) -> bool:
+        """Let somebody be with a case; False where they are already."""
+
+
+def file_report(book: FilingBook, city: City, wish: OnBehalf) -> Filing:
+    """File a report for somebody; give what was filed.
+
+    Raises: InvalidInput where something is missing or cannot be used.
+    """
+    msisdn, words = _check(city, wish)
+    known = book.person(msisdn) if msisdn else None
+    report_id, number, due = book.grant(wish.service, wish.place)
+    language = _language(city, known)
+    filing = Filing(
+        report_id,
+        0,
+        number,
+        wish.service,
+        wish.place,
+        known.contact_id if known else None,
+        language,
+        "",
+        due=due,
+        filed_by=known.filed_by if known else FiledBy.RESIDENT,
+    )
+    if known and not known.opted_out:
+        filing = filing._replace(sms=_confirmation(city, filing))
+    book.file(filing, wish.channel, wish.actor)
+    if words:
+        book.add_words(filing, words, wish.actor)
+    return filing
+
+
+def join_report(book: FilingBook, city: City, number: int, phone: str, actor: str) -> None:
+    """Let somebody be with an open case instead of filing another one.
+
+    Raises: NotFound, Conflict, InvalidInput.
+    """
+    msisdn = _number(city, phone)
+    stored = book.find(number)
+    if stored is None:
+        raise NotFound("there is no case %(case)s", case=spoken(number))
+    if stored.status not in OPEN or stored.waits:
+        raise Conflict("case %(case)s is not open: file another one", case=spoken(number))
+    contact_id = book.person(msisdn).contact_id if msisdn else None
+    if not book.join(stored, contact_id, actor):
+        raise Conflict("that number is with case %(case)s already", case=spoken(number))
+
+
+def _check(city: City, wish: OnBehalf) -> tuple[str, str]:
+    """Give the number and the words as they are kept."""
+    if wish.service not in city.services:
+        raise InvalidInput("say what the problem is")
+    if city.gazetteer.locate(wish.place) is None:
+        raise InvalidInput("say where it is: choose a place of the list")
+    if wish.channel not in ON_BEHALF:
+        raise InvalidInput("say how it came")
+    words = sanitise(wish.words, MOST_WORDS + 1).strip()
+    if len(words) > MOST_WORDS:
+        raise InvalidInput("the words have more than %(most)s characters", most=MOST_WORDS)
+    return _number(city, wish.phone), words
+
+
+def _number(city: City, phone: str) -> str:
+    if not phone:
+        return ""
+    plan = city.calling_code, city.national_digits
+    msisdn = normalise(phone, *plan)
+    if msisdn is None or not is_replyable(msisdn, *plan):
+        raise InvalidInput(
+            "%(phone)s is no number of %(city)s: write +%(code)s and %(digits)s digits",
+            phone=mask(phone),
+            city=city.name,
+            code=city.calling_code,
+            digits=city.national_digits,
+        )
+    return msisdn
+
+
+def _language(city: City, known: Known | None) -> str:
+    spoken_here = {language.code for language in city.languages}
+    return known.language if known and known.language in spoken_here else city.language
+
+
+def _confirmation(city: City, filing: Filing) -> str:
+    trail = (Answer("", "service", filing.service), Answer("", "place", filing.place))
+    state = State(
+        city.menu.first,
+        filing.language,
+        Caller(),
+        trail,
+        number=filing.number,
+        due=filing.due,
+    )
+    return say(city.messages["received"], city, state, NO_FACTS)

@@ -1,0 +1,34 @@
+"""Writes down what residents tell officials: a report on behalf, or one voice more on a case."""
+
+from collections.abc import Callable
+
+from sqlalchemy import Connection
+
+from app.menu.model import City
+from app.usecases.call import Filing
+from app.usecases.file_report import FilingBook, OnBehalf, file_report, join_report
+from app.work.publisher import Write
+
+#: Opens the reports of a city in a transaction.
+OpenFilings = Callable[[Connection, City], FilingBook]
+
+
+class Registrar:
+    """Each is a unit of work of its own."""
+
+    def __init__(self, write: Write, open_filings: OpenFilings) -> None:
+        """Take the way to write."""
+        self._write = write
+        self._open = open_filings
+
+    def file(self, city: City, wish: OnBehalf) -> Filing:
+        """File a report. Raises: as `file_report`."""
+        return self._write(lambda connection: file_report(self._open(connection, city), city, wish))
+
+    def join(self, city: City, number: int, phone: str, actor: str) -> None:
+        """Let somebody be with a case. Raises: as `join_report`."""
+
+        def work(connection: Connection) -> None:
+            join_report(self._open(connection, city), city, number, phone, actor)
+
+        self._write(work)
