@@ -27,6 +27,7 @@ ORIGIN = "http://testserver"
 BROWSER = {"sec-fetch-site": "same-origin", "origin": ORIGIN, "accept-language": "en"}
 START = 1_764_158_400_000_000  #: 2025-11-26 12:00 UTC
 HOUR = 3_600_000_000
+TICK = 1_000
 
 
 @dataclass
@@ -59,6 +60,7 @@ class Site:
 
     def dial(self, keys: str, session: str, phone: str = "+258840000001") -> str:
         """Send what a gateway sends of a call; give the screen."""
+        self.clock.us += TICK  # ids follow the time, whoever gives them
         form = {"sessionId": session, "serviceCode": "*311#", "phoneNumber": phone, "text": keys}
         answer = self.client.post(
             f"/gateways/africastalking/{SECRET}/ussd", data={**form, "networkCode": "64301"}
@@ -90,6 +92,7 @@ class Visitor:
 
     def _ask(self, method: str, path: str, form: Any, headers: dict[str, str]) -> Any:
         self.site.client.cookies.clear()
+        self.site.clock.us += TICK
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         sent = {**BROWSER, "cookie": f"dial311={self.token}", "content-type": FORM, **named}
         body = form if isinstance(form, bytes) else urlencode(form or {}, doseq=True).encode()
