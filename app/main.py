@@ -41,6 +41,7 @@ from app.store.message_book import SqlMessageBook
 from app.store.promises import Promises
 from app.store.published import Cities
 from app.store.sms_calls import SmsCalls
+from app.store.spending import Spending
 from app.store.turnstile import Turnstile
 from app.store.vault import Vault
 from app.store.writer import Writer
@@ -258,6 +259,7 @@ def create_app(house: House) -> Door:
         Clerk(through(house.writer), house.cities.all, house.books),
         house.door,
         house.registrar,
+        Spending(house.reader, house.cities),
         house.world.now_us,
     )
     app.include_router(desk_router(tools, trusts_http=settings.mode == "local"))

@@ -10,7 +10,7 @@ from starlette.responses import RedirectResponse, Response
 
 from app.domain.accounts import Right
 from app.domain.errors import NotFound
-from app.web.desk import account, behalf, case, cases, today
+from app.web.desk import account, behalf, case, cases, mail, today
 from app.web.desk.cookie import Cookie
 from app.web.desk.gate import LOGIN, Gate
 from app.web.desk.pages import HERE, Pages
@@ -34,6 +34,7 @@ def _missing(_visit: Visit) -> Response:
 #: Every page and every deed of the desk. What stands here first is tried first.
 ROOMS: Final[tuple[Room, ...]] = (
     *today.ROOMS,
+    *mail.ROOMS,
     *cases.ROOMS,
     *behalf.ROOMS,
     *case.ROOMS,

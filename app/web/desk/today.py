@@ -1,17 +1,90 @@
-"""Today: what needs a hand now."""
+"""Today: what needs a hand now, where one click leads to it."""
 
-from typing import Final
+from typing import Final, NamedTuple
 
 from starlette.responses import Response
 
 from app.domain.accounts import Right
+from app.domain.money import written_amount
+from app.store.case_queue import count_needed, read_page
+from app.store.mail_counts import MOST, count_mail
+from app.usecases.queue_filters import Wished, choose_queue
+from app.web.desk.cases import PATH, line, names_of
+from app.web.desk.mail import INBOX
 from app.web.desk.room import Room
 from app.web.desk.visit import Visit
+
+#: Cases of the list that are shown at once.
+_FIRST: Final = 8
+
+
+class Tile(NamedTuple):
+    """A number, and where it leads."""
+
+    href: str
+    number: str
+    words: str
+    urgent: bool  #: whether anything but nothing is too much
+
+
+class Spent(NamedTuple):
+    """What this month has cost, against what it may."""
+
+    spent: str
+    ceiling: str
+    currency: str
+    share: int  #: of the ceiling, whole per cent
 
 
 def show(visit: Visit) -> Response:
     """Show what needs a hand."""
-    return visit.page("today.html")
+    queue = choose_queue(Wished(), names_of(visit), visit.city, visit.now_us)
+    scope = visit.account.scope
+    with visit.tools.reader.connect() as connection:
+        needed = count_needed(connection, visit.city_id, queue, scope)
+        mail = count_mail(connection, visit.city_id, visit.now_us)
+        first = read_page(connection, visit.city_id, queue, scope).cases[:_FIRST]
+    cases = (
+        ("late", needed.late, True),
+        ("today", needed.today, False),
+        ("disputed", needed.disputed, True),
+        ("unseen", needed.unseen, False),
+        ("unowned", needed.unowned, True),
+        ("held", needed.held, True),
+    )
+    tiles = [
+        Tile(f"{PATH}?needs={name}", str(count), visit.word(f"tile {name}"), urgent)
+        for name, count, urgent in cases
+    ]
+    tiles += [
+        Tile(INBOX, _bounded(mail.waiting), visit.word("tile inbox"), urgent=True),
+        Tile("/desk/undelivered", _bounded(mail.undelivered), visit.word("tile lost"), urgent=True),
+    ]
+    return visit.page(
+        "today.html",
+        tiles=tiles,
+        open=needed.open,
+        lines=[line(visit, case) for case in first],
+        money=_spent(visit),
+    )
+
+
+def _bounded(count: int) -> str:
+    return str(count) if count <= MOST else f"{MOST}+"
+
+
+def _spent(visit: Visit) -> Spent | None:
+    """Give what the month has cost; None where the city sets no ceiling."""
+    ceiling = visit.city.ceiling
+    if ceiling is None:
+        return None
+    amount = visit.tools.spending.of(visit.city_id, visit.now_us)
+    return Spent(
+        written_amount(amount),
+        written_amount(ceiling.amount),
+        ceiling.currency,
+        100 * amount // ceiling.amount if ceiling.amount else 0,
+    )
 
 
 ROOMS: Final = (Room("GET", "", Right.CASES, show),)

@@ -15,6 +15,7 @@ from app.domain.errors import AppError
 from app.menu.model import City
 from app.store.login_list import Found
 from app.store.published import Cities
+from app.store.spending import Spending
 from app.store.vault import Vault
 from app.web.desk.form import Form
 from app.web.desk.pages import Pages
@@ -34,6 +35,7 @@ class Tools:
     clerk: Clerk
     door: Doorman
     registrar: Registrar
+    spending: Spending
     now_us: Callable[[], Micros]
 
 

@@ -1,0 +1,84 @@
+"""Messages that need a hand: SMS that nobody understood, and messages that did not arrive."""
+
+from typing import Final
+
+from starlette.responses import Response
+
+from app.domain.accounts import Right
+from app.domain.delivery import ANSWER
+from app.domain.errors import AppError
+from app.domain.text import fold, septets
+from app.store.inbound_list import list_inbound
+from app.store.message_list import DEAD, list_messages
+from app.web.desk.room import Room
+from app.web.desk.visit import Visit
+from app.web.desk.words_of import ago
+
+INBOX: Final = "/desk/inbox"
+_UNDELIVERED: Final = "/desk/undelivered"
+_MOST: Final = 50
+
+
+def show_inbox(
+    visit: Visit, status: int = 200, message: str = "", at: int = 0, text: str = ""
+) -> Response:
+    """Show what waits for a person, the oldest first."""
+    with visit.tools.reader.connect() as connection:
+        came = list_inbound(connection, visit.tools.vault, visit.city_id, _MOST, every=False)
+    return visit.page(
+        "inbox.html",
+        status,
+        came=came,
+        ago={one.id: ago(visit, one.at) for one in came},
+        room=visit.city.terms_of(ANSWER).septets,
+        takes=septets(fold(text, visit.city.language)),
+        message=message,
+        at=at,
+        text=text,
+    )
+
+
+def answer(visit: Visit) -> Response:
+    """Send somebody the words of a person, or put their message aside."""
+    message_id, text = visit.form.whole("message"), visit.form.get("text")
+    code, by = visit.city.code, visit.who.name
+    try:
+        if visit.form.get("deed") == "done":
+            done, said = visit.tools.clerk.finish(code, [message_id], by)
+            return visit.go(INBOX) if done else show_inbox(visit, 409, " ".join(said))
+        visit.tools.clerk.answer(code, message_id, text, by)
+    except AppError as error:
+        return show_inbox(visit, 400, visit.told(error), message_id, text)
+    return visit.go(INBOX, visit.word("Answered."))
+
+
+def show_undelivered(visit: Visit, status: int = 200, *failed: str) -> Response:
+    """Show messages that will not arrive by themselves, the newest first."""
+    with visit.tools.reader.connect() as connection:
+        lost = list_messages(connection, visit.city_id, DEAD, _MOST)
+    return visit.page(
+        "undelivered.html",
+        status,
+        lost=lost,
+        ago={one.id: ago(visit, one.at) for one in lost},
+        failed=failed,
+    )
+
+
+def resend(visit: Visit) -> Response:
+    """Send messages anew that were marked."""
+    marked = [int(one) for one in visit.form.all("message") if one.isascii() and one.isdigit()]
+    if not marked:
+        return show_undelivered(visit, 400, visit.word("Mark the messages first."))
+    done, said = visit.tools.clerk.resend(marked[:_MOST])
+    if done:
+        return visit.go(_UNDELIVERED, visit.word("On their way again: %(n)s.", n=len(marked)))
+    return show_undelivered(visit, 409, *said)
+
+
+ROOMS: Final = (
+    Room("GET", "/inbox", Right.CASES, show_inbox),
+    Room("POST", "/inbox", Right.CASES, answer),
+    Room("GET", "/undelivered", Right.CASES, show_undelivered),
+    Room("POST", "/undelivered", Right.CASES, resend),
+)
