@@ -33,7 +33,8 @@ from app.domain.stops import Stops
 from app.doorstep import banner, listen
 from app.edits.recent import Earlier
 from app.hands import open_door
-from app.main import create_app, migrate, open_house, take_lock
+from app.house import migrate, open_house, take_lock
+from app.main import create_app
 from app.menu.languages import draft_note
 from app.menu.model import City
 from app.sending import now_us, open_worker

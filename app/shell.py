@@ -18,7 +18,7 @@ from app.domain.clock import DAY_US
 from app.domain.errors import NotFound
 from app.domain.stops import Stops, with_networks
 from app.hands import open_cases, open_door
-from app.main import control_socket, take_lock
+from app.house import control_socket, take_lock
 from app.menu.model import City
 from app.sending import now_us
 from app.settings import Settings, SettingsError, desk_address

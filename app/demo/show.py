@@ -23,7 +23,7 @@ from app.domain.delivery import parts_of
 from app.domain.ledger import Sums
 from app.domain.text import septets
 from app.gateways.africastalking.fields import NAME
-from app.main import House
+from app.house import House
 from app.store.ledger_store import Period, read_ledger
 from app.usecases.set_aside import Deed
 from app.work.clerk import Clerk

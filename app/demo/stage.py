@@ -19,7 +19,8 @@ from app.demo.carrier import Carrier
 from app.demo.clock import Clock
 from app.demo.prices import Rate, written
 from app.domain.errors import Conflict, InvalidInput
-from app.main import House, create_app, open_house
+from app.house import House, open_house
+from app.main import create_app
 from app.sending import World
 from app.settings import Settings
 from app.store.engine import is_sqlite, reading_engine

@@ -33,6 +33,8 @@ from app.domain.report import OPEN, Status
 from app.store.case_rows import place_code
 from app.store.schema import reports
 from app.store.tables.reports import IS_HELD, IS_OPEN
+from app.store.vault import Vault
+from app.store.word_store import has_words
 from app.usecases.export_filters import Filters
 from app.usecases.queue_filters import Needs, Order, Queue
 
@@ -96,10 +98,16 @@ class Needed(NamedTuple):
 
 
 def read_page(
-    connection: Connection, city_id: int, queue: Queue, scope: Scope, after: After | None = None
+    connection: Connection,
+    vault: Vault,
+    city_id: int,
+    queue: Queue,
+    scope: Scope,
+    after: After | None = None,
 ) -> Page:
     """Give the next `PAGE` cases of a list."""
-    query = cases().where(*_passing(city_id, queue, scope))
+    found = _passing(city_id, queue, scope)
+    query = cases().where(*found, *has_words(vault, city_id, queue.words))
     if queue.order is Order.DUE:
         if after:
             query = query.where(tuple_(_DUE, reports.c.id) > tuple_(*map(literal, after)))

@@ -30,6 +30,7 @@ from app.store.message_book import SqlMessageBook
 from app.store.news_text import read_news, write_news
 from app.store.schema import contacts, crew_members, followers, report_events, reports
 from app.store.vault import Vault
+from app.store.word_store import take_up
 from app.usecases.case_book import REPEATED, Entry, Stored
 from app.usecases.message_book import Person as Contact
 from app.usecases.news import News, without
@@ -144,6 +145,8 @@ class SqlCaseBook:
         self._connection.execute(
             update(reports).where(reports.c.id == report_id).values(self._follow(stored, entry))
         )
+        if entry.reason:
+            take_up(self._connection, self._vault, self._city_id, report_id, entry.reason)
 
     def _follow(self, stored: Stored, entry: Entry) -> dict[Any, Any]:
         """Say what of a report an event changes."""

@@ -19,6 +19,7 @@ from app.store.case_store import SqlCaseBook
 from app.store.report_rows import Whence, report_row
 from app.store.schema import contacts, followers, report_events, reports
 from app.store.vault import Vault
+from app.store.word_store import take_up
 from app.usecases.call import Filing
 from app.usecases.case_book import Entry, Stored
 from app.usecases.file_report import Known
@@ -91,6 +92,7 @@ class SqlFilingBook:
         sealed = self._vault.seal(words, f"reports.comment {filing.report_id}")
         its = reports.c.id == filing.report_id
         self._connection.execute(update(reports).where(its).values(comment_sealed=sealed))
+        take_up(self._connection, self._vault, self._city_id, filing.report_id, words)
         self._event(filing.report_id, 1, "commented", actor)
 
     def find(self, number: int) -> Stored | None:

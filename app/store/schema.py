@@ -19,6 +19,7 @@ from app.store.tables.places import places
 from app.store.tables.publications import publications
 from app.store.tables.receipts import receipts
 from app.store.tables.report_events import report_events
+from app.store.tables.report_words import report_words
 from app.store.tables.reports import reports
 from app.store.tables.services import services
 from app.store.tables.sessions import sessions
@@ -48,6 +49,7 @@ __all__ = [
     "publications",
     "receipts",
     "report_events",
+    "report_words",
     "reports",
     "route_paces",
     "services",

@@ -31,6 +31,7 @@ class Vault:
         "_session",
         "_token",
         "_transcript",
+        "_word",
         "caller_key",
         "number_key",
         "phone_hash",
@@ -43,6 +44,7 @@ class Vault:
         self._transcript = hashlib.blake2b(digest_size=8, key=_derived(hash_key, "transcript"))
         self._session = hashlib.blake2b(digest_size=8, key=_derived(hash_key, "session"))
         self._token = hashlib.blake2b(digest_size=32, key=_derived(hash_key, "token"))
+        self._word = hashlib.blake2b(digest_size=8, key=_derived(hash_key, "word"))
         #: msisdn -> the 8 bytes with which the keys of its sessions begin.
         self.caller_key: Callable[[str], bytes] = lru_cache(MOST_CALLERS)(self._caller_key)
         #: E.164 -> the 16 bytes by which a number is found.
@@ -69,6 +71,10 @@ class Vault:
     def token_hash(self, token: str) -> bytes:
         """Give the 32 bytes by which a secret that we gave out is found."""
         return _keyed(self._token, token)
+
+    def word_hash(self, word: str) -> int:
+        """Give the 64 signed bits by which reports with a word are found."""
+        return int.from_bytes(_keyed(self._word, word), signed=True)
 
     def seal(self, plain: str, belongs_to: str) -> bytes:
         """Encrypt words that belong to `belongs_to`, "messages.body 42"."""

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from app.domain.clock import Micros, local_day, micros
 from app.domain.errors import InvalidInput
+from app.domain.words import words_of
 from app.menu.model import City
 from app.usecases.export_columns import CityNames
 from app.usecases.export_filters import Asked, Filters, choose
@@ -71,12 +72,15 @@ def choose_queue(wished: Wished, names: CityNames, city: City, now_us: Micros) -
     order = Order(_one_of(Order, "order", wished.order or usual))
     if wished.owner and wished.owner not in city.bodies:
         raise InvalidInput("there is no body %(owner)s", owner=wished.owner[:MOST_TYPED])
+    words = " ".join(wished.words[:MOST_TYPED].split())
+    if words and not words_of(words):
+        raise InvalidInput("look for words of three letters or more, or for a case's number")
     return Queue(
         choose(typed, names, ZoneInfo(city.zone)),
         wished.owner,
         needs,
         order,
-        " ".join(wished.words[:MOST_TYPED].split()),
+        words,
         now_us,
         _midnight(local_day(now_us, city.zone) + 1, city.zone),
         tuple(city.bodies),

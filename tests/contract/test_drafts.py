@@ -9,7 +9,8 @@ import pytest
 from sqlalchemy import text
 from starlette.testclient import TestClient
 
-from app.main import House, create_app, open_house
+from app.house import House, open_house
+from app.main import create_app
 from app.menu.state import Caller
 from app.menu.step import start
 from app.settings import Settings

@@ -13,7 +13,8 @@ from sqlalchemy import Connection
 from app import logs
 from app.__main__ import main
 from app.domain.ids import IdSource
-from app.main import GATEWAYS, House, create_app, open_house
+from app.house import GATEWAYS, House, open_house
+from app.main import create_app
 from app.sending import now_us
 from app.settings import load_settings
 from app.store.engine import PRAGMAS, is_sqlite, writing_engine

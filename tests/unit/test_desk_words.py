@@ -24,6 +24,7 @@ REFUSING = (
     "usecases/change_report.py",
     "usecases/set_aside.py",
     "usecases/file_report.py",
+    "usecases/queue_filters.py",
 )
 #: Calls in the desk's code whose first text is shown to officials.
 SAYING = {"word", "refuse"}

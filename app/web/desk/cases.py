@@ -76,7 +76,9 @@ def draw(
         needed = count_needed(connection, visit.city_id, usual, scope)
         page = Page((), None)
         if not message:
-            page = read_page(connection, visit.city_id, queue, scope, _after(query))
+            page = read_page(
+                connection, visit.tools.vault, visit.city_id, queue, scope, _after(query)
+            )
     return visit.page(
         "cases.html",
         status,

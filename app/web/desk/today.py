@@ -43,7 +43,7 @@ def show(visit: Visit) -> Response:
     with visit.tools.reader.connect() as connection:
         needed = count_needed(connection, visit.city_id, queue, scope)
         mail = count_mail(connection, visit.city_id, visit.now_us)
-        first = read_page(connection, visit.city_id, queue, scope).cases[:_FIRST]
+        first = read_page(connection, visit.tools.vault, visit.city_id, queue, scope).cases[:_FIRST]
     cases = (
         ("late", needed.late, True),
         ("today", needed.today, False),

@@ -13,7 +13,8 @@ from starlette.testclient import TestClient
 
 from app.domain.accounts import Account, Role
 from app.domain.audit import Who
-from app.main import House, create_app, open_house
+from app.house import House, open_house
+from app.main import create_app
 from app.sending import REAL
 from app.settings import PROJECT, Settings
 from app.usecases.account_book import Browser

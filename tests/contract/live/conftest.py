@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from app.main import House
+from app.house import House
 from app.work.reload import Reload
 from tests.contract.live.houses import house, reloads
 from tests.contract.live.small import small, write

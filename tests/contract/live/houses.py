@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pydantic import SecretStr
 
-from app.main import House, open_house
+from app.house import House, open_house
 from app.settings import Settings
 from app.work.orders import Hands
 from app.work.publisher import Publisher

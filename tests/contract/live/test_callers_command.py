@@ -11,7 +11,8 @@ from sqlalchemy import create_engine, select, update
 from starlette.testclient import TestClient
 
 from app.__main__ import main
-from app.main import create_app, open_house
+from app.house import open_house
+from app.main import create_app
 from app.store.schema import reports
 from tests.contract.live.houses import SECRET, settings
 from tests.contract.live.test_reports_command import KEYS, PHONES, numbers, url

@@ -12,7 +12,8 @@ from sqlalchemy import Engine, text
 from starlette.testclient import TestClient
 
 from app.__main__ import main
-from app.main import House, create_app, open_house
+from app.house import House, open_house
+from app.main import create_app
 from app.menufiles.city_folder import folder_hash
 from app.store.engine import reading_engine
 from app.work.control import Control, read_line

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from app.domain.errors import MenuFileError, NotFound
-from app.main import House
+from app.house import House
 from app.menufiles.city_folder import folder_hash
 from app.work.publisher import Publisher
 from app.work.reload import Reload

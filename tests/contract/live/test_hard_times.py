@@ -14,7 +14,8 @@ from starlette.testclient import TestClient
 
 from app.__main__ import main
 from app.domain.errors import AppError, NotFound
-from app.main import create_app, open_house
+from app.house import open_house
+from app.main import create_app
 from app.menufiles.city_folder import folder_hash
 from app.store.engine import reading_engine
 from app.work.control import Control

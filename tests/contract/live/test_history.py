@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from app.domain.errors import Conflict, InvalidInput, MenuFileError, NotFound
-from app.main import House
+from app.house import House
 from app.menufiles.city_folder import folder_hash
 from app.store.publications import history
 from app.store.schema import menu_versions, places, services

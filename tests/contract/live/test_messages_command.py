@@ -11,7 +11,8 @@ from starlette.testclient import TestClient
 
 from app.__main__ import main
 from app.domain.public_number import spoken
-from app.main import create_app, open_house
+from app.house import open_house
+from app.main import create_app
 from app.store.engine import writing_engine
 from app.store.schema import contacts, messages, reports
 from tests.contract.live.houses import SECRET, environment, settings

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, delete, insert, update
 
 from app.domain.errors import MenuFileError
 from app.domain.turn import Kind, Reply, Turn
-from app.main import House
+from app.house import House
 from app.menufiles.city_folder import folder_hash
 from app.sending import now_us
 from app.store.city_store import plain_version

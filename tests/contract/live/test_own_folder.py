@@ -10,7 +10,7 @@ import pytest
 
 from app.commands.menu_publish import make_order
 from app.domain.errors import InvalidInput
-from app.main import House
+from app.house import House
 from app.menufiles.city_folder import folder_hash
 from app.work.orders import carry_out
 from tests.contract.live.houses import answering, hands, house

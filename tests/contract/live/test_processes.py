@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from app.main import House
+from app.house import House
 from app.menufiles.city_folder import folder_hash
 from app.menufiles.plain import FORMAT
 from tests.contract.live.houses import answering, environment, house, reloads, settle

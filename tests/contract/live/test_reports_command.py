@@ -11,7 +11,8 @@ from sqlalchemy import select, update
 from starlette.testclient import TestClient
 
 from app.__main__ import main
-from app.main import create_app, open_house
+from app.house import open_house
+from app.main import create_app
 from app.store.engine import writing_engine
 from app.store.schema import messages, reports
 from app.usecases.telling import ASKS_ON_CALLS

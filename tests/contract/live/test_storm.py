@@ -12,7 +12,7 @@ from pathlib import Path
 from sqlalchemy import select
 
 from app.domain.turn import Kind, Reply, Turn
-from app.main import House
+from app.house import House
 from app.menu.effects import NO_FACTS, FileReport
 from app.menu.model import City
 from app.menu.show import Shown, show

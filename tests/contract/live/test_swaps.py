@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from app.domain.errors import Busy, Conflict
-from app.main import House
+from app.house import House
 from app.menufiles.city_folder import folder_hash
 from app.store.city_store import Edition
 from app.work.exchange import Draft

@@ -15,7 +15,7 @@ import pytest
 from app.__main__ import main
 from app.domain.public_number import spoken
 from app.domain.turn import Reply
-from app.main import House
+from app.house import House
 from app.menufiles.city_folder import load_city
 from app.walks.walker import Walker
 from app.walks.world import World

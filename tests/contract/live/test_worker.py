@@ -16,7 +16,8 @@ from sqlalchemy import create_engine, make_url, text
 from starlette.testclient import TestClient
 
 from app.__main__ import main
-from app.main import create_app, open_house
+from app.house import open_house
+from app.main import create_app
 from tests.contract.live.houses import environment, settings
 from tests.contract.live.test_reports_command import report
 from tests.databases import Databases

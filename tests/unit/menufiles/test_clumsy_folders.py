@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from app.main import GATEWAYS
+from app.house import GATEWAYS
 from app.menufiles import schema_city
 from app.menufiles.city_folder import folder_hash, read_folder
 from tests.unit.menufiles.slips import EN, C, G, M, P, R, S, check, texts, write

@@ -1,0 +1,28 @@
+"""The words of a text, as they are looked for: folded, whole, each once."""
+
+from typing import Final
+
+from app.domain.text import key
+
+#: Shorter ones stand in every text, longer ones are none.
+SHORTEST: Final = 3
+LONGEST: Final = 32
+#: Of one text: nobody looks for the rest.
+MOST: Final = 60
+#: A number of so many digits may be a telephone's, and is nobody's to look for.
+_DIGITS: Final = 6
+
+
+def words_of(text: str) -> tuple[str, ...]:
+    """Give the words of a text, in order.
+
+    >>> words_of("Água na Av. 25 de Setembro; ligue 840000001, água!")
+    ('agua', 'setembro', 'ligue')
+    """
+    found = dict.fromkeys(word for word in key(text).split() if _is_word(word))
+    return tuple(found)[:MOST]
+
+
+def _is_word(word: str) -> bool:
+    is_long_number = word.isdigit() and len(word) >= _DIGITS
+    return SHORTEST <= len(word) <= LONGEST and not is_long_number

@@ -1,0 +1,105 @@
+"""Finds reports by words: what was written of them is sealed, so keyed hashes are compared.
+
+Words of callers are taken up by a loop, not by their turns: a turn must not wait for it. What
+officials write is taken up as it is written.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Final, NamedTuple
+
+from sqlalchemy import ColumnElement, Connection, insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from app.domain.words import words_of
+from app.store.schema import counters, report_words, reports
+from app.store.tables.counters import NO_CITY
+from app.store.vault import SealBroken, Vault
+
+#: Reports of one unit of work.
+PAGE: Final = 100
+#: The counter that says up to which report all words are taken up.
+_DONE: Final = "words"
+
+
+class Written(NamedTuple):
+    """A report with words of a caller."""
+
+    id: int
+    city_id: int
+    comment: str
+
+
+def take_up(connection: Connection, vault: Vault, city_id: int, report_id: int, text: str) -> None:
+    """Let a report be found by the words of a text, besides those it has."""
+    _add(connection, [(city_id, vault.word_hash(word), report_id) for word in words_of(text)])
+
+
+def written_after(
+    connection: Connection, vault: Vault, after: int, beyond: int
+) -> tuple[list[Written], int]:
+    """Give the next reports with words of callers, and the id up to which that is all of them."""
+    query = (
+        select(reports.c.id, reports.c.city_id, reports.c.comment_sealed)
+        .where(reports.c.id > after, reports.c.id < beyond, reports.c.comment_sealed.is_not(None))
+        .order_by(reports.c.id)
+        .limit(PAGE)
+    )
+    rows = connection.execute(query).all()
+    found = [
+        Written(row.id, row.city_id, _opened(vault, row.id, row.comment_sealed)) for row in rows
+    ]
+    return found, rows[-1].id if len(rows) == PAGE else beyond
+
+
+def take_up_all(connection: Connection, vault: Vault, written: Sequence[Written]) -> None:
+    """Let reports be found by the words of their callers."""
+    _add(
+        connection,
+        [
+            (one.city_id, vault.word_hash(word), one.id)
+            for one in written
+            for word in words_of(one.comment)
+        ],
+    )
+
+
+def taken_up_to(connection: Connection) -> int:
+    """Give the id up to which no report has words that are not taken up."""
+    its = counters.c.city_id == NO_CITY, counters.c.name == _DONE
+    return connection.scalar(select(counters.c.value).where(*its)) or 0
+
+
+def note_taken_up(connection: Connection, up_to: int) -> None:
+    """Remember how far all words are taken up; never less far than before."""
+    its = counters.c.city_id == NO_CITY, counters.c.name == _DONE
+    kept = update(counters).where(*its, counters.c.value < up_to).values(value=up_to)
+    if not connection.execute(kept).rowcount and not taken_up_to(connection):
+        connection.execute(insert(counters).values(city_id=NO_CITY, name=_DONE, value=up_to))
+
+
+def has_words(vault: Vault, city_id: int, text: str) -> list[ColumnElement[bool]]:
+    """Ask for reports that have every word of a text."""
+    return [
+        reports.c.id.in_(
+            select(report_words.c.report_id).where(
+                report_words.c.city_id == city_id, report_words.c.word == vault.word_hash(word)
+            )
+        )
+        for word in words_of(text)
+    ]
+
+
+def _add(connection: Connection, rows: Iterable[tuple[int, int, int]]) -> None:
+    names = ("city_id", "word", "report_id")
+    values = [dict(zip(names, row, strict=True)) for row in sorted(set(rows))]
+    if values:
+        postgres = connection.dialect.name == "postgresql"
+        adding = (postgresql.insert if postgres else sqlite.insert)(report_words)
+        connection.execute(adding.on_conflict_do_nothing(), values)
+
+
+def _opened(vault: Vault, report_id: int, sealed: bytes) -> str:
+    try:
+        return vault.open(sealed, f"reports.comment {report_id}")
+    except SealBroken:
+        return ""
