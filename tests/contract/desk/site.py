@@ -106,8 +106,7 @@ class Visitor:
         )
 
 
-@contextmanager
-def opened(url: str, folder: Path, menus: Path = PROJECT / "menus") -> Iterator[Site]:
+def open_service(url: str, folder: Path, menus: Path = PROJECT / "menus") -> tuple[House, Clock]:
     """Open the service on a database; its loops are not run."""
     settings = Settings.model_validate(
         {
@@ -122,6 +121,12 @@ def opened(url: str, folder: Path, menus: Path = PROJECT / "menus") -> Iterator[
         }
     )
     clock = Clock()
-    house = open_house(settings, world=replace(REAL, now_us=clock, runs=False))
+    return open_house(settings, world=replace(REAL, now_us=clock, runs=False)), clock
+
+
+@contextmanager
+def opened(url: str, folder: Path, menus: Path = PROJECT / "menus") -> Iterator[Site]:
+    """Open the service, and let it be asked."""
+    house, clock = open_service(url, folder, menus)
     with TestClient(create_app(house), base_url=ORIGIN) as client:
         yield Site(house, client, clock, folder)

@@ -1,0 +1,94 @@
+"""A desk in a browser: the whole service with Maputo, served; people who sign in; what is filed."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+
+from app.domain.accounts import Account, Role
+from app.main import create_app
+from tests.browser.serving import serving
+from tests.contract.desk.site import PASSWORD, SHELL, Clock, open_service
+from tests.databases import Databases
+
+#: CSS pixels of a small phone.
+PHONE = 360
+
+
+@dataclass
+class Desk:
+    """The service, and browsers at it."""
+
+    address: str
+    house: Any
+    clock: Clock
+    browser: Browser
+    faults: list[str]
+    people: int = 0
+
+    def enter(
+        self,
+        role: Role = Role.ADMINISTRATOR,
+        *,
+        width: int = 1280,
+        locale: str = "en-GB",
+        **more: Any,
+    ) -> Page:
+        """Sign a new person in, as people do: by their link, then with name and password."""
+        self.people += 1
+        name = f"{role}{self.people}"
+        _, link = self.house.door.add(Account(0, name, role, **more), SHELL)
+        context = self.browser.new_context(
+            viewport={"width": width, "height": 900}, locale=locale, reduced_motion="reduce"
+        )
+        page = context.new_page()
+        page.set_default_timeout(10_000)
+        page.on("request", lambda request: self._foreign(request.url))
+        page.on("pageerror", lambda error: self.faults.append(str(error)))
+        page.goto(f"{self.address}/desk/link/{link}")
+        page.fill("#password", PASSWORD)
+        page.fill("#again", PASSWORD)
+        page.press("#again", "Enter")
+        page.wait_for_url(f"{self.address}/desk")
+        return page
+
+    def _foreign(self, url: str) -> None:
+        if not url.startswith((self.address + "/", "data:", "blob:")):
+            self.faults.append(f"asked another host: {url}")
+
+
+@contextmanager
+def desk(databases: Databases, folder: Path, browser: Browser) -> Iterator[Desk]:
+    """Serve a desk; what a page asks of others, or throws, fails the test."""
+    faults: list[str] = []
+    with databases.fresh("sqlite") as url:
+        house, clock = open_service(url, folder)
+        with serving(create_app(house)) as address:
+            yield Desk(address, house, clock, browser, faults)
+    assert faults == []
+
+
+def barriers(page: Page) -> list[str]:
+    """Give what keeps people from using a page, by WCAG 2.2 A and AA."""
+    tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+    found = Axe().run(page, options={"runOnly": tags, "resultTypes": ["violations"]})
+    return [
+        f"{one['id']}: {node['html'][:120]}"
+        for one in found.response["violations"]
+        for node in one["nodes"]
+    ]
+
+
+def sideways(page: Page) -> int:
+    """Give by how many pixels a page is wider than its window."""
+    return int(page.evaluate("document.documentElement.scrollWidth - innerWidth"))
+
+
+def numbers(page: Page) -> list[int]:
+    """Give the cases of a list, in order."""
+    return [int(number) for number in re.findall(r'data-number="(\d+)"', page.content())]

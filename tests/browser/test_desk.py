@@ -1,0 +1,243 @@
+"""A day at the desk in a real browser: what clerks do by keyboard, and pages that all can use."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page
+from sqlalchemy import select
+
+from app.domain.accounts import Right, Role
+from app.domain.public_number import spoken
+from app.store.schema import reports
+from app.usecases.file_report import OnBehalf
+from tests.browser.chromium import need_browser
+from tests.browser.desks import PHONE, Desk, barriers, desk, numbers, sideways
+from tests.contract.desk.site import HOUR
+from tests.databases import Databases
+
+need_browser()
+
+#: What ten residents say on the telephone, as a clerk types it: problem, place, their number.
+CALLS = (
+    ("Contentor está cheio", "10348", "84 000 0701"),
+    ("Tchova não passou", "jardim 8", "84 000 0702"),
+    ("Lixo na vala", "zimpeto q 4", ""),
+    ("Amontoado", "maxaquene a 12", "84 000 0704"),
+    ("Contentor está cheio", "Baltazar, Maxaquene A", "84 000 0705"),
+    ("Lixo fora do contentor", "10478", "84 000 0706"),
+    ("Tchova não passou", "quarteirão 12, mafalala", "84 000 0707"),
+    ("Amontoado", "25 de junho a 7", ""),
+    ("Lixo fora do contentor", "10407", "84 000 0709"),
+    ("Lixo na vala", "polana canico b 3", "84 000 0710"),
+)
+
+
+@pytest.fixture(scope="module")
+def at(
+    databases: Databases, tmp_path_factory: pytest.TempPathFactory, browser: Browser
+) -> Iterator[Desk]:
+    with desk(databases, tmp_path_factory.mktemp("desk"), browser) as opened:
+        file_some(opened, 25)
+        yield opened
+
+
+def file_some(at: Desk, count: int) -> list[int]:
+    city = at.house.cities.default
+    services, points = [*city.services], [*city.gazetteer.by_point]
+    made = []
+    for nth in range(count):
+        at.clock.us += HOUR // 20
+        wish = OnBehalf(
+            services[nth % 5],
+            points[nth],
+            "counter",
+            "official eva",
+            f"+25884000{600 + nth:04}",
+            "Está aqui há dias" if nth % 3 == 0 else "",
+        )
+        made.append(at.house.registrar.file(city, wish).number)
+    at.clock.us += HOUR
+    return made
+
+
+def stored(at: Desk) -> list[Any]:
+    with at.house.reader.connect() as connection:
+        return list(connection.execute(select(reports).order_by(reports.c.requested_at)))
+
+
+def status(at: Desk, number: int) -> str:
+    return str(next(one.status for one in stored(at) if one.number == number))
+
+
+def test_twenty_cases_are_triaged_by_keyboard_alone(at: Desk) -> None:
+    page = at.enter(Role.CLERK)
+    page.goto(f"{at.address}/desk/reports")
+    marked = numbers(page)[:20]
+    keys = 0
+    for _ in marked:
+        page.keyboard.press("j")
+        page.keyboard.press("x")
+        keys += 2
+    page.keyboard.press("a")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Tab")
+    page.keyboard.type("manha")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".said")
+    keys += 9
+
+    assert {status(at, number) for number in marked} == {"assigned"}
+    assert len(marked) == 20
+    print(f"keys for 20 cases: {keys}")
+
+
+def test_a_case_is_opened_resolved_and_left_by_keyboard(at: Desk) -> None:
+    page = at.enter(Role.CLERK)
+    page.goto(f"{at.address}/desk/reports")
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".deed")
+    number = int(page.url.rsplit("/", 1)[1])
+    page.keyboard.press("n")
+    page.keyboard.type("o camiao ja la foi")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("text=o camiao ja la foi")
+    page.keyboard.press("r")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".said")
+    assert status(at, number) == "resolved"
+    page.keyboard.press("u")
+    page.wait_for_selector(".list")
+
+
+def test_ten_calls_are_written_down_without_a_mouse(at: Desk) -> None:
+    page = at.enter(Role.CLERK, locale="pt-MZ")
+    page.goto(f"{at.address}/desk/reports/new")
+    before = len(stored(at))
+    keys = 0
+    for problem, where, phone in CALLS:
+        page.wait_for_selector("#service:focus")
+        # A select goes to what is typed; as few letters as tell the problem from the others.
+        page.keyboard.type(problem[:9])
+        page.keyboard.press("Tab")
+        with page.expect_response("**/near"):
+            page.keyboard.type(where)
+        page.keyboard.press("Tab")
+        page.keyboard.type(phone)
+        page.keyboard.press("Enter")
+        keys += 9 + 1 + len(where) + 1 + len(phone) + 1
+        page.wait_for_selector(".said, .wrong")
+        assert page.query_selector(".wrong") is None, (where, page.inner_text(".wrong"))
+        page.evaluate("document.querySelector('.said').remove()")
+    made = stored(at)[before:]
+
+    assert len(made) == len(CALLS)
+    assert [one.point or f"{one.bairro}/{one.block}" for one in made][:4] == [
+        "10348", "jardim/8", "zimpeto/4", "maxaquene_a/12",
+    ]  # fmt: skip
+    assert [bool(one.contact_id) for one in made] == [bool(phone) for *_, phone in CALLS]
+    print(f"keys a report: {keys / len(CALLS):.1f}")
+
+
+def test_two_who_change_one_case_are_told(at: Desk) -> None:
+    [number] = file_some(at, 1)
+    ana, rui = at.enter(Role.CLERK), at.enter(Role.CLERK)
+    for page in (ana, rui):
+        page.goto(f"{at.address}/desk/reports/{number}")
+    rui.click("button[value=acknowledged]")
+    rui.wait_for_selector(".said")
+    ana.fill("#reason", "Foi limpo hoje")
+    ana.click("button[value=resolved]")
+    assert "somebody else changed this case" in ana.inner_text(".wrong")
+    assert ana.input_value("#reason") == "Foi limpo hoje"
+    ana.click("button[value=resolved]")
+    ana.wait_for_selector(".said")
+    assert status(at, number) == "resolved"
+
+
+def test_who_is_signed_out_goes_on_with_what_was_written(at: Desk) -> None:
+    [number] = file_some(at, 1)
+    page = at.enter(Role.CLERK)
+    page.goto(f"{at.address}/desk/reports/{number}")
+    page.fill("#note", "liguei e ninguem atendeu")
+    name = page.inner_text(".me a")
+    at.clock.us += 3 * HOUR
+    page.press("#note", "Enter")
+    assert "You were signed out" in page.inner_text(".note")
+    page.fill("#name", name)
+    page.fill("#password", "quatro carros de mao")
+    page.press("#password", "Enter")
+    page.click("text=Send it now")
+    page.wait_for_selector("text=liguei e ninguem atendeu")
+
+
+def test_a_number_is_revealed_with_a_reason(at: Desk) -> None:
+    [number] = file_some(at, 1)
+    page = at.enter(Role.CLERK, personal=frozenset({Right.REVEAL}))
+    page.goto(f"{at.address}/desk/reports/{number}")
+    assert "+25884000" not in page.content()
+    page.click("text=Show the whole number")
+    page.fill("#why", "para combinar a hora")
+    page.press("#why", "Enter")
+    page.wait_for_selector("text=+258840000600")
+
+
+def pages(at: Desk) -> list[str]:
+    number = stored(at)[0].number
+    return [
+        "/desk",
+        "/desk/reports",
+        "/desk/reports?needs=late&since=2025-01-01",
+        "/desk/reports?since=x",
+        f"/desk/reports/{number}",
+        "/desk/reports/new",
+        "/desk/inbox",
+        "/desk/undelivered",
+        "/desk/account",
+        "/desk/nothing",
+    ]
+
+
+def test_every_page_is_usable_by_all_at_every_width(at: Desk) -> None:
+    seen = 0
+    for width in (1280, PHONE):
+        page = at.enter(width=width, personal=frozenset({Right.REVEAL}))
+        for path in pages(at):
+            page.goto(at.address + path)
+            assert barriers(page) == [], (width, path)
+            assert sideways(page) <= 0, (width, path)
+            seen += 1
+    assert seen == 2 * len(pages(at))
+
+
+def test_the_login_is_usable_by_all(at: Desk) -> None:
+    context = at.browser.new_context(viewport={"width": PHONE, "height": 700})
+    page: Page = context.new_page()
+    page.goto(f"{at.address}/desk/login")
+    assert barriers(page) == []
+    assert sideways(page) <= 0
+    context.close()
+
+
+def test_pages_work_without_script(at: Desk) -> None:
+    page = at.enter(Role.CLERK)
+    [number] = file_some(at, 1)
+    state = page.context.storage_state()
+    context = at.browser.new_context(java_script_enabled=False, storage_state=state)
+    plain = context.new_page()
+    plain.goto(f"{at.address}/desk/reports/{number}")
+    plain.fill("#reason", "Limpo")
+    plain.click("button[value=resolved]")
+    assert spoken(number) in plain.inner_text("h1")
+    assert status(at, number) == "resolved"
+    plain.goto(f"{at.address}/desk/reports/new")
+    plain.select_option("#service", index=1)
+    plain.fill("#where", "baltazar")
+    plain.press("#where", "Enter")
+    plain.check("input[name=place] >> nth=0")
+    plain.click(".fields button.main")
+    said = plain.inner_text("main")
+    assert "Case " in said or "Is it the same?" in said
+    context.close()
