@@ -127,10 +127,12 @@ class SqlAccountBook:
         )
         return login_id
 
-    def end_logins(self, account_id: int, actor: str, *, but: int = 0, only: int = 0) -> int:
+    def end_logins(
+        self, account_id: int, actor: str, *, but: int = 0, only: int | None = None
+    ) -> int:
         """End the logins of an account; all `but` one, or one `only`. Give how many."""
         its = [logins.c.user_id == account_id, logins.c.ended_at.is_(None), logins.c.id != but]
-        if only:
+        if only is not None:
             its.append(logins.c.id == only)
         ended = update(logins).where(*its).values(ended_at=self.now_us, ended_by=actor)
         return self._connection.execute(ended).rowcount

@@ -59,7 +59,9 @@ class AccountBook(Protocol):
     def begin_login(self, account_id: int, token_hash: bytes, browser: Browser) -> int:
         """Store that somebody is signed in; give the login's id."""
 
-    def end_logins(self, account_id: int, actor: str, *, but: int = 0, only: int = 0) -> int:
+    def end_logins(
+        self, account_id: int, actor: str, *, but: int = 0, only: int | None = None
+    ) -> int:
         """End the logins of an account; all `but` one, or one `only`. Give how many."""
 
     def set_password(self, account_id: int, password_hash: str) -> None:

@@ -7,6 +7,7 @@ from starlette.responses import Response
 from app.domain.accounts import Right
 from app.domain.errors import AppError, InvalidInput, NotFound
 from app.store.login_list import list_logins
+from app.web.desk.form import whole
 from app.web.desk.pages import LANGUAGES
 from app.web.desk.room import Room
 from app.web.desk.visit import Visit
@@ -42,11 +43,7 @@ def set_password(visit: Visit) -> Response:
 
 def end_login(visit: Visit) -> Response:
     """Sign out in another browser."""
-    try:
-        login_id = int(visit.path["login"])
-    except ValueError:
-        raise NotFound from None
-    visit.tools.door.end_login(visit.account, login_id, visit.who)
+    visit.tools.door.end_login(visit.account, whole(visit.path["login"]), visit.who)
     return visit.go(_PATH, visit.word("Signed out there."))
 
 

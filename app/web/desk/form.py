@@ -11,6 +11,8 @@ from starlette.requests import Request
 
 #: A form of two hundred cases with a long reason stays far below.
 LIMIT: Final = 256 * 1024
+#: Of the largest whole number of a database, 2^63 - 1.
+_DIGITS: Final = 19
 _MOST_FIELDS: Final = 2_000
 
 
@@ -32,11 +34,20 @@ class Form:
 
     def whole(self, name: str) -> int:
         """Give a field as a whole number; 0 where it is none."""
-        typed = self.get(name)
-        return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 19 else 0
+        return whole(self.get(name))
 
     def __iter__(self) -> Iterator[tuple[str, str]]:
         return iter(self._fields)
+
+
+def whole(typed: str) -> int:
+    """Read a whole number that a database can hold; 0 where it is none.
+
+    >>> whole("42"), whole("-1"), whole("9" * 19), whole("²")
+    (42, 0, 0, 0)
+    """
+    is_plain = typed.isascii() and typed.isdigit() and len(typed) < _DIGITS
+    return int(typed) if is_plain else 0
 
 
 def read_form(raw: bytes) -> Form:

@@ -10,6 +10,7 @@ from app.domain.errors import AppError
 from app.domain.text import fold, septets
 from app.store.inbound_list import list_inbound
 from app.store.message_list import DEAD, list_messages
+from app.web.desk.form import whole
 from app.web.desk.room import Room
 from app.web.desk.visit import Visit
 from app.web.desk.words_of import ago
@@ -67,7 +68,7 @@ def show_undelivered(visit: Visit, status: int = 200, *failed: str) -> Response:
 
 def resend(visit: Visit) -> Response:
     """Send messages anew that were marked."""
-    marked = [int(one) for one in visit.form.all("message") if one.isascii() and one.isdigit()]
+    marked = list(filter(None, map(whole, visit.form.all("message"))))
     if not marked:
         return show_undelivered(visit, 400, visit.word("Mark the messages first."))
     done, said = visit.tools.clerk.resend(marked[:_MOST])

@@ -206,7 +206,9 @@ def test_one_signs_out_elsewhere_but_only_oneself(site: Site) -> None:
     ids = {row.user_id: row.id for row in site.rows(logins) if not row.ended_at}
     [theirs] = [id_ for user, id_ in ids.items() if user == max(ids)]
     assert visitor.post(f"/desk/account/logins/{theirs}/end").status_code == 404
-    assert visitor.post("/desk/account/logins/x/end").status_code == 404
+    for nobodys in ("x", "0", "-1", "9" * 30):
+        assert visitor.post(f"/desk/account/logins/{nobodys}/end").status_code == 404
+    assert visitor.get("/desk").status_code == 200
     assert other.get("/desk").status_code == 200
     assert other.post(f"/desk/account/logins/{theirs}/end").status_code == 303
     assert other.get("/desk").status_code == 303
