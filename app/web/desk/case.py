@@ -8,9 +8,11 @@ from starlette.responses import Response
 
 from app.domain.accounts import Right
 from app.domain.audit import Audited, Deed
+from app.domain.clock import local_day
 from app.domain.errors import AppError, InvalidInput, NotFound
 from app.domain.geo import Position
 from app.domain.lifecycle import RULES, Action, fitting
+from app.domain.money import price_on, written_amount
 from app.domain.public_number import parse, spoken
 from app.domain.report import Status
 from app.domain.text import fold, sms_parts
@@ -57,6 +59,7 @@ class Preview(NamedTuple):
     text: str
     septets: int
     parts: int
+    cost: str  #: "0.50 MZN"; "" where no price is known
 
 
 def show(
@@ -201,8 +204,19 @@ def _previews(visit: Visit, page: CasePage, reason: str) -> list[Preview]:
         if name in visit.city.messages:
             told_of = Case(case.id, case.number, case.service, case.place)
             text = text_for(visit.city, name, told_of, who, told)
-            found.append(Preview(action, text, *sms_parts(text)[1:]))
+            _, septets, parts = sms_parts(text)
+            found.append(Preview(action, text, septets, parts, _cost(visit, page.network, parts)))
     return found
+
+
+def _cost(visit: Visit, network: str, parts: int) -> str:
+    """Say what a message to a network costs today."""
+    today = local_day(visit.now_us, visit.city.zone)
+    for route in visit.city.routes:
+        price = price_on(route.prices, today) if route.network == network else None
+        if price:
+            return f"{written_amount(price.part * parts)} {price.currency}"
+    return ""
 
 
 def _talk(visit: Visit, page: CasePage) -> list[Spoken]:
