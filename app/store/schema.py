@@ -18,6 +18,7 @@ from app.store.tables.pacing import message_counts, route_paces
 from app.store.tables.places import places
 from app.store.tables.publications import publications
 from app.store.tables.receipts import receipts
+from app.store.tables.relocations import relocations
 from app.store.tables.report_events import report_events
 from app.store.tables.report_words import report_words
 from app.store.tables.reports import reports
@@ -48,6 +49,7 @@ __all__ = [
     "places",
     "publications",
     "receipts",
+    "relocations",
     "report_events",
     "report_words",
     "reports",

@@ -23,6 +23,7 @@ REFUSING = (
     "usecases/take_action.py",
     "usecases/change_report.py",
     "usecases/set_aside.py",
+    "usecases/correct_place.py",
     "usecases/file_report.py",
     "usecases/queue_filters.py",
 )
