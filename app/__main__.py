@@ -27,6 +27,7 @@ from app.commands.messages import add_to as add_message_commands
 from app.commands.places import add_to as add_place_commands
 from app.commands.places import places_command
 from app.commands.places_import import add_to as add_place_import
+from app.commands.places_plates import add_to as add_place_plates
 from app.commands.reports import add_to as add_report_commands
 from app.commands.reports import read_command as read_reports
 from app.commands.set_aside import add_to as add_aside_commands
@@ -167,6 +168,7 @@ def _add_places(places: argparse.ArgumentParser) -> None:
     actions = places.add_subparsers(required=True, metavar="ACTION")
     add_place_commands(actions, _reading(read_now(places_command)))
     add_place_import(actions, _reading(import_places))
+    add_place_plates(actions)
 
 
 def _add_reports(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
