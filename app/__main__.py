@@ -21,6 +21,8 @@ from app.commands.costs import add_to as add_costs
 from app.commands.costs import read_command as read_costs
 from app.commands.crews import add_to as add_crew_commands
 from app.commands.export_reports import add_export_arguments
+from app.commands.lines import add_to as add_lines
+from app.commands.lines import lines_command
 from app.commands.menu import add_menu_commands
 from app.commands.menu_against import announce
 from app.commands.messages import add_to as add_message_commands
@@ -140,6 +142,7 @@ def _parser() -> argparse.ArgumentParser:
         _writing(resend_messages),
     )
     _add_places(commands.add_parser("places", help="find out where places are"))
+    add_lines(commands, _reading(read_now(lines_command)))
     add_costs(commands, _reading(read_now(read_costs)))
     bill = commands.add_parser("bill", help="hold an operator's bill against what we counted")
     add_bill_commands(bill.add_subparsers(required=True, metavar="ACTION"), _reading(check_bill))

@@ -1,4 +1,7 @@
-"""Places of cases that officials correct: a table of them, and `located_by` may be `pin`.
+"""Places of cases that officials correct, and lines that are silent.
+
+A corrected place gets a row of `relocations`, and `located_by` may be `pin`. What comes over each
+network is counted by the hour; a silence and its letters are kept; receipts are found by time.
 
 On SQLite the words of the constraint are replaced where the schema keeps them, as its own manual
 has it (ALTER TABLE, section 7): no row is touched, however many there are.
@@ -49,11 +52,66 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index(op.f("ix_relocations_city_id_at"), "relocations", ["city_id", "at"])
+    _create_lines()
+    op.create_index(op.f("ix_receipts_at"), "receipts", ["at"])
+
+
+def _create_lines() -> None:
+    op.create_table(
+        "line_hours",
+        sa.Column("city_id", sa.Integer(), nullable=False, autoincrement=False),
+        sa.Column("hour", sa.Integer(), nullable=False, autoincrement=False),
+        sa.Column("gateway", sa.String(length=40), nullable=False),
+        sa.Column("network", sa.String(length=40), nullable=False),
+        sa.Column("calls", sa.Integer(), nullable=False),
+        sa.Column("filings", sa.Integer(), nullable=False),
+        sa.Column("receipts", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint(
+            "city_id", "hour", "gateway", "network", name=op.f("pk_line_hours")
+        ),
+        sqlite_with_rowid=False,
+    )
+    key = ("city_id", "gateway", "network", "since")
+    op.create_table(
+        "silences",
+        sa.Column("city_id", sa.Integer(), nullable=False, autoincrement=False),
+        sa.Column("gateway", sa.String(length=40), nullable=False),
+        sa.Column("network", sa.String(length=40), nullable=False),
+        sa.Column("since", sa.BigInteger(), nullable=False, autoincrement=False),
+        sa.Column("noticed_at", sa.BigInteger(), nullable=False),
+        sa.Column("missed", sa.Float(), nullable=False),
+        sa.Column("ended_at", sa.BigInteger(), nullable=True),
+        sa.PrimaryKeyConstraint(*key, name=op.f("pk_silences")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "alarms",
+        sa.Column("city_id", sa.Integer(), nullable=False, autoincrement=False),
+        sa.Column("gateway", sa.String(length=40), nullable=False),
+        sa.Column("network", sa.String(length=40), nullable=False),
+        sa.Column("since", sa.BigInteger(), nullable=False, autoincrement=False),
+        sa.Column("is_over", sa.Boolean(), nullable=False),
+        sa.Column("receiver", sa.String(length=200), nullable=False),
+        sa.Column("state", sa.String(length=8), nullable=False),
+        sa.Column("attempts", sa.Integer(), nullable=False),
+        sa.Column("next_at", sa.BigInteger(), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("changed_at", sa.BigInteger(), nullable=False),
+        sa.Column("said", sa.String(length=200), nullable=False),
+        sa.ForeignKeyConstraint(
+            [*key], [f"silences.{column}" for column in key], name="fk_alarms_silence"
+        ),
+        sa.PrimaryKeyConstraint(*key, "is_over", "receiver", name=op.f("pk_alarms")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index(op.f("ix_alarms_state_next_at"), "alarms", ["state", "next_at"])
 
 
 def downgrade() -> None:
     """Go back; a pin would not be allowed any more, and is no container: a point comes nearest."""
-    op.drop_table("relocations")
+    op.drop_index(op.f("ix_receipts_at"), table_name="receipts")
+    for table in ("alarms", "silences", "line_hours", "relocations"):
+        op.drop_table(table)
     op.execute("UPDATE reports SET located_by = 'point' WHERE located_by = 'pin'")
     _replace(_WIDER, _NARROW)
 
