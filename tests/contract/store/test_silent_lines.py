@@ -101,14 +101,25 @@ def server() -> Iterator[MailServer]:
         yield running
 
 
-@pytest.fixture
-def exchange(line: Telephone, server: MailServer) -> Exchange:
+def with_calls(line: Telephone, server: MailServer) -> Exchange:
     """Twelve days of two networks, one with ten times the calls of the other."""
     made = Exchange(line, sender(server))
     begin = DEAD - DAYS * DAY_US
     made.calls(VODACOM, every(10, begin, DEAD))
     made.calls(MOVITEL, every(100, begin, DEAD))
     return made
+
+
+@pytest.fixture
+def exchange(line: Telephone, server: MailServer) -> Exchange:
+    """On both databases."""
+    return with_calls(line, server)
+
+
+@pytest.fixture
+def lite(sqlite_line: Telephone, server: MailServer) -> Exchange:
+    """On SQLite alone: what is tried has no SQL of its own."""
+    return with_calls(sqlite_line, server)
 
 
 def test_hours_are_counted_once_and_as_a_plain_recount_gives(exchange: Exchange) -> None:
@@ -202,16 +213,16 @@ def test_a_network_that_goes_dead_is_told_once_and_so_is_its_end(
 
 
 def test_a_line_that_is_dead_a_second_time_is_told_a_second_time(
-    exchange: Exchange, server: MailServer
+    lite: Exchange, server: MailServer
 ) -> None:
-    exchange.calls(MOVITEL, every(100, DEAD, DEAD + 3 * DAY_US))
-    exchange.look_until_silent()
-    exchange.calls(VODACOM, every(10, exchange.now, exchange.now + 3 * HOUR_US))
-    exchange.look(exchange.now + 3 * HOUR_US)
+    lite.calls(MOVITEL, every(100, DEAD, DEAD + 3 * DAY_US))
+    lite.look_until_silent()
+    lite.calls(VODACOM, every(10, lite.now, lite.now + 3 * HOUR_US))
+    lite.look(lite.now + 3 * HOUR_US)
 
-    exchange.look_until_silent()
+    lite.look_until_silent()
 
-    assert exchange.silent() == [(VODACOM, False), (VODACOM, True)]
+    assert lite.silent() == [(VODACOM, False), (VODACOM, True)]
     assert len(server.letters) == 6
 
 
@@ -227,50 +238,50 @@ def test_where_all_are_dead_that_alone_is_told(exchange: Exchange, server: MailS
 
 
 def test_a_letter_that_is_refused_is_tried_again_and_comes_once(
-    exchange: Exchange, server: MailServer
+    lite: Exchange, server: MailServer
 ) -> None:
-    exchange.look()
+    lite.look()
     server.will(*[REFUSE_DATA] * 2)
-    exchange.look_until_silent()
+    lite.look_until_silent()
     assert server.letters == []
-    assert {row.state for row in exchange.line.rows(alarms)} == {"queued"}
+    assert {row.state for row in lite.line.rows(alarms)} == {"queued"}
 
-    assert exchange.look(exchange.now + 2 * MINUTE) == 2
-    assert exchange.look(exchange.now + 4 * MINUTE) == 0
+    assert lite.look(lite.now + 2 * MINUTE) == 2
+    assert lite.look(lite.now + 4 * MINUTE) == 0
 
     assert sorted(kept.receiver for kept in server.letters) == [BOSS, DESK]
-    assert {row.state for row in exchange.line.rows(alarms)} == {"sent"}
+    assert {row.state for row in lite.line.rows(alarms)} == {"sent"}
 
 
 def test_without_a_mail_server_it_is_noted_and_never_told_late(
-    exchange: Exchange, server: MailServer
+    lite: Exchange, server: MailServer
 ) -> None:
-    alone = Exchange(exchange.line, None)
+    alone = Exchange(lite.line, None)
     alone.look()
     alone.look_until_silent()
     assert alone.silent() == [(WHOLE, True)]
 
-    exchange.look(alone.now + MINUTE)
-    exchange.calls(VODACOM, [exchange.now + MINUTE])
-    exchange.look(exchange.now + 2 * MINUTE)
+    lite.look(alone.now + MINUTE)
+    lite.calls(VODACOM, [lite.now + MINUTE])
+    lite.look(lite.now + 2 * MINUTE)
 
-    assert exchange.silent() == [(WHOLE, False)]
+    assert lite.silent() == [(WHOLE, False)]
     assert server.letters == []
-    assert exchange.line.rows(alarms) == []
+    assert lite.line.rows(alarms) == []
 
 
-def test_one_process_looks_at_a_time(exchange: Exchange, server: MailServer) -> None:
-    exchange.look()
-    other = Exchange(exchange.line, sender(server), worker=2)
+def test_one_process_looks_at_a_time(lite: Exchange, server: MailServer) -> None:
+    lite.look()
+    other = Exchange(lite.line, sender(server), worker=2)
     other.now = DEAD + 9 * HOUR_US
 
-    counted = exchange.line.rows(counters)
-    exchange.now = other.now
-    assert exchange.loop.look() == 2
+    counted = lite.line.rows(counters)
+    lite.now = other.now
+    assert lite.loop.look() == 2
     assert other.loop.look() == 0
 
     assert len(server.letters) == 2
-    assert exchange.line.rows(counters) != counted
+    assert lite.line.rows(counters) != counted
 
 
 def test_who_hears_of_it_is_who_looks_after_the_city() -> None:
@@ -282,27 +293,27 @@ def test_who_hears_of_it_is_who_looks_after_the_city() -> None:
     assert receivers(maputo()) == []
 
 
-def test_a_look_asks_no_more_where_ten_times_as_many_call(exchange: Exchange) -> None:
-    exchange.look()
+def test_a_look_asks_no_more_where_ten_times_as_many_call(lite: Exchange) -> None:
+    lite.look()
     asked: list[Any] = []
-    event.listen(exchange.line.reader, "before_cursor_execute", lambda *a: asked.append(a[2]))
+    event.listen(lite.line.reader, "before_cursor_execute", lambda *a: asked.append(a[2]))
 
-    exchange.look()
+    lite.look()
     few = len(asked)
-    exchange.calls(VODACOM, [DEAD - HOUR_US + n for n in range(2_000)])
-    exchange.look()
+    lite.calls(VODACOM, [DEAD - HOUR_US + n for n in range(2_000)])
+    lite.look()
 
     assert max(few, len(asked) - few) < 20
 
 
 def test_a_network_that_left_routes_is_one_of_the_others_and_a_gateway_that_left_is_none(
-    exchange: Exchange,
+    lite: Exchange,
 ) -> None:
-    exchange.look()
+    lite.look()
     routes = [route for route in city().routes if route.network != MOVITEL]
     without = dataclasses.replace(city(), routes=tuple(routes))
     moved = [dataclasses.replace(route, gateway="another") for route in routes]
-    with exchange.line.reader.connect() as connection:
+    with lite.line.reader.connect() as connection:
         known = line_hours.read_known(connection, without, 1, DEAD)
         left = dataclasses.replace(city(), routes=tuple(moved))
         nothing = line_hours.read_known(connection, left, 1, DEAD)
@@ -313,15 +324,15 @@ def test_a_network_that_left_routes_is_one_of_the_others_and_a_gateway_that_left
 
 
 def test_the_command_tells_of_lines_and_silences(
-    exchange: Exchange, capsys: pytest.CaptureFixture[str]
+    lite: Exchange, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    exchange.look()
-    exchange.look_until_silent()
-    line, asked = exchange.line, argparse.Namespace(most=50, json=False)
+    lite.look()
+    lite.look_until_silent()
+    line, asked = lite.line, argparse.Namespace(most=50, json=False)
 
     def told(**how: bool) -> str:
         words = argparse.Namespace(**(vars(asked) | how))
-        lines_command(words, line.reader, line.vault, Published(1, city()), exchange.now)
+        lines_command(words, line.reader, line.vault, Published(1, city()), lite.now)
         return capsys.readouterr().out
 
     first, movitel, vodacom, silence = told().splitlines()[:1] + sorted(told().splitlines()[1:])

@@ -39,7 +39,7 @@ def silent_for(hours: float, counts: dict[int, int], day: tuple[float, ...] = FL
 
 
 def test_mopas_hours_with_outages_are_told_and_seldom_for_nothing() -> None:
-    found = curves(45, 10, 30, random.Random(311))
+    found = curves(35, 10, 30, random.Random(311))
 
     assert {curve.network for curve in found} == {"all", "vodacom", "movitel", "tmcel"}
     for line in ("all", "vodacom", "movitel", "tmcel"):
