@@ -16,13 +16,22 @@ from app import logs
 from app.commands import menu_history, menu_publish
 from app.commands.bill import add_to as add_bill_commands
 from app.commands.callers import add_to as add_caller_commands
+from app.commands.callers import read_command as read_callers
 from app.commands.costs import add_to as add_costs
+from app.commands.costs import read_command as read_costs
 from app.commands.crews import add_to as add_crew_commands
 from app.commands.export_reports import add_export_arguments
+from app.commands.lines import add_to as add_lines
+from app.commands.lines import lines_command
 from app.commands.menu import add_menu_commands
 from app.commands.menu_against import announce
 from app.commands.messages import add_to as add_message_commands
+from app.commands.places import add_to as add_place_commands
+from app.commands.places import places_command
+from app.commands.places_import import add_to as add_place_import
+from app.commands.places_plates import add_to as add_place_plates
 from app.commands.reports import add_to as add_report_commands
+from app.commands.reports import read_command as read_reports
 from app.commands.set_aside import add_to as add_aside_commands
 from app.commands.sheet import add_to as add_sheet_commands
 from app.commands.users import add_to as add_user_commands
@@ -46,13 +55,12 @@ from app.shell import (
     check_bill,
     export_reports,
     hand_over,
+    import_places,
     mark_callers,
     publish_menu,
-    read_callers,
-    read_costs,
     read_crews,
     read_messages,
-    read_reports,
+    read_now,
     read_sheets,
     read_users,
     resend_messages,
@@ -133,7 +141,9 @@ def _parser() -> argparse.ArgumentParser:
         _reading(read_messages),
         _writing(resend_messages),
     )
-    add_costs(commands, _reading(read_costs))
+    _add_places(commands.add_parser("places", help="find out where places are"))
+    add_lines(commands, _reading(read_now(lines_command)))
+    add_costs(commands, _reading(read_now(read_costs)))
     bill = commands.add_parser("bill", help="hold an operator's bill against what we counted")
     add_bill_commands(bill.add_subparsers(required=True, metavar="ACTION"), _reading(check_bill))
     sheets = commands.add_parser("sheet", help="sheets of days, weeks and months; what was sent")
@@ -157,18 +167,25 @@ def _add_menu(menu: argparse.ArgumentParser) -> None:
     menu_history.add_to(actions).set_defaults(run=_show_history)
 
 
+def _add_places(places: argparse.ArgumentParser) -> None:
+    actions = places.add_subparsers(required=True, metavar="ACTION")
+    add_place_commands(actions, _reading(read_now(places_command)))
+    add_place_import(actions, _reading(import_places))
+    add_place_plates(actions)
+
+
 def _add_reports(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     reports = commands.add_parser("reports", help="work with reports")
     deeds = reports.add_subparsers(required=True, metavar="ACTION")
     export = deeds.add_parser("export", help="write reports as CSV")
     add_export_arguments(export)
     export.set_defaults(run=_reading(export_reports))
-    add_report_commands(deeds, _reading(read_reports), _writing(change_reports))
+    add_report_commands(deeds, _reading(read_now(read_reports)), _writing(change_reports))
     add_aside_commands(deeds, _writing(set_reports_aside))
     callers = commands.add_parser("callers", help="block numbers, or say that they are monitors'")
     add_caller_commands(
         callers.add_subparsers(required=True, metavar="ACTION"),
-        _reading(read_callers),
+        _reading(read_now(read_callers)),
         _writing(mark_callers),
     )
 

@@ -14,7 +14,7 @@ from app.domain.turn import Gateway
 from app.gateways.africastalking import ussd
 from app.hands import make_door, make_registrar
 from app.menu.model import City
-from app.sending import REAL, VERDICTS, World, make_outbox, make_sheets, message_book
+from app.sending import REAL, VERDICTS, World, make_outbox, make_post, message_book
 from app.settings import PROJECT, Settings
 from app.store import counter_store
 from app.store.ahead import Ahead, lanes
@@ -44,9 +44,9 @@ from app.work.doorman import Doorman
 from app.work.indexing import Indexing
 from app.work.live_menus import LiveMenus, through, waiting_on
 from app.work.outbox import Outbox
+from app.work.post import Post
 from app.work.promises import Promising
 from app.work.registrar import Registrar
-from app.work.sheets import Sheets
 from app.work.versions import Versions
 
 log = logging.getLogger(__name__)
@@ -71,7 +71,7 @@ class House:
     books: Books  #: open cases and crews of a city in a transaction
     deadlines: Deadlines
     promising: Promising
-    sheets: Sheets
+    post: Post
     indexing: Indexing
     door: Doorman
     registrar: Registrar
@@ -90,7 +90,7 @@ class House:
         self.promising.stop()
         self.indexing.stop()
         self.outbox.stop()
-        self.sheets.stop()
+        self.post.stop()
         self.writer.stop()
         self.reader.dispose()
         self.engine.dispose()
@@ -191,7 +191,7 @@ def _furnish(
         now_us=now_us,
     )
     promising = Promising(reader, promises, cities=cities.all, city_id=cities.id, now_us=now_us)
-    sheets = make_sheets(settings, waiting_on(writer), reader, cities, workers[0])
+    post = make_post(settings, waiting_on(writer), reader, cities, workers[0])
     door = make_door(through(writer), reader, vault, own_ids, now_us)
     registrar = make_registrar(through(writer), cases, cities, vault, own_ids, promises)
     return House(
@@ -208,7 +208,7 @@ def _furnish(
         books,
         deadlines,
         promising,
-        sheets,
+        post,
         Indexing(reader, through(writer), vault, worker=workers[0], now_us=now_us),
         door,
         registrar,

@@ -66,7 +66,7 @@ def create_app(house: House) -> Door:
 def _start_loops(house: House) -> None:
     if house.sends:
         house.outbox.start()
-        house.sheets.start()
+        house.post.start()
     house.deadlines.start()
     house.promising.start()
     house.indexing.start()

@@ -4,7 +4,7 @@ import random
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, TypeVar
 
 from sqlalchemy import Connection, Engine
 
@@ -24,13 +24,16 @@ from app.store.published import Cities
 from app.store.purse import Purse
 from app.store.vault import Vault
 from app.work.follower import Follower
+from app.work.line_watch import LineWatch
 from app.work.live_menus import directly
 from app.work.outbox import SENDERS, Outbox, Sender
+from app.work.post import Post
 from app.work.publisher import Write
 from app.work.sheets import Sheets
 from app.work.versions import Versions
 from app.work.worker import Worker
 
+T = TypeVar("T", Sheets, LineWatch)
 VERDICTS: Final = {"africastalking": receipts.verdict, "console": receipts.verdict}
 
 
@@ -121,19 +124,23 @@ def make_sender(settings: Settings) -> AfricasTalkingSender | ConsoleSender:
     return AfricasTalkingSender(settings.africastalking_username, key)
 
 
-def make_sheets(
+def make_post(
     settings: Settings, write: Write, reader: Engine, cities: Cities, worker: int
-) -> Sheets:
-    """Wire what sends sheets by e-mail; nothing runs yet. `worker` is a number of this process."""
-    return Sheets(
-        reader,
-        write,
-        _mail_sender(settings),
-        cities=cities.all,
-        city_id=cities.id,
-        worker=worker,
-        now_us=now_us,
-    )
+) -> Post:
+    """Wire what leaves by e-mail; nothing runs yet. `worker` is a number of this process."""
+
+    def wired(loop: type[T]) -> T:
+        return loop(
+            reader,
+            write,
+            _mail_sender(settings),
+            cities=cities.all,
+            city_id=cities.id,
+            worker=worker,
+            now_us=now_us,
+        )
+
+    return Post(wired(Sheets), wired(LineWatch))
 
 
 def _mail_sender(settings: Settings) -> SmtpSender | None:
@@ -165,6 +172,6 @@ def open_worker(settings: Settings) -> Worker:
     with engine.begin() as connection:
         worker = counter_store.next_worker(connection)
     outbox = make_outbox(settings, directly(engine), reader, vault, cities, IdSource(worker))
-    sheets = make_sheets(settings, directly(engine), reader, cities, worker)
+    post = make_post(settings, directly(engine), reader, cities, worker)
     closes = (versions.close, reader.dispose, engine.dispose)
-    return Worker((outbox, sheets), Follower(cities, versions), closes)
+    return Worker((outbox, post), Follower(cities, versions), closes)

@@ -9,11 +9,11 @@ from typing import Final
 
 from sqlalchemy import Engine
 
-from app.commands import bill, callers, costs, crews, messages, reports, set_aside, sheet, users
+from app.commands import bill, callers, crews, messages, reports, set_aside, sheet, users
 from app.commands.export_reports import export_command
 from app.commands.menu_history import history_command
 from app.commands.menu_publish import Told, ask_service, make_order, say_answer
-from app.commands.reports import read_command
+from app.commands.places_import import import_command
 from app.domain.clock import DAY_US
 from app.domain.errors import NotFound
 from app.domain.stops import Stops, with_networks
@@ -23,6 +23,7 @@ from app.menu.model import City
 from app.sending import now_us
 from app.settings import Settings, SettingsError, desk_address
 from app.store.engine import reading_engine, writing_engine
+from app.store.place_hits import used_codes
 from app.store.published import Published, in_order
 from app.store.stops import Asked, read_stops
 from app.store.vault import Vault
@@ -59,12 +60,16 @@ def export_reports(settings: Settings, parsed: Namespace) -> int:
         return export_command(parsed, reader, vault, [one.city for one in cities])
 
 
-def read_reports(settings: Settings, parsed: Namespace) -> int:
-    """Run `dial311 reports list|show`; give its exit status. Reads only.
+def read_now(command: Callable[..., int]) -> Callable[[Settings, Namespace], int]:
+    """Give what runs a command that reads one city and is told the moment; it reads only.
 
-    Raises: NotFound when there is no such city or case.
+    It raises NotFound when there is no such city, and what the command does.
     """
-    return _read(settings, parsed, partial(read_command, now=now_us()))
+
+    def run(settings: Settings, parsed: Namespace) -> int:
+        return _read(settings, parsed, partial(command, now=now_us()))
+
+    return run
 
 
 def read_messages(settings: Settings, parsed: Namespace) -> int:
@@ -73,14 +78,6 @@ def read_messages(settings: Settings, parsed: Namespace) -> int:
     Raises: NotFound when there is no such city or message.
     """
     return _read(settings, parsed, messages.read_command)
-
-
-def read_costs(settings: Settings, parsed: Namespace) -> int:
-    """Run `dial311 costs`; give its exit status. Reads only.
-
-    Raises: NotFound when there is no such city.
-    """
-    return _read(settings, parsed, partial(costs.read_command, now=now_us()))
 
 
 def check_bill(settings: Settings, parsed: Namespace) -> int:
@@ -180,14 +177,6 @@ def set_reports_aside(settings: Settings, parsed: Namespace) -> int:
     return _give_orders(settings, set_aside.make_orders(parsed))
 
 
-def read_callers(settings: Settings, parsed: Namespace) -> int:
-    """Run `dial311 callers list|show`; give its exit status. Reads only.
-
-    Raises: NotFound when there is no such city, or nothing was said of a number.
-    """
-    return _read(settings, parsed, partial(callers.read_command, now=now_us()))
-
-
 def mark_callers(settings: Settings, parsed: Namespace) -> int:
     """Run `dial311 callers block` and the like; give its exit status. Raises: as `give_order`."""
     return give_order(settings, callers.make_order(parsed))
@@ -207,6 +196,18 @@ def change_users(settings: Settings, parsed: Namespace) -> int:
 
 def _full_link(settings: Settings, said: str) -> str:
     return desk_address(settings) + said if said.startswith(LINK_PATH) else said
+
+
+def import_places(settings: Settings, parsed: Namespace) -> int:
+    """Run `dial311 places import`; give its exit status. Raises: as `import_command`."""
+    with _reading(settings) as reader:
+        ids = {one.city.code: one.id for one in Versions(reader, drafts=True).published()}
+
+        def used(code: str) -> set[str]:
+            with reader.connect() as connection:
+                return used_codes(connection, ids[code]) if code in ids else set()
+
+        return import_command(parsed, used)
 
 
 def publish_menu(settings: Settings, parsed: Namespace) -> int:

@@ -5,7 +5,7 @@ from typing import Final
 
 from sqlalchemy import Connection, Engine
 
-from app.commands import reports_dates
+from app.commands import reports_dates, reports_move
 from app.commands.acting import add_acting, in_pieces, order_line
 from app.commands.reading import (
     MOST_DAYS,
@@ -71,6 +71,7 @@ def add_to(
         parser = actions.add_parser(word, help=means, description=means)
         _add_change(parser, action)
         parser.set_defaults(run=change, action=action)
+    reports_move.add_to(actions).set_defaults(run=change)
 
 
 def _add_change(parser: argparse.ArgumentParser, action: Action) -> None:
@@ -90,6 +91,8 @@ def make_orders(parsed: argparse.Namespace) -> list[bytes]:
 
     Raises: InvalidInput when a word of the command is no text, or nobody does it.
     """
+    if hasattr(parsed, "place"):
+        return [reports_move.make_order(parsed)]
     what = {
         "action": str(parsed.action),
         "reason": parsed.reason,

@@ -13,7 +13,7 @@ from app.domain.bill_cells import (
     read_money,
     usual_decimals,
 )
-from app.domain.bill_text import Line, decode, split
+from app.domain.csv_text import Line, decode, split
 from app.domain.currencies import CURRENCIES
 from app.domain.errors import Finding
 from app.domain.text import key

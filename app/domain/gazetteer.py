@@ -81,7 +81,7 @@ class Circle(NamedTuple):
 class Located(NamedTuple):
     """Where a report is, how precisely, and how that is known."""
 
-    located_by: str  #: container | point | block | bairro | district | city
+    located_by: str  #: container | pin | point | block | bairro | district | city
     position: Position
     radius_m: int
     district: str  #: code

@@ -6,6 +6,7 @@ from typing import Final, NamedTuple
 #: Mean radius of the Earth (IUGG), metres.
 EARTH_M: Final = 6_371_008.8
 CONTAINER_M: Final = 30  #: a container can be rolled to the other side of its crossing
+PIN_M: Final = 50  #: a finger on a map, or a phone between houses
 POINT_M: Final = 75  #: a dump or landmark has no edge
 BAIRRO_MARGIN_M: Final = 500  #: mapped points lie inside a bairro, its border does not
 BAIRRO_MINIMUM_M: Final = 750

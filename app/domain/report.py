@@ -30,7 +30,7 @@ NEWEST: Final = 36
 _MOST_NEWEST: Final = 3
 
 #: Where the coordinates come from, most precise first.
-LOCATED_BY: Final = ("container", "point", "block", "bairro", "district", "city")
+LOCATED_BY: Final = ("container", "pin", "point", "block", "bairro", "district", "city")
 
 #: Stands among a caller's last places for the need of a problem: the bairros of who reports as a
 #: monitor, and goes from place to place in one.

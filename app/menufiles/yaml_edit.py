@@ -54,17 +54,19 @@ class Layout:
         self.text = text
         self.newline = "\r\n" if "\r\n" in text else "\n"
         self.places: dict[At, Place] = {}
-        self._bracket_ends: dict[At, int] = {}
+        self._brackets: dict[At, tuple[int, int]] = {}
         self._walk(YAML(typ="safe", pure=True).parse(text))
 
     def _walk(self, events: Iterator[Any]) -> None:
         # Of each open collection: where it stands, whether in brackets, scalars and lists so far.
         opened: list[tuple[At, bool, bool, int]] = []
+        starts: list[int] = []
         for event in events:
             if isinstance(event, CollectionEndEvent):
                 at, in_flow, _, _ = opened.pop()
+                start = starts.pop()
                 if in_flow:
-                    self._bracket_ends[at] = event.end_mark.index
+                    self._brackets[at] = (start, event.end_mark.index)
             elif isinstance(event, ScalarEvent | MappingStartEvent | SequenceStartEvent):
                 is_key = bool(opened) and opened[-1][2] and opened[-1][3] % 2 == 0
                 if opened:
@@ -74,6 +76,7 @@ class Layout:
                 else:
                     is_mapping = isinstance(event, MappingStartEvent)
                     opened.append((_at(event), bool(event.flow_style), is_mapping, 0))
+                    starts.append(event.start_mark.index)
 
     def _add(self, event: Any, in_flow: bool, is_key: bool) -> None:
         start, end = event.start_mark.index, event.end_mark.index
@@ -92,25 +95,39 @@ class Layout:
 
     def add(self, below: Pairs, key: str, value: str) -> Edit:
         """Give the edit that adds a key and its text as the last of a mapping."""
-        if (below.mark.line, below.mark.column) in self._bracket_ends:
-            end = self._end(below.pairs[-1][1])
-            shown = written(value, Place(0, 0, "", True, False, ""))
-            return Edit(end, end, f", {key}: {shown}")
-        end = self._end(below)
+        shown = written(value, Place(0, 0, "", self.is_in_brackets(below), False, ""))
+        return self.add_behind(below, below.pairs[-1][1], f"{key}: {shown}")
+
+    def add_behind(self, below: Pairs | Items, before: Node, entry: str) -> Edit:
+        """Give the edit that puts an entry, as it is written, behind one of a collection.
+
+        Outside of brackets it gets a line of its own; so do all lines of it.
+        """
+        end = self.end(before)
+        if self.is_in_brackets(below):
+            return Edit(end, end, f", {entry}")
         line_end = self.text.find(self.newline, end)
         at = len(self.text) if line_end < 0 else line_end
-        indent = " " * (below.pairs[0][0].mark.column - 1)
-        shown = written(value, Place(0, 0, "", False, False, ""))
-        return Edit(at, at, f"{self.newline}{indent}{key}: {shown}")
+        first = below.pairs[0][0] if isinstance(below, Pairs) else below
+        lead = self.newline + " " * (first.mark.column - 1)
+        return Edit(at, at, "".join(lead + line for line in entry.split("\n")))
 
-    def _end(self, node: Node) -> int:
-        at = (node.mark.line, node.mark.column)
+    def is_in_brackets(self, node: Node) -> bool:
+        """Whether a collection is written as {…} or […]."""
+        return at(node.mark) in self._brackets
+
+    def span(self, node: Node) -> tuple[int, int] | None:
+        """Give where a collection in brackets stands; None for one that is written otherwise."""
+        return self._brackets.get(at(node.mark))
+
+    def end(self, node: Node) -> int:
+        """Give where the last sign of a node ends."""
         if isinstance(node, Scalar):
-            return self.places[at].end
-        if at in self._bracket_ends:
-            return self._bracket_ends[at]
+            return self.places[at(node.mark)].end
+        if found := self.span(node):
+            return found[1]
         last = node.items[-1] if isinstance(node, Items) else node.pairs[-1][1]
-        return self._end(last)
+        return self.end(last)
 
 
 def apply(text: str, edits: Iterable[Edit]) -> str:

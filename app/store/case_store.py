@@ -28,6 +28,7 @@ from app.store.case_rows import place_code
 from app.store.event_notes import open_note, sealed_to
 from app.store.message_book import SqlMessageBook
 from app.store.news_text import read_news, write_news
+from app.store.place_store import SqlReportPlaces
 from app.store.schema import contacts, crew_members, followers, report_events, reports
 from app.store.vault import Vault
 from app.store.word_store import take_up
@@ -59,6 +60,7 @@ class SqlCaseBook:
         self._vault = vault
         self._messages = messages
         self.callers = SqlCallerBook(connection, city_id, vault, messages)
+        self.places = SqlReportPlaces(connection, city_id, messages.now_us)
         postgres = connection.dialect.name == "postgresql"
         self._insert = postgresql.insert if postgres else sqlite.insert
 

@@ -1,30 +1,18 @@
-"""Letters in SQL: queued once, taken by one process, and never sent twice.
-
-Between `take` and `settle` lies the attempt. Who dies there leaves a letter that may have gone: it
-becomes unknown and is not sent again.
-"""
+"""Letters of sheets in SQL: see `letter_states` for their way."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import ColumnElement, Connection, Row, select, update
 
 from app.domain.clock import Micros
 from app.domain.mail import LetterState, Outcome
 from app.domain.periods import Kind, Period, period_of
+from app.store import letter_states
+from app.store.letter_states import MOST_TRIES
 from app.store.schema import cities, letters
 from app.usecases.sheet_post import Posted
-
-#: How long one attempt may take at most: until then nobody else looks at it.
-LEASE_US: Final = 10 * 60 * 1_000_000
-#: An attempt after that many is the last; with the waits below that is most of a day.
-MOST_TRIES: Final = 24
-_FIRST_WAIT_US: Final = 60 * 1_000_000
-_LONGEST_WAIT_US: Final = 60 * _FIRST_WAIT_US
-_SAID: Final = 200
-LOST: Final = "the process ended in the middle of it"
 
 
 class Waiting(NamedTuple):
@@ -57,22 +45,11 @@ def queue(
     connection: Connection, city_id: int, posted: Iterable[Posted], now_us: Micros
 ) -> list[Posted]:
     """Queue letters, those alone that never were; give these."""
-    postgres = connection.dialect.name == "postgresql"
-    dialect_insert = postgresql.insert if postgres else sqlite.insert
-    new = []
-    for one in posted:
-        row = _key(city_id, one) | {
-            "state": str(LetterState.QUEUED),
-            "attempts": 0,
-            "next_at": now_us,
-            "created_at": now_us,
-            "changed_at": now_us,
-            "said": "",
-        }
-        adding = dialect_insert(letters).values(row).on_conflict_do_nothing()
-        if connection.scalar(adding.returning(letters.c.city_id)) is not None:
-            new.append(one)
-    return new
+    return [
+        one
+        for one in posted
+        if letter_states.queue(connection, letters, _key(city_id, one), now_us)
+    ]
 
 
 def lacking(connection: Connection, city_id: int, posted: Sequence[Posted]) -> list[Posted]:
@@ -104,57 +81,30 @@ def try_again(
 
 def waiting(connection: Connection, city_ids: Sequence[int], now_us: Micros) -> Waiting | None:
     """Give the letter of some cities that is due longest; None where none is."""
-    is_due = letters.c.state == LetterState.QUEUED, letters.c.next_at <= now_us
-    query = (
-        select(letters)
-        .where(*is_due, letters.c.city_id.in_(city_ids))
-        .order_by(letters.c.next_at)
-        .limit(1)
-    )
-    row = connection.execute(query).first()
+    row = letter_states.first_waiting(connection, letters, city_ids, now_us)
     return None if row is None else Waiting(row.city_id, _posted(row), row.attempts)
 
 
 def take(connection: Connection, one: Waiting, now_us: Micros) -> bool:
     """Take a letter, to try it; False where somebody else has it by now."""
-    same = and_(letters.c.state == LetterState.QUEUED, letters.c.attempts == one.attempts)
-    taken = {"state": str(LetterState.SENDING), "attempts": one.attempts + 1}
-    until = {"next_at": now_us + LEASE_US, "changed_at": now_us}
-    taking = update(letters).where(same, *_is(one.city_id, one.posted)).values(taken | until)
-    return connection.execute(taking).rowcount == 1
+    key = _key(one.city_id, one.posted)
+    return letter_states.take(connection, letters, key, one.attempts, now_us)
 
 
 def settle(connection: Connection, one: Waiting, outcome: Outcome, now_us: Micros) -> None:
     """Write what became of an attempt: what was refused is tried again, later each time."""
-    tries = one.attempts + 1
-    refused = outcome.state is LetterState.FAILED
-    state = LetterState.QUEUED if refused and tries < MOST_TRIES else outcome.state
-    values = {"state": str(state), "said": outcome.said[:_SAID], "changed_at": now_us}
-    values |= {"next_at": now_us + wait_us(tries)} if state is LetterState.QUEUED else {}
-    mine = letters.c.state == LetterState.SENDING, letters.c.attempts == tries
-    connection.execute(update(letters).where(*mine, *_is(one.city_id, one.posted)).values(values))
-
-
-def wait_us(tries: int) -> Micros:
-    """Give how long to wait after so many tries: a minute, two, four, … an hour at most.
-
-    >>> [wait_us(tries) // 60_000_000 for tries in (1, 2, 6, 7, 23)]
-    [1, 2, 32, 60, 60]
-    """
-    return min(_FIRST_WAIT_US << (tries - 1), _LONGEST_WAIT_US)
+    key = _key(one.city_id, one.posted)
+    letter_states.settle(connection, letters, key, one.attempts, outcome, now_us)
 
 
 def give_up_lost(connection: Connection, now_us: Micros) -> int:
     """Mark as unknown what was being sent by a process that is no more; give how many."""
-    lost = letters.c.state == LetterState.SENDING, letters.c.next_at <= now_us
-    values = {"state": str(LetterState.UNKNOWN), "said": LOST, "changed_at": now_us}
-    return connection.execute(update(letters).where(*lost).values(values)).rowcount
+    return letter_states.give_up_lost(connection, letters, now_us)
 
 
 def is_lost(connection: Connection, now_us: Micros) -> bool:
     """Whether there is any such."""
-    lost = letters.c.state == LetterState.SENDING, letters.c.next_at <= now_us
-    return connection.execute(select(letters.c.city_id).where(*lost).limit(1)).first() is not None
+    return letter_states.is_lost(connection, letters, now_us)
 
 
 def list_letters(connection: Connection, city_id: int, most: int) -> list[Listed]:
@@ -182,7 +132,7 @@ def _key(city_id: int, one: Posted) -> dict[str, int | str]:
 
 
 def _is(city_id: int, one: Posted) -> list[ColumnElement[bool]]:
-    return [letters.c[name] == value for name, value in _key(city_id, one).items()]
+    return letter_states.of_key(letters, _key(city_id, one))
 
 
 def _posted(row: Row[Any]) -> Posted:

@@ -10,6 +10,7 @@ from app.store.tables.crew_members import crew_members
 from app.store.tables.followers import followers
 from app.store.tables.jobs import jobs
 from app.store.tables.letters import letters
+from app.store.tables.line_hours import line_hours
 from app.store.tables.logins import login_failures, login_links, logins
 from app.store.tables.menu_versions import menu_versions
 from app.store.tables.message_sends import message_sends
@@ -18,16 +19,19 @@ from app.store.tables.pacing import message_counts, route_paces
 from app.store.tables.places import places
 from app.store.tables.publications import publications
 from app.store.tables.receipts import receipts
+from app.store.tables.relocations import relocations
 from app.store.tables.report_events import report_events
 from app.store.tables.report_words import report_words
 from app.store.tables.reports import reports
 from app.store.tables.services import services
 from app.store.tables.sessions import sessions
+from app.store.tables.silences import alarms, silences
 from app.store.tables.sms_threads import sms_threads
 from app.store.tables.turns import turns
 from app.store.tables.users import users
 
 __all__ = [
+    "alarms",
     "audit_entries",
     "caller_events",
     "cities",
@@ -37,6 +41,7 @@ __all__ = [
     "followers",
     "jobs",
     "letters",
+    "line_hours",
     "login_failures",
     "login_links",
     "logins",
@@ -48,12 +53,14 @@ __all__ = [
     "places",
     "publications",
     "receipts",
+    "relocations",
     "report_events",
     "report_words",
     "reports",
     "route_paces",
     "services",
     "sessions",
+    "silences",
     "sms_threads",
     "turns",
     "users",

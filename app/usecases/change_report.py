@@ -37,11 +37,11 @@ def change_report(book: OfficialBook, city: City, number: int, change: Change) -
     if main:
         _link(book, stored, main, change)
     if change.action is Action.ASSIGN and change.owner not in ("", stored.owner):
-        _call_crew(book, city, stored, change.owner)
+        call_crew(book, city, stored, change.owner)
     return changed
 
 
-def _call_crew(book: OfficialBook, city: City, stored: Stored, crew: str) -> None:
+def call_crew(book: OfficialBook, city: City, stored: Stored, crew: str) -> None:
     """Let a crew hear that there is something to do: once a day, for many may come at once.
 
     A test is no job, no list of theirs would have it.

@@ -196,7 +196,7 @@ COLUMNS: Final = (
         "located_by",
         _T,
         "located_by",
-        "what lat, long are of: container, point, bairro, district, city",
+        "what lat, long are of: container, pin (an official's), point, bairro, district, city",
     ),
     Column("channel", _T, "channel", "ussd or sms"),
     Column("language", _I, "language", "language it was filed in, ISO 639"),

@@ -3,6 +3,7 @@
     {"do": "publish", "files": {"city.yaml": "…", …}, "folder": "…", "shown": "…", "note": ""}
     {"do": "rollback", "version": "3f2a", "note": ""}
     {"do": "change", "numbers": [48217365], "action": "resolved", "actor": "official ana", …}
+    {"do": "move", "number": 48217365, "place": "10348", "at": [-25.95, 32.58], "actor": "…", …}
     {"do": "resend", "messages": [123456789]}
     {"do": "answer", "message": 123456789, "text": "…", "actor": "official ana"}
     {"do": "finish", "messages": [123456789], "actor": "official ana"}
@@ -28,6 +29,7 @@ from app.domain.limits import Flag
 from app.domain.periods import Kind
 from app.usecases.set_aside import Deed
 from app.work.account_orders import OfUsers
+from app.work.place_orders import MoveReport
 
 #: Cases or messages of one order: longer lists are given in pieces.
 MOST_CASES: Final = 200
@@ -178,6 +180,6 @@ class MarkCallers(BaseModel):
 
 OfCrews = JoinCrew | LeaveCrew
 OfCallers = SetAside | MarkCallers
-OfClerk = ChangeReports | Sending | OfInbox | OfCrews | OfCallers
+OfClerk = ChangeReports | MoveReport | Sending | OfInbox | OfCrews | OfCallers
 Order = Publish | RollBack | OfClerk | OfUsers
 ORDER: Final[TypeAdapter[Order]] = TypeAdapter(Annotated[Order, Field(discriminator="do")])

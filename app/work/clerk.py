@@ -18,6 +18,7 @@ from app.store.hot_sql import is_taken
 from app.store.inbound_list import answer_inbound, finish_inbound
 from app.store.message_list import send_anew
 from app.usecases.change_report import change_report, note_report
+from app.usecases.correct_place import Corrected, Correction, correct_place
 from app.usecases.crews import CrewBook, Joining, add_member, remove_member
 from app.usecases.mark_caller import Marked, Wish, mark_caller
 from app.usecases.set_aside import Deed, set_aside
@@ -79,6 +80,23 @@ class Clerk:
             note_report(self._book(connection, city), number, actor, said, seen)
 
         self._try(work)
+
+    def move(self, code: str, number: int, wish: Correction) -> Corrected:
+        """Put a case of a city where it is. Raises: as `correct_place`, NotFound for a city."""
+        city = self._city(code)
+
+        def work(connection: Connection) -> Corrected:
+            return correct_place(self._book(connection, city), city, number, wish)
+
+        return self._try(work)
+
+    def check_place(self, code: str, place: str) -> None:
+        """Say of a place code that a city has not which was probably meant. Raises: NotFound."""
+        city = self._city(code)
+        known = city.gazetteer
+        if place and known.locate(place) is None:
+            codes = [*known.by_district, *known.by_bairro, *known.by_point]
+            raise NotFound(f"{city.code} has no place {short(place)}: {suggest(place, codes)}")
 
     def set_aside(
         self, code: str, numbers: Sequence[int], deed: Deed, actor: str, reason: str

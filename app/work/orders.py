@@ -36,6 +36,7 @@ from app.work.asked import (
 from app.work.clerk import Clerk
 from app.work.doorman import Doorman
 from app.work.folders import is_own
+from app.work.place_orders import MoveReport, move
 from app.work.publisher import Publisher, Result
 
 DONE: Final = 0
@@ -83,6 +84,8 @@ def carry_out(order: bytes, hands: Hands) -> Answer:
 def _of_clerk(asked: OfClerk, clerk: Clerk) -> Answer:
     if isinstance(asked, ChangeReports):
         return _change(asked, clerk)
+    if isinstance(asked, MoveReport):
+        return Answer(DONE, [move(asked, clerk)])
     if isinstance(asked, OfCrews):
         return _crew(asked, clerk)
     if isinstance(asked, OfCallers):

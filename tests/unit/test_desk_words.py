@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from app.web.desk.pages import HERE, LANGUAGES, Pages, load_words
@@ -23,6 +24,7 @@ REFUSING = (
     "usecases/take_action.py",
     "usecases/change_report.py",
     "usecases/set_aside.py",
+    "usecases/correct_place.py",
     "usecases/file_report.py",
     "usecases/queue_filters.py",
 )
@@ -60,6 +62,7 @@ def _texts(arguments: list[ast.expr]) -> Iterator[str]:
             yield str(argument.values[0].value)  # a beginning: "event " of f"event {kind}"
 
 
+@cache
 def said() -> set[str]:
     return {*templates(), *code()}
 

@@ -1,6 +1,6 @@
 """Delivery reports as they came, early and unknown ones too. One row a status."""
 
-from sqlalchemy import Column, String, Table
+from sqlalchemy import Column, Index, String, Table
 
 from app.store.base import Id, Moment, metadata
 
@@ -16,4 +16,6 @@ receipts = Table(
     Column("at", Moment, nullable=False),
     #: The message it belongs to; null while parked, the receipt having outrun our commit.
     Column("message_id", Id),
+    # What came within an hour.
+    Index(None, "at"),
 )

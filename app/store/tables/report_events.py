@@ -11,8 +11,8 @@ report_events = Table(
     Column("seq", Integer, primary_key=True, autoincrement=False),
     Column("city_id", Integer, nullable=False),
     Column("at", Moment, nullable=False),
-    #: filed | commented | joined | subscribed | overdue | postponed | repeated | parted, or a value
-    #: of `lifecycle.Action`
+    #: filed | commented | joined | subscribed | overdue | postponed | repeated | parted
+    #: | relocated, or a value of `lifecycle.Action`
     Column("kind", String(20), nullable=False),
     #: Who did it: "caller" who reported it, "follower", "official <name>",
     #: "crew <code> <member>", "clock", "calendar".

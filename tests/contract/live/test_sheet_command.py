@@ -126,7 +126,7 @@ def test_a_sheet_that_is_asked_for_leaves_once_and_is_listed(
         assert "about to" in said(capsys, "day", "--send", "--date", yesterday)
     house = open_house(given)
     house.writer.start()
-    house.sheets.look()
+    house.post.sheets.look()
     house.close()
 
     of_that_day = [k for k in server.letters if yesterday in k.message["Subject"]]

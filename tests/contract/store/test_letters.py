@@ -17,7 +17,7 @@ from app.domain.public_number import spoken
 from app.gateways.smtp.sender import Safety, Server, SmtpSender
 from app.menu.model import City
 from app.store import letter_store
-from app.store.letter_store import LEASE_US, MOST_TRIES
+from app.store.letter_states import LEASE_US, MOST_TRIES
 from app.store.published import Published
 from app.store.schema import letters, reports
 from app.usecases.sheet_post import Posted

@@ -1,4 +1,4 @@
-"""Take the text of a bill apart: commas, semicolons or tabs, with a mark or none, a title above."""
+"""Take a CSV apart: commas, semicolons or tabs, with a mark or none, perhaps a title above."""
 
 import csv
 import io
@@ -6,16 +6,16 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Final, NamedTuple, TypeAlias
 
 _DELIMITERS: Final = ",;\t"
-#: Rows that may stand above the head: a name, an address, a number of the bill.
+#: Rows that may stand above the head: a name, an address, the number of a bill.
 _MOST_ABOVE: Final = 30
-#: A month of a hundred networks takes 200 KB.
+#: A bill of a month of a hundred networks takes 200 KB, a list of 1,000 points 100.
 MOST_BYTES: Final = 4 * 1024 * 1024
 #: The line on which a row ends, as editors count, and its cells.
 Line: TypeAlias = tuple[int, list[str]]
 
 
 class Table(NamedTuple):
-    """Rows of a bill, the head first."""
+    """Rows of a file, the head first."""
 
     delimiter: str
     lines: list[Line]
@@ -24,7 +24,7 @@ class Table(NamedTuple):
 def decode(raw: bytes) -> str | None:
     """Take UTF-8, the UTF-16 that Excel calls Unicode Text, and what older ones write.
 
-    None for a workbook, and for what is too large to be a bill.
+    None for a workbook, and for what is too large to be read.
     """
     if len(raw) > MOST_BYTES or raw.startswith(b"PK"):
         return None

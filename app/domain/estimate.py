@@ -1,0 +1,129 @@
+"""Where something is by what several people pointed at, and how far off that may be.
+
+Most point near it; some mean another place. The geometric median, which less than half of all pins
+cannot carry away (P. J. Rousseeuw and A. M. Leroy, "Robust Regression and Outlier Detection", 1987,
+chapter 7), finds the crowd; who points far from it is left out, and the middle of the others is the
+estimate. Its radius is that of the mean of a circular normal sample (Hotelling's T² on a plane).
+"""
+
+import math
+from collections.abc import Sequence
+from statistics import median
+from typing import Final, NamedTuple
+
+from app.domain import geo
+from app.domain.geo import Position
+
+#: So many people say where something is; fewer may all be wrong together.
+FEWEST: Final = 5
+#: Left out is who points farther from the crowd than so many times its median distance. Of honest
+#: pins 1 in 60,000 is; at three times, small crowds lose members and claim too much.
+_FAR: Final = 4.0
+#: Of what is stated the true place lies inside so often, were all pins honest. Some are not, and
+#: nine in ten is what is promised.
+_SHARE: Final = 0.95
+#: What the choice of who is left out costs, in degrees of freedom.
+_SPENT: Final = 1
+#: Where more than this share points elsewhere there are two crowds.
+_MOST_LEFT_OUT: Final = 0.4
+#: Pins on one spot are as far apart as a finger is wide.
+_LEAST_M: Final = 1.0
+_ROUNDS: Final = 8
+_STEPS: Final = 60
+
+_Flat = tuple[float, float]  # metres east and north of an origin
+
+
+class Estimate(NamedTuple):
+    """A place by pins."""
+
+    position: Position
+    radius_m: float  #: within which it lies, nine times in ten
+    pins: int  #: that it is made of
+    left_out: int  #: that point elsewhere
+    reach_m: float  #: how far the farthest of its pins lies from it
+
+    @property
+    def is_agreed(self) -> bool:
+        """Whether there is one crowd."""
+        return self.left_out <= _MOST_LEFT_OUT * (self.pins + self.left_out)
+
+
+def estimate(pins: Sequence[Position]) -> Estimate | None:
+    """Say where pins point; None for fewer than `FEWEST`, or where no crowd is to be seen.
+
+    >>> near = [Position(-25.95 + n * 1e-5, 32.58 + n % 3 * 1e-5) for n in range(6)]
+    >>> found = estimate([*near, Position(-25.90, 32.50)])
+    >>> round(found.radius_m, 1), found.pins, found.left_out, found.position.lat
+    (2.0, 6, 1, -25.949975)
+    """
+    if len(pins) < FEWEST:
+        return None
+    origin = pins[0]
+    flat = [_flat(origin, pin) for pin in pins]
+    kept = _crowd(flat)
+    if len(kept) < FEWEST - 1:
+        return None
+    x, y = (math.fsum(one[axis] for one in kept) / len(kept) for axis in (0, 1))
+    at = _round(origin, (x, y))
+    reach = max(math.dist(one, (x, y)) for one in kept)
+    return Estimate(at, _radius_m(kept, (x, y)), len(kept), len(pins) - len(kept), reach)
+
+
+def _crowd(pins: Sequence[_Flat]) -> Sequence[_Flat]:
+    """Leave out who points elsewhere, until nobody more does."""
+    kept = pins
+    for _ in range(_ROUNDS):
+        middle = _geometric_median(kept)
+        far = _FAR * max(_LEAST_M, median(math.dist(pin, middle) for pin in kept))
+        near = [pin for pin in pins if math.dist(pin, middle) <= far]
+        if len(near) == len(kept):
+            break
+        kept = near
+    return kept
+
+
+def _geometric_median(pins: Sequence[_Flat]) -> _Flat:
+    """Give the point with the least sum of distances, to a hand's breadth.
+
+    Source: E. Weiszfeld, Tôhoku Math. J. 43 (1937); a pin that is met on the way stops it nowhere,
+    as no distance counts for less than half a metre.
+    """
+    x, y = (median(pin[axis] for pin in pins) for axis in (0, 1))
+    for _ in range(_STEPS):
+        weights = [1 / max(_LEAST_M / 2, math.dist(pin, (x, y))) for pin in pins]
+        total = math.fsum(weights)
+        new = [
+            math.fsum(weight * pin[axis] for weight, pin in zip(weights, pins, strict=True)) / total
+            for axis in (0, 1)
+        ]
+        moved = math.dist(new, (x, y))
+        x, y = new
+        if moved < _LEAST_M / 20:
+            break
+    return x, y
+
+
+def _radius_m(pins: Sequence[_Flat], middle: _Flat) -> float:
+    """Give the radius that holds the true middle of a circular normal crowd `_SHARE` of times.
+
+    n·d²/(2·s²) follows F with 2 and 2(n-1) degrees of freedom, whose quantile has a closed form.
+    """
+    free = 2 * (len(pins) - 1) - _SPENT
+    squares = math.fsum(math.dist(pin, middle) ** 2 for pin in pins)
+    variance = max(squares, _LEAST_M**2) / free
+    quantile = free / 2 * ((1 - _SHARE) ** (-2 / free) - 1)
+    return math.sqrt(2 * variance * quantile / len(pins))
+
+
+def _flat(origin: Position, at: Position) -> _Flat:
+    """Lay a position on the plane that touches the Earth at an origin: a city is flat enough."""
+    east = math.radians(at.lon - origin.lon) * math.cos(math.radians(origin.lat))
+    return geo.EARTH_M * east, geo.EARTH_M * math.radians(at.lat - origin.lat)
+
+
+def _round(origin: Position, flat: _Flat) -> Position:
+    """Give the position of a point of that plane, to 11 cm."""
+    east = flat[0] / (geo.EARTH_M * math.cos(math.radians(origin.lat)))
+    lat = origin.lat + math.degrees(flat[1] / geo.EARTH_M)
+    return Position(round(lat, 6), round(origin.lon + math.degrees(east), 6))

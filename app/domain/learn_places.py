@@ -1,0 +1,199 @@
+"""What corrected cases say of a city's places, for a person to accept. Pure.
+
+An official who puts a case where it is says something of the place that was named: where it lies
+(a pin), that another one was meant, or what people call it. One case proves nothing; where several
+agree it is worth to be looked at.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Final, NamedTuple
+
+from app.domain import geo, text
+from app.domain.estimate import FEWEST, Estimate, estimate
+from app.domain.gazetteer import Bairro, Gazetteer, Point, Source
+from app.domain.geo import Position
+from app.domain.proposals import Alias, Altered, NewPoint, Proposal
+
+#: Pins so near to each other may be of one place.
+_CLUSTER_M: Final = 60
+#: Of the cases of a place, or of a name, so many must say the same.
+_AGREE: Final = 0.75
+#: A name that so many cases bring is no slip.
+_LEAST_NAMED: Final = 3
+
+
+class Pointed(NamedTuple):
+    """A case whose place was corrected; of several corrections the last."""
+
+    case: int
+    was: str  #: code of the place that was named
+    place: str  #: code of the place that is named now
+    pin: Position | None  #: None where only a place was said
+    called: str = ""  #: what people call it: the spot of the pin, else the place
+
+
+class Learned(NamedTuple):
+    """What is worth to be looked at."""
+
+    proposals: tuple[Proposal, ...]
+    remarks: tuple[str, ...]  #: what cannot be written yet, and why
+
+
+def learn(gazetteer: Gazetteer, pointed: Sequence[Pointed]) -> Learned:
+    """Give what corrected cases say of places: of points, bairros, new points, names."""
+    ways = (_points, _bairros, _new_points, _aliases, _mistaken)
+    found = [one for way in ways for one in way(gazetteer, pointed)]
+    proposals = tuple(one for one in found if not isinstance(one, str))
+    return Learned(proposals, tuple(one for one in found if isinstance(one, str)))
+
+
+def _points(gazetteer: Gazetteer, pointed: Sequence[Pointed]) -> Iterator[Proposal | str]:
+    """Find points that lie elsewhere than the file says."""
+    for code, ones in _by(_pinned(pointed), lambda one: one.place).items():
+        point = gazetteer.by_point.get(code)
+        if point and (found := estimate(_pins(ones))):
+            yield from _point(point, found)
+
+
+def _point(point: Point, found: Estimate) -> Iterator[Proposal | str]:
+    claimed = geo.CONTAINER_M if point.kind == "container" else geo.POINT_M
+    far = geo.metres(point.position, found.position)
+    if not found.is_agreed:
+        both = f"{found.pins} pins say one place and {found.left_out} others"
+        yield f"{point.code} {point.label}: {both}. Look on the spot"
+    elif far > max(claimed, found.radius_m):
+        why = f"{_said(found)}, {far:.0f} m from where it stands"
+        if found.radius_m <= claimed:
+            yield Altered(point.code, why, found.position)
+        else:
+            yield f"{point.code} {point.label}: {why}. More pins are needed: {claimed} m are stated"
+
+
+def _bairros(gazetteer: Gazetteer, pointed: Sequence[Pointed]) -> Iterator[Proposal]:
+    """Find where bairros lie of which nobody knows it, or not well."""
+    named = [one for one in _pinned(pointed) if gazetteer.bairro_of(one.place)]
+    for code, ones in _by(named, lambda one: _bairro_of(gazetteer, one)).items():
+        bairro = gazetteer.by_bairro[code]
+        found = None if _is_known(bairro) else estimate(_pins(ones))
+        if found and found.is_agreed:
+            yield from _bairro(bairro, found)
+
+
+def _is_known(bairro: Bairro) -> bool:
+    return bairro.position is not None and bairro.source == Source.POINTS
+
+
+def _bairro(bairro: Bairro, found: Estimate) -> Iterator[Proposal]:
+    """Propose a position whose radius, as the gazetteer states it, holds every pin."""
+    why = f"{_said(found)}, the farthest {found.reach_m:.0f} m off"
+    if found.reach_m <= geo.BAIRRO_MINIMUM_M:
+        yield Altered(bairro.code, why, found.position, Source.POINTS)
+    elif found.reach_m <= geo.UNVERIFIED_M and bairro.position is None:
+        yield Altered(bairro.code, why, found.position, Source.UNVERIFIED)
+
+
+def _new_points(gazetteer: Gazetteer, pointed: Sequence[Pointed]) -> Iterator[Proposal]:
+    """Find spots to which many cases were put, and where no point is known."""
+    free = [
+        one
+        for one in _pinned(pointed)
+        if one.place not in gazetteer.by_point and gazetteer.bairro_of(one.place)
+    ]
+    for code, ones in _by(free, lambda one: _bairro_of(gazetteer, one)).items():
+        known = [point.position for point in gazetteer.by_bairro[code].points]
+        for cluster in _clusters([one for one in ones if not _is_near(one, known)]):
+            found = estimate(_pins(cluster))
+            if found and found.radius_m <= geo.POINT_M:
+                yield NewPoint(code, found.position, _said(found), name=_name(cluster))
+
+
+def _is_near(one: Pointed, known: Iterable[Position]) -> bool:
+    assert one.pin is not None, "pins alone are asked for"
+    return any(geo.metres(one.pin, at) <= geo.POINT_M for at in known)
+
+
+def _clusters(ones: Sequence[Pointed]) -> Iterator[Sequence[Pointed]]:
+    """Give crowds of pins, the largest first, none in two."""
+    left = list(ones)
+    while len(left) >= FEWEST:
+        near = {one: _around(one, left) for one in left}
+        largest = max(near.values(), key=len)
+        if len(largest) < FEWEST:
+            return
+        yield largest
+        left = [one for one in left if one not in largest]
+
+
+def _around(middle: Pointed, ones: Sequence[Pointed]) -> list[Pointed]:
+    assert middle.pin is not None, "pins alone are asked for"
+    return [one for one in ones if one.pin and geo.metres(middle.pin, one.pin) <= _CLUSTER_M]
+
+
+def _name(cluster: Iterable[Pointed]) -> str:
+    """Give what most call it; "" where nobody said it."""
+    names = Counter(one.called for one in cluster if one.called)
+    return names.most_common(1)[0][0] if names else ""
+
+
+def _aliases(gazetteer: Gazetteer, pointed: Sequence[Pointed]) -> Iterator[Proposal]:
+    """Find names by which people call a bairro, and which no place has."""
+    taken = _names(gazetteer)
+    said = [one for one in pointed if one.called and not one.pin]
+    named = [one for one in said if gazetteer.bairro_of(one.place)]
+    for key, ones in _by(named, lambda one: text.key(one.called)).items():
+        counts = Counter(_bairro_of(gazetteer, one) for one in ones)
+        code, most = counts.most_common(1)[0]
+        if key not in taken and most >= _LEAST_NAMED and most >= _AGREE * len(ones):
+            why = f"so called in {most} of {len(ones)} corrected cases"
+            yield Alias(code, _name(ones), why)
+
+
+def _names(gazetteer: Gazetteer) -> set[str]:
+    """Give every name of a place, folded."""
+    districts = ((one.name, one.label, *one.aliases) for one in gazetteer.districts)
+    bairros = ((one.name, one.label, *one.aliases) for one in gazetteer.bairros())
+    points = ((one.name, one.label) for one in gazetteer.by_point.values())
+    return {text.key(name) for names in (*districts, *bairros, *points) for name in names}
+
+
+def _mistaken(gazetteer: Gazetteer, pointed: Sequence[Pointed]) -> Iterator[str]:
+    """Find places that are named where another one is meant."""
+    moved = [one for one in pointed if _place(one.was) != _place(one.place)]
+    for was, ones in _by(moved, lambda one: _place(one.was)).items():
+        meant, most = Counter(_place(one.place) for one in ones).most_common(1)[0]
+        known = gazetteer.locate(was) and gazetteer.locate(meant)
+        if known and most >= FEWEST and most >= _AGREE * len(ones):
+            yield f"{was} was named and {meant} meant in {most} of {len(ones)} corrected cases"
+
+
+def _place(code: str) -> str:
+    """Give a place without its block: a bairro's blocks are one name on a phone."""
+    return code.partition("/")[0]
+
+
+def _bairro_of(gazetteer: Gazetteer, one: Pointed) -> str:
+    bairro = gazetteer.bairro_of(one.place)
+    assert bairro is not None, "asked before"
+    return bairro.code
+
+
+def _pinned(pointed: Iterable[Pointed]) -> list[Pointed]:
+    return [one for one in pointed if one.pin]
+
+
+def _pins(ones: Iterable[Pointed]) -> list[Position]:
+    return [one.pin for one in ones if one.pin]
+
+
+def _by(ones: Iterable[Pointed], key: Callable[[Pointed], str]) -> Mapping[str, Sequence[Pointed]]:
+    """Group them, those of most cases first."""
+    found: dict[str, list[Pointed]] = defaultdict(list)
+    for one in ones:
+        found[key(one)].append(one)
+    return dict(sorted(found.items(), key=lambda item: -len(item[1])))
+
+
+def _said(found: Estimate) -> str:
+    others = f", {found.left_out} elsewhere" if found.left_out else ""
+    return f"{found.pins} pins say so to {max(1, round(found.radius_m))} m{others}"

@@ -1,0 +1,89 @@
+"""Accept proposals into a city's folder: what passes its whole check is written, else nothing.
+
+The folder is looked after by whoever publishes it: an edit here goes the way of every edit.
+"""
+
+import os
+import tempfile
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from app.domain.errors import Conflict, Finding, InvalidInput, MenuFileError
+from app.domain.proposals import Proposal
+from app.menufiles import yaml_edit
+from app.menufiles.city_folder import build, folder_hash, parse, read_folder
+from app.menufiles.notes import short
+from app.menufiles.places_edit import FILE, edit_places
+from app.walks.try_folder import check_dialogues
+
+_MARK: Final = b"\xef\xbb\xbf"
+
+
+class Accepted(NamedTuple):
+    """What was written."""
+
+    proposals: tuple[Proposal, ...]  #: with the codes that were given to new points
+    version: str  #: of the folder as it is now
+
+
+def take_places(
+    folder: Path, proposals: Sequence[Proposal], used: Collection[str] = ()
+) -> Accepted:
+    """Write proposals into places.yaml, comments and order kept; `used` are codes of gone points.
+
+    Raises:
+        MenuFileError: with every finding of the folder as it would be; nothing is written.
+        NotFound, Conflict, InvalidInput: as `edit_places`; or the file changed meanwhile, or
+            cannot be written.
+    """
+    path = folder / FILE
+    before = _read(path)
+    edited = edit_places(yaml_edit.sources({FILE: before})[FILE], proposals, used)
+    texts = read_folder(folder)
+    texts |= {FILE: edited.text.replace("\r\n", "\n").replace("\r", "\n")}
+    try:
+        city = build(parse(texts, folder), folder_hash(texts))
+        check_dialogues(folder, city)
+    except MenuFileError as error:
+        lines = edited.text.splitlines()
+        raise MenuFileError(tuple(_told(one, path, lines) for one in error.findings)) from None
+    mark = _MARK if before.startswith(_MARK) else b""
+    _put(path, before, mark + edited.text.encode())
+    return Accepted(edited.proposals, city.version)
+
+
+def _told(finding: Finding, path: Path, lines: Sequence[str]) -> Finding:
+    """Show the line of a file that nobody has seen."""
+    if finding.file != path.as_posix() or finding.line > len(lines):
+        return finding
+    shown = short(lines[finding.line - 1].strip(), 80)
+    return replace(finding, what=f"{finding.what}, where {shown} would be written")
+
+
+def _read(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise InvalidInput(f"{path} cannot be read: {error.strerror}") from error
+
+
+def _put(path: Path, before: bytes, after: bytes) -> None:
+    """Put the file in its place whole, unless somebody has changed it since it was read."""
+    target = path.resolve()
+    try:
+        descriptor, name = tempfile.mkstemp(dir=target.parent, prefix=f".{FILE}.")
+        try:
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(after)
+                file.flush()
+                os.fsync(file.fileno())
+            Path(name).chmod(target.stat().st_mode & 0o777)
+            if target.read_bytes() != before:
+                raise Conflict(f"{path} was changed in this moment: look at it, and try again")
+            Path(name).replace(target)
+        finally:
+            Path(name).unlink(missing_ok=True)
+    except OSError as error:
+        raise InvalidInput(f"{path} cannot be written: {error.strerror}") from error

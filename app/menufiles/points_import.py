@@ -1,0 +1,194 @@
+"""Hold the rows of a file of points against a city's places: what to add, what to alter.
+
+What a row lacks or what is doubtful in it is told with its line; the others go on. Nothing is
+written here: see `places_edit`.
+"""
+
+from collections.abc import Collection, Sequence
+from typing import Final, NamedTuple
+
+from app.domain import check_digit, geo, text
+from app.domain.gazetteer import Bairro, Gazetteer, Point
+from app.domain.plausible import beyond_m
+from app.domain.point_codes import DIGITS
+from app.domain.proposals import Altered, NewPoint, Proposal
+from app.menufiles.notes import Notes, short, suggest
+from app.menufiles.points_file import Row
+from app.menufiles.schema_places import LABEL
+
+#: A point of another name so near may be the same.
+_SAME_M: Final = 15
+#: A point of the same name farther off is another one, or a slip.
+_SAME_NAME_M: Final = 500
+#: A receiver that measures the same spot twice differs by more.
+_STILL_M: Final = 2.0
+
+
+class Known(NamedTuple):
+    """What rows are held against."""
+
+    gazetteer: Gazetteer
+    language: str  #: the city's first, in which labels are measured
+    used: Collection[str] = ()  #: codes of all places that the city ever had
+    bairro: str = ""  #: code of the bairro of rows that name none
+    kind: str = ""  #: of new points that say none
+
+
+class Imported(NamedTuple):
+    """What a file comes to; rows with a finding are not among it."""
+
+    proposals: tuple[Proposal, ...]
+    unchanged: int  #: rows that say what the city knows
+
+
+def import_points(rows: Sequence[Row], known: Known, notes: Notes) -> Imported:
+    """Give what the rows propose."""
+    importing = _Import(known, notes)
+    proposals = [one for row in rows if (one := importing.take(row))]
+    return Imported(tuple(proposals), importing.unchanged)
+
+
+class _Import:
+    """One file on its way into one city."""
+
+    def __init__(self, known: Known, notes: Notes) -> None:
+        self._known, self._notes = known, notes
+        self._places = known.gazetteer
+        self.unchanged = 0
+        #: What rows before said, and in which line: codes, and labels of a bairro.
+        self._seen: dict[tuple[str, str], int] = {}
+        self._bairros = {
+            text.key(name): bairro
+            for bairro in self._places.bairros()
+            for name in (bairro.code, bairro.name, bairro.label, *bairro.aliases)
+        }
+
+    def take(self, row: Row) -> Proposal | None:
+        """Give what a row proposes; None where it is nothing new, or there is a finding."""
+        before = len(self._notes.findings)
+        point, bairro = self._point(row), self._bairro(row)
+        if len(self._notes.findings) > before or self._notes.is_full:
+            return None
+        bairro = bairro or (self._places.by_bairro[point.bairro] if point else None)
+        if bairro is None:
+            self._note(row, "the row says no bairro", "fill in its bairro, by code or by name")
+            return None
+        if point is None and not row.code:
+            point = self._called(row, bairro)
+        if not self._is_fit(row, bairro, point):
+            return None
+        return self._new(row, bairro) if point is None else self._altered(row, point)
+
+    def _note(self, row: Row, what: str, mend: str) -> None:
+        self._notes.add(row.mark, what, mend)
+
+    def _point(self, row: Row) -> Point | None:
+        """Give the point whose code a row has; None for a new code, or none, or a wrong one."""
+        if not row.code:
+            return None
+        code = row.code
+        if len(code) != DIGITS or not (code.isascii() and code.isdigit()):
+            self._note(row, f"{short(code)} is no point code", "write five digits, or leave it out")
+        elif not check_digit.is_valid(code):
+            right = code[:-1] + check_digit.check_digit(code[:-1])
+            what = f"the last digit of {code} does not check the others"
+            self._note(row, what, f"look for a slip; {code[:-1]} ends as {right}")
+        elif code not in self._places.by_point and code in self._known.used:
+            what = f"{code} was the code of a point that is gone, and a code is for life"
+            self._note(row, what, "leave it out: the point gets the next that is free")
+        elif self._is_repeated(row, "code", code):
+            pass
+        else:
+            return self._places.by_point.get(code)
+        return None
+
+    def _is_repeated(self, row: Row, what: str, said: str) -> bool:
+        line = self._seen.setdefault((what, said), row.mark.line)
+        if line == row.mark.line:
+            return False
+        word = what.partition(" ")[0]
+        self._note(row, f"the {word} {short(said)} stands in line {line} too", "keep one of them")
+        return True
+
+    def _bairro(self, row: Row) -> Bairro | None:
+        """Give the bairro that a row names; None where it names none, or one that is not there."""
+        named = row.bairro or ("" if row.code in self._places.by_point else self._known.bairro)
+        if not named:
+            return None
+        bairro = self._bairros.get(text.key(named))
+        if bairro is None:
+            names = [bairro.name for bairro in self._places.bairros()]
+            self._note(row, f"the city has no bairro {short(named)}", suggest(named, names))
+        return bairro
+
+    def _called(self, row: Row, bairro: Bairro) -> Point | None:
+        """Give the point of a bairro that is called as a row says, near to where it says."""
+        name = text.key(row.name)
+        found = [p for p in bairro.points if name in (text.key(p.name), text.key(p.label))]
+        near = [p for p in found if geo.metres(p.position, row.at) <= _SAME_NAME_M]
+        return near[0] if len(near) == 1 and name else None
+
+    def _is_fit(self, row: Row, bairro: Bairro, point: Point | None) -> bool:
+        """Whether a row may be meant; a finding where it may not."""
+        if point and point.bairro != bairro.code:
+            there = self._places.by_bairro[point.bairro].name
+            what = f"{point.code} stands in {there}, and the row says {bairro.name}"
+            self._note(row, what, "correct one of them; in places.yaml move its line")
+        elif (far := beyond_m(self._places, bairro.code, row.at)) > 0:
+            what = f"this lies {far / 1000:,.1f} km outside of the district of {bairro.name}"
+            self._note(row, what, "look for a slip: latitude stands before longitude")
+        elif near := self._doubtful(row, bairro, point):
+            far = geo.metres(near.position, row.at)
+            what = f"{near.code} {near.label} stands {far:.0f} m from here"
+            self._note(row, what, f"if it is the same write its code {near.code}, else mend one")
+        else:
+            return True
+        return False
+
+    def _doubtful(self, row: Row, bairro: Bairro, point: Point | None) -> Point | None:
+        """Give a point which a new one may be: so near, or of the same name in its bairro."""
+        if point or row.code:
+            return None
+        for one in self._places.by_point.values():
+            is_near = geo.may_be_within(one.position, row.at, _SAME_M)
+            if is_near and geo.metres(one.position, row.at) <= _SAME_M:
+                return one
+        names = (text.key(row.name), text.key(row.label))
+        return next((p for p in bairro.points if text.key(p.label) in names), None)
+
+    def _new(self, row: Row, bairro: Bairro) -> NewPoint | None:
+        name, kind = " ".join(row.name.split()), row.kind or self._known.kind
+        label = " ".join(row.label.split()) or name
+        length = text.septets(text.fold(label, self._known.language))
+        if not name:
+            self._note(row, "a new point has no name", "write what people call it")
+        elif not kind:
+            self._note(row, "a new point has no kind", "write container, dump or landmark")
+        elif length > LABEL:
+            what = f"{short(label)} takes {length} characters on a phone, {LABEL} fit"
+            self._note(row, what, f"write a label, shorter by {length - LABEL}")
+        elif not self._is_repeated(row, f"label {bairro.code}", text.key(label)):
+            why = f"line {row.mark.line} of {row.mark.file}"
+            label = label if label != name else ""
+            return NewPoint(bairro.code, row.at, why, row.code, name, label, kind)
+        return None
+
+    def _altered(self, row: Row, point: Point) -> Altered | None:
+        far = geo.metres(point.position, row.at)
+        name, label = " ".join(row.name.split()), " ".join(row.label.split())
+        wish = Altered(
+            point.code,
+            f"line {row.mark.line} of {row.mark.file}, {far:.0f} m from where it stands",
+            row.at if far > _STILL_M else None,
+            # Another spelling is mended in the label: the name is as old reports have it.
+            label=label if label not in ("", point.label) else "",
+            kind=row.kind if row.kind != point.kind else "",
+            name=name if row.code and self._is_renamed(point, name) else "",
+        )
+        if wish == Altered(point.code, wish.why):
+            self.unchanged += 1
+            return None
+        return wish
+
+    def _is_renamed(self, point: Point, name: str) -> bool:
+        return bool(name) and text.key(name) not in (text.key(point.name), text.key(point.label))

@@ -1,0 +1,193 @@
+"""An official says where a case really is: by a place of the city, a pin, or both.
+
+Pure but for the port. The case keeps its number, people and dates, and nobody is told; who answers
+for it stays, unless the official hands it on to who answers there.
+"""
+
+import re
+from typing import Final, NamedTuple, Protocol
+
+from app.domain import geo
+from app.domain.errors import Conflict, InvalidInput, NotFound
+from app.domain.gazetteer import Gazetteer, Located
+from app.domain.geo import Position
+from app.domain.plausible import beyond_m
+from app.domain.public_number import spoken
+from app.domain.report import OPEN
+from app.menu.model import City
+from app.usecases.case_book import Entry, OfficialBook, Stored
+from app.usecases.change_report import call_crew
+from app.usecases.take_action import check_kept, check_seen
+
+#: The kind of its event.
+RELOCATED: Final = "relocated"
+PIN: Final = "pin"
+MOST_CALLED: Final = 40
+#: A name of a place; digits as in "3 de Fevereiro", but none that reaches anybody by phone.
+_NAME: Final = re.compile(r"[^\W_](?:[^\W_]|[ .,'’/()-])*")
+_PHONE: Final = re.compile(r"\d(?:[ ./-]?\d){5}")
+_BLOCK: Final = re.compile("[1-9][0-9]{0,2}")
+
+
+class Correction(NamedTuple):
+    """Where somebody says that a case is."""
+
+    actor: str  #: who says it: "official ana"
+    reason: str
+    place: str = ""  #: code of a place; "" leaves the one that was named
+    at: Position | None = None  #: the pin; None: where the city has that place
+    called: str = ""  #: what people call it there
+    hands_on: bool = False  #: whether who answers for the new place gets it
+    seen: int = 0  #: how many events of the case they had before them; 0 for however many
+
+
+class Corrected(NamedTuple):
+    """What became of it."""
+
+    number: int
+    before: Located
+    after: Located
+    owner: str  #: who has it now; "" where that stays
+
+
+class ReportPlaces(Protocol):
+    """Where reports are, within one transaction."""
+
+    def of(self, stored: Stored) -> Located:
+        """Give where a report is; its place code is that of `stored.case`."""
+
+    def move(self, stored: Stored, before: Located, after: Located, called: str) -> None:
+        """Put a report elsewhere, behind the event `stored.seq`, which tells of it."""
+
+
+class PlaceBook(OfficialBook, Protocol):
+    """Cases of one city within one transaction, with where they are."""
+
+    @property
+    def places(self) -> ReportPlaces:
+        """Where they are, in the same transaction."""
+
+
+def correct_place(book: PlaceBook, city: City, number: int, wish: Correction) -> Corrected:
+    """Put a case where it is; old and new stay in its history.
+
+    Raises:
+        NotFound: there is no such case or place.
+        InvalidInput: no place was said, one that cannot be meant, or words that cannot be kept.
+        Conflict: it is there already, is closed and cannot be handed on, or was changed meanwhile.
+    """
+    wish = _checked(wish)
+    stored = book.find(number)
+    if stored is None:
+        raise NotFound("there is no case %(case)s", case=spoken(number))
+    check_seen(stored, wish.seen)
+    before = book.places.of(stored)
+    after = _located(city.gazetteer, before, wish)
+    if after == before:
+        raise Conflict("case %(case)s is there already", case=spoken(number))
+    owner = _owner(city, stored, after, wish)
+    note = f"from {_said(before)} to {_said(after)}: {wish.reason}"
+    book.write(stored, Entry(RELOCATED, wish.actor, stored.status, note, owner))
+    book.places.move(stored, before, after, wish.called)
+    if owner:
+        call_crew(book, city, stored, owner)
+    return Corrected(number, before, after, owner)
+
+
+def place_of(located: Located) -> str:
+    """Give the code of the most precise place that is named."""
+    block = f"{located.bairro}/{located.block}" if located.block else located.bairro
+    return located.point or block or located.district
+
+
+def _checked(wish: Correction) -> Correction:
+    wish = wish._replace(reason=_line(wish.reason), called=_line(wish.called))
+    if not wish.place and wish.at is None:
+        raise InvalidInput("say where it is: by the code of a place, by a pin, or by both")
+    if not wish.reason:
+        raise InvalidInput("write a reason: it is kept with the old place and the new one")
+    check_kept(wish.reason)
+    if wish.called and not (_NAME.fullmatch(wish.called) and len(wish.called) <= MOST_CALLED):
+        raise InvalidInput(
+            "what people call it is a name of up to %(most)s letters", most=MOST_CALLED
+        )
+    if _PHONE.search(wish.called):
+        raise InvalidInput("what people call it is a name, and this holds a number of somebody's")
+    return wish
+
+
+def _line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _located(gazetteer: Gazetteer, before: Located, wish: Correction) -> Located:
+    named = _named(gazetteer, wish.place) if wish.place else before
+    if wish.at is None:
+        return named
+    at = _valid(wish.at)
+    _check_far(gazetteer, "" if wish.place else place_of(named), at)
+    return named._replace(located_by=PIN, position=at, radius_m=geo.PIN_M)
+
+
+def _check_far(gazetteer: Gazetteer, place: str, at: Position) -> None:
+    """Refuse a pin that cannot be meant; where its place is said too, the whole city may be."""
+    if (far := beyond_m(gazetteer, place, at)) > 0:
+        values = {"pin": f"{at.lat}, {at.lon}", "km": f"{far / 1000:,.1f}"}
+        if place:
+            raise InvalidInput(
+                "%(pin)s lies %(km)s km outside of the district of %(place)s; look for a slip:"
+                " latitude stands before longitude; or name the place there as well",
+                **values,
+                place=place,
+            )
+        raise InvalidInput(
+            "%(pin)s lies %(km)s km outside of the city; look for a slip: latitude stands before"
+            " longitude",
+            **values,
+        )
+
+
+def _valid(at: Position) -> Position:
+    """Give a pin to 11 cm; what no position is, NaN too, is refused."""
+    if not (abs(at.lat) <= 90 and abs(at.lon) <= 180):
+        raise InvalidInput("a pin is latitude, longitude in degrees, as in -25.9692,32.5732")
+    return Position(round(at.lat, 6), round(at.lon, 6))
+
+
+def _named(gazetteer: Gazetteer, place: str) -> Located:
+    bairro, slash, block = place.partition("/")
+    located = gazetteer.locate(place)
+    if located is None or (slash and located.block != block):
+        raise NotFound("there is no place %(place)s", place=place)
+    if slash:
+        known = gazetteer.by_bairro[bairro].blocks or 999
+        if not _BLOCK.fullmatch(block) or int(block) > known:
+            raise InvalidInput(
+                "the blocks of %(bairro)s are numbered 1 to %(most)s", bairro=bairro, most=known
+            )
+    return located
+
+
+def _owner(city: City, stored: Stored, after: Located, wish: Correction) -> str:
+    """Give who gets it; "" where it stays."""
+    if not wish.hands_on:
+        return ""
+    if stored.status not in OPEN:
+        raise Conflict(
+            "case %(case)s is %(status)s: nobody has to be handed it, leave that out",
+            case=spoken(stored.case.number),
+            status=str(stored.status),
+        )
+    if stored.case.service not in city.services:
+        raise Conflict(
+            "nobody answers for %(service)s any more: assign it instead",
+            service=stored.case.service,
+        )
+    owner = city.owner(stored.case.service, place_of(after))
+    return owner if owner != stored.owner else ""
+
+
+def _said(located: Located) -> str:
+    at = located.position
+    where = f"{at.lat:.5f}, {at.lon:.5f}, {located.radius_m} m by {located.located_by}"
+    return f"{place_of(located)} ({where})"

@@ -1,0 +1,146 @@
+"""What corrected cases say of places, for a person to accept."""
+
+from collections.abc import Sequence
+
+from app.domain import geo
+from app.domain.gazetteer import Bairro, District, Gazetteer, Point, Source
+from app.domain.geo import Position
+from app.domain.learn_places import Learned, Pointed, learn
+from app.domain.proposals import Alias, Altered, NewPoint
+
+HERE = Position(-25.95, 32.58)
+MARKET = Point("10019", "Mercado", "Mercado", "container", HERE, "alto")
+
+
+def bairro(
+    code: str, at: Position | None = None, source: str = "", points: tuple[Point, ...] = ()
+) -> Bairro:
+    name = code.capitalize()
+    return Bairro(code, name, name, (f"{name} velho",), None, at, source, None, points, "norte")
+
+
+def places() -> Gazetteer:
+    bairros = (
+        bairro("alto", HERE, Source.POINTS, (MARKET,)),
+        bairro("baixo"),
+        bairro("centro", HERE, Source.UNVERIFIED),
+    )
+    return Gazetteer((District("norte", "Norte", "Norte", (), HERE, "points", None, bairros),))
+
+
+def east(metres: float, north: float = 0) -> Position:
+    return Position(HERE.lat + north / 111_195, HERE.lon + metres / 99_983)
+
+
+def pins(place: str, around: Position, count: int = 8, spread: float = 4) -> list[Pointed]:
+    """Cases that officials put around a position."""
+    offs = ((1, 0), (-1, 0), (0, 1), (0, -1))
+    return [
+        Pointed(
+            n,
+            place,
+            place,
+            Position(
+                around.lat + spread * offs[n % 4][0] / 111_195,
+                around.lon + spread * offs[n % 4][1] / 99_983,
+            ),
+        )
+        for n in range(count)
+    ]
+
+
+def learned(pointed: Sequence[Pointed]) -> Learned:
+    return learn(places(), pointed)
+
+
+def test_a_point_that_lies_elsewhere_is_proposed_to_be_moved() -> None:
+    [found] = learned(pins("10019", east(200))).proposals
+
+    assert isinstance(found, Altered)
+    assert (found.code, found.source, found.name) == ("10019", "", "")
+    assert found.at is not None
+    assert geo.metres(found.at, east(200)) < 1
+    assert found.why == "8 pins say so to 3 m, 200 m from where it stands"
+
+
+def test_a_point_that_lies_where_it_should_is_left_alone() -> None:
+    assert learned(pins("10019", east(20))) == Learned((), ())
+
+
+def test_pins_that_do_not_say_it_well_enough_are_told_but_not_proposed() -> None:
+    found = learned(pins("10019", east(400), spread=120))
+
+    assert found.proposals == ()
+    assert found.remarks == (
+        "10019 Mercado: 8 pins say so to 92 m, 400 m from where it stands."
+        " More pins are needed: 30 m are stated",
+    )
+
+
+def test_pins_that_say_two_places_are_told() -> None:
+    found = learned([*pins("10019", east(400)), *pins("10019", east(-400), 7)])
+
+    assert found.proposals == ()
+    assert found.remarks == ("10019 Mercado: 8 pins say one place and 7 others. Look on the spot",)
+
+
+def test_a_bairro_nobody_knew_gets_a_position_whose_radius_holds_every_pin() -> None:
+    near, wide, far = (
+        learned(pins("baixo/3", east(0, 5_000), spread=spread)).proposals
+        for spread in (500, 3_000, 6_000)
+    )
+
+    for [found], source in ((near, "points"), (wide, "unverified")):
+        assert isinstance(found, Altered)
+        assert (found.code, found.source) == ("baixo", source)
+    assert far == ()
+
+
+def test_an_unverified_bairro_is_verified_and_a_known_one_left_alone() -> None:
+    [found] = learned(pins("centro", east(900), spread=500)).proposals
+    assert isinstance(found, Altered)
+    assert (found.code, found.source) == ("centro", "points")
+
+    assert learned(pins("centro", east(900), spread=3_000)).proposals == ()
+    assert learned(pins("alto", east(900), spread=500)).proposals == ()
+
+
+def test_a_spot_to_which_many_cases_were_put_is_a_new_point() -> None:
+    crowd = [one._replace(called="Bomba do Zé") for one in pins("alto/2", east(300), 6)]
+    at_the_market = [one._replace(case=one.case + 90) for one in pins("alto", HERE)]
+
+    [found] = learned([*crowd, *at_the_market]).proposals
+
+    assert isinstance(found, NewPoint)
+    assert (found.bairro, found.code, found.name) == ("alto", "", "Bomba do Zé")
+    assert geo.metres(found.at, east(300)) < 3
+
+
+def test_what_people_call_a_bairro_is_a_further_name_of_it() -> None:
+    def called(name: str, place: str, count: int) -> list[Pointed]:
+        return [Pointed(n, "norte", place, None, name) for n in range(count)]
+
+    [found] = learned([*called("Ka Zé", "baixo/1", 3), *called("ka  ze", "centro", 1)]).proposals
+
+    assert found == Alias("baixo", "Ka Zé", "so called in 3 of 4 corrected cases")
+    assert learned(called("Ka Zé", "baixo", 2)) == Learned((), ())
+    assert learned(called("Mercado", "baixo", 9)).proposals == ()
+    assert learned(called("ALTO VELHO", "baixo", 9)).proposals == ()
+    torn = [*called("Ka Zé", "baixo", 3), *called("Ka Zé", "centro", 2)]
+    assert learned(torn).proposals == ()
+
+
+def test_a_place_that_is_named_where_another_is_meant_is_told() -> None:
+    moved = [Pointed(n, "10019", "baixo/2", None) for n in range(5)]
+    others = [Pointed(n, "10019", "centro", None) for n in range(5, 7)]
+
+    assert learned(moved).remarks == ("10019 was named and baixo meant in 5 of 5 corrected cases",)
+    assert learned(moved[:4]).remarks == ()
+    assert learned([*moved, *others]).remarks == ()
+    assert learned([one._replace(was="gone") for one in moved]).remarks == ()
+
+
+def test_places_that_are_gone_are_learned_nothing_of() -> None:
+    assert learned([*pins("99998", HERE), *pins("nowhere/2", HERE), *pins("norte", HERE)]) == (
+        Learned((), ())
+    )

@@ -1,0 +1,120 @@
+"""Rows of a file of points, held against the places of a city."""
+
+from collections.abc import Sequence
+
+import pytest
+
+from app.domain.geo import Position
+from app.domain.proposals import Altered, NewPoint
+from app.menufiles.notes import Notes
+from app.menufiles.points_file import Row, read_points
+from app.menufiles.points_import import Imported, Known, import_points
+from tests.unit.domain.test_learn_places import places
+
+HEAD = "name,code,bairro,label,kind,lat,lon\n"
+
+
+def taken(
+    *rows: str, used: Sequence[str] = (), bairro: str = "", kind: str = ""
+) -> tuple[Imported, list[str]]:
+    notes = Notes()
+    read: tuple[Row, ...] = read_points("p.csv", (HEAD + "\n".join(rows)).encode(), notes).rows
+    found = import_points(read, Known(places(), "pt", used, bairro, kind), notes)
+    return found, [f"{finding.line}: {finding.what}. {finding.mend}" for finding in notes.findings]
+
+
+def test_a_row_of_what_is_not_known_is_a_new_point() -> None:
+    found, findings = taken(
+        "Bomba do Zé,10024,Alto,,container,-25.951,32.581",
+        "Largo da Escola Nova de Baixo,,baixo velho,Largo,dump,-25.96,32.59",
+    )
+
+    assert findings == []
+    assert found.proposals == (
+        NewPoint(
+            "alto",
+            Position(-25.951, 32.581),
+            *("line 2 of p.csv", "10024", "Bomba do Zé", "", "container"),
+        ),
+        NewPoint(
+            "baixo",
+            Position(-25.96, 32.59),
+            *("line 3 of p.csv", "", "Largo da Escola Nova de Baixo", "Largo", "dump"),
+        ),
+    )
+
+
+def test_a_row_of_what_is_known_alters_what_differs() -> None:
+    found, findings = taken(
+        "Mercado,10019,,,,-25.95,32.58",
+        "Mercado Novo,10019,Alto,Mercado N.,dump,-25.951,32.58",
+    )
+
+    assert findings == ['3: the code "10019" stands in line 2 too. keep one of them']
+    assert (found.proposals, found.unchanged) == ((), 1)
+
+    found, findings = taken("Mercado Novo,10019,Alto,Mercado N.,dump,-25.951,32.58")
+    assert findings == []
+    assert found.proposals == (
+        Altered(
+            "10019",
+            "line 2 of p.csv, 111 m from where it stands",
+            Position(-25.951, 32.58),
+            *("", "Mercado Novo", "Mercado N.", "dump"),
+        ),
+    )
+
+
+def test_a_point_is_known_by_its_name_too_where_it_stands_near() -> None:
+    found, findings = taken("MERCADO,,alto,,,-25.9503,32.58")
+
+    assert findings == []
+    assert found.proposals == (
+        Altered("10019", "line 2 of p.csv, 33 m from where it stands", Position(-25.9503, 32.58)),
+    )
+
+
+def test_what_no_row_says_may_be_said_of_all() -> None:
+    found, findings = taken("Bomba,,,,,-25.951,32.581", bairro="alto", kind="landmark")
+
+    assert findings == []
+    [one] = found.proposals
+    assert isinstance(one, NewPoint)
+    assert (one.bairro, one.kind) == ("alto", "landmark")
+
+
+@pytest.mark.parametrize(
+    ("row", "says"),
+    [
+        ("Bomba,,,,dump,-25.951,32.581", "the row says no bairro. fill in its bairro"),
+        ("Bomba,,Altto,,dump,-25.951,32.581", 'no bairro "Altto". did you mean "Alto"?'),
+        (",,Alto,,dump,-25.951,32.581", "a new point has no name. write what people"),
+        ("Bomba,,Alto,,,-25.951,32.581", "a new point has no kind. write container"),
+        ("B,1001,Alto,,dump,-25.951,32.581", '"1001" is no point code. write five digits'),
+        ("B,10018,Alto,,dump,-25.951,32.581", "does not check the others. look for a slip; 1001"),
+        ("B,10024,Alto,,dump,-25.951,32.581", "a point that is gone, and a code is for life"),
+        ("Mercado,10019,Baixo,,,-25.95,32.58", "10019 stands in Alto, and the row says Baixo"),
+        ("Bomba,,Alto,,dump,32.581,-25.951", "latitude stands before longitude"),
+        ("Bomba,,Alto,,dump,-25.95,33.58", "km outside of the district of Alto. look for a slip"),
+        ("Bomba,,Baixo,,dump,-25.95005,32.58", "10019 Mercado stands 6 m from here. if it is the"),
+        ("Mercado,,Alto,,dump,-25.96,32.58", "10019 Mercado stands 1112 m from here. if it is"),
+        (f"{'Bomba ' * 5},,Alto,,dump,-25.96,32.58", "takes 29 characters on a phone, 22 fit"),
+    ],
+)
+def test_a_row_that_cannot_be_taken_is_told_with_its_cure(row: str, says: str) -> None:
+    found, [finding] = taken(row, used=("10024",))
+
+    assert found.proposals == ()
+    assert finding.startswith("2: ")
+    assert says in finding
+
+
+def test_rows_that_are_told_leave_the_others_alone() -> None:
+    found, findings = taken(
+        "Bomba,,Alto,,dump,-25.951,32.581",
+        "bomba,,Alto,,dump,-25.953,32.583",
+        "Bomba,,Baixo,,dump,-25.961,32.581",
+    )
+
+    assert findings == ['3: the label "bomba" stands in line 2 too. keep one of them']
+    assert [one.bairro for one in found.proposals if isinstance(one, NewPoint)] == ["alto", "baixo"]
