@@ -45,7 +45,7 @@ def test_every_room_asks_for_its_right(site: Site) -> None:
             assert (status == 403) != may, (room.method, room.path, role, status)
             assert status < 500
     assert asked == (len(ROOMS) - len(ENDING)) * len(people)
-    assert refused > 0
+    assert refused >= 20  # what is for administrators alone, asked for by the others
 
 
 def test_a_stranger_is_sent_to_the_login_from_everywhere(site: Site) -> None:
