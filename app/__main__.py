@@ -14,6 +14,7 @@ from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from app import logs
 from app.commands import menu_history, menu_publish
+from app.commands.backup import add_to as add_backup
 from app.commands.bill import add_to as add_bill_commands
 from app.commands.callers import add_to as add_caller_commands
 from app.commands.callers import read_command as read_callers
@@ -49,6 +50,7 @@ from app.menu.model import City
 from app.sending import now_us, open_worker
 from app.settings import PROJECT, Settings, SettingsError, load_settings
 from app.shell import (
+    back_up,
     change_crews,
     change_reports,
     change_users,
@@ -154,6 +156,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     users = commands.add_parser("users", help="say who works at the desk")
     add_user_commands(users, _reading(read_users), _writing(change_users))
+    add_backup(commands, _writing(back_up))
     add_demo(commands, _demo)
     _add_menu(commands.add_parser("menu", help="work with a city's folder"))
     return parser

@@ -18,6 +18,8 @@ from app.store.published import Cities
 from app.store.vault import Vault
 from app.work.clerk import Books, OpenBook
 from app.work.doorman import Doorman
+from app.work.forgetting import Forgetting
+from app.work.housekeeper import Housekeeper, Premises
 from app.work.publisher import Write
 from app.work.registrar import Registrar
 from app.work.versions import Versions
@@ -44,6 +46,25 @@ def make_registrar(
         return SqlFilingBook(connection, city, city_id, vault, ids, book, promises.day)
 
     return Registrar(write, filings)
+
+
+def make_keeper(
+    settings: Settings,
+    write: Write,
+    reader: Engine,
+    vault: Vault,
+    ids: IdSource,
+    worker: int,
+    now_us: Callable[[], int],
+) -> Housekeeper:
+    """Wire who looks after the house."""
+
+    def accounts(connection: Connection) -> SqlAccountBook:
+        return SqlAccountBook(connection, vault, ids, now_us())
+
+    forgetting = Forgetting(reader, write, worker=worker, now_us=now_us)
+    premises = Premises(settings.public_url, settings.data_dir)
+    return Housekeeper(write, accounts, premises, forgetting)
 
 
 def open_door(settings: Settings, engine: Engine, reader: Engine, write: Write) -> Doorman:

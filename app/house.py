@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine
 from app.domain.ids import IdSource
 from app.domain.turn import Gateway
 from app.gateways.africastalking import ussd
-from app.hands import make_door, make_registrar
+from app.hands import make_door, make_keeper, make_registrar
 from app.menu.model import City
 from app.sending import REAL, VERDICTS, World, make_outbox, make_post, message_book
 from app.settings import PROJECT, Settings
@@ -41,6 +41,7 @@ from app.store.writer_lock import WriterLock
 from app.work.clerk import Books
 from app.work.deadlines import Deadlines
 from app.work.doorman import Doorman
+from app.work.housekeeper import Housekeeper
 from app.work.indexing import Indexing
 from app.work.live_menus import LiveMenus, through, waiting_on
 from app.work.outbox import Outbox
@@ -75,6 +76,7 @@ class House:
     indexing: Indexing
     door: Doorman
     registrar: Registrar
+    keeper: Housekeeper
     world: World = REAL
     sends: bool = True  #: whether messages leave from this process
 
@@ -91,6 +93,7 @@ class House:
         self.indexing.stop()
         self.outbox.stop()
         self.post.stop()
+        self.keeper.stop()
         self.writer.stop()
         self.reader.dispose()
         self.engine.dispose()
@@ -212,5 +215,6 @@ def _furnish(
         Indexing(reader, through(writer), vault, worker=workers[0], now_us=now_us),
         door,
         registrar,
+        make_keeper(settings, through(writer), reader, vault, own_ids, workers[0], now_us),
         world,
     )

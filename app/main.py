@@ -54,6 +54,7 @@ def create_app(house: House) -> Door:
         Clerk(through(house.writer), house.cities.all, house.books),
         house.door,
         house.registrar,
+        house.keeper,
         Spending(house.reader, house.cities),
         house.world.now_us,
     )
@@ -70,6 +71,7 @@ def _start_loops(house: House) -> None:
     house.deadlines.start()
     house.promising.start()
     house.indexing.start()
+    house.keeper.start()
     house.menus.start(house.writer, control_socket(house.settings), house.books, house.door)
 
 

@@ -10,6 +10,7 @@ from typing import Final
 from sqlalchemy import Engine
 
 from app.commands import bill, callers, crews, messages, reports, set_aside, sheet, users
+from app.commands.backup import backup_command
 from app.commands.export_reports import export_command
 from app.commands.menu_history import history_command
 from app.commands.menu_publish import Told, ask_service, make_order, say_answer
@@ -78,6 +79,12 @@ def read_messages(settings: Settings, parsed: Namespace) -> int:
     Raises: NotFound when there is no such city or message.
     """
     return _read(settings, parsed, messages.read_command)
+
+
+def back_up(settings: Settings, parsed: Namespace) -> int:
+    """Run `dial311 backup`; give its exit status. Raises: as `backup.back_up`."""
+    with _reading(settings) as reader:
+        return backup_command(parsed, reader, settings.data_dir, now_us())
 
 
 def check_bill(settings: Settings, parsed: Namespace) -> int:

@@ -102,4 +102,5 @@ def _state(one: Listed) -> str:
         return f"let in no more since {one.ended_at:%Y-%m-%d}"
     if not one.has_password:
         return "has set no password yet"
-    return f"last there {one.seen_at:%Y-%m-%d %H:%M} UTC" if one.seen_at else "was never there"
+    # Whoever set a password was there; of logins a month is remembered.
+    return f"last there {one.seen_at:%Y-%m-%d %H:%M} UTC" if one.seen_at else "not there of late"

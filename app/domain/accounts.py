@@ -135,5 +135,9 @@ def read_personal(words: str) -> frozenset[Right]:
     known = {str(right): right for right in PERSONAL}
     for word in words.split():
         if word not in known:
-            raise InvalidInput(f"there is no right {word}; there are: {', '.join(known)}")
+            raise InvalidInput(
+                "there is no right %(right)s; there are: %(known)s",
+                right=word,
+                known=", ".join(known),
+            )
     return frozenset(known[word] for word in words.split())

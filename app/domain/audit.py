@@ -1,9 +1,13 @@
 """What is kept of deeds at the desk, beside what happens to cases."""
 
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
-from app.domain.clock import Micros
+from app.domain.clock import DAY_US, Micros
+
+#: How long deeds are kept. A trigger of the database holds to five years by the server's clock,
+#: which may differ from ours by less than this day.
+KEPT_US: Final = (5 * 366 + 1) * DAY_US
 
 
 class Deed(StrEnum):
@@ -22,7 +26,8 @@ class Deed(StrEnum):
     PUBLISHED = "published"
     ROLLED_BACK = "rolled_back"
     MADE_TOKEN = "made_token"  # noqa: S105 - a deed
-    TESTED_LINE = "tested_line"
+    TESTED_LINE = "tested_line"  #: somebody dialled, and says whether it worked
+    RESENT = "resent"  #: a message was sent anew
 
 
 class Audited(NamedTuple):
@@ -34,6 +39,10 @@ class Audited(NamedTuple):
     after: str = ""
     reason: str = ""
     city_id: int | None = None
+
+
+#: Who does what no official does: whose password was none.
+NOBODY: Final = "nobody"
 
 
 class Who(NamedTuple):

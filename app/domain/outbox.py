@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from app.domain.clock import DAY_US, Micros, micros, utc
 from app.domain.delivery import FIRST, LAST, Most, Policy, Quiet, Terms
+from app.domain.errors import Conflict
 from app.domain.messaging import MessageState, Outcome
 from app.domain.money import Amount
 
@@ -83,18 +84,19 @@ def _stretched(seconds: int, chance: float) -> int:
     return int(seconds * SECOND * (1 + JITTER * chance))
 
 
-def why_not_anew(state: MessageState, code: str, *, opted_out: bool) -> str:
-    """Say why somebody may not have a message sent anew; "" where they may.
+def check_anew(state: MessageState, code: str, *, opted_out: bool) -> None:
+    """Let somebody have a message sent anew. Raises: Conflict, which says why they may not.
 
-    >>> why_not_anew(MessageState.FAILED, "403", opted_out=False)
-    ''
+    >>> check_anew(MessageState.FAILED, "403", opted_out=False)
     """
     if opted_out:
-        return "the person wants no messages"
+        raise Conflict("the person wants no messages")
     is_over = state in (MessageState.FAILED, MessageState.UNKNOWN)
-    if is_over or (state is MessageState.DROPPED and code in FOR_ANEW):
-        return ""
-    return f"it is {state}: only what failed, is unknown, expired or unpaid is sent anew"
+    if not (is_over or (state is MessageState.DROPPED and code in FOR_ANEW)):
+        raise Conflict(
+            "it is %(state)s: only what failed, is unknown, expired or unpaid is sent anew",
+            state=state,
+        )
 
 
 class Do(Enum):

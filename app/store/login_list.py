@@ -1,9 +1,9 @@
 """Reads logins and accounts: whose a secret is, who there is, and where each is signed in."""
 
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, func, or_, select
+from sqlalchemy import Connection, Row, Select, func, or_, select
 
 from app.domain.accounts import Account
 from app.domain.clock import Micros, micros
@@ -68,25 +68,36 @@ def who_sent(connection: Connection, token_hash: bytes, now_us: Micros) -> Found
 
 def list_users(connection: Connection) -> list[Listed]:
     """Give everybody who may sign in or could once, by name."""
+    return [_listed(row) for row in connection.execute(_users().order_by(users.c.name))]
+
+
+def find_user(connection: Connection, name: str) -> Listed | None:
+    """Give somebody by the name they sign in with; None where there never was anybody."""
+    row = connection.execute(_users().where(users.c.name == name)).one_or_none()
+    return _listed(row) if row else None
+
+
+def _users() -> Select[Any]:
+    # Of logins only a month is there: see `forgetting`.
     live = func.count(logins.c.id).filter(logins.c.ended_at.is_(None))
-    query = (
+    return (
         select(users, func.max(logins.c.seen_at).label("last_seen"), live.label("live"))
         .outerjoin(logins, logins.c.user_id == users.c.id)
         .group_by(users.c.id)
-        .order_by(users.c.name)
     )
-    return [
-        Listed(
-            (kept := kept_of(row)).account,
-            bool(kept.password_hash),
-            row.created_at,
-            row.created_by,
-            row.ended_at,
-            row.last_seen,
-            row.live,
-        )
-        for row in connection.execute(query)
-    ]
+
+
+def _listed(row: Row[Any]) -> Listed:
+    kept = kept_of(row)
+    return Listed(
+        kept.account,
+        bool(kept.password_hash),
+        row.created_at,
+        row.created_by,
+        row.ended_at,
+        row.last_seen,
+        row.live,
+    )
 
 
 def list_logins(connection: Connection, account_id: int, now_us: Micros) -> list[SignedIn]:

@@ -6,9 +6,9 @@ from typing import Final, NamedTuple
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, or_, select, update
 
 from app.domain.clock import Micros
-from app.domain.errors import Conflict, NotFound
+from app.domain.errors import NotFound
 from app.domain.messaging import MessageState
-from app.domain.outbox import FOR_ANEW, why_not_anew
+from app.domain.outbox import FOR_ANEW, check_anew
 from app.domain.phone import mask
 from app.domain.text import septets
 from app.store.schema import contacts, messages, receipts
@@ -66,8 +66,11 @@ def list_messages(connection: Connection, city_id: int, state: str, most: int) -
 
 
 def _is_dead() -> ColumnElement[bool]:
-    dropped = and_(messages.c.state == MessageState.DROPPED, messages.c.code.in_(FOR_ANEW))
-    return or_(messages.c.state.in_((MessageState.FAILED, MessageState.UNKNOWN)), dropped)
+    """Whether a message will not arrive by itself, or nobody knows."""
+    # In this form SQLite takes the index of states.
+    over = (MessageState.FAILED, MessageState.UNKNOWN, MessageState.DROPPED)
+    is_for_anew = or_(messages.c.state != MessageState.DROPPED, messages.c.code.in_(FOR_ANEW))
+    return and_(messages.c.state.in_(over), is_for_anew)
 
 
 def whole_message(
@@ -105,8 +108,10 @@ def _opened(vault: Vault, sealed: bytes, belongs_to: str) -> str:
         return ""
 
 
-def send_anew(connection: Connection, message_id: int, now_us: Micros) -> None:
-    """Let a message be sent once more, with all its tries and its time to expire.
+def send_anew(
+    connection: Connection, message_id: int, now_us: Micros, city_id: int | None = None
+) -> None:
+    """Let a message, of one city or of any, be sent once more, with all its tries and time.
 
     One that may have gone stays in doubt until the new attempt says more.
 
@@ -114,17 +119,19 @@ def send_anew(connection: Connection, message_id: int, now_us: Micros) -> None:
         NotFound: there is no such message.
         Conflict: it is on its way, or may not be sent.
     """
+    its = [messages.c.id == message_id, _is_ours()]
+    if city_id is not None:
+        its.append(messages.c.city_id == city_id)
     row = connection.execute(
         select(messages.c.state, messages.c.code, contacts.c.opted_out_at)
         .join(contacts, contacts.c.id == messages.c.contact_id)
-        .where(messages.c.id == message_id, _is_ours())
+        .where(*its)
         .with_for_update(of=messages)
     ).one_or_none()
     if row is None:
         raise NotFound("there is no such message")
     state = MessageState(row.state)
-    if why := why_not_anew(state, row.code or "", opted_out=row.opted_out_at is not None):
-        raise Conflict(why)
+    check_anew(state, row.code or "", opted_out=row.opted_out_at is not None)
     values: dict[str, object] = dict.fromkeys(("next_at", "renewed_at"), now_us)
     values |= {"attempts": 0, "final_at": None}
     values["state"] = state if state is MessageState.UNKNOWN else MessageState.QUEUED

@@ -48,6 +48,14 @@ def history(connection: Connection, code: str = "") -> list[Publication]:
     return found
 
 
+def newest(connection: Connection, city: tuple[int, str]) -> Publication | None:
+    """Give what answers now of a city, by its number and code; None where nothing does."""
+    city_id, code = city
+    query = select(publications).where(publications.c.city_id == city_id)
+    row = connection.execute(query.order_by(publications.c.seq.desc()).limit(1)).first()
+    return Publication(code, row.seq, row.version, row.at, row.how, row.note, True) if row else None
+
+
 def versions_like(connection: Connection, start: str) -> list[str]:
     """Give the versions that begin with these hexadecimal digits."""
     query = select(menu_versions.c.version).where(

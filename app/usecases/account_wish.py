@@ -2,11 +2,32 @@
 
 from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from app.domain.accounts import Account, Right, Role, Scope
 from app.domain.errors import InvalidInput
 from app.menu.model import City
+
+
+class _Kind(NamedTuple):
+    """What is said where there is no such thing."""
+
+    near: str
+    none: str
+
+
+_CITY: Final = _Kind(
+    "there is no city %(code)s: did you mean %(known)s?",
+    "there is no city %(code)s; there are: %(known)s",
+)
+_SERVICE: Final = _Kind(
+    "there is no service %(code)s: did you mean %(known)s?",
+    "there is no service %(code)s; there are: %(known)s",
+)
+_AREA: Final = _Kind(
+    "there is no district or bairro %(code)s: did you mean %(known)s?",
+    "there is no district or bairro %(code)s; there are: %(known)s",
+)
 
 
 class Wish(NamedTuple):
@@ -27,11 +48,11 @@ def read_wish(wish: Wish, cities: Mapping[int, City]) -> Account:
     """
     by_code = {city.code: (id_, city) for id_, city in cities.items()}
     if wish.city:
-        _check("city", [wish.city], by_code)
+        _check(_CITY, [wish.city], by_code)
     city_id = by_code[wish.city][0] if wish.city else None
     of = [by_code[wish.city][1]] if wish.city else list(cities.values())
-    _check("service", wish.services, {code for city in of for code in city.services})
-    _check("district or bairro", wish.areas, {code for city in of for code in _areas(city)})
+    _check(_SERVICE, wish.services, {code for city in of for code in city.services})
+    _check(_AREA, wish.areas, {code for city in of for code in _areas(city)})
     scope = Scope(frozenset(wish.services), frozenset(wish.areas))
     return Account(0, wish.name, wish.role, wish.personal, city_id, scope)
 
@@ -40,15 +61,13 @@ def _areas(city: City) -> Iterable[str]:
     return (*city.gazetteer.by_district, *city.gazetteer.by_bairro)
 
 
-def _check(kind: str, codes: Iterable[str], known: Iterable[str]) -> None:
+def _check(kind: _Kind, codes: Iterable[str], known: Iterable[str]) -> None:
     there = sorted(known)
     for code in codes:
         if code not in there:
             near = get_close_matches(code, there, 1)
             raise InvalidInput(
-                f"there is no {kind} %(code)s: did you mean %(known)s?"
-                if near
-                else f"there is no {kind} %(code)s; there are: %(known)s",
+                kind.near if near else kind.none,
                 code=code,
                 known=near[0] if near else ", ".join(there[:12]),
             )

@@ -54,16 +54,20 @@ def invite_first(book: AccountBook, link_hash: bytes) -> bool:
     return False
 
 
-def change_account(book: AccountBook, wish: Account, who: Who) -> Account:
-    """Give somebody another role, rights, scope or city; they are signed out where that is less.
+def change_account(book: AccountBook, wish: Account, who: Who, was: str = "") -> Account:
+    """Give somebody another role, rights, scope or city, and sign them out.
+
+    `was`: what they could do when the change was thought of, as `described`; "" for whatever.
 
     Raises:
         NotFound: there is no such user.
-        Conflict: it is one's own account, or the last administrator's.
+        Conflict: it is one's own account, or the last administrator's, or not what it was.
     """
     account = _need(book, wish.name).account
     if _is_own(account, who):
         raise Conflict("nobody changes the rights of their own account: ask another administrator")
+    if was not in ("", described(account)):
+        raise Conflict("somebody else changed this account meanwhile: look at it once more")
     changed = wish._replace(id=account.id, language=account.language)
     if account.role is Role.ADMINISTRATOR and changed.role is not Role.ADMINISTRATOR:
         _keep_one(book)
@@ -93,7 +97,7 @@ def end_login(book: AccountBook, account: Account, login_id: int, who: Who) -> N
     if not book.end_logins(account.id, who.name, only=login_id):
         raise NotFound("that login has ended already")
     deed = Deed.SIGNED_OUT if _is_own(account, who) else Deed.ENDED
-    book.audit(who, [Audited(deed, f"user {account.name}", before=f"login {login_id}")])
+    book.audit(who, [_audited(deed, account, before=f"login {login_id}")])
 
 
 def described(account: Account) -> str:

@@ -8,7 +8,7 @@ second takes that back where it was right. Who does not exist is refused like wh
 from typing import Final
 
 from app.domain.accounts import Account, check_password
-from app.domain.audit import Audited, Deed, Who
+from app.domain.audit import NOBODY, Audited, Deed, Who
 from app.domain.clock import Micros
 from app.domain.errors import Busy, InvalidInput
 from app.domain.logins import Guess, wait_us
@@ -64,7 +64,7 @@ def end_try(
 def note_refusal(book: AccountBook, name: str, browser: Browser, *, exists: bool) -> None:
     """Keep that a try was refused. What was typed for nobody's name may be a password: not kept."""
     user = f"user {name}" if exists else "user"
-    book.audit(Who("nobody", browser.address), [Audited(Deed.REFUSED, user)])
+    book.audit(Who(NOBODY, browser.address), [Audited(Deed.REFUSED, user)])
 
 
 def set_password(
@@ -83,7 +83,7 @@ def set_password(
     book.end_logins(account.id, f"official {account.name}")
     _forgive(book, account.name, browser)
     who = Who(f"official {account.name}", browser.address)
-    book.audit(who, [Audited(Deed.SET_PASSWORD, f"user {account.name}")])
+    book.audit(who, [_audited(Deed.SET_PASSWORD, account)])
     _sign_in(book, account, browser, token_hash)
     return account
 
@@ -101,7 +101,7 @@ def change_password(
     book.set_password(account.id, password_hash)
     _forgive(book, account.name, Browser(who.address, ""))
     book.end_logins(account.id, who.name, but=login_id)
-    book.audit(who, [Audited(Deed.SET_PASSWORD, f"user {account.name}")])
+    book.audit(who, [_audited(Deed.SET_PASSWORD, account)])
 
 
 def check_both(password: str, again: str, name: str) -> str:
@@ -117,7 +117,11 @@ def check_both(password: str, again: str, name: str) -> str:
 def _sign_in(book: AccountBook, account: Account, browser: Browser, token_hash: bytes) -> None:
     book.begin_login(account.id, token_hash, browser)
     who = Who(f"official {account.name}", browser.address)
-    book.audit(who, [Audited(Deed.SIGNED_IN, f"user {account.name}")])
+    book.audit(who, [_audited(Deed.SIGNED_IN, account)])
+
+
+def _audited(deed: Deed, account: Account) -> Audited:
+    return Audited(deed, f"user {account.name}", city_id=account.city_id)
 
 
 def _forgive(book: AccountBook, name: str, browser: Browser) -> None:

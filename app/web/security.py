@@ -71,10 +71,14 @@ def is_same_origin(scope: Scope) -> bool:
     """
     headers = Headers(scope=scope)
     site, origin = headers.get("sec-fetch-site"), headers.get("origin")
-    own = f"{scope['scheme']}://{headers.get('host', '')}"
     if site is None and origin is None:
         return False
-    return site in (None, "same-origin") and origin in (None, own)
+    return site in (None, "same-origin") and origin in (None, own_origin(scope))
+
+
+def own_origin(scope: Scope) -> str:
+    """Give what the browser takes this service for: "https://desk.example"."""
+    return f"{scope['scheme']}://{Headers(scope=scope).get('host', '')}"
 
 
 def _is_loopback(address: str) -> bool:

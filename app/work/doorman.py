@@ -151,9 +151,9 @@ class Doorman:
         invite = manage_accounts.invite_first
         return token if self._do(lambda book: invite(book, self._hash(token))) else ""
 
-    def change(self, wish: Account, who: Who) -> Account:
+    def change(self, wish: Account, who: Who, was: str = "") -> Account:
         """Give somebody other rights. Raises: as `manage_accounts.change_account`."""
-        return self._do(lambda book: manage_accounts.change_account(book, wish, who))
+        return self._do(lambda book: manage_accounts.change_account(book, wish, who, was))
 
     def end(self, name: str, who: Who) -> None:
         """Let somebody in no more. Raises: as `manage_accounts.end_account`."""

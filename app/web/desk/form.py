@@ -11,7 +11,8 @@ from starlette.requests import Request
 
 #: A form of two hundred cases with a long reason stays far below.
 LIMIT: Final = 256 * 1024
-#: Of the largest whole number of a database, 2^63 - 1.
+#: The largest whole number of a database, and its digits: ids have as many from 2027 on.
+_LARGEST: Final = (1 << 63) - 1
 _DIGITS: Final = 19
 _MOST_FIELDS: Final = 2_000
 
@@ -45,9 +46,12 @@ def whole(typed: str) -> int:
 
     >>> whole("42"), whole("-1"), whole("9" * 19), whole("²")
     (42, 0, 0, 0)
+    >>> whole("9223372036854775807"), whole("9223372036854775808")
+    (9223372036854775807, 0)
     """
-    is_plain = typed.isascii() and typed.isdigit() and len(typed) < _DIGITS
-    return int(typed) if is_plain else 0
+    is_plain = typed.isascii() and typed.isdigit() and len(typed) <= _DIGITS
+    number = int(typed) if is_plain else 0
+    return number if number <= _LARGEST else 0
 
 
 def read_form(raw: bytes) -> Form:

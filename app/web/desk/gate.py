@@ -24,7 +24,7 @@ from app.web.desk.pages import LANGUAGES, Pages, choose_language
 from app.web.desk.room import Room
 from app.web.desk.said import forget, hear
 from app.web.desk.visit import Tools, Visit
-from app.web.security import desk_headers, is_same_origin
+from app.web.security import desk_headers, is_same_origin, own_origin
 
 LOGIN: Final = "/desk/login"
 _STATUS: Final = {NotFound: 404, Conflict: 409, Busy: 503}
@@ -114,6 +114,7 @@ class Gate:
             form,
             self._tools.now_us(),
             hear(request),
+            own_origin(request.scope),
         )
 
     def _city(self, found: Found) -> tuple[int, City]:

@@ -68,13 +68,18 @@ def show_undelivered(visit: Visit, status: int = 200, *failed: str) -> Response:
 
 def resend(visit: Visit) -> Response:
     """Send messages anew that were marked."""
-    marked = list(filter(None, map(whole, visit.form.all("message"))))
+    marked = list(filter(None, map(whole, visit.form.all("message"))))[:_MOST]
     if not marked:
         return show_undelivered(visit, 400, visit.word("Mark the messages first."))
-    done, said = visit.tools.clerk.resend(marked[:_MOST])
-    if done:
-        return visit.go(_UNDELIVERED, visit.word("On their way again: %(n)s.", n=len(marked)))
-    return show_undelivered(visit, 409, *said)
+    failed = []
+    for message_id in marked:
+        try:
+            visit.tools.keeper.resend(visit.city_id, message_id, visit.who)
+        except AppError as error:
+            failed.append(f"{message_id}: {visit.told(error)}")
+    if failed:
+        return show_undelivered(visit, 409, *failed)
+    return visit.go(_UNDELIVERED, visit.word("On their way again: %(n)s.", n=len(marked)))
 
 
 ROOMS: Final = (

@@ -10,7 +10,7 @@ from starlette.responses import RedirectResponse, Response
 
 from app.domain.accounts import Right
 from app.domain.errors import NotFound
-from app.web.desk import account, behalf, case, cases, mail, today
+from app.web.desk import account, audit, behalf, case, cases, house, mail, people, today
 from app.web.desk.cookie import Cookie
 from app.web.desk.gate import LOGIN, Gate
 from app.web.desk.pages import HERE, Pages
@@ -39,6 +39,9 @@ ROOMS: Final[tuple[Room, ...]] = (
     *behalf.ROOMS,
     *case.ROOMS,
     *account.ROOMS,
+    *house.ROOMS,
+    *people.ROOMS,
+    *audit.ROOMS,
     Room("POST", "/logout", Right.SELF, _sign_out),
 )
 _ELSEWHERE: Final = (

@@ -22,6 +22,7 @@ from app.web.desk.pages import Pages
 from app.web.desk.said import say
 from app.work.clerk import Clerk
 from app.work.doorman import Doorman
+from app.work.housekeeper import Housekeeper
 from app.work.registrar import Registrar
 
 
@@ -35,6 +36,7 @@ class Tools:
     clerk: Clerk
     door: Doorman
     registrar: Registrar
+    keeper: Housekeeper
     spending: Spending
     now_us: Callable[[], Micros]
 
@@ -56,6 +58,7 @@ class Visit:
     form: Form
     now_us: Micros
     said: tuple[str, ...] = ()  #: what the deed before this page came to
+    origin: str = ""  #: "https://desk.example", as the browser has it
 
     @property
     def account(self) -> Account:

@@ -6,6 +6,7 @@ import pytest
 
 from app.domain.clock import DAY_US, micros, utc
 from app.domain.delivery import Most, Policy, Quiet, Terms
+from app.domain.errors import Conflict
 from app.domain.messaging import MessageState, Outcome
 from app.domain.outbox import (
     JITTER,
@@ -20,12 +21,12 @@ from app.domain.outbox import (
     Do,
     Due,
     Verdict,
+    check_anew,
     decide,
     judge,
     next_day,
     quiet_until,
     share,
-    why_not_anew,
 )
 
 SURELY, ONCE = Policy.AT_LEAST_ONCE, Policy.AT_MOST_ONCE
@@ -217,6 +218,8 @@ def test_what_waits_is_not_dropped_for_money_yet() -> None:
 
 
 def test_what_had_no_money_may_be_sent_anew() -> None:
-    assert why_not_anew(MessageState.DROPPED, NO_MONEY, opted_out=False) == ""
-    assert why_not_anew(MessageState.DROPPED, NO_MONEY, opted_out=True)
-    assert why_not_anew(MessageState.DROPPED, "opted out", opted_out=False)
+    check_anew(MessageState.DROPPED, NO_MONEY, opted_out=False)
+    with pytest.raises(Conflict, match="wants no messages"):
+        check_anew(MessageState.DROPPED, NO_MONEY, opted_out=True)
+    with pytest.raises(Conflict, match="it is dropped: only what failed"):
+        check_anew(MessageState.DROPPED, "opted out", opted_out=False)

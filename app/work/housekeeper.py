@@ -1,0 +1,94 @@
+"""Looks after the house: sends messages anew, notes tests of the line, forgets what is old."""
+
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from sqlalchemy import Connection
+
+from app.domain.audit import Audited, Deed, Who
+from app.domain.errors import InvalidInput
+from app.store.message_list import send_anew
+from app.work.doorman import OpenAccounts
+from app.work.forgetting import Forgetting
+from app.work.publisher import Write
+
+#: Of a test of the line, what it came to.
+WORKED: Final = "worked"
+FAILED: Final = "failed"
+#: Characters of what somebody notes of a test.
+MOST_NOTE: Final = 300
+_MOST_OBJECT: Final = 80
+
+
+class Premises(NamedTuple):
+    """Where the house stands."""
+
+    address: str  #: what officials type to open the desk; "" where nobody said
+    data_dir: Path
+
+
+class Tested(NamedTuple):
+    """What somebody says who has just dialled."""
+
+    operator: str  #: name of the network in routes.yaml
+    came_to: str  #: `WORKED` or `FAILED`; "" where nothing was chosen
+    note: str
+
+
+class Housekeeper:
+    """Each deed is one unit of work, with what the audit keeps of it."""
+
+    def __init__(
+        self,
+        write: Write,
+        open_accounts: OpenAccounts,
+        premises: Premises,
+        forgetting: Forgetting,
+    ) -> None:
+        """Take the way to write, what keeps deeds, and the loop that forgets."""
+        self._write = write
+        self._open = open_accounts
+        self._forgetting = forgetting
+        self.premises = premises
+
+    def start(self) -> None:
+        """Begin to forget."""
+        self._forgetting.start()
+
+    def stop(self) -> None:
+        """Finish what is in hand."""
+        self._forgetting.stop()
+
+    def resend(self, city_id: int, message_id: int, who: Who) -> None:
+        """Have a message of a city sent anew. Raises: as `message_list.send_anew`."""
+
+        def work(connection: Connection) -> None:
+            book = self._open(connection)
+            send_anew(connection, message_id, book.now_us, city_id)
+            book.audit(who, [Audited(Deed.RESENT, f"message {message_id}", city_id=city_id)])
+
+        self._write(work)
+
+    def note_test(self, city_id: int, tested: Tested, who: Who) -> None:
+        """Keep that somebody dialled. Raises: InvalidInput where it does not say what happened."""
+        if tested.came_to not in (WORKED, FAILED):
+            raise InvalidInput("say whether it worked")
+        if len(tested.note) > MOST_NOTE:
+            raise InvalidInput("a note has at most %(most)s characters", most=MOST_NOTE)
+        what = Audited(
+            Deed.TESTED_LINE,
+            line_object(tested.operator),
+            after=tested.came_to,
+            reason=tested.note,
+            city_id=city_id,
+        )
+        self._write(lambda connection: self._open(connection).audit(who, [what]))
+
+
+def line_object(operator: str) -> str:
+    """Give what the audit calls the line of an operator.
+
+    >>> line_object("Vodacom")
+    'line Vodacom'
+    """
+    return f"line {operator}"[:_MOST_OBJECT]

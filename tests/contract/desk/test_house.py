@@ -1,0 +1,321 @@
+"""The house: when each network was last heard, messages that did not arrive, the machine."""
+
+import re
+from datetime import timedelta
+from html.parser import HTMLParser
+from typing import Any
+
+import pytest
+from sqlalchemy import event, insert
+
+from app.domain.accounts import Role
+from app.domain.clock import utc
+from app.domain.ids import IdSource, first_id
+from app.store.backup import RECORD, Backup, note_backup
+from app.store.mail_counts import MOST
+from app.store.message_queue import LATE_US, read_queue
+from app.store.schema import (
+    audit_entries,
+    contacts,
+    counters,
+    line_hours,
+    messages,
+    receipts,
+    sessions,
+)
+from app.work.line_watch import LineWatch
+from app.work.live_menus import directly
+from tests.contract.desk.filing import file_at
+from tests.contract.desk.markup import HOSTILE, read
+from tests.contract.desk.site import HOUR, SECRET, Site, Visitor
+
+HOUSE = "/desk/house"
+TEST = f"{HOUSE}/tests"
+LOST = "/desk/undelivered"
+MINUTE = 60_000_000
+TMCEL, MOVITEL, VODACOM = "64301", "64303", "64304"
+
+
+@pytest.fixture
+def head(site: Site) -> Visitor:
+    """A new one for each test: the clock goes on, and who idles is out."""
+    return site.enter(Role.HEAD)
+
+
+class Cells(HTMLParser):
+    """Rows of tables as lists of what their cells say."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.rows: list[list[str]] = []
+        self._inside = False
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: Any) -> None:
+        if tag == "tr":
+            self.rows.append([])
+        if tag in ("td", "th"):
+            self.rows[-1].append("")
+            self._inside = True
+
+    def handle_endtag(self, tag: str) -> None:
+        self._inside = self._inside and tag not in ("td", "th")
+
+    def handle_data(self, data: str) -> None:
+        if self._inside:
+            self.rows[-1][-1] = " ".join(f"{self.rows[-1][-1]} {data}".split())
+
+
+def line(head: Visitor, network: str) -> list[str]:
+    """What the page says of a network: last call, case, receipt and test."""
+    rows = Cells(head.get(HOUSE).text).rows
+    return next(row[1:] for row in rows if row[0] == network)
+
+
+def dial(site: Site, network: str, session: str, code: str = "*311#") -> None:
+    form = {"sessionId": session, "serviceCode": code, "phoneNumber": "+258840000009", "text": ""}
+    path = f"/gateways/africastalking/{SECRET}/ussd"
+    assert site.client.post(path, data={**form, "networkCode": network}).status_code == 200
+
+
+def put(site: Site, **values: Any) -> int:
+    """Store a message; give its id."""
+    ids = IdSource(900)
+    at = values.pop("at", site.clock.us)
+    with site.house.engine.begin() as connection:
+        id_ = values.pop("id", 0) or ids.next(at)
+        contact_id = connection.execute(contacts.select().limit(1)).one().id
+        row: dict[str, Any] = {
+            "id": id_,
+            "city_id": maputo(site),
+            "direction": "out",
+            "gateway": "console",
+            "network": VODACOM,
+            "contact_id": contact_id,
+            "cause": f"test:{id_}",
+            "template": "received",
+            "body_sealed": b"",
+            "state": "failed",
+            "next_at": at,
+            "created_at": at,
+        }
+        connection.execute(insert(messages).values(row | values))
+    return id_
+
+
+def maputo(site: Site) -> int:
+    return site.house.cities.id(site.house.cities.default)
+
+
+def nairobi(site: Site) -> int:
+    return next(id_ for id_ in site.house.cities.by_id() if id_ != maputo(site))
+
+
+def count_hours(site: Site) -> None:
+    """Count what came by the hour, as the loop does that is not run here."""
+    cities = site.house.cities
+    LineWatch(
+        site.house.reader,
+        directly(site.house.engine),
+        None,
+        cities=cities.all,
+        city_id=cities.id,
+        worker=7,
+        now_us=site.clock,
+    ).look()
+
+
+def test_a_network_was_last_heard_by_its_newest_call_case_and_receipt(site: Site) -> None:
+    nothing = ["0", *["none"] * 3, "never"]
+    assert line(site.enter(Role.HEAD), "Tmcel") == nothing
+    assert line(site.enter(Role.HEAD), "other")[3] == "tells of none"
+    file_at(site, 1)  # by Tmcel
+    site.clock.us += 30 * MINUTE
+    for network, session in ((TMCEL, "later"), (VODACOM, "first"), ("69999", "nobody's")):
+        dial(site, network, session)
+    dial(site, MOVITEL, "elsewhere", "*384*3117#")
+    message = put(site, provider_id="p1", state="delivered", gateway="africastalking")
+    heard = {"gateway": "africastalking", "provider_id": "p1", "reason": "", "network": VODACOM}
+    with site.house.engine.begin() as connection:
+        for status, ago in (("Sent", 20 * MINUTE), ("Success", 10 * MINUTE)):
+            row = {**heard, "status": status, "at": site.clock.us - ago, "message_id": message}
+            connection.execute(insert(receipts).values(row))
+    site.clock.us += 5 * MINUTE
+    head = site.enter(Role.HEAD)
+
+    none = "none"
+    assert line(head, "Tmcel") == ["0", "5 min ago", "35 min ago", none, "never"]
+    assert line(head, "Vodacom") == ["0", "5 min ago", none, "15 min ago", "never"]
+    assert line(head, "Movitel") == nothing
+    assert line(head, "other")[1] == "5 min ago"
+
+    site.clock.us += 3 * HOUR
+    count_hours(site)
+    head = site.enter(Role.HEAD)
+    assert line(head, "Tmcel") == ["2", "3 h ago", "3 h ago", none, "never"]
+    assert line(head, "all networks") == ["4", "3 h ago", "3 h ago", "3 h ago", ""]
+
+
+def test_a_line_on_which_nobody_calls_any_more_is_said_to_be_silent(site: Site) -> None:
+    site.clock.us += 2 * HOUR  # whatever was dialled before is not of this hour
+    city, hour = nairobi(site), site.clock.us // HOUR
+    gateway = {"city_id": city, "gateway": "africastalking", "filings": 0, "receipts": 0}
+    busy = [{**gateway, "hour": hour - n, "network": MOVITEL, "calls": 9} for n in range(7, 600)]
+    # The newest of them is looked up where it was made.
+    at = site.clock.us - 7 * HOUR
+    call = {"id": first_id(at), "city_id": city, "session_key": b"n" * 16, "epoch": 9}
+    call |= {"gateway": "africastalking", "gateway_session_id": "n", "network": MOVITEL}
+    counted = {"city_id": city, "name": "line_hours"}
+    with site.house.engine.begin() as connection:
+        connection.execute(line_hours.delete().where(line_hours.c.city_id == city))
+        connection.execute(counters.delete().filter_by(**counted))
+        connection.execute(insert(counters).values(**counted, value=hour - 1))
+        connection.execute(insert(line_hours), busy)
+        connection.execute(insert(sessions).values(**call, version="v", began_at=at))
+    head = site.enter(Role.HEAD, city_id=city)
+    page = read(head.get(HOUSE)).text
+    assert re.search(r"silent \d+ calls were to be expected since", page)
+    assert "7 h ago" in page
+    assert "silent" not in read(site.enter(Role.HEAD).get(HOUSE)).text
+
+
+def test_who_dialled_says_whether_it_worked_and_it_is_kept(site: Site, head: Visitor) -> None:
+    note = "sem resposta; liguei de +258840000001 <b>"
+    for came_to, said in (("failed", note), ("worked", "")):
+        form = {"operator": "Movitel", "came_to": came_to, "note": said}
+        assert head.post(TEST, form).headers["location"] == HOUSE
+        cell = line(head, "Movitel")[4]
+        site.clock.us += MINUTE // 2
+        if came_to == "failed":
+            masked = "sem resposta; liguei de +25884•••••01 <b>"
+            assert cell == f"did not work 0 min ago {head.name}: {masked}"
+    assert cell == f"worked 0 min ago {head.name}"
+    kept = [row for row in site.rows(audit_entries) if row.deed == "tested_line"]
+    assert [(row.actor, row.object, row.after, row.city_id) for row in kept] == [
+        (f"official {head.name}", "line Movitel", "failed", maputo(site)),
+        (f"official {head.name}", "line Movitel", "worked", maputo(site)),
+    ]
+    assert all(b"840000001" not in (row.reason_sealed or b"") for row in kept)
+    assert line(head, "Vodacom")[4] == "never"
+
+
+def test_a_test_that_says_too_little_is_told_and_stays(site: Site, head: Visitor) -> None:
+    before = len(site.rows(audit_entries))
+    for payload, wrong, said in (
+        *((payload, {"operator": payload}, "say from which network") for payload in HOSTILE),
+        ("", {"operator": ""}, "say from which network you dialled"),
+        ("x", {"came_to": ""}, "say whether it worked"),
+        ("x", {"came_to": HOSTILE[1]}, "say whether it worked"),
+        ("x" * 301, {}, "a note has at most 300 characters"),
+    ):
+        form = {"operator": "Vodacom", "came_to": "failed", "note": payload} | wrong
+        answer = head.post(TEST, form)
+        page = read(answer)
+        assert answer.status_code == 400
+        assert said in page.text
+        assert " ".join(form["note"].split()) in page.text
+        assert (("came_to", "failed") in page.checked) == (form["came_to"] == "failed")
+        assert ("selected>Vodacom" in answer.text) == (form["operator"] == "Vodacom")
+    assert len(site.rows(audit_entries)) == before
+
+
+def test_a_message_that_did_not_arrive_is_sent_anew_once(site: Site, head: Visitor) -> None:
+    failed = put(site, code=HOSTILE[0], attempts=3)
+    assert HOSTILE[0] in read(head.get(LOST)).text
+    assert head.post(LOST, {"message": failed}).headers["location"] == LOST
+    again = head.post(LOST, {"message": failed})
+    assert again.status_code == 409
+    assert f"{failed}: it is queued: only what failed" in read(again).text
+    [row] = [row for row in site.rows(messages) if row.id == failed]
+    assert (row.state, row.attempts) == ("queued", 0)
+    [kept] = [row for row in site.rows(audit_entries) if row.object == f"message {failed}"]
+    assert (kept.actor, kept.deed, kept.city_id) == (
+        f"official {head.name}",
+        "resent",
+        maputo(site),
+    )
+
+
+def test_a_message_of_another_city_or_that_is_none_is_not_sent(site: Site, head: Visitor) -> None:
+    before = len(site.rows(audit_entries))
+    other = put(site, city_id=nairobi(site), id=first_id(site.clock.us) + 5)
+    came = put(site, direction="in", state="waiting", id=first_id(site.clock.us) + 6)
+    arrived = put(site, state="delivered", id=first_id(site.clock.us) + 7)
+    for id_ in (other, came, 0, "x", "-1", "9" * 19, "9" * 40):
+        answer = head.post(LOST, {"message": id_})
+        said = "there is no such message" if answer.status_code == 409 else "Mark the messages"
+        assert answer.status_code in (400, 409)
+        assert said in answer.text
+    assert head.post(LOST, {"message": arrived}).status_code == 409
+    assert len(site.rows(audit_entries)) == before
+    states = {row.id: row.state for row in site.rows(messages)}
+    assert [states[id_] for id_ in (other, came, arrived)] == ["failed", "waiting", "delivered"]
+
+
+def test_messages_that_wait_are_counted_up_to_a_limit(site: Site) -> None:
+    now, city, ids = site.clock.us, 55, IdSource(903)
+
+    def some(n: int, **values: Any) -> list[dict[str, Any]]:
+        base = {"city_id": city, "direction": "out", "gateway": "g", "network": "", "priority": 5}
+        base |= {"template": "t", "body_sealed": b"", "created_at": now, "next_at": now}
+        made = ({"id": (id_ := ids.next(now)), "cause": f"c{id_}"} for _ in range(n))
+        return [base | one | values for one in made]
+
+    def counted(*rows: dict[str, Any]) -> tuple[int, int]:
+        with site.house.engine.begin() as connection:
+            connection.execute(insert(messages), list(rows))
+        with site.house.reader.connect() as connection:
+            return read_queue(connection, city, now)
+
+    late = now - LATE_US
+    try:
+        assert counted(
+            *some(2, state="queued"),
+            *some(1, state="sending", next_at=late),
+            *some(3, state="queued", next_at=late - 1),
+            *some(4, state="failed", next_at=late - 1),
+            *some(6, state="queued", city_id=56),
+        ) == (6, 3)
+        assert counted(*some(MOST + 5, state="queued")) == (MOST + 1, 3)
+    finally:
+        with site.house.engine.begin() as connection:
+            connection.execute(messages.delete().where(messages.c.city_id.in_((55, 56))))
+
+
+def test_the_page_says_how_old_the_newest_backup_is(site: Site, head: Visitor) -> None:
+    data = site.house.keeper.premises.data_dir
+    embedded = site.house.reader.dialect.name == "sqlite"
+    page = read(head.get(HOUSE)).text
+    assert ("none is known" in page) == embedded
+    assert ("pg_dump makes it" in page) != embedded
+    for hours, is_old in ((47, False), (50, True)):
+        at = utc(site.clock.us) - timedelta(hours=hours)
+        note_backup(data, Backup(at, 12_345_678, "/elsewhere"))
+        page = read(head.get(HOUSE)).text
+        assert ("47 h ago , 12 MB" if not is_old else "2 d ago , 12 MB") in page
+        assert ("older than two days" in page) == is_old
+    (data / RECORD).unlink()
+    assert site.house.cities.default.version[:8] in page
+    assert " of " in page
+
+
+def test_the_page_asks_as_often_however_much_there_is(site: Site, head: Visitor) -> None:
+    asked: list[str] = []
+
+    def note(_c: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        asked.append(statement)
+
+    def count() -> int:
+        asked.clear()
+        assert head.get(HOUSE).status_code == 200
+        return len(asked)
+
+    event.listen(site.house.reader, "before_cursor_execute", note)
+    try:
+        before = count()
+        for n in range(40):
+            put(site, id=first_id(site.clock.us) + 100 + n)
+            dial(site, VODACOM, f"more {n}")
+        assert count() == before <= 30
+    finally:
+        event.remove(site.house.reader, "before_cursor_execute", note)
