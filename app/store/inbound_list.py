@@ -94,12 +94,15 @@ def _fit(city: City, said: str) -> str:
     if not said:
         raise InvalidInput("write what is to be sent")
     if odd := unfoldable(said, city.language):
-        raise InvalidInput(f"no phone can show {' '.join(odd[:5])}: write it without")
+        raise InvalidInput("no phone can show %(odd)s: write it without", odd=" ".join(odd[:5]))
     text = fold(said, city.language)
     length, room = septets(text), city.terms_of(ANSWER).septets
     if length > room:
         raise InvalidInput(
-            f"it takes {length} characters on a phone, {room} fit: shorten it by {length - room}"
+            "it takes %(length)s characters on a phone, %(room)s fit: shorten it by %(over)s",
+            length=length,
+            room=room,
+            over=length - room,
         )
     return text
 
@@ -120,5 +123,5 @@ def _waiting(
     if row is None:
         raise NotFound("there is no such message in the inbox")
     if row.state != InState.WAITING:
-        raise Conflict(f"it is {row.state} already")
+        raise Conflict("it is %(state)s already", state=str(row.state))
     return row

@@ -1,0 +1,110 @@
+"""Today, and the messages that need a hand."""
+
+import re
+from html import unescape
+
+from sqlalchemy import update
+
+from app.domain.accounts import Role, Scope
+from app.domain.messaging import MessageState
+from app.store.mail_counts import MOST
+from app.store.schema import audit_entries, messages
+from app.usecases.message_book import InState
+from tests.contract.desk.filing import file_at
+from tests.contract.desk.site import SECRET, Site
+
+
+def tiles(page: str) -> dict[str, str]:
+    found = re.findall(r'<a href="([^"]+)"><strong>([^<]*)</strong>', unescape(page))
+    return {href.partition("needs=")[2] or href.rsplit("/", 1)[1]: count for href, count in found}
+
+
+def wrote(site: Site, sender: str, words: str) -> int:
+    """Let an SMS come in that nobody understands; give its id."""
+    site.clock.us += 1_000
+    name = f"in{site.clock.us}"
+    form = {"from": sender, "to": "311", "text": words, "id": name, "networkCode": "64301"}
+    path = f"/gateways/africastalking/{SECRET}/sms"
+    assert site.client.post(path, data={**form, "date": "2025-11-26 12:00:00"}).status_code == 200
+    row = site.rows(messages)[-1]
+    waits = update(messages).where(messages.c.direction == "in").values(state=InState.WAITING)
+    site.house.writer.write(lambda connection: connection.execute(waits)).result()
+    return int(row.id)
+
+
+def state_of(site: Site, message: int) -> str:
+    return next(str(row.state) for row in site.rows(messages) if row.id == message)
+
+
+def test_what_needs_a_hand_is_counted_and_one_click_away(site: Site) -> None:
+    ana = site.enter(Role.CLERK)
+    before = tiles(ana.get("/desk").text)
+    number = file_at(site, 1, "+258840000951")
+    ana.post(f"/desk/reports/{number}", {"action": "resolved"})
+    ana.post(f"/desk/reports/{number}", {"action": "reopened", "reason": "ainda"})
+    after = tiles(ana.get("/desk").text)
+
+    assert set(after) == {
+        "late", "today", "disputed", "unseen", "unowned", "held", "inbox", "undelivered",
+    }  # fmt: skip
+    assert int(after["disputed"]) == int(before["disputed"]) + 1
+    page = unescape(ana.get("/desk").text)
+    for href in re.findall(r'<a href="(/desk/[^"]+)"><strong>', page):
+        assert ana.get(href).status_code == 200
+    assert f"/desk/reports/{number}" in page
+
+
+def test_who_works_on_some_has_those_before_them(site: Site) -> None:
+    number = file_at(site, 2, "+258840000952")
+    code = next(iter(site.house.cities.default.gazetteer.by_bairro))
+    eva = site.enter(Role.CLERK, scope=Scope(areas=frozenset({code}), services=frozenset({"x"})))
+    page = eva.get("/desk").text
+    assert tiles(page)["unseen"] == "0"
+    assert f"/desk/reports/{number}" not in page
+
+
+def test_what_nobody_understood_is_answered_or_put_aside(site: Site) -> None:
+    ana = site.enter(Role.CLERK)
+    file_at(site, 3, "+258840000953")
+    asked = wrote(site, "+258840000953", "quando vem o <b>camiao</b>? 840000111")
+    other = wrote(site, "+258840000953", "obrigado pela ajuda de ontem")
+    page = ana.get("/desk/inbox").text
+    assert int(tiles(ana.get("/desk").text)["inbox"]) >= 2
+    assert "&lt;b&gt;camiao&lt;/b&gt;" in page
+    assert "840000953" not in page
+    assert "840000111" not in page
+
+    for text, said in (("", "write what is to be sent"), ("日本", "no phone can show")):
+        wrong = ana.post("/desk/inbox", {"message": str(asked), "deed": "answer", "text": text})
+        assert (wrong.status_code, said in wrong.text) == (400, True)
+        assert f'value="{text}"' in wrong.text
+    long = ana.post("/desk/inbox", {"message": str(asked), "deed": "answer", "text": "m" * 399})
+    assert (long.status_code, "fit: shorten it by" in long.text) == (400, True)
+    good = {"message": str(asked), "deed": "answer", "text": "Na terça de manhã"}
+    assert ana.post("/desk/inbox", good).status_code == 303
+    assert ana.post("/desk/inbox", {"message": str(other), "deed": "done"}).status_code == 303
+    assert ana.post("/desk/inbox", good).status_code == 400
+
+    sent = [row for row in site.rows(messages) if row.cause == f"answer:{asked}"]
+    texts = [site.house.vault.open(row.body_sealed, f"messages.body {row.id}") for row in sent]
+    assert texts == ["Na terca de manha"]
+    assert (state_of(site, asked), state_of(site, other)) == (InState.ANSWERED, InState.DONE)
+    for nobodys in ("0", "x", str(asked + 1), ""):
+        assert ana.post("/desk/inbox", {"message": nobodys, "deed": "done"}).status_code == 409
+
+
+def test_what_did_not_arrive_is_sent_anew_and_kept(site: Site) -> None:
+    ana = site.enter(Role.CLERK)
+    file_at(site, 4, "+258840000954")
+    lost = site.rows(messages)[-1].id
+    failed = update(messages).where(messages.c.id == lost)
+    gone = failed.values(state=MessageState.FAILED, code="Failed", attempts=3)
+    site.house.writer.write(lambda connection: connection.execute(gone)).result()
+    assert f'value="{lost}"' in ana.get("/desk/undelivered").text
+    assert int(tiles(ana.get("/desk").text)["undelivered"]) <= MOST
+    assert ana.post("/desk/undelivered", {}).status_code == 400
+    assert ana.post("/desk/undelivered", {"message": "12"}).status_code == 409
+    assert ana.post("/desk/undelivered", {"message": str(lost)}).status_code == 303
+    assert state_of(site, lost) == MessageState.QUEUED
+    last = site.rows(audit_entries)[-1]
+    assert (last.actor, last.object) == (f"official {ana.name}", f"message {lost}")
