@@ -39,7 +39,7 @@ def spans_between(span: Span, first: int, last: int) -> list[Period]:
     """Give those of a kind of which a day lies between two, both counted in, the newest first.
 
     >>> [period.first for period in spans_between(Span.WEEK, 739_947, 739_955)]
-    [739953, 739946]
+    [739950, 739943]
     """
     found = []
     while first <= last:
