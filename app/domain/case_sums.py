@@ -1,20 +1,16 @@
 """Sums of what became of cases, for a city and its parts: they can be kept, and added up.
 
-What one case adds is counted as sheets count it (`sheet_figures.Tally`); here it is split by part,
-and durations are counted by steps instead of being kept one by one. What stands at the end of a
-period (`STANDING`) is no sum over its days; all else is, but for `undone`.
+Durations are counted by steps instead of being kept one by one. What stands at the end of a period
+(`STANDING`) is no sum over its days; all else is, but for `undone`.
 """
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import Any, Final, NamedTuple
-from zoneinfo import ZoneInfo
 
-from app.domain.case_history import CaseHistory, told_kept
-from app.domain.clock import DAY_US, Micros, utc
-from app.domain.report import OPEN
-from app.domain.sheet_figures import AGES, Spread, Tally
+from app.domain.clock import DAY_US, Micros
+from app.domain.sheet_figures import AGES, Spread
 
 MINUTE_US: Final = 60_000_000
 _HOUR_US: Final = 60 * MINUTE_US
@@ -64,7 +60,8 @@ class Sums:
     def add(self, other: "Sums") -> None:
         """Count others in."""
         for name in Sums.__slots__:
-            getattr(self, name).update(getattr(other, name))
+            if more := getattr(other, name):  # most are empty
+                getattr(self, name).update(more)
 
     def take_away(self, other: "Sums") -> None:
         """Count others no more, which are in."""
@@ -94,81 +91,6 @@ class Sums:
             key = str if name in ("counts", "networks") else int
             getattr(found, name).update({key(one): n for one, n in counts.items()})
         return found
-
-
-#: Code -> sums, of one part.
-ByCode = dict[str, Sums]
-
-
-class Counted:
-    """A period's sums by part and code, and how many cases were filed at each place."""
-
-    def __init__(self) -> None:
-        """Begin with no case."""
-        self.parts: dict[Part, ByCode] = {part: {} for part in Part}
-        #: Service, place -> cases; codes.
-        self.places: Counter[tuple[str, str]] = Counter()
-
-    def add(self, codes: Mapping[Part, str], sums: Sums) -> None:
-        """Count something in, for the city and for each part that it belongs to."""
-        for part, code in codes.items():
-            self.parts[part].setdefault(code, Sums()).add(sums)
-
-    def add_case(self, case: CaseHistory, begin_us: Micros, end_us: Micros, zone: ZoneInfo) -> None:
-        """Count a case in."""
-        if _is_outside(case, begin_us, end_us):
-            return
-        sums = sums_of(case, begin_us, end_us, zone)
-        self.add(codes_of(case), sums)
-        if sums.counts["filed"]:
-            self.places[case.service, case.place] += 1
-
-
-def codes_of(case: CaseHistory) -> dict[Part, str]:
-    """Say to which parts a case belongs; "" for a bairro that is not known."""
-    codes = ("", case.owner, case.service, case.district, case.bairro)
-    return dict(zip(Part, codes, strict=True))
-
-
-def _is_outside(case: CaseHistory, begin_us: Micros, end_us: Micros) -> bool:
-    """Whether a case is of no account in a period: most are, so this is asked first."""
-    if case.requested_us >= end_us:
-        return True
-    if case.events[-1].status in OPEN:
-        return False
-    last = max(event.at for event in case.events)
-    return max(last, case.due_us or 0, case.told_us or 0) < begin_us
-
-
-def sums_of(case: CaseHistory, begin_us: Micros, end_us: Micros, zone: ZoneInfo) -> Sums:
-    """Give what one case adds to a period."""
-    tally, sums = Tally(begin_us, end_us), Sums()
-    tally.add(case)
-    sums.counts.update(tally.counts)
-    sums.counts.update({f"age_{band}": n for band, n in tally.ages.items()})
-    sums.seen.update(map(rounded, tally.seen))
-    sums.solved.update(map(rounded, tally.solved))
-    sums.counts["joined"] += sum(
-        event.kind == "joined" and begin_us <= event.at < end_us for event in case.events
-    )
-    if case.told_us is not None and begin_us <= case.told_us < end_us:
-        kept = told_kept(case)
-        sums.counts["told_due"] += kept is not None
-        sums.counts["told_kept"] += bool(kept)
-    if sums.counts["filed"]:
-        at = utc(case.requested_us).astimezone(zone)
-        sums.hours[at.weekday() * HOURS + at.hour] += 1
-        sums.networks[f"{case.channel} {case.network}"] += 1
-    return sums
-
-
-def word_sums(answer: bool | None) -> Sums:
-    """Give what somebody adds who was asked for a word on a case."""
-    sums = Sums()
-    sums.counts["asked"] = 1
-    if answer is not None:
-        sums.counts["said_yes" if answer else "said_no"] = 1
-    return sums
 
 
 def rounded(took_us: Micros) -> int:

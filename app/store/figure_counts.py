@@ -5,14 +5,14 @@ transaction of its own. Calls are counted once, with their day, and added up for
 was pressed in them is not kept for ever.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Final, NamedTuple
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Engine, select
 
-from app.domain.case_sums import Counted, Part, word_sums
-from app.domain.clock import Micros, local_day
+from app.domain.case_counting import Codes, Counted, Counting, last_of, word_sums
+from app.domain.clock import local_day
 from app.domain.ids import moment
 from app.domain.periods import Period, bounds
 from app.menu.model import City
@@ -28,6 +28,8 @@ _CODES: Final = (
     reports.c.bairro,
 )
 PLACES: Final = "places"
+#: So many cases take some milliseconds.
+REST_CASES: Final = 20
 
 
 def first_day(connection: Connection, city_id: int, zone: str) -> int | None:
@@ -40,31 +42,34 @@ def first_day(connection: Connection, city_id: int, zone: str) -> int | None:
     return local_day(moment(connection.scalars(query.limit(1)).one()), zone)
 
 
-class Counting(NamedTuple):
-    """A period that is counted."""
-
-    begin_us: Micros
-    end_us: Micros
-    counted: Counted
-
-
 def count_periods(
-    engine: Engine, city_id: int, city: City, periods: Sequence[Period]
+    engine: Engine,
+    city_id: int,
+    city: City,
+    periods: Sequence[Period],
+    rest: Callable[[], None] = lambda: None,
 ) -> list[Counted]:
-    """Count the cases of several periods, and the words that were asked for; in their order."""
-    found = [Counting(*bounds(period, city.zone), Counted()) for period in periods]
+    """Count the cases of several periods, and the words that were asked for; in their order.
+
+    `rest` is called every few cases, for callers are answered by the same interpreter.
+    """
     zone = ZoneInfo(city.zone)
+    found = [Counting(*bounds(period, city.zone), zone) for period in periods]
     begin_us, end_us = min(one.begin_us for one in found), max(one.end_us for one in found)
     for page in case_pages(engine, Within(city_id, begin_us, end_us)):
-        for case in page:
+        for number, case in enumerate(page):
+            last_us = last_of(case)
             for one in found:
-                one.counted.add_case(case, one.begin_us, one.end_us, zone)
+                one.add_case(case, last_us)
+            if number % REST_CASES == 0:
+                rest()
     first, last = min(one.first for one in periods), max(one.last for one in periods)
     for day in range(first, last + 1):
         within = Within(city_id, *bounds(Period(day, day), city.zone))
         with engine.connect() as connection:
             _add_words(connection, within, found)
-    return [one.counted for one in found]
+        rest()
+    return [one.counted() for one in found]
 
 
 def _add_words(connection: Connection, within: Within, found: Sequence[Counting]) -> None:
@@ -75,11 +80,11 @@ def _add_words(connection: Connection, within: Within, found: Sequence[Counting]
     sent = [one for one in told_of(connection, within) if one.told.asks]
     codes = _codes(connection, {one.report_id for one in sent})
     for one in mine:
-        add_asked(one.counted, sent, codes)
+        add_asked(one, sent, codes)
 
 
 def add_asked(
-    counted: Counted, sent: Iterable[ToldOf], codes: Mapping[int, Mapping[Part, str]]
+    counted: Counting | Counted, sent: Iterable[ToldOf], codes: Mapping[int, Codes]
 ) -> None:
     """Count who was asked for a word, by the id of the report; others are of no account."""
     for one in sent:
@@ -87,12 +92,13 @@ def add_asked(
             counted.add(codes[one.report_id], word_sums(one.told.answer))
 
 
-def _codes(connection: Connection, ids: set[int]) -> dict[int, dict[Part, str]]:
-    wanted, found = sorted(ids), dict[int, dict[Part, str]]()
+def _codes(connection: Connection, ids: set[int]) -> dict[int, Codes]:
+    wanted, found = sorted(ids), dict[int, Codes]()
     for start in range(0, len(wanted), PAGE_ROWS):
         some = reports.c.id.in_(wanted[start : start + PAGE_ROWS])
         for id_, *codes in connection.execute(select(*_CODES).where(some, COUNTS)):
-            found[id_] = dict(zip(Part, ("", *codes), strict=True))
+            owner, service, district, bairro = codes
+            found[id_] = ("", owner, service, district, bairro)
     return found
 
 

@@ -5,8 +5,9 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import CompoundSelect, Connection, select, text, union
 
+from app.domain.case_counting import Counted, codes_of, sums_of
 from app.domain.case_history import CaseHistory
-from app.domain.case_sums import FLOW, Counted, codes_of, sums_of
+from app.domain.case_sums import FLOW
 from app.domain.clock import Micros
 from app.domain.ids import first_id
 from app.menu.model import City

@@ -13,7 +13,8 @@ from typing import Final, NamedTuple
 
 from sqlalchemy import Connection
 
-from app.domain.case_sums import Counted, Part, Sums
+from app.domain.case_counting import Counted
+from app.domain.case_sums import Part, Sums
 from app.domain.clock import DAY_US, Micros
 from app.domain.errors import InvalidInput
 from app.domain.figure_jobs import FORMAT

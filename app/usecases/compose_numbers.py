@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Final, NamedTuple
 
-from app.domain.case_sums import AGE_BANDS, HOURS, STANDING, Counted, Part, Sums, spread_of
+from app.domain.case_counting import Counted
+from app.domain.case_sums import AGE_BANDS, HOURS, STANDING, Part, Sums, spread_of
 from app.domain.clock import Micros
 from app.domain.ledger import Ledger
 from app.domain.sheet_figures import FEWEST, Spread

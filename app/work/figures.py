@@ -16,7 +16,7 @@ from typing import Final
 
 from sqlalchemy import Connection, Engine
 
-from app.domain.case_sums import Counted
+from app.domain.case_counting import Counted
 from app.domain.clock import Micros, local_day
 from app.domain.figure_jobs import FORMAT, Job, Kept, changed, jobs, yesterday
 from app.domain.periods import bounds
@@ -35,6 +35,8 @@ from app.work.rounds import Rounds
 LOOK_S: Final = 60.0
 #: For how long a process that counts is waited for by the others: a look at all cases.
 LEASE_US: Final = 10 * 60 * 1_000_000
+#: After some milliseconds of counting callers come first for so long.
+REST_S: Final = 0.005
 #: Up to which moment events were looked at is kept so often where they changed nothing.
 KEEP_US: Final = 3600 * 1_000_000
 #: How many days back each look counts events; all days are looked at once a day.
@@ -112,13 +114,16 @@ class FigureLoop:
                 figure_book.count_events(connection, id_, *bounds(period, city.zone))
                 for period in periods
             ]
-        found = count_periods(self._reader, id_, city, periods)
+        found = count_periods(self._reader, id_, city, periods, self._rest)
         for job, counted, met in zip(wanted, found, events, strict=True):
             if self._rounds.is_stopping:
                 break
             made = self._made(city, job, counted, met, now_us)
             self._write(partial(figure_book.keep, city_id=id_, made=made))
         return len(wanted)
+
+    def _rest(self) -> None:
+        self._rounds.rest(REST_S)
 
     def _wanted(self, city: City, id_: int, now_us: Micros) -> list[Job]:
         last = yesterday(now_us, city.zone)

@@ -113,7 +113,7 @@ class _Life:
     def go_on(self) -> None:
         chance, report = self._chance, self._report
         now = self.events[-1]["at"] + chance.randrange(1, 5 * DAY_US)
-        if now + DAY_US >= self._until:  # a word may come within a day
+        if now >= self._until:
             return
         status = Status(report["status"])
         due = report["due_at"]
