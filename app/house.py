@@ -41,6 +41,7 @@ from app.store.writer_lock import WriterLock
 from app.work.clerk import Books
 from app.work.deadlines import Deadlines
 from app.work.doorman import Doorman
+from app.work.figures import FigureLoop
 from app.work.housekeeper import Housekeeper
 from app.work.indexing import Indexing
 from app.work.live_menus import LiveMenus, through, waiting_on
@@ -73,6 +74,7 @@ class House:
     deadlines: Deadlines
     promising: Promising
     post: Post
+    figures: FigureLoop
     indexing: Indexing
     door: Doorman
     registrar: Registrar
@@ -90,6 +92,7 @@ class House:
         self.menus.stop()
         self.deadlines.stop()
         self.promising.stop()
+        self.figures.stop()
         self.indexing.stop()
         self.outbox.stop()
         self.post.stop()
@@ -212,6 +215,7 @@ def _furnish(
         deadlines,
         promising,
         post,
+        FigureLoop(reader, waiting_on(writer), cities, worker=workers[0], now_us=now_us),
         Indexing(reader, through(writer), vault, worker=workers[0], now_us=now_us),
         door,
         registrar,

@@ -70,6 +70,7 @@ def _start_loops(house: House) -> None:
         house.post.start()
     house.deadlines.start()
     house.promising.start()
+    house.figures.start()
     house.indexing.start()
     house.keeper.start()
     house.menus.start(house.writer, control_socket(house.settings), house.books, house.door)

@@ -10,6 +10,8 @@ from app.domain.report import OPEN
 _RESIDENTS: Final = ("caller", "follower")
 _CLOCKWORK: Final = ("clock", "calendar")
 OVERDUE: Final = "overdue"
+#: Behind all moments.
+_EVER: Final = 1 << 62
 
 
 class Event(NamedTuple):
@@ -44,6 +46,11 @@ class CaseHistory(NamedTuple):
     due_us: Micros | None  #: by when it should be solved, as that stands now
     due_since_us: Micros  #: from when that is counted
     events: tuple[Event, ...]
+    report_id: int = 0
+    district: str = ""  #: code
+    channel: str = ""
+    network: str = ""  #: the gateway's code of it
+    told_us: Micros | None = None  #: last moment of the day that its reporter was told
 
 
 class Step(NamedTuple):
@@ -119,3 +126,15 @@ def dates_kept(case: CaseHistory, begin_us: Micros, end_us: Micros) -> list[bool
         if status not in ("duplicate", "invalid"):
             kept.append(status in ("resolved", "confirmed"))
     return kept
+
+
+def told_kept(case: CaseHistory) -> bool | None:
+    """Whether a case was solved by the day that was told, and not opened again since.
+
+    None where it has no such day, repeats another case or is none.
+    """
+    last = case.events[-1].status
+    if case.told_us is None or last in ("duplicate", "invalid"):
+        return None
+    closed = [step.event.at for step in steps(case, _EVER) if step.closes]
+    return last in ("resolved", "confirmed") and bool(closed) and closed[-1] <= case.told_us

@@ -55,16 +55,20 @@ class Figures(NamedTuple):
     disputed: int
 
 
-class _Tally:
+class Tally:
     """Counts cases one by one."""
 
+    __slots__ = ("_begin_us", "_end_us", "ages", "counts", "seen", "solved")
+
     def __init__(self, begin_us: Micros, end_us: Micros) -> None:
+        """Begin with none, for the time from one moment up to before another."""
         self._begin_us = begin_us
         self._end_us = end_us
-        self._counts: Counter[str] = Counter()
-        self._ages: Counter[int] = Counter()
-        self._seen: list[Micros] = []
-        self._solved: list[Micros] = []
+        #: By the names of `Figures`, words of residents as "yes" and "no".
+        self.counts: Counter[str] = Counter()
+        self.ages: Counter[int] = Counter()
+        self.seen: list[Micros] = []
+        self.solved: list[Micros] = []
 
     def add(self, case: CaseHistory) -> None:
         """Count a case."""
@@ -73,42 +77,42 @@ class _Tally:
             within, staffs = step.event.at >= self._begin_us, step.event.is_staffs
             if within:
                 self._move(step, case)
-                self._counts["undone"] += step.opens and claimed
+                self.counts["undone"] += step.opens and claimed
                 if staffs and not seen:
-                    self._seen.append(step.event.at - case.requested_us)
+                    self.seen.append(step.event.at - case.requested_us)
             else:
-                self._counts["open_before"] += step.is_open - step.was_open
+                self.counts["open_before"] += step.is_open - step.was_open
             if step.opens or step.closes:
                 claimed = within and step.event.status == "resolved"
             seen, is_open = seen or staffs, step.is_open
         if is_open:
             self._stand(case, seen=seen)
         kept = dates_kept(case, self._begin_us, self._end_us)
-        self._counts["due"] += len(kept)
-        self._counts["kept"] += sum(kept)
+        self.counts["due"] += len(kept)
+        self.counts["kept"] += sum(kept)
 
     def _move(self, step: Step, case: CaseHistory) -> None:
-        event, counts = step.event, self._counts
+        event, counts = step.event, self.counts
         if step.opens:
             who = "by_residents" if event.is_residents else "by_staff"
             counts["filed" if event is case.events[0] else f"reopened_{who}"] += 1
         elif step.closes:
             counts[event.status] += 1
             if event.status == "resolved":
-                self._solved.append(event.at - step.opened_us)
+                self.solved.append(event.at - step.opened_us)
         if event.is_residents and event.kind in _WORDS:
             counts[_WORDS[event.kind]] += 1
 
     def _stand(self, case: CaseHistory, *, seen: bool) -> None:
         days = max(0, self._end_us - case.requested_us) // DAY_US
-        self._ages[sum(days > age for age in AGES)] += 1
-        self._counts["open_after"] += 1
-        self._counts["overdue"] += is_late(case, self._end_us)
-        self._counts["unseen"] += not seen
+        self.ages[sum(days > age for age in AGES)] += 1
+        self.counts["open_after"] += 1
+        self.counts["overdue"] += is_late(case, self._end_us)
+        self.counts["unseen"] += not seen
 
     def figures(self) -> Figures:
         """Give what was counted."""
-        counts = self._counts
+        counts = self.counts
         return Figures(
             counts["open_before"],
             counts["filed"],
@@ -119,13 +123,13 @@ class _Tally:
             counts["duplicate"],
             counts["invalid"],
             counts["open_after"],
-            tuple(self._ages[band] for band in range(len(AGES) + 1)),
+            tuple(self.ages[band] for band in range(len(AGES) + 1)),
             counts["overdue"],
             counts["unseen"],
             counts["due"],
             counts["kept"],
-            spread(self._seen),
-            spread(self._solved),
+            spread(self.seen),
+            spread(self.solved),
             counts["undone"],
             counts["yes"],
             counts["no"],
@@ -146,7 +150,7 @@ def spread(took_us: list[Micros]) -> Spread | None:
 
 def figures(cases: Iterable[CaseHistory], begin_us: Micros, end_us: Micros) -> Figures:
     """Count cases within a period."""
-    return figures_by(lambda _: "", cases, begin_us, end_us).get("") or _Tally(0, 0).figures()
+    return figures_by(lambda _: "", cases, begin_us, end_us).get("") or Tally(0, 0).figures()
 
 
 def figures_by(
@@ -156,7 +160,7 @@ def figures_by(
     end_us: Micros,
 ) -> dict[str, Figures]:
     """Count them apart, by whatever `part` says of a case."""
-    tallies: dict[str, _Tally] = {}
+    tallies: dict[str, Tally] = {}
     for case in cases:
-        tallies.setdefault(part(case), _Tally(begin_us, end_us)).add(case)
+        tallies.setdefault(part(case), Tally(begin_us, end_us)).add(case)
     return {name: tally.figures() for name, tally in tallies.items()}

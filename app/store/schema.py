@@ -7,6 +7,7 @@ from app.store.tables.cities import cities
 from app.store.tables.contacts import contacts
 from app.store.tables.counters import counters
 from app.store.tables.crew_members import crew_members
+from app.store.tables.figures import figure_periods, figures
 from app.store.tables.followers import followers
 from app.store.tables.jobs import jobs
 from app.store.tables.letters import letters
@@ -38,6 +39,8 @@ __all__ = [
     "contacts",
     "counters",
     "crew_members",
+    "figure_periods",
+    "figures",
     "followers",
     "jobs",
     "letters",

@@ -8,7 +8,17 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import BigInteger, ColumnElement, Connection, Engine, or_, select, text, type_coerce
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    CompoundSelect,
+    Connection,
+    Engine,
+    or_,
+    select,
+    text,
+    type_coerce,
+)
 
 from app.domain.case_history import CaseHistory, Event
 from app.domain.clock import DAY_US, Micros
@@ -45,9 +55,12 @@ _CASE: Final = (
     reports.c.district,
     reports.c.owner,
     reports.c.joined,
+    reports.c.channel,
+    reports.c.network,
     type_coerce(reports.c.requested_at, BigInteger).label("requested_us"),
     type_coerce(reports.c.due_at, BigInteger).label("due_us"),
     type_coerce(reports.c.due_since, BigInteger).label("due_since_us"),
+    type_coerce(reports.c.told_by, BigInteger).label("told_us"),
 )
 _EVENT: Final = (
     report_events.c.report_id,
@@ -89,10 +102,11 @@ def count_for(
 
 def read_cases(engine: Engine, within: Within) -> list[CaseHistory]:
     """Give every case that was open, or of which something happened, within a period."""
-    return [case for page in _pages(engine, within) for case in page]
+    return [case for page in case_pages(engine, within) for case in page]
 
 
-def _pages(engine: Engine, within: Within) -> Iterator[list[CaseHistory]]:
+def case_pages(engine: Engine, within: Within) -> Iterator[list[CaseHistory]]:
+    """Give the same in pages."""
     after = -1
     while True:
         query = select(*_CASE).where(*_touched(within), reports.c.id > after)
@@ -100,9 +114,20 @@ def _pages(engine: Engine, within: Within) -> Iterator[list[CaseHistory]]:
             rows = connection.execute(query.order_by(reports.c.id).limit(PAGE_ROWS)).all()
             if not rows:
                 return
-            events = _events(connection, [row.id for row in rows])
+            events = _events(connection, report_events.c.report_id.in_([row.id for row in rows]))
         yield [_case(row, events[row.id]) for row in rows if row.id in events]
         after = rows[-1].id
+
+
+def histories(
+    connection: Connection,
+    ids: CompoundSelect[tuple[int]] | Sequence[int],
+    *also: ColumnElement[bool],
+) -> list[CaseHistory]:
+    """Give cases by their ids, or by a query for these; by two statements, however many it are."""
+    rows = connection.execute(select(*_CASE).where(reports.c.id.in_(ids), *also)).all()
+    events = _events(connection, report_events.c.report_id.in_(ids))
+    return [_case(row, events[row.id]) for row in rows if row.id in events]
 
 
 def _touched(within: Within) -> tuple[ColumnElement[bool], ...]:
@@ -117,8 +142,8 @@ def _touched(within: Within) -> tuple[ColumnElement[bool], ...]:
     )
 
 
-def _events(connection: Connection, ids: Sequence[int]) -> dict[int, list[Event]]:
-    query = select(*_EVENT).where(report_events.c.report_id.in_(ids))
+def _events(connection: Connection, which: ColumnElement[bool]) -> dict[int, list[Event]]:
+    query = select(*_EVENT).where(which)
     found: dict[int, list[Event]] = {}
     for row in connection.execute(query.order_by(report_events.c.report_id, report_events.c.seq)):
         event = Event(row.at_us, row.kind, row.actor, row.status)
@@ -138,6 +163,11 @@ def _case(row: Any, events: Sequence[Event]) -> CaseHistory:
         row.due_us,
         row.due_since_us or row.requested_us,
         tuple(events),
+        row.id,
+        row.district,
+        row.channel,
+        row.network,
+        row.told_us,
     )
 
 
@@ -146,10 +176,28 @@ def read_told(engine: Engine, within: Within) -> list[Told]:
 
     Messages themselves are not opened.
     """
+    with engine.connect() as connection:
+        sent = told_of(connection, within)
+        owners = _owners(connection, {one.report_id for one in sent})
+    return [
+        one.told._replace(owner=owners[one.report_id]) for one in sent if one.report_id in owners
+    ]
+
+
+class ToldOf(NamedTuple):
+    """A message that tells of a case."""
+
+    report_id: int
+    at: Micros
+    told: Told  #: without its owner
+
+
+def told_of(connection: Connection, within: Within) -> list[ToldOf]:
+    """Give the same with the ids of the reports, by one statement, those too that do not count."""
     reached = (messages.c.state == MessageState.DELIVERED) | messages.c.shown_at.is_not(None)
     query = select(
-        messages.c.id, messages.c.cause, messages.c.template, reached.label("heard"),
-        messages.c.answer,
+        messages.c.cause, messages.c.template, reached.label("heard"), messages.c.answer,
+        type_coerce(messages.c.created_at, BigInteger).label("at"),
     ).where(
         messages.c.id >= first_id(within.begin_us - _CLOCK_US),
         messages.c.id < first_id(within.end_us + _CLOCK_US),
@@ -159,15 +207,11 @@ def read_told(engine: Engine, within: Within) -> list[Told]:
         messages.c.created_at >= within.begin_us,
         messages.c.created_at < within.end_us,
     )  # fmt: skip
-    found: list[Told] = []
-    with engine.connect() as connection:
-        rows = connection.execute(query).all()
-        owners = _owners(connection, {report_of(row.cause) for row in rows})
-    for row in rows:
-        owner = owners.get(report_of(row.cause))
-        if owner is not None:
-            heard = bool(row.heard) or row.answer is not None
-            found.append(Told(owner, row.template in ASKS, heard, row.answer))
+    found = []
+    for row in connection.execute(query):
+        heard = bool(row.heard) or row.answer is not None
+        told = Told("", row.template in ASKS, heard, row.answer)
+        found.append(ToldOf(report_of(row.cause), row.at, told))
     return found
 
 

@@ -52,6 +52,7 @@ class Asked(NamedTuple):
     since_us: Micros  #: calls that began at or after it
     now_us: Micros
     idle_s: IdleSeconds
+    until_us: Micros | None = None  #: calls that began before it; None for all
 
 
 def read_stops(engine: Engine, asked: Asked, page: int = PAGE_SESSIONS) -> Stops:
@@ -70,7 +71,7 @@ def read_stops(engine: Engine, asked: Asked, page: int = PAGE_SESSIONS) -> Stops
     while True:
         # Each page in a transaction of its own: no reader stays open for long.
         with engine.connect() as connection:
-            found = _sessions(connection, city_id, after, page)
+            found = _sessions(connection, city_id, (after, asked.until_us), page)
             if found:
                 _count(counted, found, _turns(connection, found), zone, asked)
         if len(found) < page:
@@ -78,8 +79,13 @@ def read_stops(engine: Engine, asked: Asked, page: int = PAGE_SESSIONS) -> Stops
         after = found[-1].id
 
 
-def _sessions(connection: Connection, city_id: int, after: int, page: int) -> list[Row[Any]]:
+def _sessions(
+    connection: Connection, city_id: int, between: tuple[int, Micros | None], page: int
+) -> list[Row[Any]]:
+    after, until_us = between
     query = select(*_SESSION).where(sessions.c.city_id == city_id, sessions.c.id > after)
+    if until_us is not None:
+        query = query.where(sessions.c.id < first_id(until_us))
     return list(connection.execute(query.order_by(sessions.c.id).limit(page)))
 
 

@@ -13,6 +13,10 @@ log = logging.getLogger(__name__)
 FINISH_S = 15.0
 
 
+class Stopped(Exception):  # noqa: N818
+    """A look is to come to its end."""
+
+
 class Rounds:
     """Looks until it is stopped. What fails is tried again and told of once, until it goes well."""
 
@@ -30,6 +34,14 @@ class Rounds:
     def is_stopping(self) -> bool:
         """Whether a look that takes long should come to its end."""
         return self._stopping.is_set()
+
+    def rest(self, seconds: float) -> None:
+        """Let others go on for a while within a look that takes long.
+
+        Raises: Stopped when it is to end.
+        """
+        if self._stopping.wait(seconds):
+            raise Stopped
 
     def start(self) -> None:
         """Begin, with a pause."""
@@ -57,6 +69,8 @@ class Rounds:
     def _once(self) -> float:
         try:
             again_s = self._look()
+        except Stopped:
+            return self._every_s
         except Exception as error:  # noqa: BLE001 - it must live: a database may come back
             self._failed(error)
             return self._every_s

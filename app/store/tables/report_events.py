@@ -1,8 +1,15 @@
 """What happened to a report, append-only."""
 
-from sqlalchemy import Column, ForeignKey, Integer, LargeBinary, String, Table
+from typing import Final
 
+from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, String, Table, text
+
+from app.domain.reach import UNWATCHED
 from app.store.base import Id, Moment, metadata
+
+#: Word for word in the index and in the query: SQLite takes the index for no other. Not as a list,
+#: for each new row SQLite would make a small table of it; this takes a tenth of a microsecond.
+IS_WATCHED: Final = " AND ".join(f"kind <> '{kind}'" for kind in UNWATCHED)
 
 report_events = Table(
     "report_events",
@@ -12,7 +19,7 @@ report_events = Table(
     Column("city_id", Integer, nullable=False),
     Column("at", Moment, nullable=False),
     #: filed | commented | joined | subscribed | overdue | postponed | repeated | parted
-    #: | relocated, or a value of `lifecycle.Action`
+    #: | relocated, or a value of `lifecycle.Action` or `set_aside.Deed`
     Column("kind", String(20), nullable=False),
     #: Who did it: "caller" who reported it, "follower", "official <name>",
     #: "crew <code> <member>", "clock", "calendar".
@@ -21,5 +28,15 @@ report_events = Table(
     Column("status", String(12), nullable=False),
     #: Free words of it, sealed; null when there are none.
     Column("note_sealed", LargeBinary),
+    # What figures look for, by its moment. What a call writes when it files is not in it, so that
+    # callers do not pay; the rest comes in the order of time and stands at the end, on one page.
+    Index(
+        "ix_report_events_watched",
+        "city_id",
+        "at",
+        "kind",
+        sqlite_where=text(IS_WATCHED),
+        postgresql_where=text(IS_WATCHED),
+    ),
     sqlite_with_rowid=False,
 )

@@ -16,6 +16,8 @@ from app.usecases.news import ANSWER_US
 
 HOUR = 3_600_000_000
 STAFF = "official ana"
+#: Behind all that happens.
+NEVER = 1 << 62
 CLOSED = ("resolved", "unresolved", "duplicate", "invalid")
 
 
@@ -27,10 +29,15 @@ class Made(NamedTuple):
     messages: list[dict[str, Any]]
 
 
-def fill(engine: Engine, city: City, begin: Micros, *, seed: int, cases: int) -> None:
-    """Write cases filed within 60 days from a moment on, each with what happened to it later."""
+def fill(
+    engine: Engine, city: City, begin: Micros, *, seed: int, cases: int, until: Micros = NEVER
+) -> None:
+    """Write cases filed within 60 days from a moment on, each with what happened to it later.
+
+    Nothing happens from `until` on, which may be sooner.
+    """
     chance = Random(seed)
-    made = [_make(chance, city, begin, number) for number in range(cases)]
+    made = [_make(chance, city, (begin, until), number) for number in range(cases)]
     with engine.begin() as connection:
         connection.execute(insert(reports), [one.report for one in made])
         connection.execute(insert(report_events), [row for one in made for row in one.events])
@@ -40,13 +47,14 @@ def fill(engine: Engine, city: City, begin: Micros, *, seed: int, cases: int) ->
         connection.execute(insert(messages), sent)
 
 
-def _make(chance: Random, city: City, begin: Micros, number: int) -> Made:
-    at = begin + chance.randrange(60 * DAY_US)
+def _make(chance: Random, city: City, between: tuple[Micros, Micros], number: int) -> Made:
+    begin, until = between
+    at = begin + chance.randrange(min(60 * DAY_US, until - begin))
     service = chance.choice([*city.services])
     bairro = chance.choice([*city.gazetteer.bairros()])
     report = _report(city, service, bairro, number, at)
     report["joined"] = chance.choice((0, 0, 0, 1, 5))
-    life = _Life(chance, report)
+    life = _Life(chance, report, until)
     life.write(at, "filed", "caller", Status.RECEIVED)
     for _ in range(chance.randrange(9)):
         life.go_on()
@@ -79,8 +87,9 @@ def _report(city: City, service: str, bairro: Any, number: int, at: Micros) -> d
 class _Life:
     """What happens to a case, as officials, residents and the clock write it."""
 
-    def __init__(self, chance: Random, report: dict[str, Any]) -> None:
+    def __init__(self, chance: Random, report: dict[str, Any], until: Micros) -> None:
         self._chance = chance
+        self._until = until
         self._report = report
         self.events: list[dict[str, Any]] = []
         self.messages: list[dict[str, Any]] = []
@@ -104,6 +113,8 @@ class _Life:
     def go_on(self) -> None:
         chance, report = self._chance, self._report
         now = self.events[-1]["at"] + chance.randrange(1, 5 * DAY_US)
+        if now >= self._until:
+            return
         status = Status(report["status"])
         due = report["due_at"]
         if status in OPEN and due and due < now and report["overdue_at"] is None:
@@ -121,6 +132,7 @@ class _Life:
     def _word(self, at: Micros) -> None:
         """Let a resident say a word, for which a week is time."""
         until = max(e["at"] for e in self.events if e["kind"] == "resolved") + ANSWER_US
+        until = min(until, self._until)
         if at >= until:
             return
         is_yes = self._chance.random() < 0.5
@@ -184,14 +196,14 @@ def read_rows(engine: Engine) -> Rows:
 
 def recount(rows: Rows, begin: Micros, end: Micros) -> dict[str, Any]:
     """Count a period once more, a question at a time, each over all rows."""
-    changes = [change for report in rows.reports for change in _changes(rows, report)]
+    changes = [change for report in rows.reports for change in changes_of(rows, report)]
     within = [change for change in changes if begin <= change[1] < end]
     opened = [c for c in within if c[4] not in CLOSED_ALL and c[3] in CLOSED_ALL]
     closed = {
         status: sum(c[3] not in (*CLOSED_ALL, "") and c[4] == status for c in within)
         for status in CLOSED
     }
-    stands = {report["id"]: _last(rows, report, end) for report in rows.reports}
+    stands = {report["id"]: status_before(rows, report, end) for report in rows.reports}
     still = [r for r in rows.reports if stands[r["id"]] and stands[r["id"]] not in CLOSED_ALL]
     ages = [(end - report["requested_at"]) // DAY_US for report in still]
     words = [e for es in rows.events.values() for e in es if begin <= e[0] < end]
@@ -199,7 +211,7 @@ def recount(rows: Rows, begin: Micros, end: Micros) -> dict[str, Any]:
     dates = [kept for report in rows.reports for kept in _dates(rows, report, begin, end)]
     return {
         "open_before": sum(
-            _last(rows, report, begin) not in (*CLOSED_ALL, "") for report in rows.reports
+            status_before(rows, report, begin) not in (*CLOSED_ALL, "") for report in rows.reports
         ),
         "filed": sum(begin <= report["requested_at"] < end for report in rows.reports),
         "reopened_by_residents": sum(c[2] in ("caller", "follower") for c in opened),
@@ -222,15 +234,15 @@ def recount(rows: Rows, begin: Micros, end: Micros) -> dict[str, Any]:
         "kept": dates.count(True),
         "confirmed": spoken.count("confirmed"),
         "disputed": spoken.count("reopened") + spoken.count("disputed"),
-        "seen": _middle(_first_actions(rows, begin, end)),
-        "solved": _middle(_solved(changes, begin, end)),
+        "seen": _middle(first_actions(rows, begin, end)),
+        "solved": _middle(solved_times(changes, begin, end)),
     }
 
 
 CLOSED_ALL = (*CLOSED, "confirmed")
 
 
-def _changes(rows: Rows, report: dict[str, Any]) -> Iterator[tuple[int, Micros, str, str, str]]:
+def changes_of(rows: Rows, report: dict[str, Any]) -> Iterator[tuple[int, Micros, str, str, str]]:
     """Give report, at, actor, status before, status after."""
     before = ""
     for at, _, actor, status in rows.events[report["id"]]:
@@ -238,7 +250,7 @@ def _changes(rows: Rows, report: dict[str, Any]) -> Iterator[tuple[int, Micros, 
         before = status
 
 
-def _last(rows: Rows, report: dict[str, Any], moment: Micros) -> str:
+def status_before(rows: Rows, report: dict[str, Any], moment: Micros) -> str:
     return next((s for at, _, _, s in rows.events[report["id"]][::-1] if at < moment), "")
 
 
@@ -248,7 +260,7 @@ def _dates(rows: Rows, report: dict[str, Any], begin: Micros, end: Micros) -> It
         if kind == "overdue" and at < since and begin <= at < end:
             yield False
     if report["due_at"] and begin <= report["due_at"] < end:
-        status = _last(rows, report, report["due_at"])
+        status = status_before(rows, report, report["due_at"])
         if status in ("resolved", "confirmed"):
             yield True
         elif status not in ("invalid", "duplicate"):
@@ -276,7 +288,7 @@ def _undone(changes: list[tuple[int, Micros, str, str, str]], begin: Micros, end
     return found
 
 
-def _first_actions(rows: Rows, begin: Micros, end: Micros) -> list[Micros]:
+def first_actions(rows: Rows, begin: Micros, end: Micros) -> list[Micros]:
     firsts = [
         (min((at for at, _, who, _ in rows.events[r["id"]] if who == STAFF), default=0), r)
         for r in rows.reports
@@ -284,7 +296,7 @@ def _first_actions(rows: Rows, begin: Micros, end: Micros) -> list[Micros]:
     return [at - report["requested_at"] for at, report in firsts if begin <= at < end]
 
 
-def _solved(
+def solved_times(
     changes: list[tuple[int, Micros, str, str, str]], begin: Micros, end: Micros
 ) -> list[Micros]:
     found = []

@@ -27,14 +27,17 @@ from tests.contract.store.lines import NOW, Telephone, maputo
 
 #: How each part of the store that looks at reports leaves out what does not count.
 DECIDED = {
-    "counted": {"crew_store", "dates_told", "job_sql", "ledger_store", "promises", "sheets"},
+    "counted": {
+        *("crew_store", "dates_told", "figure_counts", "figure_live", "job_sql", "ledger_store"),
+        *("promises", "sheets"),
+    },
     "says so": {"case_list", "report_export", "untold"},
     "have no key, no deadline": {"due_store", "part_sql"},
     "are looked up one by one": {
         *("caller_store", "case_store", "sms_calls", "turn_rows", "turn_sql"),
         "demo/check",
     },
-    "are what it is about": {"answers", "counted", "hold_sql"},
+    "are what it is about": {"answers", "counted", "figure_watch", "hold_sql"},
 }
 APP = Path(app.__file__).parent
 

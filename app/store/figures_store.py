@@ -1,0 +1,140 @@
+"""Reads the numbers of a period: what is kept of it, and what came since.
+
+Of a time that is over one page is read, as it was counted. Of one that is not, what was counted up
+to the end of the newest day that is over, and besides it the cases of which something happened
+since. So how much is read hangs on a day's traffic, not on how many reports there are; and how many
+statements it takes hangs on nothing.
+
+What came and went is told up to now. What stands, dates and who joined are told as of the end of
+the newest day that is over: a date is judged when its day is over. Calls and costs, too.
+"""
+
+from typing import Final, NamedTuple
+
+from sqlalchemy import Connection
+
+from app.domain.case_counting import Counted
+from app.domain.case_sums import Part, Sums
+from app.domain.clock import DAY_US, Micros
+from app.domain.errors import InvalidInput
+from app.domain.figure_jobs import FORMAT
+from app.domain.periods import Period, bounds
+from app.domain.spans import Span, span_of
+from app.menu.model import City
+from app.store import call_sums, figure_book
+from app.store.figure_book import Page
+from app.store.figure_counts import PLACES
+from app.store.figure_live import read_live
+from app.usecases.compose_numbers import Known, came_and_went, compose_numbers
+from app.usecases.numbers import Flow, Numbers, Wanted
+
+#: Further back than this nothing is counted for a page: the loop is to do it first.
+MOST_LIVE_US: Final = 2 * DAY_US
+
+
+class _Time(NamedTuple):
+    """A period of a city, and now."""
+
+    city_id: int
+    city: City
+    span: Span
+    period: Period
+    begin_us: Micros
+    end_us: Micros
+    now_us: Micros
+
+
+def read_numbers(connection: Connection, city_id: int, city: City, wanted: Wanted) -> Numbers:
+    """Give the numbers of a period; of one that is not over, as of now.
+
+    Raises: InvalidInput when it has not begun.
+    """
+    period = span_of(wanted.span, wanted.day)
+    begin_us, end_us = bounds(period, city.zone)
+    if begin_us >= wanted.now_us:
+        raise InvalidInput("this time has not begun in %(city)s", city=city.name)
+    time = _Time(city_id, city, wanted.span, period, begin_us, end_us, wanted.now_us)
+    page = _page(connection, city_id, wanted.span, period.first)
+    reads = _over if end_us <= wanted.now_us else _going_on
+    return compose_numbers(city, wanted, reads(connection, time, page))
+
+
+def _over(_: Connection, time: _Time, page: Page | None) -> Known:
+    """Give what was counted; nothing where that was only its first days."""
+    if page is not None and page.end_us < time.end_us:
+        page = None
+    counted = _read(page)
+    known = _known(time, page, counted)
+    return known._replace(is_counted=page is not None, standing=counted)
+
+
+def _going_on(connection: Connection, time: _Time, page: Page | None) -> Known:
+    """Give what was counted of the days that are over, and what came since then."""
+    counted, since = _read(page), Counted()
+    until_us = page.end_us if page else time.begin_us
+    day = figure_book.newest_day(connection, time.city_id, time.period.last)
+    newest = None if day is None else _page(connection, time.city_id, Span.DAY, day)
+    known = _known(time, page, counted)._replace(is_open=True, until_us=until_us)
+    known = known._replace(judged_us=page.end_us if page else time.begin_us)
+    first_us = min(until_us, newest.end_us) if newest else until_us
+    if time.now_us - first_us > MOST_LIVE_US:
+        return known._replace(standing=_read(newest))
+    live = read_live(connection, time.city_id, time.city, first_us, time.now_us)
+    live.add(connection, counted, time.begin_us, until_us)
+    if newest:
+        live.add_flow(since, newest.end_us)
+    return known._replace(until_us=time.now_us, standing=_read(newest), since=since)
+
+
+def _known(time: _Time, page: Page | None, counted: Counted) -> Known:
+    parts = page.parts if page else {}
+    return Known(
+        begin_us=time.begin_us,
+        until_us=time.end_us,
+        judged_us=time.end_us,
+        is_counted=True,
+        is_open=False,
+        is_stale=bool(page and page.kept.stale),
+        counted=counted,
+        standing=Counted(),
+        since=Counted(),
+        stops=call_sums.summed_stops([parts.get(call_sums.STOPS, [])]),
+        costs=call_sums.summed_costs([parts.get(call_sums.COSTS, [])], time.period.first),
+    )
+
+
+def _page(connection: Connection, city_id: int, span: Span, first: int) -> Page | None:
+    """Give what is kept; nothing that was counted in another way than by now."""
+    page = figure_book.read_page(connection, city_id, span, first)
+    return page if page and page.kept.format == FORMAT else None
+
+
+def _read(page: Page | None) -> Counted:
+    """Read what is kept of cases."""
+    counted = Counted()
+    for part in Part:
+        by_code = page.parts.get(part, {}) if page else {}
+        counted.parts[part] = {code: Sums.read(one) for code, one in by_code.items()}
+    for service, places in (page.parts.get(PLACES, {}) if page else {}).items():
+        counted.places.update({(service, place): cases for place, cases in places.items()})
+    return counted
+
+
+def read_flows(
+    connection: Connection,
+    city_id: int,
+    span: Span,
+    days: Period,
+    part: Part = Part.CITY,
+    code: str = "",
+) -> list[Flow]:
+    """Give what came and went in each period that begins within some days, by one statement.
+
+    Those that were counted; one that is not over as far as it was.
+    """
+    found = figure_book.read_part(connection, city_id, span, days, str(part))
+    flows = []
+    for first, (last, by_code) in found.items():
+        sums = Sums.read(by_code.get(code, {}))
+        flows.append(Flow(Period(first, last), *came_and_went(sums), sums.counts["open_after"]))
+    return flows

@@ -1,0 +1,212 @@
+"""Makes the numbers of a period out of what is kept of it and what came since. Pure.
+
+Begin reading at `compose_numbers`.
+"""
+
+from collections import Counter
+from collections.abc import Mapping
+from datetime import date
+from typing import Final, NamedTuple
+
+from app.domain.case_counting import Counted
+from app.domain.case_sums import AGE_BANDS, HOURS, STANDING, Part, Sums, spread_of
+from app.domain.clock import Micros
+from app.domain.ledger import Ledger
+from app.domain.sheet_figures import FEWEST, Spread
+from app.domain.spans import span_of
+from app.domain.stops import Stops
+from app.menu.model import City
+from app.usecases.export_filters import Asked
+from app.usecases.numbers import Line, Numbers, Place, Share, Took, Wanted, Way
+from app.usecases.queue_filters import Needs, Wished
+from app.usecases.sheet_cells import Cells
+
+_WEEKDAYS: Final = 7
+_PER: Final = 10_000
+_CAME: Final = ("filed", "reopened_by_residents", "reopened_by_staff")
+_WENT: Final = ("resolved", "unresolved", "duplicate", "invalid")
+_CODES: Final = (Part.BODY, Part.SERVICE, Part.DISTRICT, Part.BAIRRO)
+
+
+class Known(NamedTuple):
+    """What is known of a period."""
+
+    begin_us: Micros
+    until_us: Micros
+    judged_us: Micros
+    is_counted: bool
+    is_open: bool
+    is_stale: bool
+    counted: Counted  #: what is kept, and what came since
+    standing: Counted  #: what stands, at the end or at the end of the newest day that is over
+    since: Counted  #: what came and went since then
+    stops: Stops
+    costs: Ledger
+
+
+def compose_numbers(city: City, wanted: Wanted, known: Known) -> Numbers:
+    """Make all there is to show."""
+    parts = {part: _lines(city, wanted, part, known) for part in _CODES}
+    whole = _line_of(city, wanted, wanted.part, wanted.code, known)
+    mine = known.counted.parts[wanted.part].get(wanted.code, Sums())
+    return Numbers(
+        wanted.span,
+        span_of(wanted.span, wanted.day),
+        known.begin_us,
+        known.until_us,
+        known.judged_us,
+        known.is_counted,
+        known.is_open,
+        known.is_stale,
+        whole,
+        parts,
+        tuple(
+            tuple(mine.hours[day * HOURS + hour] for hour in range(HOURS))
+            for day in range(_WEEKDAYS)
+        ),
+        _places(city, wanted, known.counted.places),
+        _ways(city, mine.networks),
+        known.stops,
+        known.costs,
+    )
+
+
+def _lines(city: City, wanted: Wanted, part: Part, known: Known) -> tuple[Line, ...]:
+    codes = {*known.counted.parts[part], *known.standing.parts[part], *known.since.parts[part]}
+    lines = (_line_of(city, wanted, part, code, known) for code in codes)
+    shown = (one for one in lines if one.open or any(one.counts.values()))
+    return tuple(sorted(shown, key=lambda one: (-one.counts.get("filed", 0), one.code)))
+
+
+def _line_of(city: City, wanted: Wanted, part: Part, code: str, known: Known) -> Line:
+    counted, standing, since = (
+        one.parts[part].get(code, Sums()) for one in (known.counted, known.standing, known.since)
+    )
+    sums = Sums()
+    sums.add(counted)
+    for name in STANDING:
+        sums.counts[name] = standing.counts[name]
+    came, went = came_and_went(since)
+    sums.counts["open_after"] += came - went
+    return line(city, wanted, part, code, sums)
+
+
+def _places(city: City, wanted: Wanted, filed: Mapping[tuple[str, str], int]) -> tuple[Place, ...]:
+    found: Counter[str] = Counter()
+    for (service, place), cases in filed.items():
+        if _is_in(city, wanted, service, place):
+            found[place] += cases
+    order = sorted(found, key=lambda place: (-found[place], place))
+    cells = Cells(city)
+    return tuple(Place(code, cells.place(code), found[code]) for code in order[: wanted.places])
+
+
+def _is_in(city: City, wanted: Wanted, service: str, place: str) -> bool:
+    """Whether a place belongs to what is wanted; all do of a body, whose areas may change."""
+    if wanted.part in (Part.CITY, Part.BODY):
+        return True
+    if wanted.part is Part.SERVICE:
+        return service == wanted.code
+    bairro = city.gazetteer.bairro_of(place)
+    if wanted.part is Part.BAIRRO:
+        return bairro is not None and bairro.code == wanted.code
+    return (bairro.district if bairro else place) == wanted.code
+
+
+def _ways(city: City, networks: Mapping[str, int]) -> tuple[Way, ...]:
+    """Name the operators; networks of one name are one."""
+    names = {route.network: route.name for route in city.routes}
+    found: Counter[tuple[str, str]] = Counter()
+    for way, filed in networks.items():
+        channel, _, network = way.partition(" ")
+        found[channel, names.get(network, network)] += filed
+    order = sorted(found, key=lambda way: (-found[way], way))
+    return tuple(Way(*way, found[way]) for way in order if found[way])
+
+
+def line(city: City, wanted: Wanted, part: Part, code: str, sums: Sums) -> Line:
+    """Make the figures of one part of sums whose standing counts are in."""
+    counts = sums.counts
+    answered = counts["said_yes"] + counts["said_no"]
+    people = _population(city, part, code)
+    filed = counts["filed"]
+    return Line(
+        part,
+        code,
+        _name(city, part, code),
+        dict(counts),
+        *came_and_went(sums),
+        counts["open_after"],
+        tuple(counts[band] for band in AGE_BANDS),
+        counts["overdue"],
+        counts["unseen"],
+        Share(counts["kept"], counts["due"]),
+        Share(counts["told_kept"], counts["told_due"]),
+        _took(spread_of(sums.seen)),
+        _took(spread_of(sums.solved)),
+        Share(answered, counts["asked"]),
+        Share(counts["said_yes"], answered),
+        Share(counts["said_no"], answered),
+        Share(counts["undone"], counts["resolved"]),
+        counts["joined"],
+        counts["joined"] / filed if filed >= FEWEST else None,
+        people,
+        filed * _PER / people if people and filed >= FEWEST else None,
+        _lists(part, code),
+        _export(wanted, part, code),
+    )
+
+
+def came_and_went(sums: Sums) -> tuple[int, int]:
+    """Give how many were opened, and how many closed."""
+    return sum(sums.counts[name] for name in _CAME), sum(sums.counts[name] for name in _WENT)
+
+
+def _took(spread: Spread | None) -> Took:
+    if spread is None or spread.cases < FEWEST:
+        return Took(spread.cases if spread else 0, None, None)
+    return Took(*spread)
+
+
+def _population(city: City, part: Part, code: str) -> int | None:
+    """Give how many live there; None where that is not known of every bairro."""
+    places = city.gazetteer
+    bairros = {
+        Part.CITY: lambda: [*places.bairros()],
+        Part.DISTRICT: lambda: (
+            [*places.by_district[code].bairros] if code in places.by_district else []
+        ),
+        Part.BAIRRO: lambda: [places.by_bairro[code]] if code in places.by_bairro else [],
+    }.get(part, list)()
+    known = [bairro.population for bairro in bairros if bairro.population]
+    return sum(known) if known and len(known) == len(bairros) else None
+
+
+def _name(city: City, part: Part, code: str) -> str:
+    cells = Cells(city)
+    if part is Part.CITY:
+        return city.name
+    if part is Part.BODY:
+        return cells.body(code)
+    return cells.service(code) if part is Part.SERVICE else cells.place(code)
+
+
+def _lists(part: Part, code: str) -> dict[str, Wished]:
+    if not code and part is not Part.CITY:
+        return {}
+    now = Asked(**_of(part, code), status="open")
+    owner = code if part is Part.BODY else ""
+    needs = {"open": Needs.ANY, "overdue": Needs.LATE, "unseen": Needs.UNSEEN}
+    return {name: Wished(now, owner, str(need)) for name, need in needs.items()}
+
+
+def _export(wanted: Wanted, part: Part, code: str) -> Asked | None:
+    if part is Part.BODY or (not code and part is not Part.CITY):
+        return None
+    days = span_of(wanted.span, wanted.day)
+    first, last = (date.fromordinal(day).isoformat() for day in days)
+    return Asked(since=first, until=last, **_of(part, code))
+
+
+def _of(part: Part, code: str) -> dict[str, str]:
+    return {} if part in (Part.CITY, Part.BODY) else {str(part): code}

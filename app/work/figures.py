@@ -1,0 +1,156 @@
+"""The loop that counts the figures of days, weeks, months and quarters, beside the callers.
+
+What is over is counted once, from the histories of its cases, and kept; what was counted and has
+changed since is counted again. That something has changed is found here, by looking, and not noted
+where it happens: a caller's turn, an official's click and the clock would each have to know what
+figures are made of, and every one of them would pay a statement for it. So nothing can be forgotten
+when a new kind of event comes, and a process that dies leaves nothing half noted: the next look
+begins where the last one ended. The price: what changes of the past is seen some minutes later.
+
+Of several processes one does it.
+"""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Final
+
+from sqlalchemy import Connection, Engine
+
+from app.domain.case_counting import Counted
+from app.domain.clock import Micros, local_day
+from app.domain.figure_jobs import FORMAT, Job, Kept, changed, jobs, yesterday
+from app.domain.periods import bounds
+from app.domain.spans import Span
+from app.menu.model import City
+from app.store import call_sums, figure_book, figure_watch
+from app.store.figure_book import Made
+from app.store.figure_counts import count_periods, first_day, plain
+from app.store.figure_watch import LAG_US, News, Stretch
+from app.store.published import Cities
+from app.work.lease import Lease
+from app.work.publisher import Write
+from app.work.rounds import Rounds
+
+#: How often is looked.
+LOOK_S: Final = 60.0
+#: For how long a process that counts is waited for by the others: a look at all cases.
+LEASE_US: Final = 10 * 60 * 1_000_000
+#: After some milliseconds of counting callers come first for so long.
+REST_S: Final = 0.005
+#: Up to which moment events were looked at is kept so often where they changed nothing.
+KEEP_US: Final = 3600 * 1_000_000
+#: How many days back each look counts events; all days are looked at once a day.
+WATCHED_DAYS: Final = 40
+
+
+class FigureLoop:
+    """One thread that looks, and looks again."""
+
+    def __init__(
+        self,
+        reader: Engine,
+        write: Write,
+        cities: Cities,
+        *,
+        worker: int,
+        now_us: Callable[[], Micros],
+    ) -> None:
+        """Take the ways to read and to write; `worker` is a number that no other process has."""
+        self._reader = reader
+        self._write = write
+        self._cities = cities
+        self._now_us = now_us
+        #: City -> the newest day up to which all is counted; then only what has changed is asked.
+        self._done: dict[int, int] = {}
+        #: City -> the day on which events of all days were counted.
+        self._all_watched: dict[int, int] = {}
+        self._lease = Lease("figures", LEASE_US, write=write, worker=worker, now_us=now_us)
+        self._rounds = Rounds("figures", self._look, LOOK_S)
+
+    def start(self) -> None:
+        """Begin looking."""
+        self._rounds.start()
+
+    def stop(self) -> None:
+        """Finish the periods in hand, then end."""
+        self._rounds.stop()
+
+    def _look(self) -> float | None:
+        # Where there was something to count there may be more.
+        return 1.0 if self.look() else None
+
+    def look(self) -> int:
+        """Find what has changed and count what is to be counted; give how many periods it was."""
+        counted = 0
+        for city in self._cities.all():
+            self._watch(city)
+            counted += self._count(city)
+        return counted
+
+    def _watch(self, city: City) -> None:
+        """Note which periods have changed since they were counted."""
+        id_, until_us = self._cities.id(city), self._now_us() - LAG_US
+        today = local_day(until_us, city.zone)
+        is_watched = self._all_watched.get(id_) == today
+        with self._reader.connect() as connection:
+            since_us = figure_book.seen(connection, id_)
+            # Before the first look nothing was counted, so nothing can have changed.
+            new = Stretch(until_us if since_us is None else since_us, until_us)
+            since_day = today - WATCHED_DAYS if is_watched else 0
+            news = figure_watch.look(connection, id_, city.zone, new, since_day)
+        self._all_watched[id_] = today
+        is_due = since_us is None or until_us - since_us >= KEEP_US
+        if (news.found or is_due) and self._lease.is_ours():
+            self._write(partial(_note, city_id=id_, news=news, until_us=until_us))
+
+    def _count(self, city: City) -> int:
+        id_, now_us = self._cities.id(city), self._now_us()
+        wanted = self._wanted(city, id_, now_us)
+        if not wanted or self._rounds.is_stopping or not self._lease.is_ours():
+            return 0
+        periods = [job.period for job in wanted]
+        with self._reader.connect() as connection:
+            events = [
+                figure_book.count_events(connection, id_, *bounds(period, city.zone))
+                for period in periods
+            ]
+        found = count_periods(self._reader, id_, city, periods, self._rest)
+        for job, counted, met in zip(wanted, found, events, strict=True):
+            if self._rounds.is_stopping:
+                break
+            made = self._made(city, job, counted, met, now_us)
+            self._write(partial(figure_book.keep, city_id=id_, made=made))
+        return len(wanted)
+
+    def _rest(self) -> None:
+        self._rounds.rest(REST_S)
+
+    def _wanted(self, city: City, id_: int, now_us: Micros) -> list[Job]:
+        last = yesterday(now_us, city.zone)
+        with self._reader.connect() as connection:
+            if self._done.get(id_) == last:
+                return changed(figure_book.kept(connection, id_, only_stale=True), now_us)
+            kept = figure_book.kept(connection, id_)
+            first = first_day(connection, id_, city.zone)
+        found = [] if first is None else jobs(kept, first, last, now_us)
+        if not found and first is not None:
+            self._done[id_] = last
+        return found
+
+    def _made(self, city: City, job: Job, counted: Counted, events: int, now_us: Micros) -> Made:
+        """Put together what is kept; calls are counted the first time alone."""
+        id_, parts = self._cities.id(city), plain(counted)
+        if job.span is not Span.DAY:
+            with self._reader.connect() as connection:
+                parts |= call_sums.add_days(connection, id_, job.period)
+        elif job.is_new:
+            day = job.period.first
+            parts |= call_sums.count_day(self._reader, id_, city, day, now_us)
+        kept = Kept(job.span, job.period, now_us, stale=False, format=FORMAT)
+        return Made(kept, *bounds(job.period, city.zone), events, parts)
+
+
+def _note(connection: Connection, *, city_id: int, news: News, until_us: Micros) -> None:
+    figure_book.mark(connection, city_id, news.found)
+    figure_book.keep_late(connection, city_id, news.late)
+    figure_book.keep_seen(connection, city_id, until_us)

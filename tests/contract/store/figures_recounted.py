@@ -1,0 +1,181 @@
+"""Every figure of the numbers once more: a question at a time, each over all rows there are."""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from math import ceil, floor
+from statistics import median
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from app.domain.case_sums import Part
+from app.domain.clock import Micros
+from app.menu.model import City
+from app.usecases.numbers import Line, Took
+from tests.contract.store.month_of_events import (
+    Rows,
+    changes_of,
+    first_actions,
+    recount,
+    solved_times,
+    status_before,
+)
+
+COLUMNS = {
+    Part.BODY: "owner",
+    Part.SERVICE: "service_code",
+    Part.DISTRICT: "district",
+    Part.BAIRRO: "bairro",
+}
+SECOND = 1_000_000
+FEWEST = 10
+
+
+def of_part(rows: Rows, part: Part, code: str) -> Rows:
+    """What belongs to a part of the city, without what is held and what are tests."""
+    mine = [r for r in rows.reports if r["held"] == "" and r["filed_by"] != "test"]
+    if part is not Part.CITY:
+        mine = [r for r in mine if r[COLUMNS[part]] == code]
+    ids = {r["id"] for r in mine}
+    events = {id_: found for id_, found in rows.events.items() if id_ in ids}
+    sent = [m for m in rows.messages if int(m["cause"].split(":")[1]) in ids]
+    return Rows(mine, events, sent)
+
+
+def codes(rows: Rows, part: Part) -> set[str]:
+    return {r[COLUMNS[part]] for r in of_part(rows, Part.CITY, "").reports}
+
+
+def filed_in(rows: Rows, begin: Micros, end: Micros) -> list[dict[str, Any]]:
+    return [r for r in rows.reports if begin <= r["requested_at"] < end]
+
+
+def whole_steps(took: list[Micros]) -> list[float]:
+    """Durations as they are told: minutes to two hours, hours to three days, then days."""
+    found = []
+    for one in took:
+        minutes = one / SECOND / 60
+        step = 1 if minutes < 120 else 60 if minutes < 3 * 24 * 60 else 24 * 60
+        found.append(floor(minutes / step + 0.5) * step * 60.0 * SECOND)
+    return sorted(found)
+
+
+def took(times: list[Micros]) -> Took:
+    if len(times) < FEWEST:
+        return Took(len(times), None, None)
+    order = whole_steps(times)
+    return Took(len(order), median(order), round(order[ceil(len(order) * 0.9) - 1]))
+
+
+def told_dates(rows: Rows, begin: Micros, end: Micros) -> Iterator[bool]:
+    """Of each day that was told and is over: solved by then, and never opened again."""
+    for report in rows.reports:
+        if report["told_by"] and begin <= report["told_by"] < end:
+            if report["status"] in ("duplicate", "invalid"):
+                continue
+            solved = report["status"] in ("resolved", "confirmed")
+            yield solved and report["closed_at"] <= report["told_by"]
+
+
+def hours(rows: Rows, begin: Micros, end: Micros, zone: str) -> tuple[tuple[int, ...], ...]:
+    """Filed, by weekday and hour of the city's clock."""
+    found = [[0] * 24 for _ in range(7)]
+    for report in filed_in(rows, begin, end):
+        seconds, micro = divmod(report["requested_at"], SECOND)
+        at = datetime.fromtimestamp(seconds, UTC).replace(microsecond=micro)
+        at = at.astimezone(ZoneInfo(zone))
+        found[at.weekday()][at.hour] += 1
+    return tuple(map(tuple, found))
+
+
+def place(report: dict[str, Any]) -> str:
+    if report["point"]:
+        return str(report["point"])
+    if report["block"]:
+        return f"{report['bairro']}/{report['block']}"
+    return str(report["bairro"] or report["district"])
+
+
+def worst(rows: Rows, begin: Micros, end: Micros, most: int) -> list[tuple[str, int]]:
+    found = Counter(place(report) for report in filed_in(rows, begin, end))
+    return sorted(found.items(), key=lambda one: (-one[1], one[0]))[:most]
+
+
+def ways(rows: Rows, begin: Micros, end: Micros, city: City) -> dict[tuple[str, str], int]:
+    names = {route.network: route.name for route in city.routes}
+    return Counter(
+        (r["channel"], names.get(r["network"], r["network"])) for r in filed_in(rows, begin, end)
+    )
+
+
+def flow(rows: Rows, begin: Micros, end: Micros) -> dict[str, Any]:
+    """What came and went, and how long it took."""
+    base = recount(rows, begin, end)
+    sent = [m for m in rows.messages if begin <= m["created_at"] < end]
+    asked = [m for m in sent if m["template"] == "resolved"]
+    yes, no = (sum(m["answer"] is answer for m in asked) for answer in (True, False))
+    changes = [change for report in rows.reports for change in changes_of(rows, report)]
+    return {
+        **{name: base[name] for name in FLOWS},
+        "yes": base["confirmed"],
+        "no": base["disputed"],
+        "asked": len(asked),
+        "said_yes": yes,
+        "said_no": no,
+        "seen": took(first_actions(rows, begin, end)),
+        "solved": took(solved_times(changes, begin, end)),
+    }
+
+
+FLOWS = (
+    *("filed", "reopened_by_residents", "reopened_by_staff", "resolved", "unresolved"),
+    *("duplicate", "invalid", "undone"),
+)
+
+
+def judged(rows: Rows, begin: Micros, end: Micros) -> dict[str, Any]:
+    """What is told of whole days alone, and what stands at their end."""
+    base, told = recount(rows, begin, end), list(told_dates(rows, begin, end))
+    joins = [e for found in rows.events.values() for e in found if e[1] == "joined"]
+    return {
+        "due": base["due"],
+        "kept": base["kept"],
+        "told_due": len(told),
+        "told_kept": told.count(True),
+        "joined": sum(begin <= event[0] < end for event in joins),
+    }
+
+
+def standing(rows: Rows, begin: Micros, end: Micros) -> dict[str, Any]:
+    base = recount(rows, begin, end)
+    return {name: base[name] for name in ("open_after", "ages", "overdue", "unseen")}
+
+
+def open_at(rows: Rows, moment: Micros) -> int:
+    closed = ("resolved", "confirmed", "unresolved", "duplicate", "invalid", "")
+    return sum(status_before(rows, report, moment) not in closed for report in rows.reports)
+
+
+def flow_of(line: Line) -> dict[str, Any]:
+    counted = (*FLOWS, "yes", "no", "asked", "said_yes", "said_no")
+    found: dict[str, Any] = {name: line.counts.get(name, 0) for name in counted}
+    return found | {"seen": line.seen, "solved": line.solved}
+
+
+def judged_of(line: Line) -> dict[str, Any]:
+    return {
+        "due": line.on_time.of,
+        "kept": line.on_time.count,
+        "told_due": line.told_kept.of,
+        "told_kept": line.told_kept.count,
+        "joined": line.joined,
+    }
+
+
+def standing_of(line: Line) -> dict[str, Any]:
+    return {
+        "open_after": line.counts.get("open_after", 0),
+        "ages": line.ages,
+        "overdue": line.overdue,
+        "unseen": line.unseen,
+    }

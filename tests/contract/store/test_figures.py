@@ -1,0 +1,215 @@
+"""Figures of the numbers: each against a plain recount, and each counted once."""
+
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import closing
+from datetime import date
+from typing import Any, NamedTuple
+
+import pytest
+
+from app.domain.case_sums import Part
+from app.domain.clock import DAY_US, local_day
+from app.domain.errors import InvalidInput
+from app.domain.periods import Period
+from app.domain.sheet_figures import FEWEST
+from app.domain.spans import Span, span_of, spans_between
+from app.store.engine import PRAGMAS_OF_A_DAY
+from app.store.figures_store import read_flows
+from app.store.schema import figure_periods
+from app.usecases.numbers import Line, Numbers, Wanted
+from tests.contract.store import figures_recounted as plainly
+from tests.contract.store.lines import NOW, Telephone, maputo
+from tests.contract.store.month_of_events import Rows
+from tests.contract.store.months import Counting, fill_more
+from tests.databases import KINDS, Databases
+
+ZONE = "Africa/Maputo"
+#: Sunday, 14:00 in Maputo; of the weeks, months and quarter that are on, days are over.
+BEGIN = NOW - 55 * DAY_US
+CASES = 140
+
+
+class Month(NamedTuple):
+    """A city with its figures counted, and the rows they are of."""
+
+    counting: Counting
+    rows: Rows
+
+
+@pytest.fixture(scope="module", params=KINDS)
+def month(request: pytest.FixtureRequest, databases: Databases) -> Iterator[Month]:
+    """Nothing changes it."""
+    with (
+        databases.fresh(request.param) as url,
+        closing(Telephone(url, pragmas=PRAGMAS_OF_A_DAY)) as line,
+    ):
+        fill_more(line.engine, maputo(), BEGIN, NOW, seed=311, cases=CASES)
+        counting = Counting(line.engine, line.reader, line.cities, NOW)
+        counting.settle()
+        yield Month(counting, counting.rows())
+
+
+def everything(first: int, last: int) -> Iterator[tuple[Span, Period]]:
+    for span in Span:
+        for period in spans_between(span, first, last):
+            yield span, period
+
+
+def check(rows: Rows, numbers: Numbers, line: Line) -> Counter[str]:
+    """Hold a line to a recount of all rows; give what of it was something."""
+    mine = plainly.of_part(rows, line.part, line.code)
+    found, until = plainly.flow_of(line), numbers.until_us
+    assert found == plainly.flow(mine, numbers.begin_us, until), (numbers.span, line.code)
+    dates = plainly.judged_of(line)
+    assert dates == plainly.judged(mine, numbers.begin_us, numbers.judged_us)
+    stands = plainly.standing_of(line)
+    if not numbers.is_open:
+        assert stands == plainly.standing(mine, numbers.begin_us, numbers.judged_us)
+    else:
+        stands.pop("open_after")
+        expected = plainly.standing(mine, numbers.judged_us, numbers.judged_us)
+        expected.pop("open_after")
+        assert stands == expected
+    assert line.open == plainly.open_at(mine, until)
+    assert line.came - line.went == line.open - plainly.open_at(mine, numbers.begin_us)
+    return Counter(name for name, value in (found | dates | stands).items() if value)
+
+
+def test_every_figure_is_what_a_plain_recount_gives(month: Month) -> None:
+    counting, rows = month
+    first, last = (local_day(at, ZONE) for at in (BEGIN, NOW))
+    # Every week, month and quarter, and some days; those that are not over are the newest.
+    days = {last, last - 1, *range(first, last, 9)}
+    seen: Counter[str] = Counter()
+    checked = 0
+    for span, period in everything(first, last):
+        if span is Span.DAY and period.first not in days:
+            continue
+        numbers = counting.numbers(Wanted(span, period.first, NOW))
+        assert numbers.is_counted
+        assert numbers.is_open == (period.last >= last)
+        lines = [numbers.whole, *(line for part in numbers.parts.values() for line in part)]
+        for line in lines:
+            seen += check(rows, numbers, line)
+            checked += 1
+        for part, listed in numbers.parts.items():
+            missing = plainly.codes(rows, part) - {line.code for line in listed}
+            idle = [plainly.of_part(rows, part, code) for code in missing]
+            begin, until = numbers.begin_us, numbers.until_us
+            assert not any(plainly.filed_in(one, begin, until) for one in idle)
+            assert not any(plainly.open_at(one, until) for one in idle)
+    assert checked > 300
+    named = {*plainly.FLOWS, "yes", "no", "asked", "said_yes", "said_no", "seen", "solved"}
+    named |= {"due", "kept", "told_due", "told_kept", "joined", "ages", "overdue", "unseen"}
+    assert {name for name, times in seen.items() if times > 5} >= named
+
+
+def test_hours_places_and_operators_are_what_a_plain_recount_gives(month: Month) -> None:
+    counting, rows = month
+    met = 0
+    for span in (Span.DAY, Span.WEEK, Span.MONTH, Span.QUARTER):
+        for part, code in (
+            (Part.CITY, ""),
+            (Part.SERVICE, "container_full"),
+            (Part.DISTRICT, "kamaxakeni"),
+            (Part.BAIRRO, "maxaquene_a"),
+        ):
+            for day in (local_day(NOW, ZONE), local_day(NOW, ZONE) - 31):
+                numbers = counting.numbers(Wanted(span, day, NOW, part, code, places=5))
+                mine = plainly.of_part(rows, part, code)
+                begin, until = numbers.begin_us, numbers.until_us
+                assert numbers.hours == plainly.hours(mine, begin, until, ZONE)
+                assert [(p.code, p.filed) for p in numbers.places] == plainly.worst(
+                    mine, begin, until, 5
+                )
+                ways = {(way.channel, way.network): way.filed for way in numbers.ways}
+                assert ways == plainly.ways(mine, begin, until, maputo())
+                met += len(numbers.places) + len(numbers.ways)
+    assert met > 60
+
+
+def test_what_is_of_few_is_withheld(month: Month) -> None:
+    counting, _ = month
+    withheld = shown = 0
+    for span in Span:
+        numbers = counting.numbers(Wanted(span, local_day(NOW, ZONE) - 20, NOW))
+        for line in (numbers.whole, *numbers.parts[Part.BAIRRO], *numbers.parts[Part.SERVICE]):
+            for share in (line.on_time, line.told_kept, line.answered, line.confirmed, line.undone):
+                assert (share.interval is None) == (share.of < FEWEST)
+                withheld += share.interval is None
+                shown += share.interval is not None
+            for took in (line.seen, line.solved):
+                assert (took.median_us is None) == (took.cases < FEWEST) == (took.p90_us is None)
+            filed = line.counts.get("filed", 0)
+            assert (line.joined_each is None) == (filed < FEWEST)
+            if line.population:
+                assert (line.per_10k is None) == (filed < FEWEST)
+    assert withheld > 20
+    assert shown > 20
+
+
+def test_rates_are_of_those_who_live_there(month: Month) -> None:
+    counting, _ = month
+    city = maputo()
+    numbers = counting.numbers(Wanted(Span.QUARTER, local_day(NOW, ZONE), NOW))
+    bairros = [*city.gazetteer.bairros()]
+    lived = {b.code: b.population for b in bairros}
+    of_bairros = {line.code: line.population for line in numbers.parts[Part.BAIRRO]}
+    assert len(of_bairros) > 20
+    assert of_bairros == {code: lived[code] for code in of_bairros}
+    for line in numbers.parts[Part.DISTRICT]:
+        people = [b.population for b in bairros if b.district == line.code]
+        known = sum(filter(None, people)) if all(people) else None
+        assert line.population == known
+        filed = line.counts.get("filed", 0)
+        if known and filed >= FEWEST:
+            assert line.per_10k == pytest.approx(filed / known * 10_000)
+    assert {line.population for line in numbers.parts[Part.SERVICE]} == {None}
+
+
+def test_the_flow_of_several_weeks_is_that_of_each(month: Month) -> None:
+    counting, _ = month
+    last = span_of(Span.WEEK, local_day(NOW, ZONE))
+    with counting.reader.connect() as connection:
+        flows = read_flows(connection, 1, Span.WEEK, Period(last.first - 35, last.first - 1))
+    assert len(flows) == 5
+    for flow in flows:
+        whole = counting.numbers(Wanted(Span.WEEK, flow.period.first, NOW)).whole
+        assert flow[1:] == (whole.came, whole.went, whole.open)
+
+
+def test_a_time_that_has_not_begun_is_refused(month: Month) -> None:
+    with pytest.raises(InvalidInput, match="has not begun in Maputo"):
+        month.counting.numbers(Wanted(Span.DAY, local_day(NOW, ZONE) + 1, NOW))
+
+
+def test_what_leads_to_the_rows_names_the_same_time_and_part(month: Month) -> None:
+    day = date(2026, 10, 20).toordinal()
+    numbers = month.counting.numbers(Wanted(Span.MONTH, day, NOW))
+    [body] = numbers.parts[Part.BODY][:1]
+    district = numbers.parts[Part.DISTRICT][0]
+
+    assert numbers.whole.export is not None
+    assert (numbers.whole.export.since, numbers.whole.export.until) == ("2026-10-01", "2026-10-31")
+    assert district.export is not None
+    assert district.export.district == district.code
+    assert body.export is None
+    assert body.lists["overdue"].owner == body.code
+    assert body.lists["overdue"].needs == "late"
+    assert district.lists["open"].filters.district == district.code
+
+
+def stored(counting: Counting) -> dict[tuple[str, int], Any]:
+    with counting.reader.connect() as connection:
+        rows = connection.execute(figure_periods.select()).all()
+    return {(row.span, row.first_day): row for row in rows}
+
+
+def test_a_time_that_is_over_is_counted_once(month: Month) -> None:
+    counting, _ = month
+    before = stored(counting)
+    first, last = (local_day(at, ZONE) for at in (BEGIN, NOW))
+    assert len(before) > last - first
+    assert counting.loop.look() == counting.another().look() == 0
+    assert stored(counting) == before
