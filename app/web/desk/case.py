@@ -10,6 +10,7 @@ from app.domain.accounts import Right
 from app.domain.audit import Audited, Deed
 from app.domain.clock import local_day
 from app.domain.errors import AppError, InvalidInput, NotFound
+from app.domain.gazetteer import Circle
 from app.domain.geo import Position
 from app.domain.lifecycle import RULES, Action, fitting
 from app.domain.money import price_on, written_amount
@@ -29,7 +30,9 @@ from app.store.case_page import (
 from app.usecases.set_aside import Deed as Aside
 from app.usecases.take_action import Change
 from app.usecases.telling import REPORTER, Case, Person, template_for, text_for
-from app.web.desk.cases import PATH, line
+from app.web.desk.cases import line
+from app.web.desk.filters import PATH
+from app.web.desk.place_map import place_map
 from app.web.desk.room import Room
 from app.web.desk.visit import Visit
 from app.web.desk.words_of import body_name, due_in, place_name
@@ -73,9 +76,11 @@ def show(
         scope = visit.account.scope
         near = read_near(connection, visit.city_id, case.service, where, scope, case.id)
     due, mark = due_in(visit, case.due_at) if case.is_open and case.due_at else ("", "")
-    return visit.page(
+    circle = Circle(Position(case.lat, case.lon), case.radius_m)
+    answer = visit.page(
         "case.html",
         status,
+        drawing=place_map(visit, circle, place_name(visit, case.place), near),
         page=page,
         case=case,
         line=line(visit, case),
@@ -93,6 +98,7 @@ def show(
         typed=typed,
         may_reveal=visit.account.may(Right.REVEAL),
     )
+    return visit.tools.tiles.allow(answer)
 
 
 def change(visit: Visit) -> Response:
