@@ -17,6 +17,9 @@ NARROWEST_M: Final = 200
 WIDEST_M: Final = 400_000
 #: Mercator ends before the poles: EPSG:3857 shows no more.
 _HIGHEST: Final = 85.0
+_BARS: Final[tuple[int, ...]] = tuple(
+    step * power for power in (1, 10, 100, 1_000, 10_000, 100_000) for step in (1, 2, 5)
+)
 _TILE_PX: Final = 256
 _DEEPEST: Final = 19
 #: No picture of ours needs more tiles, whoever asks for what.
@@ -87,8 +90,7 @@ class Frame(NamedTuple):
     def bar_m(self, most_px: float) -> int:
         """Give the length of a scale bar: 1, 2 or 5 with noughts, at most so many pixels long."""
         most = most_px / self.scale
-        power = 10 ** math.floor(math.log10(most))
-        return int(max(step * power for step in (1, 2, 5) if step * power <= most))
+        return max((bar for bar in _BARS if bar <= most), default=_BARS[0])
 
     def tiles(self) -> list[Tile]:
         """Give the pictures of a tile server that lie below, as large as they were drawn."""

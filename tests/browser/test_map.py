@@ -1,31 +1,20 @@
 """Maps of the desk in a browser: by mouse, by keyboard, on a small phone and without script."""
 
+import math
 import re
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from fastapi import FastAPI
-from fastapi.responses import HTMLResponse
-from fastapi.staticfiles import StaticFiles
-from markupsafe import Markup
 from playwright.sync_api import Browser, Page, expect
 
 from app.domain.accounts import Role
-from app.domain.geo import Position
-from app.domain.map_frame import Frame
-from app.drawings.city_map import Ground, Words, draw_map
-from app.web.desk.pages import HERE, Pages
-from app.web.desk.place_map import Choice
-from app.web.security import desk_headers
+from app.web.desk.place_map import HEIGHT, WIDTH
 from tests.browser.chromium import need_browser
 from tests.browser.desks import PHONE, Desk, barriers, desk, file_some, sideways
-from tests.browser.drawn import Open
 from tests.databases import Databases
 
 need_browser()
-
-MIDDLE = Position(-25.95, 32.58)
 
 
 @pytest.fixture(scope="module")
@@ -179,52 +168,47 @@ def test_a_case_shows_where_it_is(at: Desk, page: Page) -> None:
     assert barriers(page) == []
 
 
-def picking() -> FastAPI:
-    """Serve a page on which a place is chosen, as pages of the desk put it together."""
-    app, frame = FastAPI(), Frame(MIDDLE, 1_000, 420, 320)
-    app.mount("/desk/files", StaticFiles(directory=HERE / "static"))
-    svg = Markup(draw_map(frame, [], Ground(pick=MIDDLE), Words("Map", "N")))
-    macros: Any = Pages().template("en", "place_map.html").module
-    places = [Choice("jardim", "Jardim", "Jardim"), Choice("10348", "<b>", "Jardim")]
-    head = (
-        '<!doctype html><html lang="en"><title>x</title><link rel="icon" href="data:,">'
-        '<link rel="stylesheet" href="/desk/files/desk.css">'
-        '<link rel="stylesheet" href="/desk/files/map.css">'
-        '<script type="module" src="/desk/files/pick.js"></script><main><h1>x</h1><form>'
-    )
-
-    @app.get("/pick")
-    def page() -> HTMLResponse:
-        text = f"{head}{macros.pick_place(svg, places, {'place': '10348'})}</form></main>"
-        return HTMLResponse(text, headers=desk_headers())
-
-    return app
-
-
-def test_a_place_is_chosen_by_a_click_by_arrows_by_typing_or_by_name(open_page: Open) -> None:
-    page = open_page(picking(), "/pick")
+def test_a_place_is_chosen_by_a_click_by_arrows_and_by_typing(at: Desk, page: Page) -> None:
+    page.goto(f"{at.address}/desk/reports")
+    page.locator(".item .open").first.click()
+    page.get_by_role("link", name="Correct the place").click()
+    assert barriers(page) == []
     lat, lon = page.get_by_label("Latitude"), page.get_by_label("Longitude")
     box = page.locator(".picker .map")
-    size = box.locator("svg").bounding_box()
+    svg = box.locator("svg")
+    shown = [float(one) for one in (svg.get_attribute("data-at") or "").split(",")]
+    metres = float(svg.get_attribute("data-wide") or 0)
+    size = svg.bounding_box()
     assert size
     metre = 1 / 111_195
-    expect(page.get_by_label("Or a known place")).to_have_value("10348")
 
-    box.locator("svg").click(position={"x": size["width"] * 0.75, "y": size["height"] / 2})
-    assert float(lat.input_value()) == pytest.approx(MIDDLE.lat, abs=3 * metre)
-    east = (float(lon.input_value()) - MIDDLE.lon) / metre * 0.899
-    assert east == pytest.approx(250, abs=4)
+    svg.click(position={"x": size["width"] * 0.75, "y": size["height"] / 2})
+    assert float(lat.input_value()) == pytest.approx(shown[0], abs=metres * metre / 100)
+    east = (float(lon.input_value()) - shown[1]) / metre * math.cos(math.radians(shown[0]))
+    assert east == pytest.approx(metres / 4, rel=0.02)
 
     was = float(lat.input_value())
     box.press("ArrowUp")
-    assert (float(lat.input_value()) - was) / metre == pytest.approx(10 * 1_000 / 420, rel=0.01)
+    assert (float(lat.input_value()) - was) / metre == pytest.approx(10 * metres / WIDTH, rel=0.02)
     was = float(lat.input_value())
     box.press("Shift+ArrowDown")
-    assert (was - float(lat.input_value())) / metre == pytest.approx(1_000 / 420, rel=0.05)
+    assert (was - float(lat.input_value())) / metre == pytest.approx(metres / WIDTH, rel=0.1)
 
-    lat.fill("-25,95")
-    lon.fill("32.58")
-    expect(page.locator(".pick")).to_have_attribute(
-        "transform", re.compile(r"translate\(210(\.\d+)? 160(\.\d+)?\)")
-    )
-    assert barriers(page) == []
+    lat.fill("-25.91")
+    lon.fill("32.61")
+    page.locator(".zooms a").first.click()
+    expect(lat).to_have_value("-25.91")
+    expect(svg).to_have_attribute("data-at", "-25.910000,32.610000")
+    assert float(svg.get_attribute("data-wide") or 0) < metres
+    page.go_back()
+
+    lat.fill(f"{shown[0]:.6f}".replace(".", ","))
+    lon.fill(f"{shown[1]:.6f}")
+    moved = page.locator(".pick").get_attribute("transform") or ""
+    x, y = (float(one) for one in re.findall(r"[\d.]+", moved))
+    assert x == pytest.approx(WIDTH / 2, abs=0.5)
+    assert y == pytest.approx(HEIGHT / 2, abs=0.5)
+    page.get_by_label("How you know").fill("I stood there")
+    page.get_by_label("How you know").press("Enter")
+    expect(page.locator(".said")).to_contain_text("It is at")
+    expect(page.locator(".facts")).to_contain_text("by a pin")

@@ -69,7 +69,7 @@ def show(
     visit: Visit, status: int = 200, message: str = "", phone: str = "", **typed: str
 ) -> Response:
     """Show a case."""
-    page = _read(visit)
+    page = find(visit)
     case = page.case
     with visit.tools.reader.connect() as connection:
         where = Around(case.place, Position(case.lat, case.lon), case.radius_m)
@@ -103,7 +103,7 @@ def show(
 
 def change(visit: Visit) -> Response:
     """Do something with a case."""
-    form, page = visit.form, _read(visit)
+    form, page = visit.form, find(visit)
     typed = {name: form.get(name) for name in ("action", "reason", "to", "main")}
     try:
         wish = Change(
@@ -119,34 +119,34 @@ def change(visit: Visit) -> Response:
         return show(visit, 409 if form.whole("seen") else 400, visit.told(error), **typed)
     said = visit.word("Done: %(status)s.", status=visit.word(f"status {changed.status}"))
     told = visit.word("Messages that go out: %(n)s.", n=changed.people) if changed.is_told else ""
-    return visit.go(_path(page), *filter(None, (said, told)))
+    return visit.go(path_of(page), *filter(None, (said, told)))
 
 
 def note(visit: Visit) -> Response:
     """Write something down for colleagues."""
-    page, said = _read(visit), visit.form.get("note")
+    page, said = find(visit), visit.form.get("note")
     seen = visit.form.whole("seen")
     try:
         visit.tools.clerk.note(visit.city.code, page.case.number, visit.who.name, said, seen)
     except AppError as error:
         return show(visit, 400, visit.told(error), note=said)
-    return visit.go(_path(page))
+    return visit.go(path_of(page))
 
 
 def put_aside(visit: Visit) -> Response:
     """Release a held report, or say whether it is a test."""
-    page, said = _read(visit), visit.form.get("deed")
+    page, said = find(visit), visit.form.get("deed")
     if said not in _ASIDE:
         raise InvalidInput("Choose what is to be done.")
     done, told = visit.tools.clerk.set_aside(
         visit.city.code, [page.case.number], _ASIDE[said], visit.who.name, visit.form.get("reason")
     )
-    return visit.go(_path(page), *told) if done else show(visit, 409, *told)
+    return visit.go(path_of(page), *told) if done else show(visit, 409, *told)
 
 
 def reveal(visit: Visit) -> Response:
     """Show the whole number of who reported a case, and keep who wanted it and why."""
-    page, reason = _read(visit), visit.form.get("why")
+    page, reason = find(visit), visit.form.get("why")
     if not reason:
         return show(visit, 400, visit.word("Say why you need the number: it is kept."))
     what = f"case {page.case.number}"
@@ -159,11 +159,12 @@ def reveal(visit: Visit) -> Response:
 
 def preview(visit: Visit) -> Response:
     """Draw what the reporter would get, with the words typed so far."""
-    page = _read(visit)
+    page = find(visit)
     return visit.page("previews.html", previews=_previews(visit, page, visit.form.get("reason")))
 
 
-def _read(visit: Visit) -> CasePage:
+def find(visit: Visit) -> CasePage:
+    """Give the case that is asked for. Raises: NotFound, of one out of their scope too."""
     number = parse(visit.path["number"]) or 0
     with visit.tools.reader.connect() as connection:
         page = read_case(connection, visit.tools.vault, visit.city_id, number)
@@ -174,7 +175,8 @@ def _read(visit: Visit) -> CasePage:
     return page
 
 
-def _path(page: CasePage) -> str:
+def path_of(page: CasePage) -> str:
+    """Give the address of a case."""
     return f"{PATH}/{page.case.number}"
 
 

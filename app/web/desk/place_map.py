@@ -32,6 +32,8 @@ HEIGHT: Final = 320
 #: A circle that fills the picture shows nothing around it.
 _AROUND: Final = 1.35
 _CLOSEST_M: Final = 250
+#: Around the cross where a place is chosen: the next streets, to know where one is.
+_CHOOSING_M: Final = 500
 
 
 class Choice(NamedTuple):
@@ -56,15 +58,19 @@ def place_map(
     near: Sequence[Listed] = (),
     *,
     pick: Position | None = None,
+    wide_m: float = 0,
 ) -> Markup:
     """Draw one place: its circle to scale, the points of the city, and open cases near by.
 
-    `pick`: where the cross stands that people move; only where a place is chosen.
+    `pick`: where the cross stands that people move; only where a place is chosen. `wide_m`: so
+    much ground across, around the cross; 0 for what there is to be seen.
     """
     shown = Circle(circle.position, max(int(circle.radius_m * _AROUND), _CLOSEST_M))
     others = (Circle(Position(one.lat, one.lon), 20) for one in near)
-    cross = (Circle(pick, _CLOSEST_M),) if pick else ()
+    cross = (Circle(pick, _CHOOSING_M),) if pick else ()
     frame = around((shown, *others, *cross), WIDTH, HEIGHT, margin=0.06)
+    if pick and wide_m:
+        frame = Frame(pick, wide_m, WIDTH, HEIGHT).zoomed(1)
     ground = Ground(known_points(visit), areas_of(visit, {}), circle, pick)
     title = visit.word("Map: %(place)s, known to %(radius)s m", place=name, radius=circle.radius_m)
     return picture(visit, frame, _signs(visit, near), ground, title)
@@ -88,13 +94,22 @@ def choices(visit: Visit) -> list[Choice]:
     return found
 
 
+def read_degrees(lat: str, lon: str) -> Position | None:
+    """Read latitude and longitude as people type them, a comma for the point; None for neither.
+
+    >>> read_degrees("-25,96", "32.57")
+    Position(lat=-25.96, lon=32.57)
+    """
+    return read_position(f"{lat.replace(',', '.')},{lon.replace(',', '.')}")
+
+
 def read_pick(form: Form) -> Picked:
     """Read where a case was put: `place`, a code of the gazetteer, `lat` and `lon`, or all three.
 
     Whether it can be meant is for who corrects the case to say. Raises: InvalidInput.
     """
     place, lat, lon = (form.get(name) for name in ("place", "lat", "lon"))
-    at = read_position(f"{lat.replace(',', '.')},{lon.replace(',', '.')}")
+    at = read_degrees(lat, lon)
     if at is None and (lat or lon or not place):
         raise InvalidInput("Write latitude and longitude in degrees, or choose a place.")
     return Picked(place, at)

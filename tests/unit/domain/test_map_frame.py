@@ -100,6 +100,9 @@ def test_a_scale_bar_is_a_round_number_of_metres_that_fits() -> None:
         assert str(bar).rstrip("0") in ("1", "2", "5")
         assert 60 - 1e-6 <= frame.pixels(bar) <= 150
     assert len(met) > 8
+    # So much ground that the longest bar is round itself, but for what floats make of it.
+    assert Frame(TOWNS[0], 3_000, 420, 320).bar_m(140) in (500, 1_000)
+    assert Frame(TOWNS[0], WIDEST_M, 200, 200).bar_m(1) <= WIDEST_M
 
 
 def test_tiles_lie_where_the_ground_they_show_is() -> None:

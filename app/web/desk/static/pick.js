@@ -20,6 +20,15 @@ for (const picker of document.querySelectorAll(".picker")) {
     lat.value = north.toFixed(6);
     lon.value = east.toFixed(6);
   };
+  // Who looks closer has the cross where it was put.
+  picker.querySelector(".zooms")?.addEventListener("click", (event) => {
+    const link = event.target.closest("a");
+    if (!link || !lat.value || !lon.value) return;
+    const url = new URL(link.href);
+    url.searchParams.set("lat", lat.value);
+    url.searchParams.set("lon", lon.value);
+    link.href = url;
+  });
   const now = () => cross.transform.baseVal.consolidate().matrix;
 
   svg.addEventListener("click", (event) => {
