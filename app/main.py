@@ -12,6 +12,7 @@ from app.menu.languages import draft_note
 from app.store.inbox import messages_to
 from app.store.spending import Spending
 from app.web.desk.router import desk_router
+from app.web.desk.tiles import Tiles
 from app.web.desk.visit import Tools
 from app.web.door import Door
 from app.web.exports import exports_router
@@ -57,6 +58,7 @@ def create_app(house: House) -> Door:
         house.keeper,
         Spending(house.reader, house.cities),
         house.world.now_us,
+        Tiles(settings.tile_url, settings.tile_credit),
     )
     app.include_router(desk_router(tools, trusts_http=settings.mode == "local"))
     if settings.mode == "local":

@@ -71,6 +71,12 @@ class Settings(BaseSettings):
         pattern=r"^(https?://[^/?#]+)?$",
         description="what officials type to open the desk, `https://…` without a path; for links",
     )
+    tile_url: str = Field(
+        "",
+        pattern=r"^(https?://[a-zA-Z0-9.:-]+/[^\s\"'<>;,]*)?$",
+        description="pictures below the desk's maps, `https://…/{z}/{x}/{y}.png`; without it none",
+    )
+    tile_credit: str = Field("", description="what their makers want to be told beside the map")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(
         "INFO", description="`DEBUG`, `INFO`, `WARNING` or `ERROR`"
     )
@@ -88,6 +94,15 @@ class Settings(BaseSettings):
                 "DIAL311_SMS_GATEWAY=africastalking needs DIAL311_AFRICASTALKING_USERNAME"
                 " and DIAL311_AFRICASTALKING_API_KEY"
             )
+        return self
+
+    @model_validator(mode="after")
+    def _makers_are_named(self) -> "Settings":
+        lacking = [name for name in ("{z}", "{x}", "{y}") if name not in self.tile_url]
+        if self.tile_url and lacking:
+            raise ValueError(f"DIAL311_TILE_URL has no {', '.join(lacking)}")
+        if self.tile_url and not self.tile_credit:
+            raise ValueError("DIAL311_TILE_URL needs DIAL311_TILE_CREDIT, who made the pictures")
         return self
 
     @model_validator(mode="after")

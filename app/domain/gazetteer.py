@@ -90,6 +90,13 @@ class Located(NamedTuple):
     point: str  #: code or ""
 
 
+class Borders(NamedTuple):
+    """Where areas end, as far as somebody has drawn it."""
+
+    source: str  #: who, and when
+    areas: Mapping[str, tuple[tuple[Position, ...], ...]]  #: code -> closed lines
+
+
 @dataclass(frozen=True, slots=True)
 class Gazetteer:
     """All places of one city, indexed by code.
@@ -103,6 +110,8 @@ class Gazetteer:
     districts: tuple[District, ...]
     #: Where everything is of which no more is known; None where every district has a position.
     city: Circle | None = None
+    #: None where the city has no file of them: none is made up.
+    borders: Borders | None = None
     by_district: Mapping[str, District] = field(init=False, repr=False)
     by_bairro: Mapping[str, Bairro] = field(init=False, repr=False)
     by_point: Mapping[str, Point] = field(init=False, repr=False)

@@ -7,7 +7,7 @@ from datetime import date
 from rapidfuzz import fuzz
 
 from app.domain.delivery import SMS_PART, Most, Policy, Quiet, Terms
-from app.domain.gazetteer import Bairro, Circle, District, Gazetteer, Point
+from app.domain.gazetteer import Bairro, Borders, Circle, District, Gazetteer, Point
 from app.domain.geo import Position
 from app.domain.limits import Limits
 from app.domain.limits import Most as Passing
@@ -32,6 +32,7 @@ from app.menufiles.plain import (
     Plain,
     PlainAbout,
     PlainBairro,
+    PlainBorders,
     PlainDistrict,
     PlainNotice,
     PlainPhrase,
@@ -60,7 +61,9 @@ def similarity(typed: str, name: str) -> float:
 def build(plain: Plain, version: str) -> City:
     """Build the city that callers meet. `plain` is what `parse` gave, fresh or stored."""
     about = plain["about"]
-    gazetteer = Gazetteer(tuple(map(_district, plain["districts"])), _circle(about))
+    gazetteer = Gazetteer(
+        tuple(map(_district, plain["districts"])), _circle(about), _borders(plain.get("borders"))
+    )
     return City(
         version=version,
         code=about["code"],
@@ -140,6 +143,18 @@ def _terms(plain: PlainTerms) -> Terms:
 def _circle(about: PlainAbout) -> Circle | None:
     at, radius_m = about["at"], about["radius_m"]
     return Circle(Position(*at), radius_m) if at and radius_m else None
+
+
+def _borders(plain: PlainBorders | None) -> Borders | None:
+    if plain is None:
+        return None
+    return Borders(
+        plain["source"],
+        {
+            code: tuple(tuple(Position(lat, lon) for lon, lat in ring) for ring in rings)
+            for code, rings in plain["areas"].items()
+        },
+    )
 
 
 def _languages(about: PlainAbout) -> tuple[Language, ...]:

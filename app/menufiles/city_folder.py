@@ -12,7 +12,7 @@ from typing import Final
 
 from app.domain.errors import MenuFileError
 from app.menu.model import City
-from app.menufiles import reader
+from app.menufiles import reader, schema_borders
 from app.menufiles.build import build
 from app.menufiles.notes import Notes, nearest
 from app.menufiles.parse import NAMES, in_folder, parse
@@ -24,9 +24,10 @@ __all__ = ["Plain", "build", "folder_hash", "is_like_ours", "load_city", "parse"
 
 _FILE: Final = re.compile(
     r"(?:city|routes|services|places|calendar|(?:menu|messages)(?:\.[a-z]+)?)\.yaml"
+    r"|borders\.geojson"
 )
 #: Also what Windows makes of a name whose ending it hides.
-_LIKE_OURS: Final = re.compile(r"\.ya?ml(\.txt)?$", re.IGNORECASE)
+_LIKE_OURS: Final = re.compile(r"(\.ya?ml|^borders?\.(geo)?json)(\.txt)?$", re.IGNORECASE)
 HASH_CHARACTERS: Final = 32
 
 
@@ -66,6 +67,8 @@ def is_like_ours(name: str) -> bool:
 def _renamed(name: str, folder: Path) -> str:
     """Say what to do with a file of another name; never to write one over another."""
     small = name.lower().removesuffix(".txt")
+    if small.endswith("json"):
+        small = schema_borders.FILE
     # Their endings make any two names alike.
     names = (*NAMES, FILE)
     close = nearest(small.partition(".")[0], (known.removesuffix(".yaml") for known in names))

@@ -10,7 +10,7 @@ from app.domain.errors import Finding, MenuFileError
 from app.domain.geo import Position
 from app.menu.inspect import oversized
 from app.menu.model import City
-from app.menufiles import draft, reader, schema_owners
+from app.menufiles import draft, reader, schema_borders, schema_owners
 from app.menufiles.build import build
 from app.menufiles.check_bairros import check_bairros
 from app.menufiles.check_calls import check_calls, paths
@@ -31,6 +31,7 @@ from app.menufiles.plain import (
     FORMAT,
     Plain,
     PlainAbout,
+    PlainBorders,
     PlainDistrict,
     PlainRoute,
     PlainService,
@@ -43,7 +44,7 @@ from app.menufiles.schema_city import read_city, read_routes
 from app.menufiles.schema_limits import Limits, read_limits
 from app.menufiles.schema_menu import read_menu
 from app.menufiles.schema_messages import read_messages
-from app.menufiles.schema_places import read_places
+from app.menufiles.schema_places import positions, read_places
 from app.menufiles.schema_prices import check_money
 from app.menufiles.schema_services import read_services
 from app.menufiles.schema_translation import add_texts, read_translation
@@ -79,9 +80,12 @@ class _Folder:
 
     def __init__(self, texts: Mapping[str, str]) -> None:
         self.notes = Notes()
+        self._texts = texts
         with self.notes.under("yaml"):
             self._trees = {
-                name: reader.read(name, text, self.notes) for name, text in sorted(texts.items())
+                name: reader.read(name, text, self.notes)
+                for name, text in sorted(texts.items())
+                if name != schema_borders.FILE
             }
         with self.notes.under("file"):
             self._trees |= {
@@ -98,6 +102,7 @@ class _Folder:
         self._messages: dict[str, draft.Phrase] = {}
         self._terms: dict[str, Terms] = {}
         self._calendar = NOTHING
+        self._borders: PlainBorders | None = None
 
     def read(self) -> Plain | None:
         """Read every file; None when one of them is missing."""
@@ -120,6 +125,7 @@ class _Folder:
         city_at = self._city_at()
         with self.notes.under("places"):
             self._read_places(city_at)
+        self._borders = schema_borders.read_borders(self._texts, self._districts, self.notes)
         if tree := self._tree("services.yaml"):
             with self.notes.under("services"):
                 self._services = read_services(tree, self.notes, self._for_services())
@@ -132,7 +138,7 @@ class _Folder:
                 tree, self.notes, city_has_at=self._city_has_at(), city_at=city_at
             )
         if city_at and (tree := self._tree("city.yaml")):
-            check_middle(tree, city_at, _positions(self._districts), self.notes)
+            check_middle(tree, city_at, positions(self._districts), self.notes)
 
     def _check_money(self) -> None:
         """Hold the ceiling to the prices; what is not written right is told already."""
@@ -239,6 +245,8 @@ class _Folder:
             "notices": list(map(notice, self._calendar.notices)),
             "holidays": self._calendar.holidays,
         }
+        if self._borders:
+            plain["borders"] = self._borders
         self._prove(build(plain, ""), self._menu)
         return plain
 
@@ -290,11 +298,3 @@ class _Folder:
 
     def _tree(self, name: str) -> Node | None:
         return self._trees.get(name)
-
-
-def _positions(districts: list[PlainDistrict]) -> list[Position]:
-    """Give every position that is written in places.yaml."""
-    bairros = [bairro for district in districts for bairro in district["bairros"]]
-    points = [point["at"] for bairro in bairros for point in bairro["points"]]
-    written = [place["at"] for place in (*districts, *bairros)]
-    return [Position(*at) for at in (*written, *points) if at]

@@ -3,7 +3,7 @@
 Everything in it has been checked, so `build` makes the city of it without reading YAML again.
 """
 
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 #: Belongs to what is stored: raise it when the shape below changes.
 FORMAT = 11
@@ -223,6 +223,13 @@ class PlainMenu(TypedDict):
     words: dict[str, PlainPhrase]
 
 
+class PlainBorders(TypedDict):
+    """borders.geojson."""
+
+    source: str
+    areas: dict[str, list[list[list[float]]]]  #: code -> rings of longitude and latitude
+
+
 class Plain(TypedDict):
     """A city."""
 
@@ -236,3 +243,4 @@ class Plain(TypedDict):
     terms: dict[str, PlainTerms]
     notices: list[PlainNotice]
     holidays: dict[str, str]  #: ISO 8601 date -> name
+    borders: NotRequired[PlainBorders]  #: only where the city has them

@@ -50,7 +50,12 @@ def decode(file: str, raw: bytes, notes: Notes) -> str | None:
     """Give a file's text with "\\n" line ends and no byte order mark, or None with a finding."""
     start = Mark(file, 1, 1)
     if len(raw) > MOST_BYTES:
-        notes.add(start, "the file is larger than 256 KB", "split it or take out what is not used")
+        mend = (
+            "simplify its lines"
+            if file.endswith("json")
+            else "split it or take out what is not used"
+        )
+        notes.add(start, "the file is larger than 256 KB", mend)
         return None
     for begin, made_by in _FOREIGN:
         if raw.startswith(begin):

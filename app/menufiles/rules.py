@@ -16,6 +16,7 @@ RULES: Final[Mapping[str, str]] = {
     "translation": "a further language has the same texts with the same values",
     "services": "problems have codes, labels and, in every area, one responsible body",
     "places": "places have codes, names and positions of their own",
+    "borders": "borders are rings around places of the city, and somebody says whose they are",
     "prices": "every network has its prices, each with a day, a currency and exact amounts",
     # What keys mean
     "two-meanings": "a key or a typed answer has one meaning on a screen, and words of its own",

@@ -1,5 +1,6 @@
 """Read places.yaml: districts, their bairros, the points in them."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from app.domain import check_digit, geo, text
@@ -34,6 +35,14 @@ def read_places(
     `city_at`: that point, when it can be relied on.
     """
     return _Places(notes, city_has_at, city_at).read(node)
+
+
+def positions(districts: Sequence[PlainDistrict]) -> list[Position]:
+    """Give every position that is written in places.yaml."""
+    bairros = [bairro for district in districts for bairro in district["bairros"]]
+    points = [point["at"] for bairro in bairros for point in bairro["points"]]
+    written = [place["at"] for place in (*districts, *bairros)]
+    return [Position(*at) for at in (*written, *points) if at]
 
 
 class _Places:

@@ -106,8 +106,7 @@ def read_page(
     after: After | None = None,
 ) -> Page:
     """Give the next `PAGE` cases of a list."""
-    found = _passing(city_id, queue, scope)
-    query = cases().where(*found, *has_words(vault, city_id, queue.words))
+    query = cases().where(*passing(vault, city_id, queue, scope))
     if queue.order is Order.DUE:
         if after:
             query = query.where(tuple_(_DUE, reports.c.id) > tuple_(*map(literal, after)))
@@ -152,13 +151,15 @@ def _city(connection: Connection) -> ColumnElement[int]:
     return city + 0 if connection.dialect.name == "sqlite" else city
 
 
-def _passing(city_id: int, queue: Queue, scope: Scope) -> list[Any]:
+def passing(vault: Vault, city_id: int, queue: Queue, scope: Scope) -> list[Any]:
+    """Say which cases are shown: conditions on reports."""
     is_held = queue.needs is Needs.HELD
     found: list[Any] = [
         reports.c.city_id + 0 == city_id,
         *_filtered(queue.filters),
         *within(scope),
         *_needing(queue.needs, queue),
+        *has_words(vault, city_id, queue.words),
     ]
     waits = and_(text(IS_HELD), text(IS_OPEN))
     found.append(waits if is_held else not_(waits))
@@ -166,7 +167,20 @@ def _passing(city_id: int, queue: Queue, scope: Scope) -> list[Any]:
         found.append(text(IS_OPEN))
     if queue.owner:
         found.append(reports.c.owner == queue.owner)
+    if queue.place:
+        found.append(_is_at(queue.place))
     return found
+
+
+def _is_at(place: str) -> ColumnElement[bool]:
+    """Say where `place_code` gives this code; `bairro/` is the bairro or any of its blocks."""
+    code, slash, block = place.partition("/")
+    if slash and not block:
+        return and_(reports.c.point == "", reports.c.bairro == code)
+    no_point, its_block = reports.c.point == "", reports.c.block == block
+    in_district = and_(reports.c.bairro == "", reports.c.district == code)
+    in_area = and_(no_point, its_block, or_(reports.c.bairro == code, in_district))
+    return or_(reports.c.point == place, in_area)
 
 
 def _filtered(filters: Filters) -> list[Any]:

@@ -43,6 +43,7 @@ class Wished(NamedTuple):
     needs: str = ""
     order: str = ""
     words: str = ""  #: looked for in comments and notes
+    place: str = ""  #: code of a place: cases of which no more than that is known
 
 
 class Queue(NamedTuple):
@@ -56,6 +57,7 @@ class Queue(NamedTuple):
     now_us: Micros
     today_ends_us: Micros  #: the first moment of tomorrow, by the city's clock
     bodies: tuple[str, ...]  #: those that the city has
+    place: str = ""
 
 
 def choose_queue(wished: Wished, names: CityNames, city: City, now_us: Micros) -> Queue:
@@ -75,6 +77,8 @@ def choose_queue(wished: Wished, names: CityNames, city: City, now_us: Micros) -
     words = " ".join(wished.words[:MOST_TYPED].split())
     if words and not words_of(words):
         raise InvalidInput("look for words of three letters or more, or for a case's number")
+    if wished.place and wished.place.partition("/")[0] not in names.places:
+        raise InvalidInput("there is no place %(place)s", place=wished.place[:MOST_TYPED])
     return Queue(
         choose(typed, names, ZoneInfo(city.zone)),
         wished.owner,
@@ -84,6 +88,7 @@ def choose_queue(wished: Wished, names: CityNames, city: City, now_us: Micros) -
         now_us,
         _midnight(local_day(now_us, city.zone) + 1, city.zone),
         tuple(city.bodies),
+        wished.place,
     )
 
 

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import Final
 
 from app.domain.errors import Finding, MenuFileError
 from app.menu.model import City
@@ -18,14 +19,16 @@ from app.work.refusals import Refusals
 
 log = logging.getLogger(__name__)
 
-#: (name, size, moment of change in ns, number of the file) of every YAML file of a folder.
+_ENDINGS: Final = (".yaml", ".yml", ".geojson")
+#: (name, size, moment of change in ns, number of the file) of every file of a folder that may be
+#: a city's.
 Look = tuple[tuple[str, int, int, int], ...]
 
 
 def look_at(folder: Path) -> Look:
     """Look at a folder without reading a file; () for one that is no city's."""
     try:
-        paths = sorted(path for path in folder.iterdir() if path.suffix in (".yaml", ".yml"))
+        paths = sorted(path for path in folder.iterdir() if path.suffix in _ENDINGS)
         looks = [(path.name, path.stat()) for path in paths]
     except OSError:
         return ()  # gone, or going while we look

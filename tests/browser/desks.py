@@ -12,8 +12,9 @@ from playwright.sync_api import Browser, Page
 
 from app.domain.accounts import Account, Role
 from app.main import create_app
+from app.usecases.file_report import OnBehalf
 from tests.browser.serving import serving
-from tests.contract.desk.site import PASSWORD, SHELL, Clock, open_service
+from tests.contract.desk.site import HOUR, PASSWORD, SHELL, Clock, open_service
 from tests.databases import Databases
 
 #: CSS pixels of a small phone.
@@ -92,3 +93,23 @@ def sideways(page: Page) -> int:
 def numbers(page: Page) -> list[int]:
     """Give the cases of a list, in order."""
     return [int(number) for number in re.findall(r'data-number="(\d+)"', page.content())]
+
+
+def file_some(at: Desk, count: int) -> list[int]:
+    """File cases on behalf of residents, each at a place of its own; give their numbers."""
+    city = at.house.cities.default
+    services, points = [*city.services], [*city.gazetteer.by_point]
+    made = []
+    for nth in range(count):
+        at.clock.us += HOUR // 20
+        wish = OnBehalf(
+            services[nth % 5],
+            points[nth],
+            "counter",
+            "official eva",
+            f"+25884000{600 + nth:04}",
+            "Está aqui há dias" if nth % 3 == 0 else "",
+        )
+        made.append(at.house.registrar.file(city, wish).number)
+    at.clock.us += HOUR
+    return made

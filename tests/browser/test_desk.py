@@ -10,9 +10,8 @@ from sqlalchemy import select
 from app.domain.accounts import Right, Role
 from app.domain.public_number import spoken
 from app.store.schema import reports
-from app.usecases.file_report import OnBehalf
 from tests.browser.chromium import need_browser
-from tests.browser.desks import PHONE, Desk, barriers, desk, numbers, sideways
+from tests.browser.desks import PHONE, Desk, barriers, desk, file_some, numbers, sideways
 from tests.contract.desk.site import HOUR
 from tests.databases import Databases
 
@@ -40,25 +39,6 @@ def at(
     with desk(databases, tmp_path_factory.mktemp("desk"), browser) as opened:
         file_some(opened, 25)
         yield opened
-
-
-def file_some(at: Desk, count: int) -> list[int]:
-    city = at.house.cities.default
-    services, points = [*city.services], [*city.gazetteer.by_point]
-    made = []
-    for nth in range(count):
-        at.clock.us += HOUR // 20
-        wish = OnBehalf(
-            services[nth % 5],
-            points[nth],
-            "counter",
-            "official eva",
-            f"+25884000{600 + nth:04}",
-            "Está aqui há dias" if nth % 3 == 0 else "",
-        )
-        made.append(at.house.registrar.file(city, wish).number)
-    at.clock.us += HOUR
-    return made
 
 
 def stored(at: Desk) -> list[Any]:

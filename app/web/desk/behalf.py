@@ -11,7 +11,8 @@ from app.domain.report import ON_BEHALF, Channel
 from app.store.case_page import Around, read_near
 from app.usecases.file_report import OnBehalf
 from app.usecases.place_typed import find_place, names_of_places
-from app.web.desk.cases import PATH, Line, line
+from app.web.desk.cases import Line, line
+from app.web.desk.filters import PATH
 from app.web.desk.room import Room
 from app.web.desk.visit import Visit
 from app.web.desk.words_of import place_name, service_name

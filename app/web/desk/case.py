@@ -10,6 +10,7 @@ from app.domain.accounts import Right
 from app.domain.audit import Audited, Deed
 from app.domain.clock import local_day
 from app.domain.errors import AppError, InvalidInput, NotFound
+from app.domain.gazetteer import Circle
 from app.domain.geo import Position
 from app.domain.lifecycle import RULES, Action, fitting
 from app.domain.money import price_on, written_amount
@@ -29,7 +30,9 @@ from app.store.case_page import (
 from app.usecases.set_aside import Deed as Aside
 from app.usecases.take_action import Change
 from app.usecases.telling import REPORTER, Case, Person, template_for, text_for
-from app.web.desk.cases import PATH, line
+from app.web.desk.cases import line
+from app.web.desk.filters import PATH
+from app.web.desk.place_map import place_map
 from app.web.desk.room import Room
 from app.web.desk.visit import Visit
 from app.web.desk.words_of import body_name, due_in, place_name
@@ -66,16 +69,18 @@ def show(
     visit: Visit, status: int = 200, message: str = "", phone: str = "", **typed: str
 ) -> Response:
     """Show a case."""
-    page = _read(visit)
+    page = find(visit)
     case = page.case
     with visit.tools.reader.connect() as connection:
         where = Around(case.place, Position(case.lat, case.lon), case.radius_m)
         scope = visit.account.scope
         near = read_near(connection, visit.city_id, case.service, where, scope, case.id)
     due, mark = due_in(visit, case.due_at) if case.is_open and case.due_at else ("", "")
-    return visit.page(
+    circle = Circle(Position(case.lat, case.lon), case.radius_m)
+    answer = visit.page(
         "case.html",
         status,
+        drawing=place_map(visit, circle, place_name(visit, case.place), near),
         page=page,
         case=case,
         line=line(visit, case),
@@ -93,11 +98,12 @@ def show(
         typed=typed,
         may_reveal=visit.account.may(Right.REVEAL),
     )
+    return visit.tools.tiles.allow(answer)
 
 
 def change(visit: Visit) -> Response:
     """Do something with a case."""
-    form, page = visit.form, _read(visit)
+    form, page = visit.form, find(visit)
     typed = {name: form.get(name) for name in ("action", "reason", "to", "main")}
     try:
         wish = Change(
@@ -113,34 +119,34 @@ def change(visit: Visit) -> Response:
         return show(visit, 409 if form.whole("seen") else 400, visit.told(error), **typed)
     said = visit.word("Done: %(status)s.", status=visit.word(f"status {changed.status}"))
     told = visit.word("Messages that go out: %(n)s.", n=changed.people) if changed.is_told else ""
-    return visit.go(_path(page), *filter(None, (said, told)))
+    return visit.go(path_of(page), *filter(None, (said, told)))
 
 
 def note(visit: Visit) -> Response:
     """Write something down for colleagues."""
-    page, said = _read(visit), visit.form.get("note")
+    page, said = find(visit), visit.form.get("note")
     seen = visit.form.whole("seen")
     try:
         visit.tools.clerk.note(visit.city.code, page.case.number, visit.who.name, said, seen)
     except AppError as error:
         return show(visit, 400, visit.told(error), note=said)
-    return visit.go(_path(page))
+    return visit.go(path_of(page))
 
 
 def put_aside(visit: Visit) -> Response:
     """Release a held report, or say whether it is a test."""
-    page, said = _read(visit), visit.form.get("deed")
+    page, said = find(visit), visit.form.get("deed")
     if said not in _ASIDE:
         raise InvalidInput("Choose what is to be done.")
     done, told = visit.tools.clerk.set_aside(
         visit.city.code, [page.case.number], _ASIDE[said], visit.who.name, visit.form.get("reason")
     )
-    return visit.go(_path(page), *told) if done else show(visit, 409, *told)
+    return visit.go(path_of(page), *told) if done else show(visit, 409, *told)
 
 
 def reveal(visit: Visit) -> Response:
     """Show the whole number of who reported a case, and keep who wanted it and why."""
-    page, reason = _read(visit), visit.form.get("why")
+    page, reason = find(visit), visit.form.get("why")
     if not reason:
         return show(visit, 400, visit.word("Say why you need the number: it is kept."))
     what = f"case {page.case.number}"
@@ -153,11 +159,12 @@ def reveal(visit: Visit) -> Response:
 
 def preview(visit: Visit) -> Response:
     """Draw what the reporter would get, with the words typed so far."""
-    page = _read(visit)
+    page = find(visit)
     return visit.page("previews.html", previews=_previews(visit, page, visit.form.get("reason")))
 
 
-def _read(visit: Visit) -> CasePage:
+def find(visit: Visit) -> CasePage:
+    """Give the case that is asked for. Raises: NotFound, of one out of their scope too."""
     number = parse(visit.path["number"]) or 0
     with visit.tools.reader.connect() as connection:
         page = read_case(connection, visit.tools.vault, visit.city_id, number)
@@ -168,7 +175,8 @@ def _read(visit: Visit) -> CasePage:
     return page
 
 
-def _path(page: CasePage) -> str:
+def path_of(page: CasePage) -> str:
+    """Give the address of a case."""
     return f"{PATH}/{page.case.number}"
 
 

@@ -1,7 +1,6 @@
 """Cases: the list that officials work through, and what is done with many of them at once."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import fields
+from collections.abc import Sequence
 from typing import Any, Final, NamedTuple
 from urllib.parse import urlencode
 
@@ -11,33 +10,28 @@ from app.domain.accounts import Right
 from app.domain.errors import AppError, InvalidInput, NotFound
 from app.domain.lifecycle import OF_OFFICIALS, RULES, Action
 from app.domain.public_number import parse, spoken
-from app.domain.report import Channel, Status
 from app.store.case_queue import (
     PAGE,
     After,
     Listed,
-    Needed,
     Page,
     count_needed,
     read_cases,
     read_page,
 )
-from app.store.report_export import ReportExport
-from app.usecases.export_columns import CityNames
-from app.usecases.export_filters import FILTERS, Asked
-from app.usecases.queue_filters import Needs, Order, Wished, choose_queue
+from app.usecases.queue_filters import Wished, choose_queue
 from app.usecases.take_action import Change
+from app.web.desk.filters import PATH, filter_choices, has_further, names_of, read_wished
 from app.web.desk.form import Form
+from app.web.desk.place_map import list_map
 from app.web.desk.room import Room
 from app.web.desk.visit import Visit
 from app.web.desk.words_of import ago, body_name, due_in, place_name, service_name
 
-PATH: Final = "/desk/reports"
 #: What can be done with many at once: what each needs of its own is done on its page.
 IN_BULK: Final = tuple(
     action for action in OF_OFFICIALS if action not in (Action.MERGE, Action.UNMERGE)
 )
-_OWN: Final = ("owner", "needs", "order", "words")
 
 
 class Line(NamedTuple):
@@ -79,22 +73,27 @@ def draw(
             page = read_page(
                 connection, visit.tools.vault, visit.city_id, queue, scope, _after(query)
             )
-    return visit.page(
+    answer = visit.page(
         "cases.html",
         status,
-        **_choices(visit, names, needed),
+        drawing=list_map(visit, page.cases),
+        **filter_choices(visit, names, wished),
+        needed=needed._asdict(),
+        actions=IN_BULK,
+        needing_reason=[action for action in IN_BULK if RULES[action].needs_reason],
         wished=wished,
         asked=wished.filters,
         queue=queue,
         lines=[line(visit, case) for case in page.cases],
         next=_next(query, page.after),
-        further=_has_further(wished),
+        further=has_further(wished),
         here=urlencode([*query]),
         message=message,
         failed=failed,
         typed=typed,
         page_size=PAGE,
     )
+    return visit.tools.tiles.allow(answer)
 
 
 def line(visit: Visit, case: Listed) -> Line:
@@ -109,26 +108,6 @@ def line(visit: Visit, case: Listed) -> Line:
         due,
         mark,
     )
-
-
-def names_of(visit: Visit) -> CityNames:
-    """Give what there is to choose from, that which is out of use too."""
-    reader = ReportExport(visit.tools.reader, visit.tools.vault, visit.city.code)
-    bodies = {code: body.name for code, body in visit.city.bodies.items()}
-    return reader.names(visit.city.block_word, visit.city.zone, bodies, visit.now_us)
-
-
-def read_wished(query: Form) -> Wished:
-    """Read what a list is to show."""
-    filters = Asked(**{name: query.get(name) for name in FILTERS})
-    return Wished(filters, *(query.get(name) for name in _OWN))
-
-
-def query_of(wished: Wished) -> str:
-    """Write what a list shows as a query, what is empty left out."""
-    named = {field.name: getattr(wished.filters, field.name) for field in fields(Asked)}
-    named |= {name: getattr(wished, name) for name in _OWN}
-    return urlencode({name: value for name, value in named.items() if value})
 
 
 def change_many(visit: Visit) -> Response:
@@ -177,37 +156,6 @@ def _action(typed: str) -> Action:
 def _number(words: str) -> int:
     """Give the public number that was typed; 0 for none."""
     return parse(words) or 0
-
-
-def _choices(visit: Visit, names: CityNames, needed: Needed) -> dict[str, Any]:
-    return {
-        "needed": needed._asdict(),
-        "needs": [one for one in Needs if one],
-        "orders": list(Order),
-        "statuses": ["open", "closed", *Status],
-        "channels": list(Channel),
-        "services": _named((code, service.name) for code, service in names.services.items()),
-        "districts": _named_places(names, "district"),
-        "bairros": _named_places(names, "bairro"),
-        "bodies": {code: body.name for code, body in visit.city.bodies.items()},
-        "actions": IN_BULK,
-        "needing_reason": [action for action in IN_BULK if RULES[action].needs_reason],
-    }
-
-
-def _named(pairs: Any) -> Mapping[str, str]:
-    return dict(sorted(pairs, key=lambda pair: pair[1]))
-
-
-def _named_places(names: CityNames, kind: str) -> Mapping[str, str]:
-    return _named((code, one.name) for code, one in names.places.items() if one.kind == kind)
-
-
-def _has_further(wished: Wished) -> bool:
-    """Whether a filter is set that the page keeps folded away."""
-    filters = wished.filters
-    folded = (filters.district, filters.channel, filters.since, filters.until, filters.filed_by)
-    return any((*folded, wished.owner, wished.order))
 
 
 def _after(query: Form) -> After | None:

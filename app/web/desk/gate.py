@@ -86,7 +86,8 @@ class Gate:
             new := self._tools.door.keep(found, self._cookie.read(request))
         ):
             self._cookie.give(answer, request, new)
-        answer.headers.update(desk_headers())
+        for name, value in desk_headers().items():
+            answer.headers.setdefault(name, value)  # a map may have pictures from elsewhere
         return answer
 
     def _send_to_login(self, room: Room, request: Request, form: Form) -> Response:

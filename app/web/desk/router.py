@@ -10,7 +10,8 @@ from starlette.responses import RedirectResponse, Response
 
 from app.domain.accounts import Right
 from app.domain.errors import NotFound
-from app.web.desk import account, audit, behalf, case, cases, house, mail, people, today
+from app.web.desk import account, audit, behalf, case, case_place, cases, house, mail, people, today
+from app.web.desk import map as city_map
 from app.web.desk.cookie import Cookie
 from app.web.desk.gate import LOGIN, Gate
 from app.web.desk.pages import HERE, Pages
@@ -38,6 +39,8 @@ ROOMS: Final[tuple[Room, ...]] = (
     *cases.ROOMS,
     *behalf.ROOMS,
     *case.ROOMS,
+    *case_place.ROOMS,
+    *city_map.ROOMS,
     *account.ROOMS,
     *house.ROOMS,
     *people.ROOMS,

@@ -9,7 +9,8 @@ from app.domain.money import written_amount
 from app.store.case_queue import count_needed, read_page
 from app.store.mail_counts import MOST, count_mail
 from app.usecases.queue_filters import Wished, choose_queue
-from app.web.desk.cases import PATH, line, names_of
+from app.web.desk.cases import line
+from app.web.desk.filters import PATH, names_of
 from app.web.desk.mail import INBOX
 from app.web.desk.room import Room
 from app.web.desk.visit import Visit

@@ -20,6 +20,7 @@ from app.store.vault import Vault
 from app.web.desk.form import Form
 from app.web.desk.pages import Pages
 from app.web.desk.said import say
+from app.web.desk.tiles import NO_TILES, Tiles
 from app.work.clerk import Clerk
 from app.work.doorman import Doorman
 from app.work.housekeeper import Housekeeper
@@ -39,6 +40,7 @@ class Tools:
     keeper: Housekeeper
     spending: Spending
     now_us: Callable[[], Micros]
+    tiles: Tiles = NO_TILES
 
 
 @dataclass(frozen=True, slots=True)

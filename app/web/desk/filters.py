@@ -1,0 +1,96 @@
+"""The filters of a list: read, written as a query, and what they let people choose from."""
+
+from collections.abc import Mapping
+from dataclasses import fields
+from typing import Any, Final
+from urllib.parse import urlencode
+
+from app.domain.clock import utc
+from app.domain.report import Channel, Status
+from app.store.report_export import ReportExport
+from app.usecases.export_columns import CityNames
+from app.usecases.export_filters import FILTERS, Asked
+from app.usecases.queue_filters import Needs, Order, Wished
+from app.web.desk.form import Form
+from app.web.desk.pages import moment
+from app.web.desk.visit import Visit
+from app.web.desk.words_of import place_name
+
+#: Where the list is.
+PATH: Final = "/desk/reports"
+_OWN: Final = ("owner", "needs", "order", "words", "place")
+
+
+def names_of(visit: Visit) -> CityNames:
+    """Give what there is to choose from, that which is out of use too."""
+    reader = ReportExport(visit.tools.reader, visit.tools.vault, visit.city.code)
+    bodies = {code: body.name for code, body in visit.city.bodies.items()}
+    return reader.names(visit.city.block_word, visit.city.zone, bodies, visit.now_us)
+
+
+def read_wished(query: Form) -> Wished:
+    """Read what a list is to show."""
+    filters = Asked(**{name: query.get(name) for name in FILTERS})
+    return Wished(filters, *(query.get(name) for name in _OWN))
+
+
+def query_of(wished: Wished) -> str:
+    """Write what a list shows as a query, what is empty left out."""
+    named = {field.name: getattr(wished.filters, field.name) for field in fields(Asked)}
+    named |= {name: getattr(wished, name) for name in _OWN}
+    return urlencode({name: value for name, value in named.items() if value})
+
+
+def filter_choices(visit: Visit, names: CityNames, wished: Wished) -> dict[str, Any]:
+    """Give what `filters.html` lets people choose from."""
+    place = wished.place.removesuffix("/")
+    return {
+        "place_told": place and (place_name(visit, place) or names.place(place)),
+        "without_place": query_of(wished._replace(place="")),
+        "needs": [one for one in Needs if one],
+        "orders": list(Order),
+        "statuses": ["open", "closed", *Status],
+        "channels": list(Channel),
+        "services": _named((code, service.name) for code, service in names.services.items()),
+        "districts": _named_places(names, "district"),
+        "bairros": _named_places(names, "bairro"),
+        "bodies": {code: body.name for code, body in visit.city.bodies.items()},
+    }
+
+
+def tell(visit: Visit, wished: Wished, names: CityNames) -> str:
+    """Say on paper which cases a page shows, and as of when."""
+    asked, word = wished.filters, visit.word
+    status = asked.status or ("" if wished.words else "open")
+    place = wished.place.removesuffix("/")
+    parts = (
+        (word("Status"), status and word(f"status {status}")),
+        (word("Needs"), wished.needs and word(f"needs {wished.needs}")),
+        (word("Problem"), asked.service and names.service(asked.service)),
+        (word("District"), asked.district and names.place(asked.district)),
+        (word("Bairro"), asked.bairro and names.place(asked.bairro)),
+        (word("Place"), place and (place_name(visit, place) or names.place(place))),
+        (word("Responsible"), wished.owner and names.responsible(wished.owner, "")),
+        (word("Channel"), asked.channel and word(f"channel {asked.channel}")),
+        (word("Filed by"), asked.filed_by and word(f"filed by {asked.filed_by}")),
+        (word("From"), asked.since),
+        (word("Until"), asked.until),
+        (word("Words"), wished.words),
+    )
+    now = moment(utc(visit.now_us), visit.zone)
+    return " · ".join((*(f"{name}: {said}" for name, said in parts if said), now))
+
+
+def _named(pairs: Any) -> Mapping[str, str]:
+    return dict(sorted(pairs, key=lambda pair: pair[1]))
+
+
+def _named_places(names: CityNames, kind: str) -> Mapping[str, str]:
+    return _named((code, one.name) for code, one in names.places.items() if one.kind == kind)
+
+
+def has_further(wished: Wished) -> bool:
+    """Whether a filter is set that the page keeps folded away."""
+    filters = wished.filters
+    folded = (filters.district, filters.channel, filters.since, filters.until, filters.filed_by)
+    return any((*folded, wished.owner, wished.order))

@@ -1,0 +1,214 @@
+"""Maps of the desk in a browser: by mouse, by keyboard, on a small phone and without script."""
+
+import math
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from app.domain.accounts import Role
+from app.web.desk.place_map import HEIGHT, WIDTH
+from tests.browser.chromium import need_browser
+from tests.browser.desks import PHONE, Desk, barriers, desk, file_some, sideways
+from tests.databases import Databases
+
+need_browser()
+
+
+@pytest.fixture(scope="module")
+def at(
+    databases: Databases, tmp_path_factory: pytest.TempPathFactory, browser: Browser
+) -> Iterator[Desk]:
+    with desk(databases, tmp_path_factory.mktemp("map"), browser) as opened:
+        file_some(opened, 40)
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def ana(at: Desk) -> Page:
+    """Sign a clerk in, once for all."""
+    return at.enter(Role.CLERK)
+
+
+@pytest.fixture
+def page(ana: Page) -> Page:
+    ana.set_viewport_size({"width": 1280, "height": 900})
+    return ana
+
+
+def wide(page: Page) -> float:
+    return float(page.locator(".map.moving .ground").get_attribute("data-wide") or 0)
+
+
+def middle(page: Page) -> tuple[float, float]:
+    lat, lon = (page.locator(".map.moving .ground").get_attribute("data-at") or "").split(",")
+    return float(lat), float(lon)
+
+
+def changes(page: Page, *, does: Any) -> None:
+    """Do something that has the map drawn anew."""
+    before = page.locator(".map.moving .ground").get_attribute("data-at"), wide(page)
+    does()
+    page.wait_for_function(
+        """([at, wide]) => {
+          const { dataset, classList } = document.querySelector(".map.moving .ground");
+          return classList.contains("fits") && (dataset.at !== at || Number(dataset.wide) !== wide);
+        }""",
+        arg=list(before),
+    )
+
+
+def test_a_map_is_read_with_the_keyboard_alone(at: Desk, page: Page) -> None:
+    page.goto(f"{at.address}/desk/map")
+    page.locator(".map.moving").focus()
+    whole, (lat, lon) = wide(page), middle(page)
+
+    changes(page, does=lambda: page.keyboard.press("+"))
+    assert wide(page) == pytest.approx(whole / 2, rel=0.02)
+    expect(page.locator(".map.moving")).to_be_focused()
+    changes(page, does=lambda: page.keyboard.press("ArrowRight"))
+    assert middle(page)[1] > lon
+    changes(page, does=lambda: page.keyboard.press("ArrowUp"))
+    assert middle(page)[0] > lat
+    changes(page, does=lambda: page.keyboard.press("0"))
+    assert wide(page) == pytest.approx(whole, rel=0.3)
+    assert page.locator(".map.moving .ground a:not([tabindex='-1'])").count() == 0
+
+
+def test_a_map_is_taken_by_hand_and_by_wheel(at: Desk, page: Page) -> None:
+    page.goto(f"{at.address}/desk/map")
+    box = page.locator(".map.moving").bounding_box()
+    assert box
+    x, y, (lat, lon) = box["x"] + 20, box["y"] + 20, middle(page)
+
+    def drag() -> None:
+        page.mouse.move(x, y)
+        page.mouse.down()
+        page.mouse.move(x + 150, y + 100, steps=4)
+        page.mouse.up()
+
+    changes(page, does=drag)
+    assert middle(page)[1] < lon, "what lay west comes into sight"
+    assert middle(page)[0] > lat
+    assert "at=" in page.url
+
+    before = wide(page)
+    page.mouse.move(x + 200, y + 200)
+    page.locator(".map.moving").focus()
+    changes(page, does=lambda: page.mouse.wheel(0, -100))
+    assert wide(page) < before
+    page.go_back()
+
+
+def test_rows_and_signs_point_at_each_other_and_lead_to_the_list(at: Desk, page: Page) -> None:
+    page.goto(f"{at.address}/desk/map?by=bairro")
+    row = page.locator("#table tbody tr").first
+    code = row.get_attribute("data-code")
+    number = row.locator("td.number b").inner_text()
+    row.hover()
+    expect(page.locator(f"g.sign[data-code='{code}']")).to_have_class(re.compile(r"\bon\b"))
+    page.locator(f"g.sign[data-code='{code}'] a").hover()
+    expect(row).to_have_class("on")
+    page.locator(f"g.sign[data-code='{code}'] a").click()
+    page.wait_for_url(re.compile(r"/desk/reports\?.*bairro="))
+    assert page.locator(".item").count() == int(number)
+
+
+def test_a_map_works_without_script_and_prints(at: Desk, ana: Page, browser: Browser) -> None:
+    state = ana.context.storage_state()
+    page = browser.new_context(java_script_enabled=False, storage_state=state).new_page()
+    page.goto(f"{at.address}/desk/map")
+    whole = wide(page)
+    page.locator(".moves a").first.click()
+    assert wide(page) == pytest.approx(whole / 2, rel=0.02)
+    page.get_by_role("link", name="per 10,000 residents").click()
+    expect(page.locator(".note")).to_contain_text("Reports are no measure of need")
+    page.locator(".placed thead a").first.click()
+    expect(page.locator("th[aria-sort]")).to_have_text("Place")
+    page.emulate_media(media="print")
+    expect(page.locator(".ground")).to_be_visible()
+    expect(page.locator("#table")).to_be_visible()
+    expect(page.locator(".note")).to_be_visible()
+    expect(page.locator(".moves")).to_be_hidden()
+    assert page.pdf(prefer_css_page_size=True).count(b"/MediaBox") >= 1
+
+
+@pytest.mark.parametrize(
+    ("width", "path"), [(1500, "/desk/reports"), (PHONE, "/desk/map?by=place&heat=rate")]
+)
+def test_nothing_keeps_people_from_a_map(at: Desk, page: Page, width: int, path: str) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(f"{at.address}{path}")
+    page.wait_for_load_state("networkidle")
+    words = page.locator(".ground text").first
+
+    assert words.evaluate("text => text.getBoundingClientRect().height") > 9
+    assert sideways(page) == 0
+    assert barriers(page) == []
+
+
+def test_beside_a_wide_list_its_places_are_shown(at: Desk, page: Page) -> None:
+    page.set_viewport_size({"width": 1500, "height": 900})
+    page.goto(f"{at.address}/desk/reports")
+    signs = page.locator(".list-map g.sign")
+    expect(signs.first).to_be_visible()
+    cases = " ".join(one.get_attribute("data-code") or "" for one in signs.all()).split()
+    listed = [one.get_attribute("data-number") for one in page.locator(".item").all()]
+    assert sorted(cases) == sorted(map(str, listed))
+    page.locator(".item").nth(3).hover()
+    expect(page.locator(f".list-map g.sign.on[data-code~='{listed[3]}']")).to_have_count(1)
+
+
+def test_a_case_shows_where_it_is(at: Desk, page: Page) -> None:
+    page.goto(f"{at.address}/desk/reports")
+    page.locator(".item .open").first.click()
+    expect(page.locator(".place-map .about")).to_have_count(1)
+    assert barriers(page) == []
+
+
+def test_a_place_is_chosen_by_a_click_by_arrows_and_by_typing(at: Desk, page: Page) -> None:
+    page.goto(f"{at.address}/desk/reports")
+    page.locator(".item .open").first.click()
+    page.get_by_role("link", name="Correct the place").click()
+    assert barriers(page) == []
+    lat, lon = page.get_by_label("Latitude"), page.get_by_label("Longitude")
+    box = page.locator(".picker .map")
+    svg = box.locator("svg")
+    shown = [float(one) for one in (svg.get_attribute("data-at") or "").split(",")]
+    metres = float(svg.get_attribute("data-wide") or 0)
+    size = svg.bounding_box()
+    assert size
+    metre = 1 / 111_195
+
+    svg.click(position={"x": size["width"] * 0.75, "y": size["height"] / 2})
+    assert float(lat.input_value()) == pytest.approx(shown[0], abs=metres * metre / 100)
+    east = (float(lon.input_value()) - shown[1]) / metre * math.cos(math.radians(shown[0]))
+    assert east == pytest.approx(metres / 4, rel=0.02)
+
+    was = float(lat.input_value())
+    box.press("ArrowUp")
+    assert (float(lat.input_value()) - was) / metre == pytest.approx(10 * metres / WIDTH, rel=0.02)
+    was = float(lat.input_value())
+    box.press("Shift+ArrowDown")
+    assert (was - float(lat.input_value())) / metre == pytest.approx(metres / WIDTH, rel=0.1)
+
+    lat.fill("-25.91")
+    lon.fill("32.61")
+    page.locator(".zooms a").first.click()
+    expect(lat).to_have_value("-25.91")
+    expect(svg).to_have_attribute("data-at", "-25.910000,32.610000")
+    assert float(svg.get_attribute("data-wide") or 0) < metres
+    page.go_back()
+
+    lat.fill(f"{shown[0]:.6f}".replace(".", ","))
+    lon.fill(f"{shown[1]:.6f}")
+    moved = page.locator(".pick").get_attribute("transform") or ""
+    x, y = (float(one) for one in re.findall(r"[\d.]+", moved))
+    assert x == pytest.approx(WIDTH / 2, abs=0.5)
+    assert y == pytest.approx(HEIGHT / 2, abs=0.5)
+    page.get_by_label("How you know").fill("I stood there")
+    page.get_by_label("How you know").press("Enter")
+    expect(page.locator(".said")).to_contain_text("It is at")
+    expect(page.locator(".facts")).to_contain_text("by a pin")

@@ -1,0 +1,111 @@
+"""A case is put where it really is: what is taken, what is refused, and what is kept of it."""
+
+from html import unescape
+from typing import Any
+
+import pytest
+
+from app.domain.accounts import Role, Scope
+from app.store.schema import report_events, reports
+from tests.contract.desk.filing import file_at
+from tests.contract.desk.site import Site, Visitor
+from tests.contract.desk.test_cases import XSS, row, seen
+
+
+@pytest.fixture(scope="module")
+def number(site: Site) -> int:
+    return file_at(site, 3, "+258840000950")
+
+
+def asked(ana: Visitor, number: int) -> tuple[str, str]:
+    """Give the address of the form and what it knows of the case."""
+    path = f"/desk/reports/{number}/place"
+    return path, seen(ana.get(path).text)
+
+
+def test_a_pin_moves_a_case_and_its_history_says_so(site: Site, number: int) -> None:
+    ana = site.enter(Role.CLERK)
+    before = row(site, number)
+    path, knows = asked(ana, number)
+    lat, lon = f"{before.lat + 0.001:.5f}", f"{before.lon + 0.001:.5f}"
+    form = {"lat": lat.replace(".", ","), "lon": lon, "reason": "I stood there", "seen": knows}
+
+    answer = ana.post(path, form)
+
+    assert (answer.status_code, answer.headers["location"]) == (303, f"/desk/reports/{number}")
+    after = row(site, number)
+    assert (f"{after.lat:.5f}", f"{after.lon:.5f}", after.located_by) == (lat, lon, "pin")
+    assert (after.radius_m, after.number, after.point) == (50, before.number, before.point)
+    page = unescape(ana.get(f"/desk/reports/{number}").text)
+    assert "by a pin" in page
+    assert "I stood there" in page
+    drawn = ana.get("/desk/map?by=place").text
+    assert "a marked point" in drawn or "by a pin" in drawn
+
+
+def test_a_place_of_the_city_can_be_chosen(site: Site) -> None:
+    ana, number = site.enter(Role.CLERK), file_at(site, 5, "+258840000951")
+    path, knows = asked(ana, number)
+    form = {"place": "jardim", "reason": "so the caller says", "seen": knows}
+
+    assert ana.post(path, form).status_code == 303
+    after = row(site, number)
+    assert (after.bairro, after.point, after.located_by) == ("jardim", "", "bairro")
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ({}, "Write latitude and longitude"),
+        ({"lat": "-25.95"}, "Write latitude and longitude"),
+        ({"lat": "north", "lon": "east", "place": "jardim"}, "Write latitude and longitude"),
+        ({"lat": "nan", "lon": "nan"}, "Write latitude and longitude"),
+        ({"lat": "32.58", "lon": "-25.95"}, "look for a slip"),
+        ({"place": "nowhere"}, "there is no place nowhere"),
+        ({"place": XSS}, "there is no place"),
+        ({"place": "jardim", "reason": ""}, "write a reason"),
+        ({"place": "jardim", "called": "84 000 0001"}, "a number of somebody"),
+    ],
+)
+def test_what_cannot_be_meant_is_said_and_kept(
+    site: Site, number: int, typed: dict[str, str], said: str
+) -> None:
+    ana = site.enter(Role.CLERK)
+    path, knows = asked(ana, number)
+    before = row(site, number)
+    form = {"reason": f"I know {XSS}", "seen": knows} | typed
+
+    answer = ana.post(path, form)
+
+    assert answer.status_code == 400
+    page = unescape(answer.text)
+    assert said in page
+    assert row(site, number) == before
+    assert "<script>alert" not in answer.text
+    for name in ("lat", "lon", "reason"):
+        assert f'value="{form.get(name, "")}"' in page or not form.get(name)
+
+
+def test_two_officials_do_not_overwrite_each_other(site: Site) -> None:
+    ana, eva = site.enter(Role.CLERK), site.enter(Role.CLERK)
+    number = file_at(site, 7, "+258840000952")
+    path, knows = asked(ana, number)
+    assert eva.post(path, {"place": "jardim", "reason": "first", "seen": knows}).status_code == 303
+
+    late = ana.post(path, {"place": "zimpeto", "reason": "second", "seen": knows})
+
+    assert late.status_code == 409
+    assert row(site, number).bairro == "jardim"
+    assert 'value="second"' in late.text
+    events = [one for one in site.rows(report_events) if one.kind == "relocated"]
+    assert sum(one.report_id == row(site, number).id for one in events) == 1
+
+
+def test_who_may_not_see_a_case_does_not_move_it(site: Site, number: int) -> None:
+    its: Any = row(site, number)
+    other = next(one.bairro for one in site.rows(reports) if one.bairro not in ("", its.bairro))
+    eva = site.enter(Role.CLERK, scope=Scope(areas=frozenset({other})))
+    path = f"/desk/reports/{number}/place"
+    assert eva.get(path).status_code == 404
+    assert eva.post(path, {"place": "jardim", "reason": "mine"}).status_code == 404
+    assert row(site, number) == its
