@@ -31,14 +31,14 @@ DECIDED = {
         *("crew_store", "dates_told", "figure_counts", "figure_live", "job_sql", "ledger_store"),
         *("promises", "sheets"),
     },
-    "says so": {"case_list", "case_map", "case_queue", "report_export", "untold"},
+    "says so": {"case_list", "case_map", "case_queue", "place_hits", "report_export", "untold"},
     "have no key, no deadline": {"due_store", "part_sql"},
     "are looked up one by one": {
-        *("audit_list", "caller_store", "case_page", "case_store", "filing_store", "report_rows"),
+        *("audit_list", "caller_store", "case_page", "case_store", "filing_store", "place_store"),
         *("sms_calls", "turn_rows", "turn_sql", "word_store"),
         "demo/check",
     },
-    "are what it is about": {"answers", "counted", "figure_watch", "hold_sql"},
+    "are what it is about": {"answers", "counted", "figure_watch", "hold_sql", "line_hours"},
 }
 APP = Path(app.__file__).parent
 
