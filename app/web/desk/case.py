@@ -13,7 +13,7 @@ from app.domain.errors import AppError, InvalidInput, NotFound
 from app.domain.gazetteer import Circle
 from app.domain.geo import Position
 from app.domain.lifecycle import RULES, Action, fitting
-from app.domain.money import price_on, written_amount
+from app.domain.money import ONE, price_on, written_amount
 from app.domain.public_number import parse, spoken
 from app.domain.report import Status
 from app.domain.text import fold, sms_parts
@@ -218,12 +218,13 @@ def _previews(visit: Visit, page: CasePage, reason: str) -> list[Preview]:
 
 
 def _cost(visit: Visit, network: str, parts: int) -> str:
-    """Say what a message to a network costs today."""
+    """Say what a message to a network costs today, rounded up to the hundredth."""
     today = local_day(visit.now_us, visit.city.zone)
     for route in visit.city.routes:
         price = price_on(route.prices, today) if route.network == network else None
         if price:
-            return f"{written_amount(price.part * parts)} {price.currency}"
+            cents = -(-price.part * parts // (ONE // 100))
+            return f"{written_amount(cents * (ONE // 100))} {price.currency}"
     return ""
 
 
