@@ -8,6 +8,7 @@ from app.domain.accounts import Right
 from app.domain.money import written_amount
 from app.store.case_queue import count_needed, read_page
 from app.store.mail_counts import MOST, count_mail
+from app.store.silence_store import open_silences
 from app.usecases.queue_filters import Wished, choose_queue
 from app.web.desk.cases import line
 from app.web.desk.filters import PATH, names_of
@@ -44,6 +45,7 @@ def show(visit: Visit) -> Response:
     with visit.tools.reader.connect() as connection:
         needed = count_needed(connection, visit.city_id, queue, scope)
         mail = count_mail(connection, visit.city_id, visit.now_us)
+        silent = open_silences(connection, visit.city_id)
         first = read_page(connection, visit.tools.vault, visit.city_id, queue, scope).cases[:_FIRST]
     cases = (
         ("late", needed.late, True),
@@ -61,13 +63,22 @@ def show(visit: Visit) -> Response:
         Tile(INBOX, _bounded(mail.waiting), visit.word("tile inbox"), urgent=True),
         Tile("/desk/undelivered", _bounded(mail.undelivered), visit.word("tile lost"), urgent=True),
     ]
+    if visit.account.may(Right.WATCH):
+        tiles.append(Tile("/desk/house", str(len(silent)), visit.word("tile silent"), urgent=True))
     return visit.page(
         "today.html",
         tiles=tiles,
+        silent=[_line_name(visit, one.line.network) for one in silent],
         open=needed.open,
         lines=[line(visit, case) for case in first],
         money=_spent(visit),
     )
+
+
+def _line_name(visit: Visit, network: str) -> str:
+    """Name the line of a network; the gateway's whole line, "*", by what residents call it."""
+    names = {route.network: route.name for route in visit.city.routes}
+    return names.get(network, visit.city.brand)
 
 
 def _bounded(count: int) -> str:

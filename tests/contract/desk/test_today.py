@@ -3,12 +3,12 @@
 import re
 from html import unescape
 
-from sqlalchemy import update
+from sqlalchemy import insert, update
 
 from app.domain.accounts import Role, Scope
 from app.domain.messaging import MessageState
 from app.store.mail_counts import MOST
-from app.store.schema import audit_entries, messages
+from app.store.schema import audit_entries, messages, silences
 from app.usecases.message_book import InState
 from tests.contract.desk.filing import file_at
 from tests.contract.desk.site import SECRET, Site
@@ -52,6 +52,21 @@ def test_what_needs_a_hand_is_counted_and_one_click_away(site: Site) -> None:
     for href in re.findall(r'<a href="(/desk/[^"]+)"><strong>', page):
         assert ana.get(href).status_code == 200
     assert f"/desk/reports/{number}" in page
+
+
+def test_a_silent_line_is_said_to_everybody_until_somebody_calls(site: Site) -> None:
+    ana, root = site.enter(Role.CLERK), site.enter()
+    city_id = site.house.cities.id(site.house.cities.default)
+    now = site.clock.us
+    row = {"city_id": city_id, "gateway": "africastalking", "network": "64304", "since": now}
+    silent = insert(silences).values(**row, noticed_at=now, missed=12.0)
+    site.house.writer.write(lambda connection: connection.execute(silent)).result()
+    assert "Nobody calls any more: Vodacom" in ana.get("/desk").text
+    assert tiles(root.get("/desk").text)["house"] == "1"
+    over = update(silences).values(ended_at=now)
+    site.house.writer.write(lambda connection: connection.execute(over)).result()
+    assert "Nobody calls any more" not in ana.get("/desk").text
+    assert tiles(root.get("/desk").text)["house"] == "0"
 
 
 def test_who_works_on_some_has_those_before_them(site: Site) -> None:
