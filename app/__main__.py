@@ -35,6 +35,7 @@ from app.commands.reports import add_to as add_report_commands
 from app.commands.reports import read_command as read_reports
 from app.commands.set_aside import add_to as add_aside_commands
 from app.commands.sheet import add_to as add_sheet_commands
+from app.commands.tokens import add_to as add_token_commands
 from app.commands.users import add_to as add_user_commands
 from app.demo.command import add_to as add_demo
 from app.demo.command import demo
@@ -51,20 +52,20 @@ from app.sending import now_us, open_worker
 from app.settings import PROJECT, Settings, SettingsError, load_settings
 from app.shell import (
     back_up,
+    change_access,
     change_crews,
     change_reports,
-    change_users,
     check_bill,
     export_reports,
     hand_over,
     import_places,
     mark_callers,
     publish_menu,
+    read_access,
     read_crews,
     read_messages,
     read_now,
     read_sheets,
-    read_users,
     resend_messages,
     send_sheet,
     set_reports_aside,
@@ -155,8 +156,9 @@ def _parser() -> argparse.ArgumentParser:
         _writing(send_sheet),
     )
     users = commands.add_parser("users", help="say who works at the desk")
-    add_user_commands(users, _reading(read_users), _writing(change_users))
+    add_user_commands(users, _reading(read_access), _writing(change_access))
     add_backup(commands, _writing(back_up))
+    add_token_commands(commands, _reading(read_access), _writing(change_access))
     add_demo(commands, _demo)
     _add_menu(commands.add_parser("menu", help="work with a city's folder"))
     return parser
@@ -180,9 +182,9 @@ def _add_places(places: argparse.ArgumentParser) -> None:
 def _add_reports(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     reports = commands.add_parser("reports", help="work with reports")
     deeds = reports.add_subparsers(required=True, metavar="ACTION")
-    export = deeds.add_parser("export", help="write reports as CSV")
+    export = deeds.add_parser("export", help="write reports into a file")
     add_export_arguments(export)
-    export.set_defaults(run=_reading(export_reports))
+    export.set_defaults(run=_writing(export_reports))
     add_report_commands(deeds, _reading(read_now(read_reports)), _writing(change_reports))
     add_aside_commands(deeds, _writing(set_reports_aside))
     callers = commands.add_parser("callers", help="block numbers, or say that they are monitors'")

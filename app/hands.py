@@ -1,6 +1,7 @@
 """Wires what writes for officials: within `serve`, and for a command by itself."""
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 from sqlalchemy import Connection, Engine
 
@@ -18,6 +19,9 @@ from app.store.published import Cities
 from app.store.vault import Vault
 from app.work.clerk import Books, OpenBook
 from app.work.doorman import Doorman
+from app.work.export_files import ExportFiles
+from app.work.export_jobs import ExportJobs
+from app.work.exports import Exports
 from app.work.forgetting import Forgetting
 from app.work.housekeeper import Housekeeper, Premises
 from app.work.publisher import Write
@@ -25,15 +29,33 @@ from app.work.registrar import Registrar
 from app.work.versions import Versions
 
 
-def make_door(
-    write: Write, reader: Engine, vault: Vault, ids: IdSource, now_us: Callable[[], int]
-) -> Doorman:
+class Means(NamedTuple):
+    """What officials' deeds are done with."""
+
+    write: Write
+    reader: Engine
+    vault: Vault
+    ids: IdSource
+    now_us: Callable[[], int]
+
+    def accounts(self, connection: Connection) -> SqlAccountBook:
+        """Open accounts in a transaction."""
+        return SqlAccountBook(connection, self.vault, self.ids, self.now_us())
+
+
+def make_door(means: Means) -> Doorman:
     """Wire who lets officials in."""
+    return Doorman(means.write, means.reader, means.vault, means.accounts, means.now_us)
 
-    def accounts(connection: Connection) -> SqlAccountBook:
-        return SqlAccountBook(connection, vault, ids, now_us())
 
-    return Doorman(write, reader, vault, accounts, now_us)
+def make_exports(settings: Settings, means: Means, cities: Cities, worker: int) -> Exports:
+    """Wire what makes exports; its loop does not run yet. `worker` is a number of this process."""
+    write, reader, vault, ids, now_us = means
+    files = ExportFiles(settings.data_dir / "exports")
+    jobs = ExportJobs(
+        reader, write, vault, files, cities=cities.by_id, worker=worker, now_us=now_us
+    )
+    return Exports(write, reader, vault, means.accounts, ids, files=files, jobs=jobs, now_us=now_us)
 
 
 def make_registrar(
@@ -72,7 +94,7 @@ def open_door(settings: Settings, engine: Engine, reader: Engine, write: Write) 
     vault = Vault(settings.hash_key_bytes, settings.seal_keys_by_id)
     with engine.begin() as connection:
         ids = IdSource(counter_store.next_worker(connection))
-    return make_door(write, reader, vault, ids, REAL.now_us)
+    return make_door(Means(write, reader, vault, ids, REAL.now_us))
 
 
 def open_cases(

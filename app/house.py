@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine
 from app.domain.ids import IdSource
 from app.domain.turn import Gateway
 from app.gateways.africastalking import ussd
-from app.hands import make_door, make_keeper, make_registrar
+from app.hands import Means, make_door, make_exports, make_keeper, make_registrar
 from app.menu.model import City
 from app.sending import REAL, VERDICTS, World, make_outbox, make_post, message_book
 from app.settings import PROJECT, Settings
@@ -41,6 +41,7 @@ from app.store.writer_lock import WriterLock
 from app.work.clerk import Books
 from app.work.deadlines import Deadlines
 from app.work.doorman import Doorman
+from app.work.exports import Exports
 from app.work.figures import FigureLoop
 from app.work.housekeeper import Housekeeper
 from app.work.indexing import Indexing
@@ -77,6 +78,7 @@ class House:
     figures: FigureLoop
     indexing: Indexing
     door: Doorman
+    exports: Exports
     registrar: Registrar
     keeper: Housekeeper
     world: World = REAL
@@ -89,15 +91,9 @@ class House:
 
     def close(self) -> None:
         """Finish what waits, then let go of the database."""
-        self.menus.stop()
-        self.deadlines.stop()
-        self.promising.stop()
-        self.figures.stop()
-        self.indexing.stop()
-        self.outbox.stop()
-        self.post.stop()
-        self.keeper.stop()
-        self.writer.stop()
+        loops = self.deadlines, self.promising, self.figures, self.indexing, self.outbox, self.post
+        for one in (self.menus, *loops, self.keeper, self.exports.jobs, self.writer):
+            one.stop()
         self.reader.dispose()
         self.engine.dispose()
         if self.lock:
@@ -198,7 +194,7 @@ def _furnish(
     )
     promising = Promising(reader, promises, cities=cities.all, city_id=cities.id, now_us=now_us)
     post = make_post(settings, waiting_on(writer), reader, cities, workers[0])
-    door = make_door(through(writer), reader, vault, own_ids, now_us)
+    means = Means(through(writer), reader, vault, own_ids, now_us)
     registrar = make_registrar(through(writer), cases, cities, vault, own_ids, promises)
     return House(
         settings,
@@ -217,7 +213,8 @@ def _furnish(
         post,
         FigureLoop(reader, waiting_on(writer), cities, worker=workers[0], now_us=now_us),
         Indexing(reader, through(writer), vault, worker=workers[0], now_us=now_us),
-        door,
+        make_door(means),
+        make_exports(settings, means, cities, workers[0]),
         registrar,
         make_keeper(settings, through(writer), reader, vault, own_ids, workers[0], now_us),
         world,

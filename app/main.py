@@ -46,14 +46,15 @@ def create_app(house: House) -> Door:
     app = FastAPI(lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
 
     app.include_router(health_router(house.writer, house.reader, house.menus.refusals.counts))
-    cities = house.cities.all
-    app.include_router(exports_router(house.reader, house.vault, cities, settings.tokens))
+    cities, tokens = house.cities.by_id, settings.tokens
+    app.include_router(exports_router(house.reader, house.vault, cities, tokens, house.door))
     tools = Tools(
         house.reader,
         house.vault,
         house.menus.cities,
         Clerk(through(house.writer), house.cities.all, house.books),
         house.door,
+        house.exports,
         house.registrar,
         house.keeper,
         Spending(house.reader, house.cities),
@@ -74,6 +75,7 @@ def _start_loops(house: House) -> None:
     house.promising.start()
     house.figures.start()
     house.indexing.start()
+    house.exports.jobs.start()
     house.keeper.start()
     house.menus.start(house.writer, control_socket(house.settings), house.books, house.door)
 

@@ -9,7 +9,7 @@ from typing import Final
 
 from sqlalchemy import Engine
 
-from app.commands import bill, callers, crews, messages, reports, set_aside, sheet, users
+from app.commands import bill, callers, crews, messages, reports, set_aside, sheet
 from app.commands.backup import backup_command
 from app.commands.export_reports import export_command
 from app.commands.menu_history import history_command
@@ -54,11 +54,11 @@ def _reading(settings: Settings) -> Iterator[Engine]:
 
 
 def export_reports(settings: Settings, parsed: Namespace) -> int:
-    """Run `dial311 reports export`; give its exit status. Reads only."""
+    """Run `dial311 reports export`; give its exit status. It only reads, but for the audit."""
     vault = Vault(settings.hash_key_bytes, settings.seal_keys_by_id)
     with _reading(settings) as reader:
-        cities = in_order(Versions(reader, drafts=True).published())
-        return export_command(parsed, reader, vault, [one.city for one in cities])
+        cities = [one.city for one in in_order(Versions(reader, drafts=True).published())]
+        return export_command(parsed, reader, vault, cities, partial(give_order, settings))
 
 
 def read_now(command: Callable[..., int]) -> Callable[[Settings, Namespace], int]:
@@ -74,10 +74,7 @@ def read_now(command: Callable[..., int]) -> Callable[[Settings, Namespace], int
 
 
 def read_messages(settings: Settings, parsed: Namespace) -> int:
-    """Run `dial311 messages list|show`; give its exit status. Reads only.
-
-    Raises: NotFound when there is no such city or message.
-    """
+    """Run `dial311 messages list|show`; give its exit status. Reads only. Raises: NotFound."""
     return _read(settings, parsed, messages.read_command)
 
 
@@ -189,16 +186,16 @@ def mark_callers(settings: Settings, parsed: Namespace) -> int:
     return give_order(settings, callers.make_order(parsed))
 
 
-def read_users(settings: Settings, _parsed: Namespace) -> int:
-    """Run `dial311 users list`; give its exit status. Reads only."""
+def read_access(settings: Settings, parsed: Namespace) -> int:
+    """Run `dial311 users list` or `tokens list`; give its exit status. Reads only."""
     with _reading(settings) as reader:
         published = Versions(reader, drafts=True).published()
-        return users.read_command(reader, {one.id: one.city.code for one in published})
+        return int(parsed.listing(reader, {one.id: one.city.code for one in published}))
 
 
-def change_users(settings: Settings, parsed: Namespace) -> int:
-    """Run `dial311 users add|change|link|end`; give its exit status. Raises: as `give_order`."""
-    return give_order(settings, users.make_order(parsed), lambda said: _full_link(settings, said))
+def change_access(settings: Settings, parsed: Namespace) -> int:
+    """Run `dial311 users …` or `tokens …`; give its exit status. Raises: as `give_order`."""
+    return give_order(settings, parsed.order(parsed), lambda said: _full_link(settings, said))
 
 
 def _full_link(settings: Settings, said: str) -> str:

@@ -43,6 +43,17 @@ def order_line(do: str, parsed: argparse.Namespace, **what: object) -> bytes:
         raise InvalidInput("a word of the command is not written in UTF-8") from error
 
 
+def order_of_shell(do: str, by: str, **what: object) -> bytes:
+    """The same where it is no work on cases: whoever has the machine does it, as "shell rui".
+
+    Raises: as `order_line`.
+    """
+    try:
+        return orjson.dumps({"do": do, "actor": f"shell {_who(by)}", **what})
+    except TypeError as error:
+        raise InvalidInput("a word of the command is not written in UTF-8") from error
+
+
 def actor(parsed: argparse.Namespace) -> str:
     """Give who does it, as events name it. Raises: InvalidInput where nobody can be named."""
     return f"official {_who(parsed.by)}"

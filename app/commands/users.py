@@ -20,7 +20,7 @@ def add_to(parser: argparse.ArgumentParser, read: Run, write: Run) -> None:
     """Give the parser of `dial311 users` these commands."""
     actions = parser.add_subparsers(required=True, metavar="ACTION")
     listed = actions.add_parser("list", help="who may sign in, and when they last were there")
-    listed.set_defaults(run=read)
+    listed.set_defaults(run=read, listing=read_command)
     for word, help_ in (
         ("add", "let somebody work at the desk; prints a link to set a password"),
         ("change", "say anew what somebody may do and see; they are signed out"),
@@ -32,7 +32,7 @@ def add_to(parser: argparse.ArgumentParser, read: Run, write: Run) -> None:
         if word in ("add", "change"):
             _add_wish(action)
         action.add_argument("--by", default="", metavar="NAME", help="who does it; else your login")
-        action.set_defaults(run=write, word=word)
+        action.set_defaults(run=write, word=word, order=make_order)
 
 
 def _add_wish(action: argparse.ArgumentParser) -> None:

@@ -74,6 +74,10 @@ class Scope(NamedTuple):
         return is_area and (not self.services or service in self.services)
 
 
+#: Sees all of it.
+WHOLE_CITY: Final = Scope()
+
+
 class Account(NamedTuple):
     """Somebody who may sign in."""
 
@@ -82,7 +86,7 @@ class Account(NamedTuple):
     role: Role
     personal: frozenset[Right] = frozenset()  #: of `PERSONAL`
     city_id: int | None = None  #: the one city they work for; None for every one
-    scope: Scope = Scope()
+    scope: Scope = WHOLE_CITY
     language: str = ""  #: of the desk; "" for what the browser asks for
 
     def may(self, right: Right) -> bool:

@@ -70,6 +70,15 @@ def guard(text: str) -> str:
     return _FORMULA.sub(r"\g<0>'", text)
 
 
+def guard_code(text: str) -> str:
+    """The same for what should be digits or a code: those stay as they are.
+
+    >>> guard_code("+258840000001"), guard_code("+1-1")
+    ('+258840000001', "'+1-1")
+    """
+    return text if _HARMLESS_ID.fullmatch(text) else guard(text)
+
+
 class Sheet:
     """Writes rows of one file."""
 
@@ -154,8 +163,7 @@ def _moment(zone: tzinfo, *, local: bool) -> Cell:
 
 
 def _id(value: Value) -> str:
-    text = "" if value is None else str(value)
-    return text if _HARMLESS_ID.fullmatch(text) else guard(text)
+    return guard_code("" if value is None else str(value))
 
 
 def _excel_id(value: Value) -> str:

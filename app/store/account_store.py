@@ -12,6 +12,7 @@ from app.domain.clock import Micros, micros
 from app.domain.ids import IdSource
 from app.domain.logins import FORGOTTEN_US, OVERLAP_US, Failures, Guess
 from app.store.schema import audit_entries, login_failures, login_links, logins, users
+from app.store.token_store import SqlTokens
 from app.store.vault import Vault
 from app.usecases.account_book import Browser, Kept
 
@@ -32,6 +33,11 @@ class SqlAccountBook:
         self.now_us = now_us
         postgres = connection.dialect.name == "postgresql"
         self._insert = postgresql.insert if postgres else sqlite.insert
+
+    @property
+    def tokens(self) -> SqlTokens:
+        """The tokens of scripts, in the same transaction."""
+        return SqlTokens(self._connection, self._ids, self.now_us)
 
     def find(self, name: str) -> Kept | None:
         """Give an account by name, held until the transaction ends."""

@@ -10,7 +10,8 @@ from app.domain.accounts import Scope
 from app.domain.geo import Position, metres_per_degree
 from app.domain.phone import mask
 from app.domain.public_number import parse
-from app.store.case_queue import Listed, cases, listed, within
+from app.store.case_conditions import within
+from app.store.case_queue import Listed, cases, listed
 from app.store.event_notes import open_note
 from app.store.schema import contacts, followers, messages, report_events, reports
 from app.store.tables.reports import IS_OPEN

@@ -19,8 +19,6 @@ from sqlalchemy import (
     case,
     func,
     literal,
-    not_,
-    or_,
     select,
     text,
     tuple_,
@@ -29,14 +27,16 @@ from sqlalchemy import (
 
 from app.domain.accounts import Scope
 from app.domain.limits import FiledBy
-from app.domain.report import OPEN, Status
+from app.domain.needs import Needs
+from app.domain.report import OPEN
+from app.store.case_conditions import Conditions, is_at, needing, waiting, within
 from app.store.case_rows import place_code
 from app.store.schema import reports
 from app.store.tables.reports import IS_HELD, IS_OPEN
 from app.store.vault import Vault
 from app.store.word_store import has_words
 from app.usecases.export_filters import Filters
-from app.usecases.queue_filters import Needs, Order, Queue
+from app.usecases.queue_filters import Order, Queue
 
 PAGE: Final = 50
 #: Sorts behind every deadline.
@@ -160,27 +160,15 @@ def passing(vault: Vault, city_id: int, queue: Queue, scope: Scope) -> list[Any]
         *within(scope),
         *_needing(queue.needs, queue),
         *has_words(vault, city_id, queue.words),
+        waiting(is_held=is_held),
     ]
-    waits = and_(text(IS_HELD), text(IS_OPEN))
-    found.append(waits if is_held else not_(waits))
     if queue.filters.statuses and queue.filters.statuses <= frozenset(map(str, OPEN)):
         found.append(text(IS_OPEN))
     if queue.owner:
         found.append(reports.c.owner == queue.owner)
     if queue.place:
-        found.append(_is_at(queue.place))
+        found.append(is_at(queue.place))
     return found
-
-
-def _is_at(place: str) -> ColumnElement[bool]:
-    """Say where `place_code` gives this code; `bairro/` is the bairro or any of its blocks."""
-    code, slash, block = place.partition("/")
-    if slash and not block:
-        return and_(reports.c.point == "", reports.c.bairro == code)
-    no_point, its_block = reports.c.point == "", reports.c.block == block
-    in_district = and_(reports.c.bairro == "", reports.c.district == code)
-    in_area = and_(no_point, its_block, or_(reports.c.bairro == code, in_district))
-    return or_(reports.c.point == place, in_area)
 
 
 def _filtered(filters: Filters) -> list[Any]:
@@ -202,29 +190,8 @@ def _filtered(filters: Filters) -> list[Any]:
     return found
 
 
-def _needing(needs: Needs, queue: Queue) -> list[Any]:
-    due = reports.c.due_at
-    found: dict[Needs, list[Any]] = {
-        Needs.ANY: [],
-        Needs.LATE: [due < queue.now_us],
-        Needs.TODAY: [due >= queue.now_us, due < queue.today_ends_us],
-        Needs.DISPUTED: [reports.c.reopenings > 0],
-        Needs.UNOWNED: [reports.c.owner.not_in(queue.bodies)],
-        Needs.UNSEEN: [reports.c.status == Status.RECEIVED],
-        Needs.HELD: [],
-    }
-    return found[needs]
-
-
-def within(scope: Scope) -> list[Any]:
-    """Ask for what lies in a scope."""
-    found: list[Any] = []
-    if scope.services:
-        found.append(reports.c.service_code.in_(sorted(scope.services)))
-    if scope.areas:
-        areas = sorted(scope.areas)
-        found.append(or_(reports.c.district.in_(areas), reports.c.bairro.in_(areas)))
-    return found
+def _needing(needs: Needs, queue: Queue) -> Conditions:
+    return needing(needs, queue.now_us, queue.today_ends_us, queue.bodies)
 
 
 def cases() -> Select[Any]:

@@ -5,8 +5,8 @@ nor PostgreSQL's old rows alive.
 """
 
 import logging
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, Final, NamedTuple, Protocol, TypeVar
 
 from sqlalchemy import (
     BigInteger,
@@ -21,9 +21,13 @@ from sqlalchemy import (
 
 from app.domain.clock import Micros
 from app.domain.errors import InvalidInput
-from app.store.schema import cities, places, reports, services
+from app.domain.needs import Needs
+from app.store.case_conditions import Conditions, is_at, needing, waiting, within
+from app.store.event_notes import sealed_to
+from app.store.schema import cities, contacts, places, report_events, reports, services
 from app.store.vault import SealBroken, Vault
 from app.usecases.export_columns import CityNames, PlaceName, ReportRow, ServiceName
+from app.usecases.export_events import EventRow
 from app.usecases.export_filters import Filters
 
 log = logging.getLogger(__name__)
@@ -60,6 +64,35 @@ _FIELDS: Final = (
 )
 
 
+_EVENT: Final = (
+    report_events.c.report_id,
+    report_events.c.seq,
+    type_coerce(report_events.c.at, BigInteger).label("at_us"),
+    report_events.c.kind,
+    report_events.c.actor,
+    report_events.c.status,
+)
+
+
+class _WithEvents(NamedTuple):
+    """A report, and what happened to it."""
+
+    id: int
+    events: list[EventRow]
+
+
+class _Row(Protocol):
+    """What a page is made of."""
+
+    @property
+    def id(self) -> int:
+        """Id of the report."""
+        ...
+
+
+T = TypeVar("T", bound=_Row)
+
+
 class ReportExport:
     """The reports of one city. Made for one export; its methods may run on any thread."""
 
@@ -70,7 +103,7 @@ class ReportExport:
         with engine.connect() as connection:
             city_id = connection.scalar(select(cities.c.id).where(cities.c.code == city_code))
         if city_id is None:
-            raise InvalidInput(f'The city "{city_code}" has published nothing yet.')
+            raise InvalidInput('The city "%(city)s" has published nothing yet.', city=city_code)
         self._city_id = city_id
 
     def names(self, block: str, zone: str, bodies: Mapping[str, str], now_us: Micros) -> CityNames:
@@ -97,23 +130,43 @@ class ReportExport:
         with self._engine.connect() as connection:
             return connection.scalars(query).one()
 
-    def pages(self, filters: Filters, *, comments: bool) -> Iterator[Sequence[ReportRow]]:
+    def pages(
+        self, filters: Filters, *, comments: bool, phones: bool
+    ) -> Iterator[Sequence[ReportRow]]:
         """The reports that pass, by id, up to the newest there was at the first page."""
+        words = reports.c.comment_sealed if comments else literal(None)
+        number = contacts.c.phone_sealed if phones else literal(None)
+        query = select(*_FIELDS, reports.c.contact_id, words, number)
+        if phones:
+            query = query.outerjoin(contacts, contacts.c.id == reports.c.contact_id)
+        yield from self._pages(query, filters, self._read)
+
+    def events(
+        self, filters: Filters, *, comments: bool
+    ) -> Iterator[tuple[Sequence[EventRow], int]]:
+        """All events of those reports, each page with how many reports it is of."""
+        note = report_events.c.note_sealed if comments else literal(None)
+
+        def read(query: Select[Any]) -> list[_WithEvents]:
+            return self._read_events(query, select(*_EVENT, note.label("note_sealed")))
+
+        for page in self._pages(select(reports.c.id, reports.c.number), filters, read):
+            yield [event for one in page for event in one.events], len(page)
+
+    def _pages(
+        self, query: Select[Any], filters: Filters, read: Callable[[Select[Any]], list[T]]
+    ) -> Iterator[list[T]]:
         with self._engine.connect() as connection:
             last = connection.scalar(select(func.max(reports.c.id)))
-        after, query = -1, self._page(filters, comments=comments)
+        after = -1
+        query = query.where(*self._passing(filters)).order_by(reports.c.id).limit(PAGE_ROWS)
         while last is not None:
-            page = self._read(query.where(reports.c.id > after, reports.c.id <= last))
+            page = read(query.where(reports.c.id > after, reports.c.id <= last))
             if page:
                 yield page
             if len(page) < PAGE_ROWS:
                 return
             after = page[-1].id
-
-    def _page(self, filters: Filters, *, comments: bool) -> Select[Any]:
-        words = reports.c.comment_sealed if comments else literal(None)
-        query = select(*_FIELDS, words).where(*self._passing(filters))
-        return query.order_by(reports.c.id).limit(PAGE_ROWS)
 
     def _passing(self, filters: Filters) -> list[ColumnElement[bool]]:
         city: ColumnElement[int] = reports.c.city_id
@@ -133,9 +186,11 @@ class ReportExport:
             (reports.c.district, filters.district),
             (reports.c.bairro, filters.bairro),
             (reports.c.channel, filters.channel),
+            (reports.c.owner, filters.owner),
         ):
             if wanted:
                 found.append(column == wanted)
+        found += _like_the_list(filters)
         found.append(reports.c.filed_by.in_(sorted(filters.filed_by)))
         return found
 
@@ -143,13 +198,48 @@ class ReportExport:
         with self._engine.connect() as connection:
             rows = connection.execute(query).all()
         # Opened when the connection is back in its pool.
-        return [ReportRow._make((*row[:-1], self._open(row.id, row[-1]))) for row in rows]
+        return [
+            ReportRow._make(
+                (
+                    *row[:-3],
+                    self._open(row[-2], f"reports.comment {row.id}"),
+                    self._open(row[-1], f"contacts.phone {row.contact_id}"),
+                )
+            )
+            for row in rows
+        ]
 
-    def _open(self, report_id: int, sealed: bytes | None) -> str:
+    def _read_events(self, query: Select[Any], of: Select[Any]) -> list[_WithEvents]:
+        with self._engine.connect() as connection:
+            rows = connection.execute(query).all()
+            happened = of.where(report_events.c.report_id.in_([row.id for row in rows]))
+            order = report_events.c.report_id, report_events.c.seq
+            found = connection.execute(happened.order_by(*order)).all()
+        events: dict[int, list[EventRow]] = {row.id: [] for row in rows}
+        numbers = {row.id: row.number for row in rows}
+        for row in found:
+            its = events[row.report_id]
+            before = its[-1].status if its else ""
+            note = self._open(row.note_sealed, sealed_to(row.report_id, row.seq))
+            what = numbers[row.report_id], row.seq, row.at_us, row.kind, row.actor
+            its.append(EventRow(*what, before, row.status, note))
+        return [_WithEvents(row.id, events[row.id]) for row in rows]
+
+    def _open(self, sealed: bytes | None, belongs_to: str) -> str:
         if sealed is None:
             return ""
         try:
-            return self._vault.open(sealed, f"reports.comment {report_id}")
+            return self._vault.open(sealed, belongs_to)
         except SealBroken:
-            log.error("export.comment_unreadable", extra={"report_id": report_id})
+            log.error("export.unreadable", extra={"of": belongs_to})
             return UNREADABLE
+
+
+def _like_the_list(filters: Filters) -> Conditions:
+    """Give what an export asks for in the same words as the list of cases."""
+    found = [*within(filters.scope), *([is_at(filters.place)] if filters.place else [])]
+    if filters.needs:
+        when = filters.now_us, filters.today_ends_us
+        found += needing(filters.needs, *when, filters.bodies)
+        found.append(waiting(is_held=filters.needs is Needs.HELD))
+    return found

@@ -12,13 +12,14 @@ from app.domain.case_counting import Counted
 from app.domain.case_sums import AGE_BANDS, HOURS, STANDING, Part, Sums, spread_of
 from app.domain.clock import Micros
 from app.domain.ledger import Ledger
+from app.domain.needs import Needs
 from app.domain.sheet_figures import FEWEST, Spread
 from app.domain.spans import span_of
 from app.domain.stops import Stops
 from app.menu.model import City
 from app.usecases.export_filters import Asked
 from app.usecases.numbers import Line, Numbers, Place, Share, Took, Wanted, Way
-from app.usecases.queue_filters import Needs, Wished
+from app.usecases.queue_filters import Wished
 from app.usecases.sheet_cells import Cells
 
 _WEEKDAYS: Final = 7

@@ -39,6 +39,7 @@ class ReportRow(NamedTuple):
     held: str  #: why it was held for an official; "" where it was not, or is no more
     filed_by: str
     comment: str  #: "" without the right to read it
+    phone: str = ""  #: E.164, of who reported it; "" where it is hidden, and where not asked for
 
 
 #: A page of reports by field.
@@ -103,7 +104,7 @@ class CityNames(NamedTuple):
         )
         return ", ".join(filter(None, known))
 
-    def time_zone(self, _report_id: int) -> str:
+    def time_zone(self, _status: str) -> str:
         """Name the zone of every time in the file."""
         return self.zone
 
@@ -146,7 +147,7 @@ class Column(NamedTuple):
     def values(self, page: Fields, names: CityNames) -> Sequence[Value]:
         """Give its value for each report of a page; each combination of fields is met once."""
         if not self.source:
-            return [None] * len(page["id"])
+            return [None] * len(page["number"])
         if self.made is None:
             return page[self.source]
         met = list(zip(*(page[field] for field in self.source.split()), strict=True))
@@ -163,7 +164,7 @@ COLUMNS: Final = (
     Column("updated_datetime", _M, "updated_at", "when it last changed"),
     Column("closed_date", _M, "closed_at", "when it was closed; empty while open"),
     Column("status_description", _T, "status", "open or closed", open_or_closed),
-    Column("status_notes", _T, "", "why it stands so; empty, as no reasons are kept yet"),
+    Column("status_notes", _T, "", "why it stands so; empty, the file of events has the reasons"),
     Column("source", _T, "channel", "how it reached the city, same as channel"),
     Column("service_name", _T, "service_code", "kind of problem", CityNames.service),
     Column("service_subtype", _T, "service_code", "group of that problem", CityNames.group),
@@ -198,7 +199,7 @@ COLUMNS: Final = (
         "located_by",
         "what lat, long are of: container, pin (an official's), point, bairro, district, city",
     ),
-    Column("channel", _T, "channel", "ussd or sms"),
+    Column("channel", _T, "channel", "ussd, sms, or by whom an official was told: telephone …"),
     Column("language", _I, "language", "language it was filed in, ISO 639"),
     Column("network", _I, "network", "the gateway's code of the mobile network"),
     Column(
@@ -225,4 +226,6 @@ COLUMNS: Final = (
     Column("filed_by", _I, "filed_by", "resident, monitor, or test when those are asked for"),
 )
 #: Only where times are written without an offset.
-TIME_ZONE: Final = Column("time_zone", _T, "id", "IANA zone of every time", CityNames.time_zone)
+TIME_ZONE: Final = Column("time_zone", _T, "status", "IANA zone of every time", CityNames.time_zone)
+#: Only for who may see it, and said why.
+PHONE: Final = Column("phone", _I, "phone", "number it was reported from; empty where hidden")

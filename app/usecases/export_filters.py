@@ -8,11 +8,14 @@ from difflib import get_close_matches
 from typing import Final
 
 from app.domain import text
-from app.domain.clock import Micros, micros
+from app.domain.accounts import WHOLE_CITY, Scope
+from app.domain.clock import Micros, micros, utc
 from app.domain.errors import InvalidInput
 from app.domain.limits import FiledBy
+from app.domain.needs import Needs
 from app.domain.report import OPEN, Channel, Status
 from app.usecases.export_columns import CityNames
+from app.usecases.export_table import CSV, Form
 
 _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _NOT_IN_A_FILE_NAME: Final = re.compile(r"[^a-z0-9_-]+")
@@ -44,6 +47,9 @@ class Asked:
     bairro: str = ""
     channel: str = ""
     filed_by: str = ""  #: resident, monitor, test or any; all but tests where nothing was typed
+    owner: str = ""  #: the body that answers for it, code or name
+    needs: str = ""  #: why it needs a hand now, `Needs`
+    place: str = ""  #: code of a place as the list of cases has it: "10348", "jardim/8", "jardim/"
 
 
 #: What may be asked, in the order in which it is documented.
@@ -62,9 +68,22 @@ class Filters:
     bairro: str = ""
     channel: str = ""
     filed_by: frozenset[str] = ALL_BUT_TESTS
+    owner: str = ""
+    place: str = ""
+    needs: Needs = Needs.ANY
+    #: What that depends on: now, the first moment of tomorrow, and the bodies that the city has.
+    now_us: Micros = 0
+    today_ends_us: Micros = 0
+    bodies: tuple[str, ...] = ()
+    scope: Scope = WHOLE_CITY  #: what whoever asks may see at all
 
 
-def choose(asked: Asked, names: CityNames, zone: tzinfo) -> Filters:
+def choose(
+    asked: Asked,
+    names: CityNames,
+    zone: tzinfo,
+    scope: Scope = WHOLE_CITY,
+) -> Filters:
     """Read what was asked; days are those of the city's `zone`.
 
     Raises: InvalidInput, with a sentence that names what there is.
@@ -72,7 +91,11 @@ def choose(asked: Asked, names: CityNames, zone: tzinfo) -> Filters:
     district = _find("district", asked.district, _places(names, "district"))
     bairro = _find("bairro", asked.bairro, _places(names, "bairro", district))
     status = _find("status", asked.status, {name: name for name in _STATUSES})
+    needs = Needs(_find("needs", asked.needs, {str(one): str(one) for one in Needs if one}))
+    if needs and not status:
+        status = "open"
     services = {code: service.name for code, service in names.services.items()}
+    today = utc(names.now_us).astimezone(zone).date()
     return Filters(
         *_period(asked, zone),
         statuses=frozenset(map(str, _STATUSES[status])) if status else frozenset(),
@@ -83,10 +106,17 @@ def choose(asked: Asked, names: CityNames, zone: tzinfo) -> Filters:
         filed_by=_FILED_BY[
             _find("filed_by", asked.filed_by, {one: one for one in _FILED_BY if one})
         ],
+        owner=_find("owner", asked.owner, names.bodies),
+        place=_shown(asked.place),
+        needs=needs,
+        now_us=names.now_us,
+        today_ends_us=_midnight(today + timedelta(days=1), zone) or 0,
+        bodies=tuple(names.bodies),
+        scope=scope,
     )
 
 
-def file_name(city: str, asked: Asked, filters: Filters) -> str:
+def file_name(city: str, asked: Asked, filters: Filters, form: Form = CSV) -> str:
     """Name a file by what is in it.
 
     >>> file_name("maputo", Asked(since="2016-11-01", status="open"), Filters())
@@ -94,6 +124,7 @@ def file_name(city: str, asked: Asked, filters: Filters) -> str:
     """
     parts = (
         city,
+        "events" if form.of_events else "",
         asked.since and f"from-{asked.since}",
         asked.until and f"to-{asked.until}",
         asked.status,
@@ -102,16 +133,23 @@ def file_name(city: str, asked: Asked, filters: Filters) -> str:
         filters.bairro,
         filters.channel,
         asked.filed_by and f"by-{asked.filed_by}",
+        filters.owner and f"of-{filters.owner}",
+        asked.needs,
+        asked.place and f"at-{asked.place}",
     )
     safe = (_NOT_IN_A_FILE_NAME.sub("-", part.lower()) for part in parts if part)
-    return "-".join(("dial311", *safe)) + ".csv"
+    return "-".join(("dial311", *safe)) + form.suffix
 
 
 def _period(asked: Asked, zone: tzinfo) -> tuple[Micros | None, Micros | None]:
     since = _day("since", asked.since)
     until = _day("until", asked.until)
     if since and until and since > until:
-        raise InvalidInput(f"since ({since}) is later than until ({until}): exchange them.")
+        raise InvalidInput(
+            "since (%(since)s) is later than until (%(until)s): exchange them.",
+            since=since,
+            until=until,
+        )
     return _midnight(since, zone), _midnight(until and until + timedelta(days=1), zone)
 
 
@@ -125,7 +163,11 @@ def _day(name: str, typed: str) -> date | None:
         day = None
     # One day short of Python's last year, so that the day after is one too.
     if day is None or day.year in (1, 9999):
-        raise InvalidInput(f'{name} "{_shown(typed)}" is no day: write it like 2016-11-30.')
+        raise InvalidInput(
+            '%(filter)s "%(typed)s" is no day: write it like 2016-11-30.',
+            filter=name,
+            typed=_shown(typed),
+        )
     return day
 
 
@@ -149,22 +191,33 @@ def _find(what: str, typed: str, known: Mapping[str, str]) -> str:
     found = [code for code, name in known.items() if wanted in (text.key(name), text.key(code))]
     if len(found) == 1:
         return found[0]
+    told = {"filter": what, "typed": _shown(typed)}
     if found:
         raise InvalidInput(
-            f'More than one {what} is called "{_shown(typed)}": {_listed(found, known)}. '
-            "Give its code."
+            'More than one %(filter)s is called "%(typed)s": %(there)s. Give its code.',
+            there=_listed(found, known),
+            **told,
         )
-    raise InvalidInput(f'There is no {what} "{_shown(typed)}". {_offer(wanted, known)}')
+    near = _near(wanted, known) if len(known) > _MOST_NAMED else []
+    if near:
+        raise InvalidInput(
+            'There is no %(filter)s "%(typed)s". The nearest: %(there)s.',
+            there=_listed(near, known),
+            **told,
+        )
+    more = ", …" if len(known) > _MOST_NAMED else ""
+    raise InvalidInput(
+        'There is no %(filter)s "%(typed)s". There are: %(there)s.',
+        there=_listed([*known][:_MOST_NAMED], known) + more,
+        **told,
+    )
 
 
-def _offer(wanted: str, known: Mapping[str, str]) -> str:
+def _near(wanted: str, known: Mapping[str, str]) -> list[str]:
     spellings = {text.key(code): code for code in known}
     spellings |= {text.key(name): code for code, name in known.items()}
-    near = [spellings[match] for match in get_close_matches(wanted, spellings, cutoff=0.5)]
-    if near and len(known) > _MOST_NAMED:
-        return f"The nearest: {_listed(list(dict.fromkeys(near)), known)}."
-    more = ", …" if len(known) > _MOST_NAMED else ""
-    return f"There are: {_listed([*known][:_MOST_NAMED], known)}{more}."
+    near = (spellings[match] for match in get_close_matches(wanted, spellings, cutoff=0.5))
+    return list(dict.fromkeys(near))
 
 
 def _listed(codes: list[str], known: Mapping[str, str]) -> str:

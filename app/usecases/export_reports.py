@@ -1,16 +1,19 @@
-"""Export reports as CSV, page by page: memory stays the same however many there are."""
+"""Export reports page by page: memory stays the same however many there are."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 from zoneinfo import ZoneInfo
 
+from app.domain.accounts import WHOLE_CITY, Scope
 from app.domain.clock import Micros
-from app.domain.csv_cells import PROFILE_NAMES, Profile, Sheet, profile
+from app.domain.csv_cells import PROFILE_NAMES, Profile, profile
 from app.domain.errors import InvalidInput
 from app.menu.body import Body
-from app.usecases.export_columns import COLUMNS, TIME_ZONE, CityNames, Column, ReportRow
+from app.usecases.export_columns import COLUMNS, PHONE, TIME_ZONE, CityNames, Column, ReportRow
+from app.usecases.export_events import EVENT_COLUMNS, EventRow
 from app.usecases.export_filters import Asked, Filters, choose, file_name
+from app.usecases.export_table import CSV, Chunk, Form, Page, Table
 
 
 class ExportCity(Protocol):
@@ -53,72 +56,106 @@ class ReportReader(Protocol):
         """How many reports pass."""
         ...
 
-    def pages(self, filters: Filters, *, comments: bool) -> Iterator[Sequence[ReportRow]]:
+    def pages(
+        self, filters: Filters, *, comments: bool, phones: bool
+    ) -> Iterator[Sequence[ReportRow]]:
         """The reports that pass, oldest first, up to the newest at the first page."""
         ...
 
+    def events(
+        self, filters: Filters, *, comments: bool
+    ) -> Iterator[tuple[Sequence[EventRow], int]]:
+        """All events of those reports, in order, each page with how many reports it is of."""
+        ...
 
-class Chunk(NamedTuple):
-    """A piece of the file."""
 
-    data: bytes
-    rows: int  #: reports in it
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What is asked for, as it was typed."""
+
+    asked: Asked
+    form: Form = CSV
+    profile: str = "raw"
+    comments: bool = False  #: the residents' own words, and those of events
+    phones: bool = False  #: the numbers of who reported
+    scope: Scope = WHOLE_CITY  #: what of the city whoever asks may see
+
+    @property
+    def is_personal(self) -> bool:
+        """Whether it holds what people said, or who they are."""
+        return self.comments or self.phones
 
 
 @dataclass(frozen=True, slots=True)
 class Export:
     """A file that is about to be written."""
 
+    city: str  #: its code
     file_name: str
+    wish: Wish
+    now_us: Micros
+    names: CityNames
+    filters: Filters
+    profile: Profile
     _reader: ReportReader
-    _names: CityNames
-    _filters: Filters
-    _profile: Profile
-    _comments: bool
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """What its columns are, in order."""
+        phone = (PHONE,) if self.wish.phones else ()
+        columns = EVENT_COLUMNS if self.wish.form.of_events else (*COLUMNS, *phone)
+        is_local = self.profile.for_excel or self.wish.form.is_local
+        return (*columns, TIME_ZONE) if is_local else columns
 
     def count(self) -> int:
-        """How many reports it will hold, for a progress bar."""
-        return self._reader.count(self._filters)
+        """How many reports it is of."""
+        return self._reader.count(self.filters)
 
     def chunks(self) -> Iterator[Chunk]:
         """The file, a chunk a page, the first with the header. A failure raises: no end is made."""
-        columns = _columns(self._profile)
-        sheet = Sheet([c.kind for c in columns], self._profile, ZoneInfo(self._names.zone))
-        data = sheet.head([column.name for column in columns])
-        for page in self._reader.pages(self._filters, comments=self._comments):
-            fields = dict(zip(ReportRow._fields, zip(*page, strict=True), strict=True))
-            data += sheet.lines([column.values(fields, self._names) for column in columns])
-            yield Chunk(data, len(page))
-            data = b""
-        if data:
-            yield Chunk(data, 0)
+        table = Table(self.columns, ZoneInfo(self.names.zone), self.profile, self._pages())
+        return self.wish.form.write(table)
+
+    def _pages(self) -> Iterator[Page]:
+        wish, columns = self.wish, self.columns
+        read: Iterator[tuple[Sequence[NamedTuple], int]]
+        names: tuple[str, ...]
+        if wish.form.of_events:
+            read = self._reader.events(self.filters, comments=wish.comments)
+            names = EventRow._fields
+        else:
+            pages = self._reader.pages(self.filters, comments=wish.comments, phones=wish.phones)
+            read = ((page, len(page)) for page in pages)
+            names = ReportRow._fields
+        for rows, cases in read:
+            # Of cases without an event there is no row.
+            of = zip(*rows, strict=True) if rows else [()] * len(names)
+            fields = dict(zip(names, of, strict=True))
+            made = [column.values(fields, self.names) for column in columns]
+            yield Page(made, len(rows), cases)
 
 
-def prepare_export(
-    reader: ReportReader,
-    city: ExportCity,
-    asked: Asked,
-    *,
-    now_us: Micros,
-    profile_name: str = "raw",
-    comments: bool = False,
-) -> Export:
+def prepare_export(reader: ReportReader, city: ExportCity, wish: Wish, *, now_us: Micros) -> Export:
     """Check what is asked and make ready to write it.
 
     Raises: InvalidInput, with a sentence that names what there is.
     """
-    if profile_name not in PROFILE_NAMES:
-        raise InvalidInput(f"A profile is one of: {', '.join(PROFILE_NAMES)}.")
+    if wish.profile not in PROFILE_NAMES:
+        raise InvalidInput("A profile is one of: %(there)s.", there=", ".join(PROFILE_NAMES))
+    if wish.phones and wish.form.of_events:
+        raise InvalidInput("A file of events has no phone numbers.")
     bodies = {code: body.name for code, body in city.bodies.items()}
     names = reader.names(city.block_word, city.zone, bodies, now_us)
-    filters = choose(asked, names, ZoneInfo(city.zone))
+    filters = choose(wish.asked, names, ZoneInfo(city.zone), wish.scope)
     return Export(
-        file_name(city.code, asked, filters),
-        reader,
+        city.code,
+        file_name(city.code, wish.asked, filters, wish.form),
+        wish,
+        now_us,
         names,
         filters,
-        profile(profile_name, city.language),
-        comments,
+        profile(wish.profile, city.language),
+        reader,
     )
 
 
@@ -130,8 +167,5 @@ def find_city(cities: Sequence[ExportCity], code: str) -> ExportCity:
     for city in cities:
         if code in ("", city.code):
             return city
-    raise InvalidInput(f"There is no such city. There are: {', '.join(c.code for c in cities)}.")
-
-
-def _columns(form: Profile) -> tuple[Column, ...]:
-    return (*COLUMNS, TIME_ZONE) if form.for_excel else COLUMNS
+    there = ", ".join(city.code for city in cities)
+    raise InvalidInput("There is no such city. There are: %(there)s.", there=there)

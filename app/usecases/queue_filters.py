@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from app.domain.clock import Micros, local_day, micros
 from app.domain.errors import InvalidInput
+from app.domain.needs import Needs
 from app.domain.words import words_of
 from app.menu.model import City
 from app.usecases.export_columns import CityNames
@@ -14,18 +15,6 @@ from app.usecases.export_filters import Asked, Filters, choose
 
 #: Characters that are looked for.
 MOST_TYPED: Final = 80
-
-
-class Needs(StrEnum):
-    """Why a case needs a hand."""
-
-    ANY = ""
-    LATE = "late"  #: open past its deadline
-    TODAY = "today"  #: open, and its deadline is today
-    DISPUTED = "disputed"  #: open again, for a resident or an official said that it is not solved
-    UNOWNED = "unowned"  #: open, and no body of the city answers for it
-    UNSEEN = "unseen"  #: nobody has done anything with it yet
-    HELD = "held"  #: waits for an official before it counts
 
 
 class Order(StrEnum):

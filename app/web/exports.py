@@ -1,4 +1,4 @@
-"""`GET /exports/reports.csv`: reports for whoever has a token, streamed in short pages.
+"""`GET /exports/…`: reports and their events for scripts that have a token, streamed in pages.
 
 A download that breaks off must look broken. HTTP/1.1 sends chunks, and a failure leaves out the
 last, empty one, so every client reports an error. HTTP/1.0, which some proxies speak, ends a
@@ -6,95 +6,182 @@ file by hanging up, so it gets the file from disk and with its length.
 """
 
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from hashlib import blake2b
 from hmac import compare_digest
 from itertools import chain
-from typing import IO, Final, TypeAlias
+from typing import IO, Final, NamedTuple, TypeAlias
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import PlainTextResponse, StreamingResponse
 from sqlalchemy import Engine
 from starlette.datastructures import Headers, QueryParams
 
+from app.domain.audit import Audited, Deed, Who
 from app.domain.clock import micros
-from app.domain.errors import InvalidInput
+from app.domain.errors import AppError, InvalidInput, NotFound
+from app.domain.export_jobs import MOST_AT_ONCE
+from app.exports.making import XLSX, Making
 from app.store.report_export import ReportExport
 from app.store.vault import Vault
+from app.usecases.export_dictionary import OF_EVENTS, OF_REPORTS, dictionary
 from app.usecases.export_filters import FILTERS, Asked
-from app.usecases.export_reports import Export, ExportCity, find_city, prepare_export
+from app.usecases.export_geojson import GEOJSON
+from app.usecases.export_manifest import described
+from app.usecases.export_reports import Export, ExportCity, Wish, find_city, prepare_export
+from app.usecases.export_table import CSV, EVENTS, Form
+from app.usecases.export_wish import Part
 from app.web.security import page_headers
+from app.work.doorman import Doorman
 
 #: Shorter tokens can be guessed.
 SHORTEST_TOKEN: Final = 16
-_PARAMETERS: Final = (*FILTERS, "profile", "city")
+_PARAMETERS: Final = (*FILTERS, "profile", "city", "part")
 _LOOKS_LIKE_A_TOKEN: Final = ("token", "key", "auth", "bearer", "secret", "password")
 _DISK_CHUNK: Final = 1 << 16
-_CSV: Final = "text/csv; charset=utf-8"
+#: What can be downloaded, by the last part of the address.
+FILES: Final[Mapping[str, Form]] = {
+    "reports.csv": CSV,
+    "reports.xlsx": XLSX,
+    "reports.geojson": GEOJSON,
+    "events.csv": EVENTS,
+}
+#: And what their columns mean.
+DICTIONARIES: Final = {"columns.csv": OF_REPORTS, "event-columns.csv": OF_EVENTS}
 
-
-#: A token, and whether it may read the residents' own words.
+#: A token of the settings, and whether it may read the residents' own words.
 Token: TypeAlias = tuple[str, bool]
 
 
+class Bearer(NamedTuple):
+    """Who sent a token."""
+
+    name: str  #: as the audit names them
+    comments: bool  #: whether it may read the residents' own words
+    city_id: int | None = None  #: the one city it opens; None for every one
+
+
 class Guard:
-    """Knows tokens by their hash, so that all comparisons are of one length."""
+    """Knows the tokens of the settings by their hash, so that all comparisons are of one length."""
 
-    __slots__ = ("_known",)
+    __slots__ = ("_door", "_known")
 
-    def __init__(self, tokens: Sequence[Token]) -> None:
+    def __init__(self, tokens: Sequence[Token], door: Doorman) -> None:
         if any(len(token) < SHORTEST_TOKEN for token, _ in tokens):
             raise ValueError(f"an export token has at least {SHORTEST_TOKEN} characters")
         self._known = [(_hash(token.encode()), comments) for token, comments in tokens]
+        self._door = door
 
-    def may_read_comments(self, headers: Headers) -> bool | None:
-        """Whether the token sent may read comments; None when it is none of ours.
-
-        Always compares with every token, in the same time whichever it is.
-        """
+    def find(self, headers: Headers) -> Bearer | None:
+        """Give who sent a token; None when it is none of ours."""
         scheme, _, sent = ",".join(headers.getlist("authorization")).partition(" ")
+        if scheme.lower() != "bearer":
+            return None
         # As the bytes on the wire, which Starlette reads as Latin-1.
-        hashed = _hash(sent.strip().encode("latin-1"))
-        matches = [comments for known, comments in self._known if compare_digest(known, hashed)]
-        return any(matches) if matches and scheme.lower() == "bearer" else None
+        return self._of_settings(sent.strip().encode("latin-1")) or self._made(sent.strip())
+
+    def _of_settings(self, sent: bytes) -> Bearer | None:
+        """Compare with every one, in the same time whichever it is."""
+        hashed = _hash(sent)
+        found = [
+            Bearer(f"token setting {place}", comments)
+            for place, (known, comments) in enumerate(self._known, 1)
+            if compare_digest(known, hashed)
+        ]
+        return found[0] if found else None
+
+    def _made(self, sent: str) -> Bearer | None:
+        token = self._door.see_token(sent)
+        return token and Bearer(f"token {token.name}", token.comments, token.city_id)
 
 
 def exports_router(
     engine: Engine,
     vault: Vault,
-    cities: Callable[[], Sequence[ExportCity]],
+    cities: Callable[[], Mapping[int, ExportCity]],
     tokens: Sequence[Token],
+    door: Doorman,
 ) -> APIRouter:
-    """Build the route. `engine` only reads; the first city is meant where none is named."""
+    """Build the routes. `engine` only reads; of `cities`, by id, the first is the default one."""
     router = APIRouter()
-    guard = Guard(tokens)
+    counter = _Counter(engine, vault, cities, Guard(tokens, door), door)
 
     # Not async: a worker thread waits for the database, and reads the first page before the
     # status is sent.
-    @router.get("/exports/reports.csv", response_class=StreamingResponse)
-    def export_reports(request: Request) -> Response:
-        """Download reports as CSV. Send a token as `Authorization: Bearer`, never in the URL."""
-        comments = guard.may_read_comments(request.headers)
-        if comments is None:
-            return _unauthorized(sent="authorization" in request.headers)
-        try:
-            asked = _read_query(request.query_params)
-            city = find_city(cities(), asked.get("city", ""))
-            export = prepare_export(
-                ReportExport(engine, vault, city.code),
-                city,
-                Asked(**{name: asked.get(name, "") for name in FILTERS}),
-                now_us=micros(datetime.now(UTC)),
-                profile_name=asked.get("profile") or "raw",
-                comments=comments,
-            )
-        except InvalidInput as error:
-            return PlainTextResponse(f"{error}\n", 400, page_headers())
-        return _download(export, streams=request.scope["http_version"] != "1.0")
+    @router.get("/exports/{name}", response_class=StreamingResponse)
+    def export_reports(name: str, request: Request) -> Response:
+        """Download reports. Send a token as `Authorization: Bearer`, never in the URL."""
+        return counter.answer(name, request)
 
     return router
+
+
+class _Counter(NamedTuple):
+    """Hands out what is asked for."""
+
+    engine: Engine
+    vault: Vault
+    cities: Callable[[], Mapping[int, ExportCity]]
+    guard: Guard
+    door: Doorman
+
+    def answer(self, name: str, request: Request) -> Response:
+        bearer = self.guard.find(request.headers)
+        if bearer is None:
+            return _unauthorized(sent="authorization" in request.headers)
+        try:
+            if name in DICTIONARIES:
+                return _file(dictionary(DICTIONARIES[name]), name)
+            export, part = self._prepare(name, request.query_params, bearer)
+            self._keep(export, part, bearer, request)
+        except AppError as error:
+            known = {NotFound: 404, InvalidInput: 400}
+            return PlainTextResponse(f"{error}\n", known.get(type(error), 503), page_headers())
+        return _download(Making(export, part), streams=request.scope["http_version"] != "1.0")
+
+    def _prepare(self, name: str, query: QueryParams, bearer: Bearer) -> tuple[Export, Part]:
+        if name not in FILES:
+            there = ", ".join((*FILES, *DICTIONARIES))
+            raise NotFound("There is no such file. There are: %(there)s.", there=there)
+        asked = _read_query(query)
+        cities = self.cities().items()
+        opened = [city for id_, city in cities if bearer.city_id in (None, id_)]
+        city = find_city(opened, asked.get("city", ""))
+        wish = Wish(
+            Asked(**{one: asked.get(one, "") for one in FILTERS}),
+            FILES[name],
+            asked.get("profile") or "raw",
+            comments=bearer.comments,
+        )
+        reader = ReportExport(self.engine, self.vault, city.code)
+        now_us = micros(datetime.now(UTC))
+        return prepare_export(reader, city, wish, now_us=now_us), _part(asked.get("part", ""))
+
+    def _keep(self, export: Export, part: Part, bearer: Bearer, request: Request) -> None:
+        said = f"{part}; {described(export, _count(export))}"
+        city_id = next(id_ for id_, city in self.cities().items() if city.code == export.city)
+        deed = Audited(Deed.EXPORTED, f"export {export.city}", "", said, "", city_id)
+        self.door.audit(Who(bearer.name, request.client.host if request.client else ""), deed)
+
+
+def _count(export: Export) -> int:
+    """Count what it is of. Raises: InvalidInput where it cannot be made while somebody waits."""
+    cases = export.count()
+    if export.wish.form.name == XLSX.name and cases > MOST_AT_ONCE:
+        raise InvalidInput(
+            "A workbook of more than %(most)s cases is made at the desk; or take reports.csv.",
+            most=MOST_AT_ONCE,
+        )
+    return cases
+
+
+def _part(typed: str) -> Part:
+    try:
+        return Part(typed or Part.FILE)
+    except ValueError:
+        raise InvalidInput("A part is one of: %(there)s.", there=", ".join(Part)) from None
 
 
 def _hash(token: bytes) -> bytes:
@@ -126,23 +213,27 @@ def _read_query(query: QueryParams) -> dict[str, str]:
     return dict(query)
 
 
-def _download(export: Export, *, streams: bool) -> Response:
-    data: Iterator[bytes] = (chunk.data for chunk in export.chunks())
-    headers = {
-        **page_headers(),
-        "content-disposition": f'attachment; filename="{export.file_name}"',
-        "x-accel-buffering": "no",
-    }
+def _named(name: str) -> dict[str, str]:
+    return {**page_headers(), "content-disposition": f'attachment; filename="{name}"'}
+
+
+def _file(data: bytes, name: str) -> Response:
+    return Response(data, headers=_named(name), media_type=CSV.media_type)
+
+
+def _download(making: Making, *, streams: bool) -> Response:
+    data: Iterator[bytes] = (chunk.data for chunk in making.chunks() if chunk.data)
+    headers = {**_named(making.file_name), "x-accel-buffering": "no"}
     if streams:
         data = chain([next(data)], data)
-        return StreamingResponse(data, headers=headers, media_type=_CSV)
+        return StreamingResponse(data, headers=headers, media_type=making.media_type)
     with ExitStack() as opened:
         spool = opened.enter_context(tempfile.TemporaryFile())
         spool.writelines(data)
         headers["content-length"] = str(spool.tell())
         spool.seek(0)
         opened.pop_all()  # closed when it is sent
-    return StreamingResponse(_pieces(spool), headers=headers, media_type=_CSV)
+    return StreamingResponse(_pieces(spool), headers=headers, media_type=making.media_type)
 
 
 def _pieces(file: IO[bytes]) -> Iterator[bytes]:

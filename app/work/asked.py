@@ -13,7 +13,7 @@
     {"do": "set aside", "numbers": [48217365], "deed": "released", "actor": "official ana", …}
     {"do": "mark", "callers": ["840000001", 48217365], "flag": "blocked", "days": 30, …}
 
-and what `app.work.account_orders` lists.
+and what `app.work.account_orders` and `app.work.export_orders` list.
 
 Each is carried out by `app.work.orders`.
 """
@@ -29,6 +29,7 @@ from app.domain.limits import Flag
 from app.domain.periods import Kind
 from app.usecases.set_aside import Deed
 from app.work.account_orders import OfUsers
+from app.work.export_orders import OfExports
 from app.work.place_orders import MoveReport
 
 #: Cases or messages of one order: longer lists are given in pieces.
@@ -181,5 +182,5 @@ class MarkCallers(BaseModel):
 OfCrews = JoinCrew | LeaveCrew
 OfCallers = SetAside | MarkCallers
 OfClerk = ChangeReports | MoveReport | Sending | OfInbox | OfCrews | OfCallers
-Order = Publish | RollBack | OfClerk | OfUsers
+Order = Publish | RollBack | OfClerk | OfUsers | OfExports
 ORDER: Final[TypeAdapter[Order]] = TypeAdapter(Annotated[Order, Field(discriminator="do")])

@@ -1,4 +1,4 @@
-"""Lets officials in: signing in and out, secrets and links, and who may work at the desk.
+"""Lets officials and scripts in: signing in and out, secrets, links and tokens, and who may work.
 
 A secret is given out once, to a browser or in a link; what is stored is its keyed hash.
 """
@@ -13,12 +13,15 @@ from app.domain.accounts import Account, normal
 from app.domain.audit import Audited, Who
 from app.domain.clock import Micros
 from app.domain.errors import InvalidInput
+from app.domain.export_tokens import MARK, ExportToken
 from app.store.account_store import SqlAccountBook
 from app.store.login_list import Found, link_owner, password_hash_of, who_sent
 from app.store.passwords import hash_password, is_password
+from app.store.token_store import token_sent
 from app.store.vault import Vault
-from app.usecases import manage_accounts, sign_in
+from app.usecases import manage_accounts, manage_tokens, sign_in
 from app.usecases.account_book import Browser
+from app.usecases.manage_tokens import TokenWish
 from app.work.publisher import Write
 
 #: 256 bits, as text that needs no escape in a cookie or an address.
@@ -162,6 +165,30 @@ class Doorman:
     def set_language(self, account: Account, language: str) -> None:
         """Note in which language somebody reads the desk; "" for what the browser asks for."""
         self._do(lambda book: book.put_language(account.id, language))
+
+    def add_token(self, wish: TokenWish, who: Who) -> tuple[ExportToken, str]:
+        """Make a token for a script; give it and its secret.
+
+        Raises: as `manage_tokens.add_token`.
+        """
+        secret = MARK + secrets.token_urlsafe(_TOKEN_BYTES)
+        add, hashed = manage_tokens.add_token, self._hash(secret)
+        return self._do(lambda book: add(book, wish, hashed, who)), secret
+
+    def revoke_token(self, name: str, who: Who) -> ExportToken:
+        """Let a token open nothing any more. Raises: NotFound."""
+        return self._do(lambda book: manage_tokens.revoke_token(book, name, who))
+
+    def see_token(self, secret: str) -> ExportToken | None:
+        """Give which token a secret is, and note now and then that it is used; None for none."""
+        if not secret.startswith(MARK):
+            return None
+        with self._reader.connect() as connection:
+            token = token_sent(connection, self._hash(secret))
+        if token and token.is_to_note(self._now_us()):
+            token_id = token.id
+            self._do(lambda book: book.tokens.note(token_id))
+        return token
 
     def audit(self, who: Who, *deeds: Audited) -> None:
         """Keep what was done."""

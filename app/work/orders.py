@@ -16,7 +16,7 @@ from app.menu.model import City
 from app.usecases.crews import Joining
 from app.usecases.mark_caller import Wish
 from app.usecases.take_action import Change
-from app.work import account_orders
+from app.work import account_orders, export_orders
 from app.work.account_orders import OfUsers
 from app.work.asked import (
     ORDER,
@@ -35,6 +35,7 @@ from app.work.asked import (
 )
 from app.work.clerk import Clerk
 from app.work.doorman import Doorman
+from app.work.export_orders import OfExports
 from app.work.folders import is_own
 from app.work.place_orders import MoveReport, move
 from app.work.publisher import Publisher, Result
@@ -74,6 +75,8 @@ def carry_out(order: bytes, hands: Hands) -> Answer:
             return _said(_publish(asked, hands.publisher, hands.menus), "is published")
         if isinstance(asked, OfUsers):
             return Answer(DONE, account_orders.carry_out(asked, hands.door, hands.cities))
+        if isinstance(asked, OfExports):
+            return Answer(DONE, export_orders.carry_out(asked, hands.door, hands.cities))
         return _of_clerk(asked, hands.clerk)
     except MenuFileError as error:
         return Answer(FINDINGS, [str(finding) for finding in error.findings])

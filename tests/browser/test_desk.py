@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 from sqlalchemy import select
 
 from app.domain.accounts import Right, Role
@@ -173,6 +173,10 @@ def pages(at: Desk) -> list[str]:
         "/desk/reports?since=x",
         f"/desk/reports/{number}",
         "/desk/reports/new",
+        "/desk/reports/export?status=open&words=lixo",
+        "/desk/reports/export?since=x",
+        "/desk/reports/export/columns",
+        "/desk/house/tokens",
         "/desk/inbox",
         "/desk/undelivered",
         "/desk/account",
@@ -221,3 +225,21 @@ def test_pages_work_without_script(at: Desk) -> None:
     said = plain.inner_text("main")
     assert "Case " in said or "Is it the same?" in said
     context.close()
+
+
+def test_an_export_is_counted_while_filters_change_and_downloaded(at: Desk) -> None:
+    page = at.enter(Role.CLERK)
+    page.goto(f"{at.address}/desk/reports")
+    page.click("text=Export")
+    page.wait_for_url("**/desk/reports/export*")
+    every = page.inner_text("#count strong")
+    for channel, counted in (("sms", "0"), ("", every)):
+        page.select_option("#channel", channel)
+        expect(page.locator("#count strong")).to_have_text(counted)
+    page.check("input[name=kind][value=csv]")
+    with page.expect_download() as loading:
+        page.click("#count button.main")
+
+    assert loading.value.suggested_filename == "dial311-maputo-open.csv"
+    assert loading.value.path().read_bytes().count(b"\r\n") == int(every) + 1
+    assert page.inner_text("h1") == "Export"

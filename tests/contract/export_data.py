@@ -6,16 +6,21 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
-from sqlalchemy import Engine, insert
+from sqlalchemy import Engine, insert, text
 
 from app.domain.clock import Micros
+from app.domain.ids import IdSource
+from app.hands import Means, make_door
 from app.menu.body import Body
 from app.store.engine import reading_engine, writing_engine
 from app.store.report_export import ReportExport
 from app.store.schema import cities, places, reports, services
 from app.store.vault import Vault
 from app.usecases.export_filters import Asked
-from app.usecases.export_reports import Chunk, prepare_export
+from app.usecases.export_reports import Export, Wish, prepare_export
+from app.usecases.export_table import Chunk
+from app.work.doorman import Doorman
+from app.work.live_menus import directly
 
 VAULT = Vault(b"h" * 32, {1: b"s" * 32})
 #: 2016-11-10T00:00:00+02:00
@@ -117,6 +122,24 @@ def store(engine: Engine, rows: Iterable[dict[str, Any]]) -> None:
         connection.execute(insert(reports), list(rows))
 
 
+def store_many(engine: Engine, many: int) -> None:
+    """Add as many reports as the newest one, each a minute later, within the database itself."""
+    columns = [column.name for column in reports.c]
+    more = {"id": "id + n", "number": "number + n", "comment_sealed": "NULL"}
+    more |= {"session_id": "NULL", "filing": "NULL"}
+    more["requested_at"] = "requested_at + n * CAST(60000000 AS BIGINT)"
+    numbers = f"WITH RECURSIVE t(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM t WHERE n < {many})"
+    copied = ", ".join(more.get(name, name) for name in columns)
+    newest = "(SELECT max(id) FROM reports)"
+    with engine.begin() as connection:
+        connection.execute(
+            text(
+                f"INSERT INTO reports ({', '.join(columns)}) {numbers}"
+                f" SELECT {copied} FROM t, reports WHERE id = {newest}"
+            )
+        )
+
+
 def filled(url: str, rows: Iterable[dict[str, Any]]) -> Engine:
     """Publish the city and add reports; give the engine that writes."""
     engine = writing_engine(url)
@@ -129,17 +152,31 @@ def export(
     engine: Engine,
     asked: Asked = Asked(),  # noqa: B008 - immutable
     *,
-    profile: str = "raw",
-    comments: bool = False,
     city: SmallCity = SmallCity(),  # noqa: B008
     now_us: Micros = MIDNIGHT,
+    **wish: Any,
 ) -> Iterator[Chunk]:
     """Export through the use case."""
+    return prepared(engine, asked, city=city, now_us=now_us, **wish).chunks()
+
+
+def prepared(
+    engine: Engine,
+    asked: Asked = Asked(),  # noqa: B008
+    *,
+    city: SmallCity = SmallCity(),  # noqa: B008
+    now_us: Micros = MIDNIGHT,
+    **wish: Any,
+) -> Export:
+    """Give an export that is about to be written."""
     reader = ReportExport(engine, VAULT, city.code)
-    made = prepare_export(
-        reader, city, asked, now_us=now_us, profile_name=profile, comments=comments
-    )
-    return made.chunks()
+    return prepare_export(reader, city, Wish(asked, **wish), now_us=now_us)
+
+
+def door_of(engine: Engine) -> Doorman:
+    """Give who lets scripts in; `engine` writes."""
+    ids = IdSource(1000)
+    return make_door(Means(directly(engine), engine, VAULT, ids, lambda: MIDNIGHT))
 
 
 @contextmanager

@@ -2,17 +2,19 @@
 
 import argparse
 import io
+import json
 import os
 import stat
 import subprocess
 import sys
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, text
 
-from app.commands.export_reports import DONE, FAILED, add_export_arguments, export_command
+from app.commands.export_reports import DONE, FAILED, Keep, add_export_arguments, export_command
 from app.store.engine import reading_engine, writing_engine
 from tests.contract.export_data import VAULT, SmallCity, filled, report
 
@@ -35,10 +37,11 @@ def engine(database: str) -> Iterator[Engine]:
     engine.dispose()
 
 
-def run(engine: Engine, *options: str) -> int:
+def run(engine: Engine, *options: str, keep: Keep = lambda _order: DONE) -> int:
     parser = argparse.ArgumentParser()
     add_export_arguments(parser)
-    return export_command(parser.parse_args(options), engine, VAULT, [SmallCity()])
+    parsed = parser.parse_args(["--by", "rui", *options])
+    return export_command(parsed, engine, VAULT, [SmallCity()], keep)
 
 
 def lines(path: Path) -> list[str]:
@@ -101,6 +104,62 @@ def test_what_cannot_be_asked_ends_with_a_sentence(
 
     assert sentence in capsys.readouterr().err
     assert [*tmp_path.iterdir()] == []
+
+
+def test_every_form_and_part_can_be_written(engine: Engine, tmp_path: Path) -> None:
+    few = ("--until", "2016-11-10", "--since", "2016-11-10", "--channel", "ussd")
+    written = {}
+    for form in ("csv", "xlsx", "geojson", "events"):
+        for part in ("file", "bundle", "manifest", "columns"):
+            target = tmp_path / f"{form}.{part}"
+            options = ("--format", form, "--part", part, "--output", str(target))
+            assert run(engine, *options, *few, "--district", "kampfumo") == DONE
+            written[form, part] = target.read_bytes()
+    assert json.loads(written["geojson", "file"])["features"] == []
+    for (form, part), data in written.items():
+        if part == "bundle":
+            with zipfile.ZipFile(io.BytesIO(data)) as bundle:
+                manifest = json.loads(bundle.read("manifest.json"))
+                assert bundle.read("columns.csv") == written[form, "columns"]
+                assert manifest["format"] == form
+                if form != "xlsx":  # which says in itself when it was made
+                    assert bundle.read(manifest["file"]) == written[form, "file"]
+                    alone = json.loads(written[form, "manifest"])
+                    assert alone["sha256"] == manifest["sha256"]
+
+
+def test_an_export_is_kept_before_it_is_written(engine: Engine, tmp_path: Path) -> None:
+    target, orders = tmp_path / "r.csv", []
+
+    def keep(order: bytes) -> int:
+        assert not [*tmp_path.iterdir()]
+        orders.append(json.loads(order))
+        return DONE
+
+    options = ("--output", str(target), "--with-phones", "--reason", " cheia ", "--status", "open")
+    assert run(engine, *options, keep=keep) == DONE
+    assert orders == [
+        {
+            "do": "note_export",
+            "actor": "shell rui",
+            "city": "maputo",
+            "said": "file; csv raw; cases 5010; personal data yes; phones; status open",
+            "reason": "cheia",
+        }
+    ]
+    assert lines(target)[0].endswith(",phone")
+    target.unlink()
+
+    assert run(engine, "--output", str(target), keep=lambda _order: FAILED) == FAILED
+    assert not [*tmp_path.iterdir()]
+
+
+def test_numbers_of_people_need_a_reason(
+    engine: Engine, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(engine, "--output", str(tmp_path / "r.csv"), "--with-phones") == FAILED
+    assert "say why with --reason" in capsys.readouterr().err
+    assert not [*tmp_path.iterdir()]
 
 
 def test_a_failed_export_leaves_the_file_before_it_alone(

@@ -16,13 +16,13 @@ from sqlalchemy import Engine
 
 from app.domain.errors import AppError
 from app.store import report_export
-from app.store.engine import reading_engine
+from app.store.engine import reading_engine, writing_engine
 from app.web.exports import exports_router
-from tests.contract.export_data import VAULT, SmallCity, filled, report
+from tests.contract.export_data import VAULT, SmallCity, door_of, filled, report
 
 PLAIN = "plain-token-0123456789"
 FULL = "full-token-0123456789-ção"
-CITIES = [SmallCity(), SmallCity("empty")]
+CITIES = {1: SmallCity(), 2: SmallCity("empty")}
 #: More than one page, the first with words.
 REPORTS = 2_010
 
@@ -75,14 +75,14 @@ def serving(app: FastAPI) -> Iterator[tuple[str, int]]:
 def site(database: str) -> Iterator[Site]:
     first = report(1, comment="Já não há mão")
     filled(database, [first, *(report(n) for n in range(2, REPORTS + 1))]).dispose()
-    engine = reading_engine(database)
+    engine, writer = reading_engine(database), writing_engine(database)
     app = FastAPI()
-    app.include_router(
-        exports_router(engine, VAULT, lambda: CITIES, [(PLAIN, False), (FULL, True)])
-    )
+    tokens = [(PLAIN, False), (FULL, True)]
+    app.include_router(exports_router(engine, VAULT, lambda: CITIES, tokens, door_of(writer)))
     with serving(app) as address:
         yield Site(address, engine)
     engine.dispose()
+    writer.dispose()
 
 
 def rows_of(text: str) -> list[dict[str, str]]:
@@ -171,7 +171,7 @@ def test_a_filter_is_in_the_file_and_in_its_name(site: Site) -> None:
         ("district=maxakeni", "kamaxakeni (KaMaxakeni)"),
         ("bairro=maxaquene", "maxaquene_a (Maxaquene A)"),
         ("bairro=alto_mae_a&district=kamaxakeni", "There is no bairro"),
-        ("channel=fax", "There are: ussd, sms."),
+        ("channel=fax", "There are: ussd, sms, "),
         ("since=10-11-2016", "write it like 2016-11-30"),
         ("since=2016-02-30", "since"),
         ("until=9999-12-31", "until"),
@@ -238,4 +238,4 @@ def _break_after_a_page(monkeypatch: pytest.MonkeyPatch, pages: int = 1) -> None
 @pytest.mark.parametrize("short", ["", "short"])
 def test_a_token_that_can_be_guessed_is_refused_at_the_start(short: str) -> None:
     with pytest.raises(ValueError, match="16 characters"):
-        exports_router(None, VAULT, lambda: CITIES, [(short, False)])  # type: ignore[arg-type]
+        exports_router(None, VAULT, lambda: CITIES, [(short, False)], None)  # type: ignore[arg-type]

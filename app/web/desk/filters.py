@@ -6,11 +6,12 @@ from typing import Any, Final
 from urllib.parse import urlencode
 
 from app.domain.clock import utc
+from app.domain.needs import Needs
 from app.domain.report import Channel, Status
 from app.store.report_export import ReportExport
 from app.usecases.export_columns import CityNames
 from app.usecases.export_filters import FILTERS, Asked
-from app.usecases.queue_filters import Needs, Order, Wished
+from app.usecases.queue_filters import Order, Wished
 from app.web.desk.form import Form
 from app.web.desk.pages import moment
 from app.web.desk.visit import Visit

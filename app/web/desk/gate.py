@@ -114,6 +114,7 @@ class Gate:
             read_form(request.url.query.encode()),
             form,
             self._tools.now_us(),
+            request.headers,
             hear(request),
             own_origin(request.scope),
         )

@@ -79,6 +79,7 @@ class Pages:
         )
         environment.globals |= {"lang": language, "icon": icon}
         environment.filters |= {"spoken": spoken, "moment": moment, "day": day, "clock": clock}
+        environment.filters["grouped"] = grouped
         return environment
 
     def _told(self, language: str, english: str) -> str:
@@ -103,3 +104,12 @@ def day(at: datetime | None, zone: ZoneInfo) -> str:
 def clock(at: datetime | None, zone: ZoneInfo) -> str:
     """Write a moment for `<time datetime>`."""
     return at.astimezone(zone).isoformat(timespec="minutes") if at else ""
+
+
+def grouped(number: int) -> str:
+    """Write a number so that its thousands are seen, in either language.
+
+    >>> grouped(1234567)
+    '1\u202f234\u202f567'
+    """
+    return f"{number:,}".replace(",", "\u202f")

@@ -10,7 +10,21 @@ from starlette.responses import RedirectResponse, Response
 
 from app.domain.accounts import Right
 from app.domain.errors import NotFound
-from app.web.desk import account, audit, behalf, case, case_place, cases, house, mail, people, today
+from app.web.desk import (
+    account,
+    audit,
+    behalf,
+    case,
+    case_place,
+    cases,
+    export_files,
+    exports,
+    house,
+    mail,
+    people,
+    today,
+    tokens,
+)
 from app.web.desk import map as city_map
 from app.web.desk.cookie import Cookie
 from app.web.desk.gate import LOGIN, Gate
@@ -38,9 +52,12 @@ ROOMS: Final[tuple[Room, ...]] = (
     *mail.ROOMS,
     *cases.ROOMS,
     *behalf.ROOMS,
+    *exports.ROOMS,
+    *export_files.ROOMS,
     *case.ROOMS,
     *case_place.ROOMS,
     *city_map.ROOMS,
+    *tokens.ROOMS,
     *account.ROOMS,
     *house.ROOMS,
     *people.ROOMS,

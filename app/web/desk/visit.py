@@ -23,6 +23,7 @@ from app.web.desk.said import say
 from app.web.desk.tiles import NO_TILES, Tiles
 from app.work.clerk import Clerk
 from app.work.doorman import Doorman
+from app.work.exports import Exports
 from app.work.housekeeper import Housekeeper
 from app.work.registrar import Registrar
 
@@ -36,6 +37,7 @@ class Tools:
     cities: Cities
     clerk: Clerk
     door: Doorman
+    exports: Exports
     registrar: Registrar
     keeper: Housekeeper
     spending: Spending
@@ -59,6 +61,7 @@ class Visit:
     query: Form
     form: Form
     now_us: Micros
+    headers: Mapping[str, str]  #: of the request
     said: tuple[str, ...] = ()  #: what the deed before this page came to
     origin: str = ""  #: "https://desk.example", as the browser has it
 

@@ -8,11 +8,11 @@ import pytest
 from sqlalchemy import update
 
 from app.domain.accounts import Right, Role, Scope
+from app.domain.needs import Needs
 from app.domain.public_number import spoken
 from app.store.case_queue import PAGE
 from app.store.schema import audit_entries, messages, report_events, report_words, reports
 from app.store.word_store import taken_up_to
-from app.usecases.queue_filters import Needs
 from tests.contract.desk.filing import file_at
 from tests.contract.desk.site import HOUR, Site, Visitor
 from tests.contract.store.lines import report_at

@@ -160,13 +160,13 @@ def test_every_check_key_and_index_is_in_the_database(database: str) -> None:
             assert found == uniques, name
             checks = {c.name for c in table.constraints if isinstance(c, CheckConstraint)}
             assert {c["name"] for c in there.get_check_constraints(name)} == checks, name
-            indexes = {tuple(i.columns.keys()) for i in table.indexes}
-            found = {
-                tuple(str(column) for column in i["column_names"])
+            indexes = {(tuple(i.columns.keys()), bool(i.unique)) for i in table.indexes}
+            held_by = {
+                (tuple(str(column) for column in i["column_names"]), bool(i["unique"]))
                 for i in there.get_indexes(name)
-                if not i.get("duplicates_constraint") and not i["unique"]
+                if not i.get("duplicates_constraint")
             }
-            assert found == indexes, name
+            assert held_by == indexes, name
             keys = [column.name for column in table.primary_key]
             assert there.get_pk_constraint(name)["constrained_columns"] == keys, name
             foreign = {tuple(f.columns.keys()) for f in table.foreign_key_constraints}

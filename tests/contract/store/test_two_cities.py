@@ -30,7 +30,7 @@ from app.store.schema import contacts, messages, reports
 from app.store.sms_calls import SmsCalls
 from app.store.vault import Vault
 from app.usecases.export_filters import Asked
-from app.usecases.export_reports import find_city, prepare_export
+from app.usecases.export_reports import Wish, find_city, prepare_export
 from app.work.live_menus import LiveMenus, waiting_on
 from app.work.outbox import Outbox
 from app.work.versions import Versions
@@ -227,7 +227,7 @@ def test_an_export_holds_one_city_and_the_default_when_none_is_named(exchange: E
 def exported(engine: Engine, exchange: Exchange, code: str) -> list[dict[str, str]]:
     city = find_city(exchange.cities.all(), code)
     chunks = prepare_export(
-        ReportExport(engine, exchange.vault, city.code), city, Asked(), now_us=NOW
+        ReportExport(engine, exchange.vault, city.code), city, Wish(Asked()), now_us=NOW
     ).chunks()
     text = b"".join(chunk.data for chunk in chunks).decode()
     return list(csv.DictReader(io.StringIO(text, newline="")))
