@@ -20,16 +20,23 @@ class Publication(NamedTuple):
     at: datetime
     how: str  #: a `How`
     note: str
+    by: str  #: who did it at the desk; "" where a folder or a command did
     is_current: bool
 
 
 def append(
-    connection: Connection, city_id: int, version: str, at: datetime, how: How, note: str
+    connection: Connection,
+    city_id: int,
+    version: str,
+    at: datetime,
+    how: How,
+    note: str,
+    by: str = "",
 ) -> None:
     """Write down that a version answers from now on."""
     newest = select(func.max(publications.c.seq)).where(publications.c.city_id == city_id)
     seq = (connection.scalar(newest) or 0) + 1
-    values = {"version": version, "at": at, "how": how, "note": note}
+    values = {"version": version, "at": at, "how": how, "note": note, "by": by}
     connection.execute(insert(publications).values(city_id=city_id, seq=seq, **values))
 
 
@@ -43,7 +50,7 @@ def history(connection: Connection, code: str = "") -> list[Publication]:
     found: list[Publication] = []
     for row in connection.execute(query.where(cities.c.code == code) if code else query):
         is_current = not (found and found[-1].city == row.code)
-        entry = (row.code, row.seq, row.version, row.at, row.how, row.note, is_current)
+        entry = (row.code, row.seq, row.version, row.at, row.how, row.note, row.by, is_current)
         found.append(Publication(*entry))
     return found
 
