@@ -16,13 +16,17 @@ from app.menufiles.tree import Items, Node, Pairs, Scalar
 from app.menufiles.yaml_edit import Edit, Layout, Place, apply, written
 
 #: Text, list of values, keys and their values; None where nothing is to stand.
-Value: TypeAlias = "str | Sequence[Value] | Mapping[str, Value]"
+Value: TypeAlias = str | Sequence["Value"] | Mapping[str, "Value"]
 
 
 class Bare(str):
     """A number, a date, yes or no: written without quotes, whatever it looks like."""
 
     __slots__ = ()
+
+
+class Block(dict[str, Value]):
+    """Keys and values, a line each where the file has room for lines."""
 
 
 class Where(NamedTuple):
@@ -44,16 +48,22 @@ def find(text: str, path: Path) -> Node | None:
     return _at(_read(text), path)
 
 
+def mark_of(text: str, path: Path) -> tuple[int, int] | None:
+    """Give the line and column of what stands at a path, None where nothing does."""
+    node = find(text, path)
+    return None if node is None else (node.mark.line, node.mark.column)
+
+
 class Put(NamedTuple):
     """A value that is to stand at a path."""
 
     path: Path
-    value: "Value | None"  #: None: the key is to go
+    value: Value | None  #: None: the key is to go
     #: Keys in the order of the file: one that is new goes behind those before it, else last.
     order: Sequence[str] = ()
 
 
-def put(text: str, path: Path, value: "Value | None", order: Sequence[str] = ()) -> str:
+def put(text: str, path: Path, value: Value | None, order: Sequence[str] = ()) -> str:
     """Give the text with another value at a path. Raises: as `put_all`."""
     return put_all(text, [Put(path, value, order)])
 
@@ -67,6 +77,25 @@ def put_all(text: str, puts: Sequence[Put]) -> str:
         return text
     tree, layout = _read(text), Layout(text)
     return apply(text, [edit for one in puts for edit in _edits(tree, layout, one)])
+
+
+def append(text: str, path: Path, value: Value) -> str:
+    """Give the text with an entry more at the end of a list; a list begins where none stands.
+
+    Raises: as `put_all`.
+    """
+    layout, node = Layout(text), find(text, path)
+    if node is None:
+        return put(text, path, [value])
+    if not (isinstance(node, Items) and node.items):
+        raise InvalidInput("This cannot be changed here: change it in the file.")
+    end = layout.end(node.items[-1])
+    if layout.in_brackets(node):
+        return apply(text, [Edit(end, end, f", {flow(value)}")])
+    rest = _REST.match(text, end)
+    at = rest.end() if rest else len(text)
+    lead = "" if text[:at].endswith("\n") else "\n"
+    return apply(text, [Edit(at, at, f"{lead}{' ' * (node.mark.column - 1)}- {flow(value)}\n")])
 
 
 def _edits(tree: Node | None, layout: Layout, wanted: Put) -> Iterator[Edit]:
@@ -99,7 +128,7 @@ def plain(node: Node | None) -> object:
     return None if node is None else node.text
 
 
-def flow(value: "Value") -> str:
+def flow(value: Value) -> str:
     """Write a value on one line.
 
     >>> flow({"say": {"pt": "Greve: dia 2"}, "where": ["a", "b"], "from": Bare("2026-03-01")})
@@ -142,7 +171,7 @@ def _says(entry: Node, where: Where) -> bool:
     return isinstance(value, Scalar) and value.text == where.value
 
 
-def _replaced(layout: Layout, parent: Pairs, found: tuple[Scalar, Node], value: "Value") -> Edit:
+def _replaced(layout: Layout, parent: Pairs, found: tuple[Scalar, Node], value: Value) -> Edit:
     key, node = found
     is_flow = layout.is_in_brackets(parent)
     if isinstance(node, Scalar) and not layout.is_left_out(key, node):
@@ -162,18 +191,22 @@ def _text(value: str, like: Place) -> str:
     return str(value) if isinstance(value, Bare) else written(value, like)
 
 
-def _behind_colon(value: "Value", indent: str) -> str:
+def _behind_colon(value: Value, indent: str) -> str:
     """Write a value below a key: what holds more than texts, a line for each of its keys."""
     if isinstance(value, str):
         return f" {_text(value, _BLOCK)}"
-    if isinstance(value, Mapping) and any(not isinstance(one, str) for one in value.values()):
+    if isinstance(value, Mapping) and _has_lines(value):
         within = indent + "  "
         rows = (f"{within}{written(k, _KEY)}:{_behind_colon(v, within)}" for k, v in value.items())
         return "\n" + "\n".join(rows)
     return f" {flow(value)}"
 
 
-def _added(layout: Layout, parent: Pairs, key: str, value: "Value", order: Sequence[str]) -> Edit:
+def _has_lines(value: Mapping[str, Value]) -> bool:
+    return isinstance(value, Block) or any(not isinstance(one, str) for one in value.values())
+
+
+def _added(layout: Layout, parent: Pairs, key: str, value: Value, order: Sequence[str]) -> Edit:
     before = order[: order.index(key)] if key in order else ()
     known = [pair for pair in parent.pairs if pair[0].text in before]
     _, node = (known or parent.pairs)[-1]

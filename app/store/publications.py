@@ -40,19 +40,42 @@ def append(
     connection.execute(insert(publications).values(city_id=city_id, seq=seq, **values))
 
 
-def history(connection: Connection, code: str = "") -> list[Publication]:
-    """Give what was published of a city, or of all for "", newest first."""
-    query = (
-        select(cities.c.code, publications)
-        .join(cities, cities.c.id == publications.c.city_id)
-        .order_by(cities.c.id, publications.c.seq.desc())
+def history(
+    connection: Connection, code: str = "", *, most: int | None = None, upto: int | None = None
+) -> list[Publication]:
+    """Give what was published of a city, or of all for "", newest first.
+
+    `most`: no more than so many; `upto`: from this number of a city down.
+    """
+    newest = (
+        select(publications.c.city_id, func.max(publications.c.seq).label("seq"))
+        .group_by(publications.c.city_id)
+        .subquery()
     )
-    found: list[Publication] = []
-    for row in connection.execute(query.where(cities.c.code == code) if code else query):
-        is_current = not (found and found[-1].city == row.code)
-        entry = (row.code, row.seq, row.version, row.at, row.how, row.note, row.by, is_current)
-        found.append(Publication(*entry))
-    return found
+    query = (
+        select(cities.c.code, publications, newest.c.seq.label("newest"))
+        .join(cities, cities.c.id == publications.c.city_id)
+        .join(newest, newest.c.city_id == publications.c.city_id)
+        .order_by(cities.c.id, publications.c.seq.desc())
+        .limit(most)
+    )
+    if code:
+        query = query.where(cities.c.code == code)
+    if upto is not None:
+        query = query.where(publications.c.seq <= upto)
+    return [
+        Publication(
+            row.code,
+            row.seq,
+            row.version,
+            row.at,
+            row.how,
+            row.note,
+            row.by,
+            row.seq == row.newest,
+        )
+        for row in connection.execute(query)
+    ]
 
 
 def newest(connection: Connection, city: tuple[int, str]) -> Publication | None:

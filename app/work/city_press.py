@@ -7,13 +7,15 @@ from sqlalchemy import Connection
 from app.domain.audit import Audited, Deed, Who
 from app.domain.errors import Conflict, InvalidInput, MenuFileError
 from app.domain.versions import beginning
+from app.edits.edited import Make
 from app.menufiles.city_folder import folder_hash
 from app.store import draft_store
 from app.store.city_store import Edition
 from app.store.draft_store import Step
 from app.usecases.drafts import Files
 from app.work.doorman import Doorman
-from app.work.drafting import Drafting, Make, Spot, State
+from app.work.drafting import Drafting, Spot, State
+from app.work.effect import Effect, effect
 from app.work.folder_files import FolderFiles
 from app.work.folders import own_folder
 from app.work.publisher import Also, Publisher, Result
@@ -88,6 +90,14 @@ class Press:
             raise InvalidInput("That version is another city's.")
         also = self._auditing(spot, Deed.ROLLED_BACK, (live, version), note, who)
         return self._publisher.roll_back(version, note, by=who.name, also=also)
+
+    def effect(self, state: State) -> Effect:
+        """Say what a draft would do to callers. Raises: MenuFileError where it does not pass."""
+        old = self._drafting.edition(state.published).city
+        new = self._drafting.edition(state.files).city
+        folder = own_folder(self._menus, new.code)
+        drafting = self._drafting
+        return effect(drafting.reader, self._versions, folder, old, new, drafting.now_us())
 
     def _put(
         self, spot: Spot, state: State, files: Files, note: str, who: Who, also: Also

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Engine
 from app.domain.audit import Who
 from app.domain.clock import Micros
 from app.domain.errors import Busy, Conflict, Finding, MenuFileError
+from app.edits.edited import Make
 from app.menu.model import City
 from app.menufiles.city_folder import Plain, folder_hash
 from app.store import city_store, draft_store
@@ -29,18 +30,6 @@ TRIES: Final = 5
 
 #: A draft that was only brought onto what answers.
 _MOVED: Final = Change("moved onto what answers", "", "")
-
-
-class Edited(NamedTuple):
-    """What an edit makes of a city's files."""
-
-    files: Files  #: those that change
-    changes: Sequence[Change]
-    plain: Plain | None = None  #: of all files, where the edit was checked already
-
-
-#: Makes an edit of all files of a city. Raises: MenuFileError, InvalidInput, Conflict.
-Make = Callable[[Files], Edited]
 
 
 class Spot(NamedTuple):
@@ -80,7 +69,7 @@ class Drafting:
     ) -> None:
         """Take the way to write, and where drafts and versions are read."""
         self._write = write
-        self._reader = reader
+        self.reader = reader
         self._versions = versions
         self.now_us = now_us
         self._checked = Checked()
@@ -88,7 +77,7 @@ class Drafting:
     def state(self, spot: Spot) -> State:
         """Say how a city's files stand. Raises: NotFound when nothing was published of it."""
         live = self._versions.live(spot.code)
-        with self._reader.connect() as connection:
+        with self.reader.connect() as connection:
             draft = draft_store.read_draft(connection, spot.city_id)
             published = city_store.source_version(connection, live)
             moved = self._moved(connection, draft, live, published)
@@ -98,12 +87,12 @@ class Drafting:
 
     def waiting(self, spot: Spot) -> list[Noted]:
         """Give the changes that wait, the newest first."""
-        with self._reader.connect() as connection:
+        with self.reader.connect() as connection:
             return draft_store.changes_of(connection, spot.city_id)
 
     def became(self, spot: Spot, version: str) -> list[Noted]:
         """Give the changes that were published in a version, the newest first."""
-        with self._reader.connect() as connection:
+        with self.reader.connect() as connection:
             return draft_store.changes_of(connection, spot.city_id, version)
 
     def edit(self, spot: Spot, make: Make, who: Who) -> State:
@@ -136,7 +125,7 @@ class Drafting:
         draft = state.draft
         if draft is None or draft.revision != seen:
             raise Conflict("Somebody changed the draft in the meantime.")
-        with self._reader.connect() as connection:
+        with self.reader.connect() as connection:
             base = city_store.source_version(connection, draft.base)
         files = move(base, draft.files, state.published, keep).files
         changes = [

@@ -10,7 +10,7 @@ from starlette.responses import RedirectResponse, Response
 
 from app.domain.accounts import Right
 from app.domain.errors import NotFound
-from app.web.desk import account, audit, behalf, case, case_place, cases, house, mail, people, today
+from app.web.desk import account, audit, behalf, case, case_place, cases, city_rooms, house, mail, people, today
 from app.web.desk import map as city_map
 from app.web.desk.cookie import Cookie
 from app.web.desk.gate import LOGIN, Gate
@@ -41,6 +41,7 @@ ROOMS: Final[tuple[Room, ...]] = (
     *case.ROOMS,
     *case_place.ROOMS,
     *city_map.ROOMS,
+    *city_rooms.ROOMS,
     *account.ROOMS,
     *house.ROOMS,
     *people.ROOMS,

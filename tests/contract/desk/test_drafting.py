@@ -5,9 +5,9 @@ from collections.abc import Iterator
 import pytest
 
 from app.domain.errors import AppError, Conflict, InvalidInput, MenuFileError
+from app.edits.edited import Edited
 from app.store.schema import audit_entries, draft_changes, drafts
 from app.usecases.drafts import Change
-from app.work.drafting import Edited
 from tests.contract.desk.towns import ANA, RUI, SEND, WRONG, Town, saying, town
 from tests.databases import KINDS, Databases
 

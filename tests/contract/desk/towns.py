@@ -8,6 +8,7 @@ from pathlib import Path
 
 from app.domain.accounts import Right, Role
 from app.domain.audit import Who
+from app.edits.edited import Edited, Make
 from app.menufiles.cells import put_texts
 from app.menufiles.city_folder import read_folder
 from app.menufiles.sheet_take import Cell
@@ -16,7 +17,7 @@ from app.settings import PROJECT
 from app.store.publications import Publication, history
 from app.usecases.drafts import Change, Files
 from app.work.city_press import Press
-from app.work.drafting import Drafting, Edited, Make, Spot
+from app.work.drafting import Drafting, Spot
 from tests.contract.desk.site import Site, Visitor, opened
 
 ANA, RUI = Who("official ana", "127.0.0.1"), Who("official rui")
