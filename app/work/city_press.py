@@ -1,6 +1,7 @@
 """Lets drafts of officials answer callers: writes the city's folder, publishes, says who did it."""
 
 from pathlib import Path
+from typing import Final, NamedTuple
 
 from sqlalchemy import Connection
 
@@ -9,7 +10,7 @@ from app.domain.errors import Conflict, InvalidInput, MenuFileError
 from app.domain.versions import beginning
 from app.edits.edited import Make
 from app.menufiles.city_folder import folder_hash
-from app.store import draft_store
+from app.store import city_store, draft_store
 from app.store.city_store import Edition
 from app.store.draft_store import Step
 from app.usecases.drafts import Files
@@ -20,6 +21,16 @@ from app.work.folder_files import FolderFiles
 from app.work.folders import own_folder
 from app.work.publisher import Also, Publisher, Result
 from app.work.versions import Versions
+
+
+class Seen(NamedTuple):
+    """What somebody had in front of them when they published."""
+
+    revision: int  #: of the draft
+    live: str  #: the version that answered
+
+
+_ANOTHER: Final = "Another version answers by now: look at the draft again."
 
 
 class Press:
@@ -40,24 +51,26 @@ class Press:
         self._door = door
         self._menus = menus
 
-    def publish(self, spot: Spot, seen: int, note: str, who: Who) -> Result:
-        """Let the draft of a city answer new calls, as it was at the revision `seen`.
+    def publish(self, spot: Spot, seen: Seen, note: str, who: Who) -> Result:
+        """Let the draft of a city answer new calls, as it was seen.
 
         Raises:
-            Conflict: it was changed since, clashes with what answers, or the folder holds edits
+            Conflict: it or what answers was changed since, they clash, or the folder holds edits
                 that were never published.
             MenuFileError: it does not pass the check, or claims what is another city's.
             InvalidInput: the note says nothing or too much.
             AppError: the folder cannot be written.
         """
         state = self._drafting.state(spot)
-        if state.draft is None or state.revision != seen:
+        if state.draft is None or state.revision != seen.revision:
             raise Conflict("Somebody changed the draft in the meantime: look at it again.")
+        if state.live != seen.live:
+            raise Conflict(_ANOTHER)
         if state.clashes:
             raise Conflict("Decide first which lines of the draft are to stand.")
 
         def also(connection: Connection) -> None:
-            draft_store.end_draft(connection, spot.city_id, seen, folder_hash(state.files))
+            draft_store.end_draft(connection, spot.city_id, seen.revision, folder_hash(state.files))
 
         return self._put(spot, state, state.files, note, who, also)
 
@@ -111,6 +124,9 @@ class Press:
         )
 
         def both(connection: Connection) -> None:
+            rows = {code: version for _, code, version, _ in city_store.city_rows(connection)}
+            if rows.get(spot.code) != state.live:
+                raise Conflict(_ANOTHER)
             also(connection)
             auditing(connection)
 
@@ -119,7 +135,7 @@ class Press:
     def _through_folder(self, edition: Edition, note: str, who: Who, also: Also) -> Result:
         """Write the folder, then publish: a crash between them publishes at the next start."""
         folder = own_folder(self._menus, edition.city.code)
-        where = folder or Path(edition.city.code)
+        where = Path(folder.name if folder else edition.city.code)
         self._publisher.refuse_taken(edition, where)
         if folder is None:
             return self._publisher.publish(
@@ -134,7 +150,7 @@ class Press:
         before = files.put(edition.source)
         try:
             return self._publisher.publish(
-                edition, folder, "publish", note, watched=True, by=who.name, also=also
+                edition, where, "publish", note, watched=True, by=who.name, also=also
             )
         except (Conflict, MenuFileError, InvalidInput):  # it was refused, and will not come
             files.restore(before)

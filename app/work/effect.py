@@ -1,6 +1,7 @@
 """What a draft would do to callers: the calls of the last days and the dialogues, made with it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -42,4 +43,11 @@ def effect(
     edit = compare(old, new, [*read.samples, *said.samples])
     basis = Basis(f"version {beginning(old.version)}, which answers now", old, new, read, said)
     tried = try_folder(folder or _NOWHERE, new)
-    return Effect(as_text(basis, edit), tried.dialogues, tried.findings)
+    differ = [replace(one, file=_within(folder, one.file)) for one in tried.findings]
+    return Effect(as_text(basis, edit), tried.dialogues, differ)
+
+
+def _within(folder: Path | None, file: str) -> str:
+    """Name a file from its folder on: where that lies is nobody's business."""
+    path = Path(file)
+    return path.relative_to(folder).as_posix() if folder and path.is_relative_to(folder) else file

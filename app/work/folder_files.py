@@ -26,7 +26,7 @@ class FolderFiles:
             return folder_hash(read_folder(self._folder))
         except MenuFileError as error:
             raise Conflict(
-                "The city's folder cannot be read: %(first)s", first=error.findings[0]
+                "The city's folder cannot be read: %(what)s", what=error.findings[0].what
             ) from error
 
     def put(self, texts: Mapping[str, str]) -> Mapping[str, bytes]:

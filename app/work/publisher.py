@@ -53,7 +53,7 @@ class _Why(NamedTuple):
     by: str
 
 
-#: Writes something in the transaction that publishes.
+#: Checks and writes in the transaction that publishes, just before it does.
 Also = Callable[[Connection], object]
 
 
@@ -88,7 +88,8 @@ class Publisher:
         """Let what passed the check answer new sessions.
 
         `watched` says that `where` is the city's own folder, whose next change is looked for; `by`
-        who does it at the desk, `also` what else is written in the same transaction.
+        who does it at the desk, `also` what else is checked and
+        written in the same transaction, just before.
 
         Raises:
             Taken: another city has one of its service codes.
@@ -152,11 +153,10 @@ class Publisher:
         def work(connection: Connection) -> bool:
             city_store.lock(connection)
             _refuse_taken(connection, edition, where)
-            at = datetime.now(UTC)
-            is_new = city_store.publish(connection, edition, *why[:2], at, seen, why.by)
             if also:
                 also(connection)
-            return is_new
+            at = datetime.now(UTC)
+            return city_store.publish(connection, edition, *why[:2], at, seen, why.by)
 
         changed = self._changed(edition.city)
         is_new = self._write(work)

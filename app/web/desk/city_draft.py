@@ -14,6 +14,7 @@ from app.store.publications import LONGEST_NOTE, Publication, history
 from app.web.desk.city_common import PATH, Wrong, draw, spot, state_of, tried
 from app.web.desk.room import Room
 from app.web.desk.visit import Visit
+from app.work.city_press import Seen
 
 _PATH: Final = f"{PATH}/draft"
 _HISTORY: Final = f"{PATH}/history"
@@ -44,7 +45,8 @@ def publish(visit: Visit) -> Response:
     changed: list[str] = []
 
     def do() -> None:
-        press, seen = visit.tools.press, visit.form.whole("revision")
+        press, form = visit.tools.press, visit.form
+        seen = Seen(form.whole("revision"), form.get("live"))
         changed.extend(press.publish(spot(visit), seen, visit.form.get("note"), visit.who).changed)
 
     if wrong := tried(visit, do):

@@ -46,8 +46,9 @@ def said(page: Any) -> str:
 
 
 def publish(kiosks: Town, who: Visitor, note: str = "because") -> Any:
-    revision = kiosks.drafting.state(kiosks.spot).revision
-    return who.post("/desk/city/draft/publish", {"revision": revision, "note": note})
+    state = kiosks.drafting.state(kiosks.spot)
+    form = {"revision": state.revision, "live": state.live, "note": note}
+    return who.post("/desk/city/draft/publish", form)
 
 
 def dial(kiosks: Town, keys: str, session: str) -> str:

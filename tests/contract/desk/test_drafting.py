@@ -7,7 +7,9 @@ import pytest
 from app.domain.errors import AppError, Conflict, InvalidInput, MenuFileError
 from app.edits.edited import Edited
 from app.store.schema import audit_entries, draft_changes, drafts
-from app.usecases.drafts import Change
+from app.usecases.drafts import Change, Files
+from app.work.city_press import Seen
+from app.work.drafting import State
 from tests.contract.desk.towns import ANA, RUI, SEND, WRONG, Town, saying, town
 from tests.databases import KINDS, Databases
 
@@ -29,6 +31,10 @@ def kiosks(service: Town) -> Town:
     return service
 
 
+def seen(state: State) -> Seen:
+    return Seen(state.revision, state.live)
+
+
 def changed_lines(before: bytes, after: bytes) -> list[bytes]:
     old, new = before.split(b"\n"), after.split(b"\n")
     assert len(old) == len(new)
@@ -48,7 +54,7 @@ def test_an_edit_waits_and_publishing_writes_one_line_of_the_folder(kiosks: Town
         ("official ana", "Touche inconnue", "Touche: non")
     ]
 
-    result = kiosks.press.publish(kiosks.spot, state.revision, "clearer", RUI)
+    result = kiosks.press.publish(kiosks.spot, seen(state), "clearer", RUI)
     after = kiosks.raw()
     assert result.is_new
     assert {name for name in after if after[name] != crlf[name]} == {"menu.yaml"}
@@ -104,19 +110,37 @@ def test_two_officials_write_in_one_draft_and_neither_is_lost(kiosks: Town) -> N
 
 def test_nobody_publishes_what_they_have_not_seen(kiosks: Town) -> None:
     published = len(kiosks.history())
-    seen = kiosks.drafting.edit(kiosks.spot, saying({WRONG: "Non"}), ANA).revision
-    kiosks.drafting.edit(kiosks.spot, saying({SEND: "Envoyer oui"}), RUI)
+    before = kiosks.drafting.edit(kiosks.spot, saying({WRONG: "Non"}), ANA)
+    now = kiosks.drafting.edit(kiosks.spot, saying({SEND: "Envoyer oui"}), RUI)
     with pytest.raises(Conflict):
-        kiosks.press.publish(kiosks.spot, seen, "mine", ANA)
+        kiosks.press.publish(kiosks.spot, seen(before), "mine", ANA)
     with pytest.raises(Conflict):
-        kiosks.drafting.throw_away(kiosks.spot, seen)
+        kiosks.drafting.throw_away(kiosks.spot, before.revision)
     for note in ("", " ", "x" * 201):
         with pytest.raises(InvalidInput):
-            kiosks.press.publish(kiosks.spot, seen + 1, note, ANA)
+            kiosks.press.publish(kiosks.spot, seen(now), note, ANA)
     assert len(kiosks.history()) == published
-    kiosks.drafting.throw_away(kiosks.spot, seen + 1)
+    kiosks.drafting.throw_away(kiosks.spot, now.revision)
     assert kiosks.drafting.state(kiosks.spot).draft is None
     assert {row.became for row in kiosks.site.rows(draft_changes)[-2:]} == {""}
+
+
+def test_nobody_publishes_over_a_version_they_have_not_seen(kiosks: Town) -> None:
+    before = kiosks.drafting.edit(kiosks.spot, saying({WRONG: "Non"}), ANA)
+    kiosks.press.publish_now(kiosks.spot, saying({SEND: "De rui"}), "at once", RUI)
+    with pytest.raises(Conflict, match="Another version"):
+        kiosks.press.publish(kiosks.spot, seen(before), "mine", ANA)
+    # Nor where it comes between the look and the writing: the folder is put back then.
+    make = saying({WRONG: "Oups"})
+
+    def late(files: Files) -> Edited:
+        kiosks.press.roll_back(kiosks.spot, kiosks.history()[1].version, "no", RUI)
+        return make(files)
+
+    folder = kiosks.raw()
+    with pytest.raises(Conflict, match="Another version"):
+        kiosks.press.publish_now(kiosks.spot, late, "too late", ANA)
+    assert (kiosks.raw(), kiosks.live_text(SEND)) == (folder, "Envoyer")
 
 
 def test_an_edit_that_takes_back_another_leaves_no_draft(kiosks: Town) -> None:
@@ -136,7 +160,7 @@ def test_a_draft_moves_onto_what_others_publish_and_a_clash_is_decided(kiosks: T
     assert "D'ana" in state.files["menu.yaml"]
     for refused in (
         lambda: kiosks.drafting.edit(kiosks.spot, saying({WRONG: "Non"}), ANA),
-        lambda: kiosks.press.publish(kiosks.spot, state.revision, "n", ANA),
+        lambda: kiosks.press.publish(kiosks.spot, seen(state), "n", ANA),
         lambda: kiosks.drafting.settle(kiosks.spot, state.revision - 1, {0}, ANA),
     ):
         with pytest.raises(Conflict):
@@ -144,14 +168,14 @@ def test_a_draft_moves_onto_what_others_publish_and_a_clash_is_decided(kiosks: T
 
     settled = kiosks.drafting.settle(kiosks.spot, state.revision, {0}, ANA)
     assert (settled.clashes, settled.draft and settled.draft.base) == ((), state.live)
-    kiosks.press.publish(kiosks.spot, settled.revision, "both", ANA)
+    kiosks.press.publish(kiosks.spot, seen(settled), "both", ANA)
     assert (kiosks.live_text(WRONG), kiosks.live_text(SEND)) == ("De ana", "D'ana")
 
 
 def test_a_version_is_taken_back_and_a_draft_goes_on_from_there(kiosks: Town) -> None:
     first = kiosks.history()[0].version
     state = kiosks.drafting.edit(kiosks.spot, saying({WRONG: "Non"}), ANA)
-    kiosks.press.publish(kiosks.spot, state.revision, "no", ANA)
+    kiosks.press.publish(kiosks.spot, seen(state), "no", ANA)
     kiosks.press.roll_back(kiosks.spot, first, "yes", RUI)
     assert kiosks.live_text(WRONG) == "Touche inconnue"
     newest = kiosks.history()[0]
@@ -159,7 +183,7 @@ def test_a_version_is_taken_back_and_a_draft_goes_on_from_there(kiosks: Town) ->
     deed = [row for row in kiosks.site.rows(audit_entries) if row.deed == "rolled_back"][-1]
     assert (deed.actor, deed.after) == ("official rui", first[:8])
     state = kiosks.drafting.edit(kiosks.spot, saying({SEND: "Envoyer oui"}), ANA)
-    kiosks.press.publish(kiosks.spot, state.revision, "on", ANA)
+    kiosks.press.publish(kiosks.spot, seen(state), "on", ANA)
     assert (kiosks.live_text(WRONG), kiosks.live_text(SEND)) == ("Touche inconnue", "Envoyer oui")
     assert b"Touche inconnue" in kiosks.raw()["menu.yaml"]
 
@@ -170,7 +194,7 @@ def test_edits_of_the_folder_that_nobody_published_are_not_written_over(kiosks: 
     before, published = kiosks.raw(), len(kiosks.history())
     state = kiosks.drafting.edit(kiosks.spot, saying({WRONG: "Non"}), ANA)
     with pytest.raises(Conflict, match="never published"):
-        kiosks.press.publish(kiosks.spot, state.revision, "n", ANA)
+        kiosks.press.publish(kiosks.spot, seen(state), "n", ANA)
     assert (kiosks.raw(), len(kiosks.history())) == (before, published)
 
 
@@ -179,7 +203,7 @@ def test_a_folder_that_cannot_be_written_publishes_nothing(kiosks: Town) -> None
     # Root writes everywhere; a folder in the way of the new file stops it too.
     (kiosks.folder / ".menu.yaml.new").mkdir()
     with pytest.raises(AppError, match="cannot be written"):
-        kiosks.press.publish(kiosks.spot, state.revision, "n", ANA)
+        kiosks.press.publish(kiosks.spot, seen(state), "n", ANA)
     (kiosks.folder / ".menu.yaml.new").rmdir()
     assert kiosks.live_text(WRONG) == "Touche inconnue"
     assert kiosks.drafting.state(kiosks.spot).draft is not None

@@ -53,7 +53,7 @@ async function countTexts() {
   function recount(field) {
     const output = field.parentElement.querySelector("output");
     if (!counter || !output) return;
-    const count = counter.longest(field.value.trim(), field.lang);
+    const count = counter.longest(field.value, field.lang);
     const limit = field.dataset.limit;
     const odd = counter.foreign(field.value, field.lang);
     output.value = odd.length ? `${odd.join(" ")} ?` : limit ? `${count}/${limit}` : `${count}`;
