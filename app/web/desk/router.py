@@ -10,7 +10,19 @@ from starlette.responses import RedirectResponse, Response
 
 from app.domain.accounts import Right
 from app.domain.errors import NotFound
-from app.web.desk import account, audit, behalf, case, case_place, cases, city_rooms, house, mail, people, today
+from app.web.desk import (
+    account,
+    audit,
+    behalf,
+    case,
+    case_place,
+    cases,
+    city_rooms,
+    house,
+    mail,
+    people,
+    today,
+)
 from app.web.desk import map as city_map
 from app.web.desk.cookie import Cookie
 from app.web.desk.gate import LOGIN, Gate

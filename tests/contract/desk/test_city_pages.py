@@ -17,6 +17,7 @@ from tests.contract.desk.city_fields import (
     publish,
     said,
 )
+from tests.contract.desk.test_bounded import MOST, asks
 from tests.contract.desk.towns import Town, town
 from tests.databases import KINDS, Databases
 
@@ -165,19 +166,5 @@ def test_only_who_works_for_the_whole_city_changes_it_and_only_who_may_publishes
 
 def test_pages_ask_few_questions_whatever_there_is(kiosks: Town) -> None:
     ana = kiosks.enter()
-    asked: list[str] = []
-    from sqlalchemy import event
-
-    engine = kiosks.site.house.reader
-
-    def note(_conn: object, _cursor: object, statement: str, *_more: object) -> None:
-        asked.append(statement)
-
-    event.listen(engine, "before_cursor_execute", note)
-    counts = {}
-    for path in PAGES:
-        asked.clear()
-        ana.get(f"/desk/city{path}")
-        counts[path] = len(asked)
-    event.remove(engine, "before_cursor_execute", note)
-    assert max(counts.values()) <= 20, counts
+    counts = {path: asks(kiosks.site, ana, f"/desk/city{path}") for path in PAGES}
+    assert max(counts.values()) <= MOST, counts
