@@ -81,7 +81,7 @@ def add_prices(files: Files, since: str, currency: str, typed: Mapping[str, Type
         fields += [
             Field("since", (*path, its, "from")),
             Field("currency", (*path, its, "currency")),
-            *(Field(f"new {word} {one.name}", (*path, its, word)) for word in row),
+            *(Field(f"new {word} {one.name}", (*path, its, word)) for word in written),
         ]
         said = f"{since} {currency} {' / '.join(written.values())}"
         changes.append(Change(f"{FILE} / {one.name} / {PRICES}", "", said))

@@ -1,15 +1,16 @@
 """Lets drafts of officials answer callers: writes the city's folder, publishes, says who did it."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Final, NamedTuple
 
 from sqlalchemy import Connection
 
 from app.domain.audit import Audited, Deed, Who
-from app.domain.errors import Conflict, InvalidInput, MenuFileError
+from app.domain.errors import Conflict, Finding, InvalidInput, MenuFileError
 from app.domain.versions import beginning
 from app.edits.edited import Make
-from app.menufiles.city_folder import folder_hash
+from app.menufiles.city_folder import folder_hash, read_folder
 from app.store import city_store, draft_store
 from app.store.city_store import Edition
 from app.store.draft_store import Step
@@ -103,6 +104,19 @@ class Press:
             raise InvalidInput("That version is another city's.")
         also = self._auditing(spot, Deed.ROLLED_BACK, (live, version), note, who)
         return self._publisher.roll_back(version, note, by=who.name, also=also)
+
+    def unpublished(self, spot: Spot) -> tuple[Finding, ...] | None:
+        """Give what is to be mended in a folder whose edits were never published; None for none."""
+        folder = own_folder(self._menus, spot.code)
+        if folder is None:
+            return None
+        try:
+            texts = read_folder(folder)
+        except MenuFileError as error:
+            return tuple(replace(one, file=Path(one.file).name) for one in error.findings)
+        if self._versions.like(folder_hash(texts)):
+            return None
+        return self._drafting.findings(texts)
 
     def effect(self, state: State) -> Effect:
         """Say what a draft would do to callers. Raises: MenuFileError where it does not pass."""

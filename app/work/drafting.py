@@ -156,6 +156,10 @@ class Drafting:
             raise MenuFileError(looked.findings)
         return Edition(looked.city, files, {**looked.plain})
 
+    def findings(self, files: Files) -> tuple[Finding, ...]:
+        """Give what the check says of files."""
+        return self._checked.look(files).findings
+
     def _hold(self, files: Files, plain: Plain | None, before: Sequence[Finding]) -> None:
         """Refuse what does not pass; where the draft did not either, what mends nothing."""
         if plain is not None:

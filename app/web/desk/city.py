@@ -42,6 +42,7 @@ def show(visit: Visit) -> Response:
         counted=list(_counted(visit, city, sum(members.values()))),
         newest=newest,
         waiting=len(visit.tools.drafting.waiting(spot(visit))) if state.draft else 0,
+        stray=visit.tools.press.unpublished(spot(visit)),
         unread=drafts(city),
     )
 

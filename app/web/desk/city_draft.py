@@ -36,6 +36,7 @@ def show(visit: Visit, wrong: Wrong | None = None) -> Response:
         diff=differences(state.published, state.files),
         effect=visit.tools.press.effect(state) if asks else None,
         note=visit.form.get("note"),
+        stray=visit.tools.press.unpublished(spot(visit)),
         most=LONGEST_NOTE,
     )
 

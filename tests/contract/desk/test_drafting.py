@@ -196,6 +196,11 @@ def test_edits_of_the_folder_that_nobody_published_are_not_written_over(kiosks: 
     with pytest.raises(Conflict, match="never published"):
         kiosks.press.publish(kiosks.spot, seen(state), "n", ANA)
     assert (kiosks.raw(), len(kiosks.history())) == (before, published)
+    stray = kiosks.press.unpublished(kiosks.spot)
+    assert stray
+    assert {finding.file for finding in stray} == {"menu.yaml"}
+    kiosks.begin_anew()
+    assert kiosks.press.unpublished(kiosks.spot) is None
 
 
 def test_a_folder_that_cannot_be_written_publishes_nothing(kiosks: Town) -> None:
