@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 
 from app.domain.text import key
 from app.edits.edited import Edited
-from app.edits.fields import Field, Kind, as_value, checked
+from app.edits.fields import Field, Kind, as_value, checked, languages_in
 from app.menufiles.schema_calendar import FILE, NOTICE
 from app.menufiles.tree import Pairs
 from app.menufiles.yaml_put import Block, Value, find, plain, put
@@ -44,8 +44,9 @@ def holidays_in(files: Files) -> dict[str, str]:
     return read if isinstance(read, dict) else {}
 
 
-def fields_of(name: str, languages: Sequence[str]) -> list[Field]:
+def fields_of(files: Files, name: str) -> list[Field]:
     """Give the fields of a notice."""
+    languages = languages_in(files)
     above = (NOTICES, name)
     says = [Field(f"say {one}", (*above, "say", one), order=languages) for one in languages]
     return [
@@ -59,7 +60,7 @@ def fields_of(name: str, languages: Sequence[str]) -> list[Field]:
     ]
 
 
-def add_notice(files: Files, told: Told, languages: Sequence[str]) -> Edited:
+def add_notice(files: Files, told: Told) -> Edited:
     """Add a notice under a name made of its words. Raises: BadFields, InvalidInput."""
     name = _free_name(next(iter(told.say.values()), ""), notices_in(files))
     value: dict[str, Value] = {"say": dict(told.say)}
@@ -70,7 +71,7 @@ def add_notice(files: Files, told: Told, languages: Sequence[str]) -> Edited:
     if told.pauses:
         value["pause"] = as_value("yes", Kind.BARE) or "yes"
     after = _added(files.get(FILE, ""), NOTICES, name, value)
-    fields = fields_of(name, languages)
+    fields = fields_of(files, name)
     change = Change(f"{FILE} / {NOTICES} / {name}", "", next(iter(told.say.values()), ""))
     return Edited({FILE: after}, [change], checked(files, {FILE: after}, fields))
 

@@ -44,6 +44,12 @@ def shown(text: str, fields: Sequence[Field]) -> dict[str, str]:
     return {one.name: as_text(plain(find(text, one.path)), one.kind) for one in fields}
 
 
+def languages_in(files: Files) -> list[str]:
+    """Give the codes of the city's languages in order, those that nobody has read yet too."""
+    read = plain(find(files["city.yaml"], ("languages",)))
+    return list(read) if isinstance(read, dict) else []
+
+
 def as_text(value: object, kind: Kind) -> str:
     """Write a value as a field shows it.
 

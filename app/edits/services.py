@@ -1,11 +1,11 @@
 """Edit services.yaml: what a problem is called, who answers for it, within how many hours."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Final
 
 from app.domain.errors import NotFound
 from app.edits.edited import Edited, Typed
-from app.edits.fields import Field, Kind, edit_fields
+from app.edits.fields import Field, Kind, edit_fields, languages_in
 from app.menufiles.schema_owners import OTHER
 from app.menufiles.schema_services import MISSED, NEEDED, WITHIN
 from app.menufiles.tree import Node, Pairs
@@ -20,8 +20,9 @@ NEW_OWNER: Final = "new owner"
 _ORDER: Final = (*NEEDED, "target hours", MISSED, WITHIN)
 
 
-def fields_of(files: Files, code: str, languages: Sequence[str]) -> list[Field]:
+def fields_of(files: Files, code: str) -> list[Field]:
     """Give the fields of a problem. Raises: NotFound where there is none of this code."""
+    languages = languages_in(files)
     its = (Where("code", code),)
     if find(files[FILE], its) is None:
         raise NotFound("There is no such service.")
@@ -60,14 +61,12 @@ def _path(code: str, area: str) -> tuple[str | Where, ...]:
     return (*above, area) if area else above
 
 
-def edit_service(
-    files: Files, code: str, languages: Sequence[str], typed: Mapping[str, Typed]
-) -> Edited:
+def edit_service(files: Files, code: str, typed: Mapping[str, Typed]) -> Edited:
     """Put what was typed into a problem; with an owner more for an area of its own.
 
     Raises: as `edit_fields`, NotFound.
     """
-    fields = fields_of(files, code, languages)
+    fields = fields_of(files, code)
     area, owner = (typed[name].text if name in typed else "" for name in (NEW_AREA, NEW_OWNER))
     if not (area and owner):
         return edit_fields(files, FILE, fields, typed)

@@ -20,7 +20,7 @@ from app.edits.calendar import (
     take_out,
 )
 from app.edits.edited import Edited
-from app.edits.fields import edit_fields, shown
+from app.edits.fields import edit_fields, languages_in, shown
 from app.menu.model import City
 from app.menufiles.schema_calendar import FILE
 from app.usecases.drafts import Files
@@ -62,7 +62,7 @@ def show(visit: Visit, wrong: Wrong | None = None) -> Response:
         wrong,
         listed=listed,
         holidays=sorted(holidays_in(state.files).items()),
-        **_choices(state.city or visit.city),
+        **_choices(state.files, state.city or visit.city),
     )
 
 
@@ -78,12 +78,12 @@ def _day(written: str, missing: int) -> int:
         return missing
 
 
-def _choices(city: City) -> dict[str, Any]:
+def _choices(files: Files, city: City) -> dict[str, Any]:
     districts = city.gazetteer.districts
     areas = {district.code: district.name for district in districts}
     areas |= {b.code: f"{d.name}, {b.name}" for d in districts for b in d.bairros}
     services = {code: one.names[city.language] for code, one in city.services.items()}
-    return {"areas": areas, "services": services, "languages": [x.code for x in city.languages]}
+    return {"areas": areas, "services": services, "languages": languages_in(files)}
 
 
 def add(visit: Visit) -> Response:
@@ -113,9 +113,8 @@ def _first_words(visit: Visit) -> str:
 
 
 def _new(visit: Visit, files: Files) -> Edited:
-    city = state_of(visit).city or visit.city
     typed = {name: one.text for name, one in typed_in(visit.form).items()}
-    languages = [language.code for language in city.languages]
+    languages = languages_in(files)
     says = {one: typed[f"say {one}"] for one in languages if typed.get(f"say {one}")}
     if languages[0] not in says:
         raise InvalidInput("Write what residents are told.")
@@ -127,7 +126,7 @@ def _new(visit: Visit, files: Files) -> Edited:
         typed.get("until", ""),
         typed.get("pause") == "yes",
     )
-    return add_notice(files, told, languages)
+    return add_notice(files, told)
 
 
 def show_notice(visit: Visit, wrong: Wrong | None = None) -> Response:
@@ -135,8 +134,8 @@ def show_notice(visit: Visit, wrong: Wrong | None = None) -> Response:
     state, name = state_of(visit), visit.path["name"]
     if name not in notices_in(state.files):
         raise NotFound("There is no such notice.")
-    choices = _choices(state.city or visit.city)
-    values = shown(state.files[FILE], fields_of(name, choices["languages"]))
+    choices = _choices(state.files, state.city or visit.city)
+    values = shown(state.files[FILE], fields_of(state.files, name))
     return draw(
         visit, "city_notice.html", "calendar", state, wrong, name=name, values=values, **choices
     )
@@ -145,12 +144,11 @@ def show_notice(visit: Visit, wrong: Wrong | None = None) -> Response:
 def save_notice(visit: Visit) -> Response:
     """Take a changed notice into the draft."""
     name = visit.path["name"]
-    languages = [language.code for language in visit.city.languages]
 
     def make(files: Files) -> Edited:
         if name not in notices_in(files):
             raise NotFound("There is no such notice.")
-        return edit_fields(files, FILE, fields_of(name, languages), typed_in(visit.form))
+        return edit_fields(files, FILE, fields_of(files, name), typed_in(visit.form))
 
     if wrong := try_edit(visit, make):
         return show_notice(visit, wrong)

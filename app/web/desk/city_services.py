@@ -5,7 +5,7 @@ from typing import Final
 from starlette.responses import Response
 
 from app.domain.accounts import Right
-from app.edits.fields import shown
+from app.edits.fields import languages_in, shown
 from app.edits.services import FILE, areas_in, edit_service, fields_of
 from app.menu.model import City
 from app.web.desk.city_common import PATH, Wrong, draw, kept, state_of, try_edit, typed_in
@@ -26,8 +26,7 @@ def show_one(visit: Visit, wrong: Wrong | None = None) -> Response:
     """Show one to be edited."""
     state, code = state_of(visit), visit.path["code"]
     city = state.city or visit.city
-    languages = [language.code for language in city.languages]
-    fields = fields_of(state.files, code, languages)
+    fields = fields_of(state.files, code)
     return draw(
         visit,
         "city_service.html",
@@ -37,7 +36,7 @@ def show_one(visit: Visit, wrong: Wrong | None = None) -> Response:
         code=code,
         values=shown(state.files[FILE], fields),
         owned=areas_in(state.files, code),
-        languages=languages,
+        languages=languages_in(state.files),
         bodies={body.code: body.name for body in city.bodies.values()},
         areas=_areas(city),
     )
@@ -52,11 +51,7 @@ def _areas(city: City) -> dict[str, str]:
 def save(visit: Visit) -> Response:
     """Take what was typed into the draft."""
     code = visit.path["code"]
-    languages = [language.code for language in visit.city.languages]
-    wrong = try_edit(
-        visit, lambda files: edit_service(files, code, languages, typed_in(visit.form))
-    )
-    if wrong:
+    if wrong := try_edit(visit, lambda files: edit_service(files, code, typed_in(visit.form))):
         return show_one(visit, wrong)
     return kept(visit, _PATH)
 

@@ -10,7 +10,7 @@ from app.store.schema import audit_entries, draft_changes, drafts
 from app.usecases.drafts import Change, Files
 from app.work.city_press import Seen
 from app.work.drafting import State
-from tests.contract.desk.towns import ANA, RUI, SEND, WRONG, Town, saying, town
+from tests.contract.desk.towns import ANA, QUARTER, RUI, SEND, WRONG, Town, saying, town
 from tests.databases import KINDS, Databases
 
 
@@ -88,24 +88,29 @@ def test_what_breaks_the_check_changes_nothing(kiosks: Town) -> None:
     assert (kiosks.site.rows(drafts), kiosks.raw()) == before
 
 
-def test_two_officials_write_in_one_draft_and_neither_is_lost(kiosks: Town) -> None:
+@pytest.mark.parametrize("has_begun", [False, True])
+def test_two_officials_write_in_one_draft_and_neither_is_lost(
+    kiosks: Town, has_begun: bool
+) -> None:
+    if has_begun:
+        kiosks.drafting.edit(kiosks.spot, saying({QUARTER: "Zone ?"}), ANA)
+
     def rui_is_faster() -> None:
         kiosks.drafting.edit(kiosks.spot, saying({SEND: "Envoyer oui"}), RUI)
 
     interrupted = iter([rui_is_faster])
 
-    def make(files: dict[str, str]) -> Edited:
+    def make(files: Files) -> Edited:
         edited = saying({WRONG: "Non"})(files)
         next(interrupted, lambda: None)()
         return edited
 
-    state = kiosks.drafting.edit(kiosks.spot, make, ANA)  # type: ignore[arg-type]
+    state = kiosks.drafting.edit(kiosks.spot, make, ANA)
     assert "Envoyer oui" in state.files["menu.yaml"]
     assert "say: Non" in state.files["menu.yaml"]
-    assert [one.by for one in kiosks.drafting.waiting(kiosks.spot)] == [
-        "official ana",
-        "official rui",
-    ]
+    assert ("Zone ?" in state.files["menu.yaml"]) == has_begun
+    by = [one.by for one in kiosks.drafting.waiting(kiosks.spot)]
+    assert by[:2] == ["official ana", "official rui"]
 
 
 def test_nobody_publishes_what_they_have_not_seen(kiosks: Town) -> None:

@@ -22,6 +22,7 @@ from tests.contract.desk.site import Site, Visitor, opened
 
 ANA, RUI = Who("official ana", "127.0.0.1"), Who("official rui")
 WRONG: Cell = (("menu", "wrong", "say"), "fr")
+QUARTER: Cell = (("menu", "quarter", "say"), "fr")
 SEND: Cell = (("menu", "send", "option 1"), "fr")
 
 

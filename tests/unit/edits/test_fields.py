@@ -70,8 +70,8 @@ def test_a_text_keeps_its_comments_and_the_blank_behind_a_word() -> None:
 def test_a_city_without_a_calendar_gets_one() -> None:
     told = Told({"es": "Sin servicio: lunes"}, ["costa"], until="2026-03-02", pauses=True)
     with pytest.raises(BadFields, match="suspends work and has no from"):
-        add_notice(CLINICS, told, ["es"])
-    edited = add_notice(CLINICS, told._replace(first="2026-03-01"), ["es"])
+        add_notice(CLINICS, told)
+    edited = add_notice(CLINICS, told._replace(first="2026-03-01"))
     assert list(notices_in(edited.files)) == ["sin_servicio_lunes"]
     day = add_holiday(CLINICS, "2026-12-25", "Navidad")
     text = day.files["calendar.yaml"]
@@ -88,12 +88,12 @@ def test_an_owner_of_an_area_of_its_own_keeps_the_one_for_all_others() -> None:
         NEW_AREA: new("sud"),
         NEW_OWNER: new("water"),
     }
-    one = edit_service(KIOSKS, "meter", ["fr", "en"], typed).files["services.yaml"]
+    one = edit_service(KIOSKS, "meter", typed).files["services.yaml"]
     owners = find(one, (Where("code", "meter"), RESPONSIBLE))
     assert plain(owners) == {"sud": "water", "other": "water"}
     more = {NEW_AREA: new("nord"), NEW_OWNER: new("nobody")}
     with pytest.raises(BadFields) as caught:
-        edit_service({**KIOSKS, "services.yaml": one}, "meter", ["fr", "en"], more)
+        edit_service({**KIOSKS, "services.yaml": one}, "meter", more)
     assert list(caught.value.at_fields) == [NEW_OWNER]
 
 
