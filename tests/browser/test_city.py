@@ -1,5 +1,6 @@
 """The city in a real browser: texts counted while typed, the phone, a day of who edits menus."""
 
+import re
 import shutil
 from collections.abc import Iterator
 
@@ -105,6 +106,7 @@ def test_a_notice_is_told_by_keyboard_alone(at: Desk, page: Page) -> None:
     page.goto(f"{at.address}/desk/city/calendar")
     page.focus("#new-notice input[name]")
     page.keyboard.type("Suspendu jusqu'au 3")
+    expect(page.locator("#new-notice .used").first).to_have_text(re.compile(r"^19/\d\d+$"))
     page.keyboard.press("Tab")
     page.keyboard.press("Tab")
     page.keyboard.type("03122025")

@@ -8,6 +8,7 @@ from starlette.responses import Response
 from app.domain.accounts import Right
 from app.domain.clock import local_day
 from app.domain.errors import InvalidInput, NotFound
+from app.domain.text import fold, septets
 from app.edits.calendar import (
     HOLIDAYS,
     NOTICES,
@@ -23,6 +24,8 @@ from app.edits.edited import Edited
 from app.edits.fields import edit_fields, languages_in, shown
 from app.menu.model import City
 from app.menufiles.schema_calendar import FILE
+from app.menufiles.sheet_room import notice_room
+from app.menufiles.sheet_texts import gather
 from app.usecases.drafts import Files
 from app.web.desk.city_common import (
     PATH,
@@ -79,11 +82,22 @@ def _day(written: str, missing: int) -> int:
 
 
 def _choices(files: Files, city: City) -> dict[str, Any]:
+    languages, texts = languages_in(files), gather(files)
+    spoken = {language.code for language in city.languages}
+    rooms = {one: notice_room(city, texts, one) for one in languages if one in spoken}
+    # In a language without words of its own the first one's are told.
+    rooms[languages[0]] = min((one for one in rooms.values() if one is not None), default=None)
     districts = city.gazetteer.districts
     areas = {district.code: district.name for district in districts}
     areas |= {b.code: f"{d.name}, {b.name}" for d in districts for b in d.bairros}
     services = {code: one.names[city.language] for code, one in city.services.items()}
-    return {"areas": areas, "services": services, "languages": languages_in(files)}
+    return {
+        "areas": areas,
+        "services": services,
+        "languages": languages,
+        "rooms": rooms,
+        "count": lambda text, language: septets(fold(text, language)),
+    }
 
 
 def add(visit: Visit) -> Response:

@@ -8,7 +8,9 @@ from app.edits.fields import Field, Kind, as_value, edit_fields, shown
 from app.edits.routes import add_prices, networks_in
 from app.edits.services import NEW_AREA, NEW_OWNER, RESPONSIBLE, edit_service
 from app.edits.texts import edit_texts
-from app.menufiles.city_folder import read_folder
+from app.menufiles.city_folder import build, parse, read_folder
+from app.menufiles.sheet_room import notice_room
+from app.menufiles.sheet_texts import gather
 from app.menufiles.yaml_put import Bare, Where, find, plain
 from app.settings import PROJECT
 
@@ -117,3 +119,13 @@ def test_what_a_field_shows_reads_back_as_what_it_was() -> None:
     values = shown(KIOSKS["places.yaml"], fields)
     assert values == {"at": "0.010, 0.010", "none": ""}
     assert as_value(values["at"], Kind.PAIR) == ["0.010", "0.010"]
+
+
+def test_the_room_of_a_notice_is_what_the_check_lets_through() -> None:
+    city, texts = build(parse(KIOSKS), ""), gather(KIOSKS)
+    room = notice_room(city, texts, "fr")
+    assert room
+    told = Told({"fr": "x" * room, "en": "x"}, until="2026-03-02")
+    assert add_notice(KIOSKS, told).changes
+    with pytest.raises(BadFields, match="shorten the notice by 1"):
+        add_notice(KIOSKS, told._replace(say={"fr": "x" * (room + 1), "en": "x"}))

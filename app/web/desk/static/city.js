@@ -41,39 +41,48 @@ class Counter {
   }
 }
 
-async function countTexts() {
-  const table = document.querySelector("table.texts[data-values]");
-  if (!table) return;
-  const form = table.closest("form");
-  const note = form.querySelector("[data-changed]");
+/** Counts in what holds values: the table of texts, the forms of a notice. */
+async function countWithin(roots) {
+  if (!roots.length) return;
   const answer = await fetch("/desk/city/letters");
-  const counter = answer.ok ? new Counter(await answer.json(), JSON.parse(table.dataset.values)) : null;
-  const changed = () => [...table.querySelectorAll("textarea")].filter((one) => one.value !== one.defaultValue);
+  const letters = answer.ok ? await answer.json() : null;
+  for (const root of roots) {
+    if (letters) count(root, new Counter(letters, JSON.parse(root.dataset.values)));
+    root.dataset.counted = "yes";
+  }
+}
 
+function count(root, counter) {
   function recount(field) {
     const output = field.parentElement.querySelector("output");
-    if (!counter || !output) return;
-    const count = counter.longest(field.value, field.lang);
+    if (!output) return;
+    const used = counter.longest(field.value, field.lang);
     const limit = field.dataset.limit;
     const odd = counter.foreign(field.value, field.lang);
-    output.value = odd.length ? `${odd.join(" ")} ?` : limit ? `${count}/${limit}` : `${count}`;
-    output.classList.toggle("over", odd.length > 0 || (limit !== undefined && count > Number(limit)));
+    output.value = odd.length ? `${odd.join(" ")} ?` : limit ? `${used}/${limit}` : `${used}`;
+    output.classList.toggle("over", odd.length > 0 || (limit !== undefined && used > Number(limit)));
   }
 
-  table.addEventListener("input", (event) => {
-    const field = event.target;
-    field.classList.toggle("changed", field.value !== field.defaultValue);
-    recount(field);
+  root.addEventListener("input", (event) => recount(event.target));
+  // What came back refused, or what the browser filled in again, is counted as well.
+  root.querySelectorAll("textarea, [data-limit]").forEach(recount);
+}
+
+/** Marks texts that were changed and not kept, and asks before they are left behind. */
+function keepUnsaved() {
+  const form = document.getElementById("texts");
+  if (!form) return;
+  const note = form.querySelector("[data-changed]");
+  const changed = () => [...form.querySelectorAll("textarea")].filter((one) => one.value !== one.defaultValue);
+  let sending = false;
+  form.addEventListener("input", (event) => {
+    event.target.classList.toggle("changed", event.target.value !== event.target.defaultValue);
     if (note) note.hidden = changed().length === 0;
   });
-  let sending = false;
   form.addEventListener("submit", () => { sending = true; });
   window.addEventListener("beforeunload", (event) => {
     if (!sending && changed().length) event.preventDefault();
   });
-  // What came back refused, or what the browser filled in again, is counted as well.
-  table.querySelectorAll("textarea").forEach(recount);
-  table.dataset.counted = "yes";
 }
 
 function playPhone() {
@@ -107,7 +116,8 @@ function playPhone() {
   if (before && !location.search.includes("a=")) draw(before, false);
 }
 
-countTexts();
+countWithin(document.querySelectorAll("[data-values]"));
+keepUnsaved();
 playPhone();
 for (const tab of document.querySelectorAll(".tabs [aria-current]")) tab.scrollIntoView({ inline: "center", block: "nearest" });
 document.getElementById("refused")?.focus();
