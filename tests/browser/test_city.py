@@ -19,7 +19,15 @@ need_browser()
 
 PUBLISHING = frozenset({Right.PUBLISH})
 PAGES = (
-    *("", "/menu", "/menu/diagram?stops=1", "/services", "/services/no_water", "/places"),
+    *(
+        "",
+        "/menu",
+        "/menu/sheet",
+        "/menu/diagram?stops=1",
+        "/services",
+        "/services/no_water",
+        "/places",
+    ),
     *("/places/marche", "/calendar", "/calendar/notices/strike", "/bodies", "/bodies/water"),
     *("/routes", "/draft", "/history", "/history/1"),
 )

@@ -12,6 +12,7 @@ from app.web.desk import (
     city_places,
     city_routes,
     city_services,
+    city_sheet,
     city_texts,
 )
 from app.web.desk.room import Room
@@ -21,6 +22,7 @@ ROOMS: Final[tuple[Room, ...]] = (
     *city_draft.ROOMS,
     *city_phone.ROOMS,
     *city_diagram.ROOMS,
+    *city_sheet.ROOMS,
     *city_texts.ROOMS,
     *city_services.ROOMS,
     *city_places.ROOMS,

@@ -9,7 +9,14 @@ from tests.contract.desk.site import Visitor
 from tests.contract.desk.towns import Town
 
 PAGES = (
-    *("", "/menu", "/menu?section=messages", "/menu?section=services&q=eau", "/menu/phone"),
+    *(
+        "",
+        "/menu",
+        "/menu?section=messages",
+        "/menu?section=services&q=eau",
+        "/menu/phone",
+        "/menu/sheet",
+    ),
     *("/menu/diagram", "/menu/diagram?stops=1", "/menu/diagram.svg?stops=1&narrow=1", "/letters"),
     *("/services", "/services/no_water", "/places", "/places?district=sud", "/places?q=march"),
     *("/places/nord", "/places/marche", "/calendar", "/calendar/notices/strike", "/bodies"),

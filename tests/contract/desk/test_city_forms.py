@@ -1,5 +1,6 @@
 """Forms of the city: each kind of edit, what is refused and kept, who else wrote there."""
 
+import csv
 import re
 from collections.abc import Iterator
 from html import unescape
@@ -240,3 +241,26 @@ def test_the_letters_for_the_script_fold_as_the_program_does(kiosks: Town) -> No
         assert folded == fold(text)
         assert sum(1 + (char in table["double"]) for char in folded) == septets(folded)
     assert table["german"]["ä"] == "ae"
+
+
+def test_a_sheet_goes_out_and_comes_back_as_a_spreadsheet_gives_it(kiosks: Town) -> None:
+    ana = kiosks.enter()
+    sheet = ana.get("/desk/city/menu/texts.csv")
+    assert sheet.headers["content-disposition"].endswith('"kiosks-texts.csv"')
+    rows = list(csv.reader(sheet.content.decode("utf-8-sig").splitlines(), delimiter=";"))
+    head = rows[0]
+    for row in rows[1:]:
+        if row[:3] == ["menu", "wrong", "say"]:
+            row[head.index("en")] = "No such key"
+    pasted = "\n".join("\t".join(row) for row in rows)
+    kept = ana.post("/desk/city/menu/sheet", {"sheet": pasted})
+    assert (kept.status_code, kept.headers["location"]) == (303, "/desk/city/draft")
+    state = kiosks.drafting.state(kiosks.spot)
+    assert state.files == {
+        **state.published,
+        "menu.en.yaml": state.published["menu.en.yaml"].replace("Unknown key", "No such key"),
+    }
+    wrong = ana.post("/desk/city/menu/sheet", {"sheet": pasted.replace("No such key", "<x>")})
+    assert (wrong.status_code, "<x>" in unescape(wrong.text)) == (400, True)
+    for nothing in ("", "Some words\nof a letter", "\x00\t;"):
+        assert ana.post("/desk/city/menu/sheet", {"sheet": nothing}).status_code == 400
