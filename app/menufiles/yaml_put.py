@@ -90,7 +90,7 @@ def append(text: str, path: Path, value: Value) -> str:
     if not (isinstance(node, Items) and node.items):
         raise InvalidInput("This cannot be changed here: change it in the file.")
     end = layout.end(node.items[-1])
-    if layout.in_brackets(node):
+    if layout.is_in_brackets(node):
         return apply(text, [Edit(end, end, f", {flow(value)}")])
     rest = _REST.match(text, end)
     at = rest.end() if rest else len(text)

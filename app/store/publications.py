@@ -1,9 +1,9 @@
 """The history of published versions: one row each time one began to answer for its city."""
 
 from datetime import datetime
-from typing import Final, Literal, NamedTuple
+from typing import Any, Final, Literal, NamedTuple
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, Row, func, insert, select
 
 from app.store.schema import cities, menu_versions, publications
 
@@ -47,15 +47,15 @@ def history(
 
     `most`: no more than so many; `upto`: from this number of a city down.
     """
-    newest = (
+    last = (
         select(publications.c.city_id, func.max(publications.c.seq).label("seq"))
         .group_by(publications.c.city_id)
         .subquery()
     )
     query = (
-        select(cities.c.code, publications, newest.c.seq.label("newest"))
+        select(cities.c.code, publications, last.c.seq.label("last"))
         .join(cities, cities.c.id == publications.c.city_id)
-        .join(newest, newest.c.city_id == publications.c.city_id)
+        .join(last, last.c.city_id == publications.c.city_id)
         .order_by(cities.c.id, publications.c.seq.desc())
         .limit(most)
     )
@@ -63,19 +63,12 @@ def history(
         query = query.where(cities.c.code == code)
     if upto is not None:
         query = query.where(publications.c.seq <= upto)
-    return [
-        Publication(
-            row.code,
-            row.seq,
-            row.version,
-            row.at,
-            row.how,
-            row.note,
-            row.by,
-            row.seq == row.newest,
-        )
-        for row in connection.execute(query)
-    ]
+    found = connection.execute(query)
+    return [_publication(row.code, row, is_current=row.seq == row.last) for row in found]
+
+
+def _publication(code: str, row: Row[Any], *, is_current: bool) -> Publication:
+    return Publication(code, row.seq, row.version, row.at, row.how, row.note, row.by, is_current)
 
 
 def newest(connection: Connection, city: tuple[int, str]) -> Publication | None:
@@ -83,7 +76,7 @@ def newest(connection: Connection, city: tuple[int, str]) -> Publication | None:
     city_id, code = city
     query = select(publications).where(publications.c.city_id == city_id)
     row = connection.execute(query.order_by(publications.c.seq.desc()).limit(1)).first()
-    return Publication(code, row.seq, row.version, row.at, row.how, row.note, True) if row else None
+    return _publication(code, row, is_current=True) if row else None
 
 
 def versions_like(connection: Connection, start: str) -> list[str]:

@@ -11,7 +11,7 @@ from app.domain.clock import local_day
 from app.menu.languages import drafts
 from app.menu.model import City
 from app.store.crew_store import count_members
-from app.store.publications import history
+from app.store.publications import newest
 from app.web.desk.city_common import draw, spot, state_of
 from app.web.desk.room import Room
 from app.web.desk.visit import Visit
@@ -31,7 +31,7 @@ def show(visit: Visit) -> Response:
     state = state_of(visit)
     city = state.city or visit.city
     with visit.tools.reader.connect() as connection:
-        newest = next(iter(history(connection, visit.city.code, most=1)), None)
+        answers = newest(connection, (visit.city_id, visit.city.code))
         members = count_members(connection, visit.city_id)
     return draw(
         visit,
@@ -40,7 +40,7 @@ def show(visit: Visit) -> Response:
         state,
         None,
         counted=list(_counted(visit, city, sum(members.values()))),
-        newest=newest,
+        newest=answers,
         waiting=len(visit.tools.drafting.waiting(spot(visit))) if state.draft else 0,
         stray=visit.tools.press.unpublished(spot(visit)),
         unread=drafts(city),
