@@ -19,17 +19,8 @@ need_browser()
 
 PUBLISHING = frozenset({Right.PUBLISH})
 PAGES = (
-    *(
-        "",
-        "/menu",
-        "/menu/sheet",
-        "/menu/diagram?stops=1",
-        "/services",
-        "/services/no_water",
-        "/places",
-    ),
-    *("/places/marche", "/calendar", "/calendar/notices/strike", "/bodies", "/bodies/water"),
-    *("/routes", "/draft", "/history", "/history/1"),
+    *("", "/menu", "/menu/sheet", "/services/no_water", "/places", "/calendar", "/bodies/water"),
+    *("/routes", "/draft", "/history/1"),
 )
 
 

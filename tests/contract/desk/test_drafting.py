@@ -13,6 +13,9 @@ from app.work.drafting import State
 from tests.contract.desk.towns import ANA, QUARTER, RUI, SEND, WRONG, Town, saying, town
 from tests.databases import KINDS, Databases
 
+#: Of what asks the database nothing that other tests here do not.
+ON_SQLITE = pytest.mark.parametrize("service", ["sqlite"], indirect=True)
+
 
 @pytest.fixture(scope="module", params=KINDS)
 def service(
@@ -76,6 +79,7 @@ def test_an_edit_waits_and_publishing_writes_one_line_of_the_folder(kiosks: Town
     assert len(kiosks.history()) == published + 1
 
 
+@ON_SQLITE
 def test_what_breaks_the_check_changes_nothing(kiosks: Town) -> None:
     kiosks.drafting.edit(kiosks.spot, saying({WRONG: "Non"}), ANA)
     before = kiosks.site.rows(drafts), kiosks.raw()
@@ -148,12 +152,14 @@ def test_nobody_publishes_over_a_version_they_have_not_seen(kiosks: Town) -> Non
     assert (kiosks.raw(), kiosks.live_text(SEND)) == (folder, "Envoyer")
 
 
+@ON_SQLITE
 def test_an_edit_that_takes_back_another_leaves_no_draft(kiosks: Town) -> None:
     kiosks.drafting.edit(kiosks.spot, saying({WRONG: "Non"}), ANA)
     state = kiosks.drafting.edit(kiosks.spot, saying({WRONG: "Touche inconnue"}), ANA)
     assert (state.draft, state.files) == (None, state.published)
 
 
+@ON_SQLITE
 def test_a_draft_moves_onto_what_others_publish_and_a_clash_is_decided(kiosks: Town) -> None:
     kiosks.drafting.edit(kiosks.spot, saying({WRONG: "De ana", SEND: "D'ana"}), ANA)
     with pytest.raises(MenuFileError):  # nothing is published that does not pass
@@ -193,6 +199,7 @@ def test_a_version_is_taken_back_and_a_draft_goes_on_from_there(kiosks: Town) ->
     assert b"Touche inconnue" in kiosks.raw()["menu.yaml"]
 
 
+@ON_SQLITE
 def test_edits_of_the_folder_that_nobody_published_are_not_written_over(kiosks: Town) -> None:
     menu = kiosks.folder / "menu.yaml"
     menu.write_text(menu.read_text("utf-8").replace("Quelle zone", "Quelle <zone"), "utf-8")
@@ -208,6 +215,7 @@ def test_edits_of_the_folder_that_nobody_published_are_not_written_over(kiosks: 
     assert kiosks.press.unpublished(kiosks.spot) is None
 
 
+@ON_SQLITE
 def test_a_folder_that_cannot_be_written_publishes_nothing(kiosks: Town) -> None:
     state = kiosks.drafting.edit(kiosks.spot, saying({WRONG: "Non"}), ANA)
     # Root writes everywhere; a folder in the way of the new file stops it too.

@@ -10,7 +10,7 @@ from app.domain.accounts import Right, Role
 from app.domain.audit import Who
 from app.edits.edited import Edited, Make
 from app.menufiles.cells import put_texts
-from app.menufiles.city_folder import read_folder
+from app.menufiles.city_folder import folder_hash, read_folder
 from app.menufiles.sheet_take import Cell
 from app.menufiles.sheet_texts import gather
 from app.settings import PROJECT
@@ -37,10 +37,18 @@ class Town:
     drafting: Drafting
     press: Press
 
+    @property
+    def version(self) -> str:
+        """The version of its folder in the beginning."""
+        return folder_hash({name: raw.decode() for name, raw in self.first.items()})
+
     def begin_anew(self) -> None:
         """Be as it was in the beginning; what was done stays on record."""
-        if draft := self.drafting.state(self.spot).draft:
-            self.drafting.throw_away(self.spot, draft.revision)
+        state = self.drafting.state(self.spot)
+        if state.draft:
+            self.drafting.throw_away(self.spot, state.revision)
+        if self.raw() == self.first and state.live == self.version:
+            return
         for path in self.folder.glob("*.yaml"):
             if path.name not in self.first:
                 path.unlink()
