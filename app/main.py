@@ -58,6 +58,7 @@ def create_app(house: House) -> Door:
         house.registrar,
         house.keeper,
         Spending(house.reader, house.cities),
+        *house.menus.drafts(house.writer, house.reader, house.door, house.world.now_us),
         house.world.now_us,
         Tiles(settings.tile_url, settings.tile_credit),
     )

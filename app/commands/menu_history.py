@@ -42,4 +42,5 @@ def history_command(parsed: argparse.Namespace, reader: Engine) -> int:
 def _cells(one: Publication) -> tuple[str, ...]:
     mark = "*" if one.is_current else " "
     at = one.at.strftime("%Y-%m-%d %H:%M:%S")
-    return f"{mark} {one.city}", str(one.seq), beginning(one.version), at, one.how, one.note
+    by = f"by {one.by}" if one.by else ""
+    return f"{mark} {one.city}", str(one.seq), beginning(one.version), at, one.how, one.note, by

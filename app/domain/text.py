@@ -109,6 +109,17 @@ def fold(text: str, language: str = "") -> str:
     return normalize("NFC", folded)
 
 
+def folds(language: str = "") -> dict[str, str]:
+    """Give what `fold` makes of single characters, where it is not the character itself.
+
+    >>> folds()["ã"], folds()["“"], folds("de")["ä"], "a" in folds()
+    ('a', '"', 'ae', False)
+    """
+    table = _FOLD_BY_LANGUAGE.get(language, _FOLD)
+    found = {chr(code): chr(to) if isinstance(to, int) else to for code, to in table.items()}
+    return {char: to for char, to in found.items() if char != to}
+
+
 def unfoldable(text: str, language: str = "") -> list[str]:
     """List what GSM-7 cannot carry even after folding, each once, in order.
 

@@ -2,16 +2,20 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from typing import Final, NamedTuple
 
 from app.domain.text import fold, septets
 from app.menu.inspect import WIRE_PREFIX, oversized, smallest_limit
 from app.menu.longest import longest_values
-from app.menu.model import City
+from app.menu.model import City, Notice
 from app.menu.notices import LONGEST_ROUNDS, ROUNDS
 from app.menufiles import schema_services
 from app.menufiles.draft import Text
-from app.menufiles.sheet_texts import Entry, Form, Name
+from app.menufiles.sheet_texts import Entry, Form, Name, Texts, telling_notices
+
+#: Septets of a text that no screen has room for.
+_LONG: Final = 200
 
 
 class Size(NamedTuple):
@@ -37,6 +41,19 @@ def sizes(city: City, entries: tuple[Entry, ...]) -> dict[tuple[Name, str], Size
                 )
                 found[entry.name, language] = Size(long, room)
     return found
+
+
+def notice_room(city: City, texts: Texts, language: str) -> int | None:
+    """Give how many septets a notice may take wherever the menu tells one; None where it does not.
+
+    Other notices do not count: one is told at a time.
+    """
+    # Longer than any line that is told where there is none, so that it alone is what counts.
+    said = {spoken.code: "x" * _LONG for spoken in city.languages}
+    long = Notice(said, first=1, last=date.max.toordinal())
+    rooms = _rooms(replace(city, notices=(long,), memo={}, steps={}))
+    told = [rooms[f, language] for f in telling_notices(texts.menu) if (f, language) in rooms]
+    return min(told) + _LONG if told else None
 
 
 def _septets(text: Text, values: Mapping[str, str], language: str) -> int:

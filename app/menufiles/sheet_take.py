@@ -14,6 +14,7 @@ from app.menufiles import outline, yaml_edit
 from app.menufiles.draft import Phrase
 from app.menufiles.notes import Notes
 from app.menufiles.parse import in_folder, parse
+from app.menufiles.plain import Plain
 from app.menufiles.sheet_changes import Change, Comparison, spoken
 from app.menufiles.sheet_file import Sheet
 from app.menufiles.sheet_texts import Entry, Name, Texts, gather
@@ -30,6 +31,7 @@ class Taken(NamedTuple):
     files: Mapping[str, str]  #: changed and new files alone
     changes: tuple[Change, ...]
     remarks: tuple[str, ...]
+    plain: Plain | None = None  #: what the folder then says; None where nothing changes
 
 
 def take(
@@ -77,9 +79,9 @@ class _Taking:
         wanted = {(change.name, change.language): change.new for change in changes}
         files = self._edited(changes) | self._new_files(wanted, added)
         after = gather(plain_ends({**self._files, **files}))
-        self._check(files, after)
+        plain = self._check(files, after)
         _verify(_said(self._texts) | wanted, _said(after))
-        return Taken(files, changes, tuple(self._compared.remarks))
+        return Taken(files, changes, tuple(self._compared.remarks), plain)
 
     def _edited(self, changes: Sequence[Change]) -> dict[str, str]:
         edits: dict[str, list[Edit]] = {}
@@ -120,10 +122,10 @@ class _Taking:
             files[name] = outline.messages_file(dict(self._texts.messages), said, head)
         return files
 
-    def _check(self, files: Mapping[str, str], after: Texts) -> None:
+    def _check(self, files: Mapping[str, str], after: Texts) -> Plain:
         """Check the folder as it would be; what is found in a text is told at its cell."""
         try:
-            parse(plain_ends({**self._files, **files}))
+            return parse(plain_ends({**self._files, **files}))
         except MenuFileError as error:
             cells = dict(_cells(after.entries))
             raise MenuFileError(

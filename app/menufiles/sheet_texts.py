@@ -59,7 +59,7 @@ def gather(files: Mapping[str, str]) -> Texts:
     side_by_side |= dict(_services(trees.get("services.yaml")))
     entries = [Entry(name, _names(below)) for name, below in side_by_side.items()]
     notices = dict(_notices(trees.get(FILE)))
-    telling = tuple(_telling_notices(menu))
+    telling = tuple(telling_notices(menu))
     entries += [Entry(name, _names(below), telling) for name, below in notices.items()]
     side_by_side |= notices
     entries += _menu_entries(menu)
@@ -152,7 +152,7 @@ def _notices(tree: Node | None) -> Iterator[tuple[Name, Pairs]]:
             yield (CALENDAR, key.text, "say"), below
 
 
-def _telling_notices(menu: Menu) -> Iterator[Form]:
+def telling_notices(menu: Menu) -> Iterator[Form]:
     """Give the forms on which a notice may stand."""
     telling = {name for name, line in menu.lines.items() if _says_notice(line.say)}
     for name, screen in menu.screens.items():

@@ -120,6 +120,18 @@ class Layout:
         """Give where a collection in brackets stands; None for one that is written otherwise."""
         return self._brackets.get(at(node.mark))
 
+    def is_left_out(self, key: Scalar, value: Node) -> bool:
+        """Whether nothing is written behind a key; such a value has the key's own place."""
+        return value.mark == key.mark
+
+    def start(self, node: Scalar) -> int:
+        """Give the offset at which a text begins."""
+        return self.places[at(node.mark)].start
+
+    def colon(self, key: Scalar) -> int:
+        """Give the offset behind the colon of a key."""
+        return self.text.index(":", self.places[at(key.mark)].end) + 1
+
     def end(self, node: Node) -> int:
         """Give where the last sign of a node ends."""
         if isinstance(node, Scalar):

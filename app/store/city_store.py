@@ -70,11 +70,18 @@ def source_version(connection: Connection, version: str) -> dict[str, str]:
 
 
 def publish(
-    connection: Connection, edition: Edition, how: How, note: str, at: datetime, seen: str | None
+    connection: Connection,
+    edition: Edition,
+    how: How,
+    note: str,
+    at: datetime,
+    seen: str | None,
+    by: str = "",
 ) -> bool:
     """Let an edition answer new sessions; False where it does already.
 
-    `seen` is the hash of the city's own folder when the edition was read from there. Whether all
+    `seen` is the hash of the city's own folder when the edition was read from there, `by` who
+    publishes at the desk. Whether all
     that it claims is free is for `refuse_taken` to say, before.
     """
     city = edition.city
@@ -90,7 +97,7 @@ def publish(
         connection.execute(update(cities).where(cities.c.id == city_id).values(**state))
     if current == city.version:
         return False
-    publications.append(connection, city_id, city.version, at, how, note)
+    publications.append(connection, city_id, city.version, at, how, note, by)
     _project(connection, city_id, city, at)
     return True
 

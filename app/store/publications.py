@@ -1,9 +1,9 @@
 """The history of published versions: one row each time one began to answer for its city."""
 
 from datetime import datetime
-from typing import Final, Literal, NamedTuple
+from typing import Any, Final, Literal, NamedTuple
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, Row, func, insert, select
 
 from app.store.schema import cities, menu_versions, publications
 
@@ -20,32 +20,55 @@ class Publication(NamedTuple):
     at: datetime
     how: str  #: a `How`
     note: str
+    by: str  #: who did it at the desk; "" where a folder or a command did
     is_current: bool
 
 
 def append(
-    connection: Connection, city_id: int, version: str, at: datetime, how: How, note: str
+    connection: Connection,
+    city_id: int,
+    version: str,
+    at: datetime,
+    how: How,
+    note: str,
+    by: str = "",
 ) -> None:
     """Write down that a version answers from now on."""
     newest = select(func.max(publications.c.seq)).where(publications.c.city_id == city_id)
     seq = (connection.scalar(newest) or 0) + 1
-    values = {"version": version, "at": at, "how": how, "note": note}
+    values = {"version": version, "at": at, "how": how, "note": note, "by": by}
     connection.execute(insert(publications).values(city_id=city_id, seq=seq, **values))
 
 
-def history(connection: Connection, code: str = "") -> list[Publication]:
-    """Give what was published of a city, or of all for "", newest first."""
-    query = (
-        select(cities.c.code, publications)
-        .join(cities, cities.c.id == publications.c.city_id)
-        .order_by(cities.c.id, publications.c.seq.desc())
+def history(
+    connection: Connection, code: str = "", *, most: int | None = None, upto: int | None = None
+) -> list[Publication]:
+    """Give what was published of a city, or of all for "", newest first.
+
+    `most`: no more than so many; `upto`: from this number of a city down.
+    """
+    last = (
+        select(publications.c.city_id, func.max(publications.c.seq).label("seq"))
+        .group_by(publications.c.city_id)
+        .subquery()
     )
-    found: list[Publication] = []
-    for row in connection.execute(query.where(cities.c.code == code) if code else query):
-        is_current = not (found and found[-1].city == row.code)
-        entry = (row.code, row.seq, row.version, row.at, row.how, row.note, is_current)
-        found.append(Publication(*entry))
-    return found
+    query = (
+        select(cities.c.code, publications, last.c.seq.label("last"))
+        .join(cities, cities.c.id == publications.c.city_id)
+        .join(last, last.c.city_id == publications.c.city_id)
+        .order_by(cities.c.id, publications.c.seq.desc())
+        .limit(most)
+    )
+    if code:
+        query = query.where(cities.c.code == code)
+    if upto is not None:
+        query = query.where(publications.c.seq <= upto)
+    found = connection.execute(query)
+    return [_publication(row.code, row, is_current=row.seq == row.last) for row in found]
+
+
+def _publication(code: str, row: Row[Any], *, is_current: bool) -> Publication:
+    return Publication(code, row.seq, row.version, row.at, row.how, row.note, row.by, is_current)
 
 
 def newest(connection: Connection, city: tuple[int, str]) -> Publication | None:
@@ -53,7 +76,7 @@ def newest(connection: Connection, city: tuple[int, str]) -> Publication | None:
     city_id, code = city
     query = select(publications).where(publications.c.city_id == city_id)
     row = connection.execute(query.order_by(publications.c.seq.desc()).limit(1)).first()
-    return Publication(code, row.seq, row.version, row.at, row.how, row.note, True) if row else None
+    return _publication(code, row, is_current=True) if row else None
 
 
 def versions_like(connection: Connection, start: str) -> list[str]:

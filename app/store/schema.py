@@ -7,6 +7,8 @@ from app.store.tables.cities import cities
 from app.store.tables.contacts import contacts
 from app.store.tables.counters import counters
 from app.store.tables.crew_members import crew_members
+from app.store.tables.draft_changes import draft_changes
+from app.store.tables.drafts import drafts
 from app.store.tables.export_jobs import export_jobs
 from app.store.tables.export_tokens import export_tokens
 from app.store.tables.figures import figure_periods, figures
@@ -41,6 +43,8 @@ __all__ = [
     "contacts",
     "counters",
     "crew_members",
+    "draft_changes",
+    "drafts",
     "export_jobs",
     "export_tokens",
     "figure_periods",

@@ -79,6 +79,21 @@ def read_stops(engine: Engine, asked: Asked, page: int = PAGE_SESSIONS) -> Stops
         after = found[-1].id
 
 
+def newest_since(connection: Connection, city_id: int, most: int) -> Micros:
+    """Give the moment since which so many calls of a city began; 0 where there are fewer.
+
+    Walks the key of sessions backwards, `most` rows of the city.
+    """
+    began = (
+        select(type_coerce(sessions.c.began_at, BigInteger))
+        .where(sessions.c.city_id == city_id)
+        .order_by(sessions.c.id.desc())
+        .offset(most - 1)
+        .limit(1)
+    )
+    return connection.scalar(began) or 0
+
+
 def _sessions(
     connection: Connection, city_id: int, between: tuple[int, Micros | None], page: int
 ) -> list[Row[Any]]:

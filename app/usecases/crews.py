@@ -48,16 +48,30 @@ def add_member(book: CrewBook, city: City, who: Joining) -> int:
     plan = city.calling_code, city.national_digits
     msisdn = normalise(who.phone, *plan)
     if msisdn is None or not is_replyable(msisdn, *plan):
-        example = f"+{city.calling_code} and {city.national_digits} digits"
-        raise InvalidInput(f"{mask(who.phone)} is no number of {city.name}: write {example}")
+        raise InvalidInput(
+            "%(phone)s is no number of %(city)s: write +%(code)s and %(digits)s digits",
+            phone=mask(who.phone),
+            city=city.name,
+            code=city.calling_code,
+            digits=city.national_digits,
+        )
     if not who.name.isprintable():
         raise InvalidInput("the name holds a character that cannot be shown: write it without")
     if len(who.name) > MOST_NAME:
-        raise InvalidInput(f"the name has {len(who.name)} characters, {MOST_NAME} are kept")
+        raise InvalidInput(
+            "the name has %(length)s characters, %(most)s are kept",
+            length=len(who.name),
+            most=MOST_NAME,
+        )
     if known := book.crew_of(msisdn):
         crew, _, member = known.partition(" ")
-        mend = f"take it out there first: crews remove {crew} {member}"
-        raise Conflict(f"{mask(msisdn)} is member {member} of {crew}: {mend}")
+        raise Conflict(
+            "%(phone)s is member %(member)s of %(crew)s:"
+            " take it out there first: crews remove %(crew)s %(member)s",
+            phone=mask(msisdn),
+            member=member,
+            crew=crew,
+        )
     return book.add(who.crew, msisdn, who.name.strip(), who.actor)
 
 
@@ -69,7 +83,11 @@ def remove_member(book: CrewBook, crew: str, member: int, actor: str) -> None:
     Raises: NotFound where the crew has no such member.
     """
     if not book.remove(crew, member, actor):
-        raise NotFound(f"{crew} has no member {member}: crews members {crew} lists them")
+        raise NotFound(
+            "%(crew)s has no member %(member)s: crews members %(crew)s lists them",
+            crew=crew,
+            member=member,
+        )
 
 
 def check_crew(city: City, code: str) -> None:
@@ -80,4 +98,8 @@ def check_crew(city: City, code: str) -> None:
     body = city.bodies.get(code)
     if body is None or not body.is_crew:
         known = ", ".join(one.code for one in city.bodies.values() if one.is_crew)
-        raise NotFound(f"city.yaml has no crew {code}; it has {known or 'none: add crews:'}")
+        raise NotFound(
+            "city.yaml has no crew %(crew)s; it has %(known)s",
+            crew=code,
+            known=known or "none: add crews:",
+        )

@@ -194,6 +194,10 @@ class Doorman:
         """Keep what was done."""
         self._do(lambda book: book.audit(who, deeds))
 
+    def audit_within(self, connection: Connection, who: Who, *deeds: Audited) -> None:
+        """Keep what is done in a running transaction."""
+        self._open(connection).audit(who, deeds)
+
     def _hash(self, token: str) -> bytes:
         return self._vault.token_hash(token)
 

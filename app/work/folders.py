@@ -157,10 +157,16 @@ def is_own(menus: Path, folder: Path, code: str) -> bool:
 
     `folder` is where links lead to; below `menus` there may be a link to it.
     """
+    own = own_folder(menus, code)
+    return own is not None and own.resolve() == folder
+
+
+def own_folder(menus: Path, code: str) -> Path | None:
+    """Give the folder below `menus` whose edits are a city's; None where there is none."""
     says = re.compile(rf"^code:\s*[\"']?{re.escape(code)}[\"']?\s*(#.*)?$", re.MULTILINE)
     names = {file.parent.name for file in _cities(menus) if says.search(_read(file))}
     owners = {code} & names or names
-    return any((menus / name).resolve() == folder for name in owners) and len(owners) == 1
+    return menus / owners.pop() if len(owners) == 1 else None
 
 
 def _cities(menus: Path) -> Iterator[Path]:

@@ -10,9 +10,11 @@ from sqlalchemy import Connection, Engine
 from app.domain.errors import AppError, MenuFileError, NotFound
 from app.store.published import Cities
 from app.store.writer import Writer
+from app.work.city_press import Press
 from app.work.clerk import Books, Clerk
 from app.work.control import Control
 from app.work.doorman import Doorman
+from app.work.drafting import Drafting
 from app.work.folders import Folders
 from app.work.follower import Follower
 from app.work.orders import Hands
@@ -55,15 +57,27 @@ class LiveMenus:
         if not published:
             raise NotFound(f"there is no city in {menus}: a folder with a city.yaml")
         self.cities = Cities(published, versions.load)
+        self._follower = Follower(self.cities, versions)
         self._folders.warn_of_missing(self.cities.all())
         versions.warm(self.cities, now_us)
         self._running: list[Reload | Control] = []
 
     def watch(self, writer: Writer) -> tuple[Reload, Publisher]:
         """Give what looks after them, not started yet, and what publishes through `writer`."""
-        follower = Follower(self.cities, self._versions)
-        publisher = Publisher(self._versions, through(writer), follower.follow)
-        return Reload(self._folders, publisher, follower, self._looks), publisher
+        publisher = self.publisher(writer)
+        return Reload(self._folders, publisher, self._follower, self._looks), publisher
+
+    def publisher(self, writer: Writer) -> Publisher:
+        """Give what publishes through `writer`, for this process to take up at once."""
+        return Publisher(self._versions, through(writer), self._follower.follow)
+
+    def drafts(
+        self, writer: Writer, reader: Engine, door: Doorman, now_us: Callable[[], int]
+    ) -> tuple[Drafting, Press]:
+        """Give what officials draft with at the desk, and what lets a draft answer."""
+        drafting = Drafting(through(writer), reader, self._versions, now_us)
+        menus, publisher = self._folders.menus, self.publisher(writer)
+        return drafting, Press(drafting, publisher, self._versions, door, menus)
 
     def start(self, writer: Writer, socket: Path | None, books: Books, door: Doorman) -> None:
         """Look after them; on `socket` for commands too, where only this process may write.

@@ -45,6 +45,18 @@ class Taken(MenuFileError):  # noqa: N818
     """What a folder claims is another city's, as that is published now."""
 
 
+class _Why(NamedTuple):
+    """What is said of a publication."""
+
+    how: How
+    note: str
+    by: str
+
+
+#: Checks and writes in the transaction that publishes, just before it does.
+Also = Callable[[Connection], object]
+
+
 class Publisher:
     """Publishes what passes the check, nothing else."""
 
@@ -63,21 +75,29 @@ class Publisher:
         return Edition(build(plain, folder_hash(texts)), texts, {**plain})
 
     def publish(
-        self, edition: Edition, where: Path, how: How, note: str = "", *, watched: bool
+        self,
+        edition: Edition,
+        where: Path,
+        how: How,
+        note: str = "",
+        *,
+        watched: bool,
+        by: str = "",
+        also: Also | None = None,
     ) -> Result:
         """Let what passed the check answer new sessions.
 
-        `watched` says that `where` is the city's own folder, whose next change is looked for.
+        `watched` says that `where` is the city's own folder, whose next change is looked for; `by`
+        who does it at the desk, `also` what else is checked and
+        written in the same transaction, just before.
 
         Raises:
             Taken: another city has one of its service codes.
             InvalidInput: the note is too long.
         """
         _check_note(note)
-        try:
-            return self._put(edition, how, note, edition.city.version if watched else None)
-        except Conflict as conflict:
-            raise Taken((_claim(edition, where, str(conflict)),)) from conflict
+        seen = edition.city.version if watched else None
+        return self._put(edition, _Why(how, note, by), seen, where, also)
 
     def publish_together(self, drafts: Sequence[Draft]) -> list[Draft]:
         """Publish folders that take service codes from each other; give those that could be.
@@ -101,12 +121,21 @@ class Publisher:
             self._follow()
         return going
 
+    def refuse_taken(self, edition: Edition, where: Path) -> None:
+        """Refuse before anything is written what another city has made its own. Raises: Taken."""
+
+        self._write(lambda connection: _refuse_taken(connection, edition, where))
+
     def seen(self, texts: Mapping[str, str]) -> str:
         """The code of the city whose own folder was last seen with these texts, "" for none."""
         return self._versions.seen(folder_hash(texts))
 
-    def roll_back(self, start: str, note: str = "") -> Result:
+    def roll_back(
+        self, start: str, note: str = "", *, by: str = "", also: Also | None = None
+    ) -> Result:
         """Let an earlier version answer new sessions again; a beginning of its hash is enough.
+
+        `by` and `also`: as for `publish`.
 
         Raises:
             NotFound: no version begins so.
@@ -115,19 +144,24 @@ class Publisher:
             MenuFileError: this program finds fault with it; an older one did not.
         """
         _check_note(note)
-        return self._put(self._versions.edition(self._versions.find(start)), "rollback", note, None)
+        edition = self._versions.edition(self._versions.find(start))
+        return self._put(edition, _Why("rollback", note, by), None, None, also)
 
-    def _put(self, edition: Edition, how: How, note: str, seen: str | None) -> Result:
+    def _put(
+        self, edition: Edition, why: _Why, seen: str | None, where: Path | None, also: Also | None
+    ) -> Result:
         def work(connection: Connection) -> bool:
             city_store.lock(connection)
-            city_store.refuse_taken(connection, edition.city)
+            _refuse_taken(connection, edition, where)
+            if also:
+                also(connection)
             at = datetime.now(UTC)
-            return city_store.publish(connection, edition, how, note, at, seen)
+            return city_store.publish(connection, edition, *why[:2], at, seen, why.by)
 
         changed = self._changed(edition.city)
         is_new = self._write(work)
         if is_new:
-            _tell(edition.city, how, changed)
+            _tell(edition.city, why.how, changed)
         self._follow()
         return Result(edition.city.code, edition.city.version, is_new, changed)
 
@@ -142,6 +176,16 @@ class Publisher:
         except MenuFileError:
             return ()  # an older program's; nothing can be compared with it
         return tuple(one.told(city) for one in broken(before, city))
+
+
+def _refuse_taken(connection: Connection, edition: Edition, where: Path | None) -> None:
+    """Refuse what is another city's, with the line of the folder `where`, if it is of one."""
+    try:
+        city_store.refuse_taken(connection, edition.city)
+    except Conflict as conflict:
+        if where is None:
+            raise
+        raise Taken((_claim(edition, where, str(conflict)),)) from conflict
 
 
 def _claim(edition: Edition, where: Path, what: str) -> Finding:
@@ -159,7 +203,7 @@ def _tell(city: City, how: How, changed: Sequence[str]) -> None:
 
 def _check_note(note: str) -> None:
     if len(note) > LONGEST_NOTE or not note.isprintable():
-        raise InvalidInput(f"a note is one line of {LONGEST_NOTE} characters at most")
+        raise InvalidInput("a note is one line of %(most)s characters at most", most=LONGEST_NOTE)
 
 
 def line_of(text: str, key: str) -> int:

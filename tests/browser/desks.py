@@ -12,6 +12,7 @@ from playwright.sync_api import Browser, Page
 
 from app.domain.accounts import Account, Role
 from app.main import create_app
+from app.settings import PROJECT
 from app.usecases.file_report import OnBehalf
 from tests.browser.serving import serving
 from tests.contract.desk.site import HOUR, PASSWORD, SHELL, Clock, open_service
@@ -64,11 +65,13 @@ class Desk:
 
 
 @contextmanager
-def desk(databases: Databases, folder: Path, browser: Browser) -> Iterator[Desk]:
+def desk(
+    databases: Databases, folder: Path, browser: Browser, menus: Path = PROJECT / "menus"
+) -> Iterator[Desk]:
     """Serve a desk; what a page asks of others, or throws, fails the test."""
     faults: list[str] = []
     with databases.fresh("sqlite") as url:
-        house, clock = open_service(url, folder)
+        house, clock = open_service(url, folder, menus)
         with serving(create_app(house)) as address:
             yield Desk(address, house, clock, browser, faults)
     assert faults == []

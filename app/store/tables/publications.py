@@ -15,5 +15,7 @@ publications = Table(
     Column("how", String(8), nullable=False),
     #: Why, in the operator's words; "" for none.
     Column("note", String(200), nullable=False),
+    #: Who did it at the desk: "official ana"; "" where a folder or a command did.
+    Column("by", String(40), nullable=False, server_default=""),
     CheckConstraint("how IN ('folder', 'publish', 'rollback')", name="how"),
 )

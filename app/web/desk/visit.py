@@ -21,8 +21,10 @@ from app.web.desk.form import Form
 from app.web.desk.pages import Pages
 from app.web.desk.said import say
 from app.web.desk.tiles import NO_TILES, Tiles
+from app.work.city_press import Press
 from app.work.clerk import Clerk
 from app.work.doorman import Doorman
+from app.work.drafting import Drafting
 from app.work.exports import Exports
 from app.work.housekeeper import Housekeeper
 from app.work.registrar import Registrar
@@ -41,6 +43,8 @@ class Tools:
     registrar: Registrar
     keeper: Housekeeper
     spending: Spending
+    drafting: Drafting
+    press: Press
     now_us: Callable[[], Micros]
     tiles: Tiles = NO_TILES
 

@@ -43,7 +43,7 @@ class Slow(Publisher):
     def __init__(self) -> None:
         self.began, self.let_go = threading.Event(), threading.Event()
 
-    def roll_back(self, start: str, note: str = "") -> Result:
+    def roll_back(self, start: str, note: str = "", **_more: object) -> Result:
         self.began.set()
         self.let_go.wait(20)
         raise NotFound(start)

@@ -1,14 +1,14 @@
 """Figures of days, weeks, months and quarters, and what tells that one has to be counted again.
 
-Revision ID: 0030
-Revises: 0040
+Revision ID: 0022
+Revises: 0021
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0030"
-down_revision = "0040"
+revision = "0022"
+down_revision = "0021"
 
 _WATCHED = sa.text(
     "kind <> 'filed' AND kind <> 'joined' AND kind <> 'subscribed' AND kind <> 'commented'"

@@ -1,14 +1,14 @@
 """Exports that are made by the service itself, and tokens of scripts that take them.
 
-Revision ID: 0050
-Revises: 0030
+Revision ID: 0023
+Revises: 0022
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0050"
-down_revision = "0030"
+revision = "0023"
+down_revision = "0022"
 
 _ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 _LIVE = sa.text("revoked_at IS NULL")

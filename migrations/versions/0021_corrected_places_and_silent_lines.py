@@ -6,14 +6,14 @@ network is counted by the hour; a silence and its letters are kept; receipts are
 On SQLite the words of the constraint are replaced where the schema keeps them, as its own manual
 has it (ALTER TABLE, section 7): no row is touched, however many there are.
 
-Revision ID: 0040
+Revision ID: 0021
 Revises: 0020
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0040"
+revision = "0021"
 down_revision = "0020"
 
 _WIDER = "located_by IN ('container', 'pin', 'point', 'block', 'bairro', 'district', 'city')"

@@ -1,0 +1,147 @@
+"""Edit calendar.yaml: notices that are told for some days, and holidays."""
+
+from collections.abc import Mapping, Sequence
+from typing import Final, NamedTuple
+
+from app.domain.text import key
+from app.edits.edited import Edited
+from app.edits.fields import Field, Kind, as_value, checked, languages_in
+from app.menufiles.schema_calendar import FILE, NOTICE
+from app.menufiles.tree import Pairs
+from app.menufiles.yaml_put import Block, Value, find, plain, put
+from app.usecases.drafts import Change, Files
+
+_HEAD: Final = "# calendar.yaml: what residents are told for some days, and holidays.\n"
+NOTICES: Final = "notices"
+HOLIDAYS: Final = "holidays"
+#: Words of a text that make the name of its notice, and what it is called without any.
+_WORDS: Final = 3
+_NAMELESS: Final = "notice"
+_LONGEST: Final = 30
+
+
+class Told(NamedTuple):
+    """A notice as it is written; codes and days may be wrong still."""
+
+    say: Mapping[str, str]  #: by language
+    where: Sequence[str] = ()
+    service: Sequence[str] = ()
+    first: str = ""
+    until: str = ""
+    pauses: bool = False
+    rounds: Sequence[str] = ()
+
+
+def notices_in(files: Files) -> dict[str, Told]:
+    """Give the notices by name, as the file has them."""
+    read = plain(find(files[FILE], (NOTICES,))) if files.get(FILE) else None
+    return {name: _told(one) for name, one in read.items()} if isinstance(read, dict) else {}
+
+
+def holidays_in(files: Files) -> dict[str, str]:
+    """Give the names of holidays by day, as 2026-12-25."""
+    read = plain(find(files[FILE], (HOLIDAYS,))) if files.get(FILE) else None
+    return read if isinstance(read, dict) else {}
+
+
+def fields_of(files: Files, name: str) -> list[Field]:
+    """Give the fields of a notice."""
+    languages = languages_in(files)
+    above = (NOTICES, name)
+    says = [Field(f"say {one}", (*above, "say", one), order=languages) for one in languages]
+    return [
+        *says,
+        Field("where", (*above, "where"), Kind.LIST, NOTICE),
+        Field("service", (*above, "service"), Kind.LIST, NOTICE),
+        Field("from", (*above, "from"), Kind.BARE, NOTICE),
+        Field("until", (*above, "until"), Kind.BARE, NOTICE),
+        Field("pause", (*above, "pause"), Kind.BARE, NOTICE),
+        Field("rounds", (*above, "rounds"), Kind.LIST, NOTICE),
+    ]
+
+
+def add_notice(files: Files, told: Told) -> Edited:
+    """Add a notice under a name made of its words. Raises: BadFields, InvalidInput."""
+    name = _free_name(next(iter(told.say.values()), ""), notices_in(files))
+    value: dict[str, Value] = {"say": dict(told.say)}
+    value |= {word: list(codes) for word, codes in _lists(told) if codes}
+    for word, day in (("from", told.first), ("until", told.until)):
+        if (written := as_value(day, Kind.BARE)) is not None:
+            value[word] = written
+    if told.pauses:
+        value["pause"] = as_value("yes", Kind.BARE) or "yes"
+    after = _added(files.get(FILE, ""), NOTICES, name, value)
+    fields = fields_of(files, name)
+    change = Change(f"{FILE} / {NOTICES} / {name}", "", next(iter(told.say.values()), ""))
+    return Edited({FILE: after}, [change], checked(files, {FILE: after}, fields))
+
+
+def add_holiday(files: Files, day: str, name: str) -> Edited:
+    """Add a day on which nobody works. Raises: BadFields, InvalidInput."""
+    after = _added(files.get(FILE, ""), HOLIDAYS, day, name)
+    field = Field("day", (HOLIDAYS, day))
+    change = Change(f"{FILE} / {HOLIDAYS} / {day}", "", name)
+    return Edited({FILE: after}, [change], checked(files, {FILE: after}, [field]))
+
+
+def take_out(files: Files, word: str, name: str) -> Edited:
+    """Take a notice or a holiday out; nothing where there is none any more."""
+    text = files.get(FILE, "")
+    found = find(text, (word, name)) if text else None
+    if found is None:
+        return Edited({}, ())
+    after = put(text, (word, name), None)
+    said = notices_in(files).get(name)
+    before = next(iter(said.say.values()), "") if said else holidays_in(files).get(name, "")
+    change = Change(f"{FILE} / {word} / {name}", before, "")
+    return Edited({FILE: after}, [change], checked(files, {FILE: after}, ()))
+
+
+def _added(text: str, word: str, name: str, value: Value) -> str:
+    if not text:
+        text = f"{_HEAD}{word}:\n"
+    has_some = isinstance(find(text, (word,)), Pairs)
+    if has_some:
+        return put(text, (word, name), value)
+    return put(text, (word,), Block({name: value}))
+
+
+def _lists(told: Told) -> tuple[tuple[str, Sequence[str]], ...]:
+    return ("where", told.where), ("service", told.service)
+
+
+def _told(read: object) -> Told:
+    one = read if isinstance(read, dict) else {}
+    say = one.get("say")
+    return Told(
+        say if isinstance(say, dict) else {},
+        _codes(one.get("where")),
+        _codes(one.get("service")),
+        str(one.get("from") or ""),
+        str(one.get("until") or ""),
+        one.get("pause") == "yes",
+        _codes(one.get("rounds")),
+    )
+
+
+def _codes(read: object) -> list[str]:
+    return list(map(str, read)) if isinstance(read, list) else [str(read)] if read else []
+
+
+def _free_name(text: str, taken: Mapping[str, object]) -> str:
+    """Make a name of the words of a text.
+
+    >>> _free_name("Greve a 2 de Março", {}), _free_name("Greve!", {"greve": 1})
+    ('greve_a_2', 'greve_2')
+    >>> _free_name("2", {})
+    'notice_2'
+    """
+    words = [word for word in key(text).split() if word.isascii() and word.isalnum()]
+    stem = "_".join(words[:_WORDS])[:_LONGEST].strip("_")
+    if not stem[:1].isalpha():
+        stem = f"{_NAMELESS}_{stem}".strip("_")
+    number = 2
+    name = stem
+    while name in taken:
+        name, number = f"{stem}_{number}", number + 1
+    return name

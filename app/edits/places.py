@@ -1,0 +1,58 @@
+"""Edit places.yaml: what districts, bairros and points are called, and where they are."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from app.domain.errors import NotFound
+from app.domain.gazetteer import Gazetteer
+from app.edits.edited import Edited, Typed
+from app.edits.fields import Field, Kind, edit_fields
+from app.menufiles.yaml_put import Path, Where
+from app.usecases.drafts import Files
+
+FILE: Final = "places.yaml"
+#: In the order of the file.
+_ORDER: Final = (
+    *("code", "name", "label", "aliases", "kind", "population", "blocks"),
+    *("at", "source", "radius_m", "points", "bairros"),
+)
+_KINDS: Final = {
+    "aliases": Kind.LIST,
+    "at": Kind.PAIR,
+    "population": Kind.BARE,
+    "blocks": Kind.BARE,
+    "radius_m": Kind.BARE,
+}
+DISTRICT: Final = ("name", "label", "aliases", "at", "source", "radius_m")
+BAIRRO: Final = ("name", "label", "aliases", "population", "blocks", "at", "source")
+POINT: Final = ("name", "label", "kind", "at")
+
+
+def fields_of(gazetteer: Gazetteer, code: str) -> list[Field]:
+    """Give the fields of a place. Raises: NotFound where the city has none of this code."""
+    its, words = _place(gazetteer, code)
+    return [Field(word, (*its, word), _KINDS.get(word, Kind.TEXT), _ORDER) for word in words]
+
+
+def edit_place(files: Files, gazetteer: Gazetteer, code: str, typed: Mapping[str, Typed]) -> Edited:
+    """Put what was typed into a place. Raises: as `edit_fields`, NotFound."""
+    return edit_fields(files, FILE, fields_of(gazetteer, code), typed)
+
+
+def _place(gazetteer: Gazetteer, code: str) -> tuple[Path, tuple[str, ...]]:
+    if code in gazetteer.by_district:
+        return _of_district(code), DISTRICT
+    if bairro := gazetteer.by_bairro.get(code):
+        return _of_bairro(bairro.district, code), BAIRRO
+    if point := gazetteer.by_point.get(code):
+        above = _of_bairro(gazetteer.by_bairro[point.bairro].district, point.bairro)
+        return (*above, "points", Where("code", code)), POINT
+    raise NotFound("There is no such place.")
+
+
+def _of_district(code: str) -> Path:
+    return "districts", Where("code", code)
+
+
+def _of_bairro(district: str, code: str) -> Path:
+    return (*_of_district(district), "bairros", Where("code", code))

@@ -1,0 +1,80 @@
+"""Edit services.yaml: what a problem is called, who answers for it, within how many hours."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from app.domain.errors import NotFound
+from app.edits.edited import Edited, Typed
+from app.edits.fields import Field, Kind, edit_fields, languages_in
+from app.menufiles.schema_owners import OTHER
+from app.menufiles.schema_services import MISSED, NEEDED, WITHIN
+from app.menufiles.tree import Node, Pairs
+from app.menufiles.yaml_put import Put, Where, find
+from app.usecases.drafts import Files
+
+FILE: Final = "services.yaml"
+RESPONSIBLE: Final = "responsible"
+#: Fields of an owner more: the area, and who answers there.
+NEW_AREA: Final = "new area"
+NEW_OWNER: Final = "new owner"
+_ORDER: Final = (*NEEDED, "target hours", MISSED, WITHIN)
+
+
+def fields_of(files: Files, code: str) -> list[Field]:
+    """Give the fields of a problem. Raises: NotFound where there is none of this code."""
+    languages = languages_in(files)
+    its = (Where("code", code),)
+    if find(files[FILE], its) is None:
+        raise NotFound("There is no such service.")
+    named = [
+        Field(f"{word} {one}", (*its, word, one), order=languages)
+        for word in ("label", "name")
+        for one in languages
+    ]
+    return [
+        *named,
+        Field("group", (*its, "group")),
+        Field("needs", (*its, "needs")),
+        Field("reveals home", (*its, "reveals home"), Kind.BARE),
+        Field("target hours", (*its, "target hours"), Kind.BARE, _ORDER),
+        Field(MISSED, (*its, MISSED), Kind.BARE, _ORDER),
+        Field(WITHIN, (*its, WITHIN), order=_ORDER),
+        *(
+            Field(f"owner {area}" if area else RESPONSIBLE, _path(code, area))
+            for area in areas_in(files, code)
+        ),
+    ]
+
+
+def areas_in(files: Files, code: str) -> list[str]:
+    """Give the areas that have an owner of their own, `other` among them; "" for one for all."""
+    node = _owners(files, code)
+    return [area.text for area, _ in node.pairs] if isinstance(node, Pairs) else [""]
+
+
+def _owners(files: Files, code: str) -> Node | None:
+    return find(files[FILE], _path(code, ""))
+
+
+def _path(code: str, area: str) -> tuple[str | Where, ...]:
+    above = (Where("code", code), RESPONSIBLE)
+    return (*above, area) if area else above
+
+
+def edit_service(files: Files, code: str, typed: Mapping[str, Typed]) -> Edited:
+    """Put what was typed into a problem; with an owner more for an area of its own.
+
+    Raises: as `edit_fields`, NotFound.
+    """
+    fields = fields_of(files, code)
+    area, owner = (typed[name].text if name in typed else "" for name in (NEW_AREA, NEW_OWNER))
+    if not (area and owner):
+        return edit_fields(files, FILE, fields, typed)
+    if isinstance(_owners(files, code), Pairs):
+        more = {NEW_OWNER: Put(_path(code, area), owner)}
+        return edit_fields(files, FILE, fields, typed, more)
+    # One for all becomes one for each: what was typed for all is for all other areas from now on.
+    rest = [field for field in fields if field.name != RESPONSIBLE]
+    others = typed[RESPONSIBLE].text if RESPONSIBLE in typed else ""
+    value = {area: owner, OTHER: others}
+    return edit_fields(files, FILE, rest, typed, {NEW_OWNER: Put(_path(code, ""), value)})

@@ -1,0 +1,103 @@
+"""What the pages of the city share: where a draft stands, and edits that may be refused."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final, NamedTuple
+
+from starlette.responses import Response
+
+from app.domain.accounts import Right, Scope
+from app.domain.errors import AppError, Conflict, Finding, InvalidInput, MenuFileError
+from app.edits.edited import BadFields, Clashing, Make, Typed, digest
+from app.web.desk.form import Form
+from app.web.desk.visit import Visit
+from app.work.drafting import Spot, State
+
+PATH: Final = "/desk/city"
+#: How a field of an edit is called: `f:DIGEST:name`.
+_FIELD: Final = "f:"
+
+
+class Wrong(NamedTuple):
+    """What became of an edit that was not kept; empty where there was none."""
+
+    status: int = 200
+    message: str = ""
+    findings: Sequence[Finding] = ()  #: that stand at no field
+    at: Mapping[str, Sequence[Finding]] = {}  #: by field
+    now: Mapping[str, str] = {}  #: by field, what somebody else put there meanwhile
+    typed: Mapping[str, str] = {}  #: by field, what is to be shown again
+
+
+def spot(visit: Visit) -> Spot:
+    """Give the city whose desk is open."""
+    return Spot(visit.city_id, visit.city.code)
+
+
+def state_of(visit: Visit) -> State:
+    """Say how its files stand."""
+    return visit.tools.drafting.state(spot(visit))
+
+
+def typed_in(form: Form) -> dict[str, Typed]:
+    """Give the fields of a form."""
+    found: dict[str, Typed] = {}
+    for key, text in form:
+        if key.startswith(_FIELD):
+            _, was, name = key.split(":", 2) if key.count(":") > 1 else ("", "", key)
+            found[name] = Typed(was, text)
+    return found
+
+
+def try_edit(visit: Visit, make: Make) -> Wrong | None:
+    """Change the draft; give what is wrong with it where it is not kept."""
+    return tried(visit, lambda: visit.tools.drafting.edit(spot(visit), make, visit.who))
+
+
+def tried(visit: Visit, do: Callable[[], object]) -> Wrong | None:
+    """Do something to the city's files; give what is wrong with it."""
+    # What was left alone is shown as it stands by now: sent again it must take nothing back.
+    typed = {n: one.text for n, one in typed_in(visit.form).items() if digest(one.text) != one.was}
+    try:
+        need_whole_city(visit)
+        do()
+    except Clashing as error:
+        return Wrong(409, visit.told(error), now=error.now, typed=typed)
+    except MenuFileError as error:
+        at = error.at_fields if isinstance(error, BadFields) else {}
+        placed = {id(finding) for found in at.values() for finding in found}
+        rest = [finding for finding in error.findings if id(finding) not in placed]
+        return Wrong(400, visit.word("Nothing was changed: see what to mend."), rest, at, {}, typed)
+    except AppError as error:
+        status = 409 if isinstance(error, Conflict) else 400
+        return Wrong(status, visit.told(error), typed=typed)
+    return None
+
+
+def need_whole_city(visit: Visit) -> None:
+    """Hold changes of the city's files to who works for all of it. Raises: InvalidInput."""
+    if visit.account.scope != Scope():
+        raise InvalidInput("Only who works for the whole city changes its files.")
+
+
+def draw(
+    visit: Visit, template: str, tab: str, state: State, wrong: Wrong | None, **values: Any
+) -> Response:
+    """Draw a page of the city."""
+    wrong = wrong or Wrong()
+    return visit.page(
+        template,
+        wrong.status,
+        tab=tab,
+        state=state,
+        wrong=wrong,
+        digest=digest,
+        may_edit=visit.account.scope == Scope() and not state.clashes,
+        may_publish=visit.account.may(Right.PUBLISH) and visit.account.scope == Scope(),
+        **values,
+    )
+
+
+def kept(visit: Visit, path: str, *said: str) -> Response:
+    """Go on to a page that says that a change waits in the draft."""
+    line = visit.word("Kept in the draft. Callers meet it when the draft is published.")
+    return visit.go(path, line, *said)

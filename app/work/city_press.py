@@ -1,0 +1,183 @@
+"""Lets drafts of officials answer callers: writes the city's folder, publishes, says who did it."""
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from sqlalchemy import Connection
+
+from app.domain.audit import Audited, Deed, Who
+from app.domain.errors import Conflict, Finding, InvalidInput, MenuFileError
+from app.domain.versions import beginning
+from app.edits.edited import Make
+from app.menufiles.city_folder import folder_hash, read_folder
+from app.store import city_store, draft_store
+from app.store.city_store import Edition
+from app.store.draft_store import Step
+from app.usecases.drafts import Files
+from app.work.doorman import Doorman
+from app.work.drafting import Drafting, Spot, State
+from app.work.effect import Effect, effect
+from app.work.folder_files import FolderFiles
+from app.work.folders import own_folder
+from app.work.publisher import Also, Publisher, Result
+from app.work.versions import Versions
+
+
+class Seen(NamedTuple):
+    """What somebody had in front of them when they published."""
+
+    revision: int  #: of the draft
+    live: str  #: the version that answered
+
+
+_ANOTHER: Final = "Another version answers by now: look at the draft again."
+
+
+class Press:
+    """Publishes drafts and takes back versions, for people who may."""
+
+    def __init__(
+        self,
+        drafting: Drafting,
+        publisher: Publisher,
+        versions: Versions,
+        door: Doorman,
+        menus: Path,
+    ) -> None:
+        """`menus` is the folder whose cities are watched."""
+        self._drafting = drafting
+        self._publisher = publisher
+        self._versions = versions
+        self._door = door
+        self._menus = menus
+
+    def publish(self, spot: Spot, seen: Seen, note: str, who: Who) -> Result:
+        """Let the draft of a city answer new calls, as it was seen.
+
+        Raises:
+            Conflict: it or what answers was changed since, they clash, or the folder holds edits
+                that were never published.
+            MenuFileError: it does not pass the check, or claims what is another city's.
+            InvalidInput: the note says nothing or too much.
+            AppError: the folder cannot be written.
+        """
+        state = self._drafting.state(spot)
+        if state.draft is None or state.revision != seen.revision:
+            raise Conflict("Somebody changed the draft in the meantime: look at it again.")
+        if state.live != seen.live:
+            raise Conflict(_ANOTHER)
+        if state.clashes:
+            raise Conflict("Decide first which lines of the draft are to stand.")
+
+        def also(connection: Connection) -> None:
+            draft_store.end_draft(connection, spot.city_id, seen.revision, folder_hash(state.files))
+
+        return self._put(spot, state, state.files, note, who, also)
+
+    def publish_now(self, spot: Spot, make: Make, note: str, who: Who) -> Result:
+        """Let one edit of what answers answer at once; a draft that waits moves onto it.
+
+        Raises: as `publish`, and what `make` raises.
+        """
+        state = self._drafting.state(spot)
+        edited = make(state.published)
+        files = {**state.published, **edited.files}
+        step = Step(state.live, files, edited.changes, who.name, self._drafting.now_us())
+
+        def also(connection: Connection) -> None:
+            draft_store.note_published(connection, spot.city_id, step, folder_hash(files))
+
+        return self._put(spot, state, files, note, who, also)
+
+    def roll_back(self, spot: Spot, version: str, note: str, who: Who) -> Result:
+        """Let an earlier version of a city answer again; its folder stays as it is.
+
+        Raises:
+            NotFound: no such version was ever published.
+            InvalidInput: it is another city's, or the note says nothing or too much.
+            MenuFileError: this program finds fault with it.
+        """
+        _need_note(note)
+        live, edition = self._versions.live(spot.code), self._versions.edition(version)
+        if edition.city.code != spot.code:
+            raise InvalidInput("That version is another city's.")
+        also = self._auditing(spot, Deed.ROLLED_BACK, (live, version), note, who)
+        return self._publisher.roll_back(version, note, by=who.name, also=also)
+
+    def unpublished(self, spot: Spot) -> tuple[Finding, ...] | None:
+        """Give what is to be mended in a folder whose edits were never published; None for none."""
+        folder = own_folder(self._menus, spot.code)
+        if folder is None:
+            return None
+        try:
+            texts = read_folder(folder)
+        except MenuFileError as error:
+            return tuple(replace(one, file=Path(one.file).name) for one in error.findings)
+        if self._versions.like(folder_hash(texts)):
+            return None
+        return self._drafting.findings(texts)
+
+    def effect(self, state: State) -> Effect:
+        """Say what a draft would do to callers. Raises: MenuFileError where it does not pass."""
+        old = self._drafting.edition(state.published).city
+        new = self._drafting.edition(state.files).city
+        folder = own_folder(self._menus, new.code)
+        drafting = self._drafting
+        return effect(drafting.reader, self._versions, folder, old, new, drafting.now_us())
+
+    def _put(
+        self, spot: Spot, state: State, files: Files, note: str, who: Who, also: Also
+    ) -> Result:
+        _need_note(note)
+        edition = self._drafting.edition(files)
+        if edition.city.code != spot.code:
+            raise InvalidInput("The code of a city never changes.")
+        auditing = self._auditing(
+            spot, Deed.PUBLISHED, (state.live, edition.city.version), note, who
+        )
+
+        def both(connection: Connection) -> None:
+            rows = {code: version for _, code, version, _ in city_store.city_rows(connection)}
+            if rows.get(spot.code) != state.live:
+                raise Conflict(_ANOTHER)
+            also(connection)
+            auditing(connection)
+
+        return self._through_folder(edition, note, who, both)
+
+    def _through_folder(self, edition: Edition, note: str, who: Who, also: Also) -> Result:
+        """Write the folder, then publish: a crash between them publishes at the next start."""
+        folder = own_folder(self._menus, edition.city.code)
+        where = Path(folder.name if folder else edition.city.code)
+        self._publisher.refuse_taken(edition, where)
+        if folder is None:
+            return self._publisher.publish(
+                edition, where, "publish", note, watched=False, by=who.name, also=also
+            )
+        files = FolderFiles(folder)
+        if not self._versions.like(files.hash()):
+            raise Conflict(
+                "The city's folder holds edits that were never published: let it pass the check,"
+                " or put back what was published."
+            )
+        before = files.put(edition.source)
+        try:
+            return self._publisher.publish(
+                edition, where, "publish", note, watched=True, by=who.name, also=also
+            )
+        except (Conflict, MenuFileError, InvalidInput):  # it was refused, and will not come
+            files.restore(before)
+            raise
+
+    def _auditing(
+        self, spot: Spot, deed: Deed, versions: tuple[str, str], note: str, who: Who
+    ) -> Also:
+        before, after = map(beginning, versions)
+        what = Audited(deed, f"menu {after}", before, after, note, spot.city_id)
+        return lambda connection: self._door.audit_within(connection, who, what)
+
+
+def _need_note(note: str) -> None:
+    if not note.strip():
+        raise InvalidInput("Write a note: the history says why it was changed.")

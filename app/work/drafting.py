@@ -1,0 +1,198 @@
+"""Drafts of cities: edits are gathered, checked as a whole, and published or thrown away.
+
+What is kept as a draft has passed the check. Where the version it was begun on is not the one that
+answers any more, the draft moves onto that one; what both changed is a clash that a person decides.
+"""
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+from sqlalchemy import Connection, Engine
+
+from app.domain.audit import Who
+from app.domain.clock import Micros
+from app.domain.errors import Busy, Conflict, Finding, MenuFileError
+from app.edits.edited import Make
+from app.menu.model import City
+from app.menufiles.city_folder import Plain, folder_hash
+from app.store import city_store, draft_store
+from app.store.city_store import Edition
+from app.store.draft_store import Step
+from app.usecases.drafts import Change, Clash, Draft, Files, Moved, Noted, move
+from app.work.checked import Checked
+from app.work.publisher import Write
+from app.work.versions import Versions
+
+#: How often an edit is made anew that meets others of the same draft.
+TRIES: Final = 5
+
+
+#: A draft that was only brought onto what answers.
+_MOVED: Final = Change("moved onto what answers", "", "")
+
+
+class Spot(NamedTuple):
+    """A city: the number of its row, and its code."""
+
+    city_id: int
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """How a city's files stand."""
+
+    live: str  #: the version that answers
+    published: Files
+    files: Files  #: of the draft, on what answers; where there is none, what answers
+    draft: Draft | None
+    clashes: tuple[Clash, ...]
+    city: City | None  #: made of `files`, drafts of languages too; None with findings
+    findings: tuple[Finding, ...]
+
+    @property
+    def revision(self) -> int:
+        """The newest change of the draft; 0 where there is none."""
+        return self.draft.revision if self.draft else 0
+
+
+class Drafting:
+    """Reads drafts and changes them, each in units of work of its own."""
+
+    def __init__(
+        self,
+        write: Write,
+        reader: Engine,
+        versions: Versions,
+        now_us: Callable[[], Micros],
+    ) -> None:
+        """Take the way to write, and where drafts and versions are read."""
+        self._write = write
+        self.reader = reader
+        self._versions = versions
+        self.now_us = now_us
+        self._checked = Checked()
+
+    def state(self, spot: Spot) -> State:
+        """Say how a city's files stand. Raises: NotFound when nothing was published of it."""
+        live = self._versions.live(spot.code)
+        with self.reader.connect() as connection:
+            draft = draft_store.read_draft(connection, spot.city_id)
+            published = city_store.source_version(connection, live)
+            moved = self._moved(connection, draft, live, published)
+        looked = self._checked.look(moved.files)
+        shown = moved.files, draft, moved.clashes, looked.city, looked.findings
+        return State(live, published, *shown)
+
+    def waiting(self, spot: Spot) -> list[Noted]:
+        """Give the changes that wait, the newest first."""
+        with self.reader.connect() as connection:
+            return draft_store.changes_of(connection, spot.city_id)
+
+    def became(self, spot: Spot, version: str) -> list[Noted]:
+        """Give the changes that were published in a version, the newest first."""
+        with self.reader.connect() as connection:
+            return draft_store.changes_of(connection, spot.city_id, version)
+
+    def edit(self, spot: Spot, make: Make, who: Who) -> State:
+        """Change the draft, begun where there is none; give how the files stand then.
+
+        Raises:
+            MenuFileError: the files would not pass the check; the draft stays as it is.
+            Conflict: the draft has clashes to decide first, or what `make` raises.
+            Busy: others were faster, time and again.
+        """
+        for _ in range(TRIES):
+            state = self.state(spot)
+            if state.clashes:
+                raise Conflict("Decide first which lines of the draft are to stand.")
+            edited = make(state.files)
+            if not edited.changes:
+                return state
+            files = {**state.files, **edited.files}
+            self._hold(files, edited.plain, state.findings)
+            if self._put(spot, state, files, edited.changes, who):
+                return self.state(spot)
+        raise Busy
+
+    def settle(self, spot: Spot, seen: int, keep: Collection[int], who: Who) -> State:
+        """Move a draft onto what answers; of the clashes `keep` its own lines stand.
+
+        Raises: Conflict where `seen` is not the newest revision of the draft.
+        """
+        state = self.state(spot)
+        draft = state.draft
+        if draft is None or draft.revision != seen:
+            raise Conflict("Somebody changed the draft in the meantime.")
+        with self.reader.connect() as connection:
+            base = city_store.source_version(connection, draft.base)
+        files = move(base, draft.files, state.published, keep).files
+        changes = [
+            Change(f"{clash.file} / lines", "".join(clash.mine), "".join(clash.theirs))
+            for clash in state.clashes
+            if clash.number not in keep
+        ]
+        if not self._put(spot, state, files, changes or [_MOVED], who):
+            raise Conflict("Somebody changed the draft in the meantime.")
+        return self.state(spot)
+
+    def throw_away(self, spot: Spot, seen: int) -> None:
+        """Forget a draft; who changed what in it stays on record.
+
+        Raises: Conflict where `seen` is not its newest revision.
+        """
+
+        def work(connection: Connection) -> None:
+            city_store.lock(connection)
+            draft_store.end_draft(connection, spot.city_id, seen, "")
+
+        self._write(work)
+
+    def edition(self, files: Files) -> Edition:
+        """Give what is published of files. Raises: MenuFileError where they do not pass."""
+        looked = self._checked.look(files)
+        if looked.city is None or looked.plain is None:
+            raise MenuFileError(looked.findings)
+        return Edition(looked.city, files, {**looked.plain})
+
+    def findings(self, files: Files) -> tuple[Finding, ...]:
+        """Give what the check says of files."""
+        return self._checked.look(files).findings
+
+    def _hold(self, files: Files, plain: Plain | None, before: Sequence[Finding]) -> None:
+        """Refuse what does not pass; where the draft did not either, what mends nothing."""
+        if plain is not None:
+            self._checked.keep(files, plain)
+            return
+        findings = self._checked.look(files).findings
+        if findings and (not before or len(findings) >= len(before)):
+            raise MenuFileError(findings)
+
+    def _put(
+        self, spot: Spot, state: State, files: Files, changes: Sequence[Change], who: Who
+    ) -> bool:
+        """Store a draft; False where somebody was faster."""
+        is_undone = folder_hash(files) == state.live
+
+        def work(connection: Connection) -> None:
+            city_store.lock(connection)
+            step = Step(state.live, files, changes, who.name, self.now_us())
+            new = draft_store.put_draft(connection, spot.city_id, step, state.revision)
+            if is_undone:
+                draft_store.end_draft(connection, spot.city_id, new, "")
+
+        try:
+            self._write(work)
+        except Conflict:
+            return False
+        return True
+
+    def _moved(
+        self, connection: Connection, draft: Draft | None, live: str, published: Files
+    ) -> Moved:
+        if draft is None:
+            return Moved(dict(published), ())
+        if draft.base == live:
+            return Moved(dict(draft.files), ())
+        return move(city_store.source_version(connection, draft.base), draft.files, published)

@@ -1,0 +1,53 @@
+"""What a draft would do to callers: the calls of the last days and the dialogues, made with it."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from sqlalchemy import Engine
+
+from app.domain.clock import DAY_US, Micros
+from app.domain.errors import Finding
+from app.domain.versions import beginning
+from app.edits.compare import compare
+from app.edits.recent import Basis, grouped
+from app.edits.samples import spoken
+from app.edits.told import as_text
+from app.menu.model import City
+from app.store.journeys import read_calls
+from app.walks.try_folder import try_folder
+from app.work.earlier import DAYS
+from app.work.versions import Versions
+
+
+class Effect(NamedTuple):
+    """What is said before a draft is published."""
+
+    told: str
+    dialogues: int
+    differ: Sequence[Finding]  #: dialogues that would not hold any more
+
+
+#: Who has no folder here has no dialogues.
+_NOWHERE: Final = Path("no-folder")
+
+
+def effect(
+    reader: Engine, versions: Versions, folder: Path | None, old: City, new: City, now_us: Micros
+) -> Effect:
+    """Make the calls in both versions. Only reads; takes a second."""
+    calls = read_calls(reader, old.code, now_us - DAYS * DAY_US)
+    read = grouped(calls, versions.known, DAYS)
+    said = spoken(folder or _NOWHERE, old, new, new)
+    edit = compare(old, new, [*read.samples, *said.samples])
+    basis = Basis(f"version {beginning(old.version)}, which answers now", old, new, read, said)
+    tried = try_folder(folder or _NOWHERE, new)
+    differ = [replace(one, file=_within(folder, one.file)) for one in tried.findings]
+    return Effect(as_text(basis, edit), tried.dialogues, differ)
+
+
+def _within(folder: Path | None, file: str) -> str:
+    """Name a file from its folder on: where that lies is nobody's business."""
+    path = Path(file)
+    return path.relative_to(folder).as_posix() if folder and path.is_relative_to(folder) else file

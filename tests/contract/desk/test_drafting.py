@@ -1,0 +1,227 @@
+"""A draft gathers edits, passes the check as a whole, and answers callers once it is published."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from app.domain.errors import AppError, Conflict, InvalidInput, MenuFileError
+from app.edits.edited import Edited
+from app.store.schema import audit_entries, draft_changes, drafts
+from app.usecases.drafts import Change, Files
+from app.work.city_press import Seen
+from app.work.drafting import State
+from tests.contract.desk.towns import ANA, QUARTER, RUI, SEND, WRONG, Town, saying, town
+from tests.databases import KINDS, Databases
+
+#: Of what asks the database nothing that other tests here do not.
+ON_SQLITE = pytest.mark.parametrize("service", ["sqlite"], indirect=True)
+
+
+@pytest.fixture(scope="module", params=KINDS)
+def service(
+    request: pytest.FixtureRequest,
+    databases: Databases,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Town]:
+    folder = tmp_path_factory.mktemp("drafting")
+    with databases.fresh(request.param) as url, town(url, folder) as made:
+        yield made
+
+
+@pytest.fixture
+def kiosks(service: Town) -> Town:
+    service.begin_anew()
+    return service
+
+
+def seen(state: State) -> Seen:
+    return Seen(state.revision, state.live)
+
+
+def changed_lines(before: bytes, after: bytes) -> list[bytes]:
+    old, new = before.split(b"\n"), after.split(b"\n")
+    assert len(old) == len(new)
+    return [line for line, was in zip(new, old, strict=True) if line != was]
+
+
+def test_an_edit_waits_and_publishing_writes_one_line_of_the_folder(kiosks: Town) -> None:
+    before, published = kiosks.raw(), len(kiosks.history())
+    menu = kiosks.folder / "menu.yaml"
+    menu.write_bytes(b"\xef\xbb\xbf" + before["menu.yaml"].replace(b"\n", b"\r\n"))
+    crlf = kiosks.raw()
+
+    state = kiosks.drafting.edit(kiosks.spot, saying({WRONG: "Touche: non"}), ANA)
+    assert (state.draft is not None, kiosks.raw()) == (True, crlf)
+    assert kiosks.live_text(WRONG) == "Touche inconnue"
+    assert [(n.by, n.what.before, n.what.after) for n in kiosks.drafting.waiting(kiosks.spot)] == [
+        ("official ana", "Touche inconnue", "Touche: non")
+    ]
+
+    result = kiosks.press.publish(kiosks.spot, seen(state), "clearer", RUI)
+    after = kiosks.raw()
+    assert result.is_new
+    assert {name for name in after if after[name] != crlf[name]} == {"menu.yaml"}
+    assert changed_lines(crlf["menu.yaml"], after["menu.yaml"]) == [
+        b'wrong: {say: "Touche: non", after 3: gave_up}\r'
+    ]
+    assert kiosks.live_text(WRONG) == "Touche: non"
+    newest = kiosks.history()[0]
+    assert (newest.how, newest.note, newest.by) == ("publish", "clearer", "official rui")
+    assert kiosks.site.rows(drafts) == []
+    assert kiosks.site.rows(draft_changes)[-1].became == newest.version
+    assert kiosks.drafting.became(kiosks.spot, newest.version)[0].what.after == "Touche: non"
+    deed = [row for row in kiosks.site.rows(audit_entries) if row.deed == "published"][-1]
+    assert (deed.actor, deed.after) == ("official rui", newest.version[:8])
+    # The folder is as it was seen: looking at it publishes nothing.
+    reload, _ = kiosks.site.house.menus.watch(kiosks.site.house.writer)
+    reload.look()
+    reload.look()
+    assert len(kiosks.history()) == published + 1
+
+
+@ON_SQLITE
+def test_what_breaks_the_check_changes_nothing(kiosks: Town) -> None:
+    kiosks.drafting.edit(kiosks.spot, saying({WRONG: "Non"}), ANA)
+    before = kiosks.site.rows(drafts), kiosks.raw()
+    with pytest.raises(MenuFileError) as caught:
+        kiosks.drafting.edit(kiosks.spot, saying({SEND: "x" * 200}), ANA)
+    assert "too-long" in {finding.rule for finding in caught.value.findings}
+    broken = Edited({"menu.yaml": "language: ["}, [Change("menu.yaml", "", "")])
+    with pytest.raises(MenuFileError):
+        kiosks.drafting.edit(kiosks.spot, lambda _files: broken, ANA)
+    assert (kiosks.site.rows(drafts), kiosks.raw()) == before
+
+
+@pytest.mark.parametrize("has_begun", [False, True])
+def test_two_officials_write_in_one_draft_and_neither_is_lost(
+    kiosks: Town, has_begun: bool
+) -> None:
+    if has_begun:
+        kiosks.drafting.edit(kiosks.spot, saying({QUARTER: "Zone ?"}), ANA)
+
+    def rui_is_faster() -> None:
+        kiosks.drafting.edit(kiosks.spot, saying({SEND: "Envoyer oui"}), RUI)
+
+    interrupted = iter([rui_is_faster])
+
+    def make(files: Files) -> Edited:
+        edited = saying({WRONG: "Non"})(files)
+        next(interrupted, lambda: None)()
+        return edited
+
+    state = kiosks.drafting.edit(kiosks.spot, make, ANA)
+    assert "Envoyer oui" in state.files["menu.yaml"]
+    assert "say: Non" in state.files["menu.yaml"]
+    assert ("Zone ?" in state.files["menu.yaml"]) == has_begun
+    by = [one.by for one in kiosks.drafting.waiting(kiosks.spot)]
+    assert by[:2] == ["official ana", "official rui"]
+
+
+def test_nobody_publishes_what_they_have_not_seen(kiosks: Town) -> None:
+    published = len(kiosks.history())
+    before = kiosks.drafting.edit(kiosks.spot, saying({WRONG: "Non"}), ANA)
+    now = kiosks.drafting.edit(kiosks.spot, saying({SEND: "Envoyer oui"}), RUI)
+    with pytest.raises(Conflict):
+        kiosks.press.publish(kiosks.spot, seen(before), "mine", ANA)
+    with pytest.raises(Conflict):
+        kiosks.drafting.throw_away(kiosks.spot, before.revision)
+    for note in ("", " ", "x" * 201):
+        with pytest.raises(InvalidInput):
+            kiosks.press.publish(kiosks.spot, seen(now), note, ANA)
+    assert len(kiosks.history()) == published
+    kiosks.drafting.throw_away(kiosks.spot, now.revision)
+    assert kiosks.drafting.state(kiosks.spot).draft is None
+    assert {row.became for row in kiosks.site.rows(draft_changes)[-2:]} == {""}
+
+
+def test_nobody_publishes_over_a_version_they_have_not_seen(kiosks: Town) -> None:
+    before = kiosks.drafting.edit(kiosks.spot, saying({WRONG: "Non"}), ANA)
+    kiosks.press.publish_now(kiosks.spot, saying({SEND: "De rui"}), "at once", RUI)
+    with pytest.raises(Conflict, match="Another version"):
+        kiosks.press.publish(kiosks.spot, seen(before), "mine", ANA)
+    # Nor where it comes between the look and the writing: the folder is put back then.
+    make = saying({WRONG: "Oups"})
+
+    def late(files: Files) -> Edited:
+        kiosks.press.roll_back(kiosks.spot, kiosks.history()[1].version, "no", RUI)
+        return make(files)
+
+    folder = kiosks.raw()
+    with pytest.raises(Conflict, match="Another version"):
+        kiosks.press.publish_now(kiosks.spot, late, "too late", ANA)
+    assert (kiosks.raw(), kiosks.live_text(SEND)) == (folder, "Envoyer")
+
+
+@ON_SQLITE
+def test_an_edit_that_takes_back_another_leaves_no_draft(kiosks: Town) -> None:
+    kiosks.drafting.edit(kiosks.spot, saying({WRONG: "Non"}), ANA)
+    state = kiosks.drafting.edit(kiosks.spot, saying({WRONG: "Touche inconnue"}), ANA)
+    assert (state.draft, state.files) == (None, state.published)
+
+
+@ON_SQLITE
+def test_a_draft_moves_onto_what_others_publish_and_a_clash_is_decided(kiosks: Town) -> None:
+    kiosks.drafting.edit(kiosks.spot, saying({WRONG: "De ana", SEND: "D'ana"}), ANA)
+    with pytest.raises(MenuFileError):  # nothing is published that does not pass
+        kiosks.press.publish_now(kiosks.spot, saying({SEND: "x" * 200}), "too long", RUI)
+    kiosks.press.publish_now(kiosks.spot, saying({WRONG: "De rui"}), "at once", RUI)
+    state = kiosks.drafting.state(kiosks.spot)
+    [clash] = state.clashes
+    assert ("De ana" in "".join(clash.mine), "De rui" in "".join(clash.theirs)) == (True, True)
+    assert "D'ana" in state.files["menu.yaml"]
+    for refused in (
+        lambda: kiosks.drafting.edit(kiosks.spot, saying({WRONG: "Non"}), ANA),
+        lambda: kiosks.press.publish(kiosks.spot, seen(state), "n", ANA),
+        lambda: kiosks.drafting.settle(kiosks.spot, state.revision - 1, {0}, ANA),
+    ):
+        with pytest.raises(Conflict):
+            refused()
+
+    settled = kiosks.drafting.settle(kiosks.spot, state.revision, {0}, ANA)
+    assert (settled.clashes, settled.draft and settled.draft.base) == ((), state.live)
+    kiosks.press.publish(kiosks.spot, seen(settled), "both", ANA)
+    assert (kiosks.live_text(WRONG), kiosks.live_text(SEND)) == ("De ana", "D'ana")
+
+
+def test_a_version_is_taken_back_and_a_draft_goes_on_from_there(kiosks: Town) -> None:
+    first = kiosks.history()[0].version
+    state = kiosks.drafting.edit(kiosks.spot, saying({WRONG: "Non"}), ANA)
+    kiosks.press.publish(kiosks.spot, seen(state), "no", ANA)
+    kiosks.press.roll_back(kiosks.spot, first, "yes", RUI)
+    assert kiosks.live_text(WRONG) == "Touche inconnue"
+    newest = kiosks.history()[0]
+    assert (newest.how, newest.by, newest.version) == ("rollback", "official rui", first)
+    deed = [row for row in kiosks.site.rows(audit_entries) if row.deed == "rolled_back"][-1]
+    assert (deed.actor, deed.after) == ("official rui", first[:8])
+    state = kiosks.drafting.edit(kiosks.spot, saying({SEND: "Envoyer oui"}), ANA)
+    kiosks.press.publish(kiosks.spot, seen(state), "on", ANA)
+    assert (kiosks.live_text(WRONG), kiosks.live_text(SEND)) == ("Touche inconnue", "Envoyer oui")
+    assert b"Touche inconnue" in kiosks.raw()["menu.yaml"]
+
+
+@ON_SQLITE
+def test_edits_of_the_folder_that_nobody_published_are_not_written_over(kiosks: Town) -> None:
+    menu = kiosks.folder / "menu.yaml"
+    menu.write_text(menu.read_text("utf-8").replace("Quelle zone", "Quelle <zone"), "utf-8")
+    before, published = kiosks.raw(), len(kiosks.history())
+    state = kiosks.drafting.edit(kiosks.spot, saying({WRONG: "Non"}), ANA)
+    with pytest.raises(Conflict, match="never published"):
+        kiosks.press.publish(kiosks.spot, seen(state), "n", ANA)
+    assert (kiosks.raw(), len(kiosks.history())) == (before, published)
+    stray = kiosks.press.unpublished(kiosks.spot)
+    assert stray
+    assert {finding.file for finding in stray} == {"menu.yaml"}
+    kiosks.begin_anew()
+    assert kiosks.press.unpublished(kiosks.spot) is None
+
+
+@ON_SQLITE
+def test_a_folder_that_cannot_be_written_publishes_nothing(kiosks: Town) -> None:
+    state = kiosks.drafting.edit(kiosks.spot, saying({WRONG: "Non"}), ANA)
+    # Root writes everywhere; a folder in the way of the new file stops it too.
+    (kiosks.folder / ".menu.yaml.new").mkdir()
+    with pytest.raises(AppError, match="cannot be written"):
+        kiosks.press.publish(kiosks.spot, seen(state), "n", ANA)
+    (kiosks.folder / ".menu.yaml.new").rmdir()
+    assert kiosks.live_text(WRONG) == "Touche inconnue"
+    assert kiosks.drafting.state(kiosks.spot).draft is not None

@@ -1,0 +1,33 @@
+"""A draft moves onto what was published since, and says where that is not to be done by itself."""
+
+from app.usecases.drafts import move
+
+BASE = {"city.yaml": "name: A\nbrand: B\n", "menu.yaml": "where: Onde?\n"}
+
+
+def test_files_that_one_side_changed_are_taken_whole() -> None:
+    draft = {**BASE, "menu.yaml": "where: Em que sítio?\n"}
+    live = {**BASE, "city.yaml": "name: A\nbrand: C\n", "calendar.yaml": "notices:\n"}
+    moved = move(BASE, draft, live)
+    assert moved.files == {**live, "menu.yaml": draft["menu.yaml"]}
+    assert moved.clashes == ()
+
+
+def test_a_clash_stands_as_it_answers_until_somebody_decides() -> None:
+    draft = {**BASE, "menu.yaml": "where: Sítio?\n", "city.yaml": "name: D\nbrand: B\n"}
+    live = {**BASE, "menu.yaml": "where: Lugar?\n", "city.yaml": "name: L\nbrand: B\n"}
+    moved = move(BASE, draft, live)
+    assert moved.files == live
+    assert [(one.file, one.number) for one in moved.clashes] == [("city.yaml", 0), ("menu.yaml", 1)]
+    kept = move(BASE, draft, live, keep={1})
+    assert kept.files == {"city.yaml": live["city.yaml"], "menu.yaml": draft["menu.yaml"]}
+
+
+def test_a_file_that_one_side_takes_out_is_gone_and_no_line_end_appears() -> None:
+    assert move(BASE, {"city.yaml": BASE["city.yaml"]}, BASE).files == {
+        "city.yaml": BASE["city.yaml"]
+    }
+    odd = {"city.yaml": "a: 1\x0cx\nb: 2"}
+    assert move(odd, odd, {"city.yaml": "a: 1\x0cx\nb: 3"}).files == {
+        "city.yaml": "a: 1\x0cx\nb: 3"
+    }
