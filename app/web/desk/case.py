@@ -30,7 +30,7 @@ from app.store.case_page import (
 from app.usecases.set_aside import Deed as Aside
 from app.usecases.take_action import Change
 from app.usecases.telling import REPORTER, Case, Person, template_for, text_for
-from app.web.desk.cases import line
+from app.web.desk.cases import check_theirs, line
 from app.web.desk.filters import PATH
 from app.web.desk.place_map import place_map
 from app.web.desk.room import Room
@@ -111,7 +111,7 @@ def change(visit: Visit) -> Response:
             visit.who.name,
             typed["reason"],
             typed["to"],
-            _main(typed),
+            _main(visit, typed),
             seen=form.whole("seen"),
         )
         changed = visit.tools.clerk.change_one(visit.city.code, page.case.number, wish)
@@ -186,12 +186,13 @@ def _action(typed: str) -> Action:
     return Action(typed)
 
 
-def _main(typed: dict[str, str]) -> int:
+def _main(visit: Visit, typed: dict[str, str]) -> int:
     if typed["action"] != Action.MERGE:
         return 0
     number = parse(typed["main"])
     if number is None:
         raise InvalidInput("Write the number of the case that goes on.")
+    check_theirs(visit, number)
     return number
 
 

@@ -353,3 +353,19 @@ def test_what_a_caller_adds_later_is_found_too_and_what_is_old_is_looked_at_no_m
     assert site.house.indexing.look() == 0
     with site.house.reader.connect() as connection:
         assert taken_up_to(connection) > row(site, number).id
+
+
+def test_nobody_merges_into_a_case_that_they_do_not_work_on(site: Site, filed: list[int]) -> None:
+    mine, ana = row(site, filed[1]), site.enter(Role.CLERK)
+    bairros = [*site.house.cities.default.gazetteer.by_bairro]
+    other = next(code for code in bairros if code != mine.bairro)
+    elsewhere = {"service": mine.service_code, "where": f"{other}/9", "channel": "counter"}
+    assert ana.post("/desk/reports/new", elsewhere).status_code == 303
+    theirs = site.rows(reports)[-1]
+    assert theirs.bairro == other
+    eva = site.enter(Role.CLERK, scope=Scope(areas=frozenset({mine.bairro})))
+    wish = {"action": "merged", "main": str(theirs.number)}
+    refused = eva.post(f"/desk/reports/{mine.number}", wish)
+    assert (refused.status_code, "there is no case" in refused.text) == (400, True)
+    assert row(site, mine.number).status == mine.status
+    assert ana.post(f"/desk/reports/{mine.number}", wish).status_code == 303
