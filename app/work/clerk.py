@@ -14,7 +14,6 @@ from app.domain.public_number import spoken
 from app.menu.model import City
 from app.menufiles.notes import short, suggest
 from app.store.case_store import SqlCaseBook
-from app.store.hot_sql import is_taken
 from app.store.inbound_list import answer_inbound, finish_inbound
 from app.store.message_list import send_anew
 from app.usecases.change_report import change_report, note_report
@@ -25,9 +24,8 @@ from app.usecases.set_aside import Deed, set_aside
 from app.usecases.take_action import Change, Changed
 from app.work.post_room import queue_sheet
 from app.work.publisher import Write
+from app.work.tries import write_again
 
-#: How often a change is tried that meets others of the same case.
-TRIES: Final = 5
 #: How what was done is said.
 _SAID: Final = {Deed.RELEASE: "released", Deed.TEST: "a test", Deed.NO_TEST: "no test"}
 T = TypeVar("T")
@@ -227,15 +225,7 @@ class Clerk:
         return self._try(work)
 
     def _try(self, work: Callable[[Connection], T]) -> T:
-        """Write, again where another process was faster."""
-        for _ in range(TRIES - 1):
-            try:
-                return self._write(work)
-            except Exception as error:
-                # A resident said a word on the case in this very moment: it is another case now.
-                if not is_taken(error):
-                    raise
-        return self._write(work)
+        return write_again(self._write, work)
 
 
 def _each(
