@@ -1,7 +1,6 @@
 """Does with cases and messages what officials ask for: each a unit of work of its own."""
 
 from collections.abc import Callable, Sequence
-from functools import partial
 from typing import Final, NamedTuple, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -100,17 +99,26 @@ class Clerk:
         self, code: str, numbers: Sequence[int], deed: Deed, actor: str, reason: str
     ) -> tuple[bool, list[str]]:
         """Release held reports, or say whether some are tests; as `change` does."""
-        city = self._city(code)
+        code = self._city(code).code
 
         def one(number: int) -> str:
-            def work(connection: Connection) -> tuple[int, int]:
-                book = self._book(connection, city)
-                return set_aside(book, city, number, deed, actor, reason)
-
-            _, people = self._try(work)
+            people = self.set_one_aside(code, number, deed, actor, reason)
             return f"{spoken(number)}: {_SAID[deed]}{_people(people) if people else ''}"
 
         return _each(numbers, spoken, one)
+
+    def set_one_aside(self, code: str, number: int, deed: Deed, actor: str, reason: str) -> int:
+        """Do so with one report; give how many people are told.
+
+        Raises: as `usecases.set_aside`, NotFound for a city.
+        """
+        city = self._city(code)
+
+        def work(connection: Connection) -> int:
+            _, people = set_aside(self._book(connection, city), city, number, deed, actor, reason)
+            return people
+
+        return self._try(work)
 
     def mark(self, code: str, callers: Sequence[str | int], wish: Wish) -> tuple[bool, list[str]]:
         """Say something of numbers, typed or behind a case; as `change` does.
@@ -173,20 +181,25 @@ class Clerk:
 
     def finish(self, code: str, messages: Sequence[int], by: str) -> tuple[bool, list[str]]:
         """Put messages aside that came in; give whether all could be, and what to say."""
-        city = self._city(code)
-
-        def finish(connection: Connection, message_id: int) -> None:
-            finish_inbound(self._book(connection, city).messages, connection, message_id, by)
-
+        code = self._city(code).code
         said, done = [], True
         for message_id in messages:
             try:
-                self._write(partial(finish, message_id=message_id))
+                self.finish_one(code, message_id, by)
                 said.append(f"{message_id}: is done")
             except AppError as error:
                 done = False
                 said.append(f"{message_id}: {error}")
         return done, said
+
+    def finish_one(self, code: str, message_id: int, by: str) -> None:
+        """Put a message aside that came in. Raises: as `finish_inbound`, NotFound for a city."""
+        city = self._city(code)
+
+        def work(connection: Connection) -> None:
+            finish_inbound(self._book(connection, city).messages, connection, message_id, by)
+
+        self._write(work)
 
     def send_sheet(self, code: str, kind: Kind, body: str, day: int) -> list[str]:
         """Queue a sheet for its receivers, those who had it left out; give what to say.

@@ -9,7 +9,7 @@ from starlette.responses import Response
 from app.domain.accounts import Right
 from app.domain.audit import Audited, Deed
 from app.domain.clock import local_day
-from app.domain.errors import AppError, InvalidInput, NotFound
+from app.domain.errors import AppError, Conflict, InvalidInput, NotFound
 from app.domain.gazetteer import Circle
 from app.domain.geo import Position
 from app.domain.lifecycle import RULES, Action, fitting
@@ -138,10 +138,15 @@ def put_aside(visit: Visit) -> Response:
     page, said = find(visit), visit.form.get("deed")
     if said not in _ASIDE:
         raise InvalidInput("Choose what is to be done.")
-    done, told = visit.tools.clerk.set_aside(
-        visit.city.code, [page.case.number], _ASIDE[said], visit.who.name, visit.form.get("reason")
-    )
-    return visit.go(path_of(page), *told) if done else show(visit, 409, *told)
+    deed, who, reason = _ASIDE[said], visit.who.name, visit.form.get("reason")
+    try:
+        people = visit.tools.clerk.set_one_aside(
+            visit.city.code, page.case.number, deed, who, reason
+        )
+    except AppError as error:
+        return show(visit, 409 if isinstance(error, Conflict) else 400, visit.told(error))
+    told = visit.word("Messages that go out: %(n)s.", n=people) if people else ""
+    return visit.go(path_of(page), *filter(None, (visit.word(f"aside {deed}"), told)))
 
 
 def reveal(visit: Visit) -> Response:

@@ -3,6 +3,7 @@
 import re
 from html import unescape
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 from sqlalchemy import update
@@ -137,7 +138,7 @@ def test_many_cases_are_changed_at_once_and_each_that_is_refused_is_named(
     assert [row(site, number).status for number in some] == ["acknowledged"] * 3
     assert again.status_code == 409
     for number in some:
-        assert f"{spoken(number)}: case {spoken(number)} is acknowledged" in again.text
+        assert f"{spoken(number)}: case {spoken(number)} is seen" in again.text
     assert row(site, filed[13]).status == "acknowledged"
     assert 'value="palavras"' in again.text
     for form in (
@@ -369,3 +370,24 @@ def test_nobody_merges_into_a_case_that_they_do_not_work_on(site: Site, filed: l
     assert (refused.status_code, "there is no case" in refused.text) == (400, True)
     assert row(site, mine.number).status == mine.status
     assert ana.post(f"/desk/reports/{mine.number}", wish).status_code == 303
+
+
+def test_what_is_refused_is_said_in_the_language_of_the_desk(site: Site, filed: list[int]) -> None:
+    ana, path = site.enter(Role.CLERK), f"/desk/reports/{filed[4]}"
+
+    def said(deed: dict[str, str], to: str = path) -> str:
+        page = unescape(ana.post(to, deed, accept_language="pt").text)
+        [words] = re.findall(r'<p class="wrong" role="alert">([^<]*)<', page)
+        return str(words)
+
+    assert ana.post(path, {"action": "resolved"}).status_code == 303
+    again = said({"action": "resolved"})
+    assert again == (f"O caso {spoken(filed[4])} está resolvido: pode ser reaberto")
+    assert (
+        said({"deed": "release"}, f"{path}/aside") == f"O caso {spoken(filed[4])} não está retido"
+    )
+    assert said({"deed": "done", "message": "5"}, "/desk/inbox").startswith("Não há essa mensagem")
+    tested = ana.post(f"{path}/aside", {"deed": "test"}, accept_language="pt")
+    assert unquote(tested.headers["set-cookie"]).startswith("dial311-said=Agora é um teste.")
+    assert said({"deed": "test"}, f"{path}/aside").endswith("já é um teste")
+    assert ana.post(f"{path}/aside", {"deed": "untest"}).status_code == 303
