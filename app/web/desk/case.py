@@ -14,6 +14,7 @@ from app.domain.gazetteer import Circle
 from app.domain.geo import Position
 from app.domain.lifecycle import RULES, Action, fitting
 from app.domain.money import ONE, price_on, written_amount
+from app.domain.phone import mask_all
 from app.domain.public_number import parse, spoken
 from app.domain.report import Status
 from app.domain.text import fold, sms_parts
@@ -76,6 +77,9 @@ def show(
         scope = visit.account.scope
         near = read_near(connection, visit.city_id, case.service, where, scope, case.id)
     due, mark = due_in(visit, case.due_at) if case.is_open and case.due_at else ("", "")
+    talk = _talk(visit, page)
+    # Numbers that people wrote are somebody's too: shown as that of who reported it is.
+    masked = talk if phone else [one._replace(note=mask_all(one.note)) for one in talk]
     circle = Circle(Position(case.lat, case.lon), case.radius_m)
     answer = visit.page(
         "case.html",
@@ -87,7 +91,8 @@ def show(
         district=place_name(visit, case.district),
         due=due,
         due_mark=mark,
-        talk=_talk(visit, page),
+        talk=masked,
+        hides=page.reporter is not None or masked != talk,
         actions=_actions(page),
         rules=RULES,
         bodies={code: body.name for code, body in visit.city.bodies.items()},
