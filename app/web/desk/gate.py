@@ -21,6 +21,7 @@ from app.store.login_list import Found
 from app.web.desk.cookie import Cookie
 from app.web.desk.form import Form, read_body, read_form
 from app.web.desk.pages import LANGUAGES, Pages, choose_language
+from app.web.desk.pressing import press
 from app.web.desk.room import PREFIX, Room
 from app.web.desk.said import forget, hear
 from app.web.desk.visit import Tools, Visit
@@ -90,7 +91,7 @@ class Gate:
             self._cookie.give(answer, request, new)
         for name, value in desk_headers().items():
             answer.headers.setdefault(name, value)  # a map may have pictures from elsewhere
-        return answer
+        return press(request, answer)
 
     def _send_to_login(self, room: Room, request: Request, form: Form) -> Response:
         if room.method == "GET":

@@ -196,6 +196,22 @@ def test_who_guesses_is_told_to_wait_and_keeps_the_name(site: Site) -> None:
     site.clock.us += 24 * HOUR
 
 
+def test_what_is_long_is_pressed_where_the_browser_takes_it_so(site: Site) -> None:
+    visitor = site.enter()
+    for path in ("/desk/account", "/desk/files/desk.css"):
+        plain = visitor.get(path, accept_encoding="gzip;q=0, br")
+        pressed = visitor.get(path, accept_encoding="br, gzip")
+        assert "content-encoding" not in plain.headers
+        assert pressed.headers["content-encoding"] == "gzip"
+        assert plain.headers["vary"] == pressed.headers["vary"] == "accept-encoding"
+        assert pressed.text == plain.text
+        sizes = [int(one.headers["content-length"]) for one in (plain, pressed)]
+        assert sizes[1] < sizes[0] / 2
+    short = visitor.get("/desk/files/house.js", accept_encoding="gzip")
+    assert "content-encoding" not in short.headers
+    assert "content-encoding" not in visitor.post("/desk/account/language").headers
+
+
 def test_a_secret_is_replaced_on_the_way(site: Site) -> None:
     visitor = site.enter()
     site.clock.us += RENEWED_US
