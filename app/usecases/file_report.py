@@ -145,7 +145,7 @@ def _number(city: City, phone: str) -> str:
     if not phone:
         return ""
     plan = city.calling_code, city.national_digits
-    msisdn = normalise(phone, *plan)
+    msisdn = normalise(phone, *plan) or normalise(_without_trunk(phone), *plan)
     if msisdn is None or not is_replyable(msisdn, *plan):
         raise InvalidInput(
             "%(phone)s is no number of %(city)s: write +%(code)s and %(digits)s digits",
@@ -155,6 +155,15 @@ def _number(city: City, phone: str) -> str:
             digits=city.national_digits,
         )
     return msisdn
+
+
+def _without_trunk(phone: str) -> str:
+    """Take away the 0 that people of many countries say before a number at home.
+
+    >>> _without_trunk("0 84 000 0001")
+    '84 000 0001'
+    """
+    return phone.strip().removeprefix("0").lstrip()
 
 
 def _language(city: City, known: Known | None) -> str:

@@ -130,6 +130,15 @@ def test_a_caller_finds_what_was_filed_for_them_and_can_say_a_word(site: Site) -
     assert newest(site).status == "assigned"
 
 
+@pytest.mark.parametrize("phone", ["0840000509", "0 84 000 0509", "00258840000509", "840000509"])
+def test_a_number_is_read_as_people_say_it(site: Site, phone: str) -> None:
+    typed = form(site, where=codes(site)[97], phone=phone)
+    asked = f"{typed['service']} {typed['where']}"
+    filed = file(site.enter(Role.CLERK), {**typed, "asked": asked})
+    [whose] = [row for row in site.rows(contacts) if row.id == filed.contact_id]
+    assert whose.phone_hash == site.house.vault.phone_hash("+258840000509")
+
+
 def test_nobody_needs_to_leave_a_number(site: Site) -> None:
     ana = site.enter(Role.CLERK)
     filed = file(ana, form(site, where=codes(site)[21]))
