@@ -22,6 +22,15 @@ from app.web.desk.words_of import place_name, service_name
 _NEW: Final = f"{PATH}/new"
 _FIELDS: Final = ("service", "where", "phone", "channel", "words", "form")
 _FORM_BYTES: Final = 12
+#: The field that a refusal is about, by how it begins.
+_ABOUT: Final = {
+    "say what the problem is": "service",
+    "that is not among": "service",
+    "say where": "where",
+    "say how": "channel",
+    "%(phone)s": "phone",
+    "the words": "words",
+}
 
 
 class Choice(NamedTuple):
@@ -44,7 +53,9 @@ def _draw(
     message: str = "",
     choices: tuple[Choice, ...] = (),
     near: tuple[Line, ...] = (),
+    *,
     asked: str = "",
+    at: str = "",
 ) -> Response:
     """Draw the screen with what was typed."""
     return visit.page(
@@ -58,7 +69,13 @@ def _draw(
         near=near,
         message=message,
         asked=asked,
+        at="" if choices else at or "service",
+        is_wrong=bool(at),
     )
+
+
+def _about(error: AppError) -> str:
+    return next((name for said, name in _ABOUT.items() if error.said.startswith(said)), "")
 
 
 def file(visit: Visit) -> Response:
@@ -79,10 +96,10 @@ def file(visit: Visit) -> Response:
         # What is near may be what this very form has filed a moment ago.
         if near and not visit.tools.registrar.filed(visit.city, wish):
             said = visit.word("This is open there already. Is it the same?")
-            return _draw(visit, typed, 409, said, (), near, asked)
+            return _draw(visit, typed, 409, said, (), near, asked=asked)
         filed = visit.tools.registrar.file(visit.city, wish)
     except AppError as error:
-        return _draw(visit, typed, 400, visit.told(error))
+        return _draw(visit, typed, 400, visit.told(error), at=_about(error))
     said = visit.word(
         "Case %(case)s: %(problem)s, %(place)s.",
         case=spoken(filed.number),

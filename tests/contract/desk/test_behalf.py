@@ -212,6 +212,25 @@ def test_what_is_wrong_is_said_and_what_was_typed_stays(
     assert whole["words"][:500] in answer.text
 
 
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        ({"service": "dragons"}, "service"),
+        ({"where": "nada disto aqui"}, "where"),
+        ({"phone": "12"}, "phone"),
+        ({"words": "x" * 501}, "words"),
+    ],
+)
+def test_what_is_wrong_is_where_one_goes_on(site: Site, wrong: dict[str, str], field: str) -> None:
+    ana = site.enter(Role.CLERK)
+    marks = re.compile(r'id="(\w+)"[^>]*? autofocus aria-invalid="true" aria-describedby="wrong"')
+    page = ana.post(NEW, {**form(site, where=codes(site)[31]), **wrong}).text
+    assert marks.findall(page) == [field]
+    assert page.count('id="wrong"') == page.count("autofocus") == 1
+    fresh = ana.get(NEW).text
+    assert ("aria-invalid" in fresh, fresh.count("autofocus")) == (False, 1)
+
+
 def test_of_several_places_one_is_chosen(site: Site) -> None:
     ana = site.enter(Role.CLERK)
     typed = form(site, where="baltazar")
