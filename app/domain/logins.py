@@ -4,6 +4,7 @@ Every moment is in microseconds since 1970 UTC.
 """
 
 from enum import StrEnum
+from ipaddress import IPv6Address, ip_address, ip_network
 from typing import Final, NamedTuple
 
 from app.domain.clock import Micros
@@ -38,6 +39,23 @@ _LONGEST_WAIT_US: Final = 15 * _MINUTE_US
 #: Failures are forgotten after so long without another.
 FORGOTTEN_US: Final = 24 * _HOUR_US
 _DOUBLINGS: Final = 6
+#: Bits of an IPv6 address that say which line it is (RFC 6177); the rest its owner chooses.
+_OF_A_LINE: Final = 64
+
+
+def household(address: str) -> str:
+    """Give what stands for whoever shares a line: by IPv6 each has 2⁶⁴ addresses to guess from.
+
+    >>> household("2001:db8:1:2:3::4"), household("::ffff:192.0.2.7"), household("192.0.2.7")
+    ('2001:db8:1:2::/64', '192.0.2.7', '192.0.2.7')
+    """
+    try:
+        ip = ip_address(address.partition("%")[0])
+    except ValueError:
+        return address
+    if not isinstance(ip, IPv6Address):
+        return address
+    return str(ip.ipv4_mapped or ip_network((ip, _OF_A_LINE), strict=False))
 
 
 class Login(NamedTuple):

@@ -15,6 +15,7 @@ from app.domain.report import BAIRRO, Status, remember_place
 from app.menu.model import City
 from app.store import part_sql, turn_sql
 from app.store.base import given
+from app.store.case_rows import place_code
 from app.store.case_store import SqlCaseBook
 from app.store.report_rows import Whence, report_row
 from app.store.schema import contacts, followers, report_events, reports
@@ -22,7 +23,7 @@ from app.store.vault import Vault
 from app.store.word_store import take_up
 from app.usecases.call import Filing
 from app.usecases.case_book import Entry, Stored
-from app.usecases.file_report import Known
+from app.usecases.file_report import Known, OnBehalf
 
 #: Gives the day to tell whoever files now, 0 for none: see `Promises.day`.
 DayTold = Callable[[City, str, str, Micros], int]
@@ -74,12 +75,33 @@ class SqlFilingBook:
         day = self._day_told(self._city, service, place, self.now_us)
         return self._ids.next(self.now_us), public_number(count, self._vault.number_key), day
 
-    def file(self, filing: Filing, channel: str, actor: str) -> None:
+    def filed(self, wish: OnBehalf) -> Filing | None:
+        """Give what was filed of this very wish, which came a second time; None for nothing."""
+        key = self._form_key(wish)
+        if key is None:
+            return None
+        row = self._connection.execute(select(reports).where(reports.c.session_id == key)).first()
+        if row is None:
+            return None
+        place = place_code(row.point, row.bairro, row.block, row.district)
+        told = row.number, row.service_code, place, row.contact_id, row.language, ""
+        return Filing(row.id, row.filing, *told)
+
+    def _form_key(self, wish: OnBehalf) -> int | None:
+        """Give what stands for the session of a call: below nothing, where no call's is."""
+        if not wish.form:
+            return None
+        digest = self._vault.token_hash("\n".join(wish))
+        return -1 - (int.from_bytes(digest[:8]) >> 1)
+
+    def file(self, filing: Filing, wish: OnBehalf) -> None:
         """Store a report, its first event and the message that confirms it."""
-        row = report_row(self._city, self._city_id, filing, Whence(channel), self.now_us)
+        key = self._form_key(wish)
+        whence = Whence(wish.channel, "", key, None if key is None else 1)
+        row = report_row(self._city, self._city_id, filing, whence, self.now_us)
         names = (column.name for column in given(reports))
         self._connection.execute(insert(reports).values(dict(zip(names, row, strict=True))))
-        self._event(filing.report_id, 0, "filed", actor)
+        self._event(filing.report_id, 0, "filed", wish.actor)
         if filing.contact_id is not None:
             self._connection.execute(turn_sql.BRIEF, self._brief(filing, filing.contact_id))
         if filing.sms and filing.contact_id is not None:
@@ -99,14 +121,14 @@ class SqlFilingBook:
         """Give the case with a public number, and let nobody else change it meanwhile."""
         return self._cases.find(number)
 
-    def join(self, stored: Stored, contact_id: int | None, actor: str) -> bool:
-        """Let somebody be with a case; False where they are already."""
+    def join(self, stored: Stored, contact_id: int | None, actor: str, words: str) -> bool:
+        """Let somebody be with a case, with what they said; False where they are already."""
         report_id = stored.case.report_id
         if contact_id is not None:
             if not self._follows(report_id, contact_id):
                 return False
             self._connection.execute(part_sql.MORE_JOINED, {"report": report_id, "more": 1})
-        self._cases.write(stored, Entry("joined", actor, stored.status))
+        self._cases.write(stored, Entry("joined", actor, stored.status, words))
         return True
 
     def _follows(self, report_id: int, contact_id: int) -> bool:

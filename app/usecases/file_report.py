@@ -33,6 +33,7 @@ class OnBehalf(NamedTuple):
     actor: str  #: "official ana"
     phone: str = ""  #: "" where nobody leaves one
     words: str = ""
+    form: str = ""  #: of which form: what one sends twice, all the same, is filed once
 
 
 class Known(NamedTuple):
@@ -57,7 +58,10 @@ class FilingBook(Protocol):
     def grant(self, service: str, place: str) -> tuple[int, int, int]:
         """Give a report's id, its public number, and the day to tell (0 for none)."""
 
-    def file(self, filing: Filing, channel: str, actor: str) -> None:
+    def filed(self, wish: OnBehalf) -> Filing | None:
+        """Give what was filed of this very wish, which came a second time; None for nothing."""
+
+    def file(self, filing: Filing, wish: OnBehalf) -> None:
         """Store a report, its first event and the message that confirms it."""
 
     def add_words(self, filing: Filing, words: str, actor: str) -> None:
@@ -66,16 +70,18 @@ class FilingBook(Protocol):
     def find(self, number: int) -> Stored | None:
         """Give the case with a public number, and let nobody else change it meanwhile."""
 
-    def join(self, stored: Stored, contact_id: int | None, actor: str) -> bool:
-        """Let somebody be with a case; False where they are already."""
+    def join(self, stored: Stored, contact_id: int | None, actor: str, words: str) -> bool:
+        """Let somebody be with a case, with what they said; False where they are already."""
 
 
 def file_report(book: FilingBook, city: City, wish: OnBehalf) -> Filing:
-    """File a report for somebody; give what was filed.
+    """File a report for somebody; give what was filed, by an earlier press of the same key too.
 
     Raises: InvalidInput where something is missing or cannot be used.
     """
     msisdn, words = _check(city, wish)
+    if filed := book.filed(wish):
+        return filed
     known = book.person(msisdn) if msisdn else None
     report_id, number, due = book.grant(wish.service, wish.place)
     language = _language(city, known)
@@ -93,25 +99,27 @@ def file_report(book: FilingBook, city: City, wish: OnBehalf) -> Filing:
     )
     if known and not known.opted_out:
         filing = filing._replace(sms=_confirmation(city, filing))
-    book.file(filing, wish.channel, wish.actor)
+    book.file(filing, wish)
     if words:
         book.add_words(filing, words, wish.actor)
     return filing
 
 
-def join_report(book: FilingBook, city: City, number: int, phone: str, actor: str) -> None:
-    """Let somebody be with an open case instead of filing another one.
+def join_report(
+    book: FilingBook, city: City, number: int, phone: str, actor: str, said: str = ""
+) -> None:
+    """Let somebody be with an open case instead of filing another one; keep what they `said`.
 
     Raises: NotFound, Conflict, InvalidInput.
     """
-    msisdn = _number(city, phone)
+    msisdn, words = _number(city, phone), " ".join(_words(said).split())
     stored = book.find(number)
     if stored is None:
         raise NotFound("there is no case %(case)s", case=spoken(number))
     if stored.status not in OPEN or stored.waits:
         raise Conflict("case %(case)s is not open: file another one", case=spoken(number))
     contact_id = book.person(msisdn).contact_id if msisdn else None
-    if not book.join(stored, contact_id, actor):
+    if not book.join(stored, contact_id, actor, words):
         raise Conflict("that number is with case %(case)s already", case=spoken(number))
 
 
@@ -123,17 +131,21 @@ def _check(city: City, wish: OnBehalf) -> tuple[str, str]:
         raise InvalidInput("say where it is: choose a place of the list")
     if wish.channel not in ON_BEHALF:
         raise InvalidInput("say how it came")
-    words = sanitise(wish.words, MOST_WORDS + 1).strip()
+    return _number(city, wish.phone), _words(wish.words)
+
+
+def _words(said: str) -> str:
+    words = sanitise(said, MOST_WORDS + 1).strip()
     if len(words) > MOST_WORDS:
         raise InvalidInput("the words have more than %(most)s characters", most=MOST_WORDS)
-    return _number(city, wish.phone), words
+    return words
 
 
 def _number(city: City, phone: str) -> str:
     if not phone:
         return ""
     plan = city.calling_code, city.national_digits
-    msisdn = normalise(phone, *plan)
+    msisdn = normalise(phone, *plan) or normalise(_without_trunk(phone), *plan)
     if msisdn is None or not is_replyable(msisdn, *plan):
         raise InvalidInput(
             "%(phone)s is no number of %(city)s: write +%(code)s and %(digits)s digits",
@@ -143,6 +155,15 @@ def _number(city: City, phone: str) -> str:
             digits=city.national_digits,
         )
     return msisdn
+
+
+def _without_trunk(phone: str) -> str:
+    """Take away the 0 that people of many countries say before a number at home.
+
+    >>> _without_trunk("0 84 000 0001")
+    '84 000 0001'
+    """
+    return phone.strip().removeprefix("0").lstrip()
 
 
 def _language(city: City, known: Known | None) -> str:

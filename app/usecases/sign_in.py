@@ -11,7 +11,7 @@ from app.domain.accounts import Account, check_password
 from app.domain.audit import NOBODY, Audited, Deed, Who
 from app.domain.clock import Micros
 from app.domain.errors import Busy, InvalidInput
-from app.domain.logins import Guess, wait_us
+from app.domain.logins import Guess, household, wait_us
 from app.usecases.account_book import AccountBook, Browser, Kept
 
 #: The same whatever was wrong: nobody learns here which names there are.
@@ -134,9 +134,9 @@ def _guesses(name: str, browser: Browser) -> tuple[tuple[Guess, str], ...]:
     return (
         (Guess.HERE, _here(name, browser)),
         (Guess.NAME, name),
-        (Guess.ADDRESS, browser.address),
+        (Guess.ADDRESS, household(browser.address)),
     )
 
 
 def _here(name: str, browser: Browser) -> str:
-    return f"{browser.address} {name}"
+    return f"{household(browser.address)} {name}"

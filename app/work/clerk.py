@@ -1,7 +1,6 @@
 """Does with cases and messages what officials ask for: each a unit of work of its own."""
 
 from collections.abc import Callable, Sequence
-from functools import partial
 from typing import Final, NamedTuple, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -14,7 +13,6 @@ from app.domain.public_number import spoken
 from app.menu.model import City
 from app.menufiles.notes import short, suggest
 from app.store.case_store import SqlCaseBook
-from app.store.hot_sql import is_taken
 from app.store.inbound_list import answer_inbound, finish_inbound
 from app.store.message_list import send_anew
 from app.usecases.change_report import change_report, note_report
@@ -25,9 +23,8 @@ from app.usecases.set_aside import Deed, set_aside
 from app.usecases.take_action import Change, Changed
 from app.work.post_room import queue_sheet
 from app.work.publisher import Write
+from app.work.tries import write_again
 
-#: How often a change is tried that meets others of the same case.
-TRIES: Final = 5
 #: How what was done is said.
 _SAID: Final = {Deed.RELEASE: "released", Deed.TEST: "a test", Deed.NO_TEST: "no test"}
 T = TypeVar("T")
@@ -102,17 +99,26 @@ class Clerk:
         self, code: str, numbers: Sequence[int], deed: Deed, actor: str, reason: str
     ) -> tuple[bool, list[str]]:
         """Release held reports, or say whether some are tests; as `change` does."""
-        city = self._city(code)
+        code = self._city(code).code
 
         def one(number: int) -> str:
-            def work(connection: Connection) -> tuple[int, int]:
-                book = self._book(connection, city)
-                return set_aside(book, city, number, deed, actor, reason)
-
-            _, people = self._try(work)
+            people = self.set_one_aside(code, number, deed, actor, reason)
             return f"{spoken(number)}: {_SAID[deed]}{_people(people) if people else ''}"
 
         return _each(numbers, spoken, one)
+
+    def set_one_aside(self, code: str, number: int, deed: Deed, actor: str, reason: str) -> int:
+        """Do so with one report; give how many people are told.
+
+        Raises: as `usecases.set_aside`, NotFound for a city.
+        """
+        city = self._city(code)
+
+        def work(connection: Connection) -> int:
+            _, people = set_aside(self._book(connection, city), city, number, deed, actor, reason)
+            return people
+
+        return self._try(work)
 
     def mark(self, code: str, callers: Sequence[str | int], wish: Wish) -> tuple[bool, list[str]]:
         """Say something of numbers, typed or behind a case; as `change` does.
@@ -175,20 +181,25 @@ class Clerk:
 
     def finish(self, code: str, messages: Sequence[int], by: str) -> tuple[bool, list[str]]:
         """Put messages aside that came in; give whether all could be, and what to say."""
-        city = self._city(code)
-
-        def finish(connection: Connection, message_id: int) -> None:
-            finish_inbound(self._book(connection, city).messages, connection, message_id, by)
-
+        code = self._city(code).code
         said, done = [], True
         for message_id in messages:
             try:
-                self._write(partial(finish, message_id=message_id))
+                self.finish_one(code, message_id, by)
                 said.append(f"{message_id}: is done")
             except AppError as error:
                 done = False
                 said.append(f"{message_id}: {error}")
         return done, said
+
+    def finish_one(self, code: str, message_id: int, by: str) -> None:
+        """Put a message aside that came in. Raises: as `finish_inbound`, NotFound for a city."""
+        city = self._city(code)
+
+        def work(connection: Connection) -> None:
+            finish_inbound(self._book(connection, city).messages, connection, message_id, by)
+
+        self._write(work)
 
     def send_sheet(self, code: str, kind: Kind, body: str, day: int) -> list[str]:
         """Queue a sheet for its receivers, those who had it left out; give what to say.
@@ -227,15 +238,7 @@ class Clerk:
         return self._try(work)
 
     def _try(self, work: Callable[[Connection], T]) -> T:
-        """Write, again where another process was faster."""
-        for _ in range(TRIES - 1):
-            try:
-                return self._write(work)
-            except Exception as error:
-                # A resident said a word on the case in this very moment: it is another case now.
-                if not is_taken(error):
-                    raise
-        return self._write(work)
+        return write_again(self._write, work)
 
 
 def _each(

@@ -10,7 +10,7 @@ from typing import Final, NamedTuple, TypeVar
 from sqlalchemy import Connection, Engine
 
 from app.domain.accounts import Account, normal
-from app.domain.audit import Audited, Who
+from app.domain.audit import Audited, Deed, Who
 from app.domain.clock import Micros
 from app.domain.errors import InvalidInput
 from app.domain.export_tokens import MARK, ExportToken
@@ -122,12 +122,15 @@ class Doorman:
         """Set another password of one's own. Raises: InvalidInput, TooManyTries."""
         account = found.account
         browser = Browser(who.address, "")
+        new = sign_in.check_both(new, again, account.name)  # a slip there is no guess
         self._do(lambda book: sign_in.begin_try(book, account.name, browser))
         with self._reader.connect() as connection:
             was = password_hash_of(connection, account.id)
         if not is_password(normal(old), was):
+            what = f"user {account.name}"
+            self.audit(who, Audited(Deed.REFUSED, what, city_id=account.city_id))
             raise InvalidInput("the password you have now is another one")
-        hashed = hash_password(sign_in.check_both(new, again, account.name))
+        hashed = hash_password(new)
         self._do(
             lambda book: sign_in.change_password(book, account, was, hashed, found.login.id, who)
         )

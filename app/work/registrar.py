@@ -8,6 +8,7 @@ from app.menu.model import City
 from app.usecases.call import Filing
 from app.usecases.file_report import FilingBook, OnBehalf, file_report, join_report
 from app.work.publisher import Write
+from app.work.tries import write_again
 
 #: Opens the reports of a city in a transaction.
 OpenFilings = Callable[[Connection, City], FilingBook]
@@ -23,12 +24,20 @@ class Registrar:
 
     def file(self, city: City, wish: OnBehalf) -> Filing:
         """File a report. Raises: as `file_report`."""
-        return self._write(lambda connection: file_report(self._open(connection, city), city, wish))
 
-    def join(self, city: City, number: int, phone: str, actor: str) -> None:
-        """Let somebody be with a case. Raises: as `join_report`."""
+        def work(connection: Connection) -> Filing:
+            return file_report(self._open(connection, city), city, wish)
+
+        return write_again(self._write, work)
+
+    def filed(self, city: City, wish: OnBehalf) -> Filing | None:
+        """Give what was filed of this very wish already; None for nothing."""
+        return self._write(lambda connection: self._open(connection, city).filed(wish))
+
+    def join(self, city: City, number: int, phone: str, actor: str, said: str) -> None:
+        """Let somebody be with a case, and keep what they said. Raises: as `join_report`."""
 
         def work(connection: Connection) -> None:
-            join_report(self._open(connection, city), city, number, phone, actor)
+            join_report(self._open(connection, city), city, number, phone, actor, said)
 
-        self._write(work)
+        write_again(self._write, work)

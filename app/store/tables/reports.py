@@ -40,7 +40,8 @@ reports = Table(
     Column("city_id", Integer, nullable=False),
     #: The public number, Damm digit included.
     Column("number", BigInteger, nullable=False),
-    #: The session it was filed in and the how-manieth of that session; null on other channels.
+    #: The session it was filed in and the how-manieth of that session; null on other channels. Of
+    #: a form of the desk a key below nothing: sent twice it is filed once.
     Column("session_id", Id),
     Column("filing", Integer),
     Column("contact_id", Id),

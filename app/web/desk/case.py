@@ -9,11 +9,12 @@ from starlette.responses import Response
 from app.domain.accounts import Right
 from app.domain.audit import Audited, Deed
 from app.domain.clock import local_day
-from app.domain.errors import AppError, InvalidInput, NotFound
+from app.domain.errors import AppError, Conflict, InvalidInput, NotFound
 from app.domain.gazetteer import Circle
 from app.domain.geo import Position
 from app.domain.lifecycle import RULES, Action, fitting
 from app.domain.money import ONE, price_on, written_amount
+from app.domain.phone import mask_all
 from app.domain.public_number import parse, spoken
 from app.domain.report import Status
 from app.domain.text import fold, sms_parts
@@ -30,7 +31,7 @@ from app.store.case_page import (
 from app.usecases.set_aside import Deed as Aside
 from app.usecases.take_action import Change
 from app.usecases.telling import REPORTER, Case, Person, template_for, text_for
-from app.web.desk.cases import line
+from app.web.desk.cases import check_theirs, line
 from app.web.desk.filters import PATH
 from app.web.desk.place_map import place_map
 from app.web.desk.room import Room
@@ -76,6 +77,9 @@ def show(
         scope = visit.account.scope
         near = read_near(connection, visit.city_id, case.service, where, scope, case.id)
     due, mark = due_in(visit, case.due_at) if case.is_open and case.due_at else ("", "")
+    talk = _talk(visit, page)
+    # Numbers that people wrote are somebody's too: shown as that of who reported it is.
+    masked = talk if phone else [one._replace(note=mask_all(one.note)) for one in talk]
     circle = Circle(Position(case.lat, case.lon), case.radius_m)
     answer = visit.page(
         "case.html",
@@ -87,7 +91,8 @@ def show(
         district=place_name(visit, case.district),
         due=due,
         due_mark=mark,
-        talk=_talk(visit, page),
+        talk=masked,
+        hides=page.reporter is not None or masked != talk,
         actions=_actions(page),
         rules=RULES,
         bodies={code: body.name for code, body in visit.city.bodies.items()},
@@ -111,7 +116,7 @@ def change(visit: Visit) -> Response:
             visit.who.name,
             typed["reason"],
             typed["to"],
-            _main(typed),
+            _main(visit, typed),
             seen=form.whole("seen"),
         )
         changed = visit.tools.clerk.change_one(visit.city.code, page.case.number, wish)
@@ -138,10 +143,15 @@ def put_aside(visit: Visit) -> Response:
     page, said = find(visit), visit.form.get("deed")
     if said not in _ASIDE:
         raise InvalidInput("Choose what is to be done.")
-    done, told = visit.tools.clerk.set_aside(
-        visit.city.code, [page.case.number], _ASIDE[said], visit.who.name, visit.form.get("reason")
-    )
-    return visit.go(path_of(page), *told) if done else show(visit, 409, *told)
+    deed, who, reason = _ASIDE[said], visit.who.name, visit.form.get("reason")
+    try:
+        people = visit.tools.clerk.set_one_aside(
+            visit.city.code, page.case.number, deed, who, reason
+        )
+    except AppError as error:
+        return show(visit, 409 if isinstance(error, Conflict) else 400, visit.told(error))
+    told = visit.word("Messages that go out: %(n)s.", n=people) if people else ""
+    return visit.go(path_of(page), *filter(None, (visit.word(f"aside {deed}"), told)))
 
 
 def reveal(visit: Visit) -> Response:
@@ -186,12 +196,13 @@ def _action(typed: str) -> Action:
     return Action(typed)
 
 
-def _main(typed: dict[str, str]) -> int:
+def _main(visit: Visit, typed: dict[str, str]) -> int:
     if typed["action"] != Action.MERGE:
         return 0
     number = parse(typed["main"])
     if number is None:
         raise InvalidInput("Write the number of the case that goes on.")
+    check_theirs(visit, number)
     return number
 
 

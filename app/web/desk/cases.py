@@ -147,6 +147,14 @@ def _change_each(
     return done, refused
 
 
+def check_theirs(visit: Visit, number: int) -> None:
+    """Hold a case that somebody names to what they work on. Raises: NotFound."""
+    with visit.tools.reader.connect() as connection:
+        theirs = read_cases(connection, visit.city_id, [number], visit.account.scope)
+    if number not in theirs:
+        raise NotFound("there is no case %(case)s", case=spoken(number))
+
+
 def _action(typed: str) -> Action:
     if typed not in IN_BULK:
         raise InvalidInput("Choose what is to be done.")

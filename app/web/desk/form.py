@@ -68,12 +68,12 @@ def read_form(raw: bytes) -> Form:
     return Form(fields)
 
 
-async def read_body(request: Request) -> bytes | None:
+async def read_body(request: Request, limit: int = LIMIT) -> bytes | None:
     """Read a body; None where it is longer than any page of ours sends."""
     body = b""
     async for chunk in request.stream():
         body += chunk
-        if len(body) > LIMIT:
+        if len(body) > limit:
             return None
     return body
 

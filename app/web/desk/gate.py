@@ -21,13 +21,16 @@ from app.store.login_list import Found
 from app.web.desk.cookie import Cookie
 from app.web.desk.form import Form, read_body, read_form
 from app.web.desk.pages import LANGUAGES, Pages, choose_language
-from app.web.desk.room import Room
+from app.web.desk.pressing import press
+from app.web.desk.room import PREFIX, Room
 from app.web.desk.said import forget, hear
 from app.web.desk.visit import Tools, Visit
 from app.web.security import desk_headers, is_same_origin, own_origin
 
 LOGIN: Final = "/desk/login"
 _STATUS: Final = {NotFound: 404, Conflict: 409, Busy: 503}
+#: What no page holds for whoever signs in next.
+_SECRET: Final = frozenset({"password", "new", "again"})
 _log = logging.getLogger(__name__)
 
 
@@ -88,15 +91,17 @@ class Gate:
             self._cookie.give(answer, request, new)
         for name, value in desk_headers().items():
             answer.headers.setdefault(name, value)  # a map may have pictures from elsewhere
-        return answer
+        return press(request, answer)
 
     def _send_to_login(self, room: Room, request: Request, form: Form) -> Response:
         if room.method == "GET":
             return RedirectResponse(f"{LOGIN}?{urlencode({'next': _url(request)})}", 303)
         # What was about to be sent waits in the form, and is sent once they are signed in.
-        shown = {"next": request.url.path, "kept": urlencode([*form]), "name": "", "message": ""}
+        kept = "" if any(name in _SECRET for name, _ in form) else urlencode([*form])
+        next_ = _url(request) if kept else PREFIX  # an address for forms alone shows nothing
+        shown = {"next": next_, "kept": kept, "name": "", "message": ""}
         return self._pages.draw(
-            self.language(request, None), "login.html", 401, ended=True, **shown
+            self.language(request, None), "login.html", 401, ended=bool(kept), **shown
         )
 
     def _visit(self, request: Request, found: Found, form: Form) -> Visit:

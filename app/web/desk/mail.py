@@ -6,7 +6,7 @@ from starlette.responses import Response
 
 from app.domain.accounts import Right
 from app.domain.delivery import ANSWER
-from app.domain.errors import AppError
+from app.domain.errors import AppError, Conflict, NotFound
 from app.domain.text import fold, septets
 from app.store.inbound_list import list_inbound
 from app.store.message_list import DEAD, list_messages
@@ -45,11 +45,12 @@ def answer(visit: Visit) -> Response:
     code, by = visit.city.code, visit.who.name
     try:
         if visit.form.get("deed") == "done":
-            done, said = visit.tools.clerk.finish(code, [message_id], by)
-            return visit.go(INBOX) if done else show_inbox(visit, 409, " ".join(said))
+            visit.tools.clerk.finish_one(code, message_id, by)
+            return visit.go(INBOX)
         visit.tools.clerk.answer(code, message_id, text, by)
     except AppError as error:
-        return show_inbox(visit, 400, visit.told(error), message_id, text)
+        status = 409 if isinstance(error, Conflict | NotFound) else 400
+        return show_inbox(visit, status, visit.told(error), message_id, text)
     return visit.go(INBOX, visit.word("Answered."))
 
 

@@ -30,6 +30,7 @@ from app.web.desk import map as city_map
 from app.web.desk.cookie import Cookie
 from app.web.desk.gate import LOGIN, Gate
 from app.web.desk.pages import HERE, Pages
+from app.web.desk.pressing import press
 from app.web.desk.room import PREFIX, Room
 from app.web.desk.signing import signing_router
 from app.web.desk.visit import Tools, Visit
@@ -88,7 +89,7 @@ def _add_files(router: APIRouter, folder: Path) -> None:
     files = {file.name: file for file in folder.iterdir() if file.suffix in _MEDIA_TYPES}
 
     @router.get(PREFIX + "/files/{name}")
-    async def show_file(name: str, _request: Request) -> Response:
+    async def show_file(name: str, request: Request) -> Response:
         """Style and script: nobody's secret, and the login needs them."""
         file = files.get(name)
         if file is None:
@@ -96,4 +97,5 @@ def _add_files(router: APIRouter, folder: Path) -> None:
         # A weak line must not bring them anew with each page; an hour after an update it does.
         headers = {**page_headers(), "cache-control": "max-age=3600"}
         content = await run_in_threadpool(file.read_bytes)
-        return Response(content, headers=headers, media_type=_MEDIA_TYPES[file.suffix])
+        whole = Response(content, headers=headers, media_type=_MEDIA_TYPES[file.suffix])
+        return press(request, whole)

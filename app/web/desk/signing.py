@@ -13,7 +13,7 @@ from app.domain.errors import AppError, InvalidInput
 from app.usecases.account_book import Browser
 from app.usecases.sign_in import SPENT
 from app.web.desk.cookie import Cookie
-from app.web.desk.form import Form, read_body, read_form
+from app.web.desk.form import LIMIT, Form, read_body, read_form
 from app.web.desk.gate import LOGIN, Gate, address
 from app.web.desk.pages import Pages
 from app.web.desk.room import PREFIX
@@ -23,6 +23,8 @@ from app.work.doorman import Doorman, Entered
 
 #: Where somebody goes who is signed in.
 FIRST_PAGE: Final = PREFIX
+#: What waits for a login is written in its form a second time, "%" as "%25".
+_LIMIT: Final = 3 * LIMIT
 _PATH: Final = LINK_PATH.removeprefix(PREFIX) + "{token}"
 Answer = Callable[[Request, Form], Response]
 
@@ -61,7 +63,7 @@ class _Signing:
         """Give the endpoint of a form."""
 
         async def take(request: Request) -> Response:
-            body = await read_body(request)
+            body = await read_body(request, _LIMIT)
             if not (self._cookie.may_give(request) and is_same_origin(request.scope)):
                 said = "This form was not sent from a page of the desk."
                 return self._gate.refuse(request, 403, said)

@@ -84,8 +84,22 @@ class Visit:
         return self.pages.word(self.language, english, **values)
 
     def told(self, error: AppError) -> str:
-        """Give what went wrong in the language of the desk."""
-        return self.word(error.said, **error.values)
+        """Give what went wrong in the language of the desk, with the words that stand in it."""
+        values = {name: self._spelled(name, value) for name, value in error.values.items()}
+        return self.word(error.said, **values)
+
+    def _spelled(self, name: str, value: object) -> object:
+        if isinstance(value, tuple):
+            return ", ".join(str(self._spelled(name, one)) for one in value)
+        # What is a code has words of its own; what else is said is a name or a number.
+        match name:
+            case "status":
+                return self.word(f"status {value}")
+            case "state":
+                return self.word(f"state {value}")
+            case "can":
+                return self.word(f"can {value}")
+        return value
 
     def page(self, template: str, status: int = 200, **values: Any) -> Response:
         """Draw a page."""

@@ -3,6 +3,7 @@
 import re
 from html import unescape
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 from sqlalchemy import update
@@ -137,7 +138,7 @@ def test_many_cases_are_changed_at_once_and_each_that_is_refused_is_named(
     assert [row(site, number).status for number in some] == ["acknowledged"] * 3
     assert again.status_code == 409
     for number in some:
-        assert f"{spoken(number)}: case {spoken(number)} is acknowledged" in again.text
+        assert f"{spoken(number)}: case {spoken(number)} is seen" in again.text
     assert row(site, filed[13]).status == "acknowledged"
     assert 'value="palavras"' in again.text
     for form in (
@@ -353,3 +354,60 @@ def test_what_a_caller_adds_later_is_found_too_and_what_is_old_is_looked_at_no_m
     assert site.house.indexing.look() == 0
     with site.house.reader.connect() as connection:
         assert taken_up_to(connection) > row(site, number).id
+
+
+def test_nobody_merges_into_a_case_that_they_do_not_work_on(site: Site, filed: list[int]) -> None:
+    mine, ana = row(site, filed[1]), site.enter(Role.CLERK)
+    bairros = [*site.house.cities.default.gazetteer.by_bairro]
+    other = next(code for code in bairros if code != mine.bairro)
+    elsewhere = {"service": mine.service_code, "where": f"{other}/9", "channel": "counter"}
+    assert ana.post("/desk/reports/new", elsewhere).status_code == 303
+    theirs = site.rows(reports)[-1]
+    assert theirs.bairro == other
+    eva = site.enter(Role.CLERK, scope=Scope(areas=frozenset({mine.bairro})))
+    wish = {"action": "merged", "main": str(theirs.number)}
+    refused = eva.post(f"/desk/reports/{mine.number}", wish)
+    assert (refused.status_code, "there is no case" in refused.text) == (400, True)
+    assert row(site, mine.number).status == mine.status
+    assert ana.post(f"/desk/reports/{mine.number}", wish).status_code == 303
+
+
+def test_what_is_refused_is_said_in_the_language_of_the_desk(site: Site, filed: list[int]) -> None:
+    ana, path = site.enter(Role.CLERK), f"/desk/reports/{filed[4]}"
+
+    def said(deed: dict[str, str], to: str = path) -> str:
+        page = unescape(ana.post(to, deed, accept_language="pt").text)
+        [words] = re.findall(r'<p class="wrong" role="alert">([^<]*)<', page)
+        return str(words)
+
+    assert ana.post(path, {"action": "resolved"}).status_code == 303
+    again = said({"action": "resolved"})
+    assert again == (f"O caso {spoken(filed[4])} está resolvido: pode ser reaberto")
+    assert (
+        said({"deed": "release"}, f"{path}/aside") == f"O caso {spoken(filed[4])} não está retido"
+    )
+    assert said({"deed": "done", "message": "5"}, "/desk/inbox").startswith("Não há essa mensagem")
+    tested = ana.post(f"{path}/aside", {"deed": "test"}, accept_language="pt")
+    assert unquote(tested.headers["set-cookie"]).startswith("dial311-said=Agora é um teste.")
+    assert said({"deed": "test"}, f"{path}/aside").endswith("já é um teste")
+    assert ana.post(f"{path}/aside", {"deed": "untest"}).status_code == 303
+
+
+def test_numbers_that_people_wrote_are_shown_to_who_may_see_them(site: Site) -> None:
+    ana = site.enter(Role.CLERK)
+    may = site.enter(Role.CLERK, personal=frozenset({Right.REVEAL}))
+    city = site.house.cities.default
+    typed = {"service": [*city.services][1], "where": [*city.gazetteer.by_point][96]}
+    typed |= {"channel": "counter", "words": "ligue 84 000 0111, caso 4821 7365"}
+    assert ana.post("/desk/reports/new", typed).status_code == 303
+    path = f"/desk/reports/{site.rows(reports)[-1].number}"
+    assert ana.post(f"{path}/note", {"note": "ou +258840000112"}).status_code == 303
+
+    for page in (ana.get(path).text, may.get(path).text):
+        assert "84 000 0111" not in page
+        assert "840000112" not in page
+        assert "caso 4821 7365" in page
+    assert "Show the whole number" in may.get(path).text  # though nobody left one
+    shown = may.post(f"{path}/phone", {"why": "para ligar"}).text
+    assert "ligue 84 000 0111" in shown
+    assert "ou +258840000112" in shown

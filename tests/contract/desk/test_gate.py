@@ -9,6 +9,7 @@ from app.domain.accounts import Account, Right, Role
 from app.domain.audit import Who
 from app.domain.logins import IDLE_US, RENEWED_US
 from app.store.schema import audit_entries, logins
+from app.web.desk.form import LIMIT
 from app.web.desk.router import ROOMS
 from app.web.desk.signing import inside
 from tests.contract.desk.site import BROWSER, HOUR, ORIGIN, PASSWORD, Site, Visitor
@@ -156,6 +157,32 @@ def test_what_was_about_to_be_sent_waits_until_they_are_in_again(site: Site) -> 
     assert 'value="a long &#34;reason&#34; &lt;b&gt;"' in again.text
 
 
+def test_nothing_waits_where_nothing_was_written_or_a_password_was(site: Site) -> None:
+    visitor = site.enter()
+    site.clock.us += IDLE_US
+    for path, form in (
+        ("/desk/logout", {}),
+        ("/desk/account/password", {"password": PASSWORD, "new": "um outro", "again": "um outro"}),
+    ):
+        answer = visitor.post(path, form)
+        assert (answer.status_code, "You were signed out" in answer.text) == (401, False)
+        assert 'name="next" value="/desk"' in answer.text
+        assert urlencode({"kept": PASSWORD}).removeprefix("kept=") not in answer.text
+
+
+def test_a_list_is_asked_for_as_it_was_and_the_longest_form_waits_too(site: Site) -> None:
+    visitor = site.enter()
+    site.clock.us += IDLE_US
+    words = "não " * (LIMIT // 10)
+    typed = {"number": "1", "reason": words}
+    answer = visitor.post("/desk/reports?needs=late&order=due", typed)
+    assert 'name="next" value="/desk/reports?needs=late&amp;order=due"' in answer.text
+    form = {"name": visitor.name, "password": PASSWORD, "kept": urlencode(typed)}
+    again = visitor.post("/desk/login", {**form, "next": "/desk/reports?needs=late&order=due"})
+    assert 'action="/desk/reports?needs=late&amp;order=due"' in again.text
+    assert words.strip() in again.text
+
+
 def test_who_guesses_is_told_to_wait_and_keeps_the_name(site: Site) -> None:
     name = site.enter().name
     stranger = Visitor(site, "", "")
@@ -167,6 +194,22 @@ def test_who_guesses_is_told_to_wait_and_keeps_the_name(site: Site) -> None:
         assert "<script>" not in answer.text
     assert statuses == [400] * 5 + [429]
     site.clock.us += 24 * HOUR
+
+
+def test_what_is_long_is_pressed_where_the_browser_takes_it_so(site: Site) -> None:
+    visitor = site.enter()
+    for path in ("/desk/account", "/desk/files/desk.css"):
+        plain = visitor.get(path, accept_encoding="gzip;q=0, br")
+        pressed = visitor.get(path, accept_encoding="br, gzip")
+        assert "content-encoding" not in plain.headers
+        assert pressed.headers["content-encoding"] == "gzip"
+        assert plain.headers["vary"] == pressed.headers["vary"] == "accept-encoding"
+        assert pressed.text == plain.text
+        sizes = [int(one.headers["content-length"]) for one in (plain, pressed)]
+        assert sizes[1] < sizes[0] / 2
+    short = visitor.get("/desk/files/house.js", accept_encoding="gzip")
+    assert "content-encoding" not in short.headers
+    assert "content-encoding" not in visitor.post("/desk/account/language").headers
 
 
 def test_a_secret_is_replaced_on_the_way(site: Site) -> None:

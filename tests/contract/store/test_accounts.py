@@ -13,6 +13,7 @@ from app.domain.errors import AppError, Conflict, InvalidInput, NotFound
 from app.domain.logins import IDLE_US, LINK_US, LONGEST_US, NOTED_US, OVERLAP_US, RENEWED_US
 from app.store.login_list import list_logins, list_users
 from app.store.schema import audit_entries, login_failures, login_links, logins, users
+from app.usecases.account_book import Browser
 from app.usecases.sign_in import WRONG, TooManyTries, begin_try
 from tests.contract.store.doors import HERE, HOUR, MINUTE, NOW, PASSWORD, SHELL, THERE, House
 
@@ -156,6 +157,34 @@ def test_names_and_addresses_are_counted_apart(house: House) -> None:
     assert house.door.sign_in("ana", PASSWORD, THERE).token
     house.now_us += 24 * HOUR
     assert guess(house) == WRONG
+
+
+def test_who_has_a_whole_line_of_addresses_guesses_no_more_often(house: House) -> None:
+    house.add("ana")
+    tried = 0
+    with suppress(TooManyTries):
+        for host in range(10):
+            with suppress(InvalidInput):
+                house.door.sign_in("ana", "guess", Browser(f"2001:db8:1:2::{host}", ""))
+            tried += 1
+    assert tried == 5
+    assert house.door.sign_in("ana", PASSWORD, Browser("2001:db8:1:3::1", "")).token
+
+
+def test_who_sits_at_somebody_s_desk_guesses_no_more_often_and_is_noted(house: House) -> None:
+    found = house.door.see(house.add("ana").token)
+    assert found
+    ana, new = Who("official ana", HERE.address), "um outro segredo"
+    for again in ("um outro segrede", "curta") * 4:  # slips, which are nobody's guess
+        with pytest.raises(InvalidInput, match="not the same"):
+            house.door.change_password(found, PASSWORD, new, again, ana)
+    for _ in range(5):
+        with pytest.raises(InvalidInput, match="is another one"):
+            house.door.change_password(found, "guess", new, new, ana)
+    with pytest.raises(TooManyTries):
+        house.door.change_password(found, PASSWORD, new, new, ana)
+    noted = [row.actor for row in house.rows(audit_entries) if row.deed == "refused"]
+    assert noted == ["official ana"] * 5
 
 
 def test_tries_are_counted_before_they_are_checked(house: House) -> None:
