@@ -106,7 +106,9 @@ SLIPS: list[tuple[str, Callable[[str], str], int, str, str]] = [
 ]
 
 
-@pytest.mark.parametrize(("name", "make", "line", "what", "mend"), SLIPS, ids=[slip[0] for slip in SLIPS])
+@pytest.mark.parametrize(
+    ("name", "make", "line", "what", "mend"), SLIPS, ids=[slip[0] for slip in SLIPS]
+)
 def test_a_slip_is_told_with_line_and_cure(
     name: str, make: Callable[[str], str], line: int, what: str, mend: str
 ) -> None:
