@@ -1,0 +1,126 @@
+"""The tables of a page of numbers: parts of the city, channels, and what it cost."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from app.domain.case_sums import Part
+from app.domain.money import written_amount
+from app.usecases.numbers import Line, Numbers
+from app.web.desk.number_cells import (
+    Cell,
+    Grid,
+    decimal,
+    export_of,
+    list_of,
+    median,
+    per_cent,
+)
+from app.web.desk.number_scope import Choices, Shown
+from app.web.desk.visit import Visit
+
+#: In the order of the page.
+PARTS: Final = (Part.BODY, Part.SERVICE, Part.DISTRICT, Part.BAIRRO)
+
+
+def tables(visit: Visit, numbers: Numbers, shown: Shown, of: Choices) -> list[Grid]:
+    """Make all that a page shows: of parts those somebody may see, of a district its bairros.
+
+    Calls and costs are counted for the whole city, so no part has them.
+    """
+    lines = {part: lines_of(visit, numbers, part, shown, of) for part in PARTS}
+    found = [_parts(visit, part, lines[part], shown, of) for part in PARTS if lines[part]]
+    found.append(_ways(visit, numbers))
+    return [*found, _costs(visit, numbers)] if shown.part is Part.CITY else found
+
+
+def lines_of(
+    visit: Visit, numbers: Numbers, part: Part, shown: Shown, of: Choices
+) -> Sequence[Line]:
+    """Give the lines of one kind of part that belong to what is shown."""
+    lines = [one for one in numbers.parts[part] if of.is_whole or of.has(part, one.code)]
+    if shown.part is Part.CITY or not of.is_whole:
+        return lines
+    if shown.part is not Part.DISTRICT or part is not Part.BAIRRO:
+        return []
+    places = visit.city.gazetteer.by_bairro
+    return [one for one in lines if one.code in places and _district(visit, one) == shown.code]
+
+
+def _district(visit: Visit, line: Line) -> str:
+    return visit.city.gazetteer.by_bairro[line.code].district
+
+
+def _parts(visit: Visit, part: Part, lines: Sequence[Line], shown: Shown, of: Choices) -> Grid:
+    word = visit.word
+    head = [word(f"part {part}"), word("new"), word("out"), word("open"), word("late")]
+    head += [word("on time"), word("of due"), word("solved in")]
+    is_area = part in (Part.DISTRICT, Part.BAIRRO)
+    if is_area:
+        head.append(word("new for 10,000"))
+    rows = [
+        _row(visit, line, shown, of) + ([Cell(decimal(visit, line.per_10k))] if is_area else [])
+        for line in lines
+    ]
+    caveat = word("Counts show who reports, not where the dirt is.")
+    return Grid(str(part), word(f"parts by {part}"), head, rows, [caveat] if is_area else [])
+
+
+def _row(visit: Visit, line: Line, shown: Shown, of: Choices) -> list[Cell]:
+    name = line.name if line.code or line.part is Part.BODY else visit.word("not known")
+    knows = of.has(line.part, line.code) and line.code
+    return [
+        Cell(name, shown.at(part=line.part, code=line.code) if knows else ""),
+        Cell(str(line.counts.get("filed", 0)), export_of(line.export)),
+        Cell(str(line.went)),
+        Cell(str(line.open), list_of(line.lists.get("open"))),
+        Cell(str(line.overdue), list_of(line.lists.get("overdue"))),
+        Cell(per_cent(line.on_time)),
+        Cell(str(line.on_time.of)),
+        Cell(median(line.solved)),
+    ]
+
+
+def _ways(visit: Visit, numbers: Numbers) -> Grid:
+    word, export = visit.word, numbers.whole.export
+    rows = [
+        (
+            Cell(
+                word(f"channel {way.channel}"),
+                export_of(replace(export, channel=way.channel)) if export else "",
+            ),
+            Cell(way.network or "–"),
+            Cell(str(way.filed)),
+        )
+        for way in numbers.ways
+    ]
+    head = (word("Channel"), word("Operator"), word("new"))
+    return Grid("ways", word("Channels and operators"), head, rows, numbers_from=2)
+
+
+def _costs(visit: Visit, numbers: Numbers) -> Grid:
+    word = visit.word
+    sums = numbers.costs.by(lambda spot: spot.network)
+    rows = [
+        (
+            Cell(network),
+            Cell(str(one.sessions)),
+            Cell(str(one.parts)),
+            Cell(str(one.may_have_left)),
+            Cell(f"{written_amount(one.amount + one.may_cost)} {currency}".strip()),
+        )
+        for (network, currency), one in sums.items()
+    ]
+    rows += [
+        (
+            Cell(word("All")),
+            Cell(str(one.sessions)),
+            Cell(str(one.parts)),
+            Cell(str(one.may_have_left)),
+            Cell(f"{written_amount(one.amount + one.may_cost)} {currency}".strip()),
+        )
+        for currency, one in numbers.costs.total().items()
+    ]
+    head = (word("Operator"), word("calls"), word("parts sent"), word("may have left"))
+    note = word("Calls and messages of days that are over, with what may have left.")
+    return Grid("costs", word("Messages and cost"), (*head, word("cost")), rows, [note])
