@@ -63,7 +63,7 @@ def of_how_many(visit: Visit, share: Share) -> str:
         )
     low, high = round(interval.low * 100), round(interval.high * 100)
     return visit.word(
-        "%(count)s of %(of)s, so %(low)s to %(high)s %%",
+        "%(count)s of %(of)s; between %(low)s and %(high)s %%",
         count=share.count, of=share.of, low=low, high=high,
     )  # fmt: skip
 
@@ -78,7 +78,7 @@ def nine_of_ten(visit: Visit, took: Took) -> str:
     if took.p90_us is None:
         return visit.word("%(count)s cases: too few for a median", count=took.cases)
     return visit.word(
-        "half of %(count)s; nine of ten within %(p90)s",
+        "median of %(count)s; nine of ten within %(p90)s",
         count=took.cases, p90=lasting(took.p90_us),
     )  # fmt: skip
 

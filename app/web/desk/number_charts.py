@@ -1,6 +1,7 @@
 """The charts of a page of numbers, each with its table."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Final, NamedTuple
 
@@ -8,6 +9,7 @@ from markupsafe import Markup
 from sqlalchemy import Connection
 
 from app.domain.case_sums import Part
+from app.domain.clock import local_day
 from app.domain.periods import Period
 from app.domain.sheet import Table
 from app.domain.spans import Span
@@ -15,11 +17,14 @@ from app.domain.stops import Figures, by_screen
 from app.drawings.charts import Bar, Chart, Point, Words, bars, flow, heat
 from app.store.figures_store import read_flows
 from app.usecases.numbers import Flow, Numbers
+from app.web.desk.number_cells import export_of
 from app.web.desk.number_figures import age_bands
+from app.web.desk.number_scope import Choices, Shown
 from app.web.desk.visit import Visit
 
 #: A day is shown with those before it, a week with the one before it.
 _BACK: Final = {Span.DAY: 13, Span.WEEK: 7}
+_FORTNIGHT: Final = 14
 #: Screens on which most callers stop.
 _MOST_SCREENS: Final = 8
 _WEEKDAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
@@ -31,6 +36,7 @@ class Drawn(NamedTuple):
     name: str
     svg: Markup
     table: Table
+    hrefs: tuple[str, ...] = ()  #: of its rows, to the cases that their number counts
 
 
 def flows_within(connection: Connection, city_id: int, numbers: Numbers) -> list[Flow]:
@@ -43,6 +49,31 @@ def flows_within(connection: Connection, city_id: int, numbers: Numbers) -> list
         return found
     today = Flow(numbers.period, whole.came, whole.went, whole.open)
     return [*(one for one in found if one.period.first < first), today]
+
+
+class Late(NamedTuple):
+    """What came and went on the days just over, and where there is more of it."""
+
+    drawn: Drawn
+    name: str  #: of what it is of
+    href: str
+
+
+def flow_of_late(visit: Visit, connection: Connection, of: Choices) -> Late | None:
+    """Draw the last fortnight of what somebody sees first; None where nothing is counted of it.
+
+    One statement, by the keys of `figures`: fourteen rows.
+    """
+    if of.first is None:
+        return None
+    today = local_day(visit.now_us, visit.city.zone)
+    days = Period(today - _FORTNIGHT, today - 1)
+    flows = read_flows(connection, visit.city_id, Span.DAY, days, *of.first)
+    if not flows:
+        return None
+    part, code = of.first
+    href = Shown(Span.MONTH, today, part, code).at()
+    return Late(flow_chart(visit, flows), of.parts[part][code], href)
 
 
 def flow_chart(visit: Visit, flows: Sequence[Flow]) -> Drawn:
@@ -84,7 +115,10 @@ def _places(visit: Visit, numbers: Numbers) -> Drawn:
     title = word("Places with most new cases")
     says = word("How many new cases came from each of these places.")
     words = Words("places", title, says, (word("Place"), word("new")))
-    return _drawn("places", bars(words, _counted(places)))
+    export = numbers.whole.export
+    asked = (replace(export, place=place.code) for place in numbers.places) if export else ()
+    drawn = _drawn("places", bars(words, _counted(places)))
+    return drawn._replace(hrefs=tuple(map(export_of, asked)))
 
 
 def _stops(visit: Visit, numbers: Numbers) -> Drawn:

@@ -40,13 +40,13 @@ def figures(visit: Visit, line: Line) -> list[Figure]:
         _share(visit, "told_kept", word("Dates told to residents, kept"), line.told_kept),
         _took(visit, "seen", word("Until somebody saw it"), line.seen),
         _took(visit, "solved", word("Until it was solved"), line.solved),
-        Figure("came", word("In"), Cell(str(line.came)), _came(visit, line)),
-        Figure("went", word("Out"), Cell(str(line.went)), _went(visit, line)),
+        Figure("came", word("Came in"), Cell(str(line.came)), _came(visit, line)),
+        Figure("went", word("Went out"), Cell(str(line.went)), _went(visit, line)),
         _open(visit, line),
+        _share(visit, "undone", word("Opened again, of what was solved"), line.undone),
         _share(visit, "answered", word("Answered, of who was asked"), line.answered),
         _share(visit, "confirmed", word("Said that it is solved"), line.confirmed),
         _share(visit, "disputed", word("Said that it is not"), line.disputed),
-        _share(visit, "undone", word("Opened again, of what was solved"), line.undone),
     ]
 
 

@@ -1,42 +1,29 @@
 """Numbers: what came, what went, how long it took and what stands, of a time and a part."""
 
 from datetime import date
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from starlette.responses import Response
 
 from app.domain.accounts import Right
 from app.domain.case_sums import Part
-from app.domain.clock import utc
 from app.domain.errors import InvalidInput
 from app.domain.periods import bounds
 from app.domain.spans import Span
-from app.store.figures_store import read_numbers
-from app.usecases.numbers import Flow, Numbers, Wanted
 from app.web.desk.filters import names_of
-from app.web.desk.number_cells import days
-from app.web.desk.number_charts import charts, flows_within
-from app.web.desk.number_figures import figures
+from app.web.desk.number_charts import charts
+from app.web.desk.number_read import Read, read_all, told
 from app.web.desk.number_scope import (
+    PATH,
     Choices,
-    Shown,
     Typed,
     choices,
     choose,
     read_typed,
 )
 from app.web.desk.number_tables import tables
-from app.web.desk.pages import moment
 from app.web.desk.room import Room
 from app.web.desk.visit import Visit
-
-
-class Read(NamedTuple):
-    """What a page is made of."""
-
-    shown: Shown
-    numbers: Numbers
-    flows: list[Flow]
 
 
 def show(visit: Visit) -> Response:
@@ -60,33 +47,10 @@ def show(visit: Visit) -> Response:
         **_form(typed, of),
         **told(visit, read),
         message="",
-        read=read,
         drawn=charts(visit, numbers, read.flows),
         grids=tables(visit, numbers, shown, of),
         **_beside(visit, read),
     )
-
-
-def read_all(visit: Visit, shown: Shown) -> Read:
-    """Read the numbers of what is shown, by a fixed number of statements.
-
-    Raises: InvalidInput when its time has not begun.
-    """
-    wanted = Wanted(shown.span, shown.day, visit.now_us, shown.part, shown.code)
-    with visit.tools.reader.connect() as connection:
-        numbers = read_numbers(connection, visit.city_id, visit.city, wanted)
-        return Read(shown, numbers, flows_within(connection, visit.city_id, numbers))
-
-
-def told(visit: Visit, read: Read) -> dict[str, Any]:
-    """Give what a page and a sheet say alike."""
-    numbers = read.numbers
-    return {
-        "days": days(numbers.period),
-        "until": moment(utc(numbers.until_us), visit.zone),
-        "judged": moment(utc(numbers.judged_us), visit.zone),
-        "figures": figures(visit, numbers.whole),
-    }
 
 
 def _form(typed: Typed, of: Choices) -> dict[str, Any]:
@@ -106,7 +70,8 @@ def _beside(visit: Visit, read: Read) -> dict[str, Any]:
     return {
         "earlier": shown.at(day=period.first - 1),
         "later": shown.at(day=period.last + 1) if begins_us < visit.now_us else "",
-        "sheet": shown.at("/desk/numbers/sheet") if sheet else "",
+        "sheet": shown.at(f"{PATH}/sheet") if sheet else "",
+        "file": shown.at(f"{PATH}/table.csv") + "&table=",
     }
 
 
