@@ -15,6 +15,7 @@ from app.web.desk.number_cells import (
     of_how_many,
     per_cent,
 )
+from app.web.desk.pages import grouped
 from app.web.desk.visit import Visit
 
 
@@ -40,8 +41,8 @@ def figures(visit: Visit, line: Line) -> list[Figure]:
         _share(visit, "told_kept", word("Dates told to residents, kept"), line.told_kept),
         _took(visit, "seen", word("Until somebody saw it"), line.seen),
         _took(visit, "solved", word("Until it was solved"), line.solved),
-        Figure("came", word("Came in"), Cell(str(line.came)), _came(visit, line)),
-        Figure("went", word("Went out"), Cell(str(line.went)), _went(visit, line)),
+        Figure("came", word("Came in"), Cell(grouped(line.came)), _came(visit, line)),
+        Figure("went", word("Went out"), Cell(grouped(line.went)), _went(visit, line)),
         _open(visit, line),
         _share(visit, "undone", word("Opened again, of what was solved"), line.undone),
         _share(visit, "answered", word("Answered, of who was asked"), line.answered),
@@ -89,7 +90,7 @@ def _open(visit: Visit, line: Line) -> Figure:
         Cell(word("%(n)s not seen yet", n=line.unseen), list_of(lists.get("unseen"))),
         *(Cell(f"{band}: {n}") for band, n in zip(age_bands(visit), line.ages, strict=True) if n),
     )
-    return Figure("open", word("Open"), Cell(str(line.open), list_of(lists.get("open"))), says)
+    return Figure("open", word("Open"), Cell(grouped(line.open), list_of(lists.get("open"))), says)
 
 
 def age_bands(visit: Visit) -> list[str]:

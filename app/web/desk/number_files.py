@@ -18,7 +18,7 @@ from app.web.desk.filters import names_of
 from app.web.desk.number_charts import charts
 from app.web.desk.number_read import Read, read_all
 from app.web.desk.number_scope import PATH, Choices, choices, choose, read_typed
-from app.web.desk.number_tables import PARTS, lines_of, tables
+from app.web.desk.number_tables import PARTS, lines_of, name_of, tables
 from app.web.desk.room import Room
 from app.web.desk.visit import Visit
 
@@ -64,11 +64,11 @@ def table_of(visit: Visit, read: Read, of: Choices, name: str) -> Table:
     """Give a table by its name. Raises: NotFound, of one that the page does not show, too."""
     numbers, shown = read.numbers, read.shown
     if name == WHOLE:
-        return _lines([numbers.whole])
+        return _lines(visit, [numbers.whole], of)
     if name in list(PARTS):
         part = next(one for one in PARTS if one == name)
         if lines := lines_of(visit, numbers, part, shown, of):
-            return _lines(lines)
+            return _lines(visit, lines, of)
     for drawn in charts(visit, numbers, read.flows):
         if drawn.name == name:
             return _texts(drawn.table.head, drawn.table.rows)
@@ -82,15 +82,15 @@ def _texts(head: Sequence[str], rows: Sequence[Sequence[str]]) -> Table:
     return Table(head, [Kind.TEXT] * len(head), rows)
 
 
-def _lines(lines: Sequence[Line]) -> Table:
+def _lines(visit: Visit, lines: Sequence[Line], of: Choices) -> Table:
     kinds = [Kind.ID, Kind.TEXT, *[Kind.NUMBER] * (len(HEAD) - 2)]
-    return Table(HEAD, kinds, [_line(line) for line in lines])
+    return Table(HEAD, kinds, [_line(line, name_of(visit, line, of)) for line in lines])
 
 
-def _line(line: Line) -> list[Value]:
+def _line(line: Line, name: str) -> list[Value]:
     shares = (getattr(line, name) for name in _SHARES)
     return [
-        *(line.code, line.name, line.counts.get("filed", 0), line.came, line.went, line.open),
+        *(line.code, name, line.counts.get("filed", 0), line.came, line.went, line.open),
         *(line.overdue, line.unseen, *line.ages),
         *(value for share in shares for value in _share(share)),
         *(value for took in (line.seen, line.solved) for value in _took(took)),

@@ -67,10 +67,9 @@ def _parts(visit: Visit, part: Part, lines: Sequence[Line], shown: Shown, of: Ch
 
 
 def _row(visit: Visit, line: Line, shown: Shown, of: Choices) -> list[Cell]:
-    name = line.name if line.code or line.part is Part.BODY else visit.word("not known")
     knows = of.has(line.part, line.code) and line.code
     return [
-        Cell(name, shown.at(part=line.part, code=line.code) if knows else ""),
+        Cell(name_of(visit, line, of), shown.at(part=line.part, code=line.code) if knows else ""),
         Cell(str(line.counts.get("filed", 0)), export_of(line.export)),
         Cell(str(line.went)),
         Cell(str(line.open), list_of(line.lists.get("open"))),
@@ -79,6 +78,13 @@ def _row(visit: Visit, line: Line, shown: Shown, of: Choices) -> list[Cell]:
         Cell(str(line.on_time.of)),
         Cell(median(line.solved)),
     ]
+
+
+def name_of(visit: Visit, line: Line, of: Choices) -> str:
+    """Name a part, one that is out of use too; a body that is gone stays a code."""
+    if not line.code and line.part is not Part.CITY:
+        return visit.word("nobody" if line.part is Part.BODY else "not known")
+    return of.parts[line.part].get(line.code, line.name)
 
 
 def _ways(visit: Visit, numbers: Numbers) -> Grid:

@@ -1,26 +1,33 @@
 """The page of numbers: what it says is what is counted, and every number leads to its rows."""
 
+import csv
+import io
 import re
 from html import unescape
 from typing import Any
 
 import pytest
+from sqlalchemy import insert, update
 
 from app.domain.accounts import Role, Scope
 from app.domain.case_sums import Part
-from app.domain.clock import local_day
+from app.domain.clock import local_day, utc
 from app.domain.sheet_figures import FEWEST
 from app.domain.spans import Span
 from app.store.figures_store import read_numbers
+from app.store.schema import audit_entries, places, reports
 from app.usecases.file_report import OnBehalf
 from app.usecases.numbers import Line, Numbers, Wanted
 from app.usecases.sheet_cells import NO_FIGURE, lasting
 from app.web.desk.form import Form, read_form
+from app.web.desk.number_sheet import MOST
+from app.web.desk.number_tables import PARTS
 from tests.contract.desk.site import HOUR, Site, Visitor
 
 CASES, SOLVED = 26, 12
 DAY, MINUTE = 24 * HOUR, HOUR // 60
 PAGE = "/desk/numbers"
+GONE, TRIES = "gone", '=1+1"><script>alert(1)</script>'
 
 
 @pytest.fixture(scope="module")
@@ -31,6 +38,7 @@ def lived(site: Site) -> Site:
     for number in numbers[:SOLVED]:
         ana.post(f"/desk/reports/{number}", {"action": "resolved"})
     ana.post(f"/desk/reports/{numbers[0]}", {"action": "reopened", "reason": "ainda"})
+    lose(site, numbers[-1])
     site.clock.us += DAY
     settle(site)
     file_one(site, CASES)
@@ -45,6 +53,16 @@ def file_one(site: Site, nth: int) -> int:
     services, points = [*city.services], [*city.gazetteer.by_point]
     wish = OnBehalf(services[nth % 3 // 2], points[nth], "counter", "official eva", "", "")
     return int(site.house.registrar.file(city, wish).number)
+
+
+def lose(site: Site, number: int) -> None:
+    """Let the bairro of a case be one that the city had once, under a name that tries things."""
+    city_id = site.house.cities.id(site.house.cities.default)
+    past = {"city_id": city_id, "code": GONE, "kind": "bairro", "name": TRIES, "label": "x"}
+    its = update(reports).where(reports.c.number == number).values(bairro=GONE, point="")
+    with site.house.engine.begin() as connection:
+        connection.execute(insert(places), [{**past, "parent": "kamavota", "retired_at": utc(1)}])
+        connection.execute(its)
 
 
 def settle(site: Site) -> None:
@@ -84,7 +102,7 @@ def hrefs(markup: str) -> list[str]:
 
 def grid(page: str, name: str) -> list[list[str]]:
     """Give the rows of a table, as cells with their markup."""
-    section = page.split(f'aria-labelledby="{name}">', 1)[1].split("</section>", 1)[0]
+    section = page.split(f'id="{name}">', 1)[1].split("</section>", 1)[0]
     rows = section.split("<tbody>")[1].split("</tbody>")[0].split("</tr>")[:-1]
     return [re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.DOTALL) for row in rows]
 
@@ -98,6 +116,14 @@ def listed(visitor: Visitor, path: str) -> int:
         after = re.search(r'href="(/desk/reports\?[^"]*)" rel="next"', page)
         path = after[1] if after else ""
     return found
+
+
+def exported(visitor: Visitor, path: str) -> int:
+    """Count the cases that an export would hold."""
+    found = re.search(r'class="total"><strong>([^<]*)<', visitor.get(path).text)
+    assert path.startswith("/desk/reports/export?")
+    assert found, path
+    return int(found[1])
 
 
 def shares(line: Line) -> dict[str, Any]:
@@ -173,13 +199,15 @@ def test_every_number_leads_to_its_rows(lived: Site) -> None:
     for cells, line in zip(grid(page, "service"), numbers.parts[Part.SERVICE], strict=True):
         [name], [new], [stands] = map(hrefs, (cells[0], cells[1], cells[3]))
         assert check(page_of(ana, name.partition("?")[2]), line) > 0
-        asked = read_form(new.partition("?")[2].encode())
-        assert new.startswith("/desk/reports/export?")
-        assert (asked.get("service"), asked.get("since")) == (line.code, "2025-11-01")
+        assert exported(ana, new) == line.counts["filed"]
         assert listed(ana, stands) == line.open
         followed += 1
     assert followed > 1
-    addresses = {href for href in hrefs(page) if href.startswith("/desk/") and "export" not in href}
+    for cells, line in zip(grid(page, "body"), numbers.parts[Part.BODY], strict=True):
+        assert exported(ana, hrefs(cells[1])[0]) == line.counts["filed"]
+    for row, place in zip(grid(page, "places"), numbers.places, strict=True):
+        assert exported(ana, hrefs(row[1])[0]) == place.filed == int(words(row[1]))
+    addresses = {href for href in hrefs(page) if href.startswith("/desk/") and ".csv" not in href}
     assert {ana.get(href).status_code for href in addresses} == {200}
     assert len(addresses) > 10
 
@@ -243,4 +271,114 @@ def test_a_wrong_query_keeps_the_page(lived: Site) -> None:
         if typed.get("day"):
             assert f'value="{typed.get("day")}"' in answer.text
         assert 'name="of"' in answer.text
-        assert "<script>" not in answer.text.replace('<script type="module"', "")
+        assert "<script>" not in answer.text
+
+
+def test_a_name_that_tries_something_is_only_a_name(lived: Site) -> None:
+    ana = lived.enter(Role.HEAD)
+    raw = ana.get(PAGE).text
+    assert "<script>" not in raw
+    assert raw.count("=1+1&#34;&gt;&lt;script&gt;") == 2  # to be chosen, and in the table
+    [row] = [row for row in rows_of(file(ana, "bairro", "")) if row["code"] == GONE]
+    assert row["name"] == "'" + TRIES
+    sheet = ana.get(f"{PAGE}/sheet?part=bairro&code={GONE}")
+    assert (sheet.status_code, "<script>" in sheet.text) == (200, False)
+
+
+def file(visitor: Visitor, name: str, query: str) -> str:
+    answer = visitor.get(f"{PAGE}/table.csv?{query}&table={name}")
+    assert answer.status_code == 200, (name, query)
+    assert answer.headers["content-type"] == "text/csv; charset=utf-8"
+    assert f"-numbers-{name}-" in answer.headers["content-disposition"]
+    return str(answer.content.decode("utf-8-sig"))
+
+
+def rows_of(text: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(text, newline="")))
+
+
+def test_every_table_is_there_as_a_file(lived: Site) -> None:
+    ana, numbers = lived.enter(Role.HEAD), counted(lived)
+    page = page_of(ana)
+    links = [href for href in hrefs(page) if "/table.csv?" in href]
+    before = len(lived.rows(audit_entries))
+    for href in links:
+        answer = ana.get(href)
+        assert answer.status_code == 200
+        read = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"), newline="")))
+        assert len({len(row) for row in read}) == 1
+        assert len(read) > 1
+    assert {href.rpartition("=")[2] for href in links} >= {
+        *("figures", "flow", "ages", "hours", "places"), *map(str, PARTS), "ways",
+    }  # fmt: skip
+    for part in PARTS:
+        for row, line in zip(
+            rows_of(file(ana, str(part), "span=month")), numbers.parts[part], strict=True
+        ):
+            assert row["code"] == line.code
+            told = (line.counts["filed"], line.went, line.open, line.on_time.of, line.solved.cases)
+            names = ("filed", "went", "open", "on_time_of", "solved_cases")
+            assert tuple(int(row[name]) for name in names) == told
+            assert (row["solved_median_min"] == "") == (line.solved.cases < FEWEST)
+            assert (row["on_time_low"] == "") == (line.on_time.of < FEWEST)
+    kept = lived.rows(audit_entries)[before:]
+    assert len(kept) == len(links) + len(PARTS)
+    assert {(row.deed, row.actor) for row in kept} == {("exported", f"official {ana.name}")}
+    assert kept[-1].object == "export numbers bairro"
+    assert "span=month" in kept[-1].after
+
+
+def test_a_file_has_no_more_than_the_page(lived: Site) -> None:
+    area = whole_of(lived, Part.DISTRICT)
+    ana = lived.enter(Role.HEAD)
+    eva = lived.enter(Role.CLERK, scope=Scope(areas=frozenset({area})))
+    [row] = rows_of(file(eva, "district", ""))
+    assert row["code"] == area
+    before = len(lived.rows(audit_entries))
+    for query in ("table=body", "table=costs", "table=stops", "table=service", "table=x", ""):
+        assert eva.get(f"{PAGE}/table.csv?{query}").status_code == 404, query
+    assert eva.get(f"{PAGE}/table.csv?table=flow&part=city").status_code == 400
+    assert ana.get(f"{PAGE}/table.csv?table=flow&day=x").status_code == 400
+    elsewhere = ana.get(f"{PAGE}/table.csv?table=flow", sec_fetch_site="cross-site")
+    assert elsewhere.status_code == 409
+    assert len(lived.rows(audit_entries)) == before
+    assert rows_of(file(ana, "body", "")) != []
+    assert len(rows_of(file(ana, "bairro", f"part=district&code={area}"))) < len(
+        rows_of(file(ana, "bairro", ""))
+    )
+
+
+def test_a_sheet_has_the_figures_and_the_open_cases(lived: Site) -> None:
+    ana, whole = lived.enter(Role.HEAD), counted(lived)
+    told = 0
+    for part in (Part.BODY, Part.SERVICE, Part.DISTRICT):
+        line = whole.parts[part][0]
+        answer = ana.get(f"{PAGE}/sheet?part={part}&code={line.code}")
+        page = unescape(answer.text)
+        assert answer.status_code == 200
+        check(page, line)
+        rows = page.split('id="open"')[1].count('<th scope="row"')
+        assert rows == min(line.open, MOST)
+        told += rows
+    assert told > 0
+    assert ana.get(f"{PAGE}/sheet").status_code == 404
+    assert ana.get(f"{PAGE}/sheet?part=bairro&code=x").status_code == 400
+    eva = lived.enter(Role.CLERK, scope=Scope(areas=frozenset({"elsewhere"})))
+    body = whole.parts[Part.BODY][0].code
+    assert eva.get(f"{PAGE}/sheet?part=body&code={body}").status_code == 400
+
+
+def test_today_shows_the_last_fortnight(lived: Site) -> None:
+    ana, area = lived.enter(Role.CLERK), whole_of(lived, Part.DISTRICT)
+    eva = lived.enter(Role.CLERK, scope=Scope(areas=frozenset({area})))
+    for visitor, part, code in ((ana, Part.CITY, ""), (eva, Part.DISTRICT, area)):
+        page = unescape(visitor.get("/desk").text)
+        over = counted(lived, Span.DAY, part, code, back=1)
+        last = [words(cell) for cell in grid(page, "flow")[-1]]
+        assert last == ["26/11", str(over.whole.came), str(over.whole.went)]
+        [href] = [one for one in hrefs(page.split('id="flow"')[1]) if one.startswith(PAGE)]
+        check(
+            page_of(visitor, href.partition("?")[2]), counted(lived, Span.MONTH, part, code).whole
+        )
+    nobody = lived.enter(Role.CLERK, scope=Scope(areas=frozenset({"elsewhere"})))
+    assert 'id="flow"' not in nobody.get("/desk").text
