@@ -5,8 +5,10 @@ from dataclasses import replace
 from typing import Final
 
 from app.domain.case_sums import Part
-from app.domain.money import written_amount
+from app.domain.ledger import Sums
+from app.domain.money import ONE, written_amount
 from app.usecases.numbers import Line, Numbers
+from app.usecases.sheet_cells import NO_FIGURE
 from app.web.desk.number_cells import (
     Cell,
     Grid,
@@ -19,6 +21,7 @@ from app.web.desk.number_cells import (
 from app.web.desk.number_scope import Choices, Shown
 from app.web.desk.visit import Visit
 
+_HUNDREDTH: Final = ONE // 100
 #: In the order of the page.
 PARTS: Final = (Part.BODY, Part.SERVICE, Part.DISTRICT, Part.BAIRRO)
 
@@ -105,28 +108,19 @@ def _ways(visit: Visit, numbers: Numbers) -> Grid:
 
 
 def _costs(visit: Visit, numbers: Numbers) -> Grid:
-    word = visit.word
-    sums = numbers.costs.by(lambda spot: spot.network)
-    rows = [
-        (
-            Cell(network),
-            Cell(str(one.sessions)),
-            Cell(str(one.parts)),
-            Cell(str(one.may_have_left)),
-            Cell(f"{written_amount(one.amount + one.may_cost)} {currency}".strip()),
-        )
-        for (network, currency), one in sums.items()
-    ]
-    rows += [
-        (
-            Cell(word("All")),
-            Cell(str(one.sessions)),
-            Cell(str(one.parts)),
-            Cell(str(one.may_have_left)),
-            Cell(f"{written_amount(one.amount + one.may_cost)} {currency}".strip()),
-        )
-        for currency, one in numbers.costs.total().items()
-    ]
+    word, costs = visit.word, numbers.costs
+    by_network = costs.by(lambda spot: spot.network)
+    rows = [_cost(network, currency, sums) for (network, currency), sums in by_network.items()]
+    rows += [_cost(word("All"), currency, sums) for currency, sums in costs.total().items()]
     head = (word("Operator"), word("calls"), word("parts sent"), word("may have left"))
     note = word("Calls and messages of days that are over, with what may have left.")
     return Grid("costs", word("Messages and cost"), (*head, word("cost")), rows, [note])
+
+
+def _cost(name: str, currency: str, sums: Sums) -> list[Cell]:
+    counts = (sums.sessions, sums.parts, sums.may_have_left)
+    amount = sums.amount + sums.may_cost
+    # To the hundredth: bills are checked elsewhere. Without a price nobody knows what it cost.
+    shown = written_amount((amount + _HUNDREDTH // 2) // _HUNDREDTH * _HUNDREDTH)
+    spent = f"{shown} {currency}" if currency else NO_FIGURE
+    return [Cell(name), *(Cell(str(count)) for count in counts), Cell(spent)]
