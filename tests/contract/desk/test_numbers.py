@@ -6,8 +6,9 @@ import re
 from html import unescape
 from typing import Any
 
+import orjson
 import pytest
-from sqlalchemy import insert, update
+from sqlalchemy import insert, select, update
 
 from app.domain.accounts import Role, Scope
 from app.domain.case_sums import Part
@@ -16,6 +17,7 @@ from app.domain.sheet_figures import FEWEST
 from app.domain.spans import Span
 from app.store.figures_store import read_numbers
 from app.store.schema import audit_entries, places, reports
+from app.store.schema import figures as figures_kept
 from app.usecases.file_report import OnBehalf
 from app.usecases.numbers import Line, Numbers, Wanted
 from app.usecases.sheet_cells import NO_FIGURE, lasting
@@ -39,8 +41,10 @@ def lived(site: Site) -> Site:
         ana.post(f"/desk/reports/{number}", {"action": "resolved"})
     ana.post(f"/desk/reports/{numbers[0]}", {"action": "reopened", "reason": "ainda"})
     lose(site, numbers[-1])
+    owe(site, numbers[SOLVED // 2 :])
     site.clock.us += DAY
     settle(site)
+    hear(site)
     file_one(site, CASES)
     site.clock.us += HOUR
     return site
@@ -63,6 +67,26 @@ def lose(site: Site, number: int) -> None:
     with site.house.engine.begin() as connection:
         connection.execute(insert(places), [{**past, "parent": "kamavota", "retired_at": utc(1)}])
         connection.execute(its)
+
+
+def owe(site: Site, numbers: list[int]) -> None:
+    """Let cases be due within the day, of another body than the first."""
+    due = utc(site.clock.us + HOUR)
+    other = [*site.house.cities.default.bodies][1]
+    its = update(reports).where(reports.c.number.in_(numbers)).values(due_at=due, owner=other)
+    with site.house.engine.begin() as connection:
+        connection.execute(its)
+
+
+def hear(site: Site) -> None:
+    """Let residents have said their word, as it is kept of the month."""
+    its = figures_kept.c.span == str(Span.MONTH), figures_kept.c.part == str(Part.CITY)
+    words = {"asked": 40, "said_yes": 13, "said_no": 5, "told_due": 20, "told_kept": 15}
+    with site.house.engine.begin() as connection:
+        kept = orjson.loads(connection.scalar(select(figures_kept.c.counted).where(*its)) or "")
+        kept[""]["counts"] |= words
+        written = orjson.dumps(kept).decode()
+        connection.execute(update(figures_kept).where(*its).values(counted=written))
 
 
 def settle(site: Site) -> None:
@@ -158,7 +182,9 @@ def test_the_figures_are_those_that_are_counted(lived: Site) -> None:
     ana = lived.enter(Role.HEAD)
     whole = counted(lived).whole
     assert whole.counts["filed"] == CASES + 1
-    assert check(page_of(ana), whole) > 0
+    assert check(page_of(ana), whole) == 0
+    assert whole.overdue > whole.unseen
+    assert len(set(shares(whole).values())) == len(shares(whole))
     withheld = 0
     for span in Span:
         withheld += check(page_of(ana, f"span={span}"), counted(lived, span).whole)
@@ -193,6 +219,7 @@ def test_parts_are_told_with_their_rows(lived: Site) -> None:
 def test_every_number_leads_to_its_rows(lived: Site) -> None:
     ana, numbers = lived.enter(Role.HEAD), counted(lived)
     page = page_of(ana).split("<main", 1)[1]
+    assert len(numbers.parts[Part.BODY]) > 1
     [of_open] = [href for href in hrefs(page) if href == "/desk/reports?status=open"][:1]
     assert listed(ana, of_open) == numbers.whole.open
     followed = 0
