@@ -154,7 +154,7 @@ def line(city: City, wanted: Wanted, part: Part, code: str, sums: Sums) -> Line:
         people,
         filed * _PER / people if people and filed >= FEWEST else None,
         _lists(part, code),
-        _export(wanted, part, code),
+        _export(city, wanted, part, code),
     )
 
 
@@ -201,12 +201,14 @@ def _lists(part: Part, code: str) -> dict[str, Wished]:
     return {name: Wished(now, owner, str(need)) for name, need in needs.items()}
 
 
-def _export(wanted: Wanted, part: Part, code: str) -> Asked | None:
-    if part is Part.BODY or (not code and part is not Part.CITY):
+def _export(city: City, wanted: Wanted, part: Part, code: str) -> Asked | None:
+    """Give what an export is asked for; a body that the city has no more can not be."""
+    if (part is Part.BODY and code not in city.bodies) or (not code and part is not Part.CITY):
         return None
     days = span_of(wanted.span, wanted.day)
     first, last = (date.fromordinal(day).isoformat() for day in days)
-    return Asked(since=first, until=last, **_of(part, code))
+    owner = code if part is Part.BODY else ""
+    return Asked(since=first, until=last, **_of(part, code), owner=owner)
 
 
 def _of(part: Part, code: str) -> dict[str, str]:

@@ -38,6 +38,8 @@ def at(
 ) -> Iterator[Desk]:
     with desk(databases, tmp_path_factory.mktemp("desk"), browser) as opened:
         file_some(opened, 25)
+        while opened.house.figures.look():
+            pass
         yield opened
 
 
@@ -177,6 +179,9 @@ def pages(at: Desk) -> list[str]:
         "/desk/reports/export?since=x",
         "/desk/reports/export/columns",
         "/desk/house/tokens",
+        "/desk/numbers",
+        "/desk/numbers?span=year",
+        f"/desk/numbers/sheet?part=service&code={stored(at)[0].service_code}",
         "/desk/inbox",
         "/desk/undelivered",
         "/desk/account",

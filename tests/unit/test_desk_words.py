@@ -28,6 +28,7 @@ REFUSING = (
     "usecases/set_aside.py",
     "usecases/correct_place.py",
     "usecases/file_report.py",
+    "store/figures_store.py",
     "store/inbound_list.py",
     "usecases/queue_filters.py",
     "work/housekeeper.py",

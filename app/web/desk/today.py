@@ -13,6 +13,8 @@ from app.usecases.queue_filters import Wished, choose_queue
 from app.web.desk.cases import line
 from app.web.desk.filters import PATH, names_of
 from app.web.desk.mail import INBOX
+from app.web.desk.number_charts import flow_of_late
+from app.web.desk.number_scope import choices
 from app.web.desk.room import Room
 from app.web.desk.visit import Visit
 
@@ -40,13 +42,15 @@ class Spent(NamedTuple):
 
 def show(visit: Visit) -> Response:
     """Show what needs a hand."""
-    queue = choose_queue(Wished(), names_of(visit), visit.city, visit.now_us)
+    names = names_of(visit)
+    queue = choose_queue(Wished(), names, visit.city, visit.now_us)
     scope = visit.account.scope
     with visit.tools.reader.connect() as connection:
         needed = count_needed(connection, visit.city_id, queue, scope)
         mail = count_mail(connection, visit.city_id, visit.now_us)
         silent = open_silences(connection, visit.city_id)
         first = read_page(connection, visit.tools.vault, visit.city_id, queue, scope).cases[:_FIRST]
+        flow = flow_of_late(visit, connection, choices(visit, names))
     cases = (
         ("late", needed.late, True),
         ("today", needed.today, False),
@@ -72,6 +76,7 @@ def show(visit: Visit) -> Response:
         open=needed.open,
         lines=[line(visit, case) for case in first],
         money=_spent(visit),
+        flow=flow,
     )
 
 

@@ -194,7 +194,8 @@ def test_what_leads_to_the_rows_names_the_same_time_and_part(month: Month) -> No
     assert (numbers.whole.export.since, numbers.whole.export.until) == ("2026-10-01", "2026-10-31")
     assert district.export is not None
     assert district.export.district == district.code
-    assert body.export is None
+    assert body.export is not None
+    assert body.export.owner == body.code
     assert body.lists["overdue"].owner == body.code
     assert body.lists["overdue"].needs == "late"
     assert district.lists["open"].filters.district == district.code

@@ -1,0 +1,100 @@
+"""How figures are written at the desk: shares with what they are of, times, and where they lead."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import NamedTuple
+from urllib.parse import urlencode
+
+from app.domain.periods import Period
+from app.usecases.export_filters import FILTERS, Asked
+from app.usecases.numbers import Share, Took
+from app.usecases.queue_filters import Wished
+from app.usecases.sheet_cells import NO_FIGURE, lasting
+from app.web.desk.filters import PATH as LIST
+from app.web.desk.filters import query_of
+from app.web.desk.visit import Visit
+
+EXPORT = f"{LIST}/export"
+
+
+class Cell(NamedTuple):
+    """Something written, and the rows behind it; "" where there are none to show."""
+
+    text: str
+    href: str = ""
+
+
+class Grid(NamedTuple):
+    """A table of the page."""
+
+    name: str  #: by which its file is asked for
+    title: str
+    head: Sequence[str]
+    rows: Sequence[Sequence[Cell]]
+    notes: Sequence[str] = ()
+    numbers_from: int = 1  #: columns from this one on are numbers
+
+
+def list_of(wished: Wished | None) -> str:
+    """Give the address of a list of cases; "" for none."""
+    return f"{LIST}?{query_of(wished)}" if wished else ""
+
+
+def export_of(asked: Asked | None) -> str:
+    """Give the address of an export; "" for none."""
+    if asked is None:
+        return ""
+    named = {name: getattr(asked, name) for name in FILTERS}
+    return f"{EXPORT}?{urlencode({name: value for name, value in named.items() if value})}"
+
+
+def per_cent(share: Share) -> str:
+    """Write a share alone, a dash where it is of too few."""
+    interval = share.interval
+    return NO_FIGURE if interval is None else f"{interval.share:.0%}".replace("%", " %")
+
+
+def of_how_many(visit: Visit, share: Share) -> str:
+    """Write what a share is of, and where it lies; or why there is none."""
+    interval = share.interval
+    if interval is None:
+        return visit.word(
+            "%(count)s of %(of)s: too few for a share", count=share.count, of=share.of
+        )
+    low, high = round(interval.low * 100), round(interval.high * 100)
+    return visit.word(
+        "%(count)s of %(of)s; between %(low)s and %(high)s %%",
+        count=share.count, of=share.of, low=low, high=high,
+    )  # fmt: skip
+
+
+def median(took: Took) -> str:
+    """Write a median, a dash where it is of too few."""
+    return NO_FIGURE if took.median_us is None else lasting(took.median_us)
+
+
+def nine_of_ten(visit: Visit, took: Took) -> str:
+    """Write how long most took; or why that is not said."""
+    if took.p90_us is None:
+        return visit.word("%(count)s cases: too few for a median", count=took.cases)
+    return visit.word(
+        "median of %(count)s; nine of ten within %(p90)s",
+        count=took.cases, p90=lasting(took.p90_us),
+    )  # fmt: skip
+
+
+def decimal(visit: Visit, value: float | None) -> str:
+    """Write a number to one decimal, a dash for none."""
+    if value is None:
+        return NO_FIGURE
+    return f"{value:.1f}".replace(".", "," if visit.language == "pt" else ".")
+
+
+def days(period: Period) -> str:
+    """Write the days of a time.
+
+    >>> days(Period(738_461, 738_467)), days(Period(738_461, 738_461))
+    ('07/11/2022 – 13/11/2022', '07/11/2022')
+    """
+    first, last = (f"{date.fromordinal(day):%d/%m/%Y}" for day in period)
+    return first if first == last else f"{first} – {last}"
