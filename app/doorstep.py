@@ -1,10 +1,19 @@
-"""Where a service is found: the port it listens on, and what the terminal says of it."""
+"""Where a service is found: the port it listens on, what the terminal says of it, the server."""
 
 import socket
 from collections.abc import Sequence
+from typing import Final
 
+import uvicorn
+
+from app.house import House
+from app.main import create_app
 from app.settings import Settings, SettingsError
+from app.web.short_way import turn_protocol
 from app.work.account_orders import LINK_PATH
+
+#: A caller's 5 s and a commit: longer than any turn that is under way.
+DRAIN_S: Final = 10
 
 
 def listen(settings: Settings) -> socket.socket:
@@ -26,6 +35,22 @@ def listen(settings: Settings) -> socket.socket:
             " choose another port with DIAL311_PORT"
         ) from error
     return listener
+
+
+def make_server(house: House) -> uvicorn.Server:
+    """Wire what answers requests."""
+    door, settings = create_app(house), house.settings
+    config = uvicorn.Config(
+        door,
+        http=turn_protocol(door),
+        access_log=False,  # it would hold the callbacks' secrets
+        log_config=None,
+        proxy_headers=bool(settings.forwarded_allow_ips),
+        forwarded_allow_ips=settings.forwarded_allow_ips or None,
+        timeout_graceful_shutdown=DRAIN_S,
+        server_header=False,
+    )
+    return uvicorn.Server(config)
 
 
 def banner(settings: Settings, port: int, notes: Sequence[str], invited: str = "") -> str:

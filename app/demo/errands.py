@@ -79,9 +79,13 @@ class Errands:
         """Give the resident with a telephone number."""
         return self._residents.by_phone[phone]
 
-    def plan(self, day: int, days: Calendar, load: float) -> None:
-        """Draw the moments at which reports of a day are made."""
-        for _ in range(mopa.reports_on(day, load)):
+    def one(self) -> tuple[Resident, Wish]:
+        """Give who comes by another way than the line, and what they want to report."""
+        return self._residents.one(self._clock.now_us()), self._wishes.one()
+
+    def plan(self, day: int, days: Calendar, count: int) -> None:
+        """Draw the moments at which so many reports of a day are made."""
+        for _ in range(count):
             hour = self._chance.choices(range(24), mopa.HOURS)[0]
             self._put(days.at(day, hour, self._chance.randrange(60)), self._wants)
 

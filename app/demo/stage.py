@@ -81,6 +81,12 @@ def settings_for(folder: Path, seed: int, database_url: str) -> Settings:
     )
 
 
+def settings_alone(folder: Path, seed: int) -> Settings:
+    """Make settings to serve it: of the user's own only host and port; no mail leaves."""
+    alone = {"smtp_host": "", "public_url": ""}
+    return settings_for(folder, seed, "").model_copy(update=alone)
+
+
 def open_stage(settings: Settings, clock: Clock, carrier: Carrier, *, lasts: bool) -> House:
     """Open the service.
 
