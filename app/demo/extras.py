@@ -21,12 +21,14 @@ from app.usecases.file_report import OnBehalf
 COMES: Final = 0.17
 NOTES: Final = 0.25
 #: Of all hours: those in which somebody writes an SMS that no program reads.
-WRITES: Final = 0.035
+WRITES: Final = 0.06
 #: Hours in which nobody writes.
 NIGHT: Final = range(6)
 #: Of those who come, who leave their number; of messages, those that get an answer.
 LEAVES_NUMBER: Final = 0.8
 ANSWERS: Final = 0.7
+#: Of messages that wait, those that nobody gets to in an hour.
+WAITS: Final = 0.85
 #: How people reach an official, by how often.
 CHANNELS: Final = {
     Channel.TELEPHONE: 6,
@@ -109,6 +111,8 @@ class Extras:
         with house.reader.connect() as connection:
             came = list_inbound(connection, house.vault, city_id, 10, every=False)
         for one in came:
+            if self._chance.random() < WAITS:
+                continue
             if self._chance.random() < ANSWERS:
                 clerk.answer(code, one.id, self._chance.choice(ANSWER), people.ANA.actor)
             else:

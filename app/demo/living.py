@@ -8,7 +8,9 @@ from typing import Final
 from app.demo import mopa
 from app.demo.extras import Extras
 from app.demo.people import Duty, hire
-from app.demo.stage import running
+from app.demo.play import FIRST_DAY
+from app.demo.prices import plain_rates
+from app.demo.stage import networks_of, running, set_targets
 from app.demo.wiring import Asked, Scene, gather, set_scene
 from app.domain.clock import Micros
 
@@ -24,7 +26,8 @@ def play(asked: Asked, told: Told) -> Micros:
 
     Raises: as `set_scene`.
     """
-    scene = set_scene(asked, lambda _phone, _text, _nth: None)
+    charged = plain_rates(networks_of(asked.city), FIRST_DAY.toordinal() - 1)
+    scene = set_scene(asked, lambda _phone, _text, _nth: None, charged, set_targets)
     return asyncio.run(_play(scene, told))
 
 

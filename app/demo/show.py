@@ -12,8 +12,8 @@ from app.demo.clock import Calendar
 from app.demo.desk import Desk
 from app.demo.line import Line
 from app.demo.play import FIRST_DAY, LAST_RECEIPTS, Play
-from app.demo.prices import CURRENCY, Bill, Part, Session, bill
-from app.demo.stage import running
+from app.demo.prices import CURRENCY, Bill, Part, Session, bill, rates
+from app.demo.stage import networks_of, running
 from app.demo.texts import Texts
 from app.demo.truth import Truth
 from app.demo.wiring import Asked, Scene, gather, set_scene
@@ -46,7 +46,9 @@ def show(asked: Asked) -> Played:
         template, number = texts.read(text)
         truth.arrived(phone, template, number, nth)
 
-    scene = set_scene(asked, arrived)
+    first = FIRST_DAY.toordinal()
+    charged = rates(networks_of(asked.city), first - 1, first + asked.days // 2)
+    scene = set_scene(asked, arrived, charged)
     texts = Texts(scene.house.cities.default)
     heard.append((scene.truth, texts))
     last = asked.days + LAST_RECEIPTS

@@ -15,8 +15,8 @@ from app.demo.clock import Calendar, Clock
 from app.demo.desk import WHO, Desk
 from app.demo.line import Line
 from app.demo.play import FIRST_DAY, Cast, Loops, Play
-from app.demo.prices import Rate, rates
-from app.demo.stage import copy_city, networks_of, open_stage, settings_for
+from app.demo.prices import Rate
+from app.demo.stage import copy_city, open_stage, settings_for
 from app.demo.truth import Case, Truth
 from app.house import House
 from app.usecases.set_aside import Deed
@@ -55,11 +55,16 @@ class Company(NamedTuple):
     play: Play
 
 
-def set_scene(asked: Asked, arrived: Arrived) -> Scene:
-    """Open the service. Raises: as `open_stage`."""
-    first = FIRST_DAY.toordinal()
-    charged = rates(networks_of(asked.city), first - 1, first + asked.days // 2)
-    copy_city(asked.city, asked.folder / "menus" / asked.city.name, charged)
+def set_scene(
+    asked: Asked,
+    arrived: Arrived,
+    charged: dict[str, list[Rate]],
+    dress: Callable[[Path], None] = lambda _: None,
+) -> Scene:
+    """Open the service. `dress`: may change the city's copy first. Raises: as `open_stage`."""
+    copy = asked.folder / "menus" / asked.city.name
+    copy_city(asked.city, copy, charged)
+    dress(copy)
     clock = Clock(Calendar(FIRST_DAY - timedelta(days=1), "UTC").at(0, 12))
     carrier = Carrier(clock, asked.seed, arrived)
     settings = settings_for(asked.folder, asked.seed, asked.database_url)
