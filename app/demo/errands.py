@@ -79,6 +79,11 @@ class Errands:
         """Give the resident with a telephone number."""
         return self._residents.by_phone[phone]
 
+    def network_of(self, phone: str) -> str:
+        """Give the code of somebody's network; "" for who is none of the residents."""
+        who = self._residents.by_phone.get(phone)
+        return who.route.network if who else ""
+
     def one(self) -> tuple[Resident, Wish]:
         """Give who comes by another way than the line, and what they want to report."""
         return self._residents.one(self._clock.now_us()), self._wishes.one()

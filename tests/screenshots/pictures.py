@@ -62,5 +62,6 @@ PICTURES: Final = (
     Picture("caso-telefone", CELIA.name, f"/desk/reports/{CASE}", NARROW, 720),
     Picture("caso-fazer", CELIA.name, f"/desk/reports/{CASE}", before=_give_reason, only=".deeds"),
     Picture("registar", ANA.name, "/desk/reports/new", height=620, before=_write_down),
+    Picture("linha", DINA.name, "/desk/house", only="section[aria-labelledby=line-title]"),
     Picture("sms", ANA.name, "/desk/inbox", height=560),
 )
