@@ -61,3 +61,5 @@ def settle(house: House) -> None:
     """Let loops that were not stepped catch up: who opens the desk at once finds all of it."""
     house.indexing.look()
     house.post.lines.look()
+    while house.figures.look():
+        pass
