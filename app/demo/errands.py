@@ -2,7 +2,7 @@
 
 import heapq
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from itertools import count
 from typing import Final, NamedTuple
@@ -67,6 +67,7 @@ class Errands:
         self._order = count()
         self._waiting: list[Errand] = []
         self._asked: set[tuple[int, int]] = set()
+        self.words: Sequence[str] = talks.WORDS  #: that people write behind a report
         #: Who will tell the gateway that they want no messages.
         self.leaving: list[Resident] = []
 
@@ -139,7 +140,7 @@ class Errands:
 
     def _call(self, who: Resident, caller: Caller, over: Callable[[], None]) -> Talk:
         self._watch.callers[who.phone] = caller
-        yield from talks.reports(self._signs, self._chance, caller, over)
+        yield from talks.reports(self._signs, self._chance, caller, over, self.words)
 
     def _again(self, who: Resident, wish: Wish, tries: int) -> Made:
         return who, self._report(who, wish, tries)

@@ -5,7 +5,7 @@ import random
 from collections.abc import Callable
 from typing import Final
 
-from app.demo import mopa
+from app.demo import mopa, talks
 from app.demo.extras import Extras
 from app.demo.people import Duty, hire
 from app.demo.play import FIRST_DAY
@@ -44,6 +44,7 @@ async def _play(scene: Scene, told: Told) -> Micros:
         await asyncio.to_thread(hire, house.door, city)
         company = gather(scene, app, on_day, Duty(city).who)
         extras, played, last = Extras(scene, company), company.play, asked.days - 1
+        played.errands.words = talks.PLAIN_WORDS
         scene.carrier.network_of = played.errands.network_of
         await played.begin()
         for day in range(asked.days):

@@ -8,7 +8,7 @@ from playwright.sync_api import Page
 from app.demo.people import ANA, CELIA, DINA
 
 WIDE, NARROW = 1280, 360
-#: Stands in a path for the number of the case that has seen most.
+#: Stands in a path for a case: of open ones at containers that were dialled, who has most events.
 CASE: Final = "{case}"
 
 
@@ -62,6 +62,7 @@ PICTURES: Final = (
     Picture("caso-telefone", CELIA.name, f"/desk/reports/{CASE}", NARROW, 720),
     Picture("caso-fazer", CELIA.name, f"/desk/reports/{CASE}", before=_give_reason, only=".deeds"),
     Picture("registar", ANA.name, "/desk/reports/new", height=620, before=_write_down),
+    Picture("mapa", ANA.name, "/desk/map", height=1010),
     Picture("linha", DINA.name, "/desk/house", only="section[aria-labelledby=line-title]"),
     Picture("sms", ANA.name, "/desk/inbox", height=560),
 )
