@@ -34,10 +34,15 @@ DAYS, SEED, LOAD = 40, 311, 0.6
 SHELF: Final = PROJECT / "app" / "web" / "desk" / "manual"
 
 
-def take(into: Path, names: set[str], days: int = DAYS, load: float = LOAD) -> list[Path]:
-    """Take the pictures with these names, all where there are none; give their files."""
+def take(
+    folder: Path, into: Path, names: set[str], days: int = DAYS, load: float = LOAD
+) -> list[Path]:
+    """Take the pictures with these names, all where there are none; give their files.
+
+    `folder`: where the city is played, unless it was played there before.
+    """
     wanted = [one for one in PICTURES if not names or one.name in names]
-    with _desk(days, load) as (house, address), sync_playwright() as playwright:
+    with _desk(folder, days, load) as (house, address), sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_browser(), args=FLAGS.split())
         try:
             case = str(_eventful(house))
@@ -47,16 +52,14 @@ def take(into: Path, names: set[str], days: int = DAYS, load: float = LOAD) -> l
 
 
 @contextmanager
-def _desk(days: int, load: float) -> Iterator[tuple[House, str]]:
+def _desk(folder: Path, days: int, load: float) -> Iterator[tuple[House, str]]:
     """Serve a played city whose clock stands still, and give its address."""
-    with tempfile.TemporaryDirectory(prefix="dial311-pictures-") as made:
-        folder = Path(made)
-        kept = once(Asked(PROJECT / "menus" / "maputo", days, SEED, load, folder), lambda _: None)
-        world = replace(REAL, now_us=lambda: kept.now_us, sender=Here(), runs=False)
-        house = open_house(settings_alone(folder, SEED), migrating=True, world=world)
-        with serving(create_app(house)) as address:
-            house.promising.look()
-            yield house, address
+    kept = once(Asked(PROJECT / "menus" / "maputo", days, SEED, load, folder), lambda _: None)
+    world = replace(REAL, now_us=lambda: kept.now_us, sender=Here(), runs=False)
+    house = open_house(settings_alone(folder, SEED), world=world)
+    with serving(create_app(house)) as address:
+        house.promising.look()
+        yield house, address
 
 
 def _eventful(house: House) -> int:
@@ -105,8 +108,9 @@ def main() -> int:
     if find_browser() is None:
         print("no browser: apt-get install chromium, or name one with DIAL311_TEST_BROWSER")
         return 1
-    for file in take(SHELF, set(sys.argv[1:])):
-        print(f"{file.relative_to(PROJECT)}  {file.stat().st_size / 1024:.0f} KB")
+    with tempfile.TemporaryDirectory(prefix="dial311-pictures-") as folder:
+        for file in take(Path(folder), SHELF, set(sys.argv[1:])):
+            print(f"{file.relative_to(PROJECT)}  {file.stat().st_size / 1024:.0f} KB")
     return 0
 
 
