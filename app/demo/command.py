@@ -100,8 +100,11 @@ def _load(written: str) -> float:
 def demo(parsed: argparse.Namespace, menus: Path) -> int:
     """Play; give the exit status: 0 where every promise was kept, else 1.
 
-    Raises: MenuFileError with all there is to mend in the city's folder; else as `show`.
+    Raises: InvalidInput for a folder; MenuFileError with all there is to mend in the city's; else
+        as `show`.
     """
+    if parsed.folder:
+        raise InvalidInput("--folder goes with --serve; without it --keep leaves the files")
     folder = Path(tempfile.mkdtemp(prefix="dial311-demo-"))
     where = (parsed.database_url and "the database you named") or folder
     print(f"Plays {parsed.days} days in {where}, apart from any other data.", file=sys.stderr)
@@ -129,6 +132,8 @@ def open_visit(parsed: argparse.Namespace, menus: Path, folder: Path) -> tuple[H
     """
     if parsed.database_url:
         raise InvalidInput("what is served is kept in files: leave --database-url out")
+    if parsed.keep:
+        raise InvalidInput("to keep what is served name a folder: --folder DIR instead of --keep")
     city = parsed.menu or _default(menus)
     load_city(city)
     asked = Asked(city, parsed.days, parsed.seed, parsed.load, folder)

@@ -14,6 +14,7 @@ import pytest
 from sqlalchemy import func, select
 from starlette.testclient import TestClient
 
+from app.__main__ import main
 from app.demo.people import PASSWORD, STAFF, busiest
 from app.demo.visit import Kept, greeting, once, open_again
 from app.demo.wiring import Asked
@@ -131,6 +132,29 @@ def test_nothing_is_played_over_what_lies_there(tmp_path: Path) -> None:
     with pytest.raises(Conflict, match="holds something else"):
         once(Asked(CITY, 1, SEED, LOAD, tmp_path), lambda _: None)
     assert [file.name for file in tmp_path.iterdir()] == ["letter.txt"]
+
+
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        (("--serve", "--database-url", "postgresql://nowhere"), "leave --database-url out"),
+        (("--serve", "--keep"), "--folder DIR instead of --keep"),
+        (("--folder", "played"), "--folder goes with --serve"),
+    ],
+)
+def test_what_does_not_go_together_is_refused(
+    words: tuple[str, ...],
+    why: str,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("DIAL311_PORT", "0")
+    monkeypatch.chdir(tmp_path)
+
+    assert main(["demo", *words]) == 2
+    assert why in capsys.readouterr().err
+    assert [*tmp_path.iterdir()] == []
 
 
 def test_a_play_that_is_broken_off_leaves_the_folder_empty(tmp_path: Path) -> None:
