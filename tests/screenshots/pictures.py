@@ -10,6 +10,7 @@ from app.demo.people import ANA, CELIA, DINA
 WIDE, NARROW = 1280, 360
 #: Stands in a path for a case: of open ones at containers that were dialled, who has most events.
 CASE: Final = "{case}"
+_EXPORT: Final = "/desk/reports/export?status=open"
 
 
 def _nothing(_page: Page) -> None:
@@ -63,6 +64,7 @@ PICTURES: Final = (
     Picture("caso-fazer", CELIA.name, f"/desk/reports/{CASE}", before=_give_reason, only=".deeds"),
     Picture("registar", ANA.name, "/desk/reports/new", height=620, before=_write_down),
     Picture("mapa", ANA.name, "/desk/map", height=1010),
+    Picture("exportar", ANA.name, _EXPORT, only="section[aria-labelledby=what]"),
     Picture("linha", DINA.name, "/desk/house", only="section[aria-labelledby=line-title]"),
     Picture("sms", ANA.name, "/desk/inbox", height=560),
 )
