@@ -43,11 +43,9 @@ from app.demo.stage import settings_alone
 from app.demo.visit import greeting, stage
 from app.domain.errors import AppError, MenuFileError
 from app.domain.stops import Stops
-from app.doorstep import banner, listen, make_server
+from app.doorstep import listen, make_server, serve
 from app.edits.recent import Earlier
-from app.hands import open_door
-from app.house import migrate, open_house, take_lock
-from app.menu.languages import draft_note
+from app.house import migrate, take_lock
 from app.menu.model import City
 from app.sending import now_us, open_worker
 from app.settings import PROJECT, Settings, SettingsError, desk_address, load_settings
@@ -76,7 +74,6 @@ from app.shell import (
 from app.store.engine import is_sqlite, writing_engine
 from app.store.writer_lock import Locked
 from app.work.earlier import read_earlier
-from app.work.live_menus import directly
 
 #: Ways a command ends besides well (0).
 FINDINGS: Final = 1
@@ -123,10 +120,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser("dial311", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    serve = commands.add_parser("serve", help="answer calls, send messages, show pages")
-    serve.add_argument("--migrate", action="store_true", help="update the database first")
-    serve.set_defaults(run=_serve)
-    serve.add_argument(
+    serving = commands.add_parser("serve", help="answer calls, send messages, show pages")
+    serving.add_argument("--migrate", action="store_true", help="update the database first")
+    serving.set_defaults(run=_serve)
+    serving.add_argument(
         "--no-worker", action="store_true", help="send no messages: `dial311 worker` does it"
     )
     worker = commands.add_parser("worker", help="send messages, beside `serve` on PostgreSQL")
@@ -199,21 +196,7 @@ def _serve(parsed: argparse.Namespace) -> int:
     if parsed.no_worker and is_sqlite(settings.url):
         raise SettingsError(f"--no-worker: {_ONE_PROCESS}")
     logs.set_up(settings.log_level)
-    # Before anything is opened: a port that is taken must cost nothing.
-    listener = listen(settings)
-    try:
-        house = open_house(settings, migrating=parsed.migrate, sends=not parsed.no_worker)
-    except BaseException:
-        listener.close()
-        raise
-    server = make_server(house)
-    if settings.mode == "local":
-        notes = [draft_note(city) for city in house.cities.all()]
-        # The writer does not run yet: nobody else writes.
-        write = directly(house.engine)
-        invited = open_door(settings, house.engine, house.reader, write).invite_first()
-        print(banner(settings, listener.getsockname()[1], notes, invited), flush=True)
-    server.run(sockets=[listener])
+    serve(settings, migrating=parsed.migrate, sends=not parsed.no_worker)
     return 0
 
 

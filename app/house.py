@@ -157,7 +157,7 @@ def _furnish(
         ids, own_ids = map(IdSource, workers)
     reader = reading_engine(settings.url)
     versions = Versions(reading_engine(settings.url), drafts=settings.mode == "local")
-    menus = LiveMenus(settings.menus_dir, engine, versions, now_us())
+    menus = LiveMenus(settings.menus_dir, engine, versions, now_us)
     cities = menus.cities
     sql = HotSql(embedded=is_sqlite(settings.url))
     promises = Promises()

@@ -14,15 +14,15 @@ import pytest
 from sqlalchemy import func, select
 from starlette.testclient import TestClient
 
-from app.__main__ import main
 from app.demo.people import PASSWORD, STAFF, busiest
 from app.demo.visit import Kept, greeting, once, open_again
 from app.demo.wiring import Asked
 from app.domain.accounts import Role
-from app.domain.clock import utc
+from app.domain.clock import micros, utc
 from app.domain.errors import Conflict, InvalidInput
 from app.house import House
 from app.main import create_app
+from app.store.publications import newest
 from app.store.schema import messages, report_events, reports
 from tests.contract.desk.site import ORIGIN
 from tests.rehearsal.running import ROOT
@@ -106,6 +106,15 @@ def test_the_clock_stands_at_the_end_of_the_play_and_runs(opened: Open) -> None:
     assert second < opened.kept.now_us + 3_600_000_000
 
 
+def test_its_menu_was_published_on_the_same_clock(opened: Open) -> None:
+    city = opened.house.cities.default
+    with opened.house.reader.connect() as connection:
+        last = newest(connection, (opened.house.cities.id(city), city.code))
+
+    assert last
+    assert opened.kept.now_us <= micros(last.at) <= opened.house.world.now_us()
+
+
 def test_people_write_and_come_to_the_counter_too(opened: Open) -> None:
     told = select(func.count()).select_from(reports).where(reports.c.channel != "ussd")
     wrote = select(func.count()).select_from(messages).where(messages.c.direction == "in")
@@ -132,29 +141,6 @@ def test_nothing_is_played_over_what_lies_there(tmp_path: Path) -> None:
     with pytest.raises(Conflict, match="holds something else"):
         once(Asked(CITY, 1, SEED, LOAD, tmp_path), lambda _: None)
     assert [file.name for file in tmp_path.iterdir()] == ["letter.txt"]
-
-
-@pytest.mark.parametrize(
-    ("words", "why"),
-    [
-        (("--serve", "--database-url", "postgresql://nowhere"), "leave --database-url out"),
-        (("--serve", "--keep"), "--folder DIR instead of --keep"),
-        (("--folder", "played"), "--folder goes with --serve"),
-    ],
-)
-def test_what_does_not_go_together_is_refused(
-    words: tuple[str, ...],
-    why: str,
-    tmp_path: Path,
-    capsys: pytest.CaptureFixture[str],
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setenv("DIAL311_PORT", "0")
-    monkeypatch.chdir(tmp_path)
-
-    assert main(["demo", *words]) == 2
-    assert why in capsys.readouterr().err
-    assert [*tmp_path.iterdir()] == []
 
 
 def test_a_play_that_is_broken_off_leaves_the_folder_empty(tmp_path: Path) -> None:
