@@ -14,7 +14,7 @@ from sqlalchemy.exc import ArgumentError
 
 from app.demo.check import MOST_TOLD
 from app.demo.show import Played, show
-from app.demo.visit import Kept, once, open_again
+from app.demo.visit import PLAYED, Kept, once, open_again
 from app.demo.wiring import Asked
 from app.domain.errors import InvalidInput
 from app.house import House
@@ -137,6 +137,8 @@ def open_visit(parsed: argparse.Namespace, menus: Path, folder: Path) -> tuple[H
     city = parsed.menu or _default(menus)
     load_city(city)
     asked = Asked(city, parsed.days, parsed.seed, parsed.load, folder)
+    if not (folder / PLAYED).exists():
+        print(f"Plays {parsed.days} days in {folder}, apart from any other data.", file=sys.stderr)
     kept = once(asked, lambda day: _say_day(day, parsed.days))
     if (kept.days, kept.seed, kept.load) != (parsed.days, parsed.seed, parsed.load):
         was = f"{kept.days} days, seed {kept.seed}, load {kept.load:g}"
@@ -145,8 +147,9 @@ def open_visit(parsed: argparse.Namespace, menus: Path, folder: Path) -> tuple[H
 
 
 def _say_day(day: int, days: int) -> None:
-    end = "\n" if day == days else ""
-    print(f"\rPlayed day {day} of {days}", end=end, file=sys.stderr, flush=True)
+    if sys.stderr.isatty():
+        end = "\n" if day == days else ""
+        print(f"\rPlayed day {day} of {days}", end=end, file=sys.stderr, flush=True)
 
 
 def _default(menus: Path) -> Path:

@@ -82,11 +82,12 @@ class Extras:
     async def hour(self, hour: int, *, works: bool) -> None:
         """Let happen what does in an hour; `works`: whether officials are at their desks."""
         if hour not in NIGHT and self._chance.random() < WRITES:
-            await self._write()
+            await self.write()
         if works:
             await asyncio.to_thread(self._work)
 
-    async def _write(self) -> None:
+    async def write(self) -> None:
+        """Let somebody write an SMS."""
         who, _ = self._company.play.errands.one()
         fields = {
             "from": who.phone,

@@ -18,6 +18,8 @@ from app.house import House
 #: The last day ends while the desk is open, at this hour and minute.
 LAST_HOUR: Final = 10
 LAST_MINUTE: Final = 20
+#: SMS that have come in by then and nobody has read.
+UNREAD: Final = 2
 #: Is told how many days are over.
 Told = Callable[[int], object]
 
@@ -53,6 +55,8 @@ async def _play(scene: Scene, told: Told) -> Micros:
                 await extras.hour(hour, works=played.works(day, hour))
                 await played.hour(day, hour)
             told(day + 1)
+        for _ in range(UNREAD):
+            await extras.write()
         await played.hour(last, LAST_HOUR, LAST_MINUTE)
         await asyncio.to_thread(settle, house)
         return scene.clock.now_us()
