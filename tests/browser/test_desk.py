@@ -212,6 +212,7 @@ def test_the_manual_is_printed_with_its_pictures_on_about_eight_sheets_of_a4(at:
     page.goto(f"{at.address}/desk/account")
     page.click("main >> text=Staff manual")
     page.wait_for_selector(".manual")
+    page.wait_for_load_state("load")
     shown = page.evaluate("[...document.images].map(i => i.complete && i.naturalWidth > 0)")
     printed = page.pdf(format="A4", prefer_css_page_size=True)
 
