@@ -8,13 +8,16 @@ PIP = $$([ -x $(BIN)/pip ] && echo $(BIN)/pip || echo $(PYTHON) -m pip --python 
 .DEFAULT_GOAL := help
 # Two jobs must not fill one .venv, and style comes before tests.
 .NOTPARALLEL:
-.PHONY: help run test check style format bench soak cover lock clean
+.PHONY: help run demo test check style format screenshots bench soak cover lock clean
 
 help: ## Say what can be made
-	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 10
+	@sed -n 's/^\([a-z]*\):.*## /\1\t/p' Makefile | expand -t 14
 
 run: .venv/run.stamp ## Install what it needs, bring the database up to date, serve
 	@exec $(BIN)/dial311 serve --migrate
+
+demo: .venv/run.stamp ## Play three months of Maputo, then open its desk to visitors
+	@exec $(BIN)/dial311 demo --days 90 --load 0.7 --serve
 
 test: .venv/dev.stamp ## Run the tests
 	@$(BIN)/python -m pytest -n auto --dist loadfile
@@ -30,6 +33,9 @@ style: .venv/dev.stamp
 format: .venv/dev.stamp ## Put the code in shape
 	$(BIN)/ruff check --fix-only .
 	$(BIN)/ruff format .
+
+screenshots: .venv/dev.stamp ## Take the pictures of README and manual anew; NAMES="hoje caso" only some
+	@$(BIN)/python -m tests.screenshots $(NAMES)
 
 # To build a backlog up takes half of the places at which nobody has reported: so short slices.
 bench: .venv/dev.stamp ## Measure the speed; BEFORE=CHECKOUT beside another version's, AGAIN=0, BACKLOG=10000

@@ -7,9 +7,9 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from typing import Final
 
-import uvicorn
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from app import logs
@@ -38,18 +38,17 @@ from app.commands.sheet import add_to as add_sheet_commands
 from app.commands.tokens import add_to as add_token_commands
 from app.commands.users import add_to as add_user_commands
 from app.demo.command import add_to as add_demo
-from app.demo.command import demo
+from app.demo.command import demo, open_visit
+from app.demo.stage import settings_alone
+from app.demo.visit import greeting, stage
 from app.domain.errors import AppError, MenuFileError
 from app.domain.stops import Stops
-from app.doorstep import banner, listen
+from app.doorstep import listen, make_server, serve
 from app.edits.recent import Earlier
-from app.hands import open_door
-from app.house import migrate, open_house, take_lock
-from app.main import create_app
-from app.menu.languages import draft_note
+from app.house import migrate, take_lock
 from app.menu.model import City
 from app.sending import now_us, open_worker
-from app.settings import PROJECT, Settings, SettingsError, load_settings
+from app.settings import PROJECT, Settings, SettingsError, desk_address, load_settings
 from app.shell import (
     back_up,
     change_access,
@@ -74,9 +73,7 @@ from app.shell import (
 )
 from app.store.engine import is_sqlite, writing_engine
 from app.store.writer_lock import Locked
-from app.web.short_way import turn_protocol
 from app.work.earlier import read_earlier
-from app.work.live_menus import directly
 
 #: Ways a command ends besides well (0).
 FINDINGS: Final = 1
@@ -88,8 +85,6 @@ _ONE_PROCESS: Final = (
     "on SQLite `dial311 serve` sends the messages itself; a process of their own needs PostgreSQL"
     " (DIAL311_DATABASE_URL)"
 )
-#: A caller's 5 s and a commit: longer than any turn that is under way.
-DRAIN_S: Final = 10
 #: Keys, numbers and people's words: what a run writes is nobody else's to read.
 OWNER_ONLY: Final = 0o077
 Run = Callable[[argparse.Namespace], int]
@@ -125,10 +120,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser("dial311", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    serve = commands.add_parser("serve", help="answer calls, send messages, show pages")
-    serve.add_argument("--migrate", action="store_true", help="update the database first")
-    serve.set_defaults(run=_serve)
-    serve.add_argument(
+    serving = commands.add_parser("serve", help="answer calls, send messages, show pages")
+    serving.add_argument("--migrate", action="store_true", help="update the database first")
+    serving.set_defaults(run=_serve)
+    serving.add_argument(
         "--no-worker", action="store_true", help="send no messages: `dial311 worker` does it"
     )
     worker = commands.add_parser("worker", help="send messages, beside `serve` on PostgreSQL")
@@ -201,37 +196,26 @@ def _serve(parsed: argparse.Namespace) -> int:
     if parsed.no_worker and is_sqlite(settings.url):
         raise SettingsError(f"--no-worker: {_ONE_PROCESS}")
     logs.set_up(settings.log_level)
-    # Before anything is opened: a port that is taken must cost nothing.
-    listener = listen(settings)
-    try:
-        house = open_house(settings, migrating=parsed.migrate, sends=not parsed.no_worker)
-    except BaseException:
-        listener.close()
-        raise
-    door = create_app(house)
-    config = uvicorn.Config(
-        door,
-        http=turn_protocol(door),
-        access_log=False,  # it would hold the callbacks' secrets
-        log_config=None,
-        proxy_headers=bool(settings.forwarded_allow_ips),
-        forwarded_allow_ips=settings.forwarded_allow_ips or None,
-        timeout_graceful_shutdown=DRAIN_S,
-        server_header=False,
-    )
-    if settings.mode == "local":
-        notes = [draft_note(city) for city in house.cities.all()]
-        # The writer does not run yet: nobody else writes.
-        write = directly(house.engine)
-        invited = open_door(settings, house.engine, house.reader, write).invite_first()
-        print(banner(settings, listener.getsockname()[1], notes, invited), flush=True)
-    uvicorn.Server(config).run(sockets=[listener])
+    serve(settings, migrating=parsed.migrate, sends=not parsed.no_worker)
     return 0
 
 
 def _demo(parsed: argparse.Namespace) -> int:
     logs.set_up("ERROR")
+    if parsed.serve:
+        return _serve_demo(parsed)
     return demo(parsed, PROJECT / "menus")
+
+
+def _serve_demo(parsed: argparse.Namespace) -> int:
+    os.umask(OWNER_ONLY)
+    with stage(parsed.folder) as folder, closing(listen(settings_alone(folder, 0))) as listener:
+        house, kept = open_visit(parsed, PROJECT / "menus", folder)
+        server = make_server(house)
+        here = desk_address(house.settings.model_copy(update={"port": listener.getsockname()[1]}))
+        print(greeting(house.cities.default, kept, here), flush=True)
+        server.run(sockets=[listener])
+    return 0
 
 
 def _worker(_parsed: argparse.Namespace) -> int:

@@ -1,10 +1,23 @@
-"""Where a service is found: the port it listens on, and what the terminal says of it."""
+"""Where a service is found: the port it listens on, what the terminal says of it, the server."""
 
 import socket
 from collections.abc import Sequence
+from contextlib import closing
+from typing import Final
 
+import uvicorn
+
+from app.hands import open_door
+from app.house import House, open_house
+from app.main import create_app
+from app.menu.languages import draft_note
 from app.settings import Settings, SettingsError
+from app.web.short_way import turn_protocol
 from app.work.account_orders import LINK_PATH
+from app.work.live_menus import directly
+
+#: A caller's 5 s and a commit: longer than any turn that is under way.
+DRAIN_S: Final = 10
 
 
 def listen(settings: Settings) -> socket.socket:
@@ -26,6 +39,37 @@ def listen(settings: Settings) -> socket.socket:
             " choose another port with DIAL311_PORT"
         ) from error
     return listener
+
+
+def make_server(house: House) -> uvicorn.Server:
+    """Wire what answers requests."""
+    door, settings = create_app(house), house.settings
+    config = uvicorn.Config(
+        door,
+        http=turn_protocol(door),
+        access_log=False,  # it would hold the callbacks' secrets
+        log_config=None,
+        proxy_headers=bool(settings.forwarded_allow_ips),
+        forwarded_allow_ips=settings.forwarded_allow_ips or None,
+        timeout_graceful_shutdown=DRAIN_S,
+        server_header=False,
+    )
+    return uvicorn.Server(config)
+
+
+def serve(settings: Settings, *, migrating: bool, sends: bool) -> None:
+    """Open the service and answer until it is told to stop. Raises: as `listen`, `open_house`."""
+    # Before anything is opened: a port that is taken must cost nothing.
+    with closing(listen(settings)) as listener:
+        house = open_house(settings, migrating=migrating, sends=sends)
+        server = make_server(house)
+        if settings.mode == "local":
+            notes = [draft_note(city) for city in house.cities.all()]
+            # The writer does not run yet: nobody else writes.
+            write = directly(house.engine)
+            invited = open_door(settings, house.engine, house.reader, write).invite_first()
+            print(banner(settings, listener.getsockname()[1], notes, invited), flush=True)
+        server.run(sockets=[listener])
 
 
 def banner(settings: Settings, port: int, notes: Sequence[str], invited: str = "") -> str:

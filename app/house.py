@@ -157,7 +157,7 @@ def _furnish(
         ids, own_ids = map(IdSource, workers)
     reader = reading_engine(settings.url)
     versions = Versions(reading_engine(settings.url), drafts=settings.mode == "local")
-    menus = LiveMenus(settings.menus_dir, engine, versions, now_us())
+    menus = LiveMenus(settings.menus_dir, engine, versions, now_us)
     cities = menus.cities
     sql = HotSql(embedded=is_sqlite(settings.url))
     promises = Promises()
@@ -193,7 +193,7 @@ def _furnish(
         now_us=now_us,
     )
     promising = Promising(reader, promises, cities=cities.all, city_id=cities.id, now_us=now_us)
-    post = make_post(settings, waiting_on(writer), reader, cities, workers[0])
+    post = make_post(settings, waiting_on(writer), reader, cities, workers[0], now_us)
     means = Means(through(writer), reader, vault, own_ids, now_us)
     registrar = make_registrar(through(writer), cases, cities, vault, own_ids, promises)
     return House(

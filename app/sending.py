@@ -125,7 +125,12 @@ def make_sender(settings: Settings) -> AfricasTalkingSender | ConsoleSender:
 
 
 def make_post(
-    settings: Settings, write: Write, reader: Engine, cities: Cities, worker: int
+    settings: Settings,
+    write: Write,
+    reader: Engine,
+    cities: Cities,
+    worker: int,
+    now_us: Callable[[], int] = now_us,
 ) -> Post:
     """Wire what leaves by e-mail; nothing runs yet. `worker` is a number of this process."""
 

@@ -109,6 +109,9 @@ class Carrier:
         self.ledger: list[Posted] = []
         #: (phone, text) -> messages, however often each was handed over.
         self.messages: Counter[tuple[str, str]] = Counter()
+        #: Gives the code of the network that a receipt names; "" where it names none.
+        self.network_of: Callable[[str], str] = lambda _phone: ""
+        self._phones: dict[str, str] = {}  #: by the gateway's own id of a message
         self._known: dict[int, _Known] = {}
         #: Messages that were handed over once more than they may be.
         self.twice: list[str] = []
@@ -144,6 +147,7 @@ class Carrier:
             return outcomes.of_answer(Answer(201, b'{"SMSMessageData": {"Mess'))
         provider_id = f"ATXid_{next(self._order):032x}"
         if send is Send.TAKEN:
+            self._phones[provider_id] = sms.to
             self._tell(sms, provider_id, chance)
         code = _CODES[send]
         said = {"statusCode": code, "number": sms.to, "messageId": provider_id, "cost": "0"}
@@ -182,8 +186,10 @@ class Carrier:
     async def _told(self, provider_id: str, status: str) -> None:
         assert self._post is not None
         self.receipts += 1
-        body = urlencode({"id": provider_id, "status": status}).encode()
-        await self._post("receipts", body)
+        fields = {"id": provider_id, "status": status}
+        if network := self.network_of(self._phones[provider_id]):
+            fields["networkCode"] = network
+        await self._post("receipts", urlencode(fields).encode())
 
     async def tell_until(self, moment: Micros) -> None:
         """Post all receipts that are due by then, each at its time."""

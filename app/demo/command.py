@@ -13,7 +13,11 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import ArgumentError
 
 from app.demo.check import MOST_TOLD
-from app.demo.show import Asked, Played, show
+from app.demo.show import Played, show
+from app.demo.visit import PLAYED, Kept, once, open_again
+from app.demo.wiring import Asked
+from app.domain.errors import InvalidInput
+from app.house import House
 from app.menufiles.city_folder import load_city
 
 MOST_DAYS: Final = 366
@@ -47,6 +51,14 @@ def add_to(
         help="an empty PostgreSQL database of its own",
     )
     parser.add_argument("--keep", action="store_true", help="leave the files where they are")
+    parser.add_argument(
+        "--serve",
+        action="store_true",
+        help="check nothing; play a line that is known for long, then open its desk to visitors",
+    )
+    parser.add_argument(
+        "--folder", type=Path, metavar="DIR", help="with --serve: keep it here, and serve it again"
+    )
 
 
 def _days(written: str) -> int:
@@ -88,8 +100,11 @@ def _load(written: str) -> float:
 def demo(parsed: argparse.Namespace, menus: Path) -> int:
     """Play; give the exit status: 0 where every promise was kept, else 1.
 
-    Raises: MenuFileError with all there is to mend in the city's folder; else as `show`.
+    Raises: InvalidInput for a folder; MenuFileError with all there is to mend in the city's; else
+        as `show`.
     """
+    if parsed.folder:
+        raise InvalidInput("--folder goes with --serve; without it --keep leaves the files")
     folder = Path(tempfile.mkdtemp(prefix="dial311-demo-"))
     where = (parsed.database_url and "the database you named") or folder
     print(f"Plays {parsed.days} days in {where}, apart from any other data.", file=sys.stderr)
@@ -108,6 +123,33 @@ def demo(parsed: argparse.Namespace, menus: Path) -> int:
             print(f"{promise.name}: {what}", file=sys.stderr)
     print(line(parsed.days, parsed.seed, played))
     return 0 if played.holds else 1
+
+
+def open_visit(parsed: argparse.Namespace, menus: Path, folder: Path) -> tuple[House, Kept]:
+    """Open a played city to be visited; it is played first where `folder` holds none.
+
+    Raises: InvalidInput for a database of its own; MenuFileError; else as `once`, `open_again`.
+    """
+    if parsed.database_url:
+        raise InvalidInput("what is served is kept in files: leave --database-url out")
+    if parsed.keep:
+        raise InvalidInput("to keep what is served name a folder: --folder DIR instead of --keep")
+    city = parsed.menu or _default(menus)
+    load_city(city)
+    asked = Asked(city, parsed.days, parsed.seed, parsed.load, folder)
+    if not (folder / PLAYED).exists():
+        print(f"Plays {parsed.days} days in {folder}, apart from any other data.", file=sys.stderr)
+    kept = once(asked, lambda day: _say_day(day, parsed.days))
+    if (kept.days, kept.seed, kept.load) != (parsed.days, parsed.seed, parsed.load):
+        was = f"{kept.days} days, seed {kept.seed}, load {kept.load:g}"
+        print(f"{folder} was played before: {was}.", file=sys.stderr)
+    return open_again(folder, kept), kept
+
+
+def _say_day(day: int, days: int) -> None:
+    if sys.stderr.isatty():
+        end = "\n" if day == days else ""
+        print(f"\rPlayed day {day} of {days}", end=end, file=sys.stderr, flush=True)
 
 
 def _default(menus: Path) -> Path:

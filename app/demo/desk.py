@@ -62,13 +62,16 @@ class Desk:
         truth: Truth,
         clock: Clock,
         chance: random.Random,
+        who: Callable[[Case], str] = lambda _: WHO,
     ) -> None:
+        """`who`: gives the official who works on a case."""
         self._city = city
         self._do = do
         self._release = release
         self._truth = truth
         self._clock = clock
         self._chance = chance
+        self._who = who
         self._ranks = {code: rank for rank, code in enumerate(city.services)}
         self._plans: dict[int, list[Step]] = {}
         self._seen: dict[tuple[object, ...], int] = {}
@@ -132,7 +135,8 @@ class Desk:
         orders: dict[Change, list[int]] = defaultdict(list)
         for number, plan in self._plans.items():
             if (step := self._next(number, plan)) is not None:
-                orders[self._change(step)].append(number)
+                who = self._who(self._truth.cases[number])
+                orders[self._change(step, who)].append(number)
         # First what leans on other cases: they stand now as they were found.
         for change, numbers in sorted(orders.items(), key=lambda one: not one[0].main):
             for start in range(0, len(numbers), MOST_CASES):
@@ -159,8 +163,8 @@ class Desk:
             return case.is_open and self._truth.cases[step.main].is_open
         return case.is_open
 
-    def _change(self, step: Step) -> Change:
-        return Change(step.action, WHO, REASONS.get(step.action, ""), step.owner, step.main)
+    def _change(self, step: Step, who: str) -> Change:
+        return Change(step.action, who, REASONS.get(step.action, ""), step.owner, step.main)
 
     def _order(self, change: Change, numbers: list[int]) -> None:
         done, said = self._do(self._city.code, numbers, change)

@@ -2,7 +2,7 @@
 
 import heapq
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from itertools import count
 from typing import Final, NamedTuple
@@ -67,6 +67,7 @@ class Errands:
         self._order = count()
         self._waiting: list[Errand] = []
         self._asked: set[tuple[int, int]] = set()
+        self.words: Sequence[str] = talks.WORDS  #: that people write behind a report
         #: Who will tell the gateway that they want no messages.
         self.leaving: list[Resident] = []
 
@@ -79,9 +80,18 @@ class Errands:
         """Give the resident with a telephone number."""
         return self._residents.by_phone[phone]
 
-    def plan(self, day: int, days: Calendar, load: float) -> None:
-        """Draw the moments at which reports of a day are made."""
-        for _ in range(mopa.reports_on(day, load)):
+    def network_of(self, phone: str) -> str:
+        """Give the code of somebody's network; "" for who is none of the residents."""
+        who = self._residents.by_phone.get(phone)
+        return who.route.network if who else ""
+
+    def one(self) -> tuple[Resident, Wish]:
+        """Give who comes by another way than the line, and what they want to report."""
+        return self._residents.one(self._clock.now_us()), self._wishes.one()
+
+    def plan(self, day: int, days: Calendar, count: int) -> None:
+        """Draw the moments at which so many reports of a day are made."""
+        for _ in range(count):
             hour = self._chance.choices(range(24), mopa.HOURS)[0]
             self._put(days.at(day, hour, self._chance.randrange(60)), self._wants)
 
@@ -130,7 +140,7 @@ class Errands:
 
     def _call(self, who: Resident, caller: Caller, over: Callable[[], None]) -> Talk:
         self._watch.callers[who.phone] = caller
-        yield from talks.reports(self._signs, self._chance, caller, over)
+        yield from talks.reports(self._signs, self._chance, caller, over, self.words)
 
     def _again(self, who: Resident, wish: Wish, tries: int) -> Made:
         return who, self._report(who, wish, tries)

@@ -15,6 +15,10 @@ DAYS: Final = (
     *(54, 27, 45, 27, 18, 18, 18, 9, 9, 9),
 )
 LATER: Final = 6
+#: Reports of a day when those of the launch are spread over all: how a line goes on that is known.
+SETTLED: Final = 32
+#: By how much one such day is more or less than another.
+SWING: Final = 0.35
 #: Reports of an hour of the day, in hundredths: 41 of them from 18 to 22 o'clock.
 HOURS: Final = (
     *(1, 0, 0, 0, 1, 1, 2, 4, 4, 6, 5, 4),

@@ -55,42 +55,57 @@ class Cast(NamedTuple):
 class Play:
     """One demonstration under way."""
 
-    def __init__(self, city: City, clock: Clock, cast: Cast, seed: int, load: float) -> None:
-        """`load`: a share of MOPA's."""
+    def __init__(
+        self, city: City, clock: Clock, cast: Cast, seed: int, on_day: Callable[[int], int]
+    ) -> None:
+        """`on_day`: gives how many reports come on a day, counted from 0."""
         self._clock = clock
         self._cast = cast
-        self._load = load
+        self._on_day = on_day
         self._days = Calendar(FIRST_DAY, city.zone)
         signs, chance = Signs(city), random.Random(f"{seed} residents")
         self.watch = Watch(city, signs, cast.truth, clock, cast.desk)
         self.foreman = Foreman(city, cast.truth, clock, cast.desk.again)
-        self._errands = Errands(city, clock, cast.truth, signs, self.watch, chance)
+        self.errands = Errands(city, clock, cast.truth, signs, self.watch, chance)
         self._code = city.service_codes[0]
         self.calls: list[PhoneCall] = []
 
     async def run(self, days: int) -> None:
         """Play so many days, then let everybody hear of what they have not heard."""
-        for who in self._errands.crews.joining():
-            await asyncio.to_thread(self._cast.loops.join, who)
+        await self.begin()
         for day in range(days):
-            self._errands.plan(day, self._days, self._load)
+            self.plan(day)
             for hour in range(24):
-                await self._hour(day, hour)
+                await self.hour(day, hour)
         for hour in range(LAST_RECEIPTS * 24):
             await self._pass(self._days.at(days, hour + 1))
         await self._finish()
 
-    async def _hour(self, day: int, hour: int) -> None:
-        if hour in mopa.DESK_HOURS and self._days.works(day, mopa.DESK_DAYS):
+    async def begin(self) -> None:
+        """Add the members of crews, before the first call."""
+        for who in self.errands.crews.joining():
+            await asyncio.to_thread(self._cast.loops.join, who)
+
+    def plan(self, day: int) -> None:
+        """Draw the calls of a day."""
+        self.errands.plan(day, self._days, self._on_day(day))
+
+    def works(self, day: int, hour: int) -> bool:
+        """Whether officials are at their desks in an hour."""
+        return hour in mopa.DESK_HOURS and self._days.works(day, mopa.DESK_DAYS)
+
+    async def hour(self, day: int, hour: int, minutes: int = 60) -> None:
+        """Play an hour of a day, or its first minutes."""
+        if self.works(day, hour):
             await asyncio.to_thread(self._cast.desk.work)
             await asyncio.to_thread(self._cast.loops.promise)
-            self._errands.dial_back()
+            self.errands.dial_back()
             if hour in SHIFTS:
-                self._errands.shift(self.foreman)
-        until = self._days.at(day, hour + 1)
-        while (at := self._errands.next_at) is not None and at < until:
+                self.errands.shift(self.foreman)
+        until = self._days.at(day, hour, minutes)
+        while (at := self.errands.next_at) is not None and at < until:
             await self._pass(at)
-            await self._talk(self._errands.minute())
+            await self._talk(self.errands.minute())
         await self._pass(until)
 
     async def _pass(self, moment: Micros) -> None:
@@ -103,11 +118,11 @@ class Play:
     async def _step(self) -> None:
         await asyncio.to_thread(self._cast.loops.look)
         await asyncio.to_thread(self._cast.loops.send_due)
-        for who in self._errands.leaving:
+        for who in self.errands.leaving:
             body = urlencode({"senderId": "", "phoneNumber": who.phone}).encode()
             await self._cast.line.post("opt-out", body)
             self._cast.truth.silent.add(who.phone)
-        self._errands.leaving.clear()
+        self.errands.leaving.clear()
 
     async def _talk(self, made: list[Made]) -> None:
         calls: list[PhoneCall] = []
@@ -124,7 +139,7 @@ class Play:
             for phone, number in untold:
                 now.setdefault(phone, number)
             asking = [*now.items()][:AT_ONCE]
-            made = [self._errands.ask(self._errands.who(phone), number) for phone, number in asking]
+            made = [self.errands.ask(self.errands.who(phone), number) for phone, number in asking]
             await self._talk([one for one in made if one])
             if self._cast.truth.untold() == untold:
                 return

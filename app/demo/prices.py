@@ -64,6 +64,11 @@ def rates(networks: Sequence[str], first: int, middle: int) -> dict[str, list[Ra
     return found
 
 
+def plain_rates(networks: Sequence[str], first: int) -> dict[str, list[Rate]]:
+    """Give every network the same prices, as a contract would have them: for people to look at."""
+    return {name: [Rate(first, 500_000, None, 1_200_000)] for name in networks}
+
+
 def written(rate: Rate) -> str:
     """Write a price as routes.yaml has it."""
     session = _decimal(rate.session) + (f" per {rate.every_s} s" if rate.every_s else "")

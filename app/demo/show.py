@@ -1,44 +1,27 @@
 """Plays a demonstration from its first call to its last check. Begin reading at `show`."""
 
 import asyncio
-import random
 from collections import Counter
-from datetime import timedelta
 from functools import partial
-from pathlib import Path
 from typing import Any, NamedTuple
 
-from app.demo import check
-from app.demo.carrier import Carrier, Posted, Send
+from app.demo import check, mopa
+from app.demo.carrier import Posted, Send
 from app.demo.check import Promise, Stored
-from app.demo.clock import Calendar, Clock
-from app.demo.desk import WHO, Desk
+from app.demo.clock import Calendar
+from app.demo.desk import Desk
 from app.demo.line import Line
-from app.demo.play import FIRST_DAY, LAST_RECEIPTS, Cast, Loops, Play
-from app.demo.prices import CURRENCY, Bill, Part, Rate, Session, bill, rates
-from app.demo.stage import copy_city, networks_of, open_stage, running, settings_for
+from app.demo.play import FIRST_DAY, LAST_RECEIPTS, Play
+from app.demo.prices import CURRENCY, Bill, Part, Session, bill, rates
+from app.demo.stage import networks_of, running
 from app.demo.texts import Texts
 from app.demo.truth import Truth
+from app.demo.wiring import Asked, Scene, gather, set_scene
 from app.domain.delivery import parts_of
 from app.domain.ledger import Sums
 from app.domain.text import septets
 from app.gateways.africastalking.fields import NAME
-from app.house import House
 from app.store.ledger_store import Period, read_ledger
-from app.usecases.set_aside import Deed
-from app.work.clerk import Clerk
-from app.work.live_menus import through
-
-
-class Asked(NamedTuple):
-    """What is played."""
-
-    city: Path  #: folder
-    days: int
-    seed: int
-    load: float  #: a share of MOPA's
-    folder: Path  #: where the copy of the city lies, and the database if it is a file
-    database_url: str = ""  #: "" for a file in `folder`
 
 
 class Played(NamedTuple):
@@ -56,68 +39,42 @@ class Played(NamedTuple):
 
 def show(asked: Asked) -> Played:
     """Play it. Raises: as `open_house`; MenuFileError for a city that does not pass its check."""
-    first, last = FIRST_DAY.toordinal(), asked.days + LAST_RECEIPTS
-    charged = rates(networks_of(asked.city), first - 1, first + asked.days // 2)
-    copy_city(asked.city, asked.folder / "menus" / asked.city.name, charged)
-    truth = Truth()
-    zone = "UTC"
-    clock = Clock(Calendar(FIRST_DAY - timedelta(days=1), zone).at(0, 12))
-    texts: list[Texts] = []
+    heard: list[tuple[Truth, Texts]] = []
 
     def arrived(phone: str, text: str, nth: int) -> None:
-        template, number = texts[0].read(text)
+        [(truth, texts)] = heard
+        template, number = texts.read(text)
         truth.arrived(phone, template, number, nth)
 
-    carrier = Carrier(clock, asked.seed, arrived)
-    settings = settings_for(asked.folder, asked.seed, asked.database_url)
-    house = open_stage(settings, clock, carrier, lasts=bool(asked.database_url))
-    texts.append(Texts(house.cities.default))
-    return asyncio.run(_Show(asked, house, clock, carrier, truth, texts[0], charged).run(last))
+    first = FIRST_DAY.toordinal()
+    charged = rates(networks_of(asked.city), first - 1, first + asked.days // 2)
+    scene = set_scene(asked, arrived, charged)
+    texts = Texts(scene.house.cities.default)
+    heard.append((scene.truth, texts))
+    last = asked.days + LAST_RECEIPTS
+    return asyncio.run(_Show(scene, texts).run(last))
 
 
 class _Show:
     """One demonstration on an open stage."""
 
-    def __init__(
-        self,
-        asked: Asked,
-        house: House,
-        clock: Clock,
-        carrier: Carrier,
-        truth: Truth,
-        texts: Texts,
-        charged: dict[str, list[Rate]],
-    ) -> None:
-        self._asked = asked
-        self._house = house
-        self._clock = clock
-        self._carrier = carrier
-        self._truth = truth
+    def __init__(self, scene: Scene, texts: Texts) -> None:
+        self._scene = scene
+        self._house = scene.house
+        self._carrier = scene.carrier
+        self._truth = scene.truth
         self._texts = texts
-        self._charged = charged
-        self._city = house.cities.default
+        self._charged = scene.charged
+        self._city = scene.house.cities.default
 
     async def run(self, last: int) -> Played:
         """Play, then check while the service still runs. `last`: the day after all of it."""
-        asked, house, clock = self._asked, self._house, self._clock
-        async with running(house) as app:
-            secret = house.settings.callback_secrets[0]
-            line = Line(app, secret, clock, random.Random(f"{asked.seed} gateway"))
-            self._carrier.open(asyncio.get_running_loop(), line.post)
-            clerk = Clerk(through(house.writer), house.cities.all, house.books)
-            desk_chance = random.Random(f"{asked.seed} desk")
-            release = partial(clerk.set_aside, deed=Deed.RELEASE, actor=WHO, reason="")
-            desk = Desk(self._city, clerk.change, release, self._truth, clock, desk_chance)
-            loops = Loops(
-                house.outbox.send_due,
-                house.deadlines.look,
-                house.promising.look,
-                partial(clerk.add_member, self._city.code),
-            )
-            cast = Cast(line, self._carrier, desk, self._truth, loops)
-            play = Play(self._city, clock, cast, asked.seed, asked.load)
-            await play.run(asked.days)
-            return await asyncio.to_thread(self._checked, play, line, desk, last)
+        asked = self._scene.asked
+        async with running(self._house) as app:
+            company = gather(self._scene, app, partial(mopa.reports_on, load=asked.load))
+            await company.play.run(asked.days)
+            line, desk = company.line, company.desk
+            return await asyncio.to_thread(self._checked, company.play, line, desk, last)
 
     def _checked(self, play: Play, line: Line, desk: Desk, last: int) -> Played:
         truth, city = self._truth, self._city

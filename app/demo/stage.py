@@ -15,6 +15,7 @@ from ruamel.yaml import YAML
 from sqlalchemy import inspect
 from starlette.types import ASGIApp, Message
 
+from app.demo import mopa
 from app.demo.carrier import Carrier
 from app.demo.clock import Clock
 from app.demo.prices import Rate, written
@@ -26,6 +27,7 @@ from app.settings import Settings
 from app.store.engine import is_sqlite, reading_engine
 
 ROUTES: Final = "routes.yaml"
+SERVICES: Final = "services.yaml"
 _START: Final = {"type": "lifespan.startup"}
 _END: Final = {"type": "lifespan.shutdown"}
 
@@ -45,6 +47,16 @@ def copy_city(city: Path, to: Path, rates: Mapping[str, Sequence[Rate]]) -> None
             prices = ", ".join(map(written, rates[name]))
             lines.append(f"  {name}: {{{facts}, prices: [{prices}]}}")
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def set_targets(city: Path) -> None:
+    """Give every problem a date by which to be solved: twice as long as it mostly takes."""
+    yaml, path = YAML(), city / SERVICES
+    services = yaml.load(path)
+    for rank, service in enumerate(services):
+        days = max(1, round(mopa.fate(rank).median_h * 2 / 24))
+        service["target hours"] = 24 * days
+    yaml.dump(services, path)
 
 
 def _quoted(value: Any) -> str:
@@ -79,6 +91,12 @@ def settings_for(folder: Path, seed: int, database_url: str) -> Settings:
         africastalking_username="demo",
         africastalking_api_key=SecretStr("demo"),
     )
+
+
+def settings_alone(folder: Path, seed: int) -> Settings:
+    """Make settings to serve it: of the user's own only host and port; no mail leaves."""
+    alone = {"smtp_host": "", "public_url": ""}
+    return settings_for(folder, seed, "").model_copy(update=alone)
 
 
 def open_stage(settings: Settings, clock: Clock, carrier: Carrier, *, lasts: bool) -> House:

@@ -1,7 +1,7 @@
 """What residents do with a call, screen by screen: they slip, they hang up, they come again."""
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from app.demo.caller import PATIENCE, Caller
@@ -22,6 +22,15 @@ WORDS: Final = (
     "Na esquina da escola * portao 2",
     "=1+1 e mais",
 )
+#: The same where people look on: what residents of Maputo write.
+PLAIN_WORDS: Final = (
+    "Ao lado do mercado",
+    "Ha uma semana que ninguem passa",
+    "Cheira mal, as criancas brincam perto",
+    "Perto da paragem, do lado da escola",
+    "O lixo ja esta na estrada",
+    "Tem animal morto",
+)
 NEIGHBOURS: Final = {
     **{"1": "24", "2": "135", "3": "26", "4": "157", "5": "2468"},
     **{"6": "359", "7": "48", "8": "5790", "9": "68", "0": "8"},
@@ -35,7 +44,13 @@ def slip(chance: random.Random, wanted: str) -> str:
     return wanted[:at] + pressed + wanted[at + 1 :]
 
 
-def reports(signs: Signs, chance: random.Random, caller: Caller, over: Callable[[], None]) -> Talk:
+def reports(
+    signs: Signs,
+    chance: random.Random,
+    caller: Caller,
+    over: Callable[[], None],
+    words: Sequence[str] = WORDS,
+) -> Talk:
     """Report something; `over` is called at the end, also where the line drops."""
     screen = yield ""
     if signs.offers_to_resume(screen.text) and chance.random() < GOES_ON:
@@ -51,7 +66,7 @@ def reports(signs: Signs, chance: random.Random, caller: Caller, over: Callable[
         caller.has_slipped |= slips
         screen = yield slip(chance, wanted) if slips else wanted
     if caller.number and not screen.ends:
-        yield chance.choice(WORDS)
+        yield chance.choice(words)
     return over()
 
 

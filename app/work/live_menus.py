@@ -7,6 +7,7 @@ from typing import Final, TypeVar
 
 from sqlalchemy import Connection, Engine
 
+from app.domain.clock import Micros
 from app.domain.errors import AppError, MenuFileError, NotFound
 from app.store.published import Cities
 from app.store.writer import Writer
@@ -33,7 +34,9 @@ PATIENCE_S: Final = 30
 class LiveMenus:
     """What looks after the cities of this process."""
 
-    def __init__(self, menus: Path, engine: Engine, versions: Versions, now_us: int) -> None:
+    def __init__(
+        self, menus: Path, engine: Engine, versions: Versions, now_us: Callable[[], Micros]
+    ) -> None:
         """Publish the folders that changed since they were last seen.
 
         A folder that is broken, or new and not fit, is refused; what is published answers.
@@ -45,7 +48,8 @@ class LiveMenus:
         self.refusals = Refusals()
         self._versions = versions
         self._folders = Folders(menus, self.refusals)
-        publisher = Publisher(versions, directly(engine), lambda: None)
+        publisher = Publisher(versions, directly(engine), lambda: None, now_us)
+        self._now_us = now_us
         self._looks = self._folders.looks()
         for name, look in self._looks.items():
             if not self._folders.take_in(name, look, publisher):
@@ -59,7 +63,7 @@ class LiveMenus:
         self.cities = Cities(published, versions.load)
         self._follower = Follower(self.cities, versions)
         self._folders.warn_of_missing(self.cities.all())
-        versions.warm(self.cities, now_us)
+        versions.warm(self.cities, now_us())
         self._running: list[Reload | Control] = []
 
     def watch(self, writer: Writer) -> tuple[Reload, Publisher]:
@@ -69,7 +73,7 @@ class LiveMenus:
 
     def publisher(self, writer: Writer) -> Publisher:
         """Give what publishes through `writer`, for this process to take up at once."""
-        return Publisher(self._versions, through(writer), self._follower.follow)
+        return Publisher(self._versions, through(writer), self._follower.follow, self._now_us)
 
     def drafts(
         self, writer: Writer, reader: Engine, door: Doorman, now_us: Callable[[], int]

@@ -8,6 +8,7 @@ from typing import NamedTuple, Protocol, TypeVar
 
 from sqlalchemy import Connection
 
+from app.domain.clock import Micros, utc
 from app.domain.errors import Conflict, Finding, InvalidInput, MenuFileError
 from app.domain.versions import beginning
 from app.menu.model import City
@@ -60,8 +61,15 @@ Also = Callable[[Connection], object]
 class Publisher:
     """Publishes what passes the check, nothing else."""
 
-    def __init__(self, versions: Versions, write: Write, follow: Callable[[], object]) -> None:
-        """`follow` is called when something was published."""
+    def __init__(
+        self,
+        versions: Versions,
+        write: Write,
+        follow: Callable[[], object],
+        now_us: Callable[[], Micros] | None = None,
+    ) -> None:
+        """`follow` is called when something was published; `now_us`: another clock than ours."""
+        self._now_us = now_us
         self._versions = versions
         self._write = write
         self._follow = follow
@@ -107,7 +115,7 @@ class Publisher:
 
         def work(connection: Connection) -> list[Draft]:
             city_store.lock(connection)
-            at, going = datetime.now(UTC), free(connection, drafts)
+            at, going = self._now(), free(connection, drafts)
             for edition, _ in going:
                 seen = edition.city.version
                 city_store.publish(connection, edition, "folder", "", at, seen)
@@ -155,7 +163,7 @@ class Publisher:
             _refuse_taken(connection, edition, where)
             if also:
                 also(connection)
-            at = datetime.now(UTC)
+            at = self._now()
             return city_store.publish(connection, edition, *why[:2], at, seen, why.by)
 
         changed = self._changed(edition.city)
@@ -164,6 +172,9 @@ class Publisher:
             _tell(edition.city, why.how, changed)
         self._follow()
         return Result(edition.city.code, edition.city.version, is_new, changed)
+
+    def _now(self) -> datetime:
+        return utc(self._now_us()) if self._now_us else datetime.now(UTC)
 
     def _changed(self, city: City) -> tuple[str, ...]:
         """Say which shortcuts of the version that answers now would mean something else."""

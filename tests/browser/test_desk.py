@@ -1,5 +1,6 @@
 """A day at the desk in a real browser: what clerks do by keyboard, and pages that all can use."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -185,6 +186,7 @@ def pages(at: Desk) -> list[str]:
         "/desk/inbox",
         "/desk/undelivered",
         "/desk/account",
+        "/desk/manual",
         "/desk/nothing",
     ]
 
@@ -208,6 +210,20 @@ def test_the_login_is_usable_by_all(at: Desk) -> None:
     assert barriers(page) == []
     assert sideways(page) <= 0
     context.close()
+
+
+def test_the_manual_is_printed_with_its_pictures_on_about_eight_sheets_of_a4(at: Desk) -> None:
+    page = at.enter(Role.CLERK)
+    page.goto(f"{at.address}/desk/account")
+    page.click("main >> text=Staff manual")
+    page.wait_for_selector(".manual")
+    page.wait_for_load_state("load")
+    shown = page.evaluate("[...document.images].map(i => i.complete && i.naturalWidth > 0)")
+    printed = page.pdf(format="A4", prefer_css_page_size=True)
+
+    assert shown == [True] * len(shown)
+    assert len(shown) > 8
+    assert 7 <= len(re.findall(rb"/Type\s*/Page\b(?!s)", printed)) <= 9
 
 
 def test_pages_work_without_script(at: Desk) -> None:

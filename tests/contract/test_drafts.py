@@ -83,7 +83,7 @@ def test_what_is_served_is_not_what_is_stored(database: str, menus: Path) -> Non
     spoken = []
     for drafts in (False, True, False):
         versions = Versions(engine, drafts=drafts)
-        city = LiveMenus(menus, engine, versions, 0).cities.default
+        city = LiveMenus(menus, engine, versions, lambda: 0).cities.default
         again = versions.load(city.version)
         assert again.languages == city.languages
         spoken.append([language.code for language in again.languages])

@@ -15,9 +15,10 @@ from sqlalchemy import create_engine, text
 from app.demo import check
 from app.demo.check import Promise, Stored
 from app.demo.command import line
-from app.demo.show import Asked, Played, show
+from app.demo.show import Played, show
 from app.demo.stage import settings_for
 from app.demo.truth import Truth
+from app.demo.wiring import Asked
 from app.domain.errors import Conflict
 from app.menu.model import City
 from app.store.vault import Vault

@@ -71,7 +71,7 @@ def exchange(database: str) -> Iterator[Exchange]:
     vault = Vault(bytes(range(32)), {1: bytes(32)})
     with engine.begin() as connection:
         ids = IdSource(counter_store.next_worker(connection))
-    cities = LiveMenus(ROOT / "menus", engine, Versions(reader, drafts=True), now_us()).cities
+    cities = LiveMenus(ROOT / "menus", engine, Versions(reader, drafts=True), now_us).cities
     sql = HotSql(embedded=is_sqlite(database))
     turnstile = Turnstile(sql, cities, vault, ids, (ussd.GATEWAY, SMPP), "console")
     sms_calls = SmsCalls(sql, cities, vault, ids, "console")

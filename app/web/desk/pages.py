@@ -66,7 +66,7 @@ class Pages:
 
     def _environment(self, language: str) -> Environment:
         environment = Environment(
-            loader=FileSystemLoader(HERE / "templates"),
+            loader=FileSystemLoader((HERE / "templates", HERE / "manual")),
             autoescape=True,
             undefined=StrictUndefined,
             trim_blocks=True,

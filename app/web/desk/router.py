@@ -1,5 +1,6 @@
 """The desk, put together: every room, its files, and what strangers see."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
@@ -32,6 +33,7 @@ from app.web.desk import (
 from app.web.desk import map as city_map
 from app.web.desk.cookie import Cookie
 from app.web.desk.gate import LOGIN, Gate
+from app.web.desk.manual import ROOMS as MANUAL
 from app.web.desk.pages import HERE, Pages
 from app.web.desk.pressing import press
 from app.web.desk.room import PREFIX, Room
@@ -39,7 +41,11 @@ from app.web.desk.signing import signing_router
 from app.web.desk.visit import Tools, Visit
 from app.web.security import page_headers
 
-_MEDIA_TYPES: Final = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8"}
+_MEDIA_TYPES: Final = {
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".png": "image/png",
+}
 
 
 def _sign_out(visit: Visit) -> Response:
@@ -68,6 +74,7 @@ ROOMS: Final[tuple[Room, ...]] = (
     *number_files.ROOMS,
     *number_sheet.ROOMS,
     *account.ROOMS,
+    *MANUAL,
     *house.ROOMS,
     *people.ROOMS,
     *audit.ROOMS,
@@ -85,18 +92,19 @@ def desk_router(tools: Tools, *, trusts_http: bool) -> APIRouter:
     gate = Gate(tools, pages, cookie)
     router = APIRouter(include_in_schema=False)
     router.include_router(signing_router(gate, tools.door, pages, cookie))
-    _add_files(router, HERE / "static")
+    _add_files(router, (HERE / "static", HERE / "manual"))
     for room in (*ROOMS, *_ELSEWHERE):
         router.add_api_route(PREFIX + room.path, gate.opening(room), methods=[room.method])
     return router
 
 
-def _add_files(router: APIRouter, folder: Path) -> None:
-    files = {file.name: file for file in folder.iterdir() if file.suffix in _MEDIA_TYPES}
+def _add_files(router: APIRouter, folders: Sequence[Path]) -> None:
+    there = (file for folder in folders for file in folder.iterdir())
+    files = {file.name: file for file in there if file.suffix in _MEDIA_TYPES}
 
     @router.get(PREFIX + "/files/{name}")
     async def show_file(name: str, request: Request) -> Response:
-        """Style and script: nobody's secret, and the login needs them."""
+        """Style, script, the manual's pictures: nobody's secret, and the login needs them."""
         file = files.get(name)
         if file is None:
             return Response(status_code=404, headers=page_headers())

@@ -51,7 +51,7 @@ class Exchange(Telephone):
         self.url = url
         self.engine, self.reader = writing_engine(url), reading_engine(url)
         self.vault, self.ids = Vault(HASH_KEY, SEAL_KEYS), IdSource(1)
-        live = LiveMenus(menus, self.engine, Versions(self.reader, drafts=True), NOW)
+        live = LiveMenus(menus, self.engine, Versions(self.reader, drafts=True), lambda: NOW)
         self.cities, self.refusals = live.cities, live.refusals
         self.promises = Promises()
         self.turnstile = self.another_turnstile()

@@ -1,10 +1,12 @@
 """What `dial311 demo` is asked: refused in words before anything is played."""
 
 import argparse
+from pathlib import Path
 
 import pytest
 
-from app.demo.command import add_to
+from app.demo.command import add_to, demo, open_visit
+from app.domain.errors import InvalidInput
 
 
 def parsed(*words: str) -> argparse.Namespace:
@@ -33,6 +35,23 @@ def test_what_cannot_be_played_is_refused(
         parsed(*words)
 
     assert why in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        (("--serve", "--database-url", "postgresql://nowhere"), "leave --database-url out"),
+        (("--serve", "--keep"), "--folder DIR instead of --keep"),
+        (("--folder", "played"), "--folder goes with --serve"),
+    ],
+)
+def test_what_does_not_go_together_is_refused(
+    words: tuple[str, ...], why: str, tmp_path: Path
+) -> None:
+    asked = parsed(*words)
+    with pytest.raises(InvalidInput, match=why):
+        open_visit(asked, tmp_path, tmp_path) if asked.serve else demo(asked, tmp_path)
+    assert [*tmp_path.iterdir()] == []
 
 
 def test_every_seed_that_is_taken_can_be_told() -> None:
