@@ -124,7 +124,9 @@ def _places(visit: Visit, numbers: Numbers) -> Drawn:
 def _stops(visit: Visit, numbers: Numbers) -> Drawn:
     word, screens_of = visit.word, by_screen(numbers.stops)
     found = sorted(screens_of.items(), key=_most_dropped)[:_MOST_SCREENS]
-    screens = [Bar(name, of["dropped"], _dropped(visit, of)) for name, of in found if of["dropped"]]
+    screens = _counted(
+        (_screen(visit, name, of), of["dropped"]) for name, of in found if of["dropped"]
+    )
     title = word("Where callers stop")
     says = word("On which screens most calls break off.")
     words = Words("stops", title, says, (word("Screen"), word("calls that stopped here")))
@@ -135,8 +137,8 @@ def _most_dropped(found: tuple[str, Figures]) -> tuple[int, str]:
     return -found[1]["dropped"], found[0]
 
 
-def _dropped(visit: Visit, of: Figures) -> str:
-    return visit.word("%(n)s of %(of)s", n=of["dropped"], of=of.shown)
+def _screen(visit: Visit, name: str, of: Figures) -> str:
+    return visit.word("%(screen)s, shown %(n)s times", screen=name, n=of.shown)
 
 
 def _hours(visit: Visit, numbers: Numbers) -> Drawn:

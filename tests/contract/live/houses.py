@@ -7,8 +7,11 @@ from pathlib import Path
 
 from pydantic import SecretStr
 
-from app.house import House, open_house
+from app.house import House, control_socket, open_house
 from app.settings import Settings
+from app.work.clerk import Clerk
+from app.work.control import Control
+from app.work.live_menus import through
 from app.work.orders import Hands
 from app.work.publisher import Publisher
 from app.work.reload import Reload
@@ -62,6 +65,22 @@ def house(url: str, folder: Path) -> Iterator[House]:
         opened.engine.dispose()
         if opened.lock:
             opened.lock.release()
+
+
+@contextmanager
+def taking_orders(opened: House) -> Iterator[None]:
+    """Let commands beside a house have it write for them."""
+    socket = control_socket(opened.settings)
+    assert socket
+    _, publisher = opened.menus.watch(opened.writer)
+    clerk = Clerk(through(opened.writer), opened.cities.all, opened.books)
+    folder = opened.settings.menus_dir
+    control = Control(socket, Hands(publisher, folder, clerk, opened.door, opened.cities.by_id))
+    control.start()
+    try:
+        yield
+    finally:
+        control.stop()
 
 
 def reloads(opened: House) -> Reload:

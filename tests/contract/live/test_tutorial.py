@@ -19,7 +19,7 @@ from app.house import House
 from app.menufiles.city_folder import load_city
 from app.walks.walker import Walker
 from app.walks.world import World
-from tests.contract.live.houses import answering, environment, house, reloads, settle
+from tests.contract.live.houses import answering, environment, house, reloads, settle, taking_orders
 from tests.contract.store.heard import WAIT_S
 from tests.contract.store.lines import dial
 from tests.databases import Databases
@@ -213,7 +213,8 @@ def test_it_is_dialled_changed_and_rolled_back_while_it_runs(
         without, with_words, resolve = commands(7)[1:]
         keys = ("", "2", "2*1", "2*1*2", "2*1*2*2", "2*1*2*2*by the pump")
         assert asyncio.run(report(opened, *keys)).startswith("Received. Case ")
-        words = [town.exported(export) for export in (without, with_words)]
+        with taking_orders(opened):
+            words = [town.exported(export) for export in (without, with_words)]
         number = words[0][1][words[0][0].index("service_request_id")]
         assert [dict(zip(*rows, strict=True))["description"] for rows in words] == [
             *("", "by the pump")
