@@ -38,6 +38,7 @@ REFUSING = (
     "store/report_export.py",
     "work/exports.py",
     "usecases/crews.py",
+    "drawings/plates.py",
     "edits/edited.py",
     "edits/bodies.py",
     "edits/places.py",
