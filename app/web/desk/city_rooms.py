@@ -9,6 +9,8 @@ from app.web.desk import (
     city_diagram,
     city_draft,
     city_gaps,
+    city_import,
+    city_learn,
     city_phone,
     city_places,
     city_plates,
@@ -29,6 +31,8 @@ ROOMS: Final[tuple[Room, ...]] = (
     *city_services.ROOMS,
     # Before the pages of single places, whose address has any word.
     *city_gaps.ROOMS,
+    *city_learn.ROOMS,
+    *city_import.ROOMS,
     *city_plates.ROOMS,
     *city_places.ROOMS,
     *city_calendar.ROOMS,

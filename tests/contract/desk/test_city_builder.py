@@ -1,4 +1,4 @@
-"""Building the places at the desk: gaps by reports, and plates to print."""
+"""Building the places at the desk: gaps, proposals from cases and files, plates to print."""
 
 import re
 from collections.abc import Iterator
@@ -12,11 +12,10 @@ from app.usecases.correct_place import Correction
 from app.usecases.file_report import OnBehalf
 from app.work.clerk import Clerk
 from app.work.live_menus import through
-from tests.contract.desk.city_fields import XSS, said
+from tests.contract.desk.builder_forms import BUILDER, CSV, pasted, post_file, signs
+from tests.contract.desk.city_fields import XSS, publish, said
 from tests.contract.desk.towns import Town, town
 from tests.databases import KINDS, Databases
-
-BUILDER = "/desk/city/places"
 
 
 @pytest.fixture(scope="module", params=KINDS)
@@ -95,14 +94,85 @@ def test_plates_are_a_page_of_their_own_that_a_strict_browser_draws(kiosks: Town
     assert of_one.count('<section class="sheet of-1">') == 2
 
 
-@pytest.mark.parametrize("typed", [*XSS, "99999", "20014 2001"])
-def test_a_wrong_code_is_told_and_kept(kiosks: Town, typed: str) -> None:
-    ana = kiosks.enter()
-    answer = kiosks.site.client.build_request("GET", "/", params={"codes": typed})
-    page = ana.get(f"{BUILDER}/plates/print?{answer.url.query.decode()}&bairro=port&per_page=8")
-    assert page.status_code == 400
-    assert "has no point" in said(page)
-    assert f'value="{typed}"' in unescape(page.text)
-    assert "<script>alert" not in page.text
-    assert '<option value="port" selected>' in page.text
-    assert '<option value="8" selected>' in page.text
+def test_what_pins_say_is_proposed_and_the_marked_is_taken_into_the_draft(kiosks: Town) -> None:
+    ana, before, live = kiosks.enter(), kiosks.raw(), kiosks.drafting.state(kiosks.spot).live
+    for step in range(6):
+        off = step % 3 * 1e-5
+        moved(kiosks, "20038", at=Position(0.0151 + off, 0.0091 - off))
+        moved(kiosks, "port", at=Position(-0.0131 - off, 0.0101 + off))
+    page = ana.get(f"{BUILDER}/learn")
+    text = said(page)
+    assert "6 pins say so to" in text
+    assert re.search(r"1\d\d m from where it stands", text)
+    assert "The nearest point there, Quai des pirogues, is 22" in text
+    assert page.text.count('class="ground"') == 2
+    new, other = (re.findall(r'name="name-(\w+)"', page.text) * 1)[0], ""
+    [other] = {*signs(page)} - {new}
+    assert kiosks.drafting.state(kiosks.spot).draft is None
+
+    nothing = ana.post(f"{BUILDER}/learn", {f"name-{new}": XSS[0]})
+    assert (nothing.status_code, "Mark what is to be taken" in said(nothing)) == (400, True)
+    assert (XSS[0] in nothing.text, f'value="{XSS[0]}"' in unescape(nothing.text)) == (False, True)
+    unnamed = ana.post(f"{BUILDER}/learn", {"take": [new, other]})
+    assert (unnamed.status_code, "has no name: write it" in said(unnamed)) == (400, True)
+    assert unnamed.text.count(" checked>") == 2
+    gone = ana.post(f"{BUILDER}/learn", {"take": "abcdef"})
+    assert (gone.status_code, "1 of the marked" in said(gone)) == (409, True)
+    long = ana.post(f"{BUILDER}/learn", {"take": new, f"name-{new}": "x" * 60})
+    assert (long.status_code, "places.yaml:" in said(long)) == (400, True)
+    assert "would be written" in said(long)
+    assert kiosks.drafting.state(kiosks.spot).draft is None
+
+    form = {"take": [new, other], f"name-{new}": "Puits", f"kind-{new}": "container"}
+    assert ana.post(f"{BUILDER}/learn", form).status_code == 303
+    state = kiosks.drafting.state(kiosks.spot)
+    assert state.city is not None
+    places = state.city.gazetteer
+    [puits] = [one for one in places.by_point.values() if one.name == "Puits"]
+    assert (puits.bairro, puits.kind, round(puits.position.lat, 4)) == (
+        "port",
+        "container",
+        -0.0131,
+    )
+    assert round(places.by_point["20038"].position.lat, 4) == 0.0151
+    # Callers meet nothing of it before it is published, and what waits is proposed no more.
+    assert (kiosks.raw(), state.live) == (before, live)
+    assert signs(ana.get(f"{BUILDER}/learn")) == []
+    draft = said(ana.get("/desk/city/draft"))
+    assert f"places.yaml / port / points / {puits.code}" in draft
+    assert "places.yaml / 20038 / at" in draft
+    page = ana.get(f"{BUILDER}/plates/print?codes={puits.code}")
+    assert page.status_code == 400  # a code that may still go is painted nowhere
+    assert publish(kiosks, ana).status_code == 303
+    assert ana.get(f"{BUILDER}/plates/print?codes={puits.code}").status_code == 200
+
+
+@pytest.mark.parametrize("is_file", [True, False])
+def test_a_file_is_read_told_and_the_marked_rows_are_taken(kiosks: Town, is_file: bool) -> None:
+    ana, before = kiosks.enter(), kiosks.raw()
+    page = (
+        post_file(ana, CSV.encode("utf-16"))
+        if is_file
+        else ana.post(f"{BUILDER}/import", {"points": CSV})
+    )
+    name = "pontos.csv" if is_file else "pasted"
+    assert page.status_code == 200
+    assert f"{name}:3 the city has no bairro" in " ".join(said(page).split())
+    assert "nown here: Marché" in said(page)
+    assert "Left aside: color" in said(page)
+    assert pasted(page) == CSV.strip()
+    [sign] = signs(page)
+    assert f'href="#p-{sign}"' in page.text
+    assert kiosks.drafting.state(kiosks.spot).draft is None
+
+    form = {"do": "take", "points": pasted(page), "file-name": name}
+    none = ana.post(f"{BUILDER}/import", form)
+    assert (none.status_code, pasted(none)) == (400, CSV.strip())
+    assert " checked>" not in none.text
+    taken = ana.post(f"{BUILDER}/import", {**form, "take": sign})
+    assert (taken.status_code, taken.headers["location"]) == (303, "/desk/city/draft")
+    state = kiosks.drafting.state(kiosks.spot)
+    assert "name: Fontaine, kind: container" in state.files["places.yaml"]
+    assert kiosks.raw() == before
+    again = ana.post(f"{BUILDER}/import", {"points": CSV})
+    assert (signs(again), "1 row says what" in said(again)) == ([], True)
