@@ -179,11 +179,18 @@ def _mistaken(gazetteer: Gazetteer, pointed: Sequence[Pointed]) -> Iterator[Said
         if known and most >= FEWEST and most >= _AGREE * len(ones):
             yield Said(
                 "%(was)s was named and %(meant)s meant in %(most)s of %(all)s corrected cases",
-                was=was,
-                meant=meant,
+                was=_called(gazetteer, was),
+                meant=_called(gazetteer, meant),
                 most=most,
                 all=len(ones),
             )
+
+
+def _called(gazetteer: Gazetteer, code: str) -> str:
+    """Give a place by its code and its label."""
+    known = gazetteer.by_point.get(code) or gazetteer.by_bairro.get(code)
+    place = known or gazetteer.by_district.get(code)
+    return f"{code} {place.label}" if place else code
 
 
 def _place(code: str) -> str:

@@ -87,9 +87,10 @@ def plates_page(
             "<!doctype html>",
             f'<html lang="{escape(language)}"><head><meta charset="utf-8">',
             '<meta name="viewport" content="width=device-width, initial-scale=1">',
-            f"<title>{escape(title)}</title>{style}</head><body>",
+            f"<title>{escape(title)}</title>{style}</head>",
+            f"<body><main><h1>{escape(title)}</h1>",
             *(_sheet(sheet, per_page) for sheet in sheets),
-            "</body></html>",
+            "</main></body></html>",
             "",
         )
     )

@@ -144,7 +144,7 @@ def _page(
 def _map(visit: Visit, rows: list[Shown]) -> object:
     """Draw where the points of a file are, by the numbers of their rows; None where none moves."""
     signs = [
-        Sign(row.sign, at, row.stated_m, row.place, row.place, f"#p-{row.sign}", str(number), 0)
+        Sign(row.sign, at, row.stated_m, row.name, row.name, f"#p-{row.sign}", str(number), 0)
         for number, row in enumerate(rows, 1)
         if (at := middle_of(row.its))
     ]

@@ -43,6 +43,8 @@ class Near(NamedTuple):
 class Shown(NamedTuple):
     """A proposal on a page."""
 
+    name: str  #: of a new point its own, else that of the place
+
     sign: str
     kind: str  #: new | altered | alias
     its: Proposal
@@ -61,7 +63,8 @@ def shown(visit: Visit, city: City, its: Proposal) -> Shown:
     kind = {NewPoint: "new", Altered: "altered", Alias: "alias"}[type(its)]
     near = _near(city.gazetteer, its) if isinstance(its, NewPoint) else None
     why = visit.tell(its.why)
-    return Shown(sign_of(its), kind, its, name, code, why, _stated_m(city, its), near)
+    own = its.name if isinstance(its, NewPoint) else name
+    return Shown(own, sign_of(its), kind, its, name, code, why, _stated_m(city, its), near)
 
 
 def _stated_m(city: City, its: Proposal) -> int:

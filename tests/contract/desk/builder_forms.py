@@ -25,7 +25,7 @@ def post_file(who: Visitor, raw: bytes, name: str = "pontos.csv", **fields: str 
 
 
 def signs(page: Any) -> list[str]:
-    return re.findall(r'name="take" value="(\w+)"', page.text)
+    return re.findall(r'name="take" form="taking" value="(\w+)"', page.text)
 
 
 def pasted(page: Any) -> str:
