@@ -14,6 +14,7 @@ from app.domain.estimate import FEWEST, Estimate, estimate
 from app.domain.gazetteer import Bairro, Gazetteer, Point, Source
 from app.domain.geo import Position
 from app.domain.proposals import Alias, Altered, NewPoint, Proposal
+from app.domain.said import Said
 
 #: Pins so near to each other may be of one place.
 _CLUSTER_M: Final = 60
@@ -37,18 +38,18 @@ class Learned(NamedTuple):
     """What is worth to be looked at."""
 
     proposals: tuple[Proposal, ...]
-    remarks: tuple[str, ...]  #: what cannot be written yet, and why
+    remarks: tuple[Said, ...]  #: what cannot be written yet, and why
 
 
 def learn(gazetteer: Gazetteer, pointed: Sequence[Pointed]) -> Learned:
     """Give what corrected cases say of places: of points, bairros, new points, names."""
     ways = (_points, _bairros, _new_points, _aliases, _mistaken)
     found = [one for way in ways for one in way(gazetteer, pointed)]
-    proposals = tuple(one for one in found if not isinstance(one, str))
-    return Learned(proposals, tuple(one for one in found if isinstance(one, str)))
+    proposals = tuple(one for one in found if not isinstance(one, Said))
+    return Learned(proposals, tuple(one for one in found if isinstance(one, Said)))
 
 
-def _points(gazetteer: Gazetteer, pointed: Sequence[Pointed]) -> Iterator[Proposal | str]:
+def _points(gazetteer: Gazetteer, pointed: Sequence[Pointed]) -> Iterator[Proposal | Said]:
     """Find points that lie elsewhere than the file says."""
     for code, ones in _by(_pinned(pointed), lambda one: one.place).items():
         point = gazetteer.by_point.get(code)
@@ -56,18 +57,30 @@ def _points(gazetteer: Gazetteer, pointed: Sequence[Pointed]) -> Iterator[Propos
             yield from _point(point, found)
 
 
-def _point(point: Point, found: Estimate) -> Iterator[Proposal | str]:
+def _point(point: Point, found: Estimate) -> Iterator[Proposal | Said]:
     claimed = geo.CONTAINER_M if point.kind == "container" else geo.POINT_M
     far = geo.metres(point.position, found.position)
     if not found.is_agreed:
-        both = f"{found.pins} pins say one place and {found.left_out} others"
-        yield f"{point.code} {point.label}: {both}. Look on the spot"
+        pins, others = found.pins, found.left_out
+        both = Said("%(pins)s pins say one place and %(others)s others", pins=pins, others=others)
+        yield Said(
+            "%(code)s %(name)s: %(both)s. Look on the spot",
+            code=point.code,
+            name=point.label,
+            both=both,
+        )
     elif far > max(claimed, found.radius_m):
-        why = f"{_said(found)}, {far:.0f} m from where it stands"
+        why = Said("%(said)s, %(far)s m from where it stands", said=_said(found), far=f"{far:.0f}")
         if found.radius_m <= claimed:
             yield Altered(point.code, why, found.position)
         else:
-            yield f"{point.code} {point.label}: {why}. More pins are needed: {claimed} m are stated"
+            yield Said(
+                "%(code)s %(name)s: %(why)s. More pins are needed: %(m)s m are stated",
+                code=point.code,
+                name=point.label,
+                why=why,
+                m=claimed,
+            )
 
 
 def _bairros(gazetteer: Gazetteer, pointed: Sequence[Pointed]) -> Iterator[Proposal]:
@@ -86,7 +99,7 @@ def _is_known(bairro: Bairro) -> bool:
 
 def _bairro(bairro: Bairro, found: Estimate) -> Iterator[Proposal]:
     """Propose a position whose radius, as the gazetteer states it, holds every pin."""
-    why = f"{_said(found)}, the farthest {found.reach_m:.0f} m off"
+    why = Said("%(said)s, the farthest %(m)s m off", said=_said(found), m=f"{found.reach_m:.0f}")
     if found.reach_m <= geo.BAIRRO_MINIMUM_M:
         yield Altered(bairro.code, why, found.position, Source.POINTS)
     elif found.reach_m <= geo.UNVERIFIED_M and bairro.position is None:
@@ -145,7 +158,7 @@ def _aliases(gazetteer: Gazetteer, pointed: Sequence[Pointed]) -> Iterator[Propo
         counts = Counter(_bairro_of(gazetteer, one) for one in ones)
         code, most = counts.most_common(1)[0]
         if key not in taken and most >= _LEAST_NAMED and most >= _AGREE * len(ones):
-            why = f"so called in {most} of {len(ones)} corrected cases"
+            why = Said("so called in %(most)s of %(all)s corrected cases", most=most, all=len(ones))
             yield Alias(code, _name(ones), why)
 
 
@@ -157,14 +170,27 @@ def _names(gazetteer: Gazetteer) -> set[str]:
     return {text.key(name) for names in (*districts, *bairros, *points) for name in names}
 
 
-def _mistaken(gazetteer: Gazetteer, pointed: Sequence[Pointed]) -> Iterator[str]:
+def _mistaken(gazetteer: Gazetteer, pointed: Sequence[Pointed]) -> Iterator[Said]:
     """Find places that are named where another one is meant."""
     moved = [one for one in pointed if _place(one.was) != _place(one.place)]
     for was, ones in _by(moved, lambda one: _place(one.was)).items():
         meant, most = Counter(_place(one.place) for one in ones).most_common(1)[0]
         known = gazetteer.locate(was) and gazetteer.locate(meant)
         if known and most >= FEWEST and most >= _AGREE * len(ones):
-            yield f"{was} was named and {meant} meant in {most} of {len(ones)} corrected cases"
+            yield Said(
+                "%(was)s was named and %(meant)s meant in %(most)s of %(all)s corrected cases",
+                was=_called(gazetteer, was),
+                meant=_called(gazetteer, meant),
+                most=most,
+                all=len(ones),
+            )
+
+
+def _called(gazetteer: Gazetteer, code: str) -> str:
+    """Give a place by its code and its label."""
+    known = gazetteer.by_point.get(code) or gazetteer.by_bairro.get(code)
+    place = known or gazetteer.by_district.get(code)
+    return f"{code} {place.label}" if place else code
 
 
 def _place(code: str) -> str:
@@ -194,6 +220,13 @@ def _by(ones: Iterable[Pointed], key: Callable[[Pointed], str]) -> Mapping[str, 
     return dict(sorted(found.items(), key=lambda item: -len(item[1])))
 
 
-def _said(found: Estimate) -> str:
-    others = f", {found.left_out} elsewhere" if found.left_out else ""
-    return f"{found.pins} pins say so to {max(1, round(found.radius_m))} m{others}"
+def _said(found: Estimate) -> Said:
+    radius_m = max(1, round(found.radius_m))
+    if found.left_out:
+        return Said(
+            "%(pins)s pins say so to %(m)s m, %(others)s elsewhere",
+            pins=found.pins,
+            m=radius_m,
+            others=found.left_out,
+        )
+    return Said("%(pins)s pins say so to %(m)s m", pins=found.pins, m=radius_m)

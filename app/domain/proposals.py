@@ -11,7 +11,7 @@ class NewPoint(NamedTuple):
 
     bairro: str  #: code
     at: Position
-    why: str
+    why: str  #: `Said` where it is a sentence of ours
     code: str = ""  #: as painted; "" for the next that is free
     name: str = ""  #: "" until the person says it
     label: str = ""  #: "" for the name

@@ -51,9 +51,9 @@ def plates(city: City, codes: Sequence[str] = (), bairro: str = "") -> list[Plat
     places = city.gazetteer
     for code in codes:
         if code not in places.by_point:
-            raise InvalidInput(f"{city.code} has no point {code}")
+            raise InvalidInput("%(city)s has no point %(code)s", city=city.code, code=code[:40])
     if bairro and bairro not in places.by_bairro:
-        raise InvalidInput(f"{city.code} has no bairro {bairro}")
+        raise InvalidInput("%(city)s has no bairro %(code)s", city=city.code, code=bairro[:40])
     points = [places.by_point[code] for code in codes]
     if bairro:
         points += [one for one in places.by_bairro[bairro].points if one.code not in codes]
@@ -87,9 +87,10 @@ def plates_page(
             "<!doctype html>",
             f'<html lang="{escape(language)}"><head><meta charset="utf-8">',
             '<meta name="viewport" content="width=device-width, initial-scale=1">',
-            f"<title>{escape(title)}</title>{style}</head><body>",
+            f"<title>{escape(title)}</title>{style}</head>",
+            f"<body><main><h1>{escape(title)}</h1>",
             *(_sheet(sheet, per_page) for sheet in sheets),
-            "</body></html>",
+            "</main></body></html>",
             "",
         )
     )

@@ -1,21 +1,24 @@
-"""Accept proposals into a city's folder: what passes its whole check is written, else nothing.
+"""Accept proposals into a city's folder or draft: what passes the whole check, else nothing.
 
-The folder is looked after by whoever publishes it: an edit here goes the way of every edit.
+Both are looked after by whoever publishes them: an edit here goes the way of every edit.
 """
 
 import os
 import tempfile
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Final, NamedTuple
 
 from app.domain.errors import Conflict, Finding, InvalidInput, MenuFileError
-from app.domain.proposals import Proposal
+from app.domain.gazetteer import Gazetteer
+from app.domain.proposals import Alias, Altered, NewPoint, Proposal, written
+from app.edits.edited import Edited
 from app.menufiles import yaml_edit
 from app.menufiles.city_folder import build, folder_hash, parse, read_folder
 from app.menufiles.notes import short
 from app.menufiles.places_edit import FILE, edit_places
+from app.usecases.drafts import Change, Files
 from app.walks.try_folder import check_dialogues
 
 _MARK: Final = b"\xef\xbb\xbf"
@@ -52,6 +55,48 @@ def take_places(
     mark = _MARK if before.startswith(_MARK) else b""
     _put(path, before, mark + edited.text.encode())
     return Accepted(edited.proposals, city.version)
+
+
+def add_places(
+    files: Files, gazetteer: Gazetteer, proposals: Sequence[Proposal], used: Collection[str] = ()
+) -> Edited:
+    """Make the edit of a draft that takes proposals; `gazetteer` is what they were held against.
+
+    Raises: as `take_places`, of what is in the files.
+    """
+    edited = edit_places(files[FILE], proposals, used)
+    try:
+        plain = parse({**files, FILE: edited.text})
+    except MenuFileError as error:
+        lines = edited.text.splitlines()
+        told = (_told(one, Path(FILE), lines) for one in error.findings)
+        raise MenuFileError(tuple(told)) from None
+    changes = [one for proposal in edited.proposals for one in _changes(gazetteer, proposal)]
+    return Edited({FILE: edited.text}, changes, plain)
+
+
+def _changes(gazetteer: Gazetteer, proposal: Proposal) -> Iterator[Change]:
+    """Say what a proposal changes, as the draft lists it."""
+    code = proposal.code
+    if isinstance(proposal, NewPoint):
+        said = (proposal.name, proposal.label, proposal.kind, written(proposal.at))
+        what = f"{FILE} / {proposal.bairro} / points / {code}"
+        yield Change(what, "", ", ".join(filter(None, said)))
+    elif isinstance(proposal, Alias):
+        yield Change(f"{FILE} / {code} / aliases", "", proposal.alias)
+    else:
+        yield from _alterations(gazetteer, proposal)
+
+
+def _alterations(gazetteer: Gazetteer, wish: Altered) -> Iterator[Change]:
+    code, known = wish.code, gazetteer
+    place = known.by_point.get(code) or known.by_bairro.get(code) or known.by_district.get(code)
+    if wish.at:
+        was = place.position if place else None
+        yield Change(f"{FILE} / {code} / at", written(was) if was else "", written(wish.at))
+    for word in ("source", "name", "label", "kind"):
+        if new := getattr(wish, word):
+            yield Change(f"{FILE} / {code} / {word}", getattr(place, word, ""), new)
 
 
 def _told(finding: Finding, path: Path, lines: Sequence[str]) -> Finding:

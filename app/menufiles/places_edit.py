@@ -111,17 +111,23 @@ class _Editing:
 
     def _place(self, code: str) -> Pairs:
         if code not in self._places:
-            raise NotFound(f"{FILE} has no {code} any more")
+            raise NotFound("%(file)s has no %(code)s any more", file=FILE, code=code)
         return self._places[code]
 
     def _check_once(self, code: str, what: str) -> None:
         if (code, what) in self._said:
-            raise Conflict(f"two proposals say the {what} of {code}: accept one of them")
+            raise Conflict(
+                "two proposals say the %(what)s of %(code)s: accept one of them",
+                what=what,
+                code=code,
+            )
         self._said.add((code, what))
 
     def _add_point(self, point: NewPoint) -> NewPoint:
         if not point.name:
-            raise InvalidInput(f"the new point at {written(point.at)} has no name: write it")
+            raise InvalidInput(
+                "the new point at %(at)s has no name: write it", at=written(point.at)
+            )
         self._place(point.bairro)
         code = point.code or next(code for code in self._codes if code not in self._given)
         self._check_once(code, "code")
@@ -160,9 +166,11 @@ class _Editing:
         elif span := self._layout.span(node):
             self._edits.append(Edit(*span, shown))
         else:
-            line = node.mark.line
             raise InvalidInput(
-                f"{FILE}, line {line}: {word} stands on several lines; change it there"
+                "%(file)s, line %(line)s: %(word)s stands on several lines; change it there",
+                file=FILE,
+                line=node.mark.line,
+                word=word,
             )
 
     def _extend(self, place: Pairs, word: str, entries: Sequence[str]) -> Edit:
@@ -176,7 +184,12 @@ class _Editing:
         if isinstance(node, Items) and (span := self._layout.span(node)):
             return Edit(*span, f"[{', '.join(entries)}]")
         if node is not None:
-            raise InvalidInput(f"{FILE}, line {node.mark.line}: {word} is no list; change it there")
+            raise InvalidInput(
+                "%(file)s, line %(line)s: %(word)s is no list; change it there",
+                file=FILE,
+                line=node.mark.line,
+                word=word,
+            )
         before = _before(place, word)
         if word == "aliases" or self._layout.is_in_brackets(place):
             return self._layout.add_behind(place, before, f"{word}: [{', '.join(entries)}]")

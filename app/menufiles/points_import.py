@@ -12,6 +12,7 @@ from app.domain.gazetteer import Bairro, Gazetteer, Point
 from app.domain.plausible import beyond_m
 from app.domain.point_codes import DIGITS
 from app.domain.proposals import Altered, NewPoint, Proposal
+from app.domain.said import Said
 from app.menufiles.notes import Notes, short, suggest
 from app.menufiles.points_file import Row
 from app.menufiles.schema_places import LABEL
@@ -168,7 +169,7 @@ class _Import:
             what = f"{short(label)} takes {length} characters on a phone, {LABEL} fit"
             self._note(row, what, f"write a label, shorter by {length - LABEL}")
         elif not self._is_repeated(row, f"label {bairro.code}", text.key(label)):
-            why = f"line {row.mark.line} of {row.mark.file}"
+            why = Said("line %(line)s of %(file)s", line=row.mark.line, file=row.mark.file)
             label = label if label != name else ""
             return NewPoint(bairro.code, row.at, why, row.code, name, label, kind)
         return None
@@ -178,7 +179,12 @@ class _Import:
         name, label = " ".join(row.name.split()), " ".join(row.label.split())
         wish = Altered(
             point.code,
-            f"line {row.mark.line} of {row.mark.file}, {far:.0f} m from where it stands",
+            Said(
+                "line %(line)s of %(file)s, %(far)s m from where it stands",
+                line=row.mark.line,
+                file=row.mark.file,
+                far=f"{far:.0f}",
+            ),
             row.at if far > _STILL_M else None,
             # Another spelling is mended in the label: the name is as old reports have it.
             label=label if label not in ("", point.label) else "",

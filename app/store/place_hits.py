@@ -4,12 +4,14 @@ from typing import Final
 
 from sqlalchemy import ColumnElement, Connection, func, select
 
+from app.domain.accounts import WHOLE_CITY, Scope
 from app.domain.clock import Micros
 from app.domain.gaps import Hits
 from app.domain.geo import Position
 from app.domain.ids import first_id
 from app.domain.learn_places import Pointed
 from app.domain.limits import FiledBy
+from app.store.case_conditions import within
 from app.store.schema import places, relocations, reports
 from app.usecases.correct_place import PIN
 
@@ -19,7 +21,9 @@ MOST: Final = 5_000
 MOST_PLACES: Final = 500
 
 
-def read_hits(connection: Connection, city_id: int, since_us: Micros) -> list[Hits]:
+def read_hits(
+    connection: Connection, city_id: int, since_us: Micros, scope: Scope = WHOLE_CITY
+) -> list[Hits]:
     """Count the reports since a moment that named no point, by place, those of most first.
 
     An id tells when a report was made, so only reports since then are read.
@@ -34,6 +38,7 @@ def read_hits(connection: Connection, city_id: int, since_us: Micros) -> list[Hi
             reports.c.point == "",
             reports.c.located_by != PIN,
             reports.c.filed_by != FiledBy.TEST,
+            *within(scope),
         )
         .group_by(*where)
         .order_by(count.desc(), *where)

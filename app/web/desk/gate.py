@@ -19,7 +19,7 @@ from app.domain.errors import AppError, Busy, Conflict, NotFound
 from app.menu.model import City
 from app.store.login_list import Found
 from app.web.desk.cookie import Cookie
-from app.web.desk.form import Form, read_body, read_form
+from app.web.desk.form import FILE_LIMIT, LIMIT, Form, read_body, read_form, read_parts
 from app.web.desk.pages import LANGUAGES, Pages, choose_language
 from app.web.desk.pressing import press
 from app.web.desk.room import PREFIX, Room
@@ -31,6 +31,8 @@ LOGIN: Final = "/desk/login"
 _STATUS: Final = {NotFound: 404, Conflict: 409, Busy: 503}
 #: What no page holds for whoever signs in next.
 _SECRET: Final = frozenset({"password", "new", "again"})
+#: What a stranger's form may hold where files are taken: it waits in the login, coded twice.
+_WAITS: Final = LIMIT // 8
 _log = logging.getLogger(__name__)
 
 
@@ -47,14 +49,26 @@ class Gate:
         """Give the endpoint of a room."""
 
         async def answer(request: Request) -> Response:
-            body = await read_body(request) if room.method == "POST" else b""
+            most = await self._most(room, request)
+            body = await read_body(request, most) if room.method == "POST" else b""
+            if body is None and most == _WAITS:
+                return self.refuse(
+                    request, 413, "You were signed out: sign in, then send it again."
+                )
             if body is None:
                 return self.refuse(request, 413, "What was sent is longer than any form here.")
             if room.method == "POST" and not is_same_origin(request.scope):
                 return self.refuse(request, 403, "This form was not sent from a page of the desk.")
-            return await run_in_threadpool(self._let_in, room, request, read_form(body))
+            form = await read_parts(request, body) if room.takes_file else read_form(body)
+            return await run_in_threadpool(self._let_in, room, request, form)
 
         return answer
+
+    async def _most(self, room: Room, request: Request) -> int:
+        """Say how long a body may be: nobody sends a file who is not signed in."""
+        if not room.takes_file:
+            return LIMIT
+        return FILE_LIMIT if await run_in_threadpool(self.find, request) else _WAITS
 
     def refuse(self, request: Request, status: int, english: str) -> Response:
         """Say why something cannot be done to who may be a stranger."""

@@ -19,3 +19,4 @@ class Room(NamedTuple):
     path: str  #: behind `PREFIX`, as FastAPI writes it: "/reports/{number}"
     right: Right
     answer: Callable[[Visit], Response]  #: runs in a worker thread, may query and write
+    takes_file: bool = False  #: whether its form may have a file in it

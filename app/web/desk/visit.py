@@ -12,6 +12,7 @@ from app.domain.accounts import Account
 from app.domain.audit import Who
 from app.domain.clock import Micros
 from app.domain.errors import AppError
+from app.domain.said import Said
 from app.menu.model import City
 from app.store.login_list import Found
 from app.store.published import Cities
@@ -100,6 +101,13 @@ class Visit:
             case "can":
                 return self.word(f"can {value}")
         return value
+
+    def tell(self, said: str) -> str:
+        """Give a sentence of the rules in the language of the desk."""
+        if not isinstance(said, Said):
+            return said
+        inner = {n: self.tell(v) if isinstance(v, str) else v for n, v in said.values.items()}
+        return self.word(said.english, **inner)
 
     def page(self, template: str, status: int = 200, **values: Any) -> Response:
         """Draw a page."""

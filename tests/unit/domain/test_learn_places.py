@@ -134,7 +134,9 @@ def test_a_place_that_is_named_where_another_is_meant_is_told() -> None:
     moved = [Pointed(n, "10019", "baixo/2", None) for n in range(5)]
     others = [Pointed(n, "10019", "centro", None) for n in range(5, 7)]
 
-    assert learned(moved).remarks == ("10019 was named and baixo meant in 5 of 5 corrected cases",)
+    assert learned(moved).remarks == (
+        "10019 Mercado was named and baixo Baixo meant in 5 of 5 corrected cases",
+    )
     assert learned(moved[:4]).remarks == ()
     assert learned([*moved, *others]).remarks == ()
     assert learned([one._replace(was="gone") for one in moved]).remarks == ()

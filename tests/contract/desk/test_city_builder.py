@@ -1,0 +1,178 @@
+"""Building the places at the desk: gaps, proposals from cases and files, plates to print."""
+
+import re
+from collections.abc import Iterator
+from html import unescape
+
+import pytest
+
+from app.domain.accounts import Role, Scope
+from app.domain.geo import Position
+from app.usecases.correct_place import Correction
+from app.usecases.file_report import OnBehalf
+from app.work.clerk import Clerk
+from app.work.live_menus import through
+from tests.contract.desk.builder_forms import BUILDER, CSV, pasted, post_file, signs
+from tests.contract.desk.city_fields import XSS, publish, said
+from tests.contract.desk.towns import Town, town
+from tests.databases import KINDS, Databases
+
+
+@pytest.fixture(scope="module", params=KINDS)
+def service(
+    request: pytest.FixtureRequest,
+    databases: Databases,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Town]:
+    folder = tmp_path_factory.mktemp("builder")
+    with databases.fresh(request.param) as url, town(url, folder) as made:
+        yield made
+
+
+@pytest.fixture
+def kiosks(service: Town) -> Town:
+    service.begin_anew()
+    return service
+
+
+def moved(kiosks: Town, place: str, service: str = "no_water", at: Position | None = None) -> int:
+    """File a case, and put it where it is."""
+    house = kiosks.site.house
+    kiosks.site.clock.us += 60_000_000
+    point = place if place.isdigit() else "20046"
+    wish = OnBehalf(service, point, "counter", "official eva", words="Ao lado da escola")
+    number = house.registrar.file(house.cities.default, wish).number
+    kiosks.site.clock.us += 1_000_000
+    there = "" if place == point else place
+    correction = Correction("official eva", "so says who called", there, at)
+    official = Clerk(through(house.writer), house.cities.all, house.books)
+    official.move(kiosks.spot.code, number, correction)
+    return number
+
+
+def test_gaps_come_by_reports_and_lead_to_their_cases(kiosks: Town) -> None:
+    ana = kiosks.enter()
+    empty = ana.get(f"{BUILDER}/gaps?days=30")
+    assert "misses anything" in said(empty)
+    numbers = [moved(kiosks, "sud"), moved(kiosks, "sud", "meter"), moved(kiosks, "colline/4")]
+
+    page = ana.get(f"{BUILDER}/gaps")
+    rows = re.findall(r"<tr><td.*?</tr>", page.text)
+    assert [re.findall(r"<strong>(\d+)", row)[0] for row in rows] == ["2", "1"]
+    assert ["no bairro was named" in rows[0], "no point stands" in rows[1]] == [True, True]
+    shown = [
+        unescape(re.findall(r'href="(/desk/reports[^"]+status=open[^"]*)"', r)[0]) for r in rows
+    ]
+    found = [re.findall(r'data-number="(\d+)"', ana.get(path).text) for path in shown]
+    assert [{*map(int, its)} for its in found] == [{*numbers[:2]}, {numbers[2]}]
+
+    for scope, counts in (
+        (Scope(areas=frozenset({"nord"})), ["1"]),
+        (Scope(services=frozenset({"meter"})), ["1"]),
+        (Scope(areas=frozenset({"sud"})), ["2"]),
+    ):
+        one = kiosks.site.enter(Role.HEAD, scope=scope, city_id=kiosks.spot.city_id)
+        seen = re.findall(r"<strong>(\d+)", one.get(f"{BUILDER}/gaps").text)
+        assert seen == counts, scope
+    assert ana.get(f"{BUILDER}/gaps?days=x").status_code == 200
+
+
+def test_plates_are_a_page_of_their_own_that_a_strict_browser_draws(kiosks: Town) -> None:
+    ana = kiosks.enter()
+    page = ana.get(f"{BUILDER}/plates/print?codes=20014%2C+20046+20014&per_page=4")
+    assert (page.status_code, page.text.count('class="plate"')) == (200, 2)
+    assert re.findall(r'<section class="sheet of-(\d)">', page.text) == ["4"]
+    assert [" style=" in page.text, "<style" in page.text] == [False, False]
+    assert "style-src 'self'" in page.headers["content-security-policy"]
+    [style] = re.findall(r'<link rel="stylesheet" href="([^"]+)"', page.text)
+    sheet = ana.get(style)
+    assert sheet.headers["content-type"].startswith("text/css")
+    assert "@page" in sheet.text
+    of_all = ana.get(f"{BUILDER}/plates/print?per_page=9").text
+    assert of_all.count('class="plate"') == 4
+    of_one = ana.get(f"{BUILDER}/plates/print?bairro=marche&per_page=1").text
+    assert of_one.count('<section class="sheet of-1">') == 2
+
+
+def test_what_pins_say_is_proposed_and_the_marked_is_taken_into_the_draft(kiosks: Town) -> None:
+    ana, before, live = kiosks.enter(), kiosks.raw(), kiosks.drafting.state(kiosks.spot).live
+    for step in range(6):
+        off = step % 3 * 1e-5
+        moved(kiosks, "20038", at=Position(0.0151 + off, 0.0091 - off))
+        moved(kiosks, "port", at=Position(-0.0131 - off, 0.0101 + off))
+    page = ana.get(f"{BUILDER}/learn")
+    text = said(page)
+    assert "6 pins say so to" in text
+    assert re.search(r"1\d\d m from where it stands", text)
+    assert "The nearest point there, Quai des pirogues, is 22" in text
+    assert page.text.count('class="ground"') == 2
+    new, other = (re.findall(r'name="name-(\w+)"', page.text) * 1)[0], ""
+    [other] = {*signs(page)} - {new}
+    assert kiosks.drafting.state(kiosks.spot).draft is None
+
+    nothing = ana.post(f"{BUILDER}/learn", {f"name-{new}": XSS[0]})
+    assert (nothing.status_code, "Mark what is to be taken" in said(nothing)) == (400, True)
+    assert (XSS[0] in nothing.text, f'value="{XSS[0]}"' in unescape(nothing.text)) == (False, True)
+    unnamed = ana.post(f"{BUILDER}/learn", {"take": [new, other]})
+    assert (unnamed.status_code, "has no name: write it" in said(unnamed)) == (400, True)
+    assert unnamed.text.count(" checked>") == 2
+    gone = ana.post(f"{BUILDER}/learn", {"take": "abcdef"})
+    assert (gone.status_code, "1 of the marked" in said(gone)) == (409, True)
+    long = ana.post(f"{BUILDER}/learn", {"take": new, f"name-{new}": "x" * 60})
+    assert (long.status_code, "places.yaml:" in said(long)) == (400, True)
+    assert "would be written" in said(long)
+    assert kiosks.drafting.state(kiosks.spot).draft is None
+
+    form = {"take": [new, other], f"name-{new}": "Puits", f"kind-{new}": "container"}
+    assert ana.post(f"{BUILDER}/learn", form).status_code == 303
+    state = kiosks.drafting.state(kiosks.spot)
+    assert state.city is not None
+    places = state.city.gazetteer
+    [puits] = [one for one in places.by_point.values() if one.name == "Puits"]
+    assert (puits.bairro, puits.kind, round(puits.position.lat, 4)) == (
+        "port",
+        "container",
+        -0.0131,
+    )
+    assert round(places.by_point["20038"].position.lat, 4) == 0.0151
+    # Callers meet nothing of it before it is published, and what waits is proposed no more.
+    assert (kiosks.raw(), state.live) == (before, live)
+    assert signs(ana.get(f"{BUILDER}/learn")) == []
+    draft = said(ana.get("/desk/city/draft"))
+    assert f"places.yaml / port / points / {puits.code}" in draft
+    assert "places.yaml / 20038 / at" in draft
+    page = ana.get(f"{BUILDER}/plates/print?codes={puits.code}")
+    assert page.status_code == 400  # a code that may still go is painted nowhere
+    assert publish(kiosks, ana).status_code == 303
+    assert ana.get(f"{BUILDER}/plates/print?codes={puits.code}").status_code == 200
+
+
+@pytest.mark.parametrize("is_file", [True, False])
+def test_a_file_is_read_told_and_the_marked_rows_are_taken(kiosks: Town, is_file: bool) -> None:
+    ana, before = kiosks.enter(), kiosks.raw()
+    page = (
+        post_file(ana, CSV.encode("utf-16"))
+        if is_file
+        else ana.post(f"{BUILDER}/import", {"points": CSV})
+    )
+    name = "pontos.csv" if is_file else "pasted"
+    assert page.status_code == 200
+    assert f"{name}:3 the city has no bairro" in " ".join(said(page).split())
+    assert "nown here: Marché" in said(page)
+    assert "Left aside: color" in said(page)
+    assert pasted(page) == CSV.strip()
+    [sign] = signs(page)
+    assert f'href="#p-{sign}"' in page.text
+    assert kiosks.drafting.state(kiosks.spot).draft is None
+
+    form = {"do": "take", "points": pasted(page), "file-name": name}
+    none = ana.post(f"{BUILDER}/import", form)
+    assert (none.status_code, pasted(none)) == (400, CSV.strip())
+    assert " checked>" not in none.text
+    taken = ana.post(f"{BUILDER}/import", {**form, "take": sign})
+    assert (taken.status_code, taken.headers["location"]) == (303, "/desk/city/draft")
+    state = kiosks.drafting.state(kiosks.spot)
+    assert "name: Fontaine, kind: container" in state.files["places.yaml"]
+    assert kiosks.raw() == before
+    again = ana.post(f"{BUILDER}/import", {"points": CSV})
+    assert (signs(again), "1 row says what" in said(again)) == ([], True)
