@@ -128,19 +128,23 @@ def _is_near(one: Pointed, known: Iterable[Position]) -> bool:
 
 def _clusters(ones: Sequence[Pointed]) -> Iterator[Sequence[Pointed]]:
     """Give crowds of pins, the largest first, none in two."""
-    left = list(ones)
-    while len(left) >= FEWEST:
-        near = {one: _around(one, left) for one in left}
-        largest = max(near.values(), key=len)
+    near = {one: {*_around(one, ones)} for one in ones}
+    while len(near) >= FEWEST:
+        largest = {*max(near.values(), key=len)}
         if len(largest) < FEWEST:
             return
-        yield largest
-        left = [one for one in left if one not in largest]
+        yield [one for one in ones if one in largest]
+        for one in largest:
+            for other in near.pop(one):
+                if other in near:
+                    near[other].discard(one)
 
 
 def _around(middle: Pointed, ones: Sequence[Pointed]) -> list[Pointed]:
     assert middle.pin is not None, "pins alone are asked for"
-    return [one for one in ones if one.pin and geo.metres(middle.pin, one.pin) <= _CLUSTER_M]
+    at, far = middle.pin, _CLUSTER_M
+    near = (one for one in ones if one.pin and geo.may_be_within(at, one.pin, far))
+    return [one for one in near if one.pin and geo.metres(at, one.pin) <= far]
 
 
 def _name(cluster: Iterable[Pointed]) -> str:
