@@ -110,6 +110,9 @@ def test_what_pins_say_is_proposed_and_the_marked_is_taken_into_the_draft(kiosks
     [other] = {*signs(page)} - {new}
     assert kiosks.drafting.state(kiosks.spot).draft is None
 
+    scope = Scope(areas=frozenset({"sud"}))
+    part = kiosks.site.enter(Role.HEAD, scope=scope, city_id=kiosks.spot.city_id)
+    assert 'class="ground"' not in part.get(f"{BUILDER}/learn").text
     nothing = ana.post(f"{BUILDER}/learn", {f"name-{new}": XSS[0]})
     assert (nothing.status_code, "Mark what is to be taken" in said(nothing)) == (400, True)
     assert (XSS[0] in nothing.text, f'value="{XSS[0]}"' in unescape(nothing.text)) == (False, True)

@@ -51,6 +51,7 @@ def test_a_kml_keeps_its_letters_whatever_it_was_written_in(kiosks: Town) -> Non
     ana = kiosks.enter()
     page = post_file(ana, KML.encode("latin-1"), "mapa.kml", kind="dump")
     assert (page.status_code, "Château" in page.text, len(signs(page))) == (200, True, 1)
+    assert "\u00c3" not in page.text  # as UTF-8 that is read as Latin-1 begins
     again = ana.post(f"{BUILDER}/import", {"points": pasted(page), "kind": "dump"})
     assert signs(again) == signs(page)
 
