@@ -43,7 +43,7 @@ SMS: Final = (
     "Quando e que vem buscar o lixo do mercado?",
     "Obrigado, ja limparam. Mas deixaram metade no passeio",
     "Vizinhos queimam lixo todas as noites e as criancas tossem",
-    "Falei com o chefe do quarteirao e ele disse para escrever aqui",
+    "Falei com o chefe da rua e ele disse para escrever aqui",
     "A vala esta entupida e a agua entra nas casas quando chove",
     "Qual e o numero para ligar?",
 )

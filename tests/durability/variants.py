@@ -66,7 +66,8 @@ def _serve_with(kind: type[Turnstile], pragmas: tuple[str, ...] = ()) -> int:
     settings = load_settings()
     logs.set_up(settings.log_level)
     house = open_house(settings)
-    house.writer = _writer(house, kind, pragmas)
+    usual, house.writer = house.writer, _writer(house, kind, pragmas)
+    usual.__dict__["write"] = house.writer.write  # whoever was given the usual one uses this one
     house.lanes.clear()  # they would run turns the usual way
     config = uvicorn.Config(
         create_app(house), host=settings.host, port=settings.port, log_config=None, access_log=False

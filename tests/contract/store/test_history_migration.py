@@ -64,7 +64,8 @@ def test_a_step_back_and_forth_keeps_notes_and_adds_what_was_published_meanwhile
     for seq, version, at, how, note in rows:
         run(
             database,
-            "INSERT INTO publications VALUES (1, :seq, :version, :at, :how, :note)",
+            "INSERT INTO publications (city_id, seq, version, at, how, note)"
+            " VALUES (1, :seq, :version, :at, :how, :note)",
             **{"seq": seq, "version": version, "at": at, "how": how, "note": note},
         )
 
