@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
+from urllib.request import urlopen
 
 import pytest
 from sqlalchemy import func, select
@@ -180,8 +181,14 @@ def test_the_command_serves_until_it_is_stopped_and_leaves_nothing(tmp_path: Pat
         assert running.stdout
         said = [running.stdout.readline() for _ in range(5)]
         made = [path.name for path in tmp_path.iterdir()]
+        # Whoever is answered meets a server that knows how it is stopped.
+        with urlopen(f"http://127.0.0.1:{port}/desk/login", timeout=30) as answer:
+            assert answer.status == 200
         running.send_signal(signal.SIGINT)
-        running.wait(30)
+        try:
+            running.wait(30)
+        finally:
+            running.kill()
 
     assert f"http://127.0.0.1:{port}/desk" in "".join(said)
     assert not own.exists()
