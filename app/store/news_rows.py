@@ -8,9 +8,11 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any, NamedTuple
 
-from app.store import part_sql
+from app.domain.limits import FiledBy
+from app.store import job_sql, part_sql
 from app.store.case_rows import case_of
 from app.store.desk import Desk
+from app.store.event_notes import sealed_to
 from app.store.kept_news import KeptNews
 from app.store.late_comers import tell_late
 from app.store.message_rows import message_row
@@ -18,6 +20,7 @@ from app.store.news_text import read_news
 from app.store.part_rows import Change, Event
 from app.store.trips import Each, Reads, Row, Steps
 from app.usecases.call import Call
+from app.usecases.case_book import handed_on
 from app.usecases.deadlines import due_at
 from app.usecases.news import Item, opened, without
 from app.usecases.parts import CONFIRMED, REOPENED
@@ -31,6 +34,17 @@ class Heard(NamedTuple):
 
     messages: list[Row]
     changes: list[Change]
+    #: Who has a case from now on, sealed, by report and number of the event.
+    notes: dict[tuple[int, int], bytes]
+
+
+class _Again(NamedTuple):
+    """A case that a resident has opened again, and whose it was."""
+
+    event: Event
+    case: Case
+    owner: str
+    filed_by: FiledBy
 
 
 def heard(desk: Desk, calls: Sequence[Call], events: Sequence[Event]) -> Steps[Heard]:
@@ -39,10 +53,10 @@ def heard(desk: Desk, calls: Sequence[Call], events: Sequence[Event]) -> Steps[H
     spoke = [call for call in calls if call.new_deeds]
     heard_of = [(call, item) for call in calls if call.news and (item := call.hears())]
     if not (heard_of or spoke):
-        return Heard([], [])
+        return Heard([], [], {})
     kept = KeptNews()
     answered = _answered(spoke, kept)
-    told = (yield from _tell(desk, reopened, kept)) if reopened else Heard([], [])
+    told = (yield from _tell(desk, reopened, kept)) if reopened else Heard([], [], {})
     late = yield from tell_late(desk, spoke, events, kept)
     shown = _shown(desk, heard_of, kept)
     changed = [
@@ -51,7 +65,7 @@ def heard(desk: Desk, calls: Sequence[Call], events: Sequence[Event]) -> Steps[H
         (part_sql.SHOWN, shown),
         *kept.changes(),
     ]
-    return Heard([*told.messages, *late], changed)
+    return Heard([*told.messages, *late], changed, told.notes)
 
 
 def _answered(calls: Sequence[Call], kept: KeptNews) -> list[dict[str, Any]]:
@@ -79,13 +93,16 @@ def _shown(desk: Desk, told: Sequence[tuple[Call, Item]], kept: KeptNews) -> lis
 def _tell(desk: Desk, reopened: Sequence[Event], kept: KeptNews) -> Steps[Heard]:
     """Tell everybody of a case but the one who said no; nobody is asked about it any more.
 
-    Its time begins anew.
+    Its time begins anew, with who answers for it by now.
     """
     wanted = [{"report": event.report_id} for event in reopened]
     cases, people = yield Reads([Each(part_sql.CASE_TOLD, wanted), Each(part_sql.PEOPLE, wanted)])
-    known = {index: case_of(row) for index, *row, _, _ in cases}
-    networks = {index: network for index, *_, network, _ in cases}
-    due = [_due(desk, reopened[index], known[index], owner) for index, *_, owner in cases]
+    known = {index: case_of(row) for index, *row, _, _, _ in cases}
+    networks = {index: network for index, *_, network, _, _ in cases}
+    again = [
+        _Again(reopened[index], known[index], owner, FiledBy(filed_by))
+        for index, *_, owner, filed_by in cases
+    ]
     found: list[Row] = []
     for index, contact_id, language, news, role in people:
         event, case = reopened[index], known[index]
@@ -96,13 +113,27 @@ def _tell(desk: Desk, reopened: Sequence[Event], kept: KeptNews) -> Steps[Heard]
         is_told = contact_id != event.contact_id
         if is_told and (row := _message(desk, event, case, person, network)):
             found.append(row)
-    return Heard(found, [(part_sql.DUE, due)])
+    return Heard(found, *_begun_anew(desk, again))
 
 
-def _due(desk: Desk, event: Event, case: Case, owner: str) -> dict[str, Any]:
-    city = desk.cities.newest(event.call.city)
-    at = due_at(city, owner, case.service, case.place, desk.now_us)
-    return {"report": case.report_id, "due": at or part_sql.NO_DATE, "moment": desk.now_us}
+def _begun_anew(
+    desk: Desk, cases: Sequence[_Again]
+) -> tuple[list[Change], dict[tuple[int, int], bytes]]:
+    """Give what changes of cases that are open again, and what their histories say of it."""
+    due: list[dict[str, Any]] = []
+    handed: list[dict[str, Any]] = []
+    notes: dict[tuple[int, int], bytes] = {}
+    for event, case, owner, filed_by in cases:
+        city, report = desk.cities.newest(event.call.city), case.report_id
+        now = city.still_owner(owner, case.service, case.place)
+        if now != owner:
+            handed.append({"report": report, "owner_now": now})
+            said = handed_on(owner, now)
+            notes[report, event.seq] = desk.vault.seal(said, sealed_to(report, event.seq))
+        is_test = filed_by is FiledBy.TEST  # of which no time runs
+        at = None if is_test else due_at(city, now, case.service, case.place, desk.now_us)
+        due.append({"report": report, "due": at or part_sql.NO_DATE, "moment": desk.now_us})
+    return [(part_sql.DUE, due), (job_sql.JOB_HANDED, handed)], notes
 
 
 def _message(desk: Desk, event: Event, case: Case, person: Person, network: str) -> Row | None:

@@ -1,7 +1,7 @@
 """Writes what happened to reports that are stored already: words, and callers who take part."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from app.domain.lifecycle import Action, after, is_told
@@ -92,8 +92,10 @@ def _outcome(kind: str, was: Status) -> tuple[str, Status]:
     return kind, after(action, was) or was
 
 
-def event_rows(desk: Desk, events: Sequence[Event]) -> list[Row]:
-    """Give the rows of events."""
+def event_rows(
+    desk: Desk, events: Sequence[Event], notes: Mapping[tuple[int, int], bytes]
+) -> list[Row]:
+    """Give the rows of events; `notes` are sealed, by report and number of the event."""
     return [
         (
             event.report_id,
@@ -103,7 +105,7 @@ def event_rows(desk: Desk, events: Sequence[Event]) -> list[Row]:
             event.kind,
             event.actor,
             str(event.status),
-            None,
+            notes.get((event.report_id, event.seq)),
         )
         for event in events
     ]

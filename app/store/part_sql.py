@@ -212,4 +212,5 @@ CASE_TOLD: Final = select(
     reports.c.district,
     reports.c.network,
     reports.c.owner,
+    reports.c.filed_by,
 ).where(reports.c.id == bindparam("report"))

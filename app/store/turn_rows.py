@@ -58,7 +58,11 @@ def write_calls(desk: Desk, calls: Sequence[Call]) -> Steps[None]:
         (reports, [_report_row(desk, *one) for one in filed]),
         (
             report_events,
-            [*(_filed_event(desk, *one) for one in filed), *event_rows(desk, events), *done],
+            [
+                *(_filed_event(desk, *one) for one in filed),
+                *event_rows(desk, events, hearing.notes),
+                *done,
+            ],
         ),
         (followers, follower_rows(desk, ordered)),
         (

@@ -48,9 +48,18 @@ class Entry(NamedTuple):
 
     def note(self, stored: Stored) -> str:
         """Say what the history has of it in words: from whom to whom the case went, and why."""
-        before = f"from {stored.owner} " if stored.owner not in ("", self.owner) else ""
-        moved = f"{before}to {self.owner}"
-        return "; ".join(filter(None, (moved if self.owner else "", self.reason)))
+        moved = handed_on(stored.owner, self.owner) if self.owner else ""
+        return "; ".join(filter(None, (moved, self.reason)))
+
+
+def handed_on(was: str, owner: str) -> str:
+    """Write from whom a case goes to whom, as its history has it.
+
+    >>> handed_on("roads", "skips"), handed_on("", "skips")
+    ('from roads to skips', 'to skips')
+    """
+    before = f"from {was} " if was not in ("", owner) else ""
+    return f"{before}to {owner}"
 
 
 class CaseBook(Protocol):

@@ -22,9 +22,11 @@ from app.store.published import Published
 from app.store.schema import report_events, reports
 from app.usecases.deadlines import due_at
 from app.usecases.postpone import Dated, Moved, postponed
+from app.usecases.set_aside import Deed
 from app.work.deadlines import LEASE_US, Deadlines
 from app.work.live_menus import directly
 from app.work.versions import LONGEST_SESSION_US
+from tests.contract.store.limited import aside
 from tests.contract.store.lines import NOW, Telephone, dial
 from tests.contract.store.test_life import ANEW, READER, change
 from tests.contract.store.test_parts import REPORTER, SKIPS, call, filed
@@ -182,6 +184,18 @@ def test_a_no_of_a_resident_sets_the_date_anew(line: Telephone) -> None:
     assert {(micros(row.due_since), row.overdue_at) for row in line.rows(reports)} == {
         (later, None)
     }
+
+
+def test_a_no_on_a_test_starts_no_time(line: Telephone) -> None:
+    number, later = filed(line), NOW + DAY_US
+    aside(line, number, Deed.TEST)
+    change(line, number, Action.RESOLVE)
+
+    call(line, "0", "no", REPORTER)
+
+    [row] = line.rows(reports)
+    assert (row.status, row.due_at) == ("assigned", None)
+    assert Clockwork(line).look(later + 30 * DAY_US) == 0
 
 
 def test_what_is_past_due_is_noted_once_a_date(line: Telephone) -> None:

@@ -15,6 +15,7 @@ from app.domain.lifecycle import Action
 from app.domain.public_number import spoken
 from app.domain.report import Status
 from app.store.case_store import SqlCaseBook
+from app.store.event_notes import open_note
 from app.store.news_text import read_news
 from app.store.published import Published
 from app.store.schema import contacts, followers, messages, report_events, reports
@@ -326,6 +327,31 @@ def test_a_no_in_a_call_begun_on_an_older_version_speaks_in_the_words_of_today(
     line.ask(dial("0", session="asked", phone=REPORTER))
 
     assert "outra vez aberto" in told(line)[JOINER][-1]
+
+
+def test_a_no_on_a_case_of_a_body_that_is_gone_gives_it_to_who_answers_there(
+    line: Telephone,
+) -> None:
+    number = with_people(line)
+    change(line, number, Action.ASSIGN, owner="roads")
+    change(line, number, Action.RESOLVE)
+    city = skips()
+    bodies = {code: body for code, body in city.bodies.items() if code != "roads"}
+    line.cities.take([Published(1, dataclasses.replace(city, bodies=bodies, memo={}, steps={}))])
+    for who in (REPORTER, JOINER):
+        call(line, "", f"asked {who}", who)
+
+    for who in (REPORTER, JOINER):
+        line.ask(dial("0", session=f"asked {who}", phone=who))
+
+    [report] = line.rows(reports)
+    assert (report.status, report.owner) == ("assigned", "skips")
+    said = {
+        row.kind: open_note(line.vault, row)
+        for row in line.rows(report_events)
+        if row.kind in ("reopened", "disputed")
+    }
+    assert said == {"reopened": "from roads to skips", "disputed": ""}
 
 
 def test_a_city_without_the_message_still_opens_the_case_again(
