@@ -88,6 +88,11 @@ def _main(book: OfficialBook, stored: Stored, change: Change) -> Stored:
     main = _need(book, change.main)
     if main.waits:
         raise Conflict("case %(case)s is held: release it first", case=spoken(change.main))
+    if main.filed_by is FiledBy.TEST and stored.filed_by is not FiledBy.TEST:
+        raise Conflict(
+            "case %(case)s is a test, of which nobody has work: say first that it is none",
+            case=spoken(change.main),
+        )
     if main.status is Status.DUPLICATE:
         raise Conflict(
             "case %(case)s repeats case %(main)s: merge with that one",

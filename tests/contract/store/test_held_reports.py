@@ -123,6 +123,21 @@ def test_a_report_that_is_held_can_only_be_released_rejected_or_merged(line: Tel
     assert (opened.held, opened.same_key != 0) == ("", True)
 
 
+def test_no_report_of_a_resident_is_merged_with_a_test(line: Telephone) -> None:
+    for name in range(3):
+        file(line, name, phone(name))
+    one, other, test = (row.number for row in line.rows(reports))
+    aside(line, test, Deed.TEST)
+
+    # Nobody works on a test: it would be gone without a word.
+    with pytest.raises(Conflict, match="is a test, of which nobody has work: say first"):
+        change(line, one, Action.MERGE, main=test)
+    aside(line, other, Deed.TEST)
+    change(line, other, Action.MERGE, main=test)
+
+    assert [row.status for row in line.rows(reports)] == ["received", "duplicate", "received"]
+
+
 def test_lists_leave_out_what_is_held_and_what_is_a_test(line: Telephone) -> None:
     allow(line, phone=Most(1, None))
     for place, who in enumerate([PHONE, PHONE, phone(2)]):
