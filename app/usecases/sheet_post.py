@@ -1,7 +1,8 @@
 """Which sheets go to whom, and when: pure, told the moment.
 
-The city gets its week; each body the list of its day, on days on which it works, and its month. Who
-stands under `sheets` of city.yaml for days or months gets those of all bodies.
+The city gets its week; each body the list of its day, on days on which it works, and its month, and
+those of its crews. Who stands under `sheets` of city.yaml for days or months gets those of all
+bodies.
 """
 
 from collections.abc import Iterator
@@ -50,8 +51,16 @@ def _of_kind(city: City, kind: Kind, period: Period, *, is_asked: bool = False) 
         return
     for body in city.bodies.values():
         if kind is Kind.MONTH or is_asked or _works(city, body, period.first):
-            for mail in (*body.mails, *of_city):
+            for mail in (*_mails(city, body), *of_city):
                 yield Posted(kind, period, body.code, mail)
+
+
+def _mails(city: City, body: Body) -> tuple[str, ...]:
+    """Give who gets a body's sheets; a crew's go to the body for which it works.
+
+    A case that is handed to a crew stands on the crew's sheets alone.
+    """
+    return city.bodies[body.falls_to].mails if body.is_crew else body.mails
 
 
 def _works(city: City, body: Body, day: int) -> bool:
