@@ -6,18 +6,21 @@ from typing import Final, NamedTuple
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, or_, select, update
 
 from app.domain.clock import Micros
-from app.domain.errors import NotFound
+from app.domain.errors import Conflict, NotFound
+from app.domain.lifecycle import OF_OFFICIALS, RULES
 from app.domain.messaging import MessageState
 from app.domain.outbox import FOR_ANEW, check_anew
 from app.domain.phone import mask
 from app.domain.text import septets
-from app.store.schema import contacts, messages, receipts
+from app.store.schema import contacts, messages, receipts, report_events
 from app.store.vault import SealBroken, Vault
 
 #: In place of a state: those that will not arrive by themselves, or of which nobody knows; all.
 DEAD: Final = "dead"
 ANY: Final = "any"
 _UNREADABLE: Final = "[cannot be opened]"
+#: Kinds of events that people are told of; a resident's "no" that is told is a reopening too.
+_TOLD: Final = tuple(str(action) for action in OF_OFFICIALS if RULES[action].tells)
 
 
 class Listed(NamedTuple):
@@ -117,13 +120,13 @@ def send_anew(
 
     Raises:
         NotFound: there is no such message.
-        Conflict: it is on its way, or may not be sent.
+        Conflict: it is on its way, or may not be sent, or is no news any more.
     """
     its = [messages.c.id == message_id, _is_ours()]
     if city_id is not None:
         its.append(messages.c.city_id == city_id)
     row = connection.execute(
-        select(messages.c.state, messages.c.code, contacts.c.opted_out_at)
+        select(messages.c.state, messages.c.code, messages.c.cause, contacts.c.opted_out_at)
         .join(contacts, contacts.c.id == messages.c.contact_id)
         .where(*its)
         .with_for_update(of=messages)
@@ -132,10 +135,23 @@ def send_anew(
         raise NotFound("there is no such message")
     state = MessageState(row.state)
     check_anew(state, row.code or "", opted_out=row.opted_out_at is not None)
+    _check_news(connection, row.cause)
     values: dict[str, object] = dict.fromkeys(("next_at", "renewed_at"), now_us)
     values |= {"attempts": 0, "final_at": None}
     values["state"] = state if state is MessageState.UNKNOWN else MessageState.QUEUED
     connection.execute(update(messages).where(messages.c.id == message_id).values(values))
+
+
+def _check_news(connection: Connection, cause: str) -> None:
+    """Refuse to tell of a case what is past, behind what was told of it since. Raises: Conflict."""
+    what, _, rest = cause.partition(":")
+    report_id, _, seq = rest.partition(":")
+    if what != "report" or not seq.isdigit():
+        return
+    its = report_events.c.report_id == int(report_id), report_events.c.seq > int(seq)
+    later = select(report_events.c.seq).where(*its, report_events.c.kind.in_(_TOLD)).limit(1)
+    if connection.scalar(later) is not None:
+        raise Conflict("its case has come to something else since, and that was told")
 
 
 def _is_ours() -> ColumnElement[bool]:

@@ -16,6 +16,7 @@ from app.domain.public_number import spoken
 from app.domain.report import Status
 from app.store.case_store import SqlCaseBook
 from app.store.event_notes import open_note
+from app.store.message_list import send_anew
 from app.store.news_text import read_news
 from app.store.published import Published
 from app.store.schema import contacts, followers, messages, report_events, reports
@@ -352,6 +353,35 @@ def test_a_no_on_a_case_of_a_body_that_is_gone_gives_it_to_who_answers_there(
         if row.kind in ("reopened", "disputed")
     }
     assert said == {"reopened": "from roads to skips", "disputed": ""}
+
+
+def test_what_is_past_of_a_case_is_not_sent_anew(line: Telephone) -> None:
+    number = with_people(line)
+    change(line, number, Action.RESOLVE)
+    call(line, "9", "says yes", REPORTER)
+    with line.engine.begin() as connection:
+        connection.execute(update(messages).values(state="failed"))
+    first = line.rows(messages)
+    for row in first:
+        with line.engine.begin() as connection:
+            send_anew(connection, row.id, NOW)
+            connection.execute(update(messages).values(state="failed"))
+
+    call(line, "0", "says no", JOINER)
+
+    refused = []
+    for row in first:
+        with line.engine.begin() as connection, ExitStack() as stack:
+            if row.template == "resolved":
+                stack.enter_context(pytest.raises(Conflict, match="something else since"))
+                refused.append(row.id)
+            send_anew(connection, row.id, NOW)
+    assert len(refused) == 3
+    assert {row.template: row.state for row in line.rows(messages)} == {
+        "received": "queued",
+        "resolved": "failed",
+        "reopened": "queued",
+    }
 
 
 def test_a_city_without_the_message_still_opens_the_case_again(
