@@ -139,6 +139,9 @@ def send_anew(
     values: dict[str, object] = dict.fromkeys(("next_at", "renewed_at"), now_us)
     values |= {"attempts": 0, "final_at": None}
     values["state"] = state if state is MessageState.UNKNOWN else MessageState.QUEUED
+    if state is MessageState.FAILED:
+        # Its receipt may come once more, and would say so of the new attempt.
+        values["provider_id"] = None
     connection.execute(update(messages).where(messages.c.id == message_id).values(values))
 
 

@@ -7,6 +7,7 @@ from app.domain.messaging import MessageState, Outcome, Sent
 from app.domain.outbox import JITTER, LEASE_US, RECEIPT_US, RETRY_AFTER_S
 from app.gateways.africastalking import receipts as at_receipts
 from app.store import outbox_results
+from app.store.message_list import send_anew
 from app.store.outbox_store import Claimed
 from app.store.schema import contacts
 from app.store.schema import receipts as receipts_table
@@ -148,3 +149,24 @@ def test_who_wants_no_more_messages_while_one_is_tried_gets_no_second_try(post: 
 
     assert post.states() == [MessageState.DROPPED]
     assert len(post.scripted.given) == 1
+
+
+def test_a_receipt_of_before_that_comes_twice_stops_nothing_that_is_sent_anew(post: Post) -> None:
+    post.queue()
+    for under_way in (False, True):
+        assert post.outbox.send_due() == 1
+        known = f"id-{len(post.scripted.given)}"
+        post.receipt("Failed", known)
+        assert post.states() == ["failed"]
+        post.clock.us += SECOND
+        post.do(lambda c: send_anew(c, post.the().id, post.clock.us))
+        [claimed] = post.claim().taken if under_way else [None]
+        post.receipt("Failed", known)
+        assert post.states() == ["sending" if under_way else "queued"]
+
+    assert claimed is not None
+    finish(post, claimed, Sent(Outcome.ACCEPTED, "the last"))
+    post.receipt("Success", "the last")
+
+    assert (post.the().state, post.the().provider_id) == ("delivered", "the last")
+    assert {row.message_id for row in post.line.rows(receipts_table)} == {post.the().id}
