@@ -74,7 +74,7 @@ class Desk:
         self.tally = tally
         self._numbers = numbers
         self._promises = promises
-        self._parts = PartDesk(cities, vault)
+        self._parts = PartDesk(cities, vault, now_us)
         self._jobs = JobDesk(self)
         #: Contacts met or made in this batch, by id.
         self.contacts: dict[int, Contact] = {}
@@ -140,7 +140,7 @@ class Desk:
             return []
         city = {"city": self.cities.id(call.city)}
         [rows] = yield Reads([Lookup(turn_sql.CASE, "number", numbers, city)])
-        facts = [_case_fact(row, contact_id, call.city.zone) for row in rows]
+        facts = [self._case_fact(row, contact_id, call.city.zone) for row in rows]
         return sorted(facts, key=lambda fact: numbers.index(fact.number))
 
     def _case(self, call: Call, ask: FindCase) -> Steps[CaseFact | None]:
@@ -148,7 +148,7 @@ class Desk:
         [rows] = yield Reads([Query(turn_sql.CASE, wanted)])
         if not rows:
             return None
-        fact = _case_fact(rows[0], (yield from self._contact_id(call)), call.city.zone)
+        fact = self._case_fact(rows[0], (yield from self._contact_id(call)), call.city.zone)
         goes_on = fact.main
         while goes_on:  # what it was merged into may have been merged itself
             fact = fact._replace(main=goes_on)
@@ -219,6 +219,13 @@ class Desk:
         self._by_hash[key] = contact
         return contact
 
+    def _case_fact(self, row: Row, contact_id: int | None, zone: str) -> CaseFact:
+        number, status, service, point, bairro, block, district, reporter, told_by, main = row
+        place = point or (f"{bairro}/{block}" if block else bairro) or district
+        own = contact_id is not None and reporter == contact_id
+        due = told_day(told_by, zone, self.now_us)
+        return CaseFact(number, status, service, place, own, due, main or 0)
+
 
 def _needs_person(ask: Ask) -> bool:
     return isinstance(ask, NewReport | RememberLanguage | TakePart)
@@ -236,10 +243,3 @@ def _contact(row: Row, now_us: int) -> Contact:
     flag = flag_at(said, until, now_us)
     told = opted_out_at is None and flag is not Flag.BLOCKED
     return Contact(id_, remembered, flag, told=told)
-
-
-def _case_fact(row: Row, contact_id: int | None, zone: str) -> CaseFact:
-    number, status, service, point, bairro, block, district, reporter, told_by, main = row
-    place = point or (f"{bairro}/{block}" if block else bairro) or district
-    own = contact_id is not None and reporter == contact_id
-    return CaseFact(number, status, service, place, own, told_day(told_by, zone), main or 0)

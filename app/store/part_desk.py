@@ -6,6 +6,7 @@ One query a kind for all who ask at once. What some of a batch have done counts 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from app.domain.clock import Micros
 from app.domain.limits import Flag
 from app.domain.report import OPEN, Status, same_key
 from app.menu.effects import NOTHING_DUE, OpenCase
@@ -73,10 +74,11 @@ class Wanted(NamedTuple):
 class PartDesk:
     """What the running batch knows of cases."""
 
-    def __init__(self, cities: Cities, vault: Vault) -> None:
+    def __init__(self, cities: Cities, vault: Vault, now_us: Micros) -> None:
         """Begin with none known."""
         self._cities = cities
         self._vault = vault
+        self._now_us = now_us
         self._people: dict[_Key, int] = {}
         #: By case and the hash of a caller's number.
         self._standing: dict[_Who, Standing] = {}
@@ -121,7 +123,9 @@ class PartDesk:
         self._learn(callers, next(rows) if callers else (), wishes)
         yield from self._look_at_mains(wishes)
         return {
-            (place := places[index]): OpenCase(number, 1 + joined, told_day(told_by, place.zone))
+            (place := places[index]): OpenCase(
+                number, 1 + joined, told_day(told_by, place.zone, self._now_us)
+            )
             for index, number, joined, told_by in open_
         }
 
@@ -162,7 +166,7 @@ class PartDesk:
                 events,
                 bool(is_brought),
                 main or 0,
-                told_day(told_by, zones[key, who]),
+                told_day(told_by, zones[key, who], self._now_us),
             )
 
     def answers(

@@ -83,6 +83,29 @@ def test_who_joins_is_told_the_date_that_was_told_before(line: Telephone) -> Non
     assert len(told_by(line)) == 1
 
 
+def test_a_date_that_has_passed_is_told_to_nobody(line: Telephone) -> None:
+    add_past(line, 20, "resolved", took=3)
+    looking(line).look()
+    walk(line, REPORT)
+    [last] = told_by(line)
+    assert last is not None
+
+    for at, said in ((last, " Solucao ate 25/11."), (last + 1, "")):
+        joined = [
+            line.batch([dial(keys, session=f"joins {at}", phone=OTHER, at=at)], at)[0]
+            for keys in REPORT
+        ][-1]
+        case = [
+            line.batch([dial(keys, session=f"asks {at}", at=at)], at)[0]
+            for keys in ("", "8", "8*1")
+        ][-1]
+
+        assert joined is not None
+        assert case is not None
+        assert f"avisaram: 2.{said} Avisamos" in joined.text
+        assert re.search(rf", recebido\. [^.]+\.{said} Duvidas", case.text)
+
+
 def test_where_none_can_be_told_nobody_makes_one_up(line: Telephone) -> None:
     add_past(line, 19, "resolved", took=3)
     looking(line).look()
