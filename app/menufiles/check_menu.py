@@ -55,7 +55,8 @@ def _variants(menu: Menu) -> Iterator[tuple[str, Variant]]:
 
 
 def _check_screen(menu: Menu, name: str, mark: Mark, notes: Notes) -> None:
-    if name and name not in menu.screens and not notes.is_full:
+    known = name in menu.screens or name in menu.misnamed
+    if name and not known and not notes.is_full:
         notes.add(
             mark,
             f"there is no screen {short(name)}",

@@ -120,3 +120,5 @@ class Menu:
     lines: dict[str, Line] = field(default_factory=dict)
     words: dict[str, Phrase] = field(default_factory=dict)
     spans: dict[str, range] = field(default_factory=dict)  #: lines of each word and screen
+    #: names that others know screens by whose own name is misspelt
+    misnamed: set[str] = field(default_factory=set)

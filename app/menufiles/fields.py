@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from app.menufiles import colons
-from app.menufiles.notes import Notes, short, suggest
+from app.menufiles.notes import Notes, nearest, short, suggest
 from app.menufiles.tree import Items, Mark, Node, Pairs, Scalar, is_empty
 
 _WHOLE = re.compile(r"-?[0-9]{1,12}")
@@ -107,19 +107,24 @@ class Fields:
         self._what = what
         self._whole = isinstance(node, Pairs)
         self._nodes: dict[str, Node] = {}
+        self._misspelt: dict[str, Node] = {}  #: word that was probably meant -> what it says
         for key, value in pairs(node, notes, what):
             if key.text in words:
                 self._nodes[key.text] = value
             elif not notes.is_full:
                 notes.add(key.mark, f"{what} knows no {short(key.text)}", suggest(key.text, words))
+                self._misspelt.setdefault(nearest(key.text, words), value)
 
     def get(self, word: str) -> Node | None:
         """Give what stands behind a word, or None when it is left out."""
         return self._nodes.get(word)
 
     def need(self, word: str) -> Node | None:
-        """Give what stands behind a word that may not be left out."""
-        node = self._nodes.get(word)
+        """Give what stands behind a word that may not be left out, a misspelt one too.
+
+        A slip is told once: where it stands, not as a word that is missing as well.
+        """
+        node = self._nodes.get(word, self._misspelt.get(word))
         if node is None and self._whole:
             self._notes.add(self.mark, f"{self._what} has no {word}", f"add {word}:")
         return node

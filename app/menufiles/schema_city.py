@@ -230,14 +230,17 @@ def _check_codes(networks: Node, notes: Notes) -> None:
 
 
 def _route(gateway: str, name: Scalar, node: Node, notes: Notes) -> PlainRoute:
-    is_other = name.text == "other"
+    is_other = name.text.lower() == "other"
+    if is_other and name.text != "other":
+        what = f"all networks that are not named are other, not {name.text}"
+        notes.add(name.mark, what, "write other:")
     words = _ROUTE_WORDS[1:] if is_other else _ROUTE_WORDS
     route = Fields(node, notes, f"the network {name.text}", words)
     idle_s = route.whole("idle", 5, 3600)
     return {
         "gateway": gateway,
         "network": "" if is_other else route.text("code"),
-        "name": name.text,
+        "name": "other" if is_other else name.text,
         "screen": route.whole("screen", SMALLEST_SCREEN, LARGEST_SCREEN),
         "idle_s": idle_s,
         "life_s": route.whole("life", idle_s, 3600),

@@ -2,11 +2,13 @@
 
 import re
 import sys
+from collections.abc import Iterator
 from typing import Final
 
 from app.menufiles import fields, phrases
 from app.menufiles.draft import Key, Line, Menu, Phrase
 from app.menufiles.fields import Fields
+from app.menufiles.head_slips import mend_head
 from app.menufiles.notes import Notes, nearest, short
 from app.menufiles.schema_screens import read_line_option, read_screen
 from app.menufiles.tree import Node, Pairs, Scalar
@@ -32,8 +34,8 @@ _KEY: Final = re.compile("([0-9]) (.+)")
 def read_menu(node: Node, notes: Notes, language: str) -> Menu:
     """Read menu.yaml, whose texts are in the city's first language."""
     menu = Menu(node.mark)
+    node = mend_head(node, notes, HEAD, (*_OF_SCREENS, "if", "tell", "go"))
     below = fields.pairs(node, notes, "menu.yaml")
-    head = {key.text: value for key, value in below if key.text in HEAD}
     ends = [*(key.mark.line for key, _ in below[1:]), sys.maxsize]
     for (key, _), end in zip(below, ends, strict=False):
         menu.spans[key.text] = range(key.mark.line, end)
@@ -42,26 +44,34 @@ def read_menu(node: Node, notes: Notes, language: str) -> Menu:
             what = f"{key.text} belongs to a screen, and here it stands where screens begin"
             notes.add(key.mark, what, "begin it further to the right, below its screen")
         elif key.text not in HEAD:
-            _check_name(key, "a screen", notes)
             menu.screens[key.text] = read_screen(key, value, notes, language)
     _read_head(Fields(_only(node, HEAD), notes, "menu.yaml", HEAD), menu, notes, language)
-    _suggest_head(menu, [word for word in HEAD if word not in head], notes)
+    _check_names([key for key, _ in below if key.text in menu.screens], menu, notes)
     if not menu.screens and below:
         notes.add(node.mark, "menu.yaml has no screen", "write the first one below the head")
     return menu
 
 
-def _suggest_head(menu: Menu, missing: list[str], notes: Notes) -> None:
-    """Name the screen that is a misspelt word of the head: nothing leads to it."""
-    leads = {menu.gave_up}
+def _check_names(keys: list[Scalar], menu: Menu, notes: Notes) -> None:
+    """Refuse names that are none, and say which name the rest of the menu has for the screen."""
+    unknown = [name for name in dict.fromkeys(_led(menu)) if name and name not in menu.screens]
+    for key in keys:
+        if not re.fullmatch(NAME, key.text):
+            meant = nearest(key.text, unknown) or (unknown[0] if len(unknown) == 1 else "")
+            _check_name(key, "a screen", notes, meant)
+            menu.misnamed |= {meant} - {""}
+
+
+def _led(menu: Menu) -> Iterator[str]:
+    """Give the screens that something leads to."""
+    yield menu.gave_up
     for screen in menu.screens.values():
-        for variant in screen.variants:
-            leads |= {variant.go, *(o.go for o in variant.options), *(t.go for t in variant.typed)}
-    leads |= {option.go for line in menu.lines.values() for option in line.options}
-    for word in missing:
-        if meant := nearest(word, (name for name in menu.screens if name not in leads)):
-            what = f"there is no {word}, and nothing leads to {meant}"
-            notes.add(menu.screens[meant].mark, what, f"is {meant} the {word} of the head?")
+        for form in screen.variants:
+            yield form.go
+            yield from (option.go for option in form.options)
+            yield from (typed.go for typed in form.typed)
+    for line in menu.lines.values():
+        yield from (option.go for option in line.options)
 
 
 def _only(node: Node, words: tuple[str, ...]) -> Node:
@@ -185,7 +195,7 @@ def read_word(node: Node, notes: Notes, word: str, language: str) -> Phrase:
     return found
 
 
-def _check_name(key: Scalar, what: str, notes: Notes) -> None:
+def _check_name(key: Scalar, what: str, notes: Notes, meant: str = "") -> None:
     if not re.fullmatch(NAME, key.text):
-        mend = "small letters, digits and _ only, as in my_cases"
+        mend = f"small letters, digits and _ only, as in {meant or 'my_cases'}"
         notes.add(key.mark, f"{short(key.text)} cannot be the name of {what}", mend)

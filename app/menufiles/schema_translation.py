@@ -2,13 +2,16 @@
 
 from collections.abc import Sequence
 
+from app.menu.values import VALUES
 from app.menufiles import fields, phrases
 from app.menufiles.draft import Menu, Option, Phrase, Screen, Text, Typed, Variant
 from app.menufiles.fields import Fields
 from app.menufiles.notes import Notes, short
 from app.menufiles.schema_menu import HEAD, split_key
+from app.menufiles.schema_messages import AT_WILL, MESSAGES, SMS_TEXTS
 from app.menufiles.tree import Items, Mark, Node, Pairs, Scalar
 
+_NAMES = (*MESSAGES, *AT_WILL, *SMS_TEXTS)
 _TEXTS = tuple(word for word in HEAD if word != "language")
 
 
@@ -45,6 +48,8 @@ class _Texts:
         if original is None:
             return
         here, there = set(text.parts[1::2]), set(original.parts[1::2])
+        if not here <= set(VALUES):
+            return  # a misspelt value is told, and says nothing of what is missing
         for name in sorted(there - here):
             what = f"{short(text.raw)} lacks <{name}>, which menu.yaml has"
             where = f"{original.mark.file}, line {original.mark.line}"
@@ -60,7 +65,7 @@ class _Translation(_Texts):
     def __init__(self, node: Pairs, notes: Notes, menu: Menu, language: str) -> None:
         super().__init__(notes, language)
         self._menu = menu
-        known = (*_TEXTS, *menu.screens)
+        known = (*_TEXTS, *menu.screens, *menu.misnamed)
         self._top = Fields(node, notes, node.mark.file, known)
         lines = notes.lines(menu.mark.file)
         #: What is to be mended in menu.yaml first: comparing with it would mislead.
@@ -174,9 +179,19 @@ def _fixed(options: Sequence[Option]) -> list[tuple[Mark, str, Phrase]]:
 
 def add_texts(node: Node, notes: Notes, known: dict[str, Phrase], language: str, what: str) -> None:
     """Add one more language to named texts, as messages.<language>.yaml has them."""
-    below = Fields(node, notes, what, tuple(known))
+    below = Fields(node, notes, what, _NAMES)
     texts = _Texts(notes, language)
+    _refuse_further(node, notes, known, what)
     for name, phrase in known.items():
         original = next(iter(phrase.values())).mark
         if original.line not in notes.lines(original.file):
             texts.need(phrase, below, name)
+
+
+def _refuse_further(node: Node, notes: Notes, known: dict[str, Phrase], what: str) -> None:
+    """Refuse messages that the first language has not, where it may do without them."""
+    needed = {*MESSAGES, *(SMS_TEXTS if known.keys() & SMS_TEXTS.keys() else ())}
+    for key, _ in node.pairs if isinstance(node, Pairs) else ():
+        if key.text in {*_NAMES} - known.keys() - needed:
+            found = f"{what} has {key.text}, and messages.yaml has not"
+            notes.add(key.mark, found, "write it there first, or take it out here")

@@ -59,7 +59,7 @@ BROKEN = [
     (M, "{text: {do: comment, go: filed}}", "{text: filed}", "belong together"),
     (M, "language: 1\n", "language: 2\n", "language 1"),
     (M, "  block: Q.\n", "", "words has no block"),
-    (M, "failed: Não", "faild: Não", "is faild the failed of the head?"),
+    (M, "failed: Não", "faild: Não", 'did you mean "failed"?'),
     (M, "MOPA - grátis", "MOPA - 水", "水 (U+6C34)"),
     (M, "{9 Sim: {do: resume}}", "{9 Sim: {do: resume, go: send}}", "take go: out"),
     (M, "{9 Sim: {do: resume}}", "{9 Sim: {do: rezume}}", 'did you mean "resume"?'),

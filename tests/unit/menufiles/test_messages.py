@@ -113,6 +113,31 @@ def test_translations_have_texts_alone() -> None:
     assert {found.file for found in findings(texts)} == {"messages.en.yaml"}
 
 
+def test_a_message_that_is_missing_is_told_once_though_other_languages_have_it() -> None:
+    [found] = findings(broken("messages.yaml", "sms_help:", "# sms_help:"))
+
+    assert found.what == "messages.yaml has no sms_help"
+
+
+def test_a_translated_message_that_the_first_language_has_not_is_told() -> None:
+    [found] = findings(broken("messages.en.yaml", "received:", "new_jobs: Work\nreceived:"))
+
+    assert found.what == "messages.en.yaml has new_jobs, and messages.yaml has not"
+    assert (
+        found.line
+        == maputo()["messages.en.yaml"]
+        .splitlines()
+        .index(
+            next(
+                one
+                for one in maputo()["messages.en.yaml"].splitlines()
+                if one.startswith("received")
+            )
+        )
+        + 1
+    )
+
+
 @pytest.mark.parametrize(
     ("line", "says"),
     [

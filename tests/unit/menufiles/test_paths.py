@@ -17,6 +17,8 @@ from app.menu.settled import (
 from app.menu.typing import TYPES
 from app.menu.values import VALUES
 from app.menufiles.city_folder import parse, read_folder
+from tests.unit.menu.little_cities import SEND, WHERE
+from tests.unit.menu.little_cities import findings as findings_of_town
 from tests.unit.menufiles.folders import MAPUTO, broken, findings, maputo
 
 M = "menu.yaml"
@@ -230,3 +232,10 @@ added: {say: Caso <number>, type: {text: {do: comment, go: bye}}}
 
     assert len(found) == 1
     assert "the screen added adds a comment to a report, but no report is filed" in found[0].what
+
+
+@pytest.mark.parametrize("first", ["hello", "world", "call", "wrongs", "words2"])
+def test_a_call_may_begin_with_a_screen_whose_name_is_like_a_word_of_the_head(first: str) -> None:
+    begins = f"{first}: {{say: Bom dia, choose: {{<service>: where}}}}\n"
+
+    assert findings_of_town(begins + WHERE + SEND) == ()
