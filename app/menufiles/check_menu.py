@@ -9,6 +9,7 @@ from app.menu.paging import DIGITS
 from app.menufiles.check_services import check_services
 from app.menufiles.draft import Menu, Option, Variant
 from app.menufiles.notes import Notes, short, suggest
+from app.menufiles.schema_menu import HEAD
 from app.menufiles.tree import Mark
 
 #: Lists that differ from caller to caller or place to place, so no digits can hold them all.
@@ -56,7 +57,10 @@ def _variants(menu: Menu) -> Iterator[tuple[str, Variant]]:
 
 def _check_screen(menu: Menu, name: str, mark: Mark, notes: Notes) -> None:
     known = name in menu.screens or name in menu.misnamed
-    if name and not known and not notes.is_full:
+    if name in HEAD:
+        what = f"{name} is a word of the head, so no screen has the name"
+        notes.add(mark, what, "give the screen another name, here too", rule="unknown-screen")
+    elif name and not known and not notes.is_full:
         notes.add(
             mark,
             f"there is no screen {short(name)}",

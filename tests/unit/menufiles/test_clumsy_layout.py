@@ -68,6 +68,7 @@ SHAPES = [
     Slip(M, "type: {block: send}", "type: [block, send]", PAIRS, "key: value"),
     Slip(M, "type: {block: send}", "type: block", PAIRS, "key: value"),
     Slip(M, LABEL, "8 Ver um caso: [my_cases]", PAIRS, "key: value"),
+    Slip(M, LABEL, "8 Ver um caso: words", "words is a word of the head", "another name"),
     Slip(M, LABEL, "8 Ver um caso:", "the screen that follows is empty", "behind the :"),
     Slip(M, LABEL, ": my_cases", "an option is empty", "a digit, a blank and a label"),
     Slip(M, LABEL, '"8  ": my_cases', "an option is empty", "a digit, a blank and a label"),
