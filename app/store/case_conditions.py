@@ -1,15 +1,13 @@
 """Which cases are meant, as conditions: what somebody may see, and what needs a hand."""
 
-from collections.abc import Sequence
-
 from sqlalchemy import ColumnElement, and_, not_, or_, text
 
 from app.domain.accounts import Scope
-from app.domain.clock import Micros
 from app.domain.needs import Needs
 from app.domain.report import Status
 from app.store.schema import reports
 from app.store.tables.reports import IS_HELD, IS_OPEN
+from app.usecases.export_filters import Filters
 
 Conditions = list[ColumnElement[bool]]
 
@@ -25,17 +23,36 @@ def within(scope: Scope) -> Conditions:
     return found
 
 
-def needing(
-    needs: Needs, now_us: Micros, today_ends_us: Micros, bodies: Sequence[str]
-) -> Conditions:
-    """Give what an open case is like that needs a hand for a reason; `bodies` the city has."""
-    due = reports.c.due_at
+def asked(filters: Filters) -> Conditions:
+    """Give what filters ask of a report by itself, in a list and in an export alike."""
+    found: Conditions = [reports.c.filed_by.in_(sorted(filters.filed_by)), *within(filters.scope)]
+    if filters.since_us is not None:
+        found.append(reports.c.requested_at >= filters.since_us)
+    if filters.until_us is not None:
+        found.append(reports.c.requested_at < filters.until_us)
+    if filters.statuses:
+        found.append(reports.c.status.in_(sorted(filters.statuses)))
+    for column, wanted in (
+        (reports.c.service_code, filters.service),
+        (reports.c.district, filters.district),
+        (reports.c.bairro, filters.bairro),
+        (reports.c.channel, filters.channel),
+        (reports.c.owner, filters.owner),
+    ):
+        if wanted:
+            found.append(column == wanted)
+    return [*found, is_at(filters.place)] if filters.place else found
+
+
+def needing(filters: Filters, needs: Needs) -> Conditions:
+    """Give what an open case is like that needs a hand, at the time of filters."""
+    due, now_us, today_ends_us = reports.c.due_at, filters.now_us, filters.today_ends_us
     found: dict[Needs, Conditions] = {
         Needs.ANY: [],
         Needs.LATE: [due < now_us],
         Needs.TODAY: [due >= now_us, due < today_ends_us],
         Needs.DISPUTED: [reports.c.reopenings > 0],
-        Needs.UNOWNED: [reports.c.owner.not_in(bodies)],
+        Needs.UNOWNED: [reports.c.owner.not_in(filters.bodies)],
         Needs.UNSEEN: [reports.c.status == Status.RECEIVED],
         Needs.HELD: [],
     }

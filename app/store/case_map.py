@@ -31,7 +31,7 @@ def count_places(
         reports.c.lon,
     )
     is_open = reports.c.status.in_(sorted(OPEN))
-    is_late = and_(is_open, reports.c.due_at < queue.now_us)
+    is_late = and_(is_open, reports.c.due_at < queue.filters.now_us)
     query = select(
         *where,
         func.sum(case((is_open, 1), else_=0)).label("open"),

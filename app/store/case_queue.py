@@ -29,7 +29,7 @@ from app.domain.accounts import Scope
 from app.domain.limits import FiledBy
 from app.domain.needs import Needs
 from app.domain.report import OPEN
-from app.store.case_conditions import Conditions, is_at, needing, waiting, within
+from app.store.case_conditions import asked, needing, waiting, within
 from app.store.case_rows import place_code
 from app.store.schema import reports
 from app.store.tables.reports import IS_HELD, IS_OPEN
@@ -129,12 +129,12 @@ def read_cases(
     return {row.number: listed(row) for row in connection.execute(cases().where(*its))}
 
 
-def count_needed(connection: Connection, city_id: int, queue: Queue, scope: Scope) -> Needed:
+def count_needed(connection: Connection, city_id: int, filters: Filters, scope: Scope) -> Needed:
     """Count what needs a hand among all that is open, in one reading of it."""
     no_test = reports.c.filed_by != FiledBy.TEST
     free = reports.c.held == ""
     counts = [
-        func.sum(case((and_(free, *_needing(needs, queue)), 1), else_=0))
+        func.sum(case((and_(free, *needing(filters, needs)), 1), else_=0))
         for needs in (Needs.LATE, Needs.TODAY, Needs.DISPUTED, Needs.UNOWNED, Needs.UNSEEN)
     ]
     held = func.sum(case((text(IS_HELD), 1), else_=0))
@@ -153,45 +153,18 @@ def _city(connection: Connection) -> ColumnElement[int]:
 
 def passing(vault: Vault, city_id: int, queue: Queue, scope: Scope) -> list[Any]:
     """Say which cases are shown: conditions on reports."""
-    is_held = queue.needs is Needs.HELD
+    filters = queue.filters
     found: list[Any] = [
         reports.c.city_id + 0 == city_id,
-        *_filtered(queue.filters),
+        *asked(filters),
         *within(scope),
-        *_needing(queue.needs, queue),
+        *needing(filters, filters.needs),
         *has_words(vault, city_id, queue.words),
-        waiting(is_held=is_held),
+        waiting(is_held=filters.needs is Needs.HELD),
     ]
-    if queue.filters.statuses and queue.filters.statuses <= frozenset(map(str, OPEN)):
+    if filters.statuses and filters.statuses <= frozenset(map(str, OPEN)):
         found.append(text(IS_OPEN))
-    if queue.owner:
-        found.append(reports.c.owner == queue.owner)
-    if queue.place:
-        found.append(is_at(queue.place))
     return found
-
-
-def _filtered(filters: Filters) -> list[Any]:
-    found: list[Any] = [reports.c.filed_by.in_(sorted(filters.filed_by))]
-    if filters.since_us is not None:
-        found.append(reports.c.requested_at >= filters.since_us)
-    if filters.until_us is not None:
-        found.append(reports.c.requested_at < filters.until_us)
-    if filters.statuses:
-        found.append(reports.c.status.in_(sorted(filters.statuses)))
-    for column, wanted in (
-        (reports.c.service_code, filters.service),
-        (reports.c.district, filters.district),
-        (reports.c.bairro, filters.bairro),
-        (reports.c.channel, filters.channel),
-    ):
-        if wanted:
-            found.append(column == wanted)
-    return found
-
-
-def _needing(needs: Needs, queue: Queue) -> Conditions:
-    return needing(needs, queue.now_us, queue.today_ends_us, queue.bodies)
 
 
 def cases() -> Select[Any]:

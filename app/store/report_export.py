@@ -22,7 +22,7 @@ from sqlalchemy import (
 from app.domain.clock import Micros
 from app.domain.errors import InvalidInput
 from app.domain.needs import Needs
-from app.store.case_conditions import Conditions, is_at, needing, waiting, within
+from app.store.case_conditions import asked, needing, waiting
 from app.store.event_notes import sealed_to
 from app.store.schema import cities, contacts, places, report_events, reports, services
 from app.store.vault import SealBroken, Vault
@@ -174,24 +174,10 @@ class ReportExport:
             # Else SQLite takes the index (city, number) and sorts all of it for every page.
             # PostgreSQL does right by itself, and by such a sum it would misjudge the rows.
             city = city + 0
-        found = [city == self._city_id]
-        if filters.since_us is not None:
-            found.append(reports.c.requested_at >= filters.since_us)
-        if filters.until_us is not None:
-            found.append(reports.c.requested_at < filters.until_us)
-        if filters.statuses:
-            found.append(reports.c.status.in_(sorted(filters.statuses)))
-        for column, wanted in (
-            (reports.c.service_code, filters.service),
-            (reports.c.district, filters.district),
-            (reports.c.bairro, filters.bairro),
-            (reports.c.channel, filters.channel),
-            (reports.c.owner, filters.owner),
-        ):
-            if wanted:
-                found.append(column == wanted)
-        found += _like_the_list(filters)
-        found.append(reports.c.filed_by.in_(sorted(filters.filed_by)))
+        found = [city == self._city_id, *asked(filters)]
+        if filters.needs:
+            found += needing(filters, filters.needs)
+            found.append(waiting(is_held=filters.needs is Needs.HELD))
         return found
 
     def _read(self, query: Select[Any]) -> list[ReportRow]:
@@ -233,13 +219,3 @@ class ReportExport:
         except SealBroken:
             log.error("export.unreadable", extra={"of": belongs_to})
             return UNREADABLE
-
-
-def _like_the_list(filters: Filters) -> Conditions:
-    """Give what an export asks for in the same words as the list of cases."""
-    found = [*within(filters.scope), *([is_at(filters.place)] if filters.place else [])]
-    if filters.needs:
-        when = filters.now_us, filters.today_ends_us
-        found += needing(filters.needs, *when, filters.bodies)
-        found.append(waiting(is_held=filters.needs is Needs.HELD))
-    return found

@@ -5,6 +5,7 @@ Begin reading at `compose_numbers`.
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Final, NamedTuple
 
@@ -195,10 +196,10 @@ def _name(city: City, part: Part, code: str) -> str:
 def _lists(part: Part, code: str) -> dict[str, Wished]:
     if not code and part is not Part.CITY:
         return {}
-    now = Asked(**_of(part, code), status="open")
     owner = code if part is Part.BODY else ""
+    now = Asked(**_of(part, code), status="open", owner=owner)
     needs = {"open": Needs.ANY, "overdue": Needs.LATE, "unseen": Needs.UNSEEN}
-    return {name: Wished(now, owner, str(need)) for name, need in needs.items()}
+    return {name: Wished(replace(now, needs=str(need))) for name, need in needs.items()}
 
 
 def _export(city: City, wanted: Wanted, part: Part, code: str) -> Asked | None:

@@ -60,14 +60,14 @@ def draw(
     """Draw the list that a query asks for; what is wrong in it is said above an empty one."""
     wished = read_wished(query)
     names = names_of(visit)
-    usual = choose_queue(Wished(), names, visit.city, visit.now_us)
+    usual = choose_queue(Wished(), names, visit.city)
     try:
-        queue, message = choose_queue(wished, names, visit.city, visit.now_us), ""
+        queue, message = choose_queue(wished, names, visit.city), ""
     except InvalidInput as error:
         queue, message, status = usual, visit.told(error), 400
     with visit.tools.reader.connect() as connection:
         scope = visit.account.scope
-        needed = count_needed(connection, visit.city_id, usual, scope)
+        needed = count_needed(connection, visit.city_id, usual.filters, scope)
         page = Page((), None)
         if not message:
             page = read_page(

@@ -1,7 +1,7 @@
 """The filters of a list: read, written as a query, and what they let people choose from."""
 
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import Any, Final
 from urllib.parse import urlencode
 
@@ -19,7 +19,7 @@ from app.web.desk.words_of import place_name
 
 #: Where the list is.
 PATH: Final = "/desk/reports"
-_OWN: Final = ("owner", "needs", "order", "words", "place")
+_OWN: Final = ("order", "words")
 
 
 def names_of(visit: Visit) -> CityNames:
@@ -44,10 +44,11 @@ def query_of(wished: Wished) -> str:
 
 def filter_choices(visit: Visit, names: CityNames, wished: Wished) -> dict[str, Any]:
     """Give what `filters.html` lets people choose from."""
-    place = wished.place.removesuffix("/")
+    place = wished.filters.place.removesuffix("/")
+    everywhere = replace(wished.filters, place="")
     return {
         "place_told": place and (place_name(visit, place) or names.place(place)),
-        "without_place": query_of(wished._replace(place="")),
+        "without_place": query_of(wished._replace(filters=everywhere)),
         "needs": [one for one in Needs if one],
         "orders": list(Order),
         "statuses": ["open", "closed", *Status],
@@ -63,15 +64,15 @@ def tell(visit: Visit, wished: Wished, names: CityNames) -> str:
     """Say on paper which cases a page shows, and as of when."""
     asked, word = wished.filters, visit.word
     status = asked.status or ("" if wished.words else "open")
-    place = wished.place.removesuffix("/")
+    place = asked.place.removesuffix("/")
     parts = (
         (word("Status"), status and word(f"status {status}")),
-        (word("Needs"), wished.needs and word(f"needs {wished.needs}")),
+        (word("Needs"), asked.needs and word(f"needs {asked.needs}")),
         (word("Problem"), asked.service and names.service(asked.service)),
         (word("District"), asked.district and names.place(asked.district)),
         (word("Bairro"), asked.bairro and names.place(asked.bairro)),
         (word("Place"), place and (place_name(visit, place) or names.place(place))),
-        (word("Responsible"), wished.owner and names.responsible(wished.owner, "")),
+        (word("Responsible"), asked.owner and names.responsible(asked.owner, "")),
         (word("Channel"), asked.channel and word(f"channel {asked.channel}")),
         (word("Filed by"), asked.filed_by and word(f"filed by {asked.filed_by}")),
         (word("From"), asked.since),
@@ -94,4 +95,4 @@ def has_further(wished: Wished) -> bool:
     """Whether a filter is set that the page keeps folded away."""
     filters = wished.filters
     folded = (filters.district, filters.channel, filters.since, filters.until, filters.filed_by)
-    return any((*folded, wished.owner, wished.order))
+    return any((*folded, filters.owner, wished.order))

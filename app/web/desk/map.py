@@ -121,7 +121,7 @@ def table(visit: Visit) -> Response:
 def _read(visit: Visit, names: CityNames) -> _Asked:
     """Read what is asked for and count it: one query. Raises: InvalidInput."""
     wished, view = read_wished(visit.query), read_view(visit.query)
-    queue = choose_queue(wished, names, visit.city, visit.now_us)
+    queue = choose_queue(wished, names, visit.city)
     with visit.tools.reader.connect() as connection:
         counted = count_places(
             connection, visit.tools.vault, visit.city_id, queue, visit.account.scope

@@ -143,13 +143,16 @@ def name_of(visit: Visit, names: CityNames, code: str) -> str:
 def list_of(row: Row, by: By, wished: Wished) -> str:
     """Give the address of the list of a row's cases."""
     if by is By.PLACE:
-        place = row.place
-        return _list(wished._replace(place=place))
+        return _list(_narrowed(wished, place=row.place))
     if by is By.DISTRICT:
-        return _list(wished._replace(filters=replace(wished.filters, district=row.place)))
+        return _list(_narrowed(wished, district=row.place))
     if row.bairro:
-        return _list(wished._replace(filters=replace(wished.filters, bairro=row.bairro)))
-    return _list(wished._replace(place=row.place))
+        return _list(_narrowed(wished, bairro=row.bairro))
+    return _list(_narrowed(wished, place=row.place))
+
+
+def _narrowed(wished: Wished, **more: str) -> Wished:
+    return wished._replace(filters=replace(wished.filters, **more))
 
 
 def _list(wished: Wished) -> str:

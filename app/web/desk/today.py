@@ -43,10 +43,10 @@ class Spent(NamedTuple):
 def show(visit: Visit) -> Response:
     """Show what needs a hand."""
     names = names_of(visit)
-    queue = choose_queue(Wished(), names, visit.city, visit.now_us)
+    queue = choose_queue(Wished(), names, visit.city)
     scope = visit.account.scope
     with visit.tools.reader.connect() as connection:
-        needed = count_needed(connection, visit.city_id, queue, scope)
+        needed = count_needed(connection, visit.city_id, queue.filters, scope)
         mail = count_mail(connection, visit.city_id, visit.now_us)
         silent = open_silences(connection, visit.city_id)
         first = read_page(connection, visit.tools.vault, visit.city_id, queue, scope).cases[:_FIRST]

@@ -82,9 +82,9 @@ def test_the_list_shows_what_is_asked_for(site: Site, filed: list[int]) -> None:
         ("since=yesterday", "is no day"),
         ("status=done", "There is no status"),
         ("service=nothing", "There is no service"),
-        ("needs=help", "needs is one of"),
+        ("needs=help", 'There is no needs "help". There are: late'),
         ("order=up", "order is one of"),
-        ("owner=me", "there is no body me"),
+        ("owner=me", 'There is no owner "me". There are: '),
         (f"bairro={XSS}", "There is no bairro"),
     ],
 )

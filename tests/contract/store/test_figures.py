@@ -196,8 +196,8 @@ def test_what_leads_to_the_rows_names_the_same_time_and_part(month: Month) -> No
     assert district.export.district == district.code
     assert body.export is not None
     assert body.export.owner == body.code
-    assert body.lists["overdue"].owner == body.code
-    assert body.lists["overdue"].needs == "late"
+    assert body.lists["overdue"].filters.owner == body.code
+    assert body.lists["overdue"].filters.needs == "late"
     assert district.lists["open"].filters.district == district.code
 
 
