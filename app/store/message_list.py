@@ -1,5 +1,6 @@
 """Reads messages for people who look after them, and lets one be sent anew. Nobody is named."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Final, NamedTuple
 
@@ -12,7 +13,7 @@ from app.domain.messaging import MessageState
 from app.domain.outbox import FOR_ANEW, check_anew
 from app.domain.phone import mask
 from app.domain.text import septets
-from app.store.schema import contacts, messages, receipts, report_events
+from app.store.schema import contacts, messages, receipts, report_events, reports
 from app.store.vault import SealBroken, Vault
 
 #: In place of a state: those that will not arrive by themselves, or of which nobody knows; all.
@@ -33,6 +34,7 @@ class Listed(NamedTuple):
     code: str  #: the gateway's last word, or ours
     attempts: int
     network: str
+    report_id: int | None  #: what it is about; None where it is about no case
 
 
 class Heard(NamedTuple):
@@ -170,6 +172,7 @@ def _messages() -> Select[tuple[object, ...]]:
         messages.c.code,
         messages.c.attempts,
         messages.c.network,
+        messages.c.cause,
     ).where(_is_ours())
 
 
@@ -182,4 +185,18 @@ def _listed(row: Row[tuple[object, ...]]) -> Listed:
         row.code or "",
         row.attempts,
         row.network,
+        _report(row.cause),
     )
+
+
+def _report(cause: str) -> int | None:
+    kind, _, rest = cause.partition(":")
+    return int(rest.partition(":")[0]) if kind == "report" else None
+
+
+def cases_of(connection: Connection, listed: Sequence[Listed]) -> dict[int, int]:
+    """Give the public numbers of the cases that messages are about, by message."""
+    about = {one.id: one.report_id for one in listed if one.report_id is not None}
+    query = select(reports.c.id, reports.c.number).where(reports.c.id.in_(about.values()))
+    numbers = {row.id: row.number for row in connection.execute(query)}
+    return {id_: numbers[report] for id_, report in about.items() if report in numbers}

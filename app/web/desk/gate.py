@@ -13,7 +13,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from app.domain.accounts import Account
+from app.domain.accounts import WHOLE_CITY, Account
 from app.domain.audit import Who
 from app.domain.errors import AppError, Busy, Conflict, NotFound
 from app.menu.model import City
@@ -92,10 +92,8 @@ class Gate:
         if found is None:
             return self._send_to_login(room, request, form)
         visit = self._visit(request, found, form)
-        if not visit.account.may(room.right):
-            return visit.page(
-                "error.html", 403, message=visit.word("Your account may not do this.")
-            )
+        if refused := _refusal(room, visit.account):
+            return visit.page("error.html", 403, message=visit.word(refused))
         answer = _answered(room, visit)
         if visit.said and answer.status_code == 200:
             forget(answer)
@@ -143,6 +141,15 @@ class Gate:
         city_id = found.account.city_id or found.city_id
         city = cities.numbered(city_id) if city_id else cities.default
         return cities.id(city), city
+
+
+def _refusal(room: Room, account: Account) -> str:
+    """Say why somebody may not enter, in English; "" where they may."""
+    if not account.may(room.right):
+        return "Your account may not do this."
+    if room.for_whole_city and account.scope != WHOLE_CITY:
+        return "This is of the whole city, and your account works on a part of it."
+    return ""
 
 
 def _answered(room: Room, visit: Visit) -> Response:

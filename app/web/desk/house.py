@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 from sqlalchemy import Connection
 from starlette.responses import Response
 
-from app.domain.accounts import Right
+from app.domain.accounts import WHOLE_CITY, Right
 from app.domain.clock import Micros, utc
 from app.domain.errors import InvalidInput
 from app.domain.line_health import WHOLE, Health, Line, Seen, health
@@ -81,6 +81,7 @@ def _page(visit: Visit, typed: TypedTest, message: str = "", status: int = 200) 
         "house.html",
         status,
         **values,
+        is_whole=visit.account.scope == WHOLE_CITY,
         backup=backup,
         operators=_operators(visit.city),
         is_embedded=is_embedded(tools.reader),

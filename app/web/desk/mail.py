@@ -9,14 +9,14 @@ from app.domain.delivery import ANSWER
 from app.domain.errors import AppError, Conflict, NotFound
 from app.domain.text import fold, septets
 from app.store.inbound_list import list_inbound
-from app.store.message_list import DEAD, list_messages
+from app.store.message_list import DEAD, cases_of, list_messages
 from app.web.desk.form import whole
 from app.web.desk.room import Room
 from app.web.desk.visit import Visit
 from app.web.desk.words_of import ago
 
 INBOX: Final = "/desk/inbox"
-_UNDELIVERED: Final = "/desk/undelivered"
+UNDELIVERED: Final = "/desk/undelivered"
 _MOST: Final = 50
 
 
@@ -58,10 +58,12 @@ def show_undelivered(visit: Visit, status: int = 200, *failed: str) -> Response:
     """Show messages that will not arrive by themselves, the newest first."""
     with visit.tools.reader.connect() as connection:
         lost = list_messages(connection, visit.city_id, DEAD, _MOST)
+        cases = cases_of(connection, lost)
     return visit.page(
         "undelivered.html",
         status,
         lost=lost,
+        cases=cases,
         ago={one.id: ago(visit, one.at) for one in lost},
         failed=failed,
     )
@@ -80,12 +82,13 @@ def resend(visit: Visit) -> Response:
             failed.append(f"{message_id}: {visit.told(error)}")
     if failed:
         return show_undelivered(visit, 409, *failed)
-    return visit.go(_UNDELIVERED, visit.word("On their way again: %(n)s.", n=len(marked)))
+    return visit.go(UNDELIVERED, visit.word("On their way again: %(n)s.", n=len(marked)))
 
 
+# A message says of no case where it lies, and what nobody understood may be about anything.
 ROOMS: Final = (
-    Room("GET", "/inbox", Right.CASES, show_inbox),
-    Room("POST", "/inbox", Right.CASES, answer),
-    Room("GET", "/undelivered", Right.CASES, show_undelivered),
-    Room("POST", "/undelivered", Right.CASES, resend),
+    Room("GET", "/inbox", Right.CASES, show_inbox, for_whole_city=True),
+    Room("POST", "/inbox", Right.CASES, answer, for_whole_city=True),
+    Room("GET", "/undelivered", Right.CASES, show_undelivered, for_whole_city=True),
+    Room("POST", "/undelivered", Right.CASES, resend, for_whole_city=True),
 )

@@ -20,3 +20,5 @@ class Room(NamedTuple):
     right: Right
     answer: Callable[[Visit], Response]  #: runs in a worker thread, may query and write
     takes_file: bool = False  #: whether its form may have a file in it
+    #: Whether it shows what lies in no part of the city: for who sees all of it.
+    for_whole_city: bool = False

@@ -4,7 +4,7 @@ from typing import Final, NamedTuple
 
 from starlette.responses import Response
 
-from app.domain.accounts import Right
+from app.domain.accounts import WHOLE_CITY, Right
 from app.domain.money import written_amount
 from app.store.case_queue import count_needed, read_page
 from app.store.mail_counts import MOST, count_mail
@@ -12,7 +12,7 @@ from app.store.silence_store import open_silences
 from app.usecases.queue_filters import Wished, choose_queue
 from app.web.desk.cases import line
 from app.web.desk.filters import PATH, names_of
-from app.web.desk.mail import INBOX
+from app.web.desk.mail import INBOX, UNDELIVERED
 from app.web.desk.number_charts import flow_of_late
 from app.web.desk.number_scope import choices
 from app.web.desk.room import Room
@@ -63,10 +63,11 @@ def show(visit: Visit) -> Response:
         Tile(f"{PATH}?needs={name}", str(count), visit.word(f"tile {name}"), urgent)
         for name, count, urgent in cases
     ]
-    tiles += [
-        Tile(INBOX, _bounded(mail.waiting), visit.word("tile inbox"), urgent=True),
-        Tile("/desk/undelivered", _bounded(mail.undelivered), visit.word("tile lost"), urgent=True),
-    ]
+    if scope == WHOLE_CITY:
+        tiles += [
+            Tile(INBOX, _bounded(mail.waiting), visit.word("tile inbox"), urgent=True),
+            Tile(UNDELIVERED, _bounded(mail.undelivered), visit.word("tile lost"), urgent=True),
+        ]
     if visit.account.may(Right.WATCH):
         tiles.append(Tile("/desk/house", str(len(silent)), visit.word("tile silent"), urgent=True))
     return visit.page(

@@ -78,6 +78,17 @@ def test_who_works_on_some_has_those_before_them(site: Site) -> None:
     assert f"/desk/reports/{number}" not in page
 
 
+def test_who_works_on_some_has_no_messages_of_the_whole_city(site: Site) -> None:
+    code = next(iter(site.house.cities.default.gazetteer.by_bairro))
+    eva = site.enter(Role.HEAD, scope=Scope(areas=frozenset({code})))
+    assert {"inbox", "undelivered"}.isdisjoint(tiles(eva.get("/desk").text))
+    for path in ("/desk/inbox", "/desk/undelivered"):
+        assert f'href="{path}"' not in eva.get("/desk/house").text
+        for answer in (eva.get(path), eva.post(path, {"message": "1", "deed": "done"})):
+            assert answer.status_code == 403
+            assert "your account works on a part of it" in answer.text
+
+
 def test_what_nobody_understood_is_answered_or_put_aside(site: Site) -> None:
     ana = site.enter(Role.CLERK)
     file_at(site, 3, "+258840000953")
@@ -110,12 +121,14 @@ def test_what_nobody_understood_is_answered_or_put_aside(site: Site) -> None:
 
 def test_what_did_not_arrive_is_sent_anew_and_kept(site: Site) -> None:
     ana = site.enter(Role.CLERK)
-    file_at(site, 4, "+258840000954")
+    number = file_at(site, 4, "+258840000954")
     lost = site.rows(messages)[-1].id
     failed = update(messages).where(messages.c.id == lost)
     gone = failed.values(state=MessageState.FAILED, code="Failed", attempts=3)
     site.house.writer.write(lambda connection: connection.execute(gone)).result()
-    assert f'value="{lost}"' in ana.get("/desk/undelivered").text
+    page = ana.get("/desk/undelivered").text
+    assert f'value="{lost}"' in page
+    assert f"/desk/reports/{number}" in page
     assert int(tiles(ana.get("/desk").text)["undelivered"]) <= MOST
     assert ana.post("/desk/undelivered", {}).status_code == 400
     assert ana.post("/desk/undelivered", {"message": "12"}).status_code == 409
