@@ -10,6 +10,8 @@ Trail = tuple[Answer, ...]
 _SERVICES: Final = frozenset(("service",))
 #: Kinds of answers of which the newest counts, whichever it is.
 _PLACES: Final = frozenset(("place", "bairro", "district"))
+#: What a screen behind a report may speak of, without its having been asked for again.
+_CARRIED: Final = _SERVICES | _PLACES | {"names"}
 
 
 def returned(trail: Trail, screen: str, sent: int) -> tuple[Trail, int]:
@@ -17,14 +19,22 @@ def returned(trail: Trail, screen: str, sent: int) -> tuple[Trail, int]:
 
     A screen that was passed is asked again, so what was answered since is forgotten; but not where
     a plain option of it led away to give another answer: "3 Change" on a screen that confirms.
+    Then what was sent before that answer stays known too, as answers on no screen: whoever returns
+    to where it was given is asked as they were then, and not about nothing.
     """
     for index, answer in enumerate(trail):
         if answer.screen == screen:
             before = trail[:index]
             since = trail[max(index + 1, sent) :]
-            kept = since if answer.kind == "go" and _brings(before, since) else ()
-            return (*before, *kept), min(sent, index)
+            if answer.kind != "go" or not _brings(before, since):
+                return before, min(sent, index)
+            told = _carried(trail[index + 1 : sent])
+            return (*before, *told, *since), min(sent, index) + len(told)
     return trail, sent
+
+
+def _carried(sent: Trail) -> Trail:
+    return tuple(answer._replace(screen="") for answer in sent if answer.kind in _CARRIED)
 
 
 def renewed(kept: Trail, trail: Trail, gazetteer: Gazetteer) -> Trail:

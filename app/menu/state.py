@@ -21,7 +21,7 @@ NUMBER: Final = "number"
 class Answer(NamedTuple):
     """One thing the caller has settled, and on which screen."""
 
-    screen: str
+    screen: str  #: "" for one of an earlier report that stays known: see `returning`
     kind: str  #: service | district | bairro | place | names | number | case | job | go
     code: str
 

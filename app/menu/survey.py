@@ -158,7 +158,7 @@ class Lists(Walk):
                 since = inputs[call.since :]
                 self.filed.setdefault((call.root, report.place), since)
             elif lists == "service":
-                if call.root == NO_ROOT:
+                if call.root == NO_ROOT and taken.state.answer("service"):  # not asked for anew
                     self._choose(call, taken, inputs)
             elif taken.kind == "more" or len(taken.state.trail) > len(shown.state.trail):
                 # All else returns to a screen that was passed: no short way leads on from there.

@@ -34,6 +34,18 @@ filed: {say: Caso <number>, choose: {1 Mudar: another, 2 Dizer: tell_us, 3 Fim: 
 tell_us: {say: Diga, type: {text: {do: comment, go: another}}, choose: {1 Nada: fim}}
 fim: Obrigado
 """
+#: Behind a report the place is asked for anew, on a screen that leads back into the call.
+ANOTHER_PLACE = """\
+where: {say: Que distrito, choose: {<district>: what}}
+what: {say: E agora, choose: {1 Problema: problem}}
+problem: {say: Que problema, choose: {1-3 <service>: send}}
+send:
+  say: <service>, <place>
+  choose: {1 Enviar: {do: file, go: filed}, 2 Mudar: elsewhere}
+filed: {say: Caso <number>, choose: {1 Outro lugar: elsewhere, 2 Fim: fim}}
+elsewhere: {say: Onde entao, type: {container code: send}, choose: {<district>: what}}
+fim: Obrigado
+"""
 CHANGED = (
     (("10357",), "10357"),
     (("3", "1", "2"), "10357"),
@@ -110,8 +122,29 @@ def test_what_is_asked_again_or_was_sent_before_is_forgotten() -> None:
     where, other = Answer("where", "district", "cima"), Answer("other", "service", "hole")
 
     assert returned((problem, where, other), "where", 0) == ((problem,), 0)
-    assert returned((menu, problem, where, other), "menu", 3) == ((other,), 0)
+    assert returned((menu, problem, where), "menu", 3) == ((), 0)
     assert returned((menu, problem, where, other), "send", 3) == ((menu, problem, where, other), 3)
+
+
+def test_what_was_sent_stays_known_in_front_of_what_was_answered_behind_it() -> None:
+    menu, hop = Answer("menu", "go", ""), Answer("filed", "go", "")
+    sent = (Answer("problem", "service", "full"), Answer("where", "district", "cima"))
+    since = (hop, Answer("other", "service", "hole"))
+    told = tuple(answer._replace(screen="") for answer in sent)
+
+    kept, of_it = returned((menu, *sent, *since), "menu", 3)
+    assert (kept, of_it) == ((*told, *since), 2)
+    assert returned(kept, "other", of_it) == ((*told, hop), 2)
+
+
+def test_whoever_changes_a_second_place_is_not_asked_about_nothing() -> None:
+    city = town(ANOTHER_PLACE)
+    walk = Walk(city=city).press("1", "1", "1", "1", "1", "2", "1", "3", "2")
+    assert walk.state.screen == "elsewhere"
+
+    assert walk.press("30015").lines[0] == "Buraco na rua, Mercado, Moinho"
+    walk.press("1")
+    assert walk.effects == [FileReport("full", "cima"), FileReport("hole", "30015")]
 
 
 def test_an_older_problem_does_not_come_back_when_only_the_place_is_changed() -> None:
