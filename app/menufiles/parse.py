@@ -12,7 +12,7 @@ from app.menu.inspect import oversized
 from app.menu.model import City
 from app.menufiles import draft, reader, schema_borders, schema_owners
 from app.menufiles.build import build
-from app.menufiles.check_bairros import check_bairros
+from app.menufiles.check_bairros import check_bairros, check_heads
 from app.menufiles.check_calls import check_calls, paths
 from app.menufiles.check_country import check_middle, check_routes, check_zone
 from app.menufiles.check_dates import check_dates
@@ -122,9 +122,8 @@ class _Folder:
             self._routes = read_routes(tree, self.notes)
             check_routes(tree, self._about["calling_code"] if self._about else "", self.notes)
             self._check_money()
-        city_at = self._city_at()
         with self.notes.under("places"):
-            self._read_places(city_at)
+            self._read_places(self._city_at())
         self._borders = schema_borders.read_borders(self._texts, self._districts, self.notes)
         if tree := self._tree("services.yaml"):
             with self.notes.under("services"):
@@ -192,6 +191,8 @@ class _Folder:
 
     def _check_words(self) -> None:
         check_told(self._menu, self._calendar.notices, self.notes)
+        if self._menu:
+            check_heads(self._menu, self._tree("places.yaml"), self.notes)
         held = Held(self._routes, self.notes)
         held.check_screens([self._menu, self._calendar.notices])
         held.check_messages(self._messages)
@@ -268,8 +269,7 @@ class _Folder:
     @property
     def findings(self) -> tuple[Finding, ...]:
         """Everything there is to mend, with the way of a call that leads there."""
-        codes = self._about["service_codes"] if self._about else []
-        dial = next(iter(codes), "")
+        dial = next(iter(self._about["service_codes"] if self._about else ()), "")
         return located(self.notes.findings, self._trees, self._menu, self._languages, dial)
 
     def _counts(self) -> dict[str, int]:

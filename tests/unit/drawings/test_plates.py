@@ -34,7 +34,7 @@ def test_what_is_dialled_comes_to_that_very_point() -> None:
         assert plate.dial == f"*311*{plate.code}#"
         screen = Walker(city, World(city)).dial(plate.dial)
         assert screen.name == "here"
-        assert screen.text.startswith(f"{plate.name}, {plate.area}")
+        assert screen.text.startswith(f"Em {plate.name}, {plate.area}")
 
 
 def test_where_the_first_screen_takes_no_code_the_line_is_dialled() -> None:

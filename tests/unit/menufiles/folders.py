@@ -52,7 +52,7 @@ WITHOUT = {
         (
             """\
 here:                                    # the place first, then what is wrong there
-  say: <place>
+  say: Em <place>
   choose:
     1-6 <service>: send
     7 Outro: other_here
@@ -98,7 +98,7 @@ send:
     "menu.en.yaml": (
         (
             """\
-here: {say: <place>, choose: [7 Other]}
+here: {say: At <place>, choose: [7 Other]}
 
 other_here: {say: Which problem}
 

@@ -36,6 +36,29 @@ SEEDS = [
         ("spot", "pt", "*311# 1 1 1"),
     ),
     Seed(
+        "two-meanings",
+        (
+            (M, "say: <service>, <place>", "say: <place>, <service>"),
+            (P, "name: Baltazar", "name: 3 de Abril"),
+        ),
+        (M, "say: <place>, <service>"),
+        'the screen send begins a row with <place>, where "3 de Abril" would read as a key',
+        "write a word in front of <place>",
+        ("send", "pt", "*311# 1 1 1"),
+    ),
+    Seed(
+        "two-meanings",
+        (
+            (M, 'say: "Caso <number>: <status>"', 'say: "Em <place>: <status>"'),
+            (EN, 'ended: "Case <number>: <status>"', 'ended: "<place>: <status>"'),
+            (P, "name: Baltazar", "name: 3 de Abril"),
+        ),
+        (EN, "ended: "),
+        'the screen problem begins a row with <place>, where "3 de Abril" would read as a key',
+        "write a word in front of <place>",
+        ("problem", "en", "*311#"),
+    ),
+    Seed(
         "dead-end",
         ((M, "choose: {<case>: case}", "choose: {<case>: my_cases}"),),
         (M, "choose: {<case>: my_cases}"),
