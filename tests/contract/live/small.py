@@ -112,7 +112,8 @@ def _bairros(codes: tuple[str, ...]) -> str:
 def broken(n: int) -> dict[str, str]:
     """Give the texts of an edition with something wrong, each time something else."""
     texts = small(n)
-    menu = texts["menu.yaml"]
+    menu, messages = texts["menu.yaml"], texts["messages.yaml"]
+    misspelt = messages.replace("received:", "recieved:").replace("how_to_", "how_too_")
     wrongs = (
         {"menu.yaml": menu.replace("go: filed", "go: field")},
         {"menu.yaml": menu[: len(menu) // 2]},
@@ -122,7 +123,7 @@ def broken(n: int) -> dict[str, str]:
         {"city.yaml": texts["city.yaml"].replace("Africa/Maputo", "Africa/Maputa")},
         {"services.yaml": "- {{{"},
         {"places.yaml": texts["places.yaml"].replace("-25.9,", "")},
-        {"messages.yaml": texts["messages.yaml"].replace("received:", "recieved:")},
+        {"messages.yaml": misspelt},  # two slips
     )
     wrong = wrongs[n % len(wrongs)]
     assert texts != texts | wrong

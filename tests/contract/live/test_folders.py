@@ -144,7 +144,7 @@ def test_a_broken_edit_is_said_once_and_the_old_one_answers(
     assert answering(running) == V1
     [said] = [record for record in caplog.records if record.message == "city.refused"]
     assert (said.folder, said.findings) == ("small", 2)  # type: ignore[attr-defined]
-    assert "messages.yaml:1:1: messages.yaml has no received" in said.first  # type: ignore[attr-defined]
+    assert 'messages.yaml:1:1: messages.yaml knows no "recieved"' in said.first  # type: ignore[attr-defined]
     assert running.menus.refusals.counts() == {"small": 2}
 
     write(menus / "small", small(3))
