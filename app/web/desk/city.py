@@ -72,8 +72,10 @@ def _counted(visit: Visit, city: City, members: int) -> Iterator[Counted]:
     yield Counted(len(city.notices), visit.word("notices"), "calendar", notices)
     crews = visit.word("%(crews)s crews, %(members)s members", crews=bodies[True], members=members)
     yield Counted(bodies[False], visit.word("bodies"), "bodies", crews)
-    networks = {route.name: bool(route.prices) for route in city.routes}
-    prices = visit.word("%(n)s with prices", n=sum(networks.values()))
+    # A network has a route for practice and one for texts besides, and those cost nothing.
+    priced = {route.name for route in city.routes if route.prices}
+    networks = {route.name for route in city.routes}
+    prices = visit.word("%(n)s with prices", n=len(priced))
     yield Counted(len(networks), visit.word("networks"), "routes", prices)
 
 

@@ -182,6 +182,7 @@ def test_a_place_and_the_prices_are_edited(kiosks: Town) -> None:
     page = ana.get("/desk/city/routes")
     part, value = named(page, f"part {networks[0]} 2026-01-01")
     assert value == "10"
+    assert f"{len(networks)} with prices" in said(ana.get("/desk/city"))
     assert ana.post("/desk/city/routes", {part: "11.5"}).status_code == 303
     assert "part: 11.5" in kiosks.drafting.state(kiosks.spot).files["routes.yaml"]
 
