@@ -1,8 +1,6 @@
 """Where a case really is: put there by a pin, by a place of the gazetteer, or by both."""
 
-from collections.abc import Mapping
 from typing import Final
-from urllib.parse import urlencode
 
 from starlette.responses import Response
 
@@ -13,7 +11,7 @@ from app.domain.geo import Position
 from app.domain.map_frame import WIDEST_M
 from app.usecases.correct_place import Correction, place_of
 from app.web.desk.case import find, path_of
-from app.web.desk.place_map import choices, place_map, read_degrees, read_pick
+from app.web.desk.place_map import choices, place_map, read_degrees, read_pick, zooms
 from app.web.desk.room import Room
 from app.web.desk.visit import Visit
 from app.web.desk.words_of import place_name, service_name
@@ -41,7 +39,7 @@ def show(visit: Visit, status: int = 200, message: str = "", **typed: str) -> Re
         service=service_name(visit, case.service),
         drawing=place_map(visit, Circle(at, case.radius_m), name, pick=pin, wide_m=wide_m),
         choices=choices(visit),
-        zooms=_zooms(visit, typed, wide_m or _USUAL_M),
+        zooms=zooms(visit, typed, wide_m or _USUAL_M),
         message=message,
         typed=typed,
     )
@@ -70,13 +68,6 @@ def correct(visit: Visit) -> Response:
     where = place_name(visit, place_of(moved.after))
     said = visit.word("It is at %(place)s now.", place=where)
     return visit.go(path_of(page), said)
-
-
-def _zooms(visit: Visit, typed: Mapping[str, str], wide_m: int) -> list[tuple[str, str, str]]:
-    """Give ways to see less or more ground around the cross: sign, what it does, address."""
-    kept = {name: typed[name] for name in ("lat", "lon") if typed.get(name)}
-    ways = (("+", visit.word("Closer"), wide_m // 2), ("−", visit.word("Farther"), wide_m * 2))
-    return [(sign, does, f"?{urlencode({**kept, 'wide': wide})}") for sign, does, wide in ways]
 
 
 ROOMS: Final = (

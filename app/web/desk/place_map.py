@@ -7,7 +7,7 @@ In a template: `{% from "place_map.html" import place_map, pick_place with conte
 answer goes through `visit.tools.tiles.allow`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 from urllib.parse import urlencode
 
@@ -49,6 +49,15 @@ class Picked(NamedTuple):
 
     place: str  #: code of the gazetteer; "" for none
     at: Position | None  #: a pin
+
+
+class Zoom(NamedTuple):
+    """A way to see less or more ground."""
+
+    sign: str
+    does: str
+    href: str  #: with the cross where it is
+    wide_m: int  #: ground across, then
 
 
 def place_map(
@@ -113,6 +122,15 @@ def read_pick(form: Form) -> Picked:
     if at is None and (lat or lon or not place):
         raise InvalidInput("Write latitude and longitude in degrees, or choose a place.")
     return Picked(place, at)
+
+
+def zooms(visit: Visit, typed: Mapping[str, str], wide_m: int) -> list[Zoom]:
+    """Give ways to see less or more ground around the cross."""
+    kept = {name: typed[name] for name in ("lat", "lon") if typed.get(name)}
+    ways = (("+", visit.word("Closer"), wide_m // 2), ("−", visit.word("Farther"), wide_m * 2))
+    return [
+        Zoom(sign, does, f"?{urlencode({**kept, 'wide': wide})}", wide) for sign, does, wide in ways
+    ]
 
 
 def _signs(visit: Visit, cases: Sequence[Listed]) -> list[Sign]:

@@ -179,3 +179,46 @@ def test_a_file_is_read_told_and_the_marked_rows_are_taken(kiosks: Town, is_file
     assert kiosks.raw() == before
     again = ana.post(f"{BUILDER}/import", {"points": CSV})
     assert (signs(again), "1 row says what" in said(again)) == ([], True)
+
+
+def test_a_container_is_added_to_a_bairro_by_name_and_pin(kiosks: Town) -> None:
+    ana = kiosks.enter()
+    path = f"{BUILDER}/port/new"
+    assert f'href="{path}"' in ana.get(f"{BUILDER}/port").text
+    for place in ("20046", "sud", "nowhere"):  # points stand in bairros alone
+        assert f"/{place}/new" not in ana.get(f"{BUILDER}/{place}").text
+        assert ana.get(f"{BUILDER}/{place}/new").status_code == 404
+        assert ana.post(f"{BUILDER}/{place}/new", {"name": "Puits"}).status_code == 404
+    closer = ana.get(f"{path}?name=Puits&lat=-0.0119&wide=300")
+    assert (closer.status_code, 'value="Puits"' in closer.text) == (200, True)
+
+    typed = {"name": "Puits", "kind": "dump", "lat": "-0,0119", "lon": "0.0107"}
+    for lacking, says in (
+        ({"name": " "}, "Write what it is called"),
+        ({"lat": "", "lon": ""}, "Click where it is"),
+        ({"lat": "x"}, "Click where it is"),
+        ({"code": "20047"}, "does not check"),
+        ({"code": "20046"}, "20046"),
+        ({"lat": "10"}, "places.yaml"),
+        ({"name": "x" * 60}, "places.yaml"),
+        ({"name": XSS[0]}, ""),
+    ):
+        page = ana.post(path, typed | lacking)
+        assert (page.status_code, says in said(page)) == (400, True), lacking
+        shown = unescape(page.text)
+        assert all(f'value="{one.strip()}"' in shown for one in (typed | lacking).values())
+        assert XSS[0] not in page.text
+    assert kiosks.drafting.state(kiosks.spot).draft is None
+
+    kept = ana.post(path, typed | {"label": "Puits vert"})
+    assert (kept.status_code, kept.headers["location"]) == (303, f"{BUILDER}/port")
+    state = kiosks.drafting.state(kiosks.spot)
+    assert state.city is not None
+    [puits] = [one for one in state.city.gazetteer.by_point.values() if one.name == "Puits"]
+    assert (puits.bairro, puits.kind, puits.label) == ("port", "dump", "Puits vert")
+    assert puits.position == Position(-0.0119, 0.0107)
+    assert puits.code in said(ana.get(f"{BUILDER}/port"))
+    assert ana.post(path, typed | {"name": "Autre", "code": "30015"}).status_code == 303
+    state = kiosks.drafting.state(kiosks.spot)
+    assert state.city is not None
+    assert state.city.gazetteer.by_point["30015"].name == "Autre"
