@@ -19,7 +19,7 @@ from app.edits.take_places import Accepted, take_places
 from app.menu.model import City
 from app.menu.values import place_label
 from app.menufiles.points_file import KINDS
-from app.store.place_hits import read_hits, read_pointed, used_codes
+from app.store.place_hits import read_coded, read_hits, read_pointed, used_codes
 from app.store.published import Published
 from app.store.vault import Vault
 
@@ -40,7 +40,7 @@ def add_to(actions: "argparse._SubParsersAction[argparse.ArgumentParser]", run: 
     lacking.add_argument("--json", action="store_true", help="write one object for programs")
     add_most(lacking)
     lacking.set_defaults(gaps=True)
-    learned = actions.add_parser("learn", help="what cases say of places that officials moved")
+    learned = actions.add_parser("learn", help="what cases say of places, by officials and crews")
     learned.add_argument(
         "--accept", nargs="+", default=[], metavar="SIGN", help="write these proposals"
     )
@@ -55,7 +55,7 @@ def add_to(actions: "argparse._SubParsersAction[argparse.ArgumentParser]", run: 
 def places_command(
     parsed: argparse.Namespace,
     reader: Engine,
-    _vault: Vault,
+    vault: Vault,
     published: Published,
     now: Micros,
 ) -> int:
@@ -70,7 +70,8 @@ def places_command(
     with reader.connect() as connection:
         if parsed.gaps:
             return _gaps(parsed, connection, published, now)
-        found = learn(city.gazetteer, read_pointed(connection, city_id))
+        pointed = read_pointed(connection, city_id)
+        found = learn(city.gazetteer, pointed, read_coded(connection, vault, city_id))
         used = used_codes(connection, city_id)
     if parsed.accept:
         _accept(parsed, found, used)

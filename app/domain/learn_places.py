@@ -1,13 +1,14 @@
 """What corrected cases say of a city's places, for a person to accept. Pure.
 
 An official who puts a case where it is says something of the place that was named: where it lies
-(a pin), that another one was meant, or what people call it. One case proves nothing; where several
-agree it is worth to be looked at.
+(a pin), that another one was meant, or what people call it. A crew that did the work types the code
+that is painted there: it says which point a pin is of, and which place was meant. One case proves
+nothing; where several agree it is worth to be looked at.
 """
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeVar
 
 from app.domain import geo, text
 from app.domain.estimate import FEWEST, Estimate, estimate
@@ -23,6 +24,8 @@ _AGREE: Final = 0.75
 #: A name that so many cases bring is no slip.
 _LEAST_NAMED: Final = 3
 
+_T = TypeVar("_T")
+
 
 class Pointed(NamedTuple):
     """A case whose place was corrected; of several corrections the last."""
@@ -34,6 +37,14 @@ class Pointed(NamedTuple):
     called: str = ""  #: what people call it: the spot of the pin, else the place
 
 
+class Coded(NamedTuple):
+    """A case that a crew did, with the code that it typed there; of several the last."""
+
+    case: int
+    place: str  #: code of the place where the case is
+    code: str  #: as it is painted
+
+
 class Learned(NamedTuple):
     """What is worth to be looked at."""
 
@@ -41,12 +52,23 @@ class Learned(NamedTuple):
     remarks: tuple[Said, ...]  #: what cannot be written yet, and why
 
 
-def learn(gazetteer: Gazetteer, pointed: Sequence[Pointed]) -> Learned:
-    """Give what corrected cases say of places: of points, bairros, new points, names."""
+def learn(gazetteer: Gazetteer, pointed: Sequence[Pointed], coded: Sequence[Coded] = ()) -> Learned:
+    """Give what cases say of places: of points, bairros, new points, names."""
+    codes = {one.case: one.code for one in coded if one.code in gazetteer.by_point}
+    corrected = [_of_point(gazetteer, one, codes.get(one.case, "")) for one in pointed]
     ways = (_points, _bairros, _new_points, _aliases, _mistaken)
-    found = [one for way in ways for one in way(gazetteer, pointed)]
+    found = [one for way in ways for one in way(gazetteer, corrected)]
+    known = {one.case for one in pointed}
+    done = [one for one in coded if one.case in {*codes} - known]
+    found += _done_elsewhere(gazetteer, done)
     proposals = tuple(one for one in found if not isinstance(one, Said))
     return Learned(proposals, tuple(one for one in found if isinstance(one, Said)))
+
+
+def _of_point(gazetteer: Gazetteer, one: Pointed, code: str) -> Pointed:
+    """Let a pin that names no point be of the one whose code the crew read there."""
+    is_free = one.pin and code and one.place not in gazetteer.by_point
+    return one._replace(place=code) if is_free else one
 
 
 def _points(gazetteer: Gazetteer, pointed: Sequence[Pointed]) -> Iterator[Proposal | Said]:
@@ -190,6 +212,28 @@ def _mistaken(gazetteer: Gazetteer, pointed: Sequence[Pointed]) -> Iterator[Said
             )
 
 
+def _done_elsewhere(gazetteer: Gazetteer, coded: Sequence[Coded]) -> Iterator[Said]:
+    """Find places that are named where crews find the work at a point elsewhere."""
+    for was, ones in _by(coded, lambda one: _place(one.place)).items():
+        code, most = Counter(one.code for one in ones).most_common(1)[0]
+        if most < FEWEST or most < _AGREE * len(ones) or _holds(gazetteer, was, code):
+            continue
+        yield Said(
+            "%(was)s was named, and crews typed the code of %(meant)s in %(most)s of %(all)s cases",
+            was=_called(gazetteer, was),
+            meant=_called(gazetteer, code),
+            most=most,
+            all=len(ones),
+        )
+
+
+def _holds(gazetteer: Gazetteer, place: str, code: str) -> bool:
+    """Whether a point lies in a place, or is it; what is gone tells nothing."""
+    located = gazetteer.locate(code)
+    within = (located.point, located.bairro, located.district) if located else ()
+    return place in within or gazetteer.locate(place) is None
+
+
 def _called(gazetteer: Gazetteer, code: str) -> str:
     """Give a place by its code and its label."""
     known = gazetteer.by_point.get(code) or gazetteer.by_bairro.get(code)
@@ -216,9 +260,9 @@ def _pins(ones: Iterable[Pointed]) -> list[Position]:
     return [one.pin for one in ones if one.pin]
 
 
-def _by(ones: Iterable[Pointed], key: Callable[[Pointed], str]) -> Mapping[str, Sequence[Pointed]]:
+def _by(ones: Iterable[_T], key: Callable[[_T], str]) -> Mapping[str, Sequence[_T]]:
     """Group them, those of most cases first."""
-    found: dict[str, list[Pointed]] = defaultdict(list)
+    found: dict[str, list[_T]] = defaultdict(list)
     for one in ones:
         found[key(one)].append(one)
     return dict(sorted(found.items(), key=lambda item: -len(item[1])))

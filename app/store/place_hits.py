@@ -1,22 +1,30 @@
-"""What reports say of places: where they are imprecise, and where officials corrected them."""
+"""What reports say of places: where they are imprecise, and where officials and crews were."""
 
 from typing import Final
 
-from sqlalchemy import ColumnElement, Connection, func, select
+from sqlalchemy import ColumnElement, Connection, func, select, text
 
 from app.domain.accounts import WHOLE_CITY, Scope
 from app.domain.clock import Micros
 from app.domain.gaps import Hits
 from app.domain.geo import Position
 from app.domain.ids import first_id
-from app.domain.learn_places import Pointed
+from app.domain.learn_places import Coded, Pointed
+from app.domain.lifecycle import Action
 from app.domain.limits import FiledBy
 from app.store.case_conditions import within
-from app.store.schema import places, relocations, reports
+from app.store.case_rows import place_code
+from app.store.event_notes import open_note
+from app.store.schema import places, relocations, report_events, reports
+from app.store.tables.report_events import IS_WATCHED
+from app.store.vault import Vault
 from app.usecases.correct_place import PIN
+from app.usecases.crew_jobs import CREW, code_in
 
 #: Corrections that are looked at, the newest.
 MOST: Final = 5_000
+#: Cases that were solved, the newest, among which those of crews are looked for.
+MOST_SOLVED: Final = 20_000
 #: Places that are told of, those of most reports.
 MOST_PLACES: Final = 500
 
@@ -70,6 +78,35 @@ def read_pointed(connection: Connection, city_id: int) -> list[Pointed]:
         newer = found.setdefault(row.report_id, one)
         # What was named is what the caller named, before anybody corrected it.
         found[row.report_id] = newer._replace(was=row.was_place)
+    return [*found.values()]
+
+
+def read_coded(connection: Connection, vault: Vault, city_id: int) -> list[Coded]:
+    """Give the newest cases that crews did under a code, the last code of each.
+
+    `ix_report_events_watched` gives the newest solved ones, however many there are.
+    """
+    event = report_events.c
+    solved = (
+        select(event.report_id, event.seq, event.at, event.actor, event.note_sealed)
+        .where(event.city_id == city_id, event.kind == Action.RESOLVE, text(IS_WATCHED))
+        .order_by(event.at.desc())
+        .limit(MOST_SOLVED)
+        .subquery()
+    )
+    its = reports.c
+    query = (
+        select(solved, its.point, its.bairro, its.block, its.district)
+        .join(reports, its.id == solved.c.report_id)
+        .where(solved.c.actor.like(f"{CREW} %"), its.filed_by != FiledBy.TEST)
+        .order_by(solved.c.at.desc(), solved.c.report_id, solved.c.seq.desc())
+        .limit(MOST)
+    )
+    found: dict[int, Coded] = {}
+    for row in connection.execute(query):
+        if code := code_in(open_note(vault, row)):
+            place = place_code(row.point, row.bairro, row.block, row.district)
+            found.setdefault(row.report_id, Coded(row.report_id, place, code))
     return [*found.values()]
 
 

@@ -3,6 +3,7 @@
 Pure. A crew's call asks for them; the store answers within the call's own transaction.
 """
 
+import re
 from collections.abc import Generator, Iterable
 from typing import Any, Final, NamedTuple
 
@@ -16,6 +17,9 @@ from app.usecases.take_action import Change
 
 #: Stands before a crew's code and the number of its member, as events name who did something.
 CREW: Final = "crew"
+#: What is kept of a code that was typed where a job was done, and how it is read again.
+_CODED: Final = "code %s, of %s place"
+_CODE: Final = re.compile(_CODED % ("([0-9]+)", "(?:this|another)"))
 
 
 class FindJobs(NamedTuple):
@@ -53,6 +57,16 @@ def code_of(member: str) -> str:
     return member.partition(" ")[0]
 
 
+def code_in(reason: str) -> str:
+    """Give the code that was typed where a job was done, of what is kept with it; "" for none.
+
+    >>> code_in("code 10348, of another place"), code_in("varrido e levado")
+    ('10348', '')
+    """
+    found = _CODE.fullmatch(reason)
+    return found[1] if found else ""
+
+
 def in_order(jobs: Iterable[Job]) -> tuple[Job, ...]:
     """Put jobs in order: nearest deadline first, those without one last, a place's together."""
     by_place: dict[str, list[Job]] = {}
@@ -87,8 +101,7 @@ def _declined_to(city: City, crew: str, job: Job) -> str:
 def _reason(city: City, wish: DoJob, place: str) -> str:
     """Give what is kept with the event; of what is told, as much as fits a message."""
     if wish.place:
-        same = "of this place" if wish.place == place else "of another place"
-        return f"code {wish.place}, {same}"
+        return _CODED % (wish.place, "this" if wish.place == place else "another")
     if JOB_EFFECTS[wish.does] is not Action.GIVE_UP:
         return wish.note
     odd = unfoldable(wish.note, city.language)

@@ -8,7 +8,7 @@ from app.domain.accounts import Right, Scope
 from app.domain.learn_places import Learned, learn
 from app.domain.proposals import Proposal
 from app.menu.model import City
-from app.store.place_hits import read_pointed
+from app.store.place_hits import read_coded, read_pointed
 from app.web.desk.city_common import PATH, Wrong, draw, kept, state_of
 from app.web.desk.city_proposals import KINDS, marked, named, shown, take, with_map
 from app.web.desk.room import Room
@@ -45,7 +45,9 @@ def _learned(visit: Visit, city: City) -> Learned:
     if visit.account.scope != Scope():
         return Learned((), ())
     with visit.tools.reader.connect() as connection:
-        return learn(city.gazetteer, read_pointed(connection, visit.city_id))
+        pointed = read_pointed(connection, visit.city_id)
+        coded = read_coded(connection, visit.tools.vault, visit.city_id)
+    return learn(city.gazetteer, pointed, coded)
 
 
 def take_marked(visit: Visit) -> Response:

@@ -3,17 +3,20 @@
 import argparse
 import asyncio
 from contextlib import closing
+from typing import Any
 
 import pytest
-from sqlalchemy import text, update
+from sqlalchemy import event, text, update
 
 from app.commands.crews import add_to, read_command
+from app.domain.learn_places import Coded
 from app.domain.messaging import InboundSms
 from app.menufiles.city_folder import build, parse, read_folder
 from app.store.crew_store import SqlCrewBook
 from app.store.engine import is_sqlite
 from app.store.job_sql import JOBS
 from app.store.line import LiveLine
+from app.store.place_hits import read_coded
 from app.store.published import Published
 from app.store.schema import messages, report_events, reports
 from app.store.turnstile import Answer, Waiting
@@ -266,3 +269,43 @@ def test_who_accepts_what_a_colleague_has_just_accepted_does_not_hear_that_it_is
     assert [text_.startswith(said) for text_ in replies] == [True, True], replies
     kinds = [event.kind for event in line.rows(report_events)]
     assert kinds.count("started") == 1
+
+
+def test_the_code_that_a_crew_types_where_it_works_is_evidence_of_the_place(
+    line: Telephone,
+) -> None:
+    join(line)
+    for count in range(3):
+        for keys in report_at(count):
+            line.ask(dial(keys, session=f"R{count}", phone=f"{RESIDENT[:-1]}{4 + count}"))
+    give_all(line)
+    codes = [*maputo().gazetteer.by_point]
+    for session, typed in (("C", codes[9]), ("D", "feito")):  # words are no code
+        for transcript in ("", "1", "1*2", f"1*2*{typed}"):
+            line.ask(dial(transcript, session=session, phone=MEMBER))
+    assert [one.status for one in line.rows(reports)].count("resolved") == 2
+
+    with line.reader.connect() as connection:
+        [found] = read_coded(connection, line.vault, 1)
+        assert read_coded(connection, line.vault, 2) == []
+    [report] = [one for one in line.rows(reports) if one.id == found.case]
+    assert found == Coded(report.id, report.point, codes[9])
+    assert report.point != codes[9]
+
+    with line.engine.begin() as connection:
+        connection.execute(update(reports).values(filed_by="test"))
+    with line.reader.connect() as connection:
+        assert read_coded(connection, line.vault, 1) == []
+
+
+def test_of_codes_of_crews_only_the_newest_solved_cases_are_read(sqlite_line: Telephone) -> None:
+    line, said = sqlite_line, list[tuple[str, Any]]()
+    with line.reader.connect() as connection:
+        event.listen(line.reader, "before_cursor_execute", lambda *a: said.append((a[2], a[3])))
+        read_coded(connection, line.vault, 1)
+        [(statement, given)] = said
+        rows = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", given)
+        plan = " ".join(str(row) for row in rows)
+
+    assert "ix_report_events_watched (city_id=?)" in plan, plan
+    assert "SCAN report" not in plan

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from app.domain import geo
 from app.domain.gazetteer import Bairro, District, Gazetteer, Point, Source
 from app.domain.geo import Position
-from app.domain.learn_places import Learned, Pointed, learn
+from app.domain.learn_places import Coded, Learned, Pointed, learn
 from app.domain.proposals import Alias, Altered, NewPoint
 
 HERE = Position(-25.95, 32.58)
@@ -140,6 +140,40 @@ def test_a_place_that_is_named_where_another_is_meant_is_told() -> None:
     assert learned(moved[:4]).remarks == ()
     assert learned([*moved, *others]).remarks == ()
     assert learned([one._replace(was="gone") for one in moved]).remarks == ()
+
+
+def test_a_pin_is_of_the_point_whose_code_the_crew_read_there() -> None:
+    """Officials put cases of the bairro on a spot, and the crew typed the code that it found."""
+    moved = pins("alto/2", east(200))
+    assert [type(one) for one in learned(moved).proposals] == [NewPoint]
+
+    coded = [Coded(one.case, "alto/2", "10019") for one in moved]
+    [found] = learn(places(), moved, coded).proposals
+
+    assert isinstance(found, Altered)
+    assert found.code == "10019"
+    assert found.at is not None
+    assert geo.metres(found.at, east(200)) < 1
+    # Where an official named another point, that one is meant; a code that is none says nothing.
+    named = [one._replace(place="10019") for one in moved]
+    assert learn(places(), named, [one._replace(code="10024") for one in coded]) == learned(named)
+    assert learn(places(), moved, [one._replace(code="99999") for one in coded]) == learned(moved)
+
+
+def test_a_place_that_is_named_where_crews_work_elsewhere_is_told() -> None:
+    coded = [Coded(n, f"baixo/{n}", "10019") for n in range(5)]
+    found = learn(places(), (), coded)
+    assert (found.proposals, found.remarks) == (
+        (),
+        ("baixo Baixo was named, and crews typed the code of 10019 Mercado in 5 of 5 cases",),
+    )
+    assert learn(places(), (), coded[:4]) == Learned((), ())
+    # In its own bairro a container is no mistake, and who was corrected is told of by that.
+    assert learn(places(), (), [one._replace(place="alto/3") for one in coded]) == Learned((), ())
+    assert learn(places(), (), [one._replace(place="norte") for one in coded]) == Learned((), ())
+    assert learn(places(), (), [one._replace(place="gone") for one in coded]) == Learned((), ())
+    moved = [Pointed(one.case, "baixo", "alto", None) for one in coded[:1]]
+    assert learn(places(), moved, coded) == Learned((), ())
 
 
 def test_places_that_are_gone_are_learned_nothing_of() -> None:
