@@ -1,6 +1,6 @@
 """The menu as a picture, and where callers stop in it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
 from starlette.responses import Response
@@ -13,6 +13,7 @@ from app.drawings.diagram import PAGE_COLUMNS, PHONE_COLUMNS
 from app.drawings.diagram import draw as draw_picture
 from app.drawings.stops_table import COLUMNS, cells
 from app.drawings.tree import write_tree
+from app.menu.called import called
 from app.menu.model import City
 from app.store.stops import Asked, newest_since, read_stops
 from app.web.desk.city_common import draw, state_of
@@ -33,6 +34,14 @@ class Counted(NamedTuple):
     since_us: Micros
 
 
+class Row(NamedTuple):
+    """A screen with its figures."""
+
+    name: str
+    words: str  #: on it, in the language of the drawing; "" where it has none
+    cells: Sequence[str]
+
+
 def show(visit: Visit) -> Response:
     """Show the diagram with the figures of each screen."""
     state = state_of(visit)
@@ -48,7 +57,7 @@ def show(visit: Visit) -> Response:
         None,
         drawn_in=language,
         tree=write_tree(city, language, _WIDTH, figures) if city else "",
-        rows=_rows(city, figures) if city and figures else [],
+        rows=_rows(city, figures, language) if city and figures else [],
         columns=COLUMNS,
         counted=counted,
         days=DAYS,
@@ -56,10 +65,11 @@ def show(visit: Visit) -> Response:
     )
 
 
-def _rows(city: City, figures: Mapping[str, Figures]) -> list[tuple[str, list[str]]]:
+def _rows(city: City, figures: Mapping[str, Figures], language: str) -> list[Row]:
     """Give the figures of each screen in the menu's order; what it has no more last."""
     order = [name for name in city.menu.screens if name in figures]
-    return [(name, cells(figures[name])) for name in (*order, *sorted({*figures} - {*order}))]
+    names = (*order, *sorted({*figures} - {*order}))
+    return [Row(name, called(city, name, language), cells(figures[name])) for name in names]
 
 
 def picture(visit: Visit) -> Response:

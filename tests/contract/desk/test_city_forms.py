@@ -11,6 +11,7 @@ from app.domain.text import fold, septets
 from tests.contract.desk.city_fields import (
     PAGES,
     XSS,
+    dial,
     field,
     fields_in,
     named,
@@ -233,6 +234,14 @@ def test_the_phone_goes_where_the_keys_lead(kiosks: Town) -> None:
     )
     filed = ana.get("/desk/city/menu/phone?a=1&a=1&a=1&a=1&a=1&a=1")
     assert "Filed: " in said(filed)
+
+
+def test_where_callers_stop_is_told_by_the_words_of_the_screens(kiosks: Town) -> None:
+    dial(kiosks, "", "stops-1")
+    for language, words in (("fr", "Numéro peint sur la borne"), ("en", "Number painted")):
+        page = kiosks.enter().get(f"/desk/city/menu/diagram?stops=1&language={language}")
+        heads = re.findall(r'<th scope="row">(.*?)</th>', page.text)
+        assert [text for text in map(unescape, heads) if fold(words, language) in text], heads
 
 
 def test_the_letters_for_the_script_fold_as_the_program_does(kiosks: Town) -> None:
