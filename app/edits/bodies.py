@@ -1,19 +1,26 @@
-"""Edit who answers for problems in city.yaml: names, working hours and addresses."""
+"""Edit who answers for problems in city.yaml: names, working hours and addresses; add one more."""
 
 from collections.abc import Mapping
 from typing import Final
 
-from app.domain.errors import NotFound
+from app.domain.errors import InvalidInput, NotFound
+from app.domain.text import key
 from app.edits.edited import Edited, Typed
-from app.edits.fields import Field, Kind, as_value, edit_fields
+from app.edits.fields import Field, Kind, as_value, checked, edit_fields
+from app.edits.names import free_name
 from app.menufiles.schema_city import BODY_WORDS
 from app.menufiles.schema_crews import CREW_WORDS
 from app.menufiles.schema_mail import MAIL
 from app.menufiles.tree import Node, Pairs, Scalar
-from app.menufiles.yaml_put import Put, find
-from app.usecases.drafts import Files
+from app.menufiles.yaml_put import Block, Put, Value, find, plain, put
+from app.usecases.drafts import Change, Files
 
 FILE: Final = "city.yaml"
+#: Fields of one more: what it is called, and of a crew the body that it works for.
+NEW_NAME: Final = "new name"
+NEW_BODY: Final = "new body"
+#: Letters of a code that is made of a name.
+_MOST_CODE: Final = 17
 
 
 def fields_of(files: Files, code: str) -> list[Field]:
@@ -45,6 +52,36 @@ def edit_body(files: Files, code: str, typed: Mapping[str, Typed]) -> Edited:
     # A name alone becomes a name with more beside it.
     value = {"name": typed["name"].text if "name" in typed else node.text, MAIL: mails}
     return edit_fields(files, FILE, (), {}, {MAIL: Put((word, code), value)})
+
+
+def add_body(files: Files, typed: Mapping[str, Typed]) -> Edited:
+    """Add a body, or a crew where it says which body it works for, under a code of its name.
+
+    Raises: BadFields, InvalidInput where it has no name, or that of another.
+    """
+    name, body = (typed[one].text if one in typed else "" for one in (NEW_NAME, NEW_BODY))
+    if not name:
+        raise InvalidInput("Write what it is called.")
+    text, word = files[FILE], "crews" if body else "bodies"
+    known = _names(text)
+    if key(name) in map(key, known.values()):
+        raise InvalidInput("There is one of this name already.")
+    code = free_name(name, known, word, _MOST_CODE)
+    value: Value = {"name": name, "body": body} if body else name
+    has_some = isinstance(find(text, (word,)), Pairs)
+    path = (word, code) if has_some else (word,)
+    after = {FILE: put(text, path, value if has_some else Block({code: value}))}
+    at_name = (word, code, "name") if body else (word, code)
+    fields = [Field(NEW_NAME, at_name), Field(NEW_BODY, (word, code, "body"))]
+    change = Change(f"{FILE} / {word} / {code}", "", name)
+    return Edited(after, [change], checked(files, after, fields))
+
+
+def _names(text: str) -> dict[str, str]:
+    """Give the name of each body and crew by its code."""
+    read = [plain(find(text, (word,))) for word in ("bodies", "crews")]
+    pairs = [pair for one in read if isinstance(one, dict) for pair in one.items()]
+    return {code: str(it.get("name") if isinstance(it, dict) else it) for code, it in pairs}
 
 
 def _find(files: Files, code: str) -> tuple[str, Node]:

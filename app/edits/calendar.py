@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
-from app.domain.text import key
 from app.edits.edited import Edited
 from app.edits.fields import Field, Kind, as_value, checked, languages_in
+from app.edits.names import free_name
 from app.menufiles.schema_calendar import FILE, NOTICE
 from app.menufiles.tree import Pairs
 from app.menufiles.yaml_put import Block, Value, find, plain, put
@@ -14,10 +14,6 @@ from app.usecases.drafts import Change, Files
 _HEAD: Final = "# calendar.yaml: what residents are told for some days, and holidays.\n"
 NOTICES: Final = "notices"
 HOLIDAYS: Final = "holidays"
-#: Words of a text that make the name of its notice, and what it is called without any.
-_WORDS: Final = 3
-_NAMELESS: Final = "notice"
-_LONGEST: Final = 30
 
 
 class Told(NamedTuple):
@@ -62,7 +58,7 @@ def fields_of(files: Files, name: str) -> list[Field]:
 
 def add_notice(files: Files, told: Told) -> Edited:
     """Add a notice under a name made of its words. Raises: BadFields, InvalidInput."""
-    name = _free_name(next(iter(told.say.values()), ""), notices_in(files))
+    name = free_name(next(iter(told.say.values()), ""), notices_in(files), "notice")
     value: dict[str, Value] = {"say": dict(told.say)}
     value |= {word: list(codes) for word, codes in _lists(told) if codes}
     for word, day in (("from", told.first), ("until", told.until)):
@@ -126,22 +122,3 @@ def _told(read: object) -> Told:
 
 def _codes(read: object) -> list[str]:
     return list(map(str, read)) if isinstance(read, list) else [str(read)] if read else []
-
-
-def _free_name(text: str, taken: Mapping[str, object]) -> str:
-    """Make a name of the words of a text.
-
-    >>> _free_name("Greve a 2 de Março", {}), _free_name("Greve!", {"greve": 1})
-    ('greve_a_2', 'greve_2')
-    >>> _free_name("2", {})
-    'notice_2'
-    """
-    words = [word for word in key(text).split() if word.isascii() and word.isalnum()]
-    stem = "_".join(words[:_WORDS])[:_LONGEST].strip("_")
-    if not stem[:1].isalpha():
-        stem = f"{_NAMELESS}_{stem}".strip("_")
-    number = 2
-    name = stem
-    while name in taken:
-        name, number = f"{stem}_{number}", number + 1
-    return name

@@ -1,22 +1,25 @@
-"""Edit services.yaml: what a problem is called, who answers for it, within how many hours."""
+"""Edit services.yaml: what a problem is called, who answers, within how many hours; a new one."""
 
 from collections.abc import Mapping
 from typing import Final
 
-from app.domain.errors import NotFound
+from app.domain.errors import InvalidInput, NotFound
 from app.edits.edited import Edited, Typed
-from app.edits.fields import Field, Kind, edit_fields, languages_in
+from app.edits.fields import Field, Kind, as_value, checked, edit_fields, languages_in
+from app.edits.names import free_name
 from app.menufiles.schema_owners import OTHER
 from app.menufiles.schema_services import MISSED, NEEDED, WITHIN
 from app.menufiles.tree import Node, Pairs
-from app.menufiles.yaml_put import Put, Where, find
-from app.usecases.drafts import Files
+from app.menufiles.yaml_put import Block, Put, Value, Where, append, find, plain
+from app.usecases.drafts import Change, Files
 
 FILE: Final = "services.yaml"
 RESPONSIBLE: Final = "responsible"
 #: Fields of an owner more: the area, and who answers there.
 NEW_AREA: Final = "new area"
 NEW_OWNER: Final = "new owner"
+#: Letters of a code that is made of a name.
+_MOST_CODE: Final = 20
 _ORDER: Final = (*NEEDED, "target hours", MISSED, WITHIN)
 
 
@@ -78,3 +81,38 @@ def edit_service(files: Files, code: str, typed: Mapping[str, Typed]) -> Edited:
     others = typed[RESPONSIBLE].text if RESPONSIBLE in typed else ""
     value = {area: owner, OTHER: others}
     return edit_fields(files, FILE, rest, typed, {NEW_OWNER: Put(_path(code, ""), value)})
+
+
+def add_service(files: Files, typed: Mapping[str, Typed]) -> Edited:
+    """Add a problem behind all others, whose digits are for life, under a code of its name.
+
+    Raises: BadFields, InvalidInput where it has no name.
+    """
+    languages = languages_in(files)
+    said = {name: one.text for name, one in typed.items() if one.text}
+    name = said.get(f"name {languages[0]}", "")
+    if not name:
+        raise InvalidInput("Write what it is called.")
+    code = free_name(name, _codes(files), "service", _MOST_CODE)
+    value = Block(code=code)
+    for word in ("name", "label"):
+        value[word] = {one: said[f"{word} {one}"] for one in languages if f"{word} {one}" in said}
+    value |= {word: said[word] for word in ("group", "needs") if word in said}
+    value |= _bare(said, "reveals home")
+    value |= {word: said[word] for word in (RESPONSIBLE,) if word in said}
+    value |= _bare(said, "target hours", MISSED)
+    value |= {word: said[word] for word in (WITHIN,) if word in said}
+    after = {FILE: append(files[FILE], (), value)}
+    fields = fields_of({**files, **after}, code)
+    return Edited(after, [Change(f"{FILE} / {code}", "", name)], checked(files, after, fields))
+
+
+def _codes(files: Files) -> list[str]:
+    read = plain(find(files[FILE], ()))
+    entries = read if isinstance(read, list) else []
+    return [str(one.get("code")) for one in entries if isinstance(one, dict)]
+
+
+def _bare(said: Mapping[str, str], *words: str) -> dict[str, Value]:
+    values = {word: as_value(said[word], Kind.BARE) for word in words if word in said}
+    return {word: value for word, value in values.items() if value is not None}

@@ -95,7 +95,17 @@ def append(text: str, path: Path, value: Value) -> str:
     rest = _REST.match(text, end)
     at = rest.end() if rest else len(text)
     lead = "" if text[:at].endswith("\n") else "\n"
-    return apply(text, [Edit(at, at, f"{lead}{' ' * (node.mark.column - 1)}- {flow(value)}\n")])
+    indent = " " * (node.mark.column - 1)
+    return apply(text, [Edit(at, at, f"{lead}{indent}- {_entry(value, indent)}\n")])
+
+
+def _entry(value: Value, indent: str) -> str:
+    """Write an entry of a list: on one line, or a block with a line for each of its keys."""
+    if not isinstance(value, Block):
+        return flow(value)
+    within = f"{indent}  "
+    rows = [f"{written(key, _KEY)}:{_behind_colon(one, within)}" for key, one in value.items()]
+    return f"\n{within}".join(rows)
 
 
 def _edits(tree: Node | None, layout: Layout, wanted: Put) -> Iterator[Edit]:

@@ -6,7 +6,7 @@ from starlette.responses import Response
 
 from app.domain.accounts import Right
 from app.domain.errors import NotFound
-from app.edits.bodies import FILE, edit_body, fields_of, is_crew
+from app.edits.bodies import FILE, add_body, edit_body, fields_of, is_crew
 from app.edits.fields import shown
 from app.menu.body import Body
 from app.store.crew_store import count_jobs, count_members, members, was_there
@@ -39,8 +39,8 @@ class Listed(NamedTuple):
     is_gone: bool = False  #: not in city.yaml any more
 
 
-def show(visit: Visit) -> Response:
-    """List bodies and crews."""
+def show(visit: Visit, wrong: Wrong | None = None) -> Response:
+    """List bodies and crews, and ask for one more."""
     state = state_of(visit)
     city = state.city or visit.city
     with visit.tools.reader.connect() as connection:
@@ -55,7 +55,15 @@ def show(visit: Visit) -> Response:
     found = [listed(body) for body in city.bodies.values()]
     gone = sorted({*people, *jobs} - {"", *city.bodies})
     found += [Listed(c, c, "", people.get(c, 0), jobs.get(c, 0), True, True) for c in gone]
-    return draw(visit, "city_bodies.html", "bodies", state, None, found=found)
+    bodies = {body.code: body.name for body in city.bodies.values() if not body.is_crew}
+    return draw(visit, "city_bodies.html", "bodies", state, wrong, found=found, bodies=bodies)
+
+
+def add_one(visit: Visit) -> Response:
+    """Take a new one into the draft."""
+    if wrong := try_edit(visit, lambda files: add_body(files, typed_in(visit.form))):
+        return show(visit, wrong)
+    return kept(visit, _PATH)
 
 
 def show_one(visit: Visit, wrong: Wrong | None = None) -> Response:
@@ -119,6 +127,7 @@ def remove(visit: Visit) -> Response:
 
 ROOMS: Final = (
     Room("GET", "/city/bodies", Right.CITY, show),
+    Room("POST", "/city/bodies", Right.CITY, add_one),
     Room("GET", "/city/bodies/{code}", Right.CITY, show_one),
     Room("POST", "/city/bodies/{code}", Right.CITY, save),
     Room("POST", "/city/bodies/{code}/members", Right.CITY, add),

@@ -274,3 +274,53 @@ def test_a_sheet_goes_out_and_comes_back_as_a_spreadsheet_gives_it(kiosks: Town)
     assert (wrong.status_code, "<x>" in unescape(wrong.text)) == (400, True)
     for nothing in ("", "Some words\nof a letter", "\x00\t;"):
         assert ana.post("/desk/city/menu/sheet", {"sheet": nothing}).status_code == 400
+
+
+def test_a_new_service_is_asked_for_and_refused_where_no_screen_offers_it(kiosks: Town) -> None:
+    ana = kiosks.enter()
+    assert 'href="/desk/city/new-service"' in ana.get("/desk/city/services").text
+    page = ana.get("/desk/city/new-service")
+    typed = {
+        "name fr": "Robinet cassé",
+        "name en": "Tap is broken",
+        "label fr": "Robinet cassé",
+        "label en": "Broken tap",
+        "needs": "container",
+        "responsible": "water",
+    }
+    form = {field(name, ""): text for name, text in typed.items()}
+    form |= {field("reveals home", "no"): "no", named(page, "group")[0]: "water"}
+    path = "/desk/city/services"
+    nameless = ana.post(path, {field("label fr", ""): "Robinet"})
+    assert (nameless.status_code, "Write what it is called" in said(nameless)) == (400, True)
+    for name, wrong in (("label fr", "x" * 40), ("target hours", "soon")):
+        page = ana.post(path, form | {field(name, ""): wrong})
+        assert page.status_code == 400
+        assert (named(page, "name fr")[1], named(page, name)[1]) == ("Robinet cassé", wrong)
+        assert re.search(f'id="f-{name.replace(" ", "-")}"[^>]*aria-invalid', page.text)
+    refused = ana.post(path, form)  # the first screen of this city has keys for four
+    assert (refused.status_code, "problem 5" in said(refused)) == (400, True)
+    assert kiosks.drafting.state(kiosks.spot).draft is None
+
+
+def test_a_body_and_its_crew_are_added(kiosks: Town) -> None:
+    ana = kiosks.enter()
+    path = "/desk/city/bodies"
+    empty = ana.post(path, {field("new name", ""): ""})
+    assert (empty.status_code, "Write what it is called" in said(empty)) == (400, True)
+    wrong = ana.post(path, {field("new name", ""): "Brigade", field("new body", ""): "nobody"})
+    assert (wrong.status_code, named(wrong, "new name")[1]) == (400, "Brigade")
+    assert re.search('id="f-new-body"[^>]*aria-invalid', wrong.text)
+    assert kiosks.drafting.state(kiosks.spot).draft is None
+    assert ana.post(path, {field("new name", ""): "Service d'hygiène"}).status_code == 303
+    crew = {field("new name", ""): "Équipe du port", field("new body", ""): "service_d_hygiene"}
+    assert ana.post(path, crew).status_code == 303
+    assert ana.post(path, crew).status_code == 400  # sent twice
+    city = kiosks.drafting.state(kiosks.spot).city
+    assert city is not None
+    assert {one.code: (one.name, one.falls_to) for one in city.bodies.values()} == {
+        "water": ("Service des bornes", ""),
+        "service_d_hygiene": ("Service d'hygiène", ""),
+        "equipe_du_port": ("Équipe du port", "service_d_hygiene"),
+    }
+    assert "Équipe du port" in said(ana.get(path))

@@ -6,7 +6,7 @@ from app.edits.calendar import Told, add_holiday, add_notice, notices_in, take_o
 from app.edits.edited import BadFields, Clashing, Typed, digest, wanted
 from app.edits.fields import Field, Kind, as_value, edit_fields, shown
 from app.edits.routes import add_prices, networks_in
-from app.edits.services import NEW_AREA, NEW_OWNER, RESPONSIBLE, edit_service
+from app.edits.services import NEW_AREA, NEW_OWNER, RESPONSIBLE, add_service, edit_service
 from app.edits.texts import edit_texts
 from app.menufiles.city_folder import build, parse, read_folder
 from app.menufiles.sheet_room import notice_room
@@ -15,6 +15,7 @@ from app.menufiles.yaml_put import Bare, Where, find, plain
 from app.settings import PROJECT
 
 KIOSKS = read_folder(PROJECT / "tests/cities/kiosks")
+DRAINS = read_folder(PROJECT / "tests/cities/drains")
 CLINICS = read_folder(PROJECT / "tests/cities/clinics")
 SERVICE = (Where("code", "no_water"),)
 HOURS = Field("hours", (*SERVICE, "target hours"), Kind.BARE, ("code", "responsible"))
@@ -97,6 +98,35 @@ def test_an_owner_of_an_area_of_its_own_keeps_the_one_for_all_others() -> None:
     with pytest.raises(BadFields) as caught:
         edit_service({**KIOSKS, "services.yaml": one}, "meter", more)
     assert list(caught.value.at_fields) == [NEW_OWNER]
+
+
+def test_a_service_is_added_behind_all_others_a_line_for_each_word() -> None:
+    typed = {
+        "name en": new("Tap: broken"),
+        "name sw": new("Bomba imevunjika"),
+        "label en": new("Broken tap"),
+        "label sw": new("Bomba"),
+        **{"group": new("water"), "needs": new("nothing"), "reveals home": new("no")},
+        **{"responsible": new("drains"), "target hours": new("48"), "missed round": new("")},
+    }
+    edited = add_service(DRAINS, typed)
+    before = DRAINS["services.yaml"]
+    assert edited.files["services.yaml"] == before + (
+        "- code: tap_broken\n"
+        '  name: {en: "Tap: broken", sw: Bomba imevunjika}\n'
+        "  label: {en: Broken tap, sw: Bomba}\n"
+        "  group: water\n"
+        "  needs: nothing\n"
+        "  reveals home: no\n"
+        "  responsible: drains\n"
+        "  target hours: 48\n"
+    )
+    assert edited.changes == [("services.yaml / tap_broken", "", "Tap: broken")]
+    with pytest.raises(BadFields, match="Tap: broken"):
+        add_service({**DRAINS, **edited.files}, typed)
+    with pytest.raises(BadFields) as caught:
+        add_service(DRAINS, {**typed, "responsible": new("nobody")})
+    assert list(caught.value.at_fields) == ["responsible"]
 
 
 def test_prices_are_added_to_every_network_or_to_none() -> None:
