@@ -12,6 +12,7 @@ from ruamel.yaml import YAML
 from starlette.responses import HTMLResponse, Response
 
 from app.domain.public_number import spoken
+from app.web.desk.findings import Findings
 from app.web.desk.icons import icon
 from app.web.security import desk_headers
 
@@ -80,6 +81,8 @@ class Pages:
         environment.globals |= {"lang": language, "icon": icon}
         environment.filters |= {"spoken": spoken, "moment": moment, "day": day, "clock": clock}
         environment.filters["grouped"] = grouped
+        findings = Findings(language)
+        environment.filters |= {"found": findings.tell, "field": findings.field}
         return environment
 
     def _told(self, language: str, english: str) -> str:

@@ -1,0 +1,74 @@
+"""What the check says of a city's files, in the language of the desk.
+
+The check speaks English, for whoever works with the files. Its sentences are known again by their
+form and said in the words of `words/findings.*.yaml`; one that is not there stays English.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from ruamel.yaml import YAML
+
+_HERE: Final = Path(__file__).parent / "words"
+_VALUE: Final = re.compile(r"%\((\w+)\)s")
+#: Values that are phrases of ours themselves.
+_PHRASES: Final = frozenset({"what", "word"})
+#: A comma parts thousands in English, and decimals in Portuguese.
+_THOUSANDS: Final = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+")
+
+
+class _Form(NamedTuple):
+    """A sentence of the check, and how it is said."""
+
+    english: re.Pattern[str]
+    words: str
+
+
+class Findings:
+    """Sentences of the check in one language."""
+
+    __slots__ = ("_fields", "_findings", "sentences")
+
+    def __init__(self, language: str) -> None:
+        """Read them; of a language without a file nothing is known."""
+        path = _HERE / f"findings.{language}.yaml"
+        read = YAML(typ="safe", pure=True).load(path) if path.exists() else {}
+        #: English -> in this language
+        self.sentences: Mapping[str, str] = read.get("findings", {})
+        self._fields = _forms(read.get("fields", {}))
+        self._findings = _forms(self.sentences)
+
+    def tell(self, english: str) -> str:
+        """Say a sentence, as it is where it is not known."""
+        return self._said(english, (*self._findings, *self._fields))
+
+    def field(self, name: str) -> str:
+        """Say the name of a field."""
+        return self._said(name, self._fields)
+
+    def _said(self, english: str, forms: Sequence[_Form]) -> str:
+        for form in forms:
+            if found := form.english.fullmatch(english):
+                values = found.groupdict().items()
+                return form.words % {name: self._value(name, value) for name, value in values}
+        return english
+
+    def _value(self, name: str, value: str) -> str:
+        if _THOUSANDS.fullmatch(value):
+            return value.replace(",", "\u202f")
+        return self.tell(value) if name in _PHRASES else value
+
+
+def _forms(read: Mapping[str, str]) -> tuple[_Form, ...]:
+    """Give them, those that say most by themselves first: a general one would hide them."""
+    known = sorted(read.items(), key=lambda form: -len(_VALUE.sub("", form[0])))
+    return tuple(_Form(_pattern(english), words) for english, words in known)
+
+
+def _pattern(english: str) -> re.Pattern[str]:
+    """Make what finds a sentence: values are as short as they can be, and never empty."""
+    parts = _VALUE.split(english)
+    shown = [f"(?P<{part}>.+?)" if n % 2 else re.escape(part) for n, part in enumerate(parts)]
+    return re.compile("".join(shown), re.DOTALL)

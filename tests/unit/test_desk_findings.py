@@ -1,0 +1,186 @@
+"""What is typed wrong at the desk is told in Portuguese, as the check really says it."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
+from typing import Any
+
+from app.domain.errors import Finding, MenuFileError
+from app.domain.geo import Position
+from app.domain.proposals import NewPoint
+from app.edits import bodies, places, services
+from app.edits.calendar import Told, add_holiday, add_notice
+from app.edits.edited import Edited, Typed, digest
+from app.edits.fields import shown
+from app.edits.routes import add_prices
+from app.edits.take_places import add_places
+from app.edits.texts import edit_texts, field_of, raw_of
+from app.menufiles.city_folder import build, parse, read_folder
+from app.menufiles.sheet_texts import gather
+from app.settings import PROJECT
+from app.web.desk.findings import Findings
+
+KIOSKS = read_folder(PROJECT / "tests/cities/kiosks")
+SKIPS = read_folder(PROJECT / "tests/cities/skips")
+PLACES = build(parse(KIOSKS), "x").gazetteer
+PT = Findings("pt")
+LONG = "x" * 300
+NETWORKS = ("sandbox", "other")
+VALUE = re.compile(r"%\((\w+)\)s")
+
+
+def typed(now: Mapping[str, str], changed: Mapping[str, str]) -> dict[str, Typed]:
+    return {name: Typed(digest(now.get(name, "")), text) for name, text in changed.items()}
+
+
+def service(**changed: str) -> Edited:
+    spoken = {name.replace("_", " "): text for name, text in changed.items()}
+    now = shown(KIOSKS[services.FILE], services.fields_of(KIOSKS, "meter"))
+    return services.edit_service(KIOSKS, "meter", typed(now, spoken))
+
+
+def place(code: str, **changed: str) -> Edited:
+    now = shown(KIOSKS[places.FILE], places.fields_of(PLACES, code))
+    return places.edit_place(KIOSKS, PLACES, code, typed(now, changed))
+
+
+def swapped() -> Edited:
+    """Write longitude first, in a city where that is far away."""
+    gazetteer = build(parse(SKIPS), "x").gazetteer
+    code, one = next(iter(gazetteer.by_point.items()))
+    now = shown(SKIPS[places.FILE], places.fields_of(gazetteer, code))
+    there = f"{one.position.lon}, {one.position.lat}"
+    return places.edit_place(SKIPS, gazetteer, code, typed(now, {"at": there}))
+
+
+def point(**changed: str) -> Edited:
+    return add_places(KIOSKS, PLACES, [NewPoint("port", Position(-0.0113, 0.0103), "", **changed)])
+
+
+def body(**changed: str) -> Edited:
+    now = shown(KIOSKS[bodies.FILE], bodies.fields_of(KIOSKS, "water"))
+    spoken = {name.replace("_", "-"): text for name, text in changed.items()}
+    return bodies.edit_body(KIOSKS, "water", typed(now, spoken))
+
+
+def notice(**changed: Any) -> Edited:
+    return add_notice(KIOSKS, Told({"fr": "Grève"})._replace(**changed))
+
+
+def text(field: str, said: str) -> Edited:
+    entries = gather(KIOSKS).entries
+    now = {field_of((one.name, lang)): raw_of(one, lang) for one in entries for lang in one.texts}
+    return edit_texts(KIOSKS, typed(now, {field: said}))
+
+
+def prices(since: str = "2026-01-01", currency: str = "XOF", **changed: str) -> Edited:
+    said = {f"new {word} {name}": "1" for word in ("session", "part") for name in NETWORKS}
+    said |= {f"new {word} sandbox": text for word, text in changed.items()}
+    return add_prices(KIOSKS, since, currency, typed({}, said))
+
+
+def one_price() -> Edited:
+    return add_prices(KIOSKS, "2026-01-01", "XOF", typed({}, {"new session sandbox": "1"}))
+
+
+def more_services() -> Edited:
+    said = {"name fr": "A", "name en": "A", "label fr": "A", "label en": "A", "group": "water"}
+    more = {"needs": "container", "reveals home": "no", "responsible": "water"}
+    return services.add_service(KIOSKS, typed({}, said | more))
+
+
+SLIPS: tuple[Callable[[], Edited], ...] = (
+    lambda: service(label_fr=LONG[:30]),
+    lambda: service(label_fr="Pas d'eau"),
+    lambda: service(name_fr="L'eau est sale"),
+    lambda: service(label_fr=""),
+    lambda: service(name_fr=LONG),
+    lambda: service(label_fr="日本"),
+    lambda: service(target_hours="soon"),
+    lambda: service(same_within="5 km"),
+    lambda: service(same_within="50 m", reveals_home="yes"),
+    lambda: service(group=""),
+    lambda: service(needs="x"),
+    lambda: service(responsible="wate"),
+    lambda: service(responsible="zz"),
+    lambda: place("20046", at="x"),
+    lambda: place("20046", at="10, 10"),
+    lambda: place("20046", at="0.0101, -0.0111", name=""),
+    lambda: place("20046", at="60, 0.5"),
+    swapped,
+    lambda: place("20046", at=""),
+    lambda: place("marche", population="many", source=""),
+    lambda: place("marche", aliases="Colline"),
+    lambda: point(name="Puits", code="20047"),
+    lambda: notice(say={"fr": LONG}),
+    lambda: notice(first="2026-03-04", until="2026-03-01"),
+    lambda: notice(until="x"),
+    lambda: notice(pauses=True),
+    lambda: notice(pauses=True, first="2026-01-01", until="2027-12-01"),
+    lambda: notice(where=["nowhere"]),
+    lambda: notice(say={"fr": "a <x> b"}),
+    lambda: body(name=LONG),
+    lambda: body(e_mail="nomail"),
+    lambda: body(e_mail="a@b.mz; a@b.mz"),
+    lambda: text("fr/menu/kiosk/say", LONG),
+    lambda: text("fr/menu/kiosk/say", ""),
+    lambda: text("fr/menu/kiosk/say", "<nada>"),
+    lambda: text("en/menu/fault/say", "What is wrong"),
+    lambda: prices(since="x"),
+    lambda: prices(currency="XXX"),
+    lambda: prices(currency=""),
+    lambda: prices(session="abc"),
+    lambda: prices(part="abc"),
+    one_price,
+    lambda: add_holiday(KIOSKS, "x", "Noël"),
+    more_services,
+)
+
+
+@cache
+def found() -> tuple[Finding, ...]:
+    return tuple(_found())
+
+
+def _found() -> Iterator[Finding]:
+    for slip in SLIPS:
+        try:
+            slip()
+        except MenuFileError as error:
+            yield from error.findings
+        else:
+            raise AssertionError(f"slip {SLIPS.index(slip)} passes the check")
+
+
+def test_what_is_typed_wrong_is_told_in_portuguese() -> None:
+    english = {said for one in found() for said in (one.what, one.mend) if PT.tell(said) == said}
+    assert english == set()
+    assert len(found()) >= len(SLIPS)
+
+
+def test_no_sentence_is_kept_that_the_check_does_not_say() -> None:
+    said = {text for one in found() for text in (one.what, one.mend)}
+    said |= {text.partition(", where ")[0] for text in said}  # what proposals would write
+    for english, words in PT.sentences.items():
+        parts = VALUE.split(english)[::2]
+        like = re.compile(".+".join(map(re.escape, parts)), re.DOTALL)
+        assert any(map(like.fullmatch, said)), english
+        assert set(VALUE.findall(words)) == set(VALUE.findall(english)), english
+
+
+def test_values_stay_as_they_were_typed_and_phrases_are_ours() -> None:
+    assert PT.tell("target hours is a whole number") == "prazo em horas é um número inteiro"
+    assert PT.tell('there is no value "name"') == 'não há valor "name"'
+    assert PT.tell('there is no value "100%(x)s\n"') == 'não há valor "100%(x)s\n"'
+    assert PT.tell("this lies 4,682 km from the middle of the city") == (
+        "isto fica a 4\u202f682 km do centro da cidade"
+    )
+    assert PT.tell("the notice x suspends work and has no until") == (
+        "o aviso x suspende o trabalho e não tem último dia"
+    )
+    assert PT.tell("no such sentence") == "no such sentence"
+    assert [PT.field(one) for one in ("label pt", "fr/menu/kiosk/say")] == [
+        "nome no telefone (pt)",
+        "fr/menu/kiosk/say",
+    ]
+    assert Findings("en").tell("at is two numbers") == "at is two numbers"
