@@ -16,6 +16,9 @@ from app.edits.routes import add_prices
 from app.edits.take_places import add_places
 from app.edits.texts import edit_texts, field_of, raw_of
 from app.menufiles.city_folder import build, parse, read_folder
+from app.menufiles.notes import Notes
+from app.menufiles.points_file import read_points
+from app.menufiles.points_import import Known, import_points
 from app.menufiles.sheet_texts import gather
 from app.settings import PROJECT
 from app.web.desk.findings import Findings
@@ -137,6 +140,47 @@ SLIPS: tuple[Callable[[], Edited], ...] = (
 )
 
 
+HEAD = "name,bairro,kind,lat,lon,code\n"
+FILES = (
+    b"PK\x03\x04",
+    b"a,b\n1,2\n",
+    HEAD.encode(),
+    b"<kml>",
+    b"<html></html>",
+    b'{"type": ',
+    *(
+        f"{HEAD}{rows}\n".encode()
+        for rows in (
+            "Puits,Nulle part,dump,-0.0113,0.0103,",
+            "Puits,Port,dump,x,0.0103,",
+            "Puits,Port,dump,-0.0113,x,",
+            "Puits,Port,dump,,0.0103,",
+            "Puits,Port,dump,-0.0113,,",
+            "Puits,Port,tin,-0.0113,0.0103,",
+            "Puits,Port,dump,10,10,",
+            "Puits,Port,dump,-0.0111,0.0101,",
+            "Puits,Port,dump,-0.0111,0.0101,20014",
+            "Puits,Port,dump,-0.0113,0.0103,20",
+            "Puits,Port,dump,-0.0113,0.0103,20055",
+            "Puits,Port,dump,-0.0113,0.0103,30015",
+            "Puits,Port,dump,-0.0113,0.0103,\nPuits,Port,dump,-0.0123,0.0103,",
+            ",Port,dump,-0.0113,0.0103,",
+            "Puits,Port,,-0.0113,0.0103,",
+            f"{LONG[:40]},Port,dump,-0.0113,0.0103,",
+        )
+    ),
+)
+
+
+def read(raw: bytes) -> Iterator[Finding]:
+    """Import points from a file in which something is wrong."""
+    notes = Notes()
+    points = read_points("pontos", raw, notes)
+    import_points(points.rows, Known(PLACES, "fr", {"30015"}, "", ""), notes)
+    assert notes.findings, raw
+    yield from notes.findings
+
+
 @cache
 def found() -> tuple[Finding, ...]:
     return tuple(_found())
@@ -150,6 +194,8 @@ def _found() -> Iterator[Finding]:
             yield from error.findings
         else:
             raise AssertionError(f"slip {SLIPS.index(slip)} passes the check")
+    for raw in FILES:
+        yield from read(raw)
 
 
 def test_what_is_typed_wrong_is_told_in_portuguese() -> None:
@@ -178,6 +224,7 @@ def test_values_stay_as_they_were_typed_and_phrases_are_ours() -> None:
     assert PT.tell("the notice x suspends work and has no until") == (
         "o aviso x suspende o trabalho e não tem último dia"
     )
+    assert PT.tell("the moon has no name") == "the moon has no name"
     assert PT.tell("no such sentence") == "no such sentence"
     assert [PT.field(one) for one in ("label pt", "fr/menu/kiosk/say")] == [
         "nome no telefone (pt)",

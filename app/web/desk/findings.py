@@ -14,7 +14,8 @@ from ruamel.yaml import YAML
 _HERE: Final = Path(__file__).parent / "words"
 _VALUE: Final = re.compile(r"%\((\w+)\)s")
 #: Values that are phrases of ours themselves.
-_PHRASES: Final = frozenset({"what", "word"})
+_SUBJECT: Final = "what"
+_PHRASES: Final = frozenset({_SUBJECT, "word"})
 #: A comma parts thousands in English, and decimals in Portuguese.
 _THOUSANDS: Final = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+")
 
@@ -50,10 +51,15 @@ class Findings:
 
     def _said(self, english: str, forms: Sequence[_Form]) -> str:
         for form in forms:
-            if found := form.english.fullmatch(english):
+            found = form.english.fullmatch(english)
+            # Half of a sentence in another language is worse than none of it.
+            if found and self._is_known(found.groupdict().get(_SUBJECT, "")):
                 values = found.groupdict().items()
                 return form.words % {name: self._value(name, value) for name, value in values}
         return english
+
+    def _is_known(self, subject: str) -> bool:
+        return not subject or self.tell(subject) != subject
 
     def _value(self, name: str, value: str) -> str:
         if _THOUSANDS.fullmatch(value):

@@ -19,6 +19,7 @@ PAGES = (
     ),
     *("/menu/diagram", "/menu/diagram?stops=1", "/menu/diagram.svg?stops=1&narrow=1", "/letters"),
     *("/services", "/services/no_water", "/places", "/places?district=sud", "/places?q=march"),
+    *("/new-service", "/places/marche/new"),
     *("/places/nord", "/places/marche", "/calendar", "/calendar/notices/strike", "/bodies"),
     *("/bodies/water", "/routes", "/draft", "/draft?effect=1", "/history", "/history/1"),
 )
