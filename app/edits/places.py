@@ -6,9 +6,9 @@ from typing import Final
 from app.domain.errors import NotFound
 from app.domain.gazetteer import Gazetteer
 from app.edits.edited import Edited, Typed
-from app.edits.fields import Field, Kind, edit_fields
-from app.menufiles.yaml_put import Path, Where
-from app.usecases.drafts import Files
+from app.edits.fields import Field, Kind, checked, edit_fields
+from app.menufiles.yaml_put import Path, Where, put
+from app.usecases.drafts import Change, Files
 
 FILE: Final = "places.yaml"
 #: In the order of the file.
@@ -37,6 +37,15 @@ def fields_of(gazetteer: Gazetteer, code: str) -> list[Field]:
 def edit_place(files: Files, gazetteer: Gazetteer, code: str, typed: Mapping[str, Typed]) -> Edited:
     """Put what was typed into a place. Raises: as `edit_fields`, NotFound."""
     return edit_fields(files, FILE, fields_of(gazetteer, code), typed)
+
+
+def take_point_out(files: Files, gazetteer: Gazetteer, code: str) -> Edited:
+    """Take a point out: its code is never given again. Raises: as `edit_place`."""
+    if code not in gazetteer.by_point:
+        raise NotFound("There is no such place.")
+    after = {FILE: put(files[FILE], _place(gazetteer, code)[0], None)}
+    change = Change(f"{FILE} / {code}", gazetteer.by_point[code].name, "")
+    return Edited(after, [change], checked(files, after, ()))
 
 
 def _place(gazetteer: Gazetteer, code: str) -> tuple[Path, tuple[str, ...]]:

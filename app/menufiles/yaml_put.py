@@ -111,6 +111,9 @@ def _entry(value: Value, indent: str) -> str:
 def _edits(tree: Node | None, layout: Layout, wanted: Put) -> Iterator[Edit]:
     *above, last = wanted.path
     parent = _at(tree, above)
+    if isinstance(last, Where) and wanted.value is None and isinstance(parent, Items):
+        yield from _entry_out(tree, layout, wanted.path, parent)
+        return
     if not isinstance(last, str) or not (isinstance(parent, Pairs) and parent.pairs):
         raise InvalidInput("This cannot be changed here: change it in the file.")
     found = next(((key, node) for key, node in parent.pairs if key.text == last), None)
@@ -260,6 +263,23 @@ def _taken_out(layout: Layout, parent: Pairs, name: str) -> Edit:
         before = pairs[number - 1]
         return Edit(max(map(layout.end, before)), end, "")
     return _whole_lines(layout, start, end)
+
+
+def _entry_out(tree: Node | None, layout: Layout, path: Path, parent: Items) -> Iterator[Edit]:
+    """Take an entry out of a list; with the last one the list goes, and its key."""
+    node = _at(tree, path)
+    if not isinstance(node, Pairs):
+        return
+    if len(parent.items) == 1:
+        yield from _edits(tree, layout, Put(path[:-1], None))
+        return
+    span = layout.span(node)
+    start = span[0] if span else layout.start(node.pairs[0][0])
+    begin = layout.text.rfind("\n", 0, start) + 1
+    if layout.text[begin:start].strip() != "-":
+        raise InvalidInput("This cannot be taken out here: change it in the file.")
+    rest = _REST.match(layout.text, layout.end(node))
+    yield Edit(begin, rest.end() if rest else layout.end(node), "")
 
 
 def _whole_lines(layout: Layout, start: int, end: int) -> Edit:

@@ -6,10 +6,11 @@ from typing import Final, NamedTuple
 from starlette.responses import Response
 
 from app.domain.accounts import Right
+from app.domain.errors import NotFound
 from app.domain.gazetteer import Bairro, Gazetteer, Point
 from app.domain.text import key
 from app.edits.fields import shown
-from app.edits.places import FILE, edit_place, fields_of
+from app.edits.places import FILE, edit_place, fields_of, take_point_out
 from app.menu.model import City
 from app.web.desk.city_common import PATH, Wrong, draw, kept, state_of, try_edit, typed_in
 from app.web.desk.room import Room
@@ -111,8 +112,21 @@ def save(visit: Visit) -> Response:
     return kept(visit, f"{_PATH}/{code}")
 
 
+def remove(visit: Visit) -> Response:
+    """Take a point out, in the draft."""
+    code = visit.path["code"]
+    gazetteer = (state_of(visit).city or visit.city).gazetteer
+    point = gazetteer.by_point.get(code)
+    if point is None:
+        raise NotFound("There is no such place.")
+    if wrong := try_edit(visit, lambda files: take_point_out(files, gazetteer, code)):
+        return show_one(visit, wrong)
+    return kept(visit, f"{_PATH}/{point.bairro}")
+
+
 ROOMS: Final = (
     Room("GET", "/city/places", Right.CITY, show),
     Room("GET", "/city/places/{code}", Right.CITY, show_one),
     Room("POST", "/city/places/{code}", Right.CITY, save),
+    Room("POST", "/city/places/{code}/remove", Right.CITY, remove),
 )

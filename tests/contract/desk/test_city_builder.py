@@ -222,3 +222,23 @@ def test_a_container_is_added_to_a_bairro_by_name_and_pin(kiosks: Town) -> None:
     state = kiosks.drafting.state(kiosks.spot)
     assert state.city is not None
     assert state.city.gazetteer.by_point["30015"].name == "Autre"
+
+
+def test_a_point_that_is_gone_is_taken_out_with_its_line_alone(kiosks: Town) -> None:
+    ana, before = kiosks.enter(), kiosks.first["places.yaml"].decode()
+    assert f'action="{BUILDER}/20023/remove"' in ana.get(f"{BUILDER}/20023").text
+    for place in ("marche", "nord", "99999"):
+        assert f"{place}/remove" not in ana.get(f"{BUILDER}/{place}").text
+        assert ana.post(f"{BUILDER}/{place}/remove", {}).status_code == 404
+    gone = ana.post(f"{BUILDER}/20023/remove", {})
+    assert (gone.status_code, gone.headers["location"]) == (303, f"{BUILDER}/marche")
+    after = kiosks.drafting.state(kiosks.spot).files["places.yaml"]
+    left_out = [line for line in before.splitlines() if line not in after.splitlines()]
+    assert [line.strip()[:16] for line in left_out] == ['- {code: "20023"']
+    assert len(after.splitlines()) == len(before.splitlines()) - 1
+    assert "places.yaml / 20023" in said(ana.get("/desk/city/draft"))
+    assert ana.post(f"{BUILDER}/20023/remove", {}).status_code == 404
+    # Where the menu needs one, the check says so, and nothing is kept.
+    last = ana.post(f"{BUILDER}/20014/remove", {})
+    assert (last.status_code, "no container is known" in said(last)) == (400, True)
+    assert kiosks.drafting.state(kiosks.spot).files["places.yaml"] == after

@@ -130,6 +130,29 @@ def test_the_last_of_a_list_leaves_its_key_and_what_is_said_beside_it() -> None:
     assert put(one, ("notices", "strike"), None) == head
 
 
+def test_an_entry_goes_with_its_lines_and_the_last_one_with_its_list() -> None:
+    points = (
+        "a:\n"
+        "  - code: port  # near the sea\n"
+        "    points:\n"
+        "      # by use\n"
+        "      - {code: '1', name: One}  # red\n"
+        "      - code: '2'\n"
+        "        name: Two\n"
+        "b: c\n"
+    )
+    port = ("a", Where("code", "port"), "points")
+    first = put(points, (*port, Where("code", "1")), None)
+    assert first == points.replace("      - {code: '1', name: One}  # red\n", "")
+    second = put(points, (*port, Where("code", "2")), None)
+    assert second == points.replace("      - code: '2'\n        name: Two\n", "")
+    none = put(second, (*port, Where("code", "1")), None)
+    assert plain(find(none, ())) == {"a": [{"code": "port"}], "b": "c"}
+    assert put(points, (*port, Where("code", "3")), None) == points
+    with pytest.raises(InvalidInput):  # entries on one line are taken out by hand
+        put("a: [{code: x}, {code: y}]\n", ("a", Where("code", "x")), None)
+
+
 def test_what_has_no_place_is_refused() -> None:
     for path in ((ONE, "nothing", "x"), (Where("code", "none"), "x"), ("code",)):
         with pytest.raises(InvalidInput):
