@@ -19,6 +19,9 @@ run: .venv/run.stamp ## Install what it needs, bring the database up to date, se
 demo: .venv/run.stamp ## Play three months of Maputo, then open its desk to visitors
 	@exec $(BIN)/dial311 demo --days 90 --load 0.7 --serve
 
+# Tests start the service some fifty times: Python keeps what it compiled, whatever is set outside.
+test soak cover: export PYTHONDONTWRITEBYTECODE :=
+
 # Tests wait for disks, servers and browsers as long as they compute: three for two processors.
 test: .venv/dev.stamp ## Run the tests
 	@$(BIN)/python -m pytest -n $$(( ($$(getconf _NPROCESSORS_ONLN) * 3 + 1) / 2 )) --dist loadfile
