@@ -30,10 +30,10 @@ class Notes:
 
     __slots__ = ("_found", "rule")
 
-    def __init__(self) -> None:
+    def __init__(self, rule: str = "form") -> None:
         self._found: dict[Finding, None] = {}
         #: The rule that is being held: of findings that name none of their own.
-        self.rule = "form"
+        self.rule = rule
 
     @contextmanager
     def under(self, rule: str) -> Iterator[None]:
@@ -61,6 +61,12 @@ class Notes:
             shown = (visible(what), visible(mend))
             found = Finding(*at, *shown, rule or self.rule, screen, language, path)
             self._found.setdefault(found, None)
+
+    def take(self, other: "Notes") -> None:
+        """Write down what others hold too."""
+        for found in other._found:
+            if not self.is_full:
+                self._found.setdefault(found, None)
 
     @property
     def is_full(self) -> bool:

@@ -6,6 +6,7 @@ file can cost more than its size. Values are never turned into Python objects he
 """
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any, Final
 
 from ruamel.yaml import YAML
@@ -29,6 +30,8 @@ MOST_BYTES: Final = 256 * 1024
 MOST_DEEP: Final = 20
 #: Maputo's places hold 2,760; so many take a second to read.
 MOST_NODES: Final = 20_000
+#: Texts whose trees are kept, those read last; the eight of Maputo take 1 MB together.
+MOST_KEPT: Final = 24
 
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 #: How documents begin that no text editor wrote, and what wrote them.
@@ -76,7 +79,29 @@ def decode(file: str, raw: bytes, notes: Notes) -> str | None:
 
 
 def read(file: str, text: str, notes: Notes) -> Node | None:
-    """Give the tree of a text, or None when it cannot be read; findings say why."""
+    """Give the tree of a text, or None when it cannot be read; findings say why.
+
+    A text in which nothing was found is not read again: whoever edits a city changes one of its
+    files, and all of them are read to check what that does.
+    """
+    kept = _kept(file, text)
+    if kept:
+        return kept[0]
+    own = Notes(notes.rule)
+    tree = _read(file, text, own)
+    if tree is not None and not own.findings:
+        kept.append(tree)
+    notes.take(own)
+    return tree
+
+
+@lru_cache(MOST_KEPT)
+def _kept(_file: str, _text: str) -> list[Node]:
+    """Where the tree of a text lies once it was read."""
+    return []
+
+
+def _read(file: str, text: str, notes: Notes) -> Node | None:
     if len(text) > MOST_BYTES:
         notes.add(Mark(file, 1, 1), "the file is larger than 256 KB", "split it")
         return None
