@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -21,8 +21,12 @@ HERE: Final = Path(__file__).parent
 LANGUAGES: Final = ("pt", "en")
 
 
+@cache
 def load_words(language: str) -> Mapping[str, str]:
-    """Give the words of a language by the English ones; none for English itself."""
+    """Give the words of a language by the English ones; none for English itself.
+
+    Read once a process, however many desks it opens: that takes a tenth of a second.
+    """
     path = HERE / "words" / f"{language}.yaml"
     if not path.exists():
         return {}

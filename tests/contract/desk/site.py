@@ -25,6 +25,7 @@ from app.store.passwords import hash_password
 from app.usecases.account_book import Browser
 from app.usecases.sign_in import set_password
 from tests.asgi import FORM
+from tests.published import publish_ahead
 
 SECRET = "callbacks-of-the-tests-of-the-desk"
 PASSWORD = "quatro carros de mao"
@@ -138,6 +139,7 @@ def open_service(url: str, folder: Path, menus: Path = PROJECT / "menus") -> tup
         }
     )
     clock = Clock()
+    publish_ahead(url, menus, clock.us)
     return open_house(settings, world=replace(REAL, now_us=clock, runs=False)), clock
 
 

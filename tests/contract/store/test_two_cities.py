@@ -37,6 +37,7 @@ from app.work.versions import Versions
 from tests.contract.store.lines import AT, HASH_KEY, MAPUTO, NOW, SEAL_KEYS, Telephone, dial
 from tests.contract.store.post import GATEWAY, Scripted
 from tests.databases import Databases
+from tests.published import publish_ahead
 from tests.unit.menufiles.folders import PLACES
 
 MOZAMBIQUE, KENYA = "+258840000001", "+254000000001"
@@ -116,6 +117,7 @@ def embedded(databases: Databases) -> Iterator[str]:
 
 @pytest.fixture
 def exchange(database: str, menus: Path) -> Iterator[Exchange]:
+    publish_ahead(database, menus, NOW)
     with closing(Exchange(database, menus)) as made:
         yield made
 
