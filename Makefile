@@ -23,8 +23,10 @@ demo: .venv/run.stamp ## Play three months of Maputo, then open its desk to visi
 test soak cover: export PYTHONDONTWRITEBYTECODE :=
 
 # Tests wait for disks, servers and browsers as long as they compute: three for two processors.
+# Not reordered: files of few tests are the slow ones, and xdist would keep them for the end.
 test: .venv/dev.stamp ## Run the tests
-	@$(BIN)/python -m pytest -n $$(( ($$(getconf _NPROCESSORS_ONLN) * 3 + 1) / 2 )) --dist loadfile
+	@$(BIN)/python -m pytest -n $$(( ($$(getconf _NPROCESSORS_ONLN) * 3 + 1) / 2 )) \
+		--dist loadfile --no-loadscope-reorder
 
 check: style test ## Everything CI asks: format, lint, types, layers, tests
 
