@@ -18,11 +18,14 @@ import uvloop  # noqa: F401
 from uvicorn.lifespan import on  # noqa: F401
 from uvicorn.protocols.http import httptools_impl  # noqa: F401
 
+from app.web.desk.pages import LANGUAGES, load_words
 from tests.durability.variants import VARIANTS
 
 
 def run() -> None:
     """Fork until standard input ends."""
+    for language in LANGUAGES:
+        load_words(language)
     print("ready", flush=True)
     for line in sys.stdin:
         child = os.fork()
