@@ -54,7 +54,7 @@ def test_everybody_of_a_case_is_asked_and_one_no_opens_it_again(
 ) -> None:
     number = spoken(int(shared.number))
     asks = f"Caso {number} resolvido? 9 Sim 0 Nao"
-    service.run("reports", "resolve", shared.number, *OFFICIAL)
+    service.run_here("reports", "resolve", shared.number, *OFFICIAL)
     assert status(service, shared) == "resolved"
     assert first_line(gateway, shared.reporter) == asks
     call = gateway.dial(shared.joiner)
@@ -66,7 +66,7 @@ def test_everybody_of_a_case_is_asked_and_one_no_opens_it_again(
     assert ended.text.startswith(f"Reaberto o caso {number}. ")
     assert status(service, shared) == "assigned"
     assert first_line(gateway, shared.reporter) == "MOPA - gratis"
-    service.run("reports", "resolve", shared.number, *OFFICIAL)
+    service.run_here("reports", "resolve", shared.number, *OFFICIAL)
     thanked = gateway.dial(shared.reporter).answer("9")
     assert thanked.text == f"Obrigado. Caso {number} fechado."
     assert status(service, shared) == "confirmed"
@@ -75,7 +75,7 @@ def test_everybody_of_a_case_is_asked_and_one_no_opens_it_again(
 def test_everybody_of_a_case_hears_once_how_it_ended(
     service: Service, gateway: Gateway, shared: Shared
 ) -> None:
-    service.run("reports", "reject", shared.number, "--reason", "Fora da cidade", *OFFICIAL)
+    service.run_here("reports", "reject", shared.number, "--reason", "Fora da cidade", *OFFICIAL)
 
     for msisdn in (shared.reporter, shared.joiner):
         told = f"Caso {spoken(int(shared.number))}: invalido"
@@ -85,7 +85,7 @@ def test_everybody_of_a_case_hears_once_how_it_ended(
 def test_who_is_asked_may_report_something_else_and_is_asked_again(
     service: Service, gateway: Gateway, shared: Shared, blocks: Blocks
 ) -> None:
-    service.run("reports", "resolve", shared.number, *OFFICIAL)
+    service.run_here("reports", "resolve", shared.number, *OFFICIAL)
     asked = first_line(gateway, shared.joiner)
     call = gateway.dial(shared.joiner, text="4")
     call.walk("zimpeto", blocks.keys()[-1], "1")
