@@ -28,7 +28,9 @@ def ask(visitor: Visitor, method: str, path: str) -> int:
     return int(answer.status_code)
 
 
+@pytest.mark.parametrize("site", ["sqlite"], indirect=True)
 def test_every_room_asks_for_its_right(site: Site) -> None:
+    """On one database: who may is known before it is asked for more."""
     people = {
         (role, frozenset(personal)): site.enter(role, personal=frozenset(personal))
         for role in Role
