@@ -15,8 +15,9 @@ import pytest
 from sqlalchemy import Engine, text
 
 from app.commands.export_reports import DONE, FAILED, Keep, add_export_arguments, export_command
-from app.store.engine import reading_engine, writing_engine
+from app.store.engine import reading_engine
 from tests.contract.export_data import VAULT, SmallCity, filled, report
+from tests.databases import KINDS, Databases
 
 ROOT = Path(__file__).parents[2]
 REPORTS = 5_010
@@ -29,10 +30,17 @@ class Terminal(io.StringIO):
         return True
 
 
+@pytest.fixture(scope="module", params=KINDS)
+def url(request: pytest.FixtureRequest, databases: Databases) -> Iterator[str]:
+    """A database with reports, which the tests only read."""
+    with databases.fresh(request.param) as url:
+        filled(url, (report(n, comment=f"não {n}") for n in range(1, REPORTS + 1))).dispose()
+        yield url
+
+
 @pytest.fixture
-def engine(database: str) -> Iterator[Engine]:
-    filled(database, (report(n, comment=f"não {n}") for n in range(1, REPORTS + 1))).dispose()
-    engine = reading_engine(database)
+def engine(url: str) -> Iterator[Engine]:
+    engine = reading_engine(url)
     yield engine
     engine.dispose()
 
@@ -163,17 +171,19 @@ def test_numbers_of_people_need_a_reason(
 
 
 def test_a_failed_export_leaves_the_file_before_it_alone(
-    engine: Engine, database: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    database: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     target = tmp_path / "reports.csv"
     target.write_text("the one before")
-    writer = writing_engine(database)
+    writer = filled(database, (report(n) for n in range(1, 10)))
     with writer.begin() as connection:
         connection.execute(text("ALTER TABLE reports RENAME TO gone"))
     writer.dispose()
+    reader = reading_engine(database)
 
-    assert run(engine, "--output", str(target)) == FAILED
+    assert run(reader, "--output", str(target)) == FAILED
 
+    reader.dispose()
     assert "not whole" in capsys.readouterr().err
     assert target.read_text() == "the one before"
     assert [*tmp_path.iterdir()] == [target]
@@ -225,14 +235,14 @@ def test_a_short_export_draws_no_bar(
     assert terminal.getvalue() == ""
 
 
-def test_a_reader_that_has_seen_enough_is_no_error(engine: Engine, database: str) -> None:
+def test_a_reader_that_has_seen_enough_is_no_error(url: str) -> None:
     code = (
         "import sys; from tests.contract.test_export_command import run; "
         "from app.store.engine import reading_engine; "
         "sys.exit(run(reading_engine(sys.argv[1]), '--output', '-'))"
     )
     command = subprocess.Popen(
-        [sys.executable, "-c", code, database],
+        [sys.executable, "-c", code, url],
         cwd=ROOT,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

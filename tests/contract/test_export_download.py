@@ -19,6 +19,7 @@ from app.store import report_export
 from app.store.engine import reading_engine, writing_engine
 from app.web.exports import exports_router
 from tests.contract.export_data import VAULT, SmallCity, door_of, filled, report
+from tests.databases import KINDS, Databases
 
 PLAIN = "plain-token-0123456789"
 FULL = "full-token-0123456789-ção"
@@ -71,18 +72,20 @@ def serving(app: FastAPI) -> Iterator[tuple[str, int]]:
         thread.join(10)
 
 
-@pytest.fixture
-def site(database: str) -> Iterator[Site]:
-    first = report(1, comment="Já não há mão")
-    filled(database, [first, *(report(n) for n in range(2, REPORTS + 1))]).dispose()
-    engine, writer = reading_engine(database), writing_engine(database)
-    app = FastAPI()
-    tokens = [(PLAIN, False), (FULL, True)]
-    app.include_router(exports_router(engine, VAULT, lambda: CITIES, tokens, door_of(writer)))
-    with serving(app) as address:
-        yield Site(address, engine)
-    engine.dispose()
-    writer.dispose()
+@pytest.fixture(scope="module", params=KINDS)
+def site(request: pytest.FixtureRequest, databases: Databases) -> Iterator[Site]:
+    """Reports that the tests only read."""
+    with databases.fresh(request.param) as url:
+        first = report(1, comment="Já não há mão")
+        filled(url, [first, *(report(n) for n in range(2, REPORTS + 1))]).dispose()
+        engine, writer = reading_engine(url), writing_engine(url)
+        app = FastAPI()
+        tokens = [(PLAIN, False), (FULL, True)]
+        app.include_router(exports_router(engine, VAULT, lambda: CITIES, tokens, door_of(writer)))
+        with serving(app) as address:
+            yield Site(address, engine)
+        engine.dispose()
+        writer.dispose()
 
 
 def rows_of(text: str) -> list[dict[str, str]]:
