@@ -1,8 +1,14 @@
-"""Files reports at the desk's service as a phone does."""
+"""Files reports at the desk's service as a phone does, and finds them again."""
+
+import re
+from typing import Any
 
 from app.store.schema import reports
 from tests.contract.desk.site import Site
 from tests.contract.store.lines import report_at, words_at
+
+#: What a resident writes who wants a page to run something.
+XSS = "\"><script>alert(1)</script><b a='"
 
 
 def file_at(site: Site, place: int, phone: str = "+258840000001", *, words: str = "") -> int:
@@ -13,3 +19,15 @@ def file_at(site: Site, place: int, phone: str = "+258840000001", *, words: str 
         said = site.dial(keys, f"S{phone[-4:]}{place}{bool(words)}", phone)
     assert said.startswith("END"), said
     return int(site.rows(reports)[-1].number)
+
+
+def row(site: Site, number: int) -> Any:
+    """Give a case as it is stored."""
+    return next(one for one in site.rows(reports) if one.number == number)
+
+
+def seen(page: str) -> str:
+    """Give the moment of a case that its page shows, which forms send along."""
+    found = re.search(r'name="seen" value="(\d+)"', page)
+    assert found
+    return found[1]

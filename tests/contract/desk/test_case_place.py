@@ -7,9 +7,8 @@ import pytest
 
 from app.domain.accounts import Role, Scope
 from app.store.schema import report_events, reports
-from tests.contract.desk.filing import file_at
+from tests.contract.desk.filing import XSS, file_at, row, seen
 from tests.contract.desk.site import Site, Visitor
-from tests.contract.desk.test_cases import XSS, row, seen
 
 
 @pytest.fixture(scope="module")

@@ -25,12 +25,12 @@ from app.domain.report import OPEN, Status
 from app.main import create_app
 from app.store.schema import places, reports
 from app.web.desk.tiles import Tiles
+from tests.contract.desk.filing import XSS
 from tests.contract.desk.site import ORIGIN, Site, Visitor
 
-XSS = "\"><script>alert(1)</script><b a='"
 #: The first moment of that day in Maputo.
 SINCE = datetime(2025, 11, 10, tzinfo=ZoneInfo("Africa/Maputo"))
-#: A bairro that was in the city once, under a name that somebody tried something with.
+#: A bairro that was in the city once, under a name that somebody tried something with: `XSS`.
 GONE = "gone"
 
 

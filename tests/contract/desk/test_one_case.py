@@ -1,0 +1,159 @@
+"""One case at the desk: what is shown of it, done, refused and kept."""
+
+import re
+from html import unescape
+
+from app.domain.accounts import Right, Role
+from app.domain.public_number import spoken
+from app.store.schema import audit_entries, messages, report_events, reports
+from tests.contract.desk.filing import XSS, file_at, row, seen
+from tests.contract.desk.site import Site
+from tests.contract.store.lines import report_at
+
+
+def test_a_case_shows_what_happened_and_what_was_sent(site: Site) -> None:
+    number = file_at(site, 70, "+258840000070")
+    ana = site.enter(Role.CLERK)
+    page = ana.get(f"/desk/reports/{number}")
+    ana.post(
+        f"/desk/reports/{number}", {"action": "assigned", "to": "waste", "seen": seen(page.text)}
+    )
+    ana.post(f"/desk/reports/{number}", {"action": "resolved", "reason": "Limpo"})
+    ana.post(f"/desk/reports/{number}/note", {"note": f"ligar antes {XSS}"})
+    talk = unescape(ana.get(f"/desk/reports/{number}").text)
+
+    order = [
+        "reported it",
+        "message</b> received",
+        "assigned it",
+        "said it is resolved",
+        "resolved?",
+        "noted",
+    ]
+    found = [talk.index(words) for words in order]
+    assert found == sorted(found)
+    assert "ligar antes" in talk
+    assert "••••" in talk
+    assert "840000070" not in talk
+
+
+def test_words_of_a_resident_are_shown_and_nothing_of_them_runs(site: Site) -> None:
+    number = file_at(site, 3, "+258840000071", words="<script>alert(1)</script> agua")
+    page = site.enter(Role.CLERK).get(f"/desk/reports/{number}").text
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; agua" in page
+    assert "<script>alert" not in page
+
+
+def test_two_officials_do_not_overwrite_each_other(site: Site) -> None:
+    number = file_at(site, 72, "+258840000072")
+    ana, rui = site.enter(Role.CLERK), site.enter(Role.CLERK)
+    path = f"/desk/reports/{number}"
+    before = seen(ana.get(path).text)
+    assert (
+        rui.post(path, {"action": "rejected", "reason": "outro", "seen": before}).status_code == 303
+    )
+    late = ana.post(path, {"action": "resolved", "reason": "foi limpo <b>", "seen": before})
+    note = ana.post(f"{path}/note", {"note": "uma nota", "seen": before})
+
+    assert (late.status_code, note.status_code) == (409, 400)
+    assert "somebody else changed this case meanwhile" in late.text
+    assert "foi limpo &lt;b&gt;</textarea>" in late.text
+    assert 'value="uma nota"' in note.text
+    assert row(site, number).status == "invalid"
+    now = seen(late.text)
+    assert ana.post(path, {"action": "reopened", "reason": "x", "seen": now}).status_code == 303
+
+
+def test_what_cannot_be_done_is_said_and_what_was_typed_stays(site: Site) -> None:
+    number = file_at(site, 73, "+258840000073")
+    ana, path = site.enter(Role.CLERK), f"/desk/reports/{number}"
+    for form, said in (
+        ({"action": "rejected"}, "write a reason"),
+        ({"action": "dance", "reason": "porque"}, "Choose what is to be done"),
+        ({"action": "merged", "main": "12"}, "Write the number of the case that goes on"),
+        ({"action": "merged", "main": str(number)}, "cannot repeat itself"),
+        ({"action": "unmerged", "reason": "porque"}, "it can be"),
+        ({"action": "rejected", "reason": "m" * 400}, "fit: shorten it by"),
+        ({"action": "rejected", "reason": "日本"}, "no phone can show"),
+    ):
+        answer = ana.post(path, form)
+        assert (answer.status_code, said in unescape(answer.text)) == (400, True), form
+        assert form.get("reason", "") in answer.text
+    assert len(site.rows(report_events)) >= 1
+    assert row(site, number).status == "received"
+    assert ana.get("/desk/reports/12345678").status_code == 404
+    assert ana.get("/desk/reports/x").status_code == 404
+
+
+def test_duplicates_near_by_are_merged_with_one_press(site: Site) -> None:
+    first = file_at(site, 74, "+258840000074")
+    keys = report_at(74)[-2]
+    for at in range(len(keys.split("*")) + 1):
+        site.dial("*".join(keys.split("*")[:at]), "again", "+258840000075")
+    site.dial(f"{keys}*2", "again", "+258840000075")  # a new one where the same is open
+    second = site.rows(reports)[-1].number
+    ana = site.enter(Role.CLERK)
+    page = unescape(ana.get(f"/desk/reports/{second}").text)
+    assert f'name="main" value="{first}"' in page
+    form = {"action": "merged", "main": str(first), "seen": seen(page)}
+    assert ana.post(f"/desk/reports/{second}", form).status_code == 303
+
+    assert row(site, second).status == "duplicate"
+    assert spoken(second) in ana.get(f"/desk/reports/{first}").text
+    assert spoken(first) in ana.get(f"/desk/reports/{second}").text
+
+
+def test_a_number_is_shown_to_who_may_with_a_reason_and_it_is_kept(site: Site) -> None:
+    number = file_at(site, 76, "+258840000076")
+    clerk = site.enter(Role.ADMINISTRATOR)
+    may = site.enter(Role.CLERK, personal=frozenset({Right.REVEAL}))
+    path = f"/desk/reports/{number}"
+    before = len(site.rows(audit_entries))
+
+    assert clerk.post(f"{path}/phone", {"why": "para ligar"}).status_code == 403
+    assert "Show the whole number" not in clerk.get(path).text
+    without = may.post(f"{path}/phone", {"why": "  "})
+    assert (without.status_code, "+258840000076" in without.text) == (400, False)
+    assert len(site.rows(audit_entries)) == before
+    shown = may.post(f"{path}/phone", {"why": "para ligar"})
+    assert "+258840000076" in shown.text
+    last = site.rows(audit_entries)[-1]
+    assert (last.actor, last.deed, last.object) == (
+        f"official {may.name}",
+        "revealed",
+        f"case {number}",
+    )
+    assert b"para ligar" not in last.reason_sealed
+    assert "+258840000076" not in may.get(path).text
+
+
+def test_what_the_reporter_would_get_is_drawn(site: Site) -> None:
+    number = file_at(site, 78, "+258840000078")
+    ana = site.enter(Role.CLERK)
+    drawn = ana.post(f"/desk/reports/{number}/preview", {"reason": "Não é <b>nosso</b>"})
+    assert drawn.status_code == 200
+    assert "Nao e &lt;b&gt;nosso&lt;/b&gt;" in drawn.text
+    assert re.search(r"1 SMS · \d+ characters", drawn.text)
+    of_case = f"report:{row(site, number).id}:"
+    told = [one.template for one in site.rows(messages) if one.cause.startswith(of_case)]
+    assert told == ["received"]
+
+
+def test_numbers_that_people_wrote_are_shown_to_who_may_see_them(site: Site) -> None:
+    ana = site.enter(Role.CLERK)
+    may = site.enter(Role.CLERK, personal=frozenset({Right.REVEAL}))
+    city = site.house.cities.default
+    typed = {"service": [*city.services][1], "where": [*city.gazetteer.by_point][96]}
+    typed |= {"channel": "counter", "words": "ligue 84 000 0111, caso 4821 7365"}
+    assert ana.post("/desk/reports/new", typed).status_code == 303
+    path = f"/desk/reports/{site.rows(reports)[-1].number}"
+    assert ana.post(f"{path}/note", {"note": "ou +258840000112"}).status_code == 303
+
+    for page in (ana.get(path).text, may.get(path).text):
+        assert "84 000 0111" not in page
+        assert "840000112" not in page
+        assert "caso 4821 7365" in page
+    assert "Show the whole number" in may.get(path).text  # though nobody left one
+    shown = may.post(f"{path}/phone", {"why": "para ligar"}).text
+    assert "ligue 84 000 0111" in shown
+    assert "ou +258840000112" in shown

@@ -1,0 +1,194 @@
+"""Signing in and out: what it gives, what waits meanwhile, and what ends it."""
+
+import re
+from urllib.parse import urlencode
+
+from app.domain.accounts import Role
+from app.domain.audit import Who
+from app.domain.logins import IDLE_US, RENEWED_US
+from app.store.schema import audit_entries, logins
+from app.web.desk.form import LIMIT
+from app.web.desk.signing import inside
+from tests.contract.desk.site import BROWSER, HOUR, ORIGIN, PASSWORD, Site, Visitor
+
+
+def test_signing_in_gives_a_secret_of_its_own_whatever_was_there_before(site: Site) -> None:
+    visitor = site.enter()
+    planted = Visitor(site, "", "planted-by-somebody-who-knows-it")
+    answer = planted.post("/desk/login", {"name": visitor.name, "password": PASSWORD})
+    [cookie] = answer.headers.get_list("set-cookie")
+    token = cookie.partition("=")[2].partition(";")[0]
+
+    assert answer.headers["location"] == "/desk"
+    assert re.fullmatch(r"dial311=[\w-]{43}; HttpOnly; Path=/; SameSite=lax", cookie)
+    assert token != planted.token
+    assert planted.get("/desk").status_code == 303
+    assert Visitor(site, "", token).get("/desk").status_code == 200
+
+
+def test_over_https_the_cookie_is_bound_to_the_host(site: Site) -> None:
+    visitor = site.enter()
+    site.client.cookies.clear()
+    headers = {**BROWSER, "origin": ORIGIN.replace("http", "https")}
+    answer = site.client.post(
+        ORIGIN.replace("http", "https") + "/desk/login",
+        data={"name": visitor.name, "password": PASSWORD},
+        headers=headers,
+        follow_redirects=False,
+    )
+    [cookie] = answer.headers.get_list("set-cookie")
+
+    assert re.fullmatch(r"__Host-dial311=[\w-]{43}; HttpOnly; Path=/; SameSite=lax; Secure", cookie)
+
+
+def test_who_signs_in_goes_on_where_they_wanted_to_and_nowhere_else(site: Site) -> None:
+    visitor = site.enter()
+    form = {"name": visitor.name, "password": PASSWORD}
+    stranger = Visitor(site, "", "")
+    for wish, goes in (
+        ("/desk/account?x=1", "/desk/account?x=1"),
+        ("//evil.example/desk/", "/desk"),
+        ("https://evil.example/desk", "/desk"),
+        ("/desk\\@evil.example", "/desk"),
+        ("/desk/login?next=/desk", "/desk"),
+        ("/desk/\r\nset-cookie: a=b", "/desk"),
+        ("/exports/reports.csv", "/desk"),
+    ):
+        answer = stranger.post("/desk/login", {**form, "next": wish})
+        assert (answer.status_code, answer.headers["location"]) == (303, goes)
+        assert inside(wish) == goes
+
+
+def test_what_was_about_to_be_sent_waits_until_they_are_in_again(site: Site) -> None:
+    visitor = site.enter()
+    site.clock.us += IDLE_US
+    typed = [("language", "pt"), ("reason", 'a long "reason" <b>')]
+    answer = visitor.post("/desk/account/language", dict(typed))
+    kept = urlencode(typed)
+    assert answer.status_code == 401
+    assert f'name="kept" value="{kept.replace("&", "&amp;")}"' in answer.text
+    form = {"name": visitor.name, "next": "/desk/account/language", "kept": kept}
+    wrong = visitor.post("/desk/login", {**form, "password": "wrong"})
+    again = visitor.post("/desk/login", {**form, "password": PASSWORD})
+
+    assert kept.replace("&", "&amp;") in wrong.text
+    assert again.status_code == 200
+    assert '<form method="post" action="/desk/account/language">' in again.text
+    assert 'value="a long &#34;reason&#34; &lt;b&gt;"' in again.text
+
+
+def test_nothing_waits_where_nothing_was_written_or_a_password_was(site: Site) -> None:
+    visitor = site.enter()
+    site.clock.us += IDLE_US
+    for path, form in (
+        ("/desk/logout", {}),
+        ("/desk/account/password", {"password": PASSWORD, "new": "um outro", "again": "um outro"}),
+    ):
+        answer = visitor.post(path, form)
+        assert (answer.status_code, "You were signed out" in answer.text) == (401, False)
+        assert 'name="next" value="/desk"' in answer.text
+        assert urlencode({"kept": PASSWORD}).removeprefix("kept=") not in answer.text
+
+
+def test_a_list_is_asked_for_as_it_was_and_the_longest_form_waits_too(site: Site) -> None:
+    visitor = site.enter()
+    site.clock.us += IDLE_US
+    words = "não " * (LIMIT // 10)
+    typed = {"number": "1", "reason": words}
+    answer = visitor.post("/desk/reports?needs=late&order=due", typed)
+    assert 'name="next" value="/desk/reports?needs=late&amp;order=due"' in answer.text
+    form = {"name": visitor.name, "password": PASSWORD, "kept": urlencode(typed)}
+    again = visitor.post("/desk/login", {**form, "next": "/desk/reports?needs=late&order=due"})
+    assert 'action="/desk/reports?needs=late&amp;order=due"' in again.text
+    assert words.strip() in again.text
+
+
+def test_who_guesses_is_told_to_wait_and_keeps_the_name(site: Site) -> None:
+    name = site.enter().name
+    stranger = Visitor(site, "", "")
+    statuses = []
+    for _ in range(6):
+        answer = stranger.post("/desk/login", {"name": name, "password": "<script>"})
+        statuses.append(answer.status_code)
+        assert f'value="{name}"' in answer.text
+        assert "<script>" not in answer.text
+    assert statuses == [400] * 5 + [429]
+    site.clock.us += 24 * HOUR
+
+
+def test_what_is_long_is_pressed_where_the_browser_takes_it_so(site: Site) -> None:
+    visitor = site.enter()
+    for path in ("/desk/account", "/desk/files/desk.css"):
+        plain = visitor.get(path, accept_encoding="gzip;q=0, br")
+        pressed = visitor.get(path, accept_encoding="br, gzip")
+        assert "content-encoding" not in plain.headers
+        assert pressed.headers["content-encoding"] == "gzip"
+        assert plain.headers["vary"] == pressed.headers["vary"] == "accept-encoding"
+        assert pressed.text == plain.text
+        sizes = [int(one.headers["content-length"]) for one in (plain, pressed)]
+        assert sizes[1] < sizes[0] / 2
+    short = visitor.get("/desk/files/house.js", accept_encoding="gzip")
+    assert "content-encoding" not in short.headers
+    assert "content-encoding" not in visitor.post("/desk/account/language").headers
+
+
+def test_a_secret_is_replaced_on_the_way(site: Site) -> None:
+    visitor = site.enter()
+    site.clock.us += RENEWED_US
+    answer = visitor.get("/desk/account")
+    token = answer.headers["set-cookie"].partition("=")[2].partition(";")[0]
+
+    assert visitor.get("/desk").status_code == 200  # another page that was under way
+    site.clock.us += HOUR
+    assert visitor.get("/desk").status_code == 303
+    assert Visitor(site, "", token).get("/desk").status_code == 200
+
+
+def test_a_session_that_is_revoked_is_out_at_once(site: Site) -> None:
+    visitor, root = site.enter(Role.CLERK), site.enter()
+    assert visitor.get("/desk").status_code == 200
+    site.house.door.end(visitor.name, root_of(root))
+    assert visitor.get("/desk").status_code == 303
+    assert (
+        visitor.post("/desk/login", {"name": visitor.name, "password": PASSWORD}).status_code == 400
+    )
+
+
+def root_of(visitor: Visitor) -> Who:
+    return Who(f"official {visitor.name}")
+
+
+def test_signing_out_ends_the_login_and_says_so_in_the_audit(site: Site) -> None:
+    visitor = site.enter()
+    assert visitor.post("/desk/logout").headers["location"] == "/desk/login"
+    assert visitor.get("/desk").status_code == 303
+    last = site.rows(audit_entries)[-1]
+    assert (last.actor, last.deed) == (f"official {visitor.name}", "signed_out")
+
+
+def test_one_signs_out_elsewhere_but_only_oneself(site: Site) -> None:
+    visitor, other = site.enter(Role.CLERK), site.enter(Role.CLERK)
+    ids = {row.user_id: row.id for row in site.rows(logins) if not row.ended_at}
+    [theirs] = [id_ for user, id_ in ids.items() if user == max(ids)]
+    assert visitor.post(f"/desk/account/logins/{theirs}/end").status_code == 404
+    for none in ("x", "0", "-1", "9" * 19, "9" * 40):
+        assert visitor.post(f"/desk/account/logins/{none}/end").status_code == 404
+    assert visitor.get("/desk").status_code == 200
+    assert other.get("/desk").status_code == 200
+    assert other.post(f"/desk/account/logins/{theirs}/end").status_code == 303
+    assert other.get("/desk").status_code == 303
+
+
+def test_a_wrong_password_of_ones_own_changes_nothing(site: Site) -> None:
+    visitor = site.enter()
+    path = "/desk/account/password"
+    for old, new, again, said in (
+        ("wrong", "um outro segredo", "um outro segredo", "another one"),
+        (PASSWORD, "um outro segredo", "um outro segredO", "not the same"),
+        (PASSWORD, "curta", "curta", "at least 10"),
+    ):
+        answer = visitor.post(path, {"password": old, "new": new, "again": again})
+        assert (answer.status_code, said in answer.text) == (400, True)
+    good = {"password": PASSWORD, "new": "um outro segredo", "again": "um outro segredo"}
+    assert visitor.post(path, good).status_code == 303
+    assert visitor.get("/desk").status_code == 200
