@@ -16,9 +16,8 @@ from app.menu.model import City
 from app.store import due_store
 from app.store.vault import Vault
 from app.usecases.postpone import Dated, first_pause, postponed
-from app.work.lease import Lease
+from app.work.loop import Loop
 from app.work.publisher import Write
-from app.work.rounds import Rounds
 from app.work.versions import LONGEST_SESSION_US
 
 #: How often is looked: deadlines are whole minutes.
@@ -27,7 +26,7 @@ LOOK_S: Final = 15.0
 LEASE_US: Final = 60 * 1_000_000
 
 
-class Deadlines:
+class Deadlines(Loop):
     """One thread that looks, and looks again."""
 
     def __init__(
@@ -42,27 +41,12 @@ class Deadlines:
         now_us: Callable[[], Micros],
     ) -> None:
         """Take the ways to read and to write; `worker` is a number that no other process has."""
-        self._reader = reader
-        self._write = write
+        super().__init__("deadlines", LOOK_S, LEASE_US, reader, write, worker=worker, now_us=now_us)
         self._vault = vault
         self._cities = cities
         self._city_id = city_id
-        self._now_us = now_us
         #: Of each city the version whose suspensions were met, and when to meet them once more.
         self._met: dict[str, tuple[str, Micros]] = {}
-        self._lease = Lease("deadlines", LEASE_US, write=write, worker=worker, now_us=now_us)
-        self._rounds = Rounds("deadlines", self._look, LOOK_S)
-
-    def start(self) -> None:
-        """Begin looking."""
-        self._rounds.start()
-
-    def stop(self) -> None:
-        """Finish the reports in hand, then end."""
-        self._rounds.stop()
-
-    def _look(self) -> None:
-        self.look()
 
     def look(self) -> int:
         """Do what is to be done, unless another process does it; give how many cases it was."""

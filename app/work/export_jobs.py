@@ -24,9 +24,9 @@ from app.store.vault import Vault
 from app.usecases.export_reports import ExportCity, prepare_export
 from app.usecases.export_wish import read_wish
 from app.work.export_files import ExportFiles
-from app.work.lease import Lease
+from app.work.loop import Loop
 from app.work.publisher import Write
-from app.work.rounds import Rounds, Stopped
+from app.work.rounds import Stopped
 
 log = logging.getLogger(__name__)
 
@@ -47,7 +47,7 @@ class _Unwanted(Exception):  # noqa: N818 - says what happened
     """Nobody wants this try any more: it was ended, or another process has begun anew."""
 
 
-class ExportJobs:
+class ExportJobs(Loop):
     """One thread that makes what is asked for."""
 
     def __init__(
@@ -62,30 +62,15 @@ class ExportJobs:
         now_us: Callable[[], Micros],
     ) -> None:
         """Take the ways to read and write; `cities` are by the number of their rows."""
-        self._reader = reader
-        self._write = write
+        super().__init__("exports", LOOK_S, LEASE_US, reader, write, worker=worker, now_us=now_us)
         self._vault = vault
         self._files = files
         self._forms = forms_within(files.folder)
         self._cities = cities
-        self._now_us = now_us
-        self._lease = Lease("exports", LEASE_US, write=write, worker=worker, now_us=now_us)
-        self._rounds = Rounds("exports", self._look, LOOK_S)
-
-    def start(self) -> None:
-        """Begin."""
-        self._rounds.start()
 
     def wake(self) -> None:
         """Look at once."""
         self._rounds.wake()
-
-    def stop(self) -> None:
-        """Leave what is in hand to be begun anew, then end."""
-        self._rounds.stop()
-
-    def _look(self) -> None:
-        self.look()
 
     def look(self) -> int:
         """Let go of what is old and make what waits; give how many were begun."""

@@ -27,9 +27,8 @@ from app.store.figure_book import Made
 from app.store.figure_counts import count_periods, first_day, plain
 from app.store.figure_watch import LAG_US, News, Stretch
 from app.store.published import Cities
-from app.work.lease import Lease
+from app.work.loop import Loop
 from app.work.publisher import Write
-from app.work.rounds import Rounds
 
 #: How often is looked.
 LOOK_S: Final = 60.0
@@ -43,7 +42,7 @@ KEEP_US: Final = 3600 * 1_000_000
 WATCHED_DAYS: Final = 40
 
 
-class FigureLoop:
+class FigureLoop(Loop):
     """One thread that looks, and looks again."""
 
     def __init__(
@@ -56,26 +55,14 @@ class FigureLoop:
         now_us: Callable[[], Micros],
     ) -> None:
         """Take the ways to read and to write; `worker` is a number that no other process has."""
-        self._reader = reader
-        self._write = write
+        super().__init__("figures", LOOK_S, LEASE_US, reader, write, worker=worker, now_us=now_us)
         self._cities = cities
-        self._now_us = now_us
         #: City -> the newest day up to which all is counted; then only what has changed is asked.
         self._done: dict[int, int] = {}
         #: City -> the day on which events of all days were counted.
         self._all_watched: dict[int, int] = {}
-        self._lease = Lease("figures", LEASE_US, write=write, worker=worker, now_us=now_us)
-        self._rounds = Rounds("figures", self._look, LOOK_S)
 
-    def start(self) -> None:
-        """Begin looking."""
-        self._rounds.start()
-
-    def stop(self) -> None:
-        """Finish the periods in hand, then end."""
-        self._rounds.stop()
-
-    def _look(self) -> float | None:
+    def _once(self) -> float | None:
         # Where there was something to count there may be more.
         return 1.0 if self.look() else None
 

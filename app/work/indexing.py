@@ -14,9 +14,8 @@ from app.domain.ids import first_id
 from app.store import word_store
 from app.store.vault import Vault
 from app.store.word_store import Written
-from app.work.lease import Lease
+from app.work.loop import Loop
 from app.work.publisher import Write
-from app.work.rounds import Rounds
 
 #: So long after a report was filed its caller may still add words to it.
 LATE_US: Final = 3_600_000_000
@@ -24,7 +23,7 @@ LOOK_S: Final = 5.0
 LEASE_US: Final = 60 * 1_000_000
 
 
-class Indexing:
+class Indexing(Loop):
     """One thread that looks, and looks again. Of several processes one does it."""
 
     def __init__(
@@ -37,25 +36,10 @@ class Indexing:
         now_us: Callable[[], Micros],
     ) -> None:
         """Take the ways to read and to write; `worker` is a number that no other process has."""
-        self._reader = reader
-        self._write = write
+        super().__init__("words", LOOK_S, LEASE_US, reader, write, worker=worker, now_us=now_us)
         self._vault = vault
-        self._now_us = now_us
         #: Reports of the last hour whose words are taken up, with how many characters they had.
         self._known: dict[int, int] = {}
-        self._lease = Lease("words", LEASE_US, write=write, worker=worker, now_us=now_us)
-        self._rounds = Rounds("words", self._look, LOOK_S)
-
-    def start(self) -> None:
-        """Begin looking."""
-        self._rounds.start()
-
-    def stop(self) -> None:
-        """Finish the reports in hand, then end."""
-        self._rounds.stop()
-
-    def _look(self) -> None:
-        self.look()
 
     def look(self) -> int:
         """Take up all words there are, unless another process does; give of how many reports."""

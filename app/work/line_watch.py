@@ -21,9 +21,8 @@ from app.menu.model import City
 from app.store import line_hours, silence_store
 from app.store.silence_store import Alarm, Silence
 from app.usecases.compose_alarm import Told, compose_alarm, receivers
-from app.work.lease import Lease
+from app.work.loop import Loop
 from app.work.publisher import Write
-from app.work.rounds import Rounds
 from app.work.sheets import Sends
 
 log = logging.getLogger(__name__)
@@ -36,7 +35,7 @@ LEASE_US: Final = 5 * 60 * 1_000_000
 MOST_DAYS: Final = 40
 
 
-class LineWatch:
+class LineWatch(Loop):
     """One thread that looks, and looks again."""
 
     def __init__(
@@ -51,25 +50,10 @@ class LineWatch:
         now_us: Callable[[], Micros],
     ) -> None:
         """Take the ways to read, write and send; without a sender silences are noted only."""
-        self._reader = reader
-        self._write = write
+        super().__init__("lines", LOOK_S, LEASE_US, reader, write, worker=worker, now_us=now_us)
         self._sender = sender
         self._cities = cities
         self._city_id = city_id
-        self._now_us = now_us
-        self._lease = Lease("lines", LEASE_US, write=write, worker=worker, now_us=now_us)
-        self._rounds = Rounds("lines", self._look, LOOK_S)
-
-    def start(self) -> None:
-        """Begin looking."""
-        self._rounds.start()
-
-    def stop(self) -> None:
-        """Finish what is in hand, then end."""
-        self._rounds.stop()
-
-    def _look(self) -> None:
-        self.look()
 
     def look(self) -> int:
         """Count, note who is silent or not any more, tell; give how many letters were tried."""

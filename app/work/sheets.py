@@ -21,9 +21,8 @@ from app.store.published import Published
 from app.store.sheets import count_for
 from app.usecases.compose_sheet import compose
 from app.usecases.sheet_post import Posted, due
-from app.work.lease import Lease
+from app.work.loop import Loop
 from app.work.publisher import Write
-from app.work.rounds import Rounds
 
 #: How often is looked: nobody waits for a sheet to the minute.
 LOOK_S: Final = 30.0
@@ -39,7 +38,7 @@ class Sends(Protocol):
         ...
 
 
-class Sheets:
+class Sheets(Loop):
     """One thread that looks, and looks again."""
 
     def __init__(
@@ -54,26 +53,15 @@ class Sheets:
         now_us: Callable[[], Micros],
     ) -> None:
         """Take the ways to read, write and send; without a sender nothing is queued or sent."""
-        self._reader = reader
-        self._write = write
+        super().__init__("sheets", LOOK_S, LEASE_US, reader, write, worker=worker, now_us=now_us)
         self._sender = sender
         self._cities = cities
         self._city_id = city_id
-        self._now_us = now_us
-        self._lease = Lease("sheets", LEASE_US, write=write, worker=worker, now_us=now_us)
-        self._rounds = Rounds("sheets", self._look, LOOK_S)
 
     def start(self) -> None:
         """Begin looking, where there is a mail server."""
         if self._sender is not None:
-            self._rounds.start()
-
-    def stop(self) -> None:
-        """Finish the letter in hand, then end."""
-        self._rounds.stop()
-
-    def _look(self) -> None:
-        self.look()
+            super().start()
 
     def look(self) -> int:
         """Queue what has become due and send what waits; give how many letters were tried."""
