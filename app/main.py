@@ -19,6 +19,7 @@ from app.web.exports import exports_router
 from app.web.health import health_router
 from app.web.phone.router import InboxMessage, phone_router
 from app.web.phone.served import News, served, told
+from app.web.strict_transport import StrictTransport
 from app.work.clerk import Clerk
 from app.work.live_menus import through
 
@@ -44,6 +45,7 @@ def create_app(house: House) -> Door:
         house.close()
 
     app = FastAPI(lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
+    app.add_middleware(StrictTransport)
 
     app.include_router(health_router(house.writer, house.reader, house.menus.refusals.counts))
     cities, tokens = house.cities.by_id, settings.tokens

@@ -14,12 +14,18 @@ _MOST: Final = 2_000
 _BETWEEN: Final = "\n"
 
 
-def say(answer: Response, said: Sequence[str]) -> None:
-    """Have the next page say something."""
+def say(answer: Response, said: Sequence[str], *, secure: bool) -> None:
+    """Have the next page say something; `secure`: by https alone, as this answer goes."""
     if said:
         value = quote(_BETWEEN.join(said)[:_MOST], safe="")[:_MOST]
         answer.set_cookie(
-            _COOKIE, value, max_age=_LIVES_S, path="/desk", httponly=True, samesite="lax"
+            _COOKIE,
+            value,
+            max_age=_LIVES_S,
+            path="/desk",
+            secure=secure,
+            httponly=True,
+            samesite="lax",
         )
 
 

@@ -1,6 +1,7 @@
 """Signing in and out: what it gives, what waits meanwhile, and what ends it."""
 
 import re
+from typing import Any
 from urllib.parse import urlencode
 
 from app.domain.accounts import Role
@@ -39,6 +40,32 @@ def test_over_https_the_cookie_is_bound_to_the_host(site: Site) -> None:
     [cookie] = answer.headers.get_list("set-cookie")
 
     assert re.fullmatch(r"__Host-dial311=[\w-]{43}; HttpOnly; Path=/; SameSite=lax; Secure", cookie)
+
+
+def test_what_came_by_https_comes_by_nothing_else(site: Site) -> None:
+    visitor, https = site.enter(), ORIGIN.replace("http", "https")
+    site.client.cookies.clear()
+    headers = {**BROWSER, "origin": https, "cookie": f"__Host-dial311={visitor.token}"}
+    form = {"operator": "Vodacom", "came_to": "worked"}
+
+    def ask(method: str, path: str, host: str = https) -> Any:
+        sent = form if method == "POST" else None
+        return site.client.request(
+            method, host + path, data=sent, headers=headers, follow_redirects=False
+        )
+
+    for path in ("/desk", "/desk/login", "/desk/files/desk.css", "/exports/reports.csv", "/none"):
+        year = ask("GET", path).headers["strict-transport-security"]
+        assert re.fullmatch(r"max-age=(\d+)", year), path
+        assert int(year.partition("=")[2]) >= 180 * 86_400
+        assert "strict-transport-security" not in ask("GET", path, ORIGIN).headers
+    done = ask("POST", "/desk/house/tests")
+    assert done.status_code == 303
+    assert "dial311-said=" in done.headers["set-cookie"]
+    assert done.headers["set-cookie"].endswith("; Secure")
+    plain = visitor.post("/desk/house/tests", form)
+    assert "dial311-said=" in plain.headers["set-cookie"]
+    assert "Secure" not in plain.headers["set-cookie"]
 
 
 def test_who_signs_in_goes_on_where_they_wanted_to_and_nowhere_else(site: Site) -> None:
