@@ -10,6 +10,8 @@ _E164_DIGITS = range(8, 16)  # 15 by ITU-T E.164, 6.2; below 8 there are only sh
 _SHOWN_FIRST, _SHOWN_LAST, _HIDDEN = 6, 2, 5
 #: Nine digits or more, spaced or hyphenated; dots would hide IP addresses and times.
 _LIKE_A_PHONE = re.compile(r"\+?\d(?:[ \u00a0-]{0,2}\d){8,}")
+#: The same as people type it who look for one.
+_TYPED_LIKE_A_PHONE = re.compile(r"\d(?:[^\w]{0,3}\d){8,}")
 _NOT_A_DIGIT = re.compile(r"[^+\d]")
 _ID_DIGITS = range(16, 20)  # a bare run of these is one of our 64-bit ids
 
@@ -75,6 +77,15 @@ def mask_all(text: str) -> str:
     'SMS to +25884•••••01 about 4821 7365'
     """
     return _LIKE_A_PHONE.sub(_masked, text)
+
+
+def may_be_phone(typed: str) -> bool:
+    """Whether something typed may be a phone number, however it is spaced.
+
+    >>> may_be_phone("(84) 000.0001"), may_be_phone("4821 7365"), may_be_phone("25 de Setembro")
+    (True, False, False)
+    """
+    return _TYPED_LIKE_A_PHONE.search(typed) is not None
 
 
 def _masked(match: re.Match[str]) -> str:

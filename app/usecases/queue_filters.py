@@ -6,6 +6,7 @@ from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo
 
 from app.domain.errors import InvalidInput
+from app.domain.phone import may_be_phone
 from app.domain.words import words_of
 from app.menu.model import City
 from app.usecases.export_columns import CityNames
@@ -13,6 +14,7 @@ from app.usecases.export_filters import Asked, Filters, choose
 
 #: Characters that are looked for.
 MOST_TYPED: Final = 80
+NO_NUMBERS: Final = "nobody looks for a telephone number here: look for words, or a case"
 
 
 class Order(StrEnum):
@@ -50,6 +52,8 @@ def choose_queue(wished: Wished, names: CityNames, city: City) -> Queue:
     usual = Order.DUE if is_usual or typed.needs else Order.NEWEST
     order = Order(_one_of(Order, "order", wished.order or usual))
     words = " ".join(wished.words[:MOST_TYPED].split())
+    if may_be_phone(words):
+        raise InvalidInput(NO_NUMBERS)
     if words and not words_of(words):
         raise InvalidInput("look for words of three letters or more, or for a case's number")
     if typed.place and typed.place.partition("/")[0] not in names.places:

@@ -21,7 +21,15 @@ from app.store.case_queue import (
 )
 from app.usecases.queue_filters import Wished, choose_queue
 from app.usecases.take_action import Change
-from app.web.desk.filters import PATH, filter_choices, has_further, names_of, read_wished
+from app.web.desk.filters import (
+    PATH,
+    addressed,
+    filter_choices,
+    find,
+    has_further,
+    names_of,
+    read_wished,
+)
 from app.web.desk.form import Form
 from app.web.desk.place_map import list_map
 from app.web.desk.room import Room
@@ -52,6 +60,11 @@ def show(visit: Visit) -> Response:
     if number := _number(wished.words):
         return visit.go(f"{PATH}/{number}")
     return draw(visit, visit.query)
+
+
+def find_cases(visit: Visit) -> Response:
+    """Lead to the list, or the case, that somebody looks for."""
+    return find(visit, PATH) or draw(visit, visit.form)
 
 
 def draw(
@@ -87,7 +100,7 @@ def draw(
         lines=[line(visit, case) for case in page.cases],
         next=_next(query, page.after),
         further=has_further(wished),
-        here=urlencode([*query]),
+        here=urlencode([*addressed(query)]),
         message=message,
         failed=failed,
         typed=typed,
@@ -182,4 +195,5 @@ def _next(query: Form, after: After | None) -> str:
 ROOMS: Final = (
     Room("GET", "/reports", Right.CASES, show),
     Room("POST", "/reports", Right.CASES, change_many),
+    Room("POST", "/reports/find", Right.CASES, find_cases),
 )

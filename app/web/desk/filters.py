@@ -1,12 +1,16 @@
 """The filters of a list: read, written as a query, and what they let people choose from."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import fields, replace
 from typing import Any, Final
 from urllib.parse import urlencode
 
+from starlette.responses import Response
+
 from app.domain.clock import utc
 from app.domain.needs import Needs
+from app.domain.phone import may_be_phone
+from app.domain.public_number import parse
 from app.domain.report import Channel, Status
 from app.store.report_export import ReportExport
 from app.usecases.export_columns import CityNames
@@ -33,6 +37,33 @@ def read_wished(query: Form) -> Wished:
     """Read what a list is to show."""
     filters = Asked(**{name: query.get(name) for name in FILTERS})
     return Wished(filters, *(query.get(name) for name in _OWN))
+
+
+def addressed(query: Form) -> Form:
+    """Give what of a query may stand in an address: no telephone number, for addresses are kept."""
+    is_number = may_be_phone(query.get("words"))
+    kept = [(name, value) for name, value in query if value and not (name == "words" and is_number)]
+    return Form(kept)
+
+
+def find(visit: Visit, path: str, also: Sequence[str] = ()) -> Response | None:
+    """Send somebody to what they typed into the filters of a list; None where it may not be asked.
+
+    The form goes by post: only here it shows whether a telephone number was typed.
+    """
+    typed = visit.form.get("words")
+    if number := parse(typed):
+        return visit.go(f"{PATH}/{number}")
+    if may_be_phone(typed):
+        return None
+    asked = asked_by(visit.form, also)
+    return visit.go(f"{path}?{asked}" if asked else path)
+
+
+def asked_by(form: Form, also: Sequence[str] = ()) -> str:
+    """Write what the form of the filters asks for as a query."""
+    known = (*FILTERS, *_OWN, *also)
+    return urlencode([(name, value) for name, value in addressed(form) if name in known])
 
 
 def query_of(wished: Wished) -> str:

@@ -1,6 +1,7 @@
 """Map: where the cases of a list are, as precisely as it is known, and the same as a table."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, Final, NamedTuple
 
 from starlette.responses import Response
@@ -11,9 +12,12 @@ from app.domain.errors import InvalidInput
 from app.store.case_map import count_places
 from app.usecases.export_columns import CityNames
 from app.usecases.map_places import By, Row, gather
-from app.usecases.queue_filters import Wished, choose_queue
+from app.usecases.queue_filters import NO_NUMBERS, Wished, choose_queue
 from app.web.desk.filters import (
+    addressed,
+    asked_by,
     filter_choices,
+    find,
     has_further,
     names_of,
     query_of,
@@ -74,6 +78,7 @@ def show(visit: Visit) -> Response:
     try:
         asked, message = _read(visit, names), ""
     except InvalidInput as error:
+        visit = replace(visit, query=addressed(visit.query))
         asked = _Asked(read_wished(visit.query), read_view(_NOTHING), [])
         message = visit.told(error)
     wished, view, lines = asked
@@ -101,6 +106,12 @@ def show(visit: Visit) -> Response:
         message=message,
     )
     return visit.tools.tiles.allow(page)
+
+
+def find_on_map(visit: Visit) -> Response:
+    """Lead to the map of what somebody looks for."""
+    rest = f"{PATH}?{asked_by(visit.form, KEPT)}"
+    return find(visit, PATH, KEPT) or visit.go(rest, visit.word(NO_NUMBERS))
 
 
 def table(visit: Visit) -> Response:
@@ -185,5 +196,6 @@ def _sort(visit: Visit, view: View, name: str) -> tuple[str, str]:
 
 ROOMS: Final = (
     Room("GET", "/map", Right.CASES, show),
+    Room("POST", "/map/find", Right.CASES, find_on_map),
     Room("GET", "/map/table.csv", Right.CASES, table),
 )

@@ -2,7 +2,8 @@
 
 import re
 from html import unescape
-from urllib.parse import unquote
+from typing import Any
+from urllib.parse import unquote, urlencode
 
 import pytest
 from sqlalchemy import update
@@ -60,6 +61,40 @@ def test_the_list_shows_what_is_asked_for(site: Site, filed: list[int]) -> None:
         assert found if numbers is None else found == numbers & {*filed}, query
     assert ana.get(f"/desk/reports?words={filed[0]}").headers["location"].endswith(str(filed[0]))
     assert ana.get(f"/desk/reports?words={spoken(filed[0])}").status_code == 303
+
+
+@pytest.mark.parametrize("path", ["/desk/reports", "/desk/map"])
+def test_no_telephone_number_gets_into_an_address(site: Site, filed: list[int], path: str) -> None:
+    ana = site.enter(Role.CLERK)
+    form = re.search(rf'<form[^>]*action="{path}/find"[^>]*>', ana.get(path).text)
+    assert form
+    assert 'method="post"' in form[0]
+
+    for typed in ("840000001", "+258 84 000 0001", "(84) 000-0001", "84.000.0001 lixo"):
+        sent = {"words": typed, "status": "closed", "service": "", "next": "x"}
+        answer = ana.post(f"{path}/find", sent)
+        if answer.status_code == 303:
+            assert answer.headers["location"] == f"{path}?status=closed"
+            answer = ana.get(path, cookie=told(ana, answer))
+        else:
+            assert answer.status_code == 400
+            assert typed in unescape(answer.text)  # in the field, to be mended
+        assert "nobody looks for a telephone number here" in answer.text
+        # Who writes it into the address by hand is led nowhere with it.
+        for page in (answer, ana.get(f"{path}?{urlencode(sent)}")):
+            led = re.findall(r'(?:href|action)="([^"]*)"', page.text)
+            assert len(led) > 10
+            assert not [one for one in led if "0001" in one]
+    found = ana.post(f"{path}/find", {"words": "escola", "status": "open", "needs": ""})
+    assert found.headers["location"] == f"{path}?words=escola&status=open"
+    case = ana.post(f"{path}/find", {"words": spoken(filed[0])})
+    assert case.headers["location"] == f"/desk/reports/{filed[0]}"
+
+
+def told(visitor: Visitor, answer: Any) -> str:
+    """Give the cookies with which a browser goes on after an answer."""
+    said = answer.headers["set-cookie"].partition(";")[0]
+    return f"dial311={visitor.token}; {said}"
 
 
 @pytest.mark.parametrize(
