@@ -23,7 +23,7 @@ from app.domain.spans import Span, span_of
 from app.menu.model import City
 from app.store import call_sums, figure_book
 from app.store.figure_book import Page
-from app.store.figure_counts import PLACES
+from app.store.figure_counts import PLACES, first_day
 from app.store.figure_live import read_live
 from app.usecases.compose_numbers import Known, came_and_went, compose_numbers
 from app.usecases.numbers import Flow, Numbers, Wanted
@@ -76,14 +76,21 @@ def _going_on(connection: Connection, time: _Time, page: Page | None) -> Known:
     newest = None if day is None else _page(connection, time.city_id, Span.DAY, day)
     known = _known(time, page, counted)._replace(is_open=True, until_us=until_us)
     known = known._replace(judged_us=page.end_us if page else time.begin_us)
-    first_us = min(until_us, newest.end_us) if newest else until_us
+    # Where no day is counted yet, all there is came since the first case: it may be of today.
+    stood_us = newest.end_us if newest else _first_us(connection, time)
+    first_us = min(until_us, stood_us) if newest else stood_us
     if time.now_us - first_us > MOST_LIVE_US:
-        return known._replace(standing=_read(newest))
+        return known._replace(standing=_read(newest), is_counted=page is not None)
     live = read_live(connection, time.city_id, time.city, first_us, time.now_us)
     live.add(connection, counted, time.begin_us, until_us)
-    if newest:
-        live.add_flow(since, newest.end_us)
+    live.add_flow(since, stood_us)
     return known._replace(until_us=time.now_us, standing=_read(newest), since=since)
+
+
+def _first_us(connection: Connection, time: _Time) -> Micros:
+    """Give the beginning of the day on which the city's first report was filed; now for none."""
+    day = first_day(connection, time.city_id, time.city.zone)
+    return time.now_us if day is None else bounds(Period(day, day), time.city.zone)[0]
 
 
 def _known(time: _Time, page: Page | None, counted: Counted) -> Known:

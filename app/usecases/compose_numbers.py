@@ -156,7 +156,18 @@ def line(city: City, wanted: Wanted, part: Part, code: str, sums: Sums) -> Line:
         filed * _PER / people if people and filed >= FEWEST else None,
         _lists(part, code),
         _export(city, wanted, part, code),
+        _has_dates(city, part, code) or bool(counts["due"] or counts["overdue"]),
     )
+
+
+def _has_dates(city: City, part: Part, code: str) -> bool:
+    """Whether some problem that belongs to a part has target hours; any may be in an area."""
+    services = [*city.services.values()]
+    if part is Part.SERVICE:
+        services = [one for one in services if one.code == code]
+    if part is Part.BODY:
+        services = [one for one in services if code in (one.responsible, *one.owners.values())]
+    return any(one.target_hours for one in services)
 
 
 def came_and_went(sums: Sums) -> tuple[int, int]:

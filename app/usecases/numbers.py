@@ -84,6 +84,8 @@ class Line(NamedTuple):
     lists: Mapping[str, Wished]
     #: The same for `filed`: the filters of an export, which has what is held, too, and says so.
     export: Asked | None
+    #: Whether there is anything to be late for: target hours of a problem, or a date that came.
+    has_dates: bool
 
 
 class Place(NamedTuple):
@@ -112,7 +114,7 @@ class Numbers(NamedTuple):
     #: Up to when dates are judged, and as of when it is told what stands: the end of the newest day
     #: that is over.
     judged_us: Micros
-    is_counted: bool  #: False: it is over, but the loop has not counted it yet; all is zero
+    is_counted: bool  #: False: the loop has not counted its days yet; all is zero
     is_open: bool  #: not over yet
     is_stale: bool  #: it has changed since, and is counted again within minutes
     whole: Line

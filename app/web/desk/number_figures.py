@@ -1,7 +1,10 @@
 """The few figures that are read first, of the city or of a part of it."""
 
-from typing import NamedTuple
+from typing import Final, NamedTuple
+from urllib.parse import quote
 
+from app.domain.accounts import Right
+from app.domain.case_sums import Part
 from app.domain.sheet_figures import AGES
 from app.usecases.numbers import Line, Share, Took
 from app.usecases.sheet_cells import NO_FIGURE
@@ -17,6 +20,9 @@ from app.web.desk.number_cells import (
 )
 from app.web.desk.pages import grouped
 from app.web.desk.visit import Visit
+
+#: Where target hours are set.
+SERVICES: Final = "/desk/city/services"
 
 
 class Figure(NamedTuple):
@@ -37,7 +43,7 @@ def figures(visit: Visit, line: Line) -> list[Figure]:
     """Give the figures of a line in the order in which a head reads them."""
     word = visit.word
     return [
-        _share(visit, "on_time", word("Solved on time, of all due"), line.on_time),
+        _on_time(visit, line),
         _share(visit, "told_kept", word("Dates told to residents, kept"), line.told_kept),
         _took(visit, "seen", word("Until somebody saw it"), line.seen),
         _took(visit, "solved", word("Until it was solved"), line.solved),
@@ -49,6 +55,25 @@ def figures(visit: Visit, line: Line) -> list[Figure]:
         _share(visit, "confirmed", word("Said that it is solved"), line.confirmed),
         _share(visit, "disputed", word("Said that it is not"), line.disputed),
     ]
+
+
+def _on_time(visit: Visit, line: Line) -> Figure:
+    title = visit.word("Solved on time, of all due")
+    if line.has_dates:
+        return _share(visit, "on_time", title, line.on_time)
+    return Figure("on_time", title, Cell(NO_FIGURE), why_no_dates(visit, line))
+
+
+def why_no_dates(visit: Visit, line: Line) -> tuple[Cell, ...]:
+    """Say why nothing is late or on time, and where that is changed."""
+    word, one = visit.word, line.part is Part.SERVICE
+    says = "This problem has no target hours: its cases have no date to be solved by."
+    if not one:
+        says = "No problem here has target hours: cases have no date to be solved by."
+    where = f"{SERVICES}/{quote(line.code, safe='')}" if one else SERVICES
+    if not visit.account.may(Right.CITY):
+        return Cell(word(says)), Cell(word("A head can set them: City, Services."))
+    return Cell(word(says)), Cell(word("Set target hours"), where)
 
 
 def _share(visit: Visit, name: str, title: str, share: Share) -> Figure:
@@ -84,9 +109,12 @@ def _went(visit: Visit, line: Line) -> tuple[Cell, ...]:
 
 
 def _open(visit: Visit, line: Line) -> Figure:
-    lists, word = line.lists, visit.word
+    lists, word, stood = line.lists, visit.word, sum(line.ages)
+    late = Cell(word("%(n)s late", n=line.overdue), list_of(lists.get("overdue")))
     says = (
-        Cell(word("%(n)s late", n=line.overdue), list_of(lists.get("overdue"))),
+        # As of midnight, where it is not over yet: the ages are of those, and not of all open now.
+        *([Cell(word("%(n)s at midnight, of these:", n=stood))] if stood != line.open else []),
+        *([late] if line.has_dates else []),
         Cell(word("%(n)s not seen yet", n=line.unseen), list_of(lists.get("unseen"))),
         *(Cell(f"{band}: {n}") for band, n in zip(age_bands(visit), line.ages, strict=True) if n),
     )

@@ -11,7 +11,7 @@ from app.domain.accounts import Right
 from app.domain.audit import Audited, Deed
 from app.domain.case_sums import AGE_BANDS
 from app.domain.csv_cells import Kind, Sheet, Value, profile
-from app.domain.errors import NotFound
+from app.domain.errors import Conflict, NotFound
 from app.usecases.numbers import Line, Share, Took
 from app.web.desk.exports import refuse_unasked
 from app.web.desk.filters import names_of
@@ -50,6 +50,10 @@ def download(visit: Visit) -> Response:
     refuse_unasked(visit)
     of, name = choices(visit, names_of(visit)), visit.query.get("table")
     read = read_all(visit, choose(visit, read_typed(visit.query), of))
+    if not read.numbers.is_counted:
+        raise Conflict(
+            "Nothing is counted of this time yet: a file of it would say that nothing was."
+        )
     table = table_of(visit, read, of, name)
     asked = read.shown.at(PATH).partition("?")[2]
     deed = Audited(Deed.EXPORTED, f"export numbers {name}", after=asked, city_id=visit.city_id)

@@ -6,6 +6,7 @@ from starlette.responses import Response
 
 from app.domain.accounts import Right
 from app.domain.case_sums import Part
+from app.domain.clock import utc
 from app.domain.errors import NotFound
 from app.store.case_queue import read_page
 from app.usecases.export_columns import CityNames
@@ -17,6 +18,7 @@ from app.web.desk.filters import names_of
 from app.web.desk.number_charts import charts
 from app.web.desk.number_read import read_all, told
 from app.web.desk.number_scope import PATH, choices, choose, read_typed
+from app.web.desk.pages import moment
 from app.web.desk.room import Room
 from app.web.desk.visit import Visit
 
@@ -40,6 +42,7 @@ def show(visit: Visit) -> Response:
         drawn=[one for one in charts(visit, read.numbers, read.flows) if one.name in _DRAWN],
         rows=_open(visit, read.numbers.whole, names),
         most=MOST,
+        now=moment(utc(visit.now_us), visit.zone),
         back=shown.at(PATH),
     )
 

@@ -65,8 +65,10 @@ def _parts(visit: Visit, part: Part, lines: Sequence[Line], shown: Shown, of: Ch
         _row(visit, line, shown, of) + ([Cell(decimal(visit, line.per_10k))] if is_area else [])
         for line in lines
     ]
-    caveat = word("Counts show who reports, not where the dirt is.")
-    return Grid(str(part), word(f"parts by {part}"), head, rows, [caveat] if is_area else [])
+    notes = [word("Counts show who reports, not where the dirt is.")] if is_area else []
+    if not all(line.has_dates for line in lines):
+        notes.append(word("Nothing is late or on time where no problem has target hours."))
+    return Grid(str(part), word(f"parts by {part}"), head, rows, notes)
 
 
 def _row(visit: Visit, line: Line, shown: Shown, of: Choices) -> list[Cell]:
@@ -76,11 +78,18 @@ def _row(visit: Visit, line: Line, shown: Shown, of: Choices) -> list[Cell]:
         Cell(str(line.counts.get("filed", 0)), export_of(line.export)),
         Cell(str(line.went)),
         Cell(str(line.open), list_of(line.lists.get("open"))),
-        Cell(str(line.overdue), list_of(line.lists.get("overdue"))),
+        _late(line),
         Cell(per_cent(line.on_time)),
         Cell(str(line.on_time.of)),
         Cell(median(line.solved)),
     ]
+
+
+def _late(line: Line) -> Cell:
+    """Say how many are late; nothing where there is no date to be late for."""
+    if not line.has_dates:
+        return Cell(NO_FIGURE)
+    return Cell(str(line.overdue), list_of(line.lists.get("overdue")))
 
 
 def name_of(visit: Visit, line: Line, of: Choices) -> str:

@@ -6,6 +6,7 @@ from starlette.responses import Response
 
 from app.domain.accounts import WHOLE_CITY, Right
 from app.domain.money import written_amount
+from app.menu.model import City
 from app.store.case_queue import count_needed, read_page
 from app.store.mail_counts import MOST, count_mail
 from app.store.silence_store import open_silences
@@ -14,6 +15,7 @@ from app.web.desk.cases import line
 from app.web.desk.filters import PATH, names_of
 from app.web.desk.mail import INBOX, UNDELIVERED
 from app.web.desk.number_charts import flow_of_late
+from app.web.desk.number_figures import SERVICES
 from app.web.desk.number_scope import choices
 from app.web.desk.room import Room
 from app.web.desk.visit import Visit
@@ -78,7 +80,14 @@ def show(visit: Visit) -> Response:
         lines=[line(visit, case) for case in first],
         money=_spent(visit),
         flow=flow,
+        dateless=not (needed.late or needed.today or _has_dates(visit.city)),
+        sets_dates=SERVICES if visit.account.may(Right.CITY) else "",
     )
+
+
+def _has_dates(city: City) -> bool:
+    """Whether some problem has target hours, without which nothing is ever due."""
+    return any(one.target_hours for one in city.services.values())
 
 
 def _line_name(visit: Visit, network: str) -> str:

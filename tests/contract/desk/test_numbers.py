@@ -203,16 +203,20 @@ def whole_of(site: Site, part: Part) -> str:
 def test_parts_are_told_with_their_rows(lived: Site) -> None:
     ana, numbers = lived.enter(Role.HEAD), counted(lived)
     page = page_of(ana)
-    told = 0
+    told = dated = noted = 0
     for part in (Part.BODY, Part.SERVICE, Part.DISTRICT, Part.BAIRRO):
         rows, lines = grid(page, str(part)), numbers.parts[part]
+        noted += not all(line.has_dates for line in lines)
         for cells, line in zip(rows, lines, strict=True):
             said = [words(cell) for cell in cells]
-            assert said[1:5] == [
-                str(line.counts["filed"]), str(line.went), str(line.open), str(line.overdue),
-            ]  # fmt: skip
+            late = str(line.overdue) if line.has_dates else NO_FIGURE
+            assert said[1:5] == [str(line.counts["filed"]), str(line.went), str(line.open), late]
             told += 1
+            dated += line.has_dates
     assert told > 8
+    assert 0 < dated < told
+    assert noted
+    assert page.count("Nothing is late or on time where no problem has target hours.") == noted
     assert "Counts show who reports, not where the dirt is." in page
 
 

@@ -1,0 +1,114 @@
+"""The page of numbers says plainly where there is no figure, and why."""
+
+import re
+from html import unescape
+
+from sqlalchemy import insert, select
+
+from app.domain.accounts import Role
+from app.domain.clock import utc
+from app.domain.ids import first_id
+from app.store.schema import report_events, reports
+from tests.contract.desk.filing import file_at
+from tests.contract.desk.site import HOUR, Site, Visitor
+from tests.contract.desk.test_numbers import figures, page_of, settle
+
+PAGE = "/desk/numbers"
+DAY = 24 * HOUR
+SET = "/desk/city/services"
+
+
+def test_on_its_first_day_a_city_sees_what_came(site: Site) -> None:
+    dina = site.enter(Role.HEAD)
+    assert figures(page_of(dina))["came"][0] == "0"
+    filed = [file_at(site, nth) for nth in range(3)]
+    dina.post(f"/desk/reports/{filed[0]}", {"action": "resolved"})
+    settle(site)
+    for span in ("day", "week", "month", "quarter"):
+        page = page_of(dina, f"span={span}")
+        found = figures(page)
+        assert "not over" in page
+        assert [found[name][0] for name in ("came", "went", "open")] == ["3", "1", "2"], span
+        # Nothing stood at midnight, and what is told as of then says so.
+        assert found["open"][1].startswith("0 at midnight, of these:")
+
+
+def test_without_target_hours_it_says_so_and_where_they_are_set(site: Site) -> None:
+    assert not any(one.target_hours for one in site.house.cities.default.services.values())
+    one = file_at(site, 4)
+    service = next(row.service_code for row in site.rows(reports) if row.number == one)
+    for role, leads in ((Role.HEAD, True), (Role.CLERK, False)):
+        visitor = site.enter(role)
+        for query, where in (("", SET), (f"of=service:{service}", f"{SET}/{service}")):
+            page = page_of(visitor, query)
+            value, says = figures(page)["on_time"]
+            assert value == "–"
+            assert "target hours" in says
+            assert "too few" not in says
+            assert (f'href="{where}"' in page) == leads
+            assert " late" not in figures(page)["open"][1]
+        today = unescape(visitor.get("/desk").text)
+        assert "No problem has target hours, so no case is late or due." in today
+        assert (f'href="{SET}"' in today) == leads
+    assert visitor.get("/desk/numbers/sheet?part=service&code=" + service).status_code == 200
+
+
+def test_the_sheet_of_a_time_that_is_over_says_that_its_list_is_of_now(site: Site) -> None:
+    file_at(site, 5)
+    site.clock.us += DAY
+    settle(site)
+    file_at(site, 6)
+    dina = site.enter(Role.HEAD)
+    body = next(iter(site.house.cities.default.bodies))
+    open_now = len({row.number for row in site.rows(reports) if row.owner == body and is_open(row)})
+    sheets = {
+        when: heading(dina, f"part=body&code={body}&span=day{day}")
+        for when, day in (("now", ""), ("then", "&day=2025-11-26"))
+    }
+    assert sheets["now"] == f"{open_now} open cases"
+    assert re.fullmatch(r"Open now, 27/11/2025 \d\d:\d\d", sheets["then"])
+
+
+def is_open(row: object) -> bool:
+    return getattr(row, "closed_at", None) is None
+
+
+def heading(visitor: Visitor, query: str) -> str:
+    page = visitor.get(f"{PAGE}/sheet?{query}").text
+    found = re.search(r'<h2 id="open">(.*?)</h2>', page)
+    assert found, page
+    return unescape(found[1]).strip()
+
+
+def test_a_time_that_is_not_counted_yet_shows_no_zeros(site: Site) -> None:
+    dina = site.enter(Role.HEAD)
+    add_old(site, site.clock.us - 80 * DAY)
+    for query in ("span=quarter&day=2025-09-15", "span=week&day=2025-09-15"):
+        page = page_of(dina, query)
+        assert "Nothing is counted of this time" in page
+        assert "data-figure" not in page
+        assert "<svg" not in page.split("<main", 1)[1]
+        answer = dina.get(f"{PAGE}/table.csv?{query}&table=figures")
+        assert answer.status_code == 409
+        assert "Nothing is counted of this time yet" in answer.text
+    site.clock.us += DAY
+    settle(site)
+    dina = site.enter(Role.HEAD)
+    page = page_of(dina, "span=quarter&day=2025-09-15")
+    assert figures(page)["came"][0] == "1"
+    assert (
+        dina.get(f"{PAGE}/table.csv?span=quarter&day=2025-09-15&table=figures").status_code == 200
+    )
+
+
+def add_old(site: Site, at_us: int) -> None:
+    """Let a report have been filed before all others."""
+    with site.house.engine.begin() as connection:
+        [row] = connection.execute(select(reports).limit(1)).mappings()
+        [filing] = connection.execute(
+            select(report_events).where(report_events.c.report_id == row["id"]).limit(1)
+        ).mappings()
+        id_, at = first_id(at_us), utc(at_us)
+        now = {"id": id_, "number": 10, "session_id": None, "requested_at": at, "updated_at": at}
+        connection.execute(insert(reports), [{**row, **now}])
+        connection.execute(insert(report_events), [{**filing, "report_id": id_, "at": at}])
