@@ -42,6 +42,9 @@ class ReportRow(NamedTuple):
     phone: str = ""  #: E.164, of who reported it; "" where it is hidden, and where not asked for
 
 
+#: What was found to repeat another case, or to be none, has no date to keep.
+_NO_CASES: Final = (Status.DUPLICATE, Status.INVALID)
+_SOLVED: Final = (Status.RESOLVED, Status.CONFIRMED)
 #: A page of reports by field.
 Fields: TypeAlias = Mapping[str, Sequence[Value]]
 
@@ -117,11 +120,12 @@ def open_or_closed(_names: CityNames, status: str) -> str:
 def on_time(names: CityNames, status: str, closed_at: Micros | None, due: Micros | None) -> str:
     """Say whether a date was kept; nothing where it may be yet, or where there is none.
 
-    A share of all that were due counts those that are open still and past it: they say no.
+    A share of all that were due counts those that are open still and past it: they say no; so do
+    those that were closed unsolved. As the desk's numbers count (`case_history.dates_kept`).
     """
-    if due is None or status == Status.DUPLICATE:
+    if due is None or status in _NO_CASES:
         return ""
-    if closed_at is None:
+    if closed_at is None or status not in _SOLVED:
         return "no" if due < names.now_us else ""
     return "yes" if closed_at <= due else "no"
 
@@ -214,7 +218,7 @@ COLUMNS: Final = (
         "on_time",
         _T,
         "status closed_at due_at",
-        "yes, or no: closed later, or open and past due_at; empty before, and of duplicates",
+        "yes: solved by due_at; no: later, or not; empty before, and of duplicate and invalid",
         on_time,
     ),
     Column(

@@ -39,8 +39,8 @@ IN_PORTUGUESE: Final = {
     "network": "código da rede móvel, segundo o gateway",
     "answers": "números escritos pelo caminho, por ecrã: people=7; water=12",
     "due_at": "até quando deve estar resolvido; vazio onde não há data",
-    "on_time": "yes (sim), ou no (não): fechado depois, ou aberto e passado de due_at; vazio antes"
-    " disso e nos duplicados",
+    "on_time": "yes (sim): resolvido até lá; no (não): depois, ou passado de due_at sem solução;"
+    " vazio antes disso, nos duplicados e nos recusados",
     "held": "porque espera por um funcionário, ou esperava quando foi fechado: blocked, phone,"
     " place, bairro",
     "filed_by": "resident (munícipe), monitor, ou test quando se pedem os testes",

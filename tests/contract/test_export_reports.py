@@ -134,6 +134,10 @@ def test_on_time_counts_those_that_are_open_and_late(database: str) -> None:
     cases: list[tuple[dict[str, object], str]] = [
         ({"status": "resolved", "closed_at": due, "due_at": due}, "yes"),
         ({"status": "unresolved", "closed_at": due + 1, "due_at": due}, "no"),
+        ({"status": "confirmed", "closed_at": due - 1, "due_at": due}, "yes"),
+        ({"status": "confirmed", "closed_at": due + 1, "due_at": due}, "no"),
+        ({"status": "unresolved", "closed_at": due - 1, "due_at": due}, "no"),
+        ({"status": "invalid", "closed_at": due - 1, "due_at": due}, ""),
         ({"status": "received", "due_at": due}, "no"),
         ({"status": "assigned", "due_at": later}, ""),
         ({"status": "duplicate", "closed_at": later, "due_at": due}, ""),
@@ -145,8 +149,8 @@ def test_on_time_counts_those_that_are_open_and_late(database: str) -> None:
         rows = rows_of(export(engine, now_us=later))
 
     assert [row["on_time"] for row in rows] == [told for _, told in cases]
-    assert [row["due_at"] for row in rows][:4] == [
-        *["2016-11-10T01:00:00+02:00"] * 3,
+    assert [row["due_at"] for row in rows][:8] == [
+        *["2016-11-10T01:00:00+02:00"] * 7,
         "2016-11-10T02:00:00+02:00",
     ]
 
