@@ -6,6 +6,7 @@ from urllib.parse import quote
 from app.domain.accounts import Right
 from app.domain.case_sums import Part
 from app.domain.sheet_figures import AGES
+from app.store.figure_rows import WENT
 from app.usecases.numbers import Line, Share, Took
 from app.usecases.sheet_cells import NO_FIGURE
 from app.web.desk.number_cells import (
@@ -18,6 +19,7 @@ from app.web.desk.number_cells import (
     of_how_many,
     per_cent,
 )
+from app.web.desk.number_scope import ROWS, Shown
 from app.web.desk.pages import grouped
 from app.web.desk.visit import Visit
 
@@ -39,7 +41,7 @@ class Figure(NamedTuple):
         return self.value.text == NO_FIGURE
 
 
-def figures(visit: Visit, line: Line) -> list[Figure]:
+def figures(visit: Visit, line: Line, shown: Shown) -> list[Figure]:
     """Give the figures of a line in the order in which a head reads them."""
     word = visit.word
     return [
@@ -47,8 +49,8 @@ def figures(visit: Visit, line: Line) -> list[Figure]:
         _share(visit, "told_kept", word("Dates told to residents, kept"), line.told_kept),
         _took(visit, "seen", word("Until somebody saw it"), line.seen),
         _took(visit, "solved", word("Until it was solved"), line.solved),
-        Figure("came", word("Came in"), Cell(grouped(line.came)), _came(visit, line)),
-        Figure("went", word("Went out"), Cell(grouped(line.went)), _went(visit, line)),
+        Figure("came", word("Came in"), Cell(grouped(line.came)), _came(visit, line, shown)),
+        Figure("went", word("Went out"), went(line, shown), _went(visit, line, shown)),
         _open(visit, line),
         _share(visit, "undone", word("Opened again, of what was solved"), line.undone),
         _share(visit, "answered", word("Answered, of who was asked"), line.answered),
@@ -84,12 +86,14 @@ def _took(visit: Visit, name: str, title: str, took: Took) -> Figure:
     return Figure(name, title, Cell(median(took)), (Cell(nine_of_ten(visit, took)),))
 
 
-def _came(visit: Visit, line: Line) -> tuple[Cell, ...]:
+def _came(visit: Visit, line: Line, shown: Shown) -> tuple[Cell, ...]:
     word, counts = visit.word, line.counts
     said = [
         Cell(word("%(n)s new", n=counts.get("filed", 0)), export_of(line.export)),
-        Cell(word("%(n)s opened again by residents", n=counts.get("reopened_by_residents", 0))),
-        Cell(word("%(n)s by officials", n=counts.get("reopened_by_staff", 0))),
+        _rows(
+            word("%(n)s opened again by residents", n="%s"), "reopened_by_residents", line, shown
+        ),
+        _rows(word("%(n)s by officials", n="%s"), "reopened_by_staff", line, shown),
         Cell(word("%(n)s more people joined", n=line.joined)),
     ]
     if line.per_10k is not None:
@@ -98,13 +102,30 @@ def _came(visit: Visit, line: Line) -> tuple[Cell, ...]:
     return tuple(said)
 
 
-def _went(visit: Visit, line: Line) -> tuple[Cell, ...]:
-    word, counts = visit.word, line.counts
+def went(line: Line, shown: Shown) -> Cell:
+    """Give how many went out, with what leads to them."""
+    href = rows_of(WENT, line, shown) if line.went else ""
+    return Cell(grouped(line.went), href)
+
+
+def rows_of(name: str, line: Line, shown: Shown) -> str:
+    """Give the address of the rows behind a number; "" of a part that nobody can choose."""
+    is_known = line.code or line.part is Part.CITY
+    return shown.at(ROWS, part=line.part, code=line.code, what=name) if is_known else ""
+
+
+def _rows(said: str, name: str, line: Line, shown: Shown) -> Cell:
+    count = line.counts.get(name, 0)
+    return Cell(said % count, rows_of(name, line, shown) if count else "")
+
+
+def _went(visit: Visit, line: Line, shown: Shown) -> tuple[Cell, ...]:
+    word = visit.word
     return (
-        Cell(word("%(n)s solved", n=counts.get("resolved", 0))),
-        Cell(word("%(n)s closed unsolved", n=counts.get("unresolved", 0))),
-        Cell(word("%(n)s merged", n=counts.get("duplicate", 0))),
-        Cell(word("%(n)s rejected", n=counts.get("invalid", 0))),
+        _rows(word("%(n)s solved", n="%s"), "resolved", line, shown),
+        _rows(word("%(n)s closed unsolved", n="%s"), "unresolved", line, shown),
+        _rows(word("%(n)s merged", n="%s"), "duplicate", line, shown),
+        _rows(word("%(n)s rejected", n="%s"), "invalid", line, shown),
     )
 
 

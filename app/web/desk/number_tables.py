@@ -18,6 +18,7 @@ from app.web.desk.number_cells import (
     median,
     per_cent,
 )
+from app.web.desk.number_figures import went
 from app.web.desk.number_scope import Choices, Shown
 from app.web.desk.visit import Visit
 
@@ -76,7 +77,7 @@ def _row(visit: Visit, line: Line, shown: Shown, of: Choices) -> list[Cell]:
     return [
         Cell(name_of(visit, line, of), shown.at(part=line.part, code=line.code) if knows else ""),
         Cell(str(line.counts.get("filed", 0)), export_of(line.export)),
-        Cell(str(line.went)),
+        went(line, shown)._replace(text=str(line.went)) if knows else Cell(str(line.went)),
         Cell(str(line.open), list_of(line.lists.get("open"))),
         _late(line),
         Cell(per_cent(line.on_time)),

@@ -5,13 +5,13 @@ from html import unescape
 
 from sqlalchemy import insert, select
 
-from app.domain.accounts import Role
+from app.domain.accounts import Role, Scope
 from app.domain.clock import utc
 from app.domain.ids import first_id
 from app.store.schema import report_events, reports
 from tests.contract.desk.filing import file_at
 from tests.contract.desk.site import HOUR, Site, Visitor
-from tests.contract.desk.test_numbers import figures, page_of, settle
+from tests.contract.desk.test_numbers import figures, grid, page_of, settle
 
 PAGE = "/desk/numbers"
 DAY = 24 * HOUR
@@ -99,6 +99,84 @@ def test_a_time_that_is_not_counted_yet_shows_no_zeros(site: Site) -> None:
     assert (
         dina.get(f"{PAGE}/table.csv?span=quarter&day=2025-09-15&table=figures").status_code == 200
     )
+
+
+def test_what_went_out_and_came_back_leads_to_its_rows(site: Site) -> None:
+    dina = site.enter(Role.HEAD)
+    many = [file_at(site, 20 + nth) for nth in range(4)]
+    for number, action in zip(many, ("resolved", "given_up", "rejected", "resolved"), strict=True):
+        dina.post(f"/desk/reports/{number}", {"action": action, "reason": "visto no local"})
+    dina.post(f"/desk/reports/{many[3]}", {"action": "reopened", "reason": "ainda"})
+    dina.post(f"/desk/reports/{many[3]}", {"action": "resolved"})
+    multiply(site, many[0], 120)
+    page = page_of(dina)
+    found = figures(page)
+    followed = {}
+    for href in re.findall(r'href="(/desk/numbers/rows\?[^"]*part=city[^"]*)"', page):
+        name = href.partition("what=")[2]
+        followed[name] = rows(dina, href)
+    said = dict(zip(
+        ("resolved", "unresolved", "invalid", "reopened_by_staff", "went"),
+        (
+            *re.findall(r"(\d+) (?:solved|closed unsolved|rejected)", found["went"][1]),
+            *re.findall(r"(\d+) by officials", found["came"][1]),
+            found["went"][0],
+        ),
+        strict=True,
+    ))  # fmt: skip
+    assert {name: len(numbers) for name, numbers in followed.items()} == {
+        name: int(count) for name, count in said.items()
+    }
+    assert followed["resolved"].count(many[3]) == 2
+    assert followed["unresolved"] == [many[1]]
+    assert followed["invalid"] == [many[2]]
+    assert followed["reopened_by_staff"] == [many[3]]
+    assert len(followed["went"]) > 120  # three pages, of one moment
+    parts = 0
+    for cells in grid(page, "district") + grid(page, "service") + grid(page, "body"):
+        for href in re.findall(r'href="(/desk/numbers/rows\?[^"]*)"', cells[2]):
+            assert len(rows(dina, href)) == int(re.sub("<[^>]*>", "", cells[2]))
+            parts += 1
+    assert parts >= 3  # a district, a problem, a body
+    for wrong in ("what=x", "what=", "what=went&span=year"):
+        assert dina.get(f"{PAGE}/rows?{wrong}").status_code in (400, 404)
+    assert dina.get(f"{PAGE}/rows?what=went&after=x-1-2").status_code == 200
+    area = next(iter(site.house.cities.default.gazetteer.by_district))
+    eva = site.enter(Role.CLERK, scope=Scope(areas=frozenset({area})))
+    assert eva.get(f"{PAGE}/rows?what=went&part=city").status_code == 400
+    theirs = {row.number for row in site.rows(reports) if row.district == area}
+    assert set(rows(eva, f"{PAGE}/rows?what=went&span=month")) <= theirs
+
+
+def rows(visitor: Visitor, path: str) -> list[int]:
+    """Give the cases of all pages of rows."""
+    found: list[int] = []
+    while path:
+        answer = visitor.get(path)
+        assert answer.status_code == 200
+        page = unescape(answer.text)
+        found += map(
+            int, re.findall(r'<th scope="row" class="mono"><a href="/desk/reports/(\d+)"', page)
+        )
+        following = re.search(r'href="([^"]*)" rel="next"', page)
+        path = following[1] if following else ""
+    return found
+
+
+def multiply(site: Site, number: int, times: int) -> None:
+    """Let there be so many cases more that are like one, their events of the same moments."""
+    with site.house.engine.begin() as connection:
+        [row] = connection.execute(select(reports).where(reports.c.number == number)).mappings()
+        its = report_events.c.report_id == row["id"]
+        events = connection.execute(select(report_events).where(its)).mappings().all()
+        ids = [row["id"] + 1 + nth for nth in range(times)]
+        alike = [
+            {**row, "id": id_, "number": 100 + nth, "session_id": None}
+            for nth, id_ in enumerate(ids)
+        ]
+        connection.execute(insert(reports), alike)
+        more = [{**one, "report_id": id_} for id_ in ids for one in events]
+        connection.execute(insert(report_events), more)
 
 
 def add_old(site: Site, at_us: int) -> None:
