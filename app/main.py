@@ -49,7 +49,10 @@ def create_app(house: House) -> Door:
 
     app.include_router(health_router(house.writer, house.reader, house.menus.refusals.counts))
     cities, tokens = house.cities.by_id, settings.tokens
-    app.include_router(exports_router(house.reader, house.vault, cities, tokens, house.door))
+    door, now_us = house.door, house.world.now_us
+    app.include_router(
+        exports_router(house.reader, house.vault, cities, tokens, door, now_us=now_us)
+    )
     tools = Tools(
         house.reader,
         house.vault,

@@ -8,7 +8,6 @@ file by hanging up, so it gets the file from disk and with its length.
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
-from datetime import UTC, datetime
 from hashlib import blake2b
 from hmac import compare_digest
 from itertools import chain
@@ -20,7 +19,7 @@ from sqlalchemy import Engine
 from starlette.datastructures import Headers, QueryParams
 
 from app.domain.audit import Audited, Deed, Who
-from app.domain.clock import micros
+from app.domain.clock import Micros
 from app.domain.errors import AppError, InvalidInput, NotFound
 from app.domain.export_jobs import MOST_AT_ONCE
 from app.exports.making import XLSX, Making
@@ -103,10 +102,12 @@ def exports_router(
     cities: Callable[[], Mapping[int, ExportCity]],
     tokens: Sequence[Token],
     door: Doorman,
+    *,
+    now_us: Callable[[], Micros],
 ) -> APIRouter:
     """Build the routes. `engine` only reads; of `cities`, by id, the first is the default one."""
     router = APIRouter()
-    counter = _Counter(engine, vault, cities, Guard(tokens, door), door)
+    counter = _Counter(engine, vault, cities, Guard(tokens, door), door, now_us)
 
     # Not async: a worker thread waits for the database, and reads the first page before the
     # status is sent.
@@ -126,6 +127,7 @@ class _Counter(NamedTuple):
     cities: Callable[[], Mapping[int, ExportCity]]
     guard: Guard
     door: Doorman
+    now_us: Callable[[], Micros]
 
     def answer(self, name: str, request: Request) -> Response:
         bearer = self.guard.find(request.headers)
@@ -156,8 +158,9 @@ class _Counter(NamedTuple):
             comments=bearer.comments,
         )
         reader = ReportExport(self.engine, self.vault, city.code)
-        now_us = micros(datetime.now(UTC))
-        return prepare_export(reader, city, wish, now_us=now_us), _part(asked.get("part", ""))
+        return prepare_export(reader, city, wish, now_us=self.now_us()), _part(
+            asked.get("part", "")
+        )
 
     def _keep(self, export: Export, part: Part, bearer: Bearer, request: Request) -> None:
         said = f"{part}; {described(export, _count(export))}"

@@ -7,6 +7,7 @@ import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from urllib.parse import urlencode
 
 import pytest
@@ -14,6 +15,7 @@ import uvicorn
 from fastapi import FastAPI
 from sqlalchemy import Engine
 
+from app.domain.clock import Micros, micros
 from app.domain.errors import AppError
 from app.store import report_export
 from app.store.engine import reading_engine, writing_engine
@@ -59,6 +61,10 @@ class Site:
             return b"".join(iter(lambda: connection.recv(1 << 16), b""))
 
 
+def now_us() -> Micros:
+    return micros(datetime.now(UTC))
+
+
 @contextmanager
 def serving(app: FastAPI) -> Iterator[tuple[str, int]]:
     listener = socket.create_server(("127.0.0.1", 0))
@@ -81,7 +87,9 @@ def site(request: pytest.FixtureRequest, databases: Databases) -> Iterator[Site]
         engine, writer = reading_engine(url), writing_engine(url)
         app = FastAPI()
         tokens = [(PLAIN, False), (FULL, True)]
-        app.include_router(exports_router(engine, VAULT, lambda: CITIES, tokens, door_of(writer)))
+        app.include_router(
+            exports_router(engine, VAULT, lambda: CITIES, tokens, door_of(writer), now_us=now_us)
+        )
         with serving(app) as address:
             yield Site(address, engine)
         engine.dispose()
@@ -241,4 +249,4 @@ def _break_after_a_page(monkeypatch: pytest.MonkeyPatch, pages: int = 1) -> None
 @pytest.mark.parametrize("short", ["", "short"])
 def test_a_token_that_can_be_guessed_is_refused_at_the_start(short: str) -> None:
     with pytest.raises(ValueError, match="16 characters"):
-        exports_router(None, VAULT, lambda: CITIES, [(short, False)], None)  # type: ignore[arg-type]
+        exports_router(None, VAULT, lambda: CITIES, [(short, False)], None, now_us=now_us)  # type: ignore[arg-type]

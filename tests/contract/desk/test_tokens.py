@@ -4,10 +4,12 @@ import csv
 import io
 import re
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from app.domain.accounts import Role
+from app.domain.clock import utc
 from app.domain.export_tokens import NOTED_US
 from app.store.schema import audit_entries, export_tokens
 from tests.contract.desk.filing import file_at
@@ -167,3 +169,13 @@ def test_a_secret_of_nobodys_opens_nothing(site: Site) -> None:
         raw = f"Bearer {secret}".encode()
         answer = site.client.get("/exports/reports.csv", headers={b"authorization": raw})
         assert answer.status_code == 401
+
+
+def test_what_a_script_takes_is_told_by_the_clock_of_the_service(site: Site) -> None:
+    took = site.client.get(
+        "/exports/reports.csv?part=manifest",
+        headers={"authorization": f"Bearer {SETTING}"},
+    )
+    assert took.status_code == 200
+    now = utc(site.clock.us).astimezone(ZoneInfo("Africa/Maputo"))
+    assert took.json()["made_at"] == now.isoformat(timespec="seconds")
