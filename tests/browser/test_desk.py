@@ -200,6 +200,7 @@ def pages(at: Desk) -> list[str]:
         "/desk/house/tokens",
         "/desk/numbers",
         "/desk/numbers?span=year",
+        "/desk/numbers/rows?what=went&span=quarter",
         f"/desk/numbers/sheet?part=service&code={stored(at)[0].service_code}",
         "/desk/inbox",
         "/desk/undelivered",

@@ -7,12 +7,14 @@ from typing import Any, Final, NamedTuple
 from starlette.responses import Response
 
 from app.domain.accounts import Right
+from app.domain.audit import Audited, Deed
 from app.domain.csv_cells import Kind, Sheet, profile
 from app.domain.errors import InvalidInput
 from app.store.case_map import count_places
 from app.usecases.export_columns import CityNames
 from app.usecases.map_places import By, Row, gather
 from app.usecases.queue_filters import NO_NUMBERS, Wished, choose_queue
+from app.web.desk.exports import refuse_unasked
 from app.web.desk.filters import (
     addressed,
     asked_by,
@@ -115,9 +117,17 @@ def find_on_map(visit: Visit) -> Response:
 
 
 def table(visit: Visit) -> Response:
-    """Give the table as a file, all rows of it. Raises: InvalidInput."""
+    """Give the table as a file, all rows of it, and keep that somebody took it.
+
+    Raises: InvalidInput, Conflict.
+    """
+    refuse_unasked(visit)
     names = names_of(visit)
-    _, view, lines = _read(visit, names)
+    wished, view, lines = _read(visit, names)
+    # What was looked for may be somebody's name: the audit has no use for it.
+    asked = query_of(wished._replace(words=""))
+    deed = Audited(Deed.EXPORTED, f"export map {view.by}", after=asked, city_id=visit.city_id)
+    visit.tools.door.audit(visit.who, deed)
     form = profile(visit.query.get("profile") or "raw", visit.language)
     sheet = Sheet([kind for _, kind in _COLUMNS], form, visit.zone)
     content = sheet.head([name for name, _ in _COLUMNS])

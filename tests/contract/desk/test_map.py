@@ -23,7 +23,7 @@ from app.domain.clock import DAY_US, utc
 from app.domain.limits import Held
 from app.domain.report import OPEN, Status
 from app.main import create_app
-from app.store.schema import places, reports
+from app.store.schema import audit_entries, places, reports
 from app.web.desk.tiles import Tiles
 from tests.contract.desk.filing import XSS
 from tests.contract.desk.site import ORIGIN, Site, Visitor
@@ -368,3 +368,13 @@ def tiled(site: Site) -> Visitor:
 def test_a_tile_server_is_its_origin() -> None:
     assert Tiles("https://a.example/x/{z}/{x}/{y}.png", "me").origin == "https://a.example"
     assert Tiles().origin == ""
+
+
+def test_who_takes_the_table_is_kept(site: Site, filed: list[Any]) -> None:
+    ana = site.enter(Role.CLERK)
+    before = len(site.rows(audit_entries))
+    assert ana.get("/desk/map/table.csv?by=bairro&status=open").status_code == 200
+    assert ana.get("/desk/map/table.csv?by=bairro", sec_fetch_site="cross-site").status_code == 409
+    [kept] = site.rows(audit_entries)[before:]
+    assert (kept.actor, kept.deed) == (f"official {ana.name}", "exported")
+    assert (kept.object, kept.after) == ("export map bairro", "status=open")
