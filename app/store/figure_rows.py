@@ -34,7 +34,8 @@ KINDS: Final = {
     WENT: tuple(_CLOSED.values()),
     **dict.fromkeys(("reopened_by_residents", "reopened_by_staff"), _OPENED),
 }
-_PARTS: Final = {
+#: What of a report tells to which part of the city it belongs.
+PARTS: Final = {
     Part.BODY: reports.c.owner,
     Part.SERVICE: reports.c.service_code,
     Part.DISTRICT: reports.c.district,
@@ -89,7 +90,7 @@ def read_rows(connection: Connection, which: Which, after: Place | None) -> Rows
             of.at < which.end_us,
             of.kind.in_(map(str, KINDS[which.name])),
             COUNTS,
-            *([_PARTS[which.part] == which.code] if which.part in _PARTS else []),
+            *([PARTS[which.part] == which.code] if which.part in PARTS else []),
             *within(which.scope),
         )
         .order_by(of.at, of.report_id, of.seq)

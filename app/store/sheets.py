@@ -41,7 +41,7 @@ PAGE_ROWS: Final = 1_000
 #: For so long after a case was closed its people are asked, and a word does not change its row.
 _WORDS_US: Final = ANSWER_US + DAY_US
 #: Ids are made from a clock that may be a little before, or behind, the moments beside them.
-_CLOCK_US: Final = DAY_US
+CLOCK_US: Final = DAY_US
 #: What tells people that something became of their case.
 _TELLS: Final = sorted({rule.tells for rule in RULES.values() if rule.tells}.union(ASKS))
 
@@ -117,6 +117,16 @@ def case_pages(engine: Engine, within: Within) -> Iterator[list[CaseHistory]]:
             events = _events(connection, report_events.c.report_id.in_([row.id for row in rows]))
         yield [_case(row, events[row.id]) for row in rows if row.id in events]
         after = rows[-1].id
+
+
+def newest_cases(
+    connection: Connection, within: Within, before: int, most: int, *also: ColumnElement[bool]
+) -> list[CaseHistory]:
+    """Give so many of them in front of an id, the newest first, by two statements."""
+    query = select(*_CASE).where(*_touched(within), *also, reports.c.id < before)
+    rows = connection.execute(query.order_by(reports.c.id.desc()).limit(most)).all()
+    events = _events(connection, report_events.c.report_id.in_([row.id for row in rows]))
+    return [_case(row, events.get(row.id, ())) for row in rows]
 
 
 def histories(
@@ -199,8 +209,8 @@ def told_of(connection: Connection, within: Within) -> list[ToldOf]:
         messages.c.cause, messages.c.template, reached.label("heard"), messages.c.answer,
         type_coerce(messages.c.created_at, BigInteger).label("at"),
     ).where(
-        messages.c.id >= first_id(within.begin_us - _CLOCK_US),
-        messages.c.id < first_id(within.end_us + _CLOCK_US),
+        messages.c.id >= first_id(within.begin_us - CLOCK_US),
+        messages.c.id < first_id(within.end_us + CLOCK_US),
         messages.c.city_id == within.city_id,
         messages.c.direction == "out",
         messages.c.template.in_(_TELLS),

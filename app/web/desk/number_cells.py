@@ -6,6 +6,7 @@ from typing import NamedTuple
 from urllib.parse import urlencode
 
 from app.domain.periods import Period
+from app.domain.sheet_figures import AGES
 from app.usecases.export_filters import FILTERS, Asked
 from app.usecases.numbers import Share, Took
 from app.usecases.queue_filters import Wished
@@ -98,3 +99,12 @@ def days(period: Period) -> str:
     """
     first, last = (f"{date.fromordinal(day):%d/%m/%Y}" for day in period)
     return first if first == last else f"{first} – {last}"
+
+
+def age_bands(visit: Visit) -> list[str]:
+    """Name the ages of open cases: 0-2 days, 3-7 days …"""
+    first, bands = 0, []
+    for last in AGES:
+        bands.append(visit.word("%(first)s-%(last)s days", first=first, last=last))
+        first = last + 1
+    return [*bands, visit.word("older")]

@@ -8,18 +8,19 @@ from typing import Final, NamedTuple
 from markupsafe import Markup
 from sqlalchemy import Connection
 
-from app.domain.case_sums import Part
+from app.domain.case_sums import AGE_BANDS, HOURS, Part
 from app.domain.clock import local_day
 from app.domain.periods import Period
 from app.domain.sheet import Table
 from app.domain.spans import Span
 from app.domain.stops import Figures, by_screen
 from app.drawings.charts import Bar, Chart, Point, Words, bars, flow, heat
+from app.store.figure_rows import WENT
 from app.store.figures_store import read_flows
 from app.usecases.numbers import Flow, Numbers
-from app.web.desk.number_cells import export_of
-from app.web.desk.number_figures import age_bands
-from app.web.desk.number_scope import Choices, Shown
+from app.web.desk.number_cells import age_bands, export_of
+from app.web.desk.number_figures import rows_of
+from app.web.desk.number_scope import ROWS, Choices, Shown
 from app.web.desk.visit import Visit
 
 #: A day is shown with those before it, a week with the one before it.
@@ -27,7 +28,7 @@ _BACK: Final = {Span.DAY: 13, Span.WEEK: 7}
 _FORTNIGHT: Final = 14
 #: Screens on which most callers stop.
 _MOST_SCREENS: Final = 8
-_WEEKDAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+WEEKDAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
 class Drawn(NamedTuple):
@@ -36,7 +37,8 @@ class Drawn(NamedTuple):
     name: str
     svg: Markup
     table: Table
-    hrefs: tuple[str, ...] = ()  #: of its rows, to the cases that their number counts
+    #: Of the last cells of each row, to the cases that their numbers count.
+    hrefs: tuple[tuple[str, ...], ...] = ()
 
 
 def flows_within(connection: Connection, city_id: int, numbers: Numbers) -> list[Flow]:
@@ -72,11 +74,11 @@ def flow_of_late(visit: Visit, connection: Connection, of: Choices) -> Late | No
     if not flows:
         return None
     part, code = of.first
-    href = Shown(Span.MONTH, today, part, code).at()
-    return Late(flow_chart(visit, flows), of.parts[part][code], href)
+    shown = Shown(Span.MONTH, today, part, code)
+    return Late(flow_chart(visit, flows, shown), of.parts[part][code], shown.at())
 
 
-def flow_chart(visit: Visit, flows: Sequence[Flow]) -> Drawn:
+def flow_chart(visit: Visit, flows: Sequence[Flow], shown: Shown) -> Drawn:
     """Draw what came and went."""
     word = visit.word
     words = Words(
@@ -88,26 +90,35 @@ def flow_chart(visit: Visit, flows: Sequence[Flow]) -> Drawn:
     points = [
         Point(f"{date.fromordinal(one.period.first):%d/%m}", one.came, one.went) for one in flows
     ]
-    return _drawn("flow", flow(words, points))
+    hrefs = tuple(_flow_rows(shown, one) for one in flows)
+    return _drawn("flow", flow(words, points))._replace(hrefs=hrefs)
 
 
-def charts(visit: Visit, numbers: Numbers, flows: Sequence[Flow]) -> list[Drawn]:
+def _flow_rows(shown: Shown, of: Flow) -> tuple[str, str]:
+    """Lead to the numbers of a day or week, and to what went out in it."""
+    first, last = of.period
+    its = shown._replace(span=Span.DAY if first == last else Span.WEEK, day=first)
+    return its.at(), its.at(ROWS, what=WENT) if of.went else ""
+
+
+def charts(visit: Visit, numbers: Numbers, flows: Sequence[Flow], shown: Shown) -> list[Drawn]:
     """Draw all of a page; where callers stop of the whole city alone."""
     drawn = [
-        flow_chart(visit, flows),
-        _ages(visit, numbers),
-        _hours(visit, numbers),
+        flow_chart(visit, flows, shown),
+        _ages(visit, numbers, shown),
+        _hours(visit, numbers, shown),
         _places(visit, numbers),
     ]
     return drawn + ([_stops(visit, numbers)] if numbers.whole.part is Part.CITY else [])
 
 
-def _ages(visit: Visit, numbers: Numbers) -> Drawn:
+def _ages(visit: Visit, numbers: Numbers, shown: Shown) -> Drawn:
     word, bands = visit.word, zip(age_bands(visit), numbers.whole.ages, strict=True)
     title = word("How old open cases are")
     says = word("How many cases were open, by the days since filing.")
     words = Words("ages", title, says, (word("Age"), word("cases")))
-    return _drawn("ages", bars(words, _counted(bands)))
+    hrefs = [(rows_of(name, numbers.whole, shown),) for name in AGE_BANDS]
+    return _drawn("ages", bars(words, _counted(bands)))._replace(hrefs=tuple(hrefs))
 
 
 def _places(visit: Visit, numbers: Numbers) -> Drawn:
@@ -118,7 +129,7 @@ def _places(visit: Visit, numbers: Numbers) -> Drawn:
     export = numbers.whole.export
     asked = (replace(export, place=place.code) for place in numbers.places) if export else ()
     drawn = _drawn("places", bars(words, _counted(places)))
-    return drawn._replace(hrefs=tuple(map(export_of, asked)))
+    return drawn._replace(hrefs=tuple((export_of(one),) for one in asked))
 
 
 def _stops(visit: Visit, numbers: Numbers) -> Drawn:
@@ -141,7 +152,7 @@ def _screen(visit: Visit, name: str, of: Figures) -> str:
     return visit.word("%(screen)s, shown %(n)s times", screen=name, n=of.shown)
 
 
-def _hours(visit: Visit, numbers: Numbers) -> Drawn:
+def _hours(visit: Visit, numbers: Numbers, shown: Shown) -> Drawn:
     word = visit.word
     words = Words(
         "hours",
@@ -149,7 +160,15 @@ def _hours(visit: Visit, numbers: Numbers) -> Drawn:
         word("How many new cases came on each weekday and at each hour of the city's clock."),
         (word("Weekday"),),
     )
-    return _drawn("hours", heat(words, [word(day) for day in _WEEKDAYS], numbers.hours))
+    hrefs = tuple(
+        tuple(
+            rows_of(f"hour_{day * HOURS + hour}", numbers.whole, shown) if count else ""
+            for hour, count in enumerate(counts)
+        )
+        for day, counts in enumerate(numbers.hours)
+    )
+    drawn = _drawn("hours", heat(words, [word(day) for day in WEEKDAYS], numbers.hours))
+    return drawn._replace(hrefs=hrefs)
 
 
 def _counted(shown: Iterable[tuple[str, int]]) -> list[Bar]:

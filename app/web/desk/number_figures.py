@@ -4,13 +4,13 @@ from typing import Final, NamedTuple
 from urllib.parse import quote
 
 from app.domain.accounts import Right
-from app.domain.case_sums import Part
-from app.domain.sheet_figures import AGES
+from app.domain.case_sums import AGE_BANDS, Part
 from app.store.figure_rows import WENT
 from app.usecases.numbers import Line, Share, Took
 from app.usecases.sheet_cells import NO_FIGURE
 from app.web.desk.number_cells import (
     Cell,
+    age_bands,
     decimal,
     export_of,
     list_of,
@@ -44,25 +44,33 @@ class Figure(NamedTuple):
 def figures(visit: Visit, line: Line, shown: Shown) -> list[Figure]:
     """Give the figures of a line in the order in which a head reads them."""
     word = visit.word
+
+    def behind(name: str) -> str:
+        return rows_of(name, line, shown)
+
+    told, undone = (behind("told_kept"), behind("told_due")), (behind("undone"), behind("resolved"))
+    asked = behind("answered"), behind("asked")
+    yes, no = (behind("said_yes"), behind("answered")), (behind("said_no"), behind("answered"))
     return [
-        _on_time(visit, line),
-        _share(visit, "told_kept", word("Dates told to residents, kept"), line.told_kept),
-        _took(visit, "seen", word("Until somebody saw it"), line.seen),
-        _took(visit, "solved", word("Until it was solved"), line.solved),
+        _on_time(visit, line, shown),
+        _share(visit, "told_kept", word("Dates told to residents, kept"), line.told_kept, told),
+        _took(visit, "seen", word("Until somebody saw it"), line.seen, behind("seen")),
+        _took(visit, "solved", word("Until it was solved"), line.solved, behind("solved")),
         Figure("came", word("Came in"), Cell(grouped(line.came)), _came(visit, line, shown)),
         Figure("went", word("Went out"), went(line, shown), _went(visit, line, shown)),
-        _open(visit, line),
-        _share(visit, "undone", word("Opened again, of what was solved"), line.undone),
-        _share(visit, "answered", word("Answered, of who was asked"), line.answered),
-        _share(visit, "confirmed", word("Said that it is solved"), line.confirmed),
-        _share(visit, "disputed", word("Said that it is not"), line.disputed),
+        _open(visit, line, shown),
+        _share(visit, "undone", word("Opened again, of what was solved"), line.undone, undone),
+        _share(visit, "answered", word("Answered, of who was asked"), line.answered, asked),
+        _share(visit, "confirmed", word("Said that it is solved"), line.confirmed, yes),
+        _share(visit, "disputed", word("Said that it is not"), line.disputed, no),
     ]
 
 
-def _on_time(visit: Visit, line: Line) -> Figure:
+def _on_time(visit: Visit, line: Line, shown: Shown) -> Figure:
     title = visit.word("Solved on time, of all due")
     if line.has_dates:
-        return _share(visit, "on_time", title, line.on_time)
+        behind = rows_of("kept", line, shown), rows_of("due", line, shown)
+        return _share(visit, "on_time", title, line.on_time, behind)
     return Figure("on_time", title, Cell(NO_FIGURE), why_no_dates(visit, line))
 
 
@@ -78,12 +86,16 @@ def why_no_dates(visit: Visit, line: Line) -> tuple[Cell, ...]:
     return Cell(word(says)), Cell(word("Set target hours"), where)
 
 
-def _share(visit: Visit, name: str, title: str, share: Share) -> Figure:
-    return Figure(name, title, Cell(per_cent(share)), (Cell(of_how_many(visit, share)),))
+def _share(visit: Visit, name: str, title: str, share: Share, behind: tuple[str, str]) -> Figure:
+    """Write a share; what leads to those that are counted in, and to those it is of."""
+    counted, of = behind
+    value = Cell(per_cent(share), counted if share.count else "")
+    return Figure(name, title, value, (Cell(of_how_many(visit, share), of if share.of else ""),))
 
 
-def _took(visit: Visit, name: str, title: str, took: Took) -> Figure:
-    return Figure(name, title, Cell(median(took)), (Cell(nine_of_ten(visit, took)),))
+def _took(visit: Visit, name: str, title: str, took: Took, behind: str) -> Figure:
+    says = Cell(nine_of_ten(visit, took), behind if took.cases else "")
+    return Figure(name, title, Cell(median(took)), (says,))
 
 
 def _came(visit: Visit, line: Line, shown: Shown) -> tuple[Cell, ...]:
@@ -94,7 +106,7 @@ def _came(visit: Visit, line: Line, shown: Shown) -> tuple[Cell, ...]:
             word("%(n)s opened again by residents", n="%s"), "reopened_by_residents", line, shown
         ),
         _rows(word("%(n)s by officials", n="%s"), "reopened_by_staff", line, shown),
-        Cell(word("%(n)s more people joined", n=line.joined)),
+        _cell(word("%(n)s more people joined", n="%s"), line.joined, "joined", line, shown),
     ]
     if line.per_10k is not None:
         of = decimal(visit, line.per_10k)
@@ -115,7 +127,10 @@ def rows_of(name: str, line: Line, shown: Shown) -> str:
 
 
 def _rows(said: str, name: str, line: Line, shown: Shown) -> Cell:
-    count = line.counts.get(name, 0)
+    return _cell(said, line.counts.get(name, 0), name, line, shown)
+
+
+def _cell(said: str, count: int, name: str, line: Line, shown: Shown) -> Cell:
     return Cell(said % count, rows_of(name, line, shown) if count else "")
 
 
@@ -129,7 +144,7 @@ def _went(visit: Visit, line: Line, shown: Shown) -> tuple[Cell, ...]:
     )
 
 
-def _open(visit: Visit, line: Line) -> Figure:
+def _open(visit: Visit, line: Line, shown: Shown) -> Figure:
     lists, word, stood = line.lists, visit.word, sum(line.ages)
     late = Cell(word("%(n)s late", n=line.overdue), list_of(lists.get("overdue")))
     says = (
@@ -137,15 +152,10 @@ def _open(visit: Visit, line: Line) -> Figure:
         *([Cell(word("%(n)s at midnight, of these:", n=stood))] if stood != line.open else []),
         *([late] if line.has_dates else []),
         Cell(word("%(n)s not seen yet", n=line.unseen), list_of(lists.get("unseen"))),
-        *(Cell(f"{band}: {n}") for band, n in zip(age_bands(visit), line.ages, strict=True) if n),
+        *(
+            _cell(f"{band}: %s", n, name, line, shown)
+            for name, band, n in zip(AGE_BANDS, age_bands(visit), line.ages, strict=True)
+            if n
+        ),
     )
     return Figure("open", word("Open"), Cell(grouped(line.open), list_of(lists.get("open"))), says)
-
-
-def age_bands(visit: Visit) -> list[str]:
-    """Name the ages of open cases: 0-2 days, 3-7 days …"""
-    first, bands = 0, []
-    for last in AGES:
-        bands.append(visit.word("%(first)s-%(last)s days", first=first, last=last))
-        first = last + 1
-    return [*bands, visit.word("older")]

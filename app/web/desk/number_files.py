@@ -73,7 +73,7 @@ def table_of(visit: Visit, read: Read, of: Choices, name: str) -> Table:
         part = next(one for one in PARTS if one == name)
         if lines := lines_of(visit, numbers, part, shown, of):
             return _lines(visit, lines, of)
-    for drawn in charts(visit, numbers, read.flows):
+    for drawn in charts(visit, numbers, read.flows, shown):
         if drawn.name == name:
             return _texts(drawn.table.head, drawn.table.rows)
     for grid in tables(visit, numbers, shown, of):

@@ -39,7 +39,7 @@ def show(visit: Visit) -> Response:
         "number_sheet.html",
         **told(visit, read),
         name=of.parts[shown.part][shown.code],
-        drawn=[one for one in charts(visit, read.numbers, read.flows) if one.name in _DRAWN],
+        drawn=[one for one in charts(visit, read.numbers, read.flows, shown) if one.name in _DRAWN],
         rows=_open(visit, read.numbers.whole, names),
         most=MOST,
         now=moment(utc(visit.now_us), visit.zone),

@@ -18,7 +18,7 @@ from app.web.desk.number_cells import (
     median,
     per_cent,
 )
-from app.web.desk.number_figures import went
+from app.web.desk.number_figures import rows_of, went
 from app.web.desk.number_scope import Choices, Shown
 from app.web.desk.visit import Visit
 
@@ -74,15 +74,19 @@ def _parts(visit: Visit, part: Part, lines: Sequence[Line], shown: Shown, of: Ch
 
 def _row(visit: Visit, line: Line, shown: Shown, of: Choices) -> list[Cell]:
     knows = of.has(line.part, line.code) and line.code
+
+    def behind(name: str, count: int) -> str:
+        return rows_of(name, line, shown) if knows and count else ""
+
     return [
         Cell(name_of(visit, line, of), shown.at(part=line.part, code=line.code) if knows else ""),
         Cell(str(line.counts.get("filed", 0)), export_of(line.export)),
         went(line, shown)._replace(text=str(line.went)) if knows else Cell(str(line.went)),
         Cell(str(line.open), list_of(line.lists.get("open"))),
         _late(line),
-        Cell(per_cent(line.on_time)),
-        Cell(str(line.on_time.of)),
-        Cell(median(line.solved)),
+        Cell(per_cent(line.on_time), behind("kept", line.on_time.count)),
+        Cell(str(line.on_time.of), behind("due", line.on_time.of)),
+        Cell(median(line.solved), behind("solved", line.solved.cases)),
     ]
 
 

@@ -47,7 +47,7 @@ def show(visit: Visit) -> Response:
         **_form(typed, of),
         **told(visit, read),
         message="",
-        drawn=charts(visit, numbers, read.flows),
+        drawn=charts(visit, numbers, read.flows, shown),
         grids=tables(visit, numbers, shown, of),
         **_beside(visit, read),
     )

@@ -407,7 +407,10 @@ def test_today_shows_the_last_fortnight(lived: Site) -> None:
         over = counted(lived, Span.DAY, part, code, back=1)
         last = [words(cell) for cell in grid(page, "flow")[-1]]
         assert last == ["26/11", str(over.whole.came), str(over.whole.went)]
-        [href] = [one for one in hrefs(page.split('id="flow"')[1]) if one.startswith(PAGE)]
+        [href] = [one for one in hrefs(page.split('id="flow"')[1]) if "span=month" in one]
+        day, went = hrefs(grid(page, "flow")[-1][1])[0], hrefs(grid(page, "flow")[-1][2])
+        check(page_of(visitor, day.partition("?")[2]), over.whole)
+        assert len(went) == bool(over.whole.went)
         check(
             page_of(visitor, href.partition("?")[2]), counted(lived, Span.MONTH, part, code).whole
         )

@@ -1,17 +1,23 @@
 """The page of numbers says plainly where there is no figure, and why."""
 
 import re
+from datetime import date
 from html import unescape
+from urllib.parse import urlencode
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 
 from app.domain.accounts import Role, Scope
+from app.domain.case_sums import Part
 from app.domain.clock import utc
 from app.domain.ids import first_id
-from app.store.schema import report_events, reports
+from app.domain.spans import Span
+from app.store.schema import messages, report_events, reports
+from app.usecases.numbers import Numbers
+from app.usecases.telling import ASKS
 from tests.contract.desk.filing import file_at
 from tests.contract.desk.site import HOUR, Site, Visitor
-from tests.contract.desk.test_numbers import figures, grid, page_of, settle
+from tests.contract.desk.test_numbers import counted, figures, grid, page_of, settle
 
 PAGE = "/desk/numbers"
 DAY = 24 * HOUR
@@ -112,9 +118,10 @@ def test_what_went_out_and_came_back_leads_to_its_rows(site: Site) -> None:
     page = page_of(dina)
     found = figures(page)
     followed = {}
-    for href in re.findall(r'href="(/desk/numbers/rows\?[^"]*part=city[^"]*)"', page):
+    for href in re.findall(r'href="(/desk/numbers/rows\?span=month[^"]*part=city[^"]*)"', page):
         name = href.partition("what=")[2]
-        followed[name] = rows(dina, href)
+        if name in ("resolved", "unresolved", "invalid", "reopened_by_staff", "went"):
+            followed[name] = rows(dina, href)
     said = dict(zip(
         ("resolved", "unresolved", "invalid", "reopened_by_staff", "went"),
         (
@@ -146,6 +153,64 @@ def test_what_went_out_and_came_back_leads_to_its_rows(site: Site) -> None:
     assert eva.get(f"{PAGE}/rows?what=went&part=city").status_code == 400
     theirs = {row.number for row in site.rows(reports) if row.district == area}
     assert set(rows(eva, f"{PAGE}/rows?what=went&span=month")) <= theirs
+
+
+def test_all_other_numbers_lead_to_the_cases_that_they_count(site: Site) -> None:
+    dina = site.enter(Role.HEAD)
+    many = [file_at(site, 60 + nth, f"+2588400009{70 + nth}") for nth in range(12)]
+    for number in many[:7]:
+        dina.post(f"/desk/reports/{number}", {"action": "resolved"})
+    dina.post(f"/desk/reports/{many[0]}", {"action": "reopened", "reason": "ainda"})
+    site.clock.us += HOUR
+    its = update(reports).where(reports.c.number.in_(many[4:]))
+    when = utc(site.clock.us)
+    asks = update(messages).where(messages.c.template.in_(sorted(ASKS)))
+    with site.house.engine.begin() as connection:
+        connection.execute(its.values(due_at=when, told_by=when))
+        ids = connection.scalars(select(messages.c.id).where(messages.c.template.in_(sorted(ASKS))))
+        for id_, answer in zip(list(ids)[-5:], (True, True, False, True, None), strict=True):
+            connection.execute(asks.where(messages.c.id == id_).values(answer=answer))
+    site.clock.us += DAY
+    settle(site)
+    dina, seen = site.enter(Role.HEAD), set[str]()
+    for span, back in ((Span.MONTH, 0), (Span.DAY, 1)):
+        for part in (Part.CITY, Part.SERVICE, Part.DISTRICT):
+            code = (
+                next(one.code for one in counted(site, span).parts[part])
+                if part is not Part.CITY
+                else ""
+            )
+            numbers = counted(site, span, part, code, back)
+            day = date.fromordinal(numbers.period.last).isoformat()
+            for name, count in behind(numbers).items():
+                query = {"span": span, "day": day, "part": part, "code": code, "what": name}
+                found = rows(dina, f"{PAGE}/rows?{urlencode(query)}")
+                assert len(found) == count, (span, part, name)
+                seen |= {name} if count else set()
+    assert {*FIGURES_OF_CASES} <= seen
+    assert any(name.startswith("hour_") for name in seen)
+
+
+#: Those that are not zero in the test above.
+FIGURES_OF_CASES = (
+    *("kept", "due", "told_kept", "told_due", "seen", "solved", "undone", "asked", "answered"),
+    *("said_yes", "said_no", "age_0"),
+)
+
+
+def behind(numbers: Numbers) -> dict[str, int]:
+    """Give how many rows each number of a page must lead to."""
+    one = numbers.whole
+    hours = enumerate(count for day in numbers.hours for count in day)
+    return {
+        "kept": one.on_time.count, "due": one.on_time.of,
+        "told_kept": one.told_kept.count, "told_due": one.told_kept.of,
+        "seen": one.seen.cases, "solved": one.solved.cases, "undone": one.undone.count,
+        "asked": one.answered.of, "answered": one.answered.count,
+        "said_yes": one.confirmed.count, "said_no": one.disputed.count,
+        **{f"age_{band}": count for band, count in enumerate(one.ages)},
+        **{f"hour_{hour}": count for hour, count in hours if count},
+    }  # fmt: skip
 
 
 def rows(visitor: Visitor, path: str) -> list[int]:
