@@ -53,6 +53,8 @@ class Chosen(NamedTuple):
     numbers: tuple[tuple[str, str], ...] = ()  #: (screen, digits), each screen's last
     fresh: tuple[tuple[str, str], ...] = ()  #: of these what was typed since a screen came again
     asked_again: bool = False  #: the place may be told less exactly, till another is chosen
+    #: Who takes answers back, one by one, comes to what stood in front of them: an older place.
+    taken_back: str = ""
 
 
 class Passed(NamedTuple):
@@ -108,10 +110,14 @@ class Memory:
 
     def _places(self, chosen: Chosen) -> tuple[str, ...]:
         """Give the place that was chosen last, and what it lies in if it is asked again."""
-        bairro = self._city.gazetteer.bairro_of(chosen.place)
-        if not (chosen.asked_again and bairro):
+        if not chosen.asked_again:
             return (chosen.place,)
-        return chosen.place, bairro.code, bairro.district
+        older = (chosen.taken_back,) if chosen.taken_back else ()
+        return tuple(code for place in (chosen.place, *older) for code in self._around(place))
+
+    def _around(self, place: str) -> tuple[str, ...]:
+        bairro = self._city.gazetteer.bairro_of(place)
+        return (place, bairro.code, bairro.district) if bairro else (place,)
 
     def pressed(self, state: State, given: str, taken: Taken) -> None:
         """Learn what an input meant that was taken, and compare what is done with it."""
@@ -163,7 +169,8 @@ class Memory:
     def _no_older(self, before: Chosen) -> Chosen:
         service = before.service and self._chosen.service
         place = before.place and self._chosen.place
-        return before._replace(service=service, place=place, asked_again=True)
+        older = before.taken_back or before.place
+        return before._replace(service=service, place=place, asked_again=True, taken_back=older)
 
     def _back(self, state: State, screen: str) -> None:
         if state.page:
@@ -231,7 +238,7 @@ class Memory:
         elif what == "job":
             self._chosen = chosen._replace(job=int(code))
         else:
-            self._chosen = chosen._replace(place=code, asked_again=False)
+            self._chosen = chosen._replace(place=code, asked_again=False, taken_back="")
 
     def _typed(self, state: State, given: str) -> None:
         kinds = self._city.menu.screens[state.screen][state.variant].typed

@@ -241,7 +241,7 @@ class RandomWalks:
             # The keys of a line stand behind its text.
             begins = any(line.startswith(f"{offer.key} ") for line in lines)
             assert begins or (offer.option <= LINE and f" {offer.key} " in shown.text), shown
-        passed = [(answer.screen, answer.kind) for answer in state.trail]
+        passed = [(answer.screen, answer.kind) for answer in state.trail if answer.screen]
         assert len(passed) == len(set(passed)), state
         self._seen.update({MORE: "more", BACK: "back"}.get(o.option, "option") for o in onward)
 
