@@ -25,7 +25,7 @@ from app.store.publications import newest
 from app.web.desk.measures import size
 from app.web.desk.room import PREFIX, Room
 from app.web.desk.visit import Visit
-from app.web.desk.words_of import ago
+from app.web.desk.words_of import ago, network_name
 from app.work.housekeeper import FAILED, WORKED, Tested, line_object
 
 _PATH: Final = f"{PREFIX}/house"
@@ -123,7 +123,13 @@ def _row(visit: Visit, line: Line, of: Health | None, tests: Mapping[str, Entry]
     is_whole = line.network == WHOLE
     routes = [one for one in visit.city.routes if one.gateway == line.gateway]
     its = [one for one in routes if is_whole or one.network == line.network]
-    name = visit.word("all networks") if is_whole else its[0].name if its else line.network
+    name = (
+        visit.word("all networks")
+        if is_whole
+        else network_name(visit, its[0].name)
+        if its
+        else line.network
+    )
     seen = of.seen if of else Seen()
     return LineRow(
         name,

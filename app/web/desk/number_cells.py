@@ -36,6 +36,11 @@ class Grid(NamedTuple):
     numbers_from: int = 1  #: columns from this one on are numbers
 
 
+def leads(text: str, href: str) -> Cell:
+    """Write a figure with what leads to its rows; one that is withheld leads nowhere."""
+    return Cell(text, "" if text == NO_FIGURE else href)
+
+
 def list_of(wished: Wished | None) -> str:
     """Give the address of a list of cases; "" for none."""
     return f"{LIST}?{query_of(wished)}" if wished else ""

@@ -15,6 +15,7 @@ from app.domain.sheet import Table
 from app.domain.spans import Span
 from app.domain.stops import Figures, by_screen
 from app.drawings.charts import Bar, Chart, Point, Words, bars, flow, heat
+from app.menu.called import called
 from app.store.figure_rows import WENT
 from app.store.figures_store import read_flows
 from app.usecases.numbers import Flow, Numbers
@@ -22,6 +23,7 @@ from app.web.desk.number_cells import age_bands, export_of
 from app.web.desk.number_figures import rows_of
 from app.web.desk.number_scope import ROWS, Choices, Shown
 from app.web.desk.visit import Visit
+from app.web.desk.words_of import city_language
 
 #: A day is shown with those before it, a week with the one before it.
 _BACK: Final = {Span.DAY: 13, Span.WEEK: 7}
@@ -149,7 +151,8 @@ def _most_dropped(found: tuple[str, Figures]) -> tuple[int, str]:
 
 
 def _screen(visit: Visit, name: str, of: Figures) -> str:
-    return visit.word("%(screen)s, shown %(n)s times", screen=name, n=of.shown)
+    words = called(visit.city, name, city_language(visit)) or name
+    return visit.word("%(screen)s, shown %(n)s times", screen=words, n=of.shown)
 
 
 def _hours(visit: Visit, numbers: Numbers, shown: Shown) -> Drawn:

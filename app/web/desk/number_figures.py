@@ -13,6 +13,7 @@ from app.web.desk.number_cells import (
     age_bands,
     decimal,
     export_of,
+    leads,
     list_of,
     median,
     nine_of_ten,
@@ -89,7 +90,7 @@ def why_no_dates(visit: Visit, line: Line) -> tuple[Cell, ...]:
 def _share(visit: Visit, name: str, title: str, share: Share, behind: tuple[str, str]) -> Figure:
     """Write a share; what leads to those that are counted in, and to those it is of."""
     counted, of = behind
-    value = Cell(per_cent(share), counted if share.count else "")
+    value = leads(per_cent(share), counted if share.count else "")
     return Figure(name, title, value, (Cell(of_how_many(visit, share), of if share.of else ""),))
 
 

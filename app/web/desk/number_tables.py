@@ -14,6 +14,7 @@ from app.web.desk.number_cells import (
     Grid,
     decimal,
     export_of,
+    leads,
     list_of,
     median,
     per_cent,
@@ -21,6 +22,7 @@ from app.web.desk.number_cells import (
 from app.web.desk.number_figures import rows_of, went
 from app.web.desk.number_scope import Choices, Shown
 from app.web.desk.visit import Visit
+from app.web.desk.words_of import network_name
 
 _HUNDREDTH: Final = ONE // 100
 #: In the order of the page.
@@ -84,9 +86,9 @@ def _row(visit: Visit, line: Line, shown: Shown, of: Choices) -> list[Cell]:
         went(line, shown)._replace(text=str(line.went)) if knows else Cell(str(line.went)),
         Cell(str(line.open), list_of(line.lists.get("open"))),
         _late(line),
-        Cell(per_cent(line.on_time), behind("kept", line.on_time.count)),
+        leads(per_cent(line.on_time), behind("kept", line.on_time.count)),
         Cell(str(line.on_time.of), behind("due", line.on_time.of)),
-        Cell(median(line.solved), behind("solved", line.solved.cases)),
+        leads(median(line.solved), behind("solved", line.solved.cases)),
     ]
 
 
@@ -112,7 +114,7 @@ def _ways(visit: Visit, numbers: Numbers) -> Grid:
                 word(f"channel {way.channel}"),
                 export_of(replace(export, channel=way.channel)) if export else "",
             ),
-            Cell(way.network or "–"),
+            Cell(network_name(visit, way.network) or "–"),
             Cell(str(way.filed)),
         )
         for way in numbers.ways
@@ -124,7 +126,10 @@ def _ways(visit: Visit, numbers: Numbers) -> Grid:
 def _costs(visit: Visit, numbers: Numbers) -> Grid:
     word, costs = visit.word, numbers.costs
     by_network = costs.by(lambda spot: spot.network)
-    rows = [_cost(network, currency, sums) for (network, currency), sums in by_network.items()]
+    rows = [
+        _cost(network_name(visit, network), currency, sums)
+        for (network, currency), sums in by_network.items()
+    ]
     rows += [_cost(word("All"), currency, sums) for currency, sums in costs.total().items()]
     head = (word("Operator"), word("calls"), word("parts sent"), word("may have left"))
     note = word("Calls and messages of days that are over, with what may have left.")

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from jinja2 import DictLoader, Environment, StrictUndefined, Template
 from ruamel.yaml import YAML
 from starlette.responses import HTMLResponse, Response
 
@@ -32,6 +32,13 @@ def load_words(language: str) -> Mapping[str, str]:
         return {}
     read: dict[str, str] = YAML(typ="safe", pure=True).load(path)
     return read
+
+
+@cache
+def load_templates() -> Mapping[str, str]:
+    """Give all templates by name; at once, so that an update on the disk mixes no two versions."""
+    files = (file for folder in ("templates", "manual") for file in (HERE / folder).glob("*.html"))
+    return {file.name: file.read_text("utf-8") for file in files}
 
 
 def choose_language(accepted: str) -> str:
@@ -71,8 +78,9 @@ class Pages:
 
     def _environment(self, language: str) -> Environment:
         environment = Environment(
-            loader=FileSystemLoader((HERE / "templates", HERE / "manual")),
+            loader=DictLoader(load_templates()),
             autoescape=True,
+            auto_reload=False,
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,

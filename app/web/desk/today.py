@@ -19,6 +19,7 @@ from app.web.desk.number_figures import SERVICES
 from app.web.desk.number_scope import choices
 from app.web.desk.room import Room
 from app.web.desk.visit import Visit
+from app.web.desk.words_of import network_name
 
 #: Cases of the list that are shown at once.
 _FIRST: Final = 8
@@ -93,7 +94,7 @@ def _has_dates(city: City) -> bool:
 def _line_name(visit: Visit, network: str) -> str:
     """Name the line of a network; the gateway's whole line, "*", by what residents call it."""
     names = {route.network: route.name for route in visit.city.routes}
-    return names.get(network, visit.city.brand)
+    return network_name(visit, names.get(network, visit.city.brand))
 
 
 def _bounded(count: int) -> str:

@@ -7,6 +7,8 @@ from app.domain.clock import Micros, micros
 from app.menu.values import place_label
 from app.web.desk.visit import Visit
 
+#: What routes.yaml calls every network that it does not name.
+OTHER: Final = "other"
 _MINUTE_US: Final = 60_000_000
 _HOUR_US: Final = 60 * _MINUTE_US
 _DAY_US: Final = 24 * _HOUR_US
@@ -30,6 +32,11 @@ def service_name(visit: Visit, code: str) -> str:
 def place_name(visit: Visit, code: str) -> str:
     """Name a place in full; by its code where the city has it no more."""
     return place_label(visit.city, code, city_language(visit)) or code
+
+
+def network_name(visit: Visit, name: str) -> str:
+    """Name a network as routes.yaml does; all that it does not name together."""
+    return visit.word("other networks") if name == OTHER else name
 
 
 def body_name(visit: Visit, code: str) -> str:

@@ -128,7 +128,7 @@ def count_hours(site: Site) -> None:
 def test_a_network_was_last_heard_by_its_newest_call_case_and_receipt(site: Site) -> None:
     nothing = ["0", *["none"] * 3, "never"]
     assert line(site.enter(Role.HEAD), "Tmcel") == nothing
-    assert line(site.enter(Role.HEAD), "other")[3] == "tells of none"
+    assert line(site.enter(Role.HEAD), "other networks")[3] == "tells of none"
     file_at(site, 1)  # by Tmcel
     site.clock.us += 30 * MINUTE
     for network, session in ((TMCEL, "later"), (VODACOM, "first"), ("69999", "nobody's")):
@@ -147,7 +147,7 @@ def test_a_network_was_last_heard_by_its_newest_call_case_and_receipt(site: Site
     assert line(head, "Tmcel") == ["0", "5 min ago", "35 min ago", none, "never"]
     assert line(head, "Vodacom") == ["0", "5 min ago", none, "15 min ago", "never"]
     assert line(head, "Movitel") == nothing
-    assert line(head, "other")[1] == "5 min ago"
+    assert line(head, "other networks")[1] == "5 min ago"
 
     site.clock.us += 3 * HOUR
     count_hours(site)
