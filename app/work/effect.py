@@ -10,10 +10,9 @@ from sqlalchemy import Engine
 from app.domain.clock import DAY_US, Micros
 from app.domain.errors import Finding
 from app.domain.versions import beginning
-from app.edits.compare import compare
+from app.edits.compare import Edit, compare
 from app.edits.recent import Basis, grouped
 from app.edits.samples import spoken
-from app.edits.told import as_text
 from app.menu.model import City
 from app.store.journeys import read_calls
 from app.walks.try_folder import try_folder
@@ -24,7 +23,8 @@ from app.work.versions import Versions
 class Effect(NamedTuple):
     """What is said before a draft is published."""
 
-    told: str
+    basis: Basis  #: what was compared
+    edit: Edit
     dialogues: int
     differ: Sequence[Finding]  #: dialogues that would not hold any more
 
@@ -44,7 +44,7 @@ def effect(
     basis = Basis(f"version {beginning(old.version)}, which answers now", old, new, read, said)
     tried = try_folder(folder or _NOWHERE, new)
     differ = [replace(one, file=_within(folder, one.file)) for one in tried.findings]
-    return Effect(as_text(basis, edit), tried.dialogues, differ)
+    return Effect(basis, edit, tried.dialogues, differ)
 
 
 def _within(folder: Path | None, file: str) -> str:

@@ -12,6 +12,7 @@ from app.edits.diff import differences
 from app.store import city_store
 from app.store.publications import LONGEST_NOTE, Publication, history
 from app.web.desk.city_common import PATH, Wrong, draw, spot, state_of, tried
+from app.web.desk.city_effect import shown
 from app.web.desk.room import Room
 from app.web.desk.visit import Visit
 from app.work.city_press import Seen
@@ -26,6 +27,7 @@ def show(visit: Visit, wrong: Wrong | None = None) -> Response:
     """Show what waits."""
     state = state_of(visit)
     asks = bool(visit.query.get("effect")) and state.draft and state.city and not state.clashes
+    effect = visit.tools.press.effect(state) if asks else None
     return draw(
         visit,
         "city_draft.html",
@@ -34,7 +36,8 @@ def show(visit: Visit, wrong: Wrong | None = None) -> Response:
         wrong,
         changes=visit.tools.drafting.waiting(spot(visit)),
         diff=differences(state.published, state.files),
-        effect=visit.tools.press.effect(state) if asks else None,
+        effect=effect,
+        told=shown(visit, effect) if effect else None,
         note=visit.form.get("note"),
         stray=visit.tools.press.unpublished(spot(visit)),
         most=LONGEST_NOTE,

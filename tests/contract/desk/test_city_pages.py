@@ -63,7 +63,12 @@ def test_a_text_is_changed_published_met_by_callers_and_rolled_back(kiosks: Town
     phone = ana.get("/desk/city/menu/phone")
     assert "Numero sur la borne ?" in said(phone)
     draft = ana.get("/desk/city/draft?effect=1")
-    assert "Numero sur la borne ?" in said(draft)  # the screen, before and after
+    before, after = re.findall(r'<pre class="screen">(.*?)</pre>', draft.text, re.DOTALL)[:2]
+    assert "Numero peint sur la borne" in unescape(before)
+    assert "Numero sur la borne ?" in unescape(after)
+    told = ana.get("/desk/city/draft?effect=1", accept_language="pt")
+    assert "Comparado com o que responde agora: " in said(told)
+    assert "Against" not in said(told)
     assert publish(kiosks, ana).status_code == 303
     assert "Numero sur la borne ?" in dial(kiosks, "", "after")
     history = ana.get("/desk/city/history")
