@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from app.domain.accounts import Role
-from app.web.desk.place_map import HEIGHT, WIDTH
+from app.web.desk.map.of_place import HEIGHT, WIDTH
 from tests.browser.chromium import need_browser
 from tests.browser.desks import PHONE, Desk, barriers, desk, file_some, sideways
 from tests.databases import Databases

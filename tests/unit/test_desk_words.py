@@ -70,7 +70,7 @@ def templates() -> Iterator[str]:
 
 
 def code() -> Iterator[str]:
-    for file in (*sorted(HERE.glob("*.py")), *(APP / name for name in REFUSING)):
+    for file in (*sorted(HERE.rglob("*.py")), *(APP / name for name in REFUSING)):
         for node in ast.walk(ast.parse(file.read_text("utf-8"))):
             if isinstance(node, ast.Call) and _says(node.func):
                 yield from _texts(node.args)

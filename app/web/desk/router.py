@@ -11,30 +11,21 @@ from starlette.responses import RedirectResponse, Response
 
 from app.domain.accounts import Right
 from app.domain.errors import NotFound
-from app.web.desk import (
-    account,
-    audit,
-    behalf,
-    case,
-    case_place,
-    cases,
-    city_rooms,
-    export_files,
-    exports,
-    house,
-    mail,
-    number_files,
-    number_rows,
-    number_sheet,
-    numbers,
-    people,
-    today,
-    tokens,
-)
-from app.web.desk import map as city_map
+from app.web.desk import account, mail, today
+from app.web.desk.cases import behalf, case, export_files, exports
+from app.web.desk.cases import listed as cases
+from app.web.desk.cases import place as case_place
+from app.web.desk.city.rooms import ROOMS as CITY
 from app.web.desk.cookie import Cookie
 from app.web.desk.gate import LOGIN, Gate
+from app.web.desk.house import audit, people, tokens
+from app.web.desk.house import page as house
 from app.web.desk.manual import ROOMS as MANUAL
+from app.web.desk.map import page as city_map
+from app.web.desk.numbers import files as number_files
+from app.web.desk.numbers import page as numbers
+from app.web.desk.numbers import rows as number_rows
+from app.web.desk.numbers import sheet as number_sheet
 from app.web.desk.pages import HERE, Pages
 from app.web.desk.pressing import press
 from app.web.desk.room import PREFIX, Room
@@ -70,7 +61,7 @@ ROOMS: Final[tuple[Room, ...]] = (
     *case_place.ROOMS,
     *city_map.ROOMS,
     *tokens.ROOMS,
-    *city_rooms.ROOMS,
+    *CITY,
     *numbers.ROOMS,
     *number_files.ROOMS,
     *number_rows.ROOMS,

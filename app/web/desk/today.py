@@ -11,12 +11,12 @@ from app.store.case_queue import count_needed, read_page
 from app.store.mail_counts import MOST, count_mail
 from app.store.silence_store import open_silences
 from app.usecases.queue_filters import Wished, choose_queue
-from app.web.desk.cases import line
+from app.web.desk.cases.listed import line
 from app.web.desk.filters import PATH, names_of
 from app.web.desk.mail import INBOX, UNDELIVERED
-from app.web.desk.number_charts import flow_of_late
-from app.web.desk.number_figures import SERVICES
-from app.web.desk.number_scope import choices
+from app.web.desk.numbers.charts import flow_of_late
+from app.web.desk.numbers.figures import SERVICES
+from app.web.desk.numbers.scope import choices
 from app.web.desk.room import Room
 from app.web.desk.visit import Visit
 from app.web.desk.words_of import network_name

@@ -22,8 +22,8 @@ from app.usecases.file_report import OnBehalf
 from app.usecases.numbers import Line, Numbers, Wanted
 from app.usecases.sheet_cells import NO_FIGURE, lasting
 from app.web.desk.form import Form, read_form
-from app.web.desk.number_sheet import MOST
-from app.web.desk.number_tables import PARTS
+from app.web.desk.numbers.sheet import MOST
+from app.web.desk.numbers.tables import PARTS
 from tests.contract.desk.site import HOUR, Site, Visitor
 
 CASES, SOLVED = 26, 12

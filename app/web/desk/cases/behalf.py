@@ -1,0 +1,201 @@
+"""Report on behalf: one screen on which an official writes down what somebody tells them."""
+
+import secrets
+from typing import Final, NamedTuple
+
+from starlette.responses import Response
+
+from app.domain.accounts import Right
+from app.domain.errors import AppError, InvalidInput
+from app.domain.public_number import parse, spoken
+from app.domain.report import ON_BEHALF, Channel
+from app.menu.values import place_label
+from app.store.case_page import Around, read_near
+from app.usecases.file_report import OnBehalf
+from app.usecases.place_typed import find_place, names_of_places
+from app.web.desk.cases.listed import Line, check_theirs, line
+from app.web.desk.filters import PATH
+from app.web.desk.room import Room
+from app.web.desk.visit import Visit
+from app.web.desk.words_of import place_name, service_name
+
+_NEW: Final = f"{PATH}/new"
+_FIELDS: Final = ("service", "where", "phone", "channel", "words", "form")
+_FORM_BYTES: Final = 12
+#: The field that a refusal is about, by how it begins.
+_ABOUT: Final = {
+    "say what the problem is": "service",
+    "that is not among": "service",
+    "say where": "where",
+    "say how": "channel",
+    "%(phone)s": "phone",
+    "the words": "words",
+}
+
+
+class Choice(NamedTuple):
+    """A place that may be meant."""
+
+    code: str
+    name: str
+
+
+def show(visit: Visit) -> Response:
+    """Show the screen, ready for who comes the same way as the last one."""
+    form = secrets.token_urlsafe(_FORM_BYTES)
+    return _draw(visit, {"channel": visit.query.get("channel"), "form": form})
+
+
+def _draw(
+    visit: Visit,
+    typed: dict[str, str],
+    status: int = 200,
+    message: str = "",
+    choices: tuple[Choice, ...] = (),
+    near: tuple[Line, ...] = (),
+    *,
+    asked: str = "",
+    at: str = "",
+) -> Response:
+    """Draw the screen with what was typed."""
+    return visit.page(
+        "behalf.html",
+        status,
+        typed=dict.fromkeys(_FIELDS, "") | typed,
+        services={code: service_name(visit, code) for code in _services(visit)},
+        known_places=[name for _, name in names_of_places(visit.city)],
+        channels=ON_BEHALF,
+        choices=choices,
+        near=near,
+        message=message,
+        asked=asked,
+        at="" if choices else at or "service",
+        is_wrong=bool(at),
+    )
+
+
+def _about(error: AppError) -> str:
+    return next((name for said, name in _ABOUT.items() if error.said.startswith(said)), "")
+
+
+def file(visit: Visit) -> Response:
+    """File it, or let the person join what is open there already."""
+    form = visit.form
+    typed = {name: form.get(name) for name in _FIELDS}
+    try:
+        if number := parse(form.get("join")):
+            return _join(visit, number, typed)
+        place, choices = _place(visit, typed["where"], form.get("place"))
+        if choices:
+            said = visit.word("Which of these is it?")
+            return _draw(visit, typed, 400, said, choices)
+        if form.get("place") == place:  # from now on the field says which of them was chosen
+            typed["where"] = place_label(visit.city, place, visit.city.language)
+        wish, asked = _wish(visit, typed, place), _asked(typed["service"], place)
+        near = _near(visit, wish.service, place) if form.get("asked") != asked else ()
+        # What is near may be what this very form has filed a moment ago.
+        if near and not visit.tools.registrar.filed(visit.city, wish):
+            said = visit.word("This is open there already. Is it the same?")
+            return _draw(visit, typed, 409, said, (), near, asked=asked)
+        filed = visit.tools.registrar.file(visit.city, wish)
+    except AppError as error:
+        return _draw(visit, typed, 400, visit.told(error), at=_about(error))
+    said = visit.word(
+        "Case %(case)s: %(problem)s, %(place)s.",
+        case=spoken(filed.number),
+        problem=service_name(visit, filed.service),
+        place=place_name(visit, filed.place),
+    )
+    return _next(visit, typed, said)
+
+
+def _join(visit: Visit, number: int, typed: dict[str, str]) -> Response:
+    """Let the person be with a case; what they said of it is kept there."""
+    check_theirs(visit, number)
+    who = visit.who.name
+    visit.tools.registrar.join(visit.city, number, typed["phone"], who, typed["words"])
+    return _next(visit, typed, visit.word("Joined case %(case)s.", case=spoken(number)))
+
+
+def _asked(service: str, place: str) -> str:
+    """Name what was shown as open there: of another problem or place that says nothing."""
+    return f"{service} {place}"
+
+
+def near(visit: Visit) -> Response:
+    """Draw what is open where somebody types: the same page asks for it while they do."""
+    found = find_place(visit.city, visit.form.get("where"))
+    place = found.codes[0] if found.sure else ""
+    names = [place_name(visit, code) for code in found.codes]
+    service = visit.form.get("service")
+    return visit.page(
+        "near.html",
+        near=_near(visit, service, place),
+        names=names,
+        sure=found.sure,
+        asked=_asked(service, place),
+    )
+
+
+def _wish(visit: Visit, typed: dict[str, str], place: str) -> OnBehalf:
+    if not visit.account.scope.covers(typed["service"], *_area(visit, place)):
+        raise InvalidInput("that is not among the problems and areas that you work on")
+    return OnBehalf(
+        typed["service"],
+        place,
+        typed["channel"],
+        visit.who.name,
+        typed["phone"],
+        typed["words"],
+        typed["form"],
+    )
+
+
+def _area(visit: Visit, place: str) -> tuple[str, str]:
+    located = visit.city.gazetteer.locate(place)
+    return (located.district, located.bairro) if located else ("", "")
+
+
+def _place(visit: Visit, typed: str, chosen: str) -> tuple[str, tuple[Choice, ...]]:
+    """Give the code of the place that is meant, or those that may be.
+
+    What was chosen counts while it is one of those: who types anew means something else.
+
+    Raises: InvalidInput where there is none.
+    """
+    found = find_place(visit.city, typed)
+    if chosen in found.codes:
+        return chosen, ()
+    if found.sure:
+        return found.codes[0], ()
+    if not found.codes:
+        raise InvalidInput("say where it is: choose a place of the list")
+    return "", tuple(Choice(code, place_name(visit, code)) for code in found.codes)
+
+
+def _near(visit: Visit, service: str, place: str) -> tuple[Line, ...]:
+    located = visit.city.gazetteer.locate(place)
+    if located is None or service not in visit.city.services:
+        return ()
+    where = Around(place, located.position, located.radius_m)
+    with visit.tools.reader.connect() as connection:
+        found = read_near(connection, visit.city_id, service, where, visit.account.scope)
+    return tuple(line(visit, case) for case in found)
+
+
+def _next(visit: Visit, typed: dict[str, str], said: str) -> Response:
+    """Be ready for the next one, which comes the same way."""
+    channel = typed["channel"] if typed["channel"] in [*Channel] else ""
+    return visit.go(f"{_NEW}?channel={channel}", said)
+
+
+def _services(visit: Visit) -> list[str]:
+    scope = visit.account.scope.services
+    return [code for code in visit.city.services if not scope or code in scope]
+
+
+ROOMS: Final = (
+    Room("GET", "/reports/new", Right.CASES, show),
+    Room("POST", "/reports/new", Right.CASES, file),
+    Room("POST", "/reports/new/near", Right.CASES, near),
+)

@@ -1,0 +1,199 @@
+"""Cases: the list that officials work through, and what is done with many of them at once."""
+
+from collections.abc import Sequence
+from typing import Any, Final, NamedTuple
+from urllib.parse import urlencode
+
+from starlette.responses import Response
+
+from app.domain.accounts import Right
+from app.domain.errors import AppError, InvalidInput, NotFound
+from app.domain.lifecycle import OF_OFFICIALS, RULES, Action
+from app.domain.public_number import parse, spoken
+from app.store.case_queue import (
+    PAGE,
+    After,
+    Listed,
+    Page,
+    count_needed,
+    read_cases,
+    read_page,
+)
+from app.usecases.queue_filters import Wished, choose_queue
+from app.usecases.take_action import Change
+from app.web.desk.filters import (
+    PATH,
+    addressed,
+    filter_choices,
+    find,
+    has_further,
+    names_of,
+    read_wished,
+)
+from app.web.desk.form import Form
+from app.web.desk.map.of_place import list_map
+from app.web.desk.room import Room
+from app.web.desk.visit import Visit
+from app.web.desk.words_of import ago, body_name, due_in, place_name, service_name
+
+#: What can be done with many at once: what each needs of its own is done on its page.
+IN_BULK: Final = tuple(
+    action for action in OF_OFFICIALS if action not in (Action.MERGE, Action.UNMERGE)
+)
+
+
+class Line(NamedTuple):
+    """A case of the list, as it is read."""
+
+    case: Listed
+    service: str
+    place: str
+    owner: str
+    ago: str  #: how long since it was filed
+    due: str  #: how long until its deadline; "" for none
+    mark: str  #: how the deadline is marked: bad, warn or ""
+
+
+def show(visit: Visit) -> Response:
+    """Show the list, or the case whose number was looked for."""
+    wished = read_wished(visit.query)
+    if number := _number(wished.words):
+        return visit.go(f"{PATH}/{number}")
+    return draw(visit, visit.query)
+
+
+def find_cases(visit: Visit) -> Response:
+    """Lead to the list, or the case, that somebody looks for."""
+    return find(visit, PATH) or draw(visit, visit.form)
+
+
+def draw(
+    visit: Visit, query: Form, status: int = 200, failed: Sequence[str] = (), **typed: Any
+) -> Response:
+    """Draw the list that a query asks for; what is wrong in it is said above an empty one."""
+    wished = read_wished(query)
+    names = names_of(visit)
+    usual = choose_queue(Wished(), names, visit.city)
+    try:
+        queue, message = choose_queue(wished, names, visit.city), ""
+    except InvalidInput as error:
+        queue, message, status = usual, visit.told(error), 400
+    with visit.tools.reader.connect() as connection:
+        scope = visit.account.scope
+        needed = count_needed(connection, visit.city_id, usual.filters, scope)
+        page = Page((), None)
+        if not message:
+            page = read_page(
+                connection, visit.tools.vault, visit.city_id, queue, scope, _after(query)
+            )
+    answer = visit.page(
+        "cases.html",
+        status,
+        drawing=list_map(visit, page.cases),
+        **filter_choices(visit, names, wished),
+        needed=needed._asdict(),
+        actions=IN_BULK,
+        needing_reason=[action for action in IN_BULK if RULES[action].needs_reason],
+        wished=wished,
+        asked=wished.filters,
+        queue=queue,
+        lines=[line(visit, case) for case in page.cases],
+        next=_next(query, page.after),
+        further=has_further(wished),
+        here=urlencode([*addressed(query)]),
+        message=message,
+        failed=failed,
+        typed=typed,
+        page_size=PAGE,
+    )
+    return visit.tools.tiles.allow(answer)
+
+
+def line(visit: Visit, case: Listed) -> Line:
+    """Say in words what a case is."""
+    due, mark = due_in(visit, case.due_at) if case.is_open and case.due_at else ("", "")
+    return Line(
+        case,
+        service_name(visit, case.service),
+        place_name(visit, case.place),
+        body_name(visit, case.owner),
+        ago(visit, case.requested_at),
+        due,
+        mark,
+    )
+
+
+def change_many(visit: Visit) -> Response:
+    """Do one thing with all cases that were marked."""
+    form = visit.form
+    numbers = [number for number in map(parse, form.all("number")) if number]
+    typed = {name: form.get(name) for name in ("action", "reason", "to")}
+    here = Form([*visit.query])
+    if not numbers:
+        return draw(visit, here, 400, [visit.word("Mark the cases first.")], **typed, marked=())
+    try:
+        action = _action(form.get("action"))
+    except InvalidInput as error:
+        return draw(visit, here, 400, [visit.told(error)], **typed, marked=numbers)
+    change = Change(action, visit.who.name, form.get("reason"), form.get("to"))
+    done, refused = _change_each(visit, numbers, change)
+    if refused:
+        return draw(visit, here, 409, [*done, *refused.values()], **typed, marked=[*refused])
+    return visit.go(f"{PATH}?{urlencode([*here])}", *done)
+
+
+def _change_each(
+    visit: Visit, numbers: Sequence[int], change: Change
+) -> tuple[list[str], dict[int, str]]:
+    """Change one after the other; say what was done, and why each that was refused was."""
+    with visit.tools.reader.connect() as connection:
+        theirs = read_cases(connection, visit.city_id, numbers, visit.account.scope)
+    done, refused = [], {}
+    for number in numbers:
+        try:
+            if number not in theirs:
+                raise NotFound("there is no case %(case)s", case=spoken(number))
+            changed = visit.tools.clerk.change_one(visit.city.code, number, change)
+            done.append(f"{spoken(number)}: {visit.word(f'status {changed.status}')}")
+        except AppError as error:
+            refused[number] = f"{spoken(number)}: {visit.told(error)}"
+    return done, refused
+
+
+def check_theirs(visit: Visit, number: int) -> None:
+    """Hold a case that somebody names to what they work on. Raises: NotFound."""
+    with visit.tools.reader.connect() as connection:
+        theirs = read_cases(connection, visit.city_id, [number], visit.account.scope)
+    if number not in theirs:
+        raise NotFound("there is no case %(case)s", case=spoken(number))
+
+
+def _action(typed: str) -> Action:
+    if typed not in IN_BULK:
+        raise InvalidInput("Choose what is to be done.")
+    return Action(typed)
+
+
+def _number(words: str) -> int:
+    """Give the public number that was typed; 0 for none."""
+    return parse(words) or 0
+
+
+def _after(query: Form) -> After | None:
+    due, _, id_ = query.get("after").partition("-")
+    plain = due.isdecimal() and id_.isdecimal() and len(due) < 20 and len(id_) < 20
+    return After(int(due), int(id_)) if plain and due.isascii() and id_.isascii() else None
+
+
+def _next(query: Form, after: After | None) -> str:
+    if after is None:
+        return ""
+    kept = [(name, value) for name, value in query if name != "after" and value]
+    return urlencode([*kept, ("after", f"{after.due}-{after.id}")])
+
+
+ROOMS: Final = (
+    Room("GET", "/reports", Right.CASES, show),
+    Room("POST", "/reports", Right.CASES, change_many),
+    Room("POST", "/reports/find", Right.CASES, find_cases),
+)

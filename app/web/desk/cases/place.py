@@ -1,0 +1,76 @@
+"""Where a case really is: put there by a pin, by a place of the gazetteer, or by both."""
+
+from typing import Final
+
+from starlette.responses import Response
+
+from app.domain.accounts import Right
+from app.domain.errors import AppError, Conflict
+from app.domain.gazetteer import Circle
+from app.domain.geo import Position
+from app.domain.map_frame import WIDEST_M
+from app.usecases.correct_place import Correction, place_of
+from app.web.desk.cases.case import find, path_of
+from app.web.desk.map.of_place import choices, place_map, read_degrees, read_pick, zooms
+from app.web.desk.room import Room
+from app.web.desk.visit import Visit
+from app.web.desk.words_of import place_name, service_name
+
+#: Ground across that a map of a point shows at first, about.
+_USUAL_M: Final = 1_500
+_FIELDS: Final = ("lat", "lon", "place", "called", "reason", "hands_on")
+
+
+def show(visit: Visit, status: int = 200, message: str = "", **typed: str) -> Response:
+    """Show where a case is, and ask where it should be."""
+    page = find(visit)
+    case = page.case
+    at = Position(case.lat, case.lon)
+    typed = typed or {name: visit.query.get(name) for name in ("lat", "lon")}
+    pin = read_degrees(typed.get("lat", ""), typed.get("lon", "")) or at
+    wide_m = min(visit.query.whole("wide"), int(WIDEST_M))
+    name = place_name(visit, case.place)
+    answer = visit.page(
+        "case_place.html",
+        status,
+        page=page,
+        case=case,
+        name=name,
+        service=service_name(visit, case.service),
+        drawing=place_map(visit, Circle(at, case.radius_m), name, pick=pin, wide_m=wide_m),
+        choices=choices(visit),
+        zooms=zooms(visit, typed, wide_m or _USUAL_M),
+        message=message,
+        typed=typed,
+    )
+    return visit.tools.tiles.allow(answer)
+
+
+def correct(visit: Visit) -> Response:
+    """Put a case where it is."""
+    form, page = visit.form, find(visit)
+    typed = {name: form.get(name) for name in _FIELDS}
+    seen = form.whole("seen")
+    try:
+        place, at = read_pick(form)
+        wish = Correction(
+            visit.who.name,
+            typed["reason"],
+            place,
+            at,
+            typed["called"],
+            bool(typed["hands_on"]),
+            seen,
+        )
+        moved = visit.tools.clerk.move(visit.city.code, page.case.number, wish)
+    except AppError as error:
+        return show(visit, 409 if isinstance(error, Conflict) else 400, visit.told(error), **typed)
+    where = place_name(visit, place_of(moved.after))
+    said = visit.word("It is at %(place)s now.", place=where)
+    return visit.go(path_of(page), said)
+
+
+ROOMS: Final = (
+    Room("GET", "/reports/{number}/place", Right.CASES, show),
+    Room("POST", "/reports/{number}/place", Right.CASES, correct),
+)

@@ -1,0 +1,132 @@
+"""Places: what districts, bairros and points are called, where they are, and how sure that is."""
+
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+from starlette.responses import Response
+
+from app.domain.accounts import Right
+from app.domain.errors import NotFound
+from app.domain.gazetteer import Bairro, Gazetteer, Point
+from app.domain.text import key
+from app.edits.fields import shown
+from app.edits.places import FILE, edit_place, fields_of, take_point_out
+from app.menu.model import City
+from app.web.desk.city.common import PATH, Wrong, draw, kept, state_of, try_edit, typed_in
+from app.web.desk.room import Room
+from app.web.desk.visit import Visit
+
+_PATH: Final = f"{PATH}/places"
+#: Places that a search gives.
+MOST_FOUND: Final = 100
+
+
+class Found(NamedTuple):
+    """A place that a search found."""
+
+    code: str
+    name: str
+    label: str
+    inside: str  #: what it lies in
+    kind: str  #: district | bairro | container | dump | landmark
+
+
+def show(visit: Visit) -> Response:
+    """List the bairros of one district, or what a search finds."""
+    state = state_of(visit)
+    gazetteer = (state.city or visit.city).gazetteer
+    words, wanted = visit.query.get("q"), visit.query.get("district")
+    known = gazetteer.by_district
+    district = known.get(wanted) or next(iter(known.values()))
+    found = list(_found(gazetteer, words)) if key(words) else []
+    return draw(
+        visit,
+        "city_places.html",
+        "places",
+        state,
+        None,
+        districts=gazetteer.districts,
+        district=district,
+        located={b.code: gazetteer.locate(b.code) for b in district.bairros},
+        its=gazetteer.locate(district.code),
+        words=words,
+        found=found[:MOST_FOUND],
+        is_cut=len(found) > MOST_FOUND,
+    )
+
+
+def _found(gazetteer: Gazetteer, words: str) -> Iterator[Found]:
+    for one in _all(gazetteer):
+        if key(words) in key(f"{one.code} {one.name} {one.label}"):
+            yield one
+
+
+def _all(gazetteer: Gazetteer) -> Iterator[Found]:
+    for district in gazetteer.districts:
+        aliases = " ".join((district.label, *district.aliases))
+        yield Found(district.code, district.name, aliases, "", "district")
+        for bairro in district.bairros:
+            aliases = " ".join((bairro.label, *bairro.aliases))
+            yield Found(bairro.code, bairro.name, aliases, district.name, "bairro")
+            for point in bairro.points:
+                yield Found(point.code, point.name, point.label, bairro.name, point.kind)
+
+
+def show_one(visit: Visit, wrong: Wrong | None = None) -> Response:
+    """Show one place to be edited, and the points in it."""
+    state, code = state_of(visit), visit.path["code"]
+    city = state.city or visit.city
+    fields = fields_of(city.gazetteer, code)
+    return draw(
+        visit,
+        "city_place.html",
+        "places",
+        state,
+        wrong,
+        code=code,
+        values=shown(state.files[FILE], fields),
+        points=_points(city, code),
+        above=_above(city, code),
+        located=city.gazetteer.locate(code),
+    )
+
+
+def _points(city: City, code: str) -> tuple[Point, ...]:
+    bairro = city.gazetteer.by_bairro.get(code)
+    return bairro.points if bairro else ()
+
+
+def _above(city: City, code: str) -> Bairro | None:
+    """Give the bairro of a point."""
+    point = city.gazetteer.by_point.get(code)
+    return city.gazetteer.by_bairro[point.bairro] if point else None
+
+
+def save(visit: Visit) -> Response:
+    """Take what was typed into the draft."""
+    code = visit.path["code"]
+    gazetteer = (state_of(visit).city or visit.city).gazetteer
+    typed = typed_in(visit.form)
+    if wrong := try_edit(visit, lambda files: edit_place(files, gazetteer, code, typed)):
+        return show_one(visit, wrong)
+    return kept(visit, f"{_PATH}/{code}")
+
+
+def remove(visit: Visit) -> Response:
+    """Take a point out, in the draft."""
+    code = visit.path["code"]
+    gazetteer = (state_of(visit).city or visit.city).gazetteer
+    point = gazetteer.by_point.get(code)
+    if point is None:
+        raise NotFound("There is no such place.")
+    if wrong := try_edit(visit, lambda files: take_point_out(files, gazetteer, code)):
+        return show_one(visit, wrong)
+    return kept(visit, f"{_PATH}/{point.bairro}")
+
+
+ROOMS: Final = (
+    Room("GET", "/city/places", Right.CITY, show),
+    Room("GET", "/city/places/{code}", Right.CITY, show_one),
+    Room("POST", "/city/places/{code}", Right.CITY, save),
+    Room("POST", "/city/places/{code}/remove", Right.CITY, remove),
+)

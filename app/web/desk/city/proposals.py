@@ -1,0 +1,140 @@
+"""What the pages share that propose places: each as people read it, and the marked ones taken."""
+
+from collections.abc import Callable, Collection, Sequence
+from typing import Final, NamedTuple
+
+from markupsafe import Markup
+
+from app.domain import geo
+from app.domain.errors import Conflict, InvalidInput
+from app.domain.gazetteer import Circle, Gazetteer, Source
+from app.domain.geo import Position
+from app.domain.map_frame import around
+from app.domain.proposals import Alias, Altered, NewPoint, Proposal, sign_of
+from app.drawings.city_map import Ground
+from app.edits.edited import Edited
+from app.edits.take_places import add_places
+from app.menu.model import City
+from app.menu.values import place_label
+from app.store.place_hits import used_codes
+from app.usecases.drafts import Files
+from app.web.desk.city.common import Wrong, try_edit
+from app.web.desk.form import Form
+from app.web.desk.map.picture import areas_of, known_points, picture
+from app.web.desk.visit import Visit
+
+#: Rows of a page; fields of each are few enough for one form.
+MOST_SHOWN: Final = 400
+KINDS: Final = ("container", "dump", "landmark")
+_WIDTH: Final = 300
+_HEIGHT: Final = 220
+#: Some ground around a point, to know where one is.
+_CLOSEST_M: Final = 150
+_STATED: Final = {"container": geo.CONTAINER_M, "dump": geo.POINT_M, "landmark": geo.POINT_M}
+
+
+class Near(NamedTuple):
+    """The nearest point that the city has."""
+
+    name: str
+    far_m: int
+
+
+class Shown(NamedTuple):
+    """A proposal on a page."""
+
+    name: str  #: of a new point its own, else that of the place
+
+    sign: str
+    kind: str  #: new | altered | alias
+    its: Proposal
+    place: str  #: name of what it is about; of a new point its bairro
+    code: str  #: of the page of that place
+    why: str
+    stated_m: int  #: to which a report there is known once it is taken; 0 where nothing moves
+    near: Near | None = None  #: of a new point
+    map: Markup | None = None
+
+
+def shown(visit: Visit, city: City, its: Proposal) -> Shown:
+    """Give a proposal as a row of a page."""
+    code = its.bairro if isinstance(its, NewPoint) else its.code
+    name = place_label(city, code, city.language) or code
+    kind = {NewPoint: "new", Altered: "altered", Alias: "alias"}[type(its)]
+    near = _near(city.gazetteer, its) if isinstance(its, NewPoint) else None
+    why = visit.tell(its.why)
+    own = its.name if isinstance(its, NewPoint) else name
+    return Shown(own, sign_of(its), kind, its, name, code, why, _stated_m(city, its), near)
+
+
+def _stated_m(city: City, its: Proposal) -> int:
+    """Give the radius that the gazetteer will state, as it does for what it has."""
+    if isinstance(its, Alias) or its.at is None:
+        return 0
+    point = city.gazetteer.by_point.get(its.code)
+    if isinstance(its, NewPoint) or point:
+        return _STATED[its.kind or (point.kind if point else "dump")]
+    return geo.UNVERIFIED_M if its.source == Source.UNVERIFIED else geo.BAIRRO_MINIMUM_M
+
+
+def _near(gazetteer: Gazetteer, its: NewPoint) -> Near | None:
+    points = gazetteer.by_bairro[its.bairro].points
+    far = [(geo.metres(one.position, its.at), one.label) for one in points]
+    return Near(min(far)[1], round(min(far)[0])) if far else None
+
+
+def with_map(visit: Visit, city: City, row: Shown) -> Shown:
+    """Draw where a row's place would be, beside where it is now and the points around."""
+    its = row.its
+    if isinstance(its, Alias) or its.at is None:
+        return row
+    circle = Circle(its.at, row.stated_m)
+    was = None if isinstance(its, NewPoint) else city.gazetteer.locate(its.code)
+    ground = [Circle(its.at, max(round(row.stated_m * 1.2), _CLOSEST_M))]
+    ground += [Circle(was.position, 20)] if was else []
+    frame = around(ground, _WIDTH, _HEIGHT, margin=0.08)
+    title = visit.word(
+        "Map: %(place)s, known to %(radius)s m", place=row.place, radius=row.stated_m
+    )
+    below = Ground(known_points(visit), areas_of(visit, {}), circle)
+    return row._replace(map=picture(visit, frame, (), below, title))
+
+
+def named(proposals: Sequence[Proposal], form: Form) -> list[Proposal]:
+    """Give new points the names that were typed beside them, by their signs."""
+    return [_named(one, form) if isinstance(one, NewPoint) else one for one in proposals]
+
+
+def _named(point: NewPoint, form: Form) -> NewPoint:
+    name, label, kind = (form.get(f"{word}-{sign_of(point)}") for word in ("name", "label", "kind"))
+    return point._replace(
+        name=" ".join(name.split()) or point.name,
+        label=" ".join(label.split()) or point.label,
+        kind=kind if kind in KINDS else point.kind,
+    )
+
+
+def marked(proposals: Sequence[Proposal], signs: Collection[str]) -> list[Proposal]:
+    """Give the proposals that were marked. Raises: InvalidInput, Conflict."""
+    by_sign = {sign_of(one): one for one in proposals}
+    if not signs:
+        raise InvalidInput("Mark what is to be taken.")
+    if missing := {*signs} - {*by_sign}:
+        raise Conflict("%(n)s of the marked are proposed no more: look again.", n=len(missing))
+    return [one for sign, one in by_sign.items() if sign in signs]
+
+
+def take(visit: Visit, city: City, wanted: Callable[[], Sequence[Proposal]]) -> Wrong | None:
+    """Take proposals into the draft; give what is wrong where they are not kept."""
+    with visit.tools.reader.connect() as connection:
+        used = used_codes(connection, visit.city_id)
+
+    def make(files: Files) -> Edited:
+        return add_places(files, city.gazetteer, wanted(), used)
+
+    return try_edit(visit, make)
+
+
+def middle_of(its: Proposal) -> Position | None:
+    """Give where a proposal puts something; None for a name."""
+    return None if isinstance(its, Alias) else its.at

@@ -1,0 +1,57 @@
+"""Routes: what each network can do, and what it charges."""
+
+from typing import Final
+
+from starlette.responses import Response
+
+from app.domain.accounts import Right
+from app.edits.edited import Edited
+from app.edits.fields import shown
+from app.edits.routes import FILE, add_prices, edit_prices, fields_of, networks_in
+from app.usecases.drafts import Files
+from app.web.desk.city.common import PATH, Wrong, draw, kept, state_of, try_edit, typed_in
+from app.web.desk.room import Room
+from app.web.desk.visit import Visit
+
+_PATH: Final = f"{PATH}/routes"
+
+
+def show(visit: Visit, wrong: Wrong | None = None) -> Response:
+    """Show every network."""
+    state = state_of(visit)
+    return draw(
+        visit,
+        "city_routes.html",
+        "routes",
+        state,
+        wrong,
+        networks=networks_in(state.files),
+        values=shown(state.files[FILE], fields_of(state.files)),
+    )
+
+
+def save(visit: Visit) -> Response:
+    """Take changed prices into the draft."""
+    if wrong := try_edit(visit, lambda files: edit_prices(files, typed_in(visit.form))):
+        return show(visit, wrong)
+    return kept(visit, _PATH)
+
+
+def add(visit: Visit) -> Response:
+    """Take new prices into the draft."""
+    typed = typed_in(visit.form)
+    since, currency = (typed[one].text if one in typed else "" for one in ("since", "currency"))
+
+    def make(files: Files) -> Edited:
+        return add_prices(files, since, currency, typed)
+
+    if wrong := try_edit(visit, make):
+        return show(visit, wrong)
+    return kept(visit, _PATH)
+
+
+ROOMS: Final = (
+    Room("GET", "/city/routes", Right.CITY, show),
+    Room("POST", "/city/routes", Right.CITY, save),
+    Room("POST", "/city/routes/prices", Right.CITY, add),
+)

@@ -1,0 +1,185 @@
+"""The menu's texts and translations: a table, screen × language, beside a phone that plays them."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any, Final, NamedTuple
+from urllib.parse import urlencode
+
+from starlette.responses import JSONResponse, Response
+
+from app.domain.accounts import Right
+from app.domain.text import GSM7_BASIC, GSM7_EXTENDED, folds, key, septets
+from app.edits.edited import Edited
+from app.edits.texts import edit_texts, field_of, raw_of
+from app.menu.longest import longest_values
+from app.menu.model import City
+from app.menufiles.sheet_room import Size, sizes
+from app.menufiles.sheet_texts import Entry, Form, gather
+from app.usecases.drafts import Files
+from app.web.desk.city.common import PATH, Wrong, draw, kept, state_of, try_edit, typed_in
+from app.web.desk.city.phone import phone
+from app.web.desk.room import Room
+from app.web.desk.visit import Visit
+from app.web.security import page_headers
+
+_PATH: Final = f"{PATH}/menu"
+#: What is shown on a page; a form of so many fields stays far below what may be sent.
+PAGE: Final = 120
+SECTIONS: Final = ("menu", "messages", "services", "calendar", "city")
+#: Longer texts get two lines to be written on.
+_LONG: Final = 34
+
+
+class Cell(NamedTuple):
+    """One text in one language."""
+
+    field: str
+    language: str
+    value: str
+    rows: int
+    size: Size | None
+
+
+class Line(NamedTuple):
+    """One text in every language."""
+
+    what: str
+    cells: Sequence[Cell]
+
+
+class Group(NamedTuple):
+    """What is shown together: a form of a screen, the messages, a problem."""
+
+    name: str
+    form: Form | None  #: of a screen that the phone can be brought to
+    lines: Sequence[Line]
+
+
+def show(visit: Visit, wrong: Wrong | None = None) -> Response:
+    """Show texts, and the phone."""
+    state = state_of(visit)
+    texts = gather(state.files)
+    asked = visit.form if wrong else visit.query
+    section = asked.get("section") if asked.get("section") in SECTIONS else SECTIONS[0]
+    words = asked.get("q")
+    found = [entry for entry in texts.entries if _is_wanted(entry, section, words)]
+    first = min(asked.whole("from"), max(len(found) - 1, 0)) // PAGE * PAGE
+    known = sizes(state.city, tuple(found)) if state.city else {}
+    groups = list(_groups(visit, found[first : first + PAGE], texts.languages, known))
+    return draw(
+        visit,
+        "city_texts.html",
+        "menu",
+        state,
+        wrong,
+        groups=groups,
+        languages=texts.languages,
+        sections=[one for one in SECTIONS if any(e.name[0] == one for e in texts.entries)],
+        section=section,
+        words=words,
+        first=first,
+        page=PAGE,
+        found=len(found),
+        values=_values(state.city, texts.languages),
+        **phone(visit, state),
+    )
+
+
+def save(visit: Visit) -> Response:
+    """Take what was typed into the draft."""
+    remarks: list[str] = []
+
+    def make(files: Files) -> Edited:
+        edited = edit_texts(files, typed_in(visit.form))
+        remarks[:] = edited.remarks
+        return edited
+
+    if wrong := try_edit(visit, make):
+        return show(visit, wrong)
+    where = {name: visit.form.get(name) for name in ("section", "q", "from")}
+    return kept(visit, _with(_PATH, where), *remarks)
+
+
+def letters(_visit: Visit) -> Response:
+    """Give how letters become those of phones, for the script that counts while somebody types."""
+    plain = folds()
+    table = {
+        "folds": plain,
+        "german": {char: to for char, to in folds("de").items() if plain.get(char) != to},
+        "basic": "".join(sorted(GSM7_BASIC)),
+        "double": "".join(sorted(GSM7_EXTENDED)),
+    }
+    # The same for everybody until the program changes: not brought anew over a weak line.
+    return JSONResponse(table, headers={**page_headers(), "cache-control": "private, max-age=3600"})
+
+
+def _is_wanted(entry: Entry, section: str, words: str) -> bool:
+    if entry.name[0] != section:
+        return False
+    said = " ".join((*entry.name[1:], *(text.raw for text in entry.texts.values())))
+    return key(words) in key(said)
+
+
+def _groups(
+    visit: Visit, entries: Sequence[Entry], languages: Sequence[str], known: Any
+) -> Iterator[Group]:
+    by_name: dict[str, list[Entry]] = {}
+    for entry in entries:
+        by_name.setdefault(_group(entry), []).append(entry)
+    for name, found in by_name.items():
+        is_screen = found[0].name[0] == "menu" and len(found[0].shown) == 1
+        lines = [_line(visit, entry, languages, known) for entry in found]
+        yield Group(name, found[0].shown[0] if is_screen else None, lines)
+
+
+def _group(entry: Entry) -> str:
+    file, screen, _ = entry.name
+    return "messages" if file == "messages" else screen
+
+
+def _line(visit: Visit, entry: Entry, languages: Sequence[str], known: Any) -> Line:
+    cells = []
+    for language in languages:
+        value = raw_of(entry, language)
+        longest = max(len(raw_of(entry, one)) for one in languages)
+        rows = 1 + (longest > _LONG) + (longest > 2 * _LONG)
+        size = known.get((entry.name, language))
+        cells.append(Cell(field_of((entry.name, language)), language, value, rows, size))
+    return Line(_spoken(visit, entry), cells)
+
+
+def _spoken(visit: Visit, entry: Entry) -> str:
+    """Name a text as people see it: "key 1", "text"."""
+    file, screen, what = entry.name
+    if file == "messages":
+        return screen
+    kind, _, rest = what.partition(" ")
+    if kind in ("option", "key"):
+        return visit.word("key %(digit)s", digit=rest)
+    if kind == "wrong":
+        return visit.word("no %(kind)s", kind=rest)
+    named = {"say": "text", "name": "name", "label": "label"}
+    return visit.word(f"words {named[what]}") if what in named else what
+
+
+def _values(city: City | None, languages: Sequence[str]) -> dict[str, dict[str, int]]:
+    """Give how many septets each value takes at its longest, by language."""
+    if city is None:
+        return {}
+    return {
+        language: {
+            name: septets(text or "") for name, text in longest_values(city, language).items()
+        }
+        for language in languages
+    }
+
+
+def _with(path: str, query: dict[str, str]) -> str:
+    wanted = {name: value for name, value in query.items() if value and value != "0"}
+    return f"{path}?{urlencode(wanted)}" if wanted else path
+
+
+ROOMS: Final = (
+    Room("GET", "/city/menu", Right.CITY, show),
+    Room("POST", "/city/menu", Right.CITY, save),
+    Room("GET", "/city/letters", Right.CITY, letters),
+)

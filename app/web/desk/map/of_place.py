@@ -1,0 +1,173 @@
+"""Small maps for other pages: where one case is, and where those of a page of the list are.
+
+    drawing = place_map(visit, Circle(case.at, case.radius_m), name, near)
+
+In a template: `{% from "place_map.html" import place_map, pick_place with context %}`, then
+`{{ place_map(drawing) }}`; the page loads map.css, and pick.js where a place is chosen. Its
+answer goes through `visit.tools.tiles.allow`.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Final, NamedTuple
+from urllib.parse import urlencode
+
+from markupsafe import Markup
+
+from app.domain.clock import utc
+from app.domain.errors import InvalidInput
+from app.domain.gazetteer import Circle
+from app.domain.geo import Position
+from app.domain.map_frame import Frame, around
+from app.drawings.city_map import Ground, Sign
+from app.store.case_queue import Listed
+from app.web.desk.filters import PATH as LIST
+from app.web.desk.form import Form
+from app.web.desk.map.picture import areas_of, known_points, picture
+from app.web.desk.map.view import read_position
+from app.web.desk.visit import Visit
+from app.web.desk.words_of import place_name, service_name
+
+WIDTH: Final = 420
+HEIGHT: Final = 320
+#: A circle that fills the picture shows nothing around it.
+_AROUND: Final = 1.35
+_CLOSEST_M: Final = 250
+#: Around the cross where a place is chosen: the next streets, to know where one is.
+_CHOOSING_M: Final = 500
+
+
+class Choice(NamedTuple):
+    """A place of the gazetteer that can be chosen, with the bairro it stands under."""
+
+    code: str
+    name: str
+    under: str
+
+
+class Picked(NamedTuple):
+    """Where somebody says that a case is."""
+
+    place: str  #: code of the gazetteer; "" for none
+    at: Position | None  #: a pin
+
+
+class Zoom(NamedTuple):
+    """A way to see less or more ground."""
+
+    sign: str
+    does: str
+    href: str  #: with the cross where it is
+    wide_m: int  #: ground across, then
+
+
+def place_map(
+    visit: Visit,
+    circle: Circle,
+    name: str,
+    near: Sequence[Listed] = (),
+    *,
+    pick: Position | None = None,
+    wide_m: float = 0,
+) -> Markup:
+    """Draw one place: its circle to scale, the points of the city, and open cases near by.
+
+    `pick`: where the cross stands that people move; only where a place is chosen. `wide_m`: so
+    much ground across, around the cross; 0 for what there is to be seen.
+    """
+    shown = Circle(circle.position, max(int(circle.radius_m * _AROUND), _CLOSEST_M))
+    others = (Circle(Position(one.lat, one.lon), 20) for one in near)
+    cross = (Circle(pick, _CHOOSING_M),) if pick else ()
+    frame = around((shown, *others, *cross), WIDTH, HEIGHT, margin=0.06)
+    if pick and wide_m:
+        frame = Frame(pick, wide_m, WIDTH, HEIGHT).zoomed(1)
+    ground = Ground(known_points(visit), areas_of(visit, {}), circle, pick)
+    title = visit.word("Map: %(place)s, known to %(radius)s m", place=name, radius=circle.radius_m)
+    return picture(visit, frame, _signs(visit, near), ground, title)
+
+
+def list_map(visit: Visit, cases: Sequence[Listed], frame: Frame | None = None) -> Markup:
+    """Draw the cases of a page of the list, as many as stand at each place."""
+    circles = [Circle(Position(one.lat, one.lon), min(one.radius_m, 1_200)) for one in cases]
+    frame = frame or around(circles, WIDTH, WIDTH)
+    title = visit.word("Map of the cases of this page")
+    return picture(visit, frame, _signs(visit, cases), Ground((), areas_of(visit, {})), title)
+
+
+def choices(visit: Visit) -> list[Choice]:
+    """Give every place of the gazetteer, bairros with their points, in the city's order."""
+    gazetteer = visit.city.gazetteer
+    found = []
+    for bairro in gazetteer.bairros():
+        found.append(Choice(bairro.code, bairro.name, bairro.name))
+        found += [Choice(point.code, point.label, bairro.name) for point in bairro.points]
+    return found
+
+
+def read_degrees(lat: str, lon: str) -> Position | None:
+    """Read latitude and longitude as people type them, a comma for the point; None for neither.
+
+    >>> read_degrees("-25,96", "32.57")
+    Position(lat=-25.96, lon=32.57)
+    """
+    return read_position(f"{lat.replace(',', '.')},{lon.replace(',', '.')}")
+
+
+def read_pick(form: Form) -> Picked:
+    """Read where a case was put: `place`, a code of the gazetteer, `lat` and `lon`, or all three.
+
+    Whether it can be meant is for who corrects the case to say. Raises: InvalidInput.
+    """
+    place, lat, lon = (form.get(name) for name in ("place", "lat", "lon"))
+    at = read_degrees(lat, lon)
+    if at is None and (lat or lon or not place):
+        raise InvalidInput("Write latitude and longitude in degrees, or choose a place.")
+    return Picked(place, at)
+
+
+def zooms(visit: Visit, typed: Mapping[str, str], wide_m: int) -> list[Zoom]:
+    """Give ways to see less or more ground around the cross."""
+    kept = {name: typed[name] for name in ("lat", "lon") if typed.get(name)}
+    ways = (("+", visit.word("Closer"), wide_m // 2), ("−", visit.word("Farther"), wide_m * 2))
+    return [
+        Zoom(sign, does, f"?{urlencode({**kept, 'wide': wide})}", wide) for sign, does, wide in ways
+    ]
+
+
+def _signs(visit: Visit, cases: Sequence[Listed]) -> list[Sign]:
+    """Give a sign for each circle: several cases of one place are one sign, with their number."""
+    places: dict[tuple[float, float, int], list[Listed]] = {}
+    for case in cases:
+        places.setdefault((case.lat, case.lon, case.radius_m), []).append(case)
+    return [_sign(visit, its) for its in places.values()]
+
+
+def _sign(visit: Visit, its: Sequence[Listed]) -> Sign:
+    first = its[0]
+    several = len({one.place for one in its}) > 1
+    place = place_name(visit, (first.bairro or first.district) if several else first.place)
+    service = service_name(visit, first.service)
+    late = sum(one.is_open and bool(one.due_at) and _is_past(visit, one) for one in its)
+    said = visit.word("%(place)s: %(all)s cases", place=place, all=len(its))
+    return Sign(
+        " ".join(str(one.number) for one in its),
+        Position(first.lat, first.lon),
+        first.radius_m,
+        place,
+        f"{service}, {place}" if len(its) == 1 else said,
+        f"{LIST}/{first.number}" if len(its) == 1 else _list(first, several=several),
+        str(len(its)),
+        min(len(its) / 12, 1.0),
+        late / len(its),
+        -1,
+        first.radius_m <= 100,
+    )
+
+
+def _list(case: Listed, *, several: bool) -> str:
+    """Give the list of what is open at a place, or at one of several that share its circle."""
+    place = f"{case.bairro}/" if several and case.bairro else case.place
+    return f"{LIST}?{urlencode({'place': place})}"
+
+
+def _is_past(visit: Visit, case: Listed) -> bool:
+    return case.due_at is not None and case.due_at < utc(visit.now_us)

@@ -1,0 +1,183 @@
+"""The charts of a page of numbers, each with its table."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Final, NamedTuple
+
+from markupsafe import Markup
+from sqlalchemy import Connection
+
+from app.domain.case_sums import AGE_BANDS, HOURS, Part
+from app.domain.clock import local_day
+from app.domain.periods import Period
+from app.domain.sheet import Table
+from app.domain.spans import Span
+from app.domain.stops import Figures, by_screen
+from app.drawings.charts import Bar, Chart, Point, Words, bars, flow, heat
+from app.menu.called import called
+from app.store.figure_rows import WENT
+from app.store.figures_store import read_flows
+from app.usecases.numbers import Flow, Numbers
+from app.web.desk.numbers.cells import age_bands, export_of
+from app.web.desk.numbers.figures import rows_of
+from app.web.desk.numbers.scope import ROWS, Choices, Shown
+from app.web.desk.visit import Visit
+from app.web.desk.words_of import city_language
+
+#: A day is shown with those before it, a week with the one before it.
+_BACK: Final = {Span.DAY: 13, Span.WEEK: 7}
+_FORTNIGHT: Final = 14
+#: Screens on which most callers stop.
+_MOST_SCREENS: Final = 8
+WEEKDAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+
+
+class Drawn(NamedTuple):
+    """A chart of the page."""
+
+    name: str
+    svg: Markup
+    table: Table
+    #: Of the last cells of each row, to the cases that their numbers count.
+    hrefs: tuple[tuple[str, ...], ...] = ()
+
+
+def flows_within(connection: Connection, city_id: int, numbers: Numbers) -> list[Flow]:
+    """Give what came and went on each day, in each week of a quarter; of today up to now."""
+    whole, (first, last) = numbers.whole, numbers.period
+    days = Period(first - _BACK.get(numbers.span, 0), last)
+    span = Span.WEEK if numbers.span is Span.QUARTER else Span.DAY
+    found = read_flows(connection, city_id, span, days, whole.part, whole.code)
+    if numbers.span is not Span.DAY:
+        return found
+    today = Flow(numbers.period, whole.came, whole.went, whole.open)
+    return [*(one for one in found if one.period.first < first), today]
+
+
+class Late(NamedTuple):
+    """What came and went on the days just over, and where there is more of it."""
+
+    drawn: Drawn
+    name: str  #: of what it is of
+    href: str
+
+
+def flow_of_late(visit: Visit, connection: Connection, of: Choices) -> Late | None:
+    """Draw the last fortnight of what somebody sees first; None where nothing is counted of it.
+
+    One statement, by the keys of `figures`: fourteen rows.
+    """
+    if of.first is None:
+        return None
+    today = local_day(visit.now_us, visit.city.zone)
+    days = Period(today - _FORTNIGHT, today - 1)
+    flows = read_flows(connection, visit.city_id, Span.DAY, days, *of.first)
+    if not flows:
+        return None
+    part, code = of.first
+    shown = Shown(Span.MONTH, today, part, code)
+    return Late(flow_chart(visit, flows, shown), of.parts[part][code], shown.at())
+
+
+def flow_chart(visit: Visit, flows: Sequence[Flow], shown: Shown) -> Drawn:
+    """Draw what came and went."""
+    word = visit.word
+    words = Words(
+        "flow",
+        word("In and out"),
+        word("What came in and what went out, by day, or by the week that began on a day."),
+        (word("Day"), word("in"), word("out")),
+    )
+    points = [
+        Point(f"{date.fromordinal(one.period.first):%d/%m}", one.came, one.went) for one in flows
+    ]
+    hrefs = tuple(_flow_rows(shown, one) for one in flows)
+    return _drawn("flow", flow(words, points))._replace(hrefs=hrefs)
+
+
+def _flow_rows(shown: Shown, of: Flow) -> tuple[str, str]:
+    """Lead to the numbers of a day or week, and to what went out in it."""
+    first, last = of.period
+    its = shown._replace(span=Span.DAY if first == last else Span.WEEK, day=first)
+    return its.at(), its.at(ROWS, what=WENT) if of.went else ""
+
+
+def charts(visit: Visit, numbers: Numbers, flows: Sequence[Flow], shown: Shown) -> list[Drawn]:
+    """Draw all of a page; where callers stop of the whole city alone."""
+    drawn = [
+        flow_chart(visit, flows, shown),
+        _ages(visit, numbers, shown),
+        _hours(visit, numbers, shown),
+        _places(visit, numbers),
+    ]
+    return drawn + ([_stops(visit, numbers)] if numbers.whole.part is Part.CITY else [])
+
+
+def _ages(visit: Visit, numbers: Numbers, shown: Shown) -> Drawn:
+    word, bands = visit.word, zip(age_bands(visit), numbers.whole.ages, strict=True)
+    title = word("How old open cases are")
+    says = word("How many cases were open, by the days since filing.")
+    words = Words("ages", title, says, (word("Age"), word("cases")))
+    hrefs = [(rows_of(name, numbers.whole, shown),) for name in AGE_BANDS]
+    return _drawn("ages", bars(words, _counted(bands)))._replace(hrefs=tuple(hrefs))
+
+
+def _places(visit: Visit, numbers: Numbers) -> Drawn:
+    word, places = visit.word, ((place.name, place.filed) for place in numbers.places)
+    title = word("Places with most new cases")
+    says = word("How many new cases came from each of these places.")
+    words = Words("places", title, says, (word("Place"), word("new")))
+    export = numbers.whole.export
+    asked = (replace(export, place=place.code) for place in numbers.places) if export else ()
+    drawn = _drawn("places", bars(words, _counted(places)))
+    return drawn._replace(hrefs=tuple((export_of(one),) for one in asked))
+
+
+def _stops(visit: Visit, numbers: Numbers) -> Drawn:
+    word, screens_of = visit.word, by_screen(numbers.stops)
+    found = sorted(screens_of.items(), key=_most_dropped)[:_MOST_SCREENS]
+    screens = _counted(
+        (_screen(visit, name, of), of["dropped"]) for name, of in found if of["dropped"]
+    )
+    title = word("Where callers stop")
+    says = word("On which screens most calls break off.")
+    words = Words("stops", title, says, (word("Screen"), word("calls that stopped here")))
+    return _drawn("stops", bars(words, screens))
+
+
+def _most_dropped(found: tuple[str, Figures]) -> tuple[int, str]:
+    return -found[1]["dropped"], found[0]
+
+
+def _screen(visit: Visit, name: str, of: Figures) -> str:
+    words = called(visit.city, name, city_language(visit)) or name
+    return visit.word("%(screen)s, shown %(n)s times", screen=words, n=of.shown)
+
+
+def _hours(visit: Visit, numbers: Numbers, shown: Shown) -> Drawn:
+    word = visit.word
+    words = Words(
+        "hours",
+        word("When cases come"),
+        word("How many new cases came on each weekday and at each hour of the city's clock."),
+        (word("Weekday"),),
+    )
+    hrefs = tuple(
+        tuple(
+            rows_of(f"hour_{day * HOURS + hour}", numbers.whole, shown) if count else ""
+            for hour, count in enumerate(counts)
+        )
+        for day, counts in enumerate(numbers.hours)
+    )
+    drawn = _drawn("hours", heat(words, [word(day) for day in WEEKDAYS], numbers.hours))
+    return drawn._replace(hrefs=hrefs)
+
+
+def _counted(shown: Iterable[tuple[str, int]]) -> list[Bar]:
+    return [Bar(label, count, str(count)) for label, count in shown]
+
+
+def _drawn(name: str, chart: Chart) -> Drawn:
+    # Written by our own drawings, which escape every name in it.
+    return Drawn(name, Markup(chart.svg), chart.table)  # noqa: S704 - see above

@@ -1,0 +1,162 @@
+"""The few figures that are read first, of the city or of a part of it."""
+
+from typing import Final, NamedTuple
+from urllib.parse import quote
+
+from app.domain.accounts import Right
+from app.domain.case_sums import AGE_BANDS, Part
+from app.store.figure_rows import WENT
+from app.usecases.numbers import Line, Share, Took
+from app.usecases.sheet_cells import NO_FIGURE
+from app.web.desk.numbers.cells import (
+    Cell,
+    age_bands,
+    decimal,
+    export_of,
+    leads,
+    list_of,
+    median,
+    nine_of_ten,
+    of_how_many,
+    per_cent,
+)
+from app.web.desk.numbers.scope import ROWS, Shown
+from app.web.desk.pages import grouped
+from app.web.desk.visit import Visit
+
+#: Where target hours are set.
+SERVICES: Final = "/desk/city/services"
+
+
+class Figure(NamedTuple):
+    """One figure, and what is to be known of it."""
+
+    name: str  #: of what code and tests call it
+    title: str
+    value: Cell
+    says: tuple[Cell, ...]
+
+    @property
+    def is_withheld(self) -> bool:
+        """Whether it is of too few to be said."""
+        return self.value.text == NO_FIGURE
+
+
+def figures(visit: Visit, line: Line, shown: Shown) -> list[Figure]:
+    """Give the figures of a line in the order in which a head reads them."""
+    word = visit.word
+
+    def behind(name: str) -> str:
+        return rows_of(name, line, shown)
+
+    told, undone = (behind("told_kept"), behind("told_due")), (behind("undone"), behind("resolved"))
+    asked = behind("answered"), behind("asked")
+    yes, no = (behind("said_yes"), behind("answered")), (behind("said_no"), behind("answered"))
+    return [
+        _on_time(visit, line, shown),
+        _share(visit, "told_kept", word("Dates told to residents, kept"), line.told_kept, told),
+        _took(visit, "seen", word("Until somebody saw it"), line.seen, behind("seen")),
+        _took(visit, "solved", word("Until it was solved"), line.solved, behind("solved")),
+        Figure("came", word("Came in"), Cell(grouped(line.came)), _came(visit, line, shown)),
+        Figure("went", word("Went out"), went(line, shown), _went(visit, line, shown)),
+        _open(visit, line, shown),
+        _share(visit, "undone", word("Opened again, of what was solved"), line.undone, undone),
+        _share(visit, "answered", word("Answered, of who was asked"), line.answered, asked),
+        _share(visit, "confirmed", word("Said that it is solved"), line.confirmed, yes),
+        _share(visit, "disputed", word("Said that it is not"), line.disputed, no),
+    ]
+
+
+def _on_time(visit: Visit, line: Line, shown: Shown) -> Figure:
+    title = visit.word("Solved on time, of all due")
+    if line.has_dates:
+        behind = rows_of("kept", line, shown), rows_of("due", line, shown)
+        return _share(visit, "on_time", title, line.on_time, behind)
+    return Figure("on_time", title, Cell(NO_FIGURE), why_no_dates(visit, line))
+
+
+def why_no_dates(visit: Visit, line: Line) -> tuple[Cell, ...]:
+    """Say why nothing is late or on time, and where that is changed."""
+    word, one = visit.word, line.part is Part.SERVICE
+    says = "This problem has no target hours: its cases have no date to be solved by."
+    if not one:
+        says = "No problem here has target hours: cases have no date to be solved by."
+    where = f"{SERVICES}/{quote(line.code, safe='')}" if one else SERVICES
+    if not visit.account.may(Right.CITY):
+        return Cell(word(says)), Cell(word("A head can set them: City, Services."))
+    return Cell(word(says)), Cell(word("Set target hours"), where)
+
+
+def _share(visit: Visit, name: str, title: str, share: Share, behind: tuple[str, str]) -> Figure:
+    """Write a share; what leads to those that are counted in, and to those it is of."""
+    counted, of = behind
+    value = leads(per_cent(share), counted if share.count else "")
+    return Figure(name, title, value, (Cell(of_how_many(visit, share), of if share.of else ""),))
+
+
+def _took(visit: Visit, name: str, title: str, took: Took, behind: str) -> Figure:
+    says = Cell(nine_of_ten(visit, took), behind if took.cases else "")
+    return Figure(name, title, Cell(median(took)), (says,))
+
+
+def _came(visit: Visit, line: Line, shown: Shown) -> tuple[Cell, ...]:
+    word, counts = visit.word, line.counts
+    said = [
+        Cell(word("%(n)s new", n=counts.get("filed", 0)), export_of(line.export)),
+        _rows(
+            word("%(n)s opened again by residents", n="%s"), "reopened_by_residents", line, shown
+        ),
+        _rows(word("%(n)s by officials", n="%s"), "reopened_by_staff", line, shown),
+        _cell(word("%(n)s more people joined", n="%s"), line.joined, "joined", line, shown),
+    ]
+    if line.per_10k is not None:
+        of = decimal(visit, line.per_10k)
+        said.append(Cell(word("%(n)s new for 10,000 inhabitants", n=of)))
+    return tuple(said)
+
+
+def went(line: Line, shown: Shown) -> Cell:
+    """Give how many went out, with what leads to them."""
+    href = rows_of(WENT, line, shown) if line.went else ""
+    return Cell(grouped(line.went), href)
+
+
+def rows_of(name: str, line: Line, shown: Shown) -> str:
+    """Give the address of the rows behind a number; "" of a part that nobody can choose."""
+    is_known = line.code or line.part is Part.CITY
+    return shown.at(ROWS, part=line.part, code=line.code, what=name) if is_known else ""
+
+
+def _rows(said: str, name: str, line: Line, shown: Shown) -> Cell:
+    return _cell(said, line.counts.get(name, 0), name, line, shown)
+
+
+def _cell(said: str, count: int, name: str, line: Line, shown: Shown) -> Cell:
+    return Cell(said % count, rows_of(name, line, shown) if count else "")
+
+
+def _went(visit: Visit, line: Line, shown: Shown) -> tuple[Cell, ...]:
+    word = visit.word
+    return (
+        _rows(word("%(n)s solved", n="%s"), "resolved", line, shown),
+        _rows(word("%(n)s closed unsolved", n="%s"), "unresolved", line, shown),
+        _rows(word("%(n)s merged", n="%s"), "duplicate", line, shown),
+        _rows(word("%(n)s rejected", n="%s"), "invalid", line, shown),
+    )
+
+
+def _open(visit: Visit, line: Line, shown: Shown) -> Figure:
+    lists, word, stood = line.lists, visit.word, sum(line.ages)
+    late = Cell(word("%(n)s late", n=line.overdue), list_of(lists.get("overdue")))
+    says = (
+        # As of midnight, where it is not over yet: the ages are of those, and not of all open now.
+        *([Cell(word("%(n)s at midnight, of these:", n=stood))] if stood != line.open else []),
+        *([late] if line.has_dates else []),
+        Cell(word("%(n)s not seen yet", n=line.unseen), list_of(lists.get("unseen"))),
+        *(
+            _cell(f"{band}: %s", n, name, line, shown)
+            for name, band, n in zip(AGE_BANDS, age_bands(visit), line.ages, strict=True)
+            if n
+        ),
+    )
+    return Figure("open", word("Open"), Cell(grouped(line.open), list_of(lists.get("open"))), says)

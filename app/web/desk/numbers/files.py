@@ -1,0 +1,128 @@
+"""Every table of the page of numbers as a file."""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from typing import Final, NamedTuple
+
+from starlette.responses import Response
+
+from app.domain.accounts import Right
+from app.domain.audit import Audited, Deed
+from app.domain.case_sums import AGE_BANDS
+from app.domain.csv_cells import Kind, Sheet, Value, profile
+from app.domain.errors import Conflict, NotFound
+from app.usecases.numbers import Line, Share, Took
+from app.web.desk.filters import names_of
+from app.web.desk.numbers.charts import charts
+from app.web.desk.numbers.read import Read, read_all
+from app.web.desk.numbers.scope import PATH, Choices, choices, choose, read_typed
+from app.web.desk.numbers.tables import PARTS, lines_of, name_of, tables
+from app.web.desk.room import Room
+from app.web.desk.unasked import refuse_unasked
+from app.web.desk.visit import Visit
+
+#: Of the figures that stand on top.
+WHOLE: Final = "figures"
+_CSV: Final = "text/csv; charset=utf-8"
+_MINUTE_US: Final = 60_000_000
+_NOT_IN_A_FILE_NAME: Final = re.compile(r"[^a-z0-9_-]+")
+_SHARES: Final = ("on_time", "told_kept", "answered", "confirmed", "disputed", "undone")
+#: What of a line is in a file, in order: counts as they are, and what is told by them.
+HEAD: Final = (
+    *("code", "name", "filed", "came", "went", "open", "overdue", "unseen", *AGE_BANDS),
+    *(f"{name}{of}" for name in _SHARES for of in ("", "_of", "_low", "_high")),
+    *(f"{name}_{of}" for name in ("seen", "solved") for of in ("cases", "median_min", "p90_min")),
+    *("joined", "population", "per_10k"),
+)
+
+
+class Table(NamedTuple):
+    """Rows of a file, of one kind a column."""
+
+    head: Sequence[str]
+    kinds: Sequence[Kind]
+    rows: Sequence[Sequence[Value]]
+
+
+def download(visit: Visit) -> Response:
+    """Send one table, and keep that somebody took it, as of every file."""
+    refuse_unasked(visit)
+    of, name = choices(visit, names_of(visit)), visit.query.get("table")
+    read = read_all(visit, choose(visit, read_typed(visit.query), of))
+    if not read.numbers.is_counted:
+        raise Conflict(
+            "Nothing is counted of this time yet: a file of it would say that nothing was."
+        )
+    table = table_of(visit, read, of, name)
+    asked = read.shown.at(PATH).partition("?")[2]
+    deed = Audited(Deed.EXPORTED, f"export numbers {name}", after=asked, city_id=visit.city_id)
+    visit.tools.door.audit(visit.who, deed)
+    sheet = Sheet(table.kinds, profile("excel", visit.language), visit.zone)
+    columns = list(zip(*table.rows, strict=True)) or [()] * len(table.head)
+    headers = {"content-disposition": f'attachment; filename="{_file_name(visit, read, name)}"'}
+    return Response(sheet.head(table.head) + sheet.lines(columns), 200, headers, _CSV)
+
+
+def table_of(visit: Visit, read: Read, of: Choices, name: str) -> Table:
+    """Give a table by its name. Raises: NotFound, of one that the page does not show, too."""
+    numbers, shown = read.numbers, read.shown
+    if name == WHOLE:
+        return _lines(visit, [numbers.whole], of)
+    if name in list(PARTS):
+        part = next(one for one in PARTS if one == name)
+        if lines := lines_of(visit, numbers, part, shown, of):
+            return _lines(visit, lines, of)
+    for drawn in charts(visit, numbers, read.flows, shown):
+        if drawn.name == name:
+            return _texts(drawn.table.head, drawn.table.rows)
+    for grid in tables(visit, numbers, shown, of):
+        if grid.name == name:
+            return _texts(grid.head, [[cell.text for cell in row] for row in grid.rows])
+    raise NotFound("There is no such table.")
+
+
+def _texts(head: Sequence[str], rows: Sequence[Sequence[str]]) -> Table:
+    return Table(head, [Kind.TEXT] * len(head), rows)
+
+
+def _lines(visit: Visit, lines: Sequence[Line], of: Choices) -> Table:
+    kinds = [Kind.ID, Kind.TEXT, *[Kind.NUMBER] * (len(HEAD) - 2)]
+    return Table(HEAD, kinds, [_line(line, name_of(visit, line, of)) for line in lines])
+
+
+def _line(line: Line, name: str) -> list[Value]:
+    shares = (getattr(line, name) for name in _SHARES)
+    return [
+        *(line.code, name, line.counts.get("filed", 0), line.came, line.went, line.open),
+        *(line.overdue, line.unseen, *line.ages),
+        *(value for share in shares for value in _share(share)),
+        *(value for took in (line.seen, line.solved) for value in _took(took)),
+        *(line.joined, line.population, line.per_10k and round(line.per_10k, 2)),
+    ]
+
+
+def _share(share: Share) -> tuple[Value, ...]:
+    """Give the counts and the interval; none of too few."""
+    interval = share.interval
+    low, high = (interval.low, interval.high) if interval else (None, None)
+    return share.count, share.of, low and round(low, 4), high and round(high, 4)
+
+
+def _took(took: Took) -> tuple[Value, ...]:
+    median, p90 = took.median_us, took.p90_us
+    return (
+        took.cases,
+        None if median is None else round(median / _MINUTE_US, 1),
+        None if p90 is None else p90 // _MINUTE_US,
+    )
+
+
+def _file_name(visit: Visit, read: Read, name: str) -> str:
+    shown, first = read.shown, date.fromordinal(read.numbers.period.first).isoformat()
+    words = (visit.city.code, "numbers", name, shown.span, first, shown.part, shown.code)
+    safe = (_NOT_IN_A_FILE_NAME.sub("-", word.lower()) for word in words if word)
+    return "-".join(("dial311", *safe)) + ".csv"
+
+
+ROOMS: Final = (Room("GET", "/numbers/table.csv", Right.NUMBERS, download),)

@@ -1,0 +1,117 @@
+"""The rows behind a number: what went out, or was opened again, with its cases; or cases alone."""
+
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection
+from starlette.responses import Response
+
+from app.domain.accounts import Right
+from app.domain.case_sums import AGE_BANDS, HOURS
+from app.domain.clock import utc
+from app.domain.errors import NotFound
+from app.domain.periods import bounds
+from app.domain.spans import span_of
+from app.store import figure_cases
+from app.store.case_queue import read_cases
+from app.store.figure_cases import hour_of, is_live, judged_until, read_behind
+from app.store.figure_rows import KINDS, PAGE, Place, Which, read_rows
+from app.web.desk.cases.listed import Line as Row
+from app.web.desk.cases.listed import line as row
+from app.web.desk.filters import names_of
+from app.web.desk.form import whole
+from app.web.desk.numbers.cells import age_bands, days
+from app.web.desk.numbers.charts import WEEKDAYS
+from app.web.desk.numbers.scope import ROWS, Shown, choices, choose, read_typed
+from app.web.desk.pages import moment
+from app.web.desk.room import Room
+from app.web.desk.visit import Visit
+
+
+class Line(NamedTuple):
+    """When something happened, or when the case was filed, and the case as it is now."""
+
+    at: str
+    row: Row
+
+
+class _Found(NamedTuple):
+    """A page of rows: moments, or None for that of filing, with public numbers."""
+
+    rows: Sequence[tuple[int | None, int]]
+    after: str  #: where it goes on; "" where there is no more
+
+
+def show(visit: Visit) -> Response:
+    """Show a page of rows. Raises: InvalidInput, NotFound of a number that has none."""
+    of, name = choices(visit, names_of(visit)), visit.query.get("what")
+    shown = choose(visit, read_typed(visit.query), of)
+    if name not in (*KINDS, *figure_cases.NAMES) and hour_of(name) is None:
+        raise NotFound("There is no such number.")
+    with visit.tools.reader.connect() as connection:
+        which = _which(visit, connection, shown, name)
+        found = (
+            _events(visit, connection, which) if name in KINDS else _cases(visit, connection, which)
+        )
+        numbers = [number for _, number in found.rows]
+        cases = read_cases(connection, visit.city_id, numbers, visit.account.scope)
+    lines = [
+        Line(_when(visit, at, row(visit, cases[number])), row(visit, cases[number]))
+        for at, number in found.rows
+        if number in cases
+    ]
+    return visit.page(
+        "number_rows.html",
+        title=_title(visit, name),
+        name=of.parts[shown.part][shown.code],
+        days=days(span_of(shown.span, shown.day)),
+        is_filing=name not in KINDS,
+        lines=lines,
+        next=shown.at(ROWS, what=name, after=found.after) if found.after else "",
+        most=PAGE,
+        back=shown.at(),
+    )
+
+
+def _which(visit: Visit, connection: Connection, shown: Shown, name: str) -> Which:
+    """Say what is asked for, and up to when the page of numbers has counted it."""
+    city, period = visit.city, span_of(shown.span, shown.day)
+    begin_us, end_us = bounds(period, city.zone)
+    end_us = min(end_us, visit.now_us)
+    if name not in KINDS and not is_live(name):
+        judged = judged_until(connection, visit.city_id, city, shown.span, period, name)
+        end_us = min(end_us, judged)
+    return Which(visit.city_id, name, begin_us, end_us, shown.part, shown.code, visit.account.scope)
+
+
+def _events(visit: Visit, connection: Connection, which: Which) -> _Found:
+    parts = visit.query.get("after").split("-")
+    after = Place(*map(whole, parts)) if len(parts) == len(Place._fields) else None
+    found = read_rows(connection, which, after)
+    rows = [(one.at_us, one.number) for one in found.rows]
+    return _Found(rows, "-".join(map(str, found.after or ())))
+
+
+def _cases(visit: Visit, connection: Connection, which: Which) -> _Found:
+    before = whole(visit.query.get("after")) or None
+    found = read_behind(connection, which, ZoneInfo(visit.city.zone), before)
+    return _Found([(None, number) for number in found.numbers], str(found.before or ""))
+
+
+def _when(visit: Visit, at_us: int | None, case: Row) -> str:
+    return moment(case.case.requested_at if at_us is None else utc(at_us), visit.zone)
+
+
+def _title(visit: Visit, name: str) -> str:
+    if name in AGE_BANDS:
+        band = age_bands(visit)[AGE_BANDS.index(name)]
+        return f"{visit.word('How old open cases are')}: {band}"
+    hour = hour_of(name)
+    if hour is None:
+        return visit.word(f"rows {name}")
+    day = visit.word(WEEKDAYS[hour // HOURS])
+    return f"{visit.word('When cases come')}: {day}, {hour % HOURS} h"
+
+
+ROOMS: Final = (Room("GET", "/numbers/rows", Right.NUMBERS, show),)

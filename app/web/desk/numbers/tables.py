@@ -1,0 +1,145 @@
+"""The tables of a page of numbers: parts of the city, channels, and what it cost."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+from app.domain.case_sums import Part
+from app.domain.ledger import Sums
+from app.domain.money import ONE, written_amount
+from app.usecases.numbers import Line, Numbers
+from app.usecases.sheet_cells import NO_FIGURE
+from app.web.desk.numbers.cells import (
+    Cell,
+    Grid,
+    decimal,
+    export_of,
+    leads,
+    list_of,
+    median,
+    per_cent,
+)
+from app.web.desk.numbers.figures import rows_of, went
+from app.web.desk.numbers.scope import Choices, Shown
+from app.web.desk.visit import Visit
+from app.web.desk.words_of import network_name
+
+_HUNDREDTH: Final = ONE // 100
+#: In the order of the page.
+PARTS: Final = (Part.BODY, Part.SERVICE, Part.DISTRICT, Part.BAIRRO)
+
+
+def tables(visit: Visit, numbers: Numbers, shown: Shown, of: Choices) -> list[Grid]:
+    """Make all that a page shows: of parts those somebody may see, of a district its bairros.
+
+    Calls and costs are counted for the whole city, so no part has them.
+    """
+    lines = {part: lines_of(visit, numbers, part, shown, of) for part in PARTS}
+    found = [_parts(visit, part, lines[part], shown, of) for part in PARTS if lines[part]]
+    found.append(_ways(visit, numbers))
+    return [*found, _costs(visit, numbers)] if shown.part is Part.CITY else found
+
+
+def lines_of(
+    visit: Visit, numbers: Numbers, part: Part, shown: Shown, of: Choices
+) -> Sequence[Line]:
+    """Give the lines of one kind of part that belong to what is shown."""
+    lines = [one for one in numbers.parts[part] if of.is_whole or of.has(part, one.code)]
+    if shown.part is Part.CITY or not of.is_whole:
+        return lines
+    if shown.part is not Part.DISTRICT or part is not Part.BAIRRO:
+        return []
+    places = visit.city.gazetteer.by_bairro
+    return [one for one in lines if one.code in places and _district(visit, one) == shown.code]
+
+
+def _district(visit: Visit, line: Line) -> str:
+    return visit.city.gazetteer.by_bairro[line.code].district
+
+
+def _parts(visit: Visit, part: Part, lines: Sequence[Line], shown: Shown, of: Choices) -> Grid:
+    word = visit.word
+    head = [word(f"part {part}"), word("new"), word("out"), word("open"), word("late")]
+    head += [word("on time"), word("of due"), word("solved in")]
+    is_area = part in (Part.DISTRICT, Part.BAIRRO)
+    if is_area:
+        head.append(word("new for 10,000"))
+    rows = [
+        _row(visit, line, shown, of) + ([Cell(decimal(visit, line.per_10k))] if is_area else [])
+        for line in lines
+    ]
+    notes = [word("Counts show who reports, not where the dirt is.")] if is_area else []
+    if not all(line.has_dates for line in lines):
+        notes.append(word("Nothing is late or on time where no problem has target hours."))
+    return Grid(str(part), word(f"parts by {part}"), head, rows, notes)
+
+
+def _row(visit: Visit, line: Line, shown: Shown, of: Choices) -> list[Cell]:
+    knows = of.has(line.part, line.code) and line.code
+
+    def behind(name: str, count: int) -> str:
+        return rows_of(name, line, shown) if knows and count else ""
+
+    return [
+        Cell(name_of(visit, line, of), shown.at(part=line.part, code=line.code) if knows else ""),
+        Cell(str(line.counts.get("filed", 0)), export_of(line.export)),
+        went(line, shown)._replace(text=str(line.went)) if knows else Cell(str(line.went)),
+        Cell(str(line.open), list_of(line.lists.get("open"))),
+        _late(line),
+        leads(per_cent(line.on_time), behind("kept", line.on_time.count)),
+        Cell(str(line.on_time.of), behind("due", line.on_time.of)),
+        leads(median(line.solved), behind("solved", line.solved.cases)),
+    ]
+
+
+def _late(line: Line) -> Cell:
+    """Say how many are late; nothing where there is no date to be late for."""
+    if not line.has_dates:
+        return Cell(NO_FIGURE)
+    return Cell(str(line.overdue), list_of(line.lists.get("overdue")))
+
+
+def name_of(visit: Visit, line: Line, of: Choices) -> str:
+    """Name a part, one that is out of use too; a body that is gone stays a code."""
+    if not line.code and line.part is not Part.CITY:
+        return visit.word("nobody" if line.part is Part.BODY else "not known")
+    return of.parts[line.part].get(line.code, line.name)
+
+
+def _ways(visit: Visit, numbers: Numbers) -> Grid:
+    word, export = visit.word, numbers.whole.export
+    rows = [
+        (
+            Cell(
+                word(f"channel {way.channel}"),
+                export_of(replace(export, channel=way.channel)) if export else "",
+            ),
+            Cell(network_name(visit, way.network) or "–"),
+            Cell(str(way.filed)),
+        )
+        for way in numbers.ways
+    ]
+    head = (word("Channel"), word("Operator"), word("new"))
+    return Grid("ways", word("Channels and operators"), head, rows, numbers_from=2)
+
+
+def _costs(visit: Visit, numbers: Numbers) -> Grid:
+    word, costs = visit.word, numbers.costs
+    by_network = costs.by(lambda spot: spot.network)
+    rows = [
+        _cost(network_name(visit, network), currency, sums)
+        for (network, currency), sums in by_network.items()
+    ]
+    rows += [_cost(word("All"), currency, sums) for currency, sums in costs.total().items()]
+    head = (word("Operator"), word("calls"), word("parts sent"), word("may have left"))
+    note = word("Calls and messages of days that are over, with what may have left.")
+    return Grid("costs", word("Messages and cost"), (*head, word("cost")), rows, [note])
+
+
+def _cost(name: str, currency: str, sums: Sums) -> list[Cell]:
+    counts = (sums.sessions, sums.parts, sums.may_have_left)
+    amount = sums.amount + sums.may_cost
+    # To the hundredth: bills are checked elsewhere. Without a price nobody knows what it cost.
+    shown = written_amount((amount + _HUNDREDTH // 2) // _HUNDREDTH * _HUNDREDTH)
+    spent = f"{shown} {currency}" if currency else NO_FIGURE
+    return [Cell(name), *(Cell(str(count)) for count in counts), Cell(spent)]
