@@ -237,6 +237,10 @@ class SqlCaseBook:
             self._gather(repeat)
             self._bring(repeat, main_id)
 
+    def is_repeated(self, stored: Stored) -> bool:
+        """Whether another one is merged into a case, be it of somebody who hid their number."""
+        return bool(self._repeats(stored.case.report_id))
+
     def _repeats(self, main_id: int) -> list[int]:
         """Give the ids of what is merged into a case, of which its history tells."""
         its = report_events.c.report_id == main_id, report_events.c.kind == REPEATED

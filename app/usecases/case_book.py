@@ -116,3 +116,6 @@ class AsideBook(OfficialBook, Protocol):
 
     def filed_by(self, stored: Stored) -> FiledBy:
         """Say whose a report is that is no test, by what is said of its number now."""
+
+    def is_repeated(self, stored: Stored) -> bool:
+        """Whether another one is merged into a case, be it of somebody who hid their number."""

@@ -2,7 +2,8 @@
 
 A held report waits: no deadline runs and nobody joins it. Released it is a case like any other,
 from that moment on. Its reporter knows nothing of all that; to a number that was blocked no message
-went, so it is sent now.
+went, so it is sent now. A test has no work and stands in no list, so only a report of which nobody
+else waits to hear can be one.
 """
 
 from enum import StrEnum
@@ -16,7 +17,7 @@ from app.menu.model import City
 from app.usecases.case_book import AsideBook, Entry, Stored
 from app.usecases.deadlines import Due, due_from
 from app.usecases.take_action import MOST_KEPT
-from app.usecases.telling import text_for
+from app.usecases.telling import REPORTER, text_for
 
 RECEIVED: Final = "received"
 
@@ -36,7 +37,7 @@ def set_aside(
 
     Raises:
         NotFound: there is no such case.
-        Conflict: it is so already.
+        Conflict: it is so already, or others stand behind what is to be a test.
         InvalidInput: the reason cannot be kept.
     """
     reason = " ".join(reason.split())
@@ -70,7 +71,21 @@ def _after(stored: Stored, deed: Deed, book: AsideBook) -> tuple[Held, FiledBy]:
     if is_test is (deed is Deed.TEST):
         said = "case %(case)s is a test already" if is_test else "case %(case)s is no test"
         raise Conflict(said, case=named)
+    if deed is Deed.TEST:
+        _check_alone(book, stored)
     return stored.held, FiledBy.TEST if deed is Deed.TEST else book.filed_by(stored)
+
+
+def _check_alone(book: AsideBook, stored: Stored) -> None:
+    """Let no case of others be a test: they would hear nothing more of it. Raises: Conflict."""
+    people = book.people(stored.case.report_id)
+    if any(person.role != REPORTER for person in people) or book.is_repeated(stored):
+        raise Conflict(
+            "case %(case)s is not its reporter's alone: others joined or follow it, or theirs was"
+            " merged into it, and they would hear nothing more. Take apart what was merged;"
+            " reject what nobody has to do, and they are told",
+            case=spoken(stored.case.number),
+        )
 
 
 def _owner(city: City, stored: Stored, is_usual: bool) -> str:

@@ -3,6 +3,7 @@
 import dataclasses
 
 import pytest
+from sqlalchemy import update
 
 from app.domain.clock import DAY_US, micros
 from app.domain.errors import Conflict
@@ -136,6 +137,34 @@ def test_no_report_of_a_resident_is_merged_with_a_test(line: Telephone) -> None:
     change(line, other, Action.MERGE, main=test)
 
     assert [row.status for row in line.rows(reports)] == ["received", "duplicate", "received"]
+
+
+def test_a_case_that_others_wait_for_is_no_test(line: Telephone) -> None:
+    for place in range(4):
+        file(line, place, phone(place))
+    joined, main, of_nobody, alone = (row.number for row in line.rows(reports))
+    line.ask(dial(report_at(0)[-2], session="joins", phone=phone(7)))
+    line.ask(dial(report_at(0)[-1], session="joins", phone=phone(7)))
+    assert line.rows(reports)[0].joined == 1
+    file(line, 4, phone(8))
+    file(line, 5, phone(9))
+    *_, repeat, hidden = (row.number for row in line.rows(reports))
+    with line.engine.begin() as connection:
+        of_hidden = update(reports).where(reports.c.number == hidden)
+        connection.execute(of_hidden.values(contact_id=None))
+    change(line, repeat, Action.MERGE, main=main)
+    change(line, hidden, Action.MERGE, main=of_nobody)
+
+    for number in (joined, main, of_nobody):
+        with pytest.raises(Conflict, match="is not its reporter's alone"):
+            aside(line, number, Deed.TEST)
+    aside(line, alone, Deed.TEST)
+    change(line, repeat, Action.UNMERGE, reason="outro problema")
+    aside(line, main, Deed.TEST)
+
+    whose = [row.filed_by for row in line.rows(reports)]
+    assert whose == ["resident", "test", "resident", "test", "resident", "resident"]
+    assert set(listed(line, status="open")) == {joined, of_nobody, repeat}
 
 
 def test_lists_leave_out_what_is_held_and_what_is_a_test(line: Telephone) -> None:
