@@ -14,6 +14,7 @@ from app.demo.carrier import Carrier
 from app.demo.texts import Texts
 from app.demo.truth import Case, Truth
 from app.domain.messaging import MessageState
+from app.domain.outbox import OVERTAKEN
 from app.menu.model import City
 from app.store.case_rows import place_code
 from app.store.schema import contacts, messages, reports
@@ -160,10 +161,18 @@ def written(stored: Stored, truth: Truth) -> Promise:
     return promise
 
 
-def sent(carrier: Carrier, truth: Truth, texts: Texts) -> Promise:
-    """The gateway was given each message, and none again that it had taken for certain."""
+def sent(carrier: Carrier, stored: Stored, truth: Truth, texts: Texts) -> Promise:
+    """The gateway was given each message, and none again that it had taken for certain.
+
+    Left out may be what is past, and its person was told what has come of the case since.
+    """
     promise = Promise("no message leaves twice")
     found: Counter[tuple[str, str, int]] = Counter()
+    for key, rows in stored.messages.items():
+        for nth, row in enumerate(rows, 1):
+            if row.code == OVERTAKEN:
+                promise.look(truth.is_past(*key, nth), f"{key[1:]}: message {nth} is not past")
+                found[key] += not row.attempts
     for (phone, text), count in carrier.messages.items():
         template, number = texts.read(text)
         found[phone, template, number] += count

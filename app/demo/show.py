@@ -89,7 +89,7 @@ class _Show:
             check.told(stored, truth),
             check.silent(stored, truth),
             check.written(stored, truth),
-            check.sent(self._carrier, truth, self._texts),
+            check.sent(self._carrier, stored, truth, self._texts),
             check.lived(stored, truth),
             check.counted("screens tell what is to be told", watch.first_screens, watch.wrong),
             check.counted("officials are answered what follows", desk.answered, desk.wrong),

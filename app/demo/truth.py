@@ -4,7 +4,7 @@ Nothing here is read from the database under test, nor asked of its use cases. A
 held against each other.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -90,6 +90,8 @@ class Truth:
         self.messages: Counter[tuple[str, str, int]] = Counter()
         self.sent: Counter[tuple[str, str, int]] = Counter()
         self.silent: set[str] = set()  #: phones that want no messages
+        #: (phone, number) -> what became of a case, as this phone knows or is to be told of it.
+        self.course: defaultdict[tuple[str, int], list[str]] = defaultdict(list)
 
     @property
     def open_wishes(self) -> list[Wish]:
@@ -105,6 +107,7 @@ class Truth:
 
     def _tell(self, phone: str, template: str, number: int) -> None:
         self.messages[phone, template, number] += 1
+        self.course[phone, number].append(template)
         self.sent[phone, template, number] += phone not in self.silent
 
     def joined(self, phone: str, number: int, now: Micros) -> None:
@@ -140,6 +143,8 @@ class Truth:
             self.news[phone] = [o for o in self._current(phone, now) if o.number != case.number]
             if phone != but:
                 self._tell(phone, "reopened", case.number)
+            else:
+                self.course[phone, case.number].append("reopened")  # who says so knows it
 
     def changed(self, number: int, action: str, now: Micros, main: int = 0) -> tuple[str, int]:
         """An official did something; give the status that must follow, and how many are told."""
@@ -208,6 +213,12 @@ class Truth:
         to_them = [one for one in its if phone in one.people]
         if nth <= len(to_them):
             to_them[nth - 1].told.setdefault(phone, set()).add("sms")
+
+    def is_past(self, phone: str, template: str, number: int, nth: int) -> bool:
+        """Whether something else has come since of what the `nth` message of its kind tells."""
+        course = self.course[phone, number]
+        places = [at for at, one in enumerate(course) if one == template]
+        return nth <= len(places) and places[nth - 1] + 1 < len(course)
 
     def untold(self) -> list[tuple[str, int]]:
         """Give who does not know yet how a case ended that is closed: (phone, number)."""

@@ -31,6 +31,8 @@ EXPIRED: Final = "expired"
 NO_MONEY: Final = "no money"
 #: Why one was dropped whose person an official has blocked.
 BLOCKED: Final = "blocked"
+#: Why one was dropped of whose case something else was told since.
+OVERTAKEN: Final = "overtaken"
 #: What was dropped for these reasons may be sent anew.
 FOR_ANEW: Final = (EXPIRED, NO_MONEY, BLOCKED)
 #: The last tenths of a day's messages, and of a month's money, are for what is more important: who
@@ -115,6 +117,7 @@ class Due(NamedTuple):
     opted_out: bool
     cost: Amount = 0  #: in the currency of the ceiling
     blocked: bool = False  #: by an official
+    overtaken: bool = False  #: by something else that was told of its case
 
 
 class Allowed(NamedTuple):
@@ -152,6 +155,8 @@ def decide(due: Due, allowed: Allowed, counted: Counted, now_us: Micros) -> Deci
         return Decision(Do.DROP, code="opted out")
     if due.blocked:
         return Decision(Do.DROP, code=BLOCKED)
+    if due.overtaken:
+        return Decision(Do.DROP, code=OVERTAKEN)
     if now_us - due.created_us >= due.terms.expires_us:
         return Decision(Do.DROP, code=EXPIRED)
     if due.terms.keeps_quiet and (until := quiet_until(allowed, now_us)):

@@ -8,20 +8,18 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, and_, or_, select
 
 from app.domain.clock import Micros
 from app.domain.errors import Conflict, NotFound
-from app.domain.lifecycle import OF_OFFICIALS, RULES
 from app.domain.messaging import MessageState
 from app.domain.outbox import FOR_ANEW, check_anew
 from app.domain.phone import mask
 from app.domain.text import septets
-from app.store.schema import contacts, messages, receipts, report_events, reports
+from app.store.overtaken import overtaken
+from app.store.schema import contacts, messages, receipts, reports
 from app.store.vault import SealBroken, Vault
 
 #: In place of a state: those that will not arrive by themselves, or of which nobody knows; all.
 DEAD: Final = "dead"
 ANY: Final = "any"
 _UNREADABLE: Final = "[cannot be opened]"
-#: Kinds of events that people are told of; a resident's "no" that is told is a reopening too.
-_TOLD: Final = tuple(str(action) for action in OF_OFFICIALS if RULES[action].tells)
 
 
 class Listed(NamedTuple):
@@ -137,7 +135,8 @@ def send_anew(
         raise NotFound("there is no such message")
     state = MessageState(row.state)
     check_anew(state, row.code or "", opted_out=row.opted_out_at is not None)
-    _check_news(connection, row.cause)
+    if overtaken(connection, [row.cause]):
+        raise Conflict("its case has come to something else since, and that was told")
     values: dict[str, object] = dict.fromkeys(("next_at", "renewed_at"), now_us)
     values |= {"attempts": 0, "final_at": None}
     values["state"] = state if state is MessageState.UNKNOWN else MessageState.QUEUED
@@ -145,18 +144,6 @@ def send_anew(
         # Its receipt may come once more, and would say so of the new attempt.
         values["provider_id"] = None
     connection.execute(update(messages).where(messages.c.id == message_id).values(values))
-
-
-def _check_news(connection: Connection, cause: str) -> None:
-    """Refuse to tell of a case what is past, behind what was told of it since. Raises: Conflict."""
-    what, _, rest = cause.partition(":")
-    report_id, _, seq = rest.partition(":")
-    if what != "report" or not seq.isdigit():
-        return
-    its = report_events.c.report_id == int(report_id), report_events.c.seq > int(seq)
-    later = select(report_events.c.seq).where(*its, report_events.c.kind.in_(_TOLD)).limit(1)
-    if connection.scalar(later) is not None:
-        raise Conflict("its case has come to something else since, and that was told")
 
 
 def _is_ours() -> ColumnElement[bool]:

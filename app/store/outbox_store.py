@@ -26,6 +26,7 @@ from app.domain.outbox import (
 from app.domain.text import sms_parts
 from app.store import sends
 from app.store.outbox_limits import Limits
+from app.store.overtaken import overtaken
 from app.store.published import Cities
 from app.store.purse import Purse, cost_of
 from app.store.schema import contacts, messages
@@ -127,6 +128,7 @@ class _Claiming:
         self._limits = Limits(connection, guide.cities, guide.gateway, now_us)
         self._taken: list[Claimed] = []
         self._looked_at = 0
+        self._overtaken: set[str] = set()  #: causes of messages in hand that tell what is past
 
     def run(self) -> Claim:
         self._doubt_lost()
@@ -165,6 +167,8 @@ class _Claiming:
             self._settle(row.id, doubt(terms.policy, again=row.again), "lease ran out")
 
     def _take(self, rows: Sequence[Row[Any]]) -> None:
+        # However long they waited, and why: for another try, a morning, or a gateway.
+        self._overtaken = overtaken(self._connection, (row.cause for row in rows))
         for row in rows:
             if self._is_done:
                 return
@@ -196,7 +200,7 @@ class _Claiming:
         until = micros(row.flag_until) if row.flag_until else None
         blocked = flag_at(row.flag, until, self._now_us) is Flag.BLOCKED
         since, terms = micros(row.renewed_at or row.created_at), city.terms_of(row.template)
-        due = Due(since, terms, opted_out, cost, blocked)
+        due = Due(since, terms, opted_out, cost, blocked, row.cause in self._overtaken)
         ceiling = city.ceiling.amount if city.ceiling else None
         counted = self._limits.counted(row.city_id, city, row.contact_id)
         if purse := self._guide.purse:

@@ -93,3 +93,16 @@ def test_who_joins_when_nobody_is_asked_any_more_is_told_nothing(truth: Truth) -
 
     assert (EVA, "resolved", 1) not in truth.messages
     assert (EVA, 1) not in truth.untold()
+
+
+def test_what_somebody_knows_of_a_case_makes_what_was_before_it_past(truth: Truth) -> None:
+    truth.changed(1, "resolved", NOW)
+    assert not truth.is_past(ANA, "resolved", 1, 1)
+    truth.answered(RUI, 1, NOW, solved=False)
+
+    assert truth.is_past(ANA, "resolved", 1, 1)
+    assert truth.is_past(RUI, "resolved", 1, 1)  # who said so was told nothing of it
+    assert not truth.is_past(ANA, "reopened", 1, 1)
+    truth.changed(1, "resolved", NOW)
+    assert not truth.is_past(ANA, "resolved", 1, 2)
+    assert not truth.is_past(ANA, "resolved", 1, 3)

@@ -138,6 +138,7 @@ SENDS = Decision(Do.SEND)
         (Due(NOON, Terms(), False), Counted(), SENDS),
         (Due(NOON, Terms(), True), Counted(), Decision(Do.DROP, code="opted out")),
         (Due(NOON, Terms(), False, blocked=True), Counted(), Decision(Do.DROP, code="blocked")),
+        (Due(NOON, Terms(), False, overtaken=True), Counted(), Decision(Do.DROP, code="overtaken")),
         (Due(NOON - DAY_US, Terms(expires_us=DAY_US), False), Counted(), None),
         (Due(NOON - DAY_US + 1, Terms(expires_us=DAY_US), False), Counted(), SENDS),
         (Due(NOON, Terms(), False), Counted(of_phone=4), SENDS),
