@@ -1,6 +1,7 @@
 """Messages in SQL: `usecases.message_book.MessageBook` within one transaction."""
 
 from collections.abc import Callable
+from typing import Final
 
 from sqlalchemy import Connection, select, update
 from sqlalchemy.dialects import postgresql, sqlite
@@ -11,6 +12,11 @@ from app.domain.messaging import InboundSms, MessageState, Receipt
 from app.store.schema import contacts, messages, receipts
 from app.store.vault import Vault
 from app.usecases.message_book import InState, OutMessage, Person
+
+#: Without the gateway's id, the same words from the same phone within so long are one message: a
+#: gateway that got no answer asks again within minutes, and who answers "1" about two cases in one
+#: day has said two things.
+SAME_US: Final = 5 * 60_000_000
 
 
 def usual_priority(_template: str) -> int:
@@ -78,8 +84,10 @@ class SqlMessageBook:
 
     def store_inbound(self, sms: InboundSms, person: Person | None) -> int:
         """Store a message that came in; give its id, 0 when it was stored before."""
+        if not sms.provider_id and self._came_just_before(sms):
+            return 0
         id_ = self._ids.next(self.now_us)
-        known_by = sms.provider_id or self._content_id(sms)
+        known_by = sms.provider_id or self._content_id(sms, sms.received_at)
         is_new = self._add(
             id=id_,
             direction="in",
@@ -101,12 +109,20 @@ class SqlMessageBook:
         values = {"state": state, "code": code or None}
         self._connection.execute(update(messages).where(its).values(values))
 
-    def _content_id(self, sms: InboundSms) -> str:
-        # Without the gateway's id, the same words from the same phone in one day are one message.
-        day = sms.received_at // 86_400_000_000
-        return (
-            "content:" + self._vault.session_key(sms.gateway, f"{day} {sms.text}", sms.sender).hex()
+    def _content_id(self, sms: InboundSms, at_us: int) -> str:
+        """Name the same words from the same phone in one window, which are one message."""
+        said = f"{at_us // SAME_US} {sms.text}"
+        return "content:" + self._vault.session_key(sms.gateway, said, sms.sender).hex()
+
+    def _came_just_before(self, sms: InboundSms) -> bool:
+        """Whether it came in the window before this one, and not longer ago than one lasts."""
+        its = (
+            messages.c.gateway == sms.gateway,
+            messages.c.direction == "in",
+            messages.c.provider_id == self._content_id(sms, sms.received_at - SAME_US),
+            messages.c.next_at > sms.received_at - SAME_US,
         )
+        return self._connection.scalar(select(messages.c.id).where(*its)) is not None
 
     def queue(self, cause: str, template: str, text: str, person: Person, network: str) -> bool:
         """Put a message in the outbox; False when this cause has written it already."""

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from app.domain.clock import micros
 from app.domain.messaging import InboundSms, OptOut
 from app.store.schema import contacts, messages
 from app.usecases.receive_sms import opt_out, receive_sms
@@ -99,11 +100,14 @@ def test_two_messages_whose_ids_begin_alike_are_two(line: Telephone) -> None:
     assert directions(line).count("in") == 2
 
 
-def test_without_an_id_the_same_words_of_one_day_are_one_message(line: Telephone) -> None:
-    for words, hours in (("Ola", 0), ("Ola", 1), ("Bom dia", 1), ("Ola", 30)):
-        receive(line, NOW + hours * HOUR_US, provider_id="", text=words)
+def test_without_an_id_the_same_words_within_minutes_are_one_message(line: Telephone) -> None:
+    minute = HOUR_US // 60
+    for at in (3, 4, 6, 7, 8, 12):  # a window of five begins at 5 and at 10
+        receive(line, NOW + at * minute, provider_id="", text="1")
+    receive(line, NOW + 7 * minute, provider_id="", text="2")
 
-    assert directions(line).count("in") == 3
+    kept = [row for row in line.rows(messages) if row.direction == "in"]
+    assert [(micros(row.next_at) - NOW) // minute for row in kept] == [3, 8, 7]
 
 
 STOPS = ("stop", "SAIR", "Parar", "STOP ALL", "Pare", "SAIR 311", "Stop pls", "stop.", "¡STOP!")
