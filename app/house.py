@@ -39,6 +39,7 @@ from app.store.vault import Vault
 from app.store.writer import Writer
 from app.store.writer_lock import WriterLock
 from app.work.clerk import Books
+from app.work.crew_calls import CrewCalls
 from app.work.deadlines import Deadlines
 from app.work.doorman import Doorman
 from app.work.exports import Exports
@@ -73,6 +74,7 @@ class House:
     lanes: list[Ahead]
     books: Books  #: open cases and crews of a city in a transaction
     deadlines: Deadlines
+    crew_calls: CrewCalls
     promising: Promising
     post: Post
     figures: FigureLoop
@@ -91,8 +93,16 @@ class House:
 
     def close(self) -> None:
         """Finish what waits, then let go of the database."""
-        loops = self.deadlines, self.promising, self.figures, self.indexing, self.outbox, self.post
-        for one in (self.menus, *loops, self.keeper, self.exports.jobs, self.writer):
+        loops = self.deadlines, self.crew_calls, self.promising, self.figures, self.indexing
+        for one in (
+            self.menus,
+            *loops,
+            self.outbox,
+            self.post,
+            self.keeper,
+            self.exports.jobs,
+            self.writer,
+        ):
             one.stop()
         self.reader.dispose()
         self.engine.dispose()
@@ -209,6 +219,15 @@ def _furnish(
         ahead,
         books,
         deadlines,
+        CrewCalls(
+            reader,
+            through(writer),
+            cases,
+            cities=cities.all,
+            city_id=cities.id,
+            worker=workers[0],
+            now_us=now_us,
+        ),
         promising,
         post,
         FigureLoop(reader, waiting_on(writer), cities, worker=workers[0], now_us=now_us),

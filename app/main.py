@@ -78,6 +78,7 @@ def _start_loops(house: House) -> None:
         house.outbox.start()
         house.post.start()
     house.deadlines.start()
+    house.crew_calls.start()
     house.promising.start()
     house.figures.start()
     house.indexing.start()

@@ -6,9 +6,11 @@ from contextlib import closing
 from functools import cache
 
 import pytest
+from sqlalchemy import update
 
 from app.domain.clock import DAY_US
 from app.domain.lifecycle import Action
+from app.domain.limits import FiledBy, Held
 from app.menu.model import City
 from app.menufiles.build import build
 from app.menufiles.city_folder import parse, read_folder
@@ -18,6 +20,8 @@ from app.store.schema import contacts, messages, reports
 from app.usecases.change_report import change_report
 from app.usecases.set_aside import Deed, set_aside
 from app.usecases.take_action import Change
+from app.work.crew_calls import CrewCalls
+from app.work.live_menus import directly
 from tests.contract.store.lines import MAPUTO, NOW, Telephone, dial, report_at
 from tests.contract.store.test_crew_lines import ANOTHER, CREW, MEMBER, RESIDENT, join
 from tests.unit.menufiles.folders import findings
@@ -27,8 +31,12 @@ SAID = "new_jobs: Há trabalho novo. Ligue <dial>\n"
 
 
 @cache
-def telling(said: str = SAID) -> City:
+def telling(said: str = SAID, responsible: str = "") -> City:
+    """Build Maputo with words for crews; the first problem is for who is named, else as it is."""
     texts = read_folder(MAPUTO)
+    if responsible:
+        own = texts["services.yaml"].replace("responsible: waste", f"responsible: {responsible}", 1)
+        texts["services.yaml"] = own
     texts["messages.yaml"] = f"{said}{texts['messages.yaml']}"
     english = "new_jobs: There is new work. Dial <dial>\n" if said else ""
     texts["messages.en.yaml"] = f"{english}{texts['messages.en.yaml']}"
@@ -53,6 +61,12 @@ def give(line: Telephone, number: int, owner: str, at: int = NOW) -> None:
         book = SqlCaseBook(connection, 1, line.vault, line.book(connection, at))
         wish = Change(Action.ASSIGN, "official ana", owner=owner)
         change_report(book, line.cities.default, number, wish)
+
+
+def change(line: Telephone, number: int, action: Action, at: int) -> None:
+    with line.engine.begin() as connection:
+        book = SqlCaseBook(connection, 1, line.vault, line.book(connection, at))
+        change_report(book, line.cities.default, number, Change(action, "official ana", "ainda"))
 
 
 def calls(line: Telephone) -> Counter[str]:
@@ -118,6 +132,69 @@ def test_nobody_is_called_for_a_test_which_is_no_job(line: Telephone) -> None:
     give(line, number, CREW)
 
     assert not calls(line)
+
+
+@pytest.fixture
+def straight(database: str) -> Iterator[Telephone]:
+    """A line on which the first problem is filed for the crew."""
+    with closing(Telephone(database, city=telling(responsible=CREW))) as made:
+        yield made
+
+
+def calling(line: Telephone, at: list[int]) -> CrewCalls:
+    city = line.cities.default
+    return CrewCalls(
+        line.reader,
+        directly(line.engine),
+        lambda connection, _: SqlCaseBook(connection, 1, line.vault, line.book(connection, at[0])),
+        cities=lambda: [city],
+        city_id=lambda _: 1,
+        worker=7,
+        now_us=lambda: at[0],
+    )
+
+
+def test_a_crew_hears_of_what_is_filed_for_it_once_a_day(straight: Telephone) -> None:
+    at = [NOW]
+    loop = calling(straight, at)
+    join(straight)
+    assert loop.look() == 0
+    numbers = filed(straight, 2)
+    assert {row.owner for row in straight.rows(reports)} == {CREW}
+
+    assert [loop.look(), loop.look(), calling(straight, at).look()] == [1, 0, 1]
+    assert calls(straight) == {MEMBER: 1}  # another process had the same thought: one cause
+    give(straight, numbers[0], "waste")
+    give(straight, numbers[0], CREW)
+    assert calls(straight) == {MEMBER: 1}
+    at[0] += DAY_US
+    assert loop.look() == 0  # nothing came since
+    assert calls(straight) == {MEMBER: 1}
+
+
+def test_a_crew_hears_of_what_is_opened_again(straight: Telephone) -> None:
+    at = [NOW]
+    loop = calling(straight, at)
+    [number] = filed(straight, 1)
+    join(straight)
+    at[0] += DAY_US
+    change(straight, number, Action.RESOLVE, at[0])
+    assert loop.look() == 0
+    change(straight, number, Action.REOPEN, at[0] + 1)
+    at[0] += 2
+    assert loop.look() == 1
+    assert calls(straight) == {MEMBER: 1}
+
+
+def test_nobody_hears_by_themselves_of_tests_and_of_what_is_held(straight: Telephone) -> None:
+    [number] = filed(straight, 1)
+    join(straight)
+    for held, filed_by in ((Held.NOT, FiledBy.TEST), (Held.PHONE, FiledBy.RESIDENT)):
+        with straight.engine.begin() as connection:
+            its = update(reports).where(reports.c.number == number)
+            connection.execute(its.values(held=held, filed_by=filed_by))
+        assert calling(straight, [NOW]).look() == 0
+    assert not calls(straight)
 
 
 def test_a_city_without_the_words_sends_none(database: str) -> None:

@@ -1,0 +1,74 @@
+"""The loop that calls crews to which jobs have come by themselves.
+
+Who assigns a case calls the crew at once; a case that is filed for a crew, or opened again by those
+who reported it, is noticed here, so that no caller waits for it. A crew is called once a day: the
+cause of the message decides, whoever writes it first.
+"""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Final
+
+from sqlalchemy import Connection, Engine
+
+from app.domain.clock import Micros, local_day
+from app.domain.periods import Period, bounds
+from app.menu.model import City
+from app.store.given_jobs import given_since
+from app.usecases.change_report import NEW_JOBS, call_crew
+from app.work.clerk import OpenBook
+from app.work.loop import Loop
+from app.work.publisher import Write
+
+#: Nobody waits for such a message to the minute.
+LOOK_S: Final = 60.0
+#: For how long a process that looks is waited for by the others.
+LEASE_US: Final = 60 * 1_000_000
+
+
+class CrewCalls(Loop):
+    """One thread that looks, and looks again."""
+
+    def __init__(
+        self,
+        reader: Engine,
+        write: Write,
+        book: OpenBook,
+        *,
+        cities: Callable[[], list[City]],
+        city_id: Callable[[City], int],
+        worker: int,
+        now_us: Callable[[], Micros],
+    ) -> None:
+        """Take the ways to read and to write; `book` opens the cases of a city."""
+        super().__init__("crews", LOOK_S, LEASE_US, reader, write, worker=worker, now_us=now_us)
+        self._book = book
+        self._cities = cities
+        self._city_id = city_id
+        #: Of each city its day, and the crews that were called on it.
+        self._called: dict[str, tuple[int, set[str]]] = {}
+
+    def look(self) -> int:
+        """Call those that are to be called, unless another process does; give how many."""
+        return sum(self._call(city) for city in self._cities() if NEW_JOBS in city.messages)
+
+    def _call(self, city: City) -> int:
+        today, now = local_day(self._now_us(), city.zone), self._called.get(city.code, (0, set()))
+        called = now[1] if now[0] == today else set()
+        crews = {one.code for one in city.bodies.values() if one.is_crew} - called
+        if not crews:
+            return 0
+        begin_us, _ = bounds(Period(today, today), city.zone)
+        with self._reader.connect() as connection:
+            given = given_since(connection, self._city_id(city), crews, begin_us)
+        if not given or not self._lease.is_ours():
+            return 0
+        for crew, number in given.items():
+            self._write(partial(self._tell, city=city, crew=crew, number=number))
+        self._called[city.code] = today, called | given.keys()
+        return len(given)
+
+    def _tell(self, connection: Connection, city: City, crew: str, number: int) -> None:
+        book = self._book(connection, city)
+        if stored := book.find(number):
+            call_crew(book, city, stored, crew)
