@@ -14,7 +14,7 @@ from app.edits.edited import Edited, Typed, digest
 from app.edits.fields import shown
 from app.edits.routes import add_prices
 from app.edits.take_places import add_places
-from app.edits.texts import edit_texts, field_of, raw_of
+from app.edits.texts import edit_texts, field_of, raw_of, take_sheet
 from app.menufiles.city_folder import build, parse, read_folder
 from app.menufiles.notes import Notes
 from app.menufiles.points_file import read_points
@@ -92,6 +92,10 @@ def more_services() -> Edited:
     return services.add_service(KIOSKS, typed({}, said | more))
 
 
+def sheet(*rows: str, head: str = "file,screen,what,fr") -> Edited:
+    return take_sheet(KIOSKS, "\n".join((head, *rows)))
+
+
 SLIPS: tuple[Callable[[], Edited], ...] = (
     lambda: service(label_fr=LONG[:30]),
     lambda: service(label_fr="Pas d'eau"),
@@ -137,6 +141,13 @@ SLIPS: tuple[Callable[[], Edited], ...] = (
     one_price,
     lambda: add_holiday(KIOSKS, "x", "Noël"),
     more_services,
+    lambda: sheet(head="PK"),
+    lambda: sheet(head="a,b"),
+    lambda: sheet(head="file,screen,what,fr,fr"),
+    lambda: sheet(",,,Bonjour"),
+    lambda: sheet("menu,qqqq,zzzzzz,Bonjour"),
+    lambda: sheet("menu,kiosk,sey,Bonjour"),
+    lambda: sheet("menu,kiosk,say,Un", "menu,kiosk,say,Deux"),
 )
 
 

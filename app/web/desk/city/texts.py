@@ -10,6 +10,7 @@ from app.domain.accounts import Right
 from app.domain.text import GSM7_BASIC, GSM7_EXTENDED, folds, key, septets
 from app.edits.edited import Edited
 from app.edits.texts import edit_texts, field_of, raw_of
+from app.menu.called import called
 from app.menu.longest import longest_values
 from app.menu.model import City
 from app.menufiles.sheet_room import Size, sizes
@@ -19,6 +20,7 @@ from app.web.desk.city.common import PATH, Wrong, draw, kept, state_of, try_edit
 from app.web.desk.city.phone import phone
 from app.web.desk.room import Room
 from app.web.desk.visit import Visit
+from app.web.desk.words_of import city_language
 from app.web.security import page_headers
 
 _PATH: Final = f"{PATH}/menu"
@@ -50,6 +52,7 @@ class Group(NamedTuple):
     """What is shown together: a form of a screen, the messages, a problem."""
 
     name: str
+    words: str  #: by which people know the screen; "" where there are none
     form: Form | None  #: of a screen that the phone can be brought to
     lines: Sequence[Line]
 
@@ -64,7 +67,7 @@ def show(visit: Visit, wrong: Wrong | None = None) -> Response:
     found = [entry for entry in texts.entries if _is_wanted(entry, section, words)]
     first = min(asked.whole("from"), max(len(found) - 1, 0)) // PAGE * PAGE
     known = sizes(state.city, tuple(found)) if state.city else {}
-    groups = list(_groups(visit, found[first : first + PAGE], texts.languages, known))
+    groups = list(_groups(visit, found[first : first + PAGE], texts.languages, known, state.city))
     return draw(
         visit,
         "city_texts.html",
@@ -120,7 +123,11 @@ def _is_wanted(entry: Entry, section: str, words: str) -> bool:
 
 
 def _groups(
-    visit: Visit, entries: Sequence[Entry], languages: Sequence[str], known: Any
+    visit: Visit,
+    entries: Sequence[Entry],
+    languages: Sequence[str],
+    known: Any,
+    city: City | None,
 ) -> Iterator[Group]:
     by_name: dict[str, list[Entry]] = {}
     for entry in entries:
@@ -128,7 +135,8 @@ def _groups(
     for name, found in by_name.items():
         is_screen = found[0].name[0] == "menu" and len(found[0].shown) == 1
         lines = [_line(visit, entry, languages, known) for entry in found]
-        yield Group(name, found[0].shown[0] if is_screen else None, lines)
+        words = called(city, name, city_language(visit)) if city and is_screen else ""
+        yield Group(name, words, found[0].shown[0] if is_screen else None, lines)
 
 
 def _group(entry: Entry) -> str:
