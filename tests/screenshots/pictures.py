@@ -65,6 +65,7 @@ PICTURES: Final = (
     Picture("registar", ANA.name, "/desk/reports/new", height=620, before=_write_down),
     Picture("mapa", ANA.name, "/desk/map", height=1010),
     Picture("numeros", DINA.name, "/desk/numbers?span=month&day=2022-11-30", only="ul.figures"),
+    Picture("cidade", DINA.name, "/desk/city/menu", height=900),
     Picture("exportar", ANA.name, _EXPORT, only="section[aria-labelledby=what]"),
     Picture("linha", DINA.name, "/desk/house", only="section[aria-labelledby=line-title]"),
     Picture("sms", ANA.name, "/desk/inbox", height=560),
