@@ -134,7 +134,8 @@ def _stranger(
     if slip := _slip(row, missing):
         return slip
     if not row.key.day:
-        says = f"the day {row.day_written!r} is no date; theirs {_told(row)}"
+        what = f"the day {row.day_written!r} is no date" if row.day_written else "no day"
+        says = f"{what}; theirs {_told(row)}"
         return Difference(row.line, row.key, Kind.NOT_OURS, says)
     if not month.holds(row.key.day):
         says = f"not in the month of the bill; theirs {_told(row)}"
@@ -153,9 +154,13 @@ def _slip(row: Row, missing: dict[Key, Figures]) -> Difference | None:
             if same_day:
                 says = f"network ours {key.network}, theirs {row.key.network}"
                 return Difference(row.line, row.key, Kind.OTHER_NETWORK, says)
-            says = f"day ours {iso(key.day)}, theirs {row.day_written or iso(row.key.day)}"
+            says = f"day ours {iso(key.day)}, theirs {_day(row)}"
             return Difference(row.line, row.key, Kind.OTHER_DAY, says)
     return None
+
+
+def _day(row: Row) -> str:
+    return row.day_written or (iso(row.key.day) if row.key.day else "none")
 
 
 def _doubled(row: Row, other: Row) -> Difference:

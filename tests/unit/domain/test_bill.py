@@ -194,3 +194,15 @@ def test_a_network_that_is_called_total_is_no_sum() -> None:
 
     assert [row.key for row in ours.rows] == [Key(NOVEMBER, "Total")]
     assert other.rows == ()
+
+
+def test_a_row_without_a_day_is_known_by_its_figures_or_said_to_have_none() -> None:
+    """A day that is written once for several rows leaves the others empty."""
+    empty = row(1, 0)._replace(key=Key(0, KEY.network), line=3)
+    [slip] = compare({KEY: figures(1, 0)}, [empty], MONTH, frozenset())
+    assert (slip.kind, slip.says) == (Kind.OTHER_DAY, "day ours 2026-11-02, theirs none")
+
+    other = empty._replace(counts={"sessions": 7, "parts": 0})
+    found = compare({KEY: figures(1, 0)}, [row(1, 0), other], MONTH, frozenset())
+    assert [(one.line, one.kind) for one in found] == [(3, Kind.NOT_OURS)]
+    assert found[0].says.startswith("no day; theirs sessions 7")
