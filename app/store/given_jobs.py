@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Connection, func, or_, select, text
 from app.domain.clock import Micros
 from app.domain.ids import first_id
 from app.domain.lifecycle import Action
-from app.domain.limits import FiledBy, Held
+from app.store.counted import COUNTS
 from app.store.schema import report_events, reports
 from app.store.tables.report_events import IS_WATCHED
 from app.store.tables.reports import IS_OPEN
@@ -30,8 +30,7 @@ def given_since(
             reports.c.owner.in_(sorted(crews)),
             # By the sum: SQLite would take the index of numbers for it.
             reports.c.city_id + 0 == city_id,
-            reports.c.held == Held.NOT,
-            reports.c.filed_by != FiledBy.TEST,
+            COUNTS,
             or_(reports.c.id >= first_id(since_us), _opened(city_id, since_us)),
         )
         .group_by(reports.c.owner)

@@ -28,8 +28,8 @@ from tests.contract.store.lines import NOW, Telephone, maputo
 #: How each part of the store that looks at reports leaves out what does not count.
 DECIDED = {
     "counted": {
-        *("crew_store", "dates_told", "figure_counts", "figure_live", "job_sql", "ledger_store"),
-        *("promises", "sheets"),
+        *("crew_store", "dates_told", "figure_cases", "figure_counts", "figure_live"),
+        *("figure_rows", "given_jobs", "job_sql", "ledger_store", "promises", "sheets"),
     },
     "says so": {
         "case_conditions",
@@ -42,8 +42,8 @@ DECIDED = {
     },
     "have no key, no deadline": {"due_store", "part_sql"},
     "are looked up one by one": {
-        *("audit_list", "caller_store", "case_page", "case_store", "filing_store", "place_store"),
-        *("sms_calls", "turn_rows", "turn_sql", "word_store"),
+        *("audit_list", "caller_store", "case_page", "case_store", "filing_store", "message_list"),
+        *("place_store", "sms_calls", "turn_rows", "turn_sql", "word_store"),
         "demo/check",
     },
     "are what it is about": {"answers", "counted", "figure_watch", "hold_sql", "line_hours"},
