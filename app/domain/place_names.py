@@ -1,7 +1,8 @@
 """Find a bairro or a district by what a caller typed on twelve keys.
 
 Exact names and beginnings come first ("maxaq" is enough), spelling mistakes after. Names are
-compared folded; block numbers and codes never come here, they match as typed.
+compared folded, with apostrophes and without; block numbers and codes never come here, they match
+as typed.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -45,21 +46,21 @@ class NameIndex:
 
     def __init__(self, names: Iterable[tuple[str, str]], similarity: Similarity) -> None:
         """Take (name or alias, code) pairs in the order in which ties are offered."""
-        self._names = [(text.key(name), code) for name, code in names]
+        self._names = [(key, code) for name, code in names for key in text.keys(name)]
         self._similarity = similarity
 
     def find(self, typed: str) -> Match:
         """Return what `typed` may mean; an empty match when nothing is near."""
-        wanted = text.key(typed)
-        if len(wanted) < SHORTEST:
+        wanted = [key for key in text.keys(typed) if len(key) >= SHORTEST]
+        if not wanted:
             return NO_MATCH
-        exact = [code for name, code in self._names if name == wanted]
+        exact = [code for key in wanted for name, code in self._names if name == key]
         if exact:
             return Match((exact[0],), True, True)
-        begins = _unique(code for name, code in self._names if _begins(name, wanted))
+        begins = _unique(c for key in wanted for name, c in self._names if _begins(name, key))
         if begins:
             return Match(tuple(begins[:MOST]), len(begins) == 1, True)
-        return self._near(wanted)
+        return self._near(wanted[0])
 
     def _near(self, wanted: str) -> Match:
         best: dict[str, float] = {}

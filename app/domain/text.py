@@ -166,6 +166,15 @@ def key(text: str) -> str:
     return " ".join(folded.translate(_SPACE_FOR_PUNCTUATION).split())
 
 
+def keys(text: str) -> tuple[str, ...]:
+    """Give `key`, and the one of who leaves out apostrophes, as on twelve keys everybody does.
+
+    >>> keys("Ng'ombe"), keys("Polana")
+    (('ng ombe', 'ngombe'), ('polana',))
+    """
+    return tuple(dict.fromkeys((key(text), key(fold(text).replace("'", "")))))
+
+
 def _of_a_word(char: str) -> str:
     """Give a character of a word, a blank for any other; digits of all scripts are the same."""
     if char.isdecimal():

@@ -4,6 +4,7 @@ import pytest
 
 from app.domain.place_names import NameIndex
 from app.menu.model import City
+from app.menufiles.build import similarity
 from app.menufiles.city_folder import load_city
 from tests.unit.menufiles.folders import MAPUTO
 
@@ -128,3 +129,26 @@ def test_a_name_beyond_doubt_is_not_asked_back(names: NameIndex, typed: str, cod
     match = names.find(typed)
 
     assert (match.codes[0], match.sure) == (code, True)
+
+
+@pytest.mark.parametrize(
+    "typed", ["ngombe", "NG'OMBE", "ng ombe", "ng\N{RIGHT SINGLE QUOTATION MARK}ombe"]
+)
+def test_a_name_is_found_with_its_apostrophe_and_without(typed: str) -> None:
+    names = NameIndex([("Ngomeni", "ngomeni"), ("Ng'ombe", "ng_ombe")], similarity)
+
+    assert names.find(typed) == (("ng_ombe",), True, True)
+
+
+def test_a_beginning_without_the_apostrophe_takes_no_other_name() -> None:
+    names = NameIndex([("Kangemi", "kangemi"), ("Kang'ata", "kang_ata")], similarity)
+
+    assert names.find("kang") == (("kangemi", "kang_ata"), False, True)
+    assert names.find("kanga") == (("kang_ata",), True, True)
+
+
+def test_an_apostrophe_that_the_file_leaves_out_may_be_typed() -> None:
+    names = NameIndex([("Mihango", "mihango"), ("Mihanza", "mihanza")], similarity)
+
+    assert names.find("mihang'") == (("mihango",), True, True)
+    assert names.find("mihang'o") == (("mihango",), True, True)
