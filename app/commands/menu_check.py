@@ -17,7 +17,8 @@ from app.edits.plain import as_plain
 from app.edits.told import as_text
 from app.menu.inspect import message_lengths
 from app.menu.model import City
-from app.menufiles.city_folder import load_city
+from app.menufiles.city_folder import build, load_city
+from app.menufiles.measured import Measured
 from app.menufiles.neighbours import check_beside
 from app.walks.try_folder import try_folder
 
@@ -42,15 +43,19 @@ def run(parsed: argparse.Namespace) -> int:
     """
     need_folder(parsed.folder)
     beside = check_beside(parsed.folder)
+    measured: tuple[Finding, ...] = ()
     try:
         city = load_city(parsed.folder)
+    except Measured as error:
+        # What does not fit can be walked all the same: whoever mends it knows all there is.
+        city, measured = build(error.plain, ""), error.findings
     except MenuFileError as error:
         found = (*error.findings, *beside)
         if not parsed.json:
             raise MenuFileError(found) from error
         print(as_json(parsed.folder, found))
         return FINDINGS
-    return _tell(parsed, city, (*try_folder(parsed.folder, city).findings, *beside))
+    return _tell(parsed, city, (*measured, *try_folder(parsed.folder, city).findings, *beside))
 
 
 def _tell(parsed: argparse.Namespace, city: City, found: tuple[Finding, ...]) -> int:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from app.domain.delivery import Terms
-from app.domain.errors import Finding, MenuFileError
+from app.domain.errors import Finding
 from app.domain.geo import Position
 from app.menu.inspect import oversized
 from app.menu.model import City
@@ -25,6 +25,7 @@ from app.menufiles.check_paths import check_messages, check_paths, check_receive
 from app.menufiles.check_promises import Held
 from app.menufiles.check_told import check_told
 from app.menufiles.compile import compile_menu, notice, phrase, terms
+from app.menufiles.measured import refused
 from app.menufiles.mistaken import is_mistaken
 from app.menufiles.notes import Notes
 from app.menufiles.plain import (
@@ -66,7 +67,7 @@ def parse(texts: Mapping[str, str], where: Path | None = None) -> Plain:
     folder = _Folder(texts)
     plain = folder.read()
     if plain is None or folder.notes.findings:
-        raise MenuFileError(in_folder(where, folder.findings))
+        raise refused(in_folder(where, folder.findings), plain)
     return plain
 
 
@@ -257,10 +258,8 @@ class _Folder:
         own, of_notices = by_notices(city, issues)
         own, of_words = by_words(city, own)
         if issues:
-            languages = dict.fromkeys(issue.language for issue in issues)
-            ways = {
-                (lang, *form): way for lang in languages for form, way in paths(city, lang).items()
-            }
+            spoken = {lang: paths(city, lang) for lang in {one.language: 0 for one in issues}}
+            ways = {(lang, *form): way for lang, led in spoken.items() for form, way in led.items()}
             note_oversized(own, menu, self._messages, self.notes, ways)
             note_notices(of_notices, city, self._calendar.notices, self.notes, ways)
             note_words(of_words, menu.words, self.notes, ways)

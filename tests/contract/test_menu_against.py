@@ -292,6 +292,22 @@ def test_what_names_no_version_is_said_in_a_sentence(
     assert "nothing was published of beira" in capsys.readouterr().err
 
 
+def test_an_edit_that_does_not_fit_is_compared_all_the_same(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    long = ("menu.yaml", "    1 Enviar: {", f"    1 Enviar {'ja ' * 60}: {{")
+    one, other = write(tmp_path / "one"), write(tmp_path / "other", *LOST, long)
+
+    assert check(other, "--against", str(one)) == FINDINGS
+
+    said = capsys.readouterr()
+    assert f"cart_missed. {DIALOGUES}." in " ".join(said.out.split())
+    assert "the screen send in pt may need" in said.err
+    found = as_json(other, capsys, str(one), FINDINGS)
+    assert "too-long" in {finding["rule"] for finding in found["findings"]}
+    assert found["against"]["broken"]
+
+
 @on_one
 def test_publishing_says_first_what_it_does(
     called: str, before: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
