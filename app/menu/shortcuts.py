@@ -106,7 +106,7 @@ def broken(before: City, after: City) -> list[Broken]:
             continue
         there = now.get((keys, who)) or now.get((keys, "")) or _of_everybody(now, keys)
         if there is None or there.means[-1] != shortcut.means[-1]:
-            means = there.means[-1] if there else None
+            means = there.means[-1] if there else _of_some(now, shortcut)
             found.append(Broken(keys, shortcut.means[-1], means, who))
     return found
 
@@ -116,6 +116,17 @@ def _of_everybody(rows: Mapping[tuple[str, str], Shortcut], keys: str) -> Shortc
     found = [row for (digits, _), row in rows.items() if digits == keys]
     same = len({row.means[-1] for row in found}) == 1
     return found[0] if same and one_holds(frozenset(row.who for row in found)) else None
+
+
+def _of_some(rows: Mapping[tuple[str, str], Shortcut], was: Shortcut) -> Meaning | None:
+    """Give what else digits mean to some of those who dial them, where that is no key to others."""
+    ands = was.who.split(_AND)
+    found = [
+        row.means[-1]
+        for (digits, who), row in rows.items()
+        if digits == was.keys and not any(exclude(a, b) for a in ands for b in who.split(_AND))
+    ]
+    return next((means for means in found if means != was.means[-1]), None)
 
 
 def _keys(city: City, screen: str) -> Iterator[_Key]:

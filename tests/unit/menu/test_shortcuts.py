@@ -115,6 +115,20 @@ def test_a_key_of_some_callers_is_told_with_who_they_are() -> None:
     assert one.told(moved) == said
 
 
+def test_a_key_that_only_some_callers_keep_is_told_with_what_it_means_to_them() -> None:
+    city = maputo()
+    [first] = city.menu.screens["problem"]
+
+    for go, became in (("my_cases", "means my_cases now"), ("other_problem", "leads nowhere now")):
+        options = tuple(
+            one._replace(condition="caller has cases", go=go) if one.go == "other_problem" else one
+            for one in first.options
+        )
+        after = with_screen(city, "problem", first._replace(options=options))
+        told = [one.told(after) for one in broken(city, after) if one.keys == "7"]
+        assert told == [f"*311*7# meant other_problem and {became}"]
+
+
 def test_a_key_that_another_day_makes_another_is_known_by_nobody() -> None:
     city = maputo()
     [first] = city.menu.screens["problem"]
