@@ -104,11 +104,12 @@ def _tables() -> Iterator[str]:
     yield from _table("Conditions, behind `if`", conditions)
     yield from _table("Effects, behind `do`", effects)
     yield from _table("Values, in any text", values)
-    yield from _table("Messages, in messages.yaml", schema_messages.MESSAGES)
-    yield textwrap.fill(_CREWS, _WIDEST)
+    *rows, _ = _table("Messages, in messages.yaml", schema_messages.MESSAGES)
+    yield from rows
+    at_will = ", ".join((*schema_messages.AT_WILL, *schema_messages.SMS_TEXTS))
     dates = " and ".join(schema_menu.OF_DATES)
-    words = f"Words, in `words`: {', '.join(schema_menu.WORDS)}; with <due> {dates}"
-    yield textwrap.fill(words, _WIDEST)
+    words = f"In `words`: {', '.join(schema_menu.WORDS)}; with <due> {dates}"
+    yield textwrap.fill(f"Messages at will: {at_will}. {_CREWS}. {words}", _WIDEST)
     yield ""
 
 

@@ -13,7 +13,7 @@ from app.menu.values import OF_MESSAGES, VALUES
 from app.menufiles.card import OF_CREWS, card
 from app.menufiles.phrases import EFFECT_WORDS, KEY_WORDS
 from app.menufiles.schema_menu import HEAD, WORDS
-from app.menufiles.schema_messages import MESSAGES
+from app.menufiles.schema_messages import AT_WILL, MESSAGES, SMS_TEXTS
 from app.menufiles.schema_screens import SCREEN
 from tests.unit.menufiles.folders import MAPUTO
 
@@ -49,11 +49,17 @@ def _of_residents(words: Iterable[str]) -> tuple[str, ...]:
 
 
 def test_words_for_crews_stand_in_a_sentence_of_their_own() -> None:
-    [sentence] = re.findall("For crews: [^\n]*\n[^\n]*", card())
+    [sentence] = re.findall(r"For crews: [^.]*\.", card())
     known = {*LISTS, *CONDITIONS, *EFFECT_WORDS.known, *VALUES}
 
     assert known >= OF_CREWS
     assert {word for word in OF_CREWS if word not in sentence.replace("\n", " ")} == set()
+
+
+def test_messages_that_a_city_need_not_write_stand_in_one_too() -> None:
+    [sentence] = re.findall(r"Messages at will: ([^.]*)\.", card())
+
+    assert sentence.replace("\n", " ").split(", ") == [*AT_WILL, *SMS_TEXTS]
 
 
 @pytest.mark.parametrize(
