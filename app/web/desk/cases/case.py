@@ -1,69 +1,36 @@
 """One case: what is known of it, what happened, and what can be done."""
 
-import re
-from datetime import datetime
-from typing import Final, NamedTuple
+from typing import Final
 
 from starlette.responses import Response
 
 from app.domain.accounts import Right
 from app.domain.audit import Audited, Deed
-from app.domain.clock import local_day
 from app.domain.errors import AppError, Conflict, InvalidInput, NotFound
 from app.domain.gazetteer import Circle
 from app.domain.geo import Position
-from app.domain.lifecycle import RULES, Action, fitting
-from app.domain.money import ONE, price_on, written_amount
+from app.domain.lifecycle import RULES, Action
 from app.domain.phone import mask_all
 from app.domain.public_number import parse, spoken
-from app.domain.report import Status
-from app.domain.text import fold, sms_parts
-from app.menu.effects import Told
 from app.store.case_page import (
     Around,
     CasePage,
-    Happened,
-    Sent,
     read_case,
     read_near,
     reporter_phone,
 )
 from app.usecases.set_aside import Deed as Aside
 from app.usecases.take_action import Change
-from app.usecases.telling import REPORTER, Case, Person, template_for, text_for
 from app.web.desk.cases.listed import check_theirs, line
+from app.web.desk.cases.previews import actions_of, previews_of
+from app.web.desk.cases.talk import talk_of
 from app.web.desk.filters import PATH
 from app.web.desk.map.of_place import place_map
 from app.web.desk.room import Room
 from app.web.desk.visit import Visit
-from app.web.desk.words_of import body_name, due_in, place_name
+from app.web.desk.words_of import due_in, place_name
 
-#: How the history says from whom to whom a case went.
-_MOVED: Final = re.compile(r"(?:from (\S+) )?to (\S+)(?:; (.*))?", re.DOTALL)
 _ASIDE: Final = {"release": Aside.RELEASE, "test": Aside.TEST, "untest": Aside.NO_TEST}
-_STANDS_FOR: Final = "…"
-
-
-class Spoken(NamedTuple):
-    """One thing of the conversation, in order of time."""
-
-    at: datetime
-    seq: int  #: of the event
-    side: str  #: them, us or system
-    who: str
-    what: str
-    note: str = ""
-    sent: Sent | None = None
-
-
-class Preview(NamedTuple):
-    """What the reporter gets when something is done."""
-
-    action: Action
-    text: str
-    septets: int
-    parts: int
-    cost: str  #: "0.50 MZN"; "" where no price is known
 
 
 def show(
@@ -77,7 +44,7 @@ def show(
         scope = visit.account.scope
         near = read_near(connection, visit.city_id, case.service, where, scope, case.id)
     due, mark = due_in(visit, case.due_at) if case.is_open and case.due_at else ("", "")
-    talk = _talk(visit, page)
+    talk = talk_of(visit, page)
     # Numbers that people wrote are somebody's too: shown as that of who reported it is.
     masked = talk if phone else [one._replace(note=mask_all(one.note)) for one in talk]
     circle = Circle(Position(case.lat, case.lon), case.radius_m)
@@ -93,11 +60,11 @@ def show(
         due_mark=mark,
         talk=masked,
         hides=page.reporter is not None or masked != talk,
-        actions=_actions(page),
+        actions=actions_of(page),
         rules=RULES,
         bodies={code: body.name for code, body in visit.city.bodies.items()},
         near=[line(visit, one) for one in near],
-        previews=_previews(visit, page, typed.get("reason", "")),
+        previews=previews_of(visit, page, typed.get("reason", "")),
         message=message,
         phone=phone,
         typed=typed,
@@ -170,7 +137,7 @@ def reveal(visit: Visit) -> Response:
 def preview(visit: Visit) -> Response:
     """Draw what the reporter would get, with the words typed so far."""
     page = find(visit)
-    return visit.page("previews.html", previews=_previews(visit, page, visit.form.get("reason")))
+    return visit.page("previews.html", previews=previews_of(visit, page, visit.form.get("reason")))
 
 
 def find(visit: Visit) -> CasePage:
@@ -204,89 +171,6 @@ def _main(visit: Visit, typed: dict[str, str]) -> int:
         raise InvalidInput("Write the number of the case that goes on.")
     check_theirs(visit, number)
     return number
-
-
-def _actions(page: CasePage) -> tuple[Action, ...]:
-    if page.case.held and page.case.is_open:
-        return (Action.REJECT, Action.MERGE)
-    return fitting(Status(page.case.status))
-
-
-def _previews(visit: Visit, page: CasePage, reason: str) -> list[Preview]:
-    """Give what the reporter gets of each action that people are told of."""
-    case = page.case
-    told = Told(fold(reason or _STANDS_FOR, visit.city.language), 0)
-    who = Person(0, page.reporter.language if page.reporter else "", (), REPORTER)
-    found = []
-    for action in _actions(page):
-        name = template_for(visit.city, RULES[action].tells, page.network, who)
-        if name in visit.city.messages:
-            told_of = Case(case.id, case.number, case.service, case.place)
-            text = text_for(visit.city, name, told_of, who, told)
-            _, septets, parts = sms_parts(text)
-            found.append(Preview(action, text, septets, parts, _cost(visit, page.network, parts)))
-    return found
-
-
-def _cost(visit: Visit, network: str, parts: int) -> str:
-    """Say what a message to a network costs today, rounded up to the hundredth."""
-    today = local_day(visit.now_us, visit.city.zone)
-    for route in visit.city.routes:
-        price = price_on(route.prices, today) if route.network == network else None
-        if price:
-            cents = -(-price.part * parts // (ONE // 100))
-            return f"{written_amount(cents * (ONE // 100))} {price.currency}"
-    return ""
-
-
-def _talk(visit: Visit, page: CasePage) -> list[Spoken]:
-    """Put what happened and what was sent in the order of time."""
-    happened = [_happened(visit, event) for event in page.events]
-    sent = [
-        Spoken(
-            one.at,
-            one.seq,
-            "us",
-            visit.word("message"),
-            visit.word(f"template {one.template}"),
-            "",
-            one,
-        )
-        for one in page.messages
-    ]
-    if page.comment:
-        at, who = page.case.requested_at, visit.word("resident")
-        happened.append(Spoken(at, 0, "them", who, visit.word("wrote"), page.comment))
-    # A message is of the very moment of what it tells.
-    return sorted((*happened, *sent), key=lambda one: (one.at, one.seq, one.sent is not None))
-
-
-def _happened(visit: Visit, event: Happened) -> Spoken:
-    side, who = _who(visit, event.actor)
-    note = _words(visit, event)
-    return Spoken(event.at, event.seq, side, who, visit.word(f"event {event.kind}"), note)
-
-
-def _words(visit: Visit, event: Happened) -> str:
-    """Give the words of an event; where it says from whom to whom a case went, by name."""
-    moved = _MOVED.fullmatch(event.note)
-    if event.kind in ("repeated", "parted") or moved is None or moved[2] not in visit.city.bodies:
-        return event.note
-    said = visit.word("to %(body)s", body=body_name(visit, moved[2]))
-    return f"{said}. {moved[3]}" if moved[3] else said
-
-
-def _who(visit: Visit, actor: str) -> tuple[str, str]:
-    """Say who did something, and on which side of the conversation they are."""
-    kind, _, rest = actor.partition(" ")
-    if kind in ("caller", "follower"):
-        return "them", visit.word("resident" if kind == "caller" else "follower")
-    if kind == "crew":
-        code, _, member = rest.partition(" ")
-        return "us", f"{body_name(visit, code)} {member}"
-    if kind == "official":
-        return "us", rest
-    return "system", visit.word(kind)
 
 
 ROOMS: Final = (

@@ -1,0 +1,59 @@
+"""What can be done with a case, and what its reporter gets of each deed, with septets and cost."""
+
+from typing import Final, NamedTuple
+
+from app.domain.clock import local_day
+from app.domain.lifecycle import RULES, Action, fitting
+from app.domain.money import ONE, price_on, written_amount
+from app.domain.report import Status
+from app.domain.text import fold, sms_parts
+from app.menu.effects import Told
+from app.store.case_page import CasePage
+from app.usecases.telling import REPORTER, Case, Person, template_for, text_for
+from app.web.desk.visit import Visit
+
+_STANDS_FOR: Final = "…"
+
+
+class Preview(NamedTuple):
+    """What the reporter gets when something is done."""
+
+    action: Action
+    text: str
+    septets: int
+    parts: int
+    cost: str  #: "0.50 MZN"; "" where no price is known
+
+
+def actions_of(page: CasePage) -> tuple[Action, ...]:
+    """Give what can be done with a case as it stands."""
+    if page.case.held and page.case.is_open:
+        return (Action.REJECT, Action.MERGE)
+    return fitting(Status(page.case.status))
+
+
+def previews_of(visit: Visit, page: CasePage, reason: str) -> list[Preview]:
+    """Give what the reporter gets of each action that people are told of."""
+    case = page.case
+    told = Told(fold(reason or _STANDS_FOR, visit.city.language), 0)
+    who = Person(0, page.reporter.language if page.reporter else "", (), REPORTER)
+    found = []
+    for action in actions_of(page):
+        name = template_for(visit.city, RULES[action].tells, page.network, who)
+        if name in visit.city.messages:
+            told_of = Case(case.id, case.number, case.service, case.place)
+            text = text_for(visit.city, name, told_of, who, told)
+            _, septets, parts = sms_parts(text)
+            found.append(Preview(action, text, septets, parts, _cost(visit, page.network, parts)))
+    return found
+
+
+def _cost(visit: Visit, network: str, parts: int) -> str:
+    """Say what a message to a network costs today, rounded up to the hundredth."""
+    today = local_day(visit.now_us, visit.city.zone)
+    for route in visit.city.routes:
+        price = price_on(route.prices, today) if route.network == network else None
+        if price:
+            cents = -(-price.part * parts // (ONE // 100))
+            return f"{written_amount(cents * (ONE // 100))} {price.currency}"
+    return ""

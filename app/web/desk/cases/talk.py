@@ -1,0 +1,74 @@
+"""The history of a case as a conversation: what happened and what was sent, in order of time."""
+
+import re
+from datetime import datetime
+from typing import Final, NamedTuple
+
+from app.store.case_page import CasePage, Happened, Sent
+from app.web.desk.visit import Visit
+from app.web.desk.words_of import body_name
+
+#: How the history says from whom to whom a case went.
+_MOVED: Final = re.compile(r"(?:from (\S+) )?to (\S+)(?:; (.*))?", re.DOTALL)
+
+
+class Spoken(NamedTuple):
+    """One thing of the conversation, in order of time."""
+
+    at: datetime
+    seq: int  #: of the event
+    side: str  #: them, us or system
+    who: str
+    what: str
+    note: str = ""
+    sent: Sent | None = None
+
+
+def talk_of(visit: Visit, page: CasePage) -> list[Spoken]:
+    """Put what happened and what was sent in the order of time."""
+    happened = [_happened(visit, event) for event in page.events]
+    sent = [
+        Spoken(
+            one.at,
+            one.seq,
+            "us",
+            visit.word("message"),
+            visit.word(f"template {one.template}"),
+            "",
+            one,
+        )
+        for one in page.messages
+    ]
+    if page.comment:
+        at, who = page.case.requested_at, visit.word("resident")
+        happened.append(Spoken(at, 0, "them", who, visit.word("wrote"), page.comment))
+    # A message is of the very moment of what it tells.
+    return sorted((*happened, *sent), key=lambda one: (one.at, one.seq, one.sent is not None))
+
+
+def _happened(visit: Visit, event: Happened) -> Spoken:
+    side, who = _who(visit, event.actor)
+    note = _words(visit, event)
+    return Spoken(event.at, event.seq, side, who, visit.word(f"event {event.kind}"), note)
+
+
+def _words(visit: Visit, event: Happened) -> str:
+    """Give the words of an event; where it says from whom to whom a case went, by name."""
+    moved = _MOVED.fullmatch(event.note)
+    if event.kind in ("repeated", "parted") or moved is None or moved[2] not in visit.city.bodies:
+        return event.note
+    said = visit.word("to %(body)s", body=body_name(visit, moved[2]))
+    return f"{said}. {moved[3]}" if moved[3] else said
+
+
+def _who(visit: Visit, actor: str) -> tuple[str, str]:
+    """Say who did something, and on which side of the conversation they are."""
+    kind, _, rest = actor.partition(" ")
+    if kind in ("caller", "follower"):
+        return "them", visit.word("resident" if kind == "caller" else "follower")
+    if kind == "crew":
+        code, _, member = rest.partition(" ")
+        return "us", f"{body_name(visit, code)} {member}"
+    if kind == "official":
+        return "us", rest
+    return "system", visit.word(kind)
