@@ -157,3 +157,19 @@ def test_numbers_that_people_wrote_are_shown_to_who_may_see_them(site: Site) -> 
     shown = may.post(f"{path}/phone", {"why": "para ligar"}).text
     assert "ligue 84 000 0111" in shown
     assert "ou +258840000112" in shown
+
+
+def test_a_merge_is_previewed_with_the_case_that_goes_on_or_a_blank_for_it(site: Site) -> None:
+    number = file_at(site, 91, "+258840000091")
+    other = spoken(file_at(site, 92, "+258840000092"))
+    ana, path = site.enter(Role.CLERK), f"/desk/reports/{number}"
+    before = unescape(ana.get(path).text)
+    drawn = unescape(ana.post(f"{path}/preview", {"main": other.replace(" ", "-")}).text)
+    assert "segue como caso ____ ____." in before
+    assert f"segue como caso {other}." in drawn
+    # As long as it will be when it is sent, so that the cost told is the cost paid.
+    length = r'data-action="merged">\s*<p[^>]*>[^<]*?(\d+) characters'
+    assert re.findall(length, before) == re.findall(length, drawn) != []
+    # What was typed and refused is shown as it would have been sent.
+    refused = unescape(ana.post(path, {"action": "merged", "main": str(number)}).text)
+    assert f"segue como caso {spoken(number)}." in refused

@@ -64,7 +64,7 @@ def show(
         rules=RULES,
         bodies={code: body.name for code, body in visit.city.bodies.items()},
         near=[line(visit, one) for one in near],
-        previews=previews_of(visit, page, typed.get("reason", "")),
+        previews=previews_of(visit, page, typed.get("reason", ""), typed.get("main", "")),
         message=message,
         phone=phone,
         typed=typed,
@@ -136,8 +136,8 @@ def reveal(visit: Visit) -> Response:
 
 def preview(visit: Visit) -> Response:
     """Draw what the reporter would get, with the words typed so far."""
-    page = find(visit)
-    return visit.page("previews.html", previews=previews_of(visit, page, visit.form.get("reason")))
+    reason, main = visit.form.get("reason"), visit.form.get("main")
+    return visit.page("previews.html", previews=previews_of(visit, find(visit), reason, main))
 
 
 def find(visit: Visit) -> CasePage:

@@ -1,10 +1,12 @@
 """What can be done with a case, and what its reporter gets of each deed, with septets and cost."""
 
+import re
 from typing import Final, NamedTuple
 
 from app.domain.clock import local_day
 from app.domain.lifecycle import RULES, Action, fitting
 from app.domain.money import ONE, price_on, written_amount
+from app.domain.public_number import parse, spoken
 from app.domain.report import Status
 from app.domain.text import fold, sms_parts
 from app.menu.effects import Told
@@ -13,6 +15,7 @@ from app.usecases.telling import REPORTER, Case, Person, template_for, text_for
 from app.web.desk.visit import Visit
 
 _STANDS_FOR: Final = "…"
+_DIGIT: Final = re.compile(r"[0-9]")
 
 
 class Preview(NamedTuple):
@@ -32,20 +35,33 @@ def actions_of(page: CasePage) -> tuple[Action, ...]:
     return fitting(Status(page.case.status))
 
 
-def previews_of(visit: Visit, page: CasePage, reason: str) -> list[Preview]:
-    """Give what the reporter gets of each action that people are told of."""
-    case = page.case
-    told = Told(fold(reason or _STANDS_FOR, visit.city.language), 0)
-    who = Person(0, page.reporter.language if page.reporter else "", (), REPORTER)
+def previews_of(visit: Visit, page: CasePage, reason: str, main: str) -> list[Preview]:
+    """Give what the reporter gets of each action that people are told of.
+
+    `main`: as typed, the number of the case that goes on where this one is merged.
+    """
+    reason = fold(reason or _STANDS_FOR, visit.city.language)
     found = []
     for action in actions_of(page):
-        name = template_for(visit.city, RULES[action].tells, page.network, who)
-        if name in visit.city.messages:
-            told_of = Case(case.id, case.number, case.service, case.place)
-            text = text_for(visit.city, name, told_of, who, told)
+        text = _text(visit, page, action, reason, parse(main) or 0)
+        if text:
             _, septets, parts = sms_parts(text)
             found.append(Preview(action, text, septets, parts, _cost(visit, page.network, parts)))
     return found
+
+
+def _text(visit: Visit, page: CasePage, action: Action, reason: str, main: int) -> str:
+    """Write a message; "" where nobody is told. A case not chosen yet is a blank of its length."""
+    case = page.case
+    who = Person(0, page.reporter.language if page.reporter else "", (), REPORTER)
+    name = template_for(visit.city, RULES[action].tells, page.network, who)
+    if name not in visit.city.messages:
+        return ""
+    stands_in = case.number ^ 1  # as long as a number, and in no message of this case
+    told_of = Case(case.id, case.number, case.service, case.place)
+    text = text_for(visit.city, name, told_of, who, Told(reason, main or stands_in))
+    number = spoken(stands_in)
+    return text if main else text.replace(number, _DIGIT.sub("_", number))
 
 
 def _cost(visit: Visit, network: str, parts: int) -> str:

@@ -5,7 +5,8 @@ const previews = document.querySelector(".previews");
 let waits;
 
 async function draw() {
-  const body = new URLSearchParams({ reason: deed.elements.reason.value });
+  const { reason, main } = deed.elements;
+  const body = new URLSearchParams({ reason: reason.value, main: main?.value ?? "" });
   try {
     const answer = await fetch(deed.dataset.preview, { method: "POST", body });
     if (answer.ok && !answer.redirected) previews.innerHTML = await answer.text();
@@ -13,7 +14,7 @@ async function draw() {
 }
 
 if (deed && previews) {
-  deed.elements.reason.addEventListener("input", () => {
+  deed.addEventListener("input", () => {
     clearTimeout(waits);
     waits = setTimeout(draw, 300);
   });
