@@ -170,6 +170,8 @@ def test_who_is_signed_out_goes_on_with_what_was_written(at: Desk) -> None:
     page.fill("#name", name)
     page.fill("#password", "quatro carros de mao")
     page.press("#password", "Enter")
+    assert "liguei e ninguem atendeu" in page.inner_text(".waits")
+    assert (barriers(page), sideways(page)) == ([], 0)
     page.click("text=Send it now")
     page.wait_for_selector("text=liguei e ninguem atendeu")
 

@@ -15,6 +15,7 @@ from app.usecases.sign_in import SPENT
 from app.web.desk.cookie import Cookie
 from app.web.desk.form import LIMIT, Form, read_body, read_form
 from app.web.desk.gate import LOGIN, Gate, address
+from app.web.desk.kept import read_kept
 from app.web.desk.pages import Pages
 from app.web.desk.room import PREFIX
 from app.web.security import is_same_origin
@@ -114,7 +115,8 @@ class _Signing:
         if kept:
             language = self._gate.language(request, entered.account)
             fields = parse_qsl(kept, keep_blank_values=True)
-            answer = self._pages.draw(language, "kept.html", fields=fields, next=next_)
+            shown = read_kept(next_, fields)
+            answer = self._pages.draw(language, "kept.html", fields=fields, kept=shown, next=next_)
         self._cookie.give(answer, request, entered.token)
         return answer
 
