@@ -30,7 +30,7 @@ from app.web.desk.filters import (
     names_of,
     read_wished,
 )
-from app.web.desk.form import Form
+from app.web.desk.form import Form, whole
 from app.web.desk.map.of_place import list_map
 from app.web.desk.room import Room
 from app.web.desk.visit import Visit
@@ -181,8 +181,8 @@ def _number(words: str) -> int:
 
 def _after(query: Form) -> After | None:
     due, _, id_ = query.get("after").partition("-")
-    plain = due.isdecimal() and id_.isdecimal() and len(due) < 20 and len(id_) < 20
-    return After(int(due), int(id_)) if plain and due.isascii() and id_.isascii() else None
+    after = After(whole(due), whole(id_))
+    return after if all(after) else None  # neither is ever 0
 
 
 def _next(query: Form, after: After | None) -> str:
