@@ -172,7 +172,12 @@ COLUMNS: Final = (
     Column("source", _T, "channel", "how it reached the city, same as channel"),
     Column("service_name", _T, "service_code", "kind of problem", CityNames.service),
     Column("service_subtype", _T, "service_code", "group of that problem", CityNames.group),
-    Column("description", _T, "comment", "the resident's words; empty without the right to them"),
+    Column(
+        "description",
+        _T,
+        "comment",
+        "the resident's words; empty without the right to them, numbers hidden where phone is",
+    ),
     Column(
         "agency_responsible",
         _T,

@@ -19,7 +19,7 @@ IN_PORTUGUESE: Final = {
     "source": "como chegou à cidade, igual a channel",
     "service_name": "tipo de problema",
     "service_subtype": "grupo desse problema",
-    "description": "palavras do munícipe; vazio sem o direito de as ler",
+    "description": "palavras do munícipe; vazio sem esse direito, telefones ocultos se não pedidos",
     "agency_responsible": "entidade que responde pelo caso",
     "address": "ponto, bloco, bairro, distrito: o que se sabe deles",
     "lat": "graus norte, WGS 84; com que precisão: radius_m",
@@ -53,7 +53,7 @@ IN_PORTUGUESE: Final = {
     "crew": "nome da equipa, quando foi um membro dela",
     "from": "estado do caso antes; vazio no registo",
     "to": "estado do caso depois",
-    "note": "o que foi dito; vazio sem o direito de o ler",
+    "note": "o que foi dito; vazio sem o direito de o ler; telefones ocultos",
 }
 _HEAD: Final = ("column", "type", "meaning", "significado")
 #: How values of a kind are written, for who reads the dictionary.

@@ -9,6 +9,7 @@ from app.domain.accounts import WHOLE_CITY, Scope
 from app.domain.clock import Micros
 from app.domain.csv_cells import PROFILE_NAMES, Profile, profile
 from app.domain.errors import InvalidInput
+from app.domain.phone import mask_all
 from app.menu.body import Body
 from app.usecases.export_columns import COLUMNS, PHONE, TIME_ZONE, CityNames, Column, ReportRow
 from app.usecases.export_events import EVENT_COLUMNS, EventRow
@@ -122,15 +123,18 @@ class Export:
         names: tuple[str, ...]
         if wish.form.of_events:
             read = self._reader.events(self.filters, comments=wish.comments)
-            names = EventRow._fields
+            names, said = EventRow._fields, "note"
         else:
             pages = self._reader.pages(self.filters, comments=wish.comments, phones=wish.phones)
             read = ((page, len(page)) for page in pages)
-            names = ReportRow._fields
+            names, said = ReportRow._fields, "comment"
         for rows, cases in read:
             # Of cases without an event there is no row.
             of = zip(*rows, strict=True) if rows else [()] * len(names)
             fields = dict(zip(names, of, strict=True))
+            if not wish.phones:
+                # Numbers that people wrote are somebody's too.
+                fields[said] = [*map(mask_all, fields[said])]
             made = [column.values(fields, self.names) for column in columns]
             yield Page(made, len(rows), cases)
 

@@ -15,7 +15,7 @@ from app.domain.accounts import Right, Role, Scope
 from app.domain.export_jobs import MOST_AT_ONCE
 from app.store.schema import audit_entries, contacts, export_jobs, reports
 from tests.contract.desk.filing import file_at
-from tests.contract.desk.site import Site, Visitor
+from tests.contract.desk.site import HOUR, Site, Visitor
 from tests.contract.export_data import store_many
 from tests.contract.xlsx_reader import read_workbook, table
 
@@ -270,3 +270,23 @@ def test_a_long_export_is_a_job_from_the_page_to_its_end(site: Site, filed: list
     over = ana.post(PATH, {"kind": "csv", "since": "2020-01-06"})
     assert (over.status_code, "5 are under way" in over.text) == (409, True)
     assert 'value="2020-01-06"' in over.text
+
+
+def test_a_number_that_somebody_wrote_leaves_with_the_phones_and_not_without(site: Site) -> None:
+    site.clock.us += 400 * 24 * HOUR  # to a day of its own
+    alone = {"comments": "yes", "since": "2026-12-01"}
+    ana, eva = site.enter(Role.HEAD), site.enter(Role.CLERK, personal=OF_REVEAL)
+    number = file_at(site, 40, "+258840000040", words="ligue 84 000 0111, caso 4821 7365")
+    assert ana.post(f"/desk/reports/{number}/note", {"note": "ou 840000112"}).status_code == 303
+    for kind in ("csv", "csv-excel", "geojson", "events", "events-excel"):
+        sent = ana.post(PATH, {"kind": kind, **alone})
+        word = "ou 84•••••12" if kind.startswith("events") else "84•••••11, caso 4821 7365"
+        assert (sent.status_code, word in sent.text) == (200, True), kind
+        assert not re.search(r"84 ?000 ?01", sent.text), kind
+    [cells] = read_workbook(ana.post(PATH, {"kind": "xlsx", **alone}).content).values()
+    assert "84•••••11" in str(cells)
+    assert "84 000 0111" not in str(cells)
+    may = eva.post(PATH, {"kind": "csv", **alone, "phones": "yes", "reason": "ligar"})
+    assert "ligue 84 000 0111" in may.text
+    events = eva.post(PATH, {"kind": "events", **alone})
+    assert (events.status_code, "840000112" in events.text) == (200, False)
