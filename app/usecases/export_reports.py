@@ -134,7 +134,7 @@ class Export:
             fields = dict(zip(names, of, strict=True))
             if not wish.phones:
                 # Numbers that people wrote are somebody's too.
-                fields[said] = [*map(mask_all, fields[said])]
+                fields[said] = tuple(map(mask_all, fields[said]))
             made = [column.values(fields, self.names) for column in columns]
             yield Page(made, len(rows), cases)
 
