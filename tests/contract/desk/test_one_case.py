@@ -173,3 +173,16 @@ def test_a_merge_is_previewed_with_the_case_that_goes_on_or_a_blank_for_it(site:
     # What was typed and refused is shown as it would have been sent.
     refused = unescape(ana.post(path, {"action": "merged", "main": str(number)}).text)
     assert f"segue como caso {spoken(number)}." in refused
+
+
+def test_each_label_names_a_field_of_its_own(site: Site) -> None:
+    number = file_at(site, 93, "+258840000093")
+    may = site.enter(Role.CLERK, personal=frozenset({Right.REVEAL}))
+    page = may.get(f"/desk/reports/{number}").text
+    ids = re.findall(r'<(\w+)[^>]*? id="([^"]+)"', page)
+    named = [name for _, name in ids]
+    labels = re.findall(r'<label for="([^"]+)"', page)
+    assert sorted(named) == sorted(set(named))
+    assert len(labels) >= 5
+    fields = {name for tag, name in ids if tag in ("input", "select", "textarea")}
+    assert {*labels} <= fields
