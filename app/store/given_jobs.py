@@ -1,25 +1,49 @@
-"""Finds crews to which jobs have come by themselves: filed for them, or opened again."""
+"""Finds crews to which jobs have come: filed for them, given to them, or opened again."""
 
 from collections.abc import Collection, Mapping
 from typing import Final
 
-from sqlalchemy import ColumnElement, Connection, func, or_, select, text
+from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, text
 
-from app.domain.clock import Micros
+from app.domain.clock import Micros, micros
 from app.domain.ids import first_id
 from app.domain.lifecycle import Action
 from app.store.counted import COUNTS
-from app.store.schema import report_events, reports
+from app.store.schema import messages, report_events, reports
 from app.store.tables.report_events import IS_WATCHED
 from app.store.tables.reports import IS_OPEN
+from app.usecases.change_report import NEW_JOBS, call_cause
 
-_OPENED: Final = (Action.REOPEN, Action.UNMERGE, Action.DISPUTE)
+_CAME: Final = (Action.ASSIGN, Action.REOPEN, Action.UNMERGE, Action.DISPUTE)
+#: Moments of numbers are to the millisecond.
+_TICK_US: Final = 1000
+
+
+def called_on(
+    connection: Connection, city_id: int, crews: Collection[str], day: int
+) -> Mapping[str, Micros]:
+    """Give those that were called on a day, each with the first moment of what the call missed.
+
+    Whoever heeds a call sees all that came before it left.
+    """
+    causes = {call_cause(crew, day): crew for crew in crews}
+    left = func.max(func.coalesce(messages.c.sent_at, messages.c.created_at))
+    query = (
+        select(messages.c.cause, left)
+        .where(
+            messages.c.cause.in_(sorted(causes)),
+            messages.c.template == NEW_JOBS,
+            messages.c.city_id == city_id,
+        )
+        .group_by(messages.c.cause)
+    )
+    return {causes[cause]: micros(at) + _TICK_US for cause, at in connection.execute(query)}
 
 
 def given_since(
-    connection: Connection, city_id: int, crews: Collection[str], since_us: Micros
+    connection: Connection, city_id: int, since_us: Mapping[str, Micros]
 ) -> Mapping[str, int]:
-    """Give those that have an open case which came since a moment, each with such a number.
+    """Give crews that have an open case which came since their moment, each with such a number.
 
     One statement, over the open cases of these crews (`ix_reports_jobs`) and what happened since.
     """
@@ -27,23 +51,23 @@ def given_since(
         select(reports.c.owner, func.max(reports.c.number))
         .where(
             text(IS_OPEN),
-            reports.c.owner.in_(sorted(crews)),
+            or_(*(_came(city_id, crew, at) for crew, at in sorted(since_us.items()))),
+            reports.c.owner.in_(sorted(since_us)),
             # By the sum: SQLite would take the index of numbers for it.
             reports.c.city_id + 0 == city_id,
             COUNTS,
-            or_(reports.c.id >= first_id(since_us), _opened(city_id, since_us)),
         )
         .group_by(reports.c.owner)
     )
     return {row[0]: row[1] for row in connection.execute(query)}
 
 
-def _opened(city_id: int, since_us: Micros) -> ColumnElement[bool]:
-    return reports.c.id.in_(
-        select(report_events.c.report_id).where(
-            report_events.c.city_id == city_id,
-            report_events.c.at >= since_us,
-            text(IS_WATCHED),
-            report_events.c.kind.in_(sorted(_OPENED)),
-        )
+def _came(city_id: int, crew: str, since_us: Micros) -> ColumnElement[bool]:
+    changed = select(report_events.c.report_id).where(
+        report_events.c.city_id == city_id,
+        report_events.c.at >= since_us,
+        text(IS_WATCHED),
+        report_events.c.kind.in_(sorted(_CAME)),
     )
+    is_new = or_(reports.c.id >= first_id(since_us), reports.c.id.in_(changed))
+    return and_(reports.c.owner == crew, is_new)

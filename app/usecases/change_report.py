@@ -49,9 +49,14 @@ def call_crew(book: OfficialBook, city: City, stored: Stored, crew: str) -> None
     is_job = city.bodies[crew].is_crew and stored.filed_by is not FiledBy.TEST
     if not is_job or NEW_JOBS not in city.messages:
         return
-    cause = f"crew:{crew}:{local_day(book.now_us, city.zone)}"
+    cause = call_cause(crew, local_day(book.now_us, city.zone))
     for person in book.crew(crew):
         book.call(cause, NEW_JOBS, text_for(city, NEW_JOBS, stored.case, person), person)
+
+
+def call_cause(crew: str, day: int) -> str:
+    """Give the cause of the one call that a crew has on a day, counted as `date.toordinal` does."""
+    return f"crew:{crew}:{day}"
 
 
 def note_report(book: OfficialBook, number: int, actor: str, said: str, seen: int = 0) -> None:

@@ -2,10 +2,11 @@
 
 Who assigns a case calls the crew at once; a case that is filed for a crew, or opened again by those
 who reported it, is noticed here, so that no caller waits for it. A crew is called once a day: the
-cause of the message decides, whoever writes it first.
+cause of the message decides, whoever writes it first. What came behind the call of a day, or when
+nobody looked any more before midnight, is called for on the next.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Final
 
@@ -14,7 +15,7 @@ from sqlalchemy import Connection, Engine
 from app.domain.clock import Micros, local_day
 from app.domain.periods import Period, bounds
 from app.menu.model import City
-from app.store.given_jobs import given_since
+from app.store.given_jobs import called_on, given_since
 from app.usecases.change_report import NEW_JOBS, call_crew
 from app.work.clerk import OpenBook
 from app.work.loop import Loop
@@ -58,15 +59,22 @@ class CrewCalls(Loop):
         crews = {one.code for one in city.bodies.values() if one.is_crew} - called
         if not crews:
             return 0
-        begin_us, _ = bounds(Period(today, today), city.zone)
-        with self._reader.connect() as connection:
-            given = given_since(connection, self._city_id(city), crews, begin_us)
+        given = self._given(city, crews, today - 1)
         if not given or not self._lease.is_ours():
             return 0
         for crew, number in given.items():
             self._write(partial(self._tell, city=city, crew=crew, number=number))
         self._called[city.code] = today, called | given.keys()
         return len(given)
+
+    def _given(self, city: City, crews: set[str], yesterday: int) -> Mapping[str, int]:
+        """Give crews to which cases came since they were called, at most since yesterday began."""
+        city_id = self._city_id(city)
+        begin_us, _ = bounds(Period(yesterday, yesterday), city.zone)
+        with self._reader.connect() as connection:
+            called = called_on(connection, city_id, crews, yesterday)
+            since_us = {crew: called.get(crew, begin_us) for crew in crews}
+            return given_since(connection, city_id, since_us)
 
     def _tell(self, connection: Connection, city: City, crew: str, number: int) -> None:
         book = self._book(connection, city)

@@ -186,6 +186,48 @@ def test_a_crew_hears_of_what_is_opened_again(straight: Telephone) -> None:
     assert calls(straight) == {MEMBER: 1}
 
 
+def test_what_came_behind_a_call_or_before_midnight_is_called_for_on_the_next_day(
+    straight: Telephone,
+) -> None:
+    at = [NOW]
+    loop = calling(straight, at)
+    join(straight)
+    numbers = filed(straight, 2)
+    assert loop.look() == 1
+    change(straight, numbers[0], Action.RESOLVE, NOW + 1_000_000)
+    change(straight, numbers[0], Action.REOPEN, NOW + 2_000_000)
+    assert loop.look() == 0
+
+    at[0] += DAY_US
+
+    assert [loop.look(), loop.look()] == [1, 0]
+    assert calls(straight) == {MEMBER: 2}
+    at[0] += DAY_US
+    assert loop.look() == 0  # it was called for
+    assert calls(straight) == {MEMBER: 2}
+
+
+def test_what_an_official_gives_behind_the_call_is_called_for_on_the_next_day(
+    line: Telephone,
+) -> None:
+    first, second = filed(line, 2)
+    join(line)
+    give(line, first, CREW)
+    give(line, second, CREW, NOW + 1_000_000)
+    assert calls(line) == {MEMBER: 1}
+
+    assert calling(line, [NOW + DAY_US]).look() == 1
+    assert calls(line) == {MEMBER: 2}
+
+
+def test_who_filed_in_the_last_minute_of_a_day_did_not_file_unheard(straight: Telephone) -> None:
+    filed(straight, 1)
+    join(straight)
+
+    assert calling(straight, [NOW + DAY_US]).look() == 1
+    assert calls(straight) == {MEMBER: 1}
+
+
 def test_nobody_hears_by_themselves_of_tests_and_of_what_is_held(straight: Telephone) -> None:
     [number] = filed(straight, 1)
     join(straight)
