@@ -163,7 +163,9 @@ class _Places:
         return place.short_text("name", NAME), self._label(place), [alias.text for alias in aliases]
 
     def _check_name(self, written: Scalar, code: str) -> None:
-        owner, line = self._names.setdefault(text.key(written.text), (code, written.mark.line))
+        own = (code, written.mark.line)
+        taken = [self._names.setdefault(one, own) for one in text.keys(written.text)]
+        owner, line = next((one for one in taken if one[0] != code), own)
         if owner != code:
             what = f"{short(written.text)} already names {owner}, in line {line}"
             self._notes.add(written.mark, what, "keep a name or alias at one place only")
