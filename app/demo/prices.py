@@ -78,7 +78,8 @@ def written(rate: Rate) -> str:
 
 
 def _decimal(amount: int) -> str:
-    return f"{amount // UNITS}.{amount % UNITS:06}"
+    decimals = f"{amount % UNITS:06}".rstrip("0")
+    return f"{amount // UNITS}.{decimals:0<2}"
 
 
 def bill(

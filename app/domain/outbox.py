@@ -33,6 +33,12 @@ NO_MONEY: Final = "no money"
 BLOCKED: Final = "blocked"
 #: Why one was dropped of whose case something else was told since.
 OVERTAKEN: Final = "overtaken"
+#: Why one was dropped whose person wants none.
+OPTED_OUT: Final = "opted out"
+#: What is known of one whose sender ended with it in hand.
+IN_HAND: Final = "lease ran out"
+#: What we say of a message ourselves; all else is the gateway's.
+OWN_CODES: Final = (EXPIRED, NO_MONEY, BLOCKED, OVERTAKEN, OPTED_OUT, IN_HAND)
 #: What was dropped for these reasons may be sent anew.
 FOR_ANEW: Final = (EXPIRED, NO_MONEY, BLOCKED)
 #: The last tenths of a day's messages, and of a month's money, are for what is more important: who
@@ -152,7 +158,7 @@ def decide(due: Due, allowed: Allowed, counted: Counted, now_us: Micros) -> Deci
     'expired'
     """
     if due.opted_out:
-        return Decision(Do.DROP, code="opted out")
+        return Decision(Do.DROP, code=OPTED_OUT)
     if due.blocked:
         return Decision(Do.DROP, code=BLOCKED)
     if due.overtaken:

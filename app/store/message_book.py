@@ -9,6 +9,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from app.domain.delivery import Terms
 from app.domain.ids import IdSource
 from app.domain.messaging import InboundSms, MessageState, Receipt
+from app.domain.outbox import OPTED_OUT
 from app.store.schema import contacts, messages, receipts
 from app.store.vault import Vault
 from app.usecases.message_book import InState, OutMessage, Person
@@ -183,7 +184,7 @@ class SqlMessageBook:
                 messages.c.state == MessageState.QUEUED,
                 ~messages.c.again,  # the outbox knows that one of these may have gone
             )
-            .values(state=MessageState.DROPPED, final_at=self.now_us, code="opted out")
+            .values(state=MessageState.DROPPED, final_at=self.now_us, code=OPTED_OUT)
         )
 
     def opt_in(self, person: Person) -> None:

@@ -12,6 +12,7 @@ from app.domain.limits import Flag, flag_at
 from app.domain.messaging import FINAL, MessageState, Sms
 from app.domain.money import Amount
 from app.domain.outbox import (
+    IN_HAND,
     LEASE_US,
     NEVER_US,
     Allowed,
@@ -164,7 +165,7 @@ class _Claiming:
         )
         for row in self._connection.execute(lost).all():
             terms = self._guide.cities.numbered(row.city_id).terms_of(row.template)
-            self._settle(row.id, doubt(terms.policy, again=row.again), "lease ran out")
+            self._settle(row.id, doubt(terms.policy, again=row.again), IN_HAND)
 
     def _take(self, rows: Sequence[Row[Any]]) -> None:
         # However long they waited, and why: for another try, a morning, or a gateway.

@@ -7,6 +7,7 @@ from starlette.responses import Response
 from app.domain.accounts import Right
 from app.domain.delivery import ANSWER
 from app.domain.errors import AppError, Conflict, NotFound
+from app.domain.outbox import OWN_CODES
 from app.domain.text import fold, septets
 from app.store.inbound_list import list_inbound
 from app.store.message_list import DEAD, cases_of, list_messages
@@ -64,6 +65,7 @@ def show_undelivered(visit: Visit, status: int = 200, *failed: str) -> Response:
         status,
         lost=lost,
         cases=cases,
+        ours=OWN_CODES,
         ago={one.id: ago(visit, one.at) for one in lost},
         failed=failed,
     )

@@ -43,6 +43,6 @@ def test_each_network_has_prices_of_its_own_in_the_words_of_a_file() -> None:
     assert {rate.every_s for rate in made["one"]} == {None}
     assert {rate.every_s for rate in made["two"]} == {20}
     assert written(BY_TIME) == (
-        "{from: 2022-11-10, currency: MZN, session: 0.060000 per 20 s, part: 1.060000}"
+        "{from: 2022-11-10, currency: MZN, session: 0.06 per 20 s, part: 1.06}"
     )
-    assert read_amount("0.060000") == BY_TIME.session
+    assert read_amount("0.06") == BY_TIME.session

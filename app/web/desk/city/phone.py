@@ -17,6 +17,7 @@ from app.walks.walker import Screen, Walker
 from app.web.desk.city.common import draw, state_of
 from app.web.desk.room import Room
 from app.web.desk.visit import Visit
+from app.web.desk.words_of import network_name
 from app.work.drafting import State
 
 
@@ -42,15 +43,15 @@ def phone(visit: Visit, state: State) -> dict[str, Any]:
     """Give what the phone of a page shows, `phone` None where the draft cannot be played."""
     city = state.city
     if city is None:
-        return {"phone": None, "callers": CALLERS, "networks": ()}
+        return {"phone": None, "callers": CALLERS, "networks": {}}
     wish = _wish(visit, city)
     if screen := visit.query.get("screen"):
         wish = way_to(city, wish, screen, visit.query.whole("form"))
-    networks = list(dict.fromkeys(route.name for route in city.routes))
+    names = dict.fromkeys(route.name for route in city.routes)
     return {
         "phone": _shown(visit, city, wish),
         "callers": CALLERS if city.menu.lists_jobs else CALLERS[:-1],
-        "networks": networks,
+        "networks": {name: network_name(visit, name) for name in names},
         "again": _again,
     }
 
@@ -76,7 +77,7 @@ def _shown(visit: Visit, city: City, wish: Wish) -> Shown:
     walker = replay(city, wish)
     limits: dict[int, dict[str, None]] = {}
     for route in city.routes:
-        limits.setdefault(route.screen - WIRE_PREFIX, {})[route.name] = None
+        limits.setdefault(route.screen - WIRE_PREFIX, {})[network_name(visit, route.name)] = None
     return Shown(
         walker.transcript[-1].screen,
         wish,

@@ -44,7 +44,6 @@ class Shown(NamedTuple):
     """A proposal on a page."""
 
     name: str  #: of a new point its own, else that of the place
-
     sign: str
     kind: str  #: new | altered | alias
     its: Proposal

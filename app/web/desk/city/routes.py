@@ -1,5 +1,6 @@
 """Routes: what each network can do, and what it charges."""
 
+from functools import partial
 from typing import Final
 
 from starlette.responses import Response
@@ -12,6 +13,7 @@ from app.usecases.drafts import Files
 from app.web.desk.city.common import PATH, Wrong, draw, kept, state_of, try_edit, typed_in
 from app.web.desk.room import Room
 from app.web.desk.visit import Visit
+from app.web.desk.words_of import network_name
 
 _PATH: Final = f"{PATH}/routes"
 
@@ -26,6 +28,7 @@ def show(visit: Visit, wrong: Wrong | None = None) -> Response:
         state,
         wrong,
         networks=networks_in(state.files),
+        called=partial(network_name, visit),
         values=shown(state.files[FILE], fields_of(state.files)),
     )
 

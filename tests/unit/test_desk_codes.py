@@ -1,0 +1,40 @@
+"""Codes that pages put together with a word in front are said in words, each of them."""
+
+import pytest
+
+from app.domain.audit import Deed
+from app.domain.case_sums import Part
+from app.domain.delivery import ANSWER, SCREEN
+from app.domain.gaps import Lack
+from app.domain.lifecycle import Action
+from app.domain.messaging import MessageState
+from app.domain.needs import Needs
+from app.domain.outbox import OWN_CODES
+from app.domain.report import Channel, Status
+from app.domain.spans import Span
+from app.menufiles.schema_messages import AT_WILL, MESSAGES, SMS_TEXTS
+from app.web.desk.pages import load_words
+
+CODES = {
+    "because": OWN_CODES,
+    "channel": [*Channel],
+    "deed": [*Deed],
+    "event": [*Action],
+    "lack": [*Lack],
+    "needs": [one for one in Needs if one],
+    "part": [*Part],
+    "span": [*Span],
+    "state": [*MessageState],
+    "status": [*Status],
+    "template": [*MESSAGES, *AT_WILL, *SMS_TEXTS, SCREEN, ANSWER, "joined"],
+}
+
+
+@pytest.mark.parametrize("language", ["pt", "en"])
+@pytest.mark.parametrize("prefix", CODES)
+def test_every_code_has_its_words(prefix: str, language: str) -> None:
+    words = load_words(language)
+    found = {code: words.get(f"{prefix} {code}", "") for code in CODES[prefix]}
+
+    assert len(found) > 3
+    assert [code for code, said in found.items() if not said] == []
