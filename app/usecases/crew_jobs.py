@@ -19,7 +19,7 @@ from app.usecases.take_action import Change
 CREW: Final = "crew"
 #: What is kept of a code that was typed where a job was done, and how it is read again.
 _CODED: Final = "code %s, of %s place"
-_CODE: Final = re.compile(_CODED % ("([0-9]+)", "(?:this|another)"))
+_CODE: Final = re.compile(_CODED % ("([0-9]+)", "(this|another)"))
 
 
 class FindJobs(NamedTuple):
@@ -65,6 +65,16 @@ def code_in(reason: str) -> str:
     """
     found = _CODE.fullmatch(reason)
     return found[1] if found else ""
+
+
+def is_elsewhere(reason: str) -> bool:
+    """Whether the code that is kept with a job is of another place than the job's.
+
+    >>> is_elsewhere("code 10348, of another place"), is_elsewhere("code 10348, of this place")
+    (True, False)
+    """
+    found = _CODE.fullmatch(reason)
+    return found is not None and found[2] == "another"
 
 
 def in_order(jobs: Iterable[Job]) -> tuple[Job, ...]:

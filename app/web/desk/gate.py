@@ -100,7 +100,7 @@ class Gate:
             return self._send_to_login(room, request, form)
         visit = self._visit(request, found, form)
         if refused := _refusal(room, visit.account):
-            return visit.page("error.html", 403, message=visit.word(refused))
+            return _failed(room, visit, 403, visit.word(refused))
         answer = _answered(room, visit)
         if visit.said and answer.status_code == 200:
             forget(answer)
@@ -165,7 +165,11 @@ def _answered(room: Room, visit: Visit) -> Response:
         return room.answer(visit)
     except AppError as error:
         status = next((code for kind, code in _STATUS.items() if isinstance(error, kind)), 400)
-        return visit.page("error.html", status, message=visit.told(error))
+        return _failed(room, visit, status, visit.told(error))
+
+
+def _failed(room: Room, visit: Visit, status: int, message: str) -> Response:
+    return visit.page("error.html", status, message=message, writes=room.method != "GET")
 
 
 def address(request: Request) -> str:

@@ -4,8 +4,12 @@ import re
 from html import unescape
 
 from app.domain.accounts import Right, Role
+from app.domain.lifecycle import Action
 from app.domain.public_number import spoken
 from app.store.schema import audit_entries, messages, report_events, reports
+from app.usecases.take_action import Change
+from app.work.clerk import Clerk
+from app.work.live_menus import through
 from tests.contract.desk.filing import XSS, file_at, row, seen
 from tests.contract.desk.site import Site
 from tests.contract.store.lines import report_at
@@ -35,6 +39,38 @@ def test_a_case_shows_what_happened_and_what_was_sent(site: Site) -> None:
     assert "ligar antes" in talk
     assert "••••" in talk
     assert "840000070" not in talk
+
+
+def test_the_code_that_a_crew_typed_is_told_in_the_language_of_the_desk(site: Site) -> None:
+    number, code = file_at(site, 95, "+258840000095"), site.house.cities.default.code
+    clerk = Clerk(through(site.house.writer), site.house.cities.all, site.house.books)
+    for place in ("this", "another"):
+        reason = f"code 10348, of {place} place"
+        clerk.change_one(code, number, Change(Action.RESOLVE, "crew kamavota 1", reason))
+        clerk.change_one(code, number, Change(Action.REOPEN, "official ana", "ainda"))
+    ana = site.enter(Role.CLERK)
+    told = ana.get(f"/desk/reports/{number}", accept_language="pt").text
+
+    assert "escreveu o código 10348, deste lugar" in told
+    assert "escreveu o código 10348, de outro lugar" in told
+    assert "of this place" not in told
+
+
+def test_what_is_not_there_is_named_and_nothing_is_said_to_be_undone(site: Site) -> None:
+    ana = site.enter(Role.CLERK)
+    for typed, told in (
+        ("99999999", "99999999"),
+        ("93998013", "9399 8013"),
+        ("x<b>", "x&lt;b&gt;"),
+    ):
+        page = ana.get(f"/desk/reports/{typed}")
+        assert page.status_code == 404
+        assert f"there is no case {told}<" in page.text
+        assert "Not shown" in page.text
+        assert "Nothing was changed" not in page.text
+    note = ana.post("/desk/reports/93998013/note", {"note": "x"})
+    assert "Not done" in note.text
+    assert "Nothing was changed" in note.text
 
 
 def test_words_of_a_resident_are_shown_and_nothing_of_them_runs(site: Site) -> None:

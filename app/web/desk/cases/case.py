@@ -30,6 +30,8 @@ from app.web.desk.room import Room
 from app.web.desk.visit import Visit
 from app.web.desk.words_of import due_in, place_name
 
+#: Of what is no number so much is said again.
+_MOST_TYPED: Final = 20
 _ASIDE: Final = {"release": Aside.RELEASE, "test": Aside.TEST, "untest": Aside.NO_TEST}
 
 
@@ -148,7 +150,8 @@ def find(visit: Visit) -> CasePage:
     if page is None or not visit.account.scope.covers(
         page.case.service, page.case.district, page.case.bairro
     ):
-        raise NotFound("there is no case %(case)s", case=spoken(number) if number else "")
+        typed = spoken(number) if number else visit.path["number"][:_MOST_TYPED]
+        raise NotFound("there is no case %(case)s", case=typed)
     return page
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Final, NamedTuple
 
 from app.store.case_page import CasePage, Happened, Sent
+from app.usecases.crew_jobs import code_in, is_elsewhere
 from app.web.desk.visit import Visit
 from app.web.desk.words_of import body_name
 
@@ -53,7 +54,11 @@ def _happened(visit: Visit, event: Happened) -> Spoken:
 
 
 def _words(visit: Visit, event: Happened) -> str:
-    """Give the words of an event; where it says from whom to whom a case went, by name."""
+    """Give the words of an event; what we wrote ourselves by names, in the desk's language."""
+    if code := code_in(event.note):
+        if is_elsewhere(event.note):
+            return visit.word("typed code %(code)s, of another place", code=code)
+        return visit.word("typed code %(code)s, of this place", code=code)
     moved = _MOVED.fullmatch(event.note)
     if event.kind in ("repeated", "parted") or moved is None or moved[2] not in visit.city.bodies:
         return event.note
