@@ -170,10 +170,10 @@ def check(page: str, line: Line) -> int:
         assert value == (NO_FIGURE if took.median_us is None else lasting(took.median_us))
         assert took.p90_us is None or lasting(took.p90_us) in says
     assert (found["came"][0], found["went"][0]) == (str(line.came), str(line.went))
-    assert f"{line.counts.get('filed', 0)} new" in found["came"][1]
-    assert f"{line.counts.get('resolved', 0)} solved" in found["went"][1]
+    assert f"new: {line.counts.get('filed', 0)} " in found["came"][1]
+    assert f"solved: {line.counts.get('resolved', 0)} " in found["went"][1]
     assert found["open"][0] == str(line.open)
-    assert f"{line.overdue} late {line.unseen} not seen" in found["open"][1]
+    assert f"late: {line.overdue} not seen yet: {line.unseen}" in found["open"][1]
     assert set(found) == {"came", "went", "open"}
     return page.count('class="figure withheld"')
 
@@ -248,7 +248,9 @@ def test_it_says_how_far_the_figures_go(lived: Site) -> None:
     assert "not over" in page_of(ana)
     over = page_of(ana, "span=day&day=2025-11-26")
     assert ">over<" in over
-    assert figures(over)["came"][1].startswith(f"{CASES} new 0 opened again by residents 1 by")
+    assert figures(over)["came"][1].startswith(
+        f"new: {CASES} opened again by residents: 0 opened again by officials: 1"
+    )
     later, earlier = re.search(r'href="([^"]*)" rel="next"', over), "span=day&day=2025-11-25"
     assert later
     assert "day=2025-11-27" in later[1]

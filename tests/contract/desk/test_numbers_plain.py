@@ -125,8 +125,8 @@ def test_what_went_out_and_came_back_leads_to_its_rows(site: Site) -> None:
     said = dict(zip(
         ("resolved", "unresolved", "invalid", "reopened_by_staff", "went"),
         (
-            *re.findall(r"(\d+) (?:solved|closed unsolved|rejected)", found["went"][1]),
-            *re.findall(r"(\d+) by officials", found["came"][1]),
+            *re.findall(r"(?:solved|closed unsolved|rejected): (\d+)", found["went"][1]),
+            *re.findall(r"by officials: (\d+)", found["came"][1]),
             found["went"][0],
         ),
         strict=True,

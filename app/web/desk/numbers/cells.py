@@ -82,7 +82,7 @@ def median(took: Took) -> str:
 def nine_of_ten(visit: Visit, took: Took) -> str:
     """Write how long most took; or why that is not said."""
     if took.p90_us is None:
-        return visit.word("%(count)s cases: too few for a median", count=took.cases)
+        return visit.word("too few for a median: %(count)s", count=took.cases)
     return visit.word(
         "median of %(count)s; nine of ten within %(p90)s",
         count=took.cases, p90=lasting(took.p90_us),

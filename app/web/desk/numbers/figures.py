@@ -102,16 +102,16 @@ def _took(visit: Visit, name: str, title: str, took: Took, behind: str) -> Figur
 def _came(visit: Visit, line: Line, shown: Shown) -> tuple[Cell, ...]:
     word, counts = visit.word, line.counts
     said = [
-        Cell(word("%(n)s new", n=counts.get("filed", 0)), export_of(line.export)),
+        Cell(word("new: %(n)s", n=counts.get("filed", 0)), export_of(line.export)),
         _rows(
-            word("%(n)s opened again by residents", n="%s"), "reopened_by_residents", line, shown
+            word("opened again by residents: %(n)s", n="%s"), "reopened_by_residents", line, shown
         ),
-        _rows(word("%(n)s by officials", n="%s"), "reopened_by_staff", line, shown),
-        _cell(word("%(n)s more people joined", n="%s"), line.joined, "joined", line, shown),
+        _rows(word("opened again by officials: %(n)s", n="%s"), "reopened_by_staff", line, shown),
+        _cell(word("people who joined: %(n)s", n="%s"), line.joined, "joined", line, shown),
     ]
     if line.per_10k is not None:
         of = decimal(visit, line.per_10k)
-        said.append(Cell(word("%(n)s new for 10,000 inhabitants", n=of)))
+        said.append(Cell(word("new for 10,000 inhabitants: %(n)s", n=of)))
     return tuple(said)
 
 
@@ -138,21 +138,21 @@ def _cell(said: str, count: int, name: str, line: Line, shown: Shown) -> Cell:
 def _went(visit: Visit, line: Line, shown: Shown) -> tuple[Cell, ...]:
     word = visit.word
     return (
-        _rows(word("%(n)s solved", n="%s"), "resolved", line, shown),
-        _rows(word("%(n)s closed unsolved", n="%s"), "unresolved", line, shown),
-        _rows(word("%(n)s merged", n="%s"), "duplicate", line, shown),
-        _rows(word("%(n)s rejected", n="%s"), "invalid", line, shown),
+        _rows(word("solved: %(n)s", n="%s"), "resolved", line, shown),
+        _rows(word("closed unsolved: %(n)s", n="%s"), "unresolved", line, shown),
+        _rows(word("merged: %(n)s", n="%s"), "duplicate", line, shown),
+        _rows(word("rejected: %(n)s", n="%s"), "invalid", line, shown),
     )
 
 
 def _open(visit: Visit, line: Line, shown: Shown) -> Figure:
     lists, word, stood = line.lists, visit.word, sum(line.ages)
-    late = Cell(word("%(n)s late", n=line.overdue), list_of(lists.get("overdue")))
+    late = Cell(word("late: %(n)s", n=line.overdue), list_of(lists.get("overdue")))
     says = (
         # As of midnight, where it is not over yet: the ages are of those, and not of all open now.
         *([Cell(word("%(n)s at midnight, of these:", n=stood))] if stood != line.open else []),
         *([late] if line.has_dates else []),
-        Cell(word("%(n)s not seen yet", n=line.unseen), list_of(lists.get("unseen"))),
+        Cell(word("not seen yet: %(n)s", n=line.unseen), list_of(lists.get("unseen"))),
         *(
             _cell(f"{band}: %s", n, name, line, shown)
             for name, band, n in zip(AGE_BANDS, age_bands(visit), line.ages, strict=True)
