@@ -51,6 +51,14 @@ def against(new: City, folder: Path, version: str, earlier: ReadEarlier) -> tupl
     return Basis(name, old, served, read, said), compare(old, served, samples)
 
 
+def not_compared(folder: Path, version: str) -> str:
+    """Say that a folder with findings was compared with nothing, and what to do."""
+    return (
+        f"Nothing was compared with {version}: {folder} cannot be read as a menu yet. What this"
+        " edit does to callers is told once these findings are mended."
+    )
+
+
 def _of_folder(folder: Path) -> Earlier:
     """Read a folder; no calls went there, and whoever writes it sees drafts."""
     if not folder.is_dir():

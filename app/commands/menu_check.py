@@ -51,11 +51,24 @@ def run(parsed: argparse.Namespace) -> int:
         city, measured = build(error.plain, ""), error.findings
     except MenuFileError as error:
         found = (*error.findings, *beside)
-        if not parsed.json:
-            raise MenuFileError(found) from error
-        print(as_json(parsed.folder, found))
-        return FINDINGS
+        return _tell_unread(parsed, found)
     return _tell(parsed, city, (*measured, *try_folder(parsed.folder, city).findings, *beside))
+
+
+def _tell_unread(parsed: argparse.Namespace, found: tuple[Finding, ...]) -> int:
+    """Say what keeps the folder from being read, and that nothing was compared where it was asked.
+
+    Whoever asked what the edit does would else take silence for "nothing".
+    """
+    why = ""
+    if parsed.against is not None:
+        why = menu_against.not_compared(parsed.folder, parsed.against)
+    if parsed.json:
+        print(as_json(parsed.folder, found, {"not_compared": why} if why else None))
+        return FINDINGS
+    if why:
+        print(why, end="\n\n")
+    raise MenuFileError(found)
 
 
 def _tell(parsed: argparse.Namespace, city: City, found: tuple[Finding, ...]) -> int:

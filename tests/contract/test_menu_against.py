@@ -292,6 +292,25 @@ def test_what_names_no_version_is_said_in_a_sentence(
     assert "nothing was published of beira" in capsys.readouterr().err
 
 
+def test_a_folder_that_cannot_be_read_says_that_nothing_was_compared(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    one = write(tmp_path / "one")
+    torn = write(tmp_path / "torn", ("menu.yaml", "\nwhere:\n", "\nwhere it is:\n"))
+    assert check(torn, "--against", str(one)) == FINDINGS
+    told = capsys.readouterr()
+    said = f"Nothing was compared with {one}: {torn} cannot be read as a menu yet."
+    assert told.out.startswith(said)
+    assert '"where it is" cannot be the name of a screen' in told.err
+    found = as_json(torn, capsys, str(one), FINDINGS)
+    assert found["findings"]
+    assert found["against"]["not_compared"].startswith(said)
+
+    # Who did not ask for it hears nothing of it.
+    assert check(torn) == FINDINGS
+    assert capsys.readouterr().out == ""
+
+
 def test_an_edit_that_does_not_fit_is_compared_all_the_same(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
