@@ -68,6 +68,18 @@ SEEDS = [
         "shorten it by 21",
         ("other_problem", "pt", "*311# 7"),
     ),
+    # What a report costs below a text that does not fit is no figure of the menu.
+    Seed(
+        "too-long",
+        (
+            (M, "say: Qual o problema\n", "say: " + "Qual o problema " * 8 + "\n"),
+            (C, "help number", "answers: {mean: 5.9, longest: 8}\nhelp number"),
+        ),
+        (M, "say: Qual o problema Qual"),
+        "the screen other_problem in pt may need 177 characters, 156 fit on Tmcel, Movitel",
+        "shorten it by 21",
+        ("other_problem", "pt", "*311# 7"),
+    ),
     Seed(
         "too-long",
         ((R, 'code: "64303", screen: 160', 'code: "64303", screen: 159'),),
