@@ -21,8 +21,17 @@ def by_notices(city: City, issues: list[Issue]) -> tuple[list[Issue], list[Issue
 def note_notices(
     issues: list[Issue], city: City, written: list[Notice], notes: Notes, ways: Ways
 ) -> None:
-    """Write a finding at each notice for each screen on which it does not fit."""
+    """Write a finding at each notice for each screen on which it does not fit.
+
+    Of the forms of a screen the one with the least room counts: shortened so, it fits all.
+    """
+    worst: dict[tuple[str, str], Issue] = {}
     for issue in issues:
+        form = (issue.screen, issue.language)
+        over = issue.septets - issue.limit
+        if form not in worst or over > worst[form].septets - worst[form].limit:
+            worst[form] = issue
+    for issue in worst.values():
         sizes = [septets(longest_text(notice, issue.language)) for notice in city.notices]
         room = max(sizes) - (issue.septets - issue.limit)
         for notice, size in zip(written, sizes, strict=True):

@@ -140,6 +140,10 @@ def _say(notice: Fields, notes: Notes, languages: Sequence[str]) -> Phrase:
     node = notice.need("say")
     if node is None:
         return {}
+    if isinstance(node, Scalar) and languages:
+        mend = f"write say: {{{languages[0]}: {node.text}}}"
+        notes.add(node.mark, "say names no language", mend)
+        return {}
     known = languages or [key.text for key, _ in fields.pairs(node, notes, "say")]
     below = Fields(node, notes, "say", known)
     if known:

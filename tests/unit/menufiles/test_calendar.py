@@ -14,7 +14,7 @@ from app.menufiles.notes import Notes
 from app.menufiles.reader import read
 from app.menufiles.schema_menu import read_menu
 from tests.unit.menu.test_peers_flows import CITIES
-from tests.unit.menufiles.folders import findings, maputo
+from tests.unit.menufiles.folders import MAPUTO, findings, maputo
 from tests.unit.menufiles.test_json_schema import _slips
 
 K = "calendar.yaml"
@@ -83,7 +83,7 @@ BROKEN = [
     (f"{HEAD}  A b:\n{SAY}", 2, "cannot be the name of a notice", "as in water_cut"),
     (f"{HEAD}  cut: Coupure\n", 2, "the notice cut holds keys and values", "key: value"),
     (f"{HEAD}  cut:\n    from: 2026-03-01\n", 3, "the notice cut has no say", "add say:"),
-    (f"{HEAD}  cut:\n    say: Coupure\n", 3, "say holds keys and values", "key: value"),
+    (f"{HEAD}  cut:\n    say: Coupure\n", 3, "say names no language", "say: {fr: Coupure}"),
     (f"{HEAD}  cut:\n    say: {{en: Cut}}\n", 3, "say has no fr", "add fr:"),
     (f"{HEAD}  cut:\n    say: {{fr: A, sw: B}}\n", 3, 'say knows no "sw"', "fr, en"),
     (f"{HEAD}  cut:\n    say: {{fr: A <place>}}\n", 3, "holds a value", "write letters only"),
@@ -138,6 +138,17 @@ def test_every_notice_that_is_too_long_is_found_at_its_own_text_with_the_screen(
     says = "with the notice n1 the screen kiosk in fr may need 157 characters, 156 fit on "
     assert [f.line for f in told if f.what.startswith(says)] == [5]
     assert {f.screen for f in told} == {"kiosk", "fault", "send"}
+
+
+def test_a_screen_of_several_forms_asks_once_to_shorten_a_notice() -> None:
+    city = read_folder(MAPUTO)
+    say = f"{HEAD}  cut:\n    say: {{pt: {'x' * 60}, en: Cut}}\n"
+    told = findings(city | {K: say})
+
+    assert [(f.line, f.screen, f.language, f.mend) for f in told] == [
+        (3, "send", "pt", "shorten the notice by 19")
+    ]
+    assert findings(city | {K: say.replace("x" * 60, "x" * 41)}) == ()
 
 
 def test_a_screen_that_is_too_long_by_itself_is_not_laid_to_the_notice() -> None:
