@@ -155,12 +155,16 @@ class _Reader:
 
     def _refuse_first(self, key: Scalar) -> None:
         """Say that nobody sees a screen before dialling; a word of the head may be misspelt."""
+        self._is_dialled = True  # said once
+        if key.text.startswith("*"):
+            what = f"the city has no code {short(key.text)}"
+            self._notes.add(key.mark, what, f"dial {' or '.join(self._city.service_codes)}")
+            return
         meant = nearest(key.text, HEAD)
         guess = f"did you mean {meant}? Else " if meant and not key.text.isdigit() else ""
         code, first = self._city.service_codes[0], opening_screen(self._city)
         what = f"{short(key.text)} stands before the first call"
         self._notes.add(key.mark, what, f'{guess}dial first, as in - "{code}": {first}')
-        self._is_dialled = True  # said once
 
     def _claim(self, word: str, node: Node) -> Line | None:
         if word == "filed":

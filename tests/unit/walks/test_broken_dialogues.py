@@ -20,6 +20,7 @@ TWICE = "code: mafalala_too\n        name: Inguane\n        label: Mafalala"
 #: Lines of a dialogue, line of the finding, part of what it says.
 BROKEN = [
     ("  - *311#: problem\n", 2, "put the text in quotes"),
+    ('  - "*312#": problem\n  - 1: where\n', 2, "dial *311#"),
     ("  - 1: where\n", 2, 'dial first, as in - "*311#": problem'),
     ("  - 1: where\n  - 1: send\n", 2, "stands before the first call"),
     (FIRST + "  - filed: Contentor cheio, Q.1 KaNyaka\n", 3, "there is no place"),
