@@ -23,10 +23,19 @@ def pairs(node: Node, notes: Notes, what: str) -> tuple[tuple[Scalar, Node], ...
         if not node.pairs:
             notes.add(node.mark, f"{what} is empty", "write at least one key and its value")
         return node.pairs
-    shown = colons.as_key(node.text) if isinstance(node, Scalar) and not node.quoted else ""
+    shown = _joined(node) if isinstance(node, Items) else ""
+    if isinstance(node, Scalar) and not node.quoted:
+        shown = colons.as_key(node.text)
     mend = f"write {shown or 'a line key: value for each'}"
     notes.add(node.mark, f"{what} holds keys and values", mend)
     return ()
+
+
+def _joined(node: Items) -> str:
+    """Show a list of single keys as what holds them all: `[do: file, go: filed]`."""
+    found = [one.pairs[0] for one in node.items if isinstance(one, Pairs) and len(one.pairs) == 1]
+    shown = [f"{key.text}: {value.text}" for key, value in found if isinstance(value, Scalar)]
+    return f"{{{', '.join(shown)}}}" if shown and len(shown) == len(node.items) else ""
 
 
 def items(node: Node, notes: Notes, what: str) -> tuple[Node, ...]:

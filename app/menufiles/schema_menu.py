@@ -2,7 +2,7 @@
 
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from app.menufiles import fields, phrases
@@ -99,8 +99,14 @@ def _read_head(head: Fields, menu: Menu, notes: Notes, language: str) -> None:
 
 
 def _keys(head: Fields, notes: Notes, language: str) -> list[Key]:
-    keys = [_key(key, value, notes, language) for key, value in head.pairs("keys")]
+    written = list(head.pairs("keys"))
+    if apart := _labels_apart(written):
+        notes.add(written[0][0].mark, "a digit of keys stands without its label", f"write {apart}")
+        return []
+    keys = [_key(key, value, notes, language) for key, value in written]
     found = [key.move for key in keys]
+    if not {*found} <= {*phrases.KEY_WORDS.known}:
+        return keys  # which keys there are is seen once these are known
     for move in phrases.KEY_WORDS.known:
         if isinstance(node := head.get("keys"), Pairs) and found.count(move) != 1:
             notes.add(
@@ -110,6 +116,17 @@ def _keys(head: Fields, notes: Notes, language: str) -> list[Key]:
     if (node := head.get("keys")) and len(set(digits)) < len(digits):
         notes.add(node.mark, "back and more have the same digit", "give each its own")
     return keys
+
+
+def _labels_apart(written: Sequence[tuple[Scalar, Node]]) -> str:
+    """Show keys whose labels stand behind the colon, `{0: Back, 9: More}`, as they are written."""
+    labels = [value.text for _, value in written if isinstance(value, Scalar)]
+    if len(labels) != len(phrases.KEY_WORDS.known) or len(written) != len(labels):
+        return ""
+    if any(not re.fullmatch("[0-9]", key.text) for key, _ in written):
+        return ""
+    moves = zip(written, labels, phrases.KEY_WORDS.known, strict=True)
+    return "{" + ", ".join(f"{key.text} {label}: {move}" for (key, _), label, move in moves) + "}"
 
 
 def _key(key: Scalar, value: Node, notes: Notes, language: str) -> Key:

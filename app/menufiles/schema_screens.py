@@ -28,6 +28,8 @@ _LONG_DIGITS: Final = re.compile(r"(?P<digits>[0-9]+ ?- ?[0-9]+) (?P<list><[^<>]
 _BETWEEN: Final = re.compile("[, ]+")
 _ROW: Final = re.compile(r"[1-9]-[1-9]")
 _NEARLY: Final = re.compile(r"(?P<digit>[0-9])[.):]?(?: +(?P<label>\S.*))?")
+#: What is written around the name of a list in place of < and >, or nothing.
+_AROUND: Final = "‹›«»<>[](){}\"' "
 _WITH_WORDS: Final = re.compile(f"<(?:{'|'.join(LISTS)})>")
 Target = tuple[str, str, str, Node | None]  # condition, effect, screen, wrong
 
@@ -152,6 +154,8 @@ def _no_digit(written: str) -> tuple[str, str]:
         if match["label"]:
             return what, f"{mend}label: {match['digit']} {match['label']}"
         return f"{written} has no label", f"write it behind the digit, as in {match['digit']} Other"
+    if (name := written.strip(_AROUND)) in LISTS:
+        return f"{name} stands here without < and >", f"write <{name}>"
     if listed := _WITH_WORDS.search(written):
         return f"{listed[0]} stands alone, without words beside it", f"write {listed[0]}"
     return what, f"{mend}label, as in 7 Other"

@@ -6,6 +6,7 @@ from app.menu.values import VALUES
 from app.menufiles import fields, phrases
 from app.menufiles.draft import Menu, Option, Phrase, Screen, Text, Typed, Variant
 from app.menufiles.fields import Fields
+from app.menufiles.kept_names import keep_names
 from app.menufiles.notes import Notes, short
 from app.menufiles.schema_menu import HEAD, split_key
 from app.menufiles.schema_messages import AT_WILL, MESSAGES, SMS_TEXTS
@@ -66,12 +67,13 @@ class _Translation(_Texts):
         super().__init__(notes, language)
         self._menu = menu
         known = (*_TEXTS, *menu.screens, *menu.misnamed)
-        self._top = Fields(node, notes, node.mark.file, known)
         lines = notes.lines(menu.mark.file)
         #: What is to be mended in menu.yaml first: comparing with it would mislead.
         self._broken = {
             name for name, span in menu.spans.items() if any(line in span for line in lines)
         }
+        node = keep_names(node, notes, self._wanted(), known)
+        self._top = Fields(node, notes, node.mark.file, known)
 
     def read(self) -> None:
         """Read the whole file."""
@@ -86,6 +88,13 @@ class _Translation(_Texts):
         for name, screen in menu.screens.items():
             if name not in self._broken:
                 self._screen(name, screen)
+
+    def _wanted(self) -> list[str]:
+        """Name what must be there, as menu.yaml has it one below the other."""
+        spoken = {
+            name for name, one in self._menu.screens.items() if any(map(_has_texts, one.variants))
+        }
+        return [name for name in self._menu.spans if name in {*_TEXTS} | spoken]
 
     def _group(self, word: str, known: dict[str, Phrase]) -> None:
         if known and word not in self._broken and (node := self._top.need(word)):

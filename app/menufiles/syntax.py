@@ -85,7 +85,9 @@ def explain(file: str, lines: Sequence[str], error: Any, notes: Notes) -> None:
     mark = Mark(file, at + 1, (place.column if place else 0) + 1)
     line = lines[at][:MOST_SHOWN]
     advice = trap(line, problem) or traps.sign_in_brackets(line, mark.column, error)
-    notes.add(mark, *(advice or _plain_problem(problem, lines, mark)))
+    what, mend = advice or _plain_problem(problem, lines, mark)
+    if what != traps.QUOTED_BY_WORD or mark.line not in notes.lines(file):  # else one was told
+        notes.add(mark, what, mend)
 
 
 def _note_no_colon(file: str, lines: Sequence[str], error: Any, notes: Notes) -> None:
@@ -161,7 +163,7 @@ def _foreign_signs(line: str) -> Advice | None:
         code = dialled["code"]
         return f"a : is missing behind {code}", f"write : behind {code}"
     if start.startswith(tuple(WORD_QUOTES)) or text[:1] in tuple(WORD_QUOTES):
-        return "these are the quotes of a word processor", rewritten(line)
+        return traps.QUOTED_BY_WORD, rewritten(line)
     if start[:1] in tuple(WORD_DASHES) and start[1:2].isspace():
         return "this is the dash of a word processor", f"write - {start[1:].strip()}"
     if curly := traps.CURLY.search(line):

@@ -11,8 +11,9 @@ from typing import Any, Final
 
 from ruamel.yaml.events import CollectionStartEvent
 
+from app.menu.lists import LISTS
 from app.menufiles.colons import split_key
-from app.menufiles.mended import MOST_SHOWN, WORD_DASHES, WORD_QUOTES, rewritten, whole
+from app.menufiles.mended import MENU_WORDS, MOST_SHOWN, WORD_DASHES, WORD_QUOTES, rewritten, whole
 from app.menufiles.notes import Notes, short
 from app.menufiles.tree import Mark, Node, Pairs, Scalar
 
@@ -34,6 +35,7 @@ NOT_CLOSED: Final = (
     "a bracket opens here and is not closed on its line",
     "write the closing } or ]",
 )
+QUOTED_BY_WORD: Final = "these are the quotes of a word processor"
 #: A comment has a blank behind its #, and a number there makes it doubtful.
 _NO_COMMENT: Final = re.compile(r":? +#(?=[^\s#=-])|:? #(?= *[0-9])")
 #: A number below zero, and digits from one to another, as a word processor writes them.
@@ -55,8 +57,11 @@ def check_plain(mark: Mark, event: Any, lines: Sequence[str], notes: Notes) -> s
     if text:
         end = event.end_mark
         note_comment(mark.file, lines, end.line, end.column, notes)
-    if len(text) > 1 and text[0] in tuple(WORD_QUOTES) and text[-1] in tuple(WORD_QUOTES):
-        what, text = "these are the quotes of a word processor", text[1:-1]
+    if text[:1] == "«" and text[-1:] == "»" and text[1:-1] in LISTS:
+        text = f"<{text[1:-1]}>"
+        notes.add(mark, "« and » stand where < and > belong", f"write {text}")
+    elif len(text) > 1 and text[0] in tuple(WORD_QUOTES) and text[-1] in tuple(WORD_QUOTES):
+        what, text = QUOTED_BY_WORD, text[1:-1]
         notes.add(mark, what, f'write "{text}" with the quotes of a keyboard')
     elif _is_half_quoted(text) and not _is_cut(lines[mark.line - 1], text):
         what, line = "a quote of a word processor stands here", lines[mark.line - 1]
@@ -171,6 +176,8 @@ def check_entry(entry: Pairs, lines: Sequence[str], notes: Notes) -> Node:
     (key, value), *others = entry.pairs or ((Scalar(mark, "", True), entry),)
     if line[mark.column - 1 : mark.column] == "{" or others or not isinstance(value, Scalar):
         return entry
+    if re.fullmatch(MENU_WORDS, key.text):
+        return entry  # it is no text that lacks its quotes: the brackets around are the wrong ones
     notes.add(mark, ": ends a key, so a text that holds it needs quotes", rewritten(line))
     return Scalar(mark, f"{key.text}: {value.text}", True)
 

@@ -20,7 +20,7 @@ BROKEN = [
     (M, "say: Onde?\n", "say: Onde #311\n", 'say: "Onde #311"'),
     (M, "say: Onde?\n", "say: #311\n", "comment"),
     (M, "say: Onde?\n", "say: “Onde”\n", "quotes of a word processor"),
-    (M, "say: Onde?\n", "say: “Onde: já”\n", "quotes of a word processor"),
+    (M, "say: Onde?\n", "say: “Onde: já”\n", 'write say: "Onde: já"'),
     (M, 'say: "Escolha, ou', "say: Escolha, ou", "put the text in quotes"),
     (M, "say: Onde?\n", 'say: "Onde" então\n', 'say: "Onde então"'),
     (M, "say: Onde?\n", "say: !Onde\n", 'say: "!Onde"'),

@@ -10,6 +10,9 @@ SAY = "  say: Onde?\n"
 LABEL = "8 Ver um caso: my_cases"
 TOLD = "unknown_block, privacy, notice"
 UNTIED, TELL = TOLD.replace(",", ""), f"tell: [{TOLD}]\n"
+KEYS = "{0 Voltar: back, 9 Mais: more}"
+LISTED = "<district>: bairro"
+SEND = "1 Enviar: {do: file, go: filed}"
 NOTHING = "choose: {0 Nada a dizer: filed}"
 BARE = str.maketrans("", "", "{}")
 AT = "[-25.94093, 32.57910]"
@@ -122,7 +125,14 @@ WORDS = [
     Slip(M, "tell: [how]", "tell: [How]", 'no line "How"', 'did you mean "how"?', 0, 2),
     Slip(M, TELL, f"tell: {TOLD}\n", "3 names of lines", f"write {TELL[:-1]}"),
     Slip(M, TELL, f"tell: [{UNTIED}]\n", "3 names of lines", f"write {TELL[:-1]}"),
-    Slip(M, "0 Voltar: back", "0 Voltar: bak", '"bak"', 'did you mean "back"?', 0, 2),
+    Slip(M, "0 Voltar: back", "0 Voltar: bak", '"bak"', 'did you mean "back"?'),
+    Slip(M, KEYS, "{0: Voltar, 9: Mais}", "without its label", f"write {KEYS}"),
+    Slip(M, LISTED, "district: bairro", "without < and >", "write <district>"),
+    Slip(M, LISTED, "«district»: bairro", "« and » stand", "write <district>"),
+    Slip(M, LISTED, "‹district›: bairro", "without < and >", "write <district>"),
+    Slip(M, SEND, "1 Enviar: [do: file, go: filed]", PAIRS, "write {do: file, go: filed}"),
+    Slip(EN, "\nwhere:", "\nonde:", 'knows no "onde"', 'did you mean "where"?', 1),
+    Slip(EN, "\nwords:", "\npalavras:", 'knows no "palavras"', 'did you mean "words"?', 1),
     Slip(M, "language: 1", "Language: 1", '"Language"', 'did you mean "language"?'),
     Slip(M, "my_cases:\n", "my cases:\n", '"my cases" cannot be the name', "as in my_cases"),
     Slip(M, "my_cases:\n", "casós:\n", '"casós" cannot be the name', "as in my_cases"),
