@@ -6,7 +6,7 @@ from typing import Final
 from app.domain import public_number
 from app.menu.effects import CaseFact
 from app.menufiles import fields
-from app.menufiles.notes import Notes, short
+from app.menufiles.notes import Notes, short, suggest
 from app.menufiles.schema_menu import STATUSES
 from app.menufiles.tree import Node, Scalar
 from app.walks.reports import ReportNames, Unclear
@@ -25,7 +25,7 @@ def read_cases(node: Node, notes: Notes, names: ReportNames, word: str) -> Itera
         status, report = _cut_status(written)
         found = names.find(report) if written else None
         if isinstance(found, Unclear):
-            notes.add(value.mark, *found)
+            notes.add(value.mark, *(_no_status(written, names) or found))
         elif found and number:
             code = status.replace(" ", "_")
             yield CaseFact(number, code, found.service, found.place, word == "before")
@@ -37,6 +37,14 @@ def _cut_status(written: str) -> tuple[str, str]:
     if comma and status.strip() in STATUSES:
         return status.strip(), report
     return _FIRST_STATUS, written
+
+
+def _no_status(written: str, names: ReportNames) -> tuple[str, str] | None:
+    """Say that what stands behind a problem and a place that are known is no status."""
+    report, _, status = written.rpartition(",")
+    if not report or isinstance(names.find(report), Unclear):
+        return None
+    return f"there is no status {short(status.strip())}", suggest(status.strip(), STATUSES)
 
 
 def read_number(key: Scalar, notes: Notes) -> int:
