@@ -127,6 +127,7 @@ class _Reader:
         self._lines = text.split("\n")
         self._notes = notes
         self._nodes = 0
+        self._forms: list[int] = []  #: lines in which a form begins without its -
         self._events: Iterator[Any] = YAML(typ="safe", pure=True).parse(text)
 
     def read(self) -> Node | None:
@@ -189,8 +190,7 @@ class _Reader:
                 what = f"{short(key.text)} holds a line end, and a key is one line"
                 self._notes.add(key.mark, what, "write it without \\n")
             elif key.text in seen and key.text:
-                what = f"{short(key.text)} stands here twice, first in line {seen[key.text]}"
-                self._notes.add(key.mark, what, "keep one of the two")
+                self._note_twice(key, seen[key.text])
             else:
                 seen[key.text] = key.mark.line
                 if not is_empty(value):
@@ -199,6 +199,17 @@ class _Reader:
                     yield meant
                 elif not (flow and traps.check_comma(key, self._lines, self._notes)):
                     yield key, self._empty(key, flow)
+
+    def _note_twice(self, key: Scalar, first: int) -> None:
+        """Say that a word stands twice; of a form whose - is missing all do, which is told once."""
+        line = key.mark.line
+        if key.text == "if" and first < line:
+            what = f"another form begins here without its -, under that of line {first}"
+            self._notes.add(key.mark, what, "begin each form with - if:, or with - alone")
+            self._forms.append(line)
+        elif not any(first < form < line for form in self._forms):
+            what = f"{short(key.text)} stands here twice, first in line {first}"
+            self._notes.add(key.mark, what, "keep one of the two")
 
     def _key(self, event: Any, depth: int, flow: bool) -> Node:
         key = self._node(event, depth)

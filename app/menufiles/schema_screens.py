@@ -88,9 +88,14 @@ def _variant(node: Node, notes: Notes, what: str, language: str) -> Variant:
         found.go, found.go_mark = form.text("go"), go.mark
         if found.say or found.tell or found.typed or found.options:
             notes.add(go.mark, f"{what} shows something and jumps on", "keep either go or the rest")
-    elif isinstance(node, Pairs) and not (found.say or found.tell or found.options):
+    elif _is_bare(node) and not (found.say or found.tell or found.options):
         notes.add(node.mark, f"{what} shows nothing", "write say:, choose: or go:")
     return found
+
+
+def _is_bare(node: Node) -> bool:
+    """Whether a form holds nothing but words of a form: another one may be what it shows."""
+    return isinstance(node, Pairs) and all(key.text in SCREEN for key, _ in node.pairs)
 
 
 def read_line_option(key: Scalar, node: Node, notes: Notes, language: str) -> Option:

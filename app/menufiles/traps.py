@@ -47,6 +47,8 @@ _LABEL: Final = re.compile(r"[0-9] \S.*")
 _SCREEN: Final = re.compile("[a-z][a-z0-9_]*")
 #: Of those that turn to the text; « and » are also drawn as arrows.
 _DOUBLE: Final = ("“", "”", "„", "‟")
+#: Its lists hold names of lines and forms, and no text that a colon may stand in.
+_NO_LABELS: Final = "menu.yaml"
 _QUOTE: Final = re.compile('[“”„‟"]')
 _NO_BLANK: Final = re.compile(r"(?P<digits>[0-9](?:-[0-9])?)(?P<list><[a-z]+>)")
 
@@ -176,7 +178,7 @@ def check_entry(entry: Pairs, lines: Sequence[str], notes: Notes) -> Node:
     (key, value), *others = entry.pairs or ((Scalar(mark, "", True), entry),)
     if line[mark.column - 1 : mark.column] == "{" or others or not isinstance(value, Scalar):
         return entry
-    if re.fullmatch(MENU_WORDS, key.text):
+    if re.fullmatch(MENU_WORDS, key.text) or mark.file.split("/")[-1] == _NO_LABELS:
         return entry  # it is no text that lacks its quotes: the brackets around are the wrong ones
     notes.add(mark, ": ends a key, so a text that holds it needs quotes", rewritten(line))
     return Scalar(mark, f"{key.text}: {value.text}", True)
