@@ -40,7 +40,7 @@ def note_oversized(
         mark = _mark(issue, menu, messages)
         on = f" on {', '.join(issue.networks)}" if issue.networks else ""
         what = (
-            f"{_subject(issue)} in {issue.language} may need {issue.septets} characters, "
+            f"{subject(issue)} in {issue.language} may need {issue.septets} characters, "
             f"{issue.limit} fit{on}; its longest text is {short(issue.text)}"
         )
         screen = issue.screen if issue.screen in menu.screens else ""
@@ -60,7 +60,8 @@ def _or_parts(issue: Issue) -> str:
     return f", or allow it parts: {parts} beside say, each part paid for"
 
 
-def _subject(issue: Issue) -> str:
+def subject(issue: Issue) -> str:
+    """Name what is too long: a screen, a message, or a text of the head."""
     if issue.screen.startswith(MESSAGES):
         return f"the message {issue.screen[10:]}"
     return f"the screen {issue.screen}" if issue.part != "text" else f"the text {issue.screen}"

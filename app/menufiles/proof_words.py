@@ -9,7 +9,7 @@ from app.menu.inspect import Issue
 from app.menu.model import City, Phrase, Template
 from app.menufiles import draft
 from app.menufiles.notes import Notes
-from app.menufiles.proof import Ways, apart
+from app.menufiles.proof import Ways, apart, subject
 
 #: So long a status may be called; a screen that has no room for it is too long by itself.
 USUAL: Final = 12
@@ -47,7 +47,7 @@ def _note(issue: Issue, word: str, text: draft.Text, over: int, notes: Notes, wa
     language, screen = issue.language, issue.screen
     on = f" on {', '.join(issue.networks)}" if issue.networks else ""
     what = (
-        f"with the word for {word} the screen {screen} in {language} may need"
+        f"with the word for {word} {subject(issue)} in {language} may need"
         f" {issue.limit + over} characters, {issue.limit} fit{on}"
     )
     path = ways.get((language, screen, issue.variant), "")

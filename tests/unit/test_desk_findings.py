@@ -25,6 +25,7 @@ from app.web.desk.findings import Findings
 
 KIOSKS = read_folder(PROJECT / "tests/cities/kiosks")
 SKIPS = read_folder(PROJECT / "tests/cities/skips")
+MAPUTO = read_folder(PROJECT / "menus/maputo")
 PLACES = build(parse(KIOSKS), "x").gazetteer
 PT = Findings("pt")
 LONG = "x" * 300
@@ -70,10 +71,11 @@ def notice(**changed: Any) -> Edited:
     return add_notice(KIOSKS, Told({"fr": "Grève"})._replace(**changed))
 
 
-def text(field: str, said: str) -> Edited:
-    entries = gather(KIOSKS).entries
+def text(field: str, said: str, files: Mapping[str, str] = KIOSKS) -> Edited:
+    entries = gather(files).entries
     now = {field_of((one.name, lang)): raw_of(one, lang) for one in entries for lang in one.texts}
-    return edit_texts(KIOSKS, typed(now, {field: said}))
+    assert field in now
+    return edit_texts(files, typed(now, {field: said}))
 
 
 def prices(since: str = "2026-01-01", currency: str = "XOF", **changed: str) -> Edited:
@@ -133,6 +135,18 @@ SLIPS: tuple[Callable[[], Edited], ...] = (
     lambda: text("fr/menu/kiosk/say", ""),
     lambda: text("fr/menu/kiosk/say", "<nada>"),
     lambda: text("en/menu/fault/say", "What is wrong"),
+    lambda: text("fr/menu/kiosk/say", "Numéro <number>"),
+    lambda: text("fr/menu/kiosk/say", "Numéro <place>"),
+    lambda: text("fr/menu/kiosk/say", "Numéro <service>"),
+    lambda: text("fr/menu/kiosk/say", "Num\u200béro"),
+    lambda: text("fr/menu/kiosk/say", "Numéro {place}"),
+    lambda: text("fr/menu/keys/key 0", "<dial>"),
+    lambda: text("fr/menu/wrong/say", "<place>"),
+    lambda: text("en/menu/fault/say", "What is wrong with <number> at <place>"),
+    lambda: text("fr/menu/gave_up/say", "Adieu"),
+    lambda: text("pt/menu/where/say", "Onde fica o problema que comunica?", MAPUTO),
+    lambda: text("pt/menu/bairro/say", "Qual o bairro, ou parte do nome dele? " * 2, MAPUTO),
+    lambda: text("pt/menu/words/until", "até ao mais tardar em dia de", MAPUTO),
     lambda: prices(since="x"),
     lambda: prices(currency="XXX"),
     lambda: prices(currency=""),
