@@ -146,6 +146,7 @@ class _Reader:
             what = f"is {short(key.text)} typed by the caller, or did you mean {meant}?"
             mend = f'write {meant}, or "{key.text}" in quotes for what is typed'
             self._notes.add(key.mark, what, mend)
+            return Says(key.mark, key.text, None)  # what stands behind it is no screen then
         if len(key.text) > MOST_TYPED:
             what = f"an answer of {len(key.text)} characters"
             self._notes.add(key.mark, what, f"phones send up to {MOST_TYPED}; shorten it")

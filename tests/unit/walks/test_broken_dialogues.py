@@ -101,6 +101,13 @@ def test_a_slip_is_found(tmp_path: Path, lines: str, line: int, said: str) -> No
     assert [f.line for f in findings if said in str(f)] == [line], findings
 
 
+@pytest.mark.parametrize("slip", ["Filed: nothing", "fild: nada", "coment: O lixo"])
+def test_a_misspelt_word_is_told_alone(tmp_path: Path, slip: str) -> None:
+    (finding,) = found(tmp_path, FIRST + f"  - {slip}\n")
+
+    assert "typed by the caller, or did you mean" in finding.what
+
+
 def test_all_slips_are_told_at_once_and_nothing_is_walked(tmp_path: Path) -> None:
     text = f"One:\n{FIRST}  - 1: wher\n  - 1: were\nTwo:\n{FIRST}  - 1: send\n"
 
