@@ -6,18 +6,20 @@ from app.menufiles.notes import Notes, short
 from app.menufiles.tree import Pairs
 
 
-def keep_names(node: Pairs, notes: Notes, wanted: Sequence[str], known: Sequence[str]) -> Pairs:
+def keep_names(
+    node: Pairs, notes: Notes, what: str, wanted: Sequence[str], known: Sequence[str]
+) -> Pairs:
     """Read a name that nobody knows as the one that is missing in its place.
 
-    `wanted` are the names that must be there, in their order; `known` those that may. Without
-    this the same slip is told twice, as a name too many and as one that lacks, with a guess that
-    only looks like it.
+    `what` holds them; `wanted` are those that must be there, in their order, and `known` those
+    that may. Without this the same slip is told twice, as a name too many and as one that lacks,
+    with a guess that only looks like it.
     """
     meant = dict(_meant([key.text for key, _ in node.pairs], wanted, known))
     for key, _ in node.pairs:
         if key.text in meant:
-            mend = f'did you mean "{meant[key.text]}"? Names of screens stay as in menu.yaml'
-            notes.add(key.mark, f"{key.mark.file} knows no {short(key.text)}", mend)
+            mend = f'did you mean "{meant[key.text]}"? Names stay as in menu.yaml'
+            notes.add(key.mark, f"{what} knows no {short(key.text)}", mend)
     return Pairs(
         node.mark,
         tuple((key._replace(text=meant.get(key.text, key.text)), v) for key, v in node.pairs),

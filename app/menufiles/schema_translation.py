@@ -72,7 +72,7 @@ class _Translation(_Texts):
         self._broken = {
             name for name, span in menu.spans.items() if any(line in span for line in lines)
         }
-        node = keep_names(node, notes, self._wanted(), known)
+        node = keep_names(node, notes, node.mark.file, self._wanted(), known)
         self._top = Fields(node, notes, node.mark.file, known)
 
     def read(self) -> None:
@@ -98,15 +98,21 @@ class _Translation(_Texts):
 
     def _group(self, word: str, known: dict[str, Phrase]) -> None:
         if known and word not in self._broken and (node := self._top.need(word)):
-            below = Fields(node, self.notes, word, tuple(known))
+            below = self._named(node, word, tuple(known))
             for name, phrase in known.items():
                 self.need(phrase, below, name)
+
+    def _named(self, node: Node, what: str, names: Sequence[str]) -> Fields:
+        """Read what has the same names in every language."""
+        if isinstance(node, Pairs):
+            node = keep_names(node, self.notes, what, names, names)
+        return Fields(node, self.notes, what, names)
 
     def _lines(self) -> None:
         lines = self._menu.lines
         if not lines or "tell" in self._broken or not (node := self._top.need("tell")):
             return
-        below = Fields(node, self.notes, "tell", tuple(lines))
+        below = self._named(node, "tell", tuple(lines))
         for name, line in lines.items():
             if not line.options:
                 self.need(line.say, below, name)

@@ -132,6 +132,8 @@ WORDS = [
     Slip(M, LISTED, "‹district›: bairro", "without < and >", "write <district>"),
     Slip(M, SEND, "1 Enviar: [do: file, go: filed]", PAIRS, "write {do: file, go: filed}"),
     Slip(EN, "\nwhere:", "\nonde:", 'knows no "onde"', 'did you mean "where"?', 1),
+    Slip(EN, "  how: ", "  como: ", 'tell knows no "como"', 'did you mean "how"?'),
+    Slip(EN, "  no date: ", "  sem prazo: ", 'words knows no "sem prazo"', 'mean "no date"?'),
     Slip(EN, "\nwords:", "\npalavras:", 'knows no "palavras"', 'did you mean "words"?', 1),
     Slip(M, "  - if: service needs a b", "    if: service needs a b", "without its -", "- if:"),
     Slip(M, "  - go: send\n\nsend", "  - else: send\n\nsend", 'knows no "else"', "known here: if"),
