@@ -11,7 +11,7 @@ from app.domain.ids import IdSource
 from app.domain.messaging import InboundSms, MessageState, Receipt
 from app.domain.outbox import OPTED_OUT
 from app.store.schema import contacts, messages, receipts
-from app.store.vault import Vault
+from app.store.vault import SealBroken, Vault
 from app.usecases.message_book import InState, OutMessage, Person
 
 #: Without the gateway's id, the same words from the same phone within so long are one message: a
@@ -85,10 +85,44 @@ class SqlMessageBook:
 
     def store_inbound(self, sms: InboundSms, person: Person | None) -> int:
         """Store a message that came in; give its id, 0 when it was stored before."""
-        if not sms.provider_id and self._came_just_before(sms):
+        if sms.provider_id:
+            return self._store_known(sms, person)
+        if self._came_just_before(sms):
             return 0
+        return self._store_as(self._content_id(sms, sms.received_at), sms, person)
+
+    def _store_known(self, sms: InboundSms, person: Person | None) -> int:
+        """Store a message that has the gateway's id.
+
+        Gateways count anew after a fault: an id that another number had is no sign of a repeat.
+        """
+        id_ = self._store_as(sms.provider_id, sms, person)
+        if id_ or self._is_of(sms, person):
+            return id_
+        mine = self._vault.session_key(sms.gateway, sms.provider_id, sms.sender)
+        return self._store_as(f"other:{mine.hex()}", sms, person)
+
+    def _is_of(self, sms: InboundSms, person: Person | None) -> bool:
+        """Whether the message that has the id of this one came from the same number."""
+        row = self._connection.execute(
+            select(messages.c.id, messages.c.contact_id, messages.c.body_sealed).where(
+                messages.c.gateway == sms.gateway,
+                messages.c.direction == "in",
+                messages.c.provider_id == sms.provider_id,
+            )
+        ).one()
+        if person and person.id == row.contact_id:
+            return True
+        try:
+            sender, _, _ = self._vault.open(row.body_sealed, f"messages.body {row.id}").partition(
+                "\n"
+            )
+        except SealBroken:
+            return False
+        return sender == sms.sender
+
+    def _store_as(self, known_by: str, sms: InboundSms, person: Person | None) -> int:
         id_ = self._ids.next(self.now_us)
-        known_by = sms.provider_id or self._content_id(sms, sms.received_at)
         is_new = self._add(
             id=id_,
             direction="in",

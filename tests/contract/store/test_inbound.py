@@ -93,6 +93,17 @@ def test_a_message_that_comes_twice_is_kept_once(line: Telephone) -> None:
     assert directions(line) == ["in", "out"]
 
 
+def test_an_id_that_another_number_had_is_no_repeat(line: Telephone) -> None:
+    other = "+258840000002"
+    for at, sender in enumerate((PHONE, other, PHONE[1:], other, "Vodacom", "Vodacom", other)):
+        receive(line, NOW + at * HOUR_US, sender=sender)
+
+    came = [row for row in line.rows(messages) if row.direction == "in"]
+    said = [line.vault.open(row.body_sealed, f"messages.body {row.id}") for row in came]
+    assert said == [f"{sender}\nOla" for sender in (PHONE, other, "Vodacom")]
+    assert len({row.contact_id for row in came}) == 3
+
+
 def test_two_messages_whose_ids_begin_alike_are_two(line: Telephone) -> None:
     for end in "ab":
         receive(line, provider_id="x" * 100 + end)
