@@ -126,6 +126,7 @@ def _told(
         theirs = f"theirs {sum(told)}" if told else _UNTOLD
         yield f"{word}: ours {sum(one.counts[word] for one in ours.values())}, {theirs}"
     yield f"amount: ours {_amounts(ours)}, {_theirs(bill)}"
+    yield from (f"line {one.line} adds up or taxes, not compared: {one.says}" for one in bill.aside)
     count = len(found) + len(bill.findings)
     said = f"{count} difference{'s' * (count != 1)}" if count else "no difference"
     yield f"{city.name}, {iso(month.first)} to {iso(month.beyond - 1)}: {said}"

@@ -1,6 +1,7 @@
 """Read a bill, a CSV of whatever spreadsheet, row by row."""
 
 import csv
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
@@ -29,7 +30,22 @@ HEADS: Final[Mapping[str, tuple[str, ...]]] = {
     "currency": ("currency", "moeda", "devise"),
 }
 NEEDED: Final = ("day", "network")
-_TOTALS: Final = {"total", "totals", "totais", "subtotal", "subtotals", "sum", "soma"}
+#: So much of a line is told.
+_MOST_SAID: Final = 80
+#: First or last words of lines that add others up, or put a tax on them.
+_TOTALS: Final = {
+    *("total", "totals", "totais", "subtotal", "subtotals", "sum", "soma", "jumla"),
+    *("due", "pagar", "vat", "iva", "tva", "tax", "taxes", "imposto", "impostos"),
+}
+#: I.V.A. and V.A.T. are words.
+_LETTERED: Final = re.compile(r"\b(\w)\.(?=\w\b)")
+
+
+class Aside(NamedTuple):
+    """A line that stands for no day: a sum of others, or a tax."""
+
+    line: int
+    says: str  #: its cells, as they are written
 
 
 class Bill(NamedTuple):
@@ -38,6 +54,7 @@ class Bill(NamedTuple):
     rows: tuple[Row, ...]
     findings: tuple[Finding, ...]  #: what of it cannot be read
     unread: frozenset[Key]  #: rows with a day and a network, and a figure that cannot be read
+    aside: tuple[Aside, ...] = ()
 
 
 def read_bill(file: str, raw: bytes, networks: Mapping[str, str]) -> Bill:
@@ -69,6 +86,7 @@ class _Reading:
         self._networks = networks
         self._findings: list[Finding] = []
         self._unread: set[Key] = set()
+        self._aside: list[Aside] = []
         self._currency = ""  # of the whole column of amounts
         self._columns = self._find_columns()
         self._sign = decimal_sign(self._column(AMOUNT), usual)
@@ -108,16 +126,18 @@ class _Reading:
         found = tuple(row for row in rows if row)
         if not self._findings and not any(row.key.day for row in found):
             self._note(1, "the bill has no row with a day", "write one for each day and network")
-        return Bill(_as_usual(found), tuple(self._findings), frozenset(self._unread))
+        told = tuple(self._findings), frozenset(self._unread), tuple(self._aside)
+        return Bill(_as_usual(found), *told)
 
     def _row(self, line: int, cells: list[str]) -> Row | None:
         """Give a row; None of one that adds others up, or cannot be read."""
         day = self._cell(cells, "day")
         written = self._cell(cells, "network")
-        is_ours = key(written) in self._networks
-        if not is_ours and any(map(_is_total, (*cells[:2], day, written))):
-            return None
         known = read_day(day, month_first=self._month_first)
+        if any(map(_is_total, self._labels(cells, written, is_day=known is not None))):
+            says = " ".join(filter(None, map(str.strip, cells)))
+            self._aside.append(Aside(line, says[:_MOST_SAID]))
+            return None
         where = Key(known or 0, self._networks.get(key(written), written))
         counts = {word: read_count(self._cell(cells, word)) for word in self._counted}
         money = read_money(self._cell(cells, AMOUNT), self._sign)
@@ -135,13 +155,23 @@ class _Reading:
         currency = beside if beside in CURRENCIES else money.currency or self._currency
         return Row(line, where, whole, amount, money.decimals, currency, day)
 
+    def _labels(self, cells: Sequence[str], network: str, *, is_day: bool) -> Iterator[str]:
+        """Give the cells that say what a line is: any of one without a day.
+
+        A sum stands in whatever column has room; of a day it stands in place of the network.
+        A network of ours may be called as one is.
+        """
+        may_say = [network, *cells[:2]] if is_day else cells
+        is_ours = key(network) in self._networks
+        return (cell for cell in may_say if not (is_ours and cell.strip() == network))
+
     @property
     def _counted(self) -> list[str]:
         return [word for word in COUNTS if word in self._columns]
 
 
 def _is_total(cell: str) -> bool:
-    words = key(cell).split()
+    words = key(_LETTERED.sub(r"\1", cell)).split()
     return bool(words) and not _TOTALS.isdisjoint((words[0], words[-1]))
 
 

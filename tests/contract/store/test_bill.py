@@ -373,6 +373,22 @@ def test_what_is_given_back_is_one_difference_and_taken_off_the_sum(
     assert round(before - theirs, 6) == 1.5
 
 
+def test_tax_and_sums_below_a_right_bill_are_told_and_no_difference(
+    check: Callable[..., Checked], true_rows: Rows
+) -> None:
+    below = [["", "", "", "", "IVA (16%)", "9.50"], ["", "Total c/ IVA", "", "", "", "99.50"]]
+
+    checked = check(excel([*true_rows, *below]))
+
+    assert (checked.status, checked.differences) == (0, [])
+    told = [one for one in checked.totals if "not compared" in one]
+    first = len(true_rows) + 2
+    assert [one.partition(" adds up or taxes, not compared: ") for one in told] == [
+        (f"line {first}", " adds up or taxes, not compared: ", "IVA (16%) 9,50"),
+        (f"line {first + 1}", " adds up or taxes, not compared: ", "Total c/ IVA 99,50"),
+    ]
+
+
 def test_of_a_file_that_is_no_bill_nothing_else_is_said(check: Callable[..., Checked]) -> None:
     for raw in (b"a,b\n1,2\n", b"PK\x03\x04", b"day,network,amount\n2026-11-02,Tmcel,x\n"):
         checked = check(raw, "--month", "2026-11")

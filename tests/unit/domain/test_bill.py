@@ -206,3 +206,32 @@ def test_a_row_without_a_day_is_known_by_its_figures_or_said_to_have_none() -> N
     found = compare({KEY: figures(1, 0)}, [row(1, 0), other], MONTH, frozenset())
     assert [(one.line, one.kind) for one in found] == [(3, Kind.NOT_OURS)]
     assert found[0].says.startswith("no day; theirs sessions 7")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("Subtotal;Tmcel;;1,50", ";;Subtotal;1,50", ";;;1,50 Total", "Total c/ IVA;;;2,90"),
+        *(";;IVA (16%);0,40", ";I.V.A. 16 %;;0,40", "Valor do IVA;;;0,40", "VAT @16%;;;0,40"),
+        *("Imposto sobre o valor acrescentado;;;0,40", ";;Valor a pagar;2,90"),
+        *("02/11/2026;Total;1;1,50", "Grand total (incl. VAT);;;1"),
+    ],
+)
+def test_a_line_that_adds_up_or_taxes_is_told_aside_and_compared_with_nothing(line: str) -> None:
+    raw = f"Dia;Rede;Sessões;Valor\r\n02/11/2026;Tmcel;1;1,50\r\n{line}\r\n"
+
+    bill = read_bill("bill.csv", b"\xef\xbb\xbf" + raw.encode(), {"tmcel": "Tmcel"})
+
+    assert [row.key for row in bill.rows] == [KEY]
+    assert bill.findings == ()
+    [aside] = bill.aside
+    assert (aside.line, aside.says.split()) == (3, line.replace(";", " ").split())
+
+
+@pytest.mark.parametrize("line", ["Desconto;;;-1,00", "31/11/2026;Tmcel;1;1", ";Taxa fixa;;9,00"])
+def test_what_is_charged_besides_is_no_tax(line: str) -> None:
+    raw = f"Dia;Rede;Sessões;Valor\n02/11/2026;Tmcel;1;1,50\n{line}\n"
+
+    bill = read_bill("bill.csv", raw.encode(), {"tmcel": "Tmcel"})
+
+    assert ([row.line for row in bill.rows], bill.aside) == ([2, 3], ())
