@@ -8,7 +8,7 @@ from app.commands.acting import add_acting, in_pieces, order_line
 from app.commands.reading import MOST_ID, Run, add_most, add_reading, local, whole
 from app.domain.public_number import spoken
 from app.menu.model import City
-from app.store.inbound_list import Came, list_inbound
+from app.store.inbound_list import Came, list_inbound, list_of_number
 from app.store.published import Published
 from app.store.vault import Vault
 
@@ -22,6 +22,9 @@ def add_to(
     )
     listed.add_argument(
         "--all", action="store_true", dest="every", help="all that came, newest first"
+    )
+    listed.add_argument(
+        "--of", type=whole(MOST_ID), metavar="id", help="all that waits of who wrote this message"
     )
     add_most(listed)
     add_reading((listed,), read)
@@ -54,9 +57,15 @@ def print_inbox(
 ) -> int:
     """Print what came in, times in the city's zone, numbers masked; give the exit status."""
     city_id, city = published
-    for one in list_inbound(connection, vault, city_id, parsed.most, every=parsed.every):
+    if parsed.of:
+        came = list_of_number(connection, vault, city_id, parsed.of, parsed.most)
+    else:
+        came = list_inbound(connection, vault, city_id, parsed.most, every=parsed.every)
+    for one in came:
         print(_line(city, one))
         print(f"    {one.text}")
+        if one.more:
+            print(f"    and {one.more} more of this number: messages inbox --of {one.id}")
     return 0
 
 

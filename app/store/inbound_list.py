@@ -1,9 +1,13 @@
-"""Messages that came in and wait for a person: read, answered, put aside. No number is shown."""
+"""Messages that came in and wait for a person: read, answered, put aside. No number is shown.
+
+Of one number the first few are listed among those of others, and how many more there are: who
+writes fifty times in an hour hides nobody.
+"""
 
 from datetime import datetime
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, Select, func, or_, select
 
 from app.domain.delivery import ANSWER
 from app.domain.errors import Conflict, InvalidInput, NotFound
@@ -16,10 +20,13 @@ from app.store.news_text import read_news
 from app.store.schema import contacts, messages
 from app.store.vault import SealBroken, Vault
 from app.usecases.message_book import InState, Person
+from app.usecases.receive_sms import FOREIGN
 
 _UNREADABLE = "[cannot be opened]"
 #: More of a text is nobody's message.
 _MOST_SHOWN = 8192
+#: So many messages of one number stand among those of others.
+FEW: Final = 3
 
 
 class Came(NamedTuple):
@@ -34,23 +41,66 @@ class Came(NamedTuple):
     network: str
     #: Public numbers of cases that the sender waits to hear of or reported last.
     cases: tuple[int, ...]
+    #: How many more of its number wait that are not listed here; said of the last that is.
+    more: int = 0
 
 
 def list_inbound(
     connection: Connection, vault: Vault, city_id: int, most: int, *, every: bool
 ) -> list[Came]:
     """Give what waits for a person, the oldest first; with `every` all that came, the newest."""
-    of_sender = contacts.c.news, contacts.c.newest
-    query = select(messages, *of_sender).outerjoin(contacts, contacts.c.id == messages.c.contact_id)
-    query = query.where(messages.c.city_id == city_id, messages.c.direction == "in")
     if every:
-        query = query.order_by(messages.c.id.desc())
-    else:
-        query = query.where(messages.c.state == InState.WAITING).order_by(messages.c.id)
-    return [_came(vault, row) for row in connection.execute(query.limit(most))]
+        query = _came_in(city_id).order_by(messages.c.id.desc())
+        return [_came(vault, row) for row in connection.execute(query.limit(most))]
+    number = func.coalesce(messages.c.contact_id, -messages.c.id)
+    ranked = (
+        select(
+            messages.c.id,
+            func.row_number().over(partition_by=number, order_by=messages.c.id).label("nth"),
+            func.count().over(partition_by=number).label("waiting"),
+        )
+        .where(
+            messages.c.state == InState.WAITING,
+            messages.c.city_id == city_id,
+            messages.c.direction == "in",
+        )
+        .subquery()
+    )
+    query = (
+        _came_in(city_id)
+        .add_columns(ranked.c.nth, ranked.c.waiting)
+        .join(ranked, ranked.c.id == messages.c.id)
+        .where(ranked.c.nth <= FEW)
+        .order_by(messages.c.id)
+    )
+    rows = connection.execute(query.limit(most))
+    return [_came(vault, row, row.waiting - FEW if row.nth == FEW else 0) for row in rows]
 
 
-def _came(vault: Vault, row: Row[tuple[object, ...]]) -> Came:
+def list_of_number(
+    connection: Connection, vault: Vault, city_id: int, message_id: int, most: int
+) -> list[Came]:
+    """Give all that waits of the number that wrote a message, the oldest first."""
+    wrote = select(messages.c.contact_id).where(
+        messages.c.id == message_id,
+        messages.c.city_id == city_id,
+        messages.c.direction == "in",
+    )
+    its = or_(messages.c.id == message_id, messages.c.contact_id == wrote.scalar_subquery())
+    query = _came_in(city_id).where(messages.c.state == InState.WAITING, its)
+    rows = connection.execute(query.order_by(messages.c.id).limit(most))
+    return [_came(vault, row) for row in rows]
+
+
+def _came_in(city_id: int) -> Select[tuple[object, ...]]:
+    return (
+        select(messages, contacts.c.news, contacts.c.newest)
+        .outerjoin(contacts, contacts.c.id == messages.c.contact_id)
+        .where(messages.c.city_id == city_id, messages.c.direction == "in")
+    )
+
+
+def _came(vault: Vault, row: Row[tuple[object, ...]], more: int = 0) -> Came:
     try:
         sender, _, said = vault.open(row.body_sealed, f"messages.body {row.id}").partition("\n")
     except SealBroken:
@@ -59,7 +109,8 @@ def _came(vault: Vault, row: Row[tuple[object, ...]]) -> Came:
     sent_by = sanitise(mask_all(sender), _MOST_SHOWN)
     told = row.id, row.created_at, sent_by, shown, row.state, row.code or "", row.network
     waits = [item.number for item in read_news(row.news or "") if item.takes_word]
-    return Came(*told, tuple(dict.fromkeys((*waits, *newest_cases(row.newest or "")))))
+    cases = tuple(dict.fromkeys((*waits, *newest_cases(row.newest or ""))))
+    return Came(*told, cases, more)
 
 
 def answer_inbound(
@@ -74,7 +125,7 @@ def answer_inbound(
     """
     text = _fit(city, said)
     row = _waiting(book, connection, message_id)
-    if row.contact_id is None:
+    if row.contact_id is None or row.code == FOREIGN:
         raise Conflict("it came from no telephone of this country, so nothing can be sent there")
     if row.opted_out_at is not None:
         raise Conflict("the person wants no messages")

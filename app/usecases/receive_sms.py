@@ -43,12 +43,13 @@ def receive_sms(book: MessageBook, call: SmsCall, city: City, sms: InboundSms) -
     """
     e164 = normalise(sms.sender, city.calling_code, city.national_digits)
     replyable = is_replyable(sms.sender, city.calling_code, city.national_digits)
-    person = book.person(e164) if e164 and replyable else None
+    person = book.person(e164) if e164 else None
     id_ = book.store_inbound(sms, person)
     if not (id_ and person and e164):
+        return ""
+    if not replyable:
         # A person on a foreign number may know of a fire; a short code is a machine.
-        if id_ and e164:
-            book.note_inbound(id_, InState.WAITING, FOREIGN)
+        book.note_inbound(id_, InState.WAITING, FOREIGN)
         return ""
     wish = read_sms(city, sms.text)
     if wish.asks == STOP:

@@ -9,7 +9,7 @@ from app.domain.delivery import ANSWER
 from app.domain.errors import AppError, Conflict, NotFound
 from app.domain.outbox import OWN_CODES
 from app.domain.text import fold, septets
-from app.store.inbound_list import list_inbound
+from app.store.inbound_list import list_inbound, list_of_number
 from app.store.message_list import DEAD, cases_of, list_messages
 from app.web.desk.form import whole
 from app.web.desk.room import Room
@@ -24,13 +24,18 @@ _MOST: Final = 50
 def show_inbox(
     visit: Visit, status: int = 200, message: str = "", at: int = 0, text: str = ""
 ) -> Response:
-    """Show what waits for a person, the oldest first."""
+    """Show what waits for a person, the oldest first; with `of` all of who wrote that message."""
+    of, vault, city_id = visit.query.whole("of"), visit.tools.vault, visit.city_id
     with visit.tools.reader.connect() as connection:
-        came = list_inbound(connection, visit.tools.vault, visit.city_id, _MOST, every=False)
+        if of:
+            came = list_of_number(connection, vault, city_id, of, _MOST)
+        else:
+            came = list_inbound(connection, vault, city_id, _MOST, every=False)
     return visit.page(
         "inbox.html",
         status,
         came=came,
+        of=of,
         ago={one.id: ago(visit, one.at) for one in came},
         room=visit.city.terms_of(ANSWER).septets,
         takes=septets(fold(text, visit.city.language)),
@@ -41,18 +46,28 @@ def show_inbox(
 
 
 def answer(visit: Visit) -> Response:
-    """Send somebody the words of a person, or put their message aside."""
+    """Send somebody the words of a person, or put their message aside, or all that were read."""
+    if visit.form.get("deed") == "all":
+        read = list(filter(None, map(whole, visit.form.all("message"))))[:_MOST]
+        visit.tools.clerk.finish(visit.city.code, read, visit.who.name)
+        return visit.go(_back(visit))
     message_id, text = visit.form.whole("message"), visit.form.get("text")
     code, by = visit.city.code, visit.who.name
     try:
         if visit.form.get("deed") == "done":
             visit.tools.clerk.finish_one(code, message_id, by)
-            return visit.go(INBOX)
+            return visit.go(_back(visit))
         visit.tools.clerk.answer(code, message_id, text, by)
     except AppError as error:
         status = 409 if isinstance(error, Conflict | NotFound) else 400
         return show_inbox(visit, status, visit.told(error), message_id, text)
-    return visit.go(INBOX, visit.word("Answered."))
+    return visit.go(_back(visit), visit.word("Answered."))
+
+
+def _back(visit: Visit) -> str:
+    """Give the address of what was in front of the official."""
+    of = visit.query.whole("of")
+    return f"{INBOX}?of={of}" if of else INBOX
 
 
 def show_undelivered(visit: Visit, status: int = 200, *failed: str) -> Response:

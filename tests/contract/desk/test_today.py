@@ -119,6 +119,28 @@ def test_what_nobody_understood_is_answered_or_put_aside(site: Site) -> None:
         assert ana.post("/desk/inbox", {"message": nobodys, "deed": "done"}).status_code == 409
 
 
+def test_who_writes_much_is_read_on_a_page_of_their_own(site: Site) -> None:
+    ana, loud = site.enter(Role.CLERK), "+258840000955"
+    wrote_ = [wrote(site, loud, f"camiao {number} nao passou") for number in range(5)]
+    page = ana.get("/desk/inbox").text
+    assert ("camiao 2 " in page, "camiao 3 " in page) == (True, False)
+    [link] = re.findall(r'href="(/desk/inbox\?of=\d+)">2 more of this number', page)
+
+    own = ana.get(link).text
+    assert [f"camiao {number} " in own for number in range(5)] == [True] * 5
+    wrong = ana.post(link, {"message": str(wrote_[4]), "deed": "answer", "text": "日本"})
+    assert (wrong.status_code, 'value="日本"' in wrong.text) == (400, True)
+    done = ana.post(link, {"message": str(wrote_[4]), "deed": "done"})
+    assert (done.status_code, done.headers["location"]) == (303, link)
+    late = wrote(site, loud, "camiao 5 nao passou")
+    read = re.findall(r'hidden" name="message" value="(\d+)">', own.partition('value="all"')[0])
+    assert {*map(int, read)} == {*wrote_}
+    assert ana.post(link, {"message": read, "deed": "all"}).status_code == 303
+
+    assert {state_of(site, one) for one in wrote_} == {InState.DONE}
+    assert state_of(site, late) == InState.WAITING
+
+
 def test_what_did_not_arrive_is_sent_anew_and_kept(site: Site) -> None:
     ana = site.enter(Role.CLERK)
     number = file_at(site, 4, "+258840000954")

@@ -11,7 +11,14 @@ from app.domain.messaging import OptOut
 from app.menu.model import City
 from app.store.case_store import SqlCaseBook
 from app.store.crew_store import SqlCrewBook
-from app.store.inbound_list import Came, answer_inbound, finish_inbound, list_inbound
+from app.store.inbound_list import (
+    FEW,
+    Came,
+    answer_inbound,
+    finish_inbound,
+    list_inbound,
+    list_of_number,
+)
 from app.store.message_book import SqlMessageBook
 from app.store.message_list import ANY, list_messages
 from app.store.schema import messages
@@ -131,3 +138,36 @@ def test_what_needs_no_answer_is_put_aside(line: Telephone) -> None:
     assert {one.state for one in inbox(line, every=True)} == {"done"}
     with line.reader.connect() as connection:
         assert {one.template for one in list_messages(connection, 1, ANY, 9)} == {"sms_kept"}
+
+
+def test_one_number_does_not_bury_the_others_and_nothing_of_it_is_lost(line: Telephone) -> None:
+    loud, abroad = Phone(line), Phone(line, "+27840000001")
+    for number in range(9):
+        loud.write(f"camiao {number} nao passou aqui hoje")
+        abroad.write(f"fire {number} near the market")
+    Phone(line, "+258840000002").write("ha um fio caido na rua")
+
+    came = inbox(line)
+
+    shown = [(one.text.split()[0], one.more) for one in came]
+    few = [("camiao", 0), ("fire", 0)] * (FEW - 1) + [("camiao", 9 - FEW), ("fire", 9 - FEW)]
+    assert shown == [*few, ("ha", 0)]
+    with line.reader.connect() as connection:
+        of_one = list_of_number(connection, line.vault, 1, came[FEW].id, 50)
+        assert list_of_number(connection, line.vault, 2, came[0].id, 50) == []
+    assert [one.text.split()[1] for one in of_one] == [f"{number}" for number in range(9)]
+    assert {one.text.split()[0] for one in of_one} == {came[FEW].text.split()[0]}
+
+    clerk(line).finish("", [came[0].id], "official ana")
+
+    [first, *_, last] = [one for one in inbox(line) if one.sender == came[0].sender]
+    assert (first.text.split()[1], last.more) == ("1", 8 - FEW)
+
+
+def test_nothing_is_sent_abroad(line: Telephone) -> None:
+    Phone(line, "+27840000001").write("there is a fire near the market")
+    [came] = inbox(line)
+
+    with refused(Conflict, "no telephone of this country"):
+        clerk(line).answer("", came.id, "Vamos", "official ana")
+    assert [row.direction for row in line.rows(messages)] == ["in"]
