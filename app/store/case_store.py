@@ -26,6 +26,7 @@ from app.store import part_sql
 from app.store.caller_store import SqlCallerBook
 from app.store.case_rows import place_code
 from app.store.event_notes import open_note, sealed_to
+from app.store.given_jobs import is_waiting
 from app.store.message_book import SqlMessageBook
 from app.store.news_text import read_news, write_news
 from app.store.place_store import SqlReportPlaces
@@ -188,8 +189,10 @@ class SqlCaseBook:
         rows = self._connection.execute(query)
         return [Person(row.id, row.language, read_news(row.news), "crew") for row in rows]
 
-    def call(self, cause: str, template: str, text: str, person: Person) -> None:
-        """Put a message in the outbox that is of no case, unless this cause has written it."""
+    def call(self, cause: str, template: str, text: str, person: Person, before: str) -> None:
+        """Put a message in the outbox that is of no case; see `usecases.case_book`."""
+        if is_waiting(self._connection, before, template, person.contact_id):
+            return
         whom = Contact(person.contact_id, person.language, opted_out=False)
         self._messages.queue(cause, template, text, whom, "")
 

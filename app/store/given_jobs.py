@@ -1,4 +1,8 @@
-"""Finds crews to which jobs have come: filed for them, given to them, or opened again."""
+"""Finds crews to which jobs have come: filed for them, given to them, or opened again.
+
+A call tells of all that came before it leaves, so while one waits, for the end of the quiet hours
+perhaps, no other is written.
+"""
 
 from collections.abc import Collection, Mapping
 from typing import Final
@@ -8,8 +12,9 @@ from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, text
 from app.domain.clock import Micros, micros
 from app.domain.ids import first_id
 from app.domain.lifecycle import Action
+from app.domain.messaging import MessageState
 from app.store.counted import COUNTS
-from app.store.schema import messages, report_events, reports
+from app.store.schema import crew_members, messages, report_events, reports
 from app.store.tables.report_events import IS_WATCHED
 from app.store.tables.reports import IS_OPEN
 from app.usecases.change_report import NEW_JOBS, call_cause
@@ -17,6 +22,35 @@ from app.usecases.change_report import NEW_JOBS, call_cause
 _CAME: Final = (Action.ASSIGN, Action.REOPEN, Action.UNMERGE, Action.DISPUTE)
 #: Moments of numbers are to the millisecond.
 _TICK_US: Final = 1000
+_WAITS: Final = messages.c.state.in_((MessageState.QUEUED, MessageState.SENDING))
+
+
+def to_call(connection: Connection, city_id: int, crews: Collection[str], day: int) -> set[str]:
+    """Give those that have somebody to call, and whose call of a day does not wait any more."""
+    manned = select(crew_members.c.crew).where(
+        crew_members.c.city_id == city_id,
+        crew_members.c.crew.in_(sorted(crews)),
+        crew_members.c.removed_at.is_(None),
+    )
+    causes = {call_cause(crew, day): crew for crew in crews}
+    waiting = select(messages.c.cause).where(
+        messages.c.cause.in_(sorted(causes)),
+        messages.c.template == NEW_JOBS,
+        messages.c.city_id == city_id,
+        _WAITS,
+    )
+    late = {causes[cause] for cause in connection.scalars(waiting)}
+    return {*connection.scalars(manned)} - late
+
+
+def is_waiting(connection: Connection, cause: str, template: str, contact_id: int) -> bool:
+    """Whether a message that a cause has written to somebody is still to leave."""
+    its = (
+        messages.c.cause == cause,
+        messages.c.template == template,
+        messages.c.contact_id == contact_id,
+    )
+    return connection.scalar(select(messages.c.id).where(*its, _WAITS)) is not None
 
 
 def called_on(

@@ -97,8 +97,11 @@ class OfficialBook(CaseBook, Protocol):
     def crew(self, crew: str) -> list[Person]:
         """Give everybody who is in a crew now, as people of its cases."""
 
-    def call(self, cause: str, template: str, text: str, person: Person) -> None:
-        """Put a message in the outbox that is of no case, unless this cause has written it."""
+    def call(self, cause: str, template: str, text: str, person: Person, before: str) -> None:
+        """Put a message in the outbox that is of no case.
+
+        Unless this cause has written it, or what the cause `before` wrote has not left yet.
+        """
 
     def unmerge(self, stored: Stored, main: Stored) -> None:
         """Take back what `merge` did, there and where that case was merged itself.

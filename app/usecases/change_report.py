@@ -44,14 +44,16 @@ def change_report(book: OfficialBook, city: City, number: int, change: Change) -
 def call_crew(book: OfficialBook, city: City, stored: Stored, crew: str) -> None:
     """Let a crew hear that there is something to do: once a day, for many may come at once.
 
+    Who has a call of yesterday before them still, for it waits for the morning, gets no second one.
     A test is no job, no list of theirs would have it.
     """
     is_job = city.bodies[crew].is_crew and stored.filed_by is not FiledBy.TEST
     if not is_job or NEW_JOBS not in city.messages:
         return
-    cause = call_cause(crew, local_day(book.now_us, city.zone))
+    today = local_day(book.now_us, city.zone)
+    cause, before = call_cause(crew, today), call_cause(crew, today - 1)
     for person in book.crew(crew):
-        book.call(cause, NEW_JOBS, text_for(city, NEW_JOBS, stored.case, person), person)
+        book.call(cause, NEW_JOBS, text_for(city, NEW_JOBS, stored.case, person), person, before)
 
 
 def call_cause(crew: str, day: int) -> str:

@@ -3,7 +3,8 @@
 Who assigns a case calls the crew at once; a case that is filed for a crew, or opened again by those
 who reported it, is noticed here, so that no caller waits for it. A crew is called once a day: the
 cause of the message decides, whoever writes it first. What came behind the call of a day, or when
-nobody looked any more before midnight, is called for on the next.
+nobody looked any more before midnight, is called for on the next. A crew is looked at again and
+again until there is somebody in it.
 """
 
 from collections.abc import Callable, Mapping
@@ -15,7 +16,7 @@ from sqlalchemy import Connection, Engine
 from app.domain.clock import Micros, local_day
 from app.domain.periods import Period, bounds
 from app.menu.model import City
-from app.store.given_jobs import called_on, given_since
+from app.store.given_jobs import called_on, given_since, to_call
 from app.usecases.change_report import NEW_JOBS, call_crew
 from app.work.clerk import OpenBook
 from app.work.loop import Loop
@@ -72,9 +73,10 @@ class CrewCalls(Loop):
         city_id = self._city_id(city)
         begin_us, _ = bounds(Period(yesterday, yesterday), city.zone)
         with self._reader.connect() as connection:
+            crews = to_call(connection, city_id, crews, yesterday)
             called = called_on(connection, city_id, crews, yesterday)
             since_us = {crew: called.get(crew, begin_us) for crew in crews}
-            return given_since(connection, city_id, since_us)
+            return given_since(connection, city_id, since_us) if crews else {}
 
     def _tell(self, connection: Connection, city: City, crew: str, number: int) -> None:
         book = self._book(connection, city)

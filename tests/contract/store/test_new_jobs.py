@@ -11,6 +11,7 @@ from sqlalchemy import update
 from app.domain.clock import DAY_US
 from app.domain.lifecycle import Action
 from app.domain.limits import FiledBy, Held
+from app.domain.messaging import MessageState
 from app.menu.model import City
 from app.menufiles.build import build
 from app.menufiles.city_folder import parse, read_folder
@@ -82,6 +83,13 @@ def calls(line: Telephone) -> Counter[str]:
     return Counter(phones[row.contact_id] for row in told)
 
 
+def leave(line: Telephone, at: int) -> None:
+    """Let what waits leave."""
+    with line.engine.begin() as connection:
+        waits = update(messages).where(messages.c.state == MessageState.QUEUED)
+        connection.execute(waits.values(state=MessageState.ACCEPTED, sent_at=at))
+
+
 def test_every_member_hears_of_it_once_a_day_however_many_cases_come(line: Telephone) -> None:
     numbers = filed(line, 3)
     join(line)
@@ -90,6 +98,7 @@ def test_every_member_hears_of_it_once_a_day_however_many_cases_come(line: Telep
     give(line, numbers[0], CREW)
     give(line, numbers[1], CREW)
     today = calls(line)
+    leave(line, NOW + 1_000_000)
     give(line, numbers[2], CREW, NOW + DAY_US)
 
     assert today == {MEMBER: 1, ANOTHER: 1}
@@ -194,6 +203,7 @@ def test_what_came_behind_a_call_or_before_midnight_is_called_for_on_the_next_da
     join(straight)
     numbers = filed(straight, 2)
     assert loop.look() == 1
+    leave(straight, NOW)
     change(straight, numbers[0], Action.RESOLVE, NOW + 1_000_000)
     change(straight, numbers[0], Action.REOPEN, NOW + 2_000_000)
     assert loop.look() == 0
@@ -202,6 +212,7 @@ def test_what_came_behind_a_call_or_before_midnight_is_called_for_on_the_next_da
 
     assert [loop.look(), loop.look()] == [1, 0]
     assert calls(straight) == {MEMBER: 2}
+    leave(straight, at[0])
     at[0] += DAY_US
     assert loop.look() == 0  # it was called for
     assert calls(straight) == {MEMBER: 2}
@@ -213,11 +224,49 @@ def test_what_an_official_gives_behind_the_call_is_called_for_on_the_next_day(
     first, second = filed(line, 2)
     join(line)
     give(line, first, CREW)
+    leave(line, NOW)
     give(line, second, CREW, NOW + 1_000_000)
     assert calls(line) == {MEMBER: 1}
 
     assert calling(line, [NOW + DAY_US]).look() == 1
     assert calls(line) == {MEMBER: 2}
+
+
+def test_a_call_that_waits_for_the_morning_tells_of_all_that_comes_before_it(
+    straight: Telephone,
+) -> None:
+    at = [NOW]
+    loop = calling(straight, at)
+    join(straight)
+    numbers = filed(straight, 2)
+    assert loop.look() == 1
+    at[0] += DAY_US
+    change(straight, numbers[0], Action.RESOLVE, at[0])
+    change(straight, numbers[0], Action.REOPEN, at[0] + 1_000)
+    give(straight, numbers[1], "waste", at[0])
+    give(straight, numbers[1], CREW, at[0] + 1_000)
+    join(straight, ANOTHER)
+    assert loop.look() == 0
+
+    assert calls(straight) == {MEMBER: 1}
+    leave(straight, at[0] + 1_000_000)
+    at[0] += 2_000_000
+    assert loop.look() == 0
+    change(straight, numbers[0], Action.RESOLVE, at[0])
+    change(straight, numbers[0], Action.REOPEN, at[0] + 1_000)
+    assert loop.look() == 1
+    assert calls(straight) == {MEMBER: 2, ANOTHER: 1}
+
+
+def test_a_crew_that_nobody_was_in_is_called_once_somebody_is(straight: Telephone) -> None:
+    filed(straight, 1)
+    loop = calling(straight, [NOW])
+    assert loop.look() == 0
+
+    join(straight)
+
+    assert [loop.look(), loop.look()] == [1, 0]
+    assert calls(straight) == {MEMBER: 1}
 
 
 def test_who_filed_in_the_last_minute_of_a_day_did_not_file_unheard(straight: Telephone) -> None:
