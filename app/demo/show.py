@@ -91,6 +91,7 @@ class _Show:
             check.written(stored, truth),
             check.sent(self._carrier, stored, truth, self._texts),
             check.lived(stored, truth),
+            check.answered(stored, truth),
             check.counted("screens tell what is to be told", watch.first_screens, watch.wrong),
             check.counted("officials are answered what follows", desk.answered, desk.wrong),
             check.counted("crews are told what stands", foreman.looked, foreman.wrong),
