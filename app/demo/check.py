@@ -105,7 +105,9 @@ def lived(stored: Stored, truth: Truth) -> Promise:
     promise = Promise("cases stand where they were put")
     for number, case in truth.cases.items():
         row = stored.reports.get(number)
-        promise.look(bool(row) and row.status == case.status, f"{number} is not {case.status}")
+        promise.look(
+            row is not None and row.status == case.status, f"{number} is not {case.status}"
+        )
     return promise
 
 

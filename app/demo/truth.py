@@ -130,6 +130,7 @@ class Truth:
         """Somebody said a word on a case that they were asked about."""
         case = self.cases[number]
         case.answers.append(solved)
+        self.course[phone, number].append("answered")  # who says so need not be asked any more
         self.news[phone] = [one for one in self._current(phone, now) if one.number != number]
         if solved and case.status == "resolved":
             case.status = "confirmed"

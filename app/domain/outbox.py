@@ -31,7 +31,7 @@ EXPIRED: Final = "expired"
 NO_MONEY: Final = "no money"
 #: Why one was dropped whose person an official has blocked.
 BLOCKED: Final = "blocked"
-#: Why one was dropped of whose case something else was told since.
+#: Why one was dropped of whose case something else was told since, or whose person has answered it.
 OVERTAKEN: Final = "overtaken"
 #: Why one was dropped whose person wants none.
 OPTED_OUT: Final = "opted out"
@@ -123,7 +123,7 @@ class Due(NamedTuple):
     opted_out: bool
     cost: Amount = 0  #: in the currency of the ceiling
     blocked: bool = False  #: by an official
-    overtaken: bool = False  #: by something else that was told of its case
+    overtaken: bool = False  #: by something else that was told of its case, or by an answer
 
 
 class Allowed(NamedTuple):

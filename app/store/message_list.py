@@ -126,7 +126,13 @@ def send_anew(
     if city_id is not None:
         its.append(messages.c.city_id == city_id)
     row = connection.execute(
-        select(messages.c.state, messages.c.code, messages.c.cause, contacts.c.opted_out_at)
+        select(
+            messages.c.state,
+            messages.c.code,
+            messages.c.cause,
+            messages.c.answer,
+            contacts.c.opted_out_at,
+        )
         .join(contacts, contacts.c.id == messages.c.contact_id)
         .where(*its)
         .with_for_update(of=messages)
@@ -137,6 +143,8 @@ def send_anew(
     check_anew(state, row.code or "", opted_out=row.opted_out_at is not None)
     if overtaken(connection, [row.cause]):
         raise Conflict("its case has come to something else since, and that was told")
+    if row.answer is not None:
+        raise Conflict("the person has answered what it asks")
     values: dict[str, object] = dict.fromkeys(("next_at", "renewed_at"), now_us)
     values |= {"attempts": 0, "final_at": None}
     values["state"] = state if state is MessageState.UNKNOWN else MessageState.QUEUED

@@ -201,7 +201,9 @@ class _Claiming:
         until = micros(row.flag_until) if row.flag_until else None
         blocked = flag_at(row.flag, until, self._now_us) is Flag.BLOCKED
         since, terms = micros(row.renewed_at or row.created_at), city.terms_of(row.template)
-        due = Due(since, terms, opted_out, cost, blocked, row.cause in self._overtaken)
+        # Who has answered what it asks has heard of it on a call.
+        is_past = row.cause in self._overtaken or row.answer is not None
+        due = Due(since, terms, opted_out, cost, blocked, is_past)
         ceiling = city.ceiling.amount if city.ceiling else None
         counted = self._limits.counted(row.city_id, city, row.contact_id)
         if purse := self._guide.purse:

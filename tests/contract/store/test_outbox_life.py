@@ -9,9 +9,11 @@ import pytest
 
 from app.domain.clock import DAY_US, micros
 from app.domain.delivery import Quiet
+from app.domain.errors import Conflict
 from app.domain.lifecycle import Action
 from app.domain.messaging import Outcome, Sent
 from app.domain.outbox import NEVER_US, RECEIPT_US
+from app.store.message_list import send_anew
 from app.store.published import Published
 from app.store.schema import messages
 from tests.contract.store.lines import NOW, Telephone, dial
@@ -138,5 +140,42 @@ def test_a_word_and_what_is_noted_overtake_nothing(line: Telephone) -> None:
     post.writer.stop()
 
     news = [one for one in fates(line) if one[0] == "resolved"]
-    assert set(news) == {("resolved", "accepted", "101")}
-    assert len(news) > 1
+    assert news.count(("resolved", "accepted", "101")) == len(news) - 1 > 0
+
+
+def test_who_has_answered_is_not_asked_again(line: Telephone) -> None:
+    post, number = before_the_news(line, quiet=Quiet(13 * 60, 16 * 60))  # it is 14 h there
+    change(line, number, Action.RESOLVE)
+    assert "esta bem?" in call(line, "", "says yes", REPORTER).text
+    call(line, "9", "says yes", REPORTER)
+    post.clock.us += DAY_US // 2
+    post.outbox.send_due()
+    post.writer.stop()
+
+    asked = [row for row in line.rows(messages) if row.template == "resolved"]
+    assert {(row.answer is None, row.state, row.code) for row in asked} == {
+        (False, "dropped", "overtaken"),
+        (True, "accepted", "101"),
+    }
+    [answered] = [row.id for row in asked if row.answer is not None]
+    with line.engine.begin() as connection, pytest.raises(Conflict, match="only what failed"):
+        send_anew(connection, answered, post.clock.us)
+
+
+def test_what_failed_is_not_sent_anew_to_who_has_answered(line: Telephone) -> None:
+    post, number = before_the_news(line)
+    change(line, number, Action.RESOLVE)
+    post.scripted.script.extend([Sent(Outcome.REFUSED, "", "403")] * 9)
+    post.outbox.send_due()
+    post.writer.stop()
+    call(line, "9", "says yes", REPORTER)
+
+    for row in [row for row in line.rows(messages) if row.template == "resolved"]:
+        with line.engine.begin() as connection:
+            if row.answer is None:
+                send_anew(connection, row.id, post.clock.us)
+            else:
+                with pytest.raises(Conflict, match="has answered"):
+                    send_anew(connection, row.id, post.clock.us)
+    states = [row.state for row in line.rows(messages) if row.template == "resolved"]
+    assert sorted(states) == ["failed"] + ["queued"] * (len(states) - 1)
