@@ -1,4 +1,4 @@
-"""Finds crews to which jobs have come: filed for them, given to them, or opened again.
+"""Finds crews to which jobs have come: filed for them, given to them, let go on, or opened again.
 
 A call tells of all that came before it leaves, so while one waits, for the end of the quiet hours
 perhaps, no other is written.
@@ -18,8 +18,14 @@ from app.store.schema import crew_members, messages, report_events, reports
 from app.store.tables.report_events import IS_WATCHED
 from app.store.tables.reports import IS_OPEN
 from app.usecases.change_report import NEW_JOBS, call_cause
+from app.usecases.correct_place import RELOCATED
+from app.usecases.set_aside import Deed
 
-_CAME: Final = (Action.ASSIGN, Action.REOPEN, Action.UNMERGE, Action.DISPUTE)
+#: Who hands a case on with its place leaves the one event: whoever has it then goes elsewhere.
+_CAME: Final = (
+    *(Action.ASSIGN, Action.REOPEN, Action.UNMERGE, Action.DISPUTE),
+    *(Deed.RELEASE, Deed.NO_TEST, RELOCATED),
+)
 #: Moments of numbers are to the millisecond.
 _TICK_US: Final = 1000
 _WAITS: Final = messages.c.state.in_((MessageState.QUEUED, MessageState.SENDING))
@@ -101,7 +107,7 @@ def _came(city_id: int, crew: str, since_us: Micros) -> ColumnElement[bool]:
         report_events.c.city_id == city_id,
         report_events.c.at >= since_us,
         text(IS_WATCHED),
-        report_events.c.kind.in_(sorted(_CAME)),
+        report_events.c.kind.in_(sorted(map(str, _CAME))),
     )
     is_new = or_(reports.c.id >= first_id(since_us), reports.c.id.in_(changed))
     return and_(reports.c.owner == crew, is_new)

@@ -19,6 +19,7 @@ from app.store.case_store import SqlCaseBook
 from app.store.crew_store import SqlCrewBook
 from app.store.schema import contacts, messages, reports
 from app.usecases.change_report import change_report
+from app.usecases.correct_place import Correction, correct_place
 from app.usecases.set_aside import Deed, set_aside
 from app.usecases.take_action import Change
 from app.work.crew_calls import CrewCalls
@@ -286,6 +287,50 @@ def test_nobody_hears_by_themselves_of_tests_and_of_what_is_held(straight: Telep
             connection.execute(its.values(held=held, filed_by=filed_by))
         assert calling(straight, [NOW]).look() == 0
     assert not calls(straight)
+
+
+@pytest.mark.parametrize("deed", [Deed.RELEASE, Deed.NO_TEST])
+def test_what_an_official_lets_go_on_days_later_is_called_for(
+    straight: Telephone, deed: Deed
+) -> None:
+    [number] = filed(straight, 1)
+    join(straight)
+    with straight.engine.begin() as connection:
+        held = (Held.PHONE, FiledBy.RESIDENT)
+        is_held, filed_by = held if deed is Deed.RELEASE else (Held.NOT, FiledBy.TEST)
+        connection.execute(update(reports).values(held=is_held, filed_by=filed_by))
+    at = [NOW + 3 * DAY_US]
+    loop = calling(straight, at)
+    assert loop.look() == 0
+
+    with straight.engine.begin() as connection:
+        book = SqlCaseBook(connection, 1, straight.vault, straight.book(connection, at[0]))
+        set_aside(book, straight.cities.default, number, deed, "official ana", "")
+    at[0] += 1_000_000
+
+    assert loop.look() == 1
+    assert calls(straight) == {MEMBER: 1}
+
+
+def test_what_is_handed_on_with_its_place_behind_the_call_is_called_for_on_the_next_day(
+    straight: Telephone,
+) -> None:
+    [_, number] = filed(straight, 2)
+    join(straight)
+    at = [NOW]
+    assert calling(straight, at).look() == 1
+    leave(straight, NOW)
+    give(straight, number, "waste", NOW + 1_000_000)
+    wish = Correction("official ana", "visto", place="10348", hands_on=True)
+    with straight.engine.begin() as connection:
+        book = SqlCaseBook(
+            connection, 1, straight.vault, straight.book(connection, NOW + 2_000_000)
+        )
+        assert correct_place(book, straight.cities.default, number, wish).owner == CREW
+    at[0] += DAY_US
+
+    assert calling(straight, at).look() == 1
+    assert calls(straight) == {MEMBER: 2}
 
 
 def test_a_city_without_the_words_sends_none(database: str) -> None:
