@@ -32,6 +32,8 @@ HEADS: Final[Mapping[str, tuple[str, ...]]] = {
 NEEDED: Final = ("day", "network")
 #: So much of a line is told.
 _MOST_SAID: Final = 80
+#: What people write for a currency that has no such code in ISO 4217.
+_SIGNS: Final = {"mt", "mts", "metical", "meticais", "ksh", "kshs"}
 #: First or last words of lines that add others up, or put a tax on them.
 _TOTALS: Final = {
     *("total", "totals", "totais", "subtotal", "subtotals", "sum", "soma", "jumla"),
@@ -183,8 +185,10 @@ def _is_head(cells: Sequence[str]) -> bool:
 def _head(cell: str) -> tuple[str, str]:
     """Give what a column is called, and the currency that stands behind it; "" for none."""
     name, _, last = key(cell).rpartition(" ")
-    code = last.upper()
-    return (name, code) if name and code in CURRENCIES else (key(cell), "")
+    name = name.removesuffix(" em").removesuffix(" in")
+    if not name or not (last in _SIGNS or last.upper() in CURRENCIES):
+        return key(cell), ""
+    return name, "" if last in _SIGNS else last.upper()
 
 
 def _as_usual(rows: Sequence[Row]) -> tuple[Row, ...]:

@@ -228,6 +228,19 @@ def test_a_line_that_adds_up_or_taxes_is_told_aside_and_compared_with_nothing(li
     assert (aside.line, aside.says.split()) == (3, line.replace(";", " ").split())
 
 
+@pytest.mark.parametrize(
+    "head", ["Valor (MT)", "Valor em Mt.", "Montante (Meticais)", "Valor em MZN"]
+)
+def test_a_column_of_amounts_is_known_by_the_sign_that_people_write(head: str) -> None:
+    raw = f"Dia;Rede;{head}\n02/11/2026;Tmcel;1.234,50\n"
+
+    bill = read_bill("bill.csv", raw.encode("cp1252"), {"tmcel": "Tmcel"})
+
+    assert bill.findings == ()
+    code = "MZN" if "MZN" in head else ""
+    assert [(row.amount, row.currency) for row in bill.rows] == [(1_234_500_000, code)]
+
+
 @pytest.mark.parametrize("line", ["Desconto;;;-1,00", "31/11/2026;Tmcel;1;1", ";Taxa fixa;;9,00"])
 def test_what_is_charged_besides_is_no_tax(line: str) -> None:
     raw = f"Dia;Rede;Sessões;Valor\n02/11/2026;Tmcel;1;1,50\n{line}\n"
