@@ -20,10 +20,11 @@ def add_to(
     listed = actions.add_parser(
         "inbox", help="what residents wrote and nobody has answered, the oldest first"
     )
-    listed.add_argument(
+    which = listed.add_mutually_exclusive_group()
+    which.add_argument(
         "--all", action="store_true", dest="every", help="all that came, newest first"
     )
-    listed.add_argument(
+    which.add_argument(
         "--of", type=whole(MOST_ID), metavar="id", help="all that waits of who wrote this message"
     )
     add_most(listed)

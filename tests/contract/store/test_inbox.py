@@ -1,11 +1,15 @@
 """What residents wrote and nobody answered: listed, answered, put aside by officials."""
 
+import re
+from argparse import ArgumentParser
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
 from sqlalchemy import Connection
 
+from app.commands import inbox as inbox_command
+from app.commands.inbox import print_inbox
 from app.domain.errors import AppError, Conflict, InvalidInput, NotFound
 from app.domain.messaging import OptOut
 from app.menu.model import City
@@ -21,6 +25,7 @@ from app.store.inbound_list import (
 )
 from app.store.message_book import SqlMessageBook
 from app.store.message_list import ANY, list_messages
+from app.store.published import Published
 from app.store.schema import messages
 from app.usecases.receive_sms import opt_out
 from app.work.clerk import Books, Clerk
@@ -171,3 +176,26 @@ def test_nothing_is_sent_abroad(line: Telephone) -> None:
     with refused(Conflict, "no telephone of this country"):
         clerk(line).answer("", came.id, "Vamos", "official ana")
     assert [row.direction for row in line.rows(messages)] == ["in"]
+
+
+def test_the_command_says_how_many_more_a_number_wrote_and_lists_them(
+    sqlite_line: Telephone, capsys: pytest.CaptureFixture[str]
+) -> None:
+    loud = Phone(sqlite_line)
+    for number in range(5):
+        loud.write(f"camiao {number} nao passou aqui hoje")
+    parser = ArgumentParser()
+    inbox_command.add_to(parser.add_subparsers(), lambda _: 0, lambda _: 0)
+
+    def told(*options: str) -> list[str]:
+        parsed = parser.parse_args(["inbox", *options])
+        with sqlite_line.reader.connect() as connection:
+            published = Published(1, maputo())
+            assert print_inbox(parsed, connection, sqlite_line.vault, published) == 0
+        return capsys.readouterr().out.splitlines()
+
+    *few, last = told()
+    assert sum("camiao" in one for one in few) == FEW
+    found = re.fullmatch(r" +and 2 more of this number: messages inbox --of (\d+)", last)
+    assert found
+    assert sum("camiao" in one for one in told("--of", found[1])) == 5
