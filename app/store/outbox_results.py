@@ -1,5 +1,6 @@
 """What became of an attempt to send, in SQL."""
 
+import logging
 from collections.abc import Callable, Sequence
 
 from sqlalchemy import Connection, and_, or_, update
@@ -11,6 +12,8 @@ from app.store.message_book import SqlMessageBook
 from app.store.outbox_limits import count_back
 from app.store.outbox_store import Claimed, due_at
 from app.store.schema import messages
+
+log = logging.getLogger(__name__)
 
 VerdictOf = Callable[[str], MessageState | None]
 
@@ -48,7 +51,7 @@ def finish(
     Also when its lease has run out meanwhile: we know now what nobody knew. `chance` from 0 to 1
     lengthens the wait before another attempt.
     """
-    again = claimed.again
+    again, sent = claimed.again, _with_own_id(book, claimed, sent)
     verdict = judge(sent.outcome, claimed.attempts, claimed.policy, again=again, chance=chance)
     # Under way it may be in other hands by now, which took it when our lease had run out.
     ours = and_(messages.c.state == MessageState.SENDING, messages.c.attempts == claimed.attempts)
@@ -61,6 +64,18 @@ def finish(
         count_back(connection, claimed.city_id, claimed.contact_id, claimed.day)
     if sent.provider_id:
         _hear_parked(book, claimed, sent.provider_id, verdict_of)
+
+
+def _with_own_id(book: SqlMessageBook, claimed: Claimed, sent: Sent) -> Sent:
+    """Leave out an id that another message has: what its receipts say is said of that one.
+
+    Gateways count anew after a fault. What they took they took all the same.
+    """
+    known = book.message_of(claimed.gateway, sent.provider_id) if sent.provider_id else None
+    if known is None or known.id == claimed.sms.message_id:
+        return sent
+    log.warning("sms.id_of_another", extra={"message_id": claimed.sms.message_id})
+    return sent._replace(provider_id="")
 
 
 def _values(claimed: Claimed, sent: Sent, verdict: Verdict, now_us: int) -> dict[str, object]:

@@ -13,7 +13,7 @@ from concurrent.futures import Future, ThreadPoolExecutor, wait
 from typing import Final, NamedTuple, Protocol
 
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 from app.domain import pace
 from app.domain.errors import Busy
@@ -184,10 +184,13 @@ class Outbox:
         self._surely(note)
 
     def _surely(self, work: Callable[[Connection], None]) -> None:
-        """Write what must be known: who is busy or away is asked again, within the lease."""
+        """Write what must be known: who is busy or away is asked again, within the lease.
+
+        So is who found that another process has just written the same id of the gateway.
+        """
         for _ in range(BUSY_TRIES - 1):
             try:
                 return self._write(work)
-            except (Busy, OperationalError):
+            except (Busy, IntegrityError, OperationalError):
                 time.sleep(BUSY_WAIT_S)
         return self._write(work)

@@ -12,6 +12,7 @@ from urllib3.exceptions import NewConnectionError
 
 from app.domain.messaging import Outcome, Sent
 from app.gateways.africastalking.client import Answer
+from app.gateways.africastalking.fields import read_id, read_short
 
 _SUCCESS = range(200, 300)
 _CLIENT_ERROR = range(400, 500)
@@ -83,12 +84,14 @@ def _of_status(answer: Answer) -> Outcome:
 def _of_recipient(recipient: dict[str, object]) -> Sent:
     """Judge by the code of the one recipient; the HTTP status says nothing of them."""
     code = int(str(recipient["statusCode"]))
-    provider_id = str(recipient.get("messageId") or "")
+    told = {name: str(recipient.get(name) or "") for name in ("messageId", "cost")}
+    # Made safe to keep like the id of a receipt, which must be found by it.
+    provider_id = read_id(told, "messageId")
     return Sent(
         _BY_CODE.get(code, Outcome.UNKNOWN),
         provider_id="" if provider_id == "None" else provider_id,
         code=str(code),
-        cost=str(recipient.get("cost") or ""),
+        cost=read_short(told, "cost"),
     )
 
 

@@ -1,5 +1,6 @@
 """The real SDK against a stand-in: what becomes of a message for everything that can happen."""
 
+import json
 import logging
 import socket
 import ssl
@@ -11,6 +12,7 @@ from urllib3.exceptions import MaxRetryError, SSLError
 
 from app.domain.messaging import Outcome, Sent, Sms
 from app.gateways.africastalking import outcomes
+from app.gateways.africastalking.fields import read_id
 from app.gateways.africastalking.sender import TIMEOUT_S, AfricasTalkingSender
 from tests.standin import africastalking as api
 
@@ -37,6 +39,17 @@ def test_an_accepted_message_gives_id_code_and_cost(standin: api.StandIn) -> Non
 
     assert sent == Sent(SENT, standin.messages[0].message_id, "101", "KES 0.8000")
     assert standin.messages[0][1:] == (SMS.to, SMS.text, SMS.sender)
+
+
+def test_an_id_is_kept_as_a_receipt_with_it_is(standin: api.StandIn) -> None:
+    told = {"statusCode": 101, "messageId": "AT\0Xid_" + "9" * 200, "cost": "KES " + "0" * 99}
+    standin.will(api.plain(201, json.dumps({"SMSMessageData": {"Recipients": [told]}})))
+
+    sent = _send(standin.url)
+
+    assert sent.provider_id == read_id({"id": str(told["messageId"])}, "id")
+    assert (sent.outcome, len(sent.provider_id), len(sent.cost)) == (SENT, 128, 40)
+    assert "\0" not in sent.provider_id
 
 
 def test_the_wire_carries_what_the_gateway_documents(standin: api.StandIn) -> None:

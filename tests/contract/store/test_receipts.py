@@ -9,7 +9,7 @@ from app.gateways.africastalking import receipts as at_receipts
 from app.store import outbox_results
 from app.store.message_list import send_anew
 from app.store.outbox_store import Claimed
-from app.store.schema import contacts
+from app.store.schema import contacts, messages
 from app.store.schema import receipts as receipts_table
 from app.usecases.message_book import Person
 from tests.contract.store.lines import NOW, SECOND
@@ -115,6 +115,21 @@ def test_receipts_move_a_message_forward_only_and_each_status_is_kept_once(
 
     assert (post.the().state, post.the().code) == (state, last)
     assert [row.status for row in post.line.rows(receipts_table)] == sorted(set(statuses))
+
+
+def test_what_was_taken_under_an_id_of_another_is_taken_all_the_same(post: Post) -> None:
+    post.queue("day:1")
+    post.queue("day:2")
+    post.scripted.script.extend([Sent(Outcome.ACCEPTED, "id-1", "101")] * 2)
+    assert post.outbox.send_due() == 2
+    assert post.states() == ["accepted", "accepted"]
+
+    post.receipt("Success")
+    post.clock.us += 2 * RECEIPT_US
+
+    assert post.outbox.send_due() == 0
+    found = sorted((row.state, row.provider_id or "") for row in post.line.rows(messages))
+    assert found == [("accepted", ""), ("delivered", "id-1")]
 
 
 def test_a_receipt_ends_the_doubt_about_a_message(post: Post) -> None:
