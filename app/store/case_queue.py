@@ -26,6 +26,7 @@ from sqlalchemy import (
 )
 
 from app.domain.accounts import Scope
+from app.domain.clock import micros
 from app.domain.limits import FiledBy
 from app.domain.needs import Needs
 from app.domain.report import OPEN
@@ -85,6 +86,13 @@ class Page(NamedTuple):
     after: After | None  #: None where there are no more
 
 
+class Beside(NamedTuple):
+    """Public numbers of the cases beside one in a list; 0 for none."""
+
+    before: int = 0
+    after: int = 0
+
+
 class Needed(NamedTuple):
     """How many cases need a hand."""
 
@@ -107,18 +115,33 @@ def read_page(
 ) -> Page:
     """Give the next `PAGE` cases of a list."""
     query = cases().where(*passing(vault, city_id, queue, scope))
-    if queue.order is Order.DUE:
-        if after:
-            query = query.where(tuple_(_DUE, reports.c.id) > tuple_(*map(literal, after)))
-        query = query.order_by(_DUE, reports.c.id)
-    else:
-        if after:
-            query = query.where(reports.c.id < after.id)
-        query = query.order_by(reports.c.id.desc())
-    rows = connection.execute(query.limit(PAGE + 1)).all()
+    rows = connection.execute(_going_on(query, queue.order, after).limit(PAGE + 1)).all()
     shown = rows[:PAGE]
     more = len(rows) > PAGE
     return Page(tuple(map(listed, shown)), After(shown[-1].due, shown[-1].id) if more else None)
+
+
+def read_beside(
+    connection: Connection, vault: Vault, city_id: int, queue: Queue, scope: Scope, case: Listed
+) -> Beside:
+    """Give the cases beside one in a list, where it stands or would stand: as `read_page` reads."""
+    at = After(micros(case.due_at) if case.due_at else _NO_DATE, case.id)
+    query = select(reports.c.number).where(*passing(vault, city_id, queue, scope)).limit(1)
+    before = connection.scalar(_going_on(query, queue.order, at, back=True))
+    return Beside(before or 0, connection.scalar(_going_on(query, queue.order, at)) or 0)
+
+
+def _going_on(
+    query: Select[Any], order: Order, at: After | None, *, back: bool = False
+) -> Select[Any]:
+    """Sort a list, from behind a case on; `back`: from before it, towards the beginning."""
+    keys: tuple[ColumnElement[int], ...] = (_DUE, reports.c.id)
+    keys = keys if order is Order.DUE else keys[1:]
+    falls = back != (order is Order.NEWEST)
+    if at:
+        here, there = tuple_(*keys), tuple_(*map(literal, at[-len(keys) :]))
+        query = query.where(here < there if falls else here > there)
+    return query.order_by(*(key.desc() if falls else key for key in keys))
 
 
 def read_cases(

@@ -85,12 +85,14 @@ def test_twenty_cases_are_triaged_by_keyboard_alone(at: Desk) -> None:
 
 def test_a_case_is_opened_resolved_and_left_by_keyboard(at: Desk) -> None:
     page = at.enter(Role.CLERK)
-    page.goto(f"{at.address}/desk/reports")
+    queue = "/desk/reports?status=open&order=newest"
+    page.goto(f"{at.address}{queue}")
+    _, second, third, *_ = numbers(page)
     page.keyboard.press("j")
     page.keyboard.press("j")
     page.keyboard.press("Enter")
     page.wait_for_selector(".deed")
-    number = int(page.url.rsplit("/", 1)[1])
+    assert f"/desk/reports/{second}?" in page.url
     page.keyboard.press("n")
     page.keyboard.type("o camiao ja la foi")
     page.keyboard.press("Enter")
@@ -98,9 +100,13 @@ def test_a_case_is_opened_resolved_and_left_by_keyboard(at: Desk) -> None:
     page.keyboard.press("r")
     page.keyboard.press("Enter")
     page.wait_for_selector(".said")
-    assert status(at, number) == "resolved"
+    assert status(at, second) == "resolved"
+    page.keyboard.press("j")
+    page.wait_for_url(f"**/desk/reports/{third}?*")
     page.keyboard.press("u")
     page.wait_for_selector(".list")
+    assert page.url == f"{at.address}{queue}#case-{third}"
+    assert page.locator(".item.here").get_attribute("data-number") == str(third)
 
 
 def test_ten_calls_are_written_down_without_a_mouse(

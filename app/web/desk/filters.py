@@ -66,6 +66,15 @@ def asked_by(form: Form, also: Sequence[str] = ()) -> str:
     return urlencode([(name, value) for name, value in addressed(form) if name in known])
 
 
+def kept_list(query: Form) -> str:
+    """Write which list, and which page of it, an address keeps: "?status=open", or "" for none.
+
+    A case carries it along, and leads back to it.
+    """
+    asked = asked_by(query, ("after",))
+    return f"?{asked}" if asked else ""
+
+
 def query_of(wished: Wished) -> str:
     """Write what a list shows as a query, what is empty left out."""
     named = {field.name: getattr(wished.filters, field.name) for field in fields(Asked)}

@@ -21,10 +21,11 @@ from app.store.case_page import (
 )
 from app.usecases.set_aside import Deed as Aside
 from app.usecases.take_action import Change
+from app.web.desk.cases.beside import ways_from
 from app.web.desk.cases.listed import check_theirs, line
 from app.web.desk.cases.previews import actions_of, previews_of
 from app.web.desk.cases.talk import talk_of
-from app.web.desk.filters import PATH
+from app.web.desk.filters import PATH, kept_list
 from app.web.desk.map.of_place import place_map
 from app.web.desk.room import Room
 from app.web.desk.visit import Visit
@@ -54,6 +55,7 @@ def show(
         "case.html",
         status,
         drawing=place_map(visit, circle, place_name(visit, case.place), near),
+        ways=ways_from(visit, case),
         page=page,
         case=case,
         line=line(visit, case),
@@ -93,7 +95,7 @@ def change(visit: Visit) -> Response:
         return show(visit, 409 if form.whole("seen") else 400, visit.told(error), **typed)
     said = visit.word("Done: %(status)s.", status=visit.word(f"status {changed.status}"))
     told = visit.word("Messages that go out: %(n)s.", n=changed.people) if changed.is_told else ""
-    return visit.go(path_of(page), *filter(None, (said, told)))
+    return visit.go(path_of(visit, page), *filter(None, (said, told)))
 
 
 def note(visit: Visit) -> Response:
@@ -104,7 +106,7 @@ def note(visit: Visit) -> Response:
         visit.tools.clerk.note(visit.city.code, page.case.number, visit.who.name, said, seen)
     except AppError as error:
         return show(visit, 400, visit.told(error), note=said)
-    return visit.go(path_of(page))
+    return visit.go(path_of(visit, page))
 
 
 def put_aside(visit: Visit) -> Response:
@@ -120,7 +122,7 @@ def put_aside(visit: Visit) -> Response:
     except AppError as error:
         return show(visit, 409 if isinstance(error, Conflict) else 400, visit.told(error))
     told = visit.word("Messages that go out: %(n)s.", n=people) if people else ""
-    return visit.go(path_of(page), *filter(None, (visit.word(f"aside {deed}"), told)))
+    return visit.go(path_of(visit, page), *filter(None, (visit.word(f"aside {deed}"), told)))
 
 
 def reveal(visit: Visit) -> Response:
@@ -155,9 +157,9 @@ def find(visit: Visit) -> CasePage:
     return page
 
 
-def path_of(page: CasePage) -> str:
-    """Give the address of a case."""
-    return f"{PATH}/{page.case.number}"
+def path_of(visit: Visit, page: CasePage) -> str:
+    """Give the address of a case, with the list that it was opened from."""
+    return f"{PATH}/{page.case.number}{kept_list(visit.query)}"
 
 
 def _action(typed: str) -> Action:

@@ -27,6 +27,7 @@ from app.web.desk.filters import (
     filter_choices,
     find,
     has_further,
+    kept_list,
     names_of,
     read_wished,
 )
@@ -89,7 +90,7 @@ def draw(
     answer = visit.page(
         "cases.html",
         status,
-        drawing=list_map(visit, page.cases),
+        drawing=list_map(visit, page.cases, kept=kept_list(query)),
         **filter_choices(visit, names, wished),
         needed=needed._asdict(),
         actions=IN_BULK,
@@ -98,6 +99,7 @@ def draw(
         asked=wished.filters,
         queue=queue,
         lines=[line(visit, case) for case in page.cases],
+        kept_list=kept_list(query),
         next=_next(query, page.after),
         further=has_further(wished),
         here=urlencode([*addressed(query)]),

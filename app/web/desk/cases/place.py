@@ -11,6 +11,7 @@ from app.domain.geo import Position
 from app.domain.map_frame import WIDEST_M
 from app.usecases.correct_place import Correction, place_of
 from app.web.desk.cases.case import find, path_of
+from app.web.desk.filters import kept_list
 from app.web.desk.map.of_place import choices, place_map, read_degrees, read_pick, zooms
 from app.web.desk.room import Room
 from app.web.desk.visit import Visit
@@ -29,17 +30,18 @@ def show(visit: Visit, status: int = 200, message: str = "", **typed: str) -> Re
     typed = typed or {name: visit.query.get(name) for name in ("lat", "lon")}
     pin = read_degrees(typed.get("lat", ""), typed.get("lon", "")) or at
     wide_m = min(visit.query.whole("wide"), int(WIDEST_M))
-    name = place_name(visit, case.place)
+    name, kept = place_name(visit, case.place), kept_list(visit.query)
     answer = visit.page(
         "case_place.html",
         status,
         page=page,
         case=case,
+        kept_list=kept,
         name=name,
         service=service_name(visit, case.service),
         drawing=place_map(visit, Circle(at, case.radius_m), name, pick=pin, wide_m=wide_m),
         choices=choices(visit),
-        zooms=zooms(visit, typed, wide_m or _USUAL_M),
+        zooms=zooms(visit, typed, wide_m or _USUAL_M, f"{kept}&" if kept else "?"),
         message=message,
         typed=typed,
     )
@@ -67,7 +69,7 @@ def correct(visit: Visit) -> Response:
         return show(visit, 409 if isinstance(error, Conflict) else 400, visit.told(error), **typed)
     where = place_name(visit, place_of(moved.after))
     said = visit.word("It is at %(place)s now.", place=where)
-    return visit.go(path_of(page), said)
+    return visit.go(path_of(visit, page), said)
 
 
 ROOMS: Final = (

@@ -85,12 +85,15 @@ def place_map(
     return picture(visit, frame, _signs(visit, near), ground, title)
 
 
-def list_map(visit: Visit, cases: Sequence[Listed], frame: Frame | None = None) -> Markup:
-    """Draw the cases of a page of the list, as many as stand at each place."""
+def list_map(visit: Visit, cases: Sequence[Listed], kept: str) -> Markup:
+    """Draw the cases of a page of the list, as many as stand at each place.
+
+    `kept`: which list it is, as `kept_list` writes it, for the addresses of its cases.
+    """
     circles = [Circle(Position(one.lat, one.lon), min(one.radius_m, 1_200)) for one in cases]
-    frame = frame or around(circles, WIDTH, WIDTH)
+    frame = around(circles, WIDTH, WIDTH)
     title = visit.word("Map of the cases of this page")
-    return picture(visit, frame, _signs(visit, cases), Ground((), areas_of(visit, {})), title)
+    return picture(visit, frame, _signs(visit, cases, kept), Ground((), areas_of(visit, {})), title)
 
 
 def choices(visit: Visit) -> list[Choice]:
@@ -124,24 +127,25 @@ def read_pick(form: Form) -> Picked:
     return Picked(place, at)
 
 
-def zooms(visit: Visit, typed: Mapping[str, str], wide_m: int) -> list[Zoom]:
-    """Give ways to see less or more ground around the cross."""
+def zooms(visit: Visit, typed: Mapping[str, str], wide_m: int, keeps: str = "?") -> list[Zoom]:
+    """Give ways to see less or more ground around the cross; `keeps`: how the query begins."""
     kept = {name: typed[name] for name in ("lat", "lon") if typed.get(name)}
     ways = (("+", visit.word("Closer"), wide_m // 2), ("−", visit.word("Farther"), wide_m * 2))
     return [
-        Zoom(sign, does, f"?{urlencode({**kept, 'wide': wide})}", wide) for sign, does, wide in ways
+        Zoom(sign, does, f"{keeps}{urlencode({**kept, 'wide': wide})}", wide)
+        for sign, does, wide in ways
     ]
 
 
-def _signs(visit: Visit, cases: Sequence[Listed]) -> list[Sign]:
+def _signs(visit: Visit, cases: Sequence[Listed], kept: str = "") -> list[Sign]:
     """Give a sign for each circle: several cases of one place are one sign, with their number."""
     places: dict[tuple[float, float, int], list[Listed]] = {}
     for case in cases:
         places.setdefault((case.lat, case.lon, case.radius_m), []).append(case)
-    return [_sign(visit, its) for its in places.values()]
+    return [_sign(visit, its, kept) for its in places.values()]
 
 
-def _sign(visit: Visit, its: Sequence[Listed]) -> Sign:
+def _sign(visit: Visit, its: Sequence[Listed], kept: str) -> Sign:
     first = its[0]
     several = len({one.place for one in its}) > 1
     place = place_name(visit, (first.bairro or first.district) if several else first.place)
@@ -154,7 +158,7 @@ def _sign(visit: Visit, its: Sequence[Listed]) -> Sign:
         first.radius_m,
         place,
         f"{service}, {place}" if len(its) == 1 else said,
-        f"{LIST}/{first.number}" if len(its) == 1 else _list(first, several=several),
+        f"{LIST}/{first.number}{kept}" if len(its) == 1 else _list(first, several=several),
         str(len(its)),
         min(len(its) / 12, 1.0),
         late / len(its),

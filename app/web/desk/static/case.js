@@ -25,7 +25,9 @@ const keys = {
   a: () => (deed?.elements.to ?? document.body).focus(),
   r: () => press("resolved"),
   n: () => document.querySelector("#note")?.focus(),
-  u: () => document.querySelector(".back a").click(),
+  j: () => document.querySelector(".back [rel=next]")?.click(),
+  k: () => document.querySelector(".back [rel=prev]")?.click(),
+  u: () => document.querySelector(".back [rel=up]").click(),
 };
 
 document.addEventListener("keydown", (event) => {

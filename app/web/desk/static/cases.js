@@ -53,3 +53,7 @@ document.addEventListener("focusin", (event) => {
   if (at >= 0 && at !== here) { items[here]?.classList.remove("here"); here = at; items[at].classList.add("here"); }
 });
 count();
+
+// Who comes back from a case goes on at it.
+const from = items.findIndex((item) => `#${item.id}` === location.hash);
+if (from >= 0) go(from);

@@ -1,0 +1,39 @@
+"""Where a case leads in the list that it was opened from: back to it, and to those beside it."""
+
+from typing import NamedTuple
+
+from app.domain.errors import InvalidInput
+from app.store.case_queue import Beside, Listed, read_beside
+from app.usecases.queue_filters import choose_queue
+from app.web.desk.filters import PATH, kept_list, names_of, read_wished
+from app.web.desk.visit import Visit
+
+
+class Ways(NamedTuple):
+    """Addresses; "" for none."""
+
+    kept: str  #: what each address of a case carries of its list
+    back: str
+    before: str
+    after: str
+
+
+def ways_from(visit: Visit, case: Listed) -> Ways:
+    """Give the ways from a case: who has done something with it is led on as from where it stood.
+
+    Without a list in the address it is the usual one: what is open, by deadline.
+    """
+    kept = kept_list(visit.query)
+    back = f"{PATH}{kept}#case-{case.number}"
+    beside = _beside(visit, case)
+    return Ways(kept, back, *(f"{PATH}/{number}{kept}" if number else "" for number in beside))
+
+
+def _beside(visit: Visit, case: Listed) -> Beside:
+    try:
+        queue = choose_queue(read_wished(visit.query), names_of(visit), visit.city)
+    except InvalidInput:
+        return Beside()  # an address that no list of ours has led to
+    with visit.tools.reader.connect() as connection:
+        scope = visit.account.scope
+        return read_beside(connection, visit.tools.vault, visit.city_id, queue, scope, case)

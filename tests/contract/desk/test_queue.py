@@ -1,0 +1,107 @@
+"""A case keeps the list that it was opened from: the way back, and the next and the one before."""
+
+import re
+from html import unescape
+from urllib.parse import urlsplit
+
+import pytest
+
+from app.domain.accounts import Role, Scope
+from app.store.case_queue import PAGE
+from tests.contract.desk.filing import file_at, row, seen
+from tests.contract.desk.site import Site, Visitor
+
+
+@pytest.fixture(scope="module")
+def filed(site: Site) -> list[int]:
+    """A page of cases and two more, from phones of their own."""
+    return [file_at(site, at, f"+25884000{at:04}") for at in range(PAGE + 2)]
+
+
+def opened_from(visitor: Visitor, query: str) -> list[str]:
+    """Give the addresses of the cases of a list, in its order."""
+    page = unescape(visitor.get(f"/desk/reports{query}").text)
+    return re.findall(r'class="open" href="([^"]*)"', page)
+
+
+def ways(page: str) -> dict[str, str]:
+    """Give where a case leads: back, prev and next."""
+    return dict(re.findall(r'<a rel="(up|prev|next)" href="([^"]*)"', unescape(page)))
+
+
+@pytest.mark.parametrize(
+    "query", ["", "?status=open&order=newest", "?status=received&channel=ussd&order=due"]
+)
+def test_a_case_leads_back_to_the_list_it_was_opened_from(
+    site: Site, filed: list[int], query: str
+) -> None:
+    ana = site.enter(Role.CLERK)
+    path = opened_from(ana, query)[3]
+    page = ana.get(path)
+    number = urlsplit(path).path.rpartition("/")[2]
+    assert ways(page.text)["up"] == f"/desk/reports{query}#case-{number}"
+    # Where things were done, refused or looked at, it still does.
+    note = re.search(r'action="([^"]*/note[^"]*)"', unescape(page.text))
+    assert note
+    kept = ana.post(note[1], {"note": "vi", "seen": seen(page.text)})
+    refused = ana.post(path, {"action": "rejected"})
+    assert (kept.headers["location"], refused.status_code) == (path, 400)
+    assert ways(refused.text)["up"] == ways(page.text)["up"]
+    place = re.search(r'href="([^"]*/place[^"]*)"', unescape(page.text))
+    assert place
+    assert f'class="back unprinted"><a href="{path}"' in unescape(ana.get(place[1]).text)
+
+
+def test_the_second_page_of_a_list_is_gone_back_to(site: Site, filed: list[int]) -> None:
+    ana = site.enter(Role.CLERK)
+    first = unescape(ana.get("/desk/reports?status=open&order=newest").text)
+    second = re.search(r'href="/desk/reports(\?[^"]*)" rel="next"', first)
+    assert second
+    [last, *_] = reversed(opened_from(ana, second[1]))
+    led = ways(ana.get(last).text)
+    assert led["up"].partition("#")[0] == f"/desk/reports{second[1]}"
+    assert opened_from(ana, led["up"].removeprefix("/desk/reports").partition("#")[0])[-1] == last
+
+
+@pytest.mark.parametrize("order", ["due", "newest"])
+def test_next_and_previous_meet_every_case_of_the_list_once(
+    site: Site, filed: list[int], order: str
+) -> None:
+    ana = site.enter(Role.CLERK)
+    some = row(site, filed[2]).service_code
+    first, *rest = opened_from(ana, f"?status=open&service={some}&order={order}")
+    met, path = [first], first
+    while path := ways(ana.get(path).text).get("next", ""):
+        met.append(path)
+    back, path = [met[-1]], met[-1]
+    while path := ways(ana.get(path).text).get("prev", ""):
+        back.append(path)
+    assert met[:PAGE] == [first, *rest]
+    assert len(met) == sum(row(site, number).service_code == some for number in filed) > 2
+    assert back == met[::-1]
+
+
+def test_what_is_done_with_a_case_does_not_end_the_way_on(site: Site, filed: list[int]) -> None:
+    ana = site.enter(Role.CLERK)
+    _, second, third = opened_from(ana, "?status=received&order=newest")[:3]
+    assert ana.post(second, {"action": "acknowledged"}).headers["location"] == second
+    assert second not in opened_from(ana, "?status=received&order=newest")
+    assert ways(ana.get(second).text)["next"] == third
+
+
+def test_nobody_is_led_to_cases_that_they_do_not_work_on(site: Site, filed: list[int]) -> None:
+    mine = row(site, filed[5])
+    eva = site.enter(Role.CLERK, scope=Scope(areas=frozenset({mine.bairro})))
+    met = set()
+    for path in opened_from(eva, ""):
+        met |= {path, *(led for rel, led in ways(eva.get(path).text).items() if rel != "up")}
+    numbers = {int(path.rpartition("/")[2]) for path in met}
+    assert numbers == {n for n in filed if row(site, n).bairro == mine.bairro}
+
+
+def test_a_list_that_cannot_be_asked_for_leads_nowhere_on(site: Site, filed: list[int]) -> None:
+    ana = site.enter(Role.CLERK)
+    page = ana.get(f"/desk/reports/{filed[0]}?since=yesterday&words=840000001&next=x")
+    assert page.status_code == 200
+    assert {*ways(page.text)} == {"up"}
+    assert "840000001" not in page.text  # a telephone number stands in no address
