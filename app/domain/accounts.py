@@ -70,8 +70,12 @@ class Scope(NamedTuple):
         >>> Scope(areas=frozenset({"kamavota"})).covers("fire", "kamavota", "kamavota/1")
         True
         """
-        is_area = not self.areas or district in self.areas or bairro in self.areas
-        return is_area and (not self.services or service in self.services)
+        is_service = not self.services or service in self.services
+        return is_service and self.reaches(district, bairro)
+
+    def reaches(self, district: str, bairro: str) -> bool:
+        """Whether a place lies in its areas."""
+        return not self.areas or district in self.areas or bairro in self.areas
 
 
 #: Sees all of it.

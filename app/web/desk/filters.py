@@ -18,6 +18,7 @@ from app.usecases.export_filters import FILTERS, Asked
 from app.usecases.queue_filters import Order, Wished
 from app.web.desk.form import Form
 from app.web.desk.pages import moment
+from app.web.desk.theirs import offered
 from app.web.desk.visit import Visit
 from app.web.desk.words_of import place_name
 
@@ -86,6 +87,7 @@ def filter_choices(visit: Visit, names: CityNames, wished: Wished) -> dict[str, 
     """Give what `filters.html` lets people choose from."""
     place = wished.filters.place.removesuffix("/")
     everywhere = replace(wished.filters, place="")
+    theirs = offered(names, visit.account.scope)
     return {
         "place_told": place and (place_name(visit, place) or names.place(place)),
         "without_place": query_of(wished._replace(filters=everywhere)),
@@ -93,9 +95,9 @@ def filter_choices(visit: Visit, names: CityNames, wished: Wished) -> dict[str, 
         "orders": list(Order),
         "statuses": ["open", "closed", *Status],
         "channels": list(Channel),
-        "services": _named((code, service.name) for code, service in names.services.items()),
-        "districts": _named_places(names, "district"),
-        "bairros": _named_places(names, "bairro"),
+        "services": _named((code, service.name) for code, service in theirs.services.items()),
+        "districts": _named_places(theirs, "district"),
+        "bairros": _named_places(theirs, "bairro"),
         "bodies": {code: body.name for code, body in visit.city.bodies.items()},
     }
 

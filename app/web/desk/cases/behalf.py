@@ -12,10 +12,11 @@ from app.domain.report import ON_BEHALF, Channel
 from app.menu.values import place_label
 from app.store.case_page import Around, read_near
 from app.usecases.file_report import OnBehalf
-from app.usecases.place_typed import find_place, names_of_places
+from app.usecases.place_typed import Found, find_place, names_of_places
 from app.web.desk.cases.listed import Line, check_theirs, line
 from app.web.desk.filters import PATH
 from app.web.desk.room import Room
+from app.web.desk.theirs import check_place, is_theirs
 from app.web.desk.visit import Visit
 from app.web.desk.words_of import place_name, service_name
 
@@ -27,6 +28,7 @@ _ABOUT: Final = {
     "say what the problem is": "service",
     "that is not among": "service",
     "say where": "where",
+    "that place": "where",
     "say how": "channel",
     "%(phone)s": "phone",
     "the words": "words",
@@ -63,7 +65,9 @@ def _draw(
         status,
         typed=dict.fromkeys(_FIELDS, "") | typed,
         services={code: service_name(visit, code) for code in _services(visit)},
-        known_places=[name for _, name in names_of_places(visit.city)],
+        known_places=[
+            name for code, name in names_of_places(visit.city) if _is_theirs(visit, code)
+        ],
         channels=ON_BEHALF,
         choices=choices,
         near=near,
@@ -124,7 +128,7 @@ def _asked(service: str, place: str) -> str:
 
 def near(visit: Visit) -> Response:
     """Draw what is open where somebody types: the same page asks for it while they do."""
-    found = find_place(visit.city, visit.form.get("where"))
+    found = _found(visit, visit.form.get("where"))
     place = found.codes[0] if found.sure else ""
     names = [place_name(visit, code) for code in found.codes]
     service = visit.form.get("service")
@@ -163,14 +167,27 @@ def _place(visit: Visit, typed: str, chosen: str) -> tuple[str, tuple[Choice, ..
 
     Raises: InvalidInput where there is none.
     """
-    found = find_place(visit.city, typed)
+    found = _found(visit, typed)
     if chosen in found.codes:
         return chosen, ()
     if found.sure:
         return found.codes[0], ()
     if not found.codes:
+        for code in find_place(visit.city, typed).codes[:1]:
+            check_place(visit.city, visit.account.scope, code)
         raise InvalidInput("say where it is: choose a place of the list")
     return "", tuple(Choice(code, place_name(visit, code)) for code in found.codes)
+
+
+def _found(visit: Visit, typed: str) -> Found:
+    """Give the places that may be meant, of those that somebody works on."""
+    found = find_place(visit.city, typed)
+    theirs = tuple(code for code in found.codes if _is_theirs(visit, code))
+    return Found(theirs, sure=found.sure and bool(theirs))
+
+
+def _is_theirs(visit: Visit, place: str) -> bool:
+    return is_theirs(visit.city, visit.account.scope, place)
 
 
 def _near(visit: Visit, service: str, place: str) -> tuple[Line, ...]:

@@ -4,8 +4,8 @@ from typing import NamedTuple
 
 from app.domain.errors import InvalidInput
 from app.store.case_queue import Beside, Listed, read_beside
-from app.usecases.queue_filters import choose_queue
 from app.web.desk.filters import PATH, kept_list, names_of, read_wished
+from app.web.desk.theirs import choose_theirs
 from app.web.desk.visit import Visit
 
 
@@ -31,7 +31,7 @@ def ways_from(visit: Visit, case: Listed) -> Ways:
 
 def _beside(visit: Visit, case: Listed) -> Beside:
     try:
-        queue = choose_queue(read_wished(visit.query), names_of(visit), visit.city)
+        queue = choose_theirs(visit, read_wished(visit.query), names_of(visit))
     except InvalidInput:
         return Beside()  # an address that no list of ours has led to
     with visit.tools.reader.connect() as connection:

@@ -21,6 +21,7 @@ from app.usecases.export_wish import Part, read_wish
 from app.web.desk.form import Form
 from app.web.desk.measures import size
 from app.web.desk.room import Room
+from app.web.desk.theirs import check_theirs, offered
 from app.web.desk.unasked import refuse_unasked
 from app.web.desk.visit import Visit
 from app.web.desk.words_of import place_name
@@ -70,8 +71,7 @@ def _draw(visit: Visit, typed: Form, message: str = "", status: int = 200) -> Re
     exports = visit.tools.exports
     cases = None
     try:
-        export = exports.prepare(visit.city, _wish(visit, typed))
-        cases = export.count()
+        cases = _prepared(visit, _wish(visit, typed)).count()
     except InvalidInput as error:
         message, status = message or visit.told(error), 400
     plain = exports.prepare(visit.city, Wish(Asked(), exports.forms["csv"]))
@@ -108,13 +108,10 @@ def _place(visit: Visit, export: Export, place: str) -> str:
 
 def _choices(visit: Visit, export: Export) -> dict[str, Any]:
     names, scope = export.names, visit.account.scope
-    services = {
-        code: one.name
-        for code, one in names.services.items()
-        if not scope.services or code in scope.services
-    }
+    theirs = offered(names, scope)
+    services = {code: one.name for code, one in theirs.services.items()}
     places = {
-        kind: {code: one.name for code, one in names.places.items() if one.kind == kind}
+        kind: {code: one.name for code, one in theirs.places.items() if one.kind == kind}
         for kind in ("district", "bairro")
     }
     return {
@@ -162,7 +159,7 @@ def make(visit: Visit) -> Response:
     try:
         wish = _wish(visit, form)
         part = _part(form)
-        export = visit.tools.exports.prepare(visit.city, wish)
+        export = _prepared(visit, wish)
         reason = form.get("reason") if wish.phones else ""
         if export.count() <= MOST_AT_ONCE:
             return _sent(visit, export, part, reason)
@@ -181,7 +178,7 @@ def download(visit: Visit) -> Response:
     wish, part = _wish(visit, visit.query), _part(visit.query)
     if wish.phones:
         raise InvalidInput("Phone numbers are asked for on the page of exports, with a reason.")
-    export = visit.tools.exports.prepare(visit.city, wish)
+    export = _prepared(visit, wish)
     if export.count() > MOST_AT_ONCE:
         return visit.go(f"{PATH}?{urlencode([*visit.query])}")
     return _sent(visit, export, part, "")
@@ -194,6 +191,13 @@ def _sent(visit: Visit, export: Export, part: Part, reason: str) -> Response:
         "content-length": str(made.size),
     }
     return StreamingResponse(made.pieces, headers=headers, media_type=made.media_type)
+
+
+def _prepared(visit: Visit, wish: Wish) -> Export:
+    """Check what is asked, and that it is theirs to ask for. Raises: InvalidInput."""
+    export = visit.tools.exports.prepare(visit.city, wish)
+    check_theirs(wish.asked, export.names, wish.scope)
+    return export
 
 
 def _asked(typed: Form) -> Asked:

@@ -34,6 +34,7 @@ from app.web.desk.filters import (
 from app.web.desk.form import Form, whole
 from app.web.desk.map.of_place import list_map
 from app.web.desk.room import Room
+from app.web.desk.theirs import choose_theirs
 from app.web.desk.visit import Visit
 from app.web.desk.words_of import ago, body_name, due_in, place_name, service_name
 
@@ -76,7 +77,7 @@ def draw(
     names = names_of(visit)
     usual = choose_queue(Wished(), names, visit.city)
     try:
-        queue, message = choose_queue(wished, names, visit.city), ""
+        queue, message = choose_theirs(visit, wished, names), ""
     except InvalidInput as error:
         queue, message, status = usual, visit.told(error), 400
     with visit.tools.reader.connect() as connection:

@@ -14,6 +14,7 @@ from app.web.desk.cases.case import find, path_of
 from app.web.desk.filters import kept_list
 from app.web.desk.map.of_place import choices, place_map, read_degrees, read_pick, zooms
 from app.web.desk.room import Room
+from app.web.desk.theirs import check_place
 from app.web.desk.visit import Visit
 from app.web.desk.words_of import place_name, service_name
 
@@ -55,6 +56,7 @@ def correct(visit: Visit) -> Response:
     seen = form.whole("seen")
     try:
         place, at = read_pick(form)
+        check_place(visit.city, visit.account.scope, place)
         wish = Correction(
             visit.who.name,
             typed["reason"],

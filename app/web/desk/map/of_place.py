@@ -24,6 +24,7 @@ from app.web.desk.filters import PATH as LIST
 from app.web.desk.form import Form
 from app.web.desk.map.picture import areas_of, known_points, picture
 from app.web.desk.map.view import read_position
+from app.web.desk.theirs import is_theirs
 from app.web.desk.visit import Visit
 from app.web.desk.words_of import place_name, service_name
 
@@ -97,10 +98,11 @@ def list_map(visit: Visit, cases: Sequence[Listed], kept: str) -> Markup:
 
 
 def choices(visit: Visit) -> list[Choice]:
-    """Give every place of the gazetteer, bairros with their points, in the city's order."""
-    gazetteer = visit.city.gazetteer
-    found = []
-    for bairro in gazetteer.bairros():
+    """Give the places that somebody works on, bairros with their points, in the city's order."""
+    city, found = visit.city, []
+    for bairro in city.gazetteer.bairros():
+        if not is_theirs(city, visit.account.scope, bairro.code):
+            continue
         found.append(Choice(bairro.code, bairro.name, bairro.name))
         found += [Choice(point.code, point.label, bairro.name) for point in bairro.points]
     return found

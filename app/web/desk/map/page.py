@@ -13,7 +13,7 @@ from app.domain.errors import InvalidInput
 from app.store.case_map import count_places
 from app.usecases.export_columns import CityNames
 from app.usecases.map_places import By, Row, gather
-from app.usecases.queue_filters import NO_NUMBERS, Wished, choose_queue
+from app.usecases.queue_filters import NO_NUMBERS, Wished
 from app.web.desk.filters import (
     addressed,
     asked_by,
@@ -40,6 +40,7 @@ from app.web.desk.map.view import (
     read_view,
 )
 from app.web.desk.room import Room
+from app.web.desk.theirs import choose_theirs
 from app.web.desk.unasked import refuse_unasked
 from app.web.desk.visit import Visit
 from app.web.security import page_headers
@@ -142,7 +143,7 @@ def table(visit: Visit) -> Response:
 def _read(visit: Visit, names: CityNames) -> _Asked:
     """Read what is asked for and count it: one query. Raises: InvalidInput."""
     wished, view = read_wished(visit.query), read_view(visit.query)
-    queue = choose_queue(wished, names, visit.city)
+    queue = choose_theirs(visit, wished, names)
     with visit.tools.reader.connect() as connection:
         counted = count_places(
             connection, visit.tools.vault, visit.city_id, queue, visit.account.scope

@@ -1,0 +1,65 @@
+"""What of the city somebody works on: what they are offered, and what they may ask for.
+
+Lists and files hold to the scope by themselves. Here it is said before: what lies outside is not
+among the choices, and who asks for it is told so instead of being shown an empty list.
+"""
+
+from collections.abc import Iterable
+
+from app.domain.accounts import Scope
+from app.domain.errors import InvalidInput
+from app.menu.model import City
+from app.usecases.export_columns import CityNames
+from app.usecases.export_filters import Asked
+from app.usecases.queue_filters import Queue, Wished, choose_queue
+from app.web.desk.visit import Visit
+
+
+def offered(names: CityNames, scope: Scope) -> CityNames:
+    """Give the problems and areas that somebody works on, and the districts that those lie in."""
+    services, places = names.services, names.places
+    if scope.services:
+        services = {code: one for code, one in services.items() if code in scope.services}
+    if scope.areas:
+        around = {places[code].parent for code in scope.areas if code in places}
+        places = {
+            code: one
+            for code, one in places.items()
+            if code in around or not scope.areas.isdisjoint(_line(names, code))
+        }
+    return names._replace(services=services, places=places)
+
+
+def _line(names: CityNames, code: str) -> Iterable[str]:
+    """Give a place and those that it lies in."""
+    while code in names.places:
+        yield code
+        code = names.places[code].parent
+
+
+def choose_theirs(visit: Visit, wished: Wished, names: CityNames) -> Queue:
+    """Read what somebody wants to see of what they work on. Raises: InvalidInput."""
+    queue = choose_queue(wished, names, visit.city)
+    check_theirs(wished.filters, names, visit.account.scope)
+    return queue
+
+
+def check_theirs(asked: Asked, names: CityNames, scope: Scope) -> None:
+    """Hold filters to what somebody works on. Raises: InvalidInput."""
+    theirs, place = offered(names, scope), asked.place.partition("/")[0]
+    areas = {one for one in (asked.district, asked.bairro, place) if one in names.places}
+    services = {asked.service} & names.services.keys()
+    if not (areas <= theirs.places.keys() and services <= theirs.services.keys()):
+        raise InvalidInput("that is not among the problems and areas that you work on")
+
+
+def is_theirs(city: City, scope: Scope, place: str) -> bool:
+    """Whether a place of the gazetteer lies in the areas that somebody works on."""
+    located = city.gazetteer.locate(place)
+    return located is not None and scope.reaches(located.district, located.bairro)
+
+
+def check_place(city: City, scope: Scope, place: str) -> None:
+    """Hold a place of the gazetteer to the areas that somebody works on. Raises: InvalidInput."""
+    if city.gazetteer.locate(place) and not is_theirs(city, scope, place):
+        raise InvalidInput("that place is not in the areas that you work on")
