@@ -124,14 +124,14 @@ class Gate:
         )
 
     def _visit(self, request: Request, found: Found, form: Form) -> Visit:
-        city_id, city = self._city(found)
+        city = self.city_of(found.account, found.city_id)
         return Visit(
             self._tools,
             self._pages,
             found,
             Who(f"official {found.account.name}", address(request)),
             city,
-            city_id,
+            self._tools.cities.id(city),
             self.language(request, found.account),
             request.path_params,
             _url(request),
@@ -143,11 +143,10 @@ class Gate:
             own_origin(request.scope),
         )
 
-    def _city(self, found: Found) -> tuple[int, City]:
-        cities = self._tools.cities
-        city_id = found.account.city_id or found.city_id
-        city = cities.numbered(city_id) if city_id else cities.default
-        return cities.id(city), city
+    def city_of(self, account: Account, chosen: int | None = None) -> City:
+        """Give whose desk somebody works at: their own city's, or the one that they chose."""
+        cities, city_id = self._tools.cities, account.city_id or chosen
+        return cities.numbered(city_id) if city_id else cities.default
 
 
 def _refusal(room: Room, account: Account) -> str:

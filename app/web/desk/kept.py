@@ -1,30 +1,83 @@
 """What waited while somebody signed in again, as they read it before it is sent."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Final, NamedTuple
 
+from app.domain.public_number import spoken
+from app.edits.edited import digest
+from app.menu.model import City
+from app.menu.values import place_label
+
 #: What pages send of themselves, and nobody has typed or chosen.
-_OF_PAGES: Final = frozenset({"asked", "form", "revision", "seen", "was"})
+_OF_PAGES: Final = frozenset(
+    {"asked", "form", "revision", "live", "seen", "was", "section", "from", "q"}
+)
+#: What was marked in a list by keys that say nothing to anybody.
+_MARKS: Final = frozenset({"take", "message"})
+_PLACES: Final = frozenset({"area", "bairro", "district", "place"})
+_CASES: Final = frozenset({"join", "main", "number"})
+_NUMBER: Final = re.compile("[0-9]{8,18}")
 _CASE: Final = re.compile(r"/desk/reports/([0-9]{8,18})(?![0-9])")
+#: Of what a form is: "reports", "city/calendar", "house/users".
+_ABOUT: Final = re.compile(r"/desk/((?:city|house|account)/[a-z-]+|[a-z]+)")
+#: A field of an edit, with what stood there: `f:DIGEST:name`.
+_EDIT: Final = re.compile(r"f:([^:]*):(.+)", re.DOTALL)
+#: A field that there is for each line of a list: `label-3f2a`.
+_OF_A_LINE: Final = re.compile(r"(name|label|kind|clash)-.+")
 
 
 class Kept(NamedTuple):
     """What waited."""
 
     case: int  #: public number of the case that it is about; 0 for none
+    about: str  #: the part of the desk that it is sent to, "city/places"; "" for none
     typed: dict[str, list[str]]  #: by the name of the field
+    edited: frozenset[str]  #: names of fields of the city's files
+    marked: int  #: how many lines of a list were marked
 
 
-def read_kept(path: str, fields: Iterable[tuple[str, str]]) -> Kept:
-    """Read what of a form is somebody's own.
+def read_kept(path: str, fields: Iterable[tuple[str, str]], city: City, language: str) -> Kept:
+    """Read what of a form is somebody's own; places, problems, bodies and cases by their names.
 
-    >>> read_kept("/desk/reports/48217365/note", [("note", "liguei"), ("seen", "7")])
-    Kept(case=48217365, typed={'note': ['liguei']})
+    What an edit leaves as it was is left out, and so is what pages send of themselves.
     """
-    about = _CASE.match(path)
+    case, about = _CASE.match(path), _ABOUT.match(path)
+    names, marked, edited = _Names(city, language), 0, set()
     typed: dict[str, list[str]] = {}
-    for name, value in fields:
-        if value and name not in _OF_PAGES:
-            typed.setdefault(name, []).append(value)
-    return Kept(int(about[1]) if about else 0, typed)
+    for key, value in fields:
+        name = _name(key, value)
+        marked += name in _MARKS and bool(value)
+        if name and value and key not in _OF_PAGES | _MARKS:
+            typed.setdefault(name, []).append(names.tell(name, value))
+            edited |= {name} if key != name else set()
+    number, part = int(case[1]) if case else 0, about[1] if about else ""
+    return Kept(number, part, typed, frozenset(edited), marked)
+
+
+def _name(key: str, value: str) -> str:
+    """Give what a field is called on its page; "" for one that was left as it was."""
+    if edit := _EDIT.fullmatch(key):
+        return "" if digest(value) == edit[1] else edit[2]
+    line = _OF_A_LINE.fullmatch(key)
+    return line[1] if line else key
+
+
+class _Names:
+    """What codes of a city stand for."""
+
+    def __init__(self, city: City, language: str) -> None:
+        spoken_there = [one.code for one in city.languages]
+        self._city = city
+        self._language = language if language in spoken_there else city.language
+        self._bodies: Mapping[str, str] = {code: one.name for code, one in city.bodies.items()}
+
+    def tell(self, name: str, value: str) -> str:
+        """Say a value as people know it, as it is where nobody does."""
+        if name in _CASES and _NUMBER.fullmatch(value):
+            return spoken(int(value))
+        if name in _PLACES and self._city.gazetteer.locate(value):
+            return place_label(self._city, value, self._language)
+        if name == "service" and (service := self._city.services.get(value)):
+            return service.names.get(self._language, value)
+        return self._bodies.get(value, value) if name in ("to", "owner") else value

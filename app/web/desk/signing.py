@@ -115,7 +115,8 @@ class _Signing:
         if kept:
             language = self._gate.language(request, entered.account)
             fields = parse_qsl(kept, keep_blank_values=True)
-            shown = read_kept(next_, fields)
+            city = self._gate.city_of(entered.account)
+            shown = read_kept(next_, fields, city, language)
             answer = self._pages.draw(language, "kept.html", fields=fields, kept=shown, next=next_)
         self._cookie.give(answer, request, entered.token)
         return answer
