@@ -8,6 +8,7 @@ from app.drawings import svg
 from app.drawings.cards import Card, Line
 from app.drawings.letters import wrapped
 from app.drawings.routes import CARD_WIDTH, Box
+from app.drawings.saying import Say
 from app.drawings.stops_bar import bar_height, stops_bar
 
 SIZE: Final = 12
@@ -60,7 +61,7 @@ def fill(card: Card, figures: Figures | None) -> Content:
     return Content(card, tuple(rows), figures)
 
 
-def draw_card(content: Content, at: Box, dials: str) -> str:
+def draw_card(content: Content, at: Box, dials: str, say: Say) -> str:
     """Draw a card; `dials` is what a call begins with."""
     card, colour = content.card, svg.MAIN if content.card.is_main else svg.FAINT
     edge = {"rx": 8, "fill": svg.PAPER, "stroke": colour, "stroke_width": 1 + card.is_main}
@@ -70,7 +71,8 @@ def draw_card(content: Content, at: Box, dials: str) -> str:
         svg.element("path", d=_header(at), fill=colour),
         svg.text(card.name, x, at.y + 16, font_size=13, fill=svg.PAPER, **BOLD),
     ]
-    tag = {"begin": f"dial {dials}", "end": "the call ends"}.get(card.kind, "")
+    tags = {"begin": say("dial %(code)s", code=dials), "end": say("the call ends")}
+    tag = tags.get(card.kind, "")
     right = {"font_size": 11, "fill": svg.PAPER, "text_anchor": "end"}
     parts.append(svg.text(tag, at.x + CARD_WIDTH - _PAD, at.y + 16, **right) if tag else "")
     for row in content.rows:
@@ -78,7 +80,7 @@ def draw_card(content: Content, at: Box, dials: str) -> str:
         parts += _written(row, x, y)
         y += _LEADING
     if content.figures:
-        parts.append(stops_bar(content.figures, x, y + 2, CARD_WIDTH - 2 * _PAD))
+        parts.append(stops_bar(content.figures, x, y + 2, CARD_WIDTH - 2 * _PAD, say))
     return svg.element("g", "".join(parts))
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final, NamedTuple
 
 from app.drawings.main_call import MainCall, main_call
+from app.drawings.saying import Say, english
 from app.menu.graph import GIVING_UP, Way, ways
 from app.menu.model import City, Option, Typed, Variant
 
@@ -61,26 +62,27 @@ class Chart(NamedTuple):
     arrows: tuple[Arrow, ...]  #: by card, in the order of its lines
 
 
-def chart(city: City, language: str) -> Chart:
-    """Make the cards and arrows of a city's menu."""
+def chart(city: City, language: str, say: Say = english) -> Chart:
+    """Make the cards and arrows of a city's menu; `say` gives what is no word of the menu."""
     menu, main = city.menu, main_call(city, language)
-    cards = tuple(_card(city, language, name, main) for name in menu.screens)
+    cards = tuple(_card(city, language, name, main, say) for name in menu.screens)
     arrows = tuple(arrow for name in menu.screens for arrow in _arrows(city, name, main))
     return Chart(cards, arrows)
 
 
-def _card(city: City, language: str, name: str, main: MainCall) -> Card:
+def _card(city: City, language: str, name: str, main: MainCall, say: Say) -> Card:
     menu, forms = city.menu, city.menu.screens[name]
     lines: list[Line] = []
     for index, form in enumerate(forms):
         taken = {option for at, of, option in main.choices if (at, of) == (name, index)}
         if form.condition or len(forms) > 1:
             lines.append(Line("if", f"if {form.condition}" if form.condition else "else"))
-        lines += _form(city, language, form, taken)
+        lines += _form(city, language, form, taken, say)
         if form.go:
-            lines.append(Line("go", "goes on", form.go, (name, form.go) in main.jumps))
+            lines.append(Line("go", say("goes on"), form.go, (name, form.go) in main.jumps))
     if name == menu.gave_up:
-        lines.append(Line("note", f"after {menu.attempts} wrong keys in a row, on any screen"))
+        told = say("after %(n)s wrong keys in a row, on any screen", n=menu.attempts)
+        lines.append(Line("note", told))
     kind = "screen"
     if name == menu.first:
         kind = "begin"
@@ -89,7 +91,7 @@ def _card(city: City, language: str, name: str, main: MainCall) -> Card:
     return Card(name, kind, tuple(lines), name in main.screens)
 
 
-def _form(city: City, language: str, form: Variant, taken: set[int]) -> Iterator[Line]:
+def _form(city: City, language: str, form: Variant, taken: set[int], say: Say) -> Iterator[Line]:
     if form.say:
         yield from (Line("say", text) for text in form.say[language].written.split("\n"))
     for name in form.tell:
@@ -97,24 +99,24 @@ def _form(city: City, language: str, form: Variant, taken: set[int]) -> Iterator
         when = f" (if {line.condition})" if line.condition else ""
         yield Line("tell", f"{line.say[language].written}{when}")
         for option in line.options:
-            yield Line("choose", _offered(option, language), option.go)
+            yield Line("choose", _offered(option, language, say), option.go)
     for index, option in enumerate(form.options):
-        yield Line("choose", _offered(option, language), option.go, index in taken)
+        yield Line("choose", _offered(option, language, say), option.go, index in taken)
     for typed in form.typed:
-        yield Line("type", _typed(typed), typed.go)
+        yield Line("type", _typed(typed, say), typed.go)
 
 
-def _offered(option: Option, language: str) -> str:
+def _offered(option: Option, language: str, say: Say) -> str:
     what = option.label[language].written if option.label else f"<{option.lists}>"
-    return f"{option.span or 'list'} {what}" + _aside(option.effect, option.condition)
+    return f"{option.span or 'list'} {what}" + _aside(option.effect, option.condition, say)
 
 
-def _typed(typed: Typed) -> str:
-    return f"type {typed.kind}{_aside(typed.effect, '')}"
+def _typed(typed: Typed, say: Say) -> str:
+    return f"type {typed.kind}{_aside(typed.effect, '', say)}"
 
 
-def _aside(effect: str, condition: str) -> str:
-    does = EFFECTS.get(effect, effect)
+def _aside(effect: str, condition: str, say: Say) -> str:
+    does = say(EFFECTS[effect]) if effect in EFFECTS else effect
     parts = [part for part in (does, f"if {condition}" if condition else "") if part]
     return f" ({', '.join(parts)})" if parts else ""
 

@@ -13,6 +13,7 @@ from app.drawings.cards import Chart, chart
 from app.drawings.layers import arrange
 from app.drawings.letters import wrapped
 from app.drawings.routes import Route, lead
+from app.drawings.saying import Say, english
 from app.menu.languages import name_of
 from app.menu.model import City
 
@@ -25,8 +26,9 @@ _LARGE_LEADING: Final = 24
 _SMALL: Final = 11
 _SMALL_LEADING: Final = 14
 _LEGEND: Final = (
-    "Blue: the main call, the first line of every screen. Dashed: back to an earlier screen. "
-    "Above an arrow: the first key that takes it, + for more."
+    "Blue: the main call, the first line of every screen.",
+    "Dashed: back to an earlier screen.",
+    "Above an arrow: the first key that takes it, + for more.",
 )
 
 
@@ -35,12 +37,14 @@ def draw(
     language: str,
     columns: int = PAGE_COLUMNS,
     stops: Mapping[str, Figures] | None = None,
+    say: Say = english,
 ) -> str:
     """Draw the menu of a city in one of its languages.
 
-    `stops` are the figures of screens by name, None for a drawing without them.
+    `stops` are the figures of screens by name, None for a drawing without them. `say` gives what
+    is no word of the menu.
     """
-    drawn = chart(city, language)
+    drawn = chart(city, language, say)
     contents = [
         fill(card, None if stops is None else stops.get(card.name) or Figures())
         for card in drawn.cards
@@ -50,25 +54,26 @@ def draw(
     # The main call last, so that its arrows lie above those they cross.
     parts = [_arrow(route) for route in sorted(plan.routes, key=lambda r: r.arrow.is_main)]
     dials = city.service_codes[0]
-    parts += [draw_card(content, plan.boxes[content.card.name], dials) for content in contents]
-    head, top = _head(city, language, plan.width)
+    parts += [draw_card(content, plan.boxes[content.card.name], dials, say) for content in contents]
+    legend = " ".join((f"{name_of(city, language)}.", *map(say, _LEGEND)))
+    head, top = _head(city, legend, plan.width)
     moved = svg.element("g", "\n".join(parts), transform=f"translate({_BORDER} {top})")
     size = plan.width + 2 * _BORDER, plan.height + top + _BORDER
-    return svg.picture(*size, _title(city), _describes(drawn), [*head, moved])
+    return svg.picture(*size, _title(city), _describes(drawn, say), [*head, moved])
 
 
 def _title(city: City) -> str:
     return f"{city.name}, {', '.join(city.service_codes)}"
 
 
-def _describes(drawn: Chart) -> str:
+def _describes(drawn: Chart, say: Say) -> str:
     main = " > ".join(card.name for card in drawn.cards if card.is_main)
-    return f"{len(drawn.cards)} screens of a call and the ways between them. Main call: {main}"
+    told = "%(n)s screens of a call and the ways between them. Main call: %(main)s"
+    return say(told, n=len(drawn.cards), main=main)
 
 
-def _head(city: City, language: str, width: float) -> tuple[list[str], float]:
+def _head(city: City, legend: str, width: float) -> tuple[list[str], float]:
     """Write what stands above the cards, as wide as they; give its height too."""
-    legend = f"{name_of(city, language)}. {_LEGEND}"
     lines, y = [], float(-_BORDER // 2)
     for line in wrapped(_title(city), width, _LARGE):
         y += _LARGE_LEADING

@@ -10,34 +10,46 @@ from typing import Final
 
 from app.domain.stops import Figures
 from app.drawings.cards import Card, Chart, Line, chart
+from app.drawings.saying import Say, english
 from app.drawings.stops_bar import in_words
 from app.menu.languages import name_of
 from app.menu.model import City
 
 MAIN_MARK: Final = "*"
 _NARROWEST: Final = 24
-_KINDS: Final = {"begin": " (the call begins)", "end": " (the call ends)", "screen": ""}
+_KINDS: Final = {"begin": "the call begins", "end": "the call ends"}
 
 
 def write_tree(
-    city: City, language: str, width: int = 80, stops: Mapping[str, Figures] | None = None
+    city: City,
+    language: str,
+    width: int = 80,
+    stops: Mapping[str, Figures] | None = None,
+    say: Say = english,
 ) -> str:
-    """Write the menu of a city in lines of at most `width` characters, where indents allow."""
-    drawn = chart(city, language)
-    head = [
-        *wrap(f"{city.name}, {', '.join(city.service_codes)}, in {name_of(city, language)}", width),
-        f"{MAIN_MARK} marks the main call.",
-        "",
-    ]
-    tree = _Tree(drawn, width, stops)
+    """Write the menu of a city in lines of at most `width` characters, where indents allow.
+
+    `stops` and `say`: as `diagram.draw` takes them.
+    """
+    drawn = chart(city, language, say)
+    told = say(
+        "%(city)s, %(codes)s, in %(language)s",
+        city=city.name,
+        codes=", ".join(city.service_codes),
+        language=name_of(city, language),
+    )
+    head = [*wrap(told, width), say("%(mark)s marks the main call.", mark=MAIN_MARK), ""]
+    tree = _Tree(drawn, width, stops, say)
     body = [line for name in tree.roots() for line in (*tree.lines(name), "")]
     return "\n".join([*head, *body[:-1]]) + "\n"
 
 
 class _Tree:
-    def __init__(self, drawn: Chart, width: int, stops: Mapping[str, Figures] | None) -> None:
+    def __init__(
+        self, drawn: Chart, width: int, stops: Mapping[str, Figures] | None, say: Say
+    ) -> None:
         self._cards = {card.name: card for card in drawn.cards}
-        self._width, self._stops = width, stops
+        self._width, self._stops, self._say = width, stops, say
         self._parents = _parents(drawn)
 
     def roots(self) -> list[str]:
@@ -46,7 +58,7 @@ class _Tree:
 
     def lines(self, root: str) -> Iterator[str]:
         """Write a screen and everything below it; without recursion, however deep."""
-        yield f"{root}{_KINDS[self._cards[root].kind]}"
+        yield f"{root}{self._kind(root)}"
         waiting = [self._card(self._cards[root], "")]
         while waiting:
             match next(waiting[-1], None):
@@ -60,7 +72,7 @@ class _Tree:
     def _card(self, card: Card, indent: str) -> Iterator[str | tuple[Card, str]]:
         """Write a screen's lines; give (screen, indent) of each that is written out below one."""
         if self._stops is not None:
-            for words in in_words(self._stops.get(card.name) or Figures()):
+            for words in in_words(self._stops.get(card.name) or Figures(), self._say):
                 yield from self._written(f"# {words}", indent, indent + "  ")
         last = max((n for n, line in enumerate(card.lines) if line.to), default=-1)
         for number, line in enumerate(card.lines):
@@ -77,8 +89,12 @@ class _Tree:
                 yield self._cards[line.to], below
 
     def _answer(self, line: Line, *, is_here: bool) -> str:
-        ends = _KINDS[self._cards[line.to].kind] if is_here else ""
+        ends = self._kind(line.to) if is_here else ""
         return f"{line.text} → {line.to}{f' {MAIN_MARK}' if line.is_main else ''}{ends}"
+
+    def _kind(self, name: str) -> str:
+        kind = _KINDS.get(self._cards[name].kind)
+        return f" ({self._say(kind)})" if kind else ""
 
     def _written(self, text: str, first: str, later: str) -> Iterator[str]:
         width = max(self._width, len(later) + _NARROWEST)

@@ -4,8 +4,11 @@ from itertools import pairwise
 
 import pytest
 
-from app.drawings.cards import chart
+from app.drawings.cards import EFFECTS, chart
+from app.drawings.diagram import draw
+from app.drawings.saying import english
 from app.drawings.tree import write_tree
+from app.web.desk.pages import load_words
 from tests.unit.drawings.test_diagram import figures
 from tests.unit.menu.walking import maputo
 
@@ -60,3 +63,18 @@ def test_the_last_answer_of_a_screen_closes_its_branch() -> None:
     below = [after for line, after in pairwise(lines) if line.startswith("└─")]
     assert below
     assert all(line.startswith("   ") or not line for line in below)
+
+
+def test_what_is_no_word_of_the_menu_is_said_in_the_language_of_the_desk() -> None:
+    asked: set[str] = set()
+
+    def say(said: str, /, **values: object) -> str:
+        asked.add(said)
+        return "§" + english(said, **values)
+
+    stops = {"where": figures(answered=3, dropped=1), "thanks": figures(ended=1)}
+    said = write_tree(maputo(), "pt", stops=stops, say=say) + draw(maputo(), "pt", 3, stops, say)
+    assert said.count("§") > 40
+    assert {"shown to nobody", "the call ends", "%(shown)s shown, %(n)s answered"} <= asked
+    assert {*EFFECTS.values(), *asked} <= {*load_words("pt")}
+    assert len(asked) > 12

@@ -11,12 +11,14 @@ from app.domain.errors import InvalidInput
 from app.domain.stops import Figures, by_screen
 from app.drawings.diagram import PAGE_COLUMNS, PHONE_COLUMNS
 from app.drawings.diagram import draw as draw_picture
+from app.drawings.saying import Say
 from app.drawings.stops_table import COLUMNS, cells
 from app.drawings.tree import write_tree
 from app.menu.called import called
 from app.menu.model import City
 from app.store.stops import Asked, newest_since, read_stops
 from app.web.desk.city.common import draw, state_of
+from app.web.desk.pages import grouped
 from app.web.desk.room import Room
 from app.web.desk.visit import Visit
 from app.web.security import page_headers
@@ -56,7 +58,7 @@ def show(visit: Visit) -> Response:
         state,
         None,
         drawn_in=language,
-        tree=write_tree(city, language, _WIDTH, figures) if city else "",
+        tree=write_tree(city, language, _WIDTH, figures, _saying(visit)) if city else "",
         rows=_rows(city, figures, language) if city and figures else [],
         columns=COLUMNS,
         counted=counted,
@@ -79,8 +81,19 @@ def picture(visit: Visit) -> Response:
         raise InvalidInput("What does not pass the check cannot be drawn.")
     counted = _counted(visit) if visit.query.get("stops") else None
     columns = PHONE_COLUMNS if visit.query.get("narrow") else PAGE_COLUMNS
-    drawn = draw_picture(city, _language(visit, city), columns, counted and counted.figures)
+    figures = counted and counted.figures
+    drawn = draw_picture(city, _language(visit, city), columns, figures, _saying(visit))
     return Response(drawn, media_type="image/svg+xml", headers=page_headers())
+
+
+def _saying(visit: Visit) -> Say:
+    """Give how drawings speak the language of the desk."""
+
+    def say(said: str, /, **values: object) -> str:
+        shown = {name: grouped(v) if isinstance(v, int) else v for name, v in values.items()}
+        return visit.word(said, **shown)
+
+    return say
 
 
 def _language(visit: Visit, city: City) -> str:
