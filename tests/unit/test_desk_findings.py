@@ -19,9 +19,12 @@ from app.menufiles.city_folder import build, parse, read_folder
 from app.menufiles.notes import Notes
 from app.menufiles.points_file import read_points
 from app.menufiles.points_import import Known, import_points
+from app.menufiles.rules import RULES
 from app.menufiles.sheet_texts import gather
 from app.settings import PROJECT
+from app.usecases.drafts import Files
 from app.web.desk.findings import Findings
+from app.web.desk.pages import Pages
 
 KIOSKS = read_folder(PROJECT / "tests/cities/kiosks")
 SKIPS = read_folder(PROJECT / "tests/cities/skips")
@@ -94,8 +97,8 @@ def more_services() -> Edited:
     return services.add_service(KIOSKS, typed({}, said | more))
 
 
-def sheet(*rows: str, head: str = "file,screen,what,fr") -> Edited:
-    return take_sheet(KIOSKS, "\n".join((head, *rows)))
+def sheet(*rows: str, head: str = "file,screen,what,fr", files: Files = KIOSKS) -> Edited:
+    return take_sheet(files, "\n".join((head, *rows)))
 
 
 SLIPS: tuple[Callable[[], Edited], ...] = (
@@ -165,6 +168,19 @@ SLIPS: tuple[Callable[[], Edited], ...] = (
 )
 
 
+#: Somebody stands for its English.
+READ = dict(KIOSKS) | {
+    "city.yaml": KIOSKS["city.yaml"].replace(
+        "en: English", "en: {name: English, reader: Ana Reis, approved: 2026-01-02}"
+    )
+}
+#: Sheets that are taken, with something to be said of them.
+REMARKED: tuple[Callable[[], Edited], ...] = (
+    lambda: sheet("menu,kiosk,say,Un,x", head="file,screen,what,fr,mine"),
+    lambda: sheet("menu,kiosk,say,,Un", head="file,screen,what,fr,en"),
+    lambda: sheet("menu,kiosk,say,Point d'eau ?,Stand?", head="file,screen,what,fr,en", files=READ),
+)
+
 HEAD = "name,bairro,kind,lat,lon,code\n"
 FILES = (
     b"PK\x03\x04",
@@ -229,8 +245,37 @@ def test_what_is_typed_wrong_is_told_in_portuguese() -> None:
     assert len(found()) >= len(SLIPS)
 
 
+def test_remarks_of_a_sheet_are_told_in_portuguese() -> None:
+    remarks = {one for make in REMARKED for one in make().remarks}
+    assert {one for one in remarks if PT.tell(one) == one} == set()
+    assert len(remarks) >= 4
+
+
+def test_every_rule_of_the_check_is_told_in_portuguese() -> None:
+    assert {*PT.rules} == {*RULES}
+    assert not Findings("en").rules
+
+
+def test_what_only_a_text_editor_writes_wrong_stands_behind_its_rule() -> None:
+    odd = Finding("menu.yaml", 3, 1, "two < stand before a value", "write <place>", "unknown-word")
+    known = Finding("menu.yaml", 3, 1, "the file is empty of zeal", "add name:", "form")
+    told = [str(draw("pt").finding(one)) for one in (odd, known)]
+    assert PT.rules["unknown-word"] in told[0]
+    assert 'lang="en">two &lt; stand before a value<' in told[0]
+    usual = Finding(
+        "places.yaml", 3, 1, "target hours is a whole number", "shorten it by 3", "form"
+    )
+    assert PT.rules["form"] not in str(draw("pt").finding(usual))
+    assert "does not hold" not in str(draw("en").finding(odd))
+
+
+def draw(language: str) -> Any:
+    return Pages().template(language, "city_parts.html").module
+
+
 def test_no_sentence_is_kept_that_the_check_does_not_say() -> None:
     said = {text for one in found() for text in (one.what, one.mend)}
+    said |= {one for make in REMARKED for one in make().remarks}
     said |= {text.partition(", where ")[0] for text in said}  # what proposals would write
     for english, words in PT.sentences.items():
         parts = VALUE.split(english)[::2]

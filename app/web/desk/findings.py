@@ -1,7 +1,8 @@
 """What the check says of a city's files, in the language of the desk.
 
 The check speaks English, for whoever works with the files. Its sentences are known again by their
-form and said in the words of `words/findings.*.yaml`; one that is not there stays English.
+form and said in the words of `words/findings.*.yaml`: all that pages of the desk can provoke. What
+takes a text editor to write wrong stays English, behind the rule that it breaks.
 """
 
 import re
@@ -30,7 +31,7 @@ class _Form(NamedTuple):
 class Findings:
     """Sentences of the check in one language."""
 
-    __slots__ = ("_fields", "_findings", "sentences")
+    __slots__ = ("_fields", "_findings", "rules", "sentences")
 
     def __init__(self, language: str) -> None:
         """Read them; of a language without a file nothing is known."""
@@ -38,12 +39,18 @@ class Findings:
         read = YAML(typ="safe", pure=True).load(path) if path.exists() else {}
         #: English -> in this language
         self.sentences: Mapping[str, str] = read.get("findings", {})
+        #: name of a rule -> what it holds, in this language
+        self.rules: Mapping[str, str] = read.get("rules", {})
         self._fields = _forms(read.get("fields", {}))
         self._findings = _forms(self.sentences)
 
     def tell(self, english: str) -> str:
         """Say a sentence, as it is where it is not known."""
         return self._said(english, (*self._findings, *self._fields))
+
+    def rule(self, name: str) -> str:
+        """Say what a rule holds; "" where nobody has said it in this language."""
+        return self.rules.get(name, "")
 
     def field(self, name: str) -> str:
         """Say the name of a field."""

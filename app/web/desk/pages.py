@@ -60,12 +60,17 @@ class Pages:
     def __init__(self) -> None:
         """Read templates and words once."""
         self._words = {language: load_words(language) for language in LANGUAGES}
+        self._findings = {language: Findings(language) for language in LANGUAGES}
         self._drawn_by = {language: self._environment(language) for language in LANGUAGES}
 
     def word(self, language: str, english: str, /, **values: object) -> str:
         """Give words in a language; values stand where the words say %(name)s."""
         words = self._words[language].get(english, english)
         return words % values if values else words.replace("%%", "%")
+
+    def finding(self, language: str, english: str) -> str:
+        """Say in a language what the check says."""
+        return self._findings[language].tell(english)
 
     def draw(self, language: str, template: str, status: int = 200, **values: Any) -> Response:
         """Draw a page."""
@@ -93,8 +98,12 @@ class Pages:
         environment.globals |= {"lang": language, "icon": icon}
         environment.filters |= {"spoken": spoken, "moment": moment, "day": day, "clock": clock}
         environment.filters["grouped"] = grouped
-        findings = Findings(language)
-        environment.filters |= {"found": findings.tell, "field": findings.field}
+        findings = self._findings[language]
+        environment.filters |= {
+            "found": findings.tell,
+            "field": findings.field,
+            "rule": findings.rule,
+        }
         return environment
 
     def _told(self, language: str, english: str) -> str:

@@ -109,6 +109,11 @@ class Visit:
         inner = {n: self.tell(v) if isinstance(v, str) else v for n, v in said.values.items()}
         return self.word(said.english, **inner)
 
+    def found_by_check(self, english: str) -> str:
+        """Say what the check of the city's files says, as a sentence."""
+        said = self.pages.finding(self.language, english)
+        return f"{said[:1].upper()}{said[1:]}."
+
     def page(self, template: str, status: int = 200, **values: Any) -> Response:
         """Draw a page."""
         return self.pages.draw(

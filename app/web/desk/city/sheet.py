@@ -46,7 +46,7 @@ def take(visit: Visit) -> Response:
 
     if wrong := try_edit(visit, make):
         return show(visit, wrong)
-    return kept(visit, f"{PATH}/draft", *remarks)
+    return kept(visit, f"{PATH}/draft", *map(visit.found_by_check, remarks))
 
 
 ROOMS: Final = (

@@ -99,7 +99,7 @@ def save(visit: Visit) -> Response:
     if wrong := try_edit(visit, make):
         return show(visit, wrong)
     where = {name: visit.form.get(name) for name in ("section", "q", "from")}
-    return kept(visit, _with(_PATH, where), *remarks)
+    return kept(visit, _with(_PATH, where), *map(visit.found_by_check, remarks))
 
 
 def letters(_visit: Visit) -> Response:
