@@ -6,18 +6,18 @@ from starlette.responses import Response
 
 from app.domain.accounts import WHOLE_CITY, Right
 from app.domain.money import written_amount
-from app.menu.model import City
 from app.store.case_queue import count_needed, read_page
 from app.store.mail_counts import MOST, count_mail
 from app.store.silence_store import open_silences
 from app.usecases.queue_filters import Wished, choose_queue
+from app.usecases.sheet_cells import NO_FIGURE
 from app.web.desk.cases.listed import line
 from app.web.desk.filters import PATH, names_of
 from app.web.desk.mail import INBOX, UNDELIVERED
 from app.web.desk.numbers.charts import flow_of_late
-from app.web.desk.numbers.figures import SERVICES
 from app.web.desk.numbers.scope import choices
 from app.web.desk.room import Room
+from app.web.desk.target_hours import DATED, Dates, dates_of
 from app.web.desk.visit import Visit
 from app.web.desk.words_of import network_name
 
@@ -62,8 +62,9 @@ def show(visit: Visit) -> Response:
         ("unowned", needed.unowned, True),
         ("held", needed.held, True),
     )
+    dates = dates_of(visit, needed.late, needed.today)
     tiles = [
-        Tile(f"{PATH}?needs={name}", str(count), visit.word(f"tile {name}"), urgent)
+        Tile(f"{PATH}?needs={name}", _shown(name, count, dates), visit.word(f"tile {name}"), urgent)
         for name, count, urgent in cases
     ]
     if scope == WHOLE_CITY:
@@ -81,14 +82,12 @@ def show(visit: Visit) -> Response:
         lines=[line(visit, case) for case in first],
         money=_spent(visit),
         flow=flow,
-        dateless=not (needed.late or needed.today or _has_dates(visit.city)),
-        sets_dates=SERVICES if visit.account.may(Right.CITY) else "",
+        dates=dates,
     )
 
 
-def _has_dates(city: City) -> bool:
-    """Whether some problem has target hours, without which nothing is ever due."""
-    return any(one.target_hours for one in city.services.values())
+def _shown(name: str, count: int, dates: Dates) -> str:
+    return str(count) if dates.are_set or name not in DATED else NO_FIGURE
 
 
 def _line_name(visit: Visit, network: str) -> str:

@@ -194,7 +194,8 @@ def test_what_needs_a_hand_is_counted_and_found(site: Site) -> None:
         for name, count in re.findall(r'needs=(\w+)"[^>]*>[^<]*<b[^>]*>(\d+)</b>', page)
     }
 
-    assert set(counts) == {str(one) for one in Needs if one}
+    dated = {"late", "today"}  # no problem of the city has target hours
+    assert set(counts) == {str(one) for one in Needs if one} - dated
     for name, count in counts.items():
         found = listed(ana.get(f"/desk/reports?needs={name}").text)
         assert len(found) == min(count, PAGE), name

@@ -6,12 +6,13 @@ from html import unescape
 from sqlalchemy import insert, update
 
 from app.domain.accounts import Role, Scope
+from app.domain.clock import utc
 from app.domain.messaging import MessageState
 from app.store.mail_counts import MOST
-from app.store.schema import audit_entries, messages, silences
+from app.store.schema import audit_entries, messages, reports, silences
 from app.usecases.message_book import InState
 from tests.contract.desk.filing import file_at
-from tests.contract.desk.site import SECRET, Site
+from tests.contract.desk.site import HOUR, SECRET, Site
 
 
 def tiles(page: str) -> dict[str, str]:
@@ -158,3 +159,31 @@ def test_what_did_not_arrive_is_sent_anew_and_kept(site: Site) -> None:
     assert state_of(site, lost) == MessageState.QUEUED
     last = site.rows(audit_entries)[-1]
     assert (last.actor, last.object) == (f"official {ana.name}", f"message {lost}")
+
+
+def test_without_target_hours_nothing_is_told_as_late_and_not_as_none(site: Site) -> None:
+    assert not any(one.target_hours for one in site.house.cities.default.services.values())
+    file_at(site, 5, "+258840000955")
+    ana = site.enter(Role.CLERK)
+    said = "No problem has target hours, so no case is late or due."
+    assert {tiles(ana.get("/desk").text)[name] for name in ("late", "today")} == {"–"}
+    cases = unescape(ana.get("/desk/reports").text)
+    for name in ("late", "today"):
+        [chip] = re.findall(rf'<a href="/desk/reports\?needs={name}"[^>]*>(.*?)</a>', cases)
+        assert "no target hours" in chip
+        assert ">–<" in chip
+    places = unescape(ana.get("/desk/map").text)
+    shown = re.findall(r'<td class="number">([^<]*)</td>\n\s*<td class="number"><b>', places)
+    assert {*shown} == {"–"}
+    assert "the share that is late" not in places
+    assert all(said in page for page in (ana.get("/desk").text, cases, places))
+
+
+def test_with_target_hours_it_is_a_number_again(site: Site) -> None:
+    site.clock.us += HOUR
+    number, ana = file_at(site, 6, "+258840000956"), site.enter(Role.CLERK)
+    due = update(reports).where(reports.c.number == number).values(due_at=utc(site.clock.us - HOUR))
+    site.house.writer.write(lambda connection: connection.execute(due)).result()
+    assert tiles(ana.get("/desk").text)["late"] == "1"
+    assert "no target hours" not in ana.get("/desk/reports").text
+    assert "the share that is late" in ana.get("/desk/map").text

@@ -34,6 +34,7 @@ from app.web.desk.filters import (
 from app.web.desk.form import Form, whole
 from app.web.desk.map.of_place import list_map
 from app.web.desk.room import Room
+from app.web.desk.target_hours import DATED, dates_of
 from app.web.desk.theirs import choose_theirs
 from app.web.desk.visit import Visit
 from app.web.desk.words_of import ago, body_name, due_in, place_name, service_name
@@ -94,6 +95,8 @@ def draw(
         drawing=list_map(visit, page.cases, kept=kept_list(query)),
         **filter_choices(visit, names, wished),
         needed=needed._asdict(),
+        dates=dates_of(visit, needed.late, needed.today),
+        dated=DATED,
         actions=IN_BULK,
         needing_reason=[action for action in IN_BULK if RULES[action].needs_reason],
         wished=wished,

@@ -40,6 +40,7 @@ from app.web.desk.map.view import (
     read_view,
 )
 from app.web.desk.room import Room
+from app.web.desk.target_hours import dates_of
 from app.web.desk.theirs import choose_theirs
 from app.web.desk.unasked import refuse_unasked
 from app.web.desk.visit import Visit
@@ -85,7 +86,7 @@ def show(visit: Visit) -> Response:
         asked = _Asked(read_wished(visit.query), read_view(_NOTHING), [])
         message = visit.told(error)
     wished, view, lines = asked
-    drawn = draw_list(visit, lines, view, wished)
+    drawn, total = draw_list(visit, lines, view, wished), _total(lines)
     page = visit.page(
         "map.html",
         400 if message else 200,
@@ -102,7 +103,8 @@ def show(visit: Visit) -> Response:
         sorts={name: _sort(visit, view, name) for name in SORTS},
         lines=lines[:_MOST_ROWS],
         further_rows=len(lines) - _MOST_ROWS,
-        total=_total(lines),
+        total=total,
+        dates=dates_of(visit, total.late if total else 0),
         here=query_of(wished),
         told=tell(visit, wished, names),
         table=f"{PATH}/table.csv?{changed(visit.query).partition('?')[2]}",

@@ -1,6 +1,6 @@
 """The few figures that are read first, of the city or of a part of it."""
 
-from typing import Final, NamedTuple
+from typing import NamedTuple
 from urllib.parse import quote
 
 from app.domain.accounts import Right
@@ -22,10 +22,8 @@ from app.web.desk.numbers.cells import (
 )
 from app.web.desk.numbers.scope import ROWS, Shown
 from app.web.desk.pages import grouped
+from app.web.desk.target_hours import SERVICES
 from app.web.desk.visit import Visit
-
-#: Where target hours are set.
-SERVICES: Final = "/desk/city/services"
 
 
 class Figure(NamedTuple):
