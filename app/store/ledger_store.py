@@ -3,7 +3,7 @@
 Nothing of who called or what was said is read: networks, moments, counts and codes of problems.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time
 from typing import Any, Final, NamedTuple
 from zoneinfo import ZoneInfo
@@ -33,8 +33,8 @@ from app.store.schema import message_sends, messages, reports, sessions, turns
 PAGE: Final = 500
 #: How far the moment in an id may be from the one at which a session began: a burst, a clock that
 #: was put right.
-_SLACK_US: Final = 3600 * 1_000_000
-#: What was counted of a session that the gateway has told nothing of: see `_passed`.
+SLACK_US: Final = 3600 * 1_000_000
+#: What was counted of a session that the gateway has told nothing of: see `passed`.
 _NO_TURNS: Final = (0, 0)
 _REPORT: Final = "report:"
 #: Longer than any message waits.
@@ -81,14 +81,14 @@ class _Page(NamedTuple):
 def _session_pages(
     engine: Engine, city_id: int, between: tuple[Micros, Micros], page: int
 ) -> Iterator[_Page]:
-    after = first_id(between[0] - _SLACK_US) - 1
-    last = first_id(between[1] + _SLACK_US)
+    after = first_id(between[0] - SLACK_US) - 1
+    last = first_id(between[1] + SLACK_US)
     while True:
         # Each page in a transaction of its own: no reader stays open for long.
         with engine.connect() as connection:
             found = _sessions(connection, city_id, (after, last), page)
             ids = (found[0].id, found[-1].id) if found else (0, 0)
-            yield _Page(found, _passed(connection, ids), _services(connection, ids))
+            yield _Page(found, passed(connection, between=ids), _services(connection, ids))
         if len(found) < page:
             return
         after = found[-1].id
@@ -112,12 +112,21 @@ def _sessions(
     return connection.execute(query.order_by(sessions.c.id).limit(page)).all()
 
 
-def _passed(connection: Connection, ids: tuple[int, int]) -> dict[int, tuple[int, Micros]]:
-    """Count requests of each session: rows of one moment were one request."""
+def passed(
+    connection: Connection, *, between: tuple[int, int] = (0, 0), sessions_in: Sequence[int] = ()
+) -> dict[int, tuple[int, Micros]]:
+    """Count requests of each session, of a range of ids or of these: id -> number, last moment.
+
+    Rows of one moment were one request.
+    """
     at = type_coerce(turns.c.at, BigInteger)
     query = (
         select(turns.c.session_id, func.count(at.distinct()), func.max(at))
-        .where(turns.c.session_id.between(*ids))
+        .where(
+            turns.c.session_id.in_(sessions_in)
+            if sessions_in
+            else turns.c.session_id.between(*between)
+        )
         .group_by(turns.c.session_id)
     )
     return {id_: (int(hops), int(last)) for id_, hops, last in connection.execute(query)}
@@ -136,19 +145,26 @@ def _add_sessions(ledger: Ledger, city: City, between: tuple[Micros, Micros], pa
     for row in page.sessions:
         if not between[0] <= row.began_at < between[1]:
             continue
-        network = _network(city, row.gateway, row.network)
+        network = network_of(city, row.gateway, row.network)
         if network is None:
             continue
-        turned, last_at = page.passed.get(row.id, _NO_TURNS)
-        hops = turned if row.end_hops is None else row.end_hops
-        lasted_us = max(last_at - row.began_at, 0)
-        if row.end_duration_ms is not None:
-            lasted_us = row.end_duration_ms * 1_000
+        hops, lasted_us = lasted(row, row.began_at, page.passed)
         day = local_day(row.began_at, city.zone)
         ledger.add_session(day, network, page.services.get(row.id, ""), hops, lasted_us)
 
 
-def _network(city: City, gateway: str, code: str) -> Network | None:
+def lasted(
+    row: Row[Any], began_us: Micros, turned: Mapping[int, tuple[int, Micros]]
+) -> tuple[int, Micros]:
+    """Give the requests of a session and how long it took: as the gateway said, or as was seen."""
+    hops, last_at = turned.get(row.id, _NO_TURNS)
+    lasted_us = max(last_at - began_us, 0)
+    if row.end_duration_ms is not None:
+        lasted_us = row.end_duration_ms * 1_000
+    return hops if row.end_hops is None else row.end_hops, lasted_us
+
+
+def network_of(city: City, gateway: str, code: str) -> Network | None:
     """Give the network that carried something; None where sessions cost nothing."""
     route = city.route(gateway, code)
     if gateway in UNPAID and not route.prices:
@@ -165,7 +181,7 @@ def _send_pages(
         with engine.connect() as connection:
             found = _sends(connection, city_id, after, between[1], page)
             services = _services_of(connection, found)
-        yield [(row, services.get(_report_id(row.cause), "")) for row in found]
+        yield [(row, services.get(report_id(row.cause), "")) for row in found]
         if len(found) < page:
             return
         after = (found[-1].at, found[-1].message_id)
@@ -192,10 +208,10 @@ def _sends(
     return connection.execute(query.order_by(at, its.message_id).limit(page)).all()
 
 
-def _report_id(cause: str) -> int:
+def report_id(cause: str) -> int:
     """Give the report that a message was written for; 0 where it was for none.
 
-    >>> _report_id("report:42:filed"), _report_id("day:2026-11-22")
+    >>> report_id("report:42:filed"), report_id("day:2026-11-22")
     (42, 0)
     """
     written = cause.removeprefix(_REPORT).partition(":")[0]
@@ -203,14 +219,14 @@ def _report_id(cause: str) -> int:
 
 
 def _services_of(connection: Connection, rows: Sequence[Row[Any]]) -> dict[int, str]:
-    wanted = {_report_id(row.cause) for row in rows} - {0}
+    wanted = {report_id(row.cause) for row in rows} - {0}
     query = select(reports.c.id, reports.c.service_code).where(reports.c.id.in_(wanted))
     return {row.id: row.service_code for row in connection.execute(query)} if wanted else {}
 
 
 def _add_sends(ledger: Ledger, city: City, rows: Sequence[tuple[Row[Any], str]]) -> None:
     for row, service in rows:
-        if network := _network(city, row.gateway, row.network):
+        if network := network_of(city, row.gateway, row.network):
             day = local_day(row.at, city.zone)
             ledger.add_send(day, network, service, row.parts, accepted=row.accepted)
 
@@ -245,7 +261,7 @@ def _unpaid(city_id: int, first: Micros, beyond: Micros) -> Select[int]:
 
     Nothing waits longer than `LONGEST_US`; what was sent anew later is not dropped any more.
     """
-    ids = messages.c.id.between(first_id(first - LONGEST_US), first_id(beyond + _SLACK_US))
+    ids = messages.c.id.between(first_id(first - LONGEST_US), first_id(beyond + SLACK_US))
     dropped = messages.c.state == MessageState.DROPPED, messages.c.code == NO_MONEY
     at = type_coerce(messages.c.final_at, BigInteger)
     query = select(func.count()).select_from(messages)

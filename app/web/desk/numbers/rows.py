@@ -8,19 +8,21 @@ from sqlalchemy import Connection
 from starlette.responses import Response
 
 from app.domain.accounts import Right
-from app.domain.case_sums import AGE_BANDS, HOURS
+from app.domain.case_sums import AGE_BANDS, HOURS, Part
 from app.domain.clock import utc
 from app.domain.errors import NotFound
 from app.domain.periods import bounds
 from app.domain.spans import span_of
 from app.store import figure_cases
 from app.store.case_queue import read_cases
+from app.store.cost_rows import NAMES as COST_ROWS
 from app.store.figure_cases import hour_of, is_live, judged_until, read_behind
 from app.store.figure_rows import KINDS, PAGE, Place, Which, read_rows
 from app.web.desk.cases.listed import Line as Row
 from app.web.desk.cases.listed import line as row
 from app.web.desk.filters import names_of
 from app.web.desk.form import whole
+from app.web.desk.numbers import costs
 from app.web.desk.numbers.cells import age_bands, days
 from app.web.desk.numbers.charts import WEEKDAYS
 from app.web.desk.numbers.scope import ROWS, Shown, choices, choose, read_typed
@@ -47,6 +49,12 @@ def show(visit: Visit) -> Response:
     """Show a page of rows. Raises: InvalidInput, NotFound of a number that has none."""
     of, name = choices(visit, names_of(visit)), visit.query.get("what")
     shown = choose(visit, read_typed(visit.query), of)
+    if shown.part is Part.CITY and name in (costs.COST, *COST_ROWS):
+        return (
+            costs.show_days(visit, shown)
+            if name == costs.COST
+            else costs.show_rows(visit, shown, name)
+        )
     if name not in (*KINDS, *figure_cases.NAMES) and hour_of(name) is None:
         raise NotFound("There is no such number.")
     with visit.tools.reader.connect() as connection:

@@ -5,8 +5,6 @@ from dataclasses import replace
 from typing import Final
 
 from app.domain.case_sums import Part
-from app.domain.ledger import Sums
-from app.domain.money import ONE, written_amount
 from app.usecases.numbers import Line, Numbers
 from app.usecases.sheet_cells import NO_FIGURE
 from app.web.desk.numbers.cells import (
@@ -19,12 +17,12 @@ from app.web.desk.numbers.cells import (
     median,
     per_cent,
 )
+from app.web.desk.numbers.costs import cost_cells, cost_head
 from app.web.desk.numbers.figures import rows_of, went
 from app.web.desk.numbers.scope import Choices, Shown
 from app.web.desk.visit import Visit
 from app.web.desk.words_of import network_name
 
-_HUNDREDTH: Final = ONE // 100
 #: In the order of the page.
 PARTS: Final = (Part.BODY, Part.SERVICE, Part.DISTRICT, Part.BAIRRO)
 
@@ -37,7 +35,7 @@ def tables(visit: Visit, numbers: Numbers, shown: Shown, of: Choices) -> list[Gr
     lines = {part: lines_of(visit, numbers, part, shown, of) for part in PARTS}
     found = [_parts(visit, part, lines[part], shown, of) for part in PARTS if lines[part]]
     found.append(_ways(visit, numbers))
-    return [*found, _costs(visit, numbers)] if shown.part is Part.CITY else found
+    return [*found, _costs(visit, numbers, shown)] if shown.part is Part.CITY else found
 
 
 def lines_of(
@@ -123,23 +121,17 @@ def _ways(visit: Visit, numbers: Numbers) -> Grid:
     return Grid("ways", word("Channels and operators"), head, rows, numbers_from=2)
 
 
-def _costs(visit: Visit, numbers: Numbers) -> Grid:
+def _costs(visit: Visit, numbers: Numbers, shown: Shown) -> Grid:
     word, costs = visit.word, numbers.costs
     by_network = costs.by(lambda spot: spot.network)
     rows = [
-        _cost(network_name(visit, network), currency, sums)
+        cost_cells(network_name(visit, network), sums, shown, network, currency)
         for (network, currency), sums in by_network.items()
     ]
-    rows += [_cost(word("All"), currency, sums) for currency, sums in costs.total().items()]
-    head = (word("Operator"), word("calls"), word("parts sent"), word("may have left"))
+    rows += [
+        cost_cells(word("All"), sums, shown, "", currency)
+        for currency, sums in costs.total().items()
+    ]
+    head = (word("Operator"), *cost_head(visit))
     note = word("Calls and messages of days that are over, with what may have left.")
-    return Grid("costs", word("Messages and cost"), (*head, word("cost")), rows, [note])
-
-
-def _cost(name: str, currency: str, sums: Sums) -> list[Cell]:
-    counts = (sums.sessions, sums.parts, sums.may_have_left)
-    amount = sums.amount + sums.may_cost
-    # To the hundredth: bills are checked elsewhere. Without a price nobody knows what it cost.
-    shown = written_amount((amount + _HUNDREDTH // 2) // _HUNDREDTH * _HUNDREDTH)
-    spent = f"{shown} {currency}" if currency else NO_FIGURE
-    return [Cell(name), *(Cell(str(count)) for count in counts), Cell(spent)]
+    return Grid("costs", word("Messages and cost"), head, rows, [note])

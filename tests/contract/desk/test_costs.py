@@ -1,0 +1,159 @@
+"""Behind what calls and messages have cost stand the calls and messages, each with its own."""
+
+import re
+import shutil
+from collections.abc import Iterator
+from html import unescape
+
+import pytest
+from sqlalchemy import insert
+
+from app.domain.accounts import Role, Scope
+from app.domain.clock import utc
+from app.settings import PROJECT
+from app.store.cost_rows import PAGE
+from app.store.schema import message_sends, messages, sessions
+from tests.contract.desk.filing import file_at
+from tests.contract.desk.site import HOUR, Site, Visitor, opened
+from tests.databases import KINDS, Databases
+
+CALLS = PAGE + 7
+SENDS = PAGE + 3
+NUMBERS = "/desk/numbers?span=week&day=2025-11-26"
+PRICE = "prices: [{from: 2020-01-01, currency: MZN, session: 0.125 per 20 s, part: 0.8}]"
+PHONE = "+258840000400"
+
+
+@pytest.fixture(scope="module", params=KINDS)
+def site(
+    request: pytest.FixtureRequest,
+    databases: Databases,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Site]:
+    """Maputo, where every network has a price."""
+    folder = tmp_path_factory.mktemp("costs")
+    shutil.copytree(PROJECT / "menus" / "maputo", folder / "menus" / "maputo")
+    routes = folder / "menus" / "maputo" / "routes.yaml"
+    routes.write_text(
+        re.sub(r"receipts: (yes|no)\}", rf"receipts: \1, {PRICE}}}", routes.read_text())
+    )
+    with databases.fresh(request.param) as url, opened(url, folder, folder / "menus") as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def spent(site: Site) -> Site:
+    """More than a page of calls on two networks and of messages, of a day that is over."""
+    number = file_at(site, 1, PHONE)
+    for nth in range(CALLS - 1):
+        site.dial("", f"call{nth}", f"+2588400{nth:05}")
+        site.clock.us += HOUR // 60
+    sent = [row for row in site.rows(messages) if row.direction == "out"]
+    city_id = site.house.cities.id(site.house.cities.default)
+    rows = [
+        {
+            "city_id": city_id,
+            "at": utc(site.clock.us + nth),
+            "message_id": sent[0].id,
+            "gateway": "africastalking",
+            "network": ("64301", "64304")[nth % 2],
+            "parts": 1 + nth % 3,
+            "accepted": nth % 5 > 0,
+        }
+        for nth in range(SENDS)
+    ]
+    with site.house.engine.begin() as connection:
+        connection.execute(insert(message_sends), rows)
+    site.clock.us += 30 * HOUR
+    while site.house.figures.look():
+        pass
+    assert number
+    return site
+
+
+def cells(page: str) -> list[list[tuple[str, str]]]:
+    """Give the rows of a table as (text, address) of each cell."""
+    body = page.split("<tbody>")[1].split("</tbody>", maxsplit=1)[0]
+    return [
+        [
+            (re.sub(r"<[^>]+>", "", cell).strip(), (re.findall(r'href="([^"]*)"', cell) or [""])[0])
+            for cell in re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.DOTALL)
+        ]
+        for row in body.split("</tr>")[:-1]
+    ]
+
+
+def table(visitor: Visitor, path: str = NUMBERS) -> list[list[tuple[str, str]]]:
+    page = unescape(visitor.get(path).text)
+    return cells(page.split('id="costs">', 1)[1] if path == NUMBERS else page)
+
+
+def all_rows(visitor: Visitor, path: str) -> list[list[tuple[str, str]]]:
+    found: list[list[tuple[str, str]]] = []
+    pages = 0
+    while path:
+        answer = visitor.get(path)
+        assert answer.status_code == 200
+        page = unescape(answer.text)
+        found += cells(page) if "<tbody>" in page else []
+        path = (re.findall(r'href="([^"]*)" rel="next"', page) or [""])[0]
+        pages += 1
+    assert pages > 1 or len(found) <= PAGE
+    return found
+
+
+def amount(cell: tuple[str, str]) -> float:
+    return float(cell[0].partition(" ")[0].replace("\u202f", "")) if cell[0] != "–" else 0.0
+
+
+def test_every_number_of_the_costs_leads_to_its_rows(spent: Site) -> None:
+    ana = spent.enter(Role.HEAD)
+    met = 0
+    for name, calls, parts, doubtful, cost in table(ana):
+        own = 0.0
+        for cell, size in ((calls, None), (parts, 3), (doubtful, 3)):
+            assert bool(cell[1]) == (cell[0] != "0"), (name, cell)
+            rows = all_rows(ana, cell[1]) if cell[1] else []
+            assert sum(int(row[size][0]) if size else 1 for row in rows) == int(cell[0])
+            assert all(name[0] in ("All", row[1][0]) for row in rows)
+            own += sum(amount(row[4]) for row in rows)
+            met += len(rows)
+        assert own == pytest.approx(amount(cost), abs=0.02)
+    assert met >= 2 * (CALLS + SENDS)
+    assert int(table(ana)[-1][1][0]) == len(spent.rows(sessions)) == CALLS
+    assert amount(table(ana)[-1][4]) > CALLS * 0.125
+
+
+def test_a_cost_leads_to_its_days_and_those_to_their_rows(spent: Site) -> None:
+    ana = spent.enter(Role.HEAD)
+    every = table(ana)[-1]
+    days = table(ana, every[4][1])
+    assert len(days) == 1  # of the week's days only one has cost anything
+    assert [cell[0] for cell in days[0][1:]] == [cell[0] for cell in every[1:]]
+    assert not days[0][4][1]
+    assert len(all_rows(ana, days[0][1][1])) == CALLS
+
+
+def test_calls_and_messages_name_their_case_and_nobody(spent: Site) -> None:
+    ana = spent.enter(Role.HEAD)
+    _, calls, parts, *_ = table(ana)[-1]
+    filed = [row for row in all_rows(ana, calls[1]) if row[5][1]]
+    assert len(filed) == 1
+    assert ana.get(filed[0][5][1]).status_code == 200
+    told = all_rows(ana, parts[1])
+    assert {row[2][0] for row in told} == {"received"}
+    for path in (calls[1], parts[1]):
+        assert "84000" not in ana.get(path).text
+
+
+def test_who_works_on_a_part_sees_no_costs(spent: Site) -> None:
+    bairro = next(iter(spent.house.cities.default.gazetteer.by_bairro))
+    eva = spent.enter(Role.CLERK, scope=Scope(areas=frozenset({bairro})))
+    ana = spent.enter(Role.HEAD)
+    for what in ("calls", "sent", "may_have_left", "cost"):
+        path = f"/desk/numbers/rows?span=week&day=2025-11-26&what={what}"
+        assert eva.get(path).status_code == 404
+        assert eva.get(f"{path}&part=city").status_code == 400
+        for odd in ("x", "1-2-3", "-", "9" * 40, "²"):
+            assert ana.get(f"{path}&after={odd}&network=gone").status_code == 200
+        assert ana.get(f"{path}&part=bairro&code={bairro}").status_code == 404
