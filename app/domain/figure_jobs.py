@@ -49,7 +49,8 @@ def yesterday(now_us: Micros, zone: str) -> int:
 def jobs(kept: Iterable[Kept], first: int, last: int, now_us: Micros) -> list[Job]:
     """Give what is to be counted of the days from the first to the last, `MOST` at a time.
 
-    Days stand first, for the calls of longer times are added up from theirs; then the newest.
+    The newest stand first: after an upgrade of years, the month on which people look. A longer time
+    stands behind all its days, for its calls are added up from theirs.
     """
     known = {(one.span, one.period.first): one for one in kept}
     found = []
@@ -69,7 +70,7 @@ def changed(stale: Iterable[Kept], now_us: Micros) -> list[Job]:
 
 
 def _first(found: list[Job]) -> list[Job]:
-    found.sort(key=lambda job: (job.span is not Span.DAY, -job.period.last))
+    found.sort(key=lambda job: (-job.period.first, job.span is not Span.DAY))
     return found[:MOST]
 
 
