@@ -208,6 +208,9 @@ def _behind_colon(value: Value, indent: str) -> str:
     """Write a value below a key: what holds more than texts, a line for each of its keys."""
     if isinstance(value, str):
         return f" {_text(value, _BLOCK)}"
+    if isinstance(value, list) and any(isinstance(one, Block) for one in value):
+        within = indent + "  "
+        return "".join(f"\n{within}- {_entry(one, within)}" for one in value)
     if isinstance(value, Mapping) and _has_lines(value):
         within = indent + "  "
         rows = (f"{within}{written(k, _KEY)}:{_behind_colon(v, within)}" for k, v in value.items())

@@ -1,0 +1,66 @@
+"""A bairro or a district that the city does not have yet."""
+
+from typing import Final
+
+from starlette.responses import Response
+
+from app.domain.accounts import Right
+from app.domain.errors import NotFound
+from app.edits.areas import BAIRRO, DISTRICT, FIRST_LABEL, FIRST_NAME, add_bairro, add_district
+from app.web.desk.city.common import PATH, Wrong, draw, kept, state_of, try_edit, typed_in
+from app.web.desk.room import Room
+from app.web.desk.visit import Visit
+
+_PLACES: Final = f"{PATH}/places"
+
+
+def show_bairro(visit: Visit, wrong: Wrong | None = None) -> Response:
+    """Ask what a bairro is called and where it lies. Raises: NotFound of the district."""
+    district = visit.path["code"]
+    return _draw(visit, wrong, district, dict.fromkeys(BAIRRO, ""))
+
+
+def show_district(visit: Visit, wrong: Wrong | None = None) -> Response:
+    """Ask for what a district needs, and for its first bairro."""
+    return _draw(visit, wrong, "", dict.fromkeys((*DISTRICT, FIRST_NAME, FIRST_LABEL), ""))
+
+
+def _draw(visit: Visit, wrong: Wrong | None, district: str, values: dict[str, str]) -> Response:
+    state = state_of(visit)
+    known = (state.city or visit.city).gazetteer.by_district
+    if district and district not in known:
+        raise NotFound("There is no such place.")
+    name = known[district].name if district else ""
+    return draw(
+        visit,
+        "city_new_area.html",
+        "places",
+        state,
+        wrong,
+        district=district,
+        name=name,
+        values=values,
+    )
+
+
+def add_to_district(visit: Visit) -> Response:
+    """Take a bairro into the draft."""
+    district, typed = visit.path["code"], typed_in(visit.form)
+    if wrong := try_edit(visit, lambda files: add_bairro(files, district, typed)):
+        return show_bairro(visit, wrong)
+    return kept(visit, f"{_PLACES}?district={district}")
+
+
+def add_to_city(visit: Visit) -> Response:
+    """Take a district into the draft."""
+    if wrong := try_edit(visit, lambda files: add_district(files, typed_in(visit.form))):
+        return show_district(visit, wrong)
+    return kept(visit, _PLACES)
+
+
+ROOMS: Final = (
+    Room("GET", "/city/new-district", Right.CITY, show_district),
+    Room("POST", "/city/new-district", Right.CITY, add_to_city),
+    Room("GET", "/city/new-bairro/{code}", Right.CITY, show_bairro),
+    Room("POST", "/city/new-bairro/{code}", Right.CITY, add_to_district),
+)
