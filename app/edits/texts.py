@@ -1,11 +1,13 @@
 """Edit the texts of a city as a table of screen × language."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-from app.domain.errors import MenuFileError
+from app.domain.errors import InvalidInput, MenuFileError
 from app.edits.edited import BadFields, Edited, Typed, wanted
+from app.edits.fields import languages_in
 from app.menu.model import City
 from app.menufiles import sheet_file, sheet_take
 from app.menufiles.cells import BadTexts, put_texts
@@ -17,6 +19,10 @@ from app.usecases.drafts import Change, Files
 
 _BETWEEN: Final = "/"
 #: What findings call a sheet that was pasted.
+_MENU: Final = "menu.yaml"
+#: An option that lists languages: its digits.
+_LANGUAGES: Final = re.compile(r"(?<![0-9-])([0-9])(?:-([0-9]))? <language>")
+_LAST_DIGIT: Final = 9
 SHEET: Final = "sheet"
 
 
@@ -50,10 +56,13 @@ def edit_texts(files: Files, typed: Mapping[str, Typed]) -> Edited:
     return _put(files, texts, changed)
 
 
-def sheet_of(files: Files, city: City) -> bytes:
-    """Give all texts as a sheet for translators, as `menu sheet` writes it."""
+def sheet_of(files: Files, city: City, more: Sequence[str] = ()) -> bytes:
+    """Give all texts as a sheet for translators, as `menu sheet` writes it.
+
+    `more`: languages that get an empty column.
+    """
     texts = gather(files)
-    return sheet_file.write(texts, sizes(city, texts.entries))
+    return sheet_file.write(texts, sizes(city, texts.entries), more)
 
 
 def take_sheet(files: Files, pasted: str) -> Edited:
@@ -61,13 +70,59 @@ def take_sheet(files: Files, pasted: str) -> Edited:
 
     Raises: MenuFileError at the sheet's rows and columns, or in the files as they would be.
     """
+    return _taken(files, pasted, ())
+
+
+def begin_language(files: Files, pasted: str, new: str) -> Edited:
+    """Begin a language with a sheet: a draft, while nobody has read it.
+
+    Where the menu lists the city's languages it gets a digit more, if there is one free.
+
+    Raises: as `take_sheet`; InvalidInput where the language has no column.
+    """
+    widened = _widened(files, new)
+    try:
+        edited = _taken({**files, **widened}, pasted, (new,))
+    except MenuFileError:
+        # Without a free digit it is for people to say how callers choose: the check says so.
+        return _taken(files, pasted, (new,))
+    if not widened:
+        return edited
+    was, now = (_listed(one[_MENU]) for one in (files, widened))
+    told = Change(f"{_MENU} / <language>", was, now)
+    return edited._replace(files={**widened, **edited.files}, changes=[*edited.changes, told])
+
+
+def _listed(menu: str) -> str:
+    return "; ".join(found[0] for found in _LANGUAGES.finditer(menu))
+
+
+def _taken(files: Files, pasted: str, more: Sequence[str]) -> Edited:
     texts, notes = gather(files), Notes()
-    sheet = sheet_file.read(SHEET, pasted.encode(), texts.languages, notes)
+    known = [*texts.languages, *more]
+    sheet = sheet_file.read(SHEET, pasted.encode(), known, notes)
     if sheet is None:
         raise MenuFileError(notes.findings)
-    languages = [one for one in texts.languages if one in sheet.columns]
-    taken = sheet_take.take(files, texts, sheet, languages, notes, Path())
-    return _edited(taken)
+    for language in more:
+        if language not in sheet.columns:
+            raise InvalidInput("The sheet has no column %(language)s.", language=language)
+    languages = [one for one in known if one in sheet.columns]
+    return _edited(sheet_take.take(files, texts, sheet, languages, notes, Path()))
+
+
+def _widened(files: Files, new: str) -> Files:
+    """Give the menu with a digit for one language more, wherever it lists the others."""
+    spoken = {*languages_in(files), new}
+    most = len(spoken) - 1  # callers are not offered the one that they hear
+
+    def widen(found: re.Match[str]) -> str:
+        first, last = int(found[1]), int(found[2] or found[1])
+        needed = max(last, first + most - 1)
+        is_room = first < needed <= _LAST_DIGIT
+        return f"{first}-{needed} <language>" if is_room else found[0]
+
+    menu = _LANGUAGES.sub(widen, files[_MENU])
+    return {} if menu == files[_MENU] else {_MENU: menu}
 
 
 def _edited(taken: Taken) -> Edited:

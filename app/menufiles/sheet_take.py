@@ -115,10 +115,13 @@ class _Taking:
                 return wanted[names[id(phrase)], language]
 
             name, rest = f"menu.{language}.yaml", "in its order. Only texts stand here"
-            head = f"{name}: the {language} texts of menu.yaml, screen by screen, {rest}."
+            draft = "A DRAFT until city.yaml names who read it and when"
+            head = (
+                f"{name}: {draft}.\n# The {language} texts of menu.yaml, screen by screen, {rest}."
+            )
             files[name] = outline.menu_file(self._texts.menu, said, head)
             name = f"messages.{language}.yaml"
-            head = f"{name}: the {language} texts of messages.yaml."
+            head = f"{name}: {draft}.\n# The {language} texts of messages.yaml."
             files[name] = outline.messages_file(dict(self._texts.messages), said, head)
         return files
 

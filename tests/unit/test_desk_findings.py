@@ -12,9 +12,10 @@ from app.edits import bodies, places, services
 from app.edits.calendar import Told, add_holiday, add_notice
 from app.edits.edited import Edited, Typed, digest
 from app.edits.fields import shown
+from app.edits.languages import name_reader
 from app.edits.routes import add_prices
 from app.edits.take_places import add_places
-from app.edits.texts import edit_texts, field_of, raw_of, take_sheet
+from app.edits.texts import begin_language, edit_texts, field_of, raw_of, take_sheet
 from app.menufiles.city_folder import build, parse, read_folder
 from app.menufiles.notes import Notes
 from app.menufiles.points_file import read_points
@@ -97,6 +98,10 @@ def more_services() -> Edited:
     return services.add_service(KIOSKS, typed({}, said | more))
 
 
+def reader(**changed: str) -> Edited:
+    return name_reader(KIOSKS, "en", typed({}, changed))
+
+
 def sheet(*rows: str, head: str = "file,screen,what,fr", files: Files = KIOSKS) -> Edited:
     return take_sheet(files, "\n".join((head, *rows)))
 
@@ -158,6 +163,14 @@ SLIPS: tuple[Callable[[], Edited], ...] = (
     one_price,
     lambda: add_holiday(KIOSKS, "x", "Noël"),
     more_services,
+    lambda: reader(reader="Ana Reis"),
+    lambda: reader(reader="tbd", approved="2026-01-02"),
+    lambda: reader(reader="Ana Reis", approved="2999-01-02"),
+    lambda: reader(reader="Ana Reis", approved="x"),
+    lambda: begin_language(KIOSKS, "file,screen,what,fr,sw\nmenu,kiosk,say,Un,", "sw"),
+    lambda: begin_language(
+        KIOSKS, "file,screen,what,fr,sw\nmenu,kiosk,say,Un,Kioski\nmenu,wrong,say,x,", "sw"
+    ),
     lambda: sheet(head="PK"),
     lambda: sheet(head="a,b"),
     lambda: sheet(head="file,screen,what,fr,fr"),

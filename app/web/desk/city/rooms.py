@@ -8,6 +8,7 @@ from app.web.desk.city import (
     diagram,
     draft,
     gaps,
+    languages,
     learn,
     new_area,
     new_point,
@@ -29,6 +30,7 @@ ROOMS: Final[tuple[Room, ...]] = (
     *phone.ROOMS,
     *diagram.ROOMS,
     *sheet.ROOMS,
+    *languages.ROOMS,
     *texts.ROOMS,
     *services.ROOMS,
     # Before the pages of single places, whose address has any word.

@@ -10,6 +10,7 @@ from app.edits.edited import Edited
 from app.edits.texts import sheet_of, take_sheet
 from app.usecases.drafts import Files
 from app.web.desk.city.common import PATH, Wrong, draw, kept, state_of, try_edit
+from app.web.desk.city.languages import check_new
 from app.web.desk.room import Room
 from app.web.desk.visit import Visit
 from app.web.security import page_headers
@@ -26,9 +27,11 @@ def download(visit: Visit) -> Response:
     state = state_of(visit)
     if state.city is None:
         raise InvalidInput("What does not pass the check cannot be drawn.")
-    name = f"{visit.city.code}-texts.csv"
+    more = visit.query.get("language").lower()
+    languages = [check_new(visit, more)] if more else []
+    name = f"{visit.city.code}-texts{f'-{more}' if more else ''}.csv"
     headers = {**page_headers(), "content-disposition": f'attachment; filename="{name}"'}
-    content = sheet_of(state.files, state.city)
+    content = sheet_of(state.files, state.city, languages)
     return Response(content, headers=headers, media_type="text/csv; charset=utf-8")
 
 

@@ -1,0 +1,105 @@
+"""The languages of a city: who has read each, and one more, begun with a sheet of its texts."""
+
+import re
+from typing import Final, NamedTuple
+
+from starlette.responses import Response
+
+from app.domain.accounts import Right
+from app.domain.errors import InvalidInput, NotFound
+from app.edits.edited import Edited
+from app.edits.fields import shown
+from app.edits.languages import FILE, fields_of, name_reader
+from app.edits.texts import begin_language
+from app.menu.model import City
+from app.usecases.drafts import Files
+from app.web.desk.city.common import PATH, Wrong, draw, kept, state_of, try_edit, typed_in
+from app.web.desk.room import Room
+from app.web.desk.visit import Visit
+
+_PATH: Final = f"{PATH}/menu/languages"
+_CODE: Final = re.compile("[a-z]{2,8}")
+
+
+class Listed(NamedTuple):
+    """A language of the page."""
+
+    code: str
+    name: str
+    is_first: bool  #: what is said where another has no word
+    is_draft: bool
+    reader: str
+    approved: str  #: a day
+
+
+def show(visit: Visit, wrong: Wrong | None = None, of: str = "") -> Response:
+    """List them, and ask for one more. `of`: the language whose reader was refused."""
+    state, form = state_of(visit), visit.form
+    city = state.city or visit.city
+    return draw(
+        visit,
+        "city_languages.html",
+        "menu",
+        state,
+        wrong,
+        listed=_listed(state.files, city),
+        of=of,
+        blank=Wrong(),
+        code=form.get("code"),
+        pasted=form.get("sheet"),
+    )
+
+
+def _listed(files: Files, city: City) -> list[Listed]:
+    found = []
+    for one in city.languages:
+        values = shown(files[FILE], fields_of(one.code))
+        is_first = one.code == city.language
+        draft = one.is_draft and not is_first
+        found.append(Listed(one.code, one.name, is_first, draft, *values.values()))
+    return found
+
+
+def begin(visit: Visit) -> Response:
+    """Take a sheet with a language more into the draft; nobody has read it, so it is a draft."""
+    code, remarks = visit.form.get("code").lower(), list[str]()
+
+    def make(files: Files) -> Edited:
+        pasted = visit.form.get("sheet")
+        if not pasted:
+            raise InvalidInput("Paste the sheet first, with its first row.")
+        edited = begin_language(files, pasted, check_new(visit, code))
+        remarks[:] = edited.remarks
+        return edited
+
+    if wrong := try_edit(visit, make):
+        return show(visit, wrong)
+    said = visit.word("It is a draft: callers get it once its reader and the day are named here.")
+    return kept(visit, _PATH, said, *map(visit.found_by_check, remarks))
+
+
+def check_new(visit: Visit, code: str) -> str:
+    """Hold a code to those of languages that the city does not have. Raises: InvalidInput."""
+    if not _CODE.fullmatch(code):
+        raise InvalidInput("Write the code of the language: two letters or three, as in sw.")
+    city = state_of(visit).city or visit.city
+    if code in {one.code for one in city.languages}:
+        raise InvalidInput("The city has this language already.")
+    return code
+
+
+def save(visit: Visit) -> Response:
+    """Take who has read a language, and when, into the draft."""
+    code, city = visit.path["code"], state_of(visit).city or visit.city
+    if code not in {one.code for one in city.languages}:
+        raise NotFound("There is no such language.")
+    if wrong := try_edit(visit, lambda files: name_reader(files, code, typed_in(visit.form))):
+        return show(visit, wrong, code)
+    return kept(visit, _PATH)
+
+
+ROOMS: Final = (
+    Room("GET", "/city/menu/languages", Right.CITY, show),
+    Room("POST", "/city/menu/languages", Right.CITY, begin),
+    Room("POST", "/city/menu/languages/{code}", Right.CITY, save),
+)
