@@ -1,7 +1,6 @@
 """Building the places at the desk: gaps, proposals from cases and files, plates to print."""
 
 import re
-from collections.abc import Iterator
 from html import unescape
 
 import pytest
@@ -14,25 +13,7 @@ from app.work.clerk import Clerk
 from app.work.live_menus import through
 from tests.contract.desk.builder_forms import BUILDER, CSV, pasted, post_file, signs
 from tests.contract.desk.city_fields import XSS, publish, said
-from tests.contract.desk.towns import Town, town
-from tests.databases import KINDS, Databases
-
-
-@pytest.fixture(scope="module", params=KINDS)
-def service(
-    request: pytest.FixtureRequest,
-    databases: Databases,
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[Town]:
-    folder = tmp_path_factory.mktemp("builder")
-    with databases.fresh(request.param) as url, town(url, folder) as made:
-        yield made
-
-
-@pytest.fixture
-def kiosks(service: Town) -> Town:
-    service.begin_anew()
-    return service
+from tests.contract.desk.towns import Town
 
 
 def moved(kiosks: Town, place: str, service: str = "no_water", at: Position | None = None) -> int:

@@ -1,6 +1,5 @@
 """Files of points and codes as people send them: odd, hostile, too large, from strangers."""
 
-from collections.abc import Iterator
 from html import unescape
 
 import pytest
@@ -10,24 +9,10 @@ from tests.contract.desk.builder_forms import BUILDER, CSV, pasted, post_file, s
 from tests.contract.desk.city_fields import XSS, said
 from tests.contract.desk.markup import Markup
 from tests.contract.desk.site import Visitor
-from tests.contract.desk.towns import Town, town
-from tests.databases import Databases
+from tests.contract.desk.towns import Town
 
-
-@pytest.fixture(scope="module")
-def service(
-    databases: Databases,
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[Town]:
-    folder = tmp_path_factory.mktemp("files")
-    with databases.fresh("sqlite") as url, town(url, folder) as made:
-        yield made
-
-
-@pytest.fixture
-def kiosks(service: Town) -> Town:
-    service.begin_anew()
-    return service
+#: What these pages ask of the database is asked on both by others.
+pytestmark = pytest.mark.parametrize("service", ["sqlite"], indirect=True)
 
 
 KML = """<?xml version="1.0" encoding="ISO-8859-1"?><kml><Folder><name>Port</name>

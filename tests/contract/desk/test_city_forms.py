@@ -2,7 +2,6 @@
 
 import csv
 import re
-from collections.abc import Iterator
 from html import unescape
 
 import pytest
@@ -18,24 +17,10 @@ from tests.contract.desk.city_fields import (
     publish,
     said,
 )
-from tests.contract.desk.towns import Town, town
-from tests.databases import Databases
+from tests.contract.desk.towns import Town
 
-
-@pytest.fixture(scope="module")
-def service(
-    databases: Databases,
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[Town]:
-    folder = tmp_path_factory.mktemp("forms")
-    with databases.fresh("sqlite") as url, town(url, folder) as made:
-        yield made
-
-
-@pytest.fixture
-def kiosks(service: Town) -> Town:
-    service.begin_anew()
-    return service
+#: What these pages ask of the database is asked on both by others.
+pytestmark = pytest.mark.parametrize("service", ["sqlite"], indirect=True)
 
 
 def test_what_breaks_the_check_is_told_at_its_field_and_nothing_typed_is_lost(

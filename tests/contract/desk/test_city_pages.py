@@ -1,10 +1,7 @@
 """The city at the desk: what officials type, what is kept of it, and what callers meet then."""
 
 import re
-from collections.abc import Iterator
 from html import unescape
-
-import pytest
 
 from app.domain.accounts import Right, Role, Scope
 from app.store.schema import crew_members, publications
@@ -18,25 +15,7 @@ from tests.contract.desk.city_fields import (
     said,
 )
 from tests.contract.desk.test_bounded import MOST, asks
-from tests.contract.desk.towns import Town, town
-from tests.databases import KINDS, Databases
-
-
-@pytest.fixture(scope="module", params=KINDS)
-def service(
-    request: pytest.FixtureRequest,
-    databases: Databases,
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[Town]:
-    folder = tmp_path_factory.mktemp("pages")
-    with databases.fresh(request.param) as url, town(url, folder) as made:
-        yield made
-
-
-@pytest.fixture
-def kiosks(service: Town) -> Town:
-    service.begin_anew()
-    return service
+from tests.contract.desk.towns import Town
 
 
 def test_every_page_opens_while_a_draft_waits(kiosks: Town) -> None:

@@ -2,8 +2,8 @@
 
 import re
 import shutil
-from collections.abc import Iterator
 from html import unescape
+from pathlib import Path
 
 import pytest
 from sqlalchemy import insert
@@ -14,8 +14,7 @@ from app.settings import PROJECT
 from app.store.cost_rows import PAGE
 from app.store.schema import message_sends, messages, sessions
 from tests.contract.desk.filing import file_at
-from tests.contract.desk.site import HOUR, Site, Visitor, opened
-from tests.databases import KINDS, Databases
+from tests.contract.desk.site import HOUR, Site, Visitor
 
 CALLS = PAGE + 7
 SENDS = PAGE + 3
@@ -24,21 +23,15 @@ PRICE = "prices: [{from: 2020-01-01, currency: MZN, session: 0.125 per 20 s, par
 PHONE = "+258840000400"
 
 
-@pytest.fixture(scope="module", params=KINDS)
-def site(
-    request: pytest.FixtureRequest,
-    databases: Databases,
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[Site]:
+@pytest.fixture(scope="module")
+def menus(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Maputo, where every network has a price."""
     folder = tmp_path_factory.mktemp("costs")
-    shutil.copytree(PROJECT / "menus" / "maputo", folder / "menus" / "maputo")
-    routes = folder / "menus" / "maputo" / "routes.yaml"
-    routes.write_text(
-        re.sub(r"receipts: (yes|no)\}", rf"receipts: \1, {PRICE}}}", routes.read_text())
-    )
-    with databases.fresh(request.param) as url, opened(url, folder, folder / "menus") as made:
-        yield made
+    shutil.copytree(PROJECT / "menus" / "maputo", folder / "maputo")
+    routes = folder / "maputo" / "routes.yaml"
+    priced = re.sub(r"receipts: (yes|no)\}", rf"receipts: \1, {PRICE}}}", routes.read_text())
+    routes.write_text(priced)
+    return folder
 
 
 @pytest.fixture(scope="module")

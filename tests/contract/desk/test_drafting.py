@@ -1,7 +1,5 @@
 """A draft gathers edits, passes the check as a whole, and answers callers once it is published."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from app.domain.errors import AppError, Conflict, InvalidInput, MenuFileError
@@ -10,28 +8,10 @@ from app.store.schema import audit_entries, draft_changes, drafts
 from app.usecases.drafts import Change, Files
 from app.work.city_press import Seen
 from app.work.drafting import State
-from tests.contract.desk.towns import ANA, QUARTER, RUI, SEND, WRONG, Town, saying, town
-from tests.databases import KINDS, Databases
+from tests.contract.desk.towns import ANA, QUARTER, RUI, SEND, WRONG, Town, saying
 
 #: Of what asks the database nothing that other tests here do not.
 ON_SQLITE = pytest.mark.parametrize("service", ["sqlite"], indirect=True)
-
-
-@pytest.fixture(scope="module", params=KINDS)
-def service(
-    request: pytest.FixtureRequest,
-    databases: Databases,
-    tmp_path_factory: pytest.TempPathFactory,
-) -> Iterator[Town]:
-    folder = tmp_path_factory.mktemp("drafting")
-    with databases.fresh(request.param) as url, town(url, folder) as made:
-        yield made
-
-
-@pytest.fixture
-def kiosks(service: Town) -> Town:
-    service.begin_anew()
-    return service
 
 
 def seen(state: State) -> Seen:

@@ -2,7 +2,6 @@
 
 import csv
 import io
-from collections.abc import Iterator
 
 import pytest
 
@@ -10,23 +9,13 @@ from app.edits.edited import Edited
 from app.menu.languages import without_drafts
 from app.usecases.drafts import Change, Files
 from tests.contract.desk.city_fields import field, fields_in, publish, said
-from tests.contract.desk.towns import ANA, Town, town
-from tests.databases import Databases
+from tests.contract.desk.towns import ANA, Town
 
 PAGE = "/desk/city/menu/languages"
 
 
-@pytest.fixture(scope="module")
-def service(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
-    folder = tmp_path_factory.mktemp("languages")
-    with databases.fresh("sqlite") as url, town(url, folder) as made:
-        yield made
-
-
-@pytest.fixture
-def kiosks(service: Town) -> Town:
-    service.begin_anew()
-    return service
+#: What these pages ask of the database is asked on both by others.
+pytestmark = pytest.mark.parametrize("service", ["sqlite"], indirect=True)
 
 
 def sheet(kiosks: Town, code: str) -> list[list[str]]:

@@ -11,7 +11,7 @@ from app.edits.fields import shown
 from app.menu.body import Body
 from app.store.crew_store import count_jobs, count_members, members, was_there
 from app.usecases.crews import MOST_NAME, Joining
-from app.web.desk.city.common import (
+from app.web.desk.city.editing import (
     PATH,
     Wrong,
     draw,

@@ -27,7 +27,7 @@ from app.menufiles.schema_calendar import FILE
 from app.menufiles.sheet_room import notice_room
 from app.menufiles.sheet_texts import gather
 from app.usecases.drafts import Files
-from app.web.desk.city.common import (
+from app.web.desk.city.editing import (
     PATH,
     Wrong,
     draw,

@@ -17,7 +17,7 @@ from app.drawings.tree import write_tree
 from app.menu.called import called
 from app.menu.model import City
 from app.store.stops import Asked, newest_since, read_stops
-from app.web.desk.city.common import draw, state_of
+from app.web.desk.city.editing import draw, state_of
 from app.web.desk.pages import grouped
 from app.web.desk.room import Room
 from app.web.desk.visit import Visit

@@ -11,7 +11,7 @@ from app.domain.versions import beginning
 from app.edits.diff import differences
 from app.store import city_store
 from app.store.publications import LONGEST_NOTE, Publication, history
-from app.web.desk.city.common import PATH, Wrong, draw, spot, state_of, tried
+from app.web.desk.city.editing import PATH, Wrong, draw, spot, state_of, tried
 from app.web.desk.city.effect import shown
 from app.web.desk.room import Room
 from app.web.desk.visit import Visit

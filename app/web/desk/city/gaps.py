@@ -12,7 +12,7 @@ from app.domain.clock import DAY_US, local_day
 from app.domain.gaps import Gap, Lack, gaps
 from app.menu.values import place_label
 from app.store.place_hits import read_hits
-from app.web.desk.city.common import draw, state_of
+from app.web.desk.city.editing import draw, state_of
 from app.web.desk.filters import PATH as LIST
 from app.web.desk.room import Room
 from app.web.desk.visit import Visit

@@ -13,7 +13,7 @@ from app.edits.languages import FILE, fields_of, name_reader
 from app.edits.texts import begin_language
 from app.menu.model import City
 from app.usecases.drafts import Files
-from app.web.desk.city.common import PATH, Wrong, draw, kept, state_of, try_edit, typed_in
+from app.web.desk.city.editing import PATH, Wrong, draw, kept, state_of, try_edit, typed_in
 from app.web.desk.room import Room
 from app.web.desk.visit import Visit
 

@@ -9,7 +9,7 @@ from app.domain.learn_places import Learned, learn
 from app.domain.proposals import Proposal
 from app.menu.model import City
 from app.store.place_hits import read_coded, read_pointed
-from app.web.desk.city.common import PATH, Wrong, draw, kept, state_of
+from app.web.desk.city.editing import PATH, Wrong, draw, kept, state_of
 from app.web.desk.city.proposals import KINDS, marked, named, shown, take, with_map
 from app.web.desk.room import Room
 from app.web.desk.visit import Visit

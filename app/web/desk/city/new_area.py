@@ -7,7 +7,7 @@ from starlette.responses import Response
 from app.domain.accounts import Right
 from app.domain.errors import NotFound
 from app.edits.areas import BAIRRO, DISTRICT, FIRST_LABEL, FIRST_NAME, add_bairro, add_district
-from app.web.desk.city.common import PATH, Wrong, draw, kept, state_of, try_edit, typed_in
+from app.web.desk.city.editing import PATH, Wrong, draw, kept, state_of, try_edit, typed_in
 from app.web.desk.room import Room
 from app.web.desk.visit import Visit
 

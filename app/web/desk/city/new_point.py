@@ -11,7 +11,7 @@ from app.domain.geo import Position
 from app.domain.map_frame import WIDEST_M
 from app.domain.proposals import NewPoint
 from app.menu.model import City
-from app.web.desk.city.common import PATH, Wrong, draw, kept, state_of
+from app.web.desk.city.editing import PATH, Wrong, draw, kept, state_of
 from app.web.desk.city.proposals import KINDS, take
 from app.web.desk.map.of_place import place_map, read_degrees, zooms
 from app.web.desk.room import Room

@@ -12,7 +12,7 @@ from app.menu.languages import drafts
 from app.menu.model import City
 from app.store.crew_store import count_members
 from app.store.publications import newest
-from app.web.desk.city.common import draw, spot, state_of
+from app.web.desk.city.editing import draw, spot, state_of
 from app.web.desk.room import Room
 from app.web.desk.visit import Visit
 

@@ -14,7 +14,7 @@ from app.menu.model import City
 from app.walks.replay import CALLERS, MOST_ANSWERS, Wish, replay, way_to
 from app.walks.reports import ReportNames
 from app.walks.walker import Screen, Walker
-from app.web.desk.city.common import draw, state_of
+from app.web.desk.city.editing import draw, state_of
 from app.web.desk.room import Room
 from app.web.desk.visit import Visit
 from app.web.desk.words_of import network_name

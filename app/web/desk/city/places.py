@@ -12,7 +12,7 @@ from app.domain.text import key
 from app.edits.fields import shown
 from app.edits.places import FILE, edit_place, fields_of, take_point_out
 from app.menu.model import City
-from app.web.desk.city.common import PATH, Wrong, draw, kept, state_of, try_edit, typed_in
+from app.web.desk.city.editing import PATH, Wrong, draw, kept, state_of, try_edit, typed_in
 from app.web.desk.room import Room
 from app.web.desk.visit import Visit
 

@@ -11,7 +11,7 @@ from starlette.responses import HTMLResponse, Response
 from app.domain.accounts import Right
 from app.domain.errors import InvalidInput
 from app.drawings.plates import PER_PAGE, STYLE, Plate, plates, plates_page
-from app.web.desk.city.common import PATH, Wrong, draw, state_of
+from app.web.desk.city.editing import PATH, Wrong, draw, state_of
 from app.web.desk.room import Room
 from app.web.desk.visit import Visit
 from app.web.security import desk_headers, page_headers

@@ -17,7 +17,7 @@ from app.menufiles.notes import Notes, visible
 from app.menufiles.points_file import read_points
 from app.menufiles.points_import import Imported, Known, import_points
 from app.store.place_hits import used_codes
-from app.web.desk.city.common import PATH, Wrong, draw, kept, state_of
+from app.web.desk.city.editing import PATH, Wrong, draw, kept, state_of
 from app.web.desk.city.proposals import (
     KINDS,
     MOST_SHOWN,

@@ -18,7 +18,7 @@ from app.menu.model import City
 from app.menu.values import place_label
 from app.store.place_hits import used_codes
 from app.usecases.drafts import Files
-from app.web.desk.city.common import Wrong, try_edit
+from app.web.desk.city.editing import Wrong, try_edit
 from app.web.desk.form import Form
 from app.web.desk.map.picture import areas_of, known_points, picture
 from app.web.desk.visit import Visit

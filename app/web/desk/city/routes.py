@@ -10,7 +10,7 @@ from app.edits.edited import Edited
 from app.edits.fields import shown
 from app.edits.routes import FILE, add_prices, edit_prices, fields_of, networks_in
 from app.usecases.drafts import Files
-from app.web.desk.city.common import PATH, Wrong, draw, kept, state_of, try_edit, typed_in
+from app.web.desk.city.editing import PATH, Wrong, draw, kept, state_of, try_edit, typed_in
 from app.web.desk.room import Room
 from app.web.desk.visit import Visit
 from app.web.desk.words_of import network_name

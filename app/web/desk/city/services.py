@@ -9,7 +9,7 @@ from app.edits.fields import languages_in, shown
 from app.edits.services import FILE, RESPONSIBLE, add_service, areas_in, edit_service, fields_of
 from app.menu.model import City
 from app.menufiles.schema_services import MISSED, WITHIN
-from app.web.desk.city.common import PATH, Wrong, draw, kept, state_of, try_edit, typed_in
+from app.web.desk.city.editing import PATH, Wrong, draw, kept, state_of, try_edit, typed_in
 from app.web.desk.room import Room
 from app.web.desk.visit import Visit
 

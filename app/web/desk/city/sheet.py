@@ -9,7 +9,7 @@ from app.domain.errors import InvalidInput
 from app.edits.edited import Edited
 from app.edits.texts import sheet_of, take_sheet
 from app.usecases.drafts import Files
-from app.web.desk.city.common import PATH, Wrong, draw, kept, state_of, try_edit
+from app.web.desk.city.editing import PATH, Wrong, draw, kept, state_of, try_edit
 from app.web.desk.city.languages import check_new
 from app.web.desk.room import Room
 from app.web.desk.visit import Visit

@@ -16,7 +16,7 @@ from app.menu.model import City
 from app.menufiles.sheet_room import Size, sizes
 from app.menufiles.sheet_texts import Entry, Form, gather
 from app.usecases.drafts import Files
-from app.web.desk.city.common import PATH, Wrong, draw, kept, state_of, try_edit, typed_in
+from app.web.desk.city.editing import PATH, Wrong, draw, kept, state_of, try_edit, typed_in
 from app.web.desk.city.phone import phone
 from app.web.desk.room import Room
 from app.web.desk.visit import Visit
