@@ -1,7 +1,7 @@
 """A desk in a browser: the whole service with Maputo, served; people who sign in; what is filed."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -116,3 +116,15 @@ def file_some(at: Desk, count: int) -> list[int]:
         made.append(at.house.registrar.file(city, wish).number)
     at.clock.us += HOUR
     return made
+
+
+def check_usable(page: Page, addresses: Sequence[str]) -> None:
+    """Hold pages to be usable by all on a desk, and to fit a phone."""
+    found = {}
+    for address in addresses:
+        page.set_viewport_size({"width": 1280, "height": 900})
+        page.goto(address)
+        found[address] = barriers(page)
+        page.set_viewport_size({"width": PHONE, "height": 740})
+        assert sideways(page) == 0, address
+    assert {address: told for address, told in found.items() if told} == {}

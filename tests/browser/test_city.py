@@ -12,7 +12,7 @@ from app.domain.text import fold, septets
 from app.settings import PROJECT
 from app.store.publications import history
 from tests.browser.chromium import need_browser
-from tests.browser.desks import PHONE, Desk, barriers, desk, sideways
+from tests.browser.desks import Desk, barriers, check_usable, desk
 from tests.databases import Databases
 
 need_browser()
@@ -20,7 +20,7 @@ need_browser()
 PUBLISHING = frozenset({Right.PUBLISH})
 PAGES = (
     *("", "/menu", "/menu/sheet", "/services/no_water", "/places", "/calendar", "/bodies/water"),
-    *("/routes", "/draft", "/history/1"),
+    *("/routes", "/draft", "/history/1", "/menu/languages", "/new-district", "/new-bairro/nord"),
 )
 
 
@@ -119,11 +119,4 @@ def test_every_page_can_be_used_by_all_and_fits_a_phone(at: Desk, page: Page) ->
     page.fill(text("fr/menu/wrong/say"), "Oups")
     page.click("#texts button.main")
     page.wait_for_selector(".said")
-    found = {}
-    for path in PAGES:
-        page.set_viewport_size({"width": 1280, "height": 900})
-        page.goto(f"{at.address}/desk/city{path}")
-        found[path] = barriers(page)
-        page.set_viewport_size({"width": PHONE, "height": 740})
-        assert sideways(page) == 0, path
-    assert {path: told for path, told in found.items() if told} == {}
+    check_usable(page, [f"{at.address}/desk/city{path}" for path in PAGES])

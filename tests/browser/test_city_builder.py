@@ -14,7 +14,7 @@ from app.usecases.file_report import OnBehalf
 from app.work.clerk import Clerk
 from app.work.live_menus import through
 from tests.browser.chromium import need_browser
-from tests.browser.desks import PHONE, Desk, barriers, desk, sideways
+from tests.browser.desks import PHONE, Desk, barriers, check_usable, desk, sideways
 from tests.databases import Databases
 
 need_browser()
@@ -52,14 +52,7 @@ def correct(at: Desk, count: int, place: str, pin: Position | None) -> None:
 
 def test_each_page_can_be_used_by_all_fits_a_phone_and_takes_what_is_marked(at: Desk) -> None:
     page = at.enter(Role.HEAD)
-    found = {}
-    for path in PAGES:
-        page.set_viewport_size({"width": 1280, "height": 900})
-        page.goto(f"{at.address}/desk/city/places{path}")
-        found[path] = barriers(page)
-        page.set_viewport_size({"width": PHONE, "height": 740})
-        assert sideways(page) == 0, path
-    assert {path: told for path, told in found.items() if told} == {}
+    check_usable(page, [f"{at.address}/desk/city/places{path}" for path in PAGES])
     assert page.locator(".plate svg").count() == 4
     # What may not be drawn by the page itself is drawn by its own file.
     assert page.locator(".sheet").first.evaluate("e => getComputedStyle(e).display") == "grid"

@@ -11,16 +11,7 @@ from app.edits.fields import shown
 from app.menu.body import Body
 from app.store.crew_store import count_jobs, count_members, members, was_there
 from app.usecases.crews import MOST_NAME, Joining
-from app.web.desk.city.editing import (
-    PATH,
-    Wrong,
-    draw,
-    kept,
-    state_of,
-    tried,
-    try_edit,
-    typed_in,
-)
+from app.web.desk.city.editing import PATH, Wrong, draw, state_of, take_edit, tried, typed_in
 from app.web.desk.room import Room
 from app.web.desk.visit import Visit
 
@@ -61,9 +52,7 @@ def show(visit: Visit, wrong: Wrong | None = None) -> Response:
 
 def add_one(visit: Visit) -> Response:
     """Take a new one into the draft."""
-    if wrong := try_edit(visit, lambda files: add_body(files, typed_in(visit.form))):
-        return show(visit, wrong)
-    return kept(visit, _PATH)
+    return take_edit(visit, lambda files: add_body(files, typed_in(visit.form)), show, _PATH)
 
 
 def show_one(visit: Visit, wrong: Wrong | None = None) -> Response:
@@ -102,9 +91,9 @@ def show_one(visit: Visit, wrong: Wrong | None = None) -> Response:
 def save(visit: Visit) -> Response:
     """Take what was typed into the draft."""
     code = visit.path["code"]
-    if wrong := try_edit(visit, lambda files: edit_body(files, code, typed_in(visit.form))):
-        return show_one(visit, wrong)
-    return kept(visit, _PATH)
+    return take_edit(
+        visit, lambda files: edit_body(files, code, typed_in(visit.form)), show_one, _PATH
+    )
 
 
 def add(visit: Visit) -> Response:

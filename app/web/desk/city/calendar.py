@@ -27,17 +27,7 @@ from app.menufiles.schema_calendar import FILE
 from app.menufiles.sheet_room import notice_room
 from app.menufiles.sheet_texts import gather
 from app.usecases.drafts import Files
-from app.web.desk.city.editing import (
-    PATH,
-    Wrong,
-    draw,
-    kept,
-    spot,
-    state_of,
-    tried,
-    try_edit,
-    typed_in,
-)
+from app.web.desk.city.editing import PATH, Wrong, draw, spot, state_of, take_edit, tried, typed_in
 from app.web.desk.room import Room
 from app.web.desk.visit import Visit
 
@@ -102,9 +92,7 @@ def _choices(files: Files, city: City) -> dict[str, Any]:
 
 def add(visit: Visit) -> Response:
     """Take a new notice into the draft."""
-    if wrong := try_edit(visit, lambda files: _new(visit, files)):
-        return show(visit, wrong)
-    return kept(visit, _PATH)
+    return take_edit(visit, lambda files: _new(visit, files), show, _PATH)
 
 
 def publish(visit: Visit) -> Response:
@@ -164,9 +152,7 @@ def save_notice(visit: Visit) -> Response:
             raise NotFound("There is no such notice.")
         return edit_fields(files, FILE, fields_of(files, name), typed_in(visit.form))
 
-    if wrong := try_edit(visit, make):
-        return show_notice(visit, wrong)
-    return kept(visit, _PATH)
+    return take_edit(visit, make, show_notice, _PATH)
 
 
 def remove(visit: Visit) -> Response:
@@ -175,9 +161,7 @@ def remove(visit: Visit) -> Response:
     name = visit.form.get("name")
     if not word:
         raise NotFound("There is no such notice.")
-    if wrong := try_edit(visit, lambda files: take_out(files, word, name)):
-        return show(visit, wrong)
-    return kept(visit, _PATH)
+    return take_edit(visit, lambda files: take_out(files, word, name), show, _PATH)
 
 
 def add_day(visit: Visit) -> Response:
@@ -190,9 +174,7 @@ def add_day(visit: Visit) -> Response:
             raise InvalidInput("Write the day and the name of the holiday.")
         return add_holiday(files, day, name)
 
-    if wrong := try_edit(visit, make):
-        return show(visit, wrong)
-    return kept(visit, _PATH)
+    return take_edit(visit, make, show, _PATH)
 
 
 ROOMS: Final = (

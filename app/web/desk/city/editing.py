@@ -53,6 +53,14 @@ def try_edit(visit: Visit, make: Make) -> Wrong | None:
     return tried(visit, lambda: visit.tools.drafting.edit(spot(visit), make, visit.who))
 
 
+def take_edit(
+    visit: Visit, make: Make, show: Callable[[Visit, Wrong | None], Response], path: str
+) -> Response:
+    """Change the draft and go on to a page that says so; what is not kept is shown as typed."""
+    wrong = try_edit(visit, make)
+    return show(visit, wrong) if wrong else kept(visit, path)
+
+
 def tried(visit: Visit, do: Callable[[], object]) -> Wrong | None:
     """Do something to the city's files; give what is wrong with it."""
     # What was left alone is shown as it stands by now: sent again it must take nothing back.

@@ -7,7 +7,7 @@ from starlette.responses import Response
 from app.domain.accounts import Right
 from app.domain.errors import NotFound
 from app.edits.areas import BAIRRO, DISTRICT, FIRST_LABEL, FIRST_NAME, add_bairro, add_district
-from app.web.desk.city.editing import PATH, Wrong, draw, kept, state_of, try_edit, typed_in
+from app.web.desk.city.editing import PATH, Wrong, draw, state_of, take_edit, typed_in
 from app.web.desk.room import Room
 from app.web.desk.visit import Visit
 
@@ -46,16 +46,19 @@ def _draw(visit: Visit, wrong: Wrong | None, district: str, values: dict[str, st
 def add_to_district(visit: Visit) -> Response:
     """Take a bairro into the draft."""
     district, typed = visit.path["code"], typed_in(visit.form)
-    if wrong := try_edit(visit, lambda files: add_bairro(files, district, typed)):
-        return show_bairro(visit, wrong)
-    return kept(visit, f"{_PLACES}?district={district}")
+    return take_edit(
+        visit,
+        lambda files: add_bairro(files, district, typed),
+        show_bairro,
+        f"{_PLACES}?district={district}",
+    )
 
 
 def add_to_city(visit: Visit) -> Response:
     """Take a district into the draft."""
-    if wrong := try_edit(visit, lambda files: add_district(files, typed_in(visit.form))):
-        return show_district(visit, wrong)
-    return kept(visit, _PLACES)
+    return take_edit(
+        visit, lambda files: add_district(files, typed_in(visit.form)), show_district, _PLACES
+    )
 
 
 ROOMS: Final = (

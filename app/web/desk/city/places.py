@@ -12,7 +12,7 @@ from app.domain.text import key
 from app.edits.fields import shown
 from app.edits.places import FILE, edit_place, fields_of, take_point_out
 from app.menu.model import City
-from app.web.desk.city.editing import PATH, Wrong, draw, kept, state_of, try_edit, typed_in
+from app.web.desk.city.editing import PATH, Wrong, draw, state_of, take_edit, typed_in
 from app.web.desk.room import Room
 from app.web.desk.visit import Visit
 
@@ -107,9 +107,9 @@ def save(visit: Visit) -> Response:
     code = visit.path["code"]
     gazetteer = (state_of(visit).city or visit.city).gazetteer
     typed = typed_in(visit.form)
-    if wrong := try_edit(visit, lambda files: edit_place(files, gazetteer, code, typed)):
-        return show_one(visit, wrong)
-    return kept(visit, f"{_PATH}/{code}")
+    return take_edit(
+        visit, lambda files: edit_place(files, gazetteer, code, typed), show_one, f"{_PATH}/{code}"
+    )
 
 
 def remove(visit: Visit) -> Response:
@@ -119,9 +119,12 @@ def remove(visit: Visit) -> Response:
     point = gazetteer.by_point.get(code)
     if point is None:
         raise NotFound("There is no such place.")
-    if wrong := try_edit(visit, lambda files: take_point_out(files, gazetteer, code)):
-        return show_one(visit, wrong)
-    return kept(visit, f"{_PATH}/{point.bairro}")
+    return take_edit(
+        visit,
+        lambda files: take_point_out(files, gazetteer, code),
+        show_one,
+        f"{_PATH}/{point.bairro}",
+    )
 
 
 ROOMS: Final = (

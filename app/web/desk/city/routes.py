@@ -10,7 +10,7 @@ from app.edits.edited import Edited
 from app.edits.fields import shown
 from app.edits.routes import FILE, add_prices, edit_prices, fields_of, networks_in
 from app.usecases.drafts import Files
-from app.web.desk.city.editing import PATH, Wrong, draw, kept, state_of, try_edit, typed_in
+from app.web.desk.city.editing import PATH, Wrong, draw, state_of, take_edit, typed_in
 from app.web.desk.room import Room
 from app.web.desk.visit import Visit
 from app.web.desk.words_of import network_name
@@ -35,9 +35,7 @@ def show(visit: Visit, wrong: Wrong | None = None) -> Response:
 
 def save(visit: Visit) -> Response:
     """Take changed prices into the draft."""
-    if wrong := try_edit(visit, lambda files: edit_prices(files, typed_in(visit.form))):
-        return show(visit, wrong)
-    return kept(visit, _PATH)
+    return take_edit(visit, lambda files: edit_prices(files, typed_in(visit.form)), show, _PATH)
 
 
 def add(visit: Visit) -> Response:
@@ -48,9 +46,7 @@ def add(visit: Visit) -> Response:
     def make(files: Files) -> Edited:
         return add_prices(files, since, currency, typed)
 
-    if wrong := try_edit(visit, make):
-        return show(visit, wrong)
-    return kept(visit, _PATH)
+    return take_edit(visit, make, show, _PATH)
 
 
 ROOMS: Final = (

@@ -9,7 +9,7 @@ from app.edits.fields import languages_in, shown
 from app.edits.services import FILE, RESPONSIBLE, add_service, areas_in, edit_service, fields_of
 from app.menu.model import City
 from app.menufiles.schema_services import MISSED, WITHIN
-from app.web.desk.city.editing import PATH, Wrong, draw, kept, state_of, try_edit, typed_in
+from app.web.desk.city.editing import PATH, Wrong, draw, state_of, take_edit, typed_in
 from app.web.desk.room import Room
 from app.web.desk.visit import Visit
 
@@ -72,9 +72,7 @@ def show_new(visit: Visit, wrong: Wrong | None = None) -> Response:
 
 def add(visit: Visit) -> Response:
     """Take a new one into the draft."""
-    if wrong := try_edit(visit, lambda files: add_service(files, typed_in(visit.form))):
-        return show_new(visit, wrong)
-    return kept(visit, _PATH)
+    return take_edit(visit, lambda files: add_service(files, typed_in(visit.form)), show_new, _PATH)
 
 
 def _areas(city: City) -> dict[str, str]:
@@ -86,9 +84,9 @@ def _areas(city: City) -> dict[str, str]:
 def save(visit: Visit) -> Response:
     """Take what was typed into the draft."""
     code = visit.path["code"]
-    if wrong := try_edit(visit, lambda files: edit_service(files, code, typed_in(visit.form))):
-        return show_one(visit, wrong)
-    return kept(visit, _PATH)
+    return take_edit(
+        visit, lambda files: edit_service(files, code, typed_in(visit.form)), show_one, _PATH
+    )
 
 
 ROOMS: Final = (
