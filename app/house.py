@@ -193,19 +193,11 @@ def _furnish(
         return SqlCrewBook(connection, cities.id(city), vault, own_ids, now_us())
 
     books = Books(cases, crews)
-    deadlines = Deadlines(
-        reader,
-        through(writer),
-        vault,
-        cities=cities.all,
-        city_id=cities.id,
-        worker=workers[0],
-        now_us=now_us,
-    )
+    write, own = through(writer), workers[0]
     promising = Promising(reader, promises, cities=cities.all, city_id=cities.id, now_us=now_us)
-    post = make_post(settings, waiting_on(writer), reader, cities, workers[0], now_us)
-    means = Means(through(writer), reader, vault, own_ids, now_us)
-    registrar = make_registrar(through(writer), cases, cities, vault, own_ids, promises)
+    post = make_post(settings, waiting_on(writer), reader, cities, own, now_us)
+    means = Means(write, reader, vault, own_ids, now_us)
+    registrar = make_registrar(write, cases, cities, vault, own_ids, promises)
     return House(
         settings,
         engine,
@@ -218,23 +210,15 @@ def _furnish(
         lock,
         ahead,
         books,
-        deadlines,
-        CrewCalls(
-            reader,
-            through(writer),
-            cases,
-            cities=cities.all,
-            city_id=cities.id,
-            worker=workers[0],
-            now_us=now_us,
-        ),
+        Deadlines(reader, write, vault, cities, worker=own, now_us=now_us),
+        CrewCalls(reader, write, cases, cities, worker=own, now_us=now_us),
         promising,
         post,
-        FigureLoop(reader, waiting_on(writer), cities, worker=workers[0], now_us=now_us),
-        Indexing(reader, through(writer), vault, worker=workers[0], now_us=now_us),
+        FigureLoop(reader, waiting_on(writer), cities, worker=own, now_us=now_us),
+        Indexing(reader, write, vault, worker=own, now_us=now_us),
         make_door(means),
-        make_exports(settings, means, cities, workers[0]),
+        make_exports(settings, means, cities, own),
         registrar,
-        make_keeper(settings, through(writer), reader, vault, own_ids, workers[0], now_us),
+        make_keeper(settings, write, reader, vault, own_ids, own, now_us),
         world,
     )

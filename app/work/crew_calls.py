@@ -17,6 +17,7 @@ from app.domain.clock import Micros, local_day
 from app.domain.periods import Period, bounds
 from app.menu.model import City
 from app.store.given_jobs import called_on, given_since, to_call
+from app.store.published import Cities
 from app.usecases.change_report import NEW_JOBS, call_crew
 from app.work.clerk import OpenBook
 from app.work.loop import Loop
@@ -36,9 +37,8 @@ class CrewCalls(Loop):
         reader: Engine,
         write: Write,
         book: OpenBook,
+        cities: Cities,
         *,
-        cities: Callable[[], list[City]],
-        city_id: Callable[[City], int],
         worker: int,
         now_us: Callable[[], Micros],
     ) -> None:
@@ -46,13 +46,12 @@ class CrewCalls(Loop):
         super().__init__("crews", LOOK_S, LEASE_US, reader, write, worker=worker, now_us=now_us)
         self._book = book
         self._cities = cities
-        self._city_id = city_id
         #: Of each city its day, and the crews that were called on it.
         self._called: dict[str, tuple[int, set[str]]] = {}
 
     def look(self) -> int:
         """Call those that are to be called, unless another process does; give how many."""
-        return sum(self._call(city) for city in self._cities() if NEW_JOBS in city.messages)
+        return sum(self._call(city) for city in self._cities.all() if NEW_JOBS in city.messages)
 
     def _call(self, city: City) -> int:
         today, now = local_day(self._now_us(), city.zone), self._called.get(city.code, (0, set()))
@@ -70,7 +69,7 @@ class CrewCalls(Loop):
 
     def _given(self, city: City, crews: set[str], yesterday: int) -> Mapping[str, int]:
         """Give crews to which cases came since they were called, at most since yesterday began."""
-        city_id = self._city_id(city)
+        city_id = self._cities.id(city)
         begin_us, _ = bounds(Period(yesterday, yesterday), city.zone)
         with self._reader.connect() as connection:
             crews = to_call(connection, city_id, crews, yesterday)

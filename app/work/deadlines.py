@@ -14,6 +14,7 @@ from sqlalchemy import Engine
 from app.domain.clock import Micros
 from app.menu.model import City
 from app.store import due_store
+from app.store.published import Cities
 from app.store.vault import Vault
 from app.usecases.postpone import Dated, first_pause, postponed
 from app.work.loop import Loop
@@ -34,9 +35,8 @@ class Deadlines(Loop):
         reader: Engine,
         write: Write,
         vault: Vault,
+        cities: Cities,
         *,
-        cities: Callable[[], Sequence[City]],
-        city_id: Callable[[City], int],
         worker: int,
         now_us: Callable[[], Micros],
     ) -> None:
@@ -44,14 +44,13 @@ class Deadlines(Loop):
         super().__init__("deadlines", LOOK_S, LEASE_US, reader, write, worker=worker, now_us=now_us)
         self._vault = vault
         self._cities = cities
-        self._city_id = city_id
         #: Of each city the version whose suspensions were met, and when to meet them once more.
         self._met: dict[str, tuple[str, Micros]] = {}
 
     def look(self) -> int:
         """Do what is to be done, unless another process does it; give how many cases it was."""
         now = self._now_us()
-        waiting = [city for city in self._cities() if self._is_to_meet(city, now)]
+        waiting = [city for city in self._cities.all() if self._is_to_meet(city, now)]
         with self._reader.connect() as connection:
             is_past_due = due_store.is_past_due(connection, now)
         if not (waiting or is_past_due) or not self._lease.is_ours():
@@ -92,13 +91,13 @@ class Deadlines(Loop):
         begins = first_pause(city)
         assert begins is not None, "asked before"
         with self._reader.connect() as connection:
-            return due_store.dated(connection, self._city_id(city), begins, after)
+            return due_store.dated(connection, self._cities.id(city), begins, after)
 
     def _postpone(self, city: City, read: Sequence[Dated], now: Micros) -> int:
         moved = [one for case in read if (one := postponed(city, case))]
         if not moved:
             return 0
-        city_id = self._city_id(city)
+        city_id = self._cities.id(city)
         return self._write(
             lambda found: due_store.postpone(found, self._vault, city_id, moved, now)
         )

@@ -83,8 +83,7 @@ class Clockwork:
             line.reader,
             directly(line.engine),
             line.vault,
-            cities=line.cities.all,
-            city_id=line.cities.id,
+            line.cities,
             worker=worker,
             now_us=lambda: self.now,
         )

@@ -152,13 +152,11 @@ def straight(database: str) -> Iterator[Telephone]:
 
 
 def calling(line: Telephone, at: list[int]) -> CrewCalls:
-    city = line.cities.default
     return CrewCalls(
         line.reader,
         directly(line.engine),
         lambda connection, _: SqlCaseBook(connection, 1, line.vault, line.book(connection, at[0])),
-        cities=lambda: [city],
-        city_id=lambda _: 1,
+        line.cities,
         worker=7,
         now_us=lambda: at[0],
     )
