@@ -20,6 +20,7 @@ from app.menu.model import City
 from app.store.login_list import Found
 from app.web.desk.cookie import Cookie
 from app.web.desk.form import FILE_LIMIT, LIMIT, Form, read_body, read_form, read_parts
+from app.web.desk.kept import SECRET, sentences
 from app.web.desk.pages import LANGUAGES, Pages, choose_language
 from app.web.desk.pressing import press
 from app.web.desk.room import PREFIX, Room
@@ -29,8 +30,6 @@ from app.web.security import desk_headers, is_same_origin, own_origin
 
 LOGIN: Final = "/desk/login"
 _STATUS: Final = {NotFound: 404, Conflict: 409, Busy: 503}
-#: What no page holds for whoever signs in next.
-_SECRET: Final = frozenset({"password", "new", "again"})
 #: What a stranger's form may hold where files are taken: it waits in the login, coded twice.
 _WAITS: Final = LIMIT // 8
 _log = logging.getLogger(__name__)
@@ -116,7 +115,7 @@ class Gate:
         if room.method == "GET":
             return RedirectResponse(f"{LOGIN}?{urlencode({'next': _url(request)})}", 303)
         # What was about to be sent waits in the form, and is sent once they are signed in.
-        kept = "" if any(name in _SECRET for name, _ in form) else urlencode([*form])
+        kept = "" if any(name in SECRET for name, _ in form) else urlencode([*form])
         next_ = _url(request) if kept else PREFIX  # an address for forms alone shows nothing
         shown = {"next": next_, "kept": kept, "name": "", "message": ""}
         return self._pages.draw(
@@ -168,7 +167,9 @@ def _answered(room: Room, visit: Visit) -> Response:
 
 
 def _failed(room: Room, visit: Visit, status: int, message: str) -> Response:
-    return visit.page("error.html", status, message=message, writes=room.method != "GET")
+    """Say why not, and give back what they wrote: a way back does not always lead to it."""
+    given = {"writes": room.method != "GET", "wrote": sentences(visit.form)}
+    return visit.page("error.html", status, message=message, **given)
 
 
 def address(request: Request) -> str:

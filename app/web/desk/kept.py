@@ -1,4 +1,4 @@
-"""What waited while somebody signed in again, as they read it before it is sent."""
+"""What somebody wrote: as they read it again before it is sent, and where it was not taken."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -9,6 +9,8 @@ from app.edits.edited import digest
 from app.menu.model import City
 from app.menu.values import place_label
 
+#: What no page holds for whoever signs in next.
+SECRET: Final = frozenset({"password", "new", "again"})
 #: What pages send of themselves, and nobody has typed or chosen.
 _OF_PAGES: Final = frozenset(
     {"asked", "form", "revision", "live", "seen", "was", "section", "from", "q"}
@@ -81,3 +83,14 @@ class _Names:
         if name == "service" and (service := self._city.services.get(value)):
             return service.names.get(self._language, value)
         return self._bodies.get(value, value) if name in ("to", "owner") else value
+
+
+def sentences(fields: Iterable[tuple[str, str]]) -> list[str]:
+    """Give what somebody would have to write anew: a word alone is a code, or soon typed again.
+
+    >>> sentences([("action", "resolved"), ("reason", "foi limpo hoje"), ("seen", "7 8")])
+    ['foi limpo hoje']
+    """
+    hidden = _OF_PAGES | SECRET
+    own = (words for key, words in fields if key not in hidden and _name(key, words))
+    return [words for words in own if len(words.split()) > 1]

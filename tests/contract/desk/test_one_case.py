@@ -3,7 +3,7 @@
 import re
 from html import unescape
 
-from app.domain.accounts import Right, Role
+from app.domain.accounts import Right, Role, Scope
 from app.domain.lifecycle import Action
 from app.domain.public_number import spoken
 from app.store.schema import audit_entries, messages, report_events, reports
@@ -222,3 +222,22 @@ def test_each_label_names_a_field_of_its_own(site: Site) -> None:
     assert len(labels) >= 5
     fields = {name for tag, name in ids if tag in ("input", "select", "textarea")}
     assert {*labels} <= fields
+
+
+def test_what_was_not_taken_is_given_back(site: Site) -> None:
+    """A browser's way back does not lead to a form that waited for a login."""
+    number = file_at(site, 74, "+258840000074")
+    rui = site.enter(Role.CLERK, scope=Scope(services=frozenset({"rubble"})))
+    head = site.enter(Role.HEAD)
+    path = f"/desk/reports/{number}"
+    note = rui.post(f"{path}/note", {"note": "liguei <b> e nada", "seen": "7 8"})
+    right = head.post(f"{path}/phone", {"why": "para ligar de volta"})
+    secret = head.post("/desk/house/users/rui/link", {"password": "quatro carros de mao"})
+
+    assert (note.status_code, right.status_code, secret.status_code) == (404, 403, 403)
+    assert "among the problems and areas that you work on" in note.text
+    assert '<p class="words">liguei &lt;b&gt; e nada</p>' in note.text
+    assert "para ligar de volta" in right.text
+    assert "carros" not in secret.text
+    assert "7 8" not in note.text
+    assert "What you wrote" not in head.get("/desk/reports/0").text

@@ -22,7 +22,7 @@ from app.store.case_page import (
 from app.usecases.set_aside import Deed as Aside
 from app.usecases.take_action import Change
 from app.web.desk.cases.beside import ways_from
-from app.web.desk.cases.listed import check_theirs, line
+from app.web.desk.cases.listed import check_theirs, line, no_case
 from app.web.desk.cases.previews import actions_of, previews_of
 from app.web.desk.cases.talk import talk_of
 from app.web.desk.filters import PATH, kept_list
@@ -152,8 +152,7 @@ def find(visit: Visit) -> CasePage:
     if page is None or not visit.account.scope.covers(
         page.case.service, page.case.district, page.case.bairro
     ):
-        typed = spoken(number) if number else visit.path["number"][:_MOST_TYPED]
-        raise NotFound("there is no case %(case)s", case=typed)
+        raise no_case(visit, spoken(number) if number else visit.path["number"][:_MOST_TYPED])
     return page
 
 

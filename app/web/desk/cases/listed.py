@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from starlette.responses import Response
 
-from app.domain.accounts import Right
+from app.domain.accounts import WHOLE_CITY, Right
 from app.domain.errors import AppError, InvalidInput, NotFound
 from app.domain.lifecycle import OF_OFFICIALS, RULES, Action
 from app.domain.public_number import parse, spoken
@@ -158,7 +158,7 @@ def _change_each(
     for number in numbers:
         try:
             if number not in theirs:
-                raise NotFound("there is no case %(case)s", case=spoken(number))
+                raise no_case(visit, spoken(number))
             changed = visit.tools.clerk.change_one(visit.city.code, number, change)
             done.append(f"{spoken(number)}: {visit.word(f'status {changed.status}')}")
         except AppError as error:
@@ -171,7 +171,15 @@ def check_theirs(visit: Visit, number: int) -> None:
     with visit.tools.reader.connect() as connection:
         theirs = read_cases(connection, visit.city_id, [number], visit.account.scope)
     if number not in theirs:
-        raise NotFound("there is no case %(case)s", case=spoken(number))
+        raise no_case(visit, spoken(number))
+
+
+def no_case(visit: Visit, typed: str) -> NotFound:
+    """Say that there is none; whoever works on a part is not told what the rest has."""
+    said = "there is no case %(case)s"
+    if visit.account.scope != WHOLE_CITY:
+        said = "there is no case %(case)s among the problems and areas that you work on"
+    return NotFound(said, case=typed)
 
 
 def _action(typed: str) -> Action:
