@@ -25,6 +25,8 @@ _BAR: Final = 150.0
 _MOST_LABELS: Final = 40
 #: More points than this are dots without names.
 _MOST_NAMED: Final = 15
+_DOT: Final = 2.0  #: radius of a known point
+_SMALL: Final = 40.0  #: a circle up to this has the name of its middle below it, not on its line
 
 
 class Sign(NamedTuple):
@@ -85,7 +87,7 @@ def draw_map(
         *_about(frame, ground.circle),
         *(_point(frame, *point) for point in points),
         *(_sign(frame, sign) for sign in drawn if frame.shows(sign.at)),
-        *_labels(frame, drawn, [] if len(points) > _MOST_NAMED else points),
+        *_labels(frame, drawn, [] if len(points) > _MOST_NAMED else points, ground.circle),
         *_cross(frame, ground.pick),
         _scale_bar(frame),
         _north(frame, words.north),
@@ -206,12 +208,15 @@ def _late(radius: float, sign: Sign) -> str:
 
 
 def _labels(
-    frame: Frame, signs: Sequence[Sign], points: Sequence[tuple[Position, str]]
+    frame: Frame,
+    signs: Sequence[Sign],
+    points: Sequence[tuple[Position, str]],
+    about: Circle | None = None,
 ) -> Iterable[str]:
     """Name what there is room for, the most cases first: no name on another, or on a sign."""
     taken = [_room_of(frame, sign) for sign in signs]
     wanted = [(sign.name, sign.at, sign_radius(sign.weight, sign.number)) for sign in signs]
-    wanted += [(name, at, 2.0) for at, name in points]
+    wanted += [(name, at, _reach(frame, at, about)) for at, name in points]
     told = 0
     for name, at, radius in wanted:
         x, y = frame.xy(at)
@@ -223,6 +228,13 @@ def _labels(
             taken.append(room)
             told += 1
             yield text(name, round(x, 1), round(below, 1), class_="name", text_anchor="middle")
+
+
+def _reach(frame: Frame, at: Position, about: Circle | None) -> float:
+    """Say how far from a point its name begins: below the circle around it, if that is small."""
+    is_middle = about is not None and at == about.position
+    around = frame.pixels(about.radius_m) if about and is_middle else 0.0
+    return around + 1 if 0 < around < _SMALL else _DOT
 
 
 _Room = tuple[float, float, float, float]

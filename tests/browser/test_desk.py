@@ -230,6 +230,43 @@ def test_every_page_is_usable_by_all_at_every_width(at: Desk) -> None:
     assert seen == 2 * len(pages(at))
 
 
+def test_pages_that_one_meets_on_some_days_are_usable_by_all(at: Desk) -> None:
+    found = {}
+
+    def look(page: Page, name: str) -> None:
+        found[name] = (barriers(page), max(sideways(page), 0))
+
+    page = at.enter(width=PHONE)
+    page.goto(f"{at.address}/desk/house/new-user")
+    page.fill("#name", "rute")
+    page.press("#name", "Enter")
+    page.wait_for_selector("#link")
+    look(page, "a link is made")
+    link = page.input_value("#link")
+    page.goto(f"{at.address}/desk/house")
+    look(page, "the house")
+    other = at.browser.new_page(viewport={"width": PHONE, "height": 700})
+    other.goto(link)
+    for again, then in (("uma e outra coisa", ".wrong"), ("a b c d e f g", ".tiles")):
+        other.fill("#password", "a b c d e f g")
+        other.fill("#again", again)
+        other.press("#again", "Enter")
+        other.wait_for_selector(then)
+        if then == ".wrong":
+            look(other, "two that differ")
+    other.goto(link)
+    look(other, "a link that is spent")
+    other.close()
+    page.goto(f"{at.address}/desk/reports/{file_some(at, 1)[0]}")
+    page.evaluate("document.querySelector('.note-form').action = '/desk/reports/48217360/note'")
+    page.fill("#note", "uma nota " * 30)
+    page.press("#note", "Enter")
+    page.wait_for_selector(".wrote")
+    look(page, "refused")
+    assert found == dict.fromkeys(found, ([], 0))
+    assert len(found) == 5
+
+
 def test_the_login_is_usable_by_all(at: Desk) -> None:
     context = at.browser.new_context(viewport={"width": PHONE, "height": 700})
     page: Page = context.new_page()

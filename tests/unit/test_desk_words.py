@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+from app.menufiles.schema_messages import TERMS
 from app.web.desk.pages import HERE, LANGUAGES, Pages, load_words
 
 #: Words in a template: `_("...")`, `ngettext("one", "many", n)`; and what puts them together.
@@ -127,6 +128,13 @@ def _ours() -> list[Path]:
 def _is_made(word: str) -> bool:
     """Whether a page puts it together from a beginning and a code."""
     return any(word.startswith(start) for start in said() if start.endswith(" "))
+
+
+def test_every_message_that_is_sent_has_a_name() -> None:
+    for language in LANGUAGES:
+        words = load_words(language)
+        assert [name for name in TERMS if f"template {name}" not in words] == [], language
+    assert len(TERMS) > 15
 
 
 def test_a_translation_has_the_values_of_what_it_translates() -> None:

@@ -5,11 +5,13 @@ from typing import Final
 from starlette.responses import Response
 
 from app.domain.accounts import Right
+from app.domain.clock import DAY_US
 from app.domain.delivery import ANSWER
 from app.domain.errors import AppError, Conflict, NotFound
 from app.domain.outbox import OWN_CODES
 from app.domain.text import fold, septets
 from app.store.inbound_list import list_inbound, list_of_number
+from app.store.mail_counts import FRESH_US
 from app.store.message_list import DEAD, cases_of, list_messages
 from app.web.desk.form import whole
 from app.web.desk.room import Room
@@ -79,6 +81,8 @@ def show_undelivered(visit: Visit, status: int = 200, *failed: str) -> Response:
         "undelivered.html",
         status,
         lost=lost,
+        most=_MOST,
+        fresh_days=FRESH_US // DAY_US,
         cases=cases,
         ours=OWN_CODES,
         ago={one.id: ago(visit, one.at) for one in lost},

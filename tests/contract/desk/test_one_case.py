@@ -28,7 +28,7 @@ def test_a_case_shows_what_happened_and_what_was_sent(site: Site) -> None:
 
     order = [
         "reported it",
-        "message</b> received",
+        "message</b>: case filed",
         "assigned it",
         "said it is resolved",
         "resolved?",

@@ -129,6 +129,17 @@ def test_no_name_lies_on_another_or_on_a_sign() -> None:
     assert all(b - a > 12 for a, b in pairwise(heights))
 
 
+def test_the_name_of_a_small_circle_stands_below_its_line() -> None:
+    [metres] = (float(one.get("data-metres", "")) for one in of_class(drawn(), "bar"))
+    for radius, is_small in ((int(metres / 5), True), (int(metres * 20), False)):
+        ground = Ground([(MIDDLE, "Bomba")], (), Circle(MIDDLE, radius))
+        svg = drawn(ground=ground)
+        [name], [about] = of_class(svg, "name"), of_class(svg, "about")
+        line = float(about.get("cy", "")) + float(about.get("r", ""))
+        letters = float(name.get("y", "")) - 9
+        assert (letters > line) is is_small
+
+
 def test_a_number_fits_its_sign() -> None:
     assert sign_radius(0, "3") < sign_radius(0.5, "3") < sign_radius(1, "3")
     assert 2 * sign_radius(0, "12345") > 5 * 6.5
