@@ -6,12 +6,12 @@ from starlette.responses import Response
 
 from app.domain.accounts import Right
 from app.domain.audit import Audited, Deed
-from app.domain.errors import AppError, Conflict, InvalidInput, NotFound
+from app.domain.errors import AppError, Conflict, InvalidInput
 from app.domain.gazetteer import Circle
 from app.domain.geo import Position
 from app.domain.lifecycle import RULES, Action
 from app.domain.phone import mask_all
-from app.domain.public_number import parse, spoken
+from app.domain.public_number import parse
 from app.store.case_page import (
     Around,
     CasePage,
