@@ -109,6 +109,16 @@ class SqlAccountBook:
         )
         self._connection.execute(delete(login_failures).where(login_failures.c.key.in_(some)))
 
+    def take_back(self, guess: Guess, whose: str, before: Failures) -> None:
+        """Count one failed try less; the last one is that of `before`."""
+        if not before.tries:  # nobody failed then: where others try at once, each takes their own
+            before = Failures(0, self.now_us)
+        its = login_failures.c.key == self._key(guess, whose)
+        less = {"tries": login_failures.c.tries - 1, "last_at": before.last_us}
+        self._connection.execute(update(login_failures).where(its).values(**less))
+        none_left = login_failures.c.tries <= 0
+        self._connection.execute(delete(login_failures).where(its, none_left))
+
     def forgive(self, guess: Guess, whose: str) -> None:
         """Forget failed tries."""
         its = login_failures.c.key == self._key(guess, whose)

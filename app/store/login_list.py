@@ -116,12 +116,6 @@ def list_logins(connection: Connection, account_id: int, now_us: Micros) -> list
     ]
 
 
-def password_hash_of(connection: Connection, account_id: int) -> str:
-    """Give what is stored of somebody's password; "" where none is set."""
-    query = select(users.c.password_hash).where(users.c.id == account_id)
-    return connection.scalar(query) or ""
-
-
 def link_owner(connection: Connection, token_hash: bytes, now_us: Micros) -> str:
     """Give the name of whose link to set a password this is; "" where it is spent or late."""
     query = (

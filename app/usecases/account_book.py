@@ -53,6 +53,9 @@ class AccountBook(Protocol):
     def fail(self, guess: Guess, whose: str) -> None:
         """Count a failed try."""
 
+    def take_back(self, guess: Guess, whose: str, before: Failures) -> None:
+        """Count one failed try less; the last one is that of `before`."""
+
     def forgive(self, guess: Guess, whose: str) -> None:
         """Forget failed tries."""
 

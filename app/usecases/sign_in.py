@@ -5,13 +5,13 @@ processor: the first counts the try as one that failed, so that many at once gai
 second takes that back where it was right. Who does not exist is refused like who does.
 """
 
-from typing import Final
+from typing import Final, NamedTuple
 
 from app.domain.accounts import Account, check_password
 from app.domain.audit import NOBODY, Audited, Deed, Who
 from app.domain.clock import Micros
 from app.domain.errors import Busy, InvalidInput
-from app.domain.logins import Guess, household, wait_us
+from app.domain.logins import Failures, Guess, household, wait_us
 from app.usecases.account_book import AccountBook, Browser, Kept
 
 #: The same whatever was wrong: nobody learns here which names there are.
@@ -29,36 +29,39 @@ class TooManyTries(Busy):
         self.wait_us = wait_us
 
 
-def begin_try(book: AccountBook, name: str, browser: Browser) -> Kept | None:
-    """Count a try; give the account it is for, None where nobody could sign in by that name.
+class Try(NamedTuple):
+    """A try that is counted, and not checked yet."""
 
-    Raises: TooManyTries.
-    """
-    guesses = _guesses(name, browser)
-    wait = max(wait_us(guess, book.failures(guess, whose), book.now_us) for guess, whose in guesses)
+    name: str
+    browser: Browser
+    kept: Kept | None  #: whom it is for; None where nobody could sign in by that name
+    before: Failures  #: of the address
+
+
+def begin_try(book: AccountBook, name: str, browser: Browser) -> Try:
+    """Count a try. Raises: TooManyTries."""
+    before = [(*one, book.failures(*one)) for one in _guesses(name, browser)]
+    wait = max(wait_us(guess, failures, book.now_us) for guess, _, failures in before)
     if wait:
         raise TooManyTries(wait)
-    for guess, whose in guesses:
+    for guess, whose, _ in before:
         book.fail(guess, whose)
     kept = book.find(name)
-    return None if kept is None or kept.is_ended or not kept.password_hash else kept
+    is_open = kept is not None and not kept.is_ended and bool(kept.password_hash)
+    return Try(name, browser, kept if is_open else None, before[-1][2])
 
 
-def end_try(
-    book: AccountBook, name: str, browser: Browser, password_hash: str, token_hash: bytes
-) -> Account:
-    """Sign somebody in whose password was right for `password_hash`, "" where it was wrong.
+def end_try(book: AccountBook, tried: Try, token_hash: bytes) -> Account:
+    """Sign somebody in whose password was right.
 
     A wrong one is kept in the audit, which is why that is the caller's to raise: see `WRONG`.
 
     Raises: InvalidInput where the account has changed meanwhile.
     """
-    kept = book.find(name)
-    if kept is None or kept.is_ended or kept.password_hash != password_hash:
-        raise InvalidInput(WRONG)
-    _forgive(book, name, browser)
-    _sign_in(book, kept.account, browser, token_hash)
-    return kept.account
+    account = _checked(book, tried)
+    _take_back(book, tried)
+    _sign_in(book, account, tried.browser, token_hash)
+    return account
 
 
 def note_refusal(book: AccountBook, name: str, browser: Browser, *, exists: bool) -> None:
@@ -89,17 +92,15 @@ def set_password(
 
 
 def change_password(
-    book: AccountBook, account: Account, was: str, password_hash: str, login_id: int, who: Who
+    book: AccountBook, tried: Try, password_hash: str, login_id: int, who: Who
 ) -> None:
-    """Set another password of one's own; other logins end. `was`: the hash that was checked.
+    """Set another password of one's own, whose old one was right; other logins end.
 
     Raises: InvalidInput where it has changed meanwhile.
     """
-    kept = book.of_id(account.id)
-    if kept is None or kept.password_hash != was:
-        raise InvalidInput(WRONG)
+    account = _checked(book, tried)
     book.set_password(account.id, password_hash)
-    _forgive(book, account.name, Browser(who.address, ""))
+    _take_back(book, tried)
     book.end_logins(account.id, who.name, but=login_id)
     book.audit(who, [_audited(Deed.SET_PASSWORD, account)])
 
@@ -124,8 +125,22 @@ def _audited(deed: Deed, account: Account) -> Audited:
     return Audited(deed, f"user {account.name}", city_id=account.city_id)
 
 
+def _checked(book: AccountBook, tried: Try) -> Account:
+    """Give whose password was right, as long as it is theirs."""
+    was, kept = tried.kept, book.find(tried.name)
+    if was is None or kept is None or kept.is_ended or kept.password_hash != was.password_hash:
+        raise InvalidInput(WRONG)
+    return kept.account
+
+
+def _take_back(book: AccountBook, tried: Try) -> None:
+    """Count a try no more that was right, or an office that signs in all day waits all day."""
+    _forgive(book, tried.name, tried.browser)
+    book.take_back(Guess.ADDRESS, household(tried.browser.address), tried.before)
+
+
 def _forgive(book: AccountBook, name: str, browser: Browser) -> None:
-    # Not what came from the address: who has one name could guess all others' for ever.
+    # Not what failed from the address: who has one name could guess all others' for ever.
     book.forgive(Guess.NAME, name)
     book.forgive(Guess.HERE, _here(name, browser))
 

@@ -15,7 +15,7 @@ from app.domain.clock import Micros
 from app.domain.errors import InvalidInput
 from app.domain.export_tokens import MARK, ExportToken
 from app.store.account_store import SqlAccountBook
-from app.store.login_list import Found, link_owner, password_hash_of, who_sent
+from app.store.login_list import Found, link_owner, who_sent
 from app.store.passwords import hash_password, is_password
 from app.store.token_store import token_sent
 from app.store.vault import Vault
@@ -59,16 +59,14 @@ class Doorman:
     def sign_in(self, name: str, password: str, browser: Browser) -> Entered:
         """Sign somebody in. Raises: InvalidInput, TooManyTries."""
         name = name.strip().lower()
-        kept = self._do(lambda book: sign_in.begin_try(book, name, browser))
-        hashed = kept.password_hash if kept else ""
+        tried = self._do(lambda book: sign_in.begin_try(book, name, browser))
+        hashed = tried.kept.password_hash if tried.kept else ""
         if not is_password(normal(password), hashed):
-            exists = kept is not None
+            exists = tried.kept is not None
             self._do(lambda book: sign_in.note_refusal(book, name, browser, exists=exists))
             raise InvalidInput(sign_in.WRONG)
         token = secrets.token_urlsafe(_TOKEN_BYTES)
-        account = self._do(
-            lambda book: sign_in.end_try(book, name, browser, hashed, self._hash(token))
-        )
+        account = self._do(lambda book: sign_in.end_try(book, tried, self._hash(token)))
         return Entered(account, token)
 
     def sign_out(self, found: Found, who: Who) -> None:
@@ -123,17 +121,13 @@ class Doorman:
         account = found.account
         browser = Browser(who.address, "")
         new = sign_in.check_both(new, again, account.name)  # a slip there is no guess
-        self._do(lambda book: sign_in.begin_try(book, account.name, browser))
-        with self._reader.connect() as connection:
-            was = password_hash_of(connection, account.id)
-        if not is_password(normal(old), was):
+        tried = self._do(lambda book: sign_in.begin_try(book, account.name, browser))
+        if not is_password(normal(old), tried.kept.password_hash if tried.kept else ""):
             what = f"user {account.name}"
             self.audit(who, Audited(Deed.REFUSED, what, city_id=account.city_id))
             raise InvalidInput("the password you have now is another one")
         hashed = hash_password(new)
-        self._do(
-            lambda book: sign_in.change_password(book, account, was, hashed, found.login.id, who)
-        )
+        self._do(lambda book: sign_in.change_password(book, tried, hashed, found.login.id, who))
 
     def add(self, wish: Account, who: Who) -> tuple[Account, str]:
         """Add somebody; give the account and the secret of a link to set a password.

@@ -9,6 +9,7 @@ from sqlalchemy.exc import DBAPIError
 
 from app.domain.accounts import Account, Right, Role, Scope
 from app.domain.audit import Who
+from app.domain.clock import micros
 from app.domain.errors import AppError, Conflict, InvalidInput, NotFound
 from app.domain.logins import IDLE_US, LINK_US, LONGEST_US, NOTED_US, OVERLAP_US, RENEWED_US
 from app.store.login_list import list_logins, list_users
@@ -159,6 +160,25 @@ def test_names_and_addresses_are_counted_apart(house: House) -> None:
     assert guess(house) == WRONG
 
 
+def test_an_office_that_signs_in_all_day_does_not_wait(house: House) -> None:
+    """Behind one address, and each password right but now and then one."""
+    people = [house.add(name) and name for name in ("ana", "rui", "eva")]
+    for nth in range(45):
+        if nth % 9 == 0:
+            assert guess(house) == WRONG
+        entered = house.door.sign_in(people[nth % 3], PASSWORD, HERE)
+        house.now_us += 10 * MINUTE
+    found = house.door.see(entered.token)
+    assert found
+    ana = Who("official eva", HERE.address)
+    for old, new in ((PASSWORD, "um outro segredo"), ("um outro segredo", PASSWORD)):
+        house.door.change_password(found, old, new, new, ana)
+    counted = sorted(row.tries for row in house.rows(login_failures))
+    assert counted == [5]
+    [failed] = [row.last_at for row in house.rows(login_failures)]
+    assert micros(failed) == NOW + 36 * 10 * MINUTE  # not the last that was right
+
+
 def test_who_has_a_whole_line_of_addresses_guesses_no_more_often(house: House) -> None:
     house.add("ana")
     tried = 0
@@ -192,7 +212,7 @@ def test_tries_are_counted_before_they_are_checked(house: House) -> None:
     with house.engine.begin() as connection:
         book = house.open(connection)
         for _ in range(5):  # as many at once as there may be, none of them checked yet
-            assert begin_try(book, "ana", HERE)
+            assert begin_try(book, "ana", HERE).kept
     assert "wait" in guess(house, password=PASSWORD)
 
 
