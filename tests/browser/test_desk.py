@@ -276,6 +276,19 @@ def test_the_login_is_usable_by_all(at: Desk) -> None:
     context.close()
 
 
+def test_the_list_is_on_paper_with_what_it_is_of(at: Desk) -> None:
+    waiting = [spoken(number) for number in file_some(at, 2)]
+    page = at.enter(Role.CLERK, width=718)  # A4 less its margins
+    page.emulate_media(media="print")
+    page.goto(f"{at.address}/desk/reports?status=received")
+    shown = page.inner_text("main")
+    assert [number for number in waiting if number not in shown] == []
+    assert "Status: received" in shown
+    for screen_only in ("With those that are marked", "Report on behalf", "Show"):
+        assert screen_only not in shown
+    assert sideways(page) <= 0
+
+
 def test_the_manual_is_printed_with_its_pictures_on_about_eight_sheets_of_a4(at: Desk) -> None:
     page = at.enter(Role.CLERK)
     page.goto(f"{at.address}/desk/account")

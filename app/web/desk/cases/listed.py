@@ -30,6 +30,7 @@ from app.web.desk.filters import (
     kept_list,
     names_of,
     read_wished,
+    tell,
 )
 from app.web.desk.form import Form, whole
 from app.web.desk.map.of_place import list_map
@@ -102,6 +103,7 @@ def draw(
         wished=wished,
         asked=wished.filters,
         queue=queue,
+        told=tell(visit, wished, names),
         lines=[line(visit, case) for case in page.cases],
         kept_list=kept_list(query),
         next=_next(query, page.after),
