@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from typing import Any
 
+from app.domain.csv_text import MOST_BYTES
 from app.domain.errors import Finding, MenuFileError
 from app.domain.geo import Position
 from app.domain.proposals import NewPoint
@@ -18,7 +19,7 @@ from app.edits.take_places import add_places
 from app.edits.texts import begin_language, edit_texts, field_of, raw_of, take_sheet
 from app.menufiles.city_folder import build, parse, read_folder
 from app.menufiles.notes import Notes
-from app.menufiles.points_file import read_points
+from app.menufiles.points_file import MOST_ROWS, read_points
 from app.menufiles.points_import import Known, import_points
 from app.menufiles.rules import RULES
 from app.menufiles.sheet_texts import gather
@@ -202,9 +203,33 @@ FILES = (
     b"<kml>",
     b"<html></html>",
     b'{"type": ',
+    b"\x00\x01",
+    b"name,lat,lon\n" + b'"' + b"x" * 200_000,
+    b"x" * (MOST_BYTES + 1),
+    HEAD.encode() + b"Puits,Port,dump,-0.0113,0.0103,\n" * (MOST_ROWS + 1),
+    b"<!DOCTYPE kml><kml/>",
+    b"<kml>" + b"<Folder>" * 50,
+    b"<kml><Placemark><name>Quai</name><LineString/></Placemark></kml>",
+    b"<kml><Placemark><LineString/></Placemark></kml>",
+    b"<kml><Placemark><name>Quai</name></Placemark></kml>",
+    b"<kml><Placemark><name>Quai</name><Point><coordinates>x</coordinates></Point></Placemark></kml>",
+    b"[1]",
+    b'{"type": "\xff"}',
+    b'{"type": %b}' % (b"1" * 5_000),
+    *(
+        b'{"type": "FeatureCollection", %b"features": [{"type": "Feature", "geometry": %b}]}' % one
+        for one in (
+            (b'"crs": {"properties": {"name": "EPSG:32736"}}, ', b"null"),
+            (b"", b'{"type": "Polygon", "coordinates": []}'),
+            (b"", b"null"),
+            (b"", b'{"type": "Point", "coordinates": ["x"]}'),
+        )
+    ),
     *(
         f"{HEAD}{rows}\n".encode()
         for rows in (
+            "Puits,,dump,-0.0113,0.0103,",
+            "Pu\u200bits,Port,dump,-0.0113,0.0103,",
             "Puits,Nulle part,dump,-0.0113,0.0103,",
             "Puits,Port,dump,x,0.0103,",
             "Puits,Port,dump,-0.0113,x,",
@@ -303,6 +328,9 @@ def test_values_stay_as_they_were_typed_and_phrases_are_ours() -> None:
     assert PT.tell('there is no value "100%(x)s\n"') == 'não há valor "100%(x)s\n"'
     assert PT.tell("this lies 4,682 km from the middle of the city") == (
         "isto fica a 4\u202f682 km do centro da cidade"
+    )
+    assert PT.tell("this lies 8,972.2 km outside of the district of Polana") == (
+        "isto fica a 8\u202f972,2 km fora do distrito de Polana"
     )
     assert PT.tell("the notice x suspends work and has no until") == (
         "o aviso x suspende o trabalho e não tem último dia"

@@ -19,6 +19,8 @@ _SUBJECT: Final = "what"
 _PHRASES: Final = frozenset({_SUBJECT, "word"})
 #: A comma parts thousands in English, and decimals in Portuguese.
 _THOUSANDS: Final = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+")
+#: Measured by us, and never what somebody typed.
+_MEASURED: Final = frozenset({"km"})
 
 
 class _Form(NamedTuple):
@@ -69,8 +71,8 @@ class Findings:
         return not subject or self.tell(subject) != subject
 
     def _value(self, name: str, value: str) -> str:
-        if _THOUSANDS.fullmatch(value):
-            return value.replace(",", "\u202f")
+        if name in _MEASURED or _THOUSANDS.fullmatch(value):
+            return value.replace(",", "\u202f").replace(".", ",")
         return self.tell(value) if name in _PHRASES else value
 
 

@@ -100,6 +100,8 @@ class Visit:
                 return self.word(f"state {value}")
             case "can":
                 return self.word(f"can {value}")
+            case "km" if self.language != "en":
+                return str(value).replace(",", "\u202f").replace(".", ",")
         return value
 
     def tell(self, said: str) -> str:

@@ -1,5 +1,6 @@
 """A case is put where it really is: what is taken, what is refused, and what is kept of it."""
 
+import re
 from html import unescape
 from typing import Any
 
@@ -108,3 +109,13 @@ def test_who_may_not_see_a_case_does_not_move_it(site: Site, number: int) -> Non
     assert eva.get(path).status_code == 404
     assert eva.post(path, {"place": "jardim", "reason": "mine"}).status_code == 404
     assert row(site, number) == its
+
+
+def test_how_far_off_a_slip_is_stands_as_its_reader_writes_numbers(site: Site, number: int) -> None:
+    ana = site.enter(Role.CLERK)
+    path, knows = asked(ana, number)
+    swapped = {"lat": "32.57", "lon": "-25.95", "reason": "slip", "seen": knows}
+    told = unescape(ana.post(path, swapped, accept_language="pt").text)
+    plain = unescape(ana.post(path, swapped).text)
+    assert re.search(r"fica a \d\u202f\d{3},\d km fora", told)
+    assert re.search(r"lies \d,\d{3}\.\d km outside", plain)
