@@ -14,6 +14,7 @@ from app.domain.clock import Micros
 from app.domain.errors import AppError
 from app.domain.said import Said
 from app.menu.model import City
+from app.menu.values import place_label
 from app.store.login_list import Found
 from app.store.published import Cities
 from app.store.spending import Spending
@@ -100,6 +101,10 @@ class Visit:
                 return self.word(f"state {value}")
             case "can":
                 return self.word(f"can {value}")
+            case "place":
+                spoken = self.language in {one.code for one in self.city.languages}
+                language = self.language if spoken else self.city.language
+                return place_label(self.city, str(value), language) or value
             case "km" if self.language != "en":
                 return str(value).replace(",", "\u202f").replace(".", ",")
         return value

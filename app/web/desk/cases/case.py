@@ -11,7 +11,7 @@ from app.domain.gazetteer import Circle
 from app.domain.geo import Position
 from app.domain.lifecycle import RULES, Action
 from app.domain.phone import mask_all
-from app.domain.public_number import parse
+from app.domain.public_number import parse, spoken
 from app.store.case_page import (
     Around,
     CasePage,
