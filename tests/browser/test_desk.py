@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Error, Page, Route, expect
 from sqlalchemy import select
 
 from app.domain.accounts import Right, Role
@@ -180,6 +181,29 @@ def test_who_is_signed_out_goes_on_with_what_was_written(at: Desk) -> None:
     assert (barriers(page), sideways(page)) == ([], 0)
     page.click("text=Send it now")
     page.wait_for_selector("text=liguei e ninguem atendeu")
+
+
+def test_who_presses_again_on_a_slow_line_sends_once(at: Desk) -> None:
+    [number] = file_some(at, 1)
+    page = at.enter(Role.CLERK)
+    page.goto(f"{at.address}/desk/reports/{number}")
+    sent: list[str] = []
+
+    def leave(route: Route) -> None:  # the page stays, as it does until an answer comes
+        sent.append(route.request.post_data or "")
+        route.fulfill(status=204)
+
+    page.route("**/note", leave)
+    page.fill("#note", "liguei duas vezes")
+    for _ in range(3):
+        with suppress(Error):  # that nothing came of it
+            page.click(".note-form button", timeout=2_000)
+    assert len(sent) == 1
+    page.unroute("**/note")
+    page.goto(f"{at.address}/desk/reports/{number}")
+    page.fill("#note", "e mais uma vez")
+    page.click(".note-form button")
+    page.wait_for_selector("text=e mais uma vez")
 
 
 def test_a_number_is_revealed_with_a_reason(at: Desk) -> None:
