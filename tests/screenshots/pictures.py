@@ -61,7 +61,10 @@ PICTURES: Final = (
     ),
     Picture("caso", CELIA.name, f"/desk/reports/{CASE}", height=900),
     Picture("caso-telefone", CELIA.name, f"/desk/reports/{CASE}", NARROW, 720),
-    Picture("caso-fazer", CELIA.name, f"/desk/reports/{CASE}", before=_give_reason, only=".deeds"),
+    # Where what to do is as wide as the conversation it is lower: half a sheet of paper.
+    Picture(
+        "caso-fazer", CELIA.name, f"/desk/reports/{CASE}", 1100, before=_give_reason, only=".deeds"
+    ),
     Picture("registar", ANA.name, "/desk/reports/new", height=620, before=_write_down),
     Picture("mapa", ANA.name, "/desk/map", height=1010),
     Picture("numeros", DINA.name, "/desk/numbers?span=month&day=2022-11-30", only="ul.figures"),
