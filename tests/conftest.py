@@ -1,10 +1,23 @@
 """What tests of every folder share: a database, on SQLite and on PostgreSQL."""
 
+import gc
 from collections.abc import Iterator
 
 import pytest
 
 from tests.databases import KINDS, Databases
+
+
+def pytest_configure() -> None:
+    """Look for no rubbish while tests are collected: it makes what stays, in half the time."""
+    gc.disable()
+
+
+def pytest_collection_finish() -> None:
+    """From here on look for it, as the service does, but never again at what was collected."""
+    gc.freeze()
+    gc.set_threshold(20_000, 50, 100)
+    gc.enable()
 
 
 @pytest.fixture(scope="session")
