@@ -2,8 +2,11 @@
 
 import os
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
 FLAGS = (
     "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-dev-shm-usage"
@@ -20,3 +23,14 @@ def need_browser() -> None:
     """Skip the calling test module, with one line, where there is no browser."""
     if find_browser() is None:
         pytest.skip("no browser: apt-get install chromium", allow_module_level=True)
+
+
+@contextmanager
+def browsing() -> Iterator[Browser]:
+    """Start it; what it opened is closed at the end."""
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=find_browser(), args=FLAGS.split())
+        try:
+            yield started
+        finally:
+            started.close()

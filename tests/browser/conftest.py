@@ -5,21 +5,19 @@ from contextlib import ExitStack
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
-from tests.browser.chromium import FLAGS, find_browser
+from tests.browser.chromium import browsing
 from tests.browser.drawn import Open, Phone
 from tests.browser.fake_service import FakeService
 from tests.browser.serving import serving
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
-    """Start the system's Chromium; a module's own, for its event loop must end with it."""
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=find_browser(), args=FLAGS.split())
+    """Start the system's Chromium; this folder's own, for its event loop must end with it."""
+    with browsing() as started:
         yield started
-        started.close()
 
 
 @pytest.fixture

@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from app.domain.accounts import Account, Role
 from app.main import create_app
@@ -32,6 +32,7 @@ class Desk:
     browser: Browser
     faults: list[str]
     people: int = 0
+    opened: list[BrowserContext] = field(default_factory=list)
 
     def enter(
         self,
@@ -48,6 +49,7 @@ class Desk:
         context = self.browser.new_context(
             viewport={"width": width, "height": 900}, locale=locale, reduced_motion="reduce"
         )
+        self.opened.append(context)
         page = context.new_page()
         page.set_default_timeout(10_000)
         page.on("request", lambda request: self._foreign(request.url))
@@ -73,7 +75,12 @@ def desk(
     with databases.fresh("sqlite") as url:
         house, clock = open_service(url, folder, menus)
         with serving(create_app(house)) as address:
-            yield Desk(address, house, clock, browser, faults)
+            made = Desk(address, house, clock, browser, faults)
+            try:
+                yield made
+            finally:
+                for context in made.opened:
+                    context.close()
     assert faults == []
 
 

@@ -12,10 +12,10 @@ from tests.screenshots.small import COLOURS, shrink
 need_browser()
 
 
-def test_a_second_run_gives_the_same_pictures(tmp_path: Path) -> None:
+def test_a_second_run_gives_the_same_pictures(browser: Browser, tmp_path: Path) -> None:
     runs = []
     for _ in range(2):
-        [file] = take(tmp_path / "played", tmp_path, {"hoje-telefone"}, days=1, load=0.03)
+        [file] = take(browser, tmp_path / "played", tmp_path, {"hoje-telefone"}, days=1, load=0.03)
         runs.append(file.read_bytes())
         file.unlink()
 

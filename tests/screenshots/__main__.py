@@ -6,12 +6,13 @@ The same seed and a clock that stands still: a second run gives the same picture
 import sys
 import tempfile
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext
 from sqlalchemy import func, select
 
 from app.demo.people import PASSWORD
@@ -24,7 +25,7 @@ from app.main import create_app
 from app.sending import REAL
 from app.settings import PROJECT
 from app.store.schema import report_events, reports
-from tests.browser.chromium import FLAGS, find_browser
+from tests.browser.chromium import browsing, find_browser
 from tests.browser.serving import serving
 from tests.screenshots.pictures import CASE, PICTURES, Picture
 from tests.screenshots.small import shrink
@@ -35,26 +36,30 @@ SHELF: Final = PROJECT / "app" / "web" / "desk" / "manual"
 
 
 def take(
-    folder: Path, into: Path, names: set[str], days: int = DAYS, load: float = LOAD
+    browser: Browser,
+    folder: Path,
+    into: Path,
+    names: set[str],
+    days: int = DAYS,
+    load: float = LOAD,
 ) -> list[Path]:
     """Take the pictures with these names, all where there are none; give their files.
 
     `folder`: where the city is played, unless it was played there before.
     """
     wanted = [one for one in PICTURES if not names or one.name in names]
-    with _desk(folder, days, load) as (house, address), sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=find_browser(), args=FLAGS.split())
-        try:
-            case = str(_eventful(house))
-            return [_take(browser, address, case, one, into) for one in wanted]
-        finally:
-            browser.close()
+    with _desk(folder, days, load) as (house, address):
+        case = str(_eventful(house))
+        return [_take(browser, address, case, one, into) for one in wanted]
 
 
 @contextmanager
 def _desk(folder: Path, days: int, load: float) -> Iterator[tuple[House, str]]:
     """Serve a played city whose clock stands still, and give its address."""
-    kept = once(Asked(PROJECT / "menus" / "maputo", days, SEED, load, folder), lambda _: None)
+    asked = Asked(PROJECT / "menus" / "maputo", days, SEED, load, folder)
+    # The browser keeps an event loop in this thread, and a city is played in one of its own.
+    with ThreadPoolExecutor(1) as aside:
+        kept = aside.submit(once, asked, lambda _: None).result()
     world = replace(REAL, now_us=lambda: kept.now_us, sender=Here(), runs=False)
     house = open_house(settings_alone(folder, SEED), world=world)
     with serving(create_app(house)) as address:
@@ -108,8 +113,8 @@ def main() -> int:
     if find_browser() is None:
         print("no browser: apt-get install chromium, or name one with DIAL311_TEST_BROWSER")
         return 1
-    with tempfile.TemporaryDirectory(prefix="dial311-pictures-") as folder:
-        for file in take(Path(folder), SHELF, set(sys.argv[1:])):
+    with tempfile.TemporaryDirectory(prefix="dial311-pictures-") as folder, browsing() as browser:
+        for file in take(browser, Path(folder), SHELF, set(sys.argv[1:])):
             print(f"{file.relative_to(PROJECT)}  {file.stat().st_size / 1024:.0f} KB")
     return 0
 
