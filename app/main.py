@@ -37,7 +37,6 @@ def create_app(house: House) -> Door:
         # What lives as long as the process need not be looked at by every collection.
         gc.collect()
         gc.freeze()
-        gc.set_threshold(20_000, 50, 100)
         yield
         await house.line.close()
         for lane in house.lanes:

@@ -15,8 +15,9 @@ _AT_ONCE: Final = BoundedSemaphore(2)
 _HASHER: Final = PasswordHasher(
     time_cost=_PASSES, memory_cost=_MEMORY_KIB, parallelism=1, type=Type.ID
 )
-#: Of nobody's password: who does not exist takes as long as who does.
-_NOBODY: Final = _HASHER.hash("nobody's")
+#: Of no password, with a salt and a hash that are all zeros: who does not exist takes as long as
+#: who does.
+NOBODY: Final = f"$argon2id$v=19$m={_MEMORY_KIB},t={_PASSES},p=1${'A' * 22}${'A' * 43}"
 
 
 def hash_password(password: str) -> str:
@@ -29,7 +30,7 @@ def is_password(password: str, hashed: str) -> bool:
     """Whether a password is the one of a hash; of no hash, "", after as long a time."""
     with _AT_ONCE:
         try:
-            _HASHER.verify(hashed or _NOBODY, password)
+            _HASHER.verify(hashed or NOBODY, password)
         except (VerificationError, InvalidHashError):
             return False
     return bool(hashed)
