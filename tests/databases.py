@@ -46,7 +46,11 @@ class Databases:
         if kind == "sqlite":
             path = self._folder / f"{uuid4().hex}.db"
             shutil.copy(self._sqlite_template(), path)
-            yield f"sqlite:///{path}"
+            try:
+                yield f"sqlite:///{path}"
+            finally:
+                for left in ("", "-wal", "-shm"):
+                    Path(f"{path}{left}").unlink(missing_ok=True)
             return
         template = self._postgres_template()
         name = self._free.pop() if self._free else self._create_postgres(template)
