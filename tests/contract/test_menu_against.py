@@ -11,13 +11,13 @@ import pytest
 from sqlalchemy import insert
 
 from app.__main__ import FINDINGS, MISUSE, main
-from app.menufiles.city_folder import load_city
 from app.sending import now_us
 from app.store.engine import writing_engine
 from app.store.schema import menu_versions, turns
 from tests.contract.live.houses import environment
 from tests.contract.store.lines import REPORT, SECOND, Telephone, dial, words_at
 from tests.databases import Databases
+from tests.published import checked
 from tests.unit.menufiles.folders import maputo
 
 SECRET = "segredo na rua"
@@ -66,7 +66,7 @@ def before(
     folder = write(tmp_path / "before")
     assert main(["menu", "publish", str(folder)]) == 0
     # There was nothing to compare it with.
-    version = load_city(folder).version[:8]
+    version = checked(folder).version[:8]
     assert capsys.readouterr().out == f"maputo: version {version} is published.\n"
     return folder
 
@@ -77,7 +77,7 @@ def called(database: str, before: Path) -> Iterator[str]:
 
     The line is open all the while, as the service's is.
     """
-    with closing(Telephone(database, city=load_city(before))) as line:
+    with closing(Telephone(database, city=checked(before))) as line:
         at = now_us() - 3600 * SECOND
         for place, phone in enumerate(PHONES[:3]):
             call(line, (*words_at(place), f"{words_at(place)[-1]}*{SECRET}"), phone, at)
@@ -181,7 +181,7 @@ def test_nothing_changes_where_nothing_is_edited(
     before: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], against: str
 ) -> None:
     same = write(tmp_path / "same")
-    version = load_city(before).version
+    version = checked(before).version
     capsys.readouterr()
 
     words = {"live": "live", "version": version[:9].upper(), "folder": str(before)}

@@ -10,13 +10,13 @@ import pytest
 from app.domain.errors import Finding
 from app.domain.phone import is_replyable
 from app.menu.model import City
-from app.menufiles.city_folder import load_city
 from app.web.phone.served import as_json, numbers_of, served, told
+from tests.published import checked
 
 
 @cache
 def nairobi() -> City:
-    return load_city(Path("menus/nairobi"))
+    return checked(Path("menus/nairobi"))
 
 
 def test_a_city_is_told_with_the_networks_of_its_routes() -> None:

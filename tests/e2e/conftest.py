@@ -9,11 +9,11 @@ import pytest
 
 from app.demo.caller import Wish
 from app.menu.model import City
-from app.menufiles.city_folder import load_city
 from tests.databases import KINDS, Databases
 from tests.e2e.filing import Blocks
 from tests.e2e.people import People
 from tests.e2e.secrecy import findings
+from tests.published import checked
 from tests.rehearsal.gateway import Gateway
 from tests.rehearsal.running import ROOT, Service
 from tests.rehearsal.sample import read_sample
@@ -23,7 +23,7 @@ Starting = Callable[[str], Service]
 
 @pytest.fixture(scope="session")
 def city() -> City:
-    return load_city(ROOT / "menus" / "maputo")
+    return checked(ROOT / "menus" / "maputo")
 
 
 @pytest.fixture(scope="session")

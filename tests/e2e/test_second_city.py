@@ -7,10 +7,10 @@ from collections import Counter
 import pytest
 
 from app.menu.model import City
-from app.menufiles.city_folder import load_city
 from tests.e2e.filing import file
 from tests.e2e.people import People
 from tests.e2e.test_every_screen import every_form, walk
+from tests.published import checked
 from tests.rehearsal.gateway import Gateway
 from tests.rehearsal.running import ROOT, Service
 
@@ -51,7 +51,7 @@ def test_a_code_of_no_city_is_answered_by_the_default(gateway: Gateway, people: 
 
 @pytest.fixture(scope="module")
 def sample_city() -> City:
-    return load_city(ROOT / "menus" / "nairobi")
+    return checked(ROOT / "menus" / "nairobi")
 
 
 def test_every_screen_of_it_is_reached_fits_and_leads_on_in_both_languages(

@@ -7,7 +7,7 @@ import re
 import shlex
 import shutil
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -201,10 +201,16 @@ def test_a_second_language_comes_in_the_order_that_is_printed(town: Town) -> Non
     assert town.run(check) == f"{printed(4)[0]}\n"
 
 
+@pytest.fixture
+def url(databases: Databases) -> Iterator[str]:
+    with databases.fresh("sqlite") as made:
+        yield made
+
+
 def test_it_is_dialled_changed_and_rolled_back_while_it_runs(
-    town: Town, databases: Databases, monkeypatch: pytest.MonkeyPatch
+    town: Town, url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with databases.fresh("sqlite") as url, house(url, town.root) as opened:
+    with house(url, town.root) as opened:
         for name, value in environment(url, town.root).items():
             monkeypatch.setenv(name, value)
         reload = reloads(opened)

@@ -11,7 +11,6 @@ from app.domain.ids import IdSource
 from app.domain.turn import Gateway, Kind, Reply, Turn
 from app.gateways.africastalking import receipts
 from app.menu.model import City
-from app.menufiles.city_folder import load_city
 from app.store import city_store
 from app.store.engine import PRAGMAS, is_sqlite, reading_engine, writing_engine
 from app.store.hot_sql import HotSql, is_taken
@@ -24,6 +23,7 @@ from app.store.sms_calls import SmsCalls
 from app.store.turnstile import Answer, Turnstile, Waiting, mark_committed
 from app.store.vault import Vault
 from app.store.writer import Deliver, Writer
+from tests.published import checked
 from tests.unlimited import unlimited
 
 MAPUTO = Path(__file__).parents[3] / "menus" / "maputo"
@@ -50,7 +50,7 @@ ANEW = "\n2 Novo\n"
 @cache
 def maputo() -> City:
     """The city as shipped, but that anybody may file any number of reports."""
-    return unlimited(load_city(MAPUTO))
+    return unlimited(checked(MAPUTO))
 
 
 def report_at(number: int) -> tuple[str, ...]:

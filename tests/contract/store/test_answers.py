@@ -11,9 +11,10 @@ import pytest
 from app.domain.clock import micros
 from app.domain.turn import Reply
 from app.menu.model import City
-from app.menufiles.city_folder import build, load_city, parse, read_folder
+from app.menufiles.city_folder import build, parse, read_folder
 from app.store.schema import reports
 from tests.contract.store.lines import NOW, Telephone, dial, maputo
+from tests.published import checked
 
 KIOSKS = Path(__file__).parents[2] / "cities" / "kiosks"
 SKIPS = KIOSKS.parent / "skips"
@@ -34,7 +35,7 @@ def on_strike() -> City:
 
 @pytest.fixture(scope="module")
 def kiosks() -> City:
-    return load_city(KIOSKS)
+    return checked(KIOSKS)
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from app.domain.public_number import spoken
 from app.domain.report import OPEN, Status
 from app.domain.turn import Reply
 from app.menu.model import City
-from app.menufiles.city_folder import build, load_city, parse, read_folder
+from app.menufiles.city_folder import build, parse, read_folder
 from app.store.engine import is_sqlite
 from app.store.line import LiveLine
 from app.store.news_text import write_news
@@ -32,6 +32,7 @@ from tests.contract.store.test_lanes import Watched as Lane
 from tests.contract.store.test_lanes import talk
 from tests.contract.store.watching import Watching
 from tests.databases import Databases
+from tests.published import checked
 
 SKIPS = Path(__file__).parents[2] / "cities" / "skips"
 #: A full container by its code; the next key sends, or joins.
@@ -43,7 +44,7 @@ REPORTER = "+258840000001"
 
 @cache
 def skips() -> City:
-    return load_city(SKIPS)
+    return checked(SKIPS)
 
 
 @cache
@@ -436,7 +437,7 @@ def test_a_batch_of_joins_asks_once_a_kind_and_counts_everybody(
 
 
 def test_a_menu_without_these_words_asks_nothing_of_cases(database: str) -> None:
-    with closing(Telephone(database, city=load_city(SKIPS.parent / "drains"))) as line:
+    with closing(Telephone(database, city=checked(SKIPS.parent / "drains"))) as line:
         sql = Watched(embedded=is_sqlite(database))
         line.turnstile = Turnstile(sql, line.cities, line.vault, line.ids, GATEWAYS, "console")
 
@@ -448,7 +449,7 @@ def test_a_menu_without_these_words_asks_nothing_of_cases(database: str) -> None
 
 
 def test_both_places_of_a_call_that_reports_twice_are_offered_on_the_next(database: str) -> None:
-    with closing(Telephone(database, city=load_city(SKIPS.parent / "drains"))) as line:
+    with closing(Telephone(database, city=checked(SKIPS.parent / "drains"))) as line:
         call(line, "1*1*1*12*1*1*1*2*1*7*1*2", "A", REPORTER)  # Bridge End and Quay
 
         assert line.count(reports) == 2

@@ -9,7 +9,7 @@ from app.demo.foreman import Foreman
 from app.demo.screen import Screen, of
 from app.demo.truth import Case, Truth
 from app.menu.model import City
-from app.menufiles.city_folder import load_city
+from tests.published import checked
 
 CITY = Path(__file__).parents[3] / "menus" / "maputo"
 ANA = "+258840000001"
@@ -43,7 +43,7 @@ class Shift:
 
 @pytest.fixture(scope="module")
 def city() -> City:
-    return load_city(CITY)
+    return checked(CITY)
 
 
 @pytest.fixture

@@ -11,9 +11,9 @@ from app.__main__ import main
 from app.domain.errors import InvalidInput
 from app.drawings.plates import PER_PAGE, Plate, draw_plate, plates, plates_page
 from app.menu.model import City
-from app.menufiles.city_folder import load_city
 from app.walks.walker import Walker
 from app.walks.world import World
+from tests.published import checked
 
 ROOT = Path(__file__).parents[3]
 PLATE = Plate("10019", "container", "Mercado <b>&", "Alto", "*311*10019#", 'M"PA')
@@ -21,7 +21,7 @@ PLATE = Plate("10019", "container", "Mercado <b>&", "Alto", "*311*10019#", 'M"PA
 
 @cache
 def maputo() -> City:
-    return load_city(ROOT / "menus" / "maputo")
+    return checked(ROOT / "menus" / "maputo")
 
 
 def test_what_is_dialled_comes_to_that_very_point() -> None:
@@ -38,7 +38,7 @@ def test_what_is_dialled_comes_to_that_very_point() -> None:
 
 
 def test_where_the_first_screen_takes_no_code_the_line_is_dialled() -> None:
-    skips = load_city(ROOT / "tests" / "cities" / "skips")
+    skips = checked(ROOT / "tests" / "cities" / "skips")
 
     assert {(plate.code, plate.dial) for plate in plates(skips)} == {
         ("30015", "*399#"),

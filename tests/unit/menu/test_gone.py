@@ -10,7 +10,7 @@ from app.menu.effects import CaseFact, Facts, Job, Told
 from app.menu.model import City, Phrase
 from app.menu.state import Answer, Caller, State
 from app.menu.values import say
-from app.menufiles.city_folder import load_city
+from tests.published import checked
 from tests.unit.menu.walking import MAPUTO, Walk, maputo
 
 #: A blank or a sign that belongs to nothing.
@@ -37,7 +37,7 @@ def _of(service: str, place: str) -> State:
 
 @pytest.mark.parametrize(("service", "place"), GONE)
 def test_no_text_shows_a_gap_where_something_is_gone(service: str, place: str) -> None:
-    cities = (maputo(), load_city(MAPUTO.parent / "nairobi"))
+    cities = (maputo(), checked(MAPUTO.parent / "nairobi"))
     told = 0
     for city in cities:
         problem = service if service == "gone" else next(iter(city.services))

@@ -11,14 +11,14 @@ from app.menu.inspect import WIRE_PREFIX, oversized
 from app.menu.model import City, Option, Template, Variant
 from app.menu.show import show
 from app.menu.state import Answer, Caller, State
-from app.menufiles.city_folder import load_city
+from tests.published import checked
 
 MAPUTO = Path(__file__).parents[3] / "menus" / "maputo"
 
 
 @pytest.fixture(scope="module")
 def city() -> City:
-    return load_city(MAPUTO)
+    return checked(MAPUTO)
 
 
 def _with(city: City, name: str, variant: Variant) -> City:

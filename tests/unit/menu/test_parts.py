@@ -26,7 +26,8 @@ from app.menu.state import Answer, Awaiting, Caller, State, Unfinished, from_pla
 from app.menu.step import start, step
 from app.menu.survey import Lists
 from app.menu.take import take
-from app.menufiles.city_folder import build, load_city, parse, read_folder
+from app.menufiles.city_folder import build, parse, read_folder
+from tests.published import checked
 from tests.unit.menu.walking import LIMIT, MAPUTO, Walk, maputo
 
 SKIPS = Path(__file__).parents[2] / "cities" / "skips"
@@ -37,7 +38,7 @@ WAITS = Caller(False, 1, (), None, Awaiting(NUMBER, "missed", "palmar/3"))
 
 @cache
 def skips() -> City:
-    return load_city(SKIPS)
+    return checked(SKIPS)
 
 
 def call(*keys: str, caller: Caller | None = None, facts: Facts = OPEN) -> Walk:
@@ -269,6 +270,6 @@ def test_maputo_asks_what_is_open_where_it_would_be_sent_and_nowhere_else() -> N
 
 
 def test_nairobi_knows_no_place_that_is_one_and_asks_nothing_of_what_is_open() -> None:
-    menu = load_city(MAPUTO.parent / "nairobi").menu
+    menu = checked(MAPUTO.parent / "nairobi").menu
     assert sorted(menu.looks_at_same) == []
     assert sorted(menu.looks_at_awaiting) == ["problem", "start"]

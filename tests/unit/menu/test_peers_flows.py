@@ -10,8 +10,8 @@ from app.domain.text import septets
 from app.menu.effects import AddComment, CaseFact, Facts, FileReport, SetLanguage
 from app.menu.model import City
 from app.menu.state import Caller
-from app.menufiles.city_folder import load_city
 from app.walks.try_folder import try_folder
+from tests.published import checked
 from tests.unit.menu.walking import LIMIT, Walk
 
 CITIES = Path(__file__).parents[2] / "cities"
@@ -22,7 +22,7 @@ CASE = 93_998_013
 
 @cache
 def city(name: str) -> City:
-    return load_city(CITIES / name)
+    return checked(CITIES / name)
 
 
 def call(name: str, *keys: str, caller: Caller | None = None, facts: Facts | None = None) -> Walk:

@@ -9,7 +9,7 @@ from app.menu.model import City
 from app.menu.show import show
 from app.menu.state import Caller, State, from_plain, to_plain
 from app.menu.take import Taken, begin, take
-from app.menufiles.city_folder import load_city
+from tests.published import checked
 
 MAPUTO = Path(__file__).parents[3] / "menus" / "maputo"
 LIMIT = 156
@@ -18,7 +18,7 @@ NUMBER = 48217365
 
 @cache
 def maputo() -> City:
-    return load_city(MAPUTO)
+    return checked(MAPUTO)
 
 
 class Walk:

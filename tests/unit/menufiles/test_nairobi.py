@@ -12,7 +12,8 @@ from app.domain.gazetteer import Bairro
 from app.domain.geo import Position
 from app.menu.effects import FileReport
 from app.menu.model import City
-from app.menufiles.city_folder import load_city, read_folder
+from app.menufiles.city_folder import read_folder
+from tests.published import checked
 from tests.unit.menu.walking import Walk
 from tests.unit.menufiles.folders import MAPUTO, broken, findings
 
@@ -21,7 +22,7 @@ NAIROBI = MAPUTO.parent / "nairobi"
 
 @cache
 def nairobi() -> City:
-    return load_city(NAIROBI)
+    return checked(NAIROBI)
 
 
 @cache

@@ -5,13 +5,13 @@ import pytest
 from app.domain.place_names import NameIndex
 from app.menu.model import City
 from app.menufiles.build import similarity
-from app.menufiles.city_folder import load_city
+from tests.published import checked
 from tests.unit.menufiles.folders import MAPUTO
 
 
 @pytest.fixture(scope="module")
 def city() -> City:
-    return load_city(MAPUTO)
+    return checked(MAPUTO)
 
 
 @pytest.fixture(scope="module")

@@ -6,8 +6,8 @@ import pytest
 
 from app.domain.sms_words import HELP, NO, REPORT, START, STATUS, YES
 from app.menu.model import City
-from app.menufiles.city_folder import load_city
 from app.usecases.read_sms import STOP, UNKNOWN, Wish, read_sms
+from tests.published import checked
 
 MENUS = Path(__file__).parents[3] / "menus"
 NUMBER = 93998013
@@ -15,12 +15,12 @@ NUMBER = 93998013
 
 @pytest.fixture(scope="module")
 def maputo() -> City:
-    return load_city(MENUS / "maputo")
+    return checked(MENUS / "maputo")
 
 
 @pytest.fixture(scope="module")
 def nairobi() -> City:
-    return load_city(MENUS / "nairobi")
+    return checked(MENUS / "nairobi")
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from app.menufiles.city_folder import load_city
 from app.walks.try_folder import try_folder
+from tests.published import checked
 from tests.unit.menufiles.folders import MAPUTO
 from tests.unit.walks.cities import FIRST, tried
 
@@ -60,7 +60,7 @@ def test_a_refused_key_meets_nothing(tmp_path: Path) -> None:
 
 
 def test_the_shipped_dialogues_hold_and_meet_the_whole_menu() -> None:
-    shipped = try_folder(MAPUTO, load_city(MAPUTO))
+    shipped = try_folder(MAPUTO, checked(MAPUTO))
 
     assert shipped.findings == ()
     assert shipped.dialogues >= 30

@@ -11,11 +11,11 @@ import pytest
 from app.__main__ import main
 from app.drawings.scenes import walk as all_scenes
 from app.menu.model import City
-from app.menufiles.city_folder import load_city
 from app.walks.record import Kept, as_dialogue
 from app.walks.try_folder import Tried, try_folder
 from app.walks.walker import Walker
 from app.walks.world import World, returning
+from tests.published import checked
 from tests.unit.walks.cities import write_dialogues
 
 SKIPS = Path(__file__).parents[2] / "cities" / "skips"
@@ -26,7 +26,7 @@ TO_SEND = '  - "*399*1#": where\n  - 30015: send\n'
 
 @cache
 def skips() -> City:
-    return load_city(SKIPS)
+    return checked(SKIPS)
 
 
 def tried(folder: Path, text: str) -> Tried:
