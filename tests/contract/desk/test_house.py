@@ -13,10 +13,10 @@ from app.domain.clock import utc
 from app.domain.ids import IdSource, first_id
 from app.store.backup import RECORD, Backup, note_backup
 from app.store.mail_counts import MOST
+from app.store.message_book import SqlMessageBook
 from app.store.message_queue import LATE_US, read_queue
 from app.store.schema import (
     audit_entries,
-    contacts,
     counters,
     line_hours,
     messages,
@@ -84,14 +84,16 @@ def put(site: Site, **values: Any) -> int:
     at = values.pop("at", site.clock.us)
     with site.house.engine.begin() as connection:
         id_ = values.pop("id", 0) or ids.next(at)
-        contact_id = connection.execute(contacts.select().limit(1)).one().id
+        book = SqlMessageBook(
+            connection, maputo(site), site.house.vault, ids, at, "console", lambda template: 0
+        )
         row: dict[str, Any] = {
             "id": id_,
             "city_id": maputo(site),
             "direction": "out",
             "gateway": "console",
             "network": VODACOM,
-            "contact_id": contact_id,
+            "contact_id": book.person("+258840000009").id,
             "cause": f"test:{id_}",
             "template": "received",
             "body_sealed": b"",
