@@ -7,6 +7,7 @@ Each line read from standard input names a variant. It answers with the process'
 more, with how it ended, when it is no longer there.
 """
 
+import gc
 import os
 import sys
 from contextlib import suppress
@@ -26,6 +27,8 @@ def run() -> None:
     """Fork until standard input ends."""
     for language in LANGUAGES:
         load_words(language)
+    # A service looks at its start for rubbish, but not again in what all of them share.
+    gc.freeze()
     print("ready", flush=True)
     for line in sys.stdin:
         child = os.fork()
