@@ -134,7 +134,7 @@ def test_calls_and_messages_name_their_case_and_nobody(spent: Site) -> None:
     assert len(filed) == 1
     assert ana.get(filed[0][5][1]).status_code == 200
     told = all_rows(ana, parts[1])
-    assert {row[2][0] for row in told} == {"received"}
+    assert {row[2][0] for row in told} == {"case filed"}
     for path in (calls[1], parts[1]):
         assert "84000" not in ana.get(path).text
 

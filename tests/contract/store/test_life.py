@@ -362,10 +362,15 @@ def test_what_is_past_of_a_case_is_not_sent_anew(line: Telephone) -> None:
     with line.engine.begin() as connection:
         connection.execute(update(messages).values(state="failed"))
     first = line.rows(messages)
+    answered = [row.id for row in first if row.answer is not None]
+    assert len(answered) == 1
     for row in first:
-        with line.engine.begin() as connection:
+        with line.engine.begin() as connection, ExitStack() as stack:
+            if row.id in answered:
+                stack.enter_context(pytest.raises(Conflict, match="has answered what it asks"))
             send_anew(connection, row.id, NOW)
-            connection.execute(update(messages).values(state="failed"))
+    with line.engine.begin() as connection:
+        connection.execute(update(messages).values(state="failed"))
 
     call(line, "0", "says no", JOINER)
 
