@@ -38,6 +38,8 @@ def change_report(book: OfficialBook, city: City, number: int, change: Change) -
         _link(book, stored, main, change)
     if change.action is Action.ASSIGN and change.owner not in ("", stored.owner):
         call_crew(book, city, stored, change.owner)
+        if city.bodies[change.owner].is_crew and not book.crew(change.owner):
+            return changed._replace(nobody_in=change.owner)
     return changed
 
 

@@ -46,6 +46,7 @@ class Changed(NamedTuple):
     status: Status
     people: int  #: to whom a message goes
     is_told: bool  #: whether it is something that people are told
+    nobody_in: str = ""  #: the crew that got it, where nobody's phone shows it its jobs
 
 
 def checked(city: City, stored: Stored, change: Change) -> Change:

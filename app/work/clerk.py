@@ -63,7 +63,15 @@ class Clerk:
         Raises: NotFound when there is no such city.
         """
         city = self._city(code)
-        return _each(numbers, spoken, lambda number: _told(self._one(city, number, change)))
+        empty = set()
+
+        def one(number: int) -> str:
+            changed = self._one(city, number, change)
+            empty.add(changed.nobody_in)
+            return _told(changed)
+
+        done, said = _each(numbers, spoken, one)
+        return done, [*said, *map(_nobody_in, sorted(empty - {""}))]
 
     def change_one(self, code: str, number: int, change: Change) -> Changed:
         """Change one case of a city. Raises: as `change_report`, NotFound for a city."""
@@ -263,6 +271,10 @@ def _until(city: City, until_us: Micros | None) -> str:
 
 def _people(people: int) -> str:
     return "; 1 person is told" if people == 1 else f"; {people} people are told"
+
+
+def _nobody_in(crew: str) -> str:
+    return f"nobody is in {crew}, so no phone shows these jobs: crews add {crew} PHONE"
 
 
 def _told(changed: Changed) -> str:

@@ -1,5 +1,6 @@
 """What codes of a city are called at the desk, and how long things take, in its language."""
 
+from collections.abc import Set
 from datetime import datetime
 from typing import Final
 
@@ -43,6 +44,17 @@ def body_name(visit: Visit, code: str) -> str:
     """Name a body or crew; by its code where the city has it no more."""
     known = visit.city.bodies.get(code)
     return known.name if known else code or visit.word("nobody")
+
+
+def nobody_in(visit: Visit, crews: Set[str]) -> list[str]:
+    """Say of crews, "" for none, that they have got jobs and nobody's phone shows them."""
+    return [
+        visit.word(
+            "Nobody is in %(crew)s, so no phone shows these jobs: add somebody.",
+            crew=body_name(visit, code),
+        )
+        for code in sorted(crews - {""})
+    ]
 
 
 def length(visit: Visit, us: Micros) -> str:

@@ -2,11 +2,13 @@
 
 import re
 from html import unescape
+from urllib.parse import unquote
 
 from app.domain.accounts import Right, Role, Scope
 from app.domain.lifecycle import Action
 from app.domain.public_number import spoken
 from app.store.schema import audit_entries, messages, report_events, reports
+from app.usecases.crews import Joining
 from app.usecases.take_action import Change
 from app.work.clerk import Clerk
 from app.work.live_menus import through
@@ -39,6 +41,34 @@ def test_a_case_shows_what_happened_and_what_was_sent(site: Site) -> None:
     assert "ligar antes" in talk
     assert "••••" in talk
     assert "840000070" not in talk
+
+
+def test_who_gives_jobs_to_a_crew_in_which_nobody_is_is_told_so(site: Site) -> None:
+    one, two = file_at(site, 71, "+258840000071"), file_at(site, 72, "+258840000072")
+    clerk = Clerk(through(site.house.writer), site.house.cities.all, site.house.books)
+    warned = "Nobody is in Brigada de KaMavota, so no phone shows these jobs: add somebody."
+    ana = site.enter(Role.CLERK)
+    to_crew, to_body = ({"action": "assigned", "to": to} for to in ("kamavota", "waste"))
+
+    def warnings(path: str, **form: str) -> int:
+        done = ana.post(path, form)
+        assert done.status_code == 303
+        return unquote(done.headers["set-cookie"]).count(warned)
+
+    assert warnings(f"/desk/reports/{one}", **to_crew) == 1
+    assert warnings("/desk/reports", **to_crew, number=str(two)) == 1
+    assert warnings(f"/desk/reports/{one}", **to_body) == 0
+    clerk.add_member("", Joining("kamavota", "+258840000900", "Rosa", "official ana"))
+    assert warnings(f"/desk/reports/{one}", **to_crew) == 0
+    assert row(site, one).owner == row(site, two).owner == "kamavota"
+    to_others = Change(Action.ASSIGN, "official ana", owner="kamaxakeni")
+    assert clerk.change("", [one, two], to_others) == (
+        True,
+        [
+            *(f"{spoken(number)}: assigned" for number in (one, two)),
+            "nobody is in kamaxakeni, so no phone shows these jobs: crews add kamaxakeni PHONE",
+        ],
+    )
 
 
 def test_the_code_that_a_crew_typed_is_told_in_the_language_of_the_desk(site: Site) -> None:

@@ -29,7 +29,7 @@ from app.web.desk.filters import PATH, kept_list
 from app.web.desk.map.of_place import place_map
 from app.web.desk.room import Room
 from app.web.desk.visit import Visit
-from app.web.desk.words_of import due_in, place_name
+from app.web.desk.words_of import due_in, nobody_in, place_name
 
 #: Of what is no number so much is said again.
 _MOST_TYPED: Final = 20
@@ -95,7 +95,8 @@ def change(visit: Visit) -> Response:
         return show(visit, 409 if form.whole("seen") else 400, visit.told(error), **typed)
     said = visit.word("Done: %(status)s.", status=visit.word(f"status {changed.status}"))
     told = visit.word("Messages that go out: %(n)s.", n=changed.people) if changed.is_told else ""
-    return visit.go(path_of(visit, page), *filter(None, (said, told)))
+    empty = nobody_in(visit, {changed.nobody_in})
+    return visit.go(path_of(visit, page), *filter(None, (said, told)), *empty)
 
 
 def note(visit: Visit) -> Response:

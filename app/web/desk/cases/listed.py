@@ -38,7 +38,7 @@ from app.web.desk.room import Room
 from app.web.desk.target_hours import DATED, dates_of
 from app.web.desk.theirs import choose_theirs
 from app.web.desk.visit import Visit
-from app.web.desk.words_of import ago, body_name, due_in, place_name, service_name
+from app.web.desk.words_of import ago, body_name, due_in, nobody_in, place_name, service_name
 
 #: What can be done with many at once: what each needs of its own is done on its page.
 IN_BULK: Final = tuple(
@@ -157,15 +157,17 @@ def _change_each(
     with visit.tools.reader.connect() as connection:
         theirs = read_cases(connection, visit.city_id, numbers, visit.account.scope)
     done, refused = [], {}
+    crews: set[str] = set()
     for number in numbers:
         try:
             if number not in theirs:
                 raise no_case(visit, spoken(number))
             changed = visit.tools.clerk.change_one(visit.city.code, number, change)
             done.append(f"{spoken(number)}: {visit.word(f'status {changed.status}')}")
+            crews.add(changed.nobody_in)
         except AppError as error:
             refused[number] = f"{spoken(number)}: {visit.told(error)}"
-    return done, refused
+    return [*nobody_in(visit, crews), *done], refused  # first: what is said is cut at its end
 
 
 def check_theirs(visit: Visit, number: int) -> None:
