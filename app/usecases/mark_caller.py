@@ -50,6 +50,7 @@ class Marked(NamedTuple):
     masked: str
     flag: Flag
     until_us: Micros | None
+    lost: Flag = Flag.ORDINARY  #: the other flag that it had, for a number has one
 
 
 class CallerBook(Protocol):
@@ -87,7 +88,8 @@ def mark_caller(book: CallerBook, city: City, who: str | int, wish: Wish) -> Mar
         raise Conflict(f"{known.masked} has no flag")
     until = None if wish.days is None else book.now_us + wish.days * DAY_US
     book.mark(known, wish, until, places_for(city, wish.flag, known.places))
-    return Marked(known.masked, wish.flag, until)
+    lost = flag if wish.flag not in (flag, Flag.ORDINARY) else Flag.ORDINARY
+    return Marked(known.masked, wish.flag, until, lost)
 
 
 def _check_reason(reason: str) -> None:

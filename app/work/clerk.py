@@ -141,7 +141,7 @@ class Clerk:
 
             marked = self._try(work)
             flag = str(marked.flag) or "ordinary"
-            return f"{marked.masked}: {flag}{_until(city, marked.until_us)}"
+            return f"{marked.masked}: {flag}{_until(city, marked.until_us)}{_lost(marked)}"
 
         return _each(callers, lambda who: f"number {callers.index(who) + 1}", one)
 
@@ -267,6 +267,13 @@ def _until(city: City, until_us: Micros | None) -> str:
     if until_us is None:
         return ""
     return f" until {utc(until_us).astimezone(ZoneInfo(city.zone)):%Y-%m-%d %H:%M}"
+
+
+def _lost(marked: Marked) -> str:
+    if not marked.lost:
+        return ""
+    ends = ", nor when that ends" if marked.until_us else ""
+    return f"; no longer {marked.lost}{ends}"
 
 
 def _people(people: int) -> str:

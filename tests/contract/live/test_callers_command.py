@@ -80,6 +80,21 @@ def test_who_reported_a_case_is_meant_by_its_number(
     assert without_times(capsys.readouterr().out) == [f"{MASKS[0]}: {says}"]
 
 
+def test_it_is_said_which_other_flag_a_number_loses(
+    url: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for words in (["monitor"], ["monitor"], ["block"], ["test"], ["ordinary"]):
+        assert main(["callers", *words, PHONES[0], *BECAUSE]) == 0
+
+    assert without_times(capsys.readouterr().out) == [
+        f"{MASKS[0]}: monitor",
+        f"{MASKS[0]}: monitor",
+        f"{MASKS[0]}: blocked until {day(30)}; no longer monitor, nor when that ends",
+        f"{MASKS[0]}: test; no longer blocked",
+        f"{MASKS[0]}: ordinary",
+    ]
+
+
 def test_numbers_come_from_standard_input_and_one_that_is_refused_is_not_said_back(
     url: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
