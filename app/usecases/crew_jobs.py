@@ -78,15 +78,18 @@ def is_elsewhere(reason: str) -> bool:
 
 
 def in_order(jobs: Iterable[Job]) -> tuple[Job, ...]:
-    """Put jobs in order: nearest deadline first, those without one last, a place's together."""
+    """Put jobs in order: nearest deadline first, those without one last, a place's together.
+
+    Of one deadline, or none, a bairro's blocks are together: a crew walks no zigzag.
+    """
     by_place: dict[str, list[Job]] = {}
     for job in sorted(jobs, key=_nearest):
         by_place.setdefault(job.place, []).append(job)
     return tuple(job for of_place in by_place.values() for job in of_place)
 
 
-def _nearest(job: Job) -> tuple[bool, int, int]:
-    return not job.due_us, job.due_us, job.number
+def _nearest(job: Job) -> tuple[bool, int, str, int]:
+    return not job.due_us, job.due_us, job.place, job.number
 
 
 def change_for(city: City, member: str, wish: DoJob, job: Job) -> Change:

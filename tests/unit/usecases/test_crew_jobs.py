@@ -1,11 +1,11 @@
-"""Who gets what a crew declines."""
+"""In which order a crew has its jobs, and who gets what it declines."""
 
 import dataclasses
 
 import pytest
 
 from app.menu.effects import DoJob, Job
-from app.usecases.crew_jobs import change_for
+from app.usecases.crew_jobs import change_for, in_order
 from tests.contract.store.lines import maputo
 
 CREW, OTHER = "kamavota", "drains"
@@ -36,3 +36,21 @@ def test_what_a_crew_declines_goes_to_its_body_or_to_who_answers_there(
     change = change_for(city, f"{CREW} 2", DoJob(job.number, "decline", "", ""), job)
 
     assert (change.owner, change.held_by, change.actor) == (expected, CREW, f"crew {CREW} 2")
+
+
+def test_jobs_of_one_deadline_or_none_go_through_one_bairro_after_another() -> None:
+    places = ["coop/2", "polana/1", "coop/1", "polana/1", "coop/2"]
+    jobs = [Job(9 - n, "assigned", SERVICE, place, 0) for n, place in enumerate(places)]
+    late, soon = (Job(n, "assigned", SERVICE, "polana/9", due) for n, due in ((1, 50), (2, 70)))
+
+    found = [(job.place, job.number) for job in in_order([*jobs, soon, late])]
+
+    assert found == [
+        ("polana/9", 1),
+        ("polana/9", 2),
+        ("coop/1", 7),
+        ("coop/2", 5),
+        ("coop/2", 9),
+        ("polana/1", 6),
+        ("polana/1", 8),
+    ]
