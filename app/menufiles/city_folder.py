@@ -20,7 +20,16 @@ from app.menufiles.plain import Plain
 from app.menufiles.schema_calendar import FILE
 from app.menufiles.tree import Mark
 
-__all__ = ["Plain", "build", "folder_hash", "is_like_ours", "load_city", "parse", "read_folder"]
+__all__ = [
+    "Plain",
+    "build",
+    "folder_hash",
+    "is_citys",
+    "is_like_ours",
+    "load_city",
+    "parse",
+    "read_folder",
+]
 
 _FILE: Final = re.compile(
     r"(?:city|routes|services|places|calendar|(?:menu|messages)(?:\.[a-z]+)?)\.yaml"
@@ -64,6 +73,12 @@ def is_like_ours(name: str) -> bool:
     return bool(_LIKE_OURS.search(name))
 
 
+def is_citys(name: str) -> bool:
+    """Whether a file of this name is read, or told of where the name is wrong."""
+    # Editors keep files of their own beside ours, under names that begin with a dot.
+    return not name.startswith(".") and is_like_ours(name)
+
+
 def _renamed(name: str, folder: Path) -> str:
     """Say what to do with a file of another name; never to write one over another."""
     small = name.lower().removesuffix(".txt")
@@ -88,10 +103,7 @@ def _yaml_files(folder: Path, notes: Notes) -> Iterator[Path]:
         notes.add(Mark("", 1, 1), *_no_folder(error))
         return
     for path in entries:
-        # Editors keep files of their own beside ours, under names that begin with a dot.
-        if path.name.startswith(".") or not is_like_ours(path.name):
-            continue
-        if path.is_file() or _FILE.fullmatch(path.name):
+        if is_citys(path.name) and (path.is_file() or _FILE.fullmatch(path.name)):
             yield path
 
 

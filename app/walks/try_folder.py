@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 from app.domain.errors import Finding, MenuFileError
 from app.menu.model import City
 from app.menufiles import reader
-from app.menufiles.city_folder import is_like_ours
+from app.menufiles.city_folder import is_citys
 from app.menufiles.notes import Notes
 from app.menufiles.parse import in_folder
 from app.menufiles.tree import Mark
@@ -113,7 +113,7 @@ def _paths(folder: Path, notes: Notes) -> list[Path]:
         what = f"the folder cannot be read ({error.strerror})"
         notes.add(Mark(folder.name, 1, 1), what, "look at its name and permissions")
         return []
-    files = [path for path in paths if is_like_ours(path.name)]
+    files = [path for path in paths if is_citys(path.name)]
     return [path for path in files if _is_walked(path, notes)]
 
 

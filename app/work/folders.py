@@ -1,16 +1,16 @@
 """The folders of the cities: what they look like from outside, and taking their edits in."""
 
 import logging
+import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Final
 
 from app.domain.errors import Finding, MenuFileError
 from app.menu.model import City
 from app.menufiles import reader
-from app.menufiles.city_folder import read_folder
+from app.menufiles.city_folder import is_citys, read_folder
 from app.menufiles.neighbours import check_neighbours
 from app.menufiles.notes import visible
 from app.work.exchange import Draft
@@ -19,7 +19,6 @@ from app.work.refusals import Refusals
 
 log = logging.getLogger(__name__)
 
-_ENDINGS: Final = (".yaml", ".yml", ".geojson")
 #: (name, size, moment of change in ns, number of the file) of every file of a folder that may be
 #: a city's.
 Look = tuple[tuple[str, int, int, int], ...]
@@ -28,13 +27,21 @@ Look = tuple[tuple[str, int, int, int], ...]
 def look_at(folder: Path) -> Look:
     """Look at a folder without reading a file; () for one that is no city's."""
     try:
-        paths = sorted(path for path in folder.iterdir() if path.suffix in _ENDINGS)
-        looks = [(path.name, path.stat()) for path in paths]
+        paths = sorted(path for path in folder.iterdir() if is_citys(path.name))
+        looks = [(path.name, _stat(path)) for path in paths]
     except OSError:
         return ()  # gone, or going while we look
     if all(name != "city.yaml" for name, _ in looks):
         return ()
     return tuple((name, seen.st_size, seen.st_mtime_ns, seen.st_ino) for name, seen in looks)
+
+
+def _stat(path: Path) -> os.stat_result:
+    """Look at a file, or at the link itself where that leads nowhere: the check says so."""
+    try:
+        return path.stat()
+    except OSError:
+        return path.lstat()
 
 
 class Folders:

@@ -160,3 +160,14 @@ def test_dialogues_behind_links_that_lead_nowhere_are_told(
     told = capsys.readouterr().err.strip().split("\n")
     assert [line.split(".yaml:")[0].rpartition("/")[2] for line in told] == ["link", "sub"]
     assert all("this is no file: a folder, or a link that leads nowhere" in line for line in told)
+
+
+def test_files_that_editors_keep_beside_dialogues_are_left_alone(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_dialogues(folder, f"A call:\n{FIRST}")
+    (folder / "dialogues" / ".#calls.yaml").symlink_to("eva@host.4711:1764000000")
+    (folder / "dialogues" / "._calls.yaml").write_bytes(b"\0\5\26\7")
+
+    assert main(["menu", "check", str(folder)]) == 0
+    assert capsys.readouterr().err == ""

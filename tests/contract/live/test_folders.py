@@ -131,6 +131,53 @@ def test_a_touched_folder_and_other_files_are_no_edit(
     assert caplog.messages == []
 
 
+def test_an_editors_lock_on_one_file_keeps_no_other_from_the_line(
+    running: House, reload: Reload, menus: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    # As Emacs marks what is not saved yet: a link that leads nowhere.
+    (menus / "small" / ".#city.yaml").symlink_to("eva@host.4711:1764000000")
+    write(menus / "small", small(2))
+    settle(reload)
+
+    assert answering(running) == V2
+    assert "city.folder_gone" not in caplog.messages
+
+
+def test_a_link_that_leads_nowhere_is_refused_with_its_name(
+    running: House, reload: Reload, menus: Path
+) -> None:
+    path = menus / "small" / "messages.yaml"
+    away = path.rename(menus.parent / "messages.yaml")
+    path.symlink_to(away)
+    away = away.rename(menus.parent / "elsewhere.yaml")
+    settle(reload)
+    refused = findings(running)
+    path.unlink()
+    away.rename(path)
+    settle(reload)
+
+    assert [finding.split("small/")[1][:29] for finding in refused] == [
+        "messages.yaml:1:1: this is no"
+    ]
+    assert findings(running) == []
+
+
+@pytest.mark.parametrize("name", ["menu.yaml.txt", "Menu.YAML", "borders.json"])
+def test_a_misnamed_file_that_is_taken_out_lets_the_edit_pass(
+    running: House, reload: Reload, menus: Path, name: str
+) -> None:
+    (menus / "small" / name).write_text("language: 1\n")
+    write(menus / "small", small(2))
+    settle(reload)
+    refused, before = findings(running), answering(running)
+    (menus / "small" / name).unlink()
+    settle(reload)
+
+    assert (before, answering(running)) == (V1, V2)
+    assert [name in finding for finding in refused] == [True]
+    assert findings(running) == []
+
+
 def test_a_broken_edit_is_said_once_and_the_old_one_answers(
     running: House, reload: Reload, menus: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
