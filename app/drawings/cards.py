@@ -45,6 +45,11 @@ class Card(NamedTuple):
     lines: tuple[Line, ...]
     is_main: bool  #: the main call passes it
 
+    @property
+    def is_seen(self) -> bool:
+        """Whether a phone ever shows it: one that only goes on is passed unseen."""
+        return any(line.kind not in ("if", "go") for line in self.lines)
+
 
 class Arrow(NamedTuple):
     """A way between two screens, however many answers take it."""

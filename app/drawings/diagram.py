@@ -46,7 +46,7 @@ def draw(
     """
     drawn = chart(city, language, say)
     contents = [
-        fill(card, None if stops is None else stops.get(card.name) or Figures())
+        fill(card, stops.get(card.name, Figures()) if stops is not None and card.is_seen else None)
         for card in drawn.cards
     ]
     heights = {content.card.name: content.height for content in contents}

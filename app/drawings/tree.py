@@ -71,8 +71,8 @@ class _Tree:
 
     def _card(self, card: Card, indent: str) -> Iterator[str | tuple[Card, str]]:
         """Write a screen's lines; give (screen, indent) of each that is written out below one."""
-        if self._stops is not None:
-            for words in in_words(self._stops.get(card.name) or Figures(), self._say):
+        if self._stops is not None and card.is_seen:
+            for words in in_words(self._stops.get(card.name, Figures()), self._say):
                 yield from self._written(f"# {words}", indent, indent + "  ")
         last = max((n for n, line in enumerate(card.lines) if line.to), default=-1)
         for number, line in enumerate(card.lines):

@@ -53,6 +53,8 @@ def test_where_callers_stop_stands_below_the_screen() -> None:
     assert lines[at].startswith("   ├─ "), "below problem, the last that start leads to"
     assert lines[at + 1] == "   │  # 4 shown, 3 answered"
     assert lines[at + 3] == "   │  # 1 dropped (25%)"
+    # `start` only goes on: that nobody saw it would be no news.
+    assert lines[lines.index("start (the call begins)") + 1] == "│ if caller is in a crew:"
 
 
 def test_the_last_answer_of_a_screen_closes_its_branch() -> None:
