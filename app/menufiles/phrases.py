@@ -127,12 +127,13 @@ def check_line(mark: Mark, written: str, notes: Notes) -> None:
 
 
 def condition(node: Node | None, notes: Notes) -> str:
-    """Read a condition; "" where none is written."""
+    """Read a condition; "" where none is written. What cannot be read is still a condition."""
     if node is None:
         return ""
     found = fields.text(node, notes, "if")
     check_word(node.mark, found, CONDITION_WORDS, notes)
-    return found
+    # Not twice the same, else the second form would count as one that is never shown.
+    return found or f"? {node.mark.line}:{node.mark.column}"
 
 
 def check_word(mark: Mark, word: str, words: Words, notes: Notes) -> None:

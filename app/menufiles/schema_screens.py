@@ -66,6 +66,8 @@ def _check_order(node: Items, variants: list[Variant], notes: Notes, what: str) 
 def _tell(form: Fields, notes: Notes) -> list[tuple[str, Mark]]:
     """Read the names of lines; several without brackets or commas are taken apart."""
     written = form.texts("tell")
+    if isinstance(braces := form.get("tell"), Pairs):  # refused; the lines are told all the same
+        return [(name.text, name.mark) for name, _ in braces.pairs]
     told = [(one, name.mark) for name in written for one in _BETWEEN.split(name.text) if one]
     if len(told) > len(written):
         what = f"{len(told)} names of lines stand here as {len(written)}"

@@ -21,6 +21,9 @@ BEHIND = "a : is missing behind Tmcel"
 HIGHER = "further to the right than the one it belongs to"
 PAIRS = "holds keys and values"
 
+CONTAINER = "if: service needs a container"
+BOTH = "if: [service needs a container, caller is new]"
+
 INDENTATION = [
     Slip(M, SAY, "   say: Onde?\n", UNDER, "same column", 1),
     Slip(M, SAY, " say: Onde?\n", HIGHER, "line 29 above", 1),
@@ -41,6 +44,7 @@ INDENTATION = [
     ),
 ]
 BRACKETS = [
+    Slip(M, CONTAINER, BOTH, "if is a text", "write one text"),
     Slip(M, NOTHING, NOTHING[:-1], "is not closed on its line", "the closing }"),
     Slip(M, NOTHING, NOTHING + "}", "that was not opened", "take it out"),
     Slip(M, NOTHING, NOTHING[:-1] + "]", "this ] closes a {", "write }"),
@@ -67,7 +71,7 @@ SHAPES = [
     Slip(C, "  en: English\n", "  pt: English\n", '"pt" stands here twice', "keep one", 0, 20),
     Slip(M, "    8 Ver um caso: my", "    - 8 Ver um caso: my", UNDER, "same column"),
     Slip(M, f"choose:\n    <service>: where\n    {LABEL}", "choose: x", PAIRS, "key: value"),
-    Slip(M, "tell: [how]", "tell: {how: x}", "tell is a list", "[one, two]", 0, 2),
+    Slip(M, "tell: [how]", "tell: {how: x}", "tell is a list", "[one, two]"),
     Slip(M, "type: {block: send}", "type: [block, send]", PAIRS, "key: value"),
     Slip(M, "type: {block: send}", "type: block", PAIRS, "key: value"),
     Slip(M, LABEL, "8 Ver um caso: [my_cases]", PAIRS, "key: value"),

@@ -91,11 +91,10 @@ def test_only_the_first_difference_of_each_dialogue_is_told(tmp_path: Path) -> N
     assert [finding.line for finding in both] == [3, 7]
 
 
-def test_lines_folded_into_one_are_recognised(tmp_path: Path) -> None:
+@pytest.mark.parametrize("last", ["letras\n      0 Nada a dizer", "..."])
+def test_lines_folded_into_one_are_recognised(tmp_path: Path, last: str) -> None:
     (finding,) = found(
-        tmp_path,
-        FILED + "  - 2: Caso <number> guardado. Escreva\n      até 80"
-        " letras\n      0 Nada a dizer\n",
+        tmp_path, FILED + f"  - 2: Caso <number> guardado. Escreva\n      até 80 {last}\n"
     )
 
     assert "write | behind the colon" in finding.mend
