@@ -13,6 +13,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from xlsxwriter import Workbook
+from xlsxwriter.exceptions import FileCreateError
 
 from app.domain.csv_cells import Kind, Value, guard, guard_code
 from app.usecases.export_table import Chunk, Table
@@ -98,9 +99,13 @@ class _Book:
         self._sheet.autofilter(0, 0, self._row - 1, len(self._columns) - 1)
 
     def close(self) -> None:
-        """Put it together."""
+        """Put it together. Raises: OSError."""
         self._end_sheet()
-        self._book.close()
+        try:
+            self._book.close()
+        except FileCreateError as error:  # what it makes of a full disk
+            [why] = error.args
+            raise why from error
 
     def let_go(self) -> None:
         """Close the files it has been collecting in."""

@@ -4,6 +4,7 @@ A file is written beside its name, flushed, and named when it is whole; then its
 process that dies on the way leaves a job that is begun anew from its beginning.
 """
 
+import errno
 import logging
 import threading
 from collections.abc import Callable, Iterator, Mapping
@@ -40,6 +41,7 @@ BEAT_S: Final = 15.0
 NOTED_US: Final = 2 * 1_000_000
 #: Rest after a page, so that callers are not kept waiting by it.
 REST_S: Final = 0.01
+_FULL: Final = "the disk of this machine is full"
 _TIRED: Final = "it was begun three times and never came to its end"
 
 
@@ -121,6 +123,8 @@ class ExportJobs(Loop):
             return
         except (AppError, OSError) as error:
             said = error.strerror if isinstance(error, OSError) else None
+            if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+                said = _FULL
             log.warning("export.failed", extra={"job": job.id, "why": str(said or error)})
             self._write(partial(store.fail, job=job, said=str(said or error)))
             return

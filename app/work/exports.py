@@ -1,6 +1,8 @@
 """What officials ask of exports: a file at once, or a job; and what is kept of each."""
 
+import logging
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from tempfile import SpooledTemporaryFile
 from typing import IO, Final, NamedTuple
@@ -10,7 +12,7 @@ from sqlalchemy import Connection, Engine
 from app.domain.accounts import Account, Right
 from app.domain.audit import Audited, Deed, Who
 from app.domain.clock import DAY_US, Micros
-from app.domain.errors import Conflict, InvalidInput, NotFound
+from app.domain.errors import Busy, Conflict, InvalidInput, NotFound
 from app.domain.export_jobs import MOST_WAITING, Job, State
 from app.domain.ids import IdSource
 from app.exports.making import Making, forms_within, media_type_of
@@ -24,6 +26,8 @@ from app.work.doorman import OpenAccounts
 from app.work.export_files import ExportFiles
 from app.work.export_jobs import ExportJobs
 from app.work.publisher import Write
+
+log = logging.getLogger(__name__)
 
 #: A file of up to so many bytes is held in memory, not on the disk.
 _IN_MEMORY: Final = 1 << 20
@@ -85,16 +89,20 @@ class Exports:
     def make(self, export: Export, part: Part, who: Who, city_id: int, reason: str = "") -> Made:
         """Make a file at once, and keep that it was made before any of it leaves.
 
-        Raises: InvalidInput where phone numbers are asked for without a reason.
+        Raises:
+            InvalidInput: phone numbers are asked for without a reason.
+            Busy: the disk takes no more.
         """
         _need_reason(export.wish, reason)
         making = Making(export, part)
-        self._files.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        # Closed when it is sent.
-        spool = SpooledTemporaryFile(_IN_MEMORY, dir=str(self._files.folder))  # noqa: SIM115
         try:
-            for chunk in making.chunks():
-                spool.write(chunk.data)
+            spool = self._spool(making)
+        except OSError as error:
+            log.warning("export.failed", extra={"why": str(error.strerror or error)})
+            raise Busy(
+                "this machine cannot write the file, its disk may be full: tell who looks after it"
+            ) from error
+        try:
             told = f"{part}; {described(export, making.tally.cases, making.tally.rows)}"
             deed = Audited(Deed.EXPORTED, f"export {export.city}", "", told, reason, city_id)
             self._write(lambda connection: self._open_accounts(connection).audit(who, [deed]))
@@ -104,6 +112,21 @@ class Exports:
             spool.close()
             raise
         return Made(making.file_name, making.media_type, size, _pieces(spool))
+
+    def _spool(self, making: Making) -> IO[bytes]:
+        """Write the file where nobody sees it. Raises: OSError."""
+        self._files.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        # Closed when it is sent.
+        spool = SpooledTemporaryFile(_IN_MEMORY, dir=str(self._files.folder))  # noqa: SIM115
+        try:
+            for chunk in making.chunks():
+                spool.write(chunk.data)
+        except BaseException:
+            # What it still holds has nowhere to go, and it is said already that it failed.
+            with suppress(OSError):
+                spool.close()
+            raise
+        return spool
 
     def ask(
         self, account: Account, export: Export, part: Part, who: Who, city_id: int, reason: str = ""

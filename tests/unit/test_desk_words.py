@@ -87,7 +87,7 @@ def code() -> Iterator[str]:
 
 def _says(func: ast.expr) -> bool:
     name = func.attr if isinstance(func, ast.Attribute) else getattr(func, "id", "")
-    return name in SAYING or name in {"InvalidInput", "NotFound", "Conflict", "__init__"}
+    return name in SAYING or name in {"InvalidInput", "NotFound", "Conflict", "Busy", "__init__"}
 
 
 def _texts(arguments: list[ast.expr]) -> Iterator[str]:
@@ -151,3 +151,12 @@ def test_every_template_can_be_read_in_every_language() -> None:
         for name in names:
             assert pages.template(language, name)
     assert len(names) > 8
+
+
+def test_why_a_file_was_not_made_is_in_portuguese() -> None:
+    whys = {
+        "the disk of this machine is full",
+        "its city is off the line",
+        "it was begun three times and never came to its end",
+    }
+    assert whys <= set(load_words("pt"))

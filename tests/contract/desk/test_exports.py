@@ -290,3 +290,29 @@ def test_a_number_that_somebody_wrote_leaves_with_the_phones_and_not_without(sit
     assert "ligue 84 000 0111" in may.text
     events = eva.post(PATH, {"kind": "events", **alone})
     assert (events.status_code, "840000112" in events.text) == (200, False)
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_a_disk_that_takes_no_file_is_said_and_what_was_typed_is_kept(
+    site: Site, filed: list[int], kind: str
+) -> None:
+    folder = site.house.settings.data_dir / "exports"
+    head, before = site.enter(Role.HEAD, personal=OF_REVEAL), len(kept(site))
+    aside = folder.with_name("aside")
+    if folder.exists():
+        folder.rename(aside)
+    folder.write_text("in the way")
+    few = {"status": "duplicate"}  # not a job, whatever else has been stored
+    asked = {"kind": kind, "phones": "yes", "reason": "to ring them back", **few}
+    try:
+        failed = head.post(PATH, asked, accept_language="pt")
+    finally:
+        folder.unlink()
+        if aside.exists():
+            aside.rename(folder)
+
+    assert filed
+    assert failed.status_code == 503
+    assert "o disco pode estar cheio" in failed.text
+    assert "to ring them back" in failed.text
+    assert len(kept(site)) == before

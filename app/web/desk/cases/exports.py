@@ -10,7 +10,7 @@ from starlette.responses import Response, StreamingResponse
 
 from app.domain.accounts import Right
 from app.domain.clock import utc
-from app.domain.errors import Conflict, InvalidInput
+from app.domain.errors import Busy, Conflict, InvalidInput
 from app.domain.export_jobs import KEPT_US, MOST_AT_ONCE, UNDER_WAY, Job
 from app.domain.needs import Needs
 from app.domain.report import Channel, Status
@@ -29,6 +29,8 @@ from app.work.exports import LONGEST_REASON
 
 PATH: Final = "/desk/reports/export"
 _DAYS: Final = KEPT_US // 86_400_000_000
+
+_STATUS: Final = {InvalidInput: 400, Conflict: 409, Busy: 503}
 
 
 class Kind(NamedTuple):
@@ -60,6 +62,7 @@ class Shown(NamedTuple):
     size: str
     asked_at: datetime
     until: datetime | None
+    why: str  #: it failed
 
 
 def show(visit: Visit) -> Response:
@@ -150,6 +153,7 @@ def _shown(visit: Visit, job: Job) -> Shown:
         size(visit, job.size),
         utc(job.asked_us),
         utc(until) if until else None,
+        visit.word(job.said),
     )
 
 
@@ -164,8 +168,8 @@ def make(visit: Visit) -> Response:
         if export.count() <= MOST_AT_ONCE:
             return _sent(visit, export, part, reason)
         visit.tools.exports.ask(visit.account, export, part, visit.who, visit.city_id, reason)
-    except (InvalidInput, Conflict) as error:
-        return _draw(visit, form, visit.told(error), 409 if isinstance(error, Conflict) else 400)
+    except (InvalidInput, Conflict, Busy) as error:
+        return _draw(visit, form, visit.told(error), _STATUS[type(error)])
     return visit.go(
         f"{PATH}?{urlencode(_filters(form))}#files",
         visit.word("The file is being made; it will stand here when it is ready."),
