@@ -25,7 +25,7 @@ from app.store.vault import Vault
 from tests.databases import Databases
 from tests.rehearsal.running import ROOT
 
-DAYS, SEED, LOAD = 12, 14, 0.03
+DAYS, SEED, LOAD = 12, 33, 0.03
 CITY = ROOT / "menus" / "maputo"
 Check = Callable[[Stored, Truth], Promise]
 
