@@ -17,6 +17,8 @@ from app.domain.sheet_figures import Tally
 Codes = tuple[str, str, str, str, str]
 #: Behind all moments.
 _EVER: Final = 1 << 62
+#: Who answers for a case, its problem and its place; codes.
+Spot = tuple[str, str, str]
 #: Code -> sums, of one part.
 ByCode = dict[str, Sums]
 
@@ -27,8 +29,7 @@ class Counted:
     def __init__(self) -> None:
         """Begin with no case."""
         self.parts: dict[Part, ByCode] = {part: {} for part in Part}
-        #: Service, place -> cases; codes.
-        self.places: Counter[tuple[str, str]] = Counter()
+        self.places: Counter[Spot] = Counter()
 
     def add(self, codes: Codes, sums: Sums) -> None:
         """Count something in, for the city and for each part that it belongs to."""
@@ -43,7 +44,7 @@ class Counting:
         """Begin with no case, from one moment up to before another, in the city's zone."""
         self.begin_us, self.end_us, self._zone = begin_us, end_us, zone
         self._alike: dict[Codes, Sums] = {}
-        self._places: Counter[tuple[str, str]] = Counter()
+        self._places: Counter[Spot] = Counter()
 
     def add(self, codes: Codes, sums: Sums) -> None:
         """Count something in."""
@@ -59,7 +60,7 @@ class Counting:
         sums = sums_of(case, self.begin_us, self.end_us, self._zone)
         self.add(codes_of(case), sums)
         if sums.counts["filed"]:
-            self._places[case.service, case.place] += 1
+            self._places[spot_of(case)] += 1
 
     def counted(self) -> Counted:
         """Give what was counted."""
@@ -73,6 +74,11 @@ class Counting:
 def codes_of(case: CaseHistory) -> Codes:
     """Say to which parts a case belongs; "" for a bairro that is not known."""
     return ("", case.owner, case.service, case.district, case.bairro)
+
+
+def spot_of(case: CaseHistory) -> Spot:
+    """Say where a case is counted among the places."""
+    return case.owner, case.service, case.place
 
 
 def last_of(case: CaseHistory) -> Micros:

@@ -108,7 +108,7 @@ def plain(counted: Counted) -> dict[str, Any]:
         str(part): {code: sums.plain() for code, sums in sorted(by_code.items())}
         for part, by_code in counted.parts.items()
     }
-    by_service: dict[str, dict[str, int]] = {}
-    for (service, place), cases in sorted(counted.places.items()):
-        by_service.setdefault(service, {})[place] = cases
-    return parts | {PLACES: by_service}
+    by_owner: dict[str, dict[str, dict[str, int]]] = {}
+    for (owner, service, place), cases in sorted(counted.places.items()):
+        by_owner.setdefault(owner, {}).setdefault(service, {})[place] = cases
+    return parts | {PLACES: by_owner}

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import CompoundSelect, Connection, select, text, union
 
-from app.domain.case_counting import Counted, codes_of, sums_of
+from app.domain.case_counting import Counted, codes_of, spot_of, sums_of
 from app.domain.case_history import CaseHistory
 from app.domain.case_sums import FLOW
 from app.domain.clock import Micros
@@ -41,7 +41,7 @@ class Live(NamedTuple):
             sums.take_away(sums_of(case, begin_us, until_us, self.zone))
             counted.add(codes_of(case), sums.only(FLOW))
             if sums.counts["filed"]:
-                counted.places[case.service, case.place] += 1
+                counted.places[spot_of(case)] += 1
         codes = {case.report_id: codes_of(case) for case in self.cases}
         sent = told_of(connection, Within(self.city_id, until_us, self.now_us))
         add_asked(counted, sent, codes)

@@ -122,8 +122,9 @@ def _read(page: Page | None) -> Counted:
     for part in Part:
         by_code = page.parts.get(part, {}) if page else {}
         counted.parts[part] = {code: Sums.read(one) for code, one in by_code.items()}
-    for service, places in (page.parts.get(PLACES, {}) if page else {}).items():
-        counted.places.update({(service, place): cases for place, cases in places.items()})
+    for owner, by_service in (page.parts.get(PLACES, {}) if page else {}).items():
+        for service, places in by_service.items():
+            counted.places.update({(owner, service, one): n for one, n in places.items()})
     return counted
 
 

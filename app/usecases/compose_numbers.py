@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Final, NamedTuple
 
-from app.domain.case_counting import Counted
+from app.domain.case_counting import Counted, Spot
 from app.domain.case_sums import AGE_BANDS, HOURS, STANDING, Part, Sums, spread_of
 from app.domain.clock import Micros
 from app.domain.ledger import Ledger
@@ -93,20 +93,23 @@ def _line_of(city: City, wanted: Wanted, part: Part, code: str, known: Known) ->
     return line(city, wanted, part, code, sums)
 
 
-def _places(city: City, wanted: Wanted, filed: Mapping[tuple[str, str], int]) -> tuple[Place, ...]:
+def _places(city: City, wanted: Wanted, filed: Mapping[Spot, int]) -> tuple[Place, ...]:
     found: Counter[str] = Counter()
-    for (service, place), cases in filed.items():
-        if _is_in(city, wanted, service, place):
-            found[place] += cases
+    for spot, cases in filed.items():
+        if _is_in(city, wanted, spot):
+            found[spot[-1]] += cases
     order = sorted(found, key=lambda place: (-found[place], place))
     cells = Cells(city)
     return tuple(Place(code, cells.place(code), found[code]) for code in order[: wanted.places])
 
 
-def _is_in(city: City, wanted: Wanted, service: str, place: str) -> bool:
-    """Whether a place belongs to what is wanted; all do of a body, whose areas may change."""
-    if wanted.part in (Part.CITY, Part.BODY):
+def _is_in(city: City, wanted: Wanted, spot: Spot) -> bool:
+    """Whether what was filed at a place belongs to what is wanted."""
+    owner, service, place = spot
+    if wanted.part is Part.CITY:
         return True
+    if wanted.part is Part.BODY:
+        return owner == wanted.code
     if wanted.part is Part.SERVICE:
         return service == wanted.code
     bairro = city.gazetteer.bairro_of(place)

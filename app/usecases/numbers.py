@@ -120,7 +120,7 @@ class Numbers(NamedTuple):
     whole: Line
     parts: Mapping[Part, tuple[Line, ...]]  #: those with most new cases first
     hours: tuple[tuple[int, ...], ...]  #: filed, by weekday from Monday on and by hour
-    places: tuple[Place, ...]  #: the worst first; of a service alone where one is wanted
+    places: tuple[Place, ...]  #: the worst first, of what is wanted alone
     ways: tuple[Way, ...]
     stops: Stops  #: of all calls of the days that are over; for the whole city
     costs: Ledger  #: the same

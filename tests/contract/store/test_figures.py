@@ -111,6 +111,7 @@ def test_hours_places_and_operators_are_what_a_plain_recount_gives(month: Month)
     for span in (Span.DAY, Span.WEEK, Span.MONTH, Span.QUARTER):
         for part, code in (
             (Part.CITY, ""),
+            *((Part.BODY, code) for code in sorted(plainly.codes(rows, Part.BODY))),
             (Part.SERVICE, "container_full"),
             (Part.DISTRICT, "kamaxakeni"),
             (Part.BAIRRO, "maxaquene_a"),
