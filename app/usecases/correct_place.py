@@ -27,6 +27,9 @@ MOST_CALLED: Final = 40
 _NAME: Final = re.compile(r"[^\W_](?:[^\W_]|[ .,'’/()-])*")
 _PHONE: Final = re.compile(r"\d(?:[ ./-]?\d){5}")
 _BLOCK: Final = re.compile("[1-9][0-9]{0,2}")
+_PUT: Final = r"(\S+) \((\S+, \S+), (\d+) m by (\S+)\)"
+#: What the history says of it, as `correct_place` writes it.
+_NOTE: Final = re.compile(f"from {_PUT} to {_PUT}: (.*)", re.DOTALL)
 
 
 class Correction(NamedTuple):
@@ -48,6 +51,23 @@ class Corrected(NamedTuple):
     before: Located
     after: Located
     owner: str  #: who has it now; "" where that stays
+
+
+class Put(NamedTuple):
+    """Where a case was or is, as its history has it."""
+
+    place: str  #: code
+    at: str  #: latitude and longitude in degrees
+    radius_m: str
+    located_by: str
+
+
+class Moved(NamedTuple):
+    """What the history has of a correction."""
+
+    was: Put
+    now: Put
+    reason: str
 
 
 class ReportPlaces(Protocol):
@@ -92,6 +112,18 @@ def correct_place(book: PlaceBook, city: City, number: int, wish: Correction) ->
     if owner:
         call_crew(book, city, stored, owner)
     return Corrected(number, before, after, owner)
+
+
+def moved_in(note: str) -> Moved | None:
+    """Read what the history has of a correction; None for other words.
+
+    >>> moved_in("from a/1 (-25.9, 32.5, 900 m by bairro) to 311 (-25.9, 32.6, 50 m by pin): seen")
+    ... # doctest: +NORMALIZE_WHITESPACE
+    Moved(was=Put(place='a/1', at='-25.9, 32.5', radius_m='900', located_by='bairro'),
+          now=Put(place='311', at='-25.9, 32.6', radius_m='50', located_by='pin'), reason='seen')
+    """
+    found = _NOTE.fullmatch(note)
+    return Moved(Put(*found.groups()[:4]), Put(*found.groups()[4:8]), found[9]) if found else None
 
 
 def place_of(located: Located) -> str:

@@ -86,6 +86,25 @@ def test_what_cannot_be_meant_is_said_and_kept(
         assert f'value="{form.get(name, "")}"' in page or not form.get(name)
 
 
+def test_the_history_names_both_places_in_the_words_of_the_desk(site: Site) -> None:
+    eva, number = site.enter(Role.CLERK), file_at(site, 9, "+258840000953")
+    was = row(site, number)
+    case, path = f"/desk/reports/{number}", f"/desk/reports/{number}/place"
+    eva.post(case, {"action": "assigned", "to": "drains", "seen": seen(eva.get(case).text)})
+    wish = {"lat": "-25.91210", "lon": "32.60150", "place": "hulene_a/19", "reason": "fui lá ver"}
+    back = {"place": was.point, "reason": "afinal não", "hands_on": "yes"}
+    for form in (wish, back):
+        assert eva.post(path, form | {"seen": seen(eva.get(path).text)}).status_code == 303
+
+    page = unescape(eva.get(case, accept_language="pt").text)
+
+    first = f"({was.lat:.5f}, {was.lon:.5f}, ± {was.radius_m} m, pelo contentor)"
+    there = "Q.19 Hulene A (-25.91210, 32.60150, ± 50 m, por um ponto no mapa)"
+    assert f" {first} para {there}: fui lá ver" in page
+    assert f"e Salubridade. De {there} para " in page
+    assert f" {first}: afinal não" in page
+
+
 def test_two_officials_do_not_overwrite_each_other(site: Site) -> None:
     ana, eva = site.enter(Role.CLERK), site.enter(Role.CLERK)
     number = file_at(site, 7, "+258840000952")

@@ -5,9 +5,10 @@ from datetime import datetime
 from typing import Final, NamedTuple
 
 from app.store.case_page import CasePage, Happened, Sent
+from app.usecases.correct_place import RELOCATED, Put, moved_in
 from app.usecases.crew_jobs import code_in, is_elsewhere
 from app.web.desk.visit import Visit
-from app.web.desk.words_of import body_name
+from app.web.desk.words_of import body_name, place_name
 
 #: How the history says from whom to whom a case went.
 _MOVED: Final = re.compile(r"(?:from (\S+) )?to (\S+)(?:; (.*))?", re.DOTALL)
@@ -61,9 +62,22 @@ def _words(visit: Visit, event: Happened) -> str:
         return visit.word("typed code %(code)s, of this place", code=code)
     moved = _MOVED.fullmatch(event.note)
     if event.kind in ("repeated", "parted") or moved is None or moved[2] not in visit.city.bodies:
-        return event.note
+        return _reason(visit, event.kind, event.note)
     said = visit.word("to %(body)s", body=body_name(visit, moved[2]))
-    return f"{said}. {moved[3]}" if moved[3] else said
+    return f"{said}. {_reason(visit, event.kind, moved[3])}" if moved[3] else said
+
+
+def _reason(visit: Visit, kind: str, words: str) -> str:
+    moved = moved_in(words) if kind == RELOCATED else None
+    if moved is None:
+        return words
+    was, now = _put(visit, moved.was), _put(visit, moved.now)
+    return visit.word("From %(was)s to %(now)s: %(why)s", was=was, now=now, why=moved.reason)
+
+
+def _put(visit: Visit, one: Put) -> str:
+    by = visit.word(f"located by {one.located_by}")
+    return f"{place_name(visit, one.place)} ({one.at}, ± {one.radius_m} m, {by})"
 
 
 def _who(visit: Visit, actor: str) -> tuple[str, str]:
