@@ -201,6 +201,17 @@ def test_who_dialled_says_whether_it_worked_and_it_is_kept(site: Site, head: Vis
     assert line(head, "Vodacom")[4] == "never"
 
 
+def test_networks_that_have_no_name_are_called_alike_where_they_are_tested(
+    site: Site, head: Visitor
+) -> None:
+    chosen = re.findall(r'<option value="(\w+)">([^<]+)</option>', head.get(HOUSE).text)
+    assert ("other", "other networks") in chosen
+    assert head.post(TEST, {"operator": "other", "came_to": "worked"}).status_code == 303
+    assert line(head, "other networks")[4].startswith("worked 0 min ago")
+    audit = site.enter(Role.HEAD).get(f"{HOUSE}/audit").text
+    assert "other networks" in audit
+
+
 def test_a_test_that_says_too_little_is_told_and_stays(site: Site, head: Visitor) -> None:
     before = len(site.rows(audit_entries))
     for payload, wrong, said in (

@@ -17,6 +17,7 @@ from app.web.desk.form import Form
 from app.web.desk.house.scopes import spelled
 from app.web.desk.room import PREFIX, Room
 from app.web.desk.visit import Visit
+from app.web.desk.words_of import network_name
 from app.work.housekeeper import FAILED, WORKED
 
 _PATH: Final = f"{PREFIX}/house/audit"
@@ -143,7 +144,7 @@ def _row(visit: Visit, entry: Entry) -> Row:
     return Row(
         entry,
         _person(visit, entry.actor),
-        *_object(entry),
+        *_object(visit, entry),
         spelled(visit, entry.before),
         _after(visit, entry),
         cities.numbered(entry.city_id).name if is_of_city and entry.city_id else "",
@@ -160,13 +161,15 @@ def _after(visit: Visit, entry: Entry) -> str:
     return spelled(visit, entry.after)
 
 
-def _object(entry: Entry) -> tuple[str, str]:
+def _object(visit: Visit, entry: Entry) -> tuple[str, str]:
     """Give the kind of what something was done to, and its name as people write it."""
     kind, _, name = entry.object.partition(" ")
     if kind not in _OBJECTS:
         return "", entry.object
     if kind == "user" and name == entry.actor.removeprefix(_OFFICIAL):
         return "", ""
+    if kind == "line":
+        return kind, network_name(visit, name)
     return kind, spoken(int(name)) if kind == "case" and name.isdecimal() else name
 
 

@@ -83,7 +83,7 @@ def _page(visit: Visit, typed: TypedTest, message: str = "", status: int = 200) 
         **values,
         is_whole=visit.account.scope == WHOLE_CITY,
         backup=backup,
-        operators=_operators(visit.city),
+        operators={name: network_name(visit, name) for name in _operators(visit.city)},
         is_embedded=is_embedded(tools.reader),
         is_old=backup is None or now - int(backup.at.timestamp() * 1e6) > _OLD_BACKUP_US,
         is_full=disk.free < _LEAST_FREE * disk.whole,
@@ -123,13 +123,8 @@ def _row(visit: Visit, line: Line, of: Health | None, tests: Mapping[str, Entry]
     is_whole = line.network == WHOLE
     routes = [one for one in visit.city.routes if one.gateway == line.gateway]
     its = [one for one in routes if is_whole or one.network == line.network]
-    name = (
-        visit.word("all networks")
-        if is_whole
-        else network_name(visit, its[0].name)
-        if its
-        else line.network
-    )
+    code = its[0].name if its else line.network
+    name = visit.word("all networks") if is_whole else network_name(visit, code)
     seen = of.seen if of else Seen()
     return LineRow(
         name,
@@ -141,7 +136,7 @@ def _row(visit: Visit, line: Line, of: Health | None, tests: Mapping[str, Entry]
         of.calls_of_day if of else 0,
         max(1, round(of.missed)) if of and of.is_silent else 0,
         any(one.receipts for one in its),
-        None if is_whole else tests.get(line_object(name)),
+        None if is_whole else tests.get(line_object(code)),
     )
 
 
@@ -160,7 +155,8 @@ def note_test(visit: Visit) -> Response:
         visit.tools.keeper.note_test(visit.city_id, tested, visit.who)
     except InvalidInput as error:
         return _page(visit, typed, visit.told(error), 400)
-    return visit.go(_PATH, visit.word("Your test of %(name)s is kept.", name=typed.operator))
+    name = network_name(visit, typed.operator)
+    return visit.go(_PATH, visit.word("Your test of %(name)s is kept.", name=name))
 
 
 ROOMS: Final = (
