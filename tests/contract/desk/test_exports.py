@@ -316,3 +316,23 @@ def test_a_disk_that_takes_no_file_is_said_and_what_was_typed_is_kept(
     assert "o disco pode estar cheio" in failed.text
     assert "to ring them back" in failed.text
     assert len(kept(site)) == before
+
+
+def test_the_audit_says_what_was_exported_in_the_words_of_the_desk(
+    site: Site, filed: list[int]
+) -> None:
+    ana = site.enter(Role.CLERK)
+    wish = {"kind": "events-excel", "status": "open", "owner": "waste", "comments": "yes"}
+    assert ana.post(PATH, wish).status_code == 200
+    head = site.enter(Role.HEAD)
+    for language, said in (
+        ("pt", r"eventos, para o Excel; Casos: \d+; Linhas: \d+; com dados pessoais"),
+        ("en", r"events, for Excel; Cases: \d+; Rows: \d+; with personal data"),
+    ):
+        page = unescape(head.get("/desk/house/audit", accept_language=language).text)
+        assert re.search(said, page)
+        assert "personal data yes" not in page
+        assert ("Responsável: Direcção Municipal" in page) == (language == "pt")
+    assert "com dados pessoais; com palavras dos moradores; Estado: abertos" in unescape(
+        head.get("/desk/house/audit", accept_language="pt").text
+    )

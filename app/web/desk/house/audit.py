@@ -14,6 +14,7 @@ from app.domain.errors import InvalidInput
 from app.domain.public_number import spoken
 from app.store.audit_list import Asked, Entry, Found, cases_beyond, read_audit
 from app.web.desk.form import Form
+from app.web.desk.house.exported import told_export
 from app.web.desk.house.scopes import spelled
 from app.web.desk.room import PREFIX, Room
 from app.web.desk.visit import Visit
@@ -158,6 +159,8 @@ def _person(visit: Visit, actor: str) -> str:
 def _after(visit: Visit, entry: Entry) -> str:
     if entry.deed == Deed.TESTED_LINE and entry.after in (WORKED, FAILED):
         return visit.word(f"test {entry.after}")
+    if entry.deed == Deed.EXPORTED:
+        return told_export(visit, entry.after)
     return spelled(visit, entry.after)
 
 
