@@ -1,12 +1,14 @@
 """Files of exports in each form, read back by readers that are not ours."""
 
 import csv
+import errno
 import io
 import json
 import operator
 import zipfile
 from collections.abc import Iterator
 from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -135,12 +137,16 @@ def test_a_workbook_holds_every_column_as_what_it_is(database: str) -> None:
 MOMENTS = ("requested_datetime", "updated_datetime", "closed_date")
 
 
-def words_in(words: list[str], limit: int = 1_048_576) -> list[list[str]]:
-    """Write words into a column of a workbook; give those of each sheet."""
+def table_of(words: list[str]) -> Table:
+    """Give a table with words in a column, on one page."""
     columns = [column for column in COLUMNS if column.name in ("service_request_id", "description")]
     pages = iter([Page([[*range(len(words))], words], len(words), len(words))])
-    written = write_xlsx(Table(columns, MAPUTO, profile("raw", "pt"), pages), sheet_rows=limit)
-    sheets = read_workbook(whole(written))
+    return Table(columns, MAPUTO, profile("raw", "pt"), pages)
+
+
+def words_in(words: list[str], limit: int = 1_048_576) -> list[list[str]]:
+    """Write words into a column of a workbook; give those of each sheet."""
+    sheets = read_workbook(whole(write_xlsx(table_of(words), sheet_rows=limit)))
     return [
         [str(row.get("description", Cell("")).value) for row in table(sheet)]
         for sheet in sheets.values()
@@ -173,6 +179,21 @@ def test_words_that_would_be_run_when_somebody_edits_them_are_quoted(database: s
 def test_what_does_not_fit_on_a_sheet_goes_on_on_the_next() -> None:
     assert words_in(["a", "b", "c", "d", "e"], limit=3) == [["a", "b"], ["c", "d"], ["e"]]
     assert words_in(["a", "b"], limit=3) == [["a", "b"]]
+
+
+def test_a_workbook_that_the_disk_refuses_says_why_and_leaves_nothing_behind(
+    tmp_path: Path,
+) -> None:
+    writing = write_xlsx(table_of(["a", "b"]), tmp_path)
+    assert next(writing).rows == 2
+    [collects] = tmp_path.iterdir()
+    (collects / "book.xlsx").mkdir()  # where the workbook is about to be put together
+
+    with pytest.raises(OSError, match="book.xlsx") as refused:
+        next(writing)
+
+    assert (refused.value.errno, refused.value.strerror) == (errno.EISDIR, "Is a directory")
+    assert [*tmp_path.iterdir()] == []
 
 
 def test_geojson_has_points_with_their_radius_and_typed_properties(database: str) -> None:
