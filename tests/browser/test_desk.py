@@ -206,6 +206,19 @@ def test_who_presses_again_on_a_slow_line_sends_once(at: Desk) -> None:
     page.wait_for_selector("text=e mais uma vez")
 
 
+def test_lists_are_opened_beside_each_other_from_one_page(at: Desk) -> None:
+    page = at.enter(Role.CLERK)
+    page.goto(f"{at.address}/desk/reports")
+    opened = []
+    for status in ("assigned", "closed"):
+        page.select_option("#status", status)
+        with page.context.expect_page(timeout=2_000) as beside:
+            page.click(".filters button.main", modifiers=["Control"])
+        beside.value.wait_for_load_state()
+        opened.append(beside.value.url.partition("?")[2])
+    assert opened == ["status=assigned", "status=closed"]
+
+
 def test_a_number_is_revealed_with_a_reason(at: Desk) -> None:
     [number] = file_some(at, 1)
     page = at.enter(Role.CLERK, personal=frozenset({Right.REVEAL}))

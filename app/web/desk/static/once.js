@@ -7,7 +7,8 @@ const free = (form) => form.classList.remove("sent");
 
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  // What answers with a file leaves its page as it is, and may be asked for anew.
+  // What answers with a file leaves its page as it is; a list that is asked for may be opened in a
+  // tab of its own. Both may be asked for anew.
   if (event.defaultPrevented || form.method !== "post" || "again" in form.dataset) return;
   if (form.classList.contains("sent")) return event.preventDefault();
   form.classList.add("sent");
