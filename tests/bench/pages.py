@@ -33,8 +33,13 @@ PAGES: Final = (
     "/desk/reports?status=closed",
     "/desk/reports?status=closed&bairro=zimpeto",
     "/desk/reports/new",
+    "/desk/reports/{number}",
+    "/desk/reports/{number}?order=newest",
+    "/desk/reports/{number}?status=closed&bairro=zimpeto",
     "/desk/numbers",
 )
+#: The case that is opened is so many days old: it has others before and after it in each list.
+_OPENED: Final = 2
 _STEP: Final = 20_000
 _DAY_US: Final = 86_400_000_000
 _APART_US: Final = _DAY_US // 900
@@ -68,7 +73,7 @@ def _report(site: Site, city: City, n: int, at: int, service: str, place: str) -
     return {
         "id": first_id(at) + n % 1000,
         "city_id": site.house.cities.id(city),
-        "number": public_number(n + 1_000, site.house.vault.number_key),
+        "number": _number(site, n),
         "service_code": service,
         **dict(zip(("district", "bairro", "block", "point"), where, strict=True)),
         "lat": position.lat,
@@ -89,6 +94,10 @@ def _report(site: Site, city: City, n: int, at: int, service: str, place: str) -
         "held": "",
         "filed_by": "resident",
     }
+
+
+def _number(site: Site, n: int) -> int:
+    return public_number(n + 1_000, site.house.vault.number_key)
 
 
 def _events(row: dict[str, Any]) -> Iterator[dict[str, Any]]:
@@ -126,18 +135,21 @@ def main() -> None:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         databases = Databases(folder)
         stack.callback(databases.close)
-        visitors = []
+        asking: list[tuple[Visitor, int]] = []
         for name, count in (("few", asked.few), ("many", asked.many)):
             url = migrated(stack.enter_context(databases.bare(asked.on)))
             site = stack.enter_context(opened(url, folder / name))
             fill(site, count)
             while site.house.figures.look():  # in service it is counted as days go by
                 pass
-            visitors.append(site.enter())
+            asking.append((site.enter(), _number(site, count - _OPENED * _DAY_US // _APART_US)))
         print(f"| page on {asked.on} | {asked.few:,}, ms | {asked.many:,}, ms | ratio |")
         print("|---|---|---|---|")
         for path in PAGES:
-            pairs = [[took(visitor, path) for visitor in visitors] for _ in range(asked.rounds)]
+            pairs = [
+                [took(who, path.format(number=case)) for who, case in asking]
+                for _ in range(asked.rounds)
+            ]
             few, many = (statistics.median(times) for times in zip(*pairs, strict=True))
             ratio = statistics.median(many / few for few, many in pairs)
             print(f"| `{path}` | {few:.1f} | {many:.1f} | {ratio:.2f} |", flush=True)

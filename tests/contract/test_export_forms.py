@@ -189,10 +189,10 @@ def test_a_workbook_that_the_disk_refuses_says_why_and_leaves_nothing_behind(
     [collects] = tmp_path.iterdir()
     (collects / "book.xlsx").mkdir()  # where the workbook is about to be put together
 
-    with pytest.raises(OSError, match="book.xlsx") as refused:
+    with pytest.raises(OSError, match="Is a directory") as refused:
         next(writing)
 
-    assert (refused.value.errno, refused.value.strerror) == (errno.EISDIR, "Is a directory")
+    assert refused.value.errno == errno.EISDIR
     assert [*tmp_path.iterdir()] == []
 
 
