@@ -11,6 +11,7 @@ from app.edits.fields import languages_in
 from app.menu.model import City
 from app.menufiles import sheet_file, sheet_take
 from app.menufiles.cells import BadTexts, put_texts
+from app.menufiles.city_folder import build, parse
 from app.menufiles.notes import Notes
 from app.menufiles.sheet_room import sizes
 from app.menufiles.sheet_take import Cell, Taken
@@ -84,6 +85,8 @@ def begin_language(files: Files, pasted: str, new: str) -> Edited:
     try:
         edited = _taken({**files, **widened}, pasted, (new,))
     except MenuFileError:
+        if _passes({**files, **widened}):
+            raise  # something else is wrong, and that is to be said
         # Without a free digit it is for people to say how callers choose: the check says so.
         return _taken(files, pasted, (new,))
     if not widened:
@@ -91,6 +94,14 @@ def begin_language(files: Files, pasted: str, new: str) -> Edited:
     was, now = (_listed(one[_MENU]) for one in (files, widened))
     told = Change(f"{_MENU} / <language>", was, now)
     return edited._replace(files={**widened, **edited.files}, changes=[*edited.changes, told])
+
+
+def _passes(files: Files) -> bool:
+    try:
+        build(parse(files), version="")
+    except MenuFileError:
+        return False
+    return True
 
 
 def _listed(menu: str) -> str:

@@ -1,5 +1,7 @@
 """What is typed wrong at the desk is told in Portuguese, as the check really says it."""
 
+import csv
+import io
 import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
@@ -16,7 +18,7 @@ from app.edits.fields import shown
 from app.edits.languages import name_reader
 from app.edits.routes import add_prices
 from app.edits.take_places import add_places
-from app.edits.texts import begin_language, edit_texts, field_of, raw_of, take_sheet
+from app.edits.texts import begin_language, edit_texts, field_of, raw_of, sheet_of, take_sheet
 from app.menufiles.city_folder import build, parse, read_folder
 from app.menufiles.notes import Notes
 from app.menufiles.points_file import MOST_ROWS, read_points
@@ -107,6 +109,18 @@ def sheet(*rows: str, head: str = "file,screen,what,fr", files: Files = KIOSKS) 
     return take_sheet(files, "\n".join((head, *rows)))
 
 
+def one_more_language(called: str) -> Edited:
+    """Begin a language in the words of English."""
+    raw = sheet_of(KIOSKS, build(parse(KIOSKS), "x"), ["sw"]).decode("utf-8-sig")
+    head, name, *rows = csv.reader(raw.splitlines(), delimiter=";")
+    new, of = head.index("sw"), head.index("en")
+    name[new] = called
+    written = io.StringIO()
+    filled = ([*row[:new], row[of], *row[new + 1 :]] for row in rows)
+    csv.writer(written).writerows([head, name, *filled])
+    return begin_language(KIOSKS, written.getvalue(), "sw")
+
+
 SLIPS: tuple[Callable[[], Edited], ...] = (
     lambda: service(label_fr=LONG[:30]),
     lambda: service(label_fr="Pas d'eau"),
@@ -172,6 +186,8 @@ SLIPS: tuple[Callable[[], Edited], ...] = (
     lambda: begin_language(
         KIOSKS, "file,screen,what,fr,sw\nmenu,kiosk,say,Un,Kioski\nmenu,wrong,say,x,", "sw"
     ),
+    lambda: one_more_language("Kiswahili"),
+    lambda: one_more_language("English"),
     lambda: sheet(head="PK"),
     lambda: sheet(head="a,b"),
     lambda: sheet(head="file,screen,what,fr,fr"),

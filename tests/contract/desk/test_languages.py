@@ -75,6 +75,16 @@ def test_a_language_begins_as_a_draft_and_is_spoken_once_its_reader_is_named(kio
     assert "Ewegbe ee read" in " ".join(said(ana.get(PAGE)).split())
 
 
+def test_where_a_digit_is_free_what_is_wrong_with_the_sheet_is_said(kiosks: Town) -> None:
+    ana = kiosks.enter()
+    kiosks.drafting.edit(kiosks.spot, four_for_eight, ANA)
+    long = translated(kiosks).replace("Unknown key\tUnknown key", "Unknown key\t" + "Unknown " * 30)
+    refused = ana.post(PAGE, {"code": "ee", "sheet": long})
+    assert refused.status_code == 400
+    assert "in ee may need" in said(refused)
+    assert "digits" not in said(refused)
+
+
 def test_where_no_digit_is_free_the_menu_is_changed_first(kiosks: Town) -> None:
     refused = kiosks.enter().post(PAGE, {"code": "ee", "sheet": translated(kiosks)})
     assert refused.status_code == 400
