@@ -38,7 +38,7 @@ PAGES: Final = (
     "/desk/reports/{number}?status=closed&bairro=zimpeto",
     "/desk/numbers",
 )
-#: The case that is opened is so many days old: it has others before and after it in each list.
+#: The case that is opened is so many days old: newer and older ones are in the usual list.
 _OPENED: Final = 2
 _STEP: Final = 20_000
 _DAY_US: Final = 86_400_000_000
