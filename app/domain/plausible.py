@@ -17,6 +17,20 @@ def beyond_m(gazetteer: Gazetteer, place: str, at: Position) -> float:
     return max(0.0, min(away, default=0.0))
 
 
+def astray_m(gazetteer: Gazetteer, place: str, at: Position) -> float:
+    """Give how far a position lies from the middle of a place's bairro, if too far to be in it.
+
+    A radius held the true place nine times in ten, so twice as much may be meant; 0 for what may
+    be, and of a place that is gone from the city's files.
+    """
+    bairro = gazetteer.bairro_of(place)
+    around = gazetteer.locate(bairro.code if bairro else place)
+    if around is None:
+        return 0.0
+    away = geo.metres(around.position, at)
+    return away if away > 2 * around.radius_m else 0.0
+
+
 def _districts(gazetteer: Gazetteer, place: str) -> tuple[str, ...]:
     if place in gazetteer.by_district:
         return (place,)

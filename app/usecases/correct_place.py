@@ -11,7 +11,7 @@ from app.domain import geo
 from app.domain.errors import Conflict, InvalidInput, NotFound
 from app.domain.gazetteer import Gazetteer, Located
 from app.domain.geo import Position
-from app.domain.plausible import beyond_m
+from app.domain.plausible import astray_m, beyond_m
 from app.domain.public_number import spoken
 from app.domain.report import OPEN
 from app.menu.model import City
@@ -157,26 +157,40 @@ def _located(gazetteer: Gazetteer, before: Located, wish: Correction) -> Located
     if wish.at is None:
         return named
     at = _valid(wish.at)
-    _check_far(gazetteer, "" if wish.place else place_of(named), at)
+    _check_far(gazetteer, at)
+    if not wish.place:
+        _check_astray(gazetteer, place_of(named), at)
     return named._replace(located_by=PIN, position=at, radius_m=geo.PIN_M)
 
 
-def _check_far(gazetteer: Gazetteer, place: str, at: Position) -> None:
-    """Refuse a pin that cannot be meant; where its place is said too, the whole city may be."""
-    if (far := beyond_m(gazetteer, place, at)) > 0:
-        values = {"pin": f"{at.lat}, {at.lon}", "km": f"{far / 1000:,.1f}"}
-        if place:
-            raise InvalidInput(
-                "%(pin)s lies %(km)s km outside of the district of %(place)s; look for a slip:"
-                " latitude stands before longitude; or name the place there as well",
-                **values,
-                place=place,
-            )
+def _check_far(gazetteer: Gazetteer, at: Position) -> None:
+    if (far := beyond_m(gazetteer, "", at)) > 0:
         raise InvalidInput(
             "%(pin)s lies %(km)s km outside of the city; look for a slip: latitude stands before"
             " longitude",
-            **values,
+            pin=_degrees(at),
+            km=_km(far),
         )
+
+
+def _check_astray(gazetteer: Gazetteer, place: str, at: Position) -> None:
+    """Let nobody put a case elsewhere and leave it named, and counted, where it was."""
+    if far := astray_m(gazetteer, place, at):
+        raise InvalidInput(
+            "%(pin)s lies %(km)s km from %(place)s; look for a slip: latitude stands before"
+            " longitude; or name the place there as well",
+            pin=_degrees(at),
+            km=_km(far),
+            place=place,
+        )
+
+
+def _degrees(at: Position) -> str:
+    return f"{at.lat}, {at.lon}"
+
+
+def _km(metres: float) -> str:
+    return f"{metres / 1000:,.1f}"
 
 
 def _valid(at: Position) -> Position:

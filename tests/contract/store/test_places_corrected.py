@@ -25,6 +25,8 @@ from tests.contract.store.test_parts import SKIPS, UP_TO_SEND, call, filed, phon
 
 #: Where the skip 30028 is, 154 m from the one that is reported.
 OTHER_SKIP = Position(-19.012, 35.013)
+#: In the city, and 4 km from the skip that is reported: nobody calls that its bairro.
+FAR_SKIP = Position(-19.05, 35.012)
 
 
 @cache
@@ -121,6 +123,16 @@ def test_a_pin_says_where_and_leaves_what_was_named(line: Telephone) -> None:
     assert "1 ja disseram" in call(line, UP_TO_SEND, "same", phone(8)).text
 
 
+def test_a_pin_in_another_part_of_the_city_needs_its_place(line: Telephone) -> None:
+    number = filed(line)
+    with pytest.raises(InvalidInput, match=r"4\.5 km from 30015; .* name the place there as well"):
+        move(line, number, at=FAR_SKIP)
+    move(line, number, at=FAR_SKIP, place="palmar")
+
+    [report] = line.rows(reports)
+    assert (report.bairro, report.point, report.located_by) == ("palmar", "", "pin")
+
+
 def test_a_pin_and_a_place_go_together(line: Telephone) -> None:
     number = filed(line)
 
@@ -187,7 +199,8 @@ REFUSED: tuple[tuple[dict[str, Any], type[AppError], str], ...] = (
     ({"place": "cima/2"}, NotFound, "there is no place cima/2"),
     ({"place": "30015"}, Conflict, "is there already"),
     ({"at": Position(35.012, -19.011)}, InvalidInput, "latitude stands before longitude"),
-    ({"at": Position(-19.011, 36.012)}, InvalidInput, "km outside of the district of 30015"),
+    ({"at": FAR_SKIP}, InvalidInput, "km from 30015; look for a slip"),
+    ({"at": Position(-19.011, 36.012)}, InvalidInput, "km outside of the city; look"),
     ({"at": Position(-20.0, 35.0), "place": "30028"}, InvalidInput, "km outside of the city; look"),
     ({"at": Position(91.0, 0.0)}, InvalidInput, "a pin is latitude, longitude"),
     ({"at": Position(float("nan"), 0.0)}, InvalidInput, "a pin is latitude, longitude"),
