@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from app.domain.errors import InvalidInput
 from app.domain.phone import may_be_phone
+from app.domain.report import OPEN
 from app.domain.words import words_of
 from app.menu.model import City
 from app.usecases.export_columns import CityNames
@@ -20,7 +21,7 @@ NO_NUMBERS: Final = "nobody looks for a telephone number here: look for words, o
 class Order(StrEnum):
     """What comes first."""
 
-    DUE = "due"  #: the nearest deadline, then what has none
+    DUE = "due"  #: the nearest deadline, then what has none; of what is open alone
     NEWEST = "newest"
 
 
@@ -51,6 +52,9 @@ def choose_queue(wished: Wished, names: CityNames, city: City) -> Queue:
         typed = replace(typed, status="open")
     usual = Order.DUE if is_usual or typed.needs else Order.NEWEST
     order = Order(_one_of(Order, "order", wished.order or usual))
+    filters = choose(typed, names, ZoneInfo(city.zone))
+    if not filters.statuses or filters.statuses - frozenset(map(str, OPEN)):
+        order = Order.NEWEST  # no deadline of a closed case is shown, and there are all there were
     words = " ".join(wished.words[:MOST_TYPED].split())
     if may_be_phone(words):
         raise InvalidInput(NO_NUMBERS)
@@ -58,7 +62,7 @@ def choose_queue(wished: Wished, names: CityNames, city: City) -> Queue:
         raise InvalidInput("look for words of three letters or more, or for a case's number")
     if typed.place and typed.place.partition("/")[0] not in names.places:
         raise InvalidInput("there is no place %(place)s", place=typed.place[:MOST_TYPED])
-    return Queue(choose(typed, names, ZoneInfo(city.zone)), order, words)
+    return Queue(filters, order, words)
 
 
 def _one_of(kind: type[StrEnum], name: str, typed: str) -> str:
