@@ -86,11 +86,18 @@ class Page(NamedTuple):
     after: After | None  #: None where there are no more
 
 
-class Beside(NamedTuple):
-    """Public numbers of the cases beside one in a list; 0 for none."""
+class Step(NamedTuple):
+    """A case beside another one in a list, and the page of the list that has it."""
 
-    before: int = 0
-    after: int = 0
+    number: int = 0  #: public; 0 for none
+    page: After | None = None  #: behind what the page begins; None for the first
+
+
+class Beside(NamedTuple):
+    """The cases beside one in a list."""
+
+    before: Step = Step()
+    after: Step = Step()
 
 
 class Needed(NamedTuple):
@@ -122,13 +129,37 @@ def read_page(
 
 
 def read_beside(
-    connection: Connection, vault: Vault, city_id: int, queue: Queue, scope: Scope, case: Listed
+    connection: Connection,
+    vault: Vault,
+    city_id: int,
+    queue: Queue,
+    scope: Scope,
+    case: Listed,
+    page: After | None,
 ) -> Beside:
-    """Give the cases beside one in a list, where it stands or would stand: as `read_page` reads."""
+    """Give the cases beside one in a list, where it stands or would stand: as `read_page` reads.
+
+    `page`: behind what the page begins that it was opened from. By two statements.
+    """
     at = After(micros(case.due_at) if case.due_at else _NO_DATE, case.id)
-    query = select(reports.c.number).where(*passing(vault, city_id, queue, scope)).limit(1)
-    before = connection.scalar(_going_on(query, queue.order, at, back=True))
-    return Beside(before or 0, connection.scalar(_going_on(query, queue.order, at)) or 0)
+    query = select(reports.c.number, _DUE.label("due"), reports.c.id)
+    query = query.where(*passing(vault, city_id, queue, scope))
+    behind = connection.execute(_going_on(query, queue.order, at).limit(1)).first()
+    earlier = _going_on(query, queue.order, at, back=True).limit(PAGE + 1)
+    ahead = connection.execute(earlier).all()
+    marks = [After(row.due, row.id) for row in ahead]
+    on_page = sum(page is None or _precedes(queue.order, page, mark) for mark in marks)
+    before, after = Step(), Step()
+    if ahead:
+        turned = marks[PAGE] if len(marks) > PAGE else None
+        before = Step(ahead[0].number, page if on_page else turned)
+    if behind:
+        after = Step(behind.number, page if on_page + 1 < PAGE else at)
+    return Beside(before, after)
+
+
+def _precedes(order: Order, one: After, other: After) -> bool:
+    return one < other if order is Order.DUE else one.id > other.id
 
 
 def _going_on(

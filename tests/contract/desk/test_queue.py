@@ -64,6 +64,22 @@ def test_the_second_page_of_a_list_is_gone_back_to(site: Site, filed: list[int])
 
 
 @pytest.mark.parametrize("order", ["due", "newest"])
+def test_the_way_on_turns_the_page_that_one_goes_back_to(
+    site: Site, filed: list[int], order: str
+) -> None:
+    ana = site.enter(Role.CLERK)
+    first = f"?status=open&order={order}"
+    page = unescape(ana.get(f"/desk/reports{first}").text)
+    turn = re.search(r'href="/desk/reports(\?[^"]*)" rel="next"', page)
+    assert turn
+    last, led = opened_from(ana, first)[-1], opened_from(ana, turn[1])
+    assert ways(ana.get(last).text)["next"] == led[0]
+    assert ways(ana.get(led[0]).text)["up"].startswith(f"/desk/reports{turn[1]}#")
+    assert ways(ana.get(led[0]).text)["prev"] == last
+    assert ways(ana.get(led[1]).text)["prev"] == led[0]
+
+
+@pytest.mark.parametrize("order", ["due", "newest"])
 def test_next_and_previous_meet_every_case_of_the_list_once(
     site: Site, filed: list[int], order: str
 ) -> None:
@@ -105,3 +121,19 @@ def test_a_list_that_cannot_be_asked_for_leads_nowhere_on(site: Site, filed: lis
     assert page.status_code == 200
     assert {*ways(page.text)} == {"up"}
     assert "840000001" not in page.text  # a telephone number stands in no address
+
+
+def test_closed_cases_stand_newest_first_and_the_list_says_so(site: Site, filed: list[int]) -> None:
+    ana = site.enter(Role.CLERK)
+    for number in (filed[7], filed[9], filed[8]):
+        assert ana.post(f"/desk/reports/{number}", {"action": "resolved"}).status_code == 303
+    says = "By deadline stand open cases alone: these are newest first."
+    asked = ana.get("/desk/reports?status=closed&order=due").text
+    met = [
+        int(urlsplit(path).path.rpartition("/")[2])
+        for path in opened_from(ana, "?status=closed&order=due")
+    ]
+    assert met == [filed[9], filed[8], filed[7]]
+    assert says in asked
+    for query in ("?status=open&order=due", "?status=closed", "?status=closed&order=newest"):
+        assert says not in ana.get(f"/desk/reports{query}").text

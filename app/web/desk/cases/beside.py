@@ -3,8 +3,10 @@
 from typing import NamedTuple
 
 from app.domain.errors import InvalidInput
-from app.store.case_queue import Beside, Listed, read_beside
+from app.store.case_queue import Beside, Listed, Step, read_beside
+from app.web.desk.cases.listed import page_begin, query_at
 from app.web.desk.filters import PATH, kept_list, names_of, read_wished
+from app.web.desk.form import read_form
 from app.web.desk.theirs import choose_theirs
 from app.web.desk.visit import Visit
 
@@ -25,8 +27,13 @@ def ways_from(visit: Visit, case: Listed) -> Ways:
     """
     kept = kept_list(visit.query)
     back = f"{PATH}{kept}#case-{case.number}"
-    beside = _beside(visit, case)
-    return Ways(kept, back, *(f"{PATH}/{number}{kept}" if number else "" for number in beside))
+    return Ways(kept, back, *(_way(visit, step) for step in _beside(visit, case)))
+
+
+def _way(visit: Visit, step: Step) -> str:
+    """Give the address of a case beside this one, which leads back to the page that has it."""
+    query = read_form(query_at(visit.query, step.page).encode())
+    return f"{PATH}/{step.number}{kept_list(query)}" if step.number else ""
 
 
 def _beside(visit: Visit, case: Listed) -> Beside:
@@ -36,4 +43,5 @@ def _beside(visit: Visit, case: Listed) -> Beside:
         return Beside()  # an address that no list of ours has led to
     with visit.tools.reader.connect() as connection:
         scope = visit.account.scope
-        return read_beside(connection, visit.tools.vault, visit.city_id, queue, scope, case)
+        vault, page = visit.tools.vault, page_begin(visit.query)
+        return read_beside(connection, vault, visit.city_id, queue, scope, case, page)

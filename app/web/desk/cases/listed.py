@@ -88,7 +88,7 @@ def draw(
         page = Page((), None)
         if not message:
             page = read_page(
-                connection, visit.tools.vault, visit.city_id, queue, scope, _after(query)
+                connection, visit.tools.vault, visit.city_id, queue, scope, page_begin(query)
             )
     answer = visit.page(
         "cases.html",
@@ -106,7 +106,7 @@ def draw(
         told=tell(visit, wished, names),
         lines=[line(visit, case) for case in page.cases],
         kept_list=kept_list(query),
-        next=_next(query, page.after),
+        next=query_at(query, page.after) if page.after else "",
         further=has_further(wished),
         here=urlencode([*addressed(query)]),
         message=message,
@@ -197,17 +197,17 @@ def _number(words: str) -> int:
     return parse(words) or 0
 
 
-def _after(query: Form) -> After | None:
+def page_begin(query: Form) -> After | None:
+    """Read behind what a page of the list begins; None for the first."""
     due, _, id_ = query.get("after").partition("-")
     after = After(whole(due), whole(id_))
     return after if all(after) else None  # neither is ever 0
 
 
-def _next(query: Form, after: After | None) -> str:
-    if after is None:
-        return ""
+def query_at(query: Form, after: After | None) -> str:
+    """Write a query for the page that begins behind something; None for the first."""
     kept = [(name, value) for name, value in query if name != "after" and value]
-    return urlencode([*kept, ("after", f"{after.due}-{after.id}")])
+    return urlencode([*kept, *([("after", f"{after.due}-{after.id}")] if after else [])])
 
 
 ROOMS: Final = (
