@@ -171,7 +171,7 @@ SLIPS: tuple[Callable[[], Edited], ...] = (
     lambda: text("pt/menu/bairro/say", "Qual o bairro, ou parte do nome dele? " * 2, MAPUTO),
     lambda: text("pt/menu/words/until", "até ao mais tardar em dia de", MAPUTO),
     lambda: prices(since="x"),
-    lambda: prices(currency="XXX"),
+    lambda: prices(currency="QQQ"),
     lambda: prices(currency=""),
     lambda: prices(session="abc"),
     lambda: prices(part="abc"),

@@ -137,7 +137,7 @@ def test_a_repeat_waits_while_its_call_is_under_way(postgres_line: Telephone) ->
             for _ in range(3):
                 asked.append(asyncio.ensure_future(ask(live, dial(keys))))
                 for _ in range(5):
-                    await asyncio.sleep(0)
+                    await asyncio.sleep(0)  # a round of the loop: it waits for no time
             told = await asyncio.gather(*asked)
             assert told[0] == told[1] == told[2]
 

@@ -134,7 +134,7 @@ def test_a_lost_connection_is_said_to_be_lost(address: str, under_way: list[Stat
     async def conversation(line: Pipelined) -> None:
         [[(pid,)]] = await line.make([read("SELECT pg_backend_pid()")])
         asked = asyncio.ensure_future(line.make(under_way)) if under_way else None
-        await asyncio.sleep(0)
+        await asyncio.sleep(0)  # a round of the loop, in which it begins
         with psycopg.connect(address, autocommit=True) as other:
             other.execute("SELECT pg_terminate_backend(%s, 5000)", [pid])
         if asked:
@@ -155,7 +155,7 @@ def test_a_trip_that_is_given_up_leaves_a_line_that_is_not_idle(address: str, ho
     async def conversation(line: Pipelined) -> None:
         trip = asyncio.ensure_future(line.make([read("SELECT pg_sleep(60)")]))
         while line.is_idle:  # noqa: ASYNC110 - a few rounds of the loop
-            await asyncio.sleep(0)
+            await asyncio.sleep(0)  # a round of the loop, in which it begins
         assert not trip.done()
         line.hang_up() if how == "hung up" else trip.cancel()
         with pytest.raises((psycopg.OperationalError, asyncio.CancelledError)):

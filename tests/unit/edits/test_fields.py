@@ -137,7 +137,7 @@ def test_prices_are_added_to_every_network_or_to_none() -> None:
     again = add_prices({**KIOSKS, **edited.files}, "2026-02-01", "XOF", typed)
     assert [len(one.prices) for one in networks_in({**KIOSKS, **again.files})] == [2] * len(names)
     with pytest.raises(BadFields) as caught:
-        add_prices(KIOSKS, "soon", "XXX", typed)
+        add_prices(KIOSKS, "soon", "QQQ", typed)
     assert {"since", "currency"} <= {*caught.value.at_fields}
 
 

@@ -63,6 +63,7 @@ TOMORROW = (datetime.now(UTC) + timedelta(days=2)).date().isoformat()
         ("  en: {name: English, approved: 2016-11-20}", "has approved and no reader"),
         ("  en: {reader: Ana, approved: 2016-11-20}", "the language en has no name"),
         (READ.replace("Ana Cossa", '""'), "reader is empty"),
+        # What people write who mean to name somebody later.
         (READ.replace("Ana Cossa", "TODO"), '"TODO" is nobody\'s name'),
         (READ.replace("Ana Cossa", '"?"'), "is nobody's name"),
         (READ.replace("2016-11-20", "20/11/2016"), '"20/11/2016" is no date'),
