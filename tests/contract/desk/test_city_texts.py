@@ -1,0 +1,137 @@
+"""Texts of the city's menu: what is refused and kept, who else wrote there, how they are tried."""
+
+import csv
+import re
+from html import unescape
+
+import pytest
+
+from app.domain.text import fold, septets
+from tests.contract.desk.city_fields import dial, field, fields_in, named, publish, said
+from tests.contract.desk.towns import Town
+
+#: What these pages ask of the database is asked on both by others.
+pytestmark = pytest.mark.parametrize("service", ["sqlite"], indirect=True)
+
+
+def test_what_breaks_the_check_is_told_at_its_field_and_nothing_typed_is_lost(
+    kiosks: Town,
+) -> None:
+    ana = kiosks.enter()
+    before = kiosks.raw(), kiosks.drafting.state(kiosks.spot).revision
+    typed = {
+        field("fr/menu/send/option 1", "Envoyer"): "x" * 170,
+        field("en/menu/send/option 1", "Send"): "Send <nothing>",
+        field("fr/menu/wrong/say", "Touche inconnue"): "Oups",
+    }
+    page = ana.post("/desk/city/menu", typed)
+    assert page.status_code == 400
+    holds = fields_in(page)
+    assert {holds[name] for name in typed} == {"x" * 170, "Send <nothing>", "Oups"}
+    invalid = re.findall(r'name="([^"]+)"[^>]*aria-invalid="true"', page.text)
+    assert [unescape(one).split(":", 2)[2] for one in invalid] == ["en/menu/send/option 1"]
+    assert "nothing" in re.findall(r'class="at-field"[^>]*>(.*?)</ul>', page.text, re.S)[0]
+    long = ana.post("/desk/city/menu", {**typed, field("en/menu/send/option 1", "Send"): "Send"})
+    assert "characters, " in said(long)
+    assert (kiosks.raw(), kiosks.drafting.state(kiosks.spot).revision) == before
+
+
+def test_two_officials_in_one_field_see_each_others_words(kiosks: Town) -> None:
+    ana, rui = kiosks.enter(), kiosks.enter()
+    pages = [who.get("/desk/city/menu") for who in (ana, rui)]
+    [mine, its] = [named(page, "fr/menu/kiosk/say")[0] for page in pages]
+    other = named(pages[1], "fr/menu/quarter/say")[0]
+    assert rui.post("/desk/city/menu", {its: "De rui", other: "Zone ?"}).status_code == 303
+
+    # The page of ana sends all its fields: what she left alone takes nothing back.
+    page = ana.post("/desk/city/menu", {**fields_in(pages[0]), mine: "D'ana"})
+    assert page.status_code == 409
+    assert "De rui" in said(page)
+    again, value = named(page, "fr/menu/kiosk/say")
+    assert value == "D'ana"
+    assert ana.post("/desk/city/menu", {**fields_in(page), again: "D'ana"}).status_code == 303
+    texts = kiosks.drafting.state(kiosks.spot).files["menu.yaml"]
+    assert "say: D'ana" in texts
+    assert "say: Zone ?" in texts
+
+
+def test_a_clash_with_what_answers_is_decided_on_the_page(kiosks: Town) -> None:
+    ana = kiosks.enter()
+    ana.post("/desk/city/menu", {field("fr/menu/kiosk/say", "Numéro peint sur la borne"): "Ana"})
+    menu = kiosks.folder / "menu.yaml"
+    menu.write_text(menu.read_text("utf-8").replace("Numéro peint sur", "Code sur"), "utf-8")
+    publisher = kiosks.site.house.menus.publisher(kiosks.site.house.writer)
+    texts = {name: raw.decode() for name, raw in kiosks.raw().items()}
+    publisher.publish(publisher.check(texts, kiosks.folder), kiosks.folder, "folder", watched=True)
+
+    page = ana.get("/desk/city/draft")
+    assert re.findall(r'name="clash-(\d+)"', page.text) == ["0", "0"]
+    assert "Code sur la borne" in said(page)
+    assert ana.get("/desk/city/menu").status_code == 200
+    assert publish(kiosks, ana).status_code == 409
+    revision = kiosks.drafting.state(kiosks.spot).revision
+    form = {"revision": revision}
+    assert ana.post("/desk/city/draft/settle", form).status_code == 400
+    assert ana.post("/desk/city/draft/settle", {**form, "clash-0": "mine"}).status_code == 303
+    assert publish(kiosks, ana).status_code == 303
+    assert "say: Ana" in menu.read_text("utf-8")
+
+
+def test_the_phone_goes_where_the_keys_lead(kiosks: Town) -> None:
+    ana = kiosks.enter()
+    start = ana.get("/desk/city/menu/phone?part=1")
+    assert "<html" not in start.text
+    zones = ana.get("/desk/city/menu/phone?a=1")
+    assert "Quelle zone" in said(zones)
+    english = ana.get("/desk/city/menu/phone?a=1&language=en")
+    assert "Which zone" in said(english)
+    back = ana.get("/desk/city/menu/phone?a=1&undo=1")
+    assert "Numero peint" in said(back)
+    at_send = ana.get("/desk/city/menu/phone?screen=send&form=0")
+    assert "1 Envoyer" in said(at_send)
+    odd = "&".join(["a=%00%7F", "a=" + "9" * 500, "a=*384*77%23", "a=*999%23", *["a=1"] * 100])
+    assert (
+        ana.get(f"/desk/city/menu/phone?{odd}&caller=x&language=zz&network=no").status_code == 200
+    )
+    filed = ana.get("/desk/city/menu/phone?a=1&a=1&a=1&a=1&a=1&a=1")
+    assert "Filed: " in said(filed)
+
+
+def test_where_callers_stop_is_told_by_the_words_of_the_screens(kiosks: Town) -> None:
+    dial(kiosks, "", "stops-1")
+    for language, words in (("fr", "Numéro peint sur la borne"), ("en", "Number painted")):
+        page = kiosks.enter().get(f"/desk/city/menu/diagram?stops=1&language={language}")
+        heads = re.findall(r'<th scope="row">(.*?)</th>', page.text)
+        assert [text for text in map(unescape, heads) if fold(words, language) in text], heads
+
+
+def test_the_letters_for_the_script_fold_as_the_program_does(kiosks: Town) -> None:
+    table = kiosks.enter().get("/desk/city/letters").json()
+    for text in ("Não há “nada” – já…", "Ação n.º 3 €[1]", "ßüŋ ǅ ½"):
+        folded = "".join(table["folds"].get(char, char) for char in text)
+        assert folded == fold(text)
+        assert sum(1 + (char in table["double"]) for char in folded) == septets(folded)
+    assert table["german"]["ä"] == "ae"
+
+
+def test_a_sheet_goes_out_and_comes_back_as_a_spreadsheet_gives_it(kiosks: Town) -> None:
+    ana = kiosks.enter()
+    sheet = ana.get("/desk/city/menu/texts.csv")
+    assert sheet.headers["content-disposition"].endswith('"kiosks-texts.csv"')
+    rows = list(csv.reader(sheet.content.decode("utf-8-sig").splitlines(), delimiter=";"))
+    head = rows[0]
+    for row in rows[1:]:
+        if row[:3] == ["menu", "wrong", "say"]:
+            row[head.index("en")] = "No such key"
+    pasted = "\n".join("\t".join(row) for row in rows)
+    kept = ana.post("/desk/city/menu/sheet", {"sheet": pasted})
+    assert (kept.status_code, kept.headers["location"]) == (303, "/desk/city/draft")
+    state = kiosks.drafting.state(kiosks.spot)
+    assert state.files == {
+        **state.published,
+        "menu.en.yaml": state.published["menu.en.yaml"].replace("Unknown key", "No such key"),
+    }
+    wrong = ana.post("/desk/city/menu/sheet", {"sheet": pasted.replace("No such key", "<x>")})
+    assert (wrong.status_code, "<x>" in unescape(wrong.text)) == (400, True)
+    for nothing in ("", "Some words\nof a letter", "\x00\t;"):
+        assert ana.post("/desk/city/menu/sheet", {"sheet": nothing}).status_code == 400
