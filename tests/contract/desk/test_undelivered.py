@@ -1,0 +1,86 @@
+"""Messages that did not arrive or wait: which are sent anew, and how many are counted."""
+
+from typing import Any
+
+import pytest
+from sqlalchemy import insert
+
+from app.domain.accounts import Role
+from app.domain.ids import IdSource, first_id
+from app.store.mail_counts import MOST
+from app.store.message_queue import LATE_US, read_queue
+from app.store.schema import audit_entries, messages
+from tests.contract.desk.markup import HOSTILE, read
+from tests.contract.desk.outgoing import maputo, nairobi, put
+from tests.contract.desk.site import Site, Visitor
+
+LOST = "/desk/undelivered"
+
+
+@pytest.fixture
+def head(site: Site) -> Visitor:
+    """A new one for each test: the clock goes on, and who idles is out."""
+    return site.enter(Role.HEAD)
+
+
+def test_a_message_that_did_not_arrive_is_sent_anew_once(site: Site, head: Visitor) -> None:
+    failed = put(site, code=HOSTILE[0], attempts=3)
+    assert HOSTILE[0] in read(head.get(LOST)).text
+    assert head.post(LOST, {"message": failed}).headers["location"] == LOST
+    again = head.post(LOST, {"message": failed})
+    assert again.status_code == 409
+    assert f"{failed}: it is queued: only what failed" in read(again).text
+    [row] = [row for row in site.rows(messages) if row.id == failed]
+    assert (row.state, row.attempts) == ("queued", 0)
+    [kept] = [row for row in site.rows(audit_entries) if row.object == f"message {failed}"]
+    assert (kept.actor, kept.deed, kept.city_id) == (
+        f"official {head.name}",
+        "resent",
+        maputo(site),
+    )
+
+
+def test_a_message_of_another_city_or_that_is_none_is_not_sent(site: Site, head: Visitor) -> None:
+    before = len(site.rows(audit_entries))
+    other = put(site, city_id=nairobi(site), id=first_id(site.clock.us) + 5)
+    came = put(site, direction="in", state="waiting", id=first_id(site.clock.us) + 6)
+    arrived = put(site, state="delivered", id=first_id(site.clock.us) + 7)
+    for id_ in (other, came, 0, "x", "-1", "9" * 19, "9" * 40):
+        answer = head.post(LOST, {"message": id_})
+        said = "there is no such message" if answer.status_code == 409 else "Mark the messages"
+        assert answer.status_code in (400, 409)
+        assert said in answer.text
+    assert head.post(LOST, {"message": arrived}).status_code == 409
+    assert len(site.rows(audit_entries)) == before
+    states = {row.id: row.state for row in site.rows(messages)}
+    assert [states[id_] for id_ in (other, came, arrived)] == ["failed", "waiting", "delivered"]
+
+
+def test_messages_that_wait_are_counted_up_to_a_limit(site: Site) -> None:
+    now, city, ids = site.clock.us, 55, IdSource(903)
+
+    def some(n: int, **values: Any) -> list[dict[str, Any]]:
+        base = {"city_id": city, "direction": "out", "gateway": "g", "network": "", "priority": 5}
+        base |= {"template": "t", "body_sealed": b"", "created_at": now, "next_at": now}
+        made = ({"id": (id_ := ids.next(now)), "cause": f"c{id_}"} for _ in range(n))
+        return [base | one | values for one in made]
+
+    def counted(*rows: dict[str, Any]) -> tuple[int, int]:
+        with site.house.engine.begin() as connection:
+            connection.execute(insert(messages), list(rows))
+        with site.house.reader.connect() as connection:
+            return read_queue(connection, city, now)
+
+    late = now - LATE_US
+    try:
+        assert counted(
+            *some(2, state="queued"),
+            *some(1, state="sending", next_at=late),
+            *some(3, state="queued", next_at=late - 1),
+            *some(4, state="failed", next_at=late - 1),
+            *some(6, state="queued", city_id=56),
+        ) == (6, 3)
+        assert counted(*some(MOST + 5, state="queued")) == (MOST + 1, 3)
+    finally:
+        with site.house.engine.begin() as connection:
+            connection.execute(messages.delete().where(messages.c.city_id.in_((55, 56))))
