@@ -1,0 +1,129 @@
+"""The map of the desk as it is drawn: its circles, heat and signs, and whose pictures it loads."""
+
+import re
+from dataclasses import replace
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import pytest
+from starlette.testclient import TestClient
+
+from app.domain.accounts import Role
+from app.main import create_app
+from app.web.desk.tiles import Tiles
+from tests.contract.desk.mapped import file_many, table
+from tests.contract.desk.site import ORIGIN, Site, Visitor
+
+
+@pytest.fixture(scope="module")
+def filed(site: Site) -> list[Any]:
+    return file_many(site)
+
+
+def test_circles_are_drawn_to_scale(site: Site, filed: list[Any]) -> None:
+    page = site.enter(Role.CLERK).get("/desk/map?by=bairro&at=-25.95,32.58&wide=20000").text
+    [svg] = re.findall(r"<svg class=\"ground\".*?</svg>", page, re.S)
+    stated = dict(
+        re.findall(r'<tr data-code="([^"]+)".*?<td class="number">(\d+)</td>', page, re.S)
+    )
+    circles = [one for one in ET.fromstring(svg).iter() if one.get("class") == "reach"]
+    assert len(circles) > 10
+    for one in circles:
+        radius = int(stated[one.get("data-code", "")])
+        assert float(one.get("r", "")) * 20_000 / 760 == pytest.approx(radius, rel=0.005)
+
+
+def test_heat_is_by_residents_with_the_caveat_beside_it(site: Site, filed: list[Any]) -> None:
+    ana = site.enter(Role.CLERK)
+    page = ana.get("/desk/map?heat=rate&by=bairro")
+    assert "Reports are no measure of need" in page.text
+    assert re.search(r'class="area heat[0-4]"', page.text)
+    gazetteer = site.house.cities.default.gazetteer
+    for row in table(ana, "heat=rate&by=bairro"):
+        bairro = gazetteer.by_bairro.get(row["bairro"])
+        people = bairro.population if bairro else None
+        rate = f"{int(row['all']) * 10_000 / people:.2f}" if people else ""
+        assert row["per_10000"] in (rate, rate.rstrip("0").rstrip("."), rate.rstrip("0"))
+    drawn = re.findall(r'data-code="(\w+)"><a [^>]*heat\d.*?>([\d.]+)</text>', page.text)
+    rates = dict(re.findall(r'<tr data-code="(\w+)".*?([\d.]+|–)</td>\s*</tr>', page.text, re.S))
+    alone = [code for code, rate in drawn if rates[code] == rate]
+    assert len(alone) > 5
+    assert len(alone) >= len(drawn) - 2, "bairros that share their district's circle share a sign"
+    plain = ana.get("/desk/map?heat=number&by=place").text
+    assert 'aria-current="true">bairro</a>' in plain
+    assert "Reports are no measure of need" not in plain
+
+
+def test_close_by_points_are_told_apart_and_known_points_are_drawn(
+    site: Site, filed: list[Any]
+) -> None:
+    ana = site.enter(Role.CLERK)
+    far = ana.get("/desk/map?at=-25.94,32.58&wide=20000").text
+    near = ana.get("/desk/map?at=-25.94,32.58&wide=5000").text
+    assert 'aria-current="true">bairro</a>' in far
+    assert 'aria-current="true">place</a>' in near
+    assert 'class="known"' not in far
+    assert near.count('class="known"') > 10
+    assert 'class="point' in near
+
+
+def test_any_size_and_ground_can_be_asked_for(site: Site, filed: list[Any]) -> None:
+    ana = site.enter(Role.CLERK)
+    for query in (
+        "w=1&h=1",
+        "w=99999999&h=9",
+        "at=85,180&wide=1",
+        "at=-85,-180&wide=999999999",
+        "wide=-5&at=0,0",
+    ):
+        page = ana.get(f"/desk/map?{query}")
+        assert page.status_code == 200
+        [(width, height)] = re.findall(
+            r'viewBox="0 0 (\d+) (\d+)"', page.text[page.text.index("ground") :]
+        )[:1]
+        assert 240 <= int(width) <= 1_600
+        assert 240 <= int(height) <= 1_600
+
+
+def test_a_map_loads_pictures_from_the_one_place_that_is_set_and_else_from_none(
+    site: Site, filed: list[Any]
+) -> None:
+    ana = site.enter(Role.CLERK)
+    pages = ("/desk/map", "/desk/reports", f"/desk/reports/{filed[0].number}")
+    for path in pages:
+        page = ana.get(path)
+        assert '<svg class="ground"' in page.text
+        assert "img-src 'self' data:;" in page.headers["content-security-policy"]
+        assert "<image" not in page.text
+
+
+def test_pictures_of_a_server_are_allowed_by_its_origin_alone(
+    tiled: Visitor, filed: list[Any]
+) -> None:
+    for path in ("/desk/map", "/desk/reports", f"/desk/reports/{filed[0].number}"):
+        page = tiled.get(path)
+        policy = page.headers["content-security-policy"]
+        assert "img-src 'self' data: https://tiles.example:8443;" in policy
+        assert policy.count("tiles.example") == 1
+        assert "&#34;" not in policy
+        assert 'href="https://tiles.example:8443/' in page.text
+        assert "Drawn by &lt;somebody&gt;" in page.text
+    assert "tiles.example" not in str(tiled.get("/desk").headers)
+
+
+@pytest.fixture
+def tiled(site: Site) -> Visitor:
+    """Give a visitor of the same service where tiles are set."""
+    ana = site.enter(Role.CLERK)
+    tiles = {
+        "tile_url": "https://tiles.example:8443/{z}/{x}/{y}.png",
+        "tile_credit": "Drawn by <somebody>",
+    }
+    house = replace(site.house, settings=site.house.settings.model_copy(update=tiles))
+    # Not entered: the service runs already.
+    return replace(ana, site=replace(site, client=TestClient(create_app(house), base_url=ORIGIN)))
+
+
+def test_a_tile_server_is_its_origin() -> None:
+    assert Tiles("https://a.example/x/{z}/{x}/{y}.png", "me").origin == "https://a.example"
+    assert Tiles().origin == ""
