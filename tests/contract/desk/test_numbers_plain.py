@@ -16,8 +16,9 @@ from app.store.schema import messages, report_events, reports
 from app.usecases.numbers import Numbers
 from app.usecases.telling import ASKS
 from tests.contract.desk.filing import file_at
+from tests.contract.desk.lived import counted, settle
+from tests.contract.desk.numbers_page import figures, grid, page_of
 from tests.contract.desk.site import HOUR, Site, Visitor
-from tests.contract.desk.test_numbers import counted, figures, grid, page_of, settle
 
 PAGE = "/desk/numbers"
 DAY = 24 * HOUR

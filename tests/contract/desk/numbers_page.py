@@ -1,0 +1,67 @@
+"""Reads a page of numbers: its figures, tables and links, held to what is counted."""
+
+import re
+from html import unescape
+from typing import Any
+
+from app.domain.sheet_figures import FEWEST
+from app.usecases.numbers import Line
+from app.usecases.sheet_cells import NO_FIGURE, lasting
+from tests.contract.desk.site import Visitor
+
+PAGE = "/desk/numbers"
+
+
+def page_of(visitor: Visitor, query: str = "") -> str:
+    answer = visitor.get(f"{PAGE}?{query}" if query else PAGE)
+    assert answer.status_code == 200, answer.text
+    return unescape(answer.text)
+
+
+def words(markup: str) -> str:
+    return " ".join(re.sub(r"<[^>]+>", " ", markup).split())
+
+
+def figures(page: str) -> dict[str, tuple[str, str]]:
+    """Name -> the figure, and what is said of it."""
+    found = re.findall(r'data-figure="(\w+)">(.*?)</strong>(.*?)</ul>', page, re.DOTALL)
+    return {name: (words(value.split("<strong>")[1]), words(says)) for name, value, says in found}
+
+
+def hrefs(markup: str) -> list[str]:
+    return re.findall(r'href="([^"]*)"', markup)
+
+
+def grid(page: str, name: str) -> list[list[str]]:
+    """Give the rows of a table, as cells with their markup."""
+    section = page.split(f'id="{name}">', 1)[1].split("</section>", 1)[0]
+    rows = section.split("<tbody>")[1].split("</tbody>")[0].split("</tr>")[:-1]
+    return [re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.DOTALL) for row in rows]
+
+
+def shares(line: Line) -> dict[str, Any]:
+    names = ("on_time", "told_kept", "answered", "confirmed", "disputed", "undone")
+    return {name: getattr(line, name) for name in names}
+
+
+def check(page: str, line: Line) -> int:
+    """Hold the first figures of a page to what is counted; give how many are withheld."""
+    found = figures(page)
+    for name, share in shares(line).items():
+        value, says = found.pop(name)
+        assert f"{share.count} of {share.of}" in says
+        assert (value == NO_FIGURE) == (share.of < FEWEST) == ("too few" in says), name
+        if share.interval:
+            assert value == f"{round(share.count / share.of * 100)} %"
+    for name, took in (("seen", line.seen), ("solved", line.solved)):
+        value, says = found.pop(name)
+        assert str(took.cases) in says
+        assert value == (NO_FIGURE if took.median_us is None else lasting(took.median_us))
+        assert took.p90_us is None or lasting(took.p90_us) in says
+    assert (found["came"][0], found["went"][0]) == (str(line.came), str(line.went))
+    assert f"new: {line.counts.get('filed', 0)} " in found["came"][1]
+    assert f"solved: {line.counts.get('resolved', 0)} " in found["went"][1]
+    assert found["open"][0] == str(line.open)
+    assert f"late: {line.overdue} not seen yet: {line.unseen}" in found["open"][1]
+    assert set(found) == {"came", "went", "open"}
+    return page.count('class="figure withheld"')

@@ -1,0 +1,116 @@
+"""Tables and sheets of the numbers as files: what they hold, and for whom."""
+
+import csv
+import io
+from html import unescape
+
+import pytest
+
+from app.domain.accounts import Role, Scope
+from app.domain.case_sums import Part
+from app.domain.sheet_figures import FEWEST
+from app.store.schema import audit_entries
+from app.web.desk.numbers.sheet import MOST
+from app.web.desk.numbers.tables import PARTS
+from tests.contract.desk.lived import GONE, TRIES, counted, live, whole_of
+from tests.contract.desk.numbers_page import PAGE, check, hrefs, page_of
+from tests.contract.desk.site import Site, Visitor
+
+
+@pytest.fixture(scope="module")
+def lived(site: Site) -> Site:
+    return live(site)
+
+
+def test_a_name_that_tries_something_is_only_a_name(lived: Site) -> None:
+    ana = lived.enter(Role.HEAD)
+    raw = ana.get(PAGE).text
+    assert "<script>" not in raw
+    assert raw.count("=1+1&#34;&gt;&lt;script&gt;") == 2  # to be chosen, and in the table
+    [row] = [row for row in rows_of(file(ana, "bairro", "")) if row["code"] == GONE]
+    assert row["name"] == "'" + TRIES
+    sheet = ana.get(f"{PAGE}/sheet?part=bairro&code={GONE}")
+    assert (sheet.status_code, "<script>" in sheet.text) == (200, False)
+
+
+def file(visitor: Visitor, name: str, query: str) -> str:
+    answer = visitor.get(f"{PAGE}/table.csv?{query}&table={name}")
+    assert answer.status_code == 200, (name, query)
+    assert answer.headers["content-type"] == "text/csv; charset=utf-8"
+    assert f"-numbers-{name}-" in answer.headers["content-disposition"]
+    return str(answer.content.decode("utf-8-sig"))
+
+
+def rows_of(text: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(text, newline="")))
+
+
+def test_every_table_is_there_as_a_file(lived: Site) -> None:
+    ana, numbers = lived.enter(Role.HEAD), counted(lived)
+    page = page_of(ana)
+    links = [href for href in hrefs(page) if "/table.csv?" in href]
+    before = len(lived.rows(audit_entries))
+    for href in links:
+        answer = ana.get(href)
+        assert answer.status_code == 200
+        read = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"), newline="")))
+        assert len({len(row) for row in read}) == 1
+        assert len(read) > 1
+    assert {href.rpartition("=")[2] for href in links} >= {
+        *("figures", "flow", "ages", "hours", "places"), *map(str, PARTS), "ways",
+    }  # fmt: skip
+    for part in PARTS:
+        for row, line in zip(
+            rows_of(file(ana, str(part), "span=month")), numbers.parts[part], strict=True
+        ):
+            assert row["code"] == line.code
+            told = (line.counts["filed"], line.went, line.open, line.on_time.of, line.solved.cases)
+            names = ("filed", "went", "open", "on_time_of", "solved_cases")
+            assert tuple(int(row[name]) for name in names) == told
+            assert (row["solved_median_min"] == "") == (line.solved.cases < FEWEST)
+            assert (row["on_time_low"] == "") == (line.on_time.of < FEWEST)
+    kept = lived.rows(audit_entries)[before:]
+    assert len(kept) == len(links) + len(PARTS)
+    assert {(row.deed, row.actor) for row in kept} == {("exported", f"official {ana.name}")}
+    assert kept[-1].object == "export numbers bairro"
+    assert "span=month" in kept[-1].after
+
+
+def test_a_file_has_no_more_than_the_page(lived: Site) -> None:
+    area = whole_of(lived, Part.DISTRICT)
+    ana = lived.enter(Role.HEAD)
+    eva = lived.enter(Role.CLERK, scope=Scope(areas=frozenset({area})))
+    [row] = rows_of(file(eva, "district", ""))
+    assert row["code"] == area
+    before = len(lived.rows(audit_entries))
+    for query in ("table=body", "table=costs", "table=stops", "table=service", "table=x", ""):
+        assert eva.get(f"{PAGE}/table.csv?{query}").status_code == 404, query
+    assert eva.get(f"{PAGE}/table.csv?table=flow&part=city").status_code == 400
+    assert ana.get(f"{PAGE}/table.csv?table=flow&day=x").status_code == 400
+    elsewhere = ana.get(f"{PAGE}/table.csv?table=flow", sec_fetch_site="cross-site")
+    assert elsewhere.status_code == 409
+    assert len(lived.rows(audit_entries)) == before
+    assert rows_of(file(ana, "body", "")) != []
+    assert len(rows_of(file(ana, "bairro", f"part=district&code={area}"))) < len(
+        rows_of(file(ana, "bairro", ""))
+    )
+
+
+def test_a_sheet_has_the_figures_and_the_open_cases(lived: Site) -> None:
+    ana, whole = lived.enter(Role.HEAD), counted(lived)
+    told = 0
+    for part in (Part.BODY, Part.SERVICE, Part.DISTRICT):
+        line = whole.parts[part][0]
+        answer = ana.get(f"{PAGE}/sheet?part={part}&code={line.code}")
+        page = unescape(answer.text)
+        assert answer.status_code == 200
+        check(page, line)
+        rows = page.split('id="open"')[1].count('<th scope="row"')
+        assert rows == min(line.open, MOST)
+        told += rows
+    assert told > 0
+    assert ana.get(f"{PAGE}/sheet").status_code == 404
+    assert ana.get(f"{PAGE}/sheet?part=bairro&code=x").status_code == 400
+    eva = lived.enter(Role.CLERK, scope=Scope(areas=frozenset({"elsewhere"})))
+    body = whole.parts[Part.BODY][0].code
+    assert eva.get(f"{PAGE}/sheet?part=body&code={body}").status_code == 400
