@@ -1,9 +1,5 @@
-"""Who works at the desk: added, changed, given links, signed out and let in no more."""
+"""Who works at the desk: added, changed and listed, by whom, and for which city."""
 
-import re
-import shutil
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -11,38 +7,21 @@ from sqlalchemy import event, insert, update
 
 from app.domain.accounts import Account, Right, Role, Scope
 from app.domain.errors import AppError
-from app.settings import PROJECT
-from app.store.schema import audit_entries, logins, users
+from app.store.schema import audit_entries, users
 from app.usecases.account_book import Browser
-from tests.contract.desk.markup import HOSTILE, Markup, read
-from tests.contract.desk.site import ORIGIN, PASSWORD, SHELL, Site, Visitor, opened
-from tests.databases import Databases
-
-PEOPLE = "/desk/house/users"
-NEW = "/desk/house/new-user"
-GOOD = {"role": "clerk", "city": "maputo"}
-
-
-def city_id(site: Site, code: str = "maputo") -> int:
-    return next(id_ for id_, city in site.house.cities.by_id().items() if city.code == code)
-
-
-def user(site: Site, name: str) -> Any:
-    return next(row for row in site.rows(users) if row.name == name)
-
-
-def deeds(site: Site, object_: str) -> list[tuple[str, str, str, str, int | None]]:
-    return [
-        (row.actor, row.deed, row.before, row.after, row.city_id)
-        for row in site.rows(audit_entries)
-        if row.object == object_
-    ]
-
-
-def link_in(answer: Any) -> str:
-    found = re.search(r'value="(http://[^"]*/desk/link/[\w-]+)"', answer.text)
-    assert found
-    return found[1]
+from tests.contract.desk.markup import HOSTILE, read
+from tests.contract.desk.people import (
+    GOOD,
+    NEW,
+    PEOPLE,
+    change_form,
+    city_id,
+    deeds,
+    link_in,
+    root_of,
+    user,
+)
+from tests.contract.desk.site import ORIGIN, PASSWORD, SHELL, Site
 
 
 def test_somebody_who_is_added_gets_a_link_that_is_shown_once(site: Site) -> None:
@@ -92,7 +71,7 @@ def test_somebody_who_is_added_gets_a_link_that_is_shown_once(site: Site) -> Non
 def test_what_was_typed_wrong_is_told_and_everything_typed_stays(
     site: Site, wrong: dict[str, Any], said: str, status: int
 ) -> None:
-    root = _root(site)
+    root = root_of(site)
     form = {**GOOD, "name": "zeca", "may": ["publish"], "area": ["kamavota"], **wrong}
     before = len(site.rows(users)), len(site.rows(audit_entries))
     answer = root.post(NEW, form)
@@ -110,30 +89,8 @@ def test_what_was_typed_wrong_is_told_and_everything_typed_stays(
     assert (len(site.rows(users)), len(site.rows(audit_entries))) == before
 
 
-def _root(site: Site) -> Visitor:
-    """One administrator for many tests: a password takes a tenth of a second."""
-    if not hasattr(site, "root"):
-        site.root = site.enter()  # type: ignore[attr-defined]
-        site.house.door.add(Account(0, "root", Role.CLERK), SHELL)
-    found: Visitor = site.root  # type: ignore[attr-defined]
-    return found
-
-
-def change_form(site: Site, root: Visitor, name: str, **more: Any) -> dict[str, Any]:
-    page = Markup(root.get(f"{PEOPLE}/{name}").text)
-    was = re.search(r'name="was" value="([^"]*)"', root.get(f"{PEOPLE}/{name}").text)
-    assert was
-    form: dict[str, Any] = {"was": was[1], "may": [], "area": [], "service": []}
-    for field, value in page.checked:
-        if field in ("may", "area", "service"):
-            form[field].append(value)
-        else:
-            form[field] = value
-    return form | more
-
-
 def test_other_rights_hold_from_the_next_login_on(site: Site) -> None:
-    root, ana = _root(site), site.enter(Role.CLERK, city_id=city_id(site))
+    root, ana = root_of(site), site.enter(Role.CLERK, city_id=city_id(site))
     path = f"{PEOPLE}/{ana.name}"
     form = change_form(site, root, ana.name, role="head", may=["publish"], area=["kamavota"])
     answer = root.post(path, form)
@@ -154,7 +111,7 @@ def test_other_rights_hold_from_the_next_login_on(site: Site) -> None:
 
 
 def test_who_saves_over_anothers_change_is_told_and_may_save_again(site: Site) -> None:
-    root, name = _root(site), "dois"
+    root, name = root_of(site), "dois"
     site.house.door.add(Account(0, name, Role.CLERK), SHELL)
     form = change_form(site, root, name, role="head", area=["kamavota"])
     site.house.door.change(Account(0, name, Role.CLERK, frozenset({Right.REVEAL})), SHELL)
@@ -170,22 +127,8 @@ def test_who_saves_over_anothers_change_is_told_and_may_save_again(site: Site) -
     assert user(site, name).role == "head"
 
 
-def test_nobody_changes_or_ends_their_own_account(site: Site) -> None:
-    root = _root(site)
-    path = f"{PEOPLE}/{root.name}"
-    answer = root.post(path, change_form(site, root, root.name, role="clerk", may=["publish"]))
-    page = read(answer)
-
-    assert answer.status_code == 409
-    assert "nobody changes the rights of their own account" in page.text
-    assert {("role", "clerk"), ("may", "publish")} <= page.checked
-    assert root.post(f"{path}/end").status_code == 409
-    assert user(site, root.name).role == "administrator"
-    assert "/end" not in root.get(path).text.replace("/logins/", "")
-
-
 def test_scope_that_the_city_has_no_more_does_not_become_everything(site: Site) -> None:
-    root, name = _root(site), "antiga"
+    root, name = root_of(site), "antiga"
     scope = Scope(frozenset({"gone_service"}), frozenset({"gone_area"}))
     site.house.door.add(Account(0, name, Role.CLERK, city_id=77, scope=scope), SHELL)
     form = change_form(site, root, name)
@@ -208,57 +151,8 @@ def test_scope_that_the_city_has_no_more_does_not_become_everything(site: Site) 
     assert user(site, name).city_id == city_id(site)
 
 
-def test_a_new_link_ends_the_older_one(site: Site) -> None:
-    root, name = _root(site), "esquecido"
-    first = link_in(root.post(NEW, {**GOOD, "name": name})).rpartition("/")[2]
-    second = link_in(root.post(f"{PEOPLE}/{name}/link")).rpartition("/")[2]
-
-    assert site.house.door.link_owner(first) == ""
-    assert site.house.door.link_owner(second) == name
-    assert deeds(site, f"user {name}")[-1][:2] == (f"official {root.name}", "linked")
-
-
-def test_ending_is_asked_twice_and_takes_effect_at_once(site: Site) -> None:
-    root, ana = _root(site), site.enter(Role.HEAD)
-    path = f"{PEOPLE}/{ana.name}/end"
-    asked = root.get(path)
-    assert f'<form method="post" action="{path}"' in asked.text
-    assert ana.get("/desk").status_code == 200
-    assert root.post(path).headers["location"] == PEOPLE
-    assert ana.get("/desk").status_code == 303
-    assert deeds(site, f"user {ana.name}")[-1][:3] == (f"official {root.name}", "ended", "head")
-    assert root.post(path).status_code == 404
-    assert root.get(f"{PEOPLE}/{ana.name}").status_code == 404
-    assert root.post(f"{PEOPLE}/{ana.name}/link").status_code == 404
-    assert ana.name in read(root.get(PEOPLE)).text
-
-
-def test_somebody_is_signed_out_in_one_browser_and_no_other(site: Site) -> None:
-    root, ana = _root(site), site.enter(Role.CLERK)
-    there = [
-        site.house.door.sign_in(ana.name, PASSWORD, Browser("192.0.2.7", agent))
-        for agent in HOSTILE[:2]
-    ]
-    id_ = {row.agent: row.id for row in site.rows(logins)}
-    path = f"{PEOPLE}/{ana.name}"
-    page = read(root.get(path))
-    assert all(agent in page.text for agent in HOSTILE[:2])
-    for strange in ("0", "-1", "x", "9" * 19, "9" * 40, str(id_[HOSTILE[0]] + 1)):
-        assert root.post(f"{path}/logins/{strange}/end").status_code == 404
-        assert ana.post(f"/desk/account/logins/{strange}/end").status_code == 404
-    mine = f"{PEOPLE}/{root.name}/logins/{id_[HOSTILE[0]]}/end"
-    assert root.post(mine).status_code == 404
-    assert root.post(f"{path}/logins/{id_[HOSTILE[0]]}/end").status_code == 303
-
-    assert not site.house.door.see(there[0].token)
-    assert site.house.door.see(there[1].token)
-    assert ana.get("/desk").status_code == 200
-    kept = deeds(site, f"user {ana.name}")[-1]
-    assert kept[:3] == (f"official {root.name}", "ended", f"login {id_[HOSTILE[0]]}")
-
-
 def test_an_administrator_of_one_city_looks_after_its_people_alone(site: Site) -> None:
-    root, city = _root(site), city_id(site)
+    root, city = root_of(site), city_id(site)
     own = site.enter(Role.ADMINISTRATOR, city_id=city)
     site.house.door.add(Account(0, "de.todas", Role.CLERK), SHELL)
     site.house.door.add(Account(0, "de.maputo", Role.CLERK, city_id=city), SHELL)
@@ -285,7 +179,7 @@ def test_an_administrator_of_one_city_looks_after_its_people_alone(site: Site) -
 
 
 def test_however_many_people_there_are_the_list_asks_as_often(site: Site) -> None:
-    root = _root(site)
+    root = root_of(site)
     root.get(PEOPLE)
 
     def asked() -> int:
@@ -311,56 +205,6 @@ def test_however_many_people_there_are_the_list_asks_as_often(site: Site) -> Non
     with site.house.engine.begin() as connection:
         ended = update(users).where(users.c.id < 60).values(ended_at=1)
         connection.execute(ended)
-
-
-def quoted(said: str) -> str:
-    return '"{}"'.format(said.replace('"', '\\"'))
-
-
-@pytest.fixture
-def hostile(databases: Databases, tmp_path: Path) -> Iterator[Site]:
-    """A city whose files say what nobody's name is."""
-    folder = tmp_path / "menus" / "kiosks"
-    shutil.copytree(PROJECT / "tests" / "cities" / "kiosks", folder)
-    for file, was, said in (
-        ("city.yaml", "name: Borne-Ville", f"name: {quoted(HOSTILE[0])}"),
-        ("routes.yaml", "  sandbox:", f"  {quoted(HOSTILE[1])}:"),
-        ("services.yaml", "en: The water is dirty", f"en: {quoted(HOSTILE[3])}"),
-        ("places.yaml", "name: Nord", f"label: Nord\n    name: {quoted(HOSTILE[2])}"),
-        ("places.yaml", "name: Colline", f"label: Colline\n        name: {quoted(HOSTILE[4])}"),
-    ):
-        text = (folder / file).read_text("utf-8")
-        assert was in text
-        (folder / file).write_text(text.replace(was, said, 1), "utf-8")
-    with (
-        databases.fresh("sqlite") as url,
-        opened(url, tmp_path, menus=tmp_path / "menus") as made,
-    ):
-        yield made
-
-
-def test_names_from_a_citys_files_are_text_on_every_page(hostile: Site) -> None:
-    root = hostile.enter()
-    form = {"name": "ana", "role": "clerk", "city": "kiosks"}
-    named = {"service": "dirty_water", "area": ["nord", "colline"]}
-    assert root.post(NEW, {**form, **named}).status_code == 200
-    shown = {
-        path: read(root.get(path))
-        for path in (PEOPLE, f"{PEOPLE}/ana", NEW, "/desk/house", "/desk/house/audit")
-    }
-    for path, payloads in (
-        (PEOPLE, (0, 2, 3, 4)),
-        (f"{PEOPLE}/ana", (0, 2, 3, 4)),
-        (NEW, (0, 2, 3, 4)),
-        ("/desk/house", (0, 1)),
-        ("/desk/house/audit", (2, 3, 4)),
-    ):
-        for payload in payloads:
-            assert HOSTILE[payload] in shown[path].text, (path, payload)
-    test = {"operator": HOSTILE[1], "came_to": "worked", "note": HOSTILE[0]}
-    assert root.post("/desk/house/tests", test).status_code == 303
-    for path in ("/desk/house", "/desk/house/audit"):
-        assert HOSTILE[0] in read(root.get(path)).text
 
 
 def test_people_are_for_administrators_alone(site: Site) -> None:
