@@ -97,3 +97,7 @@ def settle(reload: Reload) -> None:
 def answering(opened: House, dial: str = "*400#") -> str:
     """The version that a call would begin on."""
     return opened.cities.answering(dial).version
+
+
+def findings(running: House) -> list[str]:
+    return [str(finding) for finding in running.menus.refusals.findings()]

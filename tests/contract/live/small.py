@@ -5,6 +5,8 @@ Every screen names its edition, and from edition to edition the keys mean someth
 
 from pathlib import Path
 
+from app.menufiles.city_folder import folder_hash
+
 SERVICES = ("heap", "drain", "fire")
 BAIRROS = ("alto", "baixo", "centro", "doca")
 
@@ -136,3 +138,7 @@ def write(folder: Path, texts: dict[str, str]) -> Path:
     for name, text in texts.items():
         (folder / name).write_text(text, encoding="utf-8")
     return folder
+
+
+#: The versions that the first editions are.
+V1, V2, V3 = (folder_hash(small(n)) for n in (1, 2, 3))
