@@ -12,7 +12,7 @@ from app.domain.case_sums import Part
 from app.domain.clock import Micros
 from app.menu.model import City
 from app.usecases.numbers import Line, Took
-from tests.contract.store.month_of_events import (
+from tests.contract.store.recounted import (
     Rows,
     changes_of,
     first_actions,

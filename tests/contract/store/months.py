@@ -13,7 +13,8 @@ from app.store.schema import report_events, reports
 from app.usecases.numbers import Numbers, Wanted
 from app.work.figures import FigureLoop
 from app.work.live_menus import directly
-from tests.contract.store.month_of_events import Rows, fill, read_rows
+from tests.contract.store.month_of_events import fill
+from tests.contract.store.recounted import Rows, read_rows
 
 MINUTE = 60_000_000
 HOUR = 60 * MINUTE

@@ -20,8 +20,8 @@ from app.store.schema import figure_periods
 from app.usecases.numbers import Line, Numbers, Wanted
 from tests.contract.store import figures_recounted as plainly
 from tests.contract.store.lines import NOW, Telephone, maputo
-from tests.contract.store.month_of_events import Rows
 from tests.contract.store.months import Counting, fill_more
+from tests.contract.store.recounted import Rows
 from tests.databases import KINDS, Databases
 
 ZONE = "Africa/Maputo"
