@@ -8,9 +8,11 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.browser.chromium import browsing
+from tests.browser.desks import Desk, desk, file_some
 from tests.browser.drawn import Open, Phone
 from tests.browser.fake_service import FakeService
 from tests.browser.serving import serving
+from tests.databases import Databases
 
 
 @pytest.fixture(scope="package")
@@ -18,6 +20,18 @@ def browser() -> Iterator[Browser]:
     """Start the system's Chromium; this folder's own, for its event loop must end with it."""
     with browsing() as started:
         yield started
+
+
+@pytest.fixture(scope="module")
+def at(
+    databases: Databases, tmp_path_factory: pytest.TempPathFactory, browser: Browser
+) -> Iterator[Desk]:
+    """A desk with some cases, counted; a module may have its own."""
+    with desk(databases, tmp_path_factory.mktemp("desk"), browser) as opened:
+        file_some(opened, 25)
+        while opened.house.figures.look():
+            pass
+        yield opened
 
 
 @pytest.fixture

@@ -9,10 +9,12 @@ from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page
+from sqlalchemy import select
 
 from app.domain.accounts import Account, Role
 from app.main import create_app
 from app.settings import PROJECT
+from app.store.schema import reports
 from app.usecases.file_report import OnBehalf
 from tests.browser.serving import serving
 from tests.contract.desk.site import HOUR, PASSWORD, SHELL, Clock, open_service
@@ -123,6 +125,16 @@ def file_some(at: Desk, count: int) -> list[int]:
         made.append(at.house.registrar.file(city, wish).number)
     at.clock.us += HOUR
     return made
+
+
+def stored(at: Desk) -> list[Any]:
+    """Give all cases as they are stored, the oldest first."""
+    with at.house.reader.connect() as connection:
+        return list(connection.execute(select(reports).order_by(reports.c.requested_at)))
+
+
+def status_of(at: Desk, number: int) -> str:
+    return str(next(one.status for one in stored(at) if one.number == number))
 
 
 def check_usable(page: Page, addresses: Sequence[str]) -> None:
