@@ -1,6 +1,8 @@
 """A city with words for its crews: cases come and go, and who was called for them is counted."""
 
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 
 from sqlalchemy import update
@@ -13,11 +15,12 @@ from app.menufiles.city_folder import parse, read_folder
 from app.store.case_store import SqlCaseBook
 from app.store.schema import contacts, messages, reports
 from app.usecases.change_report import change_report
+from app.usecases.set_aside import Deed, set_aside
 from app.usecases.take_action import Change
 from app.work.crew_calls import CrewCalls
 from app.work.live_menus import directly
 from tests.contract.store.lines import MAPUTO, NOW, Telephone, dial, report_at
-from tests.contract.store.test_crew_lines import RESIDENT
+from tests.contract.store.test_crew_lines import RESIDENT, join
 from tests.unlimited import unlimited
 
 SAID = "new_jobs: Há trabalho novo. Ligue <dial>\n"
@@ -43,17 +46,28 @@ def filed(line: Telephone, count: int) -> list[int]:
     return [row.number for row in line.rows(reports)]
 
 
-def give(line: Telephone, number: int, owner: str, at: int = NOW) -> None:
+@contextmanager
+def cases(line: Telephone, at: int = NOW) -> Iterator[SqlCaseBook]:
+    """The cases of the city in a transaction."""
     with line.engine.begin() as connection:
-        book = SqlCaseBook(connection, 1, line.vault, line.book(connection, at))
+        yield SqlCaseBook(connection, 1, line.vault, line.book(connection, at))
+
+
+def give(line: Telephone, number: int, owner: str, at: int = NOW) -> None:
+    with cases(line, at) as book:
         wish = Change(Action.ASSIGN, "official ana", owner=owner)
         change_report(book, line.cities.default, number, wish)
 
 
 def change(line: Telephone, number: int, action: Action, at: int) -> None:
-    with line.engine.begin() as connection:
-        book = SqlCaseBook(connection, 1, line.vault, line.book(connection, at))
+    with cases(line, at) as book:
         change_report(book, line.cities.default, number, Change(action, "official ana", "ainda"))
+
+
+def lay_aside(line: Telephone, number: int, deed: Deed, at: int = NOW) -> None:
+    """Lay a case aside as a test, or let one go on."""
+    with cases(line, at) as book:
+        set_aside(book, line.cities.default, number, deed, "official ana", "")
 
 
 def calls(line: Telephone) -> Counter[str]:
@@ -85,3 +99,13 @@ def calling(line: Telephone, at: list[int]) -> CrewCalls:
         worker=7,
         now_us=lambda: at[0],
     )
+
+
+def called(line: Telephone) -> tuple[list[int], CrewCalls, list[int]]:
+    """Let a member have been called for two cases; give the clock, the loop and the cases."""
+    at = [NOW]
+    loop = calling(line, at)
+    join(line)
+    numbers = filed(line, 2)
+    assert loop.look() == 1
+    return at, loop, numbers

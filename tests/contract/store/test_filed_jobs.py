@@ -9,11 +9,21 @@ from sqlalchemy import update
 from app.domain.clock import DAY_US
 from app.domain.lifecycle import Action
 from app.domain.limits import FiledBy, Held
-from app.store.case_store import SqlCaseBook
 from app.store.schema import reports
 from app.usecases.correct_place import Correction, correct_place
-from app.usecases.set_aside import Deed, set_aside
-from tests.contract.store.crew_called import calling, calls, change, filed, give, leave, telling
+from app.usecases.set_aside import Deed
+from tests.contract.store.crew_called import (
+    called,
+    calling,
+    calls,
+    cases,
+    change,
+    filed,
+    give,
+    lay_aside,
+    leave,
+    telling,
+)
 from tests.contract.store.lines import NOW, Telephone
 from tests.contract.store.test_crew_lines import ANOTHER, CREW, MEMBER, join
 
@@ -60,11 +70,7 @@ def test_a_crew_hears_of_what_is_opened_again(straight: Telephone) -> None:
 def test_what_came_behind_a_call_or_before_midnight_is_called_for_on_the_next_day(
     straight: Telephone,
 ) -> None:
-    at = [NOW]
-    loop = calling(straight, at)
-    join(straight)
-    numbers = filed(straight, 2)
-    assert loop.look() == 1
+    at, loop, numbers = called(straight)
     leave(straight, NOW)
     change(straight, numbers[0], Action.RESOLVE, NOW + 1_000_000)
     change(straight, numbers[0], Action.REOPEN, NOW + 2_000_000)
@@ -83,11 +89,7 @@ def test_what_came_behind_a_call_or_before_midnight_is_called_for_on_the_next_da
 def test_a_call_that_waits_for_the_morning_tells_of_all_that_comes_before_it(
     straight: Telephone,
 ) -> None:
-    at = [NOW]
-    loop = calling(straight, at)
-    join(straight)
-    numbers = filed(straight, 2)
-    assert loop.look() == 1
+    at, loop, numbers = called(straight)
     at[0] += DAY_US
     change(straight, numbers[0], Action.RESOLVE, at[0])
     change(straight, numbers[0], Action.REOPEN, at[0] + 1_000)
@@ -150,9 +152,7 @@ def test_what_an_official_lets_go_on_days_later_is_called_for(
     loop = calling(straight, at)
     assert loop.look() == 0
 
-    with straight.engine.begin() as connection:
-        book = SqlCaseBook(connection, 1, straight.vault, straight.book(connection, at[0]))
-        set_aside(book, straight.cities.default, number, deed, "official ana", "")
+    lay_aside(straight, number, deed, at[0])
     at[0] += 1_000_000
 
     assert loop.look() == 1
@@ -169,10 +169,7 @@ def test_what_is_handed_on_with_its_place_behind_the_call_is_called_for_on_the_n
     leave(straight, NOW)
     give(straight, number, "waste", NOW + 1_000_000)
     wish = Correction("official ana", "visto", place="10348", hands_on=True)
-    with straight.engine.begin() as connection:
-        book = SqlCaseBook(
-            connection, 1, straight.vault, straight.book(connection, NOW + 2_000_000)
-        )
+    with cases(straight, NOW + 2_000_000) as book:
         assert correct_place(book, straight.cities.default, number, wish).owner == CREW
     at[0] += DAY_US
 

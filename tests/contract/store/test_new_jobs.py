@@ -7,11 +7,19 @@ import pytest
 
 from app.domain.clock import DAY_US
 from app.menufiles.city_folder import read_folder
-from app.store.case_store import SqlCaseBook
 from app.store.crew_store import SqlCrewBook
 from app.store.schema import reports
-from app.usecases.set_aside import Deed, set_aside
-from tests.contract.store.crew_called import SAID, calling, calls, filed, give, leave, telling
+from app.usecases.set_aside import Deed
+from tests.contract.store.crew_called import (
+    SAID,
+    calling,
+    calls,
+    filed,
+    give,
+    lay_aside,
+    leave,
+    telling,
+)
 from tests.contract.store.lines import MAPUTO, NOW, Telephone
 from tests.contract.store.test_crew_lines import ANOTHER, CREW, MEMBER, join
 from tests.unit.menufiles.folders import findings
@@ -68,9 +76,7 @@ def test_who_assigns_to_nobody_else_calls_nobody(database: str, said: str) -> No
 def test_nobody_is_called_for_a_test_which_is_no_job(line: Telephone) -> None:
     [number] = filed(line, 1)
     join(line)
-    with line.engine.begin() as connection:
-        book = SqlCaseBook(connection, 1, line.vault, line.book(connection))
-        set_aside(book, line.cities.default, number, Deed.TEST, "official ana", "")
+    lay_aside(line, number, Deed.TEST)
     give(line, number, CREW)
 
     assert not calls(line)
