@@ -123,8 +123,34 @@ def test_who_saves_over_anothers_change_is_told_and_may_save_again(site: Site) -
     assert {("role", "head"), ("area", "kamavota")} <= page.checked
     assert user(site, name).role == "clerk"
     assert "clerk; may reveal" in page.values  # what it is now, for the next try
+    # What was not touched here is as the other one left it, so that saving takes nothing back.
+    assert ("may", "reveal") in page.checked
+    assert answer.text.count("Somebody else chose this meanwhile.") == 1
+    assert "Somebody else chose meanwhile:" not in answer.text
     assert root.post(f"{PEOPLE}/{name}", {**form, "was": "clerk; may reveal"}).status_code == 303
     assert user(site, name).role == "head"
+
+
+def test_where_both_chose_ones_own_stays_and_the_others_is_told_beside_it(site: Site) -> None:
+    root, name = root_of(site), "tres"
+    site.house.door.add(Account(0, name, Role.CLERK), SHELL)
+    form = change_form(site, root, name, role="administrator", area=["kamavota"])
+    scope = Scope(areas=frozenset({"kampfumo"}))
+    other = Account(0, name, Role.HEAD, city_id=city_id(site), scope=scope)
+    site.house.door.change(other, SHELL)
+    answer = root.post(f"{PEOPLE}/{name}", form)
+    page = read(answer)
+
+    assert answer.status_code == 409
+    assert {("role", "administrator"), ("area", "kamavota")} <= page.checked
+    told = dict(re.findall(r'class="at-field" id="(\w+)-now">([^<]*)<', answer.text))
+    assert told == {
+        "role": "Somebody else chose meanwhile: head. Save again to have yours.",
+        "areas": "Somebody else chose meanwhile: KaMpfumo. Save again to have yours.",
+        "city": "Somebody else chose this meanwhile.",
+    }
+    assert '<fieldset aria-describedby="role-now">' in answer.text
+    assert root.post(f"{PEOPLE}/{name}", {**form, "was": "no such; city 9; x"}).status_code == 409
 
 
 def test_scope_that_the_city_has_no_more_does_not_become_everything(site: Site) -> None:

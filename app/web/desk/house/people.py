@@ -1,6 +1,7 @@
 """Who works at the desk: adding somebody, what they may do and see, links, where they are in."""
 
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Final
 
 from starlette.responses import Response
@@ -11,6 +12,7 @@ from app.store.login_list import Listed, find_user, list_logins, list_users
 from app.usecases.account_wish import Wish, read_wish
 from app.usecases.manage_accounts import described
 from app.web.desk.form import Form, whole
+from app.web.desk.house.meanwhile import Typed, merge, read_described
 from app.web.desk.house.scopes import CityChoices, choices, names_of, unknown
 from app.web.desk.room import PREFIX, Room
 from app.web.desk.visit import Visit
@@ -18,19 +20,7 @@ from app.web.desk.words_of import ago
 from app.work.account_orders import LINK_PATH
 
 _PATH: Final = f"{PREFIX}/house/users"
-
-
-@dataclass(frozen=True, slots=True)
-class Typed:
-    """What a form holds of an account, as it was typed."""
-
-    name: str = ""
-    role: str = Role.CLERK
-    may: list[str] = field(default_factory=list)
-    city: str = ""
-    services: list[str] = field(default_factory=list)
-    areas: list[str] = field(default_factory=list)
-    was: str = ""  #: what the account could do when the form was drawn
+_NO_NOTES: Final[Mapping[str, str]] = {}
 
 
 def show_list(visit: Visit) -> Response:
@@ -80,7 +70,12 @@ def show_one(visit: Visit) -> Response:
 
 
 def _one(
-    visit: Visit, listed: Listed, typed: Typed, message: str = "", status: int = 200
+    visit: Visit,
+    listed: Listed,
+    typed: Typed,
+    message: str = "",
+    status: int = 200,
+    notes: Mapping[str, str] = _NO_NOTES,
 ) -> Response:
     account = listed.account
     with visit.tools.reader.connect() as connection:
@@ -93,7 +88,7 @@ def _one(
         is_own=account.id == visit.account.id,
         ago=lambda at: ago(visit, at),
         message=message,
-        **_form(visit, typed),
+        **_form(visit, typed, notes),
     )
 
 
@@ -109,8 +104,10 @@ def change(visit: Visit) -> Response:
             return _one(visit, listed, typed, visit.told(error), 400)
         # What it is now is under it: who saves once more has seen that.
         now = _find(visit)
-        typed = _typed(visit.form, name, described(now.account))
-        return _one(visit, now, typed, visit.told(error), 409)
+        was = read_described(typed.was, lambda id_: _city_code(visit, id_))
+        theirs = _typed_of(visit, now.account)
+        merged, notes = merge(visit, typed, was, theirs) if typed.was else (typed, _NO_NOTES)
+        return _one(visit, now, replace(merged, was=theirs.was), visit.told(error), 409, notes)
     said = visit.word("%(name)s was signed out, and is in again with the new rights.", name=name)
     return visit.go(f"{_PATH}/{name}", said)
 
@@ -191,7 +188,7 @@ def _check_scope(typed: Typed, known: list[CityChoices]) -> None:
                 )
 
 
-def _typed(form: Form, name: str, was: str = "") -> Typed:
+def _typed(form: Form, name: str) -> Typed:
     return Typed(
         name,
         form.get("role"),
@@ -199,7 +196,7 @@ def _typed(form: Form, name: str, was: str = "") -> Typed:
         form.get("city"),
         form.all("service"),
         form.all("area"),
-        was or form.get("was"),
+        form.get("was"),
     )
 
 
@@ -208,25 +205,26 @@ def _typed_of(visit: Visit, account: Account) -> Typed:
         account.name,
         account.role,
         [*account.personal],
-        _city_code(visit, account),
+        _city_code(visit, account.city_id),
         [*account.scope.services],
         [*account.scope.areas],
         described(account),
     )
 
 
-def _city_code(visit: Visit, account: Account) -> str:
-    if account.city_id is None:
+def _city_code(visit: Visit, id_: int | None) -> str:
+    if id_ is None:
         return ""
-    city = visit.tools.cities.by_id().get(account.city_id)
+    city = visit.tools.cities.by_id().get(id_)
     # No city's code: whoever saves must choose, for nothing chosen would mean every city.
-    return city.code if city else f"#{account.city_id}"
+    return city.code if city else f"#{id_}"
 
 
-def _form(visit: Visit, typed: Typed) -> dict[str, object]:
+def _form(visit: Visit, typed: Typed, notes: Mapping[str, str] = _NO_NOTES) -> dict[str, object]:
     known = choices(visit)
     return {
         "typed": typed,
+        "notes": notes,
         "cities": known,
         "roles": [*Role],
         "personal": PERSONAL,

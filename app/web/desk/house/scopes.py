@@ -77,7 +77,7 @@ _MAY: Final = "may "
 
 
 def spelled(visit: Visit, described: str) -> str:
-    """Write what `manage_accounts.described` says of an account; other words as they are."""
+    """Write what `described` says of an account or a token; other words as they are."""
     parts = described.split("; ")
     return "; ".join(_part(visit, part) for part in parts) if described else ""
 
@@ -85,6 +85,8 @@ def spelled(visit: Visit, described: str) -> str:
 def _part(visit: Visit, part: str) -> str:
     if part in (*Role,):
         return visit.word(part)
+    if of_token := _of_token(visit, part):
+        return of_token
     if part.startswith(_MAY):
         return ", ".join(visit.word(_MAY + right) for right in part.removeprefix(_MAY).split())
     if part.startswith(_CITY) and part.removeprefix(_CITY).isdecimal():
@@ -93,6 +95,18 @@ def _part(visit: Visit, part: str) -> str:
         codes = part.split()[1:]
         return ", ".join(names_of(visit, codes))
     return part
+
+
+def _of_token(visit: Visit, part: str) -> str:
+    """Write what a token opens; "" for other words."""
+    match part:
+        case "every city":
+            return visit.word("every city")
+        case "with comments":
+            return visit.word("with residents' words")
+        case "without comments":
+            return visit.word("without residents' words")
+    return ""
 
 
 def names_of(visit: Visit, codes: Iterable[str]) -> list[str]:
