@@ -20,7 +20,7 @@ from app.web.desk.form import Form
 from app.web.desk.pages import moment
 from app.web.desk.theirs import offered
 from app.web.desk.visit import Visit
-from app.web.desk.words_of import place_name
+from app.web.desk.words_of import place_name, service_name
 
 #: Where the list is.
 PATH: Final = "/desk/reports"
@@ -95,7 +95,7 @@ def filter_choices(visit: Visit, names: CityNames, wished: Wished) -> dict[str, 
         "orders": list(Order),
         "statuses": ["open", "closed", *Status],
         "channels": list(Channel),
-        "services": _named((code, service.name) for code, service in theirs.services.items()),
+        "services": _named((code, problem(visit, names, code)) for code in theirs.services),
         "districts": _named_places(theirs, "district"),
         "bairros": _named_places(theirs, "bairro"),
         "bodies": {code: body.name for code, body in visit.city.bodies.items()},
@@ -110,7 +110,7 @@ def tell(visit: Visit, wished: Wished, names: CityNames) -> str:
     parts = (
         (word("Status"), status and word(f"status {status}")),
         (word("Needs"), asked.needs and word(f"needs {asked.needs}")),
-        (word("Problem"), asked.service and names.service(asked.service)),
+        (word("Problem"), asked.service and problem(visit, names, asked.service)),
         (word("District"), asked.district and names.place(asked.district)),
         (word("Bairro"), asked.bairro and names.place(asked.bairro)),
         (word("Place"), place and (place_name(visit, place) or names.place(place))),
@@ -123,6 +123,11 @@ def tell(visit: Visit, wished: Wished, names: CityNames) -> str:
     )
     now = moment(utc(visit.now_us), visit.zone)
     return " · ".join((*(f"{name}: {said}" for name, said in parts if said), now))
+
+
+def problem(visit: Visit, names: CityNames, code: str) -> str:
+    """Name a problem as the rows beside it do; one that the city has no more by its last name."""
+    return service_name(visit, code) if code in visit.city.services else names.service(code)
 
 
 def _named(pairs: Any) -> Mapping[str, str]:

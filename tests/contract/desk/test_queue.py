@@ -52,6 +52,17 @@ def test_a_case_leads_back_to_the_list_it_was_opened_from(
     assert f'class="back unprinted"><a href="{path}"' in unescape(ana.get(place[1]).text)
 
 
+@pytest.mark.parametrize("path", ["/desk/reports", "/desk/map", "/desk/reports/export"])
+def test_filters_name_problems_as_the_rows_do(site: Site, path: str) -> None:
+    ana, services = site.enter(Role.CLERK), site.house.cities.default.services
+    for language in ("en", "pt"):
+        page = unescape(ana.get(path, accept_language=language).text)
+        chosen = dict(re.findall(r'<option value="(\w+)"[^>]*>([^<]*)</option>', page))
+        assert {code: chosen[code] for code in services} == {
+            code: one.names[language] for code, one in services.items()
+        }
+
+
 def test_the_second_page_of_a_list_is_gone_back_to(site: Site, filed: list[int]) -> None:
     ana = site.enter(Role.CLERK)
     first = unescape(ana.get("/desk/reports?status=open&order=newest").text)

@@ -18,6 +18,7 @@ from app.store.export_job_store import list_jobs
 from app.usecases.export_filters import FILTERS, Asked
 from app.usecases.export_reports import Export, Wish
 from app.usecases.export_wish import Part, read_wish
+from app.web.desk.filters import problem
 from app.web.desk.form import Form
 from app.web.desk.measures import size
 from app.web.desk.room import Room
@@ -112,7 +113,7 @@ def _place(visit: Visit, export: Export, place: str) -> str:
 def _choices(visit: Visit, export: Export) -> dict[str, Any]:
     names, scope = export.names, visit.account.scope
     theirs = offered(names, scope)
-    services = {code: one.name for code, one in theirs.services.items()}
+    services = {code: problem(visit, names, code) for code in theirs.services}
     places = {
         kind: {code: one.name for code, one in theirs.places.items() if one.kind == kind}
         for kind in ("district", "bairro")
@@ -126,7 +127,7 @@ def _choices(visit: Visit, export: Export) -> dict[str, Any]:
         "channels": list(Channel),
         "needs": [one for one in Needs if one],
         "scope": [
-            *map(names.service, sorted(scope.services)),
+            *(problem(visit, names, code) for code in sorted(scope.services)),
             *map(names.place, sorted(scope.areas)),
         ],
     }
