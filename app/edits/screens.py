@@ -29,13 +29,14 @@ class Change(NamedTuple):
     renamed: str = ""  #: the screen's new name
     #: Whether its own text stays, and only a name that fills it changes.
     only_values: bool = False
+    form: int = -1  #: which of the new version's forms of the screen is drawn; -1 for none
 
 
 class _Seen:
     """What one change was met with."""
 
     def __init__(self) -> None:
-        self.texts: dict[tuple[str, str], int] = {}
+        self.texts: dict[tuple[str, str, int], int] = {}  #: old, new and its form: calls
         self.calls = 0
         self.dialogues: dict[str, None] = {}
 
@@ -57,7 +58,8 @@ class Changes:
                 continue
             key = self._key(one, other)
             seen = self._seen.setdefault(key, _Seen())
-            texts = (one.text if one else "", other.text if other else "")
+            form = other.state.variant if other else -1
+            texts = (one.text if one else "", other.text if other else "", form)
             seen.texts[texts] = seen.texts.get(texts, 0) + sample.calls
             keys[key] = None
         for key in keys:
@@ -90,11 +92,11 @@ def _where(one: Change) -> tuple[str, str]:
 def _change(key: _Key, seen: _Seen) -> Change:
     language, screen, renamed, lines = key
     # What most calls saw; of made-up ones the first.
-    (old, new), _ = max(seen.texts.items(), key=lambda item: item[1])
-    others = len(seen.texts) - 1
+    (old, new, form), _ = max(seen.texts.items(), key=lambda item: item[1])
+    others = len({texts[:2] for texts in seen.texts}) - 1
     names = tuple(seen.dialogues)
     texts = (str(language), str(screen), old, new)
-    return Change(*texts, seen.calls, names, others, str(renamed), lines == ())
+    return Change(*texts, seen.calls, names, others, str(renamed), lines == (), form)
 
 
 def _pairs(before: Followed, after: Followed) -> Iterator[tuple[Shot | None, Shot | None]]:

@@ -8,17 +8,19 @@ from app.menu.model import City
 MOST: Final = 48
 
 
-def called(city: City, screen: str, language: str) -> str:
+def called(city: City, screen: str, language: str, form: int = -1) -> str:
     """Give the words by which a screen is known; "" where it has none, or is gone.
 
-    Of several forms the last, which is the usual one; of its text, else the line that it tells
-    when nothing else is to be told, else its first key.
+    Of several forms the one asked for, else the last, which is the usual one; of its text, else
+    the line that it tells when nothing else is to be told, else its first key.
     """
     menu = city.menu
-    for form in reversed(menu.screens.get(screen, ())):
-        lines = [menu.lines[name].say for name in reversed(form.tell)]
-        labels = [option.label for option in form.options]
-        for phrase in (form.say, *lines, *labels):
+    forms = menu.screens.get(screen, ())
+    asked = forms[form : form + 1] if form >= 0 else ()
+    for one in (*asked, *reversed(forms)):
+        lines = [menu.lines[name].say for name in reversed(one.tell)]
+        labels = [option.label for option in one.options]
+        for phrase in (one.say, *lines, *labels):
             if phrase and (words := " ".join(phrase[language].written.split())):
                 return words if len(words) <= MOST else f"{words[: MOST - 1].rstrip()}…"
     return ""

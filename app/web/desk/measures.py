@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from app.web.desk.pages import fraction
 from app.web.desk.visit import Visit
 
 _UNITS: Final = ((10**9, "GB"), (10**6, "MB"), (10**3, "kB"))
@@ -11,6 +12,6 @@ def size(visit: Visit, count: int) -> str:
     """Write bytes: two figures at least, no more than matter."""
     for unit, name in _UNITS:
         if count >= unit:
-            said = f"{count / unit:.1f}" if count < 10 * unit else str(count // unit)
-            return f"{said.replace('.', ',') if visit.language == 'pt' else said} {name}"
+            few = count < 10 * unit
+            return f"{fraction(visit.language, count / unit) if few else count // unit} {name}"
     return f"{count} B"

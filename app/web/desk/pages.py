@@ -97,7 +97,7 @@ class Pages:
         )
         environment.globals |= {"lang": language, "icon": icon}
         environment.filters |= {"spoken": spoken, "moment": moment, "day": day, "clock": clock}
-        environment.filters["grouped"] = grouped
+        environment.filters |= {"grouped": grouped, "fraction": partial(fraction, language)}
         findings = self._findings[language]
         environment.filters |= {
             "found": findings.tell,
@@ -137,3 +137,13 @@ def grouped(number: int) -> str:
     '1\u202f234\u202f567'
     """
     return f"{number:,}".replace(",", "\u202f")
+
+
+def fraction(language: str, number: float, digits: int = 1) -> str:
+    """Write a number to so many decimals, behind a comma but in English.
+
+    >>> fraction("pt", 5.275, 2), fraction("en", 1)
+    ('5,28', '1.0')
+    """
+    written = f"{number:.{digits}f}"
+    return written if language == "en" else written.replace(".", ",")

@@ -46,7 +46,10 @@ def test_a_text_is_changed_published_met_by_callers_and_rolled_back(kiosks: Town
     assert "Numero peint sur la borne" in unescape(before)
     assert "Numero sur la borne ?" in unescape(after)
     told = ana.get("/desk/city/draft?effect=1", accept_language="pt")
-    assert "Comparado com o que responde agora: " in said(told)
+    assert "Comparado com o que responde agora: 1 chamada dos últimos " in said(told)
+    assert "1 call of the last " in said(draft)
+    assert re.search(r"em média: \d,\d\d antes, \d,\d\d agora", said(told))
+    assert re.search(r"on average: \d\.\d\d before, \d\.\d\d now", said(draft))
     assert "Against" not in said(told)
     assert publish(kiosks, ana).status_code == 303
     assert "Numero sur la borne ?" in dial(kiosks, "", "after")

@@ -49,6 +49,9 @@ def test_heat_is_by_residents_with_the_caveat_beside_it(site: Site, filed: list[
     alone = [code for code, rate in drawn if rates[code] == rate]
     assert len(alone) > 5
     assert len(alone) >= len(drawn) - 2, "bairros that share their district's circle share a sign"
+    spoken = ana.get("/desk/map?heat=rate&by=bairro", accept_language="pt").text
+    assert re.findall(r'<td class="number">(\d+,\d)</td>\s*</tr>', spoken)
+    assert not re.findall(r">\d+\.\d</(?:td|text)>", spoken)
     plain = ana.get("/desk/map?heat=number&by=place").text
     assert 'aria-current="true">bairro</a>' in plain
     assert "Reports are no measure of need" not in plain

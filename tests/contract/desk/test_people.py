@@ -1,5 +1,6 @@
 """Who works at the desk: added, changed and listed, by whom, and for which city."""
 
+import re
 from typing import Any
 
 import pytest

@@ -123,6 +123,9 @@ def test_a_token_that_is_revoked_opens_nothing_and_its_name_is_free(site: Site) 
     whose, opens = f"official {root.name}", "every city; without comments"
     made = (whose, "made_token", opens)
     assert deeds == [made, (whose, "ended", opens), made]
+    told = root.get("/desk/house/audit?object=old", accept_language="pt").text
+    assert told.count("todas as cidades; sem palavras dos moradores") == len(deeds)
+    assert "every city" not in told
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ import pytest
 
 from app.edits.compare import Cost, Edit, compare
 from app.edits.contents import Contents
+from app.menu.called import called
 from app.menu.shortcuts import Broken
 from app.walks.world import returning
 from tests.unit.edits.calls import Passage, city, edited, read
@@ -216,3 +217,13 @@ def test_a_way_that_leads_elsewhere_with_the_same_words_is_told() -> None:
     [change] = edit.changed
     assert (change.screen, change.renamed, change.calls) == ("where", "problem", 1)
     assert edit.contents == [Contents("screens", (), (), ("send",))]
+
+
+def test_a_change_knows_which_form_of_the_screen_is_drawn() -> None:
+    block = ("menu.yaml", "say: Número do quarteirão em", "say: Quarteirão em")
+    container = ("menu.yaml", "say: Contentor em", "say: O contentor em")
+    edit = edited(block, container, calls=[LISTED, BLOCK, BLOCK])
+
+    forms = [(one.screen, one.form, one.new.split("\n")[0][:10]) for one in edit.changed]
+    assert forms[:2] == [("spot", 1, "Quarteirao"), ("spot", 0, "O contento")]
+    assert called(city(block, container), "spot", "pt", 0) == "O contentor em <bairro>"

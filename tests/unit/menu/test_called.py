@@ -11,6 +11,8 @@ def test_a_screen_is_called_by_its_words() -> None:
     assert known["where"] == "Onde?"
     # The usual form of several; and where a screen has no text of its own, what it tells.
     assert known["jobs"] == "Trabalhos: <jobs>"
+    assert called(city, "jobs", "pt", 0).startswith("Caso <number>: <status>, ")
+    assert called(city, "jobs", "pt", 9) == known["jobs"]
     assert known["problem"] == "MOPA - gratis"
     assert called(city, "where", "en") == "Where?"
     assert called(city, "gone", "pt") == ""

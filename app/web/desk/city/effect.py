@@ -11,6 +11,7 @@ from app.menu.called import called
 from app.menu.meaning import ANSWERS, Move
 from app.menu.model import City
 from app.menu.shortcuts import Broken
+from app.web.desk.pages import fraction
 from app.web.desk.visit import Visit
 from app.web.desk.words_of import city_language
 from app.work.effect import Effect
@@ -61,7 +62,7 @@ def shown(visit: Visit, effect: Effect) -> Shown:
     basis, edit = effect.basis, effect.edit
     telling = _Telling(visit, basis.new)
     drawn = [one for one in edit.changed if not one.only_values]
-    filled = [telling.screen(one.screen) for one in edit.changed if one.only_values]
+    filled = [telling.screen(one.screen, one.form) for one in edit.changed if one.only_values]
     return Shown(
         _compared(visit, basis, edit),
         edit.is_nothing,
@@ -78,12 +79,20 @@ def shown(visit: Visit, effect: Effect) -> Shown:
 def _compared(visit: Visit, basis: Basis, edit: Edit) -> str:
     read = basis.read
     return visit.word(
-        "Compared with what answers now: %(calls)s calls of the last %(days)s days, %(dialogues)s"
-        " dialogues, and made-up calls to every screen.",
-        calls=edit.calls,
+        "Compared with what answers now: %(calls)s of the last %(days)s days, %(dialogues)s, and"
+        " made-up calls to every screen.",
+        calls=_calls(visit, edit.calls),
         days=read.days if read else 0,
-        dialogues=basis.spoken.walked,
+        dialogues=_dialogues(visit, basis.spoken.walked),
     )
+
+
+def _calls(visit: Visit, n: int) -> str:
+    return visit.word("1 call") if n == 1 else visit.word("%(n)s calls", n=n)
+
+
+def _dialogues(visit: Visit, n: int) -> str:
+    return visit.word("1 dialogue") if n == 1 else visit.word("%(n)s dialogues", n=n)
 
 
 class _Telling:
@@ -92,9 +101,9 @@ class _Telling:
     def __init__(self, visit: Visit, new: City) -> None:
         self._visit, self._new, self._language = visit, new, city_language(visit)
 
-    def screen(self, name: str) -> str:
-        """Name a screen by the words on it."""
-        return called(self._new, name, self._language) or name
+    def screen(self, name: str, form: int = -1) -> str:
+        """Name a screen by the words on it, of the form that is drawn."""
+        return called(self._new, name, self._language, form) or name
 
     def lost(self, one: Break) -> str:
         told = self._visit.word(
@@ -134,7 +143,8 @@ class _Telling:
     def cost(self, cost: Cost | None) -> str:
         if cost is None:
             return ""
-        before, after = f"{cost.before:.2f}", f"{cost.after:.2f}"
+        language = self._visit.language
+        before, after = (fraction(language, mean, 2) for mean in (cost.before, cost.after))
         return self._visit.word(
             "Answers from dial to report, on average: %(before)s before, %(after)s now.",
             before=before,
@@ -142,11 +152,16 @@ class _Telling:
         )
 
     def change(self, one: Change) -> Screen:
-        name = self.screen(one.renamed or one.screen)
-        alike = self._visit.word("and %(n)s texts more alike", n=one.alike) if one.alike else ""
+        name = self.screen(one.renamed or one.screen, one.form)
+        alike = self._alike(one.alike) if one.alike else ""
         return Screen(
             name, one.language, one.old, one.new, self._seen(one.calls, one.dialogues), alike
         )
+
+    def _alike(self, n: int) -> str:
+        if n == 1:
+            return self._visit.word("and 1 text more alike")
+        return self._visit.word("and %(n)s texts more alike", n=n)
 
     def _seen(self, calls: int, dialogues: Sequence[str]) -> str:
         return ", ".join(self._counted(calls, len(dialogues))) or self._visit.word(
@@ -155,9 +170,9 @@ class _Telling:
 
     def _counted(self, calls: int, dialogues: int) -> Iterator[str]:
         if calls:
-            yield self._visit.word("%(n)s calls", n=calls)
+            yield _calls(self._visit, calls)
         if dialogues:
-            yield self._visit.word("%(n)s dialogues", n=dialogues)
+            yield _dialogues(self._visit, dialogues)
 
     def _meant(self, move: Move) -> str:
         if move.way not in ANSWERS:

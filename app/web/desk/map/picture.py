@@ -12,6 +12,7 @@ from app.drawings.city_map import Area, Ground, Sign, Words, draw_map
 from app.usecases.map_places import PER, By, Row, breaks, shade
 from app.usecases.queue_filters import Wished
 from app.web.desk.map.view import Line, View, list_of
+from app.web.desk.pages import fraction
 from app.web.desk.visit import Visit
 
 #: All are as large while their colour counts.
@@ -45,7 +46,8 @@ def draw_list(visit: Visit, lines: Sequence[Line], view: View, wished: Wished) -
     points = known_points(visit) if view.by is By.PLACE else ()
     ground = Ground(points, areas_of(visit, shades if view.heat else {}))
     title = visit.word("Map of cases by place")
-    return Picture(picture(visit, frame, signs, ground, title), _steps(starts, view.heat), frame)
+    steps = _steps(visit, starts, view.heat)
+    return Picture(picture(visit, frame, signs, ground, title), steps, frame)
 
 
 def picture(
@@ -117,7 +119,7 @@ def _sign(
         main.name if len(its) == 1 else _shared_name(visit, its),
         _says(visit, main.name, every, late, row.radius_m),
         _href(its, view, wished),
-        "–" if value is None else _written(value, view.heat),
+        "–" if value is None else _written(visit, value, view.heat),
         _SAME if view.heat else every / most,
         0.0 if view.heat else late / every,
         shade(value or 0, starts) if view.heat else -1,
@@ -159,11 +161,11 @@ def _value(rows: Sequence[Row], heat: str) -> float | None:
     return every * PER / sum(people) if len(people) == len(rows) else None
 
 
-def _written(value: float, heat: str) -> str:
-    return f"{value:.1f}" if heat == "rate" else f"{value:.0f}"
+def _written(visit: Visit, value: float, heat: str) -> str:
+    return fraction(visit.language, value, 1 if heat == "rate" else 0)
 
 
-def _steps(starts: Sequence[float], heat: str) -> list[Step]:
-    written = [_written(start, heat) for start in starts]
+def _steps(visit: Visit, starts: Sequence[float], heat: str) -> list[Step]:
+    written = [_written(visit, start, heat) for start in starts]
     ends = (*written[1:], "")
     return [Step(number, start, ends[number]) for number, start in enumerate(written)]

@@ -13,6 +13,7 @@ from app.usecases.queue_filters import Wished
 from app.usecases.sheet_cells import NO_FIGURE, lasting
 from app.web.desk.filters import PATH as LIST
 from app.web.desk.filters import query_of
+from app.web.desk.pages import fraction
 from app.web.desk.visit import Visit
 
 EXPORT = f"{LIST}/export"
@@ -91,9 +92,7 @@ def nine_of_ten(visit: Visit, took: Took) -> str:
 
 def decimal(visit: Visit, value: float | None) -> str:
     """Write a number to one decimal, a dash for none."""
-    if value is None:
-        return NO_FIGURE
-    return f"{value:.1f}".replace(".", "," if visit.language == "pt" else ".")
+    return NO_FIGURE if value is None else fraction(visit.language, value)
 
 
 def days(period: Period) -> str:
