@@ -37,10 +37,10 @@ def read_described(described: str, city_code: Callable[[int], str]) -> Typed:
     """
     role, *parts = described.split("; ")
     said = {name: words for name, _, words in (part.partition(" ") for part in parts)}
-    listed = {name: said.get(name, "").split() for name in ("may", "services", "areas")}
+    may, services, areas = (said.get(name, "").split() for name in ("may", "services", "areas"))
     number = said.get("city", "")
     is_city = number.isascii() and number.isdecimal() and len(number) < len(str(1 << 63))
-    return Typed("", role, city=city_code(int(number)) if is_city else "", **listed)
+    return Typed("", role, may, city_code(int(number)) if is_city else "", services, areas)
 
 
 def merge(visit: Visit, mine: Typed, was: Typed, now: Typed) -> tuple[Typed, Mapping[str, str]]:
