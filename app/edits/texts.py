@@ -19,11 +19,11 @@ from app.menufiles.sheet_texts import Entry, Texts, gather
 from app.usecases.drafts import Change, Files
 
 _BETWEEN: Final = "/"
-#: What findings call a sheet that was pasted.
 _MENU: Final = "menu.yaml"
 #: An option that lists languages: its digits.
 _LANGUAGES: Final = re.compile(r"(?<![0-9-])([0-9])(?:-([0-9]))? <language>")
 _LAST_DIGIT: Final = 9
+#: What findings call a sheet that was pasted.
 SHEET: Final = "sheet"
 
 
