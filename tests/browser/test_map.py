@@ -3,6 +3,7 @@
 import math
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -147,6 +148,24 @@ def test_nothing_keeps_people_from_a_map(at: Desk, page: Page, width: int, path:
     assert words.evaluate("text => text.getBoundingClientRect().height") > 9
     assert sideways(page) == 0
     assert barriers(page) == []
+
+
+def test_every_number_of_the_table_is_seen_on_a_phone(at: Desk) -> None:
+    page = at.enter(Role.CLERK, width=PHONE, locale="pt")
+    page.goto(f"{at.address}/desk/map?by=bairro")
+    table = page.locator("#table")
+
+    assert table.evaluate("table => table.parentElement.scrollWidth - table.clientWidth") <= 0
+    edge = table.evaluate("table => table.parentElement.getBoundingClientRect().right")
+    rows = page.locator("#table tbody tr").all()
+    assert len(rows) > 3
+    for cell in (*page.locator("#table thead th").all(), *rows[0].locator("td").all()):
+        box = cell.bounding_box()
+        assert box
+        assert box["x"] + box["width"] <= edge + 0.5
+    heads = [box for one in page.locator("#table thead th").all() if (box := one.bounding_box())]
+    beside = sorted(heads[3:], key=lambda box: box["x"])
+    assert all(one["x"] + one["width"] <= next_["x"] for one, next_ in pairwise(beside))
 
 
 def test_beside_a_wide_list_its_places_are_shown(at: Desk, page: Page) -> None:
