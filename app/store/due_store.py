@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Sequence
 from typing import Any, Final
 
-from sqlalchemy import Connection, Select, func, insert, null, select, text, update
+from sqlalchemy import Connection, Select, insert, null, select, text, update
 
 from app.domain.clock import Micros, micros
 from app.store.case_rows import place_code
+from app.store.event_counts import count_events
 from app.store.event_notes import sealed_to
 from app.store.schema import report_events, reports
 from app.store.tables.reports import IS_OPEN
@@ -104,7 +105,7 @@ def _write(
     """Add events, each behind all that its report has had; notes are sealed by `vault`."""
     if not events:
         return
-    seqs = _next_events(connection, [event["report_id"] for event in events])
+    seqs = count_events(connection, [event["report_id"] for event in events])
     rows = []
     for event in events:
         report_id, note = event["report_id"], event.pop("note", "")
@@ -112,10 +113,3 @@ def _write(
         sealed = vault.seal(note, where) if vault and note else None
         rows.append(event | {"seq": seqs[report_id], "note_sealed": sealed})
     connection.execute(insert(report_events), rows)
-
-
-def _next_events(connection: Connection, ids: Sequence[int]) -> dict[int, int]:
-    """Give the number of the next event of each report."""
-    counted = select(report_events.c.report_id, func.count())
-    counted = counted.where(report_events.c.report_id.in_(ids)).group_by(report_events.c.report_id)
-    return dict.fromkeys(ids, 0) | {row[0]: row[1] for row in connection.execute(counted)}

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from app.domain.accounts import Role, Scope
+from app.domain.public_number import spoken
 from app.store.case_queue import PAGE
 from tests.contract.desk.filing import file_at, row, seen
 from tests.contract.desk.site import Site, Visitor
@@ -148,3 +149,31 @@ def test_closed_cases_stand_newest_first_and_the_list_says_so(site: Site, filed:
     assert says in asked
     for query in ("?status=open&order=due", "?status=closed", "?status=closed&order=newest"):
         assert says not in ana.get(f"/desk/reports{query}").text
+
+
+def test_two_officials_do_not_overwrite_each_other_in_a_list(site: Site) -> None:
+    numbers = [file_at(site, at, f"+25884000{700 + at:04}") for at in (70, 71)]
+    ana, rui = site.enter(Role.CLERK), site.enter(Role.CLERK)
+    path = "/desk/reports?order=newest&status=open"
+    before = ana.get(path).text
+    given = {"number": numbers[0], "action": "assigned", "to": "kamavota", "reason": "e vossa"}
+    assert rui.post(path, given).status_code == 303
+    wish = {"number": numbers, "action": "assigned", "to": "drains", "reason": "de novo"}
+    late = ana.post(path, wish | seen_in(before))
+
+    assert late.status_code == 409
+    assert f"{spoken(numbers[0])}: somebody else changed this case meanwhile" in late.text
+    assert [row(site, number).owner for number in numbers] == ["kamavota", "drains"]
+    assert re.findall(r'value="(\d+)" checked', late.text) == [str(numbers[0])]
+    again = wish | {"number": numbers[0]} | seen_in(late.text)
+    assert ana.post(path, again).status_code == 303
+    assert row(site, numbers[0]).owner == "drains"
+    # On a line that broke off the same may be sent once more: it is done once.
+    assert ana.post(path, again).status_code == 409
+
+
+def seen_in(page: str) -> dict[str, list[str]]:
+    """What a list sends along of what was seen of each of its cases."""
+    found = re.findall(r'name="seen" value="([^"]*)"', page)
+    assert len(found) > 1
+    return {"seen": found}

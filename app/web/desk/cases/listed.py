@@ -19,6 +19,7 @@ from app.store.case_queue import (
     read_cases,
     read_page,
 )
+from app.store.event_counts import count_events
 from app.usecases.queue_filters import Wished, choose_queue
 from app.usecases.take_action import Change
 from app.web.desk.filters import (
@@ -90,6 +91,7 @@ def draw(
             page = read_page(
                 connection, visit.tools.vault, visit.city_id, queue, scope, page_begin(query)
             )
+        seen = count_events(connection, [case.id for case in page.cases])
     answer = visit.page(
         "cases.html",
         status,
@@ -105,6 +107,7 @@ def draw(
         queue=queue,
         told=tell(visit, wished, names),
         lines=[line(visit, case) for case in page.cases],
+        seen=seen,
         kept_list=kept_list(query),
         next=query_at(query, page.after) if page.after else "",
         further=has_further(wished),
@@ -157,17 +160,25 @@ def _change_each(
     with visit.tools.reader.connect() as connection:
         theirs = read_cases(connection, visit.city_id, numbers, visit.account.scope)
     done, refused = [], {}
+    seen = _seen(visit.form)
     crews: set[str] = set()
     for number in numbers:
         try:
             if number not in theirs:
                 raise no_case(visit, spoken(number))
-            changed = visit.tools.clerk.change_one(visit.city.code, number, change)
+            its = change._replace(seen=seen.get(number, 0))
+            changed = visit.tools.clerk.change_one(visit.city.code, number, its)
             done.append(f"{spoken(number)}: {visit.word(f'status {changed.status}')}")
             crews.add(changed.nobody_in)
         except AppError as error:
             refused[number] = f"{spoken(number)}: {visit.told(error)}"
     return [*nobody_in(visit, crews), *done], refused  # first: what is said is cut at its end
+
+
+def _seen(form: Form) -> dict[int, int]:
+    """Read how many events cases had when the list was drawn, by their public numbers."""
+    pairs = (one.partition("-") for one in form.all("seen"))
+    return {whole(number): whole(events) for number, _, events in pairs}
 
 
 def check_theirs(visit: Visit, number: int) -> None:
