@@ -11,6 +11,8 @@ from playwright.sync_api import Browser, sync_playwright
 FLAGS = (
     "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-dev-shm-usage"
     " --disable-background-networking --disable-component-update --disable-sync"
+    # Pages opened beside one of the same site need no process of their own.
+    " --process-per-site"
 )
 
 

@@ -12,6 +12,7 @@ from tests.browser.desks import Desk, desk, file_some
 from tests.browser.drawn import Open, Phone
 from tests.browser.fake_service import FakeService
 from tests.browser.serving import serving
+from tests.browser.tabs import Tabs
 from tests.databases import Databases
 
 
@@ -22,12 +23,26 @@ def browser() -> Iterator[Browser]:
         yield started
 
 
+@pytest.fixture(scope="package")
+def tabs(browser: Browser) -> Tabs:
+    """Pages of that browser."""
+    return Tabs(browser)
+
+
+@pytest.fixture(autouse=True)
+def left_behind(tabs: Tabs) -> Iterator[None]:
+    """Close what a test has opened; its module's own pages stay."""
+    before = tabs.count()
+    yield
+    tabs.leave(before)
+
+
 @pytest.fixture(scope="module")
 def at(
-    databases: Databases, tmp_path_factory: pytest.TempPathFactory, browser: Browser
+    databases: Databases, tmp_path_factory: pytest.TempPathFactory, tabs: Tabs
 ) -> Iterator[Desk]:
     """A desk with some cases, counted; a module may have its own."""
-    with desk(databases, tmp_path_factory.mktemp("desk"), browser) as opened:
+    with desk(databases, tmp_path_factory.mktemp("desk"), tabs) as opened:
         file_some(opened, 25)
         while opened.house.figures.look():
             pass
@@ -35,8 +50,8 @@ def at(
 
 
 @pytest.fixture
-def open_page(browser: Browser) -> Iterator[Open]:
-    """Give `open_page(app, path, **context)`: any ASGI app served, its page in a new context.
+def open_page(tabs: Tabs) -> Iterator[Open]:
+    """Give `open_page(app, path, **context)`: any ASGI app served, its page as `tabs` opens it.
 
     The test fails when the page asks another host, logs an error or throws.
     """
@@ -45,10 +60,9 @@ def open_page(browser: Browser) -> Iterator[Open]:
 
         def open_page(app: Any, path: str = "/phone", **context: Any) -> Page:
             address = stack.enter_context(serving(app))
-            tab = browser.new_context(**context)
-            stack.callback(tab.close)
-            tab.set_default_timeout(5_000)
-            page = tab.new_page()
+            stack.callback(tabs.leave, tabs.count())  # before the application is
+            page = tabs.open(**context)
+            page.set_default_timeout(5_000)
             page.on("request", lambda r: _refuse_foreign(r.url, address, faults))
             page.on("pageerror", lambda error: faults.append(str(error)))
             page.on("console", lambda m: faults.append(m.text) if m.type == "error" else None)

@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Page
 from sqlalchemy import select
 
 from app.domain.accounts import Account, Role
@@ -17,6 +17,7 @@ from app.settings import PROJECT
 from app.store.schema import reports
 from app.usecases.file_report import OnBehalf
 from tests.browser.serving import serving
+from tests.browser.tabs import Tabs
 from tests.contract.desk.site import HOUR, PASSWORD, SHELL, Clock, open_service
 from tests.databases import Databases
 
@@ -26,15 +27,14 @@ PHONE = 360
 
 @dataclass
 class Desk:
-    """The service, and browsers at it."""
+    """The service, and pages at it."""
 
     address: str
     house: Any
     clock: Clock
-    browser: Browser
+    tabs: Tabs
     faults: list[str]
     people: int = 0
-    opened: list[BrowserContext] = field(default_factory=list)
 
     def enter(
         self,
@@ -48,11 +48,9 @@ class Desk:
         self.people += 1
         name = f"{role}{self.people}"
         _, link = self.house.door.add(Account(0, name, role, **more), SHELL)
-        context = self.browser.new_context(
+        page = self.tabs.open(
             viewport={"width": width, "height": 900}, locale=locale, reduced_motion="reduce"
         )
-        self.opened.append(context)
-        page = context.new_page()
         page.set_default_timeout(10_000)
         page.on("request", lambda request: self._foreign(request.url))
         page.on("pageerror", lambda error: self.faults.append(str(error)))
@@ -70,19 +68,18 @@ class Desk:
 
 @contextmanager
 def desk(
-    databases: Databases, folder: Path, browser: Browser, menus: Path = PROJECT / "menus"
+    databases: Databases, folder: Path, tabs: Tabs, menus: Path = PROJECT / "menus"
 ) -> Iterator[Desk]:
     """Serve a desk; what a page asks of others, or throws, fails the test."""
     faults: list[str] = []
     with databases.fresh("sqlite") as url:
         house, clock = open_service(url, folder, menus)
         with serving(create_app(house)) as address:
-            made = Desk(address, house, clock, browser, faults)
+            before = tabs.count()
             try:
-                yield made
+                yield Desk(address, house, clock, tabs, faults)
             finally:
-                for context in made.opened:
-                    context.close()
+                tabs.leave(before)
     assert faults == []
 
 

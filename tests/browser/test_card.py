@@ -3,11 +3,10 @@
 import re
 from pathlib import Path
 
-from playwright.sync_api import Browser
-
 from app.__main__ import main
 from app.menufiles.card import card
 from tests.browser.chromium import need_browser
+from tests.browser.tabs import Tabs
 
 need_browser()
 
@@ -15,10 +14,10 @@ need_browser()
 WIDTH = (210 - 2 * 9) / 25.4 * 96
 
 
-def test_the_card_is_printed_on_two_sheets_of_a4(browser: Browser, tmp_path: Path) -> None:
+def test_the_card_is_printed_on_two_sheets_of_a4(tabs: Tabs, tmp_path: Path) -> None:
     file = tmp_path / "card.html"
     assert main(["menu", "card", "--html", str(file)]) == 0
-    page = browser.new_page()
+    page = tabs.open()
     page.goto(file.as_uri())
 
     printed = page.pdf(prefer_css_page_size=True)
@@ -35,4 +34,3 @@ def test_the_card_is_printed_on_two_sheets_of_a4(browser: Browser, tmp_path: Pat
         " return all.getBoundingClientRect().width }"
     )
     assert WIDTH * 0.8 < widest <= WIDTH
-    page.close()

@@ -5,7 +5,7 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from app.domain.accounts import Right, Role
 from app.domain.text import fold, septets
@@ -13,6 +13,7 @@ from app.settings import PROJECT
 from app.store.publications import history
 from tests.browser.chromium import need_browser
 from tests.browser.desks import Desk, barriers, check_usable, desk
+from tests.browser.tabs import Tabs
 from tests.databases import Databases
 
 need_browser()
@@ -26,11 +27,11 @@ PAGES = (
 
 @pytest.fixture(scope="module")
 def at(
-    databases: Databases, tmp_path_factory: pytest.TempPathFactory, browser: Browser
+    databases: Databases, tmp_path_factory: pytest.TempPathFactory, tabs: Tabs
 ) -> Iterator[Desk]:
     folder = tmp_path_factory.mktemp("city")
     shutil.copytree(PROJECT / "tests/cities/kiosks", folder / "menus/kiosks")
-    with desk(databases, folder, browser, folder / "menus") as opened:
+    with desk(databases, folder, tabs, folder / "menus") as opened:
         yield opened
 
 

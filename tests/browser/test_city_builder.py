@@ -4,7 +4,7 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, FilePayload, expect
+from playwright.sync_api import FilePayload, expect
 
 from app.domain.accounts import Role
 from app.domain.geo import Position
@@ -15,6 +15,7 @@ from app.work.clerk import Clerk
 from app.work.live_menus import through
 from tests.browser.chromium import need_browser
 from tests.browser.desks import PHONE, Desk, barriers, check_usable, desk, sideways
+from tests.browser.tabs import Tabs
 from tests.databases import Databases
 
 need_browser()
@@ -27,11 +28,11 @@ ROWS = (
 
 @pytest.fixture(scope="module")
 def at(
-    databases: Databases, tmp_path_factory: pytest.TempPathFactory, browser: Browser
+    databases: Databases, tmp_path_factory: pytest.TempPathFactory, tabs: Tabs
 ) -> Iterator[Desk]:
     folder = tmp_path_factory.mktemp("builder")
     shutil.copytree(PROJECT / "tests/cities/kiosks", folder / "menus/kiosks")
-    with desk(databases, folder, browser, folder / "menus") as opened:
+    with desk(databases, folder, tabs, folder / "menus") as opened:
         correct(opened, 5, "", Position(0.0151, 0.0091))  # another position
         correct(opened, 5, "port", Position(-0.0131, 0.0101))  # a new point
         correct(opened, 1, "sud", None)  # a gap

@@ -1,17 +1,17 @@
 """A crew's list of the day in a browser: read on a phone, printed on A4, late jobs marked."""
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 from app.commands.crew_day import page as written
 from app.domain.public_number import public_number
 from app.menu.effects import Job
 from app.usecases.crew_jobs import in_order
 from tests.browser.chromium import need_browser
+from tests.browser.tabs import Tabs
 from tests.contract.store.lines import NOW, maputo
 
 need_browser()
@@ -48,12 +48,10 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def page(browser: Browser, file: Path) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": PHONE, "height": 740}, is_mobile=True)
-    made = context.new_page()
+def page(tabs: Tabs, file: Path) -> Page:
+    made = tabs.open(viewport={"width": PHONE, "height": 740}, is_mobile=True)
     made.goto(file.as_uri())
-    yield made
-    context.close()
+    return made
 
 
 def test_a_list_of_the_day_is_read_on_a_phone_without_zooming(page: Page) -> None:

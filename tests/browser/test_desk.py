@@ -183,7 +183,7 @@ def test_pages_that_one_meets_on_some_days_are_usable_by_all(at: Desk) -> None:
     link = page.input_value("#link")
     page.goto(f"{at.address}/desk/house")
     look(page, "the house")
-    other = at.browser.new_page(viewport={"width": PHONE, "height": 700})
+    other = at.tabs.open(viewport={"width": PHONE, "height": 700})
     other.goto(link)
     for again, then in (("uma e outra coisa", ".wrong"), ("a b c d e f g", ".tiles")):
         other.fill("#password", "a b c d e f g")
@@ -194,7 +194,6 @@ def test_pages_that_one_meets_on_some_days_are_usable_by_all(at: Desk) -> None:
             look(other, "two that differ")
     other.goto(link)
     look(other, "a link that is spent")
-    other.close()
     page.goto(f"{at.address}/desk/reports/{file_some(at, 1)[0]}")
     page.evaluate("document.querySelector('.note-form').action = '/desk/reports/48217360/note'")
     page.fill("#note", "uma nota " * 30)
@@ -206,9 +205,7 @@ def test_pages_that_one_meets_on_some_days_are_usable_by_all(at: Desk) -> None:
 
 
 def test_the_login_is_usable_by_all(at: Desk) -> None:
-    context = at.browser.new_context(viewport={"width": PHONE, "height": 700})
-    page: Page = context.new_page()
+    page = at.tabs.open(viewport={"width": PHONE, "height": 700})
     page.goto(f"{at.address}/desk/login")
     assert barriers(page) == []
     assert sideways(page) <= 0
-    context.close()

@@ -125,9 +125,7 @@ def test_the_manual_is_printed_with_its_pictures_on_about_eight_sheets_of_a4(at:
 def test_pages_work_without_script(at: Desk) -> None:
     page = at.enter(Role.CLERK)
     [number] = file_some(at, 1)
-    state = page.context.storage_state()
-    context = at.browser.new_context(java_script_enabled=False, storage_state=state)
-    plain = context.new_page()
+    plain = at.tabs.open(java_script_enabled=False, cookies=page.context.cookies())
     plain.goto(f"{at.address}/desk/reports/{number}")
     plain.fill("#reason", "Limpo")
     plain.click("button[value=resolved]")
@@ -141,7 +139,6 @@ def test_pages_work_without_script(at: Desk) -> None:
     plain.click(".fields button.main")
     said = plain.inner_text("main")
     assert "Case " in said or "Is it the same?" in said
-    context.close()
 
 
 def test_an_export_is_counted_while_filters_change_and_downloaded(at: Desk) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 from sqlalchemy import select
 
 from app.domain.accounts import Right, Role
@@ -13,6 +13,7 @@ from app.store.schema import reports
 from app.usecases.file_report import OnBehalf
 from tests.browser.chromium import need_browser
 from tests.browser.desks import Desk, desk, file_some
+from tests.browser.tabs import Tabs
 from tests.contract.desk.site import HOUR
 from tests.databases import Databases
 
@@ -21,9 +22,9 @@ need_browser()
 
 @pytest.fixture(scope="module")
 def at(
-    databases: Databases, tmp_path_factory: pytest.TempPathFactory, browser: Browser
+    databases: Databases, tmp_path_factory: pytest.TempPathFactory, tabs: Tabs
 ) -> Iterator[Desk]:
-    with desk(databases, tmp_path_factory.mktemp("head"), browser) as opened:
+    with desk(databases, tmp_path_factory.mktemp("head"), tabs) as opened:
         yield opened
 
 

@@ -7,12 +7,13 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from app.domain.accounts import Role
 from app.web.desk.map.of_place import HEIGHT, WIDTH
 from tests.browser.chromium import need_browser
 from tests.browser.desks import PHONE, Desk, barriers, desk, file_some, sideways
+from tests.browser.tabs import Tabs
 from tests.databases import Databases
 
 need_browser()
@@ -20,9 +21,9 @@ need_browser()
 
 @pytest.fixture(scope="module")
 def at(
-    databases: Databases, tmp_path_factory: pytest.TempPathFactory, browser: Browser
+    databases: Databases, tmp_path_factory: pytest.TempPathFactory, tabs: Tabs
 ) -> Iterator[Desk]:
-    with desk(databases, tmp_path_factory.mktemp("map"), browser) as opened:
+    with desk(databases, tmp_path_factory.mktemp("map"), tabs) as opened:
         file_some(opened, 40)
         yield opened
 
@@ -117,9 +118,8 @@ def test_rows_and_signs_point_at_each_other_and_lead_to_the_list(at: Desk, page:
     assert page.locator(".item").count() == int(number)
 
 
-def test_a_map_works_without_script_and_prints(at: Desk, ana: Page, browser: Browser) -> None:
-    state = ana.context.storage_state()
-    page = browser.new_context(java_script_enabled=False, storage_state=state).new_page()
+def test_a_map_works_without_script_and_prints(at: Desk, ana: Page) -> None:
+    page = at.tabs.open(java_script_enabled=False, cookies=ana.context.cookies())
     page.goto(f"{at.address}/desk/map")
     whole = wide(page)
     page.locator(".moves a").first.click()

@@ -1,12 +1,11 @@
 """Sheets in a browser: whole on A4, readable on a phone, and nothing is fetched for them."""
 
 import re
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Page
 
 from app.domain.clock import DAY_US
 from app.domain.periods import Kind, period_of
@@ -16,6 +15,7 @@ from app.store.published import Published
 from app.store.sheets import count_for
 from app.usecases.compose_sheet import compose
 from tests.browser.chromium import need_browser
+from tests.browser.tabs import Tabs
 from tests.contract.store.lines import NOW, maputo
 from tests.contract.store.month_of_events import fill
 from tests.databases import Databases
@@ -46,10 +46,8 @@ def pages(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> dic
 
 
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    made = browser.new_page(viewport={"width": PHONE, "height": 740})
-    yield made
-    made.close()
+def page(tabs: Tabs) -> Page:
+    return tabs.open(viewport={"width": PHONE, "height": 740})
 
 
 @pytest.mark.parametrize("kind", list(Kind))
