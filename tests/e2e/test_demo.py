@@ -1,9 +1,8 @@
 """`dial311 demo`: some days of a city, on both databases, and every promise kept."""
 
+import os
 import re
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
@@ -23,6 +22,8 @@ from app.domain.errors import Conflict
 from app.menu.model import City
 from app.store.vault import Vault
 from tests.databases import Databases
+from tests.rehearsal import nursery
+from tests.rehearsal.nursery import Done
 from tests.rehearsal.running import ROOT
 
 DAYS, SEED, LOAD = 12, 33, 0.03
@@ -137,20 +138,19 @@ def test_a_promise_that_was_not_kept_is_seen(
     assert not spoilt.holds
 
 
-def run(*arguments: str) -> subprocess.CompletedProcess[bytes]:
-    command = [sys.executable, "-m", "app", "demo", *arguments]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, check=False)
+def run(*arguments: str) -> Done:
+    return nursery.run(["demo", *arguments], os.environ)
 
 
 def test_the_command_ends_with_one_line_of_json_and_leaves_nothing() -> None:
     done = run("--days", "1", "--load", "0.3", "--seed", "4")
 
-    assert done.returncode == 0, done.stderr
-    [written] = done.stdout.splitlines()
+    assert done.status == 0, done.err
+    [written] = done.out.splitlines()
     said = orjson.loads(written)
     assert (said["days"], said["seed"], said["holds"]) == (1, 4, True)
     assert len(said["invariants"]) == 14
-    folder = re.search(rb"in (\S+),", done.stderr)
+    folder = re.search(rb"in (\S+),", done.err)
     assert folder
     assert not Path(folder[1].decode()).exists()
 
@@ -162,11 +162,11 @@ def test_what_cannot_be_played_is_said_and_nothing_begins(tmp_path: Path) -> Non
 
     done = run("--menu", str(folder), "--days", "1")
 
-    assert (done.returncode, done.stdout) == (1, b"")
-    assert f"{routes}:".encode() in done.stderr
+    assert (done.status, done.out) == (1, b"")
+    assert f"{routes}:".encode() in done.err
     misused = run("--database-url", f"sqlite:///{tmp_path}/mine.db", "--days", "1")
-    assert (misused.returncode, misused.stdout) == (2, b"")
-    assert b"makes its own file: name no database" in misused.stderr
+    assert (misused.status, misused.out) == (2, b"")
+    assert b"makes its own file: name no database" in misused.err
 
 
 def test_nobody_plays_in_the_database_of_a_city(databases: Databases, tmp_path: Path) -> None:

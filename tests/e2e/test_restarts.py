@@ -137,6 +137,7 @@ def wait_for(what: Callable[[], bool]) -> None:
     until = time.monotonic() + PATIENCE_S
     while not what():
         assert time.monotonic() < until
+        time.sleep(0.02)  # as the start of a service is waited for: to ask is work for both
 
 
 def _replace_in(path: Path, old: str, new: str) -> None:

@@ -7,21 +7,20 @@ import os
 import re
 import secrets
 import signal
-import subprocess
-import sys
 import time
 from collections.abc import Mapping
+from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 from typing import Final, TextIO
 from urllib.parse import urlsplit
 
 from app.__main__ import main
+from tests.rehearsal import nursery
 from tests.rehearsal.gateway import Answer, Gateway
 from tests.unlimited import copy_unlimited
 
 ROOT: Final = Path(__file__).parents[2]
 START_S: Final = 60
-_DIAL311: Final = (sys.executable, "-m", "app")
 _CALLBACK: Final = re.compile(r"^USSD callback: (\S+)$", re.MULTILINE)
 
 
@@ -36,7 +35,7 @@ class Service:
         self.menus = folder / "menus"
         self.log = folder / "service.log"
         self._terminal = folder / "terminal.txt"
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process: ForkServerProcess | None = None
         copy_unlimited(ROOT / "menus", self.menus)
         self.token = secrets.token_hex(24)
         self.comments_token = secrets.token_hex(24)
@@ -66,19 +65,17 @@ class Service:
             self._process = self._spawn(terminal, log)
         until = time.monotonic() + START_S
         while not self._is_well():
-            if self._process.poll() is not None or time.monotonic() > until:
+            if self._process.exitcode is not None or time.monotonic() > until:
                 self.kill()
                 raise NotStarted(self.log.read_text())
             time.sleep(0.02)
         return self
 
     def run(self, *command: str) -> bytes:
-        """Run `dial311` with this service's settings; give what it prints."""
-        whole = [*_DIAL311, *command]
-        done = subprocess.run(
-            whole, cwd=ROOT, env=self._environment(), check=True, capture_output=True
-        )
-        return done.stdout
+        """Run `dial311` with this service's settings, as it would run; give what it prints."""
+        done = nursery.run(command, self._environment())
+        assert done.status == 0, done.err
+        return done.out
 
     def run_here(self, *command: str) -> bytes:
         """Do as `run` within this process: starting another takes longer than most commands."""
@@ -94,15 +91,8 @@ class Service:
         assert status == 0, printed.getvalue()
         return printed.getvalue().encode()
 
-    def _spawn(self, terminal: TextIO, log: TextIO) -> subprocess.Popen[bytes]:
-        return subprocess.Popen(
-            [*_DIAL311, "serve", "--migrate"],
-            cwd=ROOT,
-            env=self._environment(),
-            stdin=subprocess.DEVNULL,
-            stdout=terminal,
-            stderr=log,
-        )
+    def _spawn(self, terminal: TextIO, log: TextIO) -> ForkServerProcess:
+        return nursery.begin(["serve", "--migrate"], self._environment(), terminal, log)
 
     def _environment(self, around: Mapping[str, str] = os.environ) -> dict[str, str]:
         others = {name: value for name, value in around.items() if name[:8] != "DIAL311_"}
@@ -130,8 +120,11 @@ class Service:
         process, self._process = self._process, None
         if process is None:
             return 0
-        process.send_signal(how)
-        return process.wait(30)
+        if process.exitcode is None:
+            os.kill(process.pid or 0, how)
+        process.join(30)
+        assert process.exitcode is not None
+        return process.exitcode
 
     def request(
         self, method: str, path: str, *, body: bytes = b"", headers: dict[str, str] | None = None

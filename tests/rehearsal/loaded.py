@@ -1,0 +1,19 @@
+"""What a start loads, loaded: see `nursery`."""
+
+import gc
+
+import alembic.command  # noqa: F401
+import httptools  # noqa: F401
+import sqlalchemy.dialects.postgresql.psycopg  # noqa: F401
+import uvloop  # noqa: F401
+from uvicorn.lifespan import on  # noqa: F401
+from uvicorn.protocols.http import httptools_impl  # noqa: F401
+
+import app.__main__  # noqa: F401
+from app.web.desk.pages import LANGUAGES, load_templates, load_words
+
+load_templates()
+for language in LANGUAGES:
+    load_words(language)
+# A service looks at its start for rubbish, but not again in what all of them share.
+gc.freeze()
