@@ -44,6 +44,8 @@ def show_inbox(
         message=message,
         at=at,
         text=text,
+        # What a colleague was faster with stands here no more, and the words would go with it.
+        lost=text if at not in {one.id for one in came} else "",
     )
 
 

@@ -120,6 +120,17 @@ def test_what_nobody_understood_is_answered_or_put_aside(site: Site) -> None:
         assert ana.post("/desk/inbox", {"message": nobodys, "deed": "done"}).status_code == 409
 
 
+def test_an_answer_that_a_colleague_was_faster_with_is_given_back(site: Site) -> None:
+    ana, rui = site.enter(Role.CLERK), site.enter(Role.CLERK)
+    asked = str(wrote(site, "+258840000956", "quando passa o camiao?"))
+    assert ana.post("/desk/inbox", {"message": asked, "deed": "done"}).status_code == 303
+    mine = {"message": asked, "deed": "answer", "text": "Passa <b>na terça</b>"}
+    late = rui.post("/desk/inbox", mine)
+    assert (late.status_code, "is done already" in late.text) == (409, True)
+    assert '<p class="words">Passa &lt;b&gt;na terça&lt;/b&gt;</p>' in late.text
+    assert "What you wrote" not in rui.get("/desk/inbox").text
+
+
 def test_who_writes_much_is_read_on_a_page_of_their_own(site: Site) -> None:
     ana, loud = site.enter(Role.CLERK), "+258840000955"
     wrote_ = [wrote(site, loud, f"camiao {number} nao passou") for number in range(5)]
