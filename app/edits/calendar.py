@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
+from app.domain.errors import Conflict
 from app.edits.edited import Edited
 from app.edits.fields import Field, Kind, as_value, checked, languages_in
 from app.edits.names import free_name
@@ -57,7 +58,14 @@ def fields_of(files: Files, name: str) -> list[Field]:
 
 
 def add_notice(files: Files, told: Told) -> Edited:
-    """Add a notice under a name made of its words. Raises: BadFields, InvalidInput."""
+    """Add a notice under a name made of its words.
+
+    Raises: BadFields, InvalidInput; Conflict where it stands there word by word.
+    """
+    where, service, rounds = map(list, (told.where, told.service, told.rounds))
+    same = told._replace(where=where, service=service, rounds=rounds)
+    if same in notices_in(files).values():  # sent twice, it would be told twice
+        raise Conflict("The calendar has this notice already.")
     name = free_name(next(iter(told.say.values()), ""), notices_in(files), "notice")
     value: dict[str, Value] = {"say": dict(told.say)}
     value |= {word: list(codes) for word, codes in _lists(told) if codes}
@@ -73,7 +81,14 @@ def add_notice(files: Files, told: Told) -> Edited:
 
 
 def add_holiday(files: Files, day: str, name: str) -> Edited:
-    """Add a day on which nobody works. Raises: BadFields, InvalidInput."""
+    """Add a day on which nobody works.
+
+    Raises: BadFields, InvalidInput; Conflict where it is one.
+    """
+    if day in (known := holidays_in(files)):
+        raise Conflict(
+            "%(day)s is a holiday already, %(name)s: take it out first.", day=day, name=known[day]
+        )
     after = _added(files.get(FILE, ""), HOLIDAYS, day, name)
     field = Field("day", (HOLIDAYS, day))
     change = Change(f"{FILE} / {HOLIDAYS} / {day}", "", name)

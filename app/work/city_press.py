@@ -32,6 +32,9 @@ class Seen(NamedTuple):
 
 
 _ANOTHER: Final = "Another version answers by now: look at the draft again."
+_ANOTHER_BEFORE: Final = (
+    "Another version answers by now: look at the history before you take it back."
+)
 
 
 class Press:
@@ -63,7 +66,9 @@ class Press:
             AppError: the folder cannot be written.
         """
         state = self._drafting.state(spot)
-        if state.draft is None or state.revision != seen.revision:
+        if state.draft is None:
+            raise Conflict("There is no draft any more: it was published, or thrown away.")
+        if state.revision != seen.revision:
             raise Conflict("Somebody changed the draft in the meantime: look at it again.")
         if state.live != seen.live:
             raise Conflict(_ANOTHER)
@@ -90,11 +95,14 @@ class Press:
 
         return self._put(spot, state, files, note, who, also)
 
-    def roll_back(self, spot: Spot, version: str, note: str, who: Who) -> Result:
+    def roll_back(self, spot: Spot, version: str, seen: str, note: str, who: Who) -> Result:
         """Let an earlier version of a city answer again; its folder stays as it is.
+
+        `seen`: the version that answered when somebody chose to.
 
         Raises:
             NotFound: no such version was ever published.
+            Conflict: it answers already, or by now another one than was seen.
             InvalidInput: it is another city's, or the note says nothing or too much.
             MenuFileError: this program finds fault with it.
         """
@@ -102,7 +110,14 @@ class Press:
         live, edition = self._versions.live(spot.code), self._versions.edition(version)
         if edition.city.code != spot.code:
             raise InvalidInput("That version is another city's.")
-        also = self._auditing(spot, Deed.ROLLED_BACK, (live, version), note, who)
+        if version == live:
+            raise Conflict("That version answers already.")
+        auditing = self._auditing(spot, Deed.ROLLED_BACK, (live, version), note, who)
+
+        def also(connection: Connection) -> None:
+            _need_live(connection, spot, seen, _ANOTHER_BEFORE)
+            auditing(connection)
+
         return self._publisher.roll_back(version, note, by=who.name, also=also)
 
     def unpublished(self, spot: Spot) -> tuple[Finding, ...] | None:
@@ -138,9 +153,7 @@ class Press:
         )
 
         def both(connection: Connection) -> None:
-            rows = {code: version for _, code, version, _ in city_store.city_rows(connection)}
-            if rows.get(spot.code) != state.live:
-                raise Conflict(_ANOTHER)
+            _need_live(connection, spot, state.live, _ANOTHER)
             also(connection)
             auditing(connection)
 
@@ -176,6 +189,12 @@ class Press:
         before, after = map(beginning, versions)
         what = Audited(deed, f"menu {after}", before, after, note, spot.city_id)
         return lambda connection: self._door.audit_within(connection, who, what)
+
+
+def _need_live(connection: Connection, spot: Spot, seen: str, said: str) -> None:
+    rows = {code: version for _, code, version, _ in city_store.city_rows(connection)}
+    if rows.get(spot.code) != seen:
+        raise Conflict(said)
 
 
 def _need_note(note: str) -> None:

@@ -49,6 +49,7 @@ REFUSING = (
     "drawings/tree.py",
     "edits/edited.py",
     "edits/bodies.py",
+    "edits/calendar.py",
     "edits/places.py",
     "edits/languages.py",
     "edits/areas.py",

@@ -30,6 +30,25 @@ def test_notices_and_holidays_are_edited_in_the_draft(kiosks: Town) -> None:
     assert calendar.endswith("holidays:\n")
 
 
+def test_what_is_sent_twice_stands_in_the_calendar_once(kiosks: Town) -> None:
+    ana, rui = kiosks.enter(), kiosks.enter()
+    notice = {field("say fr", ""): "Ferme lundi", field("until", ""): "2025-12-03"}
+    for path in ("/desk/city/calendar/publish", "/desk/city/calendar"):
+        notice |= {field("say fr", ""): f"Ferme {len(path)}"}
+        assert ana.post(path, notice).status_code == 303
+        again = ana.post(path, notice)
+        assert (again.status_code, "has this notice already" in said(again)) == (409, True)
+        assert named(again, "say fr")[1] == f"Ferme {len(path)}"
+        text = kiosks.drafting.state(kiosks.spot).files["calendar.yaml"]
+        assert text.count(f"Ferme {len(path)}") == 1
+    day = {field("day", ""): "2025-12-25", field("holiday", ""): "Noël"}
+    assert ana.post("/desk/city/calendar/holidays", day).status_code == 303
+    late = rui.post("/desk/city/calendar/holidays", day | {field("holiday", ""): "Fête"})
+    assert (late.status_code, "is a holiday already, Noël" in said(late)) == (409, True)
+    assert named(late, "holiday")[1] == "Fête"
+    assert "Noël\n" in kiosks.drafting.state(kiosks.spot).files["calendar.yaml"]
+
+
 def test_a_service_gets_hours_and_an_owner_of_its_own_in_an_area(kiosks: Town) -> None:
     ana = kiosks.enter()
     path = "/desk/city/services/no_water"

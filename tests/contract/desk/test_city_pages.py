@@ -62,9 +62,13 @@ def test_a_text_is_changed_published_met_by_callers_and_rolled_back(kiosks: Town
 
     seq = next(one.seq for one in kiosks.history() if one.version == first.version)
     path = f"/desk/city/history/{seq}/restore"
-    refused = ana.post(path, {"note": ""})
+    shown = ana.get(path.removesuffix("/restore")).text
+    [live] = re.findall(r'name="live" value="(\w+)"', shown)
+    refused = ana.post(path, {"note": "", "live": live})
     assert (refused.status_code, "Write a note" in said(refused)) == (400, True)
-    assert ana.post(path, {"note": "people did not find it"}).status_code == 303
+    late = ana.post(path, {"note": "not seen", "live": first.version})
+    assert (late.status_code, 'value="not seen"' in late.text) == (409, True)
+    assert ana.post(path, {"note": "people did not find it", "live": live}).status_code == 303
     assert "Numero peint" in dial(kiosks, "", "again")
     assert kiosks.history()[0].how == "rollback"
 

@@ -111,6 +111,8 @@ def test_nobody_publishes_what_they_have_not_seen(kiosks: Town) -> None:
     assert len(kiosks.history()) == published
     kiosks.drafting.throw_away(kiosks.spot, now.revision)
     assert kiosks.drafting.state(kiosks.spot).draft is None
+    with pytest.raises(Conflict, match="no draft any more"):
+        kiosks.press.publish(kiosks.spot, seen(now), "mine", ANA)
     assert {row.became for row in kiosks.site.rows(draft_changes)[-2:]} == {""}
 
 
@@ -123,7 +125,8 @@ def test_nobody_publishes_over_a_version_they_have_not_seen(kiosks: Town) -> Non
     make = saying({WRONG: "Oups"})
 
     def late(files: Files) -> Edited:
-        kiosks.press.roll_back(kiosks.spot, kiosks.history()[1].version, "no", RUI)
+        now, before = kiosks.history()[:2]
+        kiosks.press.roll_back(kiosks.spot, before.version, now.version, "no", RUI)
         return make(files)
 
     folder = kiosks.raw()
@@ -167,7 +170,7 @@ def test_a_version_is_taken_back_and_a_draft_goes_on_from_there(kiosks: Town) ->
     first = kiosks.history()[0].version
     state = kiosks.drafting.edit(kiosks.spot, saying({WRONG: "Non"}), ANA)
     kiosks.press.publish(kiosks.spot, seen(state), "no", ANA)
-    kiosks.press.roll_back(kiosks.spot, first, "yes", RUI)
+    kiosks.press.roll_back(kiosks.spot, first, kiosks.history()[0].version, "yes", RUI)
     assert kiosks.live_text(WRONG) == "Touche inconnue"
     newest = kiosks.history()[0]
     assert (newest.how, newest.by, newest.version) == ("rollback", "official rui", first)
@@ -177,6 +180,24 @@ def test_a_version_is_taken_back_and_a_draft_goes_on_from_there(kiosks: Town) ->
     kiosks.press.publish(kiosks.spot, seen(state), "on", ANA)
     assert (kiosks.live_text(WRONG), kiosks.live_text(SEND)) == ("Touche inconnue", "Envoyer oui")
     assert b"Touche inconnue" in kiosks.raw()["menu.yaml"]
+
+
+def test_nobody_takes_back_a_version_they_have_not_seen(kiosks: Town) -> None:
+    first = kiosks.history()[0].version
+    kiosks.press.publish_now(kiosks.spot, saying({WRONG: "Non"}), "no", ANA)
+    shown = kiosks.history()[0].version
+    kiosks.press.publish_now(kiosks.spot, saying({SEND: "De rui"}), "at once", RUI)
+    with pytest.raises(Conflict, match="Another version"):
+        kiosks.press.roll_back(kiosks.spot, first, shown, "back", ANA)
+    newest = kiosks.history()[0].version
+    kiosks.press.roll_back(kiosks.spot, first, newest, "back", ANA)
+    # On a line that broke off the same may be sent once more: it is kept once.
+    for seen_then in (newest, first):
+        with pytest.raises(Conflict, match="answers already"):
+            kiosks.press.roll_back(kiosks.spot, first, seen_then, "back", ANA)
+    assert [one.note for one in kiosks.history()[:2]] == ["back", "at once"]
+    deeds = [row.before for row in kiosks.site.rows(audit_entries) if row.deed == "rolled_back"]
+    assert deeds.count(newest[:8]) == 1
 
 
 @ON_SQLITE

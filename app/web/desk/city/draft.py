@@ -115,10 +115,10 @@ def show_version(visit: Visit, wrong: Wrong | None = None) -> Response:
 def take_back(visit: Visit) -> Response:
     """Let an earlier version answer again."""
     found, _, _ = _version(visit)
-    note = visit.form.get("note")
+    note, live = visit.form.get("note"), visit.form.get("live")
 
     def do() -> None:
-        visit.tools.press.roll_back(spot(visit), found.version, note, visit.who)
+        visit.tools.press.roll_back(spot(visit), found.version, live, note, visit.who)
 
     if wrong := tried(visit, do):
         return show_version(visit, wrong)
