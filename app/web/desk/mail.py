@@ -103,9 +103,11 @@ def resend(visit: Visit) -> Response:
             visit.tools.keeper.resend(visit.city_id, message_id, visit.who)
         except AppError as error:
             failed.append(f"{message_id}: {visit.told(error)}")
+    sent = len(marked) - len(failed)
+    gone = [visit.word("On their way again: %(n)s.", n=sent)] if sent else []
     if failed:
-        return show_undelivered(visit, 409, *failed)
-    return visit.go(UNDELIVERED, visit.word("On their way again: %(n)s.", n=len(marked)))
+        return show_undelivered(visit, 409, *gone, *failed)
+    return visit.go(UNDELIVERED, *gone)
 
 
 # A message says of no case where it lies, and what nobody understood may be about anything.

@@ -180,6 +180,8 @@ def test_a_long_export_is_a_job_from_the_page_to_its_end(site: Site, filed: list
 
     for day in range(1, 6):
         assert ana.post(PATH, {"kind": "csv", "since": f"2020-01-0{day}"}).status_code == 303
+    assert " · From: 2020-01-05</p>" in ana.get(PATH).text
+    assert " · De: 2020-01-05</p>" in ana.get(PATH, accept_language="pt").text
     over = ana.post(PATH, {"kind": "csv", "since": "2020-01-06"})
     assert (over.status_code, "5 are under way" in over.text) == (409, True)
     assert 'value="2020-01-06"' in over.text

@@ -36,9 +36,16 @@ def test_no_number_leaves_without_the_right_a_tick_and_a_reason(
     ticked = {"kind": "csv", "phones": "yes", "reason": "a água subiu", "comments": "yes"}
     assert 'name="phones"' not in ana.get(PATH).text
     assert 'name="phones"' in eva.get(PATH).text
-    for answer in (ana.post(PATH, ticked), eva.post(PATH, {"kind": "csv", "reason": "x"})):
-        assert answer.status_code == 200
+    # Who had the right when the page was drawn is told, and has the file without at the next press.
+    lost = ana.post(PATH, ticked)
+    assert (lost.status_code, "may not see phone numbers" in lost.text) == (400, True)
+    assert 'name="comments" value="yes" checked' in lost.text
+    assert "press" in lost.text
+    assert counted(lost) == len(filed)
+    plain = {name: said for name, said in ticked.items() if name != "phones"}
+    for answer in (lost, ana.post(PATH, plain), eva.post(PATH, {"kind": "csv", "reason": "x"})):
         assert not any(phone[4:].encode() in answer.content for phone in PHONES)
+    assert (ana.post(PATH, plain).status_code, answer.status_code) == (200, 200)
 
     before = len(kept(site))
     refused = eva.post(PATH, {**ticked, "reason": "  "})

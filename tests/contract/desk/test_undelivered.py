@@ -30,6 +30,9 @@ def test_a_message_that_did_not_arrive_is_sent_anew_once(site: Site, head: Visit
     again = head.post(LOST, {"message": failed})
     assert again.status_code == 409
     assert f"{failed}: it is queued: only what failed" in read(again).text
+    other = put(site, code=HOSTILE[0], attempts=3)
+    mixed = head.post(LOST, {"message": [failed, other]})
+    assert (mixed.status_code, "On their way again: 1." in mixed.text) == (409, True)
     [row] = [row for row in site.rows(messages) if row.id == failed]
     assert (row.state, row.attempts) == ("queued", 0)
     [kept] = [row for row in site.rows(audit_entries) if row.object == f"message {failed}"]

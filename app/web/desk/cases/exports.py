@@ -20,6 +20,7 @@ from app.usecases.export_reports import Export, Wish
 from app.usecases.export_wish import Part, read_wish
 from app.web.desk.filters import problem
 from app.web.desk.form import Form
+from app.web.desk.house.exported import told_export
 from app.web.desk.measures import size
 from app.web.desk.room import Room
 from app.web.desk.theirs import check_theirs, offered
@@ -143,12 +144,12 @@ def _shown(visit: Visit, job: Job) -> Shown:
         (word for word, one in KINDS.items() if one == (wish.form.name, wish.profile)),
         wish.form.name,
     )
-    filters = ", ".join(f"{name} {typed}" for name, typed in asdict(wish.asked).items() if typed)
+    filters = "; ".join(f"{name} {typed}" for name, typed in asdict(wish.asked).items() if typed)
     until = job.expires_us
     return Shown(
         job,
         "bundle" if part is Part.BUNDLE else kind,
-        filters,
+        told_export(visit, filters),
         wish.is_personal,
         job.is_there(visit.now_us),
         size(visit, job.size),
@@ -162,6 +163,10 @@ def make(visit: Visit) -> Response:
     """Make the file: sent at once where it is short, else begun as a job."""
     form = visit.form
     try:
+        if form.get("phones") and not visit.account.may(Right.REVEAL):
+            raise InvalidInput(
+                "Your account may not see phone numbers: press again for a file without them."
+            )
         wish = _wish(visit, form)
         part = _part(form)
         export = _prepared(visit, wish)
