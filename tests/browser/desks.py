@@ -99,6 +99,18 @@ def sideways(page: Page) -> int:
     return int(page.evaluate("document.documentElement.scrollWidth - innerWidth"))
 
 
+def crowded(page: Page) -> list[str]:
+    """Give what begins where the box above it ends, with nothing between: by its first words."""
+    return list(
+        page.evaluate(
+            """[...document.querySelectorAll('.sheet + .sheet')].filter(one => {
+                const above = one.previousElementSibling.getBoundingClientRect();
+                return Math.abs(one.getBoundingClientRect().top - above.bottom) < 8;
+            }).map(one => one.innerText.slice(0, 40))"""
+        )
+    )
+
+
 def numbers(page: Page) -> list[int]:
     """Give the cases of a list, in order."""
     return [int(number) for number in re.findall(r'data-number="(\d+)"', page.content())]
@@ -142,5 +154,5 @@ def check_usable(page: Page, addresses: Sequence[str]) -> None:
         page.goto(address)
         found[address] = barriers(page)
         page.set_viewport_size({"width": PHONE, "height": 740})
-        assert sideways(page) == 0, address
+        assert (sideways(page), crowded(page)) == (0, []), address
     assert {address: told for address, told in found.items() if told} == {}
