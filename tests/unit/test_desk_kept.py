@@ -90,6 +90,23 @@ def test_codes_of_the_city_are_shown_by_their_names() -> None:
     assert "may see phone numbers" in asked
 
 
+def test_codes_of_an_edit_are_shown_by_their_names() -> None:
+    city = maputo()
+    body, area = next(iter(city.bodies)), next(iter(city.gazetteer.by_bairro))
+    typed = (("f::where", area), ("f::responsible", body), ("f::needs", "nothing"))
+    page = read(shown("/desk/city/services/rubble", *typed))
+    for name in (city.gazetteer.by_bairro[area].label, city.bodies[body].name, "only the bairro"):
+        assert name in page
+    assert "needs" not in page
+
+
+def test_a_message_is_no_mark_and_those_that_need_no_answer_are_counted() -> None:
+    one = read(shown("/desk/inbox", ("message", "7"), ("text", "Sim"), ("deed", "answer")))
+    assert ("Marked" in one, "What to do Send" in one) == (False, True)
+    some = [("message", "7"), ("message", "8"), ("deed", "all")]
+    assert "No answer needed for these 2" in read(shown("/desk/inbox?of=7", *some))
+
+
 def test_of_an_edit_only_what_was_changed_is_shown() -> None:
     left, changed = f"f:{digest('Baltazar')}:name", f"f:{digest('8')}:blocks"
     page = shown("/desk/city/places/jardim", (left, "Baltazar"), (changed, "9"))

@@ -50,6 +50,10 @@ class Form:
         """Give the file that was chosen in a field; None where there is none, or an empty one."""
         return self._files.get(name)
 
+    def files(self) -> list[str]:
+        """Give the names of the files that were chosen."""
+        return [one.name for one in self._files.values()]
+
     def get(self, name: str) -> str:
         """Give a field, the last where there are several; "" where there is none."""
         return next((value for key, value in reversed(self._fields) if key == name), "")

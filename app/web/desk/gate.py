@@ -20,7 +20,7 @@ from app.menu.model import City
 from app.store.login_list import Found
 from app.web.desk.cookie import Cookie
 from app.web.desk.form import FILE_LIMIT, LIMIT, Form, read_body, read_form, read_parts
-from app.web.desk.kept import SECRET, sentences
+from app.web.desk.kept import LOST_FILE, SECRET, has_own, sentences
 from app.web.desk.pages import LANGUAGES, Pages, choose_language
 from app.web.desk.pressing import press
 from app.web.desk.room import PREFIX, Room
@@ -115,7 +115,9 @@ class Gate:
         if room.method == "GET":
             return RedirectResponse(f"{LOGIN}?{urlencode({'next': _url(request)})}", 303)
         # What was about to be sent waits in the form, and is sent once they are signed in.
-        kept = "" if any(name in SECRET for name, _ in form) else urlencode([*form])
+        fields = [*form, *((LOST_FILE, name) for name in form.files())]
+        is_kept = has_own(fields) and not any(name in SECRET for name, _ in form)
+        kept = urlencode(fields) if is_kept else ""
         next_ = _url(request) if kept else PREFIX  # an address for forms alone shows nothing
         shown = {"next": next_, "kept": kept, "name": "", "message": ""}
         return self._pages.draw(

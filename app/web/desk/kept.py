@@ -17,7 +17,8 @@ _OF_PAGES: Final = frozenset(
 )
 #: What was marked in a list by keys that say nothing to anybody.
 _MARKS: Final = frozenset({"take", "message"})
-_PLACES: Final = frozenset({"area", "bairro", "district", "place"})
+_PLACES: Final = frozenset({"area", "bairro", "district", "new area", "place", "where"})
+_BODIES: Final = frozenset({"body", "new body", "new owner", "owner", "responsible", "to"})
 _CASES: Final = frozenset({"join", "main", "number"})
 _NUMBER: Final = re.compile("[0-9]{8,18}")
 _CASE: Final = re.compile(r"/desk/reports/([0-9]{8,18})(?![0-9])")
@@ -27,6 +28,10 @@ _ABOUT: Final = re.compile(r"/desk/((?:city|house|account)/[a-z-]+|[a-z]+)")
 _EDIT: Final = re.compile(r"f:([^:]*):(.+)", re.DOTALL)
 #: A field that there is for each line of a list: `label-3f2a`.
 _OF_A_LINE: Final = re.compile(r"(name|label|kind|clash)-.+")
+
+
+#: By this name what waits tells of a file that was chosen: itself it is too large to wait.
+LOST_FILE: Final = "lost-file"
 
 
 class Kept(NamedTuple):
@@ -57,6 +62,15 @@ def read_kept(path: str, fields: Iterable[tuple[str, str]], city: City, language
     return Kept(number, part, typed, frozenset(edited), marked)
 
 
+def has_own(fields: Iterable[tuple[str, str]]) -> bool:
+    """Whether anything of a form is somebody's own: else nobody could say what is sent with it.
+
+    >>> has_own([("revision", "8")]), has_own([("revision", "8"), ("note", "agora")])
+    (False, True)
+    """
+    return any(value and key not in _OF_PAGES and _name(key, value) for key, value in fields)
+
+
 def _name(key: str, value: str) -> str:
     """Give what a field is called on its page; "" for one that was left as it was."""
     if edit := _EDIT.fullmatch(key):
@@ -82,7 +96,7 @@ class _Names:
             return place_label(self._city, value, self._language)
         if name == "service" and (service := self._city.services.get(value)):
             return service.names.get(self._language, value)
-        return self._bodies.get(value, value) if name in ("to", "owner") else value
+        return self._bodies.get(value, value) if name in _BODIES else value
 
 
 def sentences(fields: Iterable[tuple[str, str]]) -> list[str]:

@@ -1,6 +1,7 @@
 """Signing in and out: what it gives, what waits meanwhile, and what ends it."""
 
 import re
+from html import unescape
 from typing import Any
 from urllib.parse import urlencode
 
@@ -118,12 +119,28 @@ def test_nothing_waits_where_nothing_was_written_or_a_password_was(site: Site) -
     site.clock.us += IDLE_US
     for path, form in (
         ("/desk/logout", {}),
+        ("/desk/city/draft/discard", {"revision": "8"}),  # who sees nothing sends nothing
         ("/desk/account/password", {"password": PASSWORD, "new": "um outro", "again": "um outro"}),
     ):
         answer = visitor.post(path, form)
         assert (answer.status_code, "You were signed out" in answer.text) == (401, False)
         assert 'name="next" value="/desk"' in answer.text
         assert urlencode({"kept": PASSWORD}).removeprefix("kept=") not in answer.text
+
+
+def test_a_file_does_not_wait_and_that_is_said(site: Site) -> None:
+    visitor = site.enter()
+    site.clock.us += IDLE_US
+    head = 'Content-Disposition: form-data; name="{}"'
+    file = f'{head.format("file")}; filename="pontos.csv"\r\n\r\nname,lat,lon'
+    parts = "".join(f"--b\r\n{one}\r\n" for one in (f"{head.format('bairro')}\r\n\r\n", file))
+    path, body = "/desk/city/places/import", f"{parts}--b--\r\n".encode()
+    answer = visitor.post(path, body, content_type="multipart/form-data; boundary=b")
+    [kept] = re.findall(r'name="kept" value="([^"]*)"', answer.text)
+    form = {"name": visitor.name, "password": PASSWORD, "next": path, "kept": unescape(kept)}
+    again = visitor.post("/desk/login", form)
+    said = r"A file does not wait: choose it again on the next page</dt>\s*<dd>pontos.csv</dd>"
+    assert re.search(said, again.text)
 
 
 def test_a_list_is_asked_for_as_it_was_and_the_longest_form_waits_too(site: Site) -> None:
