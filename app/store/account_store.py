@@ -130,12 +130,17 @@ class SqlAccountBook:
     def begin_login(self, account_id: int, token_hash: bytes, browser: Browser) -> int:
         """Store that somebody is signed in; give the login's id."""
         login_id = self._ids.next(self.now_us)
+        # Who is in again goes on at the desk that they had open.
+        its = select(logins.c.city_id).where(logins.c.user_id == account_id)
+        newest = its.order_by(logins.c.seen_at.desc(), logins.c.id.desc()).limit(1)
+        last = self._connection.scalar(newest)
         moments = dict.fromkeys(("began_at", "seen_at", "renewed_at"), self.now_us)
         self._connection.execute(
             insert(logins).values(
                 id=login_id,
                 user_id=account_id,
                 token_hash=token_hash,
+                city_id=last,
                 address=browser.address[:_ADDRESS_LENGTH],
                 agent=browser.agent[:_AGENT_LENGTH],
                 **moments,

@@ -13,7 +13,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import RedirectResponse, Response
 
-from app.domain.accounts import WHOLE_CITY, Account
+from app.domain.accounts import WHOLE_CITY, Account, Right
 from app.domain.audit import Who
 from app.domain.errors import AppError, Busy, Conflict, NotFound
 from app.menu.model import City
@@ -21,6 +21,7 @@ from app.store.login_list import Found
 from app.web.desk.cookie import Cookie
 from app.web.desk.form import FILE_LIMIT, LIMIT, Form, read_body, read_form, read_parts
 from app.web.desk.kept import LOST_FILE, SECRET, has_own, sentences
+from app.web.desk.of_city import check_city
 from app.web.desk.pages import LANGUAGES, Pages, choose_language
 from app.web.desk.pressing import press
 from app.web.desk.room import PREFIX, Room
@@ -162,6 +163,8 @@ def _refusal(room: Room, account: Account) -> str:
 def _answered(room: Room, visit: Visit) -> Response:
     """Answer; what goes wrong is said on a page of its own where the room says nothing itself."""
     try:
+        if room.right is not Right.SELF:
+            check_city(visit.form, visit.city, visit.tools.cities.all())
         return room.answer(visit)
     except AppError as error:
         status = next((code for kind, code in _STATUS.items() if isinstance(error, kind)), 400)

@@ -115,7 +115,8 @@ class _Signing:
         if kept:
             language = self._gate.language(request, entered.account)
             fields = parse_qsl(kept, keep_blank_values=True)
-            city = self._gate.city_of(entered.account)
+            found = self._door.see(entered.token)
+            city = self._gate.city_of(entered.account, found.city_id if found else None)
             shown = read_kept(next_, fields, city, language)
             answer = self._pages.draw(language, "kept.html", fields=fields, kept=shown, next=next_)
         self._cookie.give(answer, request, entered.token)

@@ -20,6 +20,7 @@ from app.store.published import Cities
 from app.store.spending import Spending
 from app.store.vault import Vault
 from app.web.desk.form import Form
+from app.web.desk.of_city import mark_forms, may_change
 from app.web.desk.pages import Pages
 from app.web.desk.said import say
 from app.web.desk.tiles import NO_TILES, Tiles
@@ -123,9 +124,12 @@ class Visit:
 
     def page(self, template: str, status: int = 200, **values: Any) -> Response:
         """Draw a page."""
-        return self.pages.draw(
+        answer = self.pages.draw(
             self.language, template, status, visit=self, account=self.account, **values
         )
+        if may_change(self.account, self.tools.cities.all()):
+            mark_forms(answer, self.city)
+        return answer
 
     def go(self, path: str, *said: str) -> Response:
         """Send the browser to a page, which says what was done."""

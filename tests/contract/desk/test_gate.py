@@ -5,9 +5,10 @@ import re
 import pytest
 
 from app.domain.accounts import Account, Right, Role
+from app.domain.logins import IDLE_US
 from app.store.schema import audit_entries
 from app.web.desk.router import ROOMS
-from tests.contract.desk.site import PASSWORD, Site, Visitor
+from tests.contract.desk.site import BROWSER, PASSWORD, Site, Visitor
 
 #: Rooms that nobody but the tests of its own deed should really enter, for it ends the visit.
 ENDING = ("/logout",)
@@ -100,6 +101,27 @@ def test_somebody_of_one_city_opens_no_other(site: Site) -> None:
         assert answer.status_code == status
     assert other.brand in of_all.get("/desk").text
     assert site.house.cities.default.brand in of_one.get("/desk").text
+
+
+def test_a_form_of_one_city_changes_nothing_in_another(site: Site) -> None:
+    one, other = site.house.cities.default, site.house.cities.all()[-1]
+    ana, rui = site.enter(), site.enter(city_id=site.house.cities.id(one))
+    form = re.compile(r'<form\b[^>]*method="post"[^>]*>(?:<input[^>]*name="desk" value="(\w+)">)?')
+    for path in ("/desk", "/desk/house/tokens", "/desk/city/calendar"):
+        assert {*form.findall(ana.get(path).text)} == {one.code}
+        assert {*form.findall(rui.get(path).text)} == {""}
+    # In another tab another city is opened; a login that ends there comes back to it.
+    assert ana.post("/desk/account/city", {"city": other.code, "desk": one.code}).is_redirect
+    before = len(site.rows(audit_entries))
+    late = ana.post("/desk/house/tests", {"desk": one.code, "note": "caiu a meio"})
+    said = f"This page is of {one.name}, and the desk of {other.name} is open by now"
+    assert (late.status_code, said in late.text, "caiu a meio" in late.text) == (409, True, True)
+    assert len(site.rows(audit_entries)) == before
+    site.clock.us += IDLE_US
+    again = site.client.post(
+        "/desk/login", data={"name": ana.name, "password": PASSWORD}, headers=BROWSER
+    )
+    assert other.brand in again.text
 
 
 def test_pages_say_what_browsers_may_do_with_them(site: Site) -> None:
