@@ -91,6 +91,21 @@ def prices(since: str = "2026-01-01", currency: str = "XOF", **changed: str) -> 
     return add_prices(KIOSKS, since, currency, typed({}, said))
 
 
+def prices_again(since: str) -> Edited:
+    """Send prices once more, or older ones behind them."""
+    said = {f"new {word} {name}": "1" for word in ("session", "part") for name in NETWORKS}
+    there = {**KIOSKS, **prices().files}
+    return add_prices(there, since, "XOF", typed({}, said))
+
+
+def point_again(**changed: str) -> Edited:
+    """Send a new point once more, or another with its words."""
+    there = {**KIOSKS, **point(name="Puits").files}
+    known = build(parse(there), "x").gazetteer
+    new = NewPoint("port", Position(-0.0113, 0.0103), "", **{"name": "Puits", **changed})
+    return add_places(there, known, [new])
+
+
 def one_price() -> Edited:
     return add_prices(KIOSKS, "2026-01-01", "XOF", typed({}, {"new session sandbox": "1"}))
 
@@ -144,6 +159,10 @@ SLIPS: tuple[Callable[[], Edited], ...] = (
     lambda: place("marche", population="many", source=""),
     lambda: place("marche", aliases="Colline"),
     lambda: point(name="Puits", code="20047"),
+    lambda: point(name="Puits", code="9997"),
+    lambda: point(name="Puits", code="20046"),
+    point_again,
+    lambda: point_again(name="Autre", label="Puits"),
     lambda: notice(say={"fr": LONG}),
     lambda: notice(first="2026-03-04", until="2026-03-01"),
     lambda: notice(until="x"),
@@ -176,6 +195,8 @@ SLIPS: tuple[Callable[[], Edited], ...] = (
     lambda: prices(session="abc"),
     lambda: prices(part="abc"),
     one_price,
+    lambda: prices_again("2026-01-01"),
+    lambda: prices_again("2025-01-01"),
     lambda: add_holiday(KIOSKS, "x", "Noël"),
     more_services,
     lambda: reader(reader="Ana Reis"),
