@@ -106,6 +106,8 @@ class Visit:
                 spoken = self.language in {one.code for one in self.city.languages}
                 language = self.language if spoken else self.city.language
                 return place_label(self.city, str(value), language) or value
+            case "crew" if value in self.city.bodies:
+                return self.city.bodies[str(value)].name
             case "km" if self.language != "en":
                 return str(value).replace(",", "\u202f").replace(".", ",")
         return value

@@ -123,6 +123,8 @@ def test_members_of_crews_come_and_go_and_no_number_is_shown(kiosks: Town) -> No
     assert XSS[0] in unescape(page.text)
     assert XSS[0] not in page.text
     again = ana.post(f"{path}/members", {"phone": number})
+    assert "of Equipe Nord: take it out there first<" in unescape(again.text)
+    assert "crews remove" not in again.text
     assert again.status_code == 409
     member = re.findall(r'name="member" value="(\d+)"', page.text)[0]
     assert ana.post(f"{path}/members/remove", {"member": member}).status_code == 303
