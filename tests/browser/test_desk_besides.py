@@ -71,6 +71,25 @@ def test_who_presses_again_on_a_slow_line_sends_once(at: Desk) -> None:
     page.wait_for_selector("text=e mais uma vez")
 
 
+def test_what_is_half_written_elsewhere_on_a_page_stays(at: Desk) -> None:
+    [number, other] = file_some(at, 2)
+    page = at.enter(Role.CLERK)
+    page.goto(f"{at.address}/desk/reports/{number}")
+    page.fill("#note", "liguei, e vem amanha")
+    page.click("button[value=acknowledged]")
+    page.wait_for_selector(".said")
+    assert page.input_value("#note") == "liguei, e vem amanha"
+    page.fill("#reason", "Foi limpo")  # a form's own words go with it, the other's stay
+    page.press("#note", "Enter")
+    page.wait_for_selector(".words >> text=liguei, e vem amanha")
+    assert (page.input_value("#note"), page.input_value("#reason")) == ("", "Foi limpo")
+    expect(page.locator(".previews")).to_contain_text("Foi limpo")
+    page.click("button[value=resolved]")
+    page.wait_for_selector(".said")
+    page.goto(f"{at.address}/desk/reports/{other}")
+    assert (page.input_value("#note"), page.input_value("#reason")) == ("", "")
+
+
 def test_lists_are_opened_beside_each_other_from_one_page(at: Desk) -> None:
     page = at.enter(Role.CLERK)
     page.goto(f"{at.address}/desk/reports")

@@ -12,7 +12,34 @@ document.addEventListener("submit", (event) => {
   if (event.defaultPrevented || form.method !== "post" || "again" in form.dataset) return;
   if (form.classList.contains("sent")) return event.preventDefault();
   form.classList.add("sent");
+  keep(form);
   setTimeout(free, PATIENCE, form);
 });
 // Who comes back to a page finds it as they left it.
 window.addEventListener("pageshow", () => document.querySelectorAll("form.sent").forEach(free));
+
+// What stands half written in the other forms of a page is still there when the page comes back.
+const KEY = "dial311-others";
+const TEXTS = ["text", "tel", "email", "date", "textarea"];
+
+function keep(sent) {
+  const others = [...document.querySelectorAll("main input[id], main textarea[id]")].filter((one) =>
+    one.form !== sent && one.form?.method === "post" && TEXTS.includes(one.type) && one.value !== one.defaultValue);
+  if (others.length) {
+    sessionStorage.setItem(KEY, JSON.stringify([document.title, others.map((one) => [one.id, one.defaultValue, one.value])]));
+  }
+}
+
+// Last of all: what counts and draws while one types hears of it.
+document.addEventListener("DOMContentLoaded", () => {
+  const [title, others] = JSON.parse(sessionStorage.getItem(KEY) ?? "[]");
+  sessionStorage.removeItem(KEY);
+  if (title !== document.title) return; // of another page it would be a riddle
+  for (const [id, was, typed] of others) {
+    const one = document.getElementById(id);
+    if (one?.defaultValue !== was || one.value !== was) continue;
+    one.value = typed;
+    one.closest("details")?.setAttribute("open", "");
+    one.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+});
