@@ -90,6 +90,10 @@ def test_a_case_is_opened_resolved_and_left_by_keyboard(at: Desk) -> None:
     page.wait_for_selector(".list")
     assert page.url == f"{at.address}{queue}#case-{third}"
     assert page.locator(".item.here").get_attribute("data-number") == str(third)
+    page.wait_for_selector(".item.here .open:focus")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".deed")
+    assert f"/desk/reports/{third}?" in page.url
 
 
 def test_ten_calls_are_written_down_without_a_mouse(

@@ -54,6 +54,9 @@ document.addEventListener("focusin", (event) => {
 });
 count();
 
-// Who comes back from a case goes on at it.
+// Who comes back from a case goes on at it. Not before the browser is there, too: it takes the focus away.
 const from = items.findIndex((item) => `#${item.id}` === location.hash);
-if (from >= 0) go(from);
+if (from >= 0) {
+  if (document.readyState === "complete") go(from);
+  else addEventListener("load", () => requestAnimationFrame(() => go(from)));
+}
