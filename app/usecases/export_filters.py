@@ -22,10 +22,13 @@ _NOT_IN_A_FILE_NAME: Final = re.compile(r"[^a-z0-9_-]+")
 #: More names than this no message lists.
 _MOST_NAMED: Final = 12
 _STATUSES: Final = {
+    "any": frozenset(Status),
     "open": OPEN,
     "closed": frozenset(Status) - OPEN,
     **{str(status): frozenset({status}) for status in Status},
 }
+#: What only open cases can be: no time runs of what is closed.
+_DATED: Final = (Needs.LATE, Needs.TODAY)
 #: Tests are nobody's problem: who wants them asks for them.
 ALL_BUT_TESTS: Final = frozenset(map(str, FiledBy)) - {str(FiledBy.TEST)}
 _FILED_BY: Final = {
@@ -41,7 +44,7 @@ class Asked:
 
     since: str = ""  #: first day, YYYY-MM-DD
     until: str = ""  #: last day, counted in
-    status: str = ""  #: a status, or open or closed
+    status: str = ""  #: a status, or open, closed or any
     service: str = ""  #: code or name, as are the next two
     district: str = ""
     bairro: str = ""
@@ -92,13 +95,12 @@ def choose(
     bairro = _find("bairro", asked.bairro, _places(names, "bairro", district))
     status = _find("status", asked.status, {name: name for name in _STATUSES})
     needs = Needs(_find("needs", asked.needs, {str(one): str(one) for one in Needs if one}))
-    if needs and not status:
-        status = "open"
+    statuses = _statuses(status, needs)
     services = {code: service.name for code, service in names.services.items()}
     today = utc(names.now_us).astimezone(zone).date()
     return Filters(
         *_period(asked, zone),
-        statuses=frozenset(map(str, _STATUSES[status])) if status else frozenset(),
+        statuses=statuses,
         service=_find("service", asked.service, services),
         district=district,
         bairro=bairro,
@@ -114,6 +116,14 @@ def choose(
         bodies=tuple(names.bodies),
         scope=scope,
     )
+
+
+def _statuses(typed: str, needs: Needs) -> frozenset[str]:
+    """Give the statuses that are let through, none for all; what needs a hand is open."""
+    asked = _STATUSES[typed or ("open" if needs else "any")]
+    if needs in _DATED and not (asked := asked & OPEN):
+        raise InvalidInput("what is closed is not late or due: leave out the status or the need")
+    return frozenset() if asked == frozenset(Status) else frozenset(map(str, asked))
 
 
 def file_name(city: str, asked: Asked, filters: Filters, form: Form = CSV) -> str:

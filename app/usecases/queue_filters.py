@@ -47,10 +47,9 @@ def choose_queue(wished: Wished, names: CityNames, city: City) -> Queue:
     Without a wish it is what is open, by deadline. Raises: InvalidInput.
     """
     typed = wished.filters
-    is_usual = not typed.status and not wished.words
-    if is_usual:
+    if not typed.status and not wished.words:
         typed = replace(typed, status="open")
-    usual = Order.DUE if is_usual or typed.needs else Order.NEWEST
+    usual = Order.DUE if typed.status == "open" or typed.needs else Order.NEWEST
     order = Order(_one_of(Order, "order", wished.order or usual))
     filters = choose(typed, names, ZoneInfo(city.zone))
     if not filters.statuses or filters.statuses - frozenset(map(str, OPEN)):

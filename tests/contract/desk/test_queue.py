@@ -5,12 +5,14 @@ from html import unescape
 from urllib.parse import urlsplit
 
 import pytest
+from sqlalchemy import update
 
 from app.domain.accounts import Role, Scope
 from app.domain.public_number import spoken
 from app.store.case_queue import PAGE
+from app.store.schema import reports
 from tests.contract.desk.filing import file_at, row, seen
-from tests.contract.desk.site import Site, Visitor
+from tests.contract.desk.site import HOUR, Site, Visitor
 
 
 @pytest.fixture(scope="module")
@@ -149,6 +151,61 @@ def test_closed_cases_stand_newest_first_and_the_list_says_so(site: Site, filed:
     assert says in asked
     for query in ("?status=open&order=due", "?status=closed", "?status=closed&order=newest"):
         assert says not in ana.get(f"/desk/reports{query}").text
+
+
+def chosen(page: str, field: str) -> str:
+    """What a select says that a list shows."""
+    select = re.search(rf'<select id="{field}".*?</select>', page, re.DOTALL)
+    assert select
+    options = re.findall(r"<option[^>]*>([^<]*)<", select[0])
+    picked = re.search(r"<option[^>]* selected>([^<]*)<", select[0])
+    return unescape(picked[1] if picked else options[0])
+
+
+@pytest.mark.parametrize("path", ["/desk/reports", "/desk/map"])
+def test_what_is_chosen_is_what_a_list_shows(site: Site, filed: list[int], path: str) -> None:
+    ana, bairro = site.enter(Role.CLERK), row(site, filed[4]).bairro
+    ana.post(f"/desk/reports/{filed[4]}", {"action": "rejected", "reason": "outro"})
+    its = [one for one in site.rows(reports) if one.bairro == bairro]
+    shown = {
+        status: ana.get(f"{path}?bairro={bairro}&status={status}").text
+        for status in ("", "any", "open", "closed")
+    }
+    counts = dict.fromkeys(shown, 0) | {"any": len(its)}
+    counts["closed"] = sum(one.status == "invalid" for one in its)
+    counts["open"] = counts[""] = counts["any"] - counts["closed"]
+
+    said = {"": "open; with words, any", "any": "any", "open": "open", "closed": "closed"}
+    assert {status: chosen(page, "status") for status, page in shown.items()} == said
+    assert counts["open"] * counts["closed"]
+    if path == "/desk/reports":
+        rows = {status: page.count("data-number=") for status, page in shown.items()}
+        assert rows == counts
+
+
+def test_what_is_open_stands_by_deadline_however_it_is_asked_for(
+    site: Site, filed: list[int]
+) -> None:
+    ana = site.enter(Role.CLERK)
+    usual = opened_from(ana, "")
+    assert len(usual) > 20
+    assert [one.partition("?")[0] for one in opened_from(ana, "?status=open")] == usual
+
+
+@pytest.mark.parametrize("needs", ["late", "today"])
+def test_what_is_closed_is_never_told_as_late(site: Site, filed: list[int], needs: str) -> None:
+    ana = site.enter(Role.CLERK)
+    for status in ("closed", "resolved"):
+        page = ana.get(f"/desk/reports?needs={needs}&status={status}")
+        assert page.status_code == 400
+        assert "what is closed is not late or due" in page.text
+    for number, due_at in (filed[30], site.clock.us - HOUR), (filed[31], site.clock.us + HOUR):
+        with site.house.engine.begin() as connection:
+            its = reports.c.number == number
+            connection.execute(update(reports).where(its).values(due_at=due_at))
+    ana.post(f"/desk/reports/{filed[32]}", {"action": "rejected", "reason": "outro"})
+    shown = [opened_from(ana, f"?needs={needs}&status={status}") for status in ("", "any", "open")]
+    assert [len(one) for one in shown] == [1] * 3
 
 
 def test_two_officials_do_not_overwrite_each_other_in_a_list(site: Site) -> None:
