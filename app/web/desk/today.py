@@ -64,16 +64,16 @@ def show(visit: Visit) -> Response:
     )
     dates = dates_of(visit, needed.late, needed.today)
     tiles = [
-        Tile(f"{PATH}?needs={name}", _shown(name, count, dates), visit.word(f"tile {name}"), urgent)
+        _tile(visit, f"{PATH}?needs={name}", name, _shown(name, count, dates), urgent=urgent)
         for name, count, urgent in cases
     ]
     if scope == WHOLE_CITY:
         tiles += [
-            Tile(INBOX, _bounded(mail.waiting), visit.word("tile inbox"), urgent=True),
-            Tile(UNDELIVERED, _bounded(mail.undelivered), visit.word("tile lost"), urgent=True),
+            _tile(visit, INBOX, "inbox", _bounded(mail.waiting)),
+            _tile(visit, UNDELIVERED, "lost", _bounded(mail.undelivered)),
         ]
     if visit.account.may(Right.WATCH):
-        tiles.append(Tile("/desk/house", str(len(silent)), visit.word("tile silent"), urgent=True))
+        tiles.append(_tile(visit, "/desk/house", "silent", str(len(silent))))
     return visit.page(
         "today.html",
         tiles=tiles,
@@ -84,6 +84,11 @@ def show(visit: Visit) -> Response:
         flow=flow,
         dates=dates,
     )
+
+
+def _tile(visit: Visit, href: str, name: str, number: str, *, urgent: bool = True) -> Tile:
+    words = visit.word(f"tile one {name}") if number == "1" else visit.word(f"tile {name}")
+    return Tile(href, number, words, urgent)
 
 
 def _shown(name: str, count: int, dates: Dates) -> str:

@@ -196,5 +196,6 @@ def test_with_target_hours_it_is_a_number_again(site: Site) -> None:
     due = update(reports).where(reports.c.number == number).values(due_at=utc(site.clock.us - HOUR))
     site.house.writer.write(lambda connection: connection.execute(due)).result()
     assert tiles(ana.get("/desk").text)["late"] == "1"
+    assert "<strong>1</strong> <span>late case</span>" in ana.get("/desk").text
     assert "no target hours" not in ana.get("/desk/reports").text
     assert "the share that is late" in ana.get("/desk/map").text
