@@ -12,6 +12,8 @@ _SHOWN_FIRST, _SHOWN_LAST, _HIDDEN = 6, 2, 5
 _LIKE_A_PHONE = re.compile(r"\+?\d(?:[ \u00a0-]{0,2}\d){8,}")
 #: The same as people type it who look for one.
 _TYPED_LIKE_A_PHONE = re.compile(r"\d(?:[^\w]{0,3}\d){8,}")
+#: What people, and programs they copy from, put between the digits.
+_BETWEEN = re.compile(r"[^\w+]")
 _NOT_A_DIGIT = re.compile(r"[^+\d]")
 _ID_DIGITS = range(16, 20)  # a bare run of these is one of our 64-bit ids
 
@@ -40,6 +42,19 @@ def normalise(raw: str, calling_code: str, national_digits: int) -> str | None:
     if digits.isascii() and digits.isdigit() and len(digits) in _E164_DIGITS and digits[0] != "0":
         return "+" + digits
     return None
+
+
+def read_written(typed: str, calling_code: str, national_digits: int) -> str | None:
+    """Give a number that a person wrote as E.164, whatever stands between its digits, or None.
+
+    The 0 that people of many countries say before a number at home is taken away.
+
+    >>> read_written("(84) 000.0001", "258", 9), read_written("0 84 000 0001", "258", 9)
+    ('+258840000001', '+258840000001')
+    >>> read_written("84 000 0001 (mother)", "258", 9)
+    """
+    bare, plan = _BETWEEN.sub("", typed), (calling_code, national_digits)
+    return normalise(bare, *plan) or normalise(bare.removeprefix("0"), *plan)
 
 
 def is_replyable(raw: str, calling_code: str, national_digits: int) -> bool:

@@ -7,7 +7,7 @@ phone, and then they are one member.
 from typing import Final, NamedTuple, Protocol
 
 from app.domain.errors import Conflict, InvalidInput, NotFound
-from app.domain.phone import is_replyable, mask, normalise
+from app.domain.phone import is_replyable, mask, read_written
 from app.menu.model import City
 
 #: Characters of what a member is called.
@@ -46,7 +46,7 @@ def add_member(book: CrewBook, city: City, who: Joining) -> int:
     """
     check_crew(city, who.crew)
     plan = city.calling_code, city.national_digits
-    msisdn = normalise(who.phone, *plan)
+    msisdn = read_written(who.phone, *plan)
     if msisdn is None or not is_replyable(msisdn, *plan):
         raise InvalidInput(
             "%(phone)s is no number of %(city)s: write +%(code)s and %(digits)s digits",

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple, Protocol
 from app.domain.clock import Micros
 from app.domain.errors import Conflict, InvalidInput, NotFound
 from app.domain.limits import FiledBy
-from app.domain.phone import is_replyable, mask, normalise
+from app.domain.phone import is_replyable, mask, read_written
 from app.domain.public_number import spoken
 from app.domain.report import ON_BEHALF, OPEN
 from app.domain.text import sanitise
@@ -79,7 +79,7 @@ def file_report(book: FilingBook, city: City, wish: OnBehalf) -> Filing:
 
     Raises: InvalidInput where something is missing or cannot be used.
     """
-    msisdn, words = _check(city, wish)
+    msisdn, words = check_wish(city, wish)
     if filed := book.filed(wish):
         return filed
     known = book.person(msisdn) if msisdn else None
@@ -105,6 +105,20 @@ def file_report(book: FilingBook, city: City, wish: OnBehalf) -> Filing:
     return filing
 
 
+def check_wish(city: City, wish: OnBehalf) -> tuple[str, str]:
+    """Give the number and the words as they are kept.
+
+    Raises: InvalidInput where something is missing or cannot be used.
+    """
+    if wish.service not in city.services:
+        raise InvalidInput("say what the problem is")
+    if city.gazetteer.locate(wish.place) is None:
+        raise InvalidInput("say where it is: choose a place of the list")
+    if wish.channel not in ON_BEHALF:
+        raise InvalidInput("say how it came")
+    return _number(city, wish.phone), _words(wish.words)
+
+
 def join_report(
     book: FilingBook, city: City, number: int, phone: str, actor: str, said: str = ""
 ) -> None:
@@ -123,17 +137,6 @@ def join_report(
         raise Conflict("that number is with case %(case)s already", case=spoken(number))
 
 
-def _check(city: City, wish: OnBehalf) -> tuple[str, str]:
-    """Give the number and the words as they are kept."""
-    if wish.service not in city.services:
-        raise InvalidInput("say what the problem is")
-    if city.gazetteer.locate(wish.place) is None:
-        raise InvalidInput("say where it is: choose a place of the list")
-    if wish.channel not in ON_BEHALF:
-        raise InvalidInput("say how it came")
-    return _number(city, wish.phone), _words(wish.words)
-
-
 def _words(said: str) -> str:
     words = sanitise(said, MOST_WORDS + 1).strip()
     if len(words) > MOST_WORDS:
@@ -145,7 +148,7 @@ def _number(city: City, phone: str) -> str:
     if not phone:
         return ""
     plan = city.calling_code, city.national_digits
-    msisdn = normalise(phone, *plan) or normalise(_without_trunk(phone), *plan)
+    msisdn = read_written(phone, *plan)
     if msisdn is None or not is_replyable(msisdn, *plan):
         raise InvalidInput(
             "%(phone)s is no number of %(city)s: write +%(code)s and %(digits)s digits",
@@ -155,15 +158,6 @@ def _number(city: City, phone: str) -> str:
             digits=city.national_digits,
         )
     return msisdn
-
-
-def _without_trunk(phone: str) -> str:
-    """Take away the 0 that people of many countries say before a number at home.
-
-    >>> _without_trunk("0 84 000 0001")
-    '84 000 0001'
-    """
-    return phone.strip().removeprefix("0").lstrip()
 
 
 def _language(city: City, known: Known | None) -> str:

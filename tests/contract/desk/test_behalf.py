@@ -88,7 +88,13 @@ def test_a_caller_finds_what_was_filed_for_them_and_can_say_a_word(site: Site) -
     assert newest(site).status == "assigned"
 
 
-@pytest.mark.parametrize("phone", ["0840000509", "0 84 000 0509", "00258840000509", "840000509"])
+@pytest.mark.parametrize(
+    "phone",
+    [
+        *("0840000509", "0 84 000 0509", "00258840000509", "840000509", "(84) 000-0509"),
+        *("84.000.0509", "84/000/0509", "\u202a+258\u00a084\u00a0000\u00a00509\u202c"),
+    ],
+)
 def test_a_number_is_read_as_people_say_it(site: Site, phone: str) -> None:
     typed = form(site, where=codes(site)[97], phone=phone)
     asked = f"{typed['service']} {typed['where']}"

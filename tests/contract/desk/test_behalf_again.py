@@ -37,6 +37,10 @@ def test_what_is_open_there_is_shown_first_and_can_be_joined(site: Site) -> None
     seen = ana.post(f"{NEW}/near", {"service": open_.service_code, "where": open_.point})
     assert f'name="join" value="{open_.number}"' in seen.text
 
+    # What is wrong is said before they are asked whether it is the same.
+    wrong = ana.post(NEW, {**typed, "phone": "+258 84 000 050"})
+    assert (wrong.status_code, "is no number of" in wrong.text) == (400, True)
+
     joined = ana.post(NEW, {**typed, "phone": "+258840000505", "join": str(open_.number)})
     again = ana.post(NEW, {**typed, "phone": "+258840000505", "join": str(open_.number)})
     reporter = ana.post(NEW, {**typed, "phone": "+258840000504", "join": str(open_.number)})

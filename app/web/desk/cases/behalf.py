@@ -11,7 +11,7 @@ from app.domain.public_number import parse, spoken
 from app.domain.report import ON_BEHALF, Channel
 from app.menu.values import place_label
 from app.store.case_page import Around, read_near
-from app.usecases.file_report import OnBehalf
+from app.usecases.file_report import OnBehalf, check_wish
 from app.usecases.place_typed import Found, find_place, names_of_places
 from app.web.desk.cases.listed import Line, check_theirs, line
 from app.web.desk.filters import PATH
@@ -96,6 +96,7 @@ def file(visit: Visit) -> Response:
         if form.get("place") == place:  # from now on the field says which of them was chosen
             typed["where"] = place_label(visit.city, place, visit.city.language)
         wish, asked = _wish(visit, typed, place), _asked(typed["service"], place)
+        check_wish(visit.city, wish)  # before they are asked anything: their answer would be lost
         near = _near(visit, wish.service, place) if form.get("asked") != asked else ()
         # What is near may be what this very form has filed a moment ago.
         if near and not visit.tools.registrar.filed(visit.city, wish):
