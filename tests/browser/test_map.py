@@ -168,8 +168,9 @@ def test_every_number_of_the_table_is_seen_on_a_phone(at: Desk) -> None:
     assert all(one["x"] + one["width"] <= next_["x"] for one, next_ in pairwise(beside))
 
 
-def test_beside_a_wide_list_its_places_are_shown(at: Desk, page: Page) -> None:
-    page.set_viewport_size({"width": 1500, "height": 900})
+@pytest.mark.parametrize("width", [1200, 1366, 1700])
+def test_beside_a_list_its_places_are_shown(at: Desk, page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 768})
     page.goto(f"{at.address}/desk/reports")
     signs = page.locator(".list-map g.sign")
     expect(signs.first).to_be_visible()
@@ -178,6 +179,11 @@ def test_beside_a_wide_list_its_places_are_shown(at: Desk, page: Page) -> None:
     assert sorted(cases) == sorted(map(str, listed))
     page.locator(".item").nth(3).hover()
     expect(page.locator(f".list-map g.sign.on[data-code~='{listed[3]}']")).to_have_count(1)
+    list_, map_ = (page.locator(one).bounding_box() for one in (".list", ".list-map"))
+    assert list_
+    assert map_
+    assert list_["x"] + list_["width"] <= map_["x"]
+    assert sideways(page) == 0
 
 
 def test_a_case_shows_where_it_is(at: Desk, page: Page) -> None:
