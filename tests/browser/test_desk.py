@@ -66,6 +66,23 @@ def test_twenty_cases_are_triaged_by_keyboard_alone(at: Desk) -> None:
     print(f"keys for 20 cases: {keys}")
 
 
+def test_all_of_a_page_are_marked_at_once(at: Desk) -> None:
+    page = at.enter(Role.CLERK, width=PHONE)
+    page.goto(f"{at.address}/desk/reports?status=any")
+    every = page.get_by_label("Mark all of this page")
+    marks = page.locator(".item input[type=checkbox]")
+    every.check()
+    assert page.locator(".item input:checked").count() == marks.count() > 20
+    assert page.inner_text(".marked") == f"({marks.count()})"
+    marks.first.uncheck()
+    assert not every.is_checked()
+    assert every.evaluate("one => one.indeterminate")
+    every.blur()
+    page.keyboard.press("X")
+    page.keyboard.press("X")
+    assert page.locator(".item input:checked").count() == 0
+
+
 def test_a_case_is_opened_resolved_and_left_by_keyboard(at: Desk) -> None:
     page = at.enter(Role.CLERK)
     queue = "/desk/reports?status=open&order=newest"

@@ -3,6 +3,7 @@
 const items = [...document.querySelectorAll(".item")];
 const form = document.querySelector(".queue");
 const marked = document.querySelector(".marked");
+const every = document.querySelector(".every input");
 let here = -1;
 
 function go(to) {
@@ -18,6 +19,13 @@ function count() {
   if (!marked) return;
   const many = items.filter((item) => box(item).checked).length;
   marked.textContent = many ? `(${many})` : "";
+  every.checked = many === items.length;
+  every.indeterminate = many > 0 && !every.checked;
+}
+
+function markAll() {
+  items.forEach((item) => { box(item).checked = every.checked; });
+  count();
 }
 
 const box = (item) => item.querySelector("input[type=checkbox]");
@@ -33,6 +41,7 @@ const keys = {
   j: () => go(here + 1),
   k: () => go(here - 1),
   x: () => { if (here >= 0) { box(items[here]).click(); } },
+  X: () => every?.click(),
   a: () => act("assigned"),
   r: () => act("resolved"),
   "/": () => document.querySelector("#words").focus(),
@@ -47,7 +56,8 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
   doing();
 });
-document.addEventListener("change", count);
+document.addEventListener("change", (event) => (event.target === every ? markAll() : count()));
+if (every) every.parentElement.hidden = false;
 document.addEventListener("focusin", (event) => {
   const at = items.indexOf(event.target.closest(".item"));
   if (at >= 0 && at !== here) { items[here]?.classList.remove("here"); here = at; items[at].classList.add("here"); }
