@@ -57,8 +57,16 @@ def find(visit: Visit, path: str, also: Sequence[str] = ()) -> Response | None:
         return visit.go(f"{PATH}/{number}")
     if may_be_phone(typed):
         return None
-    asked = asked_by(visit.form, also)
+    asked = asked_by(_at_its_place(visit, typed.strip()), also)
     return visit.go(f"{path}?{asked}" if asked else path)
+
+
+def _at_its_place(visit: Visit, typed: str) -> Form:
+    """Read the code that is painted on a container as its place, and not as a word."""
+    if typed not in visit.city.gazetteer.by_point:
+        return visit.form
+    rest = [(name, value) for name, value in visit.form if name not in ("words", "place")]
+    return Form([*rest, ("place", typed)])
 
 
 def asked_by(form: Form, also: Sequence[str] = ()) -> str:

@@ -238,3 +238,19 @@ def seen_in(page: str) -> dict[str, list[str]]:
     found = re.findall(r'name="seen" value="([^"]*)"', page)
     assert len(found) > 1
     return {"seen": found}
+
+
+@pytest.mark.parametrize("path", ["/desk/reports", "/desk/map"])
+def test_a_code_that_somebody_reads_out_leads_to_the_cases_there(
+    site: Site, filed: list[int], path: str
+) -> None:
+    ana, code = site.enter(Role.CLERK), row(site, filed[20]).point
+    assert code
+    sent = {"words": f" {code} ", "status": "any", "place": "jardim/8"}
+    found = ana.post(f"{path}/find", sent).headers["location"]
+    assert found == f"{path}?status=any&place={code}"
+    its = {one.number for one in site.rows(reports) if one.point == code}
+    assert its
+    if path == "/desk/reports":
+        assert {*map(int, re.findall(r'data-number="(\d+)"', ana.get(found).text))} == its
+    assert ana.post(f"{path}/find", {"words": "99999"}).headers["location"] == f"{path}?words=99999"
