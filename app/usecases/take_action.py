@@ -143,7 +143,7 @@ def _check_words(city: City, change: Change) -> None:
             "messages.yaml has no %(message)s, so nobody could be told: add it first",
             message=rule.tells,
         )
-    _check_reason(city, change, told="reason" in _values(city, rule.tells))
+    check_reason(city, change.action, change.reason)
     if change.action is Action.ASSIGN and change.owner and change.owner not in city.bodies:
         raise InvalidInput(
             "city.yaml has no body %(body)s: it has %(known)s",
@@ -169,10 +169,13 @@ def check_kept(said: str) -> None:
         )
 
 
-def _check_reason(city: City, change: Change, *, told: bool) -> None:
-    reason = change.reason
+def check_reason(city: City, action: Action, reason: str) -> None:
+    """Hold a reason to what is kept, and to what the message of its action has room for.
+
+    Raises: InvalidInput.
+    """
     check_kept(reason)
-    if not told:
+    if "reason" not in _values(city, RULES[action].tells):
         return
     if odd := unfoldable(reason, city.language):
         raise InvalidInput(

@@ -4,6 +4,8 @@ import re
 from html import unescape
 from urllib.parse import unquote
 
+import pytest
+
 from app.domain.accounts import Right, Role, Scope
 from app.domain.lifecycle import Action
 from app.domain.public_number import spoken
@@ -271,3 +273,30 @@ def test_what_was_not_taken_is_given_back(site: Site) -> None:
     assert "carros" not in secret.text
     assert "7 8" not in note.text
     assert "What you wrote" not in head.get("/desk/reports/0").text
+
+
+@pytest.mark.parametrize(
+    ("reason", "said"),
+    [("x" * 61, "61 characters on a phone, 60 fit"), ("limpo \U0001f600", "no phone can show")],
+)
+def test_a_preview_refuses_what_the_deed_would_refuse(site: Site, reason: str, said: str) -> None:
+    number = file_at(site, 76, "+258840000076")
+    ana, path = site.enter(Role.CLERK), f"/desk/reports/{number}"
+    shown = preview_of(ana.post(f"{path}/preview", {"reason": reason}).text)
+    done = ana.post(path, {"action": "rejected", "reason": reason})
+
+    assert done.status_code == 400
+    for text in (shown["rejected"], shown["given_up"], preview_of(done.text)["rejected"]):
+        assert said in text
+        assert 'class="sms"' not in text
+        assert " SMS" not in text
+    # What is solved is told without a reason, so all of it is kept.
+    assert 'class="sms"' in shown["resolved"]
+    fits = preview_of(ana.post(f"{path}/preview", {"reason": "  limpo\nhoje "}).text)
+    assert "nao aceite: limpo hoje." in fits["rejected"]
+
+
+def preview_of(page: str) -> dict[str, str]:
+    """What the reporter would get, by what is done."""
+    found = re.findall(r'<div class="preview" data-action="(\w+)">(.*?)</div>', page, re.DOTALL)
+    return {action: unescape(text) for action, text in found}

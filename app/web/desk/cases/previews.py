@@ -4,6 +4,7 @@ import re
 from typing import Final, NamedTuple
 
 from app.domain.clock import local_day
+from app.domain.errors import InvalidInput
 from app.domain.lifecycle import RULES, Action, fitting
 from app.domain.money import ONE, price_on, written_amount
 from app.domain.public_number import parse, spoken
@@ -11,6 +12,7 @@ from app.domain.report import Status
 from app.domain.text import fold, sms_parts
 from app.menu.effects import Told
 from app.store.case_page import CasePage
+from app.usecases.take_action import check_reason
 from app.usecases.telling import REPORTER, Case, Person, template_for, text_for
 from app.web.desk.visit import Visit
 
@@ -26,6 +28,7 @@ class Preview(NamedTuple):
     septets: int
     parts: int
     cost: str  #: "0.50 MZN"; "" where no price is known
+    refused: str = ""  #: why it would not be sent, with these words
 
 
 def actions_of(page: CasePage) -> tuple[Action, ...]:
@@ -40,14 +43,25 @@ def previews_of(visit: Visit, page: CasePage, reason: str, main: str) -> list[Pr
 
     `main`: as typed, the number of the case that goes on where this one is merged.
     """
-    reason = fold(reason or _STANDS_FOR, visit.city.language)
+    reason = " ".join(reason.split())
+    shown = fold(reason or _STANDS_FOR, visit.city.language)
     found = []
     for action in actions_of(page):
-        text = _text(visit, page, action, reason, parse(main) or 0)
+        text = _text(visit, page, action, shown, parse(main) or 0)
         if text:
             _, septets, parts = sms_parts(text)
-            found.append(Preview(action, text, septets, parts, _cost(visit, page.network, parts)))
+            cost, refused = _cost(visit, page.network, parts), _refused(visit, action, reason)
+            found.append(Preview(action, text, septets, parts, cost, refused))
     return found
+
+
+def _refused(visit: Visit, action: Action, reason: str) -> str:
+    """Say why words cannot be told with an action; "" where they can."""
+    try:
+        check_reason(visit.city, action, reason)
+    except InvalidInput as error:
+        return visit.told(error)
+    return ""
 
 
 def _text(visit: Visit, page: CasePage, action: Action, reason: str, main: int) -> str:
