@@ -221,11 +221,21 @@ def test_a_place_is_chosen_by_a_click_by_arrows_and_by_typing(at: Desk, page: Pa
 
     lat.fill("-25.91")
     lon.fill("32.61")
+    page.get_by_label("How you know").fill("I stood there, and wrote it down")
     page.locator(".zooms a").first.click()
-    expect(lat).to_have_value("-25.91")
     expect(svg).to_have_attribute("data-at", "-25.910000,32.610000")
-    assert float(svg.get_attribute("data-wide") or 0) < metres
-    page.go_back()
+    expect(lat).to_have_value("-25.91")
+    closer = float(svg.get_attribute("data-wide") or 0)
+    assert closer < metres
+    expect(page.locator(".zooms a").first).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(svg).not_to_have_attribute("data-wide", f"{closer:g}")
+    assert float(svg.get_attribute("data-wide") or 0) < closer
+    svg.click(position={"x": size["width"] * 0.75, "y": size["height"] / 2})
+    assert float(lon.input_value()) > 32.61
+    assert page.get_by_label("How you know").input_value() == "I stood there, and wrote it down"
+    assert "wrote" not in page.url
+    page.goto(page.url)
 
     lat.fill(f"{shown[0]:.6f}".replace(".", ","))
     lon.fill(f"{shown[1]:.6f}")

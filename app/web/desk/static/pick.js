@@ -6,13 +6,10 @@ const FAR_PX = 10;
 const NEAR_PX = 1;
 const steps = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
-for (const picker of document.querySelectorAll(".picker")) {
+document.querySelectorAll(".picker").forEach((picker, nth) => {
   const box = picker.querySelector(".map");
-  const svg = box.querySelector(".ground");
-  const cross = svg.querySelector(".pick");
   const [lat, lon] = [picker.querySelector("[name=lat]"), picker.querySelector("[name=lon]")];
-  const frame = frameOf(svg);
-  svg.querySelectorAll("a").forEach((link) => link.removeAttribute("href")); // a click means the place
+  let svg, cross, frame;
 
   const put = (x, y) => {
     cross.setAttribute("transform", `translate(${x} ${y})`);
@@ -20,21 +17,42 @@ for (const picker of document.querySelectorAll(".picker")) {
     lat.value = north.toFixed(6);
     lon.value = east.toFixed(6);
   };
-  // Who looks closer has the cross where it was put.
-  picker.querySelector(".zooms")?.addEventListener("click", (event) => {
-    const link = event.target.closest("a");
-    if (!link || !lat.value || !lon.value) return;
-    const url = new URL(link.href);
-    url.searchParams.set("lat", lat.value);
-    url.searchParams.set("lon", lon.value);
-    link.href = url;
-  });
   const now = () => cross.transform.baseVal.consolidate().matrix;
 
-  svg.addEventListener("click", (event) => {
-    const at = new DOMPoint(event.clientX, event.clientY).matrixTransform(svg.getScreenCTM().inverse());
-    put(at.x, at.y);
-    box.focus({ preventScroll: true });
+  function dress() {
+    svg = box.querySelector(".ground");
+    cross = svg.querySelector(".pick");
+    frame = frameOf(svg);
+    svg.querySelectorAll("a").forEach((link) => link.removeAttribute("href")); // a click means the place
+    svg.addEventListener("click", (event) => {
+      const at = new DOMPoint(event.clientX, event.clientY).matrixTransform(svg.getScreenCTM().inverse());
+      put(at.x, at.y);
+      box.focus({ preventScroll: true });
+    });
+  }
+
+  // Who looks closer has the cross where it was put, and what they have typed.
+  async function look(url, which) {
+    try {
+      const answer = await fetch(url, { headers: { accept: "text/html" } });
+      if (!answer.ok || answer.redirected) return location.assign(url);
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const drawn = page.querySelectorAll(".picker")[nth];
+      for (const part of [".map", ".zooms"]) picker.querySelector(part).replaceChildren(...drawn.querySelector(part).childNodes);
+      picker.querySelectorAll(".zooms a")[which].focus({ preventScroll: true });
+      dress();
+    } catch { /* The line is down: what is drawn stays. */ }
+  }
+  picker.querySelector(".zooms")?.addEventListener("click", (event) => {
+    const link = event.target.closest("a");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    const url = new URL(link.href);
+    if (lat.value && lon.value) {
+      url.searchParams.set("lat", lat.value);
+      url.searchParams.set("lon", lon.value);
+    }
+    look(url, [...picker.querySelectorAll(".zooms a")].indexOf(link));
   });
   box.addEventListener("keydown", (event) => {
     const step = steps[event.key];
@@ -50,4 +68,5 @@ for (const picker of document.querySelectorAll(".picker")) {
   };
   lat.addEventListener("input", follow);
   lon.addEventListener("input", follow);
-}
+  dress();
+});
