@@ -17,8 +17,10 @@ from app.store.vault import SealBroken, Vault
 
 #: Reports of one unit of work.
 PAGE: Final = 100
-#: The counter that says up to which report all words are taken up.
-_DONE: Final = "words"
+#: The counters that say up to which report the words of callers are all taken up, and up to which
+#: moment those of crews.
+OF_CALLERS: Final = "words"
+OF_CREWS: Final = "words of crews"
 
 
 class Written(NamedTuple):
@@ -63,18 +65,18 @@ def take_up_all(connection: Connection, vault: Vault, written: Sequence[Written]
     )
 
 
-def taken_up_to(connection: Connection) -> int:
-    """Give the id up to which no report has words that are not taken up."""
-    its = counters.c.city_id == NO_CITY, counters.c.name == _DONE
+def taken_up_to(connection: Connection, whose: str = OF_CALLERS) -> int:
+    """Give the id, or the moment, up to which there are no words that are not taken up."""
+    its = counters.c.city_id == NO_CITY, counters.c.name == whose
     return connection.scalar(select(counters.c.value).where(*its)) or 0
 
 
-def note_taken_up(connection: Connection, up_to: int) -> None:
+def note_taken_up(connection: Connection, up_to: int, whose: str = OF_CALLERS) -> None:
     """Remember how far all words are taken up; never less far than before."""
-    its = counters.c.city_id == NO_CITY, counters.c.name == _DONE
+    its = counters.c.city_id == NO_CITY, counters.c.name == whose
     kept = update(counters).where(*its, counters.c.value < up_to).values(value=up_to)
-    if not connection.execute(kept).rowcount and not taken_up_to(connection):
-        connection.execute(insert(counters).values(city_id=NO_CITY, name=_DONE, value=up_to))
+    if not connection.execute(kept).rowcount and not taken_up_to(connection, whose):
+        connection.execute(insert(counters).values(city_id=NO_CITY, name=whose, value=up_to))
 
 
 def has_words(vault: Vault, city_id: int, text: str) -> list[ColumnElement[bool]]:

@@ -1,5 +1,6 @@
 """The port through which use cases read and change cases, within one transaction."""
 
+import re
 from typing import Final, NamedTuple, Protocol
 
 from app.domain.clock import Micros
@@ -16,6 +17,8 @@ REPEATED: Final = "repeated"
 PARTED: Final = "parted"
 #: Officials wrote something down for each other.
 NOTED: Final = "noted"
+#: Whom a case went to, as `handed_on` writes it before a reason.
+_HANDED_ON: Final = re.compile(r"\A(?:from \S+ )?to \S+(?:; |\Z)")
 
 
 class Stored(NamedTuple):
@@ -60,6 +63,17 @@ def handed_on(was: str, owner: str) -> str:
     """
     before = f"from {was} " if was not in ("", owner) else ""
     return f"{before}to {owner}"
+
+
+def reason_in(note: str) -> str:
+    """Give the reason of what `Entry.note` wrote.
+
+    >>> reason_in("from roads to skips; too heavy"), reason_in("to skips")
+    ('too heavy', '')
+    >>> reason_in("swept and taken away")
+    'swept and taken away'
+    """
+    return _HANDED_ON.sub("", note)
 
 
 class CaseBook(Protocol):
