@@ -8,7 +8,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from starlette.testclient import TestClient
 
-from app.domain.accounts import Role
+from app.domain.accounts import Role, Scope
 from app.main import create_app
 from app.web.desk.tiles import Tiles
 from tests.contract.desk.mapped import file_many, table
@@ -31,6 +31,17 @@ def test_circles_are_drawn_to_scale(site: Site, filed: list[Any]) -> None:
     for one in circles:
         radius = int(stated[one.get("data-code", "")])
         assert float(one.get("r", "")) * 20_000 / 760 == pytest.approx(radius, rel=0.005)
+
+
+def test_who_works_on_one_district_sees_its_whole_circle(site: Site, filed: list[Any]) -> None:
+    eva = site.enter(Role.CLERK, scope=Scope(areas=frozenset({"kamavota"})))
+    page = eva.get("/desk/map?by=district&status=any").text
+    _, _, width, height = map(float, re.findall(r'viewBox="([^"]*)"', page)[-1].split())
+    [circle] = re.findall(r'<circle cx="([^"]*)" cy="([^"]*)" r="([^"]*)" class="reach"', page)
+    x, y, radius = map(float, circle)
+
+    assert radius > 100
+    assert radius <= min(x, y, width - x, height - y)
 
 
 def test_heat_is_by_residents_with_the_caveat_beside_it(site: Site, filed: list[Any]) -> None:

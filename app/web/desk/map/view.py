@@ -52,7 +52,9 @@ class View(NamedTuple):
     def frame(self, circles: Sequence[Circle]) -> Frame:
         """Give the piece of ground: what was asked for, or all of these."""
         if self.middle is None:
-            small = [Circle(at, min(radius, _FIRST_M)) for at, radius in circles]
+            # But where nothing is known better, a picture of a piece of one circle shows nothing.
+            most = max(_FIRST_M, min((radius for _, radius in circles), default=0))
+            small = [Circle(at, min(radius, most)) for at, radius in circles]
             return around(small, self.width, self.height)
         return Frame(self.middle, self.wide_m, self.width, self.height)
 
