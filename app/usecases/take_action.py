@@ -137,7 +137,7 @@ def _due(city: City, stored: Stored, status: Status, owner: str, now_us: Micros)
 def _check_words(city: City, change: Change) -> None:
     rule = RULES[change.action]
     if rule.needs_reason and not change.reason:
-        raise InvalidInput("write a reason: it is kept, and told where the message has <reason>")
+        raise InvalidInput("write a reason: it is kept, and residents may be told it")
     if rule.tells and rule.tells not in city.messages:
         raise Conflict(
             "messages.yaml has no %(message)s, so nobody could be told: add it first",

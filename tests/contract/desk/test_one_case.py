@@ -161,8 +161,13 @@ def test_duplicates_near_by_are_merged_with_one_press(site: Site) -> None:
     site.dial(f"{keys}*2", "again", "+258840000075")  # a new one where the same is open
     second = site.rows(reports)[-1].number
     ana = site.enter(Role.CLERK)
+    assert "2 people" not in ana.get(f"/desk/reports/{second}").text
+    for at in range(len(keys.split("*")) + 1):
+        site.dial("*".join(keys.split("*")[:at]), "joins", "+258840000071")
+    site.dial(f"{keys}*1", "joins", "+258840000071")
     page = unescape(ana.get(f"/desk/reports/{second}").text)
     assert f'name="main" value="{first}"' in page
+    assert "2 people" in page, "of two, the one that more people wait for goes on"
     form = {"action": "merged", "main": str(first), "seen": seen(page)}
     assert ana.post(f"/desk/reports/{second}", form).status_code == 303
 
