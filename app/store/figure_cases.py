@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, Connection, select
 
 from app.domain.case_counting import sums_of
-from app.domain.case_sums import AGE_BANDS, FLOW, HOURS, JUDGED, Sums
+from app.domain.case_sums import FLOW, HOURS, JUDGED, STANDING, Sums
 from app.domain.clock import Micros
 from app.domain.ids import first_id
 from app.domain.periods import Period, bounds
@@ -37,7 +37,9 @@ _WORDS: Final[dict[str, ColumnElement[bool] | None]] = {
     "said_yes": messages.c.answer.is_(True),
     "said_no": messages.c.answer.is_(False),
 }
-_ADDED: Final = ("undone", *JUDGED, *_TOOK, *AGE_BANDS)
+#: What stands at the end; what stood before is said nowhere.
+STANDS: Final = tuple(name for name in STANDING if name != "open_before")
+_ADDED: Final = ("undone", *JUDGED, *_TOOK, *STANDS)
 #: All that can be asked for, hours besides: see `hour_of`.
 NAMES: Final = (*_ADDED, *_WORDS)
 
@@ -61,7 +63,7 @@ def judged_until(
 ) -> Micros:
     """Give the moment up to which a figure that is no live one was counted; its begin for never."""
     begin_us, end_us = bounds(period, city.zone)
-    if name in AGE_BANDS:
+    if name in STANDS:
         day = figure_book.newest_day(connection, city_id, period.last)
         return begin_us if day is None else min(end_us, bounds(Period(day, day), city.zone)[1])
     page = figure_book.read_page(connection, city_id, span, period.first, parts=(name,))
@@ -70,7 +72,7 @@ def judged_until(
 
 def is_live(name: str) -> bool:
     """Whether a figure of a time that is not over is counted up to now."""
-    return name in FLOW or name in _WORDS or hour_of(name) is not None
+    return name in (*FLOW, *_TOOK, *_WORDS) or hour_of(name) is not None
 
 
 def read_behind(connection: Connection, which: Which, zone: ZoneInfo, before: int | None) -> Behind:

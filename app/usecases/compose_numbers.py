@@ -5,7 +5,6 @@ Begin reading at `compose_numbers`.
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 from typing import Final, NamedTuple
 
@@ -13,7 +12,6 @@ from app.domain.case_counting import Counted, Spot
 from app.domain.case_sums import AGE_BANDS, HOURS, STANDING, Part, Sums, spread_of
 from app.domain.clock import Micros
 from app.domain.ledger import Ledger
-from app.domain.needs import Needs
 from app.domain.sheet_figures import FEWEST, Spread
 from app.domain.spans import span_of
 from app.domain.stops import Stops
@@ -157,7 +155,7 @@ def line(city: City, wanted: Wanted, part: Part, code: str, sums: Sums) -> Line:
         counts["joined"] / filed if filed >= FEWEST else None,
         people,
         filed * _PER / people if people and filed >= FEWEST else None,
-        _lists(part, code),
+        _open_now(part, code),
         _export(city, wanted, part, code),
         _has_dates(city, part, code) or bool(counts["due"] or counts["overdue"]),
     )
@@ -207,13 +205,11 @@ def _name(city: City, part: Part, code: str) -> str:
     return cells.service(code) if part is Part.SERVICE else cells.place(code)
 
 
-def _lists(part: Part, code: str) -> dict[str, Wished]:
+def _open_now(part: Part, code: str) -> Wished | None:
     if not code and part is not Part.CITY:
-        return {}
+        return None
     owner = code if part is Part.BODY else ""
-    now = Asked(**_of(part, code), status="open", owner=owner)
-    needs = {"open": Needs.ANY, "overdue": Needs.LATE, "unseen": Needs.UNSEEN}
-    return {name: Wished(replace(now, needs=str(need))) for name, need in needs.items()}
+    return Wished(Asked(**_of(part, code), status="open", owner=owner))
 
 
 def _export(city: City, wanted: Wanted, part: Part, code: str) -> Asked | None:

@@ -79,9 +79,8 @@ class Line(NamedTuple):
     joined_each: float | None  #: for each case that was filed; None of too few
     population: int | None
     per_10k: float | None  #: filed, for so many inhabitants; None of too few, or where nobody knows
-    #: What leads to the rows behind a figure, which for these three are what stands now: by open |
-    #: overdue | unseen the filters of a list of cases. Empty where there is no such filter.
-    lists: Mapping[str, Wished]
+    #: The filters of a list of what is open now; None where there is no such filter.
+    open_now: Wished | None
     #: The same for `filed`: the filters of an export, which has what is held, too, and says so.
     export: Asked | None
     #: Whether there is anything to be late for: target hours of a problem, or a date that came.

@@ -197,9 +197,10 @@ def test_what_leads_to_the_rows_names_the_same_time_and_part(month: Month) -> No
     assert district.export.district == district.code
     assert body.export is not None
     assert body.export.owner == body.code
-    assert body.lists["overdue"].filters.owner == body.code
-    assert body.lists["overdue"].filters.needs == "late"
-    assert district.lists["open"].filters.district == district.code
+    assert body.open_now is not None
+    assert (body.open_now.filters.owner, body.open_now.filters.status) == (body.code, "open")
+    assert district.open_now is not None
+    assert district.open_now.filters.district == district.code
 
 
 def stored(counting: Counting) -> dict[tuple[str, int], Any]:

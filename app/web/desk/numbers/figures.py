@@ -5,6 +5,8 @@ from urllib.parse import quote
 
 from app.domain.accounts import Right
 from app.domain.case_sums import AGE_BANDS, Part
+from app.domain.periods import bounds
+from app.domain.spans import span_of
 from app.store.figure_rows import WENT
 from app.usecases.numbers import Line, Share, Took
 from app.usecases.sheet_cells import NO_FIGURE
@@ -119,6 +121,14 @@ def went(line: Line, shown: Shown) -> Cell:
     return Cell(grouped(line.went), href)
 
 
+def what_is_open(visit: Visit, line: Line, shown: Shown) -> str:
+    """Lead to what is open now; of a time that is over, to what was at its end."""
+    _, end_us = bounds(span_of(shown.span, shown.day), visit.city.zone)
+    if visit.now_us < end_us:
+        return list_of(line.open_now)
+    return rows_of("open_after", line, shown) if line.open else ""
+
+
 def rows_of(name: str, line: Line, shown: Shown) -> str:
     """Give the address of the rows behind a number; "" of a part that nobody can choose."""
     is_known = line.code or line.part is Part.CITY
@@ -144,17 +154,19 @@ def _went(visit: Visit, line: Line, shown: Shown) -> tuple[Cell, ...]:
 
 
 def _open(visit: Visit, line: Line, shown: Shown) -> Figure:
-    lists, word, stood = line.lists, visit.word, sum(line.ages)
-    late = Cell(word("late: %(n)s", n=line.overdue), list_of(lists.get("overdue")))
+    word, stood = visit.word, sum(line.ages)
+    late = _cell(word("late: %(n)s", n="%s"), line.overdue, "overdue", line, shown)
     says = (
         # As of midnight, where it is not over yet: the ages are of those, and not of all open now.
         *([Cell(word("%(n)s at midnight, of these:", n=stood))] if stood != line.open else []),
         *([late] if line.has_dates else []),
-        Cell(word("not seen yet: %(n)s", n=line.unseen), list_of(lists.get("unseen"))),
+        _cell(word("not seen yet: %(n)s", n="%s"), line.unseen, "unseen", line, shown),
         *(
             _cell(f"{band}: %s", n, name, line, shown)
             for name, band, n in zip(AGE_BANDS, age_bands(visit), line.ages, strict=True)
             if n
         ),
     )
-    return Figure("open", word("Open"), Cell(grouped(line.open), list_of(lists.get("open"))), says)
+    return Figure(
+        "open", word("Open"), Cell(grouped(line.open), what_is_open(visit, line, shown)), says
+    )

@@ -75,6 +75,7 @@ def show(visit: Visit) -> Response:
         name=of.parts[shown.part][shown.code],
         days=days(span_of(shown.span, shown.day)),
         is_filing=name not in KINDS,
+        as_of=moment(utc(which.end_us), visit.zone) if name in figure_cases.STANDS else "",
         lines=lines,
         next=shown.at(ROWS, what=name, after=found.after) if found.after else "",
         most=PAGE,

@@ -49,8 +49,9 @@ def show(visit: Visit) -> Response:
 
 def _open(visit: Visit, line: Line, names: CityNames) -> list[Row]:
     """Give its open cases with the nearest dates, of those that somebody may see."""
-    wished = line.lists["open"]._replace(order="due")
-    queue = choose_queue(wished, names, visit.city)
+    if line.open_now is None:
+        return []
+    queue = choose_queue(line.open_now._replace(order="due"), names, visit.city)
     with visit.tools.reader.connect() as connection:
         scope = visit.account.scope
         page = read_page(connection, visit.tools.vault, visit.city_id, queue, scope)

@@ -13,12 +13,11 @@ from app.web.desk.numbers.cells import (
     decimal,
     export_of,
     leads,
-    list_of,
     median,
     per_cent,
 )
 from app.web.desk.numbers.costs import cost_cells, cost_head
-from app.web.desk.numbers.figures import rows_of, went
+from app.web.desk.numbers.figures import rows_of, went, what_is_open
 from app.web.desk.numbers.scope import Choices, Shown
 from app.web.desk.visit import Visit
 from app.web.desk.words_of import network_name
@@ -82,19 +81,19 @@ def _row(visit: Visit, line: Line, shown: Shown, of: Choices) -> list[Cell]:
         Cell(name_of(visit, line, of), shown.at(part=line.part, code=line.code) if knows else ""),
         Cell(str(line.counts.get("filed", 0)), export_of(line.export)),
         went(line, shown)._replace(text=str(line.went)) if knows else Cell(str(line.went)),
-        Cell(str(line.open), list_of(line.lists.get("open"))),
-        _late(line),
+        Cell(str(line.open), what_is_open(visit, line, shown) if knows else ""),
+        _late(line, behind("overdue", line.overdue)),
         leads(per_cent(line.on_time), behind("kept", line.on_time.count)),
         Cell(str(line.on_time.of), behind("due", line.on_time.of)),
         leads(median(line.solved), behind("solved", line.solved.cases)),
     ]
 
 
-def _late(line: Line) -> Cell:
+def _late(line: Line, href: str) -> Cell:
     """Say how many are late; nothing where there is no date to be late for."""
     if not line.has_dates:
         return Cell(NO_FIGURE)
-    return Cell(str(line.overdue), list_of(line.lists.get("overdue")))
+    return Cell(str(line.overdue), href)
 
 
 def name_of(visit: Visit, line: Line, of: Choices) -> str:

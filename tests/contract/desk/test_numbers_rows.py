@@ -1,0 +1,203 @@
+"""The rows behind a number of the page are as many as it says."""
+
+import re
+from datetime import date, timedelta
+from html import unescape
+from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import insert, select, update
+
+from app.domain.accounts import Role, Scope
+from app.domain.case_sums import Part
+from app.domain.clock import utc
+from app.domain.spans import Span
+from app.store.figure_cases import STANDS
+from app.store.schema import messages, report_events, reports
+from app.usecases.numbers import Numbers
+from app.usecases.telling import ASKS
+from tests.contract.desk.filing import file_at
+from tests.contract.desk.lived import counted, settle
+from tests.contract.desk.numbers_page import figures, grid, page_of
+from tests.contract.desk.site import HOUR, Site, Visitor
+
+PAGE = "/desk/numbers"
+DAY = 24 * HOUR
+
+
+def test_what_went_out_and_came_back_leads_to_its_rows(site: Site) -> None:
+    dina = site.enter(Role.HEAD)
+    many = [file_at(site, 20 + nth) for nth in range(4)]
+    for number, action in zip(many, ("resolved", "given_up", "rejected", "resolved"), strict=True):
+        dina.post(f"/desk/reports/{number}", {"action": action, "reason": "visto no local"})
+    dina.post(f"/desk/reports/{many[3]}", {"action": "reopened", "reason": "ainda"})
+    dina.post(f"/desk/reports/{many[3]}", {"action": "resolved"})
+    multiply(site, many[0], 120)
+    page = page_of(dina)
+    found = figures(page)
+    followed = {}
+    for href in re.findall(r'href="(/desk/numbers/rows\?span=month[^"]*part=city[^"]*)"', page):
+        name = href.partition("what=")[2]
+        if name in ("resolved", "unresolved", "invalid", "reopened_by_staff", "went"):
+            followed[name] = rows(dina, href)
+    said = dict(zip(
+        ("resolved", "unresolved", "invalid", "reopened_by_staff", "went"),
+        (
+            *re.findall(r"(?:solved|closed unsolved|rejected): (\d+)", found["went"][1]),
+            *re.findall(r"by officials: (\d+)", found["came"][1]),
+            found["went"][0],
+        ),
+        strict=True,
+    ))  # fmt: skip
+    assert {name: len(numbers) for name, numbers in followed.items()} == {
+        name: int(count) for name, count in said.items()
+    }
+    assert followed["resolved"].count(many[3]) == 2
+    assert followed["unresolved"] == [many[1]]
+    assert followed["invalid"] == [many[2]]
+    assert followed["reopened_by_staff"] == [many[3]]
+    assert len(followed["went"]) > 120  # three pages, of one moment
+    parts = 0
+    for cells in grid(page, "district") + grid(page, "service") + grid(page, "body"):
+        for href in re.findall(r'href="(/desk/numbers/rows\?[^"]*)"', cells[2]):
+            assert len(rows(dina, href)) == int(re.sub("<[^>]*>", "", cells[2]))
+            parts += 1
+    assert parts >= 3  # a district, a problem, a body
+    for wrong in ("what=x", "what=", "what=went&span=year"):
+        assert dina.get(f"{PAGE}/rows?{wrong}").status_code in (400, 404)
+    assert dina.get(f"{PAGE}/rows?what=went&after=x-1-2").status_code == 200
+    area = next(iter(site.house.cities.default.gazetteer.by_district))
+    eva = site.enter(Role.CLERK, scope=Scope(areas=frozenset({area})))
+    assert eva.get(f"{PAGE}/rows?what=went&part=city").status_code == 400
+    theirs = {row.number for row in site.rows(reports) if row.district == area}
+    assert set(rows(eva, f"{PAGE}/rows?what=went&span=month")) <= theirs
+
+
+def test_all_other_numbers_lead_to_the_cases_that_they_count(site: Site) -> None:
+    dina = site.enter(Role.HEAD)
+    many = [file_at(site, 60 + nth, f"+2588400009{70 + nth}") for nth in range(12)]
+    for number in many[:7]:
+        dina.post(f"/desk/reports/{number}", {"action": "resolved"})
+    dina.post(f"/desk/reports/{many[0]}", {"action": "reopened", "reason": "ainda"})
+    site.clock.us += HOUR
+    its = update(reports).where(reports.c.number.in_(many[4:]))
+    when = utc(site.clock.us)
+    asks = update(messages).where(messages.c.template.in_(sorted(ASKS)))
+    with site.house.engine.begin() as connection:
+        connection.execute(its.values(due_at=when, told_by=when))
+        ids = connection.scalars(select(messages.c.id).where(messages.c.template.in_(sorted(ASKS))))
+        for id_, answer in zip(list(ids)[-5:], (True, True, False, True, None), strict=True):
+            connection.execute(asks.where(messages.c.id == id_).values(answer=answer))
+    site.clock.us += DAY
+    settle(site)
+    dina, seen = site.enter(Role.HEAD), set[str]()
+    # What came since is in what is counted up to now, and not in what stood at midnight.
+    for number in (*many[8:10], file_at(site, 80)):
+        dina.post(f"/desk/reports/{number}", {"action": "resolved"})
+    site.clock.us += HOUR
+    for span, back in ((Span.MONTH, 0), (Span.DAY, 1)):
+        for part in (Part.CITY, Part.SERVICE, Part.DISTRICT):
+            code = (
+                next(one.code for one in counted(site, span).parts[part])
+                if part is not Part.CITY
+                else ""
+            )
+            numbers = counted(site, span, part, code, back)
+            day = date.fromordinal(numbers.period.last).isoformat()
+            for name, count in behind(numbers).items():
+                query = {"span": span, "day": day, "part": part, "code": code, "what": name}
+                found = rows(dina, f"{PAGE}/rows?{urlencode(query)}")
+                assert len(found) == count, (span, part, name)
+                seen |= {name} if count else set()
+    assert {*FIGURES_OF_CASES} <= seen
+    assert any(name.startswith("hour_") for name in seen)
+
+
+def test_what_stood_leads_to_what_stood_then(site: Site) -> None:
+    dina = site.enter(Role.HEAD)
+    midnight = utc(site.clock.us).astimezone(ZoneInfo("Africa/Maputo")).date()
+    before = midnight - timedelta(days=1)
+    over, going = page_of(dina, f"span=day&day={before}"), page_of(dina, "span=month")
+    told = {name: standing(dina, page) for name, page in (("over", over), ("going", going))}
+    for name, figures_of in told.items():
+        assert {*figures_of} >= {"overdue", "unseen"}, name
+        assert all(count == len(found) for count, found in figures_of.values()), name
+    count, found = told["over"].pop("open_after")
+    now = {row.number for row in site.rows(reports) if row.closed_at is None}
+    assert count == len(found) > len({*found} & now)  # some have been closed since
+    assert 'href="/desk/reports?status=open"' in going
+    assert 'href="/desk/reports?status=open' not in over.split("<main", 1)[1]
+    followed = 0
+    for cells in grid(over, "service") + grid(over, "district"):
+        for cell in cells[3:5]:
+            for href in re.findall(r'href="(/desk/numbers/rows\?[^"]*)"', cell):
+                assert len(rows(dina, href)) == int(re.sub("<[^>]*>", "", cell))
+                followed += 1
+    assert followed > 2
+    stood = dina.get(f"{PAGE}/rows?span=month&what=unseen").text
+    assert f"As it stood on {midnight:%d/%m/%Y} 00:00." in stood
+
+
+def standing(visitor: Visitor, page: str) -> dict[str, tuple[int, list[int]]]:
+    """Give what a page says of what stood -> the number, and the cases that it leads to."""
+    [tile] = re.findall(r'data-figure="open">(.*?)</ul>', page, re.DOTALL)
+    links = re.findall(r'href="(/desk/numbers/rows\?[^"]*what=(\w+))">([^<]*)<', tile)
+    return {
+        name: (int(re.findall(r"\d+", said)[-1]), rows(visitor, href))
+        for href, name, said in links
+        if name in STANDS
+    }
+
+
+#: Those that are not zero in the test above.
+FIGURES_OF_CASES = (
+    *("kept", "due", "told_kept", "told_due", "seen", "solved", "undone", "asked", "answered"),
+    *("said_yes", "said_no", "age_0", "overdue", "unseen"),
+)
+
+
+def behind(numbers: Numbers) -> dict[str, int]:
+    """Give how many rows each number of a page must lead to."""
+    one = numbers.whole
+    hours = enumerate(count for day in numbers.hours for count in day)
+    return {
+        "kept": one.on_time.count, "due": one.on_time.of,
+        "told_kept": one.told_kept.count, "told_due": one.told_kept.of,
+        "seen": one.seen.cases, "solved": one.solved.cases, "undone": one.undone.count,
+        "asked": one.answered.of, "answered": one.answered.count,
+        "said_yes": one.confirmed.count, "said_no": one.disputed.count,
+        "overdue": one.overdue, "unseen": one.unseen,
+        **{f"age_{band}": count for band, count in enumerate(one.ages)},
+        **{f"hour_{hour}": count for hour, count in hours if count},
+    }  # fmt: skip
+
+
+def rows(visitor: Visitor, path: str) -> list[int]:
+    """Give the cases of all pages of rows."""
+    found: list[int] = []
+    while path:
+        answer = visitor.get(path)
+        assert answer.status_code == 200
+        page = unescape(answer.text)
+        found += map(
+            int, re.findall(r'<th scope="row" class="mono"><a href="/desk/reports/(\d+)"', page)
+        )
+        following = re.search(r'href="([^"]*)" rel="next"', page)
+        path = following[1] if following else ""
+    return found
+
+
+def multiply(site: Site, number: int, times: int) -> None:
+    """Let there be so many cases more that are like one, their events of the same moments."""
+    with site.house.engine.begin() as connection:
+        [row] = connection.execute(select(reports).where(reports.c.number == number)).mappings()
+        its = report_events.c.report_id == row["id"]
+        events = connection.execute(select(report_events).where(its)).mappings().all()
+        ids = [row["id"] + 1 + nth for nth in range(times)]
+        alike = [
+            {**row, "id": id_, "number": 100 + nth, "session_id": None}
+            for nth, id_ in enumerate(ids)
+        ]
+        connection.execute(insert(reports), alike)
+        more = [{**one, "report_id": id_} for id_ in ids for one in events]
+        connection.execute(insert(report_events), more)
