@@ -11,6 +11,7 @@ from jinja2 import DictLoader, Environment, StrictUndefined, Template
 from ruamel.yaml import YAML
 from starlette.responses import HTMLResponse, Response
 
+from app.domain.money import Amount, written_amount
 from app.domain.public_number import spoken
 from app.web.desk.findings import Findings
 from app.web.desk.icons import icon
@@ -145,5 +146,17 @@ def fraction(language: str, number: float, digits: int = 1) -> str:
     >>> fraction("pt", 5.275, 2), fraction("en", 1)
     ('5,28', '1.0')
     """
-    written = f"{number:.{digits}f}"
+    return _with_comma(language, f"{number:.{digits}f}")
+
+
+def money(language: str, amount: Amount, currency: str) -> str:
+    """Write an amount with its currency, decimals behind a comma but in English.
+
+    >>> money("pt", 1_500_000, "MZN"), money("en", 1_500_000, "MZN")
+    ('1,50 MZN', '1.50 MZN')
+    """
+    return f"{_with_comma(language, written_amount(amount))} {currency}"
+
+
+def _with_comma(language: str, written: str) -> str:
     return written if language == "en" else written.replace(".", ",")

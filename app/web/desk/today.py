@@ -5,7 +5,6 @@ from typing import Final, NamedTuple
 from starlette.responses import Response
 
 from app.domain.accounts import WHOLE_CITY, Right
-from app.domain.money import written_amount
 from app.store.case_queue import count_needed, read_page
 from app.store.mail_counts import MOST, count_mail
 from app.store.silence_store import open_silences
@@ -16,6 +15,7 @@ from app.web.desk.filters import PATH, names_of
 from app.web.desk.mail import INBOX, UNDELIVERED
 from app.web.desk.numbers.charts import flow_of_late
 from app.web.desk.numbers.scope import choices
+from app.web.desk.pages import money
 from app.web.desk.room import Room
 from app.web.desk.target_hours import DATED, Dates, dates_of
 from app.web.desk.visit import Visit
@@ -39,7 +39,6 @@ class Spent(NamedTuple):
 
     spent: str
     ceiling: str
-    currency: str
     share: int  #: of the ceiling, whole per cent
 
 
@@ -112,9 +111,8 @@ def _spent(visit: Visit) -> Spent | None:
         return None
     amount = visit.tools.spending.of(visit.city_id, visit.now_us)
     return Spent(
-        written_amount(amount),
-        written_amount(ceiling.amount),
-        ceiling.currency,
+        money(visit.language, amount, ceiling.currency),
+        money(visit.language, ceiling.amount, ceiling.currency),
         100 * amount // ceiling.amount if ceiling.amount else 0,
     )
 

@@ -1,5 +1,6 @@
 """Behind what calls and messages have cost stand the calls and messages, each with its own."""
 
+import csv
 import re
 import shutil
 from html import unescape
@@ -76,8 +77,10 @@ def cells(page: str) -> list[list[tuple[str, str]]]:
     ]
 
 
-def table(visitor: Visitor, path: str = NUMBERS) -> list[list[tuple[str, str]]]:
-    page = unescape(visitor.get(path).text)
+def table(
+    visitor: Visitor, path: str = NUMBERS, language: str = "en"
+) -> list[list[tuple[str, str]]]:
+    page = unescape(visitor.get(path, accept_language=language).text)
     return cells(page.split('id="costs">', 1)[1] if path == NUMBERS else page)
 
 
@@ -115,6 +118,33 @@ def test_every_number_of_the_costs_leads_to_its_rows(spent: Site) -> None:
     assert met >= 2 * (CALLS + SENDS)
     assert int(table(ana)[-1][1][0]) == len(spent.rows(sessions)) == CALLS
     assert amount(table(ana)[-1][4]) > CALLS * 0.125
+
+
+def test_amounts_are_written_as_the_reader_writes_them(spent: Site) -> None:
+    ana = spent.enter(Role.HEAD)
+    met = 0
+    for english, portuguese in zip(table(ana), table(ana, NUMBERS, "pt"), strict=True):
+        assert english[4][0].replace(".", ",") == portuguese[4][0]
+        met += "," in portuguese[4][0]
+    assert met > 1
+    calls = table(ana)[-1][1][1]
+    assert all("," in row[4][0] for row in table(ana, calls, "pt"))
+
+
+def test_a_file_of_costs_can_be_added_up(spent: Site) -> None:
+    for language, delimiter, point in (("pt", ";", ","), ("en", ",", ".")):
+        visitor = spent.enter(Role.HEAD)
+        path = f"{NUMBERS.replace('numbers', 'numbers/table.csv')}&table=costs"
+        text = visitor.get(path, accept_language=language).content.decode("utf-8-sig")
+        head, *rows = csv.reader(text.splitlines(), delimiter=delimiter)
+        assert len(head) == 6
+        priced = [row for row in rows if row[5]]
+        assert {row[5] for row in priced} == {"MZN"}
+        assert all((row[4] == "") == (row[5] == "") for row in rows)
+        assert len(priced) > 1
+        sums = sum(float(row[4].replace(point, ".")) for row in priced)
+        every = table(visitor, NUMBERS, language)[-1][4][0].removesuffix(" MZN")
+        assert sums == pytest.approx(float(every.replace(point, ".")), abs=0.02)
 
 
 def test_a_cost_leads_to_its_days_and_those_to_their_rows(spent: Site) -> None:

@@ -59,6 +59,8 @@ def test_every_table_is_there_as_a_file(lived: Site) -> None:
     assert {href.rpartition("=")[2] for href in links} >= {
         *("figures", "flow", "ages", "hours", "places"), *map(str, PARTS), "ways",
     }  # fmt: skip
+    for row in rows_of(file(ana, "flow", "span=month")):
+        assert row["Day"] in ("2025-11-26", "2025-11-27")
     for part in PARTS:
         for row, line in zip(
             rows_of(file(ana, str(part), "span=month")), numbers.parts[part], strict=True
@@ -70,7 +72,7 @@ def test_every_table_is_there_as_a_file(lived: Site) -> None:
             assert (row["solved_median_min"] == "") == (line.solved.cases < FEWEST)
             assert (row["on_time_low"] == "") == (line.on_time.of < FEWEST)
     kept = lived.rows(audit_entries)[before:]
-    assert len(kept) == len(links) + len(PARTS)
+    assert len(kept) == len(links) + 1 + len(PARTS)
     assert {(row.deed, row.actor) for row in kept} == {("exported", f"official {ana.name}")}
     assert kept[-1].object == "export numbers bairro"
     assert "span=month" in kept[-1].after

@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 from app.domain.clock import local_day
 from app.domain.errors import InvalidInput
 from app.domain.lifecycle import RULES, Action, fitting
-from app.domain.money import ONE, price_on, written_amount
+from app.domain.money import ONE, price_on
 from app.domain.public_number import parse, spoken
 from app.domain.report import Status
 from app.domain.text import fold, sms_parts
@@ -14,6 +14,7 @@ from app.menu.effects import Told
 from app.store.case_page import CasePage
 from app.usecases.take_action import check_reason
 from app.usecases.telling import REPORTER, Case, Person, template_for, text_for
+from app.web.desk.pages import money
 from app.web.desk.visit import Visit
 
 _STANDS_FOR: Final = "…"
@@ -85,5 +86,5 @@ def _cost(visit: Visit, network: str, parts: int) -> str:
         price = price_on(route.prices, today) if route.network == network else None
         if price:
             cents = -(-price.part * parts // (ONE // 100))
-            return f"{written_amount(cents * (ONE // 100))} {price.currency}"
+            return money(visit.language, cents * (ONE // 100), price.currency)
     return ""

@@ -25,6 +25,8 @@ from app.web.desk.numbers.scope import ROWS, Choices, Shown
 from app.web.desk.visit import Visit
 from app.web.desk.words_of import city_language
 
+#: By which its file is asked for.
+FLOW: Final = "flow"
 #: A day is shown with those before it, a week with the one before it.
 _BACK: Final = {Span.DAY: 13, Span.WEEK: 7}
 _FORTNIGHT: Final = 14
@@ -84,16 +86,21 @@ def flow_chart(visit: Visit, flows: Sequence[Flow], shown: Shown) -> Drawn:
     """Draw what came and went."""
     word = visit.word
     words = Words(
-        "flow",
+        FLOW,
         word("In and out"),
         word("What came in and what went out, by day, or by the week that began on a day."),
-        (word("Day"), word("in"), word("out")),
+        flow_head(visit),
     )
     points = [
         Point(f"{date.fromordinal(one.period.first):%d/%m}", one.came, one.went) for one in flows
     ]
     hrefs = tuple(_flow_rows(shown, one) for one in flows)
-    return _drawn("flow", flow(words, points))._replace(hrefs=hrefs)
+    return _drawn(FLOW, flow(words, points))._replace(hrefs=hrefs)
+
+
+def flow_head(visit: Visit) -> tuple[str, str, str]:
+    """Name the columns of what came and went."""
+    return visit.word("Day"), visit.word("in"), visit.word("out")
 
 
 def _flow_rows(shown: Shown, of: Flow) -> tuple[str, str]:

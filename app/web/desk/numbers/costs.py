@@ -6,7 +6,7 @@ from starlette.responses import Response
 
 from app.domain.clock import utc
 from app.domain.ledger import Sums
-from app.domain.money import ONE, Amount, written_amount
+from app.domain.money import ONE, Amount
 from app.domain.periods import bounds
 from app.domain.spans import Span, span_of
 from app.store import call_sums, cost_rows
@@ -16,7 +16,7 @@ from app.usecases.sheet_cells import NO_FIGURE
 from app.web.desk.form import whole
 from app.web.desk.numbers.cells import Cell, Grid, days
 from app.web.desk.numbers.scope import ROWS, Shown
-from app.web.desk.pages import moment
+from app.web.desk.pages import moment, money
 from app.web.desk.visit import Visit
 from app.web.desk.words_of import network_name
 
@@ -31,14 +31,16 @@ def cost_head(visit: Visit) -> tuple[str, ...]:
     return tuple(map(visit.word, ("calls", "parts sent", "may have left", "cost")))
 
 
-def cost_cells(name: str, sums: Sums, shown: Shown, network: str, currency: str) -> list[Cell]:
+def cost_cells(
+    visit: Visit, name: str, sums: Sums, shown: Shown, network: str, currency: str
+) -> list[Cell]:
     """Write what was counted together; each number leads to its rows, a cost to its days."""
 
     def behind(what: str, count: int) -> str:
         return shown.at(ROWS, what=what, network=network, currency=currency) if count else ""
 
     counts = ((CALLS, sums.sessions), (SENT, sums.parts), (DOUBTFUL, sums.may_have_left))
-    spent = written(sums.amount + sums.may_cost, currency)
+    spent = written(visit, rounded(sums), currency)
     # A day's cost is that of its calls and messages: they stand beside it.
     href = behind(COST, sums.amount + sums.may_cost) if shown.span is not Span.DAY else ""
     return [
@@ -48,10 +50,15 @@ def cost_cells(name: str, sums: Sums, shown: Shown, network: str, currency: str)
     ]
 
 
-def written(amount: Amount, currency: str) -> str:
-    """Write an amount to the hundredth: bills are checked elsewhere; a dash without a price."""
-    rounded = (amount + _HUNDREDTH // 2) // _HUNDREDTH * _HUNDREDTH
-    return f"{written_amount(rounded)} {currency}" if currency else NO_FIGURE
+def rounded(sums: Sums) -> Amount:
+    """Give what was, and may have been, spent, to the hundredth: bills are checked elsewhere."""
+    amount = sums.amount + sums.may_cost
+    return (amount + _HUNDREDTH // 2) // _HUNDREDTH * _HUNDREDTH
+
+
+def written(visit: Visit, amount: Amount, currency: str) -> str:
+    """Write an amount; a dash without a price."""
+    return money(visit.language, amount, currency) if currency else NO_FIGURE
 
 
 def show_days(visit: Visit, shown: Shown) -> Response:
@@ -67,7 +74,7 @@ def show_days(visit: Visit, shown: Shown) -> Response:
                     sums.add(one)
             if sums != Sums():
                 told = days(span_of(Span.DAY, day))
-                rows.append(cost_cells(told, sums, of_day, network, currency))
+                rows.append(cost_cells(visit, told, sums, of_day, network, currency))
     head = (visit.word("Day"), *cost_head(visit))
     return _page(visit, shown, COST, Grid("costs", visit.word("rows cost"), head, rows), "")
 
@@ -102,7 +109,7 @@ def _row(visit: Visit, one: Spent, currency: str, *, is_call: bool) -> list[Cell
         Cell(moment(utc(one.at_us), visit.zone)),
         Cell(network_name(visit, one.network)),
         *((counted, lasted) if is_call else (message, counted)),
-        Cell(f"{written_amount(one.amount)} {currency}" if currency else NO_FIGURE),
+        Cell(written(visit, one.amount, currency)),
         Cell(f"{number[:4]} {number[4:]}", f"/desk/reports/{number}") if one.number else Cell(""),
     ]
 

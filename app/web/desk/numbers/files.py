@@ -12,15 +12,19 @@ from app.domain.audit import Audited, Deed
 from app.domain.case_sums import AGE_BANDS
 from app.domain.csv_cells import Kind, Sheet, Value, profile
 from app.domain.errors import Conflict, NotFound
+from app.domain.money import ONE
 from app.usecases.numbers import Line, Share, Took
 from app.web.desk.filters import names_of
-from app.web.desk.numbers.charts import charts
+from app.web.desk.numbers.cells import Grid
+from app.web.desk.numbers.charts import FLOW, charts, flow_head
+from app.web.desk.numbers.costs import cost_head, rounded
 from app.web.desk.numbers.read import Read, read_all
 from app.web.desk.numbers.scope import PATH, Choices, choices, choose, read_typed
-from app.web.desk.numbers.tables import PARTS, lines_of, name_of, tables
+from app.web.desk.numbers.tables import COSTS, PARTS, lines_of, name_of, tables
 from app.web.desk.room import Room
 from app.web.desk.unasked import refuse_unasked
 from app.web.desk.visit import Visit
+from app.web.desk.words_of import network_name
 
 #: Of the figures that stand on top.
 WHOLE: Final = "figures"
@@ -75,15 +79,40 @@ def table_of(visit: Visit, read: Read, of: Choices, name: str) -> Table:
             return _lines(visit, lines, of)
     for drawn in charts(visit, numbers, read.flows, shown):
         if drawn.name == name:
-            return _texts(drawn.table.head, drawn.table.rows)
+            whole = drawn.table
+            return _flow(visit, read) if name == FLOW else _texts(whole.head, whole.rows)
     for grid in tables(visit, numbers, shown, of):
         if grid.name == name:
-            return _texts(grid.head, [[cell.text for cell in row] for row in grid.rows])
+            return _costs(visit, read) if name == COSTS else _shown(grid)
     raise NotFound("There is no such table.")
+
+
+def _shown(grid: Grid) -> Table:
+    return _texts(grid.head, [[cell.text for cell in row] for row in grid.rows])
 
 
 def _texts(head: Sequence[str], rows: Sequence[Sequence[str]]) -> Table:
     return Table(head, [Kind.TEXT] * len(head), rows)
+
+
+def _flow(visit: Visit, read: Read) -> Table:
+    """Give what came and went by whole days: a spreadsheet puts its own year to "30/12"."""
+    rows = [
+        (date.fromordinal(one.period.first).isoformat(), one.came, one.went) for one in read.flows
+    ]
+    return Table(flow_head(visit), [Kind.ID, Kind.NUMBER, Kind.NUMBER], rows)
+
+
+def _costs(visit: Visit, read: Read) -> Table:
+    """Give what calls and messages cost, as numbers that can be added up, by network."""
+    by_network = read.numbers.costs.by(lambda spot: spot.network)
+    rows = [
+        (network_name(visit, network), sums.sessions, sums.parts, sums.may_have_left,
+         rounded(sums) / ONE if currency else None, currency)
+        for (network, currency), sums in by_network.items()
+    ]  # fmt: skip
+    head = (visit.word("Operator"), *cost_head(visit), visit.word("Currency"))
+    return Table(head, [Kind.TEXT, *[Kind.NUMBER] * 4, Kind.TEXT], rows)
 
 
 def _lines(visit: Visit, lines: Sequence[Line], of: Choices) -> Table:

@@ -22,6 +22,8 @@ from app.web.desk.numbers.scope import Choices, Shown
 from app.web.desk.visit import Visit
 from app.web.desk.words_of import network_name
 
+#: By which its file is asked for.
+COSTS: Final = "costs"
 #: In the order of the page.
 PARTS: Final = (Part.BODY, Part.SERVICE, Part.DISTRICT, Part.BAIRRO)
 
@@ -124,13 +126,13 @@ def _costs(visit: Visit, numbers: Numbers, shown: Shown) -> Grid:
     word, costs = visit.word, numbers.costs
     by_network = costs.by(lambda spot: spot.network)
     rows = [
-        cost_cells(network_name(visit, network), sums, shown, network, currency)
+        cost_cells(visit, network_name(visit, network), sums, shown, network, currency)
         for (network, currency), sums in by_network.items()
     ]
     rows += [
-        cost_cells(word("All"), sums, shown, "", currency)
+        cost_cells(visit, word("All"), sums, shown, "", currency)
         for currency, sums in costs.total().items()
     ]
     head = (word("Operator"), *cost_head(visit))
     note = word("Calls and messages of days that are over, with what may have left.")
-    return Grid("costs", word("Messages and cost"), head, rows, [note])
+    return Grid(COSTS, word("Messages and cost"), head, rows, [note])
