@@ -1,5 +1,6 @@
 """Edit what networks charge in routes.yaml: a new price for each from one day on."""
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Final, NamedTuple
 
@@ -12,6 +13,10 @@ from app.menufiles.yaml_put import Path, Value, Where, append, find, plain
 from app.usecases.drafts import Change, Files
 
 FILE: Final = "routes.yaml"
+
+
+#: What half the world writes for hundredths; three digits behind a comma may be thousands.
+_COMMA: Final = re.compile(r"(?<=[0-9]),(?=[0-9]{1,2}(?![0-9]))")
 
 
 class Network(NamedTuple):
@@ -56,7 +61,8 @@ def fields_of(files: Files) -> list[Field]:
 
 def edit_prices(files: Files, typed: Mapping[str, Typed]) -> Edited:
     """Put what was typed into the prices. Raises: as `edit_fields`."""
-    return edit_fields(files, FILE, fields_of(files), typed)
+    pointed = {name: one._replace(text=_pointed(one.text)) for name, one in typed.items()}
+    return edit_fields(files, FILE, fields_of(files), pointed)
 
 
 def add_prices(files: Files, since: str, currency: str, typed: Mapping[str, Typed]) -> Edited:
@@ -70,7 +76,9 @@ def add_prices(files: Files, since: str, currency: str, typed: Mapping[str, Type
     fields: list[Field] = []
     for one in networks_in(files):
         asked = {word: typed.get(f"new {word} {one.name}") for word in ("session", "part")}
-        written = {word: found.text for word, found in asked.items() if found and found.text}
+        written = {
+            word: _pointed(found.text) for word, found in asked.items() if found and found.text
+        }
         if not written:
             continue
         path: Path = (one.gateway, one.name, PRICES)
@@ -88,3 +96,12 @@ def add_prices(files: Files, since: str, currency: str, typed: Mapping[str, Type
     if not changes:
         raise InvalidInput("Write what at least one network charges.")
     return Edited({FILE: text}, changes, checked(files, {FILE: text}, fields))
+
+
+def _pointed(text: str) -> str:
+    """Write a price with a point.
+
+    >>> _pointed("0,95"), _pointed("1,000"), _pointed("0,5 per 20 s")
+    ('0.95', '1,000', '0.5 per 20 s')
+    """
+    return _COMMA.sub(".", text)

@@ -1,7 +1,7 @@
 """Draws pages: templates, the words of each language, and how moments and numbers are written."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from functools import cache, partial
 from pathlib import Path
 from typing import Any, Final
@@ -98,7 +98,8 @@ class Pages:
         )
         environment.globals |= {"lang": language, "icon": icon}
         environment.filters |= {"spoken": spoken, "moment": moment, "day": day, "clock": clock}
-        environment.filters |= {"grouped": grouped, "fraction": partial(fraction, language)}
+        environment.filters |= {"day_of": day_of, "grouped": grouped}
+        environment.filters["fraction"] = partial(fraction, language)
         findings = self._findings[language]
         environment.filters |= {
             "found": findings.tell,
@@ -124,6 +125,18 @@ def moment(at: datetime | None, zone: ZoneInfo) -> str:
 def day(at: datetime | None, zone: ZoneInfo) -> str:
     """Write a day of the city's calendar."""
     return f"{at.astimezone(zone):%d/%m/%Y}" if at else ""
+
+
+def day_of(written: str) -> str:
+    """Write a day of a city's files as all days are; what is none stays as it is.
+
+    >>> day_of("2026-12-03"), day_of("soon")
+    ('03/12/2026', 'soon')
+    """
+    try:
+        return f"{date.fromisoformat(written):%d/%m/%Y}"
+    except ValueError:  # the check has a finding there
+        return written
 
 
 def clock(at: datetime | None, zone: ZoneInfo) -> str:

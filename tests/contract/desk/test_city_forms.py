@@ -103,9 +103,13 @@ def test_a_place_and_the_prices_are_edited(kiosks: Town) -> None:
     form = {field("since", ""): "2026-01-01", field("currency", ""): "XOF"}
     one = {**form, field(f"new session {networks[0]}", ""): "5"}
     assert ana.post("/desk/city/routes/prices", one).status_code == 400
+    thousand = {**form, field(f"new session {networks[0]}", ""): "1,000"}
+    refused = ana.post("/desk/city/routes/prices", thousand, accept_language="pt")
+    assert refused.status_code == 400
+    assert f"sessão ({networks[0]})" in said(refused)
     every = {
         **form,
-        **{field(f"new session {network}", ""): "5 per 20 s" for network in networks},
+        **{field(f"new session {network}", ""): "5,25 per 20 s" for network in networks},
         **{field(f"new part {network}", ""): "10" for network in networks},
     }
     added = ana.post("/desk/city/routes/prices", every)
@@ -113,8 +117,9 @@ def test_a_place_and_the_prices_are_edited(kiosks: Town) -> None:
     page = ana.get("/desk/city/routes")
     part, value = named(page, f"part {networks[0]} 2026-01-01")
     assert value == "10"
+    assert named(page, f"session {networks[0]} 2026-01-01")[1] == "5.25 per 20 s"
     assert f"{len(networks)} with prices" in said(ana.get("/desk/city"))
-    assert ana.post("/desk/city/routes", {part: "11.5"}).status_code == 303
+    assert ana.post("/desk/city/routes", {part: "11,5"}).status_code == 303
     assert "part: 11.5" in kiosks.drafting.state(kiosks.spot).files["routes.yaml"]
 
 

@@ -90,6 +90,13 @@ def test_a_notice_is_published_at_once_beside_a_draft_that_waits(kiosks: Town) -
     state = kiosks.drafting.state(kiosks.spot)
     assert ("say: Non" in state.files["menu.yaml"], state.clashes) == (True, ())
 
+    past = {**typed, field("until", ""): "2025-11-20", field("where", ""): "nord"}
+    for where in ("/desk/city/calendar", "/desk/city/calendar/publish"):
+        page = ana.post(where, past)
+        assert (page.status_code, "The last day is over already" in said(page)) == (400, True)
+        assert 'value="2025-11-20"' in page.text
+    assert "the whole city · until 03/12/2025" in said(ana.get("/desk/city/calendar"))
+
     late = {**typed, field("until", ""): "31/12/2025"}
     page = ana.post("/desk/city/calendar", late)
     assert (page.status_code, "is no date" in said(page)) == (400, True)

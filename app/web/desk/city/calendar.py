@@ -128,6 +128,8 @@ def _new(visit: Visit, files: Files) -> Edited:
         typed.get("until", ""),
         typed.get("pause") == "yes",
     )
+    if _when(told, local_day(visit.now_us, visit.city.zone)) == "over":
+        raise InvalidInput("The last day is over already: nobody would be told.")
     return add_notice(files, told)
 
 
