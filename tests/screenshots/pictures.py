@@ -70,6 +70,6 @@ PICTURES: Final = (
     Picture("numeros", DINA.name, "/desk/numbers?span=month&day=2022-11-30", only="ul.figures"),
     Picture("cidade", DINA.name, "/desk/city/menu", height=900),
     Picture("exportar", ANA.name, _EXPORT, only="section[aria-labelledby=what]"),
-    Picture("linha", DINA.name, "/desk/house", only="section[aria-labelledby=line-title]"),
+    Picture("linha", DINA.name, "/desk/house", only="section:has(#line-title)"),
     Picture("sms", ANA.name, "/desk/inbox", height=560),
 )
