@@ -12,6 +12,7 @@ from app.domain.case_counting import Counted, Spot
 from app.domain.case_sums import AGE_BANDS, HOURS, STANDING, Part, Sums, spread_of
 from app.domain.clock import Micros
 from app.domain.ledger import Ledger
+from app.domain.report import ON_BEHALF
 from app.domain.sheet_figures import FEWEST, Spread
 from app.domain.spans import span_of
 from app.domain.stops import Stops
@@ -117,12 +118,13 @@ def _is_in(city: City, wanted: Wanted, spot: Spot) -> bool:
 
 
 def _ways(city: City, networks: Mapping[str, int]) -> tuple[Way, ...]:
-    """Name the operators; networks of one name are one."""
+    """Name the operators, none of what was told to an official; networks of one name are one."""
     names = {route.network: route.name for route in city.routes}
     found: Counter[tuple[str, str]] = Counter()
     for way, filed in networks.items():
         channel, _, network = way.partition(" ")
-        found[channel, names.get(network, network)] += filed
+        is_known = network or channel not in ON_BEHALF
+        found[channel, names.get(network, network) if is_known else ""] += filed
     order = sorted(found, key=lambda way: (-found[way], way))
     return tuple(Way(*way, found[way]) for way in order if found[way])
 

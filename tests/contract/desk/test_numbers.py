@@ -83,6 +83,8 @@ def test_parts_are_told_with_their_rows(lived: Site) -> None:
     assert noted
     assert page.count("Nothing is late or on time where no problem has target hours.") == noted
     assert "Counts show who reports, not where the dirt is." in page
+    # What was told over the counter came by no network.
+    assert [words(cell) for cell in grid(page, "ways")[0]] == ["counter", "–", str(CASES + 1)]
 
 
 def test_every_number_leads_to_its_rows(lived: Site) -> None:
