@@ -12,7 +12,7 @@ from typing import Final
 
 from app.domain.text import septets
 from app.menu.model import City, Notice
-from app.menu.state import State
+from app.menu.state import Answer, Caller, State
 
 HAS_NOTICE: Final = "the area has a notice"
 #: A day on which a notice without dates is told, for proofs and drawings.
@@ -49,6 +49,30 @@ def told(city: City, state: State) -> str:
         return ""
     text = one.texts[state.language]
     return text.replace(ROUNDS, _written(city, state, one)) if one.rounds else text
+
+
+def told_on(city: City, day: int) -> frozenset[int]:
+    """Give the positions in `city.notices` of those that somebody is told on a day.
+
+    There is one line for all: a notice is told to nobody where others go before it everywhere.
+    """
+    today = [one for one in city.notices if one.first <= day <= one.last]
+    named = frozenset().union(*(one.places for one in today))
+    bairros = (one for one in city.gazetteer.bairros() if named & {one.code, one.district})
+    places = ("", *named, *(one.code for one in bairros))
+    services = ("", *frozenset().union(*(one.services for one in today)))
+    calls = (_stands_at(place, service, day) for place in places for service in services)
+    found = [notice(city, call) for call in calls]
+    return frozenset(
+        at for at, one in enumerate(city.notices) if any(one is other for other in found)
+    )
+
+
+def _stands_at(place: str, service: str, day: int) -> State:
+    """Give a call that has come so far: "" for what is not chosen."""
+    chosen = (("bairro", place), ("service", service))
+    trail = tuple(Answer("", kind, code) for kind, code in chosen if code)
+    return State("", "", Caller(), trail, day=day)
 
 
 def longest_text(one: Notice, language: str) -> str:

@@ -49,6 +49,20 @@ def test_what_is_sent_twice_stands_in_the_calendar_once(kiosks: Town) -> None:
     assert "Noël\n" in kiosks.drafting.state(kiosks.spot).files["calendar.yaml"]
 
 
+def test_a_notice_that_nobody_hears_is_not_said_to_be_told(kiosks: Town) -> None:
+    ana = kiosks.enter()
+    for text, where in (("Premier", ""), ("Second", ""), ("Au Nord", "nord")):
+        notice = {field("say fr", ""): text, field("where", ""): where, field("until", ""): ""}
+        assert ana.post("/desk/city/calendar", notice).status_code == 303
+    page = " ".join(said(ana.get("/desk/city/calendar")).split())
+    assert "Premier told now the whole city" in page
+    assert "Second not heard: another goes before it the whole city" in page
+    assert "Au Nord told now" in page
+    ana.post("/desk/city/calendar/remove", {"what": "notice", "name": "premier"})
+    page = " ".join(said(ana.get("/desk/city/calendar")).split())
+    assert "Second told now the whole city" in page
+
+
 def test_a_service_gets_hours_and_an_owner_of_its_own_in_an_area(kiosks: Town) -> None:
     ana = kiosks.enter()
     path = "/desk/city/services/no_water"

@@ -7,7 +7,7 @@ import pytest
 
 from app.menu.dialled import is_for_life
 from app.menu.model import City, Notice, Variant
-from app.menu.notices import HAS_NOTICE, LAST_DAY, SOME_DAY, at_its_longest, notice
+from app.menu.notices import HAS_NOTICE, LAST_DAY, SOME_DAY, at_its_longest, notice, told_on
 from app.menu.notices import told as words
 from app.menu.state import Answer, Caller, State
 from app.menu.step import start, step
@@ -69,6 +69,30 @@ def test_a_notice_for_a_problem_waits_until_that_is_chosen() -> None:
     found = [bool(told(of_meters, service=code)) for code in ("", "meter", "closed", "no_water")]
 
     assert found == [False, True, True, False]
+
+
+def test_a_notice_is_heard_by_somebody_unless_others_go_before_it_everywhere() -> None:
+    rows = (
+        ("of all", "", "", SOME_DAY, LAST_DAY),
+        ("of all, too", "", "", SOME_DAY, LAST_DAY),
+        ("north", "nord", "", SOME_DAY, LAST_DAY),
+        ("market", "marche", "", SOME_DAY, LAST_DAY),
+        ("market, older", "marche", "", SOME_DAY - 1, LAST_DAY),
+        ("meters", "", "meter", SOME_DAY, LAST_DAY),
+        ("meters at the market", "marche", "meter", SOME_DAY, LAST_DAY),
+        ("over", "sud", "", SOME_DAY, DAY - 1),
+        ("later", "sud", "", DAY + 1, LAST_DAY),
+    )
+    made = tuple(
+        Notice({"fr": text}, first, last, frozenset(where.split()), frozenset(of.split()))
+        for text, where, of, first, last in rows
+    )
+    kiosks = dataclasses.replace(city("kiosks"), notices=made)
+
+    heard = {made[at].texts["fr"] for at in told_on(kiosks, DAY)}
+
+    assert heard == {"of all", "north", "market", "meters", "meters at the market"}
+    assert told_on(dataclasses.replace(kiosks, notices=()), DAY) == frozenset()
 
 
 def test_the_nearest_comes_first_then_the_problems_own_then_the_newest_then_the_first() -> None:

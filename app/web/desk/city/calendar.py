@@ -23,6 +23,7 @@ from app.edits.calendar import (
 from app.edits.edited import Edited
 from app.edits.fields import edit_fields, languages_in, shown
 from app.menu.model import City
+from app.menu.notices import told_on
 from app.menufiles.schema_calendar import FILE
 from app.menufiles.sheet_room import notice_room
 from app.menufiles.sheet_texts import gather
@@ -39,7 +40,7 @@ class Listed(NamedTuple):
 
     name: str
     told: Told
-    when: str  #: now | later | over
+    when: str  #: now | later | over; untold: now, but others go before it wherever it holds
 
 
 def show(visit: Visit, wrong: Wrong | None = None) -> Response:
@@ -47,6 +48,12 @@ def show(visit: Visit, wrong: Wrong | None = None) -> Response:
     state = state_of(visit)
     today = local_day(visit.now_us, visit.city.zone)
     listed = [Listed(n, told, _when(told, today)) for n, told in notices_in(state.files).items()]
+    if state.city is not None:
+        heard = told_on(state.city, today)
+        listed = [
+            one._replace(when="untold") if one.when == "now" and at not in heard else one
+            for at, one in enumerate(listed)
+        ]
     return draw(
         visit,
         "city_calendar.html",
