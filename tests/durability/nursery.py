@@ -14,19 +14,19 @@ from contextlib import suppress
 
 import alembic.command  # noqa: F401 - loaded here, so that no start loads it
 import httptools  # noqa: F401
+import pydantic.v1  # noqa: F401 - by the first route
 import sqlalchemy.dialects.postgresql.psycopg  # noqa: F401
 import uvloop  # noqa: F401
 from uvicorn.lifespan import on  # noqa: F401
 from uvicorn.protocols.http import httptools_impl  # noqa: F401
 
-from app.web.desk.pages import LANGUAGES, load_words
+from app.web.desk.pages import load_pages
 from tests.durability.variants import VARIANTS
 
 
 def run() -> None:
     """Fork until standard input ends."""
-    for language in LANGUAGES:
-        load_words(language)
+    load_pages()
     # A service looks at its start for rubbish, but not again in what all of them share.
     gc.freeze()
     print("ready", flush=True)

@@ -113,6 +113,12 @@ class Pages:
         return self._words[language].get(english, english)
 
 
+@cache
+def load_pages() -> Pages:
+    """Give every page; read and compiled once a process, however many desks it opens."""
+    return Pages()
+
+
 def moment(at: datetime | None, zone: ZoneInfo) -> str:
     """Write a moment on the city's clock.
 

@@ -26,7 +26,7 @@ from app.web.desk.numbers import files as number_files
 from app.web.desk.numbers import page as numbers
 from app.web.desk.numbers import rows as number_rows
 from app.web.desk.numbers import sheet as number_sheet
-from app.web.desk.pages import HERE, Pages
+from app.web.desk.pages import HERE, load_pages
 from app.web.desk.pressing import press
 from app.web.desk.room import PREFIX, Room
 from app.web.desk.signing import signing_router
@@ -81,7 +81,7 @@ _ELSEWHERE: Final = (
 
 def desk_router(tools: Tools, *, trusts_http: bool) -> APIRouter:
     """Build `/desk`. `trusts_http`: see `Cookie`."""
-    pages, cookie = Pages(), Cookie(trusts_http=trusts_http)
+    pages, cookie = load_pages(), Cookie(trusts_http=trusts_http)
     gate = Gate(tools, pages, cookie)
     router = APIRouter(include_in_schema=False)
     router.include_router(signing_router(gate, tools.door, pages, cookie))

@@ -7,6 +7,7 @@ do not exist. Whoever wires the application leaves the router out in production.
 import re
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import Final, NamedTuple, Protocol
 
@@ -101,6 +102,7 @@ def phone_router(callback: str, news: Callable[[], News], inbox: Inbox) -> APIRo
     return router
 
 
+@cache
 def _load_page() -> Template:
     templates = Environment(
         loader=FileSystemLoader(_HERE / "templates"), autoescape=True, undefined=StrictUndefined
