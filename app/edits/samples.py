@@ -12,6 +12,7 @@ from typing import Final, NamedTuple
 from app.domain.report import Status
 from app.edits.follow import Cases
 from app.edits.give import ANYBODYS
+from app.menu.below import remember
 from app.menu.effects import JOB_EFFECTS, CaseFact, Job
 from app.menu.inspect import smallest_limit
 from app.menu.meaning import Heard, Journey, Move, journey
@@ -107,8 +108,17 @@ def days_of(old: City, new: City) -> tuple[int, ...]:
     return (0, *[*days][-MOST_DAYS:])
 
 
-def made_up(city: City, days: Sequence[int] = (0,)) -> Iterator[Sample]:
-    """Make calls up: to every form of every screen and its hints, and calls that broke off."""
+def made_up(city: City, days: Sequence[int] = (0,)) -> Sequence[Sample]:
+    """Make calls up: to every form of every screen and its hints, and calls that broke off.
+
+    Remembered: one edit after the other is held against the same version.
+    """
+    key = ("made up", *days)
+    known: tuple[Sample, ...] | None = city.memo.get(key)
+    return known or remember(city, key, tuple(_made_up(city, days)))
+
+
+def _made_up(city: City, days: Sequence[int]) -> Iterator[Sample]:
     for language, day in product(city.languages, days):
         visits = Forms(city, language.code, smallest_limit(city), day=day).visits
         by_inputs: dict[tuple[Who, Inputs], list[Visit]] = {}
