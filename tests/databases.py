@@ -14,7 +14,7 @@ from alembic.config import Config
 from sqlalchemy import create_engine, make_url, text
 
 from app.store.engine import writing_engine
-from tests.emptying import is_emptied, tables_of
+from tests.emptying import Emptying, tables_of
 
 ROOT = Path(__file__).parents[1]
 KINDS = ("sqlite", "postgresql")
@@ -57,7 +57,7 @@ class Databases:
         try:
             yield _named(name)
         finally:
-            if is_emptied(_named(name), self._tables):
+            if self._emptying.is_emptied(_named(name)):
                 self._free.append(name)
             else:
                 _drop(name)
@@ -79,8 +79,10 @@ class Databases:
 
     def close(self) -> None:
         """Drop what is left from a server that is not ours."""
-        for name in (*self._free, *([self._postgres] if "_postgres" in self.__dict__ else [])):
-            _drop(name)
+        if "_postgres" in self.__dict__:
+            self._emptying.close()
+            for name in (*self._free, self._postgres):
+                _drop(name)
 
     def _sqlite_template(self) -> Path:
         path = self._folder / "template.db"
@@ -92,7 +94,7 @@ class Databases:
         if "_postgres" not in self.__dict__:
             self._postgres = self._create_postgres(template="template0")
             migrated(_named(self._postgres))
-            self._tables = tables_of(_named(self._postgres))
+            self._emptying = Emptying(tables_of(_named(self._postgres)))
         return self._postgres
 
     def _create_postgres(self, template: str) -> str:
