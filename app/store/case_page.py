@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, text
 
 from app.domain.accounts import Scope
+from app.domain.clock import Micros, micros
 from app.domain.geo import Position, metres_per_degree
 from app.domain.phone import mask
 from app.domain.public_number import parse
@@ -55,6 +56,7 @@ class Reporter(NamedTuple):
     language: str  #: "" where never chosen
     opted_out: bool
     flag: str
+    flag_until_us: Micros | None  #: None for good
 
 
 class CasePage(NamedTuple):
@@ -237,10 +239,17 @@ def _repeats(
 def _reporter(connection: Connection, vault: Vault, contact_id: int | None) -> Reporter | None:
     if contact_id is None:
         return None
-    columns = contacts.c.phone_sealed, contacts.c.language, contacts.c.opted_out_at, contacts.c.flag
+    names = ("phone_sealed", "language", "opted_out_at", "flag", "flag_until")
+    columns = [contacts.c[name] for name in names]
     row = connection.execute(select(*columns).where(contacts.c.id == contact_id)).one()
     phone = _opened(vault, row.phone_sealed, f"contacts.phone {contact_id}")
-    return Reporter(mask(phone), row.language or "", row.opted_out_at is not None, row.flag or "")
+    return Reporter(
+        mask(phone),
+        row.language or "",
+        row.opted_out_at is not None,
+        row.flag or "",
+        micros(row.flag_until) if row.flag_until else None,
+    )
 
 
 def _opened(vault: Vault, sealed: bytes | None, belongs_to: str) -> str:

@@ -2,14 +2,16 @@
 
 import re
 from html import unescape
+from typing import Any
 from urllib.parse import unquote
 
 import pytest
+from sqlalchemy import update
 
 from app.domain.accounts import Right, Role, Scope
 from app.domain.lifecycle import Action
 from app.domain.public_number import spoken
-from app.store.schema import audit_entries, messages, report_events, reports
+from app.store.schema import audit_entries, contacts, messages, report_events, reports
 from app.usecases.crews import Joining
 from app.usecases.take_action import Change
 from app.work.clerk import Clerk
@@ -299,6 +301,52 @@ def test_a_preview_refuses_what_the_deed_would_refuse(site: Site, reason: str, s
     assert 'class="sms"' in shown["resolved"]
     fits = preview_of(ana.post(f"{path}/preview", {"reason": "  limpo\nhoje "}).text)
     assert "nao aceite: limpo hoje." in fits["rejected"]
+
+
+def test_who_gets_no_message_is_said_instead_of_one(site: Site) -> None:
+    ana = site.enter(Role.CLERK)
+    city = site.house.cities.default
+    typed = {"service": [*city.services][1], "where": [*city.gazetteer.by_point][130]}
+    assert ana.post("/desk/reports/new", typed | {"channel": "counter"}).status_code == 303
+    number = site.rows(reports)[-1].number
+    path = f"/desk/reports/{number}"
+
+    alone = unescape(ana.get(path).text)
+    refused = preview_of(ana.post(f"{path}/preview", {"reason": "x" * 61}).text)
+
+    assert "No message goes out: nobody left a number." in alone
+    assert preview_of(alone) == {}
+    assert {*refused} == {"rejected", "given_up"}
+
+    # Whoever comes later is told, as somebody whose network nobody knows.
+    joins = {"join": str(number), "phone": "+258840000094"} | typed | {"channel": "counter"}
+    assert ana.post("/desk/reports/new", joins).status_code == 303
+    followed = unescape(ana.get(path).text)
+    assert "What those who follow it get" in followed
+    assert "dado como resolvido" in preview_of(followed)["resolved"]
+
+
+@pytest.mark.parametrize(
+    ("place", "mark"),
+    [(95, {"opted_out_at": 1}), (98, {"flag": "blocked"})],
+)
+def test_who_gets_no_messages_is_drawn_none(site: Site, place: int, mark: dict[str, Any]) -> None:
+    file_at(site, place, f"+2588400000{place}")
+    code = [*site.house.cities.default.gazetteer.by_point][place]
+    case = next(one for one in site.rows(reports) if one.point == code)
+    its = contacts.c.id == case.contact_id
+    ana, path = site.enter(Role.CLERK), f"/desk/reports/{case.number}"
+    with site.house.engine.begin() as connection:
+        connection.execute(update(contacts).where(its).values(mark))
+
+    shown = unescape(ana.get(path).text)
+
+    assert "No message goes out: who reported it gets none." in shown
+    assert preview_of(shown) == {}
+    with site.house.engine.begin() as connection:  # a block that has run out is none
+        over = {"opted_out_at": None, "flag_until": 1}
+        connection.execute(update(contacts).where(its).values(over))
+    assert "dado como resolvido" in preview_of(ana.get(path).text)["resolved"]
 
 
 def preview_of(page: str) -> dict[str, str]:

@@ -23,7 +23,7 @@ from app.usecases.set_aside import Deed as Aside
 from app.usecases.take_action import Change
 from app.web.desk.cases.beside import ways_from
 from app.web.desk.cases.listed import check_theirs, line, no_case
-from app.web.desk.cases.previews import actions_of, previews_of
+from app.web.desk.cases.previews import actions_of, hearer_of, is_blocked, previews_of
 from app.web.desk.cases.talk import talk_of
 from app.web.desk.filters import PATH, kept_list
 from app.web.desk.map.of_place import place_map
@@ -69,6 +69,8 @@ def show(
         bodies={code: body.name for code, body in visit.city.bodies.items()},
         near=[line(visit, one) for one in near],
         previews=previews_of(visit, page, typed.get("reason", ""), typed.get("main", "")),
+        hearer=hearer_of(page, visit.now_us),
+        is_blocked=is_blocked(page, visit.now_us),
         message=message,
         phone=phone,
         typed=typed,
@@ -140,7 +142,7 @@ def reveal(visit: Visit) -> Response:
 
 
 def preview(visit: Visit) -> Response:
-    """Draw what the reporter would get, with the words typed so far."""
+    """Draw what people of a case would get, with the words typed so far."""
     reason, main = visit.form.get("reason"), visit.form.get("main")
     return visit.page("previews.html", previews=previews_of(visit, find(visit), reason, main))
 

@@ -1,19 +1,21 @@
-"""What can be done with a case, and what its reporter gets of each deed, with septets and cost."""
+"""What can be done with a case, and what its people get of each deed, with septets and cost."""
 
 import re
 from typing import Final, NamedTuple
 
-from app.domain.clock import local_day
+from app.domain.clock import Micros, local_day
 from app.domain.errors import InvalidInput
 from app.domain.lifecycle import RULES, Action, fitting
+from app.domain.limits import Flag, flag_at
 from app.domain.money import ONE, price_on
 from app.domain.public_number import parse, spoken
 from app.domain.report import Status
 from app.domain.text import fold, sms_parts
 from app.menu.effects import Told
 from app.store.case_page import CasePage
+from app.usecases.parts import SUBSCRIBED
 from app.usecases.take_action import check_reason
-from app.usecases.telling import REPORTER, Case, Person, template_for, text_for
+from app.usecases.telling import JOINED, REPORTER, Case, Person, template_for, text_for
 from app.web.desk.pages import money
 from app.web.desk.visit import Visit
 
@@ -21,8 +23,15 @@ _STANDS_FOR: Final = "…"
 _DIGIT: Final = re.compile(r"[0-9]")
 
 
+class Hearer(NamedTuple):
+    """Whose message is drawn: of those who get one, who reported the case goes first."""
+
+    person: Person
+    network: str  #: code; "" where it is not known
+
+
 class Preview(NamedTuple):
-    """What the reporter gets when something is done."""
+    """What somebody of a case gets when something is done."""
 
     action: Action
     text: str
@@ -39,19 +48,39 @@ def actions_of(page: CasePage) -> tuple[Action, ...]:
     return fitting(Status(page.case.status))
 
 
+def is_blocked(page: CasePage, now_us: Micros) -> bool:
+    """Whether the number that a case was reported from is sent nothing."""
+    one = page.reporter
+    return one is not None and flag_at(one.flag, one.flag_until_us, now_us) is Flag.BLOCKED
+
+
+def hearer_of(page: CasePage, now_us: Micros) -> Hearer | None:
+    """Give who gets messages of a case; None where nobody does."""
+    reporter = page.reporter
+    if reporter and not (reporter.opted_out or is_blocked(page, now_us)):
+        return Hearer(Person(0, reporter.language, (), REPORTER), page.network)
+    if page.joined or page.subscribed:
+        return Hearer(Person(0, "", (), JOINED if page.joined else SUBSCRIBED), "")
+    return None
+
+
 def previews_of(visit: Visit, page: CasePage, reason: str, main: str) -> list[Preview]:
-    """Give what the reporter gets of each action that people are told of.
+    """Give what people get of each action that they are told of; where nobody is, what is refused.
 
     `main`: as typed, the number of the case that goes on where this one is merged.
     """
+    hearer = hearer_of(page, visit.now_us)
+    is_heard = hearer is not None
+    hearer = hearer or Hearer(Person(0, "", (), REPORTER), "")
     reason = " ".join(reason.split())
     shown = fold(reason or _STANDS_FOR, visit.city.language)
     found = []
     for action in actions_of(page):
-        text = _text(visit, page, action, shown, parse(main) or 0)
-        if text:
+        text = _text(visit, page, action, hearer, Told(shown, parse(main) or 0))
+        refused = _refused(visit, action, reason) if text else ""
+        if text and (is_heard or (reason and refused)):
             _, septets, parts = sms_parts(text)
-            cost, refused = _cost(visit, page.network, parts), _refused(visit, action, reason)
+            cost = _cost(visit, hearer.network, parts)
             found.append(Preview(action, text, septets, parts, cost, refused))
     return found
 
@@ -65,26 +94,29 @@ def _refused(visit: Visit, action: Action, reason: str) -> str:
     return ""
 
 
-def _text(visit: Visit, page: CasePage, action: Action, reason: str, main: int) -> str:
+def _text(visit: Visit, page: CasePage, action: Action, hearer: Hearer, told: Told) -> str:
     """Write a message; "" where nobody is told. A case not chosen yet is a blank of its length."""
-    case = page.case
-    who = Person(0, page.reporter.language if page.reporter else "", (), REPORTER)
-    name = template_for(visit.city, RULES[action].tells, page.network, who)
+    case, who = page.case, hearer.person
+    name = template_for(visit.city, RULES[action].tells, hearer.network, who)
     if name not in visit.city.messages:
         return ""
     stands_in = case.number ^ 1  # as long as a number, and in no message of this case
     told_of = Case(case.id, case.number, case.service, case.place)
-    text = text_for(visit.city, name, told_of, who, Told(reason, main or stands_in))
+    more = Told(told.reason, told.main or stands_in)
+    text = text_for(visit.city, name, told_of, who, more)
     number = spoken(stands_in)
-    return text if main else text.replace(number, _DIGIT.sub("_", number))
+    return text if told.main else text.replace(number, _DIGIT.sub("_", number))
 
 
 def _cost(visit: Visit, network: str, parts: int) -> str:
     """Say what a message to a network costs today, rounded up to the hundredth."""
+    routes = visit.city.routes
+    its = [route for route in routes if route.network == network]
+    # What is named nowhere leaves as the messages to unknown networks do.
+    its = its or [route for route in routes if not route.network]
     today = local_day(visit.now_us, visit.city.zone)
-    for route in visit.city.routes:
-        price = price_on(route.prices, today) if route.network == network else None
-        if price:
-            cents = -(-price.part * parts // (ONE // 100))
-            return money(visit.language, cents * (ONE // 100), price.currency)
-    return ""
+    price = next(filter(None, (price_on(route.prices, today) for route in its)), None)
+    if price is None:
+        return ""
+    cents = -(-price.part * parts // (ONE // 100))
+    return money(visit.language, cents * (ONE // 100), price.currency)
