@@ -49,13 +49,20 @@ def due_at(city: City, owner: str, service: str, place: str, since: Micros) -> M
     return found
 
 
-def due_anew(city: City, owner: str, service: str, place: str, since: Micros) -> Micros | None:
-    """Give the same as `due_at`, for a moment that was not just now."""
+def due_anew(
+    city: City, owner: str, service: str, place: str, since: Micros, hours: int | None = None
+) -> Micros | None:
+    """Give the same as `due_at`, for a moment that was not just now.
+
+    `hours`: within which it was to be solved then; None for those of today.
+    """
     known = city.services.get(service)
-    if known is None or known.target_hours is None:
+    if hours is None:
+        hours = known.target_hours if known else None
+    if hours is None:
         return None
     pausing = _days(pauses_of(city, service, place))
-    return _worked_out(city, owner, pausing, -(-since // MINUTE_US), known.target_hours)
+    return _worked_out(city, owner, pausing, -(-since // MINUTE_US), hours)
 
 
 def due_from(city: City, owner: str, service: str, place: str, since: Micros) -> Due:

@@ -22,6 +22,7 @@ class Dated(NamedTuple):
     owner: str
     since: Micros  #: from when its time is counted
     due: Micros
+    hours: int | None = None  #: it was to be solved within, then; None for those of today
 
 
 class Moved(NamedTuple):
@@ -44,11 +45,14 @@ def first_pause(city: City) -> Micros | None:
 
 
 def postponed(city: City, case: Dated) -> Moved | None:
-    """Give the later deadline of a case that a suspension covers; None for any other."""
+    """Give the later deadline of a case that a suspension covers; None for any other.
+
+    The case keeps the hours that it was given: those of its problem may be others by now.
+    """
     covering = [one for one in pauses_of(city, case.service, case.place) if _meets(city, one, case)]
     if not covering:
         return None
-    due = due_anew(city, case.owner, case.service, case.place, case.since)
+    due = due_anew(city, case.owner, case.service, case.place, case.since, case.hours)
     if due is None or due <= case.due:
         return None
     said = "; ".join(one.texts[city.language] for one in covering)

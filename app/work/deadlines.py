@@ -14,6 +14,7 @@ from sqlalchemy import Engine
 from app.domain.clock import Micros
 from app.menu.model import City
 from app.store import due_store
+from app.store.hours_then import HoursThen
 from app.store.published import Cities
 from app.store.vault import Vault
 from app.usecases.postpone import Dated, first_pause, postponed
@@ -76,8 +77,10 @@ class Deadlines(Loop):
     def _meet(self, city: City, now: Micros) -> int:
         """Move the deadlines that a city's suspensions cover, some reports at a time."""
         total, after = 0, 0
+        with self._reader.connect() as connection:
+            then = HoursThen(connection, self._cities.id(city))
         while not self._rounds.is_stopping:
-            read = self._read(city, after)
+            read = self._read(city, after, then)
             total += self._postpone(city, read, now)
             if len(read) < due_store.MOST:
                 self._keep(city, now)
@@ -87,11 +90,12 @@ class Deadlines(Loop):
             after = read[-1].report_id
         return total
 
-    def _read(self, city: City, after: int) -> Sequence[Dated]:
+    def _read(self, city: City, after: int, then: HoursThen) -> Sequence[Dated]:
         begins = first_pause(city)
         assert begins is not None, "asked before"
         with self._reader.connect() as connection:
-            return due_store.dated(connection, self._cities.id(city), begins, after)
+            read = due_store.dated(connection, self._cities.id(city), begins, after)
+            return [one._replace(hours=then.of(connection, one.service, one.since)) for one in read]
 
     def _postpone(self, city: City, read: Sequence[Dated], now: Micros) -> int:
         moved = [one for case in read if (one := postponed(city, case))]

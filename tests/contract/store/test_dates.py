@@ -5,11 +5,12 @@ from contextlib import closing
 from dataclasses import replace
 from datetime import datetime
 from functools import cache
+from json import dumps
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import Connection, Select, text, update
+from sqlalchemy import Connection, Select, insert, text, update
 
 from app.domain.clock import DAY_US, Micros, micros, utc
 from app.domain.lifecycle import Action
@@ -19,7 +20,7 @@ from app.store import due_store, job_store
 from app.store.case_list import Wanted, list_cases, whole_case
 from app.store.engine import is_sqlite
 from app.store.published import Published
-from app.store.schema import report_events, reports
+from app.store.schema import menu_versions, publications, report_events, reports
 from app.usecases.deadlines import due_at
 from app.usecases.postpone import Dated, Moved, postponed
 from app.usecases.set_aside import Deed
@@ -269,6 +270,34 @@ def test_a_pause_that_is_published_moves_the_dates_it_covers_and_says_so(line: T
         found = whole_case(connection, line.vault, 1, number)
     assert found is not None
     assert found.events[-1].note == "Greve na Cidade Alta (was due 2026-11-24 12:00)"
+
+
+@pytest.mark.parametrize("hours", ["4", "200", ""])
+def test_a_pause_leaves_a_case_the_hours_that_it_was_given(line: Telephone, hours: str) -> None:
+    publish_in_store(line, 1, NOW - HOUR, 12)
+    filed(line)
+    publish_in_store(line, 2, NOW + HOUR, int(hours) if hours else None)
+    city = dated(STRIKE)
+    full = replace(city.services["full"], target_hours=int(hours) if hours else None)
+    publish(line, replace(city, services={**city.services, "full": full}, memo={}))
+    clockwork = Clockwork(line)
+
+    looked = [clockwork.look(NOW + 2 * HOUR) for _ in range(2)]
+
+    # The two days of the strike, whatever is asked of those that are filed from now on.
+    assert looked == [1, 0]
+    assert due(line) == [at("2026-11-26 12:00")]
+
+
+def publish_in_store(line: Telephone, seq: int, moment: Micros, hours: int | None) -> None:
+    """Leave what publishing a version leaves, as far as dates go."""
+    version = f"{seq:032x}"
+    plain = dumps({"services": [{"code": "full", "target_hours": hours}]})
+    kept = {"city_id": 1, "version": version, "published_at": moment}
+    told = {"city_id": 1, "version": version, "seq": seq, "at": moment, "how": "publish"}
+    with line.engine.begin() as connection:
+        connection.execute(insert(menu_versions).values(**kept, source="{}", plain=plain))
+        connection.execute(insert(publications).values(**told, note=""))
 
 
 def test_a_pause_moves_all_it_covers_however_many_they_are(
