@@ -120,7 +120,12 @@ def _is_known(bairro: Bairro) -> bool:
 
 
 def _bairro(bairro: Bairro, found: Estimate) -> Iterator[Proposal]:
-    """Propose a position whose radius, as the gazetteer states it, holds every pin."""
+    """Propose a position whose radius, as the gazetteer states it, holds every pin.
+
+    Pins on one spot say where that is, which may be anywhere in the bairro.
+    """
+    if found.reach_m <= _CLUSTER_M:
+        return
     why = Said("%(said)s, the farthest %(m)s m off", said=_said(found), m=f"{found.reach_m:.0f}")
     if found.reach_m <= geo.BAIRRO_MINIMUM_M:
         yield Altered(bairro.code, why, found.position, Source.POINTS)

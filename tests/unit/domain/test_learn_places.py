@@ -116,6 +116,18 @@ def test_a_spot_to_which_many_cases_were_put_is_a_new_point() -> None:
     assert geo.metres(found.at, east(300)) < 3
 
 
+def test_pins_on_one_spot_say_nothing_of_where_its_bairro_lies() -> None:
+    one_spot = pins("centro", east(900), 12)
+    elsewhere = [one._replace(case=one.case + 90) for one in pins("centro", east(0), 4, 700)]
+
+    for pointed in (one_spot, [*one_spot, *elsewhere]):
+        [found] = learned(pointed).proposals
+        assert isinstance(found, NewPoint)
+        assert found.bairro == "centro"
+    # Nor of one that nobody knew.
+    assert not any(isinstance(one, Altered) for one in learned(pins("baixo", HERE)).proposals)
+
+
 def test_what_people_call_a_bairro_is_a_further_name_of_it() -> None:
     def called(name: str, place: str, count: int) -> list[Pointed]:
         return [Pointed(n, "norte", place, None, name) for n in range(count)]
