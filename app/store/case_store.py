@@ -19,6 +19,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app.domain.clock import Micros, micros
+from app.domain.lifecycle import Action
 from app.domain.limits import FiledBy, Flag, Held, flag_at
 from app.domain.public_number import parse
 from app.domain.report import OPEN, Status, same_key
@@ -158,7 +159,10 @@ class SqlCaseBook:
         if opens != was_open:
             changed["closed_at"] = null() if opens else self.now_us
         if opens and not was_open:
-            changed |= {"reopenings": reports.c.reopenings + 1, "duplicate_of": null()}
+            changed["duplicate_of"] = null()
+            # What was merged by mistake was never said to be done.
+            if entry.kind != Action.UNMERGE:
+                changed["reopenings"] = reports.c.reopenings + 1
         if due := entry.due:
             changed |= {"due_at": due.at, "due_since": due.since, "overdue_at": null()}
         return changed | ({"owner": entry.owner} if entry.owner else {})

@@ -69,7 +69,7 @@ reports = Table(
     Column("answers", Text),
     #: Code of the body of city.yaml that answers for it.
     Column("owner", String(40), nullable=False, server_default=""),
-    #: How often it was opened again.
+    #: How often it was opened again after it was closed; one that was merged by mistake never was.
     Column("reopenings", Integer, nullable=False, server_default="0", info=LATER),
     #: Id of the report that it repeats, while its status is duplicate.
     Column("duplicate_of", Id, info=LATER),

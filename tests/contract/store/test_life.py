@@ -275,6 +275,7 @@ def test_what_was_merged_by_mistake_is_taken_apart_again(line: Telephone) -> Non
     assert line.rows(followers) == before
     [_, report] = line.rows(reports)
     assert (report.status, report.duplicate_of, report.closed_at) == ("assigned", None, None)
+    assert report.reopenings == 0  # nobody had said that it was done
     assert "outra vez aberto" in told(line)[READER][-1]
 
 
