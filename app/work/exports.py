@@ -210,11 +210,19 @@ class Exports:
         return job
 
 
+OTHER_RIGHTS: Final = "your rights are others than when you asked for it: ask for it again"
+
+
+def is_allowed(account: Account, wish: Wish) -> bool:
+    """Whether what a file holds is what somebody may see now."""
+    may_phones = not wish.phones or account.may(Right.REVEAL)
+    return may_phones and account.scope == wish.scope
+
+
 def check_allowed(account: Account, wish: Wish) -> None:
     """Hold what a file holds to what somebody may see now. Raises: Conflict."""
-    may_phones = not wish.phones or account.may(Right.REVEAL)
-    if not (may_phones and account.scope == wish.scope):
-        raise Conflict("your rights are others than when you asked for it: ask for it again")
+    if not is_allowed(account, wish):
+        raise Conflict(OTHER_RIGHTS)
 
 
 def _need_reason(wish: Wish, reason: str) -> None:

@@ -8,8 +8,12 @@ from urllib.parse import urlencode
 
 import pytest
 
-from app.domain.accounts import Role, Scope
-from app.store.schema import contacts, reports
+from app.domain.accounts import WHOLE_CITY, Account, Role, Scope
+from app.domain.audit import Who
+from app.store.schema import contacts, export_jobs, reports, users
+from app.usecases.export_filters import Asked
+from app.usecases.export_reports import Wish
+from app.usecases.export_wish import Part
 from tests.contract.desk.exporting import (
     OF_REVEAL,
     PATH,
@@ -78,6 +82,30 @@ def test_who_works_on_some_gets_no_others(site: Site, filed: list[int]) -> None:
         assert numbers_of(eva.get(f"{PATH}/file?kind=csv{query}")) == theirs
     nobody = site.enter(Role.CLERK, scope=Scope(services=frozenset({"gone"})))
     assert numbers_of(nobody.post(PATH, {"kind": "csv"})) == []
+
+
+def test_a_file_of_other_rights_is_not_offered_any_more(site: Site, filed: list[int]) -> None:
+    eva = site.enter(Role.CLERK)
+    exports, city = site.house.exports, site.house.cities.default
+    [row] = [one for one in site.rows(users) if one.name == eva.name]
+    account = Account(row.id, eva.name, Role.CLERK)
+    for of in (WHOLE_CITY, Scope(areas=frozenset({"kamavota"}))):
+        export = exports.prepare(city, Wish(Asked(), exports.forms["csv"], scope=of))
+        exports.ask(account, export, Part.FILE, Who(f"official {eva.name}"), 1)
+    jobs = [one.id for one in site.rows(export_jobs) if one.user_id == row.id]
+    assert (exports.jobs.look(), len(jobs)) == (2, 2)
+
+    page = eva.get(PATH).text
+    offered = [job for job in jobs if f"/jobs/{job}/file" in page]
+    refused = [job for job in jobs if eva.get(f"{PATH}/jobs/{job}/file").status_code == 409]
+
+    assert len(offered) == len(refused) == 1
+    assert {*offered, *refused} == {*jobs}
+    assert page.count("your rights are others than when you asked for it") == 1
+    # Still it can be deleted.
+    assert all(f"/jobs/{job}/end" in page for job in jobs)
+    for job in jobs:
+        assert eva.post(f"{PATH}/jobs/{job}/end").status_code == 303
 
 
 def test_what_nobody_pressed_for_is_neither_sent_nor_kept(site: Site, filed: list[int]) -> None:

@@ -27,7 +27,7 @@ from app.web.desk.theirs import check_theirs, offered
 from app.web.desk.unasked import refuse_unasked
 from app.web.desk.visit import Visit
 from app.web.desk.words_of import place_name
-from app.work.exports import LONGEST_REASON
+from app.work.exports import LONGEST_REASON, OTHER_RIGHTS, is_allowed
 
 PATH: Final = "/desk/reports/export"
 _DAYS: Final = KEPT_US // 86_400_000_000
@@ -61,10 +61,11 @@ class Shown(NamedTuple):
     filters: str
     is_personal: bool
     is_there: bool
+    is_theirs: bool  #: they may see now what it holds
     size: str
     asked_at: datetime
     until: datetime | None
-    why: str  #: it failed
+    why: str  #: it failed, or is not given to them
 
 
 def show(visit: Visit) -> Response:
@@ -145,17 +146,19 @@ def _shown(visit: Visit, job: Job) -> Shown:
         wish.form.name,
     )
     filters = "; ".join(f"{name} {typed}" for name, typed in asdict(wish.asked).items() if typed)
-    until = job.expires_us
+    until, is_there = job.expires_us, job.is_there(visit.now_us)
+    is_theirs = is_allowed(visit.account, wish)
     return Shown(
         job,
         "bundle" if part is Part.BUNDLE else kind,
         told_export(visit, filters),
         wish.is_personal,
-        job.is_there(visit.now_us),
+        is_there,
+        is_theirs,
         size(visit, job.size),
         utc(job.asked_us),
         utc(until) if until else None,
-        visit.word(job.said),
+        visit.word(OTHER_RIGHTS if is_there and not is_theirs else job.said),
     )
 
 
