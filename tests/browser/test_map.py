@@ -5,9 +5,10 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from app.domain.accounts import Role
 from app.web.desk.map.of_place import HEIGHT, WIDTH
@@ -247,3 +248,40 @@ def test_a_place_is_chosen_by_a_click_by_arrows_and_by_typing(at: Desk, page: Pa
     page.get_by_label("How you know").press("Enter")
     expect(page.locator(".said")).to_contain_text("It is at")
     expect(page.locator(".facts")).to_contain_text("by a pin")
+
+
+def test_a_cross_that_is_put_while_a_closer_map_comes_stays_where_it_was_put(
+    at: Desk, page: Page
+) -> None:
+    page.goto(f"{at.address}/desk/reports")
+    page.locator(".item .open").first.click()
+    page.get_by_role("link", name="Correct the place").click()
+    lat, lon = page.get_by_label("Latitude"), page.get_by_label("Longitude")
+    svg, closer = page.locator(".picker .map svg"), page.locator(".zooms a").first
+    size = svg.bounding_box()
+    assert size
+    slow: list[Route] = []
+
+    def hold(route: Route) -> None:
+        slow.append(route)
+
+    page.route("**/place?**", hold)
+    for count in range(3):
+        svg.click(position={"x": size["width"] * (0.5 + count / 10), "y": size["height"] / 2})
+        if count < 2:
+            with page.expect_request("**/place?**"):
+                closer.click()
+    put = lat.input_value(), lon.input_value()
+
+    for route in reversed(slow):  # the line may bring them in any order
+        with page.expect_response(route.request.url):
+            route.continue_()
+    page.evaluate("fetch('/desk').then(one => one.text())")  # what came before it is drawn
+    page.unroute("**/place?**")
+
+    first, last = (float(parse_qs(urlsplit(one.request.url).query)["lon"][0]) for one in slow)
+    assert first < last < float(put[1])
+    assert (svg.get_attribute("data-at") or "").endswith(f",{last:.6f}")
+    assert (lat.input_value(), lon.input_value()) == put
+    x, _ = re.findall(r"[\d.]+", page.locator(".pick").get_attribute("transform") or "")
+    assert float(x) > WIDTH / 2 + 1

@@ -10,6 +10,7 @@ document.querySelectorAll(".picker").forEach((picker, nth) => {
   const box = picker.querySelector(".map");
   const [lat, lon] = [picker.querySelector("[name=lat]"), picker.querySelector("[name=lon]")];
   let svg, cross, frame;
+  let asked = 0;
 
   const put = (x, y) => {
     cross.setAttribute("transform", `translate(${x} ${y})`);
@@ -31,16 +32,20 @@ document.querySelectorAll(".picker").forEach((picker, nth) => {
     });
   }
 
-  // Who looks closer has the cross where it was put, and what they have typed.
+  // Who looks closer has the cross where it was put, be it meanwhile, and what they have typed.
+  // What is asked later wins.
   async function look(url, which) {
+    const mine = ++asked;
     try {
       const answer = await fetch(url, { headers: { accept: "text/html" } });
       if (!answer.ok || answer.redirected) return location.assign(url);
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      if (mine !== asked) return;
       const drawn = page.querySelectorAll(".picker")[nth];
       for (const part of [".map", ".zooms"]) picker.querySelector(part).replaceChildren(...drawn.querySelector(part).childNodes);
       picker.querySelectorAll(".zooms a")[which].focus({ preventScroll: true });
       dress();
+      follow();
     } catch { /* The line is down: what is drawn stays. */ }
   }
   picker.querySelector(".zooms")?.addEventListener("click", (event) => {
