@@ -12,8 +12,8 @@ document.addEventListener("submit", (event) => {
   if (event.defaultPrevented || form.method !== "post" || "again" in form.dataset) return;
   if (form.classList.contains("sent")) return event.preventDefault();
   form.classList.add("sent");
-  keep(form);
   setTimeout(free, PATIENCE, form);
+  keep(form);
 });
 // Who comes back to a page finds it as they left it.
 window.addEventListener("pageshow", () => document.querySelectorAll("form.sent").forEach(free));
