@@ -27,8 +27,8 @@ _STATUSES: Final = {
     "closed": frozenset(Status) - OPEN,
     **{str(status): frozenset({status}) for status in Status},
 }
-#: What only open cases can be: no time runs of what is closed.
-_DATED: Final = (Needs.LATE, Needs.TODAY)
+#: What only open cases can be: no time runs of what is closed, and somebody has closed it.
+_OF_OPEN: Final = (Needs.LATE, Needs.TODAY, Needs.UNSEEN)
 #: Tests are nobody's problem: who wants them asks for them.
 ALL_BUT_TESTS: Final = frozenset(map(str, FiledBy)) - {str(FiledBy.TEST)}
 _FILED_BY: Final = {
@@ -121,8 +121,10 @@ def choose(
 def _statuses(typed: str, needs: Needs) -> frozenset[str]:
     """Give the statuses that are let through, none for all; what needs a hand is open."""
     asked = _STATUSES[typed or ("open" if needs else "any")]
-    if needs in _DATED and not (asked := asked & OPEN):
-        raise InvalidInput("what is closed is not late or due: leave out the status or the need")
+    if needs in _OF_OPEN and not (asked := asked & OPEN):
+        raise InvalidInput(
+            "what is closed is not late, due or unseen: leave out the status or the need"
+        )
     return frozenset() if asked == frozenset(Status) else frozenset(map(str, asked))
 
 
