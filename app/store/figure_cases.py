@@ -7,7 +7,7 @@ cases are looked at for it.
 from typing import Any, Final, NamedTuple
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Connection, select
+from sqlalchemy import ColumnElement, Connection, or_, select, text
 
 from app.domain.case_counting import sums_of
 from app.domain.case_sums import FLOW, HOURS, JUDGED, STANDING, Sums
@@ -22,6 +22,7 @@ from app.store.counted import COUNTS
 from app.store.figure_rows import PARTS, Which
 from app.store.schema import messages, reports
 from app.store.sheets import CLOCK_US, Within, newest_cases, report_of
+from app.store.tables.reports import IS_OPEN
 from app.usecases.telling import ASKS
 
 PAGE: Final = 50
@@ -80,9 +81,10 @@ def read_behind(connection: Connection, which: Which, zone: ZoneInfo, before: in
     if which.name in _WORDS:
         return _asked(connection, which, before)
     of = Within(which.city_id, which.begin_us, which.end_us)
+    mine = [*_mine(which), *_standing(which)]
     at, found = first_id(which.end_us + CLOCK_US) if before is None else before, list[int]()
     for _ in range(_LOOKS):
-        cases = newest_cases(connection, of, at, _LOOK, *_mine(which))
+        cases = newest_cases(connection, of, at, _LOOK, *mine)
         for case in cases:
             at = case.report_id
             sums = sums_of(case, which.begin_us, which.end_us, zone) if case.events else Sums()
@@ -125,6 +127,12 @@ def _asked(connection: Connection, which: Which, before: int | None) -> Behind:
     numbers = {row.id: row.number for row in connection.execute(mine)}
     shown = [numbers[id_] for id_ in ids if id_ in numbers]
     return Behind(shown, rows[-1].id if len(rows) == PAGE else None)
+
+
+def _standing(which: Which) -> list[ColumnElement[bool]]:
+    """Leave out what was closed before: it stands for nothing at the end, however much it is."""
+    later = reports.c.updated_at >= which.end_us
+    return [or_(text(IS_OPEN), later)] if which.name in STANDS else []
 
 
 def _mine(which: Which) -> list[Any]:

@@ -138,6 +138,22 @@ def test_what_stood_leads_to_what_stood_then(site: Site) -> None:
     assert f"As it stood on {midnight:%d/%m/%Y} 00:00." in stood
 
 
+def test_what_has_stood_long_is_on_the_first_page_however_much_was_done(site: Site) -> None:
+    dina, late = site.enter(Role.HEAD), file_at(site, 40)
+    done = file_at(site, 41)
+    site.clock.us += HOUR
+    its = update(reports).where(reports.c.number == late)
+    with site.house.engine.begin() as connection:
+        connection.execute(its.values(due_at=utc(site.clock.us)))
+    dina.post(f"/desk/reports/{done}", {"action": "resolved"})
+    site.clock.us += DAY
+    settle(site)
+    multiply(site, done, 5_000, 1_000)  # as many as are looked at for one page
+    for name in ("overdue", "open_after"):
+        page = site.enter(Role.HEAD).get(f"{PAGE}/rows?span=month&what={name}").text
+        assert f'href="/desk/reports/{late}"' in page, name
+
+
 def standing(visitor: Visitor, page: str) -> dict[str, tuple[int, list[int]]]:
     """Give what a page says of what stood -> the number, and the cases that it leads to."""
     [tile] = re.findall(r'data-figure="open">(.*?)</ul>', page, re.DOTALL)
@@ -187,7 +203,7 @@ def rows(visitor: Visitor, path: str) -> list[int]:
     return found
 
 
-def multiply(site: Site, number: int, times: int) -> None:
+def multiply(site: Site, number: int, times: int, first: int = 100) -> None:
     """Let there be so many cases more that are like one, their events of the same moments."""
     with site.house.engine.begin() as connection:
         [row] = connection.execute(select(reports).where(reports.c.number == number)).mappings()
@@ -195,7 +211,7 @@ def multiply(site: Site, number: int, times: int) -> None:
         events = connection.execute(select(report_events).where(its)).mappings().all()
         ids = [row["id"] + 1 + nth for nth in range(times)]
         alike = [
-            {**row, "id": id_, "number": 100 + nth, "session_id": None}
+            {**row, "id": id_, "number": first + nth, "session_id": None}
             for nth, id_ in enumerate(ids)
         ]
         connection.execute(insert(reports), alike)
