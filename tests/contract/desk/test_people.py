@@ -154,6 +154,24 @@ def test_where_both_chose_ones_own_stays_and_the_others_is_told_beside_it(site: 
     assert root.post(f"{PEOPLE}/{name}", {**form, "was": "no such; city 9; x"}).status_code == 409
 
 
+def test_anothers_choice_of_areas_is_told_at_the_areas_of_its_city(site: Site) -> None:
+    root, cities = root_of(site), site.house.cities.all()
+    for nth, city in enumerate(cities):
+        name, its = f"cada{nth}", [*city.gazetteer.by_district][:2]
+        account = Account(0, name, Role.CLERK, city_id=site.house.cities.id(city))
+        site.house.door.add(account, SHELL)
+        form = change_form(site, root, name, area=its[:1])
+        scope = Scope(areas=frozenset(its[1:]))
+        site.house.door.change(account._replace(scope=scope), SHELL)
+        answer = root.post(f"{PEOPLE}/{name}", form)
+        parts = re.findall(r'<details class="scope".*?</details>', answer.text, re.DOTALL)
+        told = [part for part in parts if 'id="areas-now"' in part]
+        assert len(parts) == len(cities) > 1
+        assert len(told) == 1
+        assert told[0].startswith('<details class="scope" open>')
+        assert f"areas of {city.name}</summary>" in told[0]
+
+
 def test_scope_that_the_city_has_no_more_does_not_become_everything(site: Site) -> None:
     root, name = root_of(site), "antiga"
     scope = Scope(frozenset({"gone_service"}), frozenset({"gone_area"}))
