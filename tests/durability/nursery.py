@@ -7,28 +7,16 @@ Each line read from standard input names a variant. It answers with the process'
 more, with how it ended, when it is no longer there.
 """
 
-import gc
 import os
 import sys
 from contextlib import suppress
 
-import alembic.command  # noqa: F401 - loaded here, so that no start loads it
-import httptools  # noqa: F401
-import pydantic.v1  # noqa: F401 - by the first route
-import sqlalchemy.dialects.postgresql.psycopg  # noqa: F401
-import uvloop  # noqa: F401
-from uvicorn.lifespan import on  # noqa: F401
-from uvicorn.protocols.http import httptools_impl  # noqa: F401
-
-from app.web.desk.pages import load_pages
+import tests.rehearsal.loaded  # noqa: F401 - here, so that no start loads it
 from tests.durability.variants import VARIANTS
 
 
 def run() -> None:
     """Fork until standard input ends."""
-    load_pages()
-    # A service looks at its start for rubbish, but not again in what all of them share.
-    gc.freeze()
     print("ready", flush=True)
     for line in sys.stdin:
         child = os.fork()
