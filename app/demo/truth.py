@@ -136,10 +136,10 @@ class Truth:
             case.status = "confirmed"
         elif not solved and case.status in ("resolved", "confirmed"):
             self._opens(case, now, but=phone)
+            case.reopenings += 1
 
     def _opens(self, case: Case, now: Micros, but: str = "") -> None:
         case.status, case.main = "assigned", 0
-        case.reopenings += 1
         for phone in case.people:
             self.news[phone] = [o for o in self._current(phone, now) if o.number != case.number]
             if phone != but:
@@ -154,6 +154,8 @@ class Truth:
         if action in ("unmerged", "reopened"):
             people = len(case.people)
             self._opens(case, now)
+            # What was merged by mistake was never said to be done.
+            case.reopenings += action == "reopened"
         else:
             case.status = STATUS[action]
             people = self._close(case, CLOSES[action], now) if action in CLOSES else 0

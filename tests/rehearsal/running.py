@@ -120,8 +120,8 @@ class Service:
         process, self._process = self._process, None
         if process is None:
             return 0
-        if process.exitcode is None:
-            os.kill(process.pid or 0, how)
+        if process.exitcode is None and process.pid:  # 0 would be everybody
+            os.kill(process.pid, how)
         process.join(30)
         assert process.exitcode is not None
         return process.exitcode
