@@ -16,15 +16,17 @@ __all__ = ["url"]
 MARKET = (-25.81, 32.61)
 
 
-def put_pins(url: str, place: str, at: tuple[float, float], count: int) -> None:
-    """Let so many cases be put around a position, as `reports move` does."""
+def put_pins(
+    url: str, place: str, at: tuple[float, float], count: int, apart: float = 1e-5
+) -> None:
+    """Let so many cases be put northward of a position, `apart` degrees, as `reports move` does."""
     engine = writing_engine(url)
     with engine.begin() as connection:
         row = connection.execute(select(reports).limit(1)).one()._mapping
         for n in range(count):
             new = {"id": row["id"] + 1 + n, "number": 1000 + n, "filing": 10 + n}
             its = {"report_id": new["id"], "seq": 1, "city_id": row["city_id"], "at": n}
-            where = {"radius_m": 50, "located_by": "pin", "lat": at[0] + n * 1e-5, "lon": at[1]}
+            where = {"radius_m": 50, "located_by": "pin", "lat": at[0] + n * apart, "lon": at[1]}
             was = {f"was_{word}": value for word, value in where.items()}
             said = {"kind": "relocated", "actor": "official ana", "status": "received"}
             connection.execute(insert(reports).values(dict(row) | new))
@@ -54,12 +56,12 @@ def test_what_pins_say_is_proposed_and_written_when_somebody_accepts_it(
     folder = menus / "small"
     assert main(["places", "learn"]) == 0
     assert "say nothing of places yet" in capsys.readouterr().out
-    put_pins(url, "doca", MARKET, 7)
+    put_pins(url, "doca", MARKET, 7, 2e-4)
 
     assert main(["places", "learn"]) == 0
     bairro, point, _ = capsys.readouterr().out.splitlines()
     signs = [line.split("  ")[0] for line in (bairro, point)]
-    assert "alter doca: at [-25.80997, 32.61] (points): 7 pins say so to" in bairro
+    assert "alter doca: at [-25.8094, 32.61] (points): 7 pins say so to" in bairro
     assert "add a new code Bomba do Zé, dump in doca" in point
 
     assert main(["places", "learn", "--accept", "ffffff", "--into", str(folder)]) == 2
@@ -74,7 +76,7 @@ def test_what_pins_say_is_proposed_and_written_when_somebody_accepts_it(
     assert main([*accept, signs[1], "--kind", "landmark"]) == 0
     assert capsys.readouterr().out.endswith("small: 1 change written to places.yaml.\n")
     written = (folder / "places.yaml").read_text(encoding="utf-8")
-    assert '{code: "10019", name: Bomba do Zé, kind: landmark, at: [-25.80997, 32.61]}' in written
+    assert '{code: "10019", name: Bomba do Zé, kind: landmark, at: [-25.8092, 32.61]}' in written
 
 
 def test_a_file_is_written_only_when_nothing_of_it_is_to_be_mended(
