@@ -1,5 +1,6 @@
 """A day at the desk in a real browser: what clerks do by keyboard, and pages that all can use."""
 
+import re
 from itertools import accumulate
 from pathlib import Path
 
@@ -7,6 +8,8 @@ from playwright.sync_api import Page
 
 from app.domain.accounts import Right, Role
 from app.store.schema import reports
+from app.web.desk.router import ROOMS
+from tests.browser import test_city, test_city_builder, test_house
 from tests.browser.chromium import need_browser
 from tests.browser.desks import (
     PHONE,
@@ -41,6 +44,13 @@ CALLS = (
 OF_ITS_OWN = {
     *("id", "number", "session_id", "filing", "contact_id", "channel", "network"),
     *("requested_at", "updated_at", "due_at", "told_by"),
+}
+#: Rooms that answer with a file, or with a part of a page.
+NO_PAGES = {
+    *("/map/table.csv", "/numbers/table.csv", "/reports/export/columns/{of}"),
+    *("/reports/export/file", "/reports/export/jobs/{job}/file"),
+    *("/reports/export/jobs/{job}/manifest", "/city/letters", "/city/menu/diagram.svg"),
+    *("/city/menu/texts.csv", "/city/places/plates.css"),
 }
 
 
@@ -187,6 +197,25 @@ def test_every_page_is_usable_by_all_at_every_width(at: Desk) -> None:
             assert sideways(page) <= 0, (width, path)
             seen += 1
     assert seen == 2 * len(pages(at))
+
+
+def test_every_room_with_a_page_is_among_those_that_are_looked_at(at: Desk) -> None:
+    looked = [path.partition("?")[0] for path in pages(at)]
+    looked += [f"/desk/city{path.partition('?')[0]}" for path in test_city.PAGES]
+    looked += [f"/desk/city/places{path.partition('?')[0]}" for path in test_city_builder.PAGES]
+    looked += [f"/desk/{path}" for path in test_house.PAGES]
+    looked += ["/desk/map", "/desk/reports/1/place"]  # test_map.py
+    left_out = {
+        room.path
+        for room in ROOMS
+        if room.method == "GET"
+        and not any(re.fullmatch(met_by(room.path), path) for path in looked)
+    }
+    assert left_out == NO_PAGES
+
+
+def met_by(path: str) -> str:
+    return "/desk" + re.sub(r"\{\w+\}", "[^/]+", path)
 
 
 def test_pages_that_one_meets_on_some_days_are_usable_by_all(at: Desk) -> None:

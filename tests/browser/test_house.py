@@ -15,6 +15,7 @@ from app.sending import REAL
 from app.work.account_orders import LINK_PATH
 from app.work.live_menus import directly
 from tests.browser.chromium import need_browser
+from tests.browser.desks import barriers
 from tests.browser.drawn import Open
 from tests.contract.desk.site import PASSWORD
 from tests.contract.live.houses import settings
@@ -24,7 +25,10 @@ from tests.unit.menufiles.folders import maputo
 need_browser()
 
 NARROW = {"width": 360, "height": 740}
-PAGES = ("house", "house/users", "house/new-user", "house/users/eva", "house/audit")
+PAGES = (
+    *("house", "house/users", "house/new-user", "house/users/eva", "house/users/eva/end"),
+    "house/audit",
+)
 
 
 @pytest.fixture
@@ -60,7 +64,9 @@ def add(page: Page, name: str) -> None:
     expect(page.get_by_role("heading", name=f"A link for {name}")).to_be_visible()
 
 
-def test_a_link_is_copied_and_no_page_is_wider_than_a_phone(house: House, open_page: Open) -> None:
+def test_a_link_is_copied_and_every_page_is_usable_by_all_and_fits_a_phone(
+    house: House, open_page: Open
+) -> None:
     page = enter(house, open_page, permissions=["clipboard-read", "clipboard-write"])
     add(page, "eva")
     link = page.get_by_role("textbox", name="Link").input_value()
@@ -71,6 +77,7 @@ def test_a_link_is_copied_and_no_page_is_wider_than_a_phone(house: House, open_p
         page.goto(f"{page.url.partition('/desk')[0]}/desk/{path}")
         expect(page.get_by_role("heading", level=1)).to_have_text("House")
         assert page.evaluate("document.documentElement.scrollWidth") == NARROW["width"], path
+        assert barriers(page) == [], path
 
 
 def test_without_script_somebody_is_added_and_ended(house: House, open_page: Open) -> None:
