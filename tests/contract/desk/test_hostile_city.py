@@ -7,7 +7,9 @@ from pathlib import Path
 import pytest
 
 from app.settings import PROJECT
-from tests.contract.desk.markup import HOSTILE, read
+from app.usecases.file_report import OnBehalf
+from app.web.desk.router import ROOMS
+from tests.contract.desk.markup import HOSTILE, Markup, read
 from tests.contract.desk.people import NEW, PEOPLE
 from tests.contract.desk.site import Site, opened
 from tests.databases import Databases
@@ -61,3 +63,31 @@ def test_names_from_a_citys_files_are_text_on_every_page(hostile: Site) -> None:
     assert root.post("/desk/house/tests", test).status_code == 303
     for path in ("/desk/house", "/desk/house/audit"):
         assert HOSTILE[0] in read(root.get(path)).text
+
+
+def test_whatever_room_is_entered_what_a_file_or_a_resident_says_is_text(hostile: Site) -> None:
+    root, house = hostile.enter(), hostile.house
+    city = house.cities.default
+    wish = OnBehalf("dirty_water", "20038", "counter", "official eva", "", HOSTILE[3])
+    number = house.registrar.file(city, wish).number
+    root.post(f"/desk/reports/{number}/note", {"note": HOSTILE[1]})
+    while house.figures.look():
+        pass
+    codes = {"/city/services/{code}": "dirty_water", "/city/bodies/{code}": "water"}
+    shown: dict[str, str] = {}
+    for room in ROOMS:
+        if room.method == "POST" or room.path == "/manual":  # nobody writes in that
+            continue
+        named = {"number": number, "of": "reports", "name": "ana", "seq": 1, "job": 1}
+        path = room.path.format(**named, code=codes.get(room.path, "colline"))
+        answer = root.get("/desk" + path)
+        assert answer.status_code < 500, path
+        if answer.headers["content-type"].startswith("text/html"):
+            page = Markup(answer.text)
+            assert {*page.foreign} <= {"svg"}, path  # drawn on purpose
+            shown[room.path] = page.text
+
+    tried = {path for path, text in shown.items() if any(bad in text for bad in HOSTILE)}
+    assert len(shown) > 40
+    assert tried >= {"", "/reports", "/reports/{number}", "/reports/new", "/map", "/numbers"}
+    assert tried >= {"/city", "/city/menu", "/city/places", "/city/services", "/house"}
