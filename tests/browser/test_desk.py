@@ -199,6 +199,29 @@ def test_every_page_is_usable_by_all_at_every_width(at: Desk) -> None:
     assert seen == 2 * len(pages(at))
 
 
+def test_the_head_of_every_page_fits_every_width_in_a_city_of_a_long_name(at: Desk) -> None:
+    page = at.enter(locale="pt", width=PHONE)
+    page.goto(f"{at.address}/desk")
+    page.evaluate("document.querySelector('.me > a').innerText = 'm'.repeat(31)")
+    for city in ("Maputo", "Nairobi City County (sample)"):
+        for width in (320, PHONE, 768, 1000, 1024, 1152, 1280):
+            page.set_viewport_size({"width": width, "height": 700})
+            assert sideways(page) == 0, (city, width)
+            last, me = (page.locator(one).bounding_box() for one in (".places li >> nth=-1", ".me"))
+            assert last
+            assert me
+            assert last["y"] > 600 or last["x"] + last["width"] <= me["x"], (city, width)
+            assert me["x"] >= 0, (city, width)
+        page.set_viewport_size({"width": PHONE, "height": 700})
+        page.click(".menu summary")
+        box = page.locator(".menu form").bounding_box()
+        assert box
+        assert 0 <= box["x"] < box["x"] + box["width"] <= PHONE, city
+        if city == "Maputo":
+            page.click("button[name=city][value=nairobi]")
+            page.wait_for_selector(".brand:has-text('Nairobi')")
+
+
 def test_every_room_with_a_page_is_among_those_that_are_looked_at(at: Desk) -> None:
     looked = [path.partition("?")[0] for path in pages(at)]
     looked += [f"/desk/city{path.partition('?')[0]}" for path in test_city.PAGES]
