@@ -8,7 +8,7 @@ from playwright.sync_api import Error, Route, expect
 from app.domain.accounts import Right, Role
 from app.domain.public_number import spoken
 from tests.browser.chromium import need_browser
-from tests.browser.desks import Desk, barriers, file_some, sideways, status_of
+from tests.browser.desks import PHONE, Desk, barriers, file_some, sideways, status_of
 from tests.contract.desk.site import HOUR
 
 need_browser()
@@ -139,6 +139,25 @@ def test_the_manual_is_printed_with_its_pictures_on_about_eight_sheets_of_a4(at:
     assert shown == [True] * len(shown)
     assert len(shown) > 8
     assert 7 <= len(re.findall(rb"/Type\s*/Page\b(?!s)", printed)) <= 9
+
+
+def test_a_long_name_of_a_city_hides_nothing_and_another_city_is_opened(at: Desk) -> None:
+    page = at.enter(Role.ADMINISTRATOR, locale="pt-PT")
+    links = page.locator(".places a").all()
+    assert len(links) == 6
+    for width in (PHONE, 1024):
+        page.set_viewport_size({"width": width, "height": 700})
+        for name in ("Nairobi City County (sample)", "Maputo"):
+            page.click(".menu summary")
+            choice = page.locator(".menu button", has_text=name)
+            box = choice.bounding_box()
+            assert box
+            assert 0 <= box["x"] <= width - box["width"], (width, name)
+            choice.click()
+            expect(page.locator(".top .brand span")).to_have_text(name)
+            assert sideways(page) == 0, (width, name)
+            for link in links:  # nothing of the head lies upon it
+                link.click(trial=True)
 
 
 def test_pages_work_without_script(at: Desk) -> None:
