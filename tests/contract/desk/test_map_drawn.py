@@ -10,9 +10,10 @@ from starlette.testclient import TestClient
 
 from app.domain.accounts import Role, Scope
 from app.main import create_app
+from app.usecases.file_report import OnBehalf
 from app.web.desk.tiles import Tiles
 from tests.contract.desk.mapped import file_many, table
-from tests.contract.desk.site import ORIGIN, Site, Visitor
+from tests.contract.desk.site import ORIGIN, TICK, Site, Visitor
 
 
 @pytest.fixture(scope="module")
@@ -141,3 +142,23 @@ def tiled(site: Site) -> Visitor:
 def test_a_tile_server_is_its_origin() -> None:
     assert Tiles("https://a.example/x/{z}/{x}/{y}.png", "me").origin == "https://a.example"
     assert Tiles().origin == ""
+
+
+def test_bairros_that_share_a_circle_are_told_by_what_they_lie_in(site: Site) -> None:
+    [city] = [one for one in site.house.cities.all() if one.code == "nairobi"]
+    ana = site.enter(Role.HEAD, city_id=site.house.cities.id(city))
+    for place in ("karen", "karen", "lindi", "kitisuru"):
+        site.clock.us += TICK
+        site.house.registrar.file(city, OnBehalf("pothole", place, "counter", "official eva", ""))
+
+    for page, links_to in (("/desk/map", "#table"), ("/desk/reports", "/desk/reports")):
+        drawn = ana.get(page).text
+        [svg] = re.findall(r"<svg class=\"ground\".*?</svg>", drawn, re.S)
+        [link] = [one for one in ET.fromstring(svg).iter() if one.tag == "a"]
+        assert link.get("aria-label", "").startswith(f"{city.name}: 4 cases")
+        assert link.get("href") == links_to
+        assert f">{city.name}</text>" in svg
+        [circle] = [one for one in ET.fromstring(svg).iter() if one.get("class") == "reach"]
+        assert 100 < float(circle.get("r", "")) * 2 < 760  # nothing better is known: all of it
+    of_one = ana.get("/desk/reports?bairro=karen").text
+    assert 'aria-label="Karen: 2 cases"' in of_one

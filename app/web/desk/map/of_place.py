@@ -23,7 +23,7 @@ from app.store.case_queue import Listed
 from app.web.desk.filters import PATH as LIST
 from app.web.desk.form import Form
 from app.web.desk.map.picture import areas_of, known_points, picture
-from app.web.desk.map.view import read_position
+from app.web.desk.map.view import read_position, shortened, wider_name
 from app.web.desk.theirs import is_theirs
 from app.web.desk.visit import Visit
 from app.web.desk.words_of import place_name, service_name
@@ -91,8 +91,8 @@ def list_map(visit: Visit, cases: Sequence[Listed], kept: str) -> Markup:
 
     `kept`: which list it is, as `kept_list` writes it, for the addresses of its cases.
     """
-    circles = [Circle(Position(one.lat, one.lon), min(one.radius_m, 1_200)) for one in cases]
-    frame = around(circles, WIDTH, WIDTH)
+    circles = [Circle(Position(one.lat, one.lon), one.radius_m) for one in cases]
+    frame = around(shortened(circles), WIDTH, WIDTH)
     title = visit.word("Map of the cases of this page")
     return picture(visit, frame, _signs(visit, cases, kept), Ground((), areas_of(visit, {})), title)
 
@@ -150,7 +150,8 @@ def _signs(visit: Visit, cases: Sequence[Listed], kept: str = "") -> list[Sign]:
 def _sign(visit: Visit, its: Sequence[Listed], kept: str) -> Sign:
     first = its[0]
     several = len({one.place for one in its}) > 1
-    place = place_name(visit, (first.bairro or first.district) if several else first.place)
+    areas = {(one.district, one.bairro) for one in its}
+    place = wider_name(visit, areas) if several else place_name(visit, first.place)
     service = service_name(visit, first.service)
     late = sum(one.is_open and bool(one.due_at) and _is_past(visit, one) for one in its)
     said = visit.word("%(place)s: %(all)s cases", place=place, all=len(its))
@@ -160,7 +161,7 @@ def _sign(visit: Visit, its: Sequence[Listed], kept: str) -> Sign:
         first.radius_m,
         place,
         f"{service}, {place}" if len(its) == 1 else said,
-        f"{LIST}/{first.number}{kept}" if len(its) == 1 else _list(first, several=several),
+        f"{LIST}/{first.number}{kept}" if len(its) == 1 else _list(its),
         str(len(its)),
         min(len(its) / 12, 1.0),
         late / len(its),
@@ -169,10 +170,16 @@ def _sign(visit: Visit, its: Sequence[Listed], kept: str) -> Sign:
     )
 
 
-def _list(case: Listed, *, several: bool) -> str:
-    """Give the list of what is open at a place, or at one of several that share its circle."""
-    place = f"{case.bairro}/" if several and case.bairro else case.place
-    return f"{LIST}?{urlencode({'place': place})}"
+def _list(its: Sequence[Listed]) -> str:
+    """Give the list of what is open at a place, or in what all lie in that share its circle."""
+    first, places = its[0], {one.place for one in its}
+    if len(places) == 1:
+        return f"{LIST}?{urlencode({'place': first.place})}"
+    if first.bairro and {one.bairro for one in its} == {first.bairro}:
+        return f"{LIST}?{urlencode({'place': f'{first.bairro}/'})}"
+    if {one.district for one in its} == {first.district}:
+        return f"{LIST}?{urlencode({'district': first.district})}"
+    return LIST
 
 
 def _is_past(visit: Visit, case: Listed) -> bool:

@@ -11,7 +11,7 @@ from app.domain.map_frame import Frame
 from app.drawings.city_map import Area, Ground, Sign, Words, draw_map
 from app.usecases.map_places import PER, By, Row, breaks, shade
 from app.usecases.queue_filters import Wished
-from app.web.desk.map.view import Line, View, list_of
+from app.web.desk.map.view import Line, View, list_of, wider_name
 from app.web.desk.pages import fraction
 from app.web.desk.visit import Visit
 
@@ -117,7 +117,13 @@ def _sign(
         row.at,
         row.radius_m,
         main.name if len(its) == 1 else _shared_name(visit, its),
-        _says(visit, main.name, every, late, row.radius_m),
+        _says(
+            visit,
+            main.name if _in_one_bairro(its) else _shared_name(visit, its),
+            every,
+            late,
+            row.radius_m,
+        ),
         _href(its, view, wished),
         "–" if value is None else _written(visit, value, view.heat),
         _SAME if view.heat else every / most,
@@ -128,16 +134,23 @@ def _sign(
 
 
 def _shared_name(visit: Visit, its: Sequence[Line]) -> str:
+    if not _in_one_bairro(its):
+        return wider_name(visit, {(line.row.district, line.row.bairro) for line in its})
     bairro = visit.city.gazetteer.by_bairro.get(its[0].row.bairro)
     return bairro.name if bairro else its[0].name
+
+
+def _in_one_bairro(its: Sequence[Line]) -> bool:
+    return len({line.row.bairro for line in its}) == 1 and (
+        bool(its[0].row.bairro) or len(its) == 1
+    )
 
 
 def _href(its: Sequence[Line], view: View, wished: Wished) -> str:
     """Give the list of exactly these cases; where no filter says that, the table."""
     if len(its) == 1:
         return its[0].href
-    bairros = {line.row.bairro for line in its}
-    in_one = view.by is By.PLACE and len(bairros) == 1 and "" not in bairros
+    in_one = view.by is By.PLACE and _in_one_bairro(its)
     of_bairro = its[0].row._replace(place=f"{its[0].row.bairro}/")
     return list_of(of_bairro, By.PLACE, wished) if in_one else "#table"
 

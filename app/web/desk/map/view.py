@@ -1,7 +1,7 @@
 """What the map of a list shows: rows of places, their names and links, and the piece of ground."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import replace
 from typing import Final, NamedTuple
 from urllib.parse import urlencode
@@ -52,11 +52,15 @@ class View(NamedTuple):
     def frame(self, circles: Sequence[Circle]) -> Frame:
         """Give the piece of ground: what was asked for, or all of these."""
         if self.middle is None:
-            # But where nothing is known better, a picture of a piece of one circle shows nothing.
-            most = max(_FIRST_M, min((radius for _, radius in circles), default=0))
-            small = [Circle(at, min(radius, most)) for at, radius in circles]
-            return around(small, self.width, self.height)
+            return around(shortened(circles), self.width, self.height)
         return Frame(self.middle, self.wide_m, self.width, self.height)
+
+
+def shortened(circles: Sequence[Circle]) -> list[Circle]:
+    """Give what of circles a first view shows: of those that nobody knows well the middle."""
+    # But where nothing is known better, a picture of a piece of one circle shows nothing.
+    most = max(_FIRST_M, min((radius for _, radius in circles), default=0))
+    return [Circle(at, min(radius, most)) for at, radius in circles]
 
 
 class Line(NamedTuple):
@@ -140,6 +144,14 @@ def name_of(visit: Visit, names: CityNames, code: str) -> str:
     if known and known.kind in ("district", "bairro"):
         return known.name
     return place_name(visit, code) if place_name(visit, code) != code else names.place(code)
+
+
+def wider_name(visit: Visit, areas: Set[tuple[str, str]]) -> str:
+    """Name what places lie in, given their districts and bairros: one of these, or the city."""
+    for codes in ({bairro for _, bairro in areas}, {district for district, _ in areas}):
+        if len(codes) == 1 and "" not in codes:
+            return place_name(visit, *codes)
+    return visit.city.name
 
 
 def list_of(row: Row, by: By, wished: Wished) -> str:
