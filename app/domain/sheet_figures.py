@@ -74,7 +74,9 @@ class Tally:
         """Count a case."""
         seen = is_open = claimed = False
         for step in steps(case, self._end_us):
-            within, staffs = step.event.at >= self._begin_us, step.event.is_staffs
+            within = step.event.at >= self._begin_us
+            # Who wrote a case down for somebody has not seen to it: as Today has it, it waits.
+            staffs = step.event.is_staffs and step.event is not case.events[0]
             if within:
                 self._move(step, case)
                 self.counts["undone"] += step.opens and claimed

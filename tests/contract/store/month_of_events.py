@@ -53,7 +53,8 @@ def _make(chance: Random, city: City, between: tuple[Micros, Micros], number: in
     report = _report(city, service, bairro, number, at)
     report["joined"] = chance.choice((0, 0, 0, 1, 5))
     life = _Life(chance, report, until)
-    life.write(at, "filed", "caller", Status.RECEIVED)
+    # Some are written down for somebody: that alone is not to have seen to them.
+    life.write(at, "filed", "caller" if number % 6 else STAFF, Status.RECEIVED)
     for _ in range(chance.randrange(9)):
         life.go_on()
     return Made(report, life.events, life.messages)
