@@ -160,6 +160,17 @@ def test_a_long_name_of_a_city_hides_nothing_and_another_city_is_opened(at: Desk
                 link.click(trial=True)
 
 
+def test_no_row_of_the_list_is_cut_off_at_any_width(at: Desk) -> None:
+    page = at.enter(Role.CLERK, locale="pt-PT")
+    page.goto(f"{at.address}/desk/reports")
+    edge = """list => Math.max(...[...list.querySelectorAll(".item > *")].map(
+        one => one.getBoundingClientRect().right)) - list.getBoundingClientRect().right"""
+    assert page.locator(".item").count() > 5
+    for width in (PHONE, 640, 1000, 1024, 1180, 1280, 1440, 1700):
+        page.set_viewport_size({"width": width, "height": 700})
+        assert page.locator(".list").evaluate(edge) <= 0, width
+
+
 def test_pages_work_without_script(at: Desk) -> None:
     page = at.enter(Role.CLERK)
     [number] = file_some(at, 1)
