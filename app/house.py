@@ -1,7 +1,9 @@
 """Opens the service: settings in, everything that lives as long as the process out."""
 
 import logging
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -9,6 +11,7 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, Engine
 
+from app.domain.errors import Busy
 from app.domain.ids import IdSource
 from app.domain.turn import Gateway
 from app.gateways.africastalking import ussd
@@ -16,7 +19,7 @@ from app.hands import Means, make_door, make_exports, make_keeper, make_registra
 from app.menu.model import City
 from app.sending import REAL, VERDICTS, World, make_outbox, make_post, message_book
 from app.settings import PROJECT, Settings
-from app.store import counter_store
+from app.store import counter_store, job_store
 from app.store.ahead import Ahead, lanes
 from app.store.case_store import SqlCaseBook
 from app.store.crew_store import SqlCrewBook
@@ -83,6 +86,7 @@ class House:
     exports: Exports
     registrar: Registrar
     keeper: Housekeeper
+    worker: int  #: the number by which this process has leases
     world: World = REAL
     sends: bool = True  #: whether messages leave from this process
 
@@ -101,9 +105,11 @@ class House:
             self.post,
             self.keeper,
             self.exports.jobs,
-            self.writer,
         ):
             one.stop()
+        with suppress(Busy):  # nobody waits for it: they end by themselves, only later
+            self.writer.write(partial(job_store.give_up, worker=self.worker))
+        self.writer.stop()
         self.reader.dispose()
         self.engine.dispose()
         if self.lock:
@@ -220,5 +226,6 @@ def _furnish(
         make_exports(settings, means, cities, own),
         registrar,
         make_keeper(settings, write, reader, vault, own_ids, own, now_us),
+        own,
         world,
     )

@@ -4,6 +4,7 @@ import random
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Final, TypeVar
 
 from sqlalchemy import Connection, Engine
@@ -24,6 +25,7 @@ from app.store.published import Cities
 from app.store.purse import Purse
 from app.store.vault import Vault
 from app.work.follower import Follower
+from app.work.lease import give_up_all
 from app.work.line_watch import LineWatch
 from app.work.live_menus import directly
 from app.work.outbox import SENDERS, Outbox, Sender
@@ -178,5 +180,6 @@ def open_worker(settings: Settings) -> Worker:
         worker = counter_store.next_worker(connection)
     outbox = make_outbox(settings, directly(engine), reader, vault, cities, IdSource(worker))
     post = make_post(settings, directly(engine), reader, cities, worker)
-    closes = (versions.close, reader.dispose, engine.dispose)
+    leave = partial(give_up_all, directly(engine), worker)
+    closes = (leave, versions.close, reader.dispose, engine.dispose)
     return Worker((outbox, post), Follower(cities, versions), closes)

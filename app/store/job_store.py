@@ -18,3 +18,8 @@ def take(connection: Connection, name: str, worker: int, now_us: Micros, until: 
         return True
     first = insert(jobs).values(name=name, **mine).on_conflict_do_nothing()
     return connection.scalar(first.returning(jobs.c.name)) is not None
+
+
+def give_up(connection: Connection, worker: int) -> None:
+    """Give up every lease that a process has: who comes after it need not wait for their end."""
+    connection.execute(update(jobs).where(jobs.c.worker == worker).values(leased_until=0))

@@ -1,10 +1,14 @@
 """A job that one of several processes does: the others wait until it has done with it, or died."""
 
+import logging
 from collections.abc import Callable
+from functools import partial
 
 from app.domain.clock import Micros
 from app.store import job_store
 from app.work.publisher import Write
+
+log = logging.getLogger(__name__)
 
 
 class Lease:
@@ -27,3 +31,11 @@ class Lease:
         return self._write(
             lambda connection: job_store.take(connection, self._job, self._worker, now, until)
         )
+
+
+def give_up_all(write: Write, worker: int) -> None:
+    """Give up each lease of a process that ends; where that fails they end by themselves, later."""
+    try:
+        write(partial(job_store.give_up, worker=worker))
+    except Exception:  # a process must be able to end without its database
+        log.exception("leases.kept")

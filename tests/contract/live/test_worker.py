@@ -9,18 +9,22 @@ import threading
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
+from functools import partial
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, make_url, text
+from sqlalchemy import Connection, create_engine, make_url, text
 from starlette.testclient import TestClient
 
 from app.__main__ import main
+from app.domain.clock import DAY_US
 from app.house import open_house
 from app.main import create_app
+from app.sending import now_us, open_worker
+from app.store import counter_store, job_store
 from tests.contract.live.houses import environment, settings
 from tests.contract.live.test_reports_command import report
-from tests.databases import Databases
+from tests.databases import KINDS, Databases
 from tests.durability.service import PATIENCE_S, ROOT
 
 #: Reports, and so messages, that wait for the workers.
@@ -91,6 +95,48 @@ def test_two_workers_send_what_waits_once_and_end_when_they_are_told(url: str, m
 
     assert (seen["sms.printed"], seen["worker.stopped"], ends) == (WAITING, 2, [0, 0]), seen
     assert states(url) == ["accepted"] * WAITING
+
+
+def take(connection: Connection, job: str, worker: int) -> bool:
+    """Take the lease of a job for a day."""
+    return job_store.take(connection, job, worker, now_us(), now_us() + DAY_US)
+
+
+def test_a_worker_that_ends_leaves_no_job_to_wait_for(url: str, menus: Path) -> None:
+    engine = create_engine(make_url(url).set(drivername="postgresql+psycopg"))
+    with engine.begin() as connection:
+        # Numbers are given out in turn: the next is the worker's.
+        other = counter_store.next_worker(connection)
+        jobs = {"sheets": other + 1, "lines": other + 1, "figures": other}
+        assert all(take(connection, job, whose) for job, whose in jobs.items())
+    stopping = threading.Event()
+    stopping.set()
+
+    open_worker(settings(url, menus.parent)).run(stopping)
+
+    with engine.begin() as connection:
+        later = [take(connection, job, other + 2) for job in jobs]
+    engine.dispose()
+    assert later == [True, True, False]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_service_that_ends_leaves_no_job_to_wait_for(
+    kind: str, databases: Databases, menus: Path
+) -> None:
+    with databases.fresh(kind) as made:
+        served = open_house(settings(made, menus.parent), sends=False)
+        with TestClient(create_app(served)):
+            for job, whose in (("exports", served.worker), ("figures", served.worker + 1)):
+                assert served.writer.write(partial(take, job=job, worker=whose)).result()
+
+        after = open_house(settings(made, menus.parent), sends=False)
+        with TestClient(create_app(after)):
+            later = [
+                after.writer.write(partial(take, job=job, worker=served.worker + 2)).result()
+                for job in ("exports", "figures")
+            ]
+    assert later == [True, False]
 
 
 @pytest.mark.parametrize("words", [["worker"], ["serve", "--no-worker"]])
