@@ -78,9 +78,14 @@ def writing_engine(url: str, pragmas: tuple[str, ...] = PRAGMAS) -> Engine:
 
 
 def reading_engine(url: str) -> Engine:
-    """Make an engine for pages and exports; on SQLite it cannot write, not even a checkpoint."""
+    """Make an engine for pages and exports: it cannot write, on SQLite not even a checkpoint.
+
+    What a page reads in several statements is of one moment, on either database: a list must not
+    say that somebody has seen what came between the reading of its cases and of their events.
+    """
     if not is_sqlite(url):
-        return _postgres(url, POSTGRES_CONNECT)
+        engine = _postgres(url, POSTGRES_CONNECT, isolation_level="REPEATABLE READ")
+        return engine.execution_options(postgresql_readonly=True)
     path = make_url(url).database or ":memory:"
     read_only = URL.create("sqlite", database=f"file:{path}", query={"mode": "ro", "uri": "true"})
     engine = create_engine(
@@ -123,13 +128,14 @@ def answers(engine: Engine) -> bool:
     return True
 
 
-def _postgres(url: str, connect_args: dict[str, Any]) -> Engine:
+def _postgres(url: str, connect_args: dict[str, Any], **others: Any) -> Engine:
     driver = make_url(url).set(drivername="postgresql+psycopg")
     return create_engine(
         driver,
         pool_pre_ping=True,
         pool_timeout=2,
         connect_args=connect_args,
+        **others,
     )
 
 
