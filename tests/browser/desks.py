@@ -119,6 +119,28 @@ def crowded(page: Page) -> list[str]:
     )
 
 
+def covered(page: Page) -> list[str]:
+    """Give the controls that lie wholly under a head or a foot while they have the focus."""
+    return list(
+        page.evaluate(
+            """() => {
+                const seen = (one, x, y) => {
+                    const over = document.elementFromPoint(x, y)?.closest('.top, .places, .foot');
+                    return !over || over.contains(one);
+                };
+                const all = 'main :is(a[href], button, input:not([type=hidden]), select, textarea)';
+                return [...document.querySelectorAll(all)].filter((one) => {
+                    if (!one.checkVisibility() || one.disabled || one.closest('svg')) return false;
+                    one.focus();
+                    const { left, top, width, height } = one.getBoundingClientRect();
+                    const at = [3, height / 2, height - 3].map((down) => top + down);
+                    return !at.some((y) => seen(one, left + width / 2, y));
+                }).map((one) => one.id || one.innerText);
+            }"""
+        )
+    )
+
+
 def numbers(page: Page) -> list[int]:
     """Give the cases of a list, in order."""
     return [int(number) for number in re.findall(r'data-number="(\d+)"', page.content())]
@@ -162,5 +184,5 @@ def check_usable(page: Page, addresses: Sequence[str]) -> None:
         page.goto(address)
         found[address] = barriers(page)
         page.set_viewport_size({"width": PHONE, "height": 740})
-        assert (sideways(page), crowded(page)) == (0, []), address
+        assert (sideways(page), crowded(page), covered(page)) == (0, [], []), address
     assert {address: told for address, told in found.items() if told} == {}

@@ -12,7 +12,7 @@ from app.domain.text import fold, septets
 from app.settings import PROJECT
 from app.store.publications import history
 from tests.browser.chromium import need_browser
-from tests.browser.desks import Desk, barriers, check_usable, desk
+from tests.browser.desks import Desk, barriers, check_usable, covered, desk
 from tests.browser.tabs import Tabs
 from tests.databases import Databases
 
@@ -123,3 +123,6 @@ def test_every_page_can_be_used_by_all_and_fits_a_phone(at: Desk, page: Page) ->
     page.click("#texts button.main")
     page.wait_for_selector(".said")
     check_usable(page, [f"{at.address}/desk/city{path}" for path in PAGES])
+    page.set_viewport_size({"width": 1280, "height": 700})
+    page.goto(f"{at.address}/desk/city/new-service")
+    assert (page.locator(".foot").count(), covered(page)) == (1, [])
