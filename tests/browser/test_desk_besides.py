@@ -169,6 +169,10 @@ def test_no_row_of_the_list_is_cut_off_at_any_width(at: Desk) -> None:
     for width in (PHONE, 640, 1000, 1024, 1180, 1280, 1440, 1700):
         page.set_viewport_size({"width": width, "height": 700})
         assert page.locator(".list").evaluate(edge) <= 0, width
+        # Of a body's name as much is there as tells it from others.
+        owners = page.locator(".item .owner:not(:empty)")
+        assert owners.count() > 5
+        assert min(owners.evaluate_all("all => all.map(one => one.clientWidth)")) > 190, width
 
 
 def test_pages_work_without_script(at: Desk) -> None:
