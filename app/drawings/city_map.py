@@ -80,6 +80,7 @@ def draw_map(
         key=lambda sign: (-sign.weight, sign.code),
     )
     points = [point for point in ground.points if frame.shows(point[0])]
+    named = [] if len(points) > _MOST_NAMED else points
     inside = (
         *_tiles(frame, tiles),
         *(_area(frame, area) for area in ground.areas),
@@ -87,7 +88,7 @@ def draw_map(
         *_about(frame, ground.circle),
         *(_point(frame, *point) for point in points),
         *(_sign(frame, sign) for sign in drawn if frame.shows(sign.at)),
-        *_labels(frame, drawn, [] if len(points) > _MOST_NAMED else points, ground.circle),
+        *_labels(frame, drawn, named, ground.circle, words.credit),
         *_cross(frame, ground.pick),
         _scale_bar(frame),
         _north(frame, words.north),
@@ -211,10 +212,11 @@ def _labels(
     frame: Frame,
     signs: Sequence[Sign],
     points: Sequence[tuple[Position, str]],
-    about: Circle | None = None,
+    about: Circle | None,
+    credit: str,
 ) -> Iterable[str]:
-    """Name what there is room for, the most cases first: no name on another, or on a sign."""
-    taken = [_room_of(frame, sign) for sign in signs]
+    """Name what there is room for, the most cases first: no name on another word, or on a sign."""
+    taken = [*_corners(frame, credit), *(_room_of(frame, sign) for sign in signs)]
     wanted = [(sign.name, sign.at, sign_radius(sign.weight, sign.number)) for sign in signs]
     wanted += [(name, at, _reach(frame, at, about)) for at, name in points]
     told = 0
@@ -240,6 +242,15 @@ def _reach(frame: Frame, at: Position, about: Circle | None) -> float:
 _Room = tuple[float, float, float, float]
 
 
+def _corners(frame: Frame, credit: str) -> Iterable[_Room]:
+    """Give where the scale, the arrow and the credit stand."""
+    right, low = frame.width, frame.height
+    yield 0, low - 30, 18 + frame.pixels(_bar_m(frame)), low
+    yield right - 30, 0, right, 42
+    if credit:
+        yield right - 8 - _LETTER * len(credit), low - 18, right, low
+
+
 def _room_of(frame: Frame, sign: Sign) -> _Room:
     x, y = frame.xy(sign.at)
     radius = sign_radius(sign.weight, sign.number)
@@ -257,8 +268,12 @@ def _cross(frame: Frame, at: Position | None) -> Iterable[str]:
         yield element("g", lines, class_="sign pick", transform=_to(x, y))
 
 
+def _bar_m(frame: Frame) -> int:
+    return frame.bar_m(min(_BAR, frame.width / 3))
+
+
 def _scale_bar(frame: Frame) -> str:
-    metres = frame.bar_m(min(_BAR, frame.width / 3))
+    metres = _bar_m(frame)
     long = frame.pixels(metres)
     said = f"{metres // 1000} km" if metres >= 1000 else f"{metres} m"
     bar = element("path", d=f"M0 -4V0H{long:.2f}V-4", class_="bar", data_metres=metres)

@@ -129,6 +129,14 @@ def test_no_name_lies_on_another_or_on_a_sign() -> None:
     assert all(b - a > 12 for a, b in pairwise(heights))
 
 
+def test_no_name_lies_on_the_scale_the_arrow_or_a_credit() -> None:
+    words = Words("Map of cases", "N", "Borders: the council of the city, 2019")
+    corners = {"scale": (70, 565), "arrow": (770, 15), "credit": (700, 565), "free": (400, 565)}
+    signs = [sign(name, FRAME.position(*at)) for name, at in corners.items()]
+
+    assert [one.text for one in of_class(drawn(*signs, words=words), "name")] == ["free"]
+
+
 def test_the_name_of_a_small_circle_stands_below_its_line() -> None:
     [metres] = (float(one.get("data-metres", "")) for one in of_class(drawn(), "bar"))
     for radius, is_small in ((int(metres / 5), True), (int(metres * 20), False)):
