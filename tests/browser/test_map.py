@@ -151,8 +151,9 @@ def test_nothing_keeps_people_from_a_map(at: Desk, page: Page, width: int, path:
     assert barriers(page) == []
 
 
-def test_every_number_of_the_table_is_seen_on_a_phone(at: Desk) -> None:
-    page = at.enter(Role.CLERK, width=PHONE, locale="pt")
+@pytest.mark.parametrize("width", [PHONE, 1024, 1180, 1280])
+def test_every_number_of_the_table_is_seen(at: Desk, width: int) -> None:
+    page = at.enter(Role.CLERK, width=width, locale="pt")
     page.goto(f"{at.address}/desk/map?by=bairro")
     table = page.locator("#table")
 
