@@ -8,7 +8,7 @@ from playwright.sync_api import Error, Route, expect
 from app.domain.accounts import Right, Role
 from app.domain.public_number import spoken
 from tests.browser.chromium import need_browser
-from tests.browser.desks import PHONE, Desk, barriers, file_some, sideways, status_of
+from tests.browser.desks import PHONE, Desk, barriers, file_some, sideways, status_of, stored
 from tests.contract.desk.site import HOUR
 
 need_browser()
@@ -173,6 +173,20 @@ def test_no_row_of_the_list_is_cut_off_at_any_width(at: Desk) -> None:
         owners = page.locator(".item .owner:not(:empty)")
         assert owners.count() > 5
         assert min(owners.evaluate_all("all => all.map(one => one.clientWidth)")) > 190, width
+
+
+def test_no_table_of_numbers_is_cut_off_on_a_laptop_or_a_phone(at: Desk) -> None:
+    page = at.enter(Role.HEAD, locale="pt-PT")
+    file_some(at, 3)
+    service = stored(at)[0].service_code
+    beyond = "all => all.map(one => one.scrollWidth - one.clientWidth)"
+    for path, least in (("", 4), (f"/sheet?part=service&code={service}", 1)):
+        page.goto(f"{at.address}/desk/numbers{path}")
+        for width in (PHONE, 1024):
+            page.set_viewport_size({"width": width, "height": 700})
+            tables = page.locator(".wide:visible:has(tbody tr)")
+            assert tables.count() >= least, path
+            assert max(tables.evaluate_all(beyond)) <= 0, (path, width)
 
 
 def test_pages_work_without_script(at: Desk) -> None:
