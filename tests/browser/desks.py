@@ -119,6 +119,16 @@ def crowded(page: Page) -> list[str]:
     )
 
 
+def cut(page: Page) -> list[str]:
+    """Give the tables and tabs of which one sees a part alone: by their first words."""
+    return list(
+        page.evaluate(
+            """[...document.querySelectorAll('.wide, .tabs')].filter(
+                one => one.scrollWidth > one.clientWidth).map(one => one.innerText.slice(0, 40))"""
+        )
+    )
+
+
 def covered(page: Page) -> list[str]:
     """Give the controls that lie wholly under a head or a foot while they have the focus."""
     return list(
@@ -184,5 +194,6 @@ def check_usable(page: Page, addresses: Sequence[str]) -> None:
         page.goto(address)
         found[address] = barriers(page)
         page.set_viewport_size({"width": PHONE, "height": 740})
-        assert (sideways(page), crowded(page), covered(page)) == (0, [], []), address
+        assert (sideways(page), crowded(page), cut(page)) == (0, [], []), address
+        assert covered(page) == [], address
     assert {address: told for address, told in found.items() if told} == {}
