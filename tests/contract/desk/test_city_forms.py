@@ -14,7 +14,10 @@ pytestmark = pytest.mark.parametrize("service", ["sqlite"], indirect=True)
 
 def test_notices_and_holidays_are_edited_in_the_draft(kiosks: Town) -> None:
     ana = kiosks.enter()
+    languages = ana.get("/desk/city/menu/languages")
     page = ana.get("/desk/city/calendar/notices/strike")
+    days = re.findall(r'id="f-(\w+)" type="date" name="f:', languages.text + page.text)
+    assert sorted({*days}) == ["approved", "from", "until"]  # as everywhere else, not by hand
     until, _ = named(page, "until")
     where, _ = named(page, "where")
     form = {until: "2026-03-04", where: "sud; marche"}
