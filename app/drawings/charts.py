@@ -21,7 +21,7 @@ _BAR: Final = 14
 #: Room behind a bar for its value.
 _VALUE: Final = 64
 #: Letters of a label that have room; the whole one is in the table.
-_LETTERS: Final = 44
+LETTERS: Final = 44
 _PLOT_TOP, _PLOT, _LEFT = 34, 150, 36
 #: Labels below the lines: more would run into each other.
 _MOST_LABELS: Final = 5
@@ -54,6 +54,7 @@ class Bar(NamedTuple):
     label: str
     value: float
     written: str = ""
+    short: str = ""  #: the label where there is little room; "" where it may lose its end
 
     @property
     def said(self) -> str:
@@ -76,7 +77,7 @@ def bars(words: Words, shown: Sequence[Bar]) -> Chart:
     for number, bar in enumerate(shown):
         y, long = number * _BAR_ROW, room * max(0.0, bar.value) / most
         parts += [
-            text(_short(bar.label), 0, y + 13, class_="chart-label"),
+            text(shortened(bar.short or bar.label), 0, y + 13, class_="chart-label"),
             box(0, y + 19, round(long, 1), _BAR, class_="chart-bar"),
             text(bar.said, round(long + 5, 1), y + 30, class_="chart-value"),
         ]
@@ -115,7 +116,7 @@ def heat(words: Words, days: Sequence[str], hours: Sequence[Sequence[int]]) -> C
     parts = []
     for day, (name, counts) in enumerate(zip(days, hours, strict=True)):
         y = day * (_CELL + 4)
-        parts.append(text(_short(name, 6), 0, y + 11, class_="chart-label"))
+        parts.append(text(shortened(name, 6), 0, y + 11, class_="chart-label"))
         parts += [_cell(hour, y, count, most) for hour, count in enumerate(counts)]
     below = _DAYS * (_CELL + 4) + 12
     parts += [
@@ -161,7 +162,8 @@ def _chart(
     return Chart(drawn, Table(words.title, words.head, rows))
 
 
-def _short(label: str, most: int = _LETTERS) -> str:
+def shortened(label: str, most: int = LETTERS) -> str:
+    """Take the end off a label that has no room."""
     return label if len(label) <= most else label[: most - 1].rstrip() + "…"
 
 
@@ -205,7 +207,7 @@ def _periods(labels: Sequence[str], across: Sequence[float]) -> Iterable[str]:
         place = "chart-end" if number == len(labels) - 1 and len(labels) > 1 else "chart-middle"
         x = WIDTH if place == "chart-end" else across[number]
         y = _PLOT_TOP + _PLOT + 18
-        yield text(_short(labels[number], 11), x, y, class_=f"chart-label {place}")
+        yield text(shortened(labels[number], 11), x, y, class_=f"chart-label {place}")
 
 
 def _legend(head: Sequence[str]) -> Iterable[str]:
@@ -213,4 +215,4 @@ def _legend(head: Sequence[str]) -> Iterable[str]:
         yield _line([(x, 10), (x + 22, 10)], f"chart-{name}")
         mark = {"came": element("circle", cx=x + 11, cy=10, r=3, class_="chart-came-mark")}
         yield mark.get(name) or box(x + 8, 7, 6, 6, class_="chart-went-mark")
-        yield text(_short(label, 20), x + 28, 14, class_="chart-label")
+        yield text(shortened(label, 20), x + 28, 14, class_="chart-label")

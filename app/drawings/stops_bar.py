@@ -52,5 +52,5 @@ def in_words(figures: Figures, say: Say = english) -> list[str]:
         say("%(n)s dropped (%(share)s)", n=figures["dropped"], share=share),
     ]
     if figures.median_s is not None:
-        lines.append(say("median %(s)s s to answer", s=f"{figures.median_s:.1f}"))
+        lines.append(say("median %(s)s s to answer", s=round(figures.median_s, 1)))
     return lines[:1] if shown == ended else lines

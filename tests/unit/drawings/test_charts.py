@@ -84,6 +84,19 @@ def test_bars_are_as_long_as_what_they_show() -> None:
     assert CHARTS["bars"].table.rows == (("Baltazar", "14"), ("Estaleiro", "7"), ("X", "0"))
 
 
+def test_a_label_without_room_keeps_what_it_must_say() -> None:
+    long = "Onde fica a torneira que pinga, e desde quando, mostrado 62 vezes"
+    plain = bars(words("Ecrã", "chamadas"), [Bar(long, 3)])
+    told = bars(
+        words("Ecrã", "chamadas"), [Bar(long, 3, short="Onde fica a torneira…, mostrado 62 vezes")]
+    )
+
+    assert "desde" in plain.svg
+    assert "62 vezes" not in plain.svg
+    assert "…, mostrado 62 vezes<" in told.svg
+    assert plain.table.rows == told.table.rows == ((long, "3"),)
+
+
 def test_what_came_and_what_went_stand_on_one_scale_from_nought() -> None:
     chart = CHARTS["flow"]
     came, went = (

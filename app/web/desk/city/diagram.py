@@ -18,7 +18,7 @@ from app.menu.called import called
 from app.menu.model import City
 from app.store.stops import Asked, newest_since, read_stops
 from app.web.desk.city.editing import draw, state_of
-from app.web.desk.pages import grouped
+from app.web.desk.pages import fraction, grouped
 from app.web.desk.room import Room
 from app.web.desk.visit import Visit
 from app.web.security import page_headers
@@ -59,7 +59,7 @@ def show(visit: Visit) -> Response:
         None,
         drawn_in=language,
         tree=write_tree(city, language, _WIDTH, figures, _saying(visit)) if city else "",
-        rows=_rows(city, figures, language) if city and figures else [],
+        rows=_rows(visit, city, figures, language) if city and figures else [],
         columns=COLUMNS,
         counted=counted,
         days=DAYS,
@@ -67,11 +67,19 @@ def show(visit: Visit) -> Response:
     )
 
 
-def _rows(city: City, figures: Mapping[str, Figures], language: str) -> list[Row]:
+def _rows(visit: Visit, city: City, figures: Mapping[str, Figures], language: str) -> list[Row]:
     """Give the figures of each screen in the menu's order; what it has no more last."""
     order = [name for name in city.menu.screens if name in figures]
     names = (*order, *sorted({*figures} - {*order}))
-    return [Row(name, called(city, name, language), cells(figures[name])) for name in names]
+    return [
+        Row(name, called(city, name, language), _written(visit, figures[name])) for name in names
+    ]
+
+
+def _written(visit: Visit, figures: Figures) -> list[str]:
+    *counts, _ = cells(figures)
+    median = figures.median_s
+    return [*counts, "–" if median is None else fraction(visit.language, median)]
 
 
 def picture(visit: Visit) -> Response:
@@ -90,10 +98,16 @@ def _saying(visit: Visit) -> Say:
     """Give how drawings speak the language of the desk."""
 
     def say(said: str, /, **values: object) -> str:
-        shown = {name: grouped(v) if isinstance(v, int) else v for name, v in values.items()}
+        shown = {name: _shown(visit, value) for name, value in values.items()}
         return visit.word(said, **shown)
 
     return say
+
+
+def _shown(visit: Visit, value: object) -> object:
+    if isinstance(value, float):
+        return fraction(visit.language, value)
+    return grouped(value) if isinstance(value, int) else value
 
 
 def _language(visit: Visit, city: City) -> str:

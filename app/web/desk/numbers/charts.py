@@ -14,7 +14,7 @@ from app.domain.periods import Period
 from app.domain.sheet import Table
 from app.domain.spans import Span
 from app.domain.stops import Figures, by_screen
-from app.drawings.charts import Bar, Chart, Point, Words, bars, flow, heat
+from app.drawings.charts import LETTERS, Bar, Chart, Point, Words, bars, flow, heat, shortened
 from app.menu.called import called
 from app.store.figure_rows import WENT
 from app.store.figures_store import read_flows
@@ -144,9 +144,7 @@ def _places(visit: Visit, numbers: Numbers) -> Drawn:
 def _stops(visit: Visit, numbers: Numbers) -> Drawn:
     word, screens_of = visit.word, by_screen(numbers.stops)
     found = sorted(screens_of.items(), key=_most_dropped)[:_MOST_SCREENS]
-    screens = _counted(
-        (_screen(visit, name, of), of["dropped"]) for name, of in found if of["dropped"]
-    )
+    screens = [_screen(visit, name, of) for name, of in found if of["dropped"]]
     title = word("Where callers stop")
     says = word("On which screens most calls break off.")
     words = Words("stops", title, says, (word("Screen"), word("calls that stopped here")))
@@ -157,9 +155,15 @@ def _most_dropped(found: tuple[str, Figures]) -> tuple[int, str]:
     return -found[1]["dropped"], found[0]
 
 
-def _screen(visit: Visit, name: str, of: Figures) -> str:
+def _screen(visit: Visit, name: str, of: Figures) -> Bar:
+    """Say how often a screen was shown: that stays where its words have no room."""
+
+    def label(screen: str) -> str:
+        return visit.word("%(screen)s, shown %(n)s times", screen=screen, n=of.shown)
+
     words = called(visit.city, name, city_language(visit)) or name
-    return visit.word("%(screen)s, shown %(n)s times", screen=words, n=of.shown)
+    short = label(shortened(words, LETTERS - len(label(""))))
+    return Bar(label(words), of["dropped"], str(of["dropped"]), short)
 
 
 def _hours(visit: Visit, numbers: Numbers, shown: Shown) -> Drawn:
