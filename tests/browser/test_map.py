@@ -193,6 +193,10 @@ def test_a_case_shows_where_it_is(at: Desk, page: Page) -> None:
     page.locator(".item .open").first.click()
     expect(page.locator(".place-map .about")).to_have_count(1)
     assert barriers(page) == []
+    for width in (PHONE, 1280):
+        page.set_viewport_size({"width": width, "height": 740})
+        scale = page.locator(".place-map .scale text")
+        assert scale.evaluate("text => text.getBoundingClientRect().height") > 10.5, width
 
 
 def test_a_place_is_chosen_by_a_click_by_arrows_and_by_typing(at: Desk, page: Page) -> None:

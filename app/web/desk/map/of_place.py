@@ -28,8 +28,8 @@ from app.web.desk.theirs import is_theirs
 from app.web.desk.visit import Visit
 from app.web.desk.words_of import place_name, service_name
 
-WIDTH: Final = 420
-HEIGHT: Final = 320
+WIDTH: Final = 340
+HEIGHT: Final = 260
 #: A circle that fills the picture shows nothing around it.
 _AROUND: Final = 1.35
 _CLOSEST_M: Final = 250
