@@ -359,6 +359,15 @@ def test_no_sentence_is_kept_that_the_check_does_not_say() -> None:
         assert set(VALUE.findall(words)) == set(VALUE.findall(english)), english
 
 
+def test_networks_without_a_name_are_called_as_everywhere_else() -> None:
+    english = (
+        "the screen x in pt may need 194 characters, 156 fit on Tmcel, other; its longest text is"
+    )
+    told = PT.tell(f'{english} "other"')
+    assert "cabem 156 em Tmcel, outras redes;" in told
+    assert told.endswith('"other"')
+
+
 def test_values_stay_as_they_were_typed_and_phrases_are_ours() -> None:
     assert PT.tell("target hours is a whole number") == "prazo em horas é um número inteiro"
     assert PT.tell('there is no value "name"') == 'não há valor "name"'

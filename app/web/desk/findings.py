@@ -17,6 +17,8 @@ _VALUE: Final = re.compile(r"%\((\w+)\)s")
 #: Values that are phrases of ours themselves.
 _SUBJECT: Final = "what"
 _PHRASES: Final = frozenset({_SUBJECT, "word"})
+#: Operators by their names, and "other" for all that have none.
+_NETWORKS: Final = "networks"
 #: A comma parts thousands in English, and decimals in Portuguese.
 _THOUSANDS: Final = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+")
 #: Measured by us, and never what somebody typed.
@@ -73,6 +75,8 @@ class Findings:
     def _value(self, name: str, value: str) -> str:
         if name in _MEASURED or _THOUSANDS.fullmatch(value):
             return value.replace(",", "\u202f").replace(".", ",")
+        if name == _NETWORKS:
+            return ", ".join(map(self.field, value.split(", ")))
         return self.tell(value) if name in _PHRASES else value
 
 
