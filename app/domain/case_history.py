@@ -6,9 +6,8 @@ from typing import Final, NamedTuple
 from app.domain.clock import Micros
 from app.domain.report import OPEN
 
-#: Who writes events by `report_events.actor`: residents, and clockwork; all others are staff.
+#: Residents, by `report_events.actor`; all others are staff and clockwork.
 _RESIDENTS: Final = ("caller", "follower")
-_CLOCKWORK: Final = ("clock", "calendar")
 OVERDUE: Final = "overdue"
 #: Behind all moments.
 _EVER: Final = 1 << 62
@@ -26,11 +25,6 @@ class Event(NamedTuple):
     def is_residents(self) -> bool:
         """Whether somebody of the case did it."""
         return self.actor in _RESIDENTS
-
-    @property
-    def is_staffs(self) -> bool:
-        """Whether somebody did it who works on cases."""
-        return self.actor not in (*_RESIDENTS, *_CLOCKWORK)
 
 
 class CaseHistory(NamedTuple):

@@ -12,6 +12,7 @@ from typing import Final, NamedTuple
 
 from app.domain.case_history import CaseHistory, Step, dates_kept, is_late, steps
 from app.domain.clock import DAY_US, Micros
+from app.domain.report import Status
 
 #: Shares and medians of fewer are chance, and are not shown.
 FEWEST: Final = 10
@@ -43,12 +44,10 @@ class Figures(NamedTuple):
     open_after: int
     ages: tuple[int, ...]  #: of those, by `AGES` since they were filed
     overdue: int  #: of those
-    unseen: int  #: of those: nobody who works on cases has done anything with it yet
+    unseen: int  #: of those: received still, for nobody who works on cases has acted on it
     due: int  #: dates that came
     kept: int  #: of those: said to be solved by then
-    seen: (
-        Spread | None
-    )  #: from filing to the first thing that staff did, of what was first seen now
+    seen: Spread | None  #: from filing to the first action of staff, of what was first seen now
     solved: Spread | None  #: from filing, or from being opened again, to being said to be solved
     undone: int  #: of what was said to be solved now: opened again by the end
     confirmed: int  #: words of residents
@@ -75,18 +74,18 @@ class Tally:
         seen = is_open = claimed = False
         for step in steps(case, self._end_us):
             within = step.event.at >= self._begin_us
-            # Who wrote a case down for somebody has not seen to it: as Today has it, it waits.
-            staffs = step.event.is_staffs and step.event is not case.events[0]
+            # As Today has it: who writes down what somebody tells, or a note, has not seen to it.
+            sees = step.event.status != Status.RECEIVED
             if within:
                 self._move(step, case)
                 self.counts["undone"] += step.opens and claimed
-                if staffs and not seen:
+                if sees and not seen:
                     self.seen.append(step.event.at - case.requested_us)
             else:
                 self.counts["open_before"] += step.is_open - step.was_open
             if step.opens or step.closes:
                 claimed = within and step.event.status == "resolved"
-            seen, is_open = seen or staffs, step.is_open
+            seen, is_open = seen or sees, step.is_open
         if is_open:
             self._stand(case, seen=seen)
         kept = dates_kept(case, self._begin_us, self._end_us)

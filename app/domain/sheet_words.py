@@ -24,7 +24,7 @@ _EN: Final = {
     "invalid": "Went: no case",
     "open_after": "Open at the end",
     "overdue": "of these past their date",
-    "unseen": "of these not yet touched by anybody",
+    "unseen": "of these not acted on yet",
     "ages": "Open at the end, by age",
     "age_days": "{low} to {high} days",
     "age_more": "more than {low} days",

@@ -16,7 +16,9 @@ from app.store.figure_cases import STANDS
 from app.store.schema import messages, report_events, reports
 from app.usecases.numbers import Numbers
 from app.usecases.telling import ASKS
+from tests.contract.desk import behalf
 from tests.contract.desk.filing import file_at
+from tests.contract.desk.filing import seen as moment_of
 from tests.contract.desk.lived import counted, settle
 from tests.contract.desk.numbers_page import figures, grid, page_of
 from tests.contract.desk.site import HOUR, Site, Visitor
@@ -144,6 +146,30 @@ def test_what_stood_leads_to_what_stood_then(site: Site) -> None:
     assert followed > 2
     rest = dina.get(f"{PAGE}/rows?span=month&what=unseen").text
     assert f"As it stood on {midnight:%d/%m/%Y} 00:00." in rest
+
+
+def test_whoever_waits_to_be_seen_today_does_so_on_the_numbers(site: Site) -> None:
+    """To write down, to join or to note something marks nothing as seen: a press does."""
+    dina, codes = site.enter(Role.HEAD), behalf.codes(site)
+    telephoned = behalf.form(site, where=codes[-1], phone="840000970", words="cheira mal")
+    told = behalf.file(dina, telephoned).number
+    dialled, noted, pressed = (file_at(site, 71 + nth) for nth in range(3))
+    joins = behalf.form(site, where=codes[-2], phone="840000971", join=str(dialled))
+    assert dina.post(behalf.NEW, joins).status_code == 303
+    note = {"note": "ligou outra vez", "seen": moment_of(dina.get(f"/desk/reports/{noted}").text)}
+    assert dina.post(f"/desk/reports/{noted}/note", note).status_code == 303
+    dina.post(f"/desk/reports/{pressed}", {"action": "acknowledged"})
+    [waits] = re.findall(r'needs=unseen"><strong>(\d+)<', unescape(dina.get("/desk").text))
+    site.clock.us += DAY
+    settle(site)
+    dina = site.enter(Role.HEAD)
+    of_numbers = standing(dina, page_of(dina, "span=month"))
+    count, found = of_numbers["unseen"]
+    assert count == len(found) == int(waits)
+    assert {told, dialled, noted} <= {*found}
+    first_seen = rows(dina, f"{PAGE}/rows?span=month&what=seen")
+    assert pressed in first_seen
+    assert not {told, dialled, noted} & {*first_seen}
 
 
 def test_what_has_stood_long_is_on_the_first_page_however_much_was_done(site: Site) -> None:

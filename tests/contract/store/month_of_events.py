@@ -53,8 +53,12 @@ def _make(chance: Random, city: City, between: tuple[Micros, Micros], number: in
     report = _report(city, service, bairro, number, at)
     report["joined"] = chance.choice((0, 0, 0, 1, 5))
     life = _Life(chance, report, until)
-    # Some are written down for somebody: that alone is not to have seen to them.
-    life.write(at, "filed", "caller" if number % 6 else STAFF, Status.RECEIVED)
+    # Some are written down for somebody, with words, or noted: that alone is not to see to them.
+    teller = "caller" if number % 6 else STAFF
+    life.write(at, "filed", teller, Status.RECEIVED)
+    if number % 4 == 0:
+        life.write(at, "commented", teller, Status.RECEIVED)
+        life.write(at + number % 3, "noted", STAFF, Status.RECEIVED)
     for _ in range(chance.randrange(9)):
         life.go_on()
     return Made(report, life.events, life.messages)

@@ -68,12 +68,7 @@ def recount(rows: Rows, begin: Micros, end: Micros) -> dict[str, Any]:
         ),
         "overdue": sum(_is_late(rows, report, end) for report in still),
         "undone": _undone(changes, begin, end),
-        "unseen": sum(
-            not any(
-                at < end and actor == STAFF for at, _, actor, _ in rows.events[report["id"]][1:]
-            )
-            for report in still
-        ),
+        "unseen": sum(stands[report["id"]] == "received" for report in still),
         "due": len(dates),
         "kept": dates.count(True),
         "confirmed": spoken.count("confirmed"),
@@ -134,7 +129,7 @@ def _undone(changes: list[tuple[int, Micros, str, str, str]], begin: Micros, end
 
 def first_actions(rows: Rows, begin: Micros, end: Micros) -> list[Micros]:
     firsts = [
-        (min((at for at, _, who, _ in rows.events[r["id"]][1:] if who == STAFF), default=0), r)
+        (min((at for at, _, _, now in rows.events[r["id"]] if now != "received"), default=0), r)
         for r in rows.reports
     ]
     return [at - report["requested_at"] for at, report in firsts if begin <= at < end]
