@@ -84,7 +84,8 @@ def _going_on(connection: Connection, time: _Time, page: Page | None) -> Known:
     live = read_live(connection, time.city_id, time.city, first_us, time.now_us)
     live.add(connection, counted, time.begin_us, until_us)
     live.add_flow(since, stood_us)
-    return known._replace(until_us=time.now_us, standing=_read(newest), since=since)
+    known = known._replace(until_us=time.now_us, standing=_read(newest))
+    return known._replace(since=since, since_us=stood_us)
 
 
 def _first_us(connection: Connection, time: _Time) -> Micros:
@@ -105,6 +106,7 @@ def _known(time: _Time, page: Page | None, counted: Counted) -> Known:
         counted=counted,
         standing=Counted(),
         since=Counted(),
+        since_us=None,
         stops=call_sums.summed_stops([parts.get(call_sums.STOPS, [])]),
         costs=call_sums.summed_costs([parts.get(call_sums.COSTS, [])], time.period.first),
     )

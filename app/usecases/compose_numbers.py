@@ -10,15 +10,16 @@ from typing import Final, NamedTuple
 
 from app.domain.case_counting import Counted, Spot
 from app.domain.case_sums import AGE_BANDS, HOURS, STANDING, Part, Sums, spread_of
-from app.domain.clock import Micros
+from app.domain.clock import Micros, local_day
 from app.domain.ledger import Ledger
+from app.domain.periods import Period
 from app.domain.report import ON_BEHALF
 from app.domain.sheet_figures import FEWEST, Spread
 from app.domain.spans import span_of
 from app.domain.stops import Stops
 from app.menu.model import City
 from app.usecases.export_filters import Asked
-from app.usecases.numbers import Line, Numbers, Place, Share, Took, Wanted, Way
+from app.usecases.numbers import Flow, Line, Numbers, Place, Share, Took, Wanted, Way
 from app.usecases.queue_filters import Wished
 from app.usecases.sheet_cells import Cells
 
@@ -41,6 +42,7 @@ class Known(NamedTuple):
     counted: Counted  #: what is kept, and what came since
     standing: Counted  #: what stands, at the end or at the end of the newest day that is over
     since: Counted  #: what came and went since then
+    since_us: Micros | None  #: since when; None where that was not counted
     stops: Stops
     costs: Ledger
 
@@ -69,7 +71,16 @@ def compose_numbers(city: City, wanted: Wanted, known: Known) -> Numbers:
         _ways(city, mine.networks),
         known.stops,
         known.costs,
+        _since(city, wanted, known),
     )
+
+
+def _since(city: City, wanted: Wanted, known: Known) -> Flow | None:
+    if known.since_us is None:
+        return None
+    days = (local_day(moment_us, city.zone) for moment_us in (known.since_us, wanted.now_us))
+    mine = known.since.parts[wanted.part].get(wanted.code, Sums())
+    return Flow(Period(*days), *came_and_went(mine), mine.counts["open_after"])
 
 
 def _lines(city: City, wanted: Wanted, part: Part, known: Known) -> tuple[Line, ...]:

@@ -103,6 +103,15 @@ class Way(NamedTuple):
     filed: int
 
 
+class Flow(NamedTuple):
+    """What came and went in one of several periods."""
+
+    period: Period
+    came: int
+    went: int
+    open: int
+
+
 class Numbers(NamedTuple):
     """All there is to show of one period."""
 
@@ -123,12 +132,5 @@ class Numbers(NamedTuple):
     ways: tuple[Way, ...]
     stops: Stops  #: of all calls of the days that are over; for the whole city
     costs: Ledger  #: the same
-
-
-class Flow(NamedTuple):
-    """What came and went in one of several periods."""
-
-    period: Period
-    came: int
-    went: int
-    open: int
+    #: What came and went after the newest day that is over, up to now; None where nobody counted.
+    since: Flow | None

@@ -172,6 +172,24 @@ def test_whoever_waits_to_be_seen_today_does_so_on_the_numbers(site: Site) -> No
     assert not {told, dialled, noted} & {*first_seen}
 
 
+def test_the_week_that_goes_on_is_counted_up_to_now_in_its_quarter(site: Site) -> None:
+    site.clock.us += HOUR
+    settle(site)
+    dina = site.enter(Role.HEAD)
+    for number in (file_at(site, 50), file_at(site, 51)):
+        dina.post(f"/desk/reports/{number}", {"action": "resolved"})
+    page = page_of(dina, "span=quarter")
+    weeks = (
+        r'href="([^"]*span=week[^"]*)"[^>]*>(\d+)</a></td><td[^>]*><a href="([^"]*)"[^>]*>(\d+)<'
+    )
+    for href, came, went_href, went in re.findall(weeks, page):
+        of_week = figures(page_of(dina, href.partition("?")[2]))
+        assert (came, went) == (of_week["came"][0], of_week["went"][0])
+        assert len(rows(dina, went_href)) == int(went)
+    assert len(re.findall(weeks, page)) == 1
+    assert int(went) >= 2
+
+
 def test_what_has_stood_long_is_on_the_first_page_however_much_was_done(site: Site) -> None:
     dina, late = site.enter(Role.HEAD), file_at(site, 40)
     done = file_at(site, 41)

@@ -12,7 +12,7 @@ from app.domain.case_sums import AGE_BANDS, HOURS, Part
 from app.domain.clock import local_day
 from app.domain.periods import Period
 from app.domain.sheet import Table
-from app.domain.spans import Span
+from app.domain.spans import Span, span_of
 from app.domain.stops import Figures, by_screen
 from app.drawings.charts import LETTERS, Bar, Chart, Point, Words, bars, flow, heat, shortened
 from app.menu.called import called
@@ -46,15 +46,34 @@ class Drawn(NamedTuple):
 
 
 def flows_within(connection: Connection, city_id: int, numbers: Numbers) -> list[Flow]:
-    """Give what came and went on each day, in each week of a quarter; of today up to now."""
+    """Give what came and went on each day, in each week of a quarter; of what goes on up to now.
+
+    A month ends with the newest day that is over.
+    """
     whole, (first, last) = numbers.whole, numbers.period
     days = Period(first - _BACK.get(numbers.span, 0), last)
     span = Span.WEEK if numbers.span is Span.QUARTER else Span.DAY
     found = read_flows(connection, city_id, span, days, whole.part, whole.code)
+    if numbers.span is Span.QUARTER:
+        return _up_to_now(found, numbers)
     if numbers.span is not Span.DAY:
         return found
     today = Flow(numbers.period, whole.came, whole.went, whole.open)
     return [*(one for one in found if one.period.first < first), today]
+
+
+def _up_to_now(weeks: list[Flow], numbers: Numbers) -> list[Flow]:
+    """Add what came and went since the newest day that is over to the week that is going on."""
+    if numbers.since is None:
+        return weeks
+    (first, today), came, went, _ = numbers.since
+    week = span_of(Span.WEEK, today)
+    going = next((one for one in weeks if one.period.first == week.first), None)
+    counted = going or Flow(Period(week.first, week.first - 1), 0, 0, 0)
+    if week.first < numbers.period.first or counted.period.last + 1 != first:
+        return weeks  # of another quarter, or its days are not counted yet
+    now = Flow(week, counted.came + came, counted.went + went, numbers.whole.open)
+    return [*(one for one in weeks if one is not going), now]
 
 
 class Late(NamedTuple):
