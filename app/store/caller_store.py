@@ -1,5 +1,6 @@
 """Numbers and what officials say of them, in SQL: `usecases.mark_caller.CallerBook`, and lists."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -7,6 +8,7 @@ import orjson
 from sqlalchemy import Connection, Row, Select, func, insert, or_, select, update
 
 from app.domain.clock import Micros, micros, utc
+from app.domain.limits import Flag, flag_at
 from app.domain.phone import mask
 from app.store.message_book import SqlMessageBook
 from app.store.schema import caller_events, contacts, reports
@@ -73,6 +75,22 @@ class SqlCallerBook:
         if places != known.places:
             values["places"] = orjson.dumps(places).decode()
         self._connection.execute(update(contacts).where(its).values(values))
+
+
+def flag_of(row: Any, now_us: Micros) -> Flag:
+    """Give the flag that a number has at a moment; `row` has what is stored of it."""
+    until = micros(row.flag_until) if row.flag_until else None
+    return flag_at(row.flag, until, now_us)
+
+
+def hold_people(connection: Connection, ids: Iterable[int], now_us: Micros) -> dict[int, bool]:
+    """Let nobody else change these contacts; give which of them are sent messages now."""
+    columns = contacts.c.id, contacts.c.opted_out_at, contacts.c.flag, contacts.c.flag_until
+    held = select(*columns).where(contacts.c.id.in_(ids)).order_by(contacts.c.id)
+    return {
+        row.id: row.opted_out_at is None and flag_of(row, now_us) is not Flag.BLOCKED
+        for row in connection.execute(held.with_for_update())
+    }
 
 
 class Listed(NamedTuple):

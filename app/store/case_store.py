@@ -18,13 +18,13 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 
-from app.domain.clock import Micros, micros
+from app.domain.clock import Micros
 from app.domain.lifecycle import Action
-from app.domain.limits import FiledBy, Flag, Held, flag_at
+from app.domain.limits import FiledBy, Flag, Held
 from app.domain.public_number import parse
 from app.domain.report import OPEN, Status, same_key
 from app.store import part_sql
-from app.store.caller_store import SqlCallerBook
+from app.store.caller_store import SqlCallerBook, flag_of, hold_people
 from app.store.case_rows import place_code
 from app.store.event_notes import open_note, sealed_to
 from app.store.given_jobs import is_waiting
@@ -116,8 +116,7 @@ class SqlCaseBook:
         row = self._connection.execute(query.where(its)).one_or_none()
         if row is None:
             return FiledBy.RESIDENT
-        until = micros(row.flag_until) if row.flag_until else None
-        is_monitor = flag_at(row.flag, until, self.now_us) is Flag.MONITOR
+        is_monitor = flag_of(row, self.now_us) is Flag.MONITOR
         return FiledBy.MONITOR if is_monitor else FiledBy.RESIDENT
 
     def people(self, report_id: int) -> list[Person]:
@@ -125,10 +124,12 @@ class SqlCaseBook:
         self._gather(report_id)
         of_case = {"report": report_id}
         ids = [row.id for row in self._connection.execute(part_sql.PEOPLE, of_case)]
-        held = select(contacts.c.id).where(contacts.c.id.in_(ids)).order_by(contacts.c.id)
-        self._connection.execute(held.with_for_update())
+        gets = hold_people(self._connection, ids, self.now_us)
         rows = self._connection.execute(part_sql.PEOPLE, of_case)
-        return sorted(Person(row.id, row.language, read_news(row.news), row.role) for row in rows)
+        return sorted(
+            Person(row.id, row.language, read_news(row.news), row.role, gets.get(row.id, True))
+            for row in rows
+        )
 
     def write(self, stored: Stored, entry: Entry) -> None:
         """Add an event, and let the report follow it."""

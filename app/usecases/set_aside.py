@@ -111,4 +111,4 @@ def _tell(book: AsideBook, city: City, stored: Stored) -> int:
     for person in people:
         text = text_for(city, RECEIVED, stored.case, person)
         book.queue(stored, RECEIVED, text, person)
-    return len(people)
+    return sum(person.gets for person in people)

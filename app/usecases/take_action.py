@@ -206,4 +206,4 @@ def _tell(
         news = news_after(city, stored.case, status, person, message_id, book.now_us)
         if news != person.news:
             book.keep(person, news)
-    return len(people)
+    return sum(person.gets for person in people)

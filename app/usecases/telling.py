@@ -39,6 +39,7 @@ class Person(NamedTuple):
     language: str  #: "" when never chosen
     news: News
     role: str  #: reporter | joined | subscribed
+    gets: bool = True  #: messages: they want them, and no official keeps these back
 
 
 def text_for(

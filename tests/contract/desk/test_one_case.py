@@ -349,6 +349,25 @@ def test_who_gets_no_messages_is_drawn_none(site: Site, place: int, mark: dict[s
     assert "dado como resolvido" in preview_of(ana.get(path).text)["resolved"]
 
 
+def test_messages_that_nobody_gets_are_not_said_to_go_out(site: Site) -> None:
+    """Who reported it wants none, one who joined is blocked: who joined last gets one."""
+    ana, code = site.enter(Role.CLERK), [*site.house.cities.default.gazetteer.by_point][120]
+    typed = {"service": "container_full", "where": code, "channel": "counter"}
+    assert ana.post("/desk/reports/new", typed | {"phone": "840000181"}).status_code == 303
+    number = site.rows(reports)[-1].number
+    for phone in ("840000182", "840000183"):
+        joins = typed | {"join": str(number), "phone": phone}
+        assert ana.post("/desk/reports/new", joins).status_code == 303
+    first, second, _ = [row.id for row in site.rows(contacts)][-3:]
+    with site.house.engine.begin() as connection:
+        for who, mark in ((first, {"opted_out_at": 1}), (second, {"flag": "blocked"})):
+            connection.execute(update(contacts).where(contacts.c.id == who).values(mark))
+
+    done = ana.post(f"/desk/reports/{number}", {"action": "resolved"})
+
+    assert "Messages that go out: 1." in unquote(done.headers["set-cookie"])
+
+
 def preview_of(page: str) -> dict[str, str]:
     """What the reporter would get, by what is done."""
     found = re.findall(r'<div class="preview" data-action="(\w+)">(.*?)</div>', page, re.DOTALL)
