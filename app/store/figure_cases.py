@@ -14,6 +14,7 @@ from app.domain.case_sums import FLOW, HOURS, JUDGED, STANDING, Sums
 from app.domain.clock import Micros
 from app.domain.ids import first_id
 from app.domain.periods import Period, bounds
+from app.domain.report import Channel
 from app.domain.spans import Span
 from app.menu.model import City
 from app.store import figure_book
@@ -23,6 +24,7 @@ from app.store.figure_rows import PARTS, Which
 from app.store.schema import messages, reports
 from app.store.sheets import CLOCK_US, Within, newest_cases, report_of
 from app.store.tables.reports import IS_OPEN
+from app.usecases.compose_numbers import way_of
 from app.usecases.telling import ASKS
 
 PAGE: Final = 50
@@ -31,6 +33,7 @@ _LOOK: Final = 1_000
 _LOOKS: Final = 5
 _TOOK: Final = ("seen", "solved")
 _HOUR: Final = "hour_"
+_WAY: Final = "way"
 #: Of who was asked: what they said.
 _WORDS: Final[dict[str, ColumnElement[bool] | None]] = {
     "asked": None,
@@ -41,7 +44,7 @@ _WORDS: Final[dict[str, ColumnElement[bool] | None]] = {
 #: What stands at the end; what stood before is said nowhere.
 STANDS: Final = tuple(name for name in STANDING if name != "open_before")
 _ADDED: Final = ("undone", *JUDGED, *_TOOK, *STANDS)
-#: All that can be asked for, hours besides: see `hour_of`.
+#: All that can be asked for, hours and ways besides: see `hour_of` and `way_in`.
 NAMES: Final = (*_ADDED, *_WORDS)
 
 
@@ -59,6 +62,22 @@ def hour_of(name: str) -> int | None:
     return int(digits) if is_hour and len(digits) < 4 and int(digits) < 7 * HOURS else None
 
 
+def way_in(name: str) -> tuple[str, str] | None:
+    """Give channel and operator that `way_name` wrote; None of any other name."""
+    kind, _, way = name.partition(" ")
+    channel, _, network = way.partition(" ")
+    return (channel, network) if kind == _WAY and channel in [*Channel] else None
+
+
+def way_name(channel: str, network: str) -> str:
+    """Name what came by a channel and an operator, "" for none.
+
+    >>> way_in(way_name("ussd", "Blue Sky")), way_in(way_name("counter", "")), way_in("filed")
+    (('ussd', 'Blue Sky'), ('counter', ''), None)
+    """
+    return f"{_WAY} {channel} {network}".rstrip()
+
+
 def judged_until(
     connection: Connection, city_id: int, city: City, span: Span, period: Period, name: str
 ) -> Micros:
@@ -73,22 +92,22 @@ def judged_until(
 
 def is_live(name: str) -> bool:
     """Whether a figure of a time that is not over is counted up to now."""
-    return name in (*FLOW, *_TOOK, *_WORDS) or hour_of(name) is not None
+    return name in (*FLOW, *_TOOK, *_WORDS) or hour_of(name) is not None or bool(way_in(name))
 
 
-def read_behind(connection: Connection, which: Which, zone: ZoneInfo, before: int | None) -> Behind:
+def read_behind(connection: Connection, which: Which, city: City, before: int | None) -> Behind:
     """Give a page, by eleven statements at most."""
     if which.name in _WORDS:
         return _asked(connection, which, before)
     of = Within(which.city_id, which.begin_us, which.end_us)
-    mine = [*_mine(which), *_standing(which)]
+    mine, zone = [*_mine(which), *_standing(which)], ZoneInfo(city.zone)
     at, found = first_id(which.end_us + CLOCK_US) if before is None else before, list[int]()
     for _ in range(_LOOKS):
         cases = newest_cases(connection, of, at, _LOOK, *mine)
         for case in cases:
             at = case.report_id
             sums = sums_of(case, which.begin_us, which.end_us, zone) if case.events else Sums()
-            found += [case.number] * _adds(sums, which.name)
+            found += [case.number] * _adds(sums, which.name, city)
             if len(found) >= PAGE:
                 return Behind(found, at)
         if len(cases) < _LOOK:
@@ -96,11 +115,13 @@ def read_behind(connection: Connection, which: Which, zone: ZoneInfo, before: in
     return Behind(found, at)
 
 
-def _adds(sums: Sums, name: str) -> int:
+def _adds(sums: Sums, name: str, city: City) -> int:
     """Say how often a case is counted; once with however many people joined it."""
-    hour = hour_of(name)
+    hour, way = hour_of(name), way_in(name)
     if hour is not None:
         return sums.hours[hour]
+    if way:
+        return sum(filed for key, filed in sums.networks.items() if way_of(city, key) == way)
     if name in _TOOK:
         return int(getattr(sums, name).total())
     return min(sums.counts[name], 1) if name == "joined" else sums.counts[name]
@@ -137,4 +158,5 @@ def _standing(which: Which) -> list[ColumnElement[bool]]:
 
 def _mine(which: Which) -> list[Any]:
     part = [PARTS[which.part] == which.code] if which.part in PARTS else []
-    return [*part, *within(which.scope)]
+    way = way_in(which.name)
+    return [*part, *([reports.c.channel == way[0]] if way else []), *within(which.scope)]

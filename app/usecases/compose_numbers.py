@@ -129,15 +129,22 @@ def _is_in(city: City, wanted: Wanted, spot: Spot) -> bool:
 
 
 def _ways(city: City, networks: Mapping[str, int]) -> tuple[Way, ...]:
-    """Name the operators, none of what was told to an official; networks of one name are one."""
-    names = {route.network: route.name for route in city.routes}
     found: Counter[tuple[str, str]] = Counter()
-    for way, filed in networks.items():
-        channel, _, network = way.partition(" ")
-        is_known = network or channel not in ON_BEHALF
-        found[channel, names.get(network, network) if is_known else ""] += filed
+    for key, filed in networks.items():
+        found[way_of(city, key)] += filed
     order = sorted(found, key=lambda way: (-found[way], way))
     return tuple(Way(*way, found[way]) for way in order if found[way])
+
+
+def way_of(city: City, key: str) -> tuple[str, str]:
+    """Give the channel and the name of the operator of a key of `Sums.networks`.
+
+    There is no operator of what was told to an official; networks of one name are one.
+    """
+    channel, _, network = key.partition(" ")
+    if not network and channel in ON_BEHALF:
+        return channel, ""
+    return channel, next((one.name for one in city.routes if one.network == network), network)
 
 
 def line(city: City, wanted: Wanted, part: Part, code: str, sums: Sums) -> Line:

@@ -12,7 +12,7 @@ from app.domain.accounts import Role, Scope
 from app.domain.case_sums import Part
 from app.domain.clock import utc
 from app.domain.spans import Span
-from app.store.figure_cases import STANDS
+from app.store.figure_cases import STANDS, way_name
 from app.store.schema import messages, report_events, reports
 from app.usecases.numbers import Numbers
 from app.usecases.telling import ASKS
@@ -81,6 +81,7 @@ def test_all_other_numbers_lead_to_the_cases_that_they_count(site: Site) -> None
     for number in many[:7]:
         dina.post(f"/desk/reports/{number}", {"action": "resolved"})
     dina.post(f"/desk/reports/{many[0]}", {"action": "reopened", "reason": "ainda"})
+    behalf.file(dina, behalf.form(site, where=behalf.codes(site)[-9], channel="counter"))
     site.clock.us += HOUR
     its = update(reports).where(reports.c.number.in_(many[4:]))
     when = utc(site.clock.us)
@@ -90,6 +91,10 @@ def test_all_other_numbers_lead_to_the_cases_that_they_count(site: Site) -> None
         ids = connection.scalars(select(messages.c.id).where(messages.c.template.in_(sorted(ASKS))))
         for id_, answer in zip(list(ids)[-5:], (True, True, False, True, None), strict=True):
             connection.execute(asks.where(messages.c.id == id_).values(answer=answer))
+        dialled = reports.c.channel == "ussd"
+        for number, network in ((many[1], "64304"), (many[2], "64304"), (many[3], "64399")):
+            by = update(reports).where(reports.c.number == number, dialled)
+            connection.execute(by.values(network=network))
     site.clock.us += DAY
     settle(site)
     dina, seen = site.enter(Role.HEAD), set[str]()
@@ -113,6 +118,15 @@ def test_all_other_numbers_lead_to_the_cases_that_they_count(site: Site) -> None
                 seen |= {name} if count else set()
     assert {*FIGURES_OF_CASES} <= seen
     assert any(name.startswith("hour_") for name in seen)
+    ways = {"way ussd Tmcel", "way ussd Vodacom", "way ussd 64399", "way counter"}
+    assert {name for name in seen if name.startswith("way ")} == ways
+    led = [
+        re.findall(r"what=way\+(\w+)\+?(\w*)", cells[2]) for cells in grid(page_of(dina), "ways")
+    ]
+    assert sorted(" ".join(("way", *way)).rstrip() for [way] in led) == sorted(ways)
+    told = dina.get(f"{PAGE}/rows?what=way+ussd+Vodacom").text
+    assert '<h1 id="rows">Channels and operators: USSD, Vodacom <' in told
+    assert dina.get(f"{PAGE}/rows?what=way+pigeon+Tmcel").status_code == 404
 
 
 def test_what_stood_leads_to_what_stood_then(site: Site) -> None:
@@ -237,6 +251,7 @@ def behind(numbers: Numbers) -> dict[str, int]:
         "overdue": one.overdue, "unseen": one.unseen,
         **{f"age_{band}": count for band, count in enumerate(one.ages)},
         **{f"hour_{hour}": count for hour, count in hours if count},
+        **{way_name(way.channel, way.network): way.filed for way in numbers.ways},
     }  # fmt: skip
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from typing import Final, NamedTuple
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 from starlette.responses import Response
@@ -16,7 +15,7 @@ from app.domain.spans import span_of
 from app.store import figure_cases
 from app.store.case_queue import read_cases
 from app.store.cost_rows import NAMES as COST_ROWS
-from app.store.figure_cases import hour_of, is_live, judged_until, read_behind
+from app.store.figure_cases import hour_of, is_live, judged_until, read_behind, way_in
 from app.store.figure_rows import KINDS, PAGE, Place, Which, read_rows
 from app.web.desk.cases.listed import Line as Row
 from app.web.desk.cases.listed import line as row
@@ -29,6 +28,7 @@ from app.web.desk.numbers.scope import ROWS, Shown, choices, choose, read_typed
 from app.web.desk.pages import moment
 from app.web.desk.room import Room
 from app.web.desk.visit import Visit
+from app.web.desk.words_of import network_name
 
 
 class Line(NamedTuple):
@@ -55,7 +55,7 @@ def show(visit: Visit) -> Response:
             if name == costs.COST
             else costs.show_rows(visit, shown, name)
         )
-    if name not in (*KINDS, *figure_cases.NAMES) and hour_of(name) is None:
+    if not (name in (*KINDS, *figure_cases.NAMES) or hour_of(name) is not None or way_in(name)):
         raise NotFound("There is no such number.")
     with visit.tools.reader.connect() as connection:
         which = _which(visit, connection, shown, name)
@@ -104,7 +104,7 @@ def _events(visit: Visit, connection: Connection, which: Which) -> _Found:
 
 def _cases(visit: Visit, connection: Connection, which: Which) -> _Found:
     before = whole(visit.query.get("after")) or None
-    found = read_behind(connection, which, ZoneInfo(visit.city.zone), before)
+    found = read_behind(connection, which, visit.city, before)
     return _Found([(None, number) for number in found.numbers], str(found.before or ""))
 
 
@@ -116,6 +116,9 @@ def _title(visit: Visit, name: str) -> str:
     if name in AGE_BANDS:
         band = age_bands(visit)[AGE_BANDS.index(name)]
         return f"{visit.word('How old open cases are')}: {band}"
+    if way := way_in(name):
+        told = visit.word(f"channel {way[0]}"), network_name(visit, way[1])
+        return f"{visit.word('Channels and operators')}: {', '.join(filter(None, told))}"
     hour = hour_of(name)
     if hour is None:
         return visit.word(f"rows {name}")

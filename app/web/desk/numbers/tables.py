@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Final
 
 from app.domain.case_sums import Part
+from app.store.figure_cases import way_name
 from app.usecases.numbers import Line, Numbers
 from app.usecases.sheet_cells import NO_FIGURE
 from app.web.desk.numbers.cells import (
@@ -35,7 +36,7 @@ def tables(visit: Visit, numbers: Numbers, shown: Shown, of: Choices) -> list[Gr
     """
     lines = {part: lines_of(visit, numbers, part, shown, of) for part in PARTS}
     found = [_parts(visit, part, lines[part], shown, of) for part in PARTS if lines[part]]
-    found.append(_ways(visit, numbers))
+    found.append(_ways(visit, numbers, shown))
     return [*found, _costs(visit, numbers, shown)] if shown.part is Part.CITY else found
 
 
@@ -105,7 +106,7 @@ def name_of(visit: Visit, line: Line, of: Choices) -> str:
     return of.parts[line.part].get(line.code, line.name)
 
 
-def _ways(visit: Visit, numbers: Numbers) -> Grid:
+def _ways(visit: Visit, numbers: Numbers, shown: Shown) -> Grid:
     word, export = visit.word, numbers.whole.export
     rows = [
         (
@@ -114,7 +115,10 @@ def _ways(visit: Visit, numbers: Numbers) -> Grid:
                 export_of(replace(export, channel=way.channel)) if export else "",
             ),
             Cell(network_name(visit, way.network) or "–"),
-            Cell(str(way.filed)),
+            Cell(
+                str(way.filed),
+                rows_of(way_name(way.channel, way.network), numbers.whole, shown),
+            ),
         )
         for way in numbers.ways
     ]
