@@ -85,7 +85,7 @@ def make_keeper(
         return SqlAccountBook(connection, vault, ids, now_us())
 
     forgetting = Forgetting(reader, write, worker=worker, now_us=now_us)
-    premises = Premises(settings.public_url, settings.data_dir)
+    premises = Premises(settings.public_url, settings.data_dir, settings.smtp_host)
     return Housekeeper(write, accounts, premises, forgetting)
 
 

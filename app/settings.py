@@ -55,7 +55,10 @@ class Settings(BaseSettings):
     )
     africastalking_username: str = Field("", description="account name; `sandbox` for the sandbox")
     africastalking_api_key: SecretStr = Field(SecretStr(""), description="API key of the account")
-    smtp_host: str = Field("", description="mail server that sheets leave by; without it none do")
+    smtp_host: str = Field(
+        "",
+        description="mail server that sheets and news of silent lines leave by; without it none do",
+    )
     smtp_port: int = Field(587, ge=1, le=65535, description="port of the mail server")
     smtp_tls: Literal["starttls", "tls", "none"] = Field(
         "starttls", description="`starttls`, `tls` from the first byte, or `none`"

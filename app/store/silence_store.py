@@ -1,6 +1,7 @@
 """Silences in SQL: each is noted once, and each of its letters is queued once."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row, select, update
@@ -8,7 +9,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from app.domain.clock import Micros, micros
 from app.domain.line_health import Health, Line
-from app.domain.mail import Outcome
+from app.domain.mail import LetterState, Outcome
 from app.store import letter_states
 from app.store.schema import alarms, silences
 
@@ -33,6 +34,18 @@ class Alarm(NamedTuple):
     attempts: int
 
 
+class Fate(NamedTuple):
+    """What became of a letter, as people see it who look after the line."""
+
+    line: Line
+    is_over: bool
+    receiver: str
+    state: LetterState
+    attempts: int
+    changed_at: datetime
+    said: str  #: the server's last word, or ours
+
+
 def open_silences(connection: Connection, city_id: int) -> list[Silence]:
     """Give the lines of a city on which nobody has called again."""
     its = silences.c.city_id == city_id, silences.c.ended_at.is_(None)
@@ -44,6 +57,24 @@ def newest_silences(connection: Connection, city_id: int, most: int) -> list[Sil
     query = select(silences).where(silences.c.city_id == city_id)
     rows = connection.execute(query.order_by(silences.c.since.desc()).limit(most))
     return [_silence(row) for row in rows]
+
+
+def newest_letters(connection: Connection, city_id: int, most: int) -> list[Fate]:
+    """Give the letters of a city, the newest first; there are few, so none has an index of its."""
+    query = select(alarms).where(alarms.c.city_id == city_id)
+    order = alarms.c.created_at.desc(), alarms.c.gateway, alarms.c.network, alarms.c.receiver
+    return [
+        Fate(
+            Line(row.gateway, row.network),
+            row.is_over,
+            row.receiver,
+            LetterState(row.state),
+            row.attempts,
+            row.changed_at,
+            row.said,
+        )
+        for row in connection.execute(query.order_by(*order).limit(most))
+    ]
 
 
 def begin(

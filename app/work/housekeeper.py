@@ -25,6 +25,7 @@ class Premises(NamedTuple):
 
     address: str  #: what officials type to open the desk; "" where nobody said
     data_dir: Path
+    mail_server: str = ""  #: what letters leave by; "" where none do
 
 
 class Tested(NamedTuple):

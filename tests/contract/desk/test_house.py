@@ -12,7 +12,15 @@ from app.domain.accounts import Role
 from app.domain.clock import utc
 from app.domain.ids import first_id
 from app.store.backup import RECORD, Backup, note_backup
-from app.store.schema import audit_entries, counters, line_hours, receipts, sessions
+from app.store.schema import (
+    alarms,
+    audit_entries,
+    counters,
+    line_hours,
+    receipts,
+    sessions,
+    silences,
+)
 from app.work.line_watch import LineWatch
 from app.work.live_menus import directly
 from tests.contract.desk.filing import file_at
@@ -133,6 +141,41 @@ def test_a_line_on_which_nobody_calls_any_more_is_said_to_be_silent(site: Site) 
     assert re.search(r"silent \d+ calls were to be expected since", page)
     assert "7 h ago" in page
     assert "silent" not in read(site.enter(Role.HEAD).get(HOUSE)).text
+
+
+def test_who_looks_after_the_line_sees_whether_letters_of_silences_leave(site: Site) -> None:
+    city, at = maputo(site), utc(site.clock.us)
+    key = {"city_id": city, "gateway": "africastalking", "network": TMCEL, "since": at}
+    refused = "550 5.1.1 no such mailbox <b>"
+    letter = {**key, "is_over": False, "next_at": at, "created_at": at, "changed_at": at}
+    with site.house.engine.begin() as connection:
+        connection.execute(insert(silences).values(**key, noticed_at=at, missed=7.0))
+        for receiver, state, tries, said in (
+            ("a@city.example", "queued", 3, refused),
+            ("b@city.example", "sent", 1, "250 taken"),
+            ("c@city.example", "unknown", 1, "TimeoutError: timed out"),
+            ("d@city.example", "queued", 0, ""),
+        ):
+            its = {"receiver": receiver, "state": state, "attempts": tries, "said": said}
+            connection.execute(insert(alarms).values(**letter, **its))
+    keeper = site.house.keeper
+    premises = keeper.premises
+    try:
+        page = read(site.enter(Role.HEAD).get(HOUSE)).text
+        assert "nobody is told by e-mail No mail server is set." in page
+        keeper.premises = premises._replace(mail_server="mail.example")
+        page = read(site.enter(Role.HEAD).get(HOUSE)).text
+        assert "nobody is told by e-mail No body of the city has an address." in page
+    finally:
+        keeper.premises = premises
+        with site.house.engine.begin() as connection:
+            connection.execute(alarms.delete().where(alarms.c.city_id == city))
+            connection.execute(silences.delete().where(silences.c.city_id == city))
+    assert f"a@city.example: e-mail did not leave 0 min ago 3 tries: {refused}" in page
+    assert "b@city.example: e-mail left 0 min ago" in page
+    assert "250 taken" not in page
+    assert "c@city.example: e-mail may have left or not 0 min ago 1 try: TimeoutError" in page
+    assert "d@city.example: e-mail waits" in page
 
 
 def test_who_dialled_says_whether_it_worked_and_it_is_kept(site: Site, head: Visitor) -> None:

@@ -22,6 +22,8 @@ from app.store.line_hours import read_known
 from app.store.mail_counts import MOST, count_mail
 from app.store.message_queue import read_queue
 from app.store.publications import newest
+from app.store.silence_store import newest_letters
+from app.usecases.compose_alarm import receivers
 from app.web.desk.measures import size
 from app.web.desk.room import PREFIX, Room
 from app.web.desk.visit import Visit
@@ -35,6 +37,8 @@ _NOT_DIALLED: Final = (*PRACTICE, BY_SMS)
 _OLD_BACKUP_US: Final = 2 * 24 * 3600 * 1_000_000
 #: Of a disk: below it somebody has to make room.
 _LEAST_FREE: Final = 0.1
+#: Letters of silent lines that are shown.
+_LETTERS: Final = 4
 
 
 class LineRow(NamedTuple):
@@ -73,6 +77,7 @@ def _page(visit: Visit, typed: TypedTest, message: str = "", status: int = 200) 
             "lines": _lines(visit, connection),
             "queue": read_queue(connection, city_id, now),
             "mail": count_mail(connection, city_id, now),
+            "letters": newest_letters(connection, city_id, _LETTERS),
             "published": newest(connection, (city_id, visit.city.code)),
             "disk": (disk := read_disk(connection, tools.keeper.premises.data_dir)),
         }
@@ -85,6 +90,8 @@ def _page(visit: Visit, typed: TypedTest, message: str = "", status: int = 200) 
         backup=backup,
         operators={name: network_name(visit, name) for name in _operators(visit.city)},
         is_embedded=is_embedded(tools.reader),
+        mail_server=tools.keeper.premises.mail_server,
+        receivers=receivers(visit.city),
         is_old=backup is None or now - int(backup.at.timestamp() * 1e6) > _OLD_BACKUP_US,
         is_full=disk.free < _LEAST_FREE * disk.whole,
         most=MOST,
