@@ -113,7 +113,7 @@ def test_a_place_and_the_prices_are_edited(kiosks: Town) -> None:
     places = kiosks.drafting.state(kiosks.spot).files["places.yaml"]
     assert "at: [0.0120, 0.0110]" in places
     assert "population: 1200" in places
-    assert "1200" in said(ana.get("/desk/city/places?district=nord"))
+    assert "1\u202f200" in said(ana.get("/desk/city/places?district=nord"))
     assert "marche" in said(ana.get("/desk/city/places?q=MARCH%C3%89"))
 
     networks = re.findall(r'name="f:[^"]*:new session ([^"]+)"', ana.get("/desk/city/routes").text)

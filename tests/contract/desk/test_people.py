@@ -172,6 +172,21 @@ def test_anothers_choice_of_areas_is_told_at_the_areas_of_its_city(site: Site) -
         assert f"areas of {city.name}</summary>" in told[0]
 
 
+def test_of_all_cities_only_those_stand_open_in_which_something_is_marked(site: Site) -> None:
+    root, (city, *others) = root_of(site), site.house.cities.all()
+    area = next(iter(city.gazetteer.by_district))
+    site.house.door.add(
+        Account(0, "todas", Role.CLERK, scope=Scope(areas=frozenset({area}))), SHELL
+    )
+    parts = re.findall(
+        r'<details class="scope"( open|)>\s*<summary>([^<]*)', root.get(f"{PEOPLE}/todas").text
+    )
+    assert [name for is_open, name in parts if is_open] == [
+        f"Only some problems or areas of {city.name}"
+    ]
+    assert len(parts) == 1 + len(others) > 1
+
+
 def test_scope_that_the_city_has_no_more_does_not_become_everything(site: Site) -> None:
     root, name = root_of(site), "antiga"
     scope = Scope(frozenset({"gone_service"}), frozenset({"gone_area"}))

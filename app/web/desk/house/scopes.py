@@ -1,6 +1,6 @@
 """What of the city somebody works on, by the names that people know and not by codes."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Final, NamedTuple
 
 from app.domain.accounts import Role
@@ -40,6 +40,10 @@ class CityChoices(NamedTuple):
         """Names of districts and bairros by code."""
         areas = (area for district in self.districts for area in (district.its, *district.bairros))
         return dict(areas)
+
+    def has_any(self, services: Collection[str], areas: Collection[str]) -> bool:
+        """Whether some of these are of this city."""
+        return bool(self.service_names.keys() & services or self.area_names.keys() & areas)
 
 
 def choices(visit: Visit) -> list[CityChoices]:
