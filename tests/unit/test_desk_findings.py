@@ -193,6 +193,7 @@ SLIPS: tuple[Callable[[], Edited], ...] = (
     lambda: text("fr/menu/wrong/say", "<place>"),
     lambda: text("en/menu/fault/say", "What is wrong with <number> at <place>"),
     lambda: text("fr/menu/gave_up/say", "Adieu"),
+    lambda: text("fr/menu/my_cases/say", "Vos cas, et quelques mots de plus"),
     lambda: text("pt/menu/where/say", "Onde fica o problema que comunica?", MAPUTO),
     lambda: text("pt/menu/bairro/say", "Qual o bairro, ou parte do nome dele? " * 2, MAPUTO),
     lambda: text("pt/menu/words/until", "até ao mais tardar em dia de", MAPUTO),

@@ -22,7 +22,7 @@ _NETWORKS: Final = "networks"
 #: A comma parts thousands in English, and decimals in Portuguese.
 _THOUSANDS: Final = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+")
 #: Measured by us, and never what somebody typed.
-_MEASURED: Final = frozenset({"km"})
+_MEASURED: Final = frozenset({"km", "seconds"})
 
 
 class _Form(NamedTuple):
