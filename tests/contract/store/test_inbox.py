@@ -31,7 +31,7 @@ from app.usecases.receive_sms import opt_out
 from app.work.clerk import Books, Clerk
 from app.work.live_menus import directly
 from tests.contract.store.lines import AT, NOW, PHONE, Telephone, maputo
-from tests.contract.store.test_sms_calls import Phone
+from tests.contract.store.sms_phone import Phone
 
 SAID = "o camiao nao passa\u202e\nligue 840000009 por favor"
 
