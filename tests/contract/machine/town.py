@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 from app.domain.text import fold, septets
 from app.menu.model import City
 from app.menufiles.city_folder import build, parse, read_folder
-from tests.contract.store.test_parts import SKIPS
+from tests.contract.store.skip_calls import SKIPS
 from tests.unlimited import unlimited
 
 FOLDER: Final = Path(__file__).parent / "town"

@@ -20,6 +20,7 @@ from app.usecases.set_aside import Deed, set_aside
 from app.usecases.take_action import Changed
 from tests.contract.machine.town import CREW, town
 from tests.contract.store.lines import Telephone, dial
+from tests.contract.store.skip_calls import call
 from tests.contract.store.test_life import change
 from tests.contract.store.test_news_races import (
     HERE,
@@ -30,7 +31,6 @@ from tests.contract.store.test_news_races import (
     add_crew,
     two_processes,
 )
-from tests.contract.store.test_parts import call
 from tests.databases import Databases
 
 COLLEAGUE = "+258840000099"

@@ -11,8 +11,8 @@ from app.store.schema import contacts, messages, reports
 from app.store.untold import PAGE, list_untold
 from tests.contract.store.lines import NOW, Telephone
 from tests.contract.store.past_cases import add_past
+from tests.contract.store.skip_calls import REPORTER, call, filed
 from tests.contract.store.test_life import JOINER, READER, change, line, with_people
-from tests.contract.store.test_parts import REPORTER, call, filed
 
 __all__ = ["line"]
 ZONE = "Africa/Maputo"

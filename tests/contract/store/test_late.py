@@ -12,9 +12,7 @@ from app.domain.public_number import spoken
 from app.store.news_text import read_news
 from app.store.schema import contacts, followers, messages, report_events, reports
 from tests.contract.store.lines import NOW, Telephone, dial
-from tests.contract.store.test_life import JOINER, READER, change, told
-from tests.contract.store.test_merging import filed_by
-from tests.contract.store.test_parts import (
+from tests.contract.store.skip_calls import (
     JOIN,
     REPORTER,
     UP_TO_SEND,
@@ -24,6 +22,8 @@ from tests.contract.store.test_parts import (
     phone,
     skips,
 )
+from tests.contract.store.test_life import JOINER, READER, change, told
+from tests.contract.store.test_merging import filed_by
 
 LATE, THIRD = phone(7), phone(8)
 

@@ -23,7 +23,7 @@ from app.store.schema import contacts, followers, messages, report_events, repor
 from app.usecases.change_report import change_report
 from app.usecases.take_action import Change, Changed
 from tests.contract.store.lines import NOW, Telephone, dial
-from tests.contract.store.test_parts import (
+from tests.contract.store.skip_calls import (
     JOIN,
     REPORTER,
     UP_TO_SEND,

@@ -12,7 +12,7 @@ from app.menufiles.build import build
 from app.menufiles.city_folder import parse, read_folder
 from app.store.schema import reports
 from tests.contract.store.lines import Telephone, dial
-from tests.contract.store.test_parts import (
+from tests.contract.store.skip_calls import (
     OTHER,
     SKIPS,
     UP_TO_SEND,

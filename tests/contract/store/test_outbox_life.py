@@ -18,8 +18,8 @@ from app.store.published import Published
 from app.store.schema import messages
 from tests.contract.store.lines import NOW, Telephone, dial
 from tests.contract.store.post import Post
+from tests.contract.store.skip_calls import REPORTER, call, filed, skips
 from tests.contract.store.test_life import JOINER, change, told, with_people
-from tests.contract.store.test_parts import REPORTER, call, filed, skips
 
 
 @pytest.fixture

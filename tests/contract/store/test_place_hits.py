@@ -14,7 +14,7 @@ from app.store.place_hits import read_hits, read_pointed, used_codes
 from app.store.schema import reports
 from tests.contract.store.lines import NOW, SECOND, Telephone
 from tests.contract.store.past_cases import add_past
-from tests.contract.store.test_parts import filed
+from tests.contract.store.skip_calls import filed
 from tests.contract.store.test_places_corrected import OTHER_SKIP, move, town
 
 

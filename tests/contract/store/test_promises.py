@@ -16,7 +16,7 @@ from app.store.schema import messages, reports
 from app.work.promises import Promising
 from tests.contract.store.lines import NOW, REPORT, Telephone, dial, maputo, report_at, walk
 from tests.contract.store.past_cases import DISTRICT, SERVICE, add_past
-from tests.contract.store.test_parts import skips
+from tests.contract.store.skip_calls import skips
 
 #: Somebody else, and the container's code alone.
 OTHER = "+258840000002"

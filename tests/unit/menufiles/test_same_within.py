@@ -7,7 +7,7 @@ from app.menu.model import City
 from app.menufiles.build import build
 from app.menufiles.city_folder import parse, read_folder
 from app.walks.world import World
-from tests.contract.store.test_parts import SKIPS
+from tests.contract.store.skip_calls import SKIPS
 from tests.unit.menufiles.folders import findings
 from tests.unit.menufiles.test_json_schema import _slips
 
