@@ -20,10 +20,10 @@ from app.store.published import Published
 from app.store.purse import LOOK_US, Purse
 from app.store.schema import message_sends, messages, sessions
 from tests.contract.store import spending
+from tests.contract.store.case_life import change
 from tests.contract.store.lines import NOW, SECOND, Telephone, dial, maputo
 from tests.contract.store.post import GATEWAY, Post
 from tests.contract.store.skip_calls import REPORTER, filed, skips
-from tests.contract.store.test_life import change
 from tests.databases import Databases
 
 TERMS = {f"p{n}": Terms(Policy.AT_MOST_ONCE, n, keeps_quiet=False) for n in range(1, 10)}

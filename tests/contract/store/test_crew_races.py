@@ -19,9 +19,9 @@ from app.store.schema import contacts, messages, report_events, reports
 from app.usecases.set_aside import Deed, set_aside
 from app.usecases.take_action import Changed
 from tests.contract.machine.town import CREW, town
+from tests.contract.store.case_life import change
 from tests.contract.store.lines import Telephone, dial
 from tests.contract.store.skip_calls import call
-from tests.contract.store.test_life import change
 from tests.contract.store.test_news_races import (
     HERE,
     MEMBER,

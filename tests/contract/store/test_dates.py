@@ -14,11 +14,11 @@ from app.store.engine import is_sqlite
 from app.store.schema import reports
 from app.usecases.set_aside import Deed
 from app.work.deadlines import LEASE_US
+from tests.contract.store.case_life import ANEW, READER, change
 from tests.contract.store.dated import HOUR, Clockwork, at, due, history, line
 from tests.contract.store.limited import aside
 from tests.contract.store.lines import NOW, Telephone, dial
 from tests.contract.store.skip_calls import REPORTER, call, filed
-from tests.contract.store.test_life import ANEW, READER, change
 
 __all__ = ["line"]
 

@@ -9,10 +9,10 @@ from app.store.case_list import Wanted
 from app.store.dates_told import DatesTold, count_dates
 from app.store.schema import contacts, messages, reports
 from app.store.untold import PAGE, list_untold
+from tests.contract.store.case_life import JOINER, READER, change, line, with_people
 from tests.contract.store.lines import NOW, Telephone
 from tests.contract.store.past_cases import add_past
 from tests.contract.store.skip_calls import REPORTER, call, filed
-from tests.contract.store.test_life import JOINER, READER, change, line, with_people
 
 __all__ = ["line"]
 ZONE = "Africa/Maputo"

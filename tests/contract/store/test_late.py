@@ -11,6 +11,7 @@ from app.domain.lifecycle import Action
 from app.domain.public_number import spoken
 from app.store.news_text import read_news
 from app.store.schema import contacts, followers, messages, report_events, reports
+from tests.contract.store.case_life import JOINER, READER, change, told
 from tests.contract.store.lines import NOW, Telephone, dial
 from tests.contract.store.skip_calls import (
     JOIN,
@@ -22,7 +23,6 @@ from tests.contract.store.skip_calls import (
     phone,
     skips,
 )
-from tests.contract.store.test_life import JOINER, READER, change, told
 from tests.contract.store.test_merging import filed_by
 
 LATE, THIRD = phone(7), phone(8)

@@ -1,87 +1,26 @@
 """The life of a case, from the call that files it to the word of everybody who has told of it."""
 
-import dataclasses
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, closing
-from typing import Any
 
 import pytest
-from sqlalchemy import update
 
 from app.domain.clock import DAY_US
-from app.domain.errors import Conflict, InvalidInput, NotFound
+from app.domain.errors import Conflict
 from app.domain.lifecycle import Action
 from app.domain.public_number import spoken
 from app.domain.report import Status
-from app.store.case_store import SqlCaseBook
-from app.store.event_notes import open_note
-from app.store.message_list import send_anew
 from app.store.news_text import read_news
-from app.store.published import Published
-from app.store.schema import contacts, followers, messages, report_events, reports
-from app.usecases.change_report import change_report
-from app.usecases.take_action import Change, Changed
+from app.store.schema import contacts, messages, report_events, reports
+from app.usecases.take_action import Changed
+from tests.contract.store.case_life import ANEW, JOINER, READER, change, line, told, with_people
 from tests.contract.store.lines import NOW, Telephone, dial
-from tests.contract.store.skip_calls import (
-    JOIN,
-    REPORTER,
-    UP_TO_SEND,
-    assert_joins_are_counted,
-    call,
-    filed,
-    phone,
-    skips,
-)
-from tests.contract.store.test_schema import migrate
+from tests.contract.store.skip_calls import REPORTER, call, filed, skips
 from tests.databases import Databases
 
-#: Who joined, and who only follows.
-JOINER, READER = phone(2), phone(3)
+__all__ = ["line"]
 #: Calls in which it is asked whether a case is solved.
 ASKED = (("A", REPORTER), ("B", JOINER), ("C", READER), ("D", JOINER))
-#: Files what is open at that place already.
-ANEW = f"{UP_TO_SEND}*2"
-
-
-@pytest.fixture
-def line(database: str) -> Iterator[Telephone]:
-    """A line of the city that joins, follows and confirms."""
-    with closing(Telephone(database, city=skips())) as made:
-        yield made
-        assert_joins_are_counted(made)
-
-
-def change(line: Telephone, number: int, action: Action, at: int = NOW, **what: Any) -> Changed:
-    """Do something with a case, as an official does."""
-    city = line.cities.default
-    with line.engine.begin() as connection:
-        book = SqlCaseBook(connection, 1, line.vault, line.book(connection, at))
-        return change_report(book, city, number, Change(action, "official ana", **what))
-
-
-def told(line: Telephone) -> dict[str, list[str]]:
-    """The texts of messages by the phone they go to, oldest first."""
-    people = {
-        row.id: line.vault.open(row.phone_sealed, f"contacts.phone {row.id}")
-        for row in line.rows(contacts)
-    }
-    found: dict[str, list[str]] = {}
-    for row in line.rows(messages):
-        if row.template != "received":
-            body = line.vault.open(row.body_sealed, f"messages.body {row.id}")
-            found.setdefault(people[row.contact_id], []).append(body)
-    return found
-
-
-def with_people(line: Telephone) -> int:
-    """Give a case that one person reported, one joined and one follows."""
-    number = filed(line)
-    call(line, JOIN, "joins", JOINER)
-    line.forget()
-    call(line, f"4*{number}*1", "follows", READER)
-    assert [row.kind for row in line.rows(followers)] == ["joined", "subscribed"]
-    return number
 
 
 def history(line: Telephone) -> list[tuple[str, str, str]]:
@@ -248,163 +187,6 @@ def test_several_cases_are_asked_about_one_after_the_other(line: Telephone) -> N
     assert [row.status for row in line.rows(reports)] == ["confirmed", "confirmed"]
 
 
-def test_who_reported_a_repeat_hears_of_the_case_that_goes_on(line: Telephone) -> None:
-    main, repeat = filed(line), filed(line, ANEW, "other", READER)
-    call(line, JOIN, "joins", JOINER)
-
-    change(line, repeat, Action.MERGE, main=main)
-    texts = told(line)
-    change(line, main, Action.RESOLVE)
-
-    assert [row.status for row in line.rows(reports)] == ["resolved", "duplicate"]
-    assert line.rows(reports)[1].duplicate_of == line.rows(reports)[0].id
-    assert list(texts) == [READER]
-    assert texts[READER][0].endswith(f"segue no caso {spoken(main)}.")
-    assert "dado como feito" in told(line)[READER][-1]
-
-
-def test_what_was_merged_by_mistake_is_taken_apart_again(line: Telephone) -> None:
-    main, repeat = filed(line), filed(line, ANEW, "other", READER)
-    call(line, f"4*{main}*1", "follows", JOINER)
-    before = line.rows(followers)
-    change(line, repeat, Action.MERGE, main=main)
-    assert len(line.rows(followers)) == len(before) + 1
-
-    change(line, repeat, Action.UNMERGE, reason="são dois contentores")
-
-    assert line.rows(followers) == before
-    [_, report] = line.rows(reports)
-    assert (report.status, report.duplicate_of, report.closed_at) == ("assigned", None, None)
-    assert report.reopenings == 0  # nobody had said that it was done
-    assert "outra vez aberto" in told(line)[READER][-1]
-
-
-@pytest.mark.parametrize(
-    ("action", "what", "error", "says"),
-    [
-        (Action.GIVE_UP, {}, InvalidInput, "write a reason"),
-        (Action.REJECT, {"reason": "  "}, InvalidInput, "write a reason"),
-        (Action.REJECT, {"reason": "m" * 61}, InvalidInput, "shorten it by 1"),
-        (Action.REJECT, {"reason": "não é lixo 水"}, InvalidInput, "no phone can show 水"),
-        (Action.REOPEN, {"reason": "x"}, Conflict, "is received: it can be acknowledged"),
-        (Action.ASSIGN, {"owner": "nobody"}, InvalidInput, "no body nobody: it has skips, roads"),
-        (Action.MERGE, {"main": 12345674}, NotFound, "no case 1234 5674"),
-        (Action.RESOLVE, {"reason": "x" * 501}, InvalidInput, "has 501 characters, 500 are kept"),
-    ],
-)
-def test_what_cannot_be_done_is_refused_and_changes_nothing(
-    line: Telephone, action: Action, what: dict[str, Any], error: type[Exception], says: str
-) -> None:
-    number = filed(line)
-    before = line.rows(reports), line.rows(report_events), line.rows(messages)
-
-    with pytest.raises(error, match=says):
-        change(line, number, action, **what)
-
-    assert (line.rows(reports), line.rows(report_events), line.rows(messages)) == before
-
-
-def test_a_case_cannot_be_merged_in_a_ring(line: Telephone) -> None:
-    one, two = filed(line), filed(line, ANEW, "other", READER)
-    change(line, two, Action.MERGE, main=one)
-
-    with pytest.raises(InvalidInput, match="cannot repeat itself"):
-        change(line, one, Action.MERGE, main=one)
-    with pytest.raises(Conflict, match=rf"repeats case {spoken(one)}: merge with that one"):
-        change(line, one, Action.MERGE, main=two)
-
-
-def test_a_no_in_a_call_begun_on_an_older_version_speaks_in_the_words_of_today(
-    line: Telephone,
-) -> None:
-    number = with_people(line)
-    change(line, number, Action.RESOLVE)
-    call(line, "", "asked", REPORTER)
-    old = skips()
-    without = {name: said for name, said in old.messages.items() if name != "reopened"}
-    live = line.turnstile.live(dial("", session="asked", phone=REPORTER))
-    assert live is not None
-    live.city = dataclasses.replace(old, messages=without)
-
-    line.ask(dial("0", session="asked", phone=REPORTER))
-
-    assert "outra vez aberto" in told(line)[JOINER][-1]
-
-
-def test_a_no_on_a_case_of_a_body_that_is_gone_gives_it_to_who_answers_there(
-    line: Telephone,
-) -> None:
-    number = with_people(line)
-    change(line, number, Action.ASSIGN, owner="roads")
-    change(line, number, Action.RESOLVE)
-    city = skips()
-    bodies = {code: body for code, body in city.bodies.items() if code != "roads"}
-    line.cities.take([Published(1, dataclasses.replace(city, bodies=bodies, memo={}, steps={}))])
-    for who in (REPORTER, JOINER):
-        call(line, "", f"asked {who}", who)
-
-    for who in (REPORTER, JOINER):
-        line.ask(dial("0", session=f"asked {who}", phone=who))
-
-    [report] = line.rows(reports)
-    assert (report.status, report.owner) == ("assigned", "skips")
-    said = {
-        row.kind: open_note(line.vault, row)
-        for row in line.rows(report_events)
-        if row.kind in ("reopened", "disputed")
-    }
-    assert said == {"reopened": "from roads to skips", "disputed": ""}
-
-
-def test_what_is_past_of_a_case_is_not_sent_anew(line: Telephone) -> None:
-    number = with_people(line)
-    change(line, number, Action.RESOLVE)
-    call(line, "9", "says yes", REPORTER)
-    with line.engine.begin() as connection:
-        connection.execute(update(messages).values(state="failed"))
-    first = line.rows(messages)
-    answered = [row.id for row in first if row.answer is not None]
-    assert len(answered) == 1
-    for row in first:
-        with line.engine.begin() as connection, ExitStack() as stack:
-            if row.id in answered:
-                stack.enter_context(pytest.raises(Conflict, match="has answered what it asks"))
-            send_anew(connection, row.id, NOW)
-    with line.engine.begin() as connection:
-        connection.execute(update(messages).values(state="failed"))
-
-    call(line, "0", "says no", JOINER)
-
-    refused = []
-    for row in first:
-        with line.engine.begin() as connection, ExitStack() as stack:
-            if row.template == "resolved":
-                stack.enter_context(pytest.raises(Conflict, match="something else since"))
-                refused.append(row.id)
-            send_anew(connection, row.id, NOW)
-    assert len(refused) == 3
-    assert {row.template: row.state for row in line.rows(messages)} == {
-        "received": "queued",
-        "resolved": "failed",
-        "reopened": "queued",
-    }
-
-
-def test_a_city_without_the_message_still_opens_the_case_again(
-    line: Telephone, caplog: pytest.LogCaptureFixture
-) -> None:
-    number = with_people(line)
-    change(line, number, Action.RESOLVE)
-    old = skips()
-    without = {name: said for name, said in old.messages.items() if name != "reopened"}
-    line.cities.take([Published(1, dataclasses.replace(old, messages=without))])
-
-    call(line, "0", "asked", REPORTER)
-
-    assert line.rows(reports)[0].status == "assigned"
-    assert caplog.messages.count("message.not_there") == 2
-
-
 def test_clerks_at_once_do_it_once_each_and_lose_no_news(databases: Databases) -> None:
     with databases.fresh("postgresql") as url, ExitStack() as house:
         line, *clerks = (
@@ -420,45 +202,3 @@ def test_clerks_at_once_do_it_once_each_and_lose_no_news(databases: Databases) -
 
         assert sorted(done) == ["Conflict"] * 3 + ["NoneType"] * 3
         assert {item.number for item in read_news(contact.news)} == {*numbers}
-
-
-def test_joins_of_before_are_counted_by_an_update(line: Telephone) -> None:
-    with_people(line)
-    filed(line, ANEW, "another", phone(9))
-    line.close()
-
-    migrate(line.url, ("downgrade", "0010"), ("upgrade", "head"))
-
-    assert [row.joined for row in line.rows(reports)] == [1, 0]
-
-
-def test_who_was_merged_and_then_joins_stays_when_it_is_unmerged(line: Telephone) -> None:
-    main = with_people(line)
-    copy = filed(line, ANEW, "copy", phone(9))
-    line.forget()
-    call(line, f"4*{copy}*1", "reads", phone(8))
-    change(line, copy, Action.MERGE, main=main)
-    assert [row.joined for row in line.rows(reports)] == [2, 0]
-    line.forget()
-
-    call(line, JOIN, "tells", phone(8))
-    change(line, copy, Action.UNMERGE, reason="are two")
-
-    assert [row.joined for row in line.rows(reports)] == [2, 0]
-    kinds = [row.kind for row in line.rows(followers) if row.report_id == line.rows(reports)[0].id]
-    assert sorted(kinds) == ["joined", "joined", "subscribed"]
-
-
-@pytest.mark.parametrize("was", ["", "gone"])
-def test_a_case_without_an_owner_of_today_is_assigned_to_who_answers_there(
-    line: Telephone, was: str
-) -> None:
-    number = filed(line)
-    owner = line.rows(reports)[0].owner
-    with line.engine.begin() as connection:
-        connection.execute(update(reports).values(owner=was))
-
-    change(line, number, Action.ASSIGN)
-
-    assert owner
-    assert [row.owner for row in line.rows(reports)] == [owner]

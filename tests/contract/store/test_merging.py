@@ -12,9 +12,9 @@ from app.domain.lifecycle import Action
 from app.domain.public_number import spoken
 from app.store.case_list import Wanted, list_cases, whole_case
 from app.store.schema import followers, messages, reports
+from tests.contract.store.case_life import ANEW, JOINER, READER, change, told
 from tests.contract.store.lines import NOW, Telephone, dial
 from tests.contract.store.skip_calls import JOIN, REPORTER, UP_TO_SEND, call, filed, skips
-from tests.contract.store.test_life import ANEW, JOINER, READER, change, told
 
 PEOPLE = (REPORTER, JOINER, READER)
 THIRD = "+258840000123"

@@ -17,9 +17,9 @@ from app.store.trips import Step, Steps, T, Writes
 from app.store.turnstile import Turnstile
 from app.usecases.crews import Joining, add_member
 from tests.contract.machine.town import CREW, town
+from tests.contract.store.case_life import change, told
 from tests.contract.store.lines import AT, GATEWAYS, NOW, Telephone, dial
 from tests.contract.store.skip_calls import assert_joins_are_counted, call, phone
-from tests.contract.store.test_life import change, told
 from tests.contract.store.watching import Watching
 from tests.databases import Databases
 

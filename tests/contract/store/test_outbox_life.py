@@ -16,10 +16,10 @@ from app.domain.outbox import NEVER_US, RECEIPT_US
 from app.store.message_list import send_anew
 from app.store.published import Published
 from app.store.schema import messages
+from tests.contract.store.case_life import JOINER, change, told, with_people
 from tests.contract.store.lines import NOW, Telephone, dial
 from tests.contract.store.post import Post
 from tests.contract.store.skip_calls import REPORTER, call, filed, skips
-from tests.contract.store.test_life import JOINER, change, told, with_people
 
 
 @pytest.fixture

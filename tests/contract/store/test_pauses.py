@@ -16,10 +16,10 @@ from app.store.schema import menu_versions, publications, reports
 from app.usecases.deadlines import due_at
 from app.usecases.postpone import Dated, Moved, postponed
 from app.work.versions import LONGEST_SESSION_US
+from tests.contract.store.case_life import ANEW, READER, change
 from tests.contract.store.dated import HOUR, Clockwork, at, dated, due, history, line
 from tests.contract.store.lines import NOW, Telephone, dial
 from tests.contract.store.skip_calls import REPORTER, call, filed
-from tests.contract.store.test_life import ANEW, READER, change
 
 __all__ = ["line"]
 

@@ -19,9 +19,9 @@ from app.store.case_list import whole_case
 from app.store.case_store import SqlCaseBook
 from app.store.schema import messages, relocations, report_events, reports
 from app.usecases.correct_place import Corrected, Correction, correct_place
+from tests.contract.store.case_life import change
 from tests.contract.store.lines import NOW, SECOND, Telephone
 from tests.contract.store.skip_calls import SKIPS, UP_TO_SEND, call, filed, phone
-from tests.contract.store.test_life import change
 
 #: Where the skip 30028 is, 154 m from the one that is reported.
 OTHER_SKIP = Position(-19.012, 35.013)

@@ -22,10 +22,10 @@ from app.store.published import Published
 from app.store.schema import contacts, reports
 from app.store.sheets import Within, count_for, read_cases, read_told
 from app.usecases.compose_sheet import compose
+from tests.contract.store.case_life import change
 from tests.contract.store.lines import NOW, PHONE, WITH_WORDS, Telephone, dial, maputo, walk
 from tests.contract.store.month_of_events import fill
 from tests.contract.store.recounted import Rows, read_rows, recount
-from tests.contract.store.test_life import change
 from tests.databases import KINDS, Databases
 
 BEGIN = NOW - 75 * DAY_US
