@@ -4,17 +4,15 @@ import shutil
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-from random import Random
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, event, func, insert, select, update
+from sqlalchemy import Engine, event, insert, select
 
 from app.domain.case_sums import Part
-from app.domain.clock import DAY_US, Micros, local_day, micros
-from app.domain.errors import AppError
+from app.domain.clock import DAY_US, local_day, micros
 from app.domain.figure_jobs import AGAIN_US
-from app.domain.lifecycle import OF_OFFICIALS, Action
+from app.domain.lifecycle import Action
 from app.domain.limits import Held
 from app.domain.periods import bounds
 from app.domain.spans import Span
@@ -22,26 +20,16 @@ from app.store import job_store
 from app.store.case_store import SqlCaseBook
 from app.store.engine import PRAGMAS_OF_A_DAY
 from app.store.figure_watch import LAG_US
-from app.store.schema import messages, report_events, reports
+from app.store.schema import report_events, reports
 from app.usecases.numbers import Wanted
 from app.usecases.set_aside import Deed, set_aside
-from tests.contract.store import figures_recounted as plainly
+from tests.contract.store.case_life import change
+from tests.contract.store.figures_counted import BEGIN, add_event, check_all, counted
 from tests.contract.store.lines import NOW, Telephone, maputo
-from tests.contract.store.months import HOUR, MINUTE, Counting, fill_more
+from tests.contract.store.months import HOUR, MINUTE, Counting
 from tests.contract.store.past_cases import add_past
 from tests.contract.store.test_figures import ZONE, everything, stored
-from tests.contract.store.test_life import change
-from tests.databases import KINDS, Databases
-
-BEGIN = NOW - 12 * DAY_US
-
-
-def counted(line: Telephone) -> Counting:
-    """A city with a fortnight of cases, all of whose figures are counted."""
-    fill_more(line.engine, maputo(), BEGIN, NOW, seed=7, cases=40)
-    made = Counting(line.engine, line.reader, line.cities, NOW)
-    assert made.settle() > 15
-    return made
+from tests.databases import Databases
 
 
 @pytest.fixture(scope="module")
@@ -71,123 +59,6 @@ def counting(sqlite_line: Telephone) -> Counting:
     made = Counting(line.engine, line.reader, line.cities, NOW)
     assert made.settle() == 0
     return made
-
-
-class Work:
-    """What officials and residents do with cases by chance, by the code that serves them."""
-
-    def __init__(self, line: Telephone, seed: int) -> None:
-        self.line, self.chance = line, Random(seed)
-        self.done: set[str] = set()
-
-    def step(self, at: Micros) -> None:
-        report = self.chance.choice(self.line.rows(reports))
-        deed = self.chance.choice((self._act, self._act, self._act, self._aside, self._word))
-        try:
-            self.done.add(deed(report, at))
-        except AppError:
-            return  # it does not fit this case
-
-    def _act(self, report: Any, at: Micros) -> str:
-        action, what = self.chance.choice(OF_OFFICIALS), dict[str, Any]()
-        if action is Action.ASSIGN:
-            what["owner"] = self.chance.choice([*maputo().bodies])
-        if action is Action.MERGE:
-            what["main"] = self.chance.choice(self.line.rows(reports)).number
-        change(self.line, report.number, action, at, reason="Sim", **what)
-        return str(action)
-
-    def _aside(self, report: Any, at: Micros) -> str:
-        deed = Deed.RELEASE if report.held else self.chance.choice((Deed.TEST, Deed.NO_TEST))
-        with self.line.engine.begin() as connection:
-            book = self.line.book(connection, at)
-            cases = SqlCaseBook(connection, 1, self.line.vault, book)
-            set_aside(cases, maputo(), report.number, deed, "official ana", "")
-        return str(deed)
-
-    def _word(self, report: Any, at: Micros) -> str:
-        """A word on what is said to be solved, as a call writes it."""
-        if report.status != "resolved":
-            return "no word"
-        is_yes = self.chance.random() < 0.5
-        status = "confirmed" if is_yes else "assigned"
-        add_event(self.line, report.id, at, "confirmed" if is_yes else "reopened", status, "caller")
-        answer(self.line, report.id, is_yes)
-        return "yes" if is_yes else "no"
-
-
-def add_event(
-    line: Telephone, report_id: int, at: Micros, kind: str, status: str, actor: str = "official ana"
-) -> None:
-    """Add an event behind a case's others, and let the report follow it."""
-    its = report_events.c.report_id == report_id
-    opens = status not in ("resolved", "confirmed", "unresolved")
-    values: dict[str, Any] = {"status": status, "updated_at": at}
-    values |= {"closed_at": None} if opens else {}
-    if kind == "reopened":
-        values |= {"due_at": at + 2 * DAY_US, "due_since": at, "overdue_at": None}
-    with line.engine.begin() as connection:
-        seq = connection.scalar(select(func.count()).where(its))
-        row = {"report_id": report_id, "seq": seq, "city_id": 1, "at": at, "kind": kind}
-        connection.execute(insert(report_events).values(row | {"actor": actor, "status": status}))
-        connection.execute(update(reports).where(reports.c.id == report_id).values(values))
-
-
-def answer(line: Telephone, report_id: int, is_yes: bool) -> None:
-    """Answer the newest question on a case, if one was asked."""
-    with line.engine.begin() as connection:
-        asked = select(func.max(messages.c.id)).where(
-            messages.c.cause.startswith(f"report:{report_id}:"), messages.c.template == "resolved"
-        )
-        message = connection.scalar(asked)
-        its = update(messages).where(messages.c.id == message)
-        connection.execute(its.values(answer=is_yes))
-
-
-def check_all(counting: Counting) -> int:
-    """Hold every period that is over to a plain recount; give how many figures there are."""
-    rows, checked = counting.rows(), 0
-    last = local_day(counting.now, ZONE)
-    for span, period in everything(local_day(BEGIN, ZONE), last):
-        numbers = counting.numbers(Wanted(span, period.first, counting.now))
-        begin, until = numbers.begin_us, numbers.until_us
-        lines = (numbers.whole, *numbers.parts[Part.BODY])
-        for line in lines:
-            mine = plainly.of_part(rows, line.part, line.code)
-            where = (span, period.first - last, line.code)
-            assert plainly.flow_of(line) == plainly.flow(mine, begin, until), where
-            judged = plainly.judged(mine, begin, numbers.judged_us)
-            assert plainly.judged_of(line) == judged, where
-            assert line.open == plainly.open_at(mine, until), where
-            checked += 1
-    return checked
-
-
-@pytest.fixture(params=KINDS)
-def line(request: pytest.FixtureRequest, databases: Databases) -> Iterator[Telephone]:
-    """On both databases; nobody cuts the power."""
-    with (
-        databases.fresh(request.param) as url,
-        closing(Telephone(url, pragmas=PRAGMAS_OF_A_DAY)) as made,
-    ):
-        yield made
-
-
-def test_whatever_is_done_with_old_cases_the_figures_of_then_are_right_again(
-    line: Telephone,
-) -> None:
-    counting, work = counted(line), Work(line, seed=1)
-    for _ in range(60):
-        counting.now += work.chance.randrange(1, HOUR)
-        work.step(counting.now)
-        if work.chance.random() < 0.1:
-            counting.loop.look()
-    counting.now += LAG_US + MINUTE
-    counting.loop.look()
-    counting.now += AGAIN_US
-    counting.settle()
-    assert check_all(counting) > 40
-    assert {"assigned", "reopened", "test"} <= work.done, work.done
 
 
 def before_now(counting: Counting) -> dict[Any, Any]:
