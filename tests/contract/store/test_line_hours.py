@@ -1,0 +1,143 @@
+"""Hours of a line are counted once, at what cost, of which networks, and told by the command."""
+
+import argparse
+import dataclasses
+import json
+import re
+from collections import Counter
+from typing import Any
+
+import pytest
+from sqlalchemy import event, insert
+
+from app.commands.lines import lines_command
+from app.domain.clock import DAY_US, Micros, micros
+from app.domain.line_health import Line, Seen
+from app.domain.silence import HOUR_US, hour_of
+from app.store import line_hours
+from app.store.published import Published
+from app.store.schema import line_hours as hours
+from app.store.schema import messages, receipts, reports, sessions
+from tests.contract.store.line_calls import (
+    DAYS,
+    DEAD,
+    FOREIGN,
+    MINUTE,
+    MOVITEL,
+    VODACOM,
+    Exchange,
+    city,
+    every,
+    exchange,
+    lite,
+    server,
+)
+from tests.contract.store.lines import AT, Telephone
+
+__all__ = ["exchange", "lite", "server"]
+
+
+def test_hours_are_counted_once_and_as_a_plain_recount_gives(exchange: Exchange) -> None:
+    line = exchange.line
+    exchange.calls(FOREIGN, every(300, DEAD - 3 * DAY_US, DEAD))
+    exchange.calls(VODACOM, every(7, DEAD - DAY_US, DEAD), city_id=2)
+    line.file()
+    [report] = line.rows(reports)
+    with line.engine.begin() as connection:
+        sent = {"id": 7, "city_id": 1, "direction": "out", "gateway": AT, "network": VODACOM}
+        sent |= {"cause": "x", "template": "y", "body_sealed": b"", "state": "sent", "next_at": 0}
+        connection.execute(insert(messages).values(sent | {"created_at": 0}))
+        got: dict[str, object] = {"gateway": AT, "status": "ok", "reason": "", "network": VODACOM}
+        heard = [
+            got | {"provider_id": str(n), "at": DEAD - n * HOUR_US, "message_id": id_}
+            for n, id_ in enumerate((7, 7, None), 3)
+        ]
+        connection.execute(insert(receipts), heard)
+
+    exchange.look(DEAD + HOUR_US + 4 * MINUTE)
+    assert max(row.hour for row in line.rows(hours)) == hour_of(DEAD) - 1
+    exchange.look(DEAD + HOUR_US + 5 * MINUTE)
+    rows = line.rows(hours)
+    exchange.look(DEAD + HOUR_US + 6 * MINUTE)
+
+    assert line.rows(hours) == rows
+    named = {VODACOM, MOVITEL, "64301"}
+    counted = Counter(
+        (row.network if row.network in named else "", hour_of(micros(row.began_at)))
+        for row in line.rows(sessions)
+        if row.city_id == 1
+    )
+    assert {(row.network, row.hour): row.calls for row in rows if row.calls} == counted
+    assert sum(row.filings for row in rows) == 1
+    assert {(row.network, row.hour): row.receipts for row in rows if row.receipts} == {
+        (VODACOM, hour_of(DEAD) - 3): 1,
+        (VODACOM, hour_of(DEAD) - 4): 1,
+    }
+    with line.reader.connect() as connection:
+        known = line_hours.read_known(connection, city(), 1, DEAD + HOUR_US)
+    last = {network: at for network, at in newest(line).items() if network in named}
+    assert known.seen[Line(AT, VODACOM)] == Seen(last[VODACOM], None, DEAD - 3 * HOUR_US)
+    assert known.seen[Line(AT, MOVITEL)] == Seen(last[MOVITEL])
+    its = micros(report.requested_at)
+    assert known.seen[Line(AT, "64301")] == Seen(last["64301"], its, None)
+
+
+def newest(line: Telephone) -> dict[str, Micros]:
+    return {row.network: micros(row.began_at) for row in line.rows(sessions) if row.city_id == 1}
+
+
+def test_a_look_asks_no_more_where_ten_times_as_many_call(lite: Exchange) -> None:
+    lite.look()
+    asked: list[Any] = []
+    event.listen(lite.line.reader, "before_cursor_execute", lambda *a: asked.append(a[2]))
+
+    lite.look()
+    few = len(asked)
+    lite.calls(VODACOM, [DEAD - HOUR_US + n for n in range(2_000)])
+    lite.look()
+
+    assert max(few, len(asked) - few) < 20
+
+
+def test_a_network_that_left_routes_is_one_of_the_others_and_a_gateway_that_left_is_none(
+    lite: Exchange,
+) -> None:
+    lite.look()
+    routes = [route for route in city().routes if route.network != MOVITEL]
+    without = dataclasses.replace(city(), routes=tuple(routes))
+    moved = [dataclasses.replace(route, gateway="another") for route in routes]
+    with lite.line.reader.connect() as connection:
+        known = line_hours.read_known(connection, without, 1, DEAD)
+        left = dataclasses.replace(city(), routes=tuple(moved))
+        nothing = line_hours.read_known(connection, left, 1, DEAD)
+
+    assert {*known.counts} == {*known.seen} == {Line(AT, VODACOM), Line(AT, "")}
+    assert sum(known.counts[Line(AT, "")].values()) == len(every(100, DEAD - DAYS * DAY_US, DEAD))
+    assert nothing == line_hours.Known({}, {})
+
+
+def test_the_command_tells_of_lines_and_silences(
+    lite: Exchange, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lite.look()
+    lite.look_until_silent()
+    line, asked = lite.line, argparse.Namespace(most=50, json=False)
+
+    def told(**how: bool) -> str:
+        words = argparse.Namespace(**(vars(asked) | how))
+        lines_command(words, line.reader, line.vault, Published(1, city()), lite.now)
+        return capsys.readouterr().out
+
+    first, movitel, vodacom, silence = told().splitlines()[:1] + sorted(told().splitlines()[1:])
+    assert re.fullmatch(
+        r"africastalking, todas as redes: last call 2026-11-22 13:50, filing none in four weeks,"
+        r" receipt none in four weeks; \d+ calls in 24 hours; SILENT: \d+\.\d calls to be expected"
+        r" since the last",
+        first,
+    )
+    assert movitel.startswith("africastalking, Movitel: last call 2026-11-22")
+    assert vodacom.startswith("africastalking, Vodacom: last call 2026-11-22 13:50")
+    assert "africastalking, todas as redes: silent from 2026-11-22 13:50 until now" in silence
+    plain = json.loads(told(json=True))
+    assert plain["lines"][0]["is_silent"] is True
+    assert plain["silences"][0]["ended"] is None
