@@ -2,16 +2,12 @@
 
 import re
 from html import unescape
-from typing import Any
 from urllib.parse import unquote
-
-import pytest
-from sqlalchemy import update
 
 from app.domain.accounts import Right, Role, Scope
 from app.domain.lifecycle import Action
 from app.domain.public_number import spoken
-from app.store.schema import audit_entries, contacts, messages, report_events, reports
+from app.store.schema import audit_entries, report_events, reports
 from app.usecases.crews import Joining
 from app.usecases.take_action import Change
 from app.work.clerk import Clerk
@@ -202,18 +198,6 @@ def test_a_number_is_shown_to_who_may_with_a_reason_and_it_is_kept(site: Site) -
     assert "+258840000076" not in may.get(path).text
 
 
-def test_what_the_reporter_would_get_is_drawn(site: Site) -> None:
-    number = file_at(site, 78, "+258840000078")
-    ana = site.enter(Role.CLERK)
-    drawn = ana.post(f"/desk/reports/{number}/preview", {"reason": "Não é <b>nosso</b>"})
-    assert drawn.status_code == 200
-    assert "Nao e &lt;b&gt;nosso&lt;/b&gt;" in drawn.text
-    assert re.search(r"1 SMS · \d+ characters", drawn.text)
-    of_case = f"report:{row(site, number).id}:"
-    told = [one.template for one in site.rows(messages) if one.cause.startswith(of_case)]
-    assert told == ["received"]
-
-
 def test_numbers_that_people_wrote_are_shown_to_who_may_see_them(site: Site) -> None:
     ana = site.enter(Role.CLERK)
     may = site.enter(Role.CLERK, personal=frozenset({Right.REVEAL}))
@@ -232,22 +216,6 @@ def test_numbers_that_people_wrote_are_shown_to_who_may_see_them(site: Site) -> 
     shown = may.post(f"{path}/phone", {"why": "para ligar"}).text
     assert "ligue 84 000 0111" in shown
     assert "ou +258840000112" in shown
-
-
-def test_a_merge_is_previewed_with_the_case_that_goes_on_or_a_blank_for_it(site: Site) -> None:
-    number = file_at(site, 91, "+258840000091")
-    other = spoken(file_at(site, 92, "+258840000092"))
-    ana, path = site.enter(Role.CLERK), f"/desk/reports/{number}"
-    before = unescape(ana.get(path).text)
-    drawn = unescape(ana.post(f"{path}/preview", {"main": other.replace(" ", "-")}).text)
-    assert "segue como caso ____ ____." in before
-    assert f"segue como caso {other}." in drawn
-    # As long as it will be when it is sent, so that the cost told is the cost paid.
-    length = r'data-action="merged">\s*<p[^>]*>[^<]*?(\d+) characters'
-    assert re.findall(length, before) == re.findall(length, drawn) != []
-    # What was typed and refused is shown as it would have been sent.
-    refused = unescape(ana.post(path, {"action": "merged", "main": str(number)}).text)
-    assert f"segue como caso {spoken(number)}." in refused
 
 
 def test_each_label_names_a_field_of_its_own(site: Site) -> None:
@@ -280,95 +248,3 @@ def test_what_was_not_taken_is_given_back(site: Site) -> None:
     assert "carros" not in secret.text
     assert "7 8" not in note.text
     assert "What you wrote" not in head.get("/desk/reports/0").text
-
-
-@pytest.mark.parametrize(
-    ("reason", "said"),
-    [("x" * 61, "61 characters on a phone, 60 fit"), ("limpo \U0001f600", "no phone can show")],
-)
-def test_a_preview_refuses_what_the_deed_would_refuse(site: Site, reason: str, said: str) -> None:
-    number = file_at(site, 76, "+258840000076")
-    ana, path = site.enter(Role.CLERK), f"/desk/reports/{number}"
-    shown = preview_of(ana.post(f"{path}/preview", {"reason": reason}).text)
-    done = ana.post(path, {"action": "rejected", "reason": reason})
-
-    assert done.status_code == 400
-    for text in (shown["rejected"], shown["given_up"], preview_of(done.text)["rejected"]):
-        assert said in text
-        assert 'class="sms"' not in text
-        assert " SMS" not in text
-    # What is solved is told without a reason, so all of it is kept.
-    assert 'class="sms"' in shown["resolved"]
-    fits = preview_of(ana.post(f"{path}/preview", {"reason": "  limpo\nhoje "}).text)
-    assert "nao aceite: limpo hoje." in fits["rejected"]
-
-
-def test_who_gets_no_message_is_said_instead_of_one(site: Site) -> None:
-    ana = site.enter(Role.CLERK)
-    city = site.house.cities.default
-    typed = {"service": [*city.services][1], "where": [*city.gazetteer.by_point][130]}
-    assert ana.post("/desk/reports/new", typed | {"channel": "counter"}).status_code == 303
-    number = site.rows(reports)[-1].number
-    path = f"/desk/reports/{number}"
-
-    alone = unescape(ana.get(path).text)
-    refused = preview_of(ana.post(f"{path}/preview", {"reason": "x" * 61}).text)
-
-    assert "No message goes out: nobody left a number." in alone
-    assert preview_of(alone) == {}
-    assert {*refused} == {"rejected", "given_up"}
-
-    # Whoever comes later is told, as somebody whose network nobody knows.
-    joins = {"join": str(number), "phone": "+258840000094"} | typed | {"channel": "counter"}
-    assert ana.post("/desk/reports/new", joins).status_code == 303
-    followed = unescape(ana.get(path).text)
-    assert "What those who follow it get" in followed
-    assert "dado como resolvido" in preview_of(followed)["resolved"]
-
-
-@pytest.mark.parametrize(
-    ("place", "mark"),
-    [(95, {"opted_out_at": 1}), (98, {"flag": "blocked"})],
-)
-def test_who_gets_no_messages_is_drawn_none(site: Site, place: int, mark: dict[str, Any]) -> None:
-    file_at(site, place, f"+2588400000{place}")
-    code = [*site.house.cities.default.gazetteer.by_point][place]
-    case = next(one for one in site.rows(reports) if one.point == code)
-    its = contacts.c.id == case.contact_id
-    ana, path = site.enter(Role.CLERK), f"/desk/reports/{case.number}"
-    with site.house.engine.begin() as connection:
-        connection.execute(update(contacts).where(its).values(mark))
-
-    shown = unescape(ana.get(path).text)
-
-    assert "No message goes out: who reported it gets none." in shown
-    assert preview_of(shown) == {}
-    with site.house.engine.begin() as connection:  # a block that has run out is none
-        over = {"opted_out_at": None, "flag_until": 1}
-        connection.execute(update(contacts).where(its).values(over))
-    assert "dado como resolvido" in preview_of(ana.get(path).text)["resolved"]
-
-
-def test_messages_that_nobody_gets_are_not_said_to_go_out(site: Site) -> None:
-    """Who reported it wants none, one who joined is blocked: who joined last gets one."""
-    ana, code = site.enter(Role.CLERK), [*site.house.cities.default.gazetteer.by_point][120]
-    typed = {"service": "container_full", "where": code, "channel": "counter"}
-    assert ana.post("/desk/reports/new", typed | {"phone": "840000181"}).status_code == 303
-    number = site.rows(reports)[-1].number
-    for phone in ("840000182", "840000183"):
-        joins = typed | {"join": str(number), "phone": phone}
-        assert ana.post("/desk/reports/new", joins).status_code == 303
-    first, second, _ = [row.id for row in site.rows(contacts)][-3:]
-    with site.house.engine.begin() as connection:
-        for who, mark in ((first, {"opted_out_at": 1}), (second, {"flag": "blocked"})):
-            connection.execute(update(contacts).where(contacts.c.id == who).values(mark))
-
-    done = ana.post(f"/desk/reports/{number}", {"action": "resolved"})
-
-    assert "Messages that go out: 1." in unquote(done.headers["set-cookie"])
-
-
-def preview_of(page: str) -> dict[str, str]:
-    """What the reporter would get, by what is done."""
-    found = re.findall(r'<div class="preview" data-action="(\w+)">(.*?)</div>', page, re.DOTALL)
-    return {action: unescape(text) for action, text in found}
