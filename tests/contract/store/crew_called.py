@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import cache
 
 from sqlalchemy import update
@@ -37,6 +37,13 @@ def telling(said: str = SAID, responsible: str = "") -> City:
     english = "new_jobs: There is new work. Dial <dial>\n" if said else ""
     texts["messages.en.yaml"] = f"{english}{texts['messages.en.yaml']}"
     return unlimited(build(parse(texts), ""))
+
+
+@contextmanager
+def line_telling(database: str, responsible: str = "") -> Iterator[Telephone]:
+    """A line of that city; the first problem is filed for who is named, else as it is."""
+    with closing(Telephone(database, city=telling(responsible=responsible))) as made:
+        yield made
 
 
 def filed(line: Telephone, count: int) -> list[int]:

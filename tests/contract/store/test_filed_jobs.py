@@ -1,7 +1,6 @@
 """A crew hears of what comes to it by itself: filed for it, opened again, let go on, handed on."""
 
 from collections.abc import Iterator
-from contextlib import closing
 
 import pytest
 from sqlalchemy import update
@@ -22,7 +21,7 @@ from tests.contract.store.crew_called import (
     give,
     lay_aside,
     leave,
-    telling,
+    line_telling,
 )
 from tests.contract.store.lines import NOW, Telephone
 from tests.contract.store.test_crew_lines import ANOTHER, CREW, MEMBER, join
@@ -31,7 +30,7 @@ from tests.contract.store.test_crew_lines import ANOTHER, CREW, MEMBER, join
 @pytest.fixture
 def straight(database: str) -> Iterator[Telephone]:
     """A line on which the first problem is filed for the crew."""
-    with closing(Telephone(database, city=telling(responsible=CREW))) as made:
+    with line_telling(database, responsible=CREW) as made:
         yield made
 
 

@@ -18,6 +18,7 @@ from tests.contract.store.crew_called import (
     give,
     lay_aside,
     leave,
+    line_telling,
     telling,
 )
 from tests.contract.store.lines import MAPUTO, NOW, Telephone
@@ -27,7 +28,7 @@ from tests.unit.menufiles.folders import findings
 
 @pytest.fixture
 def line(database: str) -> Iterator[Telephone]:
-    with closing(Telephone(database, city=telling())) as made:
+    with line_telling(database) as made:
         yield made
 
 
