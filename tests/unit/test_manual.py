@@ -28,6 +28,20 @@ def test_what_is_bold_stands_on_a_page_exactly_so() -> None:
     assert sorted(bold - on_pages) == []
 
 
+def test_what_becomes_of_a_message_is_told_in_the_words_of_a_case() -> None:
+    chapter = TEXT.partition('chapter("falha")')[2]
+    words = load_words("pt")
+
+    for state in ("queued", "accepted", "delivered", "failed"):
+        assert f"<b>{words[f'state {state}']}</b>" in chapter, state
+
+
+def test_a_sheet_to_print_is_promised_of_parts_of_the_city_alone() -> None:
+    before, _, _ = TEXT.partition("<b>Folha para imprimir</b>")
+
+    assert before.rstrip(", \n").endswith("de um\nbairro")
+
+
 def test_every_picture_of_the_manual_is_taken_by_the_command() -> None:
     taken = {picture.name for picture in PICTURES}
 
