@@ -46,6 +46,9 @@ class Row(NamedTuple):
     bairro: str
     label: str
     kind: str  #: container | dump | landmark | ""
+    #: Of the map, the innermost first, where the point names no bairro: a folder may be called
+    #: after one, or as whoever drew the map liked.
+    folders: tuple[str, ...] = ()
 
 
 class PointsFile(NamedTuple):
@@ -120,7 +123,8 @@ def _row(record: Record, notes: Notes) -> Row | None:
     if at is None or kind is None:
         return None
     name, code, bairro, label = (said.get(w, "") for w in ("name", "code", "bairro", "label"))
-    return Row(record.mark, at, name, code, bairro, label, kind)
+    folders = () if bairro else record.folders
+    return Row(record.mark, at, name, code, bairro, label, kind, folders)
 
 
 def _position(mark: Mark, said: Mapping[str, str], notes: Notes) -> Position | None:

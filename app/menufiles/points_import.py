@@ -113,7 +113,9 @@ class _Import:
 
     def _bairro(self, row: Row) -> Bairro | None:
         """Give the bairro that a row names; None where it names none, or one that is not there."""
-        named = row.bairro or ("" if row.code in self._places.by_point else self._known.bairro)
+        named = row.bairro or self._folder(row)
+        if not named:
+            named = "" if row.code in self._places.by_point else self._known.bairro
         if not named:
             return None
         bairro = self._bairros.get(text.key(named))
@@ -121,6 +123,17 @@ class _Import:
             names = [bairro.name for bairro in self._places.bairros()]
             self._note(row, f"the city has no bairro {short(named)}", suggest(named, names))
         return bairro
+
+    def _folder(self, row: Row) -> str:
+        """Give the folder that is called after a bairro; where none is, one to complain of.
+
+        A folder of another name says nothing where the bairro is known by something else.
+        """
+        for folder in row.folders:
+            if text.key(folder) in self._bairros:
+                return folder
+        is_known = self._known.bairro or row.code in self._places.by_point
+        return "" if is_known else next(iter(row.folders), "")
 
     def _called(self, row: Row, bairro: Bairro) -> Point | None:
         """Give the point of a bairro that is called as a row says, near to where it says."""

@@ -126,10 +126,9 @@ class _Reading:
             mend = "write longitude,latitude in degrees, as in 32.5732,-25.9692"
             self._notes.add(mark, f"{name or 'a placemark'} has no coordinates", mend)
         else:
-            # Who sorts points into folders names these by their bairros.
-            folder = next(filter(None, reversed(self._folders)), "")
             said = {name: text for name, text in self._said.items() if name}
-            self.found.append(Record(mark, {**said, "bairro": said.get("bairro") or folder}, at))
+            folders = tuple(filter(None, reversed(self._folders)))
+            self.found.append(Record(mark, said, at, folders))
 
 
 def _position(written: str) -> Position | None:

@@ -18,6 +18,7 @@ class Record(NamedTuple):
     mark: Mark
     said: Mapping[str, str]  #: by the name of the column or property
     at: Position | None  #: None where the columns say it, if anything does
+    folders: tuple[str, ...] = ()  #: that it lies in, the innermost first
 
 
 def read_degrees(written: str, most: int) -> float | None:

@@ -70,8 +70,8 @@ def test_a_csv_of_any_spreadsheet_is_read(written: Callable[[str], bytes]) -> No
     found, findings = read(written(CSV))
 
     assert [plain(row) for row in found.rows] == [
-        (3, Position(-25.95, 32.58), "Mercado", "10019", "Alto", "", "container"),
-        (4, Position(-25.96, 32.59), "Largo;velho", "", "alto", "", "dump"),
+        (3, Position(-25.95, 32.58), "Mercado", "10019", "Alto", "", "container", ()),
+        (4, Position(-25.96, 32.59), "Largo;velho", "", "alto", "", "dump", ()),
     ]
     assert found.left_aside == ("Foto",)
     assert findings == [
@@ -85,8 +85,8 @@ def test_a_kml_is_read_and_its_folders_are_bairros() -> None:
     found, findings = read(KML)
 
     assert [plain(row) for row in found.rows] == [
-        (4, Position(-25.95, 32.58), "Mercado & Feira", "10019", "Alto", "", "container"),
-        (10, Position(-25.96, 32.59), "Solto", "", "", "", ""),
+        (4, Position(-25.95, 32.58), "Mercado & Feira", "10019", "", "", "container", ("Alto",)),
+        (10, Position(-25.96, 32.59), "Solto", "", "", "", "", ()),
     ]
     assert findings == [
         "pontos:11:1: Muro is a LineString, and no single point."
@@ -100,7 +100,7 @@ def test_a_geojson_is_read_feature_by_feature() -> None:
     found, findings = read(GEOJSON)
 
     assert [plain(row) for row in found.rows] == [
-        (3, Position(-25.95, 32.58), "Mercado", "10019", "", "", "")
+        (3, Position(-25.95, 32.58), "Mercado", "10019", "", "", "", ())
     ]
     assert findings == [
         'pontos:5:3: a feature is a "Polygon", and no Point. Mend: mark one spot for each place',

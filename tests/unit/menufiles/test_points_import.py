@@ -44,6 +44,33 @@ def test_a_row_of_what_is_not_known_is_a_new_point() -> None:
     )
 
 
+MAP = """<kml xmlns="http://www.opengis.net/kml/2.2"><Document>{before}<Placemark>
+<name>Bomba</name><Point><coordinates>32.581,-25.951</coordinates></Point>
+</Placemark>{behind}</Document></kml>"""
+
+
+@pytest.mark.parametrize(
+    ("folders", "bairro", "expected"),
+    [
+        (["Alto"], "baixo", "alto"),
+        (["Alto", "Pontos GPS"], "", "alto"),
+        (["Os meus lugares"], "alto", "alto"),
+        (["Os meus lugares", "Pontos GPS"], "", 'the city has no bairro "Pontos GPS"'),
+    ],
+)
+def test_a_folder_of_a_map_is_a_bairro_where_it_is_called_after_one(
+    folders: list[str], bairro: str, expected: str
+) -> None:
+    before = "".join(f"<Folder><name>{name}</name>" for name in folders)
+    raw = MAP.format(before=before, behind="</Folder>" * len(folders)).encode()
+    notes = Notes()
+    rows = read_points("p.kml", raw, notes).rows
+    found = import_points(rows, Known(places(), "pt", (), bairro, "container"), notes)
+
+    said = [one.bairro for one in found.proposals if isinstance(one, NewPoint)]
+    assert (said or [one.what for one in notes.findings]) == [expected]
+
+
 def test_a_row_of_what_is_known_alters_what_differs() -> None:
     found, findings = taken(
         "Mercado,10019,,,,-25.95,32.58",
