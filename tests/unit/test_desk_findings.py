@@ -27,6 +27,7 @@ from app.menufiles.rules import RULES
 from app.menufiles.sheet_texts import gather
 from app.settings import PROJECT
 from app.usecases.drafts import Files
+from app.walks.try_folder import try_folder
 from app.web.desk.findings import Findings
 from app.web.desk.pages import Pages
 
@@ -322,6 +323,42 @@ def _found() -> Iterator[Finding]:
         yield from read(raw)
 
 
+#: What officials may do to Maputo, of which its dialogues tell.
+EDITS = (
+    ("menu.yaml", "say: Onde?", "say: Onde fica?"),
+    ("services.yaml", "needs: container", "needs: block"),
+    ("places.yaml", 'code: "10348"', 'code: "11505"'),
+    ("places.yaml", 'code: "10348", name: Baltazar', 'code: "10348", name: Padaria'),
+    ("places.yaml", 'code: "10361"', 'code: "11505"'),
+)
+
+
+@cache
+def untrue() -> tuple[Finding, ...]:
+    """Give what dialogues say that hold no more."""
+    found: list[Finding] = []
+    for file, was, new in EDITS:
+        assert was in MAPUTO[file]
+        files = {**MAPUTO, file: MAPUTO[file].replace(was, new, 1)}
+        told = try_folder(PROJECT / "menus/maputo", build(parse(files), "x")).findings
+        assert told, was
+        found += told
+    return tuple(found)
+
+
+def test_dialogues_that_hold_no_more_are_told_in_portuguese() -> None:
+    said = {text for one in untrue() for text in (one.what, one.mend.partition("\n")[0])}
+    assert {one for one in said if PT.tell(one) == one} == set()
+    assert len(said) > 10
+
+    drawn = next(one for one in untrue() if "\n" in one.mend)
+    told = str(draw("pt").finding(drawn))
+    assert PT.tell(drawn.mend.partition("\n")[0]) in told
+    assert drawn.mend.split("\n")[1].split()[0] in told
+    assert "mend the menu" not in told
+    assert PT.rules["dialogue"] not in told
+
+
 def test_what_is_typed_wrong_is_told_in_portuguese() -> None:
     english = {said for one in found() for said in (one.what, one.mend) if PT.tell(said) == said}
     assert english == set()
@@ -358,6 +395,8 @@ def draw(language: str) -> Any:
 
 def test_no_sentence_is_kept_that_the_check_does_not_say() -> None:
     said = {text for one in found() for text in (one.what, one.mend)}
+    said |= {text for one in untrue() for text in (one.what, one.mend.partition("\n")[0])}
+    said |= {one.what.partition(": ")[2] for one in untrue()}  # behind which dialogue it was
     said |= {one for make in REMARKED for one in make().remarks}
     said |= {text.partition(", where ")[0] for text in said}  # what proposals would write
     for english, words in PT.sentences.items():
