@@ -73,6 +73,9 @@ def test_a_clash_with_what_answers_is_decided_on_the_page(kiosks: Town) -> None:
     form = {"revision": revision}
     assert ana.post("/desk/city/draft/settle", form).status_code == 400
     assert ana.post("/desk/city/draft/settle", {**form, "clash-0": "mine"}).status_code == 303
+    changes = said(ana.get("/desk/city/draft", accept_language="pt"))
+    assert "assente no que atende agora" in changes
+    assert "moved onto" not in changes
     assert publish(kiosks, ana).status_code == 303
     assert "say: Ana" in menu.read_text("utf-8")
 
