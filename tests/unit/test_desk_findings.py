@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from typing import Any
 
+import pytest
+
 from app.domain.csv_text import MOST_BYTES
 from app.domain.errors import Finding, MenuFileError
 from app.domain.geo import Position
@@ -404,6 +406,20 @@ def test_no_sentence_is_kept_that_the_check_does_not_say() -> None:
         like = re.compile(".+".join(map(re.escape, parts)), re.DOTALL)
         assert any(map(like.fullmatch, said)), english
         assert set(VALUE.findall(words)) == set(VALUE.findall(english)), english
+
+
+@pytest.mark.parametrize(
+    "what",
+    [
+        'the label "Escola" is the same as in line 286',
+        "the code 11539 is taken, in line 286",
+        '"Escola" already names 11539, in line 286',
+    ],
+)
+def test_what_would_be_written_is_said_behind_any_sentence(what: str) -> None:
+    told = PT.tell(f'{what}, where "- {{code}}" would be written')
+    assert told == f'{PT.tell(what)}, onde se escreveria "- {{code}}"'
+    assert PT.tell(what) != what
 
 
 def test_networks_without_a_name_are_called_as_everywhere_else() -> None:

@@ -21,6 +21,8 @@ _PHRASES: Final = frozenset({_SUBJECT, "word"})
 _NETWORKS: Final = "networks"
 #: A comma parts thousands in English, and decimals in Portuguese.
 _THOUSANDS: Final = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+")
+#: The number of a line: what follows behind it is no part of it.
+_LINE: Final = "line"
 #: Measured by us, and never what somebody typed.
 _MEASURED: Final = frozenset({"km", "seconds"})
 
@@ -89,5 +91,9 @@ def _forms(read: Mapping[str, str]) -> tuple[_Form, ...]:
 def _pattern(english: str) -> re.Pattern[str]:
     """Make what finds a sentence: values are as short as they can be, and never empty."""
     parts = _VALUE.split(english)
-    shown = [f"(?P<{part}>.+?)" if n % 2 else re.escape(part) for n, part in enumerate(parts)]
+    shown = [_value(part) if n % 2 else re.escape(part) for n, part in enumerate(parts)]
     return re.compile("".join(shown), re.DOTALL)
+
+
+def _value(name: str) -> str:
+    return f"(?P<{name}>[0-9]+)" if name == _LINE else f"(?P<{name}>.+?)"
