@@ -83,14 +83,17 @@ def flag_of(row: Any, now_us: Micros) -> Flag:
     return flag_at(row.flag, until, now_us)
 
 
+def gets_messages(row: Any, now_us: Micros) -> bool:
+    """Whether a contact is sent messages at a moment; `row` has what is stored of it."""
+    return row.opted_out_at is None and flag_of(row, now_us) is not Flag.BLOCKED
+
+
 def hold_people(connection: Connection, ids: Iterable[int], now_us: Micros) -> dict[int, bool]:
     """Let nobody else change these contacts; give which of them are sent messages now."""
     columns = contacts.c.id, contacts.c.opted_out_at, contacts.c.flag, contacts.c.flag_until
     held = select(*columns).where(contacts.c.id.in_(ids)).order_by(contacts.c.id)
-    return {
-        row.id: row.opted_out_at is None and flag_of(row, now_us) is not Flag.BLOCKED
-        for row in connection.execute(held.with_for_update())
-    }
+    rows = connection.execute(held.with_for_update())
+    return {row.id: gets_messages(row, now_us) for row in rows}
 
 
 class Listed(NamedTuple):

@@ -11,13 +11,16 @@ from app.domain.clock import Micros, micros
 from app.domain.geo import Position, metres_per_degree
 from app.domain.phone import mask
 from app.domain.public_number import parse
+from app.store.caller_store import gets_messages
 from app.store.case_conditions import within
 from app.store.case_queue import Listed, cases, listed
 from app.store.event_notes import open_note
+from app.store.part_sql import ROLE
 from app.store.schema import contacts, followers, messages, report_events, reports
 from app.store.tables.reports import IS_OPEN
 from app.store.vault import SealBroken, Vault
 from app.usecases.case_book import REPEATED
+from app.usecases.parts import SUBSCRIBED
 
 #: Cases near by that a page shows, and within how many metres of where this one may be.
 MOST_NEAR: Final = 8
@@ -72,8 +75,9 @@ class CasePage(NamedTuple):
     told_by: datetime | None  #: the date that was told
     main: int  #: public number of the case that it repeats; 0 for none
     repeats: tuple[int, ...]  #: public numbers of those that repeat it
-    joined: int
-    subscribed: int
+    followers: int
+    subscribed: int  #: of those
+    hearers: frozenset[str]  #: roles of those followers who are sent messages now
     reporter: Reporter | None  #: None where nobody left a number
     events: tuple[Happened, ...]
     messages: tuple[Sent, ...]
@@ -84,7 +88,9 @@ class CasePage(NamedTuple):
         return len(self.events)
 
 
-def read_case(connection: Connection, vault: Vault, city_id: int, number: int) -> CasePage | None:
+def read_case(
+    connection: Connection, vault: Vault, city_id: int, number: int, now_us: Micros
+) -> CasePage | None:
     """Give everything of a case; None where there is no such number."""
     mine = reports.c.city_id == city_id, reports.c.number == number
     query = cases().add_columns(
@@ -102,7 +108,6 @@ def read_case(connection: Connection, vault: Vault, city_id: int, number: int) -
     if row is None:
         return None
     events = _events(connection, vault, row.id)
-    kinds = _followers(connection, row.id)
     return CasePage(
         listed(row),
         row.located_by,
@@ -114,8 +119,7 @@ def read_case(connection: Connection, vault: Vault, city_id: int, number: int) -
         row.told_by,
         _number_of(connection, row.duplicate_of),
         _repeats(connection, city_id, events, row.id),
-        kinds.get("joined", 0),
-        kinds.get("subscribed", 0),
+        *_followers(connection, row.id, now_us),
         _reporter(connection, vault, row.contact_id),
         events,
         _messages(connection, row.id, len(events)),
@@ -209,13 +213,21 @@ def _messages(connection: Connection, report_id: int, events: int) -> tuple[Sent
     )
 
 
-def _followers(connection: Connection, report_id: int) -> dict[str, int]:
+def _followers(
+    connection: Connection, report_id: int, now_us: Micros
+) -> tuple[int, int, frozenset[str]]:
+    """Give how many there are, how many of them subscribed, and the roles of those who hear."""
+    its = contacts.c.opted_out_at, contacts.c.flag, contacts.c.flag_until
     query = (
-        select(followers.c.kind, func.count())
+        select(followers.c.kind, ROLE.label("role"), *its, func.count().label("people"))
+        .join(contacts, contacts.c.id == followers.c.contact_id)
         .where(followers.c.report_id == report_id)
-        .group_by(followers.c.kind)
+        .group_by(followers.c.kind, ROLE, *its)
     )
-    return {row[0]: row[1] for row in connection.execute(query)}
+    rows = connection.execute(query).all()
+    subscribed = sum(row.people for row in rows if row.kind == SUBSCRIBED)
+    roles = frozenset(row.role for row in rows if gets_messages(row, now_us))
+    return sum(row.people for row in rows), subscribed, roles
 
 
 def _number_of(connection: Connection, report_id: int | None) -> int:

@@ -170,15 +170,15 @@ DUE: Final = (
     )
 )
 
-#: Who came with a merged report has not named this place.
-_ROLE = case((followers.c.via.is_(None), followers.c.kind), else_=literal_column("'merged'"))
+#: Of a follower: who came with a merged report has not named this place.
+ROLE: Final = case((followers.c.via.is_(None), followers.c.kind), else_=literal_column("'merged'"))
 _OF_PERSON = (contacts.c.id, contacts.c.language, contacts.c.news)
 #: Everybody of a report: who reported it, then who follows it, each with what they have to hear.
 PEOPLE: Final = union_all(
     select(*_OF_PERSON, literal_column("'reporter'").label("role"))
     .join(reports, reports.c.contact_id == contacts.c.id)
     .where(reports.c.id == bindparam("report")),
-    select(*_OF_PERSON, _ROLE.label("role"))
+    select(*_OF_PERSON, ROLE.label("role"))
     .join(followers, followers.c.contact_id == contacts.c.id)
     .where(followers.c.report_id == bindparam("report")),
 )

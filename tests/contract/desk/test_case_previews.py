@@ -124,9 +124,33 @@ def test_messages_that_nobody_gets_are_not_said_to_go_out(site: Site) -> None:
         for who, mark in ((first, {"opted_out_at": 1}), (second, {"flag": "blocked"})):
             connection.execute(update(contacts).where(contacts.c.id == who).values(mark))
 
-    done = ana.post(f"/desk/reports/{number}", {"action": "resolved"})
+    path = f"/desk/reports/{number}"
+    assert "dado como resolvido" in preview_of(ana.get(path).text)["resolved"]
+    done = ana.post(path, {"action": "resolved"})
 
     assert "Messages that go out: 1." in unquote(done.headers["set-cookie"])
+
+
+def test_a_case_of_which_nobody_is_told_draws_no_message(site: Site) -> None:
+    """Neither who reported it nor anybody who joined is sent any; the deed says so, too."""
+    ana, code = site.enter(Role.CLERK), [*site.house.cities.default.gazetteer.by_point][121]
+    typed = {"service": "container_full", "where": code, "channel": "counter"}
+    assert ana.post("/desk/reports/new", typed | {"phone": "840000184"}).status_code == 303
+    number = site.rows(reports)[-1].number
+    joins = typed | {"join": str(number), "phone": "840000185"}
+    assert ana.post("/desk/reports/new", joins).status_code == 303
+    first, second = [row.id for row in site.rows(contacts)][-2:]
+    with site.house.engine.begin() as connection:
+        for who, mark in ((first, {"opted_out_at": 1}), (second, {"flag": "blocked"})):
+            connection.execute(update(contacts).where(contacts.c.id == who).values(mark))
+
+    path = f"/desk/reports/{number}"
+    shown = unescape(ana.get(path).text)
+    assert "No message goes out: nobody of this case gets any." in shown
+    assert preview_of(shown) == {}
+    done = ana.post(path, {"action": "resolved"})
+
+    assert "Messages that go out: 0." in unquote(done.headers["set-cookie"])
 
 
 def preview_of(page: str) -> dict[str, str]:

@@ -151,7 +151,7 @@ def find(visit: Visit) -> CasePage:
     """Give the case that is asked for. Raises: NotFound, of one out of their scope too."""
     number = parse(visit.path["number"]) or 0
     with visit.tools.reader.connect() as connection:
-        page = read_case(connection, visit.tools.vault, visit.city_id, number)
+        page = read_case(connection, visit.tools.vault, visit.city_id, number, visit.now_us)
     if page is None or not visit.account.scope.covers(
         page.case.service, page.case.district, page.case.bairro
     ):

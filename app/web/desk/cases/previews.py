@@ -13,7 +13,6 @@ from app.domain.report import Status
 from app.domain.text import fold, sms_parts
 from app.menu.effects import Told
 from app.store.case_page import CasePage
-from app.usecases.parts import SUBSCRIBED
 from app.usecases.take_action import check_reason
 from app.usecases.telling import JOINED, REPORTER, Case, Person, template_for, text_for
 from app.web.desk.pages import money
@@ -59,9 +58,9 @@ def hearer_of(page: CasePage, now_us: Micros) -> Hearer | None:
     reporter = page.reporter
     if reporter and not (reporter.opted_out or is_blocked(page, now_us)):
         return Hearer(Person(0, reporter.language, (), REPORTER), page.network)
-    if page.joined or page.subscribed:
-        return Hearer(Person(0, "", (), JOINED if page.joined else SUBSCRIBED), "")
-    return None
+    # Of those who follow it, who named the place hears most of it.
+    role = JOINED if JOINED in page.hearers else next(iter(page.hearers), None)
+    return Hearer(Person(0, "", (), role), "") if role else None
 
 
 def previews_of(visit: Visit, page: CasePage, reason: str, main: str) -> list[Preview]:
