@@ -80,6 +80,19 @@ def test_a_link_is_copied_and_every_page_is_usable_by_all_and_fits_a_phone(
         assert barriers(page) == [], path
 
 
+def test_the_house_fits_a_phone_in_portuguese_whose_words_are_longer(
+    house: House, open_page: Open
+) -> None:
+    page = enter(house, open_page)
+    page.goto(f"{page.url.partition('/desk')[0]}/desk/account")
+    page.get_by_label("The desk speaks").select_option("pt")
+    page.get_by_role("button", name="Save").first.click()
+    expect(page.locator("html")).to_have_attribute("lang", "pt")
+    page.goto(f"{page.url.partition('/desk')[0]}/desk/house")
+    expect(page.get_by_text("ninguém é avisado por correio electrónico")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") == NARROW["width"]
+
+
 def test_without_script_somebody_is_added_and_ended(house: House, open_page: Open) -> None:
     page = enter(house, open_page, java_script_enabled=False)
     add(page, "eva")
