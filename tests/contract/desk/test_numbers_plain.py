@@ -113,3 +113,22 @@ def add_old(site: Site, at_us: int) -> None:
         now = {"id": id_, "number": 10, "session_id": None, "requested_at": at, "updated_at": at}
         connection.execute(insert(reports), [{**row, **now}])
         connection.execute(insert(report_events), [{**filing, "report_id": id_, "at": at}])
+
+
+def test_as_of_when_open_cases_were_weighed_is_said_though_as_many_are_open(site: Site) -> None:
+    """One came and one went since midnight: as many are open, and not the same have been seen."""
+    first = [file_at(site, 10 + nth) for nth in range(2)]
+    site.clock.us += DAY
+    settle(site)
+    dina = site.enter(Role.HEAD)
+    dina.post(f"/desk/reports/{first[0]}", {"action": "resolved"})
+    dina.post(f"/desk/reports/{first[1]}", {"action": "acknowledged"})
+    file_at(site, 12)
+    for span in ("day", "week", "month"):
+        value, says = figures(page_of(dina, f"span={span}"))["open"]
+        assert says.startswith(f"{value} at midnight, of these:"), span
+    # What is over was weighed at its end, as all of it.
+    over = utc(site.clock.us - DAY).date()
+    value, says = figures(page_of(dina, f"span=day&day={over}"))["open"]
+    assert int(value) >= 2
+    assert "midnight" not in says

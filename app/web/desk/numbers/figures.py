@@ -8,7 +8,7 @@ from app.domain.case_sums import AGE_BANDS, Part
 from app.domain.periods import bounds
 from app.domain.spans import span_of
 from app.store.figure_rows import WENT
-from app.usecases.numbers import Line, Share, Took
+from app.usecases.numbers import Line, Numbers, Share, Took
 from app.usecases.sheet_cells import NO_FIGURE
 from app.web.desk.numbers.cells import (
     Cell,
@@ -42,9 +42,9 @@ class Figure(NamedTuple):
         return self.value.text == NO_FIGURE
 
 
-def figures(visit: Visit, line: Line, shown: Shown) -> list[Figure]:
-    """Give the figures of a line in the order in which a head reads them."""
-    word = visit.word
+def figures(visit: Visit, numbers: Numbers, shown: Shown) -> list[Figure]:
+    """Give the figures of what is shown in the order in which a head reads them."""
+    word, line = visit.word, numbers.whole
 
     def behind(name: str) -> str:
         return rows_of(name, line, shown)
@@ -59,7 +59,7 @@ def figures(visit: Visit, line: Line, shown: Shown) -> list[Figure]:
         _took(visit, "solved", word("Until it was solved"), line.solved, behind("solved")),
         Figure("came", word("Came in"), Cell(grouped(line.came)), _came(visit, line, shown)),
         Figure("went", word("Went out"), went(line, shown), _went(visit, line, shown)),
-        _open(visit, line, shown),
+        _open(visit, line, shown, goes_on=numbers.is_open),
         _share(visit, "undone", word("Opened again, of what was solved"), line.undone, undone),
         _share(visit, "answered", word("Answered, of who was asked"), line.answered, asked),
         _share(visit, "confirmed", word("Said that it is solved"), line.confirmed, yes),
@@ -153,12 +153,12 @@ def _went(visit: Visit, line: Line, shown: Shown) -> tuple[Cell, ...]:
     )
 
 
-def _open(visit: Visit, line: Line, shown: Shown) -> Figure:
+def _open(visit: Visit, line: Line, shown: Shown, *, goes_on: bool) -> Figure:
     word, stood = visit.word, sum(line.ages)
     late = _cell(word("late: %(n)s", n="%s"), line.overdue, "overdue", line, shown)
     says = (
-        # As of midnight, where it is not over yet: the ages are of those, and not of all open now.
-        *([Cell(word("%(n)s at midnight, of these:", n=stood))] if stood != line.open else []),
+        # Where it is not over yet all below is as of midnight, though as many may be open now.
+        *([Cell(word("%(n)s at midnight, of these:", n=stood))] if goes_on else []),
         *([late] if line.has_dates else []),
         _cell(word("not seen yet: %(n)s", n="%s"), line.unseen, "unseen", line, shown),
         *(

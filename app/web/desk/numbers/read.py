@@ -43,5 +43,5 @@ def told(visit: Visit, read: Read) -> dict[str, Any]:
         "days": days(numbers.period),
         "until": moment(utc(numbers.until_us), visit.zone),
         "judged": moment(utc(numbers.judged_us), visit.zone),
-        "figures": figures(visit, numbers.whole, read.shown),
+        "figures": figures(visit, numbers, read.shown),
     }
