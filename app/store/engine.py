@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
+from weakref import WeakSet
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, select
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
@@ -52,6 +53,8 @@ POSTGRES_BY_KEY: Final[dict[str, Any]] = {
     "options": POSTGRES_CONNECT["options"]
     + " -c enable_seqscan=off -c plan_cache_mode=force_generic_plan -c jit=off",
 }
+#: Under which a connection holds the cursors of its page.
+_READ: Final = "read"
 
 
 for _kind, _as in TAKEN_AS.items():
@@ -92,6 +95,7 @@ def reading_engine(url: str) -> Engine:
         read_only, poolclass=QueuePool, connect_args={"check_same_thread": False}
     )
     _tune_sqlite(engine, (f"busy_timeout={PATIENCE_MS}", "trusted_schema=OFF"), "BEGIN")
+    _end_what_is_read(engine)
     return engine
 
 
@@ -137,6 +141,23 @@ def _postgres(url: str, connect_args: dict[str, Any], **others: Any) -> Engine:
         connect_args=connect_args,
         **others,
     )
+
+
+def _end_what_is_read(engine: Engine) -> None:
+    """Let go of a moment with the page that reads in it, though it broke off amid its rows.
+
+    SQLite keeps a moment as long as a statement in it has rows to give, whatever is rolled back:
+    the next pages over this connection, logins too, would see nothing that came since.
+    """
+
+    @event.listens_for(engine, "before_cursor_execute")
+    def _read(connection: Connection, cursor: sqlite3.Cursor, *_: Any) -> None:
+        connection.info.setdefault(_READ, WeakSet()).add(cursor)
+
+    @event.listens_for(engine, "reset")
+    def _ended(_driver: Any, record: Any, _state: Any) -> None:
+        for cursor in record.info.pop(_READ, ()):
+            cursor.close()
 
 
 def _tune_sqlite(engine: Engine, pragmas: tuple[str, ...], begin: str) -> None:
