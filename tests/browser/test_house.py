@@ -7,11 +7,14 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
+from sqlalchemy import insert
 
+from app.domain.clock import utc
 from app.hands import open_door
 from app.house import House, open_house
 from app.main import create_app
-from app.sending import REAL
+from app.sending import REAL, now_us
+from app.store.schema import alarms, silences
 from app.work.account_orders import LINK_PATH
 from app.work.live_menus import directly
 from tests.browser.chromium import need_browser
@@ -84,12 +87,21 @@ def test_the_house_fits_a_phone_in_portuguese_whose_words_are_longer(
     house: House, open_page: Open
 ) -> None:
     page = enter(house, open_page)
+    line = {"city_id": 1, "gateway": "simulator", "network": "", "since": utc(now_us())}
+    noticed = line | {"noticed_at": line["since"], "missed": 9.0}
+    moments = dict.fromkeys(("next_at", "created_at", "changed_at"), line["since"])
+    receiver, why = f"{'chefe.' * 9}a@{'municipio.' * 5}example", f"554 rejected: {'x' * 99}"
+    letter = line | moments | {"is_over": False, "receiver": receiver, "said": why}
+    with house.engine.begin() as connection:
+        connection.execute(insert(silences).values(noticed))
+        connection.execute(insert(alarms).values(letter | {"state": "failed", "attempts": 6}))
     page.goto(f"{page.url.partition('/desk')[0]}/desk/account")
     page.get_by_label("The desk speaks").select_option("pt")
     page.get_by_role("button", name="Save").first.click()
     expect(page.locator("html")).to_have_attribute("lang", "pt")
     page.goto(f"{page.url.partition('/desk')[0]}/desk/house")
     expect(page.get_by_text("ninguém é avisado por correio electrónico")).to_be_visible()
+    expect(page.get_by_text(why)).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") == NARROW["width"]
 
 
