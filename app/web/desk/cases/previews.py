@@ -59,7 +59,7 @@ def hearer_of(page: CasePage, now_us: Micros) -> Hearer | None:
     if reporter and not (reporter.opted_out or is_blocked(page, now_us)):
         return Hearer(Person(0, reporter.language, (), REPORTER), page.network)
     # Of those who follow it, who named the place hears most of it.
-    role = JOINED if JOINED in page.hearers else next(iter(page.hearers), None)
+    role = JOINED if JOINED in page.hearers else max(page.hearers, default="")
     return Hearer(Person(0, "", (), role), "") if role else None
 
 
