@@ -33,6 +33,9 @@ _DAY_ZERO: Final = datetime(1899, 12, 30)  # noqa: DTZ001 - local times, as Exce
 _AS_WRITTEN: Final = dict.fromkeys(
     ("strings_to_formulas", "strings_to_numbers", "strings_to_urls"), False
 )
+#: When each is said to be made, as its pieces say: the same cases are the same bytes, or a manifest
+#: that is asked for a moment later would tell of another file.
+_MADE: Final = datetime(1980, 1, 31)  # noqa: DTZ001 - as the library takes it
 #: Characters that a column is wide.
 _WIDTHS: Final = {
     Kind.TEXT: 24,
@@ -49,6 +52,7 @@ class _Book:
     def __init__(self, path: Path, table: Table, sheet_rows: int) -> None:
         options = {**_AS_WRITTEN, "constant_memory": True, "tmpdir": str(path.parent)}
         self._book = Workbook(str(path), options)
+        self._book.set_properties({"created": _MADE})
         self._book.use_zip64()  # a million rows are more than 2 GB before they are pressed
         self._columns, self._sheet_rows = table.columns, sheet_rows
         self._bold = self._book.add_format({"bold": True, "bottom": 1})

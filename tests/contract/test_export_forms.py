@@ -176,6 +176,14 @@ def test_words_that_would_be_run_when_somebody_edits_them_are_quoted(database: s
     assert quoted.count(True) == len(PAYLOADS)
 
 
+def test_a_workbook_does_not_say_when_it_was_made_so_a_later_manifest_tells_of_it() -> None:
+    with zipfile.ZipFile(io.BytesIO(whole(write_xlsx(table_of(["a"]))))) as book:
+        told = book.read("docProps/core.xml").decode()
+
+        assert told.count("1980-01-31T00:00:00Z") == told.count("</dcterms:") == 2
+        assert {piece.date_time for piece in book.infolist()} == {(1980, 1, 31, 0, 0, 0)}
+
+
 def test_what_does_not_fit_on_a_sheet_goes_on_on_the_next() -> None:
     assert words_in(["a", "b", "c", "d", "e"], limit=3) == [["a", "b"], ["c", "d"], ["e"]]
     assert words_in(["a", "b"], limit=3) == [["a", "b"]]
