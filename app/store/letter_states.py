@@ -79,6 +79,13 @@ def settle(
     connection.execute(update(table).where(*mine, *of_key(table, key)).values(values))
 
 
+def withdraw(connection: Connection, table: Table, key: Key, said: str, now_us: Micros) -> None:
+    """Let a letter that waits never leave, for what it tells is not so any more."""
+    values = {"state": str(LetterState.FAILED), "said": said, "changed_at": now_us}
+    waits = table.c.state == LetterState.QUEUED, *of_key(table, key)
+    connection.execute(update(table).where(*waits).values(values))
+
+
 def wait_us(tries: int) -> Micros:
     """Give how long to wait after so many tries: a minute, two, four, … an hour at most.
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from sqlalchemy import Connection, Row, select, update
 from sqlalchemy.dialects import postgresql, sqlite
@@ -12,6 +12,8 @@ from app.domain.line_health import Health, Line
 from app.domain.mail import LetterState, Outcome
 from app.store import letter_states
 from app.store.schema import alarms, silences
+
+_OVERTAKEN: Final = "somebody called again before it left"
 
 
 class Silence(NamedTuple):
@@ -94,13 +96,17 @@ def begin(
 
 
 def end(connection: Connection, silence: Silence, ended_us: Micros, now_us: Micros) -> bool:
-    """Note that somebody has called again and tell who was told; False where it was noted."""
+    """Note that somebody has called again and tell who was told; False where it was noted.
+
+    Letters of the silence that did not leave by now do not: they would say that it goes on.
+    """
     its = letter_states.of_key(silences, _key(silence))
     ending = update(silences).where(*its, silences.c.ended_at.is_(None)).values(ended_at=ended_us)
     if not connection.execute(ending).rowcount:
         return False
     told = select(alarms.c.receiver).where(*letter_states.of_key(alarms, _key(silence)))
     receivers = connection.scalars(told.order_by(alarms.c.receiver)).all()
+    letter_states.withdraw(connection, alarms, _key(silence), _OVERTAKEN, now_us)
     _queue(connection, silence, receivers, now_us, is_over=True)
     return True
 

@@ -111,6 +111,28 @@ def test_a_letter_that_is_refused_is_tried_again_and_comes_once(
     assert {row.state for row in lite.line.rows(alarms)} == {"sent"}
 
 
+def test_a_letter_that_could_not_leave_before_the_line_answered_never_comes_behind_its_end(
+    exchange: Exchange, server: MailServer
+) -> None:
+    exchange.look()
+    server.will(*[REFUSE_DATA] * 4)
+    exchange.look_until_silent()
+    assert exchange.look(exchange.now + MINUTE) == 2
+
+    exchange.calls(VODACOM, [exchange.now + 1])
+    assert exchange.look(exchange.now + MINUTE) == 2
+    assert exchange.look(exchange.now + HOUR_US) == 0
+
+    assert [kept.message["Subject"] for kept in server.letters] == [
+        "MOPA: há chamadas outra vez (todas as redes)"
+    ] * 2
+    fates = {(row.is_over, row.state, row.said) for row in exchange.line.rows(alarms)}
+    assert fates == {
+        (False, "failed", "somebody called again before it left"),
+        (True, "sent", "250 kept as 17"),
+    }
+
+
 def test_without_a_mail_server_it_is_noted_and_never_told_late(
     lite: Exchange, server: MailServer
 ) -> None:
