@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import Connection, Row, select, update
+from sqlalchemy import Connection, Row, exists, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app.domain.clock import Micros, micros
@@ -14,6 +14,8 @@ from app.store import letter_states
 from app.store.schema import alarms, silences
 
 _OVERTAKEN: Final = "somebody called again before it left"
+#: Columns that tell one silence from another.
+_KEY: Final = ("city_id", "gateway", "network", "since")
 
 
 class Silence(NamedTuple):
@@ -61,10 +63,23 @@ def newest_silences(connection: Connection, city_id: int, most: int) -> list[Sil
     return [_silence(row) for row in rows]
 
 
+def told_to_nobody(connection: Connection, city_id: int) -> list[Line]:
+    """Give the lines of a city that are silent and of which no letter was ever to leave."""
+    key = [silences.c[name] == alarms.c[name] for name in _KEY]
+    its = silences.c.city_id == city_id, silences.c.ended_at.is_(None)
+    query = select(silences.c.gateway, silences.c.network).where(*its, ~exists().where(*key))
+    return [Line(*row) for row in connection.execute(query.order_by(silences.c.since))]
+
+
 def newest_letters(connection: Connection, city_id: int, most: int) -> list[Fate]:
-    """Give the letters of a city, the newest first; there are few, so none has an index of its."""
+    """Give the letters of a city, the newest first, of one moment those first that did not leave.
+
+    There are few, so none has an index of its.
+    """
     query = select(alarms).where(alarms.c.city_id == city_id)
-    order = alarms.c.created_at.desc(), alarms.c.gateway, alarms.c.network, alarms.c.receiver
+    has_left = alarms.c.state == LetterState.SENT
+    whose = alarms.c.gateway, alarms.c.network, alarms.c.receiver
+    order = alarms.c.created_at.desc(), has_left, *whose
     return [
         Fate(
             Line(row.gateway, row.network),
@@ -129,7 +144,7 @@ def waiting(connection: Connection, city_ids: Sequence[int], now_us: Micros) -> 
     row = letter_states.first_waiting(connection, alarms, city_ids, now_us)
     if row is None:
         return None
-    key = {name: getattr(row, name) for name in ("city_id", "gateway", "network", "since")}
+    key = {name: getattr(row, name) for name in _KEY}
     of = connection.execute(select(silences).where(*letter_states.of_key(silences, key))).one()
     return Alarm(_silence(of), row.is_over, row.receiver, row.attempts)
 

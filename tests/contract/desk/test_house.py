@@ -178,6 +178,35 @@ def test_who_looks_after_the_line_sees_whether_letters_of_silences_leave(site: S
     assert "d@city.example: e-mail waits" in page
 
 
+def test_a_letter_says_of_which_line_it_is_and_what_was_told_to_nobody_is_said(site: Site) -> None:
+    city, at = maputo(site), utc(site.clock.us)
+    of = {"city_id": city, "gateway": "africastalking", "since": at}
+    its = {**of, "next_at": at, "created_at": at, "changed_at": at, "attempts": 1}
+    sent, refused = {"state": "sent", "said": ""}, {"state": "queued", "said": "550 no"}
+    try:
+        with site.house.engine.begin() as connection:
+            silent = [{**of, "network": n, "noticed_at": at, "missed": 7.0} for n in (TMCEL, "")]
+            connection.execute(insert(silences), silent)
+            letters = [
+                {"receiver": f"{who}@city.example", "is_over": False, **sent} for who in "abcd"
+            ]
+            letters.append({"receiver": "z@city.example", "is_over": False, **refused})
+            later = {"created_at": at + timedelta(minutes=1)}
+            letters.append({"receiver": "e@city.example", "is_over": True, **sent, **later})
+            connection.execute(insert(alarms), [its | {"network": TMCEL} | one for one in letters])
+        page = read(site.enter(Role.HEAD).get(HOUSE)).text
+    finally:
+        with site.house.engine.begin() as connection:
+            connection.execute(alarms.delete().where(alarms.c.city_id == city))
+            connection.execute(silences.delete().where(silences.c.city_id == city))
+
+    assert "nobody was told other networks: when nobody called any more" in page
+    assert "nobody was told Tmcel" not in page
+    assert "Tmcel, silent: z@city.example: e-mail did not leave" in page
+    assert "Tmcel, calls again: e@city.example: e-mail left" in page
+    assert "c@city.example" not in page
+
+
 def test_who_dialled_says_whether_it_worked_and_it_is_kept(site: Site, head: Visitor) -> None:
     note = "sem resposta; liguei de +258840000001 <b>"
     for came_to, said in (("failed", note), ("worked", "")):

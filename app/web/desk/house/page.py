@@ -13,7 +13,7 @@ from app.domain.clock import Micros, utc
 from app.domain.errors import InvalidInput
 from app.domain.line_health import WHOLE, Health, Line, Seen, health
 from app.domain.turn import BY_SMS, PRACTICE
-from app.menu.model import City
+from app.menu.model import City, Route
 from app.store.audit_list import Entry, newest_tests
 from app.store.backup import newest_backup
 from app.store.disk import read_disk
@@ -22,7 +22,7 @@ from app.store.line_hours import read_known
 from app.store.mail_counts import MOST, count_mail
 from app.store.message_queue import read_queue
 from app.store.publications import newest
-from app.store.silence_store import newest_letters
+from app.store.silence_store import newest_letters, told_to_nobody
 from app.usecases.compose_alarm import receivers
 from app.web.desk.measures import size
 from app.web.desk.room import PREFIX, Room
@@ -78,6 +78,7 @@ def _page(visit: Visit, typed: TypedTest, message: str = "", status: int = 200) 
             "queue": read_queue(connection, city_id, now),
             "mail": count_mail(connection, city_id, now),
             "letters": newest_letters(connection, city_id, _LETTERS),
+            "untold": told_to_nobody(connection, city_id),
             "published": newest(connection, (city_id, visit.city.code)),
             "disk": (disk := read_disk(connection, tools.keeper.premises.data_dir)),
         }
@@ -98,6 +99,7 @@ def _page(visit: Visit, typed: TypedTest, message: str = "", status: int = 200) 
         typed=typed,
         came_to=(WORKED, FAILED),
         message=message,
+        named=lambda line: _name(visit, line),
         ago=lambda at: ago(visit, at),
         size=lambda count: size(visit, count),
     )
@@ -127,14 +129,10 @@ def _lines(visit: Visit, connection: Connection) -> list[LineRow]:
 
 
 def _row(visit: Visit, line: Line, of: Health | None, tests: Mapping[str, Entry]) -> LineRow:
-    is_whole = line.network == WHOLE
-    routes = [one for one in visit.city.routes if one.gateway == line.gateway]
-    its = [one for one in routes if is_whole or one.network == line.network]
-    code = its[0].name if its else line.network
-    name = visit.word("all networks") if is_whole else network_name(visit, code)
+    is_whole, its = line.network == WHOLE, _routes(visit.city, line)
     seen = of.seen if of else Seen()
     return LineRow(
-        name,
+        _name(visit, line),
         line.gateway,
         is_whole,
         _moment(seen.call_us),
@@ -143,8 +141,24 @@ def _row(visit: Visit, line: Line, of: Health | None, tests: Mapping[str, Entry]
         of.calls_of_day if of else 0,
         max(1, round(of.missed)) if of and of.is_silent else 0,
         any(one.receipts for one in its),
-        None if is_whole else tests.get(line_object(code)),
+        None if is_whole else tests.get(line_object(_code(visit.city, line))),
     )
+
+
+def _routes(city: City, line: Line) -> list[Route]:
+    """Give the routes of a line: all of its gateway, where it is these together."""
+    routes = [one for one in city.routes if one.gateway == line.gateway]
+    return [one for one in routes if line.network in (WHOLE, one.network)]
+
+
+def _code(city: City, line: Line) -> str:
+    its = _routes(city, line)
+    return its[0].name if its else line.network
+
+
+def _name(visit: Visit, line: Line) -> str:
+    is_whole = line.network == WHOLE
+    return visit.word("all networks") if is_whole else network_name(visit, _code(visit.city, line))
 
 
 def _moment(at_us: Micros | None) -> datetime | None:
