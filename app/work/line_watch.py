@@ -15,7 +15,7 @@ from sqlalchemy import Engine
 
 from app.domain.clock import Micros
 from app.domain.line_health import Health, health, silent_lines
-from app.domain.mail import Letter
+from app.domain.mail import Letter, LetterState
 from app.drawings.sheet_page import html_page, plain_page
 from app.menu.model import City
 from app.store import line_hours, silence_store
@@ -130,6 +130,9 @@ class LineWatch(Loop):
         outcome = sender.send(letter)
         at = self._now_us()
         self._write(lambda c: silence_store.settle(c, one, outcome, at))
+        if outcome.state is not LetterState.SENT:
+            facts = {**one.silence.line._asdict(), "try": one.attempts + 1, **outcome._asdict()}
+            log.warning("line.letter", extra=facts)
         return True
 
     def _letter(self, one: Alarm) -> Letter:

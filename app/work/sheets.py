@@ -4,6 +4,7 @@ A sheet is made before its letter is taken, and sent between two units of work: 
 for a mail server, nor does a caller. Of several processes one does it.
 """
 
+import logging
 from collections.abc import Callable, Sequence
 from functools import partial
 from hashlib import blake2b
@@ -12,7 +13,7 @@ from typing import Final, Protocol
 from sqlalchemy import Engine
 
 from app.domain.clock import Micros
-from app.domain.mail import Letter, Outcome
+from app.domain.mail import Letter, LetterState, Outcome
 from app.drawings.sheet_page import html_page, plain_page
 from app.menu.model import City
 from app.store import letter_store
@@ -23,6 +24,8 @@ from app.usecases.compose_sheet import compose
 from app.usecases.sheet_post import Posted, due
 from app.work.loop import Loop
 from app.work.publisher import Write
+
+log = logging.getLogger(__name__)
 
 #: How often is looked: nobody waits for a sheet to the minute.
 LOOK_S: Final = 30.0
@@ -111,6 +114,9 @@ class Sheets(Loop):
         outcome = sender.send(letter)
         at = self._now_us()
         self._write(lambda connection: letter_store.settle(connection, one, outcome, at))
+        if outcome.state is not LetterState.SENT:
+            facts = {"sheet": letter.name, "try": one.attempts + 1, **outcome._asdict()}
+            log.warning("sheet.letter", extra=facts)
         return True
 
     def _letter(self, one: Waiting) -> Letter:

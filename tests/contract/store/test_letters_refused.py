@@ -37,7 +37,7 @@ __all__ = ["office", "server"]
     "answer", ["451 later", "550 nobody", HANG_UP, HANG_UP_AT_DATA, REFUSE_DATA]
 )
 def test_what_the_server_refuses_is_tried_again_later_each_time(
-    office: Office, server: MailServer, answer: str
+    office: Office, server: MailServer, answer: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     server.will(*[answer] * 5)
     assert office.look() == 5
@@ -54,6 +54,9 @@ def test_what_the_server_refuses_is_tried_again_later_each_time(
     assert len(server.letters) == 5
     assert set(office.states().values()) == {"sent"}
     assert office.row("day").attempts == 3
+    told = [vars(one) for one in caplog.records if one.message == "sheet.letter"]
+    assert [one["try"] for one in told] == [1] * 5 + [2] * 5
+    assert all(one["said"] and one["state"] == "failed" for one in told)
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,8 @@
 import dataclasses
 import re
 
+import pytest
+
 from app.domain.clock import DAY_US, micros
 from app.domain.line_health import WHOLE
 from app.domain.silence import HOUR_US
@@ -96,12 +98,14 @@ def test_where_all_are_dead_that_alone_is_told(exchange: Exchange, server: MailS
 
 
 def test_a_letter_that_is_refused_is_tried_again_and_comes_once(
-    lite: Exchange, server: MailServer
+    lite: Exchange, server: MailServer, caplog: pytest.LogCaptureFixture
 ) -> None:
     lite.look()
     server.will(*[REFUSE_DATA] * 2)
     lite.look_until_silent()
     assert server.letters == []
+    refused = [one for one in caplog.records if one.message == "line.letter"]
+    assert [vars(one)["said"] for one in refused] == [REFUSE_DATA] * 2
     assert {row.state for row in lite.line.rows(alarms)} == {"queued"}
 
     assert lite.look(lite.now + 2 * MINUTE) == 2
