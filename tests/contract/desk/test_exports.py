@@ -178,7 +178,9 @@ def test_a_long_export_is_a_job_from_the_page_to_its_end(site: Site, filed: list
     for odd in ("x", "9" * 30, "-1", "²"):
         assert ana.get(f"{PATH}/jobs/{odd}/file").status_code == 404
 
-    for day in range(1, 6):
+    assert ana.post(PATH, {"kind": "csv", "manifest": "yes"}).status_code == 303
+    assert "<b>Only the manifest</b>" in ana.get(PATH).text
+    for day in range(2, 6):
         assert ana.post(PATH, {"kind": "csv", "since": f"2020-01-0{day}"}).status_code == 303
     assert " · From: 2020-01-05</p>" in ana.get(PATH).text
     assert " · De: 2020-01-05</p>" in ana.get(PATH, accept_language="pt").text

@@ -150,7 +150,7 @@ def _shown(visit: Visit, job: Job) -> Shown:
     is_theirs = is_allowed(visit.account, wish)
     return Shown(
         job,
-        "bundle" if part is Part.BUNDLE else kind,
+        kind if part is Part.FILE else str(part),
         told_export(visit, filters),
         wish.is_personal,
         is_there,
