@@ -165,7 +165,8 @@ def test_held_reports_are_listed_released_and_said_to_be_tests(
     assert [row for row in listed if row[:9] in (one, two)] == listed[:2]
     assert listed[2:] == ["Held for an official: 1. dial311 reports list --held"]
     assert "is held: it can be released, rejected or merged" in refused
-    assert done == f"{waiting}: released; 1 person is told\n{two}: a test\n"
+    # Who reported it is blocked, and hears nothing of it.
+    assert done == f"{waiting}: released\n{two}: a test\n"
     assert [row[:9] for row in after] == [one, waiting]
     assert main(["reports", "list", "--tests"]) == 0
     assert capsys.readouterr().out.startswith(two)
