@@ -21,6 +21,7 @@ MOST_TRIES: Final = 24
 _FIRST_WAIT_US: Final = 60 * 1_000_000
 _LONGEST_WAIT_US: Final = 60 * _FIRST_WAIT_US
 _SAID: Final = 200
+#: Said of a letter of which nobody knows any more.
 LOST: Final = "the process ended in the middle of it"
 
 #: The columns of a letter's key and their values.

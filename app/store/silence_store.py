@@ -13,7 +13,8 @@ from app.domain.mail import LetterState, Outcome
 from app.store import letter_states
 from app.store.schema import alarms, silences
 
-_OVERTAKEN: Final = "somebody called again before it left"
+#: Said of a letter that was withdrawn.
+OVERTAKEN: Final = "somebody called again before it left"
 #: Columns that tell one silence from another.
 _KEY: Final = ("city_id", "gateway", "network", "since")
 
@@ -121,7 +122,7 @@ def end(connection: Connection, silence: Silence, ended_us: Micros, now_us: Micr
         return False
     told = select(alarms.c.receiver).where(*letter_states.of_key(alarms, _key(silence)))
     receivers = connection.scalars(told.order_by(alarms.c.receiver)).all()
-    letter_states.withdraw(connection, alarms, _key(silence), _OVERTAKEN, now_us)
+    letter_states.withdraw(connection, alarms, _key(silence), OVERTAKEN, now_us)
     _queue(connection, silence, receivers, now_us, is_over=True)
     return True
 

@@ -12,6 +12,7 @@ from app.domain.accounts import Role
 from app.domain.clock import utc
 from app.domain.ids import first_id
 from app.store.backup import RECORD, Backup, note_backup
+from app.store.letter_states import LOST
 from app.store.schema import (
     alarms,
     audit_entries,
@@ -21,6 +22,7 @@ from app.store.schema import (
     sessions,
     silences,
 )
+from app.store.silence_store import OVERTAKEN
 from app.work.line_watch import LineWatch
 from app.work.live_menus import directly
 from tests.contract.desk.filing import file_at
@@ -205,6 +207,35 @@ def test_a_letter_says_of_which_line_it_is_and_what_was_told_to_nobody_is_said(s
     assert "Tmcel, silent: z@city.example: e-mail did not leave" in page
     assert "Tmcel, calls again: e@city.example: e-mail left" in page
     assert "c@city.example" not in page
+
+
+def test_what_we_say_of_a_letter_is_said_in_the_language_of_the_desk(site: Site) -> None:
+    city, at = maputo(site), utc(site.clock.us)
+    key = {"city_id": city, "gateway": "africastalking", "network": TMCEL, "since": at}
+    its = {**key, "is_over": False, "next_at": at, "created_at": at, "changed_at": at}
+    fates = {
+        "a@city.example": ("failed", OVERTAKEN),
+        "b@city.example": ("unknown", LOST),
+        "c@city.example": ("failed", "550 no"),
+    }
+    try:
+        with site.house.engine.begin() as connection:
+            connection.execute(insert(silences).values(**key, noticed_at=at, missed=7.0))
+            letters = [
+                {**its, "receiver": who, "state": state, "attempts": 2, "said": said}
+                for who, (state, said) in fates.items()
+            ]
+            connection.execute(insert(alarms), letters)
+        page = site.enter(Role.HEAD).get(HOUSE, accept_language="pt")
+    finally:
+        with site.house.engine.begin() as connection:
+            connection.execute(alarms.delete().where(alarms.c.city_id == city))
+            connection.execute(silences.delete().where(silences.c.city_id == city))
+
+    said = read(page).text
+    assert "2 tentativas: voltou a haver chamadas antes de sair" in said
+    assert "2 tentativas: o programa parou a meio do envio" in said
+    assert '<span lang="en">550 no</span>' in page.text
 
 
 def test_who_dialled_says_whether_it_worked_and_it_is_kept(site: Site, head: Visitor) -> None:

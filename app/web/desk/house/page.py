@@ -18,11 +18,12 @@ from app.store.audit_list import Entry, newest_tests
 from app.store.backup import newest_backup
 from app.store.disk import read_disk
 from app.store.engine import is_embedded
+from app.store.letter_states import LOST
 from app.store.line_hours import read_known
 from app.store.mail_counts import MOST, count_mail
 from app.store.message_queue import read_queue
 from app.store.publications import newest
-from app.store.silence_store import newest_letters, told_to_nobody
+from app.store.silence_store import OVERTAKEN, newest_letters, told_to_nobody
 from app.usecases.compose_alarm import receivers
 from app.web.desk.measures import size
 from app.web.desk.room import PREFIX, Room
@@ -39,6 +40,8 @@ _OLD_BACKUP_US: Final = 2 * 24 * 3600 * 1_000_000
 _LEAST_FREE: Final = 0.1
 #: Letters of silent lines that are shown.
 _LETTERS: Final = 4
+#: What is said of a letter by us; all else is a mail server's, in its language.
+_OURS: Final = (OVERTAKEN, LOST)
 
 
 class LineRow(NamedTuple):
@@ -100,6 +103,7 @@ def _page(visit: Visit, typed: TypedTest, message: str = "", status: int = 200) 
         came_to=(WORKED, FAILED),
         message=message,
         named=lambda line: _name(visit, line),
+        ours={said: visit.word(said) for said in _OURS},
         ago=lambda at: ago(visit, at),
         size=lambda count: size(visit, count),
     )
