@@ -1,19 +1,32 @@
-"""Finds reports by words: what was written of them is sealed, so keyed hashes are compared.
+"""Finds reports by words: those of the city's names, and those that people wrote of them.
+
+What was written is sealed, so keyed hashes are compared.
 
 Words of callers are taken up by a loop, not by their turns: a turn must not wait for it. What
 officials write is taken up as it is written.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    String,
+    bindparam,
+    exists,
+    insert,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app.domain.words import words_of
 from app.store.schema import counters, report_words, reports
 from app.store.tables.counters import NO_CITY
 from app.store.vault import SealBroken, Vault
+from app.usecases.sought import Kind, Sought
 
 #: Reports of one unit of work.
 PAGE: Final = 100
@@ -21,6 +34,14 @@ PAGE: Final = 100
 #: moment those of crews.
 OF_CALLERS: Final = "words"
 OF_CREWS: Final = "words of crews"
+#: What of a report a name is of.
+_NAMED: Final[Mapping[Kind, ColumnElement[str]]] = {
+    Kind.SERVICE: reports.c.service_code,
+    Kind.DISTRICT: reports.c.district,
+    Kind.BAIRRO: reports.c.bairro,
+    Kind.POINT: reports.c.point,
+    Kind.BODY: reports.c.owner,
+}
 
 
 class Written(NamedTuple):
@@ -79,16 +100,26 @@ def note_taken_up(connection: Connection, up_to: int, whose: str = OF_CALLERS) -
         connection.execute(insert(counters).values(city_id=NO_CITY, name=whose, value=up_to))
 
 
-def has_words(vault: Vault, city_id: int, text: str) -> list[ColumnElement[bool]]:
-    """Ask for reports that have every word of a text."""
-    return [
-        reports.c.id.in_(
-            select(report_words.c.report_id).where(
-                report_words.c.city_id == city_id, report_words.c.word == vault.word_hash(word)
-            )
-        )
-        for word in words_of(text)
-    ]
+def has_words(vault: Vault, city_id: int, words: Iterable[Sought]) -> Iterator[ColumnElement[bool]]:
+    """Ask for reports that have to do with every word: it is written of them, or names them.
+
+    A word that names nothing is looked up by itself, and by it what is to be read. One that names
+    something is looked up for each report that is read anyhow.
+    """
+    for one in words:
+        its = report_words.c.city_id == city_id, report_words.c.word == vault.word_hash(one.word)
+        named = [_in(_NAMED[kind], codes) for kind, codes in one.named.items()]
+        if not named:
+            yield reports.c.id.in_(select(report_words.c.report_id).where(*its))
+        else:
+            written = exists().where(*its, report_words.c.report_id == reports.c.id)
+            yield or_(*named, *([written] if one.word else ()))
+
+
+def _in(column: ColumnElement[str], codes: Iterable[str]) -> ColumnElement[bool]:
+    # Written into the statement: SQLite takes a limited number of values beside it.
+    its = bindparam(None, sorted(codes), String, expanding=True, literal_execute=True)
+    return column.in_(its)
 
 
 def _add(connection: Connection, rows: Iterable[tuple[int, int, int]]) -> None:

@@ -8,10 +8,10 @@ from zoneinfo import ZoneInfo
 from app.domain.errors import InvalidInput
 from app.domain.phone import may_be_phone
 from app.domain.report import OPEN
-from app.domain.words import words_of
 from app.menu.model import City
 from app.usecases.export_columns import CityNames
 from app.usecases.export_filters import Asked, Filters, choose
+from app.usecases.sought import Sought, seek
 
 #: Characters that are looked for.
 MOST_TYPED: Final = 80
@@ -30,7 +30,7 @@ class Wished(NamedTuple):
 
     filters: Asked = Asked()
     order: str = ""
-    words: str = ""  #: looked for in comments and notes
+    words: str = ""  #: looked for in what people wrote, and among the city's names
 
 
 class Queue(NamedTuple):
@@ -38,7 +38,7 @@ class Queue(NamedTuple):
 
     filters: Filters
     order: Order
-    words: str
+    words: tuple[Sought, ...]  #: a case has to do with each of them
 
 
 def choose_queue(wished: Wished, names: CityNames, city: City) -> Queue:
@@ -57,11 +57,14 @@ def choose_queue(wished: Wished, names: CityNames, city: City) -> Queue:
     words = " ".join(wished.words[:MOST_TYPED].split())
     if may_be_phone(words):
         raise InvalidInput(NO_NUMBERS)
-    if words and not words_of(words):
-        raise InvalidInput("look for words of three letters or more, or for a case's number")
+    sought = seek(words, names, city) if words else ()
+    if words and not sought:
+        raise InvalidInput(
+            "look for a name, for words of three letters or more, or for a case's number"
+        )
     if typed.place and typed.place.partition("/")[0] not in names.places:
         raise InvalidInput("there is no place %(place)s", place=typed.place[:MOST_TYPED])
-    return Queue(filters, order, words)
+    return Queue(filters, order, sought)
 
 
 def _one_of(kind: type[StrEnum], name: str, typed: str) -> str:

@@ -22,7 +22,7 @@ from app.domain.ids import first_id
 from app.domain.public_number import public_number
 from app.domain.report import same_key
 from app.menu.model import City
-from app.store.schema import report_events, reports
+from app.store.schema import report_events, report_words, reports
 from tests.contract.desk.site import START, Site, Visitor, opened
 from tests.databases import Databases, migrated
 
@@ -32,6 +32,9 @@ PAGES: Final = (
     "/desk/reports?needs=late",
     "/desk/reports?status=closed",
     "/desk/reports?status=closed&bairro=zimpeto",
+    "/desk/reports?words=lixo+zimpeto",
+    "/desk/reports?words=cheira",
+    "/desk/reports?words=contentor+cheira",
     "/desk/reports/new",
     "/desk/reports/{number}",
     "/desk/reports/{number}?order=newest",
@@ -43,6 +46,9 @@ _OPENED: Final = 2
 _STEP: Final = 20_000
 _DAY_US: Final = 86_400_000_000
 _APART_US: Final = _DAY_US // 900
+#: One of so many has a word that its resident wrote, which is no name.
+_WRITTEN: Final = 20
+_WORD: Final = "cheira"
 #: Up to so many days old, one of so many is open.
 _OPEN: Final = ((3, 1), (10, 10), (60, 100), (1_000_000, 500))
 
@@ -61,6 +67,7 @@ def fill(site: Site, many: int) -> None:
         with house.engine.begin() as connection:
             connection.execute(insert(reports), rows)
             connection.execute(insert(report_events), [e for row in rows for e in _events(row)])
+            connection.execute(insert(report_words), [*_words(site, rows)])
 
 
 def _report(site: Site, city: City, n: int, at: int, service: str, place: str) -> dict[str, Any]:
@@ -113,6 +120,12 @@ def _events(row: dict[str, Any]) -> Iterator[dict[str, Any]]:
             "actor": actor,
             "status": status,
         }
+
+
+def _words(site: Site, rows: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    word = site.house.vault.word_hash(_WORD)
+    for row in rows[::_WRITTEN]:
+        yield {"city_id": row["city_id"], "word": word, "report_id": row["id"]}
 
 
 def took(visitor: Visitor, path: str) -> float:

@@ -1,0 +1,130 @@
+"""What words that are looked for may mean: words that people wrote, and names of the city.
+
+A problem, an area, a point or a body is meant by the beginning of any word of its names, in every
+language: "maxaq" means Maxaquene A to D, "lixo" every problem of waste. An area is by its aliases
+too, a point by its code. Words too short to be looked for tell places of like names apart:
+"Maxaquene A".
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from enum import StrEnum
+from typing import Final, NamedTuple
+
+from app.domain.text import key, keys
+from app.domain.words import words_of
+from app.menu.model import City
+from app.usecases.export_columns import CityNames
+
+#: A word that names of more points begin with tells none from another; and a statement has an end.
+MOST_POINTS: Final = 3_000
+_MEMO: Final = "names as officials look for them"
+
+
+class Kind(StrEnum):
+    """What bears a name."""
+
+    SERVICE = "service"
+    DISTRICT = "district"
+    BAIRRO = "bairro"
+    POINT = "point"
+    BODY = "body"
+
+
+#: Their names differ by a letter or a number; those of the others by words.
+_PLACES: Final = (Kind.DISTRICT, Kind.BAIRRO, Kind.POINT)
+
+
+class Sought(NamedTuple):
+    """A word that is looked for, and what is called so."""
+
+    word: str  #: folded; "" where names alone are looked for
+    named: Mapping[Kind, frozenset[str]]  #: codes by what they are of, none of them empty
+
+
+class _Bearer(NamedTuple):
+    kind: Kind
+    code: str
+    names: tuple[str, ...]  #: folded
+    aliases: tuple[str, ...] = ()  #: folded
+
+    def is_called(self, said: str) -> bool:
+        """Whether words of a name begin so, or an alias does: its further words are another's.
+
+        So is a point by its code. With a blank behind it `said` is whole words.
+        """
+        by_name = any(f" {said}" in f" {name} " for name in self.names)
+        by_alias = any(f"{alias} ".startswith(said) for alias in self.aliases)
+        return by_name or by_alias or (self.kind is Kind.POINT and said == self.code)
+
+
+def seek(typed: str, names: CityNames, city: City) -> tuple[Sought, ...]:
+    """Give the words of a text with what they mean; a case is found that has to do with each.
+
+    Nothing for a text that has no word of three letters and is nothing's name.
+    """
+    beside: list[str] = []  # short words, as they stand beside one that is looked for
+    groups: dict[str, list[str]] = {}
+    for word in key(typed).split():
+        if words_of(word) and word not in groups:
+            beside = groups[word] = [] if groups else beside
+        beside.append(word)
+    known = [*_of_today(city), *_of_before(names, city)]
+    if groups:
+        return tuple(_meant(word, " ".join(said), known) for word, said in groups.items())
+    its = [one for one in known if " ".join(beside) in (*one.names, *one.aliases)]
+    return (_sought("", its),) if its else ()
+
+
+def _meant(word: str, said: str, known: Sequence[_Bearer]) -> Sought:
+    """Give what a word means; `said`: with the short words beside it."""
+    its = [one for one in known if one.is_called(word)]
+    whole = "" if said == word else f"{said} "
+    places = [one for one in known if whole and one.kind in _PLACES and one.is_called(whole)]
+    rest = [one for one in its if one.kind not in _PLACES]
+    return _sought(word, [*places, *rest] if places else its)
+
+
+def _sought(word: str, its: Iterable[_Bearer]) -> Sought:
+    named: dict[Kind, set[str]] = {}
+    for one in its:
+        named.setdefault(one.kind, set()).add(one.code)
+    if len(named.get(Kind.POINT, ())) > MOST_POINTS:
+        del named[Kind.POINT]
+    return Sought(word, {kind: frozenset(codes) for kind, codes in named.items()})
+
+
+def _of_today(city: City) -> list[_Bearer]:
+    known: list[_Bearer] | None = city.memo.get(_MEMO)
+    if known is None:
+        known = city.memo[_MEMO] = [*_bearers(city)]
+    return known
+
+
+def _of_before(names: CityNames, city: City) -> Iterator[_Bearer]:
+    """Give what cases of old are of, and the city has no more."""
+    for code, service in names.services.items():
+        if code not in city.services:
+            yield _Bearer(Kind.SERVICE, code, _folded(service.name))
+    for code, place in names.places.items():
+        if not city.gazetteer.locate(code):
+            kind = Kind(place.kind) if place.kind in (Kind.DISTRICT, Kind.BAIRRO) else Kind.POINT
+            yield _Bearer(kind, code, _folded(place.name))
+
+
+def _bearers(city: City) -> Iterator[_Bearer]:
+    for service in city.services.values():
+        names = *service.names.values(), *service.labels.values()
+        yield _Bearer(Kind.SERVICE, service.code, _folded(*names))
+    for body in city.bodies.values():
+        yield _Bearer(Kind.BODY, body.code, _folded(body.name))
+    areas = (Kind.DISTRICT, city.gazetteer.districts), (Kind.BAIRRO, city.gazetteer.bairros())
+    for kind, its in areas:
+        for one in its:
+            names = _folded(one.name, one.label)
+            yield _Bearer(kind, one.code, names, _folded(*one.aliases))
+    for point in city.gazetteer.by_point.values():
+        yield _Bearer(Kind.POINT, point.code, _folded(point.name, point.label))
+
+
+def _folded(*names: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(one for name in names for one in keys(name)))

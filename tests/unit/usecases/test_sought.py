@@ -1,0 +1,140 @@
+"""What officials look for means what is called so, however they write it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from app.domain.gazetteer import Bairro, District
+from app.domain.text import fold
+from app.domain.words import words_of
+from app.usecases import sought
+from app.usecases.export_columns import CityNames, PlaceName, ServiceName
+from app.usecases.sought import seek
+from tests.published import checked
+
+CITY = checked(Path(__file__).parents[3] / "menus" / "maputo")
+NONE = CityNames({}, {}, "Q.", CITY.zone, {}, 0)
+
+OF_WASTE = {"waste_heap", "waste_in_drain", "waste_outside"}
+MISSED = {"truck_missed", "cart_missed"}
+OF_CONTAINERS = {"container_full", "container_burning", "waste_outside"}
+FULL = {"container_full", "septic_full"}
+MAXAQUENES = {f"maxaquene_{letter}" for letter in "abcd"}
+#: Containers whose names begin so: "Maxaquene - Baltazar".
+AT_MAXAQUENE = {"10478", "10486", "10493", "10503"}
+
+Means = dict[str, set[str]]
+
+
+def meant(typed: str, names: CityNames = NONE) -> list[Means]:
+    """Give what each word means: codes by kind."""
+    return [
+        {str(kind): set(codes) for kind, codes in one.named.items()}
+        for one in seek(typed, names, CITY)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("typed", "means"),
+    [
+        ("maxaquene", [{"bairro": MAXAQUENES, "point": AT_MAXAQUENE}]),
+        (" MAXAQ ", [{"bairro": MAXAQUENES, "point": AT_MAXAQUENE}]),
+        ("Maxaquene A", [{"bairro": {"maxaquene_a"}}]),
+        # No container in Maxaquene A whose name goes on "Maxaquene - Baltazar".
+        ("maxaquene b", [{"bairro": {"maxaquene_b"}}]),
+        ("lixo na maxaquene b", [{"service": OF_WASTE}, {"bairro": {"maxaquene_b"}}]),
+        ("Ka Maxaquene", [{"district": {"kamaxakeni"}}]),
+        ("kamavota", [{"district": {"kamavota"}, "body": {"kamavota"}}]),
+        ("benfica", [{"bairro": {"george_dimitrov"}, "point": {"10974"}}]),
+        ("25 de Junho", [{"bairro": {"25_de_junho_a", "25_de_junho_b"}}]),
+        ("25 de Junho B", [{"bairro": {"25_de_junho_b"}}]),
+        ("choupal", [{"bairro": {"25_de_junho_b"}}]),
+        ("camiao não", [{"service": {"truck_missed"}}, {"service": MISSED}]),
+        ("truck", [{"service": {"truck_missed"}}]),
+        ("10348", [{"point": {"10348"}}]),
+        ("1034", [{}]),
+        ("container_full", [{"service": OF_CONTAINERS}, {"service": FULL}]),
+        ("xyloza", [{}]),
+        ("lixo lixo", [{"service": OF_WASTE}]),
+        # Short words alone are looked for nowhere, and are nothing's name.
+        ("A", []),
+        ("de", []),
+        ("!", []),
+    ],
+)
+def test_a_word_means_what_is_called_so(typed: str, means: list[Means]) -> None:
+    assert meant(typed) == means
+
+
+def bearers() -> Iterator[tuple[str, str, str]]:
+    """Give everything of the city that has a name: its kind, its code, a name."""
+    for service in CITY.services.values():
+        yield from (("service", service.code, name) for name in service.names.values())
+    for body in CITY.bodies.values():
+        yield "body", body.code, body.name
+    for area in areas():
+        yield kind_of(area), area.code, area.name
+    for point in CITY.gazetteer.by_point.values():
+        yield from (("point", point.code, name) for name in (point.name, point.label))
+
+
+def areas() -> tuple[District | Bairro, ...]:
+    return *CITY.gazetteer.districts, *CITY.gazetteer.bairros()
+
+
+def kind_of(area: District | Bairro) -> str:
+    return "district" if isinstance(area, District) else "bairro"
+
+
+def test_everything_is_found_by_each_of_its_names_as_it_is_written() -> None:
+    aliases = [(kind_of(area), area.code, one) for area in areas() for one in area.aliases]
+    names = [*bearers(), *aliases]
+    assert {kind for kind, _, _ in names} == {"service", "body", "district", "bairro", "point"}
+    assert len(names) > 400
+    assert len(aliases) > 20
+    for kind, code, name in names:
+        for typed in (name, fold(name).upper()):
+            found = meant(typed)
+            assert found, name
+            assert all(code in one.get(kind, ()) for one in found), (typed, code, found)
+
+
+def test_everything_is_found_by_the_beginning_of_any_word_of_its_name() -> None:
+    begun = [(kind, code, word[:4]) for kind, code, name in bearers() for word in words_of(name)]
+    assert len(begun) > 700
+    for kind, code, typed in begun:
+        assert code in meant(typed)[0].get(kind, ()), (typed, code)
+
+
+def test_what_the_city_has_no_more_is_found_by_its_last_name() -> None:
+    gone = {
+        "old_dump": PlaceName("dump", "Lixeira do Hulene", "hulene_b"),
+        "old_town": PlaceName("bairro", "Maxaquene Velha", "kamaxakeni"),
+    }
+    names = NONE._replace(places=gone, services={"rats": ServiceName("Ratos", "waste", "waste")})
+    assert meant("ratos", names) == [{"service": {"rats"}}]
+    assert "old_dump" in meant("lixeira", names)[0]["point"]
+    assert "old_town" in meant("maxaquene", names)[0]["bairro"]
+    # What it has still is called as it is today.
+    now = {"maxaquene_a": PlaceName("bairro", "Machava", "kamaxakeni")}
+    assert meant("machava", NONE._replace(places=now)) == [{}]
+
+
+def test_a_place_whose_name_is_a_short_word_is_found_by_it() -> None:
+    gone = {"t3": PlaceName("bairro", "T3", ""), "t3_b": PlaceName("bairro", "T3 B", "")}
+    assert meant("t3", NONE._replace(places=gone)) == [{"bairro": {"t3"}}]
+    assert meant("t3 b", NONE._replace(places=gone)) == [{"bairro": {"t3_b"}}]
+    assert [one.word for one in seek("T3", NONE._replace(places=gone), CITY)] == [""]
+
+
+def test_a_word_that_thousands_of_points_bear_tells_none_of_them_apart() -> None:
+    many = {
+        str(code): PlaceName("container", f"Contentor {code}", "jardim")
+        for code in range(20_000, 20_000 + sought.MOST_POINTS)
+    }
+    named = meant("contentor", NONE._replace(places=many))[0]
+    assert named == {"service": OF_CONTAINERS}
+    assert meant("20017", NONE._replace(places=many)) == [{"point": {"20017"}}]
+    fewer = dict([*many.items()][: sought.MOST_POINTS // 2])
+    assert len(meant("contentor", NONE._replace(places=fewer))[0]["point"]) > len(fewer)
