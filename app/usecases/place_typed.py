@@ -7,18 +7,20 @@
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, NamedTuple
 
-from app.domain.place_names import NO_MATCH
+from app.domain.place_names import Match
 from app.domain.text import key
 from app.menu.model import City
 from app.menu.values import place_label
 
 #: What is offered where more than one may be meant.
 MOST: Final = 8
-#: The number of a block: the last one, and what the city may call a block before it, "Q.".
-_BLOCK: Final = re.compile(r"(?P<word>(?<!\w)[^\W\d]+\.?\s*)?(?P<number>\d{1,4})(?=\D*$)")
+#: The number of a block, and what the city may call a block before it, "Q.".
+_BLOCK: Final = re.compile(r"(?P<word>(?<!\w)[^\W\d]+\.?\s*)?(?<!\d)(?P<number>\d{1,4})(?!\d)")
+#: Nobody says more of them of one place.
+_MOST_NUMBERS: Final = 3
 _MEMO: Final = "places as officials type them"
 
 
@@ -27,6 +29,13 @@ class Found(NamedTuple):
 
     codes: tuple[str, ...] = ()
     sure: bool = False  #: whether it is the first
+    spelt: bool = False  #: whether the name of a block's bairro is written as it is
+
+
+class _Block(NamedTuple):
+    number: str
+    match: Match  #: of the bairro
+    spelt: bool
 
 
 def find_place(city: City, typed: str) -> Found:
@@ -38,11 +47,51 @@ def find_place(city: City, typed: str) -> Found:
     labels = _labels(city)
     if wanted in labels:
         return Found((labels[wanted],), sure=True)
-    blocked = _block_of(city, typed)
+    blocked = find_block(city, typed)
     if blocked.sure:
         return blocked
     codes = tuple(dict.fromkeys((*blocked.codes, *_named(city, typed, wanted))))[:MOST]
     return Found(codes, sure=len(codes) == 1)
+
+
+def find_block(city: City, typed: str) -> Found:
+    """Read a bairro with the number of a block before or behind it, as a list writes it or not.
+
+    `spelt`, where nothing else is said: "Q.8, Jardim" or "jardim 8", not "lixo 8 jardim".
+    """
+    if _bairro(city, typed).spelt:  # the number is the bairro's own: "Unidade 7"
+        return Found()
+    best = max(_read_blocks(city, typed), default=None, key=lambda one: (one.spelt, one.match.sure))
+    if best is None:
+        return Found()
+    places = [f"{code}/{best.number}" for code in best.match.codes]
+    codes = tuple(place for place in places if city.gazetteer.locate(place))
+    sure = best.match.sure and len(codes) == 1
+    return Found(codes, sure, sure and best.spelt)
+
+
+def _read_blocks(city: City, typed: str) -> Iterator[_Block]:
+    """Read each number as a block's, the last one first, the word before it as a block's or not."""
+    for written in [*_BLOCK.finditer(typed)][: -_MOST_NUMBERS - 1 : -1]:
+        word = written["word"] or ""
+        for start in dict.fromkeys((written.start("number"), written.start())):
+            named = f"{typed[:start]} {typed[written.end() :]}".strip(" ,/")
+            match = _bairro(city, named)
+            is_said = start == written.start("number") or _is_block(city, word)
+            yield _Block(str(int(written["number"])), match, match.spelt and is_said)
+
+
+def _bairro(city: City, named: str) -> Match:
+    """Find a bairro by a name, or by what phones and pages call it."""
+    code = _labels(city).get(key(named), "")
+    is_label = code in city.gazetteer.by_bairro
+    return Match((code,), sure=True, spelt=True) if is_label else city.names.find(named)
+
+
+def _is_block(city: City, word: str) -> bool:
+    """Whether a word is what the city calls a block, written in full or not: "Q.", "quarteirão"."""
+    called = (key(phrase.written) for phrase in city.menu.words["block"].values())
+    return any(key(word).startswith(one) for one in called)
 
 
 def names_of_places(city: City) -> list[tuple[str, str]]:
@@ -65,24 +114,6 @@ def _labels(city: City) -> Mapping[str, str]:
             counts[label] = counts.get(label, 0) + 1
         known = city.memo[_MEMO] = {label: code for label, code in named if counts[label] == 1}
     return known
-
-
-def _block_of(city: City, typed: str) -> Found:
-    """Read a bairro with the number of a block before or behind it."""
-    written = _BLOCK.search(typed)
-    if written is None:
-        return Found()
-    first, last = written.span("number")
-    whole = written.start()
-    best = NO_MATCH
-    for start in (first, whole):  # the word before the number may be the bairro's own
-        match = city.names.find(f"{typed[:start]} {typed[last:]}".strip(" ,/"))
-        best = match if match.sure or not best.codes else best
-        if best.sure:
-            break
-    block = str(int(written["number"]))
-    codes = [f"{code}/{block}" for code in best.codes if city.gazetteer.locate(f"{code}/{block}")]
-    return Found(tuple(codes), sure=best.sure and len(codes) == 1)
 
 
 def _named(city: City, typed: str, wanted: str) -> list[str]:

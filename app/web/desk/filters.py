@@ -15,6 +15,7 @@ from app.domain.report import Channel, Status
 from app.store.report_export import ReportExport
 from app.usecases.export_columns import CityNames
 from app.usecases.export_filters import FILTERS, Asked
+from app.usecases.place_typed import find_block
 from app.usecases.queue_filters import Order, Wished
 from app.web.desk.form import Form
 from app.web.desk.pages import moment
@@ -62,11 +63,14 @@ def find(visit: Visit, path: str, also: Sequence[str] = ()) -> Response | None:
 
 
 def _at_its_place(visit: Visit, typed: str) -> Form:
-    """Read the code that is painted on a container as its place, and not as a word."""
-    if typed not in visit.city.gazetteer.by_point:
+    """Read as a place, not as words, the code painted on a container or a block of a bairro."""
+    place = typed if typed in visit.city.gazetteer.by_point else ""
+    if not place and (block := find_block(visit.city, typed)).spelt:
+        [place] = block.codes
+    if not place:
         return visit.form
     rest = [(name, value) for name, value in visit.form if name not in ("words", "place")]
-    return Form([*rest, ("place", typed)])
+    return Form([*rest, ("place", place)])
 
 
 def asked_by(form: Form, also: Sequence[str] = ()) -> str:

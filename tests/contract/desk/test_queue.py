@@ -259,3 +259,11 @@ def test_a_code_that_somebody_reads_out_leads_to_the_cases_there(
     if path == "/desk/reports":
         assert {*map(int, re.findall(r'data-number="(\d+)"', ana.get(found).text))} == its
     assert ana.post(f"{path}/find", {"words": "99999"}).headers["location"] == f"{path}?words=99999"
+    # So does what the list writes of a block, but not where something else is looked for as well.
+    sent["words"] = "Q.12, Maxaquene A"
+    assert ana.post(f"{path}/find", sent).headers["location"] == (
+        f"{path}?status=any&place=maxaquene_a%2F12"
+    )
+    for words in ("lixo 12 maxaquene a", "maxaquene 12"):
+        found = ana.post(f"{path}/find", {"words": words}).headers["location"]
+        assert found == f"{path}?words={words.replace(' ', '+')}"

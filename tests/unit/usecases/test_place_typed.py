@@ -1,0 +1,55 @@
+"""Places as officials type them; here those with the number of a block."""
+
+from pathlib import Path
+
+import pytest
+
+from app.menu.values import place_label
+from app.usecases.place_typed import Found, find_block, find_place
+from tests.published import checked
+
+CITY = checked(Path(__file__).parents[3] / "menus" / "maputo")
+LETTERS = "abdc"
+
+
+def block(code: str, *, sure: bool = True, spelt: bool = True) -> Found:
+    return Found((code,), sure, spelt)
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("jardim 8", block("jardim/8")),
+        ("Q.8 Jardim", block("jardim/8")),
+        ("Quarteirão 08, Jardim", block("jardim/8")),
+        ("block 8 jardim", block("jardim/8")),
+        # The words that the city itself has before and behind a number are no part of a name.
+        ("Q.12, Maxaquene A", block("maxaquene_a/12")),
+        ("Maxaquene A, Q.12", block("maxaquene_a/12")),
+        ("Maxaquene A 12", block("maxaquene_a/12")),
+        # The number may be the name's own, or stand beside one that is.
+        ("unidade 7", Found()),
+        ("Unidade 7 Q.3", block("unidade_7/3")),
+        ("12, 25 de Junho B", block("25_de_junho_b/12")),
+        ("25 de junho", Found()),
+        # Something else is said as well.
+        ("lixo 8 jardim", block("jardim/8", spelt=False)),
+        ("jardin 8", block("jardim/8", sure=False, spelt=False)),
+        ("maxaquene 12", Found(tuple(f"maxaquene_{letter}/12" for letter in LETTERS))),
+        # The end of a longer number is no block's.
+        ("10348 jardim", Found()),
+        ("contentor 5", Found()),
+        ("jardim", Found()),
+        ("", Found()),
+    ],
+)
+def test_a_block_is_read_as_it_is_written(typed: str, found: Found) -> None:
+    assert find_block(CITY, typed) == found
+
+
+def test_a_block_is_found_by_what_every_page_calls_it() -> None:
+    for bairro in CITY.gazetteer.bairros():
+        for language in ("pt", "en"):
+            said = place_label(CITY, f"{bairro.code}/7", language)
+            assert find_block(CITY, said) == block(f"{bairro.code}/7"), said
+            assert find_place(CITY, said).codes == (f"{bairro.code}/7",)
