@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Engine
 from app.commands.folders import need_folder
 from app.commands.reading import MOST_DAYS, Run, add_most, add_reading, whole
 from app.domain.clock import DAY_US, Micros
+from app.domain.dismissed import not_dismissed
 from app.domain.errors import InvalidInput, NotFound
 from app.domain.gaps import Gap, Lack, gaps
 from app.domain.learn_places import Learned, learn
@@ -19,6 +20,7 @@ from app.edits.take_places import Accepted, take_places
 from app.menu.model import City
 from app.menu.values import place_label
 from app.menufiles.points_file import KINDS
+from app.store.dismissal_store import read_dismissed
 from app.store.place_hits import read_coded, read_hits, read_pointed, used_codes
 from app.store.published import Published
 from app.store.vault import Vault
@@ -72,11 +74,13 @@ def places_command(
             return _gaps(parsed, connection, published, now)
         pointed = read_pointed(connection, city_id)
         found = learn(city.gazetteer, pointed, read_coded(connection, vault, city_id))
+        dismissed = read_dismissed(connection, city_id)
         used = used_codes(connection, city_id)
     if parsed.accept:
         _accept(parsed, found, used)
     else:
-        print("\n".join(_told(found)))
+        left = not_dismissed(found.proposals, dismissed)
+        print("\n".join(_told(found._replace(proposals=tuple(left)), len(found.proposals))))
     return 0
 
 
@@ -102,11 +106,14 @@ def _line(city: City, gap: Gap) -> str:
     return f"{gap.place} ({name}): {_LACKS[gap.lack]}; {reports}, up to {gap.radius_m:,} m off"
 
 
-def _told(found: Learned) -> list[str]:
+def _told(found: Learned, made: int) -> list[str]:
+    """Write what was learned; of `made` proposals some may be dismissed."""
     lines = [f"{sign_of(one)}  {one}" for one in found.proposals]
     lines += [f"        {remark}" for remark in found.remarks]
     if found.proposals:
         lines.append("Write some of it: dial311 places learn --accept SIGN --into FOLDER")
+    if dismissed := made - len(found.proposals):
+        lines.append(f"Dismissed at the desk: {dismissed}")
     return lines or ["Cases whose place was corrected say nothing of places yet."]
 
 

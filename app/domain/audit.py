@@ -28,6 +28,8 @@ class Deed(StrEnum):
     MADE_TOKEN = "made_token"  # noqa: S105 - a deed
     TESTED_LINE = "tested_line"  #: somebody dialled, and says whether it worked
     RESENT = "resent"  #: a message was sent anew
+    DISMISSED = "dismissed"  #: something that was proposed for the places
+    PROPOSED_AGAIN = "proposed_again"  #: that is made a proposal again
 
 
 class Audited(NamedTuple):

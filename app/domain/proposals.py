@@ -68,6 +68,19 @@ def sign_of(proposal: Proposal) -> str:
     return blake2b(said, digest_size=3).hexdigest()
 
 
+def subject_of(proposal: Proposal) -> str:
+    """Give what a proposal is about in no language: the place, the name, the position.
+
+    >>> subject_of(Alias("coop", "Coop velha", "3 cases"))
+    'coop, Coop velha'
+    """
+    if isinstance(proposal, Alias):
+        return f"{proposal.code}, {proposal.alias}"
+    code = proposal.bairro if isinstance(proposal, NewPoint) else proposal.code
+    at = written(proposal.at) if proposal.at else ""
+    return ", ".join(filter(None, (code, proposal.name, at)))
+
+
 def written(at: Position) -> str:
     """Write a position as places.yaml has it: five decimals are 1 m.
 

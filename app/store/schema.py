@@ -7,6 +7,7 @@ from app.store.tables.cities import cities
 from app.store.tables.contacts import contacts
 from app.store.tables.counters import counters
 from app.store.tables.crew_members import crew_members
+from app.store.tables.dismissed_proposals import dismissed_proposals
 from app.store.tables.draft_changes import draft_changes
 from app.store.tables.drafts import drafts
 from app.store.tables.export_jobs import export_jobs
@@ -43,6 +44,7 @@ __all__ = [
     "contacts",
     "counters",
     "crew_members",
+    "dismissed_proposals",
     "draft_changes",
     "drafts",
     "export_jobs",

@@ -1,5 +1,6 @@
-"""Looks after the house: sends messages anew, notes tests of the line, forgets what is old."""
+"""Looks after the house: sends anew, notes tests and what is proposed no more, forgets the old."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -7,6 +8,8 @@ from sqlalchemy import Connection
 
 from app.domain.audit import Audited, Deed, Who
 from app.domain.errors import InvalidInput
+from app.domain.proposals import Proposal, sign_of, subject_of
+from app.store.dismissal_store import dismiss, propose_again
 from app.store.message_list import send_anew
 from app.work.doorman import OpenAccounts
 from app.work.forgetting import Forgetting
@@ -70,6 +73,37 @@ class Housekeeper:
 
         self._write(work)
 
+    def dismiss(self, city_id: int, proposals: Sequence[Proposal], reason: str, who: Who) -> None:
+        """Let proposals for the places be made no more.
+
+        Raises: InvalidInput without a reason, or with one of more than `MOST_NOTE` characters.
+        """
+        if not reason:
+            raise InvalidInput("Write why they are dismissed.")
+        if len(reason) > MOST_NOTE:
+            raise InvalidInput("a reason has at most %(most)s characters", most=MOST_NOTE)
+        deeds = [
+            Audited(Deed.DISMISSED, _proposal(sign_of(one)), "", subject_of(one), reason, city_id)
+            for one in proposals
+        ]
+
+        def work(connection: Connection) -> None:
+            book = self._open(connection)
+            dismiss(connection, city_id, proposals, who.name, book.now_us)
+            book.audit(who, deeds)
+
+        self._write(work)
+
+    def propose_again(self, city_id: int, sign: str, who: Who) -> None:
+        """Let a dismissed proposal be made again; nothing is done of one that is not dismissed."""
+
+        def work(connection: Connection) -> None:
+            if one := propose_again(connection, city_id, sign):
+                deed = Audited(Deed.PROPOSED_AGAIN, _proposal(sign), after=subject_of(one))
+                self._open(connection).audit(who, [deed._replace(city_id=city_id)])
+
+        self._write(work)
+
     def note_test(self, city_id: int, tested: Tested, who: Who) -> None:
         """Keep that somebody dialled. Raises: InvalidInput where it does not say what happened."""
         if tested.came_to not in (WORKED, FAILED):
@@ -84,6 +118,10 @@ class Housekeeper:
             city_id=city_id,
         )
         self._write(lambda connection: self._open(connection).audit(who, [what]))
+
+
+def _proposal(sign: str) -> str:
+    return f"proposal {sign}"
 
 
 def line_object(operator: str) -> str:

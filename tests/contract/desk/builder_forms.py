@@ -4,7 +4,13 @@ import re
 from html import unescape
 from typing import Any
 
+from app.domain.geo import Position
+from app.usecases.correct_place import Correction
+from app.usecases.file_report import OnBehalf
+from app.work.clerk import Clerk
+from app.work.live_menus import through
 from tests.contract.desk.site import Visitor
+from tests.contract.desk.towns import Town
 
 BUILDER = "/desk/city/places"
 
@@ -37,3 +43,18 @@ CSV = """name,bairro,kind,lat,lon,color
 Fontaine,Port,container,-0.0113,0.0103,red
 Puits,Nulle part,container,-0.0114,0.0104,red
 """
+
+
+def moved(kiosks: Town, place: str, service: str = "no_water", at: Position | None = None) -> int:
+    """File a case, and put it where it is."""
+    house = kiosks.site.house
+    kiosks.site.clock.us += 60_000_000
+    point = place if place.isdigit() else "20046"
+    wish = OnBehalf(service, point, "counter", "official eva", words="Ao lado da escola")
+    number = house.registrar.file(house.cities.default, wish).number
+    kiosks.site.clock.us += 1_000_000
+    there = "" if place == point else place
+    correction = Correction("official eva", "so says who called", there, at)
+    official = Clerk(through(house.writer), house.cities.all, house.books)
+    official.move(kiosks.spot.code, number, correction)
+    return number

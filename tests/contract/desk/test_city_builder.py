@@ -7,28 +7,9 @@ import pytest
 
 from app.domain.accounts import Role, Scope
 from app.domain.geo import Position
-from app.usecases.correct_place import Correction
-from app.usecases.file_report import OnBehalf
-from app.work.clerk import Clerk
-from app.work.live_menus import through
-from tests.contract.desk.builder_forms import BUILDER, CSV, pasted, post_file, signs
+from tests.contract.desk.builder_forms import BUILDER, CSV, moved, pasted, post_file, signs
 from tests.contract.desk.city_fields import XSS, publish, said
 from tests.contract.desk.towns import Town
-
-
-def moved(kiosks: Town, place: str, service: str = "no_water", at: Position | None = None) -> int:
-    """File a case, and put it where it is."""
-    house = kiosks.site.house
-    kiosks.site.clock.us += 60_000_000
-    point = place if place.isdigit() else "20046"
-    wish = OnBehalf(service, point, "counter", "official eva", words="Ao lado da escola")
-    number = house.registrar.file(house.cities.default, wish).number
-    kiosks.site.clock.us += 1_000_000
-    there = "" if place == point else place
-    correction = Correction("official eva", "so says who called", there, at)
-    official = Clerk(through(house.writer), house.cities.all, house.books)
-    official.move(kiosks.spot.code, number, correction)
-    return number
 
 
 def test_gaps_come_by_reports_and_lead_to_their_cases(kiosks: Town) -> None:

@@ -8,6 +8,9 @@ import pytest
 from sqlalchemy import insert, select
 
 from app.__main__ import main
+from app.domain.geo import Position
+from app.domain.proposals import NewPoint
+from app.store.dismissal_store import dismiss
 from app.store.engine import writing_engine
 from app.store.schema import relocations, report_events, reports
 from tests.contract.live.test_reports_command import url
@@ -77,6 +80,23 @@ def test_what_pins_say_is_proposed_and_written_when_somebody_accepts_it(
     assert capsys.readouterr().out.endswith("small: 1 change written to places.yaml.\n")
     written = (folder / "places.yaml").read_text(encoding="utf-8")
     assert '{code: "10019", name: Bomba do Zé, kind: landmark, at: [-25.8092, 32.61]}' in written
+
+
+def test_what_was_dismissed_at_the_desk_is_not_told_again(
+    url: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    put_pins(url, "doca", MARKET, 7, 2e-4)
+    engine = writing_engine(url)
+    with engine.begin() as connection:
+        city_id = connection.scalars(select(reports.c.city_id).limit(1)).one()
+        unwanted = [NewPoint("doca", Position(-25.8092, 32.61), "")]
+        dismiss(connection, city_id, unwanted, "official ana", 1)
+    engine.dispose()
+
+    assert main(["places", "learn"]) == 0
+    bairro, _, last = capsys.readouterr().out.splitlines()
+    assert "alter doca: at" in bairro
+    assert last == "Dismissed at the desk: 1"
 
 
 def test_a_file_is_written_only_when_nothing_of_it_is_to_be_mended(

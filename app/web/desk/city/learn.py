@@ -1,29 +1,44 @@
-"""Learning: what corrected cases say of the places, for a person to accept into the draft."""
+"""Learning: what corrected cases say of the places, to be accepted into the draft or dismissed."""
 
-from typing import Final
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Final, NamedTuple
 
 from starlette.responses import Response
 
 from app.domain.accounts import Right, Scope
+from app.domain.clock import utc
+from app.domain.dismissed import Dismissed, not_dismissed
+from app.domain.errors import InvalidInput
 from app.domain.learn_places import Learned, learn
-from app.domain.proposals import Proposal
+from app.domain.proposals import NewPoint, Proposal
 from app.menu.model import City
+from app.store.dismissal_store import read_dismissed
 from app.store.place_hits import read_coded, read_pointed
-from app.web.desk.city.editing import PATH, Wrong, draw, kept, state_of
-from app.web.desk.city.proposals import KINDS, marked, named, shown, take, with_map
+from app.web.desk.city.editing import PATH, Wrong, draw, kept, state_of, tried
+from app.web.desk.city.proposals import KINDS, Shown, marked, named, shown, take, with_map
 from app.web.desk.room import Room
 from app.web.desk.visit import Visit
+from app.work.housekeeper import MOST_NOTE
 
 _PATH: Final = f"{PATH}/places/learn"
 #: Proposals of the page, each with a map; taken ones make room for the next.
 MOST_SHOWN: Final = 40
 
 
+class _Old(NamedTuple):
+    """A dismissed proposal on the page."""
+
+    row: Shown
+    by: str
+    at: datetime
+
+
 def show(visit: Visit, wrong: Wrong | None = None) -> Response:
     """Show proposals, those of most cases first, and what cannot be proposed yet."""
     state = state_of(visit)
     city = state.city or visit.city
-    found = _learned(visit, city)
+    found, dismissed = _learned(visit, city)
     rows = [shown(visit, city, one) for one in found.proposals[:MOST_SHOWN]]
     return draw(
         visit,
@@ -33,29 +48,77 @@ def show(visit: Visit, wrong: Wrong | None = None) -> Response:
         wrong,
         rows=[with_map(visit, city, row) for row in rows],
         found=len(found.proposals),
+        dismissed=_shown_again(visit, city, dismissed),
         remarks=[visit.tell(one) for one in found.remarks],
         marks=visit.form.all("take"),
         typed=visit.form,
         kinds=KINDS,
+        most_reason=MOST_NOTE,
     )
 
 
-def _learned(visit: Visit, city: City) -> Learned:
-    """Give what cases say, against the draft; it is of all of the city, and for who works there."""
+def _shown_again(visit: Visit, city: City, dismissed: Sequence[Dismissed]) -> list[_Old]:
+    """Give what was dismissed of places that the city has still."""
+    found = []
+    for one in dismissed:
+        its = one.proposal
+        if city.gazetteer.locate(its.bairro if isinstance(its, NewPoint) else its.code):
+            row = shown(visit, city, its)._replace(sign=one.sign)
+            found.append(_Old(row, one.by.removeprefix("official "), utc(one.at_us)))
+    return found[:MOST_SHOWN]
+
+
+def _learned(visit: Visit, city: City) -> tuple[Learned, list[Dismissed]]:
+    """Give what cases say, against the draft, without what was dismissed, and that.
+
+    It is of all of the city, and for who works there.
+    """
     if visit.account.scope != Scope():
-        return Learned((), ())
+        return Learned((), ()), []
     with visit.tools.reader.connect() as connection:
         pointed = read_pointed(connection, visit.city_id)
         coded = read_coded(connection, visit.tools.vault, visit.city_id)
-    return learn(city.gazetteer, pointed, coded)
+        dismissed = read_dismissed(connection, visit.city_id)
+    found = learn(city.gazetteer, pointed, coded)
+    left = not_dismissed(found.proposals, dismissed)
+    return found._replace(proposals=tuple(left)), dismissed
 
 
-def take_marked(visit: Visit) -> Response:
-    """Take the marked ones into the draft."""
+def decide(visit: Visit) -> Response:
+    """Take the marked ones into the draft, or dismiss them."""
+    return _dismiss(visit) if visit.form.get("do") == "dismiss" else _take(visit)
+
+
+def _dismiss(visit: Visit) -> Response:
+    city = state_of(visit).city or visit.city
+    signs = visit.form.all("take")
+
+    def do() -> None:
+        if not signs:
+            raise InvalidInput("Mark what is to be dismissed.")
+        found = marked(_learned(visit, city)[0].proposals, signs)
+        reason = " ".join(visit.form.get("reason").split())
+        visit.tools.keeper.dismiss(visit.city_id, found, reason, visit.who)
+
+    if wrong := tried(visit, do):
+        return show(visit, wrong)
+    return visit.go(_PATH, visit.word("Dismissed: it is proposed no more."))
+
+
+def propose_again(visit: Visit) -> Response:
+    """Let what was dismissed be proposed again."""
+    sign = visit.form.get("sign")
+    wrong = tried(visit, lambda: visit.tools.keeper.propose_again(visit.city_id, sign, visit.who))
+    if wrong:
+        return show(visit, wrong)
+    return visit.go(_PATH, visit.word("It is proposed again while cases say so."))
+
+
+def _take(visit: Visit) -> Response:
     city = state_of(visit).city or visit.city
 
     def wanted() -> list[Proposal]:
-        found = marked(_learned(visit, city).proposals, visit.form.all("take"))
+        found = marked(_learned(visit, city)[0].proposals, visit.form.all("take"))
         return named(found, visit.form)
 
     if wrong := take(visit, city, wanted):
@@ -65,5 +128,6 @@ def take_marked(visit: Visit) -> Response:
 
 ROOMS: Final = (
     Room("GET", "/city/places/learn", Right.CITY, show),
-    Room("POST", "/city/places/learn", Right.CITY, take_marked),
+    Room("POST", "/city/places/learn", Right.CITY, decide),
+    Room("POST", "/city/places/learn/again", Right.CITY, propose_again),
 )

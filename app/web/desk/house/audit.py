@@ -26,7 +26,7 @@ _OFFICIAL: Final = "official "
 #: Ids tell no other years.
 _YEARS: Final = range(2020, 2089)
 #: What deeds are done to, as the audit writes it before a name.
-_OBJECTS: Final = ("user", "case", "line", "menu", "message", "export", "token")
+_OBJECTS: Final = ("user", "case", "line", "menu", "message", "export", "token", "proposal")
 
 
 @dataclass(frozen=True, slots=True)

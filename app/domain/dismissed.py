@@ -1,0 +1,50 @@
+"""Proposals that somebody has looked at and does not want: they are not made again.
+
+Pins go on to come, so what is proposed moves by some metres: it is the same as long as it is about
+the same place and would put it near where it was dismissed.
+"""
+
+from collections.abc import Collection, Iterable
+from typing import Final, NamedTuple
+
+from app.domain import geo
+from app.domain.clock import Micros
+from app.domain.geo import Position
+from app.domain.proposals import Alias, Altered, NewPoint, Proposal
+from app.domain.text import key
+
+#: So near to each other two points are one to whoever looks for it.
+_SAME_M: Final = 60
+
+
+class Dismissed(NamedTuple):
+    """A proposal that nobody is to make again."""
+
+    sign: str  #: of the proposal as it was made: `proposals.sign_of`
+    proposal: Proposal  #: what it was about
+    by: str  #: as the audit names people
+    at_us: Micros
+
+
+def not_dismissed(
+    proposals: Iterable[Proposal], dismissed: Collection[Dismissed]
+) -> list[Proposal]:
+    """Give the proposals that are left, in their order."""
+    return [one for one in proposals if not any(_is_same(one, old.proposal) for old in dismissed)]
+
+
+def _is_same(one: Proposal, old: Proposal) -> bool:
+    match one, old:
+        case NewPoint(), NewPoint():
+            return one.bairro == old.bairro and _is_near(one.at, old.at, _SAME_M)
+        case Altered(), Altered():
+            # With a source it is the middle of an area, which moves with each pin.
+            near_m = geo.BAIRRO_MINIMUM_M if one.source else _SAME_M
+            return one.code == old.code and _is_near(one.at, old.at, near_m)
+        case Alias(), Alias():
+            return one.code == old.code and key(one.alias) == key(old.alias)
+    return False
+
+
+def _is_near(one: Position | None, old: Position | None, near_m: float) -> bool:
+    return one is not None and old is not None and geo.metres(one, old) <= near_m
