@@ -20,6 +20,9 @@ _AGENT_LENGTH = 120
 _ADDRESS_LENGTH = 45
 #: So many failures of long ago are forgotten with each new one.
 _SWEPT = 20
+_ADMINISTRATORS = select(users.c.id).where(
+    users.c.role == Role.ADMINISTRATOR, users.c.ended_at.is_(None)
+)
 
 
 class SqlAccountBook:
@@ -75,16 +78,14 @@ class SqlAccountBook:
         its = users.c.id == account_id
         self._connection.execute(update(users).where(its).values(ended_at=self.now_us))
 
+    def hold_administrators(self) -> None:
+        """Let nobody else change an administrator until the transaction ends."""
+        # In one order, and before any of them is found: two who end each other wait for no other.
+        self._connection.execute(_ADMINISTRATORS.order_by(users.c.id).with_for_update())
+
     def count_administrators(self) -> int:
         """Count who could let others in: administrators who are not ended."""
-        # Held one and all, so that two who leave at once do not both find the other there.
-        rows = self._connection.execute(
-            select(users.c.id)
-            .where(users.c.role == Role.ADMINISTRATOR, users.c.ended_at.is_(None))
-            .order_by(users.c.id)
-            .with_for_update()
-        )
-        return len(rows.all())
+        return len(self._connection.execute(_ADMINISTRATORS).all())
 
     def failures(self, guess: Guess, whose: str) -> Failures:
         """Give how often somebody failed of late, held until the transaction ends."""

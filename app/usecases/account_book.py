@@ -44,6 +44,9 @@ class AccountBook(Protocol):
     def end(self, account_id: int) -> None:
         """Let somebody sign in no more."""
 
+    def hold_administrators(self) -> None:
+        """Let nobody else change an administrator until the transaction ends."""
+
     def count_administrators(self) -> int:
         """Count who could let others in: administrators who are not ended."""
 

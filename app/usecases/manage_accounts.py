@@ -63,7 +63,7 @@ def change_account(book: AccountBook, wish: Account, who: Who, was: str = "") ->
         NotFound: there is no such user.
         Conflict: it is one's own account, or the last administrator's, or not what it was.
     """
-    account = _need(book, wish.name).account
+    account = _need_alone(book, wish.name)
     if _is_own(account, who):
         raise Conflict("nobody changes the rights of their own account: ask another administrator")
     if was not in ("", described(account)):
@@ -82,7 +82,7 @@ def end_account(book: AccountBook, name: str, who: Who) -> None:
 
     Raises: as `change_account`.
     """
-    account = _need(book, name).account
+    account = _need_alone(book, name)
     if _is_own(account, who):
         raise Conflict("nobody ends their own account: ask another administrator")
     if account.role is Role.ADMINISTRATOR:
@@ -121,6 +121,16 @@ def _need(book: AccountBook, name: str) -> Kept:
     if kept is None or kept.is_ended:
         raise NotFound("there is no user %(name)s", name=name)
     return kept
+
+
+def _need_alone(book: AccountBook, name: str) -> Account:
+    """Give an account whose rights may go: of two who leave at once one has to stay.
+
+    Whether it is an administrator's is known once it is held, and by then it is too late to hold
+    the others in an order: so they are held first.
+    """
+    book.hold_administrators()
+    return _need(book, name).account
 
 
 def _link(book: AccountBook, account: Account, link_hash: bytes, who: Who) -> None:

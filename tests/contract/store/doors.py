@@ -30,12 +30,13 @@ class House:
 
     url: str
     now_us: int = NOW
+    worker: int = 1  #: of two processes each has its own
     vault: Vault = field(default_factory=lambda: Vault(b"h" * 32, {1: b"s" * 32}))
 
     def __post_init__(self) -> None:
         self.engine: Engine = writing_engine(self.url)
         self.reader: Engine = reading_engine(self.url)
-        self._ids = IdSource(1)
+        self._ids = IdSource(self.worker)
         self.door = Doorman(
             directly(self.engine), self.reader, self.vault, self.open, lambda: self.now_us
         )
