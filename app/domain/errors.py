@@ -74,6 +74,10 @@ class Finding:
     screen: str = field(default="", compare=False)
     language: str = field(default="", compare=False)
     path: str = field(default="", compare=False)  #: what a caller dials and answers to get there
+    #: Of a value that is left out, or whose entry is marked: the key of that entry.
+    key: str = field(default="", compare=False)
+    #: Of what stands twice: line and column of the first of both; (0, 0) of all else.
+    twin: tuple[int, int] = field(default=(0, 0), compare=False)
 
     def __str__(self) -> str:
         """Write it as compilers do, so that editors jump to the place.

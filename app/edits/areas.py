@@ -7,8 +7,8 @@ name; it is for life.
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from app.domain.errors import InvalidInput, NotFound
-from app.edits.edited import Edited, Typed
+from app.domain.errors import NotFound
+from app.edits.edited import Edited, Typed, Unfit
 from app.edits.fields import Field, Kind, as_value, checked
 from app.edits.names import free_name
 from app.edits.places import FILE
@@ -44,7 +44,7 @@ _MOST_CODE: Final = 20
 def add_bairro(files: Files, district: str, typed: Mapping[str, Typed]) -> Edited:
     """Add a bairro to a district.
 
-    Raises: BadFields, InvalidInput where it has no name, NotFound where there is no such district.
+    Raises: BadFields, Unfit where it has no name, NotFound where there is no such district.
     """
     its = (*_DISTRICTS, Where("code", district))
     if find(files[FILE], its) is None:
@@ -60,7 +60,7 @@ def add_bairro(files: Files, district: str, typed: Mapping[str, Typed]) -> Edite
 def add_district(files: Files, typed: Mapping[str, Typed]) -> Edited:
     """Add a district with its first bairro, which lies where the district does until it says more.
 
-    Raises: BadFields, InvalidInput where one of both has no name.
+    Raises: BadFields, Unfit where one of both has no name.
     """
     code, said = _named(files, typed, "name", "district")
     first, _ = _named(files, typed, FIRST_NAME, "bairro", code)
@@ -81,7 +81,7 @@ def _named(
     """Give a free code for what is called so, and all that was typed."""
     said = {name: " ".join(one.text.split()) for name, one in typed.items() if one.text.strip()}
     if word not in said:
-        raise InvalidInput("Write what it is called.")
+        raise Unfit("Write what it is called.", field=word)
     known = {*_codes(plain(find(files[FILE], ()))), *taken}
     return free_name(said[word], known, kind, _MOST_CODE), said
 

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Final
 
-from app.domain.errors import InvalidInput, NotFound
+from app.domain.errors import NotFound
 from app.domain.text import key
-from app.edits.edited import Edited, Typed
+from app.edits.edited import Edited, Typed, Unfit
 from app.edits.fields import Field, Kind, as_value, checked, edit_fields
 from app.edits.names import free_name
 from app.menufiles.schema_city import BODY_WORDS
@@ -43,29 +43,35 @@ def is_crew(files: Files, code: str) -> bool:
 
 
 def edit_body(files: Files, code: str, typed: Mapping[str, Typed]) -> Edited:
-    """Put what was typed into a body or a crew. Raises: as `edit_fields`, NotFound."""
+    """Put what was typed into a body or a crew.
+
+    Raises: as `edit_fields`, NotFound; Unfit where it is called nothing any more.
+    """
     word, node = _find(files, code)
     fields = fields_of(files, code)
+    if "name" in typed and not typed["name"].text.strip():
+        raise Unfit("Write what it is called.", field="name")
     mails = as_value(typed[MAIL].text, Kind.LIST) if MAIL in typed else None
     if not (isinstance(node, Scalar) and mails):
         return edit_fields(files, FILE, fields, typed)
     # A name alone becomes a name with more beside it.
     value = {"name": typed["name"].text if "name" in typed else node.text, MAIL: mails}
-    return edit_fields(files, FILE, (), {}, {MAIL: Put((word, code), value)})
+    its = Field("name", (word, code, "name")), Field(MAIL, (word, code, MAIL))
+    return edit_fields(files, FILE, (), {}, {MAIL: Put((word, code), value)}, its)
 
 
 def add_body(files: Files, typed: Mapping[str, Typed]) -> Edited:
     """Add a body, or a crew where it says which body it works for, under a code of its name.
 
-    Raises: BadFields, InvalidInput where it has no name, or that of another.
+    Raises: BadFields, Unfit where it has no name, or that of another.
     """
     name, body = (typed[one].text if one in typed else "" for one in (NEW_NAME, NEW_BODY))
     if not name:
-        raise InvalidInput("Write what it is called.")
+        raise Unfit("Write what it is called.", field=NEW_NAME)
     text, word = files[FILE], "crews" if body else "bodies"
     known = _names(text)
     if key(name) in map(key, known.values()):
-        raise InvalidInput("There is one of this name already.")
+        raise Unfit("There is one of this name already.", field=NEW_NAME)
     code = free_name(name, known, word, _MOST_CODE)
     value: Value = {"name": name, "body": body} if body else name
     has_some = isinstance(find(text, (word,)), Pairs)

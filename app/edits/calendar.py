@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
 from app.domain.errors import Conflict
-from app.edits.edited import Edited
+from app.edits.edited import Edited, Taken
 from app.edits.fields import Field, Kind, as_value, checked, languages_in
 from app.edits.names import free_name
+from app.edits.placing import Spot
 from app.menufiles.schema_calendar import FILE, NOTICE
 from app.menufiles.tree import Pairs
 from app.menufiles.yaml_put import Block, Value, find, plain, put
@@ -83,16 +84,19 @@ def add_notice(files: Files, told: Told) -> Edited:
 def add_holiday(files: Files, day: str, name: str) -> Edited:
     """Add a day on which nobody works.
 
-    Raises: BadFields, InvalidInput; Conflict where it is one.
+    Raises: BadFields, InvalidInput; Taken where it is one.
     """
     if day in (known := holidays_in(files)):
-        raise Conflict(
-            "%(day)s is a holiday already, %(name)s: take it out first.", day=day, name=known[day]
+        raise Taken(
+            "%(day)s is a holiday already, %(name)s: take it out first.",
+            field="day",
+            day=day,
+            name=known[day],
         )
     after = _added(files.get(FILE, ""), HOLIDAYS, day, name)
-    field = Field("day", (HOLIDAYS, day))
+    fields = [Spot("day", (HOLIDAYS, day), is_key=True), Spot("holiday", (HOLIDAYS, day))]
     change = Change(f"{FILE} / {HOLIDAYS} / {day}", "", name)
-    return Edited({FILE: after}, [change], checked(files, {FILE: after}, [field]))
+    return Edited({FILE: after}, [change], checked(files, {FILE: after}, fields))
 
 
 def take_out(files: Files, word: str, name: str) -> Edited:

@@ -10,7 +10,7 @@ from hashlib import sha256
 from typing import Final, NamedTuple
 from unicodedata import normalize
 
-from app.domain.errors import Conflict, Finding, MenuFileError
+from app.domain.errors import AppError, Conflict, Finding, InvalidInput, MenuFileError
 from app.menufiles.city_folder import Plain
 from app.usecases.drafts import Change, Files
 
@@ -56,6 +56,22 @@ class BadFields(MenuFileError):  # noqa: N818
     ) -> None:
         super().__init__(tuple(findings))
         self.at_fields = at_fields  #: those of `findings` that stand at a field
+
+
+class AtField(AppError):  # noqa: N818
+    """What was typed into one field cannot be taken."""
+
+    def __init__(self, said: str, /, *, field: str, **values: object) -> None:
+        super().__init__(said, **values)
+        self.field = field
+
+
+class Unfit(AtField, InvalidInput):
+    """What was typed into one field cannot be accepted."""
+
+
+class Taken(AtField, Conflict):
+    """What was typed into one field is there already."""
 
 
 def digest(text: str) -> str:

@@ -5,11 +5,12 @@ from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from typing import Final, NamedTuple
 
-from app.domain.errors import Finding, MenuFileError
+from app.domain.errors import MenuFileError
 from app.edits.edited import BadFields, Edited, Typed, wanted
+from app.edits.placing import Spot, place
 from app.menufiles.city_folder import Plain, parse
 from app.menufiles.tree import Node
-from app.menufiles.yaml_put import Bare, Path, Put, Value, find, flow, mark_of, plain, put_all
+from app.menufiles.yaml_put import Bare, Path, Put, Value, Where, find, flow, plain, put_all
 from app.usecases.drafts import Change, Files
 
 #: What may stand without quotes and be read as a number, a day, yes or no.
@@ -83,10 +84,12 @@ def edit_fields(
     fields: Sequence[Field],
     typed: Mapping[str, Typed],
     more: Mapping[str, Put] = _NOTHING,
+    spots: Sequence[Field | Spot] = (),
 ) -> Edited:
     """Put what was typed into one file; fields that nothing came back of are left.
 
-    `more` is put in besides, by the field at which its findings are told.
+    `more` is put in besides, by the field at which its findings are told; `spots` are places of
+    fields in what comes of it.
 
     Raises: Clashing, BadFields, InvalidInput where the file has no place for a value.
     """
@@ -109,7 +112,7 @@ def edit_fields(
     after = put_all(text, [*puts, *more.values()])
     if after == text:
         return Edited({}, ())
-    placed = [*fields, *(Field(name, one.path) for name, one in more.items())]
+    placed = [*fields, *spots, *(Spot(name, one.path) for name, one in more.items())]
     return Edited({file: after}, changes, checked(files, {file: after}, placed))
 
 
@@ -127,7 +130,7 @@ def _written(value: Value | None) -> str:
     return "" if value is None else value if isinstance(value, str) else flow(value)
 
 
-def checked(files: Files, changed: Files, fields: Sequence[Field]) -> Plain:
+def checked(files: Files, changed: Files, fields: Sequence[Field | Spot]) -> Plain:
     """Check all files of a city with one of them changed.
 
     Raises: BadFields, with what is found at the values of `fields`.
@@ -136,14 +139,8 @@ def checked(files: Files, changed: Files, fields: Sequence[Field]) -> Plain:
     try:
         return parse({**files, **changed})
     except MenuFileError as error:
-        marks = {mark_of(after, one.path): one.name for one in fields}
-        marks.pop(None, None)
-        at: dict[str, list[Finding]] = {}
-        for finding in error.findings:
-            name = marks.get((finding.line, finding.column))
-            if name and finding.file == file:
-                at.setdefault(name, []).append(finding)
-        raise BadFields(error.findings, at) from None
+        spots = [one if isinstance(one, Spot) else Spot(one.name, one.path) for one in fields]
+        raise BadFields(error.findings, place(after, file, spots, error.findings)) from None
 
 
 def _bare(text: str) -> str:
@@ -160,4 +157,4 @@ def _two(text: str) -> list[str]:
 
 
 def _spoken(path: Path) -> str:
-    return " / ".join(step if isinstance(step, str) else step.value for step in path)
+    return " / ".join(step.value if isinstance(step, Where) else str(step) for step in path)

@@ -4,12 +4,12 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Final, NamedTuple
 
-from app.domain.errors import InvalidInput
-from app.edits.edited import Edited, Typed
+from app.edits.edited import Edited, Typed, Unfit
 from app.edits.fields import Field, Kind, as_value, checked, edit_fields
+from app.edits.placing import Spot
 from app.menufiles.schema_prices import CALL, PRICES, WORDS
 from app.menufiles.tree import Pairs
-from app.menufiles.yaml_put import Path, Value, Where, append, find, plain
+from app.menufiles.yaml_put import LAST, Path, Value, Where, append, find, plain
 from app.usecases.drafts import Change, Files
 
 FILE: Final = "routes.yaml"
@@ -70,32 +70,31 @@ def add_prices(files: Files, since: str, currency: str, typed: Mapping[str, Type
 
     Fields are "new session Tmcel" and "new part Tmcel".
 
-    Raises: BadFields, InvalidInput.
+    Raises: BadFields, Unfit; InvalidInput where the file has no place for one.
     """
     text, changes = files[FILE], []
-    fields: list[Field] = []
-    for one in networks_in(files):
+    spots: list[Spot] = []
+    networks = networks_in(files)
+    for one in networks:
+        path: Path = (one.gateway, one.name, PRICES)
         asked = {word: typed.get(f"new {word} {one.name}") for word in ("session", "part")}
         written = {
             word: _pointed(found.text) for word, found in asked.items() if found and found.text
         }
         if not written:
+            spots.append(Spot(f"new session {one.name}", path))
             continue
-        path: Path = (one.gateway, one.name, PRICES)
         row: dict[str, Value] = {"from": as_value(since, Kind.BARE) or "", "currency": currency}
         row |= {word: as_value(said, Kind.BARE) or "" for word, said in written.items()}
         text = append(text, path, {word: row[word] for word in WORDS if word in row})
-        its = Where("from", since)
-        fields += [
-            Field("since", (*path, its, "from")),
-            Field("currency", (*path, its, "currency")),
-            *(Field(f"new {word} {one.name}", (*path, its, word)) for word in written),
-        ]
+        spots += [Spot("since", (*path, LAST, "from")), Spot("currency", (*path, LAST, "currency"))]
+        spots += [Spot(f"new {word} {one.name}", (*path, LAST, word)) for word in asked]
         said = f"{since} {currency} {' / '.join(written.values())}"
         changes.append(Change(f"{FILE} / {one.name} / {PRICES}", "", said))
     if not changes:
-        raise InvalidInput("Write what at least one network charges.")
-    return Edited({FILE: text}, changes, checked(files, {FILE: text}, fields))
+        first = f"new session {networks[0].name}"
+        raise Unfit("Write what at least one network charges.", field=first)
+    return Edited({FILE: text}, changes, checked(files, {FILE: text}, spots))
 
 
 def _pointed(text: str) -> str:

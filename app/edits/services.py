@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from typing import Final
 
-from app.domain.errors import InvalidInput, NotFound
-from app.edits.edited import Edited, Typed
+from app.domain.errors import NotFound
+from app.edits.edited import Edited, Typed, Unfit
 from app.edits.fields import Field, Kind, as_value, checked, edit_fields, languages_in
 from app.edits.names import free_name
+from app.edits.placing import Spot
 from app.menufiles.schema_owners import OTHER
 from app.menufiles.schema_services import MISSED, NEEDED, WITHIN
 from app.menufiles.tree import Node, Pairs
@@ -67,36 +68,44 @@ def _path(code: str, area: str) -> tuple[str | Where, ...]:
 def edit_service(files: Files, code: str, typed: Mapping[str, Typed]) -> Edited:
     """Put what was typed into a problem; with an owner more for an area of its own.
 
-    Raises: as `edit_fields`, NotFound.
+    Raises: as `edit_fields`, NotFound; Unfit where it says only one of area and owner.
     """
     fields = fields_of(files, code)
     area, owner = (typed[name].text if name in typed else "" for name in (NEW_AREA, NEW_OWNER))
-    if not (area and owner):
+    if not (area or owner):
         return edit_fields(files, FILE, fields, typed)
+    if not area:
+        raise Unfit("Choose where they answer.", field=NEW_AREA)
+    if not owner:
+        raise Unfit("Choose who answers there.", field=NEW_OWNER)
+    its = [Spot(NEW_AREA, _path(code, area), is_key=True), Spot(NEW_OWNER, _path(code, area))]
     if isinstance(_owners(files, code), Pairs):
         more = {NEW_OWNER: Put(_path(code, area), owner)}
-        return edit_fields(files, FILE, fields, typed, more)
+        return edit_fields(files, FILE, fields, typed, more, its)
     # One for all becomes one for each: what was typed for all is for all other areas from now on.
     rest = [field for field in fields if field.name != RESPONSIBLE]
     others = typed[RESPONSIBLE].text if RESPONSIBLE in typed else ""
     value = {area: owner, OTHER: others}
-    return edit_fields(files, FILE, rest, typed, {NEW_OWNER: Put(_path(code, ""), value)})
+    its.append(Spot(RESPONSIBLE, _path(code, OTHER)))
+    more = {NEW_OWNER: Put(_path(code, ""), value)}
+    return edit_fields(files, FILE, rest, typed, more, its)
 
 
 def add_service(files: Files, typed: Mapping[str, Typed]) -> Edited:
     """Add a problem behind all others, whose digits are for life, under a code of its name.
 
-    Raises: BadFields, InvalidInput where it has no name.
+    Raises: BadFields, Unfit where it has no name.
     """
     languages = languages_in(files)
     said = {name: one.text for name, one in typed.items() if one.text}
     name = said.get(f"name {languages[0]}", "")
     if not name:
-        raise InvalidInput("Write what it is called.")
+        raise Unfit("Write what it is called.", field=f"name {languages[0]}")
     code = free_name(name, _codes(files), "service", _MOST_CODE)
     value = Block(code=code)
     for word in ("name", "label"):
-        value[word] = {one: said[f"{word} {one}"] for one in languages if f"{word} {one}" in said}
+        texts = {one: said[f"{word} {one}"] for one in languages if f"{word} {one}" in said}
+        value |= {word: texts} if texts else {}
     value |= {word: said[word] for word in ("group", "needs") if word in said}
     value |= _bare(said, "reveals home")
     value |= {word: said[word] for word in (RESPONSIBLE,) if word in said}

@@ -13,11 +13,14 @@ from typing import Final, NamedTuple
 from app.domain.errors import Conflict, Finding, InvalidInput, MenuFileError
 from app.domain.gazetteer import Gazetteer
 from app.domain.proposals import Alias, Altered, NewPoint, Proposal, written
-from app.edits.edited import Edited
+from app.edits.edited import BadFields, Edited
+from app.edits.placing import Spot, place
 from app.menufiles import yaml_edit
 from app.menufiles.city_folder import build, folder_hash, parse, read_folder
 from app.menufiles.notes import short
 from app.menufiles.places_edit import FILE, edit_places
+from app.menufiles.yaml_put import LAST, Where
+from app.menufiles.yaml_put import Path as Steps
 from app.usecases.drafts import Change, Files
 from app.walks.try_folder import check_dialogues
 
@@ -51,28 +54,51 @@ def take_places(
         check_dialogues(folder, city)
     except MenuFileError as error:
         lines = edited.text.splitlines()
-        raise MenuFileError(tuple(_told(one, path, lines) for one in error.findings)) from None
+        raise MenuFileError(
+            tuple(_told(one, path.as_posix(), lines) for one in error.findings)
+        ) from None
     mark = _MARK if before.startswith(_MARK) else b""
     _put(path, before, mark + edited.text.encode())
     return Accepted(edited.proposals, city.version)
 
 
 def add_places(
-    files: Files, gazetteer: Gazetteer, proposals: Sequence[Proposal], used: Collection[str] = ()
+    files: Files,
+    gazetteer: Gazetteer,
+    proposals: Sequence[Proposal],
+    used: Collection[str] = (),
+    spots: Sequence[Spot] = (),
 ) -> Edited:
     """Make the edit of a draft that takes proposals; `gazetteer` is what they were held against.
 
-    Raises: as `take_places`, of what is in the files.
+    Raises: as `take_places`, of what is in the files; BadFields, with what is found at `spots`.
     """
     edited = edit_places(files[FILE], proposals, used)
     try:
         plain = parse({**files, FILE: edited.text})
     except MenuFileError as error:
+        at = place(edited.text, FILE, spots, error.findings)
+        placed = {finding for found in at.values() for finding in found}
         lines = edited.text.splitlines()
-        told = (_told(one, Path(FILE), lines) for one in error.findings)
-        raise MenuFileError(tuple(told)) from None
+        told = [one if one in placed else _told(one, FILE, lines) for one in error.findings]
+        raise BadFields(told, at) from None
     changes = [one for proposal in edited.proposals for one in _changes(gazetteer, proposal)]
     return Edited({FILE: edited.text}, changes, plain)
+
+
+def add_point(
+    files: Files, gazetteer: Gazetteer, point: NewPoint, used: Collection[str] = ()
+) -> Edited:
+    """Make the edit of a draft that takes one point, of a form with a field for each of its facts.
+
+    Raises: as `add_places`.
+    """
+    district = gazetteer.by_bairro[point.bairro].district
+    bairro: Steps = ("districts", Where("code", district), "bairros", Where("code", point.bairro))
+    its: Steps = (*bairro, "points", LAST)
+    spots = [Spot(word, (*its, word)) for word in ("name", "label", "kind", "code")]
+    spots += [Spot("lat", (*its, "at")), Spot("lat", (*its, "at", 0)), Spot("lon", (*its, "at", 1))]
+    return add_places(files, gazetteer, [point], used, spots)
 
 
 def _changes(gazetteer: Gazetteer, proposal: Proposal) -> Iterator[Change]:
@@ -99,9 +125,9 @@ def _alterations(gazetteer: Gazetteer, wish: Altered) -> Iterator[Change]:
             yield Change(f"{FILE} / {code} / {word}", getattr(place, word, ""), new)
 
 
-def _told(finding: Finding, path: Path, lines: Sequence[str]) -> Finding:
+def _told(finding: Finding, file: str, lines: Sequence[str]) -> Finding:
     """Show the line of a file that nobody has seen."""
-    if finding.file != path.as_posix() or finding.line > len(lines):
+    if finding.file != file or finding.line > len(lines):
         return finding
     shown = short(lines[finding.line - 1].strip(), 80)
     return replace(finding, what=f"{finding.what}, where {shown} would be written")

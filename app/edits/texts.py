@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-from app.domain.errors import InvalidInput, MenuFileError
-from app.edits.edited import BadFields, Edited, Typed, wanted
+from app.domain.errors import Finding, MenuFileError
+from app.edits.edited import BadFields, Edited, Typed, Unfit, wanted
 from app.edits.fields import languages_in
 from app.menu.model import City
 from app.menufiles import sheet_file, sheet_take
@@ -23,7 +23,7 @@ _MENU: Final = "menu.yaml"
 #: An option that lists languages: its digits.
 _LANGUAGES: Final = re.compile(r"(?<![0-9-])([0-9])(?:-([0-9]))? <language>")
 _LAST_DIGIT: Final = 9
-#: What findings call a sheet that was pasted.
+#: What findings call a sheet that was pasted, and its field.
 SHEET: Final = "sheet"
 
 
@@ -69,7 +69,7 @@ def sheet_of(files: Files, city: City, more: Sequence[str] = ()) -> bytes:
 def take_sheet(files: Files, pasted: str) -> Edited:
     """Put the texts of a sheet that came back into the files, as `menu sheet --take` does.
 
-    Raises: MenuFileError at the sheet's rows and columns, or in the files as they would be.
+    Raises: BadFields at the sheet's rows and columns, or in the files as they would be.
     """
     return _taken(files, pasted, ())
 
@@ -79,7 +79,7 @@ def begin_language(files: Files, pasted: str, new: str) -> Edited:
 
     Where the menu lists the city's languages it gets a digit more, if there is one free.
 
-    Raises: as `take_sheet`; InvalidInput where the language has no column.
+    Raises: as `take_sheet`; Unfit where the language has no column.
     """
     widened = _widened(files, new)
     try:
@@ -113,12 +113,19 @@ def _taken(files: Files, pasted: str, more: Sequence[str]) -> Edited:
     known = [*texts.languages, *more]
     sheet = sheet_file.read(SHEET, pasted.encode(), known, notes)
     if sheet is None:
-        raise MenuFileError(notes.findings)
+        raise _at_sheet(notes.findings)
     for language in more:
         if language not in sheet.columns:
-            raise InvalidInput("The sheet has no column %(language)s.", language=language)
+            raise Unfit("The sheet has no column %(language)s.", field=SHEET, language=language)
     languages = [one for one in known if one in sheet.columns]
-    return _edited(sheet_take.take(files, texts, sheet, languages, notes, Path()))
+    try:
+        return _edited(sheet_take.take(files, texts, sheet, languages, notes, Path()))
+    except MenuFileError as error:
+        raise _at_sheet(error.findings) from None
+
+
+def _at_sheet(findings: Sequence[Finding]) -> BadFields:
+    return BadFields(findings, {SHEET: [one for one in findings if one.file == SHEET]})
 
 
 def _widened(files: Files, new: str) -> Files:

@@ -47,8 +47,8 @@ def _check_pair(name: str, first: Option, second: Option, notes: Notes) -> None:
         what = f"keys {first.digits} and {second.digits} of the screen {name} are both"
         mark = (second.label or {})[language].mark
         mend = "give one of them other words, or take it out"
-        where = {"screen": name, "language": language}
-        notes.add(mark, f"{what} {short(said)} in {language}", mend, rule=_RULE, **where)
+        told = f"{what} {short(said)} in {language}"
+        notes.add(mark, told, mend, rule=_RULE, screen=name, language=language)
 
 
 def _alike(one: Phrase | None, other: Phrase | None) -> Iterator[tuple[str, str]]:

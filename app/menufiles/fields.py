@@ -135,7 +135,8 @@ class Fields:
         """
         node = self._nodes.get(word, self._misspelt.get(word))
         if node is None and self._whole:
-            self._notes.add(self.mark, f"{self._what} has no {word}", f"add {word}:")
+            what = f"{self._what} has no {word}"
+            self._notes.add(self.mark, what, f"add {word}:", key=word)
         return node
 
     def text(self, word: str, pattern: str = "", like: str = "") -> str:
@@ -212,7 +213,7 @@ class Fields:
             return {}
         if isinstance(node, Scalar) and languages:
             mend = f"write {word}: {{{languages[0]}: {node.text}}}"
-            self._notes.add(node.mark, f"{word} holds keys and values", mend)
+            self._notes.add(node.mark, f"{word} holds keys and values", mend, key=languages[0])
             return {}
         known = languages or [key.text for key, _ in pairs(node, self._notes, word)]
         below = Fields(node, self._notes, word, known)

@@ -54,12 +54,20 @@ class Notes:
         screen: str = "",
         language: str = "",
         path: str = "",
+        key: str = "",
+        twin: Mark | None = None,
     ) -> None:
-        """Write down one thing to mend. Half sentences without a full stop."""
+        """Write down one thing to mend. Half sentences without a full stop.
+
+        `key`: what it is about, below what is marked, as of a value that is left out.
+        `twin`: what stands there already, in the same file.
+        """
         if not self.is_full:
             at = mark._replace(file=visible(mark.file).replace("\n", "[U+000A]"))
             shown = (visible(what), visible(mend))
-            found = Finding(*at, *shown, rule or self.rule, screen, language, path)
+            where = screen, language, path, key
+            first = (twin.line, twin.column) if twin else (0, 0)
+            found = Finding(*at, *shown, rule or self.rule, *where, first)
             self._found.setdefault(found, None)
 
     def take(self, other: "Notes") -> None:

@@ -123,11 +123,12 @@ def _check_pause(key: Scalar, notice: Fields, notes: Notes, days: tuple[str, str
     for word in ("from", "until"):
         if notice.get(word) is None:
             what = f"the notice {key.text} suspends work and has no {word}"
-            notes.add(key.mark, what, f"add {word}: and a day, deadlines wait from the first on")
+            mend = f"add {word}: and a day, deadlines wait from the first on"
+            notes.add(key.mark, what, mend, key=word)
     first, last = (date.fromisoformat(day) if day else None for day in days)
     if first and last and (length := (last - first).days + 1) > LONGEST_PAUSE:
         what = f"the notice {key.text} suspends work for {length} days"
-        notes.add(key.mark, what, f"{LONGEST_PAUSE} at most: tell of it anew then")
+        notes.add(key.mark, what, f"{LONGEST_PAUSE} at most: tell of it anew then", key="until")
 
 
 def _day(notice: Fields, word: str, notes: Notes) -> str:
@@ -142,7 +143,7 @@ def _say(notice: Fields, notes: Notes, languages: Sequence[str]) -> Phrase:
         return {}
     if isinstance(node, Scalar) and languages:
         mend = f"write say: {{{languages[0]}: {node.text}}}"
-        notes.add(node.mark, "say names no language", mend)
+        notes.add(node.mark, "say names no language", mend, key=languages[0])
         return {}
     known = languages or [key.text for key, _ in fields.pairs(node, notes, "say")]
     below = Fields(node, notes, "say", known)

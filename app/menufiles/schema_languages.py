@@ -68,7 +68,8 @@ def _reader(key: Scalar, value: Pairs, notes: Notes) -> PlainReader | None:
     if reader is None or day is None:
         said, missing = ("reader", "approved") if day is None else ("approved", "reader")
         mend = f"add {missing}:, or take {said} out while it is a draft"
-        notes.add(key.mark, f"the language {key.text} has {said} and no {missing}", mend)
+        what = f"the language {key.text} has {said} and no {missing}"
+        notes.add(key.mark, what, mend, key=missing)
     return {"name": _person(reader, notes), "approved": _date(day, notes)}
 
 

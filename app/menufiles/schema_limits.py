@@ -8,6 +8,7 @@ from app.menufiles.notes import Notes
 from app.menufiles.tree import Mark, Node, Pairs
 
 ANSWERS: Final = "answers"
+WORDS: Final = ("mean", "longest")
 #: More answers than this and nobody is on the line any more.
 MOST: Final = 30
 
@@ -27,7 +28,7 @@ def read_limits(city: Node, notes: Notes) -> Limits:
     node = next((value for key, value in pairs if key.text == ANSWERS), None)
     if node is None:
         return Limits()
-    below = Fields(node, notes, ANSWERS, ("mean", "longest"))
+    below = Fields(node, notes, ANSWERS, WORDS)
     mean, longest = below.get("mean"), below.get("longest")
     return Limits(
         fields.decimal(mean, notes, "mean", 1, MOST) if mean else None,

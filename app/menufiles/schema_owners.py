@@ -42,7 +42,8 @@ def read_owners(service: Fields, notes: Notes, known: Known) -> tuple[str, dict[
     missing = [district for district in known.districts if district not in owners]
     if missing and owners and OTHER not in owners:
         what = f"nobody is responsible in {_listed(missing)}"
-        notes.add(node.mark, what, f"add {OTHER}: and a body, for every area that is not named")
+        mend = f"add {OTHER}: and a body, for every area that is not named"
+        notes.add(node.mark, what, mend, key=OTHER)
     # Where every district is named, this is of none.
     return owners.pop(OTHER, "") or next(iter(owners.values()), ""), owners
 

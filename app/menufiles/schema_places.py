@@ -52,8 +52,8 @@ class _Places:
         self._notes = notes
         self._city_has_at = city_has_at
         self._city_at = city_at
-        self._codes: dict[str, int] = {}
-        self._names: dict[str, tuple[str, int]] = {}
+        self._codes: dict[str, Mark] = {}
+        self._names: dict[str, tuple[str, Mark]] = {}
         self._repeated: set[Mark] = set()
         self._positions: list[tuple[Mark, Position]] = []
 
@@ -73,7 +73,7 @@ class _Places:
         code = self._code(place)
         name, label, aliases = self._named(place, code)
         self._check_at(place)
-        labels: dict[str, int] = {}
+        labels: dict[str, Mark] = {}
         return {
             "code": code,
             "name": name,
@@ -91,20 +91,21 @@ class _Places:
             return
         if not self._city_has_at:
             mend = "add at: here, or at: and radius_m: to city.yaml for all that have none"
-            self._notes.add(place.mark, "a district has no at, and city.yaml has none", mend)
+            what = "a district has no at, and city.yaml has none"
+            self._notes.add(place.mark, what, mend, key="at")
         for word in ("radius_m", "source"):
             if node := place.get(word):
                 what = f"{word} says how well at is known, and there is no at"
                 self._notes.add(node.mark, what, f"add at:, or take {word} out")
 
-    def _bairro(self, node: Node, siblings: dict[str, int]) -> PlainBairro:
+    def _bairro(self, node: Node, siblings: dict[str, Mark]) -> PlainBairro:
         place = Fields(node, self._notes, "a bairro", _BAIRRO)
         code = self._code(place)
         name, label, aliases = self._named(place, code)
         self._check_sibling(place, label, siblings)
         if place.get("at"):
             place.need("source")
-        labels: dict[str, int] = {}
+        labels: dict[str, Mark] = {}
         return {
             "code": code,
             "name": name,
@@ -117,7 +118,7 @@ class _Places:
             "points": [self._point(entry, labels) for entry in place.items("points")],
         }
 
-    def _point(self, node: Node, siblings: dict[str, int]) -> PlainPoint:
+    def _point(self, node: Node, siblings: dict[str, Mark]) -> PlainPoint:
         place = Fields(node, self._notes, "a point", _POINT)
         code = place.text("code")
         if (written := place.get("code")) and code:
@@ -141,11 +142,12 @@ class _Places:
         return code
 
     def _check_unique(self, mark: Mark, code: str) -> None:
-        if line := self._codes.get(code):
-            what = f"the code {code} is taken, in line {line}"
-            self._notes.add(mark, what, "give each place its own; a code is for life")
+        if first := self._codes.get(code):
+            what = f"the code {code} is taken, in line {first.line}"
+            mend = "give each place its own; a code is for life"
+            self._notes.add(mark, what, mend, twin=first)
         elif code:
-            self._codes[code] = mark.line
+            self._codes[code] = mark
 
     def _check_point_code(self, mark: Mark, code: str) -> None:
         if len(code) != 5 or not (code.isascii() and code.isdigit()):
@@ -163,12 +165,14 @@ class _Places:
         return place.short_text("name", NAME), self._label(place), [alias.text for alias in aliases]
 
     def _check_name(self, written: Scalar, code: str) -> None:
-        own = (code, written.mark.line)
+        own = (code, written.mark)
         taken = [self._names.setdefault(one, own) for one in text.keys(written.text)]
-        owner, line = next((one for one in taken if one[0] != code), own)
+        owner, first = next((one for one in taken if one[0] != code), own)
         if owner != code:
-            what = f"{short(written.text)} already names {owner}, in line {line}"
-            self._notes.add(written.mark, what, "keep a name or alias at one place only")
+            what = f"{short(written.text)} already names {owner}, in line {first.line}"
+            what += f", and {code} too" if code else ""
+            mend = "keep a name or alias at one place only"
+            self._notes.add(written.mark, what, mend, twin=first)
             self._repeated.add(written.mark)
 
     def _label(self, place: Fields) -> str:
@@ -178,13 +182,16 @@ class _Places:
             check_label(node.mark, label, LABEL, self._notes)
         return label
 
-    def _check_sibling(self, place: Fields, label: str, siblings: dict[str, int]) -> None:
+    def _check_sibling(self, place: Fields, label: str, siblings: dict[str, Mark]) -> None:
         node = place.get("label") or place.get("name")
         folded = text.fold(label)
-        if node and label and folded in siblings and node.mark not in self._repeated:
-            what = f"the label {short(label)} is the same as in line {siblings[folded]}"
-            self._notes.add(node.mark, what, "make them differ, callers see only labels")
-        siblings.setdefault(folded, node.mark.line if node else 0)
+        if not (node and label):
+            return
+        first = siblings.setdefault(folded, node.mark)
+        if first is not node.mark and node.mark not in self._repeated:
+            what = f"the label {short(label)} is the same as in line {first.line}"
+            mend = "make them differ, callers see only labels"
+            self._notes.add(node.mark, what, mend, twin=first)
 
     def _source(self, place: Fields) -> str:
         known = (Source.POINTS, Source.UNVERIFIED)

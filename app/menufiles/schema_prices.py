@@ -46,7 +46,7 @@ def read_prices(route: Fields, network: str, notes: Notes) -> list[PlainPrice]:
         what = f"two prices of {network} begin on {since}"
         if before["since"] != since:
             what = f"the price of {network} from {since} stands below that from {before['since']}"
-        notes.add(row.mark, what, "write each day once, the oldest first", rule=RULE)
+        notes.add(row.mark, what, "write each day once, the oldest first", rule=RULE, key="from")
     return read
 
 
@@ -110,7 +110,7 @@ def check_missing(networks: Node, routes: Sequence[PlainRoute], notes: Notes) ->
         if PRICES not in words:
             what = f"{name.text} has no prices, and {priced[0]} has some"
             mend = "add prices:, with 0 where nothing is paid"
-            notes.add(name.mark, what, mend, rule=RULE)
+            notes.add(name.mark, what, mend, rule=RULE, key=PRICES)
 
 
 def read_money(city: Fields, notes: Notes) -> PlainMoney | None:

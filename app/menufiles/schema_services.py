@@ -12,7 +12,7 @@ from app.menufiles.phrases import check_label
 from app.menufiles.plain import PlainService
 from app.menufiles.schema_city import CODE, CODE_LIKE
 from app.menufiles.schema_owners import Known, read_owners, read_target
-from app.menufiles.tree import Node, Scalar
+from app.menufiles.tree import Mark, Node, Scalar
 
 #: What fits beside its digit while six others and two keys stand on one screen.
 LABEL: Final = 17
@@ -27,8 +27,8 @@ _WORDS = (*NEEDED, "target hours", MISSED, WITHIN)
 WITHIN_LIKE: Final = "[1-9][0-9]{0,3} m"
 MOST_WITHIN_M: Final = 1_000
 _NEEDS = ("container", "block", "nothing")
-#: (label or name, language, as phones show it) -> the first service that has it, and its line.
-Texts = dict[tuple[str, str, str], tuple[str, int]]
+#: (label or name, language, as phones show it) -> the first service that has it, and where.
+Texts = dict[tuple[str, str, str], tuple[str, Mark]]
 #: Who reads nothing else of a problem.
 _READ: Final = {
     "label": "make them differ, callers see only labels",
@@ -107,7 +107,7 @@ def _check_other(
 ) -> None:
     """Refuse the label or name of another service: who reads it sees nothing else of it."""
     shown = fold(text.text, language).casefold().strip()
-    other, line = others.setdefault((word, language, shown), (code, text.mark.line))
-    if line != text.mark.line:
-        what = f"{code} and {other}, in line {line}, have the same {word} {short(text.text)}"
-        notes.add(text.mark, f"{what} in {language}", _READ[word])
+    other, first = others.setdefault((word, language, shown), (code, text.mark))
+    if first.line != text.mark.line:
+        what = f"{code} and {other}, in line {first.line}, have the same {word} {short(text.text)}"
+        notes.add(text.mark, f"{what} in {language}", _READ[word], twin=first)

@@ -36,7 +36,11 @@ class Where(NamedTuple):
     value: str
 
 
-Path: TypeAlias = tuple[str | Where, ...]
+#: A key, or which entry of a list.
+Step: TypeAlias = str | Where | int
+Path: TypeAlias = tuple[Step, ...]
+#: The entry that was put in last.
+LAST: Final = -1
 _BLOCK: Final = Place(0, 0, "", False, False, "")
 _FLOW: Final = _BLOCK._replace(in_flow=True)
 _KEY: Final = _FLOW._replace(is_key=True)
@@ -45,13 +49,7 @@ _REST: Final = re.compile(r"[^\n]*(?:\n|\Z)")
 
 def find(text: str, path: Path) -> Node | None:
     """Give what stands at a path, None where nothing does."""
-    return _at(_read(text), path)
-
-
-def mark_of(text: str, path: Path) -> tuple[int, int] | None:
-    """Give the line and column of what stands at a path, None where nothing does."""
-    node = find(text, path)
-    return None if node is None else (node.mark.line, node.mark.column)
+    return node_at(_read(text), path)
 
 
 class Put(NamedTuple):
@@ -110,7 +108,7 @@ def _entry(value: Value, indent: str) -> str:
 
 def _edits(tree: Node | None, layout: Layout, wanted: Put) -> Iterator[Edit]:
     *above, last = wanted.path
-    parent = _at(tree, above)
+    parent = node_at(tree, above)
     if isinstance(last, Where) and wanted.value is None and isinstance(parent, Items):
         yield from _entry_out(tree, layout, wanted.path, parent)
         return
@@ -165,16 +163,19 @@ def _read(text: str) -> Node | None:
     return tree
 
 
-def _at(node: Node | None, path: Sequence[str | Where]) -> Node | None:
+def node_at(node: Node | None, path: Sequence[Step]) -> Node | None:
+    """Give what stands at a path below a node, None where nothing does."""
     for step in path:
         node = _below(node, step)
     return node
 
 
-def _below(node: Node | None, step: str | Where) -> Node | None:
+def _below(node: Node | None, step: Step) -> Node | None:
+    entries = node.items if isinstance(node, Items) else ()
     if isinstance(step, Where):
-        entries = node.items if isinstance(node, Items) else ()
         return next((entry for entry in entries if _says(entry, step)), None)
+    if isinstance(step, int):
+        return entries[step] if -len(entries) <= step < len(entries) else None
     pairs = node.pairs if isinstance(node, Pairs) else ()
     return next((value for key, value in pairs if key.text == step), None)
 
@@ -237,11 +238,9 @@ def _added(layout: Layout, parent: Pairs, key: str, value: Value, order: Sequenc
     return Edit(at, at, f"{lead}{indent}{name}:{_behind_colon(value, indent)}\n")
 
 
-def _emptied(
-    tree: Node | None, layout: Layout, above: Sequence[str | Where], parent: Pairs
-) -> Edit:
+def _emptied(tree: Node | None, layout: Layout, above: Sequence[Step], parent: Pairs) -> Edit:
     """Leave a key with nothing behind it where its last entry goes."""
-    grand = _at(tree, above[:-1]) if above else None
+    grand = node_at(tree, above[:-1]) if above else None
     key = (
         next((k for k, _ in grand.pairs if k.text == above[-1]), None)
         if isinstance(grand, Pairs)
@@ -270,7 +269,7 @@ def _taken_out(layout: Layout, parent: Pairs, name: str) -> Edit:
 
 def _entry_out(tree: Node | None, layout: Layout, path: Path, parent: Items) -> Iterator[Edit]:
     """Take an entry out of a list; with the last one the list goes, and its key."""
-    node = _at(tree, path)
+    node = node_at(tree, path)
     if not isinstance(node, Pairs):
         return
     if len(parent.items) == 1:

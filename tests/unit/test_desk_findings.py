@@ -13,11 +13,12 @@ from app.domain.csv_text import MOST_BYTES
 from app.domain.errors import Finding, MenuFileError
 from app.domain.geo import Position
 from app.domain.proposals import NewPoint
-from app.edits import bodies, places, services
-from app.edits.calendar import Told, add_holiday, add_notice
+from app.edits import bodies, places, routes, services
+from app.edits.calendar import Told, add_holiday, add_notice, fields_of, notices_in
 from app.edits.edited import Edited, Typed, digest
-from app.edits.fields import shown
+from app.edits.fields import edit_fields, shown
 from app.edits.languages import name_reader
+from app.edits.limits import edit_limits
 from app.edits.routes import add_prices
 from app.edits.take_places import add_places
 from app.edits.texts import begin_language, edit_texts, field_of, raw_of, sheet_of, take_sheet
@@ -26,6 +27,7 @@ from app.menufiles.notes import Notes
 from app.menufiles.points_file import MOST_ROWS, read_points
 from app.menufiles.points_import import Known, import_points
 from app.menufiles.rules import RULES
+from app.menufiles.schema_calendar import FILE
 from app.menufiles.sheet_texts import gather
 from app.settings import PROJECT
 from app.usecases.drafts import Files
@@ -123,6 +125,39 @@ def reader(**changed: str) -> Edited:
     return name_reader(KIOSKS, "en", typed({}, changed))
 
 
+def alone(word: str) -> Edited:
+    """Empty what a city of one language calls a problem."""
+    [code, *_] = build(parse(SKIPS), "x").services
+    now = shown(SKIPS[services.FILE], services.fields_of(SKIPS, code))
+    return services.edit_service(SKIPS, code, typed(now, {f"{word} pt": ""}))
+
+
+def notice_edited(**changed: str) -> Edited:
+    there = {**KIOSKS, **notice().files}
+    [name] = set(notices_in(there)) - set(notices_in(KIOSKS))
+    fields = fields_of(there, name)
+    return edit_fields(there, FILE, fields, typed(shown(there[FILE], fields), changed))
+
+
+def nobody_elsewhere() -> Edited:
+    """Let somebody answer in the north, and nobody in all other areas."""
+    now = {"responsible": "water"}
+    more = {"new area": "nord", "new owner": "water"}
+    there = services.edit_service(KIOSKS, "meter", typed(now, more | now)).files
+    now = shown(there[services.FILE], services.fields_of({**KIOSKS, **there}, "meter"))
+    said = typed(now, {"owner other": ""})
+    return services.edit_service({**KIOSKS, **there}, "meter", said)
+
+
+def call_is(said: str) -> Edited:
+    now = shown(KIOSKS[routes.FILE], routes.fields_of(KIOSKS))
+    return routes.edit_prices(KIOSKS, typed(now, {"call is sandbox": said}))
+
+
+def limits(**changed: str) -> Edited:
+    return edit_limits(KIOSKS, typed({}, changed))
+
+
 def sheet(*rows: str, head: str = "file,screen,what,fr", files: Files = KIOSKS) -> Edited:
     return take_sheet(files, "\n".join((head, *rows)))
 
@@ -210,6 +245,24 @@ SLIPS: tuple[Callable[[], Edited], ...] = (
     lambda: prices_again("2025-01-01"),
     lambda: add_holiday(KIOSKS, "x", "Noël"),
     more_services,
+    lambda: alone("label"),
+    lambda: alone("name"),
+    lambda: notice_edited(**{"say fr": ""}),
+    lambda: place("nord", at=""),
+    lambda: notice(service=["zz"]),
+    lambda: notice_edited(rounds="zz"),
+    lambda: notice_edited(rounds="tue", **{"say fr": "Passe <rounds>", "pause": "yes"}),
+    lambda: notice_edited(**{"say fr": "Passe <rounds>"}),
+    lambda: notice_edited(
+        rounds="tue", **{"say fr": "Passe <rounds>", "from": "2026-03-02", "until": "2026-03-02"}
+    ),
+    lambda: call_is("zz"),
+    nobody_elsewhere,
+    lambda: place("20046", at="95, 0.1"),
+    lambda: place("20046", at="0.1, 195"),
+    lambda: limits(mean="x"),
+    lambda: limits(mean="1,5", longest="2"),
+    lambda: limits(longest="3,5"),
     lambda: reader(reader="Ana Reis"),
     lambda: reader(reader="tbd", approved="2026-01-02"),
     lambda: reader(reader="Ana Reis", approved="2999-01-02"),
@@ -413,7 +466,7 @@ def test_no_sentence_is_kept_that_the_check_does_not_say() -> None:
     [
         'the label "Escola" is the same as in line 286',
         "the code 11539 is taken, in line 286",
-        '"Escola" already names 11539, in line 286',
+        '"Escola" already names 11539, in line 286, and 11540 too',
     ],
 )
 def test_what_would_be_written_is_said_behind_any_sentence(what: str) -> None:

@@ -88,7 +88,15 @@ def code() -> Iterator[str]:
 
 def _says(func: ast.expr) -> bool:
     name = func.attr if isinstance(func, ast.Attribute) else getattr(func, "id", "")
-    return name in SAYING or name in {"InvalidInput", "NotFound", "Conflict", "Busy", "__init__"}
+    return name in SAYING or name in {
+        "InvalidInput",
+        "NotFound",
+        "Conflict",
+        "Busy",
+        "Unfit",
+        "Taken",
+        "__init__",
+    }
 
 
 def _texts(arguments: list[ast.expr]) -> Iterator[str]:

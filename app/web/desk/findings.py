@@ -24,7 +24,7 @@ _THOUSANDS: Final = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+")
 #: The number of a line: what follows behind it is no part of it.
 _LINE: Final = "line"
 #: Measured by us, and never what somebody typed.
-_MEASURED: Final = frozenset({"km", "seconds"})
+_MEASURED: Final = frozenset({"km", "seconds", "answers", "allowed"})
 
 
 class _Form(NamedTuple):

@@ -161,8 +161,8 @@ def test_a_container_is_added_to_a_bairro_by_name_and_pin(kiosks: Town) -> None:
         ({"lat": "x"}, "Click where it is"),
         ({"code": "20047"}, "does not check"),
         ({"code": "20046"}, "20046"),
-        ({"lat": "10"}, "places.yaml"),
-        ({"name": "x" * 60}, "places.yaml"),
+        ({"lat": "10"}, "km from the middle"),
+        ({"name": "x" * 60}, "characters on a phone"),
         ({"name": XSS[0]}, ""),
     ):
         page = ana.post(path, typed | lacking)

@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from app.domain.accounts import Right
 from app.domain.clock import local_day
-from app.domain.errors import InvalidInput, NotFound
+from app.domain.errors import NotFound
 from app.domain.text import fold, septets
 from app.edits.calendar import (
     HOLIDAYS,
@@ -20,7 +20,7 @@ from app.edits.calendar import (
     notices_in,
     take_out,
 )
-from app.edits.edited import Edited
+from app.edits.edited import Edited, Unfit
 from app.edits.fields import edit_fields, languages_in, shown
 from app.menu.model import City
 from app.menu.notices import told_on
@@ -92,6 +92,7 @@ def _choices(files: Files, city: City) -> dict[str, Any]:
         "areas": areas,
         "services": services,
         "languages": languages,
+        "further": [f"say {one}" for one in languages[1:]],
         "rooms": rooms,
         "count": lambda text, language: septets(fold(text, language)),
     }
@@ -126,7 +127,7 @@ def _new(visit: Visit, files: Files) -> Edited:
     languages = languages_in(files)
     says = {one: typed[f"say {one}"] for one in languages if typed.get(f"say {one}")}
     if languages[0] not in says:
-        raise InvalidInput("Write what residents are told.")
+        raise Unfit("Write what residents are told.", field=f"say {languages[0]}")
     told = Told(
         says,
         [one for one in [typed.get("where", "")] if one],
@@ -136,7 +137,7 @@ def _new(visit: Visit, files: Files) -> Edited:
         typed.get("pause") == "yes",
     )
     if _when(told, local_day(visit.now_us, visit.city.zone)) == "over":
-        raise InvalidInput("The last day is over already: nobody would be told.")
+        raise Unfit("The last day is over already: nobody would be told.", field="until")
     return add_notice(files, told)
 
 
@@ -180,7 +181,8 @@ def add_day(visit: Visit) -> Response:
 
     def make(files: Files) -> Edited:
         if not (day and name):
-            raise InvalidInput("Write the day and the name of the holiday.")
+            missing = "holiday" if day else "day"
+            raise Unfit("Write the day and the name of the holiday.", field=missing)
         return add_holiday(files, day, name)
 
     return take_edit(visit, make, show, _PATH)

@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from app.domain.accounts import Right, Scope
 from app.domain.errors import AppError, Conflict, Finding, InvalidInput, MenuFileError
-from app.edits.edited import BadFields, Clashing, Make, Typed, digest
+from app.edits.edited import AtField, BadFields, Clashing, Make, Typed, digest
 from app.web.desk.form import Form
 from app.web.desk.visit import Visit
 from app.work.drafting import Spot, State
@@ -15,6 +15,7 @@ from app.work.drafting import Spot, State
 PATH: Final = "/desk/city"
 #: How a field of an edit is called: `f:DIGEST:name`.
 _FIELD: Final = "f:"
+_SEE: Final = "Nothing was changed: see what to mend."
 
 
 class Wrong(NamedTuple):
@@ -24,6 +25,7 @@ class Wrong(NamedTuple):
     message: str = ""
     findings: Sequence[Finding] = ()  #: that stand at no field
     at: Mapping[str, Sequence[Finding]] = {}  #: by field
+    said: Mapping[str, str] = {}  #: by field, what else is wrong there
     now: Mapping[str, str] = {}  #: by field, what somebody else put there meanwhile
     typed: Mapping[str, str] = {}  #: by field, what is to be shown again
 
@@ -70,15 +72,28 @@ def tried(visit: Visit, do: Callable[[], object]) -> Wrong | None:
         do()
     except Clashing as error:
         return Wrong(409, visit.told(error), now=error.now, typed=typed)
+    except AtField as error:
+        said = {error.field: visit.told(error)}
+        return Wrong(_status(error), visit.word(_SEE), said=said, typed=typed)
     except MenuFileError as error:
         at = error.at_fields if isinstance(error, BadFields) else {}
         placed = {id(finding) for found in at.values() for finding in found}
         rest = [finding for finding in error.findings if id(finding) not in placed]
-        return Wrong(400, visit.word("Nothing was changed: see what to mend."), rest, at, {}, typed)
+        return Wrong(
+            400, visit.word(_SEE), rest, {n: _once(one) for n, one in at.items()}, typed=typed
+        )
     except AppError as error:
-        status = 409 if isinstance(error, Conflict) else 400
-        return Wrong(status, visit.told(error), typed=typed)
+        return Wrong(_status(error), visit.told(error), typed=typed)
     return None
+
+
+def _status(error: AppError) -> int:
+    return 409 if isinstance(error, Conflict) else 400
+
+
+def _once(findings: Sequence[Finding]) -> Sequence[Finding]:
+    """Leave out what is said at a field already, of another line that it stands for."""
+    return list({(one.what, one.mend): one for one in findings}.values())
 
 
 def need_whole_city(visit: Visit) -> None:

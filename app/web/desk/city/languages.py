@@ -6,11 +6,11 @@ from typing import Final, NamedTuple
 from starlette.responses import Response
 
 from app.domain.accounts import Right
-from app.domain.errors import InvalidInput, NotFound
-from app.edits.edited import Edited
+from app.domain.errors import NotFound
+from app.edits.edited import Edited, Unfit
 from app.edits.fields import shown
 from app.edits.languages import FILE, fields_of, name_reader
-from app.edits.texts import begin_language
+from app.edits.texts import SHEET, begin_language
 from app.menu.model import City
 from app.usecases.drafts import Files
 from app.web.desk.city.editing import PATH, Wrong, draw, kept, state_of, try_edit, typed_in
@@ -18,6 +18,7 @@ from app.web.desk.room import Room
 from app.web.desk.visit import Visit
 
 _PATH: Final = f"{PATH}/menu/languages"
+_OF_CODE: Final = "code"
 _CODE: Final = re.compile("[a-z]{2,8}")
 
 
@@ -67,7 +68,7 @@ def begin(visit: Visit) -> Response:
     def make(files: Files) -> Edited:
         pasted = visit.form.get("sheet")
         if not pasted:
-            raise InvalidInput("Paste the sheet first, with its first row.")
+            raise Unfit("Paste the sheet first, with its first row.", field=SHEET)
         edited = begin_language(files, pasted, check_new(visit, code))
         remarks[:] = edited.remarks
         return edited
@@ -79,12 +80,14 @@ def begin(visit: Visit) -> Response:
 
 
 def check_new(visit: Visit, code: str) -> str:
-    """Hold a code to those of languages that the city does not have. Raises: InvalidInput."""
+    """Hold a code to those of languages that the city does not have. Raises: Unfit."""
     if not _CODE.fullmatch(code):
-        raise InvalidInput("Write the code of the language: two letters or three, as in sw.")
+        raise Unfit(
+            "Write the code of the language: two letters or three, as in sw.", field=_OF_CODE
+        )
     city = state_of(visit).city or visit.city
     if code in {one.code for one in city.languages}:
-        raise InvalidInput("The city has this language already.")
+        raise Unfit("The city has this language already.", field=_OF_CODE)
     return code
 
 

@@ -5,14 +5,15 @@ from typing import Any, Final
 from starlette.responses import Response
 
 from app.domain.accounts import Right
-from app.domain.errors import InvalidInput, NotFound
+from app.domain.errors import NotFound
 from app.domain.gazetteer import Circle
 from app.domain.geo import Position
 from app.domain.map_frame import WIDEST_M
 from app.domain.proposals import NewPoint
+from app.edits.edited import Unfit
 from app.menu.model import City
 from app.web.desk.city.editing import PATH, Wrong, draw, kept, state_of
-from app.web.desk.city.proposals import KINDS, take
+from app.web.desk.city.proposals import KINDS, take_point
 from app.web.desk.map.of_place import place_map, read_degrees, zooms
 from app.web.desk.room import Room
 from app.web.desk.visit import Visit
@@ -61,20 +62,17 @@ def add(visit: Visit) -> Response:
     if code not in city.gazetteer.by_bairro:
         raise NotFound("There is no such place.")
 
-    def wanted() -> list[NewPoint]:
+    def wanted() -> NewPoint:
         name, label, painted = (
             " ".join(form.get(word).split()) for word in ("name", "label", "code")
         )
         kind = form.get("kind") if form.get("kind") in KINDS else KINDS[0]
         if not name:
-            raise InvalidInput("Write what it is called.")
-        return [
-            NewPoint(
-                code, _position(form.get("lat"), form.get("lon")), "", painted, name, label, kind
-            )
-        ]
+            raise Unfit("Write what it is called.", field="name")
+        at = _position(form.get("lat"), form.get("lon"))
+        return NewPoint(code, at, "", painted, name, label, kind)
 
-    if wrong := take(visit, city, wanted):
+    if wrong := take_point(visit, city, wanted):
         return show(visit, wrong)
     return kept(visit, f"{PATH}/places/{code}")
 
@@ -82,8 +80,16 @@ def add(visit: Visit) -> Response:
 def _position(lat: str, lon: str) -> Position:
     at = read_degrees(lat, lon)
     if at is None:
-        raise InvalidInput("Click where it is on the map, or write latitude and longitude.")
+        raise Unfit(
+            "Click where it is on the map, or write latitude and longitude.",
+            field=_unread(lat, lon),
+        )
     return at
+
+
+def _unread(lat: str, lon: str) -> str:
+    """Give which of both cannot be read; the first where neither says a place."""
+    return "lon" if read_degrees(lat, "0") and not read_degrees("0", lon) else "lat"
 
 
 ROOMS: Final = (

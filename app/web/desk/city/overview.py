@@ -8,11 +8,12 @@ from starlette.responses import Response
 
 from app.domain.accounts import Right
 from app.domain.clock import local_day
+from app.edits.limits import edit_limits, limits_in
 from app.menu.languages import drafts
 from app.menu.model import City
 from app.store.crew_store import count_members
 from app.store.publications import newest
-from app.web.desk.city.editing import draw, spot, state_of
+from app.web.desk.city.editing import PATH, Wrong, draw, spot, state_of, take_edit, typed_in
 from app.web.desk.room import Room
 from app.web.desk.visit import Visit
 
@@ -26,7 +27,7 @@ class Counted(NamedTuple):
     more: str = ""  #: besides
 
 
-def show(visit: Visit) -> Response:
+def show(visit: Visit, wrong: Wrong | None = None) -> Response:
     """Show the city at a glance."""
     state = state_of(visit)
     city = state.city or visit.city
@@ -38,13 +39,19 @@ def show(visit: Visit) -> Response:
         "city_overview.html",
         "overview",
         state,
-        None,
+        wrong,
         counted=list(_counted(visit, city, sum(members.values()))),
         newest=answers,
         waiting=len(visit.tools.drafting.waiting(spot(visit))) if state.draft else 0,
         stray=visit.tools.press.unpublished(spot(visit)),
         unread=drafts(city),
+        limits=limits_in(state.files),
     )
+
+
+def save_limits(visit: Visit) -> Response:
+    """Take how many answers a report may take into the draft."""
+    return take_edit(visit, lambda files: edit_limits(files, typed_in(visit.form)), show, PATH)
 
 
 def _counted(visit: Visit, city: City, members: int) -> Iterator[Counted]:
@@ -79,4 +86,7 @@ def _counted(visit: Visit, city: City, members: int) -> Iterator[Counted]:
     yield Counted(len(networks), visit.word("networks"), "routes", prices)
 
 
-ROOMS: Final = (Room("GET", "/city", Right.CITY, show),)
+ROOMS: Final = (
+    Room("GET", "/city", Right.CITY, show),
+    Room("POST", "/city/answers", Right.CITY, save_limits),
+)

@@ -13,7 +13,7 @@ from app.domain.map_frame import around
 from app.domain.proposals import Alias, Altered, NewPoint, Proposal, sign_of
 from app.drawings.city_map import Ground
 from app.edits.edited import Edited
-from app.edits.take_places import add_places
+from app.edits.take_places import add_places, add_point
 from app.menu.model import City
 from app.menu.values import place_label
 from app.store.place_hits import used_codes
@@ -130,6 +130,17 @@ def take(visit: Visit, city: City, wanted: Callable[[], Sequence[Proposal]]) -> 
 
     def make(files: Files) -> Edited:
         return add_places(files, city.gazetteer, wanted(), used)
+
+    return try_edit(visit, make)
+
+
+def take_point(visit: Visit, city: City, wanted: Callable[[], NewPoint]) -> Wrong | None:
+    """Take one point into the draft; give what is wrong, at the fields of its form."""
+    with visit.tools.reader.connect() as connection:
+        used = used_codes(connection, visit.city_id)
+
+    def make(files: Files) -> Edited:
+        return add_point(files, city.gazetteer, wanted(), used)
 
     return try_edit(visit, make)
 

@@ -6,8 +6,8 @@ from starlette.responses import Response
 
 from app.domain.accounts import Right
 from app.domain.errors import InvalidInput
-from app.edits.edited import Edited
-from app.edits.texts import sheet_of, take_sheet
+from app.edits.edited import Edited, Unfit
+from app.edits.texts import SHEET, sheet_of, take_sheet
 from app.usecases.drafts import Files
 from app.web.desk.city.editing import PATH, Wrong, draw, kept, state_of, try_edit
 from app.web.desk.city.languages import check_new
@@ -42,7 +42,7 @@ def take(visit: Visit) -> Response:
     def make(files: Files) -> Edited:
         pasted = visit.form.get("sheet")
         if not pasted:
-            raise InvalidInput("Paste the sheet first, with its first row.")
+            raise Unfit("Paste the sheet first, with its first row.", field=SHEET)
         edited = take_sheet(files, pasted)
         remarks[:] = edited.remarks
         return edited
