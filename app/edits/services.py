@@ -1,10 +1,11 @@
 """Edit services.yaml: what a problem is called, who answers, within how many hours; a new one."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from app.domain.errors import NotFound
-from app.edits.edited import Edited, Typed, Unfit
+from app.edits.digits import MENU, digits_of, widen
+from app.edits.edited import BadFields, Edited, Typed, Unfit
 from app.edits.fields import Field, Kind, as_value, checked, edit_fields, languages_in
 from app.edits.names import free_name
 from app.edits.placing import Spot
@@ -21,6 +22,8 @@ NEW_AREA: Final = "new area"
 NEW_OWNER: Final = "new owner"
 #: Letters of a code that is made of a name.
 _MOST_CODE: Final = 20
+#: Rules that more digits break where they are another key's, or bring too few.
+_OF_DIGITS: Final = frozenset({"two-meanings", "digits", "unreported"})
 _ORDER: Final = (*NEEDED, "target hours", MISSED, WITHIN)
 
 
@@ -94,6 +97,8 @@ def edit_service(files: Files, code: str, typed: Mapping[str, Typed]) -> Edited:
 def add_service(files: Files, typed: Mapping[str, Typed]) -> Edited:
     """Add a problem behind all others, whose digits are for life, under a code of its name.
 
+    Where every problem has a digit of the menu, this one gets the next.
+
     Raises: BadFields, Unfit where it has no name.
     """
     languages = languages_in(files)
@@ -113,7 +118,31 @@ def add_service(files: Files, typed: Mapping[str, Typed]) -> Edited:
     value |= {word: said[word] for word in (WITHIN,) if word in said}
     after = {FILE: append(files[FILE], (), value)}
     fields = fields_of({**files, **after}, code)
-    return Edited(after, [Change(f"{FILE} / {code}", "", name)], checked(files, after, fields))
+    change = Change(f"{FILE} / {code}", "", name)
+    try:
+        return Edited(after, [change], checked(files, after, fields))
+    except BadFields as error:
+        return _with_digit(files, after, change, fields, error)
+
+
+def _with_digit(
+    files: Files, after: Files, change: Change, fields: Sequence[Field], error: BadFields
+) -> Edited:
+    """Give the new problem a digit of the menu, where that is what it lacks and one is free.
+
+    Raises: BadFields; `error` where no digit is free.
+    """
+    menu = widen(files[MENU], "service", len(_codes({**files, **after})))
+    if menu == files[MENU] or not any(one.rule == "unreported" for one in error.findings):
+        raise error
+    try:
+        plain = checked({**files, MENU: menu}, after, fields)
+    except BadFields as other:
+        taken = any(one.rule in _OF_DIGITS for one in other.findings)
+        raise (error if taken else other) from None
+    was, now = (digits_of(one, "service") for one in (files[MENU], menu))
+    told = Change(f"{MENU} / <service>", was, now)
+    return Edited({**after, MENU: menu}, [change, told], plain)
 
 
 def _codes(files: Files) -> list[str]:

@@ -1,11 +1,11 @@
 """Edit the texts of a city as a table of screen × language."""
 
-import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
 from app.domain.errors import Finding, MenuFileError
+from app.edits.digits import MENU, digits_of, widen
 from app.edits.edited import BadFields, Edited, Typed, Unfit, wanted
 from app.edits.fields import languages_in
 from app.menu.model import City
@@ -19,10 +19,6 @@ from app.menufiles.sheet_texts import Entry, Texts, gather
 from app.usecases.drafts import Change, Files
 
 _BETWEEN: Final = "/"
-_MENU: Final = "menu.yaml"
-#: An option that lists languages: its digits.
-_LANGUAGES: Final = re.compile(r"(?<![0-9-])([0-9])(?:-([0-9]))? <language>")
-_LAST_DIGIT: Final = 9
 #: What findings call a sheet that was pasted, and its field.
 SHEET: Final = "sheet"
 
@@ -91,8 +87,8 @@ def begin_language(files: Files, pasted: str, new: str) -> Edited:
         return _taken(files, pasted, (new,))
     if not widened:
         return edited
-    was, now = (_listed(one[_MENU]) for one in (files, widened))
-    told = Change(f"{_MENU} / <language>", was, now)
+    was, now = (digits_of(one[MENU], "language") for one in (files, widened))
+    told = Change(f"{MENU} / <language>", was, now)
     return edited._replace(files={**widened, **edited.files}, changes=[*edited.changes, told])
 
 
@@ -102,10 +98,6 @@ def _passes(files: Files) -> bool:
     except MenuFileError:
         return False
     return True
-
-
-def _listed(menu: str) -> str:
-    return "; ".join(found[0] for found in _LANGUAGES.finditer(menu))
 
 
 def _taken(files: Files, pasted: str, more: Sequence[str]) -> Edited:
@@ -131,16 +123,9 @@ def _at_sheet(findings: Sequence[Finding]) -> BadFields:
 def _widened(files: Files, new: str) -> Files:
     """Give the menu with a digit for one language more, wherever it lists the others."""
     spoken = {*languages_in(files), new}
-    most = len(spoken) - 1  # callers are not offered the one that they hear
-
-    def widen(found: re.Match[str]) -> str:
-        first, last = int(found[1]), int(found[2] or found[1])
-        needed = max(last, first + most - 1)
-        is_room = first < needed <= _LAST_DIGIT
-        return f"{first}-{needed} <language>" if is_room else found[0]
-
-    menu = _LANGUAGES.sub(widen, files[_MENU])
-    return {} if menu == files[_MENU] else {_MENU: menu}
+    # Callers are not offered the one that they hear.
+    menu = widen(files[MENU], "language", len(spoken) - 1)
+    return {} if menu == files[MENU] else {MENU: menu}
 
 
 def _edited(taken: Taken) -> Edited:

@@ -116,9 +116,10 @@ def one_price() -> Edited:
 
 
 def more_services() -> Edited:
-    said = {"name fr": "A", "name en": "A", "label fr": "A", "label en": "A", "group": "water"}
-    more = {"needs": "container", "reveals home": "no", "responsible": "water"}
-    return services.add_service(KIOSKS, typed({}, said | more))
+    """Add a problem where the next digit of the menu is another key's."""
+    said = {"name pt": "A", "label pt": "A", "group": "waste"}
+    more = {"needs": "container", "reveals home": "no", "responsible": "skips"}
+    return services.add_service(SKIPS, typed({}, said | more))
 
 
 def reader(**changed: str) -> Edited:

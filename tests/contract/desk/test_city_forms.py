@@ -168,7 +168,7 @@ def test_what_people_write_is_never_markup(kiosks: Town) -> None:
     assert XSS[0] in unescape(history.text)
 
 
-def test_a_new_service_is_asked_for_and_refused_where_no_screen_offers_it(kiosks: Town) -> None:
+def test_a_new_service_is_asked_for_and_gets_the_next_digit_of_the_menu(kiosks: Town) -> None:
     ana = kiosks.enter()
     assert 'href="/desk/city/new-service"' in ana.get("/desk/city/services").text
     page = ana.get("/desk/city/new-service")
@@ -190,9 +190,14 @@ def test_a_new_service_is_asked_for_and_refused_where_no_screen_offers_it(kiosks
         assert page.status_code == 400
         assert (named(page, "name fr")[1], named(page, name)[1]) == ("Robinet cassé", wrong)
         assert re.search(f'id="f-{name.replace(" ", "-")}"[^>]*aria-invalid', page.text)
-    refused = ana.post(path, form)  # the first screen of this city has keys for four
-    assert (refused.status_code, "problem 5" in said(refused)) == (400, True)
+    refused = ana.post(path, form)  # with a fifth line its notices have less room
+    assert (refused.status_code, "shorten the notice by 6" in said(refused)) == (400, True)
+    assert "on no screen" not in said(refused)
     assert kiosks.drafting.state(kiosks.spot).draft is None
+    short = {field("label fr", ""): "Gel", field("label en", ""): "Ice"}
+    assert ana.post(path, form | short).status_code == 303
+    assert "choose: {1-5 <service>: send}" in kiosks.drafting.state(kiosks.spot).files["menu.yaml"]
+    assert "1-4 <service>" in said(ana.get("/desk/city/draft"))
 
 
 def test_a_body_and_its_crew_are_added(kiosks: Town) -> None:
