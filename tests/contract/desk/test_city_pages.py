@@ -122,6 +122,9 @@ def test_members_of_crews_come_and_go_and_no_number_is_shown(kiosks: Town) -> No
     path = "/desk/city/bodies/north"
     wrong = ana.post(f"{path}/members", {"phone": "12", "member": "Zé"})
     assert (wrong.status_code, 'value="Zé"' in wrong.text) == (400, True)
+    assert re.search('id="f-phone"[^>]* aria-invalid="true" aria-describedby', wrong.text)
+    long = ana.post(f"{path}/members", {"phone": "+2290140000009", "member": "Z" * 99})
+    assert (long.status_code, 'aria-describedby="f-member-wrong"' in long.text) == (400, True)
     number = "+2290140000009"
     assert ana.post(f"{path}/members", {"phone": number, "member": XSS[0]}).status_code == 303
     page = ana.get(path)
@@ -132,7 +135,7 @@ def test_members_of_crews_come_and_go_and_no_number_is_shown(kiosks: Town) -> No
     again = ana.post(f"{path}/members", {"phone": number})
     assert "of Equipe Nord: take it out there first<" in unescape(again.text)
     assert "crews remove" not in again.text
-    assert again.status_code == 409
+    assert (again.status_code, 'id="f-phone-wrong"' in again.text) == (409, True)
     member = re.findall(r'name="member" value="(\d+)"', page.text)[0]
     assert ana.post(f"{path}/members/remove", {"member": member}).status_code == 303
     assert ana.post(f"{path}/members/remove", {"member": member}).status_code == 400

@@ -5,8 +5,9 @@ from typing import Final, NamedTuple
 from starlette.responses import Response
 
 from app.domain.accounts import Right
-from app.domain.errors import NotFound
+from app.domain.errors import Conflict, InvalidInput, NotFound
 from app.edits.bodies import FILE, add_body, edit_body, fields_of, is_crew
+from app.edits.edited import Taken, Unfit
 from app.edits.fields import shown
 from app.menu.body import Body
 from app.store.crew_store import count_jobs, count_members, members, was_there
@@ -100,9 +101,20 @@ def add(visit: Visit) -> Response:
     """Let a phone open a crew's menu, at once."""
     code, form = visit.path["code"], visit.form
     who = Joining(code, form.get("phone")[:40], form.get("member"), visit.who.name)
-    if wrong := tried(visit, lambda: visit.tools.clerk.add_member(visit.city.code, who)):
+    if wrong := tried(visit, lambda: _join(visit, who)):
         return show_one(visit, wrong)
     return visit.go(f"{_PATH}/{code}", visit.word("Added: that phone opens the crew's menu now."))
+
+
+def _join(visit: Visit, who: Joining) -> None:
+    """Add a member. Raises: Unfit, Taken, at the field of a form that is wrong; NotFound."""
+    try:
+        visit.tools.clerk.add_member(visit.city.code, who)
+    except Conflict as error:
+        raise Taken(error.said, field="phone", **error.values) from error
+    except InvalidInput as error:
+        at = "phone" if "phone" in error.values else "member"
+        raise Unfit(error.said, field=at, **error.values) from error
 
 
 def remove(visit: Visit) -> Response:
