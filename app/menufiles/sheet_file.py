@@ -127,7 +127,7 @@ def _sheet(
     at = next((index for index, row in enumerate(rows) if any(map(str.strip, row))), 0)
     heads = [head.strip().lower() for head in rows[at]] if rows else []
     if missing := [word for word in NAMED if word not in heads]:
-        what = f"the sheet has no column {' and no '.join(missing)}"
+        what = f"the sheet has no column {', '.join(missing)}"
         notes.add(Mark(file, at + 1, 1), what, f"its first row is {', '.join(NAMED)}, pt, ...")
         return None
     _check_twice(Mark(file, at + 1, 1), heads, notes)
