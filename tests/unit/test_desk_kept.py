@@ -12,7 +12,7 @@ from tests.contract.store.lines import maputo
 
 #: What pages send of themselves, and what is never kept.
 UNSHOWN = {
-    *("asked", "form", "revision", "live", "seen", "was", "section", "from", "q"),
+    *("asked", "form", "revision", "live", "seen", "sign", "was", "section", "from", "q"),
     *("password", "new", "again", "next", "kept"),
     *("wide", "file"),  # goes by get and alone; waits for nobody
 }

@@ -13,7 +13,7 @@ from app.menu.values import place_label
 SECRET: Final = frozenset({"password", "new", "again"})
 #: What pages send of themselves, and nobody has typed or chosen.
 _OF_PAGES: Final = frozenset(
-    {"asked", "desk", "form", "revision", "live", "seen", "was", "section", "from", "q"}
+    {"asked", "desk", "form", "revision", "live", "seen", "sign", "was", "section", "from", "q"}
 )
 #: What was marked in a list by keys that say nothing to anybody.
 _MARKS: Final = frozenset({"take", "message"})
