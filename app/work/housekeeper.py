@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from app.domain.audit import Audited, Deed, Who
 from app.domain.errors import InvalidInput
 from app.domain.proposals import Proposal, sign_of, subject_of
+from app.edits.edited import Unfit
 from app.store.dismissal_store import dismiss, propose_again
 from app.store.message_list import send_anew
 from app.work.doorman import OpenAccounts
@@ -76,12 +77,13 @@ class Housekeeper:
     def dismiss(self, city_id: int, proposals: Sequence[Proposal], reason: str, who: Who) -> None:
         """Let proposals for the places be made no more.
 
-        Raises: InvalidInput without a reason, or with one of more than `MOST_NOTE` characters.
+        Raises: Unfit without a reason, or with one of more than `MOST_NOTE` characters.
         """
         if not reason:
-            raise InvalidInput("Write why they are dismissed.")
+            raise Unfit("Write why they are dismissed.", field="reason")
         if len(reason) > MOST_NOTE:
-            raise InvalidInput("a reason has at most %(most)s characters", most=MOST_NOTE)
+            said = "a reason has at most %(most)s characters"
+            raise Unfit(said, field="reason", most=MOST_NOTE)
         deeds = [
             Audited(Deed.DISMISSED, _proposal(sign_of(one)), "", subject_of(one), reason, city_id)
             for one in proposals
