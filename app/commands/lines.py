@@ -39,7 +39,7 @@ def lines_command(
     with reader.connect() as connection:
         known = read_known(connection, city, city_id, now)
         silences = newest_silences(connection, city_id, parsed.most)
-    found = health(known.counts, known.seen, now, city.zone)
+    found = health(known.counts, known.seen, known.of_day, now, city.zone)
     if parsed.json:
         told = {"lines": [_plain(one) for one in found]}
         told |= {"silences": [_plain_silence(one) for one in silences]}

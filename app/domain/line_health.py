@@ -10,7 +10,6 @@ from app.domain.silence import (
     Counts,
     day_of,
     expected_hours,
-    hour_of,
     rhythm,
     surprise,
     threshold,
@@ -18,7 +17,6 @@ from app.domain.silence import (
 
 #: Stands for all networks of a gateway together.
 WHOLE: Final = "*"
-_DAY_HOURS: Final = 24
 
 
 class Line(NamedTuple):
@@ -41,7 +39,7 @@ class Health(NamedTuple):
 
     line: Line
     seen: Seen
-    calls_of_day: int  #: that began within the last 24 whole hours
+    calls_of_day: int  #: that began within the last 24 hours
     missed: float  #: calls that were to be expected since the last one
     surprise: float  #: none came only by a chance of e to the minus this
     threshold: float  #: from which surprise on it is silent
@@ -55,26 +53,28 @@ class Health(NamedTuple):
 def health(
     counts: Mapping[Line, Counts],
     seen: Mapping[Line, Seen],
+    of_day: Mapping[Line, int],
     now_us: Micros,
     zone: str,
     borne: float = BORNE,
 ) -> list[Health]:
     """Say how each line is, those of a gateway together first.
 
-    `counts` are calls by the hour, of whole hours; `borne`: see `silence.threshold`.
+    `counts` are calls by the hour, of whole hours, `of_day` those of the last 24 hours until now;
+    `borne`: see `silence.threshold`.
     """
     day = day_of(counts.values(), zone)
     found = []
-    for line in sorted({*counts, *seen} | {Line(gateway, WHOLE) for gateway, _ in counts}):
+    lines = {*counts, *seen}
+    for line in sorted(lines | {Line(gateway, WHOLE) for gateway, _ in lines}):
         of_line, its = _of(line, counts), _seen(line, seen)
         known = rhythm(of_line, day, its.call_us or now_us, zone)
         silent = expected_hours(day, its.call_us or now_us, now_us, zone)
-        last_day = range(hour_of(now_us) - _DAY_HOURS, hour_of(now_us))
         found.append(
             Health(
                 line,
                 its,
-                sum(of_line.get(hour, 0) for hour in last_day),
+                _of_day(line, of_day),
                 known.an_hour * silent,
                 surprise(known, silent),
                 threshold(known, borne),
@@ -98,6 +98,12 @@ def _of(line: Line, counts: Mapping[Line, Counts]) -> Counts:
         if other.gateway == line.gateway:
             together.update(of_other)
     return together
+
+
+def _of_day(line: Line, of_day: Mapping[Line, int]) -> int:
+    if line.network != WHOLE:
+        return of_day.get(line, 0)
+    return sum(calls for other, calls in of_day.items() if other.gateway == line.gateway)
 
 
 def _seen(line: Line, seen: Mapping[Line, Seen]) -> Seen:

@@ -30,6 +30,7 @@ from app.menu.model import City
 from app.store.schema import counters, line_hours, messages, receipts, reports, sessions
 
 _NAME: Final = "line_hours"
+_DAY_HOURS: Final = 24
 #: Hours that are counted in one unit of work: of a handful of networks each.
 _AT_ONCE: Final = 24
 #: Ids of one hour, and the hour of the first of all.
@@ -55,6 +56,7 @@ class Known(NamedTuple):
 
     counts: Mapping[Line, Counts]  #: calls of whole hours
     seen: Mapping[Line, Seen]
+    of_day: Mapping[Line, int]  #: calls of the last 24 hours, to the minute
 
 
 def next_hours(connection: Connection, city_id: int, now_us: Micros) -> range:
@@ -102,8 +104,9 @@ def count(
     connection: Connection, city: City, city_id: int, hours: range
 ) -> dict[int, dict[Line, Came]]:
     """Count what came over each line of a city within hours that follow each other."""
+    bounds = hours.start * HOUR_US, hours.stop * HOUR_US
     kinds = [
-        _counted(connection, city, query(connection, city_id, hours))
+        _counted(connection, city, query(connection, city_id, *bounds))
         for query in (_calls, _filings, _receipts)
     ]
     found: dict[int, dict[Line, Came]] = defaultdict(dict)
@@ -133,16 +136,16 @@ def line_of(city: City, gateway: str, network: str) -> Line:
     return Line(gateway, network if network in named else "")
 
 
-def _calls(connection: Connection, city_id: int, hours: range) -> Select[Any]:
+def _calls(connection: Connection, city_id: int, begin_us: Micros, end_us: Micros) -> Select[Any]:
     line = (_made_in(sessions.c.id), sessions.c.gateway, sessions.c.network)
-    made = _made(connection, sessions.c.city_id, sessions.c.id, city_id, hours)
+    made = _made(connection, sessions.c.city_id, sessions.c.id, city_id, begin_us, end_us)
     query = select(*line, func.count(), func.max(sessions.c.began_at))
     return query.where(*made).group_by(*line)
 
 
-def _filings(connection: Connection, city_id: int, hours: range) -> Select[Any]:
+def _filings(connection: Connection, city_id: int, begin_us: Micros, end_us: Micros) -> Select[Any]:
     line = (_made_in(reports.c.id), sessions.c.gateway, sessions.c.network)
-    made = _made(connection, reports.c.city_id, reports.c.id, city_id, hours)
+    made = _made(connection, reports.c.city_id, reports.c.id, city_id, begin_us, end_us)
     query = select(*line, func.count(), func.max(reports.c.requested_at))
     with_call = query.join_from(reports, sessions, sessions.c.id == reports.c.session_id)
     return with_call.where(*made).group_by(*line)
@@ -160,20 +163,23 @@ def _made(
     city: ColumnElement[int],
     ids: ColumnElement[int],
     city_id: int,
-    hours: range,
+    begin_us: Micros,
+    end_us: Micros,
 ) -> Iterator[ColumnElement[bool]]:
     """Ask for what a city's hours made, by id: SQLite would else read an index of the city."""
     yield (city + 0 if connection.dialect.name == "sqlite" else city) == city_id
-    yield ids >= first_id(hours.start * HOUR_US)
-    yield ids < first_id(hours.stop * HOUR_US)
+    yield ids >= first_id(begin_us)
+    yield ids < first_id(end_us)
 
 
-def _receipts(_connection: Connection, city_id: int, hours: range) -> Select[Any]:
+def _receipts(
+    _connection: Connection, city_id: int, begin_us: Micros, end_us: Micros
+) -> Select[Any]:
     at = type_coerce(receipts.c.at, BigInteger)
     line = (at // literal_column(str(HOUR_US), BigInteger), receipts.c.gateway, receipts.c.network)
     query = select(*line, func.count(), func.max(receipts.c.at))
     mine = query.join_from(receipts, messages, messages.c.id == receipts.c.message_id)
-    within = receipts.c.at >= hours.start * HOUR_US, receipts.c.at < hours.stop * HOUR_US
+    within = receipts.c.at >= begin_us, receipts.c.at < end_us
     return mine.where(messages.c.city_id == city_id, *within).group_by(*line)
 
 
@@ -190,9 +196,28 @@ def read_known(connection: Connection, city: City, city_id: int, now_us: Micros)
         counts[line][row.hour] = counts[line].get(row.hour, 0) + row.calls
         newest |= {(line, kind): row.hour for kind in _KINDS if getattr(row, kind)}
     counted = connection.scalar(_counter(city_id))
-    first = now if counted is None else max(counted + 1, now - _AT_ONCE)
+    first = max(now - _DAY_HOURS, 0 if counted is None else counted + 1)
     going = count(connection, city, city_id, range(first, now + 1))
-    return Known(counts, _seen(connection, city, city_id, newest, going))
+    of_day = _begun_of_day(connection, city, city_id, now_us)
+    for line, hours in counts.items():
+        of_day[line] += sum(hours.get(hour, 0) for hour in range(now - _DAY_HOURS + 1, first))
+    for hour, lines in going.items():
+        for line, came in lines.items():
+            of_day[line] += came.calls if hour > now - _DAY_HOURS else 0
+    return Known(counts, _seen(connection, city, city_id, newest, going), of_day)
+
+
+def _begun_of_day(
+    connection: Connection, city: City, city_id: int, now_us: Micros
+) -> defaultdict[Line, int]:
+    """Count what came in the hour of a day ago, from this minute of it on."""
+    begin_us = now_us - _DAY_HOURS * HOUR_US
+    end_us = (hour_of(begin_us) + 1) * HOUR_US
+    found: defaultdict[Line, int] = defaultdict(int)
+    counted = _counted(connection, city, _calls(connection, city_id, begin_us, end_us))
+    for (_, line), (calls, _) in counted.items():
+        found[line] += calls
+    return found
 
 
 def _is_used(city: City, gateway: str) -> bool:

@@ -81,7 +81,9 @@ class LineWatch(Loop):
         with self._reader.connect() as connection:
             known = line_hours.read_known(connection, city, city_id, now)
             lasting = silence_store.open_silences(connection, city_id)
-        found = {one.line: one for one in health(known.counts, known.seen, now, city.zone)}
+        found = {
+            one.line: one for one in health(known.counts, known.seen, known.of_day, now, city.zone)
+        }
         noted = {(one.line, one.since_us) for one in lasting}
         for one in silent_lines(found.values()):
             if (one.line, one.seen.call_us) not in noted and self._lease.is_ours():

@@ -110,8 +110,8 @@ def test_a_network_was_last_heard_by_its_newest_call_case_and_receipt(site: Site
     head = site.enter(Role.HEAD)
 
     none = "none"
-    assert line(head, "Tmcel") == ["0", "5 min ago", "35 min ago", none, "never"]
-    assert line(head, "Vodacom") == ["0", "5 min ago", none, "15 min ago", "never"]
+    assert line(head, "Tmcel") == ["2", "5 min ago", "35 min ago", none, "never"]
+    assert line(head, "Vodacom") == ["1", "5 min ago", none, "15 min ago", "never"]
     assert line(head, "Movitel") == nothing
     assert line(head, "other networks")[1] == "5 min ago"
 

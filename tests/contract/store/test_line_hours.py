@@ -12,7 +12,7 @@ from sqlalchemy import event, insert
 
 from app.commands.lines import lines_command
 from app.domain.clock import DAY_US, Micros, micros
-from app.domain.line_health import Line, Seen
+from app.domain.line_health import Line, Seen, health
 from app.domain.silence import HOUR_US, hour_of
 from app.store import line_hours
 from app.store.published import Published
@@ -86,6 +86,28 @@ def newest(line: Telephone) -> dict[str, Micros]:
     return {row.network: micros(row.began_at) for row in line.rows(sessions) if row.city_id == 1}
 
 
+def test_calls_of_a_day_are_those_of_24_hours_until_now_however_far_was_counted(
+    exchange: Exchange,
+) -> None:
+    line, now = exchange.line, DEAD + 25 * MINUTE
+    day_ago = now - DAY_US
+    at_the_ends = [day_ago - MINUTE, day_ago, day_ago + MINUTE, now - MINUTE, now]
+    exchange.calls("64301", at_the_ends)
+    begun = [(row.network, micros(row.began_at)) for row in line.rows(sessions)]
+    recounted = Counter(network for network, at in begun if day_ago <= at <= now)
+
+    for look_at in (None, DEAD - 9 * HOUR_US, now):  # never, then hours behind, then up to date
+        if look_at is not None:
+            exchange.look(look_at)
+        with line.reader.connect() as connection:
+            known = line_hours.read_known(connection, city(), 1, now)
+        assert {of.network: calls for of, calls in known.of_day.items()} == recounted
+        whole, *_ = health(*known, now, city().zone)
+        assert whole.calls_of_day == recounted.total()
+    assert recounted["64301"] == 4
+    assert len(recounted) == 3
+
+
 def test_a_look_asks_no_more_where_ten_times_as_many_call(lite: Exchange) -> None:
     lite.look()
     asked: list[Any] = []
@@ -113,7 +135,7 @@ def test_a_network_that_left_routes_is_one_of_the_others_and_a_gateway_that_left
 
     assert {*known.counts} == {*known.seen} == {Line(AT, VODACOM), Line(AT, "")}
     assert sum(known.counts[Line(AT, "")].values()) == len(every(100, DEAD - DAYS * DAY_US, DEAD))
-    assert nothing == line_hours.Known({}, {})
+    assert nothing == line_hours.Known({}, {}, {})
 
 
 def test_the_command_tells_of_lines_and_silences(

@@ -120,7 +120,9 @@ def _lines(visit: Visit, connection: Connection) -> list[LineRow]:
     """Give every line that was heard of late or stands in routes.yaml, those together first."""
     city, now = visit.city, visit.now_us
     known = read_known(connection, city, visit.city_id, now)
-    found = {one.line: one for one in health(known.counts, known.seen, now, city.zone)}
+    found = {
+        one.line: one for one in health(known.counts, known.seen, known.of_day, now, city.zone)
+    }
     routes = [route for route in city.routes if route.gateway not in _NOT_DIALLED]
     named = {Line(route.gateway, route.network): at for at, route in enumerate(routes)}
     lines = sorted(
