@@ -53,3 +53,8 @@ def case_number(written: str) -> int:
 def local(city: City, at: datetime) -> str:
     """Write a moment to the minute, in the city's zone."""
     return at.astimezone(ZoneInfo(city.zone)).strftime("%Y-%m-%d %H:%M")
+
+
+def tries(attempts: int) -> str:
+    """Say how often a letter was tried."""
+    return "1 try" if attempts == 1 else f"{attempts} tries"

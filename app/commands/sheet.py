@@ -9,7 +9,7 @@ import orjson
 from sqlalchemy import Engine
 
 from app.commands.output import opened
-from app.commands.reading import Run, add_most, add_reading, local
+from app.commands.reading import Run, add_most, add_reading, local, tries
 from app.domain.clock import Micros
 from app.domain.errors import InvalidInput, NotFound
 from app.domain.periods import Kind
@@ -102,7 +102,6 @@ def read_command(
 
 
 def _line(city: City, one: Listed) -> str:
-    tries = "1 try" if one.attempts == 1 else f"{one.attempts} tries"
     first = date.fromordinal(one.period.first).isoformat()
     cells = (local(city, one.changed_at), one.sheet, first, one.body, one.receiver, one.state)
-    return "  ".join(filter(None, (*cells, tries, one.said)))
+    return "  ".join(filter(None, (*cells, tries(one.attempts), one.said)))

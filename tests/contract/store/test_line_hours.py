@@ -16,11 +16,14 @@ from app.domain.line_health import Line, Seen, health
 from app.domain.silence import HOUR_US, hour_of
 from app.store import line_hours
 from app.store.published import Published
+from app.store.schema import alarms, messages, receipts, reports, sessions
 from app.store.schema import line_hours as hours
-from app.store.schema import messages, receipts, reports, sessions
+from tests.contract.store.letter_office import Refuses
 from tests.contract.store.line_calls import (
+    BOSS,
     DAYS,
     DEAD,
+    DESK,
     FOREIGN,
     MINUTE,
     MOVITEL,
@@ -150,7 +153,8 @@ def test_the_command_tells_of_lines_and_silences(
         lines_command(words, line.reader, line.vault, Published(1, city()), lite.now)
         return capsys.readouterr().out
 
-    first, movitel, vodacom, silence = told().splitlines()[:1] + sorted(told().splitlines()[1:])
+    *lines, one, other = told().splitlines()
+    first, movitel, vodacom, silence = lines[:1] + sorted(lines[1:])
     assert re.fullmatch(
         r"africastalking, todas as redes: last call 2026-11-22 13:50, filing none in four weeks,"
         r" receipt none in four weeks; \d+ calls in 24 hours; SILENT: \d+\.\d calls to be expected"
@@ -163,3 +167,36 @@ def test_the_command_tells_of_lines_and_silences(
     plain = json.loads(told(json=True))
     assert plain["lines"][0]["is_silent"] is True
     assert plain["silences"][0]["ended"] is None
+    assert plain["told_to_nobody"] == []
+    sent = [(letter["receiver"], letter["state"]) for letter in plain["letters"]]
+    assert sent == [(BOSS, "sent"), (DESK, "sent")]
+    left = r"africastalking, todas as redes, silent: {}: e-mail left 2026-11-2\d \d\d:\d\d"
+    for letter, who in ((one, BOSS), (other, DESK)):
+        assert re.fullmatch(left.format(re.escape(who)), letter)
+
+
+def test_the_command_says_why_a_letter_did_not_leave_and_which_silence_was_told_to_nobody(
+    sqlite_line: Telephone, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def told(lines: Exchange) -> list[str]:
+        words = argparse.Namespace(most=50, json=False)
+        lines_command(words, lines.line.reader, lines.line.vault, Published(1, city()), lines.now)
+        return capsys.readouterr().out.splitlines()
+
+    exchange = Exchange(sqlite_line, Refuses())
+    exchange.calls(VODACOM, every(10, DEAD - DAYS * DAY_US, DEAD))
+    exchange.look()
+    exchange.look_until_silent()
+    whole = "africastalking, todas as redes"
+    at = told(exchange)[-1].partition("not leave ")[2][:16]
+    assert at.startswith("2026-11-22 ")
+    assert told(exchange)[-2:] == [
+        f"{whole}, silent: {who}: e-mail did not leave {at}, 1 try: 550 no" for who in (BOSS, DESK)
+    ]
+
+    with exchange.line.engine.begin() as connection:
+        connection.execute(alarms.delete())
+    assert [line for line in told(exchange) if "nobody was told" in line] == [
+        f"nobody was told: {whole}: when nobody called any more there was no mail server, or"
+        " nobody with an address. No e-mail of it leaves any more."
+    ]

@@ -11,6 +11,7 @@ from starlette.responses import Response
 from app.domain.accounts import WHOLE_CITY, Right
 from app.domain.clock import Micros, utc
 from app.domain.errors import InvalidInput
+from app.domain.letter_words import became, of_line, to_nobody
 from app.domain.line_health import WHOLE, Health, Line, Seen, health
 from app.domain.turn import BY_SMS, PRACTICE
 from app.menu.model import City, Route
@@ -81,7 +82,10 @@ def _page(visit: Visit, typed: TypedTest, message: str = "", status: int = 200) 
             "queue": read_queue(connection, city_id, now),
             "mail": count_mail(connection, city_id, now),
             "letters": newest_letters(connection, city_id, _LETTERS),
-            "untold": told_to_nobody(connection, city_id),
+            "untold": [
+                visit.tell(to_nobody(_name(visit, line)))
+                for line in told_to_nobody(connection, city_id)
+            ],
             "published": newest(connection, (city_id, visit.city.code)),
             "disk": (disk := read_disk(connection, tools.keeper.premises.data_dir)),
         }
@@ -103,6 +107,8 @@ def _page(visit: Visit, typed: TypedTest, message: str = "", status: int = 200) 
         came_to=(WORKED, FAILED),
         message=message,
         named=lambda line: _name(visit, line),
+        became=lambda one: visit.tell(became(one.state, one.said)),
+        of_line=lambda one: visit.tell(of_line(is_over=one.is_over)),
         ours={said: visit.word(said) for said in _OURS},
         ago=lambda at: ago(visit, at),
         size=lambda count: size(visit, count),
