@@ -1,10 +1,10 @@
 """Letters of sheets in SQL: see `letter_states` for their way."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Row, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, func, or_, select, update
 
 from app.domain.clock import Micros
 from app.domain.mail import LetterState, Outcome
@@ -13,6 +13,9 @@ from app.store import letter_states
 from app.store.letter_states import MOST_TRIES
 from app.store.schema import cities, letters
 from app.usecases.sheet_post import Posted
+
+#: Days before today within which the newest sheet of a kind began, holidays and all.
+_LOOKED_BACK: Final[Mapping[Kind, int]] = {Kind.DAY: 14, Kind.WEEK: 21, Kind.MONTH: 62}
 
 
 class Waiting(NamedTuple):
@@ -30,7 +33,7 @@ class Listed(NamedTuple):
     period: Period
     body: str
     receiver: str
-    state: str
+    state: LetterState
     attempts: int
     changed_at: datetime
     said: str
@@ -111,19 +114,43 @@ def list_letters(connection: Connection, city_id: int, most: int) -> list[Listed
     """Give letters of a city, the newest first."""
     query = select(letters).where(letters.c.city_id == city_id)
     order = letters.c.created_at.desc(), letters.c.sheet, letters.c.body, letters.c.receiver
-    return [
-        Listed(
-            row.sheet,
-            period_of(Kind(row.sheet), row.first_day),
-            row.body,
-            row.receiver,
-            row.state,
-            row.attempts,
-            row.changed_at,
-            row.said,
-        )
-        for row in connection.execute(query.order_by(*order).limit(most))
+    return [_listed(row) for row in connection.execute(query.order_by(*order).limit(most))]
+
+
+def newest_stuck(connection: Connection, city_id: int, today: int) -> list[Listed]:
+    """Give those that did not leave, or maybe not, of the newest of each sheet to each receiver.
+
+    `today`: as `date.toordinal` counts. By the primary key; as many are read as leave within the
+    days that are looked back.
+    """
+    of_late = [
+        and_(letters.c.sheet == str(kind), letters.c.first_day >= today - days)
+        for kind, days in _LOOKED_BACK.items()
     ]
+    whose = letters.c.sheet, letters.c.body, letters.c.receiver
+    last = func.max(letters.c.first_day).label("first_day")
+    newest = select(*whose, last).where(letters.c.city_id == city_id, or_(*of_late))
+    of = newest.group_by(*whose).subquery()
+    same = [letters.c[column.name] == column for column in of.c]
+    its_end = letters.c.state.in_((LetterState.FAILED, LetterState.UNKNOWN))
+    waits = letters.c.state.in_((LetterState.QUEUED, LetterState.SENDING))
+    stuck = or_(its_end, and_(waits, letters.c.said != ""))
+    query = select(letters).join(of, and_(*same)).where(letters.c.city_id == city_id, stuck)
+    order = letters.c.changed_at.desc(), *whose
+    return [_listed(row) for row in connection.execute(query.order_by(*order))]
+
+
+def _listed(row: Row[Any]) -> Listed:
+    return Listed(
+        row.sheet,
+        period_of(Kind(row.sheet), row.first_day),
+        row.body,
+        row.receiver,
+        LetterState(row.state),
+        row.attempts,
+        row.changed_at,
+        row.said,
+    )
 
 
 def _key(city_id: int, one: Posted) -> dict[str, int | str]:

@@ -39,6 +39,16 @@ def wished(city: City, kind: Kind, period: Period, body: str) -> list[Posted]:
     return [one for one in found if not body or one.body == body]
 
 
+def standing(city: City) -> set[tuple[Kind, str, str]]:
+    """Give who gets which kind of sheet of which body, by code ("" for the whole city)."""
+    any_time = Period(0, 0)
+    return {
+        (kind, one.body, one.receiver)
+        for kind in Kind
+        for one in _of_kind(city, kind, any_time, is_asked=True)
+    }
+
+
 def asked_period(city: City, kind: Kind, day: int, now_us: Micros) -> Period:
     """Give the period in which a day lies; for no day (0) the newest of which there is a sheet."""
     return period_of(kind, day) if day else newest(kind, local_day(now_us, city.zone))
@@ -51,11 +61,11 @@ def _of_kind(city: City, kind: Kind, period: Period, *, is_asked: bool = False) 
         return
     for body in city.bodies.values():
         if kind is Kind.MONTH or is_asked or _works(city, body, period.first):
-            for mail in (*_mails(city, body), *of_city):
+            for mail in (*mails_of(city, body), *of_city):
                 yield Posted(kind, period, body.code, mail)
 
 
-def _mails(city: City, body: Body) -> tuple[str, ...]:
+def mails_of(city: City, body: Body) -> tuple[str, ...]:
     """Give who gets a body's sheets; a crew's go to the body for which it works.
 
     A case that is handed to a crew stands on the crew's sheets alone.

@@ -26,6 +26,7 @@ from app.store.message_queue import read_queue
 from app.store.publications import newest
 from app.store.silence_store import OVERTAKEN, newest_letters, told_to_nobody
 from app.usecases.compose_alarm import receivers
+from app.web.desk.house.sheets import has_receivers, stuck_sheets
 from app.web.desk.measures import size
 from app.web.desk.room import PREFIX, Room
 from app.web.desk.visit import Visit
@@ -86,6 +87,7 @@ def _page(visit: Visit, typed: TypedTest, message: str = "", status: int = 200) 
                 visit.tell(to_nobody(_name(visit, line)))
                 for line in told_to_nobody(connection, city_id)
             ],
+            "stuck": stuck_sheets(visit, connection),
             "published": newest(connection, (city_id, visit.city.code)),
             "disk": (disk := read_disk(connection, tools.keeper.premises.data_dir)),
         }
@@ -100,6 +102,7 @@ def _page(visit: Visit, typed: TypedTest, message: str = "", status: int = 200) 
         is_embedded=is_embedded(tools.reader),
         mail_server=tools.keeper.premises.mail_server,
         receivers=receivers(visit.city),
+        has_sheets=has_receivers(visit.city),
         is_old=backup is None or now - int(backup.at.timestamp() * 1e6) > _OLD_BACKUP_US,
         is_full=disk.free < _LEAST_FREE * disk.whole,
         most=MOST,
