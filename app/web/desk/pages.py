@@ -15,6 +15,7 @@ from app.domain.money import Amount, written_amount
 from app.domain.public_number import spoken
 from app.web.desk.findings import Findings
 from app.web.desk.icons import icon
+from app.web.desk.ties import NO_BREAK, tied
 from app.web.security import desk_headers
 
 HERE: Final = Path(__file__).parent
@@ -60,18 +61,21 @@ class Pages:
 
     def __init__(self) -> None:
         """Read templates and words once."""
-        self._words = {language: load_words(language) for language in LANGUAGES}
+        self._words = {
+            language: {english: tied(said) for english, said in load_words(language).items()}
+            for language in LANGUAGES
+        }
         self._findings = {language: Findings(language) for language in LANGUAGES}
         self._drawn_by = {language: self._environment(language) for language in LANGUAGES}
 
     def word(self, language: str, english: str, /, **values: object) -> str:
         """Give words in a language; values stand where the words say %(name)s."""
-        words = self._words[language].get(english, english)
+        words = self._told(language, english)
         return words % values if values else words.replace("%%", "%")
 
     def finding(self, language: str, english: str) -> str:
         """Say in a language what the check says."""
-        return self._findings[language].tell(english)
+        return tied(self._findings[language].tell(english))
 
     def draw(self, language: str, template: str, status: int = 200, **values: Any) -> Response:
         """Draw a page."""
@@ -102,7 +106,7 @@ class Pages:
         environment.filters["fraction"] = partial(fraction, language)
         findings = self._findings[language]
         environment.filters |= {
-            "found": findings.tell,
+            "found": lambda english: tied(findings.tell(english)),
             "field": findings.field,
             "rule": findings.rule,
         }
@@ -110,7 +114,7 @@ class Pages:
 
     def _told(self, language: str, english: str) -> str:
         # Newstyle gettext puts the values in by itself, escaped.
-        return self._words[language].get(english, english)
+        return self._words[language].get(english) or tied(english)
 
 
 @cache
@@ -172,9 +176,9 @@ def money(language: str, amount: Amount, currency: str) -> str:
     """Write an amount with its currency, decimals behind a comma but in English.
 
     >>> money("pt", 1_500_000, "MZN"), money("en", 1_500_000, "MZN")
-    ('1,50 MZN', '1.50 MZN')
+    ('1,50\xa0MZN', '1.50\xa0MZN')
     """
-    return f"{_with_comma(language, written_amount(amount))} {currency}"
+    return f"{_with_comma(language, written_amount(amount))}{NO_BREAK}{currency}"
 
 
 def _with_comma(language: str, written: str) -> str:

@@ -135,8 +135,8 @@ def test_how_far_off_a_slip_is_stands_as_its_reader_writes_numbers(site: Site, n
     path, knows = asked(ana, number)
     swapped = {"lat": "32.57", "lon": "-25.95", "reason": "slip", "seen": knows}
     for language, words in (
-        ("pt", r"fica \d\u202f\d{3},\d km fora da cidade"),
-        ("en", r"lies \d,\d{3}\.\d km outside of the city"),
+        ("pt", r"fica \d\u202f\d{3},\d\u00a0km fora da cidade"),
+        ("en", r"lies \d,\d{3}\.\d\u00a0km outside of the city"),
     ):
         told = unescape(ana.post(path, swapped, accept_language=language).text)
         assert re.search(words, told), language

@@ -21,7 +21,7 @@ def test_what_the_reporter_would_get_is_drawn(site: Site) -> None:
     drawn = ana.post(f"/desk/reports/{number}/preview", {"reason": "Não é <b>nosso</b>"})
     assert drawn.status_code == 200
     assert "Nao e &lt;b&gt;nosso&lt;/b&gt;" in drawn.text
-    assert re.search(r"1 SMS · \d+ characters", drawn.text)
+    assert re.search(r"1\u00a0SMS · \d+ characters", drawn.text)
     of_case = f"report:{row(site, number).id}:"
     told = [one.template for one in site.rows(messages) if one.cause.startswith(of_case)]
     assert told == ["received"]

@@ -65,7 +65,7 @@ def test_what_pins_say_is_proposed_and_the_marked_is_taken_into_the_draft(kiosks
     page = ana.get(f"{BUILDER}/learn")
     text = said(page)
     assert "6 pins say so to" in text
-    assert re.search(r"1\d\d m from where it stands", text)
+    assert re.search(r"1\d\d\u00a0m from where it stands", text)
     assert "The nearest point there, Quai des pirogues, is 22" in text
     assert page.text.count('class="ground"') == 2
     new, other = (re.findall(r'name="name-(\w+)"', page.text) * 1)[0], ""

@@ -105,7 +105,7 @@ def test_where_callers_stop_is_told_by_the_words_of_the_screens(kiosks: Town) ->
     kiosks.site.clock.us += 2_500_000
     dial(kiosks, "1", "stops-1")
     drawn = "/desk/city/menu/diagram{}?stops=1"
-    for part, seconds in (("", ">2,5<"), (".svg", "mediana de 2,5 s")):
+    for part, seconds in (("", ">2,5<"), (".svg", "mediana de 2,5\u00a0s")):
         page = kiosks.enter().get(drawn.format(part), accept_language="pt")
         assert seconds in page.text
     for language, words in (("fr", "Numéro peint sur la borne"), ("en", "Number painted")):

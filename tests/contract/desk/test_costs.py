@@ -99,7 +99,7 @@ def all_rows(visitor: Visitor, path: str) -> list[list[tuple[str, str]]]:
 
 
 def amount(cell: tuple[str, str]) -> float:
-    return float(cell[0].partition(" ")[0].replace("\u202f", "")) if cell[0] != "–" else 0.0
+    return float(cell[0].partition("\u00a0")[0].replace("\u202f", "")) if cell[0] != "–" else 0.0
 
 
 def test_every_number_of_the_costs_leads_to_its_rows(spent: Site) -> None:
@@ -143,7 +143,7 @@ def test_a_file_of_costs_can_be_added_up(spent: Site) -> None:
         assert all((row[4] == "") == (row[5] == "") for row in rows)
         assert len(priced) > 1
         sums = sum(float(row[4].replace(point, ".")) for row in priced)
-        every = table(visitor, NUMBERS, language)[-1][4][0].removesuffix(" MZN")
+        every = table(visitor, NUMBERS, language)[-1][4][0].removesuffix("\u00a0MZN")
         assert sums == pytest.approx(float(every.replace(point, ".")), abs=0.02)
 
 

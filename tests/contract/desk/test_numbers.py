@@ -2,12 +2,14 @@
 
 import re
 from html import unescape
+from itertools import product
 
 import pytest
 
 from app.domain.accounts import Role, Scope
 from app.domain.case_sums import Part
 from app.domain.spans import Span
+from app.store.schema import reports
 from app.usecases.sheet_cells import NO_FIGURE
 from app.web.desk.form import Form, read_form
 from tests.contract.desk.lived import CASES, counted, live, whole_of
@@ -191,3 +193,20 @@ def test_today_shows_the_last_fortnight(lived: Site) -> None:
         )
     nobody = lived.enter(Role.CLERK, scope=Scope(areas=frozenset({"elsewhere"})))
     assert 'id="flow"' not in nobody.get("/desk").text
+
+
+def test_no_line_ends_between_a_number_and_its_unit(lived: Site) -> None:
+    units = "(?:h|d|min|m|km|SMS|MZN|GB|MB|kB|B|%)(?!\\w)"
+    head, case = lived.enter(Role.HEAD), lived.rows(reports)[0].number
+    week = "span=week&day=2025-11-26"
+    least = {
+        **{"/desk": 1, "/desk/reports": 20, f"/desk/reports/{case}": 1, "/desk/house": 2},
+        **{f"{PAGE}?{week}": 9, f"{PAGE}/rows?what=hour_2_14&{week}": 0, "/desk/map": 0},
+    }
+    for path, language in product(least, ("pt", "en")):
+        page = unescape(head.get(path, accept_language=language).text)
+        # What is drawn has lines of its own, and what is typed stays as it is.
+        text = re.sub(r"<(svg|textarea)\b.*?</\1>|<[^>]+>", " ", page, flags=re.DOTALL)
+        assert re.findall(f"[0-9] {units}", text) == [], (path, language)
+        assert len(re.findall(f"[0-9]\u00a0{units}", text)) >= least[path], (path, language)
+        assert re.findall(r"\b[0-9]{1,3} [0-9]{3}\b(?! [0-9])", text) == [], (path, language)

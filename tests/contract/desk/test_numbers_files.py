@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from html import unescape
 
 import pytest
@@ -43,6 +44,14 @@ def file(visitor: Visitor, name: str, query: str) -> str:
 
 def rows_of(text: str) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(text, newline="")))
+
+
+def test_a_file_has_plain_spaces_where_pages_hold_a_number_to_its_unit(lived: Site) -> None:
+    head = lived.enter(Role.HEAD)
+    tables = re.findall(r'table=(\w+)"', page_of(head))
+    assert len(tables) > 6
+    for table in tables:
+        assert "\u00a0" not in file(head, table, ""), table
 
 
 def test_every_table_is_there_as_a_file(lived: Site) -> None:

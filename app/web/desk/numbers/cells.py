@@ -14,6 +14,7 @@ from app.usecases.sheet_cells import NO_FIGURE, lasting
 from app.web.desk.filters import PATH as LIST
 from app.web.desk.filters import query_of
 from app.web.desk.pages import fraction
+from app.web.desk.ties import NO_BREAK, tied
 from app.web.desk.visit import Visit
 
 EXPORT = f"{LIST}/export"
@@ -58,7 +59,7 @@ def export_of(asked: Asked | None) -> str:
 def per_cent(share: Share) -> str:
     """Write a share alone, a dash where it is of too few."""
     interval = share.interval
-    return NO_FIGURE if interval is None else f"{interval.share:.0%}".replace("%", " %")
+    return NO_FIGURE if interval is None else f"{interval.share:.0%}".replace("%", f"{NO_BREAK}%")
 
 
 def of_how_many(visit: Visit, share: Share) -> str:
@@ -77,7 +78,7 @@ def of_how_many(visit: Visit, share: Share) -> str:
 
 def median(took: Took) -> str:
     """Write a median, a dash where it is of too few."""
-    return NO_FIGURE if took.median_us is None else lasting(took.median_us)
+    return NO_FIGURE if took.median_us is None else tied(lasting(took.median_us))
 
 
 def nine_of_ten(visit: Visit, took: Took) -> str:
@@ -86,7 +87,7 @@ def nine_of_ten(visit: Visit, took: Took) -> str:
         return visit.word("too few for a median: %(count)s", count=took.cases)
     return visit.word(
         "median of %(count)s; nine of ten within %(p90)s",
-        count=took.cases, p90=lasting(took.p90_us),
+        count=took.cases, p90=tied(lasting(took.p90_us)),
     )  # fmt: skip
 
 

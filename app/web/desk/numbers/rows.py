@@ -27,6 +27,7 @@ from app.web.desk.numbers.charts import WEEKDAYS
 from app.web.desk.numbers.scope import ROWS, Shown, choices, choose, read_typed
 from app.web.desk.pages import moment
 from app.web.desk.room import Room
+from app.web.desk.ties import NO_BREAK
 from app.web.desk.visit import Visit
 from app.web.desk.words_of import network_name
 
@@ -123,7 +124,7 @@ def _title(visit: Visit, name: str) -> str:
     if hour is None:
         return visit.word(f"rows {name}")
     day = visit.word(WEEKDAYS[hour // HOURS])
-    return f"{visit.word('When cases come')}: {day}, {hour % HOURS} h"
+    return f"{visit.word('When cases come')}: {day}, {hour % HOURS}{NO_BREAK}h"
 
 
 ROOMS: Final = (Room("GET", "/numbers/rows", Right.NUMBERS, show),)
