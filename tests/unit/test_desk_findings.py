@@ -410,9 +410,19 @@ def test_dialogues_that_hold_no_more_are_told_in_portuguese() -> None:
     drawn = next(one for one in untrue() if "\n" in one.mend)
     told = str(draw("pt").finding(drawn))
     assert PT.tell(drawn.mend.partition("\n")[0]) in told
-    assert drawn.mend.split("\n")[1].split()[0] in told
+    assert drawn.mend.split("\n")[2].split()[-1] in told
     assert "mend the menu" not in told
     assert PT.rules["dialogue"] not in told
+
+
+def test_columns_of_what_should_be_and_what_is_have_heads_in_portuguese() -> None:
+    [beside, *_] = [one for one in untrue() if " | seen" in one.mend]
+    told = {language: str(draw(language).finding(beside)) for language in ("pt", "en")}
+    head, *rows = told["pt"].partition('class="told"')[2].partition(">")[2].split("\n")
+    assert head.split() == ["esperado", "|", "visto"]
+    assert head.index("|") == rows[0].index("|")
+    assert "| seen" in told["en"]
+    assert told["en"].splitlines()[1:] == told["pt"].splitlines()[1:]
 
 
 def test_what_is_typed_wrong_is_told_in_portuguese() -> None:

@@ -21,6 +21,8 @@ _PHRASES: Final = frozenset({_SUBJECT, "word"})
 _NETWORKS: Final = "networks"
 #: A comma parts thousands in English, and decimals in Portuguese.
 _THOUSANDS: Final = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+")
+#: What a screen should be beside what it is: the heads of two columns.
+_HEADS: Final = re.compile(r"(expected)( +)\| seen")
 #: The number of a line: what follows behind it is no part of it.
 _LINE: Final = "line"
 #: Measured by us, and never what somebody typed.
@@ -37,7 +39,7 @@ class _Form(NamedTuple):
 class Findings:
     """Sentences of the check in one language."""
 
-    __slots__ = ("_fields", "_findings", "rules", "sentences")
+    __slots__ = ("_fields", "_findings", "_heads", "rules", "sentences")
 
     def __init__(self, language: str) -> None:
         """Read them; of a language without a file nothing is known."""
@@ -47,6 +49,7 @@ class Findings:
         self.sentences: Mapping[str, str] = read.get("findings", {})
         #: name of a rule -> what it holds, in this language
         self.rules: Mapping[str, str] = read.get("rules", {})
+        self._heads: Mapping[str, str] = read.get("heads", {})
         self._fields = _forms(read.get("fields", {}))
         self._findings = _forms(self.sentences)
 
@@ -61,6 +64,14 @@ class Findings:
     def field(self, name: str) -> str:
         """Say the name of a field."""
         return self._said(name, self._fields)
+
+    def beside(self, lines: Sequence[str]) -> str:
+        """Give what a dialogue met as it stands, but the heads of its columns."""
+        return "\n".join([_HEADS.sub(self._named, line) for line in lines[:1]] + [*lines[1:]])
+
+    def _named(self, heads: re.Match[str]) -> str:
+        left, right = (self._heads.get(head, head) for head in ("expected", "seen"))
+        return f"{left:<{len(heads[1] + heads[2])}}| {right}"
 
     def _said(self, english: str, forms: Sequence[_Form]) -> str:
         for form in forms:

@@ -109,6 +109,7 @@ class Pages:
             "found": lambda english: tied(findings.tell(english)),
             "field": findings.field,
             "rule": findings.rule,
+            "beside": findings.beside,
         }
         return environment
 
