@@ -11,6 +11,7 @@ from app.drawings.main_call import MainCall, main_call
 from app.drawings.saying import Say, english
 from app.menu.graph import GIVING_UP, Way, ways
 from app.menu.model import City, Option, Typed, Variant
+from app.menu.typing import family, numbers
 
 #: What an effect does, for people; one that is not here says its own name.
 EFFECTS: Final[Mapping[str, str]] = {
@@ -81,7 +82,8 @@ def _card(city: City, language: str, name: str, main: MainCall, say: Say) -> Car
     for index, form in enumerate(forms):
         taken = {option for at, of, option in main.choices if (at, of) == (name, index)}
         if form.condition or len(forms) > 1:
-            lines.append(Line("if", f"if {form.condition}" if form.condition else "else"))
+            when = say(f"if {form.condition}") if form.condition else say("else")
+            lines.append(Line("if", when))
         lines += _form(city, language, form, taken, say)
         if form.go:
             lines.append(Line("go", say("goes on"), form.go, (name, form.go) in main.jumps))
@@ -101,7 +103,7 @@ def _form(city: City, language: str, form: Variant, taken: set[int], say: Say) -
         yield from (Line("say", text) for text in form.say[language].written.split("\n"))
     for name in form.tell:
         line = city.menu.lines[name]
-        when = f" (if {line.condition})" if line.condition else ""
+        when = f" ({say(f'if {line.condition}')})" if line.condition else ""
         yield Line("tell", f"{line.say[language].written}{when}")
         for option in line.options:
             yield Line("choose", _offered(option, language, say), option.go)
@@ -113,16 +115,18 @@ def _form(city: City, language: str, form: Variant, taken: set[int], say: Say) -
 
 def _offered(option: Option, language: str, say: Say) -> str:
     what = option.label[language].written if option.label else f"<{option.lists}>"
-    return f"{option.span or 'list'} {what}" + _aside(option.effect, option.condition, say)
+    return f"{option.span or say('list')} {what}" + _aside(option.effect, option.condition, say)
 
 
 def _typed(typed: Typed, say: Say) -> str:
-    return f"type {typed.kind}{_aside(typed.effect, '', say)}"
+    within = numbers(typed.kind)
+    what = say(family(typed.kind)) + (f" {within.low}-{within.high}" if within else "")
+    return say("type %(what)s", what=what) + _aside(typed.effect, "", say)
 
 
 def _aside(effect: str, condition: str, say: Say) -> str:
     does = say(EFFECTS[effect]) if effect in EFFECTS else effect
-    parts = [part for part in (does, f"if {condition}" if condition else "") if part]
+    parts = [part for part in (does, say(f"if {condition}") if condition else "") if part]
     return f" ({', '.join(parts)})" if parts else ""
 
 

@@ -25,6 +25,8 @@ _LARGE: Final = 16
 _LARGE_LEADING: Final = 24
 _SMALL: Final = 11
 _SMALL_LEADING: Final = 14
+#: Keys of an arrow that are words of ours, not of the menu.
+_IN_WORDS: Final = ("type", "list")
 _LEGEND: Final = (
     "Blue: the main call, the first line of every screen.",
     "Dashed: back to an earlier screen.",
@@ -52,7 +54,7 @@ def draw(
     heights = {content.card.name: content.height for content in contents}
     plan = lead(drawn.arrows, arrange(drawn, columns), heights)
     # The main call last, so that its arrows lie above those they cross.
-    parts = [_arrow(route) for route in sorted(plan.routes, key=lambda r: r.arrow.is_main)]
+    parts = [_arrow(route, say) for route in sorted(plan.routes, key=lambda r: r.arrow.is_main)]
     dials = city.service_codes[0]
     parts += [draw_card(content, plan.boxes[content.card.name], dials, say) for content in contents]
     legend = " ".join((f"{name_of(city, language)}.", *map(say, _LEGEND)))
@@ -85,7 +87,7 @@ def _head(city: City, legend: str, width: float) -> tuple[list[str], float]:
     return lines, y + 2 * _SMALL_LEADING
 
 
-def _arrow(route: Route) -> str:
+def _arrow(route: Route, say: Say) -> str:
     is_main = route.arrow.is_main
     colour = svg.MAIN if is_main else svg.FAINT
     (x, y), tip = route.corners[0], route.corners[-1]
@@ -98,10 +100,10 @@ def _arrow(route: Route) -> str:
         svg.path(line, stroke=svg.PAPER, stroke_width=5)
         + svg.path(line, **ink)
         + svg.head(tip, colour)
-        + svg.text(_keys(route), x + 3, y + 11, font_size=10, fill=colour),
+        + svg.text(_keys(route, say), x + 3, y + 11, font_size=10, fill=colour),
     )
 
 
-def _keys(route: Route) -> str:
-    keys = [key for key in route.arrow.keys if key != "go"]
+def _keys(route: Route, say: Say) -> str:
+    keys = [say(k) if k in _IN_WORDS else k for k in route.arrow.keys if k != "go"]
     return "".join(keys[:1]) + ("+" if len(keys) > 1 else "")

@@ -6,6 +6,9 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+from app.menu.conditions import CONDITIONS
+from app.menu.typing import TYPES
+from app.menufiles.schema_menu import OF_DATES
 from app.menufiles.schema_messages import TERMS
 from app.web.desk.pages import HERE, LANGUAGES, Pages, load_words
 
@@ -145,6 +148,15 @@ def test_every_message_that_is_sent_has_a_name() -> None:
         words = load_words(language)
         assert [name for name in TERMS if f"template {name}" not in words] == [], language
     assert len(TERMS) > 15
+
+
+def test_what_drawings_put_together_of_a_menu_is_in_portuguese() -> None:
+    words = load_words("pt")
+    assert [one for one in CONDITIONS if f"if {one}" not in words] == []
+    assert [one for one in TYPES if one not in words] == []
+    for language in LANGUAGES:
+        assert {f"words {one}" for one in (*OF_DATES, "block")} <= {*load_words(language)}
+    assert len(CONDITIONS) > 15
 
 
 def test_a_translation_has_the_values_of_what_it_translates() -> None:

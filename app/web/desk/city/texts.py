@@ -13,6 +13,8 @@ from app.edits.texts import edit_texts, field_of, raw_of
 from app.menu.called import called
 from app.menu.longest import longest_values
 from app.menu.model import City
+from app.menu.typing import family
+from app.menufiles.schema_menu import OF_DATES, STATUSES, WORDS
 from app.menufiles.sheet_room import Size, sizes
 from app.menufiles.sheet_texts import Entry, Form, gather
 from app.usecases.drafts import Files
@@ -27,6 +29,8 @@ _PATH: Final = f"{PATH}/menu"
 #: What is shown on a page; a form of so many fields stays far below what may be sent.
 PAGE: Final = 120
 SECTIONS: Final = ("menu", "messages", "services", "calendar", "city")
+#: Groups of texts that menu.yaml has beside its screens, and the messages.
+_GROUPS: Final = ("keys", "wrong", "failed", "over", "tell", "words", "messages")
 #: Longer texts get two lines to be written on.
 _LONG: Final = 34
 
@@ -136,6 +140,8 @@ def _groups(
         is_screen = found[0].name[0] == "menu" and len(found[0].shown) == 1
         lines = [_line(visit, entry, languages, known) for entry in found]
         words = called(city, name, city_language(visit)) if city and is_screen else ""
+        if not words and found[0].name[0] != "services" and name in _GROUPS:
+            words = visit.word(f"group {name}")
         yield Group(name, words, found[0].shown[0] if is_screen else None, lines)
 
 
@@ -159,12 +165,18 @@ def _spoken(visit: Visit, entry: Entry) -> str:
     """Name a text as people see it: "key 1", "text"."""
     file, screen, what = entry.name
     if file == "messages":
-        return screen
+        return f"{visit.word(f'template {screen}')} ({screen})"
+    if screen == "words" and what in (*WORDS, *OF_DATES):
+        status = f"status {what.replace(' ', '_')}"
+        return visit.word(status if what in STATUSES else f"words {what}")
+    line, _, digit = what.partition(" option ")
+    if digit:
+        return f"{line}, {visit.word('key %(digit)s', digit=digit)}"
     kind, _, rest = what.partition(" ")
     if kind in ("option", "key"):
         return visit.word("key %(digit)s", digit=rest)
     if kind == "wrong":
-        return visit.word("no %(kind)s", kind=rest)
+        return visit.word("no %(kind)s", kind=visit.word(family(rest)))
     named = {"say": "text", "name": "name", "label": "label"}
     return visit.word(f"words {named[what]}") if what in named else what
 
