@@ -23,7 +23,7 @@ def test_two_who_change_one_case_are_told(at: Desk) -> None:
     rui.wait_for_selector(".said")
     ana.fill("#reason", "Foi limpo hoje")
     ana.click("button[value=resolved]")
-    assert "somebody else changed this case" in ana.inner_text(".wrong")
+    assert "Somebody else changed this case" in ana.inner_text(".wrong")
     assert ana.input_value("#reason") == "Foi limpo hoje"
     ana.click("button[value=resolved]")
     ana.wait_for_selector(".said")

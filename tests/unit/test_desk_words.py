@@ -159,6 +159,16 @@ def test_what_drawings_put_together_of_a_menu_is_in_portuguese() -> None:
     assert len(CONDITIONS) > 15
 
 
+def test_what_is_refused_begins_as_a_sentence_but_where_a_word_of_somebody_begins_it() -> None:
+    pages, far = Pages(), "%(point)s lies far off"
+    for language in LANGUAGES:
+        said = pages.refusal(language, "say whether it worked")
+        assert said[0].isupper()
+        assert said[1:] == pages.word(language, "say whether it worked")[1:]
+    assert pages.refusal("en", far, point="baltazar") == "baltazar lies far off"
+    assert pages.refusal("en", "%(n)s of it", n=3) == "3 of it"
+
+
 def test_a_translation_has_the_values_of_what_it_translates() -> None:
     for language in LANGUAGES:
         for english, words in load_words(language).items():

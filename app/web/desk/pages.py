@@ -73,6 +73,15 @@ class Pages:
         words = self._told(language, english)
         return words % values if values else words.replace("%%", "%")
 
+    def refusal(self, language: str, english: str, /, **values: object) -> str:
+        """Say why something was refused: a sentence of its own, whose first word is ours or not.
+
+        The rules begin theirs as commands write them, behind a colon.
+        """
+        said = self.word(language, english, **values)
+        is_ours = not self._told(language, english).startswith("%(")
+        return f"{said[:1].upper()}{said[1:]}" if is_ours else said
+
     def finding(self, language: str, english: str) -> str:
         """Say in a language what the check says."""
         return tied(self._findings[language].tell(english))

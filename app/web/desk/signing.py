@@ -148,7 +148,7 @@ class _Signing:
 
     def _told(self, request: Request, error: AppError) -> str:
         language = self._gate.language(request, None)
-        return self._pages.word(language, error.said, **error.values)
+        return self._pages.refusal(language, error.said, **error.values)
 
 
 def inside(path: str) -> str:

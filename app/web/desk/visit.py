@@ -89,7 +89,7 @@ class Visit:
     def told(self, error: AppError) -> str:
         """Give what went wrong in the language of the desk, with the words that stand in it."""
         values = {name: self._spelled(name, value) for name, value in error.values.items()}
-        return self.word(error.said, **values)
+        return self.pages.refusal(self.language, error.said, **values)
 
     def _spelled(self, name: str, value: object) -> object:
         if isinstance(value, tuple):

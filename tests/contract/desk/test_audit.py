@@ -119,7 +119,7 @@ def test_what_is_looked_for_stays_whatever_it_is(site: Site, root: Visitor) -> N
         late = root.get(f"{AUDIT}?{urlencode({'day': typed, 'person': typed})}")
         page = read(late)
         assert (late.status_code, page.values.count(typed)) == (400, 2), typed
-        assert "write the day as in 2026-11-26" in page.text
+        assert "Write the day as in 2026-11-26" in page.text
         looked += 1
     assert looked == len(HOSTILE) + 7
     for deed in HOSTILE[:2]:

@@ -114,13 +114,13 @@ def test_nobody_needs_to_leave_a_number(site: Site) -> None:
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
-        ({"service": ""}, "say what the problem is"),
-        ({"service": "dragons"}, "say what the problem is"),
-        ({"where": ""}, "say where it is"),
-        ({"where": "nada disto aqui"}, "say where it is"),
+        ({"service": ""}, "Say what the problem is"),
+        ({"service": "dragons"}, "Say what the problem is"),
+        ({"where": ""}, "Say where it is"),
+        ({"where": "nada disto aqui"}, "Say where it is"),
         ({"where": "maxaq"}, "Which of these is it?"),
-        ({"channel": ""}, "say how it came"),
-        ({"channel": "ussd"}, "say how it came"),
+        ({"channel": ""}, "Say how it came"),
+        ({"channel": "ussd"}, "Say how it came"),
         ({"phone": "12"}, "is no number of"),
         ({"phone": "+258 84 000 00"}, "is no number of"),
         ({"phone": "+254 700 000 000"}, "is no number of"),
@@ -136,7 +136,7 @@ def test_what_is_wrong_is_said_and_what_was_typed_stays(
     whole = {**form(site, where=codes(site)[30], words="pela voz", phone="84 000 0599"), **typed}
     if typed.get("join"):
         whole["join"] = spoken(93998013)
-        said = "there is no case"
+        said = "There is no case"
     answer = ana.post(NEW, whole)
 
     assert answer.status_code == 400

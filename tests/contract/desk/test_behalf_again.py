@@ -127,7 +127,7 @@ def test_nobody_joins_a_case_that_they_do_not_work_on(site: Site) -> None:
     eva = site.enter(Role.CLERK, scope=Scope(areas=frozenset({bairro})))
     typed = form(site, where=f"{bairro}/7", join=str(theirs.number), phone="84 000 0508")
     refused = eva.post(NEW, typed)
-    assert (refused.status_code, "there is no case" in refused.text) == (400, True)
+    assert (refused.status_code, "There is no case" in refused.text) == (400, True)
     assert [e.kind for e in of(site, theirs, report_events)] == ["filed"]
 
 

@@ -61,9 +61,9 @@ def test_a_place_of_the_city_can_be_chosen(site: Site) -> None:
         ({"lat": "north", "lon": "east", "place": "jardim"}, "Write latitude and longitude"),
         ({"lat": "nan", "lon": "nan"}, "Write latitude and longitude"),
         ({"lat": "32.58", "lon": "-25.95"}, "look for a slip"),
-        ({"place": "nowhere"}, "there is no place nowhere"),
-        ({"place": XSS}, "there is no place"),
-        ({"place": "jardim", "reason": ""}, "write a reason"),
+        ({"place": "nowhere"}, "There is no place nowhere"),
+        ({"place": XSS}, "There is no place"),
+        ({"place": "jardim", "reason": ""}, "Write a reason"),
         ({"place": "jardim", "called": "84 000 0001"}, "a number of somebody"),
     ],
 )

@@ -45,7 +45,7 @@ def test_a_merge_is_previewed_with_the_case_that_goes_on_or_a_blank_for_it(site:
 
 @pytest.mark.parametrize(
     ("reason", "said"),
-    [("x" * 61, "61 characters on a phone, 60 fit"), ("limpo \U0001f600", "no phone can show")],
+    [("x" * 61, "61 characters on a phone, 60 fit"), ("limpo \U0001f600", "No phone can show")],
 )
 def test_a_preview_refuses_what_the_deed_would_refuse(site: Site, reason: str, said: str) -> None:
     number = file_at(site, 76, "+258840000076")

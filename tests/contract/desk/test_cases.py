@@ -79,7 +79,7 @@ def test_no_telephone_number_gets_into_an_address(site: Site, filed: list[int], 
         else:
             assert answer.status_code == 400
             assert typed in unescape(answer.text)  # in the field, to be mended
-        assert "nobody looks for a telephone number here" in answer.text
+        assert "Nobody looks for a telephone number here" in answer.text
         # Who writes it into the address by hand is led nowhere with it.
         for page in (answer, ana.get(f"{path}?{urlencode(sent)}")):
             led = re.findall(r'(?:href|action)="([^"]*)"', page.text)
@@ -150,7 +150,7 @@ def test_who_works_on_some_sees_and_changes_no_others(site: Site, filed: list[in
     assert eva.post(f"/desk/reports/{others[0]}/note", {"note": "x"}).status_code == 404
     many = eva.post("/desk/reports", form)
     assert many.status_code == 409
-    assert "there is no case" in many.text
+    assert "There is no case" in many.text
     assert row(site, others[0]).status == "received"
 
 
@@ -169,7 +169,7 @@ def test_many_cases_are_changed_at_once_and_each_that_is_refused_is_named(
     assert [row(site, number).status for number in some] == ["acknowledged"] * 3
     assert again.status_code == 409
     for number in some:
-        assert f"{spoken(number)}: case {spoken(number)} is seen" in again.text
+        assert f"{spoken(number)}: Case {spoken(number)} is seen" in again.text
     assert row(site, filed[13]).status == "acknowledged"
     assert 'value="palavras"' in again.text
     for form in (
@@ -271,7 +271,7 @@ def test_nobody_merges_into_a_case_that_they_do_not_work_on(site: Site, filed: l
     eva = site.enter(Role.CLERK, scope=Scope(areas=frozenset({mine.bairro})))
     wish = {"action": "merged", "main": str(theirs.number)}
     refused = eva.post(f"/desk/reports/{mine.number}", wish)
-    assert (refused.status_code, "there is no case" in refused.text) == (400, True)
+    assert (refused.status_code, "There is no case" in refused.text) == (400, True)
     assert row(site, mine.number).status == mine.status
     assert ana.post(f"/desk/reports/{mine.number}", wish).status_code == 303
 

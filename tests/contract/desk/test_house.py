@@ -272,11 +272,11 @@ def test_networks_that_have_no_name_are_called_alike_where_they_are_tested(
 def test_a_test_that_says_too_little_is_told_and_stays(site: Site, head: Visitor) -> None:
     before = len(site.rows(audit_entries))
     for payload, wrong, said in (
-        *((payload, {"operator": payload}, "say from which network") for payload in HOSTILE),
-        ("", {"operator": ""}, "say from which network you dialled"),
-        ("x", {"came_to": ""}, "say whether it worked"),
-        ("x", {"came_to": HOSTILE[1]}, "say whether it worked"),
-        ("x" * 301, {}, "a note has at most 300 characters"),
+        *((payload, {"operator": payload}, "Say from which network") for payload in HOSTILE),
+        ("", {"operator": ""}, "Say from which network you dialled"),
+        ("x", {"came_to": ""}, "Say whether it worked"),
+        ("x", {"came_to": HOSTILE[1]}, "Say whether it worked"),
+        ("x" * 301, {}, "A note has at most 300 characters"),
     ):
         form = {"operator": "Vodacom", "came_to": "failed", "note": payload} | wrong
         answer = head.post(TEST, form)

@@ -156,9 +156,9 @@ def test_a_table_is_sorted_by_its_heads(site: Site, filed: list[Any]) -> None:
         ("heat=red", "heat is one of"),
         ("sort=colour", "sort is one of"),
         ("status=done", "There is no status"),
-        ("place=nowhere", "there is no place nowhere"),
+        ("place=nowhere", "There is no place nowhere"),
         (f"at={quote(XSS)}", "is no place on a map"),
-        (f"place={quote(XSS)}", "there is no place"),
+        (f"place={quote(XSS)}", "There is no place"),
     ],
 )
 def test_what_no_map_can_show_is_said(site: Site, filed: list[Any], query: str, said: str) -> None:

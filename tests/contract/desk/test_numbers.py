@@ -148,7 +148,7 @@ def test_who_works_on_some_sees_the_numbers_of_that_alone(lived: Site) -> None:
         assert (answer.status_code, figures(answer.text)) == (400, {})
         assert "it is not yours" in answer.text
     nobody = lived.enter(Role.CLERK, scope=Scope(areas=frozenset({"elsewhere"})))
-    assert "there are no numbers" in page_of(nobody)
+    assert "There are no numbers" in page_of(nobody)
 
 
 def offered(page: str) -> list[tuple[str, str]]:
@@ -158,14 +158,14 @@ def offered(page: str) -> list[tuple[str, str]]:
 def test_a_wrong_query_keeps_the_page(lived: Site) -> None:
     ana = lived.enter(Role.HEAD)
     for query, said in (
-        ("span=year", "choose a day, a week, a month or a quarter"),
-        ("day=26/11/2025&span=week", "write the day as in 2026-11-26"),
-        ("day=20251126", "write the day as in 2026-11-26"),
-        ("day=9999-12-31", "write the day as in 2026-11-26"),
-        ("day=2026-12-01", "this time has not begun in Maputo"),
-        ("part=planet", "choose one of the list"),
-        ("part=bairro&code=%22%3E%3Cscript%3E", "choose one of the list"),
-        ("code=zimpeto", "choose one of the list"),
+        ("span=year", "Choose a day, a week, a month or a quarter"),
+        ("day=26/11/2025&span=week", "Write the day as in 2026-11-26"),
+        ("day=20251126", "Write the day as in 2026-11-26"),
+        ("day=9999-12-31", "Write the day as in 2026-11-26"),
+        ("day=2026-12-01", "This time has not begun in Maputo"),
+        ("part=planet", "Choose one of the list"),
+        ("part=bairro&code=%22%3E%3Cscript%3E", "Choose one of the list"),
+        ("code=zimpeto", "Choose one of the list"),
     ):
         answer = ana.get(f"{PAGE}?{query}")
         assert (answer.status_code, said in answer.text) == (400, True), query

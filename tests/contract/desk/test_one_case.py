@@ -95,7 +95,7 @@ def test_what_is_not_there_is_named_and_nothing_is_said_to_be_undone(site: Site)
     ):
         page = ana.get(f"/desk/reports/{typed}")
         assert page.status_code == 404
-        assert f"there is no case {told}<" in page.text
+        assert f"There is no case {told}<" in page.text
         assert "Not shown" in page.text
         assert "Nothing was changed" not in page.text
     note = ana.post("/desk/reports/93998013/note", {"note": "x"})
@@ -122,7 +122,7 @@ def test_two_officials_do_not_overwrite_each_other(site: Site) -> None:
     note = ana.post(f"{path}/note", {"note": "uma nota", "seen": before})
 
     assert (late.status_code, note.status_code) == (409, 400)
-    assert "somebody else changed this case meanwhile" in late.text
+    assert "Somebody else changed this case meanwhile" in late.text
     assert "foi limpo &lt;b&gt;</textarea>" in late.text
     assert 'value="uma nota"' in note.text
     assert row(site, number).status == "invalid"
@@ -134,13 +134,13 @@ def test_what_cannot_be_done_is_said_and_what_was_typed_stays(site: Site) -> Non
     number = file_at(site, 73, "+258840000073")
     ana, path = site.enter(Role.CLERK), f"/desk/reports/{number}"
     for form, said in (
-        ({"action": "rejected"}, "write a reason"),
+        ({"action": "rejected"}, "Write a reason"),
         ({"action": "dance", "reason": "porque"}, "Choose what is to be done"),
         ({"action": "merged", "main": "12"}, "Write the number of the case that goes on"),
         ({"action": "merged", "main": str(number)}, "cannot repeat itself"),
         ({"action": "unmerged", "reason": "porque"}, "it can be"),
         ({"action": "rejected", "reason": "m" * 400}, "fit: shorten it by"),
-        ({"action": "rejected", "reason": "日本"}, "no phone can show"),
+        ({"action": "rejected", "reason": "日本"}, "No phone can show"),
     ):
         answer = ana.post(path, form)
         assert (answer.status_code, said in unescape(answer.text)) == (400, True), form

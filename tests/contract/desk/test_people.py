@@ -55,17 +55,17 @@ def test_somebody_who_is_added_gets_a_link_that_is_shown_once(site: Site) -> Non
 @pytest.mark.parametrize(
     ("wrong", "said", "status"),
     [
-        *(({"name": name}, "a name has 1 to 31 letters", 400) for name in HOSTILE),
-        ({"name": ""}, "a name has 1 to 31 letters", 400),
+        *(({"name": name}, "A name has 1 to 31 letters", 400) for name in HOSTILE),
+        ({"name": ""}, "A name has 1 to 31 letters", 400),
         ({"name": "root"}, "choose another name", 409),
-        ({"role": ""}, "say what they are", 400),
-        ({"role": HOSTILE[0]}, "say what they are", 400),
-        ({"may": ["reveal", HOSTILE[1]]}, "there is no right", 400),
-        ({"may": ["house"]}, "there is no right house", 400),
+        ({"role": ""}, "Say what they are", 400),
+        ({"role": HOSTILE[0]}, "Say what they are", 400),
+        ({"may": ["reveal", HOSTILE[1]]}, "There is no right", 400),
+        ({"may": ["house"]}, "There is no right house", 400),
         ({"city": "maputu"}, "did you mean maputo?", 400),
-        ({"city": HOSTILE[1]}, "there is no city", 400),
-        ({"area": ["kamavota", HOSTILE[3]]}, "there is no district or bairro", 400),
-        ({"service": HOSTILE[0]}, "there is no service", 400),
+        ({"city": HOSTILE[1]}, "There is no city", 400),
+        ({"area": ["kamavota", HOSTILE[3]]}, "There is no district or bairro", 400),
+        ({"service": HOSTILE[0]}, "There is no service", 400),
         ({"area": ["kitisuru"]}, "is not of Maputo: take its mark away", 400),
     ],
 )
@@ -120,7 +120,7 @@ def test_who_saves_over_anothers_change_is_told_and_may_save_again(site: Site) -
     page = read(answer)
 
     assert answer.status_code == 409
-    assert "somebody else changed this account meanwhile" in page.text
+    assert "Somebody else changed this account meanwhile" in page.text
     assert {("role", "head"), ("area", "kamavota")} <= page.checked
     assert user(site, name).role == "clerk"
     assert "clerk; may reveal" in page.values  # what it is now, for the next try
@@ -198,11 +198,11 @@ def test_scope_that_the_city_has_no_more_does_not_become_everything(site: Site) 
         ["gone_area"],
         "#77",
     )
-    for said in ("there is no city", "there is no service", "there is no district"):
+    for said in ("There is no city", "There is no service", "There is no district"):
         answer = root.post(f"{PEOPLE}/{name}", form)
         assert answer.status_code == 400
         assert said in read(answer).text
-        if said == "there is no city":
+        if said == "There is no city":
             form["city"] = "maputo"
         else:
             form["service"] = []

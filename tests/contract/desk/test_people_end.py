@@ -15,7 +15,7 @@ def test_nobody_changes_or_ends_their_own_account(site: Site) -> None:
     page = read(answer)
 
     assert answer.status_code == 409
-    assert "nobody changes the rights of their own account" in page.text
+    assert "Nobody changes the rights of their own account" in page.text
     assert {("role", "clerk"), ("may", "publish")} <= page.checked
     assert root.post(f"{path}/end").status_code == 409
     assert user(site, root.name).role == "administrator"

@@ -202,7 +202,7 @@ def test_what_is_closed_is_never_told_as_late(site: Site, filed: list[int], need
     for status in ("closed", "resolved"):
         page = ana.get(f"/desk/reports?needs={needs}&status={status}")
         assert page.status_code == 400
-        assert "what is closed is not late, due or unseen" in page.text
+        assert "What is closed is not late, due or unseen" in page.text
     for number, due_at in (filed[30], site.clock.us - HOUR), (filed[31], site.clock.us + HOUR):
         with site.house.engine.begin() as connection:
             its = reports.c.number == number
@@ -228,7 +228,7 @@ def test_two_officials_do_not_overwrite_each_other_in_a_list(site: Site) -> None
     late = ana.post(path, wish | seen_in(before))
 
     assert late.status_code == 409
-    assert f"{spoken(numbers[0])}: somebody else changed this case meanwhile" in late.text
+    assert f"{spoken(numbers[0])}: Somebody else changed this case meanwhile" in late.text
     assert [row(site, number).owner for number in numbers] == ["kamavota", "drains"]
     assert re.findall(r'value="(\d+)" checked', late.text) == [str(numbers[0])]
     again = wish | {"number": numbers[0]} | seen_in(late.text)

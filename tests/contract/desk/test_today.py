@@ -101,7 +101,7 @@ def test_what_nobody_understood_is_answered_or_put_aside(site: Site) -> None:
     assert "840000953" not in page
     assert "840000111" not in page
 
-    for text, said in (("", "write what is to be sent"), ("日本", "no phone can show")):
+    for text, said in (("", "Write what is to be sent"), ("日本", "No phone can show")):
         wrong = ana.post("/desk/inbox", {"message": str(asked), "deed": "answer", "text": text})
         assert (wrong.status_code, said in wrong.text) == (400, True)
         assert f'value="{text}"' in wrong.text

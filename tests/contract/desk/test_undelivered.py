@@ -29,7 +29,7 @@ def test_a_message_that_did_not_arrive_is_sent_anew_once(site: Site, head: Visit
     assert head.post(LOST, {"message": failed}).headers["location"] == LOST
     again = head.post(LOST, {"message": failed})
     assert again.status_code == 409
-    assert f"{failed}: it is queued: only what failed" in read(again).text
+    assert f"{failed}: It is queued: only what failed" in read(again).text
     other = put(site, code=HOSTILE[0], attempts=3)
     mixed = head.post(LOST, {"message": [failed, other]})
     assert (mixed.status_code, "On their way again: 1." in mixed.text) == (409, True)
@@ -50,7 +50,7 @@ def test_a_message_of_another_city_or_that_is_none_is_not_sent(site: Site, head:
     arrived = put(site, state="delivered", id=first_id(site.clock.us) + 7)
     for id_ in (other, came, 0, "x", "-1", "9" * 19, "9" * 40):
         answer = head.post(LOST, {"message": id_})
-        said = "there is no such message" if answer.status_code == 409 else "Mark the messages"
+        said = "There is no such message" if answer.status_code == 409 else "Mark the messages"
         assert answer.status_code in (400, 409)
         assert said in answer.text
     assert head.post(LOST, {"message": arrived}).status_code == 409

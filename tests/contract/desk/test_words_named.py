@@ -141,7 +141,7 @@ def test_an_empty_list_says_where_words_were_looked_for(
     assert said not in ana.get(f"{path}?words=contentor").text
     short = ana.get(f"{path}?words=de")
     assert short.status_code == 400
-    assert "look for a name, for words of three letters or more" in short.text
+    assert "Look for a name, for words of three letters or more" in short.text
 
 
 def test_the_map_counts_what_the_list_shows(site: Site, known: Known) -> None:

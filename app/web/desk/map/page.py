@@ -116,7 +116,7 @@ def show(visit: Visit) -> Response:
 def find_on_map(visit: Visit) -> Response:
     """Lead to the map of what somebody looks for."""
     rest = f"{PATH}?{asked_by(visit.form, KEPT)}"
-    return find(visit, PATH, KEPT) or visit.go(rest, visit.word(NO_NUMBERS))
+    return find(visit, PATH, KEPT) or visit.go(rest, visit.told(InvalidInput(NO_NUMBERS)))
 
 
 def table(visit: Visit) -> Response:
