@@ -32,6 +32,7 @@ from app.menufiles.sheet_texts import gather
 from app.settings import PROJECT
 from app.usecases.drafts import Files
 from app.walks.try_folder import try_folder
+from app.web.desk.city.editing import Wrong
 from app.web.desk.findings import Findings
 from app.web.desk.pages import Pages
 
@@ -453,6 +454,16 @@ def test_what_only_a_text_editor_writes_wrong_stands_behind_its_rule() -> None:
     )
     assert PT.rules["form"] not in str(draw("pt").finding(usual))
     assert "does not hold" not in str(draw("en").finding(odd))
+
+
+def test_what_is_wrong_at_a_field_begins_as_a_sentence() -> None:
+    for language, said in (("en", "Target hours is"), ("pt", "Prazo em horas é")):
+        found = Finding(
+            "services.yaml", 3, 1, "target hours is a whole number", "shorten it by 3", "form"
+        )
+        wrong = Wrong(400, "", at={"target hours": [found]})
+        at_field = str(draw(language).notes_at("target hours", "f-target-hours", wrong))
+        assert f"<li>{said} " in at_field
 
 
 def draw(language: str) -> Any:
