@@ -16,7 +16,7 @@ from app.gateways.africastalking.sender import AfricasTalkingSender
 from app.store.schema import messages
 from tests.contract.store.lines import SECOND, Telephone
 from tests.contract.store.post import Post, Scripted
-from tests.contract.store.test_outbox_terms import TERMS, allowing, phone
+from tests.contract.store.terms import TERMS, allowing, phone
 from tests.standin import africastalking as api
 
 #: Messages of a storm, and requests of it that go as they should not.
