@@ -165,7 +165,7 @@ def _spoken(visit: Visit, entry: Entry) -> str:
     """Name a text as people see it: "key 1", "text"."""
     file, screen, what = entry.name
     if file == "messages":
-        return f"{visit.word(f'template {screen}')} ({screen})"
+        return f"{visit.word(f'template {screen}')}, {screen}"
     if screen == "words" and what in (*WORDS, *OF_DATES):
         status = f"status {what.replace(' ', '_')}"
         return visit.word(status if what in STATUSES else f"words {what}")
