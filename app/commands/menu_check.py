@@ -24,6 +24,8 @@ from app.walks.try_folder import try_folder
 
 HELP: Final = "say everything there is to mend in a city's folder"
 FINDINGS: Final = 1
+#: What of a finding leads a form to the field it is of: whoever reads a file has its line.
+_OF_FORMS: Final = ("key", "twin")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -114,6 +116,10 @@ def as_json(
 
     Also what the edit does, where that was asked for.
     """
-    said = {"city": folder.resolve().name, "findings": [asdict(finding) for finding in found]}
+    said = {"city": folder.resolve().name, "findings": [*map(_plain, found)]}
     more = {} if against is None else {"against": against}
     return orjson.dumps({**said, **more}, option=orjson.OPT_INDENT_2).decode()
+
+
+def _plain(finding: Finding) -> dict[str, Any]:
+    return {name: said for name, said in asdict(finding).items() if name not in _OF_FORMS}
