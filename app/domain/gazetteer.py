@@ -4,6 +4,7 @@ Place codes are what a call remembers: `kamaxakeni` (district), `maxaquene_a` (b
 `maxaquene_a/12` (a block of it), `10017` (a painted point).
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
@@ -15,6 +16,7 @@ from app.domain.geo import Position
 MOST_LOCATED: Final = 20_000
 #: Points that are near another one, at most: whoever asks about each has to wait.
 MOST_NEAR: Final = 8
+_BLOCK: Final = re.compile("[1-9][0-9]{0,2}")
 
 
 class Source:
@@ -157,6 +159,13 @@ class Gazetteer:
                 self._located.clear()
             self._located[place] = known
         return known
+
+    def has(self, place: str) -> bool:
+        """Whether a place code is written as it is filed: a block by its number, 1 to 999."""
+        code, slash, block = place.partition("/")
+        if slash:
+            return code in self.by_bairro and _BLOCK.fullmatch(block) is not None
+        return self.locate(place) is not None
 
     def _find(self, place: str) -> Located | None:
         if point := self.by_point.get(place):

@@ -62,6 +62,24 @@ class NameIndex:
             return Match(tuple(begins[:MOST]), len(begins) == 1, True)
         return self._near(wanted[0])
 
+    def named(self, folded: str) -> tuple[str, ...]:
+        """Return what is called exactly so, in the form of `text.key`."""
+        return tuple(_unique(code for name, code in self._names if name == folded))
+
+    def within(self, typed: str) -> tuple[str, ...]:
+        """Return what is named among other words, each by a name in full; the longest first.
+
+        Of names within a longer one none counts: "na Maxaquene A" is not Maxaquene.
+        """
+        words, found = text.key(typed).split(), list[str]()
+        for count in range(len(words), 0, -1):
+            for start in range(len(words) - count + 1):
+                codes = self.named(" ".join(words[start : start + count]))
+                if codes:
+                    found.extend(codes)
+                    words[start : start + count] = [""] * count
+        return tuple(_unique(found))
+
     def _near(self, wanted: str) -> Match:
         best: dict[str, float] = {}
         for name, code in self._names:

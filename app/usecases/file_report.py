@@ -112,7 +112,7 @@ def check_wish(city: City, wish: OnBehalf) -> tuple[str, str]:
     """
     if wish.service not in city.services:
         raise InvalidInput("say what the problem is")
-    if city.gazetteer.locate(wish.place) is None:
+    if not city.gazetteer.has(wish.place):
         raise InvalidInput("say where it is: choose a place of the list")
     if wish.channel not in ON_BEHALF:
         raise InvalidInput("say how it came")

@@ -1,7 +1,7 @@
 """Finds the place that an official types, as residents say it: a code, a name, a block.
 
 "10348"             the container with this code
-"jardim 8", "jardim/8", "Q.8 Jardim"   block 8 of the bairro
+"jardim 8", "jardim/8", "Q.8 Jardim", "Jardim, Q.8, casa 12"   block 8 of the bairro
 "baltazar"          points of that name, whatever their bairro
 "maxaq"             every bairro that begins so
 """
@@ -19,8 +19,14 @@ from app.menu.values import place_label
 MOST: Final = 8
 #: The number of a block, and what the city may call a block before it, "Q.".
 _BLOCK: Final = re.compile(r"(?P<word>(?<!\w)[^\W\d]+\.?\s*)?(?<!\d)(?P<number>\d{1,4})(?!\d)")
+#: "Quarteirão n.º 8": the sign between the word and the number.
+_SIGN: Final = re.compile(r"(?<!\w)(?P<word>[^\W\d]+(?:\.\s*|\s+))n\.?\s?[ºo°]?\.?\s*(?=\d)", re.I)
+#: Characters of a place that are read; whoever types more has not come to an end.
+_LONGEST: Final = 120
 #: Nobody says more of them of one place.
 _MOST_NUMBERS: Final = 3
+#: A number may be a street's or a house's behind a word, stand alone, or be called a block's.
+_BEHIND, _ALONE, _CALLED = range(3)
 _MEMO: Final = "places as officials type them"
 
 
@@ -36,21 +42,48 @@ class _Block(NamedTuple):
     number: str
     match: Match  #: of the bairro
     spelt: bool
+    trust: int  #: how surely the number is a block's
+
+    @property
+    def rank(self) -> tuple[int, ...]:
+        """How well it is read, best last."""
+        return bool(self.match.codes), self.spelt, self.trust, self.match.sure
 
 
 def find_place(city: City, typed: str) -> Found:
     """Give what may be meant; nothing where nothing is near."""
-    typed = typed.strip()
-    if city.gazetteer.locate(typed):
+    typed = typed.strip()[:_LONGEST]
+    if city.gazetteer.has(typed):
         return Found((typed,), sure=True)
     wanted = key(typed)
     labels = _labels(city)
     if wanted in labels:
         return Found((labels[wanted],), sure=True)
+    if painted := [word for word in wanted.split() if word in city.gazetteer.by_point]:
+        return _at_painted(city, painted, typed)
     blocked = find_block(city, typed)
     if blocked.sure:
         return blocked
-    codes = tuple(dict.fromkeys((*blocked.codes, *_named(city, typed, wanted))))[:MOST]
+    named = _named(city, typed, wanted)
+    among = () if named else city.names.within(typed)
+    codes = tuple(dict.fromkeys((*blocked.codes, *named, *among)))[:MOST]
+    is_all = not among and not any(_leaves_number(city, code, wanted) for code in codes)
+    return Found(codes, sure=len(codes) == 1 and is_all)
+
+
+def _leaves_number(city: City, code: str, wanted: str) -> bool:
+    """Whether a number was typed that is none of an area's: of a block that nobody could dial."""
+    if code in city.gazetteer.by_point:
+        return False
+    label = key(place_label(city, code, city.language)).split()
+    return any(word.isdigit() and word not in label for word in wanted.split())
+
+
+def _at_painted(city: City, painted: Iterable[str], typed: str) -> Found:
+    """Take a painted code among other words, unless they name another bairro than its own."""
+    theirs = {city.gazetteer.by_point[code].bairro for code in painted}
+    others = (code for code in city.names.within(typed) if code not in theirs)
+    codes = tuple(dict.fromkeys((*painted, *others)))[:MOST]
     return Found(codes, sure=len(codes) == 1)
 
 
@@ -59,26 +92,35 @@ def find_block(city: City, typed: str) -> Found:
 
     `spelt`, where nothing else is said: "Q.8, Jardim" or "jardim 8", not "lixo 8 jardim".
     """
+    typed = typed[:_LONGEST]
     if _bairro(city, typed).spelt:  # the number is the bairro's own: "Unidade 7"
         return Found()
-    best = max(_read_blocks(city, typed), default=None, key=lambda one: (one.spelt, one.match.sure))
+    best = max(_read_blocks(city, typed), default=None, key=lambda one: one.rank)
     if best is None:
         return Found()
     places = [f"{code}/{best.number}" for code in best.match.codes]
-    codes = tuple(place for place in places if city.gazetteer.locate(place))
+    codes = tuple(place for place in places if city.gazetteer.has(place))
     sure = best.match.sure and len(codes) == 1
     return Found(codes, sure, sure and best.spelt)
 
 
 def _read_blocks(city: City, typed: str) -> Iterator[_Block]:
     """Read each number as a block's, the last one first, the word before it as a block's or not."""
+    typed = _SIGN.sub(lambda its: its["word"] if _is_block(city, its["word"]) else its[0], typed)
     for written in [*_BLOCK.finditer(typed)][: -_MOST_NUMBERS - 1 : -1]:
-        word = written["word"] or ""
+        number, called = str(int(written["number"])), _is_block(city, written["word"] or "")
         for start in dict.fromkeys((written.start("number"), written.start())):
-            named = f"{typed[:start]} {typed[written.end() :]}".strip(" ,/")
-            match = _bairro(city, named)
-            is_said = start == written.start("number") or _is_block(city, word)
-            yield _Block(str(int(written["number"])), match, match.spelt and is_said)
+            before, after = typed[:start], typed[written.end() :]
+            match = _bairro(city, f"{before} {after}".strip(" ,/"))
+            if start == written.start("number"):
+                its = match if match.spelt else _beside(city, before, after) or match
+                yield _Block(number, its, match.spelt, _ALONE)
+            elif called:
+                among = city.names.within(f"{before} {after}")
+                its = match if match.spelt or not among else Match(among, sure=len(among) == 1)
+                yield _Block(number, its, match.spelt, _CALLED)
+            else:
+                yield _Block(number, match._replace(sure=False), False, _BEHIND)
 
 
 def _bairro(city: City, named: str) -> Match:
@@ -88,10 +130,19 @@ def _bairro(city: City, named: str) -> Match:
     return Match((code,), sure=True, spelt=True) if is_label else city.names.find(named)
 
 
+def _beside(city: City, before: str, after: str) -> Match | None:
+    """Find the bairro that stands right beside a number among other words, if any."""
+    words = key(before).split(), key(after).split()
+    runs = [" ".join(words[0][start:]) for start in range(len(words[0]))]
+    runs += [" ".join(words[1][:end]) for end in range(len(words[1]), 0, -1)]
+    codes = dict.fromkeys(code for run in runs for code in city.names.named(run))
+    return Match((*codes,), sure=False) if codes else None
+
+
 def _is_block(city: City, word: str) -> bool:
     """Whether a word is what the city calls a block, written in full or not: "Q.", "quarteirão"."""
     called = (key(phrase.written) for phrase in city.menu.words["block"].values())
-    return any(key(word).startswith(one) for one in called)
+    return bool(word) and any(key(word).startswith(one) for one in called)
 
 
 def names_of_places(city: City) -> list[tuple[str, str]]:

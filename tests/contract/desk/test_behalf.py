@@ -6,9 +6,11 @@ from html import unescape
 import pytest
 
 from app.domain.accounts import Role, Scope
+from app.domain.errors import InvalidInput
 from app.domain.public_number import parse, spoken
 from app.menu.values import place_label
 from app.store.schema import contacts, messages, report_events, reports
+from app.usecases.file_report import OnBehalf
 from app.usecases.place_typed import names_of_places
 from tests.contract.desk.behalf import NEW, codes, file, form, newest, of
 from tests.contract.desk.site import Site
@@ -178,6 +180,23 @@ def test_of_several_places_one_is_chosen(site: Site) -> None:
         assert place_label(city, code, "pt") in offered.text
     filed = file(ana, {**typed, "place": named[1]})
     assert filed.point == named[1]
+
+
+@pytest.mark.parametrize("block", ["x" * 300, "8 casa 12", "0", "1000"])
+def test_no_block_is_filed_that_nobody_could_dial(site: Site, block: str) -> None:
+    ana, place = site.enter(Role.CLERK), f"jardim/{block}"
+    before = len(site.rows(reports))
+    assert ana.post(NEW, form(site, where=place, place=place)).status_code == 400
+    with pytest.raises(InvalidInput, match="say where it is"):
+        site.house.registrar.file(
+            site.house.cities.default, OnBehalf("container_full", place, "counter", "official ana")
+        )
+    assert len(site.rows(reports)) == before
+
+
+def test_a_house_behind_its_block_is_no_block(site: Site) -> None:
+    filed = file(site.enter(Role.CLERK), form(site, where="Albazine, Q.8, casa 12"))
+    assert (filed.bairro, filed.block) == ("albazine", "8")
 
 
 def test_nobody_files_what_they_do_not_work_on(site: Site) -> None:

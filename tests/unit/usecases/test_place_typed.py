@@ -23,6 +23,8 @@ def block(code: str, *, sure: bool = True, spelt: bool = True) -> Found:
         ("Q.8 Jardim", block("jardim/8")),
         ("Quarteirão 08, Jardim", block("jardim/8")),
         ("block 8 jardim", block("jardim/8")),
+        ("Jardim, quarteirão n.º 8", block("jardim/8")),
+        ("Jardim Q.nº 8", block("jardim/8")),
         # The words that the city itself has before and behind a number are no part of a name.
         ("Q.12, Maxaquene A", block("maxaquene_a/12")),
         ("Maxaquene A, Q.12", block("maxaquene_a/12")),
@@ -33,12 +35,22 @@ def block(code: str, *, sure: bool = True, spelt: bool = True) -> Found:
         ("12, 25 de Junho B", block("25_de_junho_b/12")),
         ("25 de junho", Found()),
         # Something else is said as well.
-        ("lixo 8 jardim", block("jardim/8", spelt=False)),
+        ("lixo 8 jardim", block("jardim/8", sure=False, spelt=False)),
+        ("rua 123 jardim", block("jardim/123", sure=False, spelt=False)),
+        ("jardim 8 casa 12", block("jardim/8", sure=False, spelt=False)),
+        # What is called a block is one; a house has a number as well.
+        ("Jardim, Q.8, casa 12", block("jardim/8", spelt=False)),
+        ("jardim Q8 C12", block("jardim/8", spelt=False)),
+        ("casa 5, quarteirão 3, Chamanculo C", block("chamanculo_c/3", spelt=False)),
+        ("Quarteirão 12 do bairro Maxaquene A", block("maxaquene_a/12", spelt=False)),
+        ("Q.3, Unidade 7, casa n.º 4", block("unidade_7/3", spelt=False)),
         ("jardin 8", block("jardim/8", sure=False, spelt=False)),
         ("maxaquene 12", Found(tuple(f"maxaquene_{letter}/12" for letter in LETTERS))),
         # The end of a longer number is no block's.
         ("10348 jardim", Found()),
         ("contentor 5", Found()),
+        ("jardim 0", Found()),
+        ("jardim 1000", Found()),
         ("jardim", Found()),
         ("", Found()),
     ],
@@ -53,3 +65,32 @@ def test_a_block_is_found_by_what_every_page_calls_it() -> None:
             said = place_label(CITY, f"{bairro.code}/7", language)
             assert find_block(CITY, said) == block(f"{bairro.code}/7"), said
             assert find_place(CITY, said).codes == (f"{bairro.code}/7",)
+
+
+@pytest.mark.parametrize(
+    ("typed", "codes", "sure"),
+    [
+        ("jardim/8", ["jardim/8"], True),
+        ("Jardim, Q.8, casa 12", ["jardim/8"], True),
+        ("jardin 8", ["jardim/8", "jardim"], False),
+        # A number of something else: a street, a house, a heap.
+        ("rua 123 jardim", ["jardim/123", "jardim"], False),
+        ("jardim 8 casa 12", ["jardim/8", "jardim"], False),
+        ("travessa do jardim", ["jardim"], False),
+        # A painted code says itself whether it is right.
+        ("contentor 10348", ["10348"], True),
+        ("10348 Maxaquene A", ["10348"], True),
+        ("10348 jardim", ["10348", "jardim"], False),
+        # No block is called so.
+        ("jardim/8 casa 12", ["jardim/8", "jardim"], False),
+        ("jardim/" + "x" * 300, ["jardim"], False),
+        ("jardim/x", ["jardim"], True),
+        ("jardim/0", ["jardim", "11131"], False),
+        ("jardim 1000", ["jardim"], False),
+        ("kamavota/3", ["kamavota"], False),
+    ],
+)
+def test_a_place_is_taken_only_where_nothing_else_can_be_meant(
+    typed: str, codes: list[str], sure: bool
+) -> None:
+    assert find_place(CITY, typed)[:2] == ((*codes,), sure)
