@@ -63,14 +63,19 @@ def find(visit: Visit, path: str, also: Sequence[str] = ()) -> Response | None:
 
 
 def _at_its_place(visit: Visit, typed: str) -> Form:
-    """Read as a place, not as words, the code painted on a container or a block of a bairro."""
+    """Read as a place, not as words, the code painted on a container or a block of a bairro.
+
+    Without a choice it is all there ever was there, as where words are looked for.
+    """
     place = typed if typed in visit.city.gazetteer.by_point else ""
     if not place and (block := find_block(visit.city, typed)).spelt:
         [place] = block.codes
     if not place:
         return visit.form
     rest = [(name, value) for name, value in visit.form if name not in ("words", "place")]
-    return Form([*rest, ("place", place)])
+    is_chosen = visit.form.get("status") or visit.form.get("needs")
+    usual = [] if is_chosen else [("status", "any")]
+    return Form([*rest, *usual, ("place", place)])
 
 
 def asked_by(form: Form, also: Sequence[str] = ()) -> str:

@@ -246,6 +246,18 @@ def seen_in(page: str) -> dict[str, list[str]]:
 
 
 @pytest.mark.parametrize("path", ["/desk/reports", "/desk/map"])
+def test_a_place_is_looked_for_as_words_are_among_all_there_ever_was(site: Site, path: str) -> None:
+    ana = site.enter(Role.CLERK)
+    for words, place in (("10348", "10348"), ("jardim 8", "jardim%2F8")):
+        for status in ("", "any"):
+            sent = {"words": words, "status": status}
+            its = ana.post(f"{path}/find", sent).headers["location"]
+            assert its == f"{path}?status=any&place={place}"
+        its = ana.post(f"{path}/find", {"words": words, "status": "open"}).headers["location"]
+        assert its == f"{path}?status=open&place={place}"
+
+
+@pytest.mark.parametrize("path", ["/desk/reports", "/desk/map"])
 def test_a_code_that_somebody_reads_out_leads_to_the_cases_there(
     site: Site, filed: list[int], path: str
 ) -> None:
