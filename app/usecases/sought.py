@@ -17,6 +17,8 @@ from app.usecases.export_columns import CityNames
 
 #: A word that names of more points begin with tells none from another; and a statement has an end.
 MOST_POINTS: Final = 3_000
+#: Short words before and behind one, of which some may be of a name: "25 de Junho B".
+_MOST_BESIDE: Final = 4
 _MEMO: Final = "names as officials look for them"
 
 
@@ -70,18 +72,34 @@ def seek(typed: str, names: CityNames, city: City) -> tuple[Sought, ...]:
         beside.append(word)
     known = [*_of_today(city), *_of_before(names, city)]
     if groups:
-        return tuple(_meant(word, " ".join(said), known) for word, said in groups.items())
+        return tuple(_meant(word, said, known) for word, said in groups.items())
     its = [one for one in known if " ".join(beside) in (*one.names, *one.aliases)]
     return (_sought("", its),) if its else ()
 
 
-def _meant(word: str, said: str, known: Sequence[_Bearer]) -> Sought:
+def _meant(word: str, said: Sequence[str], known: Sequence[_Bearer]) -> Sought:
     """Give what a word means; `said`: with the short words beside it."""
     its = [one for one in known if one.is_called(word)]
-    whole = "" if said == word else f"{said} "
-    places = [one for one in known if whole and one.kind in _PLACES and one.is_called(whole)]
     rest = [one for one in its if one.kind not in _PLACES]
-    return _sought(word, [*places, *rest] if places else its)
+    for ways in _ways(word, said):
+        areas = (one for one in known if one.kind in _PLACES)
+        places = [one for one in areas if any(one.is_called(f"{way} ") for way in ways)]
+        if places:
+            return _sought(word, [*places, *rest])
+    return _sought(word, its)
+
+
+def _ways(word: str, said: Sequence[str]) -> Iterator[list[str]]:
+    """Give what may be a name: all of it, then less of what is before, with each word behind.
+
+    "na Maxaquene A e B" is "Maxaquene A" and "Maxaquene B".
+    """
+    at = said.index(word)
+    if len(said) > 1:
+        yield [" ".join(said)]
+    for start in range(max(0, at - _MOST_BESIDE), at + 1):
+        head, behind = " ".join(said[start : at + 1]), said[at + 1 :][:_MOST_BESIDE]
+        yield [f"{head} {one}" for one in behind]
 
 
 def _sought(word: str, its: Iterable[_Bearer]) -> Sought:

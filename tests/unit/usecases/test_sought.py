@@ -44,6 +44,10 @@ def meant(typed: str, names: CityNames = NONE) -> list[Means]:
         # No container in Maxaquene A whose name goes on "Maxaquene - Baltazar".
         ("maxaquene b", [{"bairro": {"maxaquene_b"}}]),
         ("lixo na maxaquene b", [{"service": OF_WASTE}, {"bairro": {"maxaquene_b"}}]),
+        ("na maxaquene b", [{"bairro": {"maxaquene_b"}}]),
+        ("maxaquene b na esquina", [{"bairro": {"maxaquene_b"}}, {}]),
+        ("Maxaquene A e B", [{"bairro": {"maxaquene_a", "maxaquene_b"}}]),
+        ("em 25 de Junho B, 12", [{"bairro": {"25_de_junho_b"}}]),
         ("Ka Maxaquene", [{"district": {"kamaxakeni"}}]),
         ("kamavota", [{"district": {"kamavota"}, "body": {"kamavota"}}]),
         ("benfica", [{"bairro": {"george_dimitrov"}, "point": {"10974"}}]),
