@@ -21,7 +21,9 @@ _FIRST_RANGE = 9_000_000  # 1,000,000 to 9,999,999: seven digits without a leadi
 _ROUNDS = 8
 _KEY_BYTES = range(16, 65)  # 128 bits, and what BLAKE2b takes
 # Possessive (*+): ten thousand spaces must not be tried in ten thousand ways.
-_WRITTEN = re.compile(r"\s*+(?:caso|case)?[\s:.#-]*+([1-9][0-9\s.-]*+)", re.IGNORECASE)
+_WRITTEN = re.compile(
+    r"\s*+(?:caso|case)?\s*+(?:n\.?[ºo°]?)?[\s:.#-]*+([1-9][0-9\s.-]*+)", re.IGNORECASE
+)
 _SEPARATORS = re.compile(r"[^0-9]")
 _DIGITS = range(8, 19)  # up to what a 64-bit column holds
 
@@ -61,8 +63,8 @@ def spoken(number: int) -> str:
 def parse(text: str) -> int | None:
     """Read a public number as people write it; None when it cannot be one.
 
-    >>> parse("Caso #9399 8013"), parse("9399 8031")
-    (93998013, None)
+    >>> parse("Caso #9399 8013"), parse("caso n.º 93998013"), parse("9399 8031")
+    (93998013, 93998013, None)
     """
     written = _WRITTEN.fullmatch(text)
     if written is None:

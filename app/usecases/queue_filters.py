@@ -1,5 +1,6 @@
 """Which cases a list shows: the filters of an export, and what makes a case need a hand."""
 
+import re
 from dataclasses import replace
 from enum import StrEnum
 from typing import Final, NamedTuple
@@ -7,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from app.domain.errors import InvalidInput
 from app.domain.phone import may_be_phone
+from app.domain.public_number import parse
 from app.domain.report import OPEN
 from app.menu.model import City
 from app.usecases.export_columns import CityNames
@@ -15,6 +17,8 @@ from app.usecases.sought import Sought, seek
 
 #: Characters that are looked for.
 MOST_TYPED: Final = 80
+#: What is written as a case's number is, with a digit too few or none.
+_LIKE_A_CASE: Final = re.compile(r"\d{6,8}|\d{4}[\s.-]\d{3,4}")
 NO_NUMBERS: Final = "nobody looks for a telephone number here: look for words, or a case"
 
 
@@ -58,6 +62,8 @@ def choose_queue(wished: Wished, names: CityNames, city: City) -> Queue:
     if may_be_phone(words):
         raise InvalidInput(NO_NUMBERS)
     sought = seek(words, names, city) if words else ()
+    if _LIKE_A_CASE.fullmatch(words) and not parse(words):
+        raise InvalidInput("%(typed)s is no case's number: look at its digits again", typed=words)
     if words and not sought:
         raise InvalidInput(
             "look for a name, for words of three letters or more, or for a case's number"

@@ -131,6 +131,17 @@ def test_nobody_finds_by_a_name_what_they_may_not_see(site: Site, known: Known) 
 
 
 @pytest.mark.parametrize("path", ["/desk/reports", "/desk/map"])
+def test_a_slip_in_the_number_of_a_case_is_called_one(site: Site, known: Known, path: str) -> None:
+    ana, number = site.enter(Role.CLERK), next(iter(known))
+    slip = number + 1 if number % 10 < 9 else number - 1
+    sent = {"words": f"{str(slip)[:4]} {str(slip)[4:]}"}
+    to = ana.post(f"{path}/find", sent).headers["location"]
+    page = ana.get(to)
+    assert page.status_code == 400
+    assert f"{sent['words']} is no case&#39;s number: look at its digits again" in page.text
+
+
+@pytest.mark.parametrize("path", ["/desk/reports", "/desk/map"])
 def test_an_empty_list_says_where_words_were_looked_for(
     site: Site, known: Known, path: str
 ) -> None:

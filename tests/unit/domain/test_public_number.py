@@ -129,6 +129,13 @@ def test_numbers_are_grouped_for_the_ear(number: int, words: str) -> None:
     [
         *("93998013", "9399 8013", " 9399-8013 ", "9399.8013.", "#93998013", "# 9399 8013"),
         *("caso 93998013", "Caso: 9399 8013", "CASE #9399-8013", "9399\u00a08013", "caso93998013"),
+        *(
+            "caso n.º 9399 8013",
+            "Caso nº 93998013",
+            "n\u00b0 93998013",
+            "case no. 9399 8013",
+            "n 93998013",
+        ),
     ],
 )
 def test_people_may_write_the_number_as_they_like(written: str) -> None:
