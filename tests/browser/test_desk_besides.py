@@ -71,6 +71,21 @@ def test_who_presses_again_on_a_slow_line_sends_once(at: Desk) -> None:
     page.wait_for_selector("text=e mais uma vez")
 
 
+def test_who_is_asked_on_a_phone_whether_it_is_the_same_sees_what_is_open(at: Desk) -> None:
+    page = at.enter(Role.CLERK, width=PHONE)
+    for _ in range(2):
+        page.goto(f"{at.address}/desk/reports/new")
+        page.select_option("#service", index=1)
+        page.fill("#where", "10348")
+        page.press("#where", "Enter")
+        page.wait_for_selector(".said, .wrong")
+    assert "already" in page.inner_text(".wrong")
+    join, first = (page.locator(one).bounding_box() for one in (".near button", "#service"))
+    assert join
+    assert first
+    assert join["y"] + join["height"] < first["y"]
+
+
 def test_what_is_half_written_elsewhere_on_a_page_stays(at: Desk) -> None:
     [number, other] = file_some(at, 2)
     page = at.enter(Role.CLERK)
