@@ -151,6 +151,18 @@ def test_nothing_keeps_people_from_a_map(at: Desk, page: Page, width: int, path:
     assert barriers(page) == []
 
 
+def test_what_is_refused_on_a_phone_is_said_once(at: Desk, page: Page) -> None:
+    page.set_viewport_size({"width": PHONE, "height": 800})
+    opened: list[str] = []
+    page.on("framenavigated", lambda frame: opened.append(frame.url))
+    with page.expect_response(lambda answer: "w=" in answer.url):  # as large as there is room
+        page.goto(f"{at.address}/desk/map?words=de")
+    page.evaluate("fetch('/desk').then(one => one.text())")  # what came before it is done
+    expect(page.locator(".wrong")).to_contain_text("three letters or more")
+    assert len(opened) == 1
+    expect(page.locator(".busy")).to_have_count(0)
+
+
 @pytest.mark.parametrize("width", [PHONE, 1024, 1180, 1280])
 def test_every_number_of_the_table_is_seen(at: Desk, width: int) -> None:
     page = at.enter(Role.CLERK, width=width, locale="pt")

@@ -50,7 +50,11 @@ async function load(to, keep = true) {
   shown().classList.add("busy");
   try {
     const answer = await fetch(url, { headers: { accept: "text/html" } });
-    if (!answer.ok || answer.redirected) return location.assign(url);
+    if (!answer.ok || answer.redirected) {
+      if (keep) return location.assign(url);
+      // Nobody asked for it: a page that says what is wrong stays, or it would come for ever.
+      return shown().classList.remove("busy");
+    }
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     if (mine !== asked) return;
     const nth = places().indexOf(document.activeElement);
