@@ -58,6 +58,10 @@ class _Bearer(NamedTuple):
         by_alias = any(f"{alias} ".startswith(said) for alias in self.aliases)
         return by_name or by_alias or (self.kind is Kind.POINT and said == self.code)
 
+    def bears(self, word: str) -> bool:
+        """Whether it is a word of a name."""
+        return any(f" {word} " in f" {name} " for name in self.names)
+
 
 def seek(typed: str, names: CityNames, city: City) -> tuple[Sought, ...]:
     """Give the words of a text with what they mean; a case is found that has to do with each.
@@ -86,7 +90,15 @@ def _meant(word: str, said: Sequence[str], known: Sequence[_Bearer]) -> Sought:
         places = [one for one in areas if any(one.is_called(f"{way} ") for way in ways)]
         if places:
             return _sought(word, [*places, *rest])
-    return _sought(word, its)
+    return _sought(word, [*_with((one for one in said if one != word), its), *rest])
+
+
+def _with(said: Iterable[str], its: Iterable[_Bearer]) -> list[_Bearer]:
+    """Give the places of some, those that bear the short words too: "Polana A" is no Polana B."""
+    places = [one for one in its if one.kind in _PLACES]
+    for word in said:
+        places = [one for one in places if one.bears(word)] or places
+    return places
 
 
 def _ways(word: str, said: Sequence[str]) -> Iterator[list[str]]:

@@ -24,6 +24,8 @@ MAXAQUENES = {f"maxaquene_{letter}" for letter in "abcd"}
 #: Containers whose names begin so: "Maxaquene - Baltazar".
 AT_MAXAQUENE = {"10478", "10486", "10493", "10503"}
 
+JARDIM = {"bairro": {"jardim"}, "point": {"11102", "11496"}}
+
 Means = dict[str, set[str]]
 
 
@@ -53,6 +55,8 @@ def meant(typed: str, names: CityNames = NONE) -> list[Means]:
         ("benfica", [{"bairro": {"george_dimitrov"}, "point": {"10974"}}]),
         ("25 de Junho", [{"bairro": {"25_de_junho_a", "25_de_junho_b"}}]),
         ("25 de Junho B", [{"bairro": {"25_de_junho_b"}}]),
+        ("Polana A", [{"bairro": {"polana_canico_a", "polana_cimento_a"}}]),
+        ("jardim na maxaquene c", [JARDIM, {"bairro": {"maxaquene_c"}}]),
         ("choupal", [{"bairro": {"25_de_junho_b"}}]),
         ("camiao não", [{"service": {"truck_missed"}}, {"service": MISSED}]),
         ("truck", [{"service": {"truck_missed"}}]),
