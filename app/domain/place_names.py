@@ -26,6 +26,9 @@ SHORTEST: Final = 3
 LONGER: Final = 5
 #: One letter of five is wrong; a beginning with two slips is a guess.
 ONE_SLIP: Final = 80.0
+#: From here on a word is one of a name with a slip: "maxakene". Of a hundred words that residents
+#: write of waste and water none comes so near to a bairro of Maputo.
+ALIKE: Final = 82.0
 
 
 class Match(NamedTuple):
@@ -79,6 +82,18 @@ class NameIndex:
                     found.extend(codes)
                     words[start : start + count] = [""] * count
         return tuple(_unique(found))
+
+    def alike(self, word: str) -> tuple[str, ...]:
+        """Return what has the word in a name that is nearest to a folded one, with a slip in it.
+
+        None for a short one, and where no word is near.
+        """
+        words = [(one, code) for name, code in self._names for one in name.split()]
+        scores = [(self._similarity(word, one), code) for one, code in words]
+        best = max((score for score, _ in scores), default=0.0)
+        if len(word) < LONGER or best < ALIKE:
+            return ()
+        return tuple(_unique(code for score, code in scores if score == best))
 
     def _near(self, wanted: str) -> Match:
         best: dict[str, float] = {}

@@ -2,8 +2,9 @@
 
 A problem, an area, a point or a body is meant by the beginning of any word of its names, in every
 language: "maxaq" means Maxaquene A to D, "lixo" every problem of waste. An area is by its aliases
-too, a point by its code. Words too short to be looked for tell places of like names apart:
-"Maxaquene A".
+too, a point by its code. A word that names nothing means the bairros, else the districts, of which
+it may be a name with a slip: "maxakene". Words too short to be looked for tell places of like
+names apart: "Maxaquene A".
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -76,14 +77,14 @@ def seek(typed: str, names: CityNames, city: City) -> tuple[Sought, ...]:
         beside.append(word)
     known = [*_of_today(city), *_of_before(names, city)]
     if groups:
-        return tuple(_meant(word, said, known) for word, said in groups.items())
+        return tuple(_meant(word, said, known, city) for word, said in groups.items())
     its = [one for one in known if " ".join(beside) in (*one.names, *one.aliases)]
     return (_sought("", its),) if its else ()
 
 
-def _meant(word: str, said: Sequence[str], known: Sequence[_Bearer]) -> Sought:
+def _meant(word: str, said: Sequence[str], known: Sequence[_Bearer], city: City) -> Sought:
     """Give what a word means; `said`: with the short words beside it."""
-    its = [one for one in known if one.is_called(word)]
+    its = [one for one in known if one.is_called(word)] or _misspelt(word, known, city)
     rest = [one for one in its if one.kind not in _PLACES]
     for ways in _ways(word, said):
         areas = (one for one in known if one.kind in _PLACES)
@@ -91,6 +92,13 @@ def _meant(word: str, said: Sequence[str], known: Sequence[_Bearer]) -> Sought:
         if places:
             return _sought(word, [*places, *rest])
     return _sought(word, [*_with((one for one in said if one != word), its), *rest])
+
+
+def _misspelt(word: str, known: Sequence[_Bearer], city: City) -> list[_Bearer]:
+    for kind, index in (Kind.BAIRRO, city.names), (Kind.DISTRICT, city.district_names):
+        if codes := index.alike(word):
+            return [one for one in known if one.kind is kind and one.code in codes]
+    return []
 
 
 def _with(said: Iterable[str], its: Iterable[_Bearer]) -> list[_Bearer]:

@@ -57,6 +57,10 @@ def meant(typed: str, names: CityNames = NONE) -> list[Means]:
         ("25 de Junho B", [{"bairro": {"25_de_junho_b"}}]),
         ("Polana A", [{"bairro": {"polana_canico_a", "polana_cimento_a"}}]),
         ("jardim na maxaquene c", [JARDIM, {"bairro": {"maxaquene_c"}}]),
+        ("maxakene", [{"bairro": MAXAQUENES}]),
+        ("Chamankulo C", [{"bairro": {"chamanculo_c"}}]),
+        ("xipamanini", [{"bairro": {"xipamanine"}}]),
+        ("cheiro", [{}]),
         ("choupal", [{"bairro": {"25_de_junho_b"}}]),
         ("camiao não", [{"service": {"truck_missed"}}, {"service": MISSED}]),
         ("truck", [{"service": {"truck_missed"}}]),
@@ -146,3 +150,26 @@ def test_a_word_that_thousands_of_points_bear_tells_none_of_them_apart() -> None
     assert meant("20017", NONE._replace(places=many)) == [{"point": {"20017"}}]
     fewer = dict([*many.items()][: sought.MOST_POINTS // 2])
     assert len(meant("contentor", NONE._replace(places=fewer))[0]["point"]) > len(fewer)
+
+
+#: As residents write of waste and water.
+WRITTEN = """
+    acidente agosto agua amanha animais aberta areia arvores baratas barraca bateria brigada buracos
+    cadaver caminho camioes capim carne carros casas cheira cheiro chefe chuvas clinica comida
+    creche criancas demora dezembro doencas domingo drenagem edificio entulho errada esgoto esquina
+    estrada escada farmacia folhas fraldas fumaca funcionarios galinhas garrafas hospital
+    igreja inundacao janeiro lixeiros limpeza limparam malaria manha mensagem mesquita minha morador
+    morto moscas mosquitos mulher ninguem noite numero novembro obrigado ontem outubro passeio
+    pedras peixe perigo plastico pneus policia ponte porcos portao quarteirao quebrado queimar ramos
+    ratos reclamar recolha recolheram respondeu restos sabado sangue secretario semana setembro
+    socorro sucata suja tampa telefone terminal tractor transborda urgente valas vendedores vidros
+    vizinhos zona
+"""
+
+
+def test_what_residents_write_is_no_area_with_a_slip() -> None:
+    written = WRITTEN.split()
+    assert len(written) > 100
+    for word in written:
+        [means] = meant(word)
+        assert not means.keys() & {"bairro", "district"}, word
