@@ -5,14 +5,21 @@ import io
 import json
 import re
 import zipfile
+from datetime import UTC, datetime
 from html import unescape
 from urllib.parse import urlencode
 
 import pytest
 
 from app.domain.accounts import Role
+from app.domain.audit import Who
+from app.domain.clock import micros
 from app.domain.export_jobs import MOST_AT_ONCE
+from app.store.login_list import find_user
 from app.store.schema import export_jobs, reports
+from app.usecases.export_filters import Asked
+from app.usecases.export_reports import Wish
+from app.usecases.export_wish import Part
 from tests.contract.desk.exporting import OF_REVEAL, PATH, WORDS, counted, file_four, kept
 from tests.contract.desk.site import Site
 from tests.contract.export_data import store_many
@@ -175,7 +182,7 @@ def test_a_long_export_is_a_job_from_the_page_to_its_end(site: Site, filed: list
     assert ana.get(path).status_code == 404
     assert ana.post(f"{PATH}/jobs/{job.id}/end").status_code == 404
     assert not [*(site.house.settings.data_dir / "exports").iterdir()]
-    for odd in ("x", "9" * 30, "-1", "²"):
+    for odd in ("x", "9" * 19, "9" * 30, "-1", "²"):
         assert ana.get(f"{PATH}/jobs/{odd}/file").status_code == 404
 
     assert ana.post(PATH, {"kind": "csv", "manifest": "yes"}).status_code == 303
@@ -213,3 +220,26 @@ def test_a_disk_that_takes_no_file_is_said_and_what_was_typed_is_kept(
     assert "o disco pode estar cheio" in failed.text
     assert "to ring them back" in failed.text
     assert len(kept(site)) == before
+
+
+# The last of this file: ids only grow.
+@pytest.mark.parametrize("site", ["sqlite"], indirect=True)
+def test_a_file_is_given_in_every_year_that_ids_last_for(site: Site) -> None:
+    now, site.clock.us = site.clock.us, micros(datetime(2088, 1, 1, tzinfo=UTC))
+    try:
+        ana = site.enter(Role.CLERK)
+        with site.house.reader.connect() as connection:
+            found = find_user(connection, ana.name)
+        assert found
+        exports, city = site.house.exports, site.house.cities.default
+        export = exports.prepare(city, Wish(Asked()))
+        who, city_id = Who(f"official {ana.name}"), site.house.cities.id(city)
+        job = exports.ask(found.account, export, Part.FILE, who, city_id)
+        assert len(str(job.id)) == len(str((1 << 63) - 1))
+
+        assert exports.jobs.look()
+        for what in ("file", "manifest"):
+            assert ana.get(f"{PATH}/jobs/{job.id}/{what}").status_code == 200
+        assert ana.post(f"{PATH}/jobs/{job.id}/end").status_code == 303
+    finally:
+        site.clock.us = now

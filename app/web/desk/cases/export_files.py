@@ -8,6 +8,7 @@ from app.domain.accounts import Right
 from app.domain.errors import NotFound
 from app.usecases.export_dictionary import OF_EVENTS, OF_REPORTS, describe, dictionary
 from app.web.desk.cases.exports import PATH
+from app.web.desk.form import whole
 from app.web.desk.room import Room
 from app.web.desk.unasked import refuse_unasked
 from app.web.desk.visit import Visit
@@ -54,10 +55,7 @@ def download_columns(visit: Visit) -> Response:
 
 
 def _job_id(visit: Visit) -> int:
-    typed = visit.path["job"]
-    if not (typed.isascii() and typed.isdigit() and len(typed) < 19):
-        raise NotFound
-    return int(typed)
+    return whole(visit.path["job"])
 
 
 ROOMS: Final = (
