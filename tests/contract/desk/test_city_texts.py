@@ -71,7 +71,8 @@ def test_a_clash_with_what_answers_is_decided_on_the_page(kiosks: Town) -> None:
     assert publish(kiosks, ana).status_code == 409
     revision = kiosks.drafting.state(kiosks.spot).revision
     form = {"revision": revision}
-    assert ana.post("/desk/city/draft/settle", form).status_code == 400
+    for none in ({}, {"clash-²": "mine"}, {f"clash-{'9' * 5_000}": "mine"}, {"clash-0": "both"}):
+        assert ana.post("/desk/city/draft/settle", {**form, **none}).status_code == 400
     assert ana.post("/desk/city/draft/settle", {**form, "clash-0": "mine"}).status_code == 303
     changes = said(ana.get("/desk/city/draft", accept_language="pt"))
     assert "assente no que atende agora" in changes

@@ -70,14 +70,13 @@ def throw_away(visit: Visit) -> Response:
 def settle(visit: Visit) -> Response:
     """Decide which lines of the draft are to stand."""
     seen, drafting = visit.form.whole("revision"), visit.tools.drafting
-    chosen = {
-        int(key.removeprefix("clash-")): value
-        for key, value in visit.form
-        if key.startswith("clash-") and key[6:].isdigit()
-    }
 
     def do() -> None:
-        if len(chosen) < len(state_of(visit).clashes):
+        chosen = {
+            clash.number: visit.form.get(f"clash-{clash.number}")
+            for clash in state_of(visit).clashes
+        }
+        if not {*chosen.values()} <= {"mine", "theirs"}:
             raise InvalidInput("Choose for each which lines are to stand.")
         keep = {number for number, value in chosen.items() if value == "mine"}
         drafting.settle(spot(visit), seen, keep, visit.who)
