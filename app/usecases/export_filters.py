@@ -147,7 +147,7 @@ def file_name(city: str, asked: Asked, filters: Filters, form: Form = CSV) -> st
         asked.filed_by and f"by-{asked.filed_by}",
         filters.owner and f"of-{filters.owner}",
         asked.needs,
-        asked.place and f"at-{asked.place}",
+        filters.place and f"at-{filters.place}",
     )
     safe = (_NOT_IN_A_FILE_NAME.sub("-", part.lower()) for part in parts if part)
     return "-".join(("dial311", *safe)) + form.suffix

@@ -213,7 +213,8 @@ def _read_query(query: QueryParams) -> dict[str, str]:
             )
         else:
             raise InvalidInput(f"What can be asked for: {', '.join(_PARAMETERS)}.")
-    return dict(query)
+    # What is asked is kept, and no text holds a NUL.
+    return {name: value.replace("\0", "\ufffd") for name, value in query.items()}
 
 
 def _named(name: str) -> dict[str, str]:

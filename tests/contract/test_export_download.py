@@ -204,6 +204,14 @@ def test_what_cannot_be_asked_is_answered_with_what_can(
     assert sentence in body
 
 
+@pytest.mark.parametrize("place", ["a%00b", "%00", "%FF", "%F0%9F%92%A9", "x" * 5_000])
+def test_whatever_a_place_is_called_it_is_looked_for(site: Site, place: str) -> None:
+    status, headers, body = site.get(f"?place={place}")
+
+    assert (status, rows_of(body)) == (200, [])
+    assert len(headers["content-disposition"]) < 200
+
+
 def test_a_failure_in_the_middle_breaks_the_download(
     site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
