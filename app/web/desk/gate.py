@@ -33,6 +33,8 @@ LOGIN: Final = "/desk/login"
 _STATUS: Final = {NotFound: 404, Conflict: 409, Busy: 503}
 #: What a stranger's form may hold where files are taken: it waits in the login, coded twice.
 _WAITS: Final = LIMIT // 8
+_BROKEN: Final = 500
+_FAILED: Final = "Something went wrong here: the log says what."
 _log = logging.getLogger(__name__)
 
 
@@ -54,8 +56,8 @@ class Gate:
             except ClientDisconnect:
                 raise  # nobody is left to be told
             except Exception:  # noqa: BLE001 - the edge: an official gets a sentence
-                _log.exception("desk.failed", extra={"room": f"{room.method} {room.path}"})
-                return self.refuse(request, 500, "Something went wrong here: the log says what.")
+                _note_failure(room)
+                return self.refuse(request, _BROKEN, _FAILED)
 
         return answer
 
@@ -104,13 +106,22 @@ class Gate:
         answer = _answered(room, visit)
         if visit.said and answer.status_code == 200:
             forget(answer)
-        if room.method == "GET" and (
-            new := self._tools.door.keep(found, self._cookie.read(request))
-        ):
+        if room.method == "GET" and (new := self._keep(found, request)):
             self._cookie.give(answer, request, new)
         for name, value in desk_headers().items():
             answer.headers.setdefault(name, value)  # a map may have pictures from elsewhere
         return press(request, answer)
+
+    def _keep(self, found: Found, request: Request) -> str:
+        """Note that somebody is there, and give a new secret when it is time, else "".
+
+        A page that is drawn is shown: where a full disk takes no note, House tells of the disk.
+        """
+        try:
+            return self._tools.door.keep(found, self._cookie.read(request))
+        except Exception:  # noqa: BLE001 - the next page notes it
+            _log.exception("desk.not_noted")
+            return ""
 
     def _send_to_login(self, room: Room, request: Request, form: Form) -> Response:
         if room.method == "GET":
@@ -135,7 +146,7 @@ class Gate:
             city,
             self._tools.cities.id(city),
             self.language(request, found.account),
-            request.path_params,
+            {name: _named(value) for name, value in request.path_params.items()},
             _url(request),
             read_form(request.url.query.encode()),
             form,
@@ -169,12 +180,26 @@ def _answered(room: Room, visit: Visit) -> Response:
     except AppError as error:
         status = next((code for kind, code in _STATUS.items() if isinstance(error, kind)), 400)
         return _failed(room, visit, status, visit.told(error))
+    except Exception:
+        if room.method == "GET":
+            raise
+        _note_failure(room)
+        return _failed(room, visit, _BROKEN, visit.word(_FAILED))
+
+
+def _note_failure(room: Room) -> None:
+    _log.exception("desk.failed", extra={"room": f"{room.method} {room.path}"})
 
 
 def _failed(room: Room, visit: Visit, status: int, message: str) -> Response:
     """Say why not, and give back what they wrote: a way back does not always lead to it."""
     given = {"writes": room.method != "GET", "wrote": sentences(visit.form)}
-    return visit.page("error.html", status, message=message, **given)
+    return visit.page("error.html", status, message=message, is_known=status != _BROKEN, **given)
+
+
+def _named(part: str) -> str:
+    """Give a part of an address as no name of ours has it where no database could hold it."""
+    return part.replace("\0", "\ufffd")
 
 
 def address(request: Request) -> str:

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import text
 
 from app.domain.accounts import Role
+from app.domain.logins import NOTED_US, RENEWED_US
 from tests.contract.desk.site import opened
 from tests.databases import KINDS, Databases
 
@@ -34,3 +35,46 @@ def test_a_page_that_fails_says_so(
         assert record.exc_info
         assert (record.message, record.room) == ("desk.failed", "GET /reports")  # type: ignore[attr-defined]
         assert ana.get("/desk/reports?words=contentor").status_code == 200
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_form_that_fails_gives_back_what_was_written(
+    databases: Databases, kind: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    with databases.fresh(kind) as url, opened(url, tmp_path) as site:
+        head = site.enter(Role.HEAD)
+        test = {"operator": "Vodacom", "came_to": "failed", "note": "caiu a meio <b>"}
+        with site.house.engine.begin() as connection:
+            connection.execute(text("ALTER TABLE audit_entries RENAME TO lost"))
+        failed = head.post("/desk/house/tests", test, accept_language="pt")
+
+        assert failed.status_code == 500
+        assert "Algo correu mal aqui" in failed.text
+        assert "caiu a meio &lt;b&gt;" in failed.text
+        # Whether it was done nobody knows here.
+        assert "Nada foi alterado" not in failed.text
+        assert "veja se ficou feito" in failed.text
+        assert "desk.failed" in [one.message for one in caplog.records]
+
+
+@pytest.mark.parametrize(
+    ("kind", "refuse"),
+    [
+        ("sqlite", "PRAGMA query_only = on"),
+        ("postgresql", "SET default_transaction_read_only = on"),
+    ],
+)
+def test_pages_are_shown_where_nothing_can_be_written(
+    databases: Databases, kind: str, refuse: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    with databases.fresh(kind) as url, opened(url, tmp_path) as site:
+        head = site.enter(Role.HEAD)
+        site.house.writer.write(lambda connection: connection.execute(text(refuse))).result()
+        for after_us in (NOTED_US, RENEWED_US):
+            site.clock.us += after_us
+            page = head.get("/desk/house")
+
+            assert (page.status_code, "Free on this machine" in page.text) == (200, True)
+            assert "dial311=" not in page.headers.get("set-cookie", "")
+        noted = [one.message for one in caplog.records if one.message.startswith("desk.")]
+        assert noted == ["desk.not_noted"] * 2

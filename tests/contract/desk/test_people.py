@@ -267,6 +267,14 @@ def test_however_many_people_there_are_the_list_asks_as_often(site: Site) -> Non
         connection.execute(ended)
 
 
+def test_a_name_that_no_database_holds_is_nobodys(site: Site) -> None:
+    root = root_of(site)
+    for name in ("%00", "root%00", "%FF", "x" * 300):
+        for path in (f"{PEOPLE}/{name}", f"{PEOPLE}/{name}/end"):
+            assert root.get(path).status_code == 404, path
+            assert root.post(path).status_code == 404, path
+
+
 def test_people_are_for_administrators_alone(site: Site) -> None:
     head = site.enter(Role.HEAD)
     assert "/desk/house/users" not in head.get("/desk/house").text
