@@ -87,6 +87,31 @@ def test_every_table_is_there_as_a_file(lived: Site) -> None:
     assert "span=month" in kept[-1].after
 
 
+def test_the_audit_calls_tables_as_their_pages_do(lived: Site) -> None:
+    ana, body = lived.enter(Role.HEAD), whole_of(lived, Part.BODY)
+    name = lived.house.cities.default.bodies[body].name
+    file(ana, "ways", "span=week&day=2025-11-26")
+    file(ana, "ages", f"span=month&day=2025-11-26&of=body:{body}")
+    file(ana, "figures", "span=month")
+    table = ana.get("/desk/map/table.csv?by=place&status=open&service=container_full&order=newest")
+    export = ana.post("/desk/reports/export", {"kind": "csv"})
+    assert (table.status_code, export.status_code) == (200, 200)
+
+    audit = ana.get("/desk/house/audit", accept_language="pt").text
+    page = " ".join(unescape(re.sub("<[^>]+>", " ", audit)).split())
+    for told in (
+        "exportação Números: Canais e operadoras Período: semana; Dia: 2025-11-26 ",
+        "exportação Números: Idade dos casos abertos"
+        f" Período: mês; Dia: 2025-11-26; Responsável: {name}",
+        "exportação Números Período: mês",
+        "exportação Mapa: lugar"
+        " Estado: abertos; Problema: Contentor está cheio; Ordem: mais novos ",
+        "exportação Maputo o ficheiro; CSV para programas",
+    ):
+        assert told in page, told
+    assert "span" not in page
+
+
 def test_a_file_has_no_more_than_the_page(lived: Site) -> None:
     area = whole_of(lived, Part.DISTRICT)
     ana = lived.enter(Role.HEAD)

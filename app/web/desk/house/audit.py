@@ -14,7 +14,7 @@ from app.domain.errors import InvalidInput
 from app.domain.public_number import spoken
 from app.store.audit_list import Asked, Entry, Found, cases_beyond, read_audit
 from app.web.desk.form import Form
-from app.web.desk.house.exported import told_export
+from app.web.desk.house.exported import named_export, told_export
 from app.web.desk.house.scopes import spelled
 from app.web.desk.room import PREFIX, Room
 from app.web.desk.visit import Visit
@@ -173,6 +173,8 @@ def _object(visit: Visit, entry: Entry) -> tuple[str, str]:
         return "", ""
     if kind == "line":
         return kind, network_name(visit, name)
+    if kind == "export":
+        return kind, named_export(visit, name)
     return kind, spoken(int(name)) if kind == "case" and name.isdecimal() else name
 
 
