@@ -158,7 +158,8 @@ def prepare_export(reader: ReportReader, city: ExportCity, wish: Wish, *, now_us
         now_us,
         names,
         filters,
-        profile(wish.profile, city.language),
+        # What lies beside a workbook is read where that is.
+        profile("excel" if wish.form.is_local else wish.profile, city.language),
         reader,
     )
 

@@ -87,8 +87,12 @@ def test_a_bundle_holds_the_file_what_it_means_and_how_to_check_it(database: str
             assert told["made_at"] == "2016-11-10T00:00:00+02:00"
             assert told["made_by"].startswith("dial311 0.")
             assert told["personal_data"] == {"comments": True, "phones": False}
-            text = io.StringIO(held["columns.csv"].decode(), newline="")
-            described = list(csv.DictReader(text))
+            # Who takes a workbook reads in Excel what its columns mean, too.
+            mark, delimiter = ("\ufeff", ";") if form is XLSX else ("", ",")
+            words = held["columns.csv"].decode()
+            assert words.startswith(f"{mark}column{delimiter}")
+            text = io.StringIO(words.removeprefix(mark), newline="")
+            described = list(csv.DictReader(text, delimiter=delimiter))
             assert [row["column"] for row in described] == told["columns"]
             assert all(row["meaning"] and row["significado"] for row in described)
             assert making.file_name == f"{exported.file_name.rpartition('.')[0]}.zip"

@@ -130,8 +130,11 @@ def test_a_bundle_a_manifest_and_the_dictionary_can_be_had(site: Site, filed: li
 
     page = ana.get(f"{PATH}/columns", accept_language="pt")
     for name, many in (("reports", 32), ("events", 10)):
-        columns = ana.get(f"{PATH}/columns/{name}.csv")
-        rows = list(csv.DictReader(io.StringIO(columns.text, newline="")))
+        columns = ana.get(f"{PATH}/columns/{name}.csv", accept_language="pt")
+        text = columns.content.decode()
+        assert text.startswith("\ufeffcolumn;")
+        assert ana.get(f"{PATH}/columns/{name}.csv").content.decode()[1:].startswith("column,")
+        rows = list(csv.DictReader(io.StringIO(text[1:], newline=""), delimiter=";"))
         assert len(rows) >= many
         for row in rows:
             assert f"<code>{row['column']}</code>" in page.text

@@ -5,6 +5,7 @@ from typing import Final
 from starlette.responses import FileResponse, Response
 
 from app.domain.accounts import Right
+from app.domain.csv_cells import profile
 from app.domain.errors import NotFound
 from app.usecases.export_dictionary import OF_EVENTS, OF_REPORTS, describe, dictionary
 from app.web.desk.cases.exports import PATH
@@ -46,12 +47,13 @@ def show_columns(visit: Visit) -> Response:
 
 
 def download_columns(visit: Visit) -> Response:
-    """Send what the columns mean, as CSV."""
+    """Send what the columns mean, as Excel opens it: scripts have `/exports/columns.csv`."""
     columns = _DICTIONARIES.get(visit.path["of"].removesuffix(".csv"))
     if columns is None:
         raise NotFound
     headers = {"content-disposition": f'attachment; filename="{visit.path["of"]}"'}
-    return Response(dictionary(columns), headers=headers, media_type=_CSV)
+    content = dictionary(columns, profile("excel", visit.language))
+    return Response(content, headers=headers, media_type=_CSV)
 
 
 def _job_id(visit: Visit) -> int:
