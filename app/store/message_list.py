@@ -68,6 +68,12 @@ def list_messages(connection: Connection, city_id: int, state: str, most: int) -
     return [_listed(row) for row in rows]
 
 
+def find_messages(connection: Connection, city_id: int, ids: Sequence[int]) -> list[Listed]:
+    """Give messages of a city by their ids."""
+    query = _messages().where(messages.c.city_id == city_id, messages.c.id.in_(ids))
+    return [_listed(row) for row in connection.execute(query)]
+
+
 def _is_dead() -> ColumnElement[bool]:
     """Whether a message will not arrive by itself, or nobody knows."""
     # In this form SQLite takes the index of states.

@@ -16,7 +16,7 @@ from app.menufiles.schema_messages import AT_WILL, MESSAGES, SMS_TEXTS
 from app.web.desk.pages import load_words
 
 CODES = {
-    "because": OWN_CODES,
+    "because": [*OWN_CODES, "no answer", "odd answer"],
     "channel": [*Channel],
     "deed": [*Deed],
     "event": [*Action],

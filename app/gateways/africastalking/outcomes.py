@@ -5,6 +5,7 @@ may have gone is UNKNOWN and waits for its receipt; RETRY is only for what certa
 """
 
 import ssl
+from typing import Final
 
 import orjson
 from requests import exceptions as http
@@ -49,6 +50,23 @@ _BY_STATUS = {
     429: Outcome.RETRY,  # too many: not processed
     503: Outcome.RETRY,  # "unable to handle the request": an outage must not lose a day's SMS
 }
+#: Codes of answers that nobody could read.
+UNREADABLE: Final = "unreadable"
+NO_RECIPIENTS: Final = "no_recipients"
+ODD_ANSWER: Final = frozenset({UNREADABLE, NO_RECIPIENTS})
+#: Codes of requests that were not answered to their end: the kinds of failure.
+NO_ANSWER: Final = frozenset(
+    kind.__name__
+    for kind in (
+        http.Timeout,
+        http.ReadTimeout,
+        http.ConnectTimeout,
+        http.ConnectionError,
+        http.ProxyError,
+        http.SSLError,
+        http.ChunkedEncodingError,
+    )
+)
 _BAD_SETTINGS = (
     http.InvalidURL,
     http.InvalidSchema,
@@ -68,7 +86,7 @@ def of_answer(answer: Answer) -> Sent:
         return _of_recipient(recipients[0]) if recipients else _of_message(str(said["Message"]))
     except (ValueError, TypeError, KeyError, IndexError):
         # A 2xx that cannot be read: it may well have gone.
-        return Sent(Outcome.UNKNOWN, code="unreadable")
+        return Sent(Outcome.UNKNOWN, code=UNREADABLE)
 
 
 def _of_status(answer: Answer) -> Outcome:
@@ -100,7 +118,7 @@ def _of_message(message: str) -> Sent:
     for known, outcome in _BY_MESSAGE.items():
         if known in message:
             return Sent(outcome, code=known)
-    return Sent(Outcome.UNKNOWN, code="no_recipients")
+    return Sent(Outcome.UNKNOWN, code=NO_RECIPIENTS)
 
 
 def of_error(error: Exception) -> Sent:

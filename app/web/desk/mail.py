@@ -1,5 +1,6 @@
 """Messages that need a hand: SMS that nobody understood, and messages that did not arrive."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from starlette.responses import Response
@@ -9,10 +10,12 @@ from app.domain.clock import DAY_US
 from app.domain.delivery import ANSWER
 from app.domain.errors import AppError, Conflict, NotFound
 from app.domain.outbox import OWN_CODES
+from app.domain.public_number import spoken
 from app.domain.text import fold, septets
+from app.gateways.africastalking.outcomes import NO_ANSWER, ODD_ANSWER
 from app.store.inbound_list import list_inbound, list_of_number
 from app.store.mail_counts import FRESH_US
-from app.store.message_list import DEAD, cases_of, list_messages
+from app.store.message_list import DEAD, cases_of, find_messages, list_messages
 from app.web.desk.form import whole
 from app.web.desk.room import Room
 from app.web.desk.visit import Visit
@@ -86,7 +89,7 @@ def show_undelivered(visit: Visit, status: int = 200, *failed: str) -> Response:
         most=_MOST,
         fresh_days=FRESH_US // DAY_US,
         cases=cases,
-        ours=OWN_CODES,
+        because=lambda code: _because(visit, code),
         ago={one.id: ago(visit, one.at) for one in lost},
         failed=failed,
     )
@@ -97,17 +100,40 @@ def resend(visit: Visit) -> Response:
     marked = list(filter(None, map(whole, visit.form.all("message"))))[:_MOST]
     if not marked:
         return show_undelivered(visit, 400, visit.word("Mark the messages first."))
-    failed = []
+    failed, named = [], _named(visit, marked)
     for message_id in marked:
         try:
             visit.tools.keeper.resend(visit.city_id, message_id, visit.who)
         except AppError as error:
-            failed.append(f"{message_id}: {visit.told(error)}")
+            failed.append(f"{named.get(message_id, '')}{visit.told(error)}")
     sent = len(marked) - len(failed)
     gone = [visit.word("On their way again: %(n)s.", n=sent)] if sent else []
     if failed:
         return show_undelivered(visit, 409, *gone, *failed)
     return visit.go(UNDELIVERED, *gone)
+
+
+def _named(visit: Visit, ids: Sequence[int]) -> dict[int, str]:
+    """Call messages by what the page shows of them: "4821 7365, case filed: "."""
+    with visit.tools.reader.connect() as connection:
+        found = find_messages(connection, visit.city_id, ids)
+        cases = cases_of(connection, found)
+    named = {}
+    for one in found:
+        case = [spoken(cases[one.id])] if one.id in cases else []
+        named[one.id] = ", ".join([*case, visit.word(f"template {one.template}")]) + ": "
+    return named
+
+
+def _because(visit: Visit, code: str) -> str:
+    """Say why a message did not arrive; what the gateway said of it stays as it is."""
+    if code in NO_ANSWER:
+        code = "no answer"
+    elif code in ODD_ANSWER:
+        code = "odd answer"
+    elif code not in OWN_CODES:
+        return code
+    return visit.word(f"because {code}")
 
 
 # A message says of no case where it lies, and what nobody understood may be about anything.

@@ -7,9 +7,11 @@ from sqlalchemy import insert
 
 from app.domain.accounts import Role
 from app.domain.ids import IdSource, first_id
+from app.domain.public_number import spoken
 from app.store.mail_counts import MOST
 from app.store.message_queue import LATE_US, read_queue
-from app.store.schema import audit_entries, messages
+from app.store.schema import audit_entries, messages, reports
+from tests.contract.desk.filing import file_at
 from tests.contract.desk.markup import HOSTILE, read
 from tests.contract.desk.outgoing import maputo, nairobi, put
 from tests.contract.desk.site import Site, Visitor
@@ -29,7 +31,8 @@ def test_a_message_that_did_not_arrive_is_sent_anew_once(site: Site, head: Visit
     assert head.post(LOST, {"message": failed}).headers["location"] == LOST
     again = head.post(LOST, {"message": failed})
     assert again.status_code == 409
-    assert f"{failed}: It is queued: only what failed" in read(again).text
+    assert "case filed: It is queued: only what failed" in read(again).text
+    assert str(failed) not in read(again).text
     other = put(site, code=HOSTILE[0], attempts=3)
     mixed = head.post(LOST, {"message": [failed, other]})
     assert (mixed.status_code, "On their way again: 1." in mixed.text) == (409, True)
@@ -41,6 +44,31 @@ def test_a_message_that_did_not_arrive_is_sent_anew_once(site: Site, head: Visit
         "resent",
         maputo(site),
     )
+
+
+def test_a_message_that_is_not_sent_anew_is_named_by_its_case(site: Site, head: Visitor) -> None:
+    number = file_at(site, 0)
+    case = next(row.id for row in site.rows(reports) if row.number == number)
+    sent = put(site, cause=f"report:{case}:1", template="resolved", state="delivered")
+    refused = read(head.post(LOST, {"message": [sent]})).text
+    assert f"{spoken(number)}, resolved?: It is delivered" in refused
+    assert str(sent) not in refused
+
+
+def test_what_a_gateway_did_not_say_is_told_in_words(site: Site, head: Visitor) -> None:
+    codes = {
+        "ReadTimeout": "o sistema das SMS não respondeu",
+        "ConnectionError": "o sistema das SMS não respondeu",
+        "unreadable": "a resposta do sistema das SMS não se percebeu",
+        "no_recipients": "a resposta do sistema das SMS não se percebeu",
+        "403": "403",  # what it says stays as it is: its help knows that
+        "Failed": "Failed",
+    }
+    for code, said in codes.items():
+        put(site, code=code, state="unknown")
+        page = read(head.get(LOST, accept_language="pt")).text
+        assert f"não se sabe {said}" in page, code
+    assert "Timeout" not in page
 
 
 def test_a_message_of_another_city_or_that_is_none_is_not_sent(site: Site, head: Visitor) -> None:
