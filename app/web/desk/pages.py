@@ -13,6 +13,7 @@ from starlette.responses import HTMLResponse, Response
 
 from app.domain.money import Amount, written_amount
 from app.domain.public_number import spoken
+from app.web.desk.browsers import browser_name
 from app.web.desk.findings import Findings
 from app.web.desk.icons import icon
 from app.web.desk.ties import NO_BREAK, tied
@@ -111,7 +112,7 @@ class Pages:
         )
         environment.globals |= {"lang": language, "icon": icon}
         environment.filters |= {"spoken": spoken, "moment": moment, "day": day, "clock": clock}
-        environment.filters |= {"day_of": day_of, "grouped": grouped}
+        environment.filters |= {"day_of": day_of, "grouped": grouped, "browser": browser_name}
         environment.filters["fraction"] = partial(fraction, language)
         findings = self._findings[language]
         environment.filters |= {

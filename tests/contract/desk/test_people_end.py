@@ -57,6 +57,10 @@ def test_somebody_is_signed_out_in_one_browser_and_no_other(site: Site) -> None:
     path = f"{PEOPLE}/{ana.name}"
     page = read(root.get(path))
     assert all(agent in page.text for agent in HOSTILE[:2])
+    chrome = "Mozilla/5.0 (Windows NT 10.0) Chrome/126.0.0.0 Safari/537.36"
+    site.house.door.sign_in(ana.name, PASSWORD, Browser("192.0.2.8", chrome))
+    for shown in (root.get(path), ana.get("/desk/account")):
+        assert f'<p title="{chrome}">Chrome, Windows<br>' in shown.text
     for strange in ("0", "-1", "x", "9" * 19, "9" * 40, str(id_[HOSTILE[0]] + 1)):
         assert root.post(f"{path}/logins/{strange}/end").status_code == 404
         assert ana.post(f"/desk/account/logins/{strange}/end").status_code == 404
