@@ -111,7 +111,7 @@ def check_name(typed: str) -> str:
     name = typed.strip().lower()
     if len(name) > MOST_NAME or not _NAME.fullmatch(name):
         raise InvalidInput(
-            "a name has 1 to %(most)s letters without accents, digits, dots or hyphens",
+            "a name has 1 to %(most)s letters (without accents), digits, dots or hyphens",
             most=MOST_NAME,
         )
     return name

@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from html import unescape
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -100,6 +101,19 @@ def test_what_a_token_takes_is_kept_and_when(site: Site, filed: int) -> None:
     site.clock.us += 1
     take(site, secret)
     assert row(site, "nightly").used_at > used
+
+
+def test_the_page_says_where_exports_are_taken(site: Site, filed: int) -> None:
+    cities = site.house.cities
+    root, of_one = site.enter(), site.enter(city_id=cities.id(cities.default))
+    page = root.post(PATH, {"name": "where"}, accept_language="pt")
+    addresses = re.findall(r"<code>http://testserver(/exports/[^<]+)</code>", page.text)
+    assert [*map(unescape, addresses)] == ["/exports/reports.csv?city=maputo"]
+    assert take(site, secret_in(page), addresses[0].removeprefix("/exports/")).status_code == 200
+    assert "<code>http://testserver/exports/reports.csv</code>" in of_one.get(PATH).text
+    for other in ("reports.xlsx", "reports.geojson", "events.csv", "columns.csv"):
+        assert f"<code>{other}</code>" in page.text
+        assert take(site, SETTING, other).status_code == 200
 
 
 def test_a_token_that_is_revoked_opens_nothing_and_its_name_is_free(site: Site) -> None:

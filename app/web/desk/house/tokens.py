@@ -15,8 +15,11 @@ from app.usecases.manage_tokens import TokenWish
 from app.web.desk.form import Form
 from app.web.desk.room import Room
 from app.web.desk.visit import Visit
+from app.web.exports import DICTIONARIES, FILES
 
 _PATH: Final = "/desk/house/tokens"
+#: Of the files that a script takes, the one whose address is shown whole.
+_FIRST: Final = "reports.csv"
 
 
 class Shown(NamedTuple):
@@ -50,11 +53,20 @@ def _draw(
         live=[_shown(one) for one in tokens if not one.revoked_us],
         revoked=[_shown(one) for one in tokens if one.revoked_us],
         cities={id_: city.name for id_, city in _cities(visit).items()},
+        address=_address(visit),
+        others=[name for name in (*FILES, *DICTIONARIES) if name != _FIRST],
         typed=typed,
         message=message,
         made=made,
         longest=MOST_NAME,
     )
+
+
+def _address(visit: Visit) -> str:
+    """Give where a script takes the cases of the city whose desk is open."""
+    begin = visit.tools.keeper.premises.address or visit.origin
+    query = f"?city={visit.city.code}" if len(_cities(visit)) > 1 else ""
+    return f"{begin}/exports/{_FIRST}{query}"
 
 
 def make(visit: Visit) -> Response:
