@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
+from app.domain.errors import Busy, Conflict, InvalidInput, NotFound
 from app.menu.conditions import CONDITIONS
 from app.menu.typing import TYPES
 from app.menufiles.schema_menu import OF_DATES
@@ -167,6 +168,14 @@ def test_what_is_refused_begins_as_a_sentence_but_where_a_word_of_somebody_begin
         assert said[1:] == pages.word(language, "say whether it worked")[1:]
     assert pages.refusal("en", far, point="baltazar") == "baltazar lies far off"
     assert pages.refusal("en", "%(n)s of it", n=3) == "3 of it"
+
+
+def test_errors_that_say_nothing_of_their_own_are_in_portuguese() -> None:
+    pages, late = Pages(), "the database does not answer; `menu history` shows later"
+    for kind in (NotFound, Conflict, InvalidInput, Busy):
+        assert pages.refusal("pt", kind().said) != kind().said, kind
+    [waits] = [word for word in load_words("pt") if word.startswith(late)]
+    assert "menu history" not in pages.refusal("pt", waits)
 
 
 def test_a_translation_has_the_values_of_what_it_translates() -> None:

@@ -178,13 +178,23 @@ def _answered(room: Room, visit: Visit) -> Response:
             check_city(visit.form, visit.city, visit.tools.cities.all())
         return room.answer(visit)
     except AppError as error:
-        status = next((code for kind, code in _STATUS.items() if isinstance(error, kind)), 400)
-        return _failed(room, visit, status, visit.told(error))
+        return _failed(room, visit, status_of(error), visit.told(error))
     except Exception:
         if room.method == "GET":
             raise
         _note_failure(room)
         return _failed(room, visit, _BROKEN, visit.word(_FAILED))
+
+
+def status_of(error: AppError) -> int:
+    """Give the HTTP status of what cannot be done.
+
+    >>> status_of(NotFound("no case")), status_of(AppError("the database does not answer"))
+    (404, 503)
+    """
+    if type(error) is AppError:  # of a database that is waited for, see `live_menus.through`
+        return _STATUS[Busy]
+    return next((code for kind, code in _STATUS.items() if isinstance(error, kind)), 400)
 
 
 def _note_failure(room: Room) -> None:
@@ -194,7 +204,8 @@ def _note_failure(room: Room) -> None:
 def _failed(room: Room, visit: Visit, status: int, message: str) -> Response:
     """Say why not, and give back what they wrote: a way back does not always lead to it."""
     given = {"writes": room.method != "GET", "wrote": sentences(visit.form)}
-    return visit.page("error.html", status, message=message, is_known=status != _BROKEN, **given)
+    is_known = room.method == "GET" or status < _BROKEN
+    return visit.page("error.html", status, message=message, is_known=is_known, **given)
 
 
 def _named(part: str) -> str:

@@ -7,7 +7,9 @@ import pytest
 from sqlalchemy import text
 
 from app.domain.accounts import Role
+from app.domain.errors import AppError
 from app.domain.logins import NOTED_US, RENEWED_US
+from app.web.desk.gate import status_of
 from tests.contract.desk.site import opened
 from tests.databases import KINDS, Databases
 
@@ -78,3 +80,23 @@ def test_pages_are_shown_where_nothing_can_be_written(
             assert "dial311=" not in page.headers.get("set-cookie", "")
         noted = [one.message for one in caplog.records if one.message.startswith("desk.")]
         assert noted == ["desk.not_noted"] * 2
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_a_service_that_ends_takes_no_more_is_said_and_given_back(
+    databases: Databases, kind: str, tmp_path: Path
+) -> None:
+    with databases.fresh(kind) as url, opened(url, tmp_path) as site:
+        head = site.enter(Role.HEAD)
+        site.house.writer.stop()
+        test = {"operator": "Vodacom", "came_to": "failed", "note": "caiu a meio"}
+        busy = head.post("/desk/house/tests", test, accept_language="pt")
+
+        assert busy.status_code == 503
+        assert "O serviço está ocupado: tente outra vez" in busy.text
+        assert "veja se ficou feito" in busy.text
+        assert "Nada foi alterado" not in busy.text
+        assert "caiu a meio" in busy.text
+        page = head.get("/desk/house")
+        assert page.status_code == 200
+    assert status_of(AppError("the database does not answer")) == busy.status_code
