@@ -8,6 +8,7 @@ from fastapi import APIRouter
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
+from starlette.routing import compile_path
 
 from app.domain.accounts import Right
 from app.domain.errors import NotFound
@@ -73,8 +74,24 @@ ROOMS: Final[tuple[Room, ...]] = (
     *audit.ROOMS,
     Room("POST", "/logout", Right.SELF, _sign_out),
 )
+_PAGES, _FORMS = (
+    [compile_path(room.path)[0] for room in ROOMS if room.method == method]
+    for method in ("GET", "POST")
+)
+
+
+def _page_of_form(visit: Visit) -> Response:
+    """Lead from the address of a form to its page: a browser that begins anew asks for that."""
+    path = "/" + visit.path["rest"]
+    if not any(form.match(path) for form in _FORMS):
+        return _missing(visit)
+    while not any(page.match(path) for page in _PAGES):
+        path = path.rpartition("/")[0]
+    return RedirectResponse(PREFIX + path, 303)
+
+
 _ELSEWHERE: Final = (
-    Room("GET", "/{rest:path}", Right.SELF, _missing),
+    Room("GET", "/{rest:path}", Right.SELF, _page_of_form),
     Room("POST", "/{rest:path}", Right.SELF, _missing),
 )
 

@@ -169,3 +169,29 @@ def test_a_body_that_is_too_long_is_refused(site: Site) -> None:
     assert answer.status_code == 413
     many = visitor.post("/desk/account/language", "&".join(["a=1"] * 3_000).encode())
     assert many.status_code < 500
+
+
+def test_the_address_of_a_form_leads_to_its_page(site: Site) -> None:
+    """As after a power cut, when a browser opens again what was refused."""
+    visitor = site.enter()
+    for form, page in (
+        ("/desk/house/tests", "/desk/house"),
+        ("/desk/account/password", "/desk/account"),
+        ("/desk/account/logins/7/end", "/desk/account"),
+        (f"/desk/house/users/{visitor.name}/link", f"/desk/house/users/{visitor.name}"),
+        ("/desk/reports/48217365/note", "/desk/reports/48217365"),
+        ("/desk/city/draft/publish", "/desk/city/draft"),
+        ("/desk/logout", "/desk"),
+    ):
+        answer = visitor.get(form)
+        assert (answer.status_code, answer.headers.get("location")) == (303, page), form
+    for nothing in ("/desk/nothing", "/desk/house/tests/more", "/desk//", "/desk/house/%00"):
+        assert visitor.get(nothing).status_code == 404, nothing
+    assert visitor.post("/desk/nothing").status_code == 404
+    led = 0
+    for room in ROOMS:
+        if room.method == "POST":
+            answer = visitor.get(filled(room.path))
+            led += answer.status_code == 303
+            assert answer.status_code < 500
+    assert led > 25
