@@ -76,6 +76,13 @@ def list_tokens(connection: Connection) -> list[ExportToken]:
     return [_token(row) for row in rows]
 
 
+def list_made_by(connection: Connection, actor: str) -> list[ExportToken]:
+    """Give the tokens that somebody made and that open something, by name."""
+    its = export_tokens.c.made_by == actor, text(IS_LIVE)
+    rows = connection.execute(select(export_tokens).where(*its).order_by(export_tokens.c.name))
+    return [_token(row) for row in rows]
+
+
 def _token(row: Row[Any]) -> ExportToken:
     return ExportToken(
         row.id,

@@ -1,11 +1,25 @@
 """Links, logins and accounts of the desk end at once, and nobody ends their own."""
 
+import re
+
 from app.domain.accounts import Role
 from app.store.schema import logins
 from app.usecases.account_book import Browser
 from tests.contract.desk.markup import HOSTILE, read
-from tests.contract.desk.people import GOOD, NEW, PEOPLE, change_form, deeds, link_in, root_of, user
+from tests.contract.desk.people import (
+    GOOD,
+    NEW,
+    PEOPLE,
+    change_form,
+    city_id,
+    deeds,
+    link_in,
+    root_of,
+    user,
+)
 from tests.contract.desk.site import PASSWORD, Site
+
+TOKENS = "/desk/house/tokens"
 
 
 def test_nobody_changes_or_ends_their_own_account(site: Site) -> None:
@@ -45,6 +59,22 @@ def test_ending_is_asked_twice_and_takes_effect_at_once(site: Site) -> None:
     assert root.get(f"{PEOPLE}/{ana.name}").status_code == 404
     assert root.post(f"{PEOPLE}/{ana.name}/link").status_code == 404
     assert ana.name in read(root.get(PEOPLE)).text
+
+
+def test_tokens_that_go_on_without_who_made_them_are_named_before(site: Site) -> None:
+    root, leaves = root_of(site), site.enter()
+    path, said = f"{PEOPLE}/{leaves.name}/end", "go on opening exports"
+    assert said not in root.get(path).text
+    for name, city in (("of.all", ""), ("of.maputo", str(city_id(site))), ("given.up", "")):
+        assert leaves.post(TOKENS, {"name": name, "city": city}).status_code == 200
+    assert leaves.post(f"{TOKENS}/given.up/revoke").status_code == 303
+    assert root.post(TOKENS, {"name": "of.another"}).status_code == 200
+
+    asked = read(root.get(path)).text
+    assert f"{said} until they are revoked: of.all, of.maputo" in asked
+    assert not {"given.up", "of.another"} & {*re.findall(r"[\w.]+", asked)}
+    assert f'href="{TOKENS}"' in root.get(path).text
+    assert root.post(path).status_code == 303
 
 
 def test_somebody_is_signed_out_in_one_browser_and_no_other(site: Site) -> None:

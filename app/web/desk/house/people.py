@@ -9,6 +9,7 @@ from starlette.responses import Response
 from app.domain.accounts import PERSONAL, Account, Right, Role, read_personal
 from app.domain.errors import AppError, Conflict, InvalidInput, NotFound
 from app.store.login_list import Listed, find_user, list_logins, list_users
+from app.store.token_store import list_made_by
 from app.usecases.account_wish import Wish, read_wish
 from app.usecases.manage_accounts import described
 from app.web.desk.form import Form, whole
@@ -119,8 +120,15 @@ def link(visit: Visit) -> Response:
 
 
 def ask_end(visit: Visit) -> Response:
-    """Ask whether somebody is really to be let in no more."""
-    return visit.page("house_end_user.html", listed=_find(visit))
+    """Ask whether somebody is really to be let in no more; the tokens they made stay.
+
+    Two reads.
+    """
+    listed = _find(visit)
+    with visit.tools.reader.connect() as connection:
+        made = list_made_by(connection, f"official {listed.account.name}")
+    tokens = [one.name for one in made if visit.account.city_id in (None, one.city_id)]
+    return visit.page("house_end_user.html", listed=listed, tokens=tokens)
 
 
 def end(visit: Visit) -> Response:
