@@ -27,6 +27,16 @@ PAGE = "/desk/numbers"
 DAY = 24 * HOUR
 
 
+def test_a_day_is_one_that_ids_reach(site: Site) -> None:
+    dina = site.enter(Role.HEAD)
+    whats = ("asked", "answered", "said_yes", "said_no", "calls", "sent", "went")
+    for day, status in (("2088-12-31", 200), ("2089-01-01", 400), ("2199-12-31", 400)):
+        for query in (f"span={span}&day={day}&part=city" for span in ("day", "quarter")):
+            for what in whats:
+                rows = dina.get(f"{PAGE}/rows?{query}&what={what}&network=Vodacom")
+                assert rows.status_code == status, (query, what)
+
+
 def test_what_went_out_and_came_back_leads_to_its_rows(site: Site) -> None:
     dina = site.enter(Role.HEAD)
     many = [file_at(site, 20 + nth) for nth in range(4)]

@@ -25,8 +25,8 @@ from app.web.desk.words_of import service_name
 PATH: Final = "/desk/numbers"
 #: Where the rows behind a number are.
 ROWS: Final = f"{PATH}/rows"
-#: Years of which numbers can be asked for.
-_YEARS: Final = range(2000, 2200)
+#: Years of which numbers can be asked for: ids tell no later ones.
+_YEARS: Final = range(2000, 2089)
 _FIRST: Final = (Part.CITY, Part.DISTRICT, Part.BAIRRO, Part.SERVICE)
 
 
