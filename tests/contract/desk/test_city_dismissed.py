@@ -68,6 +68,20 @@ def test_what_is_dismissed_is_not_proposed_again_until_somebody_wants_it(kiosks:
     assert f"let be proposed again · proposal {new} port, [-0.013" in audit
 
 
+def test_a_reason_that_is_sent_by_the_enter_key_takes_nothing(kiosks: Town) -> None:
+    ana = kiosks.enter()
+    pinned(kiosks)
+    new = signs(ana.get(LEARN))[0]
+    # Browsers press the first button of a form then: the one that takes.
+    wrong = ana.post(LEARN, {"take": new, "reason": "é a casa de alguém"})
+    assert wrong.status_code == 400
+    assert 'id="f-reason-wrong"' in wrong.text
+    assert 'value="é a casa de alguém"' in wrong.text
+    assert wrong.text.count(" checked>") == 1
+    assert kiosks.drafting.state(kiosks.spot).draft is None
+    assert not kiosks.site.rows(dismissed_proposals)
+
+
 def test_who_works_on_a_part_dismisses_nothing(kiosks: Town) -> None:
     pinned(kiosks)
     new = signs(kiosks.enter().get(LEARN))[0]

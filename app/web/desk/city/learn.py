@@ -12,6 +12,7 @@ from app.domain.dismissed import Dismissed, not_dismissed
 from app.domain.errors import InvalidInput
 from app.domain.learn_places import Learned, learn
 from app.domain.proposals import NewPoint, Proposal
+from app.edits.edited import Unfit
 from app.menu.model import City
 from app.store.dismissal_store import read_dismissed
 from app.store.place_hits import read_coded, read_pointed
@@ -118,6 +119,9 @@ def _take(visit: Visit) -> Response:
     city = state_of(visit).city or visit.city
 
     def wanted() -> list[Proposal]:
+        if visit.form.get("reason"):  # browsers press the first button when Enter is pressed there
+            said = 'To dismiss the marked press "Dismiss the marked"; to take them empty this.'
+            raise Unfit(said, field="reason")
         found = marked(_learned(visit, city)[0].proposals, visit.form.all("take"))
         return named(found, visit.form)
 
