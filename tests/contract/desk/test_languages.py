@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 
 import pytest
 
@@ -62,6 +63,14 @@ def test_a_language_begins_as_a_draft_and_is_spoken_once_its_reader_is_named(kio
     assert draft["menu.ee.yaml"].startswith("# menu.ee.yaml: A DRAFT")
     assert draft["messages.ee.yaml"].startswith("# messages.ee.yaml: A DRAFT")
     assert "Ewegbe ee draft: callers do not get it" in " ".join(said(ana.get(PAGE)).split())
+    # Each language has a form of its own with the same fields: a label leads to the one beside it.
+    wrong = {field("reader", ""): "Afi Mensah", field("approved", ""): "2025-02-30"}
+    for page, led in ((ana.get(PAGE), set()), (ana.post(f"{PAGE}/ee", wrong), {"f-approved"})):
+        ids = re.findall(r' id="([^"]+)"', page.text)
+        assert len(ids) == len({*ids})
+        assert {*re.findall(r' for="([^"]+)"', page.text)} <= {*ids}
+        assert sum(one.endswith("approved") for one in ids) == 2
+        assert {*re.findall(r'href="#(f-[^"]+)"', page.text)} == led
     assert publish(kiosks, ana).status_code == 303
     city = kiosks.site.house.cities.all()[0]
     assert [one.code for one in city.languages if one.is_draft] == ["en", "ee"]
