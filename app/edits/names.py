@@ -19,7 +19,7 @@ def free_name(text: str, taken: Container[str], nameless: str, most: int = 30) -
     words = [word for word in key(text).split() if word.isascii() and word.isalnum()]
     stem = "_".join(words[:_WORDS])[:most].strip("_")
     if not stem[:1].isalpha():
-        stem = f"{nameless}_{stem}".strip("_")
+        stem = f"{nameless}_{stem}"[:most].strip("_")
     number, name = 2, stem
     while name in taken:
         name, number = f"{stem}_{number}", number + 1
