@@ -1,5 +1,6 @@
 """Edit the texts of a city as a table of screen × language."""
 
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
@@ -21,6 +22,8 @@ from app.usecases.drafts import Change, Files
 _BETWEEN: Final = "/"
 #: What findings call a sheet that was pasted, and its field.
 SHEET: Final = "sheet"
+#: What a text is called that is drawn behind a digit: "option 1", "unfinished option 9".
+_KEY: Final = re.compile(r"\b(?:key|option) [0-9]\Z")
 
 
 def field_of(cell: Cell) -> str:
@@ -47,7 +50,7 @@ def edit_texts(files: Files, typed: Mapping[str, Typed]) -> Edited:
     current = {name: raw_of(*cell) for name, cell in cells.items()}
     known = {name: one for name, one in typed.items() if name in cells}
     changed = {
-        (cells[name][0].name, cells[name][1]): _kept_blank(current[name], text)
+        (cells[name][0].name, cells[name][1]): _as_kept(cells[name][0], current[name], text)
         for name, text in wanted(current, known).items()
     }
     return _put(files, texts, changed)
@@ -142,8 +145,13 @@ def raw_of(entry: Entry, language: str) -> str:
     return text.raw if text else ""
 
 
-def _kept_blank(now: str, text: str) -> str:
-    """Keep the blank behind a word that is set before a number, as in "Block "."""
+def _as_kept(entry: Entry, now: str, text: str) -> str:
+    """Keep the blank behind a word that is set before a number, as in "Block ".
+
+    What a key is called is one line: the Enter key in it is a slip.
+    """
+    if _KEY.search(entry.name[-1]):
+        return " ".join(text.split())
     return text + now[len(now.rstrip()) :] if text else text
 
 

@@ -36,6 +36,18 @@ def test_what_breaks_the_check_is_told_at_its_field_and_nothing_typed_is_lost(
     assert (kiosks.raw(), kiosks.drafting.state(kiosks.spot).revision) == before
 
 
+def test_a_line_end_in_what_a_key_is_called_is_a_slip_of_the_hand(kiosks: Town) -> None:
+    ana = kiosks.enter()
+    page = ana.get("/desk/city/menu")
+    names = ("fr/menu/keys/key 0", "fr/menu/kiosk/option 1", "fr/menu/tell/unfinished option 9")
+    found = {name: named(page, name) for name in names}
+    kept = ana.post("/desk/city/menu", {name: f"{v[:3]}\n{v[3:]}" for name, v in found.values()})
+    assert kept.status_code == 303, said(kept)
+    page = ana.get("/desk/city/menu")
+    for name, (_, was) in found.items():
+        assert named(page, name)[1] == " ".join(f"{was[:3]}\n{was[3:]}".split())
+
+
 def test_two_officials_in_one_field_see_each_others_words(kiosks: Town) -> None:
     ana, rui = kiosks.enter(), kiosks.enter()
     pages = [who.get("/desk/city/menu") for who in (ana, rui)]
