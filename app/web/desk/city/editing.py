@@ -7,7 +7,8 @@ from starlette.responses import Response
 
 from app.domain.accounts import Right, Scope
 from app.domain.errors import AppError, Conflict, Finding, InvalidInput, MenuFileError
-from app.edits.edited import AtField, BadFields, Clashing, Make, Typed, digest
+from app.edits.edited import AtField, BadFields, Clashing, Make, Typed, Unfit, digest
+from app.menufiles.letters import unseen
 from app.web.desk.form import Form
 from app.web.desk.visit import Visit
 from app.work.drafting import Spot, State
@@ -69,6 +70,7 @@ def tried(visit: Visit, do: Callable[[], object]) -> Wrong | None:
     typed = {n: one.text for n, one in typed_in(visit.form).items() if digest(one.text) != one.was}
     try:
         need_whole_city(visit)
+        need_seen(typed)
         do()
     except Clashing as error:
         return Wrong(409, visit.told(error), now=error.now, typed=typed)
@@ -100,6 +102,17 @@ def need_whole_city(visit: Visit) -> None:
     """Hold changes of the city's files to who works for all of it. Raises: InvalidInput."""
     if visit.account.scope != Scope():
         raise InvalidInput("Only who works for the whole city changes its files.")
+
+
+def need_seen(typed: Mapping[str, str]) -> None:
+    """Hold what was typed, by field, to letters that can be seen. Raises: Unfit.
+
+    A file with others cannot be read, and then nobody would know in which field they are.
+    """
+    for name, text in typed.items():
+        if hidden := unseen(text):
+            said = "A character is here that nobody can see, %(code)s: write it anew by hand."
+            raise Unfit(said, field=name, code=hidden)
 
 
 def draw(

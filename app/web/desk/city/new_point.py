@@ -12,7 +12,7 @@ from app.domain.map_frame import WIDEST_M
 from app.domain.proposals import NewPoint
 from app.edits.edited import Unfit
 from app.menu.model import City
-from app.web.desk.city.editing import PATH, Wrong, draw, kept, state_of
+from app.web.desk.city.editing import PATH, Wrong, draw, kept, need_seen, state_of
 from app.web.desk.city.proposals import KINDS, take_point
 from app.web.desk.map.of_place import place_map, read_degrees, zooms
 from app.web.desk.room import Room
@@ -66,6 +66,7 @@ def add(visit: Visit) -> Response:
         name, label, painted = (
             " ".join(form.get(word).split()) for word in ("name", "label", "code")
         )
+        need_seen({"name": name, "label": label, "code": painted})
         kind = form.get("kind") if form.get("kind") in KINDS else KINDS[0]
         if not name:
             raise Unfit("Write what it is called.", field="name")
