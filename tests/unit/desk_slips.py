@@ -6,6 +6,7 @@ from functools import cache
 from app.domain.errors import Finding, MenuFileError
 from app.edits.calendar import add_holiday
 from app.edits.edited import Edited
+from app.edits.places import take_point_out
 from app.edits.texts import begin_language
 from app.menufiles.city_folder import build, parse
 from app.settings import PROJECT
@@ -14,6 +15,7 @@ from tests.unit.desk_edits import (
     KIOSKS,
     LONG,
     MAPUTO,
+    PLACES,
     alone,
     body,
     call_is,
@@ -86,6 +88,13 @@ SLIPS: tuple[Callable[[], Edited], ...] = (
     lambda: text("fr/menu/kiosk/say", "Numéro <service>"),
     lambda: text("fr/menu/kiosk/say", "Num\u200béro"),
     lambda: text("fr/menu/kiosk/say", "Numéro {place}"),
+    lambda: text("fr/menu/kiosk/say", "Numéro %(place)s"),
+    lambda: text("fr/menu/kiosk/option 1", "Mes cas"),
+    lambda: text("fr/menu/words/resolved", "non résolu"),
+    lambda: text("fr/menu/words/acknowledged", "résolu"),
+    lambda: text("fr/menu/tell/notice", "<place>"),
+    lambda: text("fr/messages/received/message", "Reçu, <bairro>"),
+    lambda: take_point_out(KIOSKS, PLACES, "20038"),
     lambda: text("fr/menu/kiosk/say", "Numéro <place"),
     lambda: text("fr/menu/kiosk/say", "Numéro place>"),
     lambda: text("fr/menu/kiosk/say", "Numéro <Place>"),
