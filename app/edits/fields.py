@@ -9,8 +9,19 @@ from app.domain.errors import MenuFileError
 from app.edits.edited import BadFields, Edited, Typed, wanted
 from app.edits.placing import Spot, place
 from app.menufiles.city_folder import Plain, parse
-from app.menufiles.tree import Node
-from app.menufiles.yaml_put import Bare, Path, Put, Value, Where, find, flow, plain, put_all
+from app.menufiles.tree import Node, Pairs
+from app.menufiles.yaml_put import (
+    Bare,
+    Path,
+    Put,
+    Value,
+    Where,
+    find,
+    flow,
+    node_at,
+    plain,
+    put_all,
+)
 from app.usecases.drafts import Change, Files
 
 #: What may stand without quotes and be read as a number, a day, yes or no.
@@ -109,11 +120,26 @@ def edit_fields(
         Change(f"{file} / {_spoken(one.path)}", _told(find(text, one.path)), _written(one.value))
         for one in more.values()
     ]
-    after = put_all(text, [*puts, *more.values()])
+    after = put_all(text, _together(text, [*puts, *more.values()]))
     if after == text:
         return Edited({}, ())
     placed = [*fields, *spots, *(Spot(name, one.path) for name, one in more.items())]
     return Edited({file: after}, changes, checked(files, {file: after}, placed))
+
+
+def _together(text: str, puts: Sequence[Put]) -> list[Put]:
+    """Put as a whole what loses all its keys: in brackets no key would be left to put others by."""
+    tree, found = find(text, ()), list[Put]()
+    for above in dict.fromkeys(one.path[:-1] for one in puts):
+        ones, node = [one for one in puts if one.path[:-1] == above], node_at(tree, above)
+        keys = {key.text for key, _ in node.pairs} if isinstance(node, Pairs) else set()
+        gone = {one.path[-1] for one in ones if one.value is None}
+        if above and keys and keys <= gone and len(ones) > 1:
+            others = {str(one.path[-1]): one.value for one in ones if one.value is not None}
+            found.append(Put(above, others or None))
+        else:
+            found += ones
+    return found
 
 
 def _told(node: Node | None) -> str:

@@ -5,8 +5,10 @@ from html import unescape
 
 import pytest
 
+from app.edits.edited import Edited
+from app.usecases.drafts import Change, Files
 from tests.contract.desk.city_fields import PAGES, XSS, field, named, publish, said
-from tests.contract.desk.towns import Town
+from tests.contract.desk.towns import ANA, Town
 
 #: What these pages ask of the database is asked on both by others.
 pytestmark = pytest.mark.parametrize("service", ["sqlite"], indirect=True)
@@ -16,7 +18,7 @@ def test_notices_and_holidays_are_edited_in_the_draft(kiosks: Town) -> None:
     ana = kiosks.enter()
     languages = ana.get("/desk/city/menu/languages")
     page = ana.get("/desk/city/calendar/notices/strike")
-    days = re.findall(r'id="f-(\w+)" type="date" name="f:', languages.text + page.text)
+    days = re.findall(r'id="f-(?:en-)?(\w+)" type="date" name="f:', languages.text + page.text)
     assert sorted({*days}) == ["approved", "from", "until"]  # as everywhere else, not by hand
     until, _ = named(page, "until")
     where, _ = named(page, "where")
@@ -198,6 +200,43 @@ def test_a_new_service_is_asked_for_and_gets_the_next_digit_of_the_menu(kiosks: 
     assert ana.post(path, form | short).status_code == 303
     assert "choose: {1-5 <service>: send}" in kiosks.drafting.state(kiosks.spot).files["menu.yaml"]
     assert "1-4 <service>" in said(ana.get("/desk/city/draft"))
+
+
+def with_hours(files: Files) -> Edited:
+    """Let a body work on some days only."""
+    hours = '{mon-fri: "07:30-15:30", sat: "08:00-12:00"}'
+    named = f"water: {{name: Service des bornes, hours: {hours}}}"
+    city = files["city.yaml"].replace("water: Service des bornes", named)
+    return Edited({"city.yaml": city}, [Change("city.yaml", "", hours)])
+
+
+def test_all_that_stands_in_brackets_is_emptied_at_once(kiosks: Town) -> None:
+    ana, path = kiosks.enter(), "/desk/city/bodies/water"
+    kiosks.drafting.edit(kiosks.spot, with_hours, ANA)
+    page = ana.get(path)
+    kept = ana.post(path, {named(page, f"hours {days}")[0]: "" for days in ("mon-fri", "sat")})
+    assert kept.status_code == 303, said(kept)
+    city = kiosks.drafting.state(kiosks.spot).files["city.yaml"]
+    assert "bodies: {water: {name: Service des bornes}}\n" in city
+
+    # What is asked for is missed where it stood.
+    path = "/desk/city/services/no_water"
+    for word in ("label", "name"):
+        page = ana.get(path)
+        wrong = ana.post(path, {named(page, f"{word} {one}")[0]: "" for one in ("fr", "en")})
+        assert wrong.status_code == 400
+        assert f'id="f-{word}-fr-wrong"' in wrong.text
+
+
+def test_a_crew_may_be_called_by_any_words(kiosks: Town) -> None:
+    ana, path = kiosks.enter(), "/desk/city/bodies"
+    for name in ("25 Setembro Infulene", "25 Setembro Infulene B", "9" * 40, "ж" * 40):
+        form = {field("new name", ""): name, field("new body", ""): "water"}
+        kept = ana.post(path, form)
+        assert kept.status_code == 303, said(kept)
+    codes = re.findall(r"\n  (crews\w*):", kiosks.drafting.state(kiosks.spot).files["city.yaml"])
+    assert len(codes) == 4
+    assert max(map(len, codes)) <= 20
 
 
 def test_a_body_and_its_crew_are_added(kiosks: Town) -> None:

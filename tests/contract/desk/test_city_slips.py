@@ -112,6 +112,24 @@ FORMS: Final = (
     Slips("/menu/languages", "/menu/languages", {"sheet": "a,b"}, {"code": "sw"}),
     Slips("/menu/sheet", "/menu/sheet", {"sheet": "file,screen,what,fr\nmenu,qqqq,zz,Bonjour"}),
     Slips("", "/answers", {"mean": "many", "longest": "3,5"}),
+    Slips(
+        "/calendar/notices/strike",
+        "/calendar/notices/strike",
+        {"say fr": ""},
+        dict.fromkeys(("say en", "where", "service", "from", "until", "pause", "rounds"), ""),
+    ),
+    # What is copied from a messenger often holds a mark of direction that nobody sees.
+    Slips("", "/answers", {"mean": "5\u200e", "longest": "\u202d9"}),
+    Slips("/services/no_water", "/services/no_water", {"name fr": "Eau\u200e", "group": "\u202aa"}),
+    Slips("/bodies", "/bodies", {"new name": "Equipe\u200f"}),
+    Slips("/calendar", "/calendar", {"say fr": "Gr\xade\u0300ve"}),
+    Slips("/menu", "/menu", {"fr/menu/kiosk/say": "Num\u200bero"}),
+    Slips(
+        "/places/port/new",
+        "/places/port/new",
+        {"name": "Puits\u200e", "label": "Puits\ufeff", "code": "\u200e"},
+        {"name": "Puits", "kind": "dump", "lat": "-0.0113", "lon": "0.0103"},
+    ),
 )
 
 

@@ -155,12 +155,15 @@ def show_notice(visit: Visit, wrong: Wrong | None = None) -> Response:
 
 def save_notice(visit: Visit) -> Response:
     """Take a changed notice into the draft."""
-    name = visit.path["name"]
+    name, typed = visit.path["name"], typed_in(visit.form)
 
     def make(files: Files) -> Edited:
         if name not in notices_in(files):
             raise NotFound("There is no such notice.")
-        return edit_fields(files, FILE, fields_of(files, name), typed_in(visit.form))
+        first = f"say {languages_in(files)[0]}"
+        if first in typed and not typed[first].text:
+            raise Unfit("Write what residents are told.", field=first)
+        return edit_fields(files, FILE, fields_of(files, name), typed)
 
     return take_edit(visit, make, show_notice, _PATH)
 
