@@ -51,6 +51,11 @@ class Clash(NamedTuple):
     mine: Sequence[str]  #: of the draft
     theirs: Sequence[str]  #: of what answers
 
+    @property
+    def only_adds(self) -> bool:
+        """Whether both only added lines at one place, so that both may stand."""
+        return not self.base and bool(self.mine) and bool(self.theirs)
+
 
 class Moved(NamedTuple):
     """A draft on another version."""
@@ -59,18 +64,27 @@ class Moved(NamedTuple):
     clashes: tuple[Clash, ...]
 
 
-def move(base: Files, draft: Files, live: Files, keep: Collection[int] = ()) -> Moved:
+def move(
+    base: Files,
+    draft: Files,
+    live: Files,
+    keep: Collection[int] = (),
+    both: Collection[int] = (),
+) -> Moved:
     """Move a draft from the version it was begun on to the one that answers.
 
-    `keep` are the numbers of clashes of which the draft's lines are to stand.
+    `keep` are the numbers of clashes of which the draft's lines are to stand, `both` those of
+    which they stand behind the lines that answer.
     """
     files: dict[str, str] = {}
     clashes: list[Clash] = []
     for name in sorted({*base, *draft, *live}):
         lines: list[str] = []
         for part in merge(*(_lines(one.get(name, "")) for one in (base, draft, live))):
-            is_kept = part.is_clash and len(clashes) in keep
-            lines += part.mine if is_kept or not part.is_clash else part.theirs
+            number = len(clashes)
+            is_mine = not part.is_clash or number in keep
+            lines += [] if is_mine else part.theirs
+            lines += part.mine if is_mine or number in both else []
             if part.is_clash:
                 clashes.append(_clash(name, len(clashes), part))
         if lines:

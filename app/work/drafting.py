@@ -4,9 +4,9 @@ What is kept as a draft has passed the check. Where the version it was begun on 
 answers any more, the draft moves onto that one; what both changed is a clash that a person decides.
 """
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from sqlalchemy import Connection, Engine
 
@@ -28,6 +28,8 @@ from app.work.versions import Versions
 TRIES: Final = 5
 
 
+#: Which lines of a clash are to stand; else those that answer.
+Stands = Literal["mine", "theirs", "both"]
 #: A draft that was only brought onto what answers.
 _MOVED: Final = Change("moved onto what answers", "", "")
 
@@ -116,10 +118,12 @@ class Drafting:
                 return self.state(spot)
         raise Busy
 
-    def settle(self, spot: Spot, seen: int, keep: Collection[int], who: Who) -> State:
-        """Move a draft onto what answers; of the clashes `keep` its own lines stand.
+    def settle(self, spot: Spot, seen: int, stands: Mapping[int, Stands], who: Who) -> State:
+        """Move a draft onto what answers; of each clash those lines stand that `stands` says.
 
-        Raises: Conflict where `seen` is not the newest revision of the draft.
+        Raises:
+            Conflict: `seen` is not the newest revision of the draft.
+            MenuFileError: lines of both are to stand, and with these it would not pass the check.
         """
         state = self.state(spot)
         draft = state.draft
@@ -127,11 +131,14 @@ class Drafting:
             raise Conflict("Somebody changed the draft in the meantime.")
         with self.reader.connect() as connection:
             base = city_store.source_version(connection, draft.base)
-        files = move(base, draft.files, state.published, keep).files
+        keep, both = ({n for n, one in stands.items() if one == word} for word in ("mine", "both"))
+        files = move(base, draft.files, state.published, keep, both).files
+        if both and (findings := self.findings(files)):
+            raise MenuFileError(findings)
         changes = [
             Change(f"{clash.file} / lines", "".join(clash.mine), "".join(clash.theirs))
             for clash in state.clashes
-            if clash.number not in keep
+            if clash.number not in keep | both
         ]
         if not self._put(spot, state, files, changes or [_MOVED], who):
             raise Conflict("Somebody changed the draft in the meantime.")

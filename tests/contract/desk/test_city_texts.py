@@ -93,6 +93,43 @@ def test_a_clash_with_what_answers_is_decided_on_the_page(kiosks: Town) -> None:
     assert "say: Ana" in menu.read_text("utf-8")
 
 
+def test_what_two_only_added_at_one_place_may_both_stand(kiosks: Town) -> None:
+    ana, rui, calendar = kiosks.enter(), kiosks.enter(), "/desk/city/calendar"
+    told = [
+        {field("say fr", ""): said, field("until", ""): "2026-01-03"} for said in ("Un", "Deux")
+    ]
+    assert ana.post(calendar, told[0]).status_code == 303
+    assert rui.post(f"{calendar}/publish", told[1]).status_code == 303
+    page = ana.get("/desk/city/draft")
+    assert re.findall(r'name="clash-0" value="(\w+)"', page.text) == ["mine", "theirs", "both"]
+    form = {"revision": kiosks.drafting.state(kiosks.spot).revision, "clash-0": "both"}
+    assert ana.post("/desk/city/draft/settle", form).status_code == 303
+    assert publish(kiosks, ana).status_code == 303
+    written = (kiosks.folder / "calendar.yaml").read_text("utf-8")
+    assert written.index("say: {fr: Deux}") < written.index("say: {fr: Un}")
+
+
+def test_what_cannot_both_stand_is_refused(kiosks: Town) -> None:
+    ana = kiosks.enter()
+    day = "\nholidays:\n  2025-12-25: {}\n"
+    calendar = kiosks.folder / "calendar.yaml"
+    form = {field("day", ""): "2025-12-25", field("holiday", ""): "Noël"}
+    assert ana.post("/desk/city/calendar/holidays", form).status_code == 303
+    calendar.write_text(calendar.read_text("utf-8") + day.format("Fête"), "utf-8")
+    publisher = kiosks.site.house.menus.publisher(kiosks.site.house.writer)
+    texts = {name: raw.decode() for name, raw in kiosks.raw().items()}
+    publisher.publish(publisher.check(texts, kiosks.folder), kiosks.folder, "folder", watched=True)
+    state = kiosks.drafting.state(kiosks.spot)
+    [clash] = state.clashes
+    assert not clash.base
+    choice = {"revision": state.revision, "clash-0": "both"}
+    refused = ana.post("/desk/city/draft/settle", choice)
+    assert refused.status_code == 400
+    assert "calendar.yaml" in said(refused)
+    assert kiosks.drafting.state(kiosks.spot).revision == state.revision
+    assert ana.post("/desk/city/draft/settle", choice | {"clash-0": "mine"}).status_code == 303
+
+
 def test_the_phone_goes_where_the_keys_lead(kiosks: Town) -> None:
     ana = kiosks.enter()
     start = ana.get("/desk/city/menu/phone?part=1")

@@ -155,12 +155,12 @@ def test_a_draft_moves_onto_what_others_publish_and_a_clash_is_decided(kiosks: T
     for refused in (
         lambda: kiosks.drafting.edit(kiosks.spot, saying({WRONG: "Non"}), ANA),
         lambda: kiosks.press.publish(kiosks.spot, seen(state), "n", ANA),
-        lambda: kiosks.drafting.settle(kiosks.spot, state.revision - 1, {0}, ANA),
+        lambda: kiosks.drafting.settle(kiosks.spot, state.revision - 1, {0: "mine"}, ANA),
     ):
         with pytest.raises(Conflict):
             refused()
 
-    settled = kiosks.drafting.settle(kiosks.spot, state.revision, {0}, ANA)
+    settled = kiosks.drafting.settle(kiosks.spot, state.revision, {0: "mine"}, ANA)
     assert (settled.clashes, settled.draft and settled.draft.base) == ((), state.live)
     kiosks.press.publish(kiosks.spot, seen(settled), "both", ANA)
     assert (kiosks.live_text(WRONG), kiosks.live_text(SEND)) == ("De ana", "D'ana")

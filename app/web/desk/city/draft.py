@@ -11,11 +11,13 @@ from app.domain.versions import beginning
 from app.edits.diff import differences
 from app.store import city_store
 from app.store.publications import LONGEST_NOTE, Publication, history
+from app.usecases.drafts import Clash
 from app.web.desk.city.editing import PATH, Wrong, draw, spot, state_of, tried
 from app.web.desk.city.effect import shown
 from app.web.desk.room import Room
 from app.web.desk.visit import Visit
 from app.work.city_press import Seen
+from app.work.drafting import Stands
 
 _PATH: Final = f"{PATH}/draft"
 _HISTORY: Final = f"{PATH}/history"
@@ -72,18 +74,23 @@ def settle(visit: Visit) -> Response:
     seen, drafting = visit.form.whole("revision"), visit.tools.drafting
 
     def do() -> None:
-        chosen = {
-            clash.number: visit.form.get(f"clash-{clash.number}")
-            for clash in state_of(visit).clashes
-        }
-        if not {*chosen.values()} <= {"mine", "theirs"}:
-            raise InvalidInput("Choose for each which lines are to stand.")
-        keep = {number for number, value in chosen.items() if value == "mine"}
-        drafting.settle(spot(visit), seen, keep, visit.who)
+        chosen = {one.number: _stands(visit, one) for one in state_of(visit).clashes}
+        drafting.settle(spot(visit), seen, chosen, visit.who)
 
     if wrong := tried(visit, do):
         return show(visit, wrong)
     return visit.go(_PATH, visit.word("The draft stands on what answers now."))
+
+
+def _stands(visit: Visit, clash: Clash) -> Stands:
+    match visit.form.get(f"clash-{clash.number}"):
+        case "mine":
+            return "mine"
+        case "theirs":
+            return "theirs"
+        case "both" if clash.only_adds:
+            return "both"
+    raise InvalidInput("Choose for each which lines are to stand.")
 
 
 def list_versions(visit: Visit, wrong: Wrong | None = None) -> Response:
