@@ -2,6 +2,7 @@
 
 import re
 from html import unescape
+from urllib.parse import unquote
 
 import pytest
 
@@ -200,6 +201,21 @@ def test_a_new_service_is_asked_for_and_gets_the_next_digit_of_the_menu(kiosks: 
     assert ana.post(path, form | short).status_code == 303
     assert "choose: {1-5 <service>: send}" in kiosks.drafting.state(kiosks.spot).files["menu.yaml"]
     assert "1-4 <service>" in said(ana.get("/desk/city/draft"))
+
+
+def test_what_leaves_all_as_it_was_is_not_said_to_be_kept(kiosks: Town) -> None:
+    ana, path = kiosks.enter(), "/desk/city/bodies/water"
+    name, was = named(ana.get(path), "name")
+    changed = field("name", "Bornes")
+    for form, waits in (({name: was}, False), ({name: "Bornes"}, True), ({changed: was}, False)):
+        kept = ana.post(path, form)
+        assert kept.status_code == 303
+        said_next = unquote(kept.headers["set-cookie"])
+        assert ("Kept in the draft" in said_next, "Nothing waits" in said_next) == (
+            waits,
+            not waits,
+        )
+        assert (kiosks.drafting.state(kiosks.spot).draft is not None) == waits
 
 
 def with_hours(files: Files) -> Edited:

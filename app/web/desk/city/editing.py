@@ -134,6 +134,8 @@ def draw(
 
 
 def kept(visit: Visit, path: str, *said: str) -> Response:
-    """Go on to a page that says that a change waits in the draft."""
+    """Go on to a page that says that a change waits in the draft; or that nothing does."""
+    if state_of(visit).draft is None:
+        return visit.go(path, visit.word("Nothing waits: all is as what answers now."))
     line = visit.word("Kept in the draft. Callers meet it when the draft is published.")
     return visit.go(path, line, *said)
