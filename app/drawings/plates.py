@@ -51,9 +51,9 @@ def plates(city: City, codes: Sequence[str] = (), bairro: str = "") -> list[Plat
     places = city.gazetteer
     for code in codes:
         if code not in places.by_point:
-            raise InvalidInput("%(city)s has no point %(code)s", city=city.code, code=code[:40])
+            raise InvalidInput("%(city)s has no point %(code)s", city=city.name, code=code[:40])
     if bairro and bairro not in places.by_bairro:
-        raise InvalidInput("%(city)s has no bairro %(code)s", city=city.code, code=bairro[:40])
+        raise InvalidInput("%(city)s has no bairro %(code)s", city=city.name, code=bairro[:40])
     points = [places.by_point[code] for code in codes]
     if bairro:
         points += [one for one in places.by_bairro[bairro].points if one.code not in codes]

@@ -52,9 +52,9 @@ def test_plates_are_of_codes_or_of_a_bairro() -> None:
 
     assert [one.code for one in plates(city, bairro="malanga")] == malanga
     assert [one.code for one in plates(city, malanga[1:2], "malanga")][:2] == malanga[1::-1]
-    with pytest.raises(InvalidInput, match="maputo has no point 99998"):
+    with pytest.raises(InvalidInput, match="Maputo has no point 99998"):
         plates(city, ["99998"])
-    with pytest.raises(InvalidInput, match="maputo has no bairro malange"):
+    with pytest.raises(InvalidInput, match="Maputo has no bairro malange"):
         plates(city, bairro="malange")
 
 
@@ -102,7 +102,7 @@ def test_the_command_writes_a_page_but_not_among_the_citys_files(
 
     for wrong, says in (
         (["--html", str(folder / "places.yaml")], "lies among the files of the city"),
-        (["--html", str(page), "--code", "10019"], "skips has no point 10019"),
+        (["--html", str(page), "--code", "10019"], "Vila Nova has no point 10019"),
     ):
         assert main(["places", "plates", str(folder), *wrong]) == 2
         assert says in capsys.readouterr().err
