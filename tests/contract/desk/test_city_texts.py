@@ -36,6 +36,20 @@ def test_what_breaks_the_check_is_told_at_its_field_and_nothing_typed_is_lost(
     assert (kiosks.raw(), kiosks.drafting.state(kiosks.spot).revision) == before
 
 
+def test_what_breaks_a_text_that_is_not_shown_is_told_above_all(kiosks: Town) -> None:
+    ana = kiosks.enter()
+    back, _ = named(ana.get("/desk/city/menu"), "fr/menu/keys/key 0")
+    # Notices stand on screens that have this key, and are texts of another section.
+    page = ana.post("/desk/city/menu", {back: "Retour demain matin aux", "section": "menu"})
+    assert page.status_code == 400
+    assert "With the notice strike the screen fault in fr may need" in " ".join(said(page).split())
+    links = re.findall(r'href="#(f-[^"]+)"', page.text)
+    assert "f-fr/calendar/strike/say" in links
+    assert {*links} <= {*re.findall(r' id="([^"]+)"', page.text)}
+    there = unescape(re.findall(r'<a href="([^"]*section=calendar[^"]*)"', page.text)[0])
+    assert named(ana.get(there), "fr/calendar/strike/say")
+
+
 def test_a_line_end_in_what_a_key_is_called_is_a_slip_of_the_hand(kiosks: Town) -> None:
     ana = kiosks.enter()
     page = ana.get("/desk/city/menu")

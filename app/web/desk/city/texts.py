@@ -87,8 +87,22 @@ def show(visit: Visit, wrong: Wrong | None = None) -> Response:
         page=PAGE,
         found=len(found),
         values=_values(state.city, texts.languages),
+        elsewhere=_elsewhere(wrong, groups) if wrong else [],
         **phone(visit, state),
     )
+
+
+def _elsewhere(wrong: Wrong, groups: Sequence[Group]) -> list[tuple[str, str]]:
+    """Give the texts of which something is told and which are not shown, with their addresses."""
+    shown = {cell.field for one in groups for line in one.lines for cell in line.cells}
+    told = dict.fromkeys((*wrong.at, *wrong.said, *wrong.now))
+    return [(name, _address(name)) for name in told if name not in shown]
+
+
+def _address(field: str) -> str:
+    """Give the address of a text among those that have its words."""
+    _, file, screen, *_ = (*field.split("/"), "", "")
+    return _with(_PATH, {"section": file, "q": screen})
 
 
 def save(visit: Visit) -> Response:
