@@ -36,6 +36,14 @@ def test_notices_and_holidays_are_edited_in_the_draft(kiosks: Town) -> None:
     assert calendar.endswith("holidays:\n")
 
 
+def test_what_was_written_of_a_notice_is_seen_where_it_is_refused(kiosks: Town) -> None:
+    ana, until = kiosks.enter(), field("until", "")
+    for more in ({}, {field("say en", ""): "Closed"}):
+        wrong = ana.post("/desk/city/calendar", {field("say fr", ""): "Fermé", until: "x"} | more)
+        assert wrong.status_code == 400
+        assert ("<details open>" in wrong.text) == bool(more)
+
+
 def test_what_is_sent_twice_stands_in_the_calendar_once(kiosks: Town) -> None:
     ana, rui = kiosks.enter(), kiosks.enter()
     notice = {field("say fr", ""): "Ferme lundi", field("until", ""): "2025-12-03"}
