@@ -84,12 +84,19 @@ def move(
             number = len(clashes)
             is_mine = not part.is_clash or number in keep
             lines += [] if is_mine else part.theirs
-            lines += part.mine if is_mine or number in both else []
+            lines += part.mine if is_mine else _further(part) if number in both else []
             if part.is_clash:
                 clashes.append(_clash(name, len(clashes), part))
         if lines:
             files[name] = "".join(lines)
     return Moved(files, tuple(clashes))
+
+
+def _further(part: Part) -> Sequence[str]:
+    """Give the draft's lines without the first ones that both have, as the key above them."""
+    pairs = enumerate(zip(part.mine, part.theirs, strict=False))
+    same = next((n for n, (mine, theirs) in pairs if mine != theirs), 0)
+    return part.mine[same:]
 
 
 def _clash(name: str, number: int, part: Part) -> Clash:

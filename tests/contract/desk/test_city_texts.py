@@ -81,14 +81,20 @@ def test_two_officials_in_one_field_see_each_others_words(kiosks: Town) -> None:
     assert "say: Zone ?" in texts
 
 
+def put_in_folder(kiosks: Town, file: str, text: str) -> None:
+    """Let another text of a file answer, as when somebody edits the folder."""
+    (kiosks.folder / file).write_text(text, "utf-8")
+    publisher = kiosks.site.house.menus.publisher(kiosks.site.house.writer)
+    texts = {name: raw.decode() for name, raw in kiosks.raw().items()}
+    publisher.publish(publisher.check(texts, kiosks.folder), kiosks.folder, "folder", watched=True)
+
+
 def test_a_clash_with_what_answers_is_decided_on_the_page(kiosks: Town) -> None:
     ana = kiosks.enter()
     ana.post("/desk/city/menu", {field("fr/menu/kiosk/say", "Numéro peint sur la borne"): "Ana"})
     menu = kiosks.folder / "menu.yaml"
-    menu.write_text(menu.read_text("utf-8").replace("Numéro peint sur", "Code sur"), "utf-8")
-    publisher = kiosks.site.house.menus.publisher(kiosks.site.house.writer)
-    texts = {name: raw.decode() for name, raw in kiosks.raw().items()}
-    publisher.publish(publisher.check(texts, kiosks.folder), kiosks.folder, "folder", watched=True)
+    text = menu.read_text("utf-8").replace("Numéro peint sur", "Code sur")
+    put_in_folder(kiosks, "menu.yaml", text)
 
     page = ana.get("/desk/city/draft")
     assert re.findall(r'name="clash-(\d+)"', page.text) == ["0", "0"]
@@ -122,6 +128,16 @@ def test_what_two_only_added_at_one_place_may_both_stand(kiosks: Town) -> None:
     written = (kiosks.folder / "calendar.yaml").read_text("utf-8")
     assert written.index("say: {fr: Deux}") < written.index("say: {fr: Un}")
 
+    # The first of each: what is above them is written once.
+    days = [{field("day", ""): f"2025-12-{n}", field("holiday", ""): f"Fête {n}"} for n in (25, 26)]
+    ana.post("/desk/city/calendar/holidays", days[0])
+    draft = kiosks.drafting.state(kiosks.spot).files["calendar.yaml"]
+    put_in_folder(kiosks, "calendar.yaml", draft.replace("25: Fête 25", "26: Fête 26"))
+    form["revision"] = kiosks.drafting.state(kiosks.spot).revision
+    assert ana.post("/desk/city/draft/settle", form).status_code == 303
+    settled = kiosks.drafting.state(kiosks.spot).files["calendar.yaml"]
+    assert settled.endswith("holidays:\n  2025-12-26: Fête 26\n  2025-12-25: Fête 25\n")
+
 
 def test_what_cannot_both_stand_is_refused(kiosks: Town) -> None:
     ana = kiosks.enter()
@@ -129,10 +145,7 @@ def test_what_cannot_both_stand_is_refused(kiosks: Town) -> None:
     calendar = kiosks.folder / "calendar.yaml"
     form = {field("day", ""): "2025-12-25", field("holiday", ""): "Noël"}
     assert ana.post("/desk/city/calendar/holidays", form).status_code == 303
-    calendar.write_text(calendar.read_text("utf-8") + day.format("Fête"), "utf-8")
-    publisher = kiosks.site.house.menus.publisher(kiosks.site.house.writer)
-    texts = {name: raw.decode() for name, raw in kiosks.raw().items()}
-    publisher.publish(publisher.check(texts, kiosks.folder), kiosks.folder, "folder", watched=True)
+    put_in_folder(kiosks, "calendar.yaml", calendar.read_text("utf-8") + day.format("Fête"))
     state = kiosks.drafting.state(kiosks.spot)
     [clash] = state.clashes
     assert not clash.base
