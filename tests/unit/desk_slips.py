@@ -57,6 +57,7 @@ SLIPS: tuple[Callable[[], Edited], ...] = (
     lambda: service(responsible="wate"),
     lambda: service(responsible="zz"),
     lambda: place("20046", at="x"),
+    lambda: place("nord", at="", source="points"),
     lambda: place("20046", at="10, 10"),
     lambda: place("20046", at="0.0101, -0.0111", name=""),
     lambda: place("20046", at="60, 0.5"),
