@@ -95,7 +95,8 @@ def move(
 def _further(part: Part) -> Sequence[str]:
     """Give the draft's lines without the first ones that both have, as the key above them."""
     pairs = enumerate(zip(part.mine, part.theirs, strict=False))
-    same = next((n for n, (mine, theirs) in pairs if mine != theirs), 0)
+    shorter = min(len(part.mine), len(part.theirs))
+    same = next((n for n, (mine, theirs) in pairs if mine != theirs), shorter)
     return part.mine[same:]
 
 

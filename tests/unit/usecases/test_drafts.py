@@ -31,3 +31,16 @@ def test_a_file_that_one_side_takes_out_is_gone_and_no_line_end_appears() -> Non
     assert move(odd, odd, {"city.yaml": "a: 1\x0cx\nb: 3"}).files == {
         "city.yaml": "a: 1\x0cx\nb: 3"
     }
+
+
+def test_both_stand_below_the_key_that_both_bring() -> None:
+    base = {"calendar.yaml": "a: 1\n"}
+    mine = {"calendar.yaml": "a: 1\nholidays:\n  2026-12-25: Natal\n"}
+    for theirs, together in (
+        ("holidays:\n  2027-01-01: Ano\n", "holidays:\n  2027-01-01: Ano\n  2026-12-25: Natal\n"),
+        ("holidays:\n", "holidays:\n  2026-12-25: Natal\n"),
+    ):
+        live = {"calendar.yaml": f"a: 1\n{theirs}"}
+        moved = move(base, mine, live, both={0})
+        assert moved.files == {"calendar.yaml": f"a: 1\n{together}"}
+        assert [one.number for one in moved.clashes] == [0]

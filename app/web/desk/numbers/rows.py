@@ -77,6 +77,7 @@ def show(visit: Visit) -> Response:
         days=days(span_of(shown.span, shown.day)),
         is_filing=name not in KINDS,
         as_of=moment(utc(which.end_us), visit.zone) if name in figure_cases.STANDS else "",
+        counts_people=name == "joined",
         lines=lines,
         next=shown.at(ROWS, what=name, after=found.after) if found.after else "",
         most=PAGE,
