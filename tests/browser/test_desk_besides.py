@@ -142,6 +142,31 @@ def test_the_list_is_on_paper_with_what_it_is_of(at: Desk) -> None:
     assert sideways(page) <= 0
 
 
+def test_a_long_list_begins_below_its_title_and_its_sum_stands_once(at: Desk) -> None:
+    page = at.enter(Role.CLERK, locale="pt-PT")
+    page.goto(f"{at.address}/desk/reports/export/columns")
+    # Of two tables the longer one has no room on a page with anything; the other shares the second.
+    assert len(re.findall(rb"/Type\s*/Page\b(?!s)", page.pdf(format="A4"))) == 2
+
+    page.emulate_media(media="print")
+    page.goto(f"{at.address}/desk/map")
+    [foot] = page.locator("tfoot").all()
+    assert foot.evaluate("e => getComputedStyle(e).display") == "table-row-group"
+
+
+def test_what_a_page_keeps_is_on_paper_without_its_controls(at: Desk) -> None:
+    page = at.enter(Role.ADMINISTRATOR, personal=frozenset({Right.PUBLISH}))
+    page.emulate_media(media="print")
+    paths = ["services/container_full", "bodies/waste", "places/kampfumo", "routes"]
+    for path in paths:
+        page.goto(f"{at.address}/desk/city/{path}")
+        field = page.locator("form.filled :is(input, select)").locator("visible=true").first
+        assert field.evaluate("e => getComputedStyle(e).borderTopWidth") == "0px"
+        for screen_only in page.locator("main :is(button, .hint)").all():
+            expect(screen_only).to_be_hidden()
+        assert sideways(page) <= 0
+
+
 def test_the_manual_is_printed_with_its_pictures_on_about_eight_sheets_of_a4(at: Desk) -> None:
     page = at.enter(Role.CLERK)
     page.goto(f"{at.address}/desk/account")
