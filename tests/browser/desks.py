@@ -186,13 +186,35 @@ def status_of(at: Desk, number: int) -> str:
     return str(next(one.status for one in stored(at) if one.number == number))
 
 
+def alike(page: Page) -> list[str]:
+    """Give what is pressed or marked and cannot be told apart by its name, though it does more."""
+    return list(
+        page.evaluate(
+            """() => {
+                const said = (one) => [one, ...(one.labels ?? [])];
+                const words = (one) => said(one).map((e) => e.textContent).join(' ');
+                const does = {};
+                const all = 'main :is(button, input[type=checkbox], summary)';
+                for (const one of document.querySelectorAll(all)) {
+                    const name = (one.ariaLabel || words(one)).trim().replace(/\\s+/g, ' ');
+                    const goes = (e) => e.type === 'hidden' || e === one;
+                    const sent = [...(one.form ?? [])].filter(goes);
+                    const deed = [one.form?.action, ...sent.map((e) => e.name + e.value)].join();
+                    (does[one.tagName + name] ??= new Set()).add(one.form ? deed : one);
+                }
+                return Object.keys(does).filter((name) => does[name].size > 1);
+            }"""
+        )
+    )
+
+
 def check_usable(page: Page, addresses: Sequence[str]) -> None:
     """Hold pages to be usable by all on a desk, and to fit a phone."""
     found = {}
     for address in addresses:
         page.set_viewport_size({"width": 1280, "height": 900})
         page.goto(address)
-        found[address] = barriers(page)
+        found[address] = barriers(page) + alike(page)
         page.set_viewport_size({"width": PHONE, "height": 740})
         assert (sideways(page), crowded(page), cut(page)) == (0, [], []), address
         assert covered(page) == [], address

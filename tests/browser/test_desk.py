@@ -14,6 +14,7 @@ from tests.browser.chromium import need_browser
 from tests.browser.desks import (
     PHONE,
     Desk,
+    alike,
     barriers,
     file_some,
     numbers,
@@ -193,10 +194,22 @@ def test_every_page_is_usable_by_all_at_every_width(at: Desk) -> None:
         page = at.enter(width=width, personal=frozenset({Right.REVEAL}))
         for path in pages(at):
             page.goto(at.address + path)
-            assert barriers(page) == [], (width, path)
+            assert barriers(page) + alike(page) == [], (width, path)
             assert sideways(page) <= 0, (width, path)
             seen += 1
     assert seen == 2 * len(pages(at))
+
+
+def test_who_hears_the_buttons_of_a_page_alone_knows_what_each_is_of(at: Desk) -> None:
+    numbers = [file_some(at, 1)[0] for _ in range(3)]  # at one place
+    page = at.enter(personal=frozenset({Right.REVEAL}))
+    page.goto(f"{at.address}/desk/reports/{numbers[0]}")
+    assert page.locator(".near button").count() > 1
+    assert alike(page) == []
+
+    # What counts as alike: two buttons of one name that send something else.
+    page.evaluate("document.querySelectorAll('.near .unseen').forEach(one => one.remove())")
+    assert [name.startswith("BUTTON") for name in alike(page)] == [True]
 
 
 def test_the_head_of_every_page_fits_every_width_in_a_city_of_a_long_name(at: Desk) -> None:
