@@ -142,6 +142,18 @@ def test_the_list_is_on_paper_with_what_it_is_of(at: Desk) -> None:
     assert sideways(page) <= 0
 
 
+def test_what_is_chosen_is_seen_in_the_colours_of_the_reader(at: Desk) -> None:
+    page = at.enter(Role.CLERK)
+    page.emulate_media(forced_colors="active")
+    page.goto(f"{at.address}/desk/reports")
+    ground = "all => all.map(one => getComputedStyle(one).backgroundColor)"
+    for row in (".places a", ".chips a"):
+        chosen = page.locator(f"{row}[aria-current]").evaluate_all(ground)
+        others = page.locator(f"{row}:not([aria-current])").evaluate_all(ground)
+        assert len(chosen) == 1
+        assert chosen[0] not in others, row
+
+
 def test_a_long_list_begins_below_its_title_and_its_sum_stands_once(at: Desk) -> None:
     page = at.enter(Role.CLERK, locale="pt-PT")
     page.goto(f"{at.address}/desk/reports/export/columns")
