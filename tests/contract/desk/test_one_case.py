@@ -130,6 +130,26 @@ def test_two_officials_do_not_overwrite_each_other(site: Site) -> None:
     assert ana.post(path, {"action": "reopened", "reason": "x", "seen": now}).status_code == 303
 
 
+def test_who_presses_again_because_the_answer_was_lost_is_told_that_it_is_done(site: Site) -> None:
+    numbers = file_at(site, 84, "+258840000084"), file_at(site, 85, "+258840000085")
+    ana, rui = site.enter(Role.CLERK), site.enter(Role.CLERK)
+    path = f"/desk/reports/{numbers[0]}"
+    for address, form in (
+        (f"{path}/note", {"note": "liguei,  ninguem atende"}),
+        (path, {"action": "assigned", "to": "drains", "reason": "e deles"}),
+        (path, {"action": "merged", "main": str(numbers[1])}),
+    ):
+        before = seen(ana.get(path).text)
+        first, again = (ana.post(address, {**form, "seen": before}) for _ in range(2))
+        assert (first.status_code, again.status_code) == (303, 303), form
+        assert "it had come the first time" in unquote(again.headers["set-cookie"])
+        assert int(seen(ana.get(path).text)) == int(before) + 1
+        # The same of somebody else, and another one of theirs, is none that came before.
+        assert rui.post(address, {**form, "seen": before}).status_code in {400, 409}
+        other = {**form, "note": "outra", "reason": "outro"}
+        assert ana.post(address, {**other, "seen": before}).status_code in {400, 409}
+
+
 def test_what_cannot_be_done_is_said_and_what_was_typed_stays(site: Site) -> None:
     number = file_at(site, 73, "+258840000073")
     ana, path = site.enter(Role.CLERK), f"/desk/reports/{number}"
