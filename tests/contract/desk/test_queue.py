@@ -2,7 +2,7 @@
 
 import re
 from html import unescape
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import pytest
 from sqlalchemy import update
@@ -10,7 +10,7 @@ from sqlalchemy import update
 from app.domain.accounts import Role, Scope
 from app.domain.public_number import spoken
 from app.store.case_queue import PAGE
-from app.store.schema import reports
+from app.store.schema import report_events, reports
 from tests.contract.desk.filing import file_at, row, seen
 from tests.contract.desk.site import HOUR, Site, Visitor
 
@@ -234,8 +234,14 @@ def test_two_officials_do_not_overwrite_each_other_in_a_list(site: Site) -> None
     again = wish | {"number": numbers[0]} | seen_in(late.text)
     assert ana.post(path, again).status_code == 303
     assert row(site, numbers[0]).owner == "drains"
-    # On a line that broke off the same may be sent once more: it is done once.
-    assert ana.post(path, again).status_code == 409
+    # On a line that broke off the same may be sent once more: it is done once, and said so.
+    counted = len(site.rows(report_events))
+    once_more = ana.post(path, again)
+    assert once_more.status_code == 303
+    assert f"{spoken(numbers[0])}: assigned" in unquote(once_more.headers["set-cookie"])
+    assert ana.post(path, again | {"to": "kamavota"}).status_code == 409
+    assert rui.post(path, again).status_code == 409
+    assert len(site.rows(report_events)) == counted
 
 
 def seen_in(page: str) -> dict[str, list[str]]:

@@ -22,6 +22,7 @@ from app.store.case_page import (
 from app.usecases.case_book import NOTED
 from app.usecases.set_aside import Deed as Aside
 from app.usecases.take_action import Change
+from app.web.desk.cases.again import came_before
 from app.web.desk.cases.beside import ways_from
 from app.web.desk.cases.listed import check_theirs, line, no_case
 from app.web.desk.cases.previews import actions_of, hearer_of, is_blocked, previews_of
@@ -95,9 +96,12 @@ def change(visit: Visit) -> Response:
         )
         changed = visit.tools.clerk.change_one(visit.city.code, page.case.number, wish)
     except AppError as error:
-        if _came_before(visit, typed["action"], typed["reason"], typed["to"]):
+        seen, words = form.whole("seen"), (typed["reason"], typed["to"])
+        now = find(visit)
+        is_same = typed["action"] != Action.MERGE or now.main == parse(typed["main"])
+        if is_same and came_before(now, seen, visit.who.name, typed["action"], *words):
             return _done_already(visit, page)
-        return show(visit, 409 if form.whole("seen") else 400, visit.told(error), **typed)
+        return show(visit, 409 if seen else 400, visit.told(error), **typed)
     said = visit.word("Done: %(status)s.", status=visit.word(f"status {changed.status}"))
     told = visit.word("Messages that go out: %(n)s.", n=changed.people) if changed.is_told else ""
     empty = nobody_in(visit, {changed.nobody_in})
@@ -111,7 +115,7 @@ def note(visit: Visit) -> Response:
     try:
         visit.tools.clerk.note(visit.city.code, page.case.number, visit.who.name, said, seen)
     except AppError as error:
-        if _came_before(visit, NOTED, said):
+        if came_before(find(visit), seen, visit.who.name, NOTED, said):
             return _done_already(visit, page)
         return show(visit, 400, visit.told(error), note=said)
     return visit.go(path_of(visit, page))
@@ -167,22 +171,6 @@ def find(visit: Visit) -> CasePage:
 def path_of(visit: Visit, page: CasePage) -> str:
     """Give the address of a case, with the list that it was opened from."""
     return f"{PATH}/{page.case.number}{kept_list(visit.query)}"
-
-
-def _came_before(visit: Visit, kind: str, *words: str) -> bool:
-    """Say whether this very deed of theirs is what followed upon what they had before them.
-
-    Then only the answer was lost on the line, and nobody else was faster.
-    """
-    seen, page = visit.form.whole("seen"), find(visit)
-    if not 0 < seen < len(page.events):
-        return False
-    next_one = page.events[seen]
-    return (
-        (next_one.kind, next_one.actor) == (kind, visit.who.name)
-        and all(" ".join(one.split()) in next_one.note for one in words)
-        and (kind != Action.MERGE or page.main == parse(visit.form.get("main")))
-    )
 
 
 def _done_already(visit: Visit, page: CasePage) -> Response:

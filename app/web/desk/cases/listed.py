@@ -7,9 +7,10 @@ from urllib.parse import urlencode
 from starlette.responses import Response
 
 from app.domain.accounts import WHOLE_CITY, Right
-from app.domain.errors import AppError, InvalidInput, NotFound
+from app.domain.errors import AppError, Conflict, InvalidInput, NotFound
 from app.domain.lifecycle import OF_OFFICIALS, RULES, Action
 from app.domain.public_number import parse, spoken
+from app.store.case_page import read_case
 from app.store.case_queue import (
     PAGE,
     After,
@@ -22,6 +23,7 @@ from app.store.case_queue import (
 from app.store.event_counts import count_events
 from app.usecases.queue_filters import Wished, choose_queue
 from app.usecases.take_action import Change
+from app.web.desk.cases.again import came_before
 from app.web.desk.filters import (
     PATH,
     addressed,
@@ -163,16 +165,28 @@ def _change_each(
     seen = _seen(visit.form)
     crews: set[str] = set()
     for number in numbers:
+        its = change._replace(seen=seen.get(number, 0))
         try:
             if number not in theirs:
                 raise no_case(visit, spoken(number))
-            its = change._replace(seen=seen.get(number, 0))
             changed = visit.tools.clerk.change_one(visit.city.code, number, its)
             done.append(f"{spoken(number)}: {visit.word(f'status {changed.status}')}")
             crews.add(changed.nobody_in)
         except AppError as error:
-            refused[number] = f"{spoken(number)}: {visit.told(error)}"
+            status = _came_before(visit, number, its) if isinstance(error, Conflict) else ""
+            if status:
+                done.append(f"{spoken(number)}: {visit.word(f'status {status}')}")
+            else:
+                refused[number] = f"{spoken(number)}: {visit.told(error)}"
     return [*nobody_in(visit, crews), *done], refused  # first: what is said is cut at its end
+
+
+def _came_before(visit: Visit, number: int, change: Change) -> str:
+    """Give the status of a case that was changed so before its answer was lost; "" of another."""
+    with visit.tools.reader.connect() as connection:
+        page = read_case(connection, visit.tools.vault, visit.city_id, number, visit.now_us)
+    deed = change.actor, str(change.action), change.reason, change.owner
+    return page.case.status if page and came_before(page, change.seen, *deed) else ""
 
 
 def _seen(form: Form) -> dict[int, int]:
