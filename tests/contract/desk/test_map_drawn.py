@@ -82,6 +82,12 @@ def test_close_by_points_are_told_apart_and_known_points_are_drawn(
     assert 'class="point' in near
 
 
+def test_a_place_of_one_case_is_told_as_one(site: Site, filed: list[Any]) -> None:
+    page = site.enter(Role.CLERK).get("/desk/map?by=place&wide=3000&at=-25.94,32.58").text
+    assert re.search(r": 1 case(, which is late)?; known to \d+", page)
+    assert ": 1 cases" not in page
+
+
 def test_any_size_and_ground_can_be_asked_for(site: Site, filed: list[Any]) -> None:
     ana = site.enter(Role.CLERK)
     for query in (

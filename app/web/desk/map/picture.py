@@ -156,6 +156,13 @@ def _href(its: Sequence[Line], view: View, wished: Wished) -> str:
 
 
 def _says(visit: Visit, name: str, every: int, late: int, radius_m: int) -> str:
+    if every == 1:
+        one = (
+            visit.word("%(place)s: 1 case, which is late", place=name)
+            if late
+            else visit.word("%(place)s: 1 case", place=name)
+        )
+        return visit.word("%(cases)s; known to %(radius)s m", cases=one, radius=radius_m)
     return visit.word(
         "%(place)s: %(all)s cases, %(late)s of them late; known to %(radius)s m",
         place=name,

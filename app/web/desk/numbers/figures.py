@@ -111,7 +111,7 @@ def _came(visit: Visit, line: Line, shown: Shown) -> tuple[Cell, ...]:
     ]
     if line.per_10k is not None:
         of = decimal(visit, line.per_10k)
-        said.append(Cell(word("new for 10,000 inhabitants: %(n)s", n=of)))
+        said.append(Cell(word("new per 10,000 inhabitants: %(n)s", n=of)))
     return tuple(said)
 
 

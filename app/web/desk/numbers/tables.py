@@ -63,7 +63,7 @@ def _parts(visit: Visit, part: Part, lines: Sequence[Line], shown: Shown, of: Ch
     head += [word("on time"), word("of due"), word("solved in")]
     is_area = part in (Part.DISTRICT, Part.BAIRRO)
     if is_area:
-        head.append(word("new for 10,000"))
+        head.append(word("new per 10,000"))
     rows = [
         _row(visit, line, shown, of) + ([Cell(decimal(visit, line.per_10k))] if is_area else [])
         for line in lines
