@@ -3,6 +3,7 @@
 import re
 from html import unescape
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 
@@ -51,6 +52,22 @@ def test_a_place_of_the_city_can_be_chosen(site: Site) -> None:
     assert ana.post(path, form).status_code == 303
     after = row(site, number)
     assert (after.bairro, after.point, after.located_by) == ("jardim", "", "bairro")
+
+
+def test_what_is_sent_again_as_its_answer_was_lost_had_come(site: Site) -> None:
+    ana, number = site.enter(Role.CLERK), file_at(site, 11, "+258840000957")
+    was = row(site, number)
+    pin = {"lat": f"{was.lat + 0.001:.6f}", "lon": f"{was.lon:.6f}"}
+    for put in (pin, {"place": "jardim"}):
+        path, knows = asked(ana, number)
+        form = {**put, "reason": "so the caller says", "seen": knows}
+        first, again = ana.post(path, form), ana.post(path, form)
+        assert (first.status_code, again.status_code) == (303, 303)
+        assert "it had come the first time" in unquote(again.headers["set-cookie"])
+        _, now = asked(ana, number)
+        assert int(now) == int(knows) + 1
+        for other in ({"reason": "another"}, {"place": "zimpeto"}):
+            assert ana.post(path, form | other).status_code == 409
 
 
 @pytest.mark.parametrize(

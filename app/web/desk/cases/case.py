@@ -100,7 +100,7 @@ def change(visit: Visit) -> Response:
         now = find(visit)
         is_same = typed["action"] != Action.MERGE or now.main == parse(typed["main"])
         if is_same and came_before(now, seen, visit.who.name, typed["action"], *words):
-            return _done_already(visit, page)
+            return done_already(visit, page)
         return show(visit, 409 if seen else 400, visit.told(error), **typed)
     said = visit.word("Done: %(status)s.", status=visit.word(f"status {changed.status}"))
     told = visit.word("Messages that go out: %(n)s.", n=changed.people) if changed.is_told else ""
@@ -116,7 +116,7 @@ def note(visit: Visit) -> Response:
         visit.tools.clerk.note(visit.city.code, page.case.number, visit.who.name, said, seen)
     except AppError as error:
         if came_before(find(visit), seen, visit.who.name, NOTED, said):
-            return _done_already(visit, page)
+            return done_already(visit, page)
         return show(visit, 400, visit.told(error), note=said)
     return visit.go(path_of(visit, page))
 
@@ -173,7 +173,8 @@ def path_of(visit: Visit, page: CasePage) -> str:
     return f"{PATH}/{page.case.number}{kept_list(visit.query)}"
 
 
-def _done_already(visit: Visit, page: CasePage) -> Response:
+def done_already(visit: Visit, page: CasePage) -> Response:
+    """Go on where a deed leads that had been done before its answer was lost."""
     return visit.go(path_of(visit, page), visit.word("It is done: it had come the first time."))
 
 

@@ -9,9 +9,12 @@ from app.domain.errors import AppError, Conflict
 from app.domain.gazetteer import Circle
 from app.domain.geo import Position
 from app.domain.map_frame import WIDEST_M
-from app.usecases.correct_place import Correction, place_of
-from app.web.desk.cases.case import find, path_of
+from app.store.case_page import CasePage
+from app.usecases.correct_place import RELOCATED, Correction, place_of
+from app.web.desk.cases.again import came_before
+from app.web.desk.cases.case import done_already, find, path_of
 from app.web.desk.filters import kept_list
+from app.web.desk.form import Form
 from app.web.desk.map.of_place import choices, place_map, read_degrees, read_pick, zooms
 from app.web.desk.room import Room
 from app.web.desk.theirs import check_place
@@ -68,10 +71,21 @@ def correct(visit: Visit) -> Response:
         )
         moved = visit.tools.clerk.move(visit.city.code, page.case.number, wish)
     except AppError as error:
+        now, reason = find(visit), typed["reason"]
+        if _is_at(now, form) and came_before(now, seen, visit.who.name, RELOCATED, reason):
+            return done_already(visit, page)
         return show(visit, 409 if isinstance(error, Conflict) else 400, visit.told(error), **typed)
     where = place_name(visit, place_of(moved.after))
     said = visit.word("It is at %(place)s now.", place=where)
     return visit.go(path_of(visit, page), said)
+
+
+def _is_at(page: CasePage, form: Form) -> bool:
+    """Say whether a case is where a form puts it, as nearly as a map is pointed at."""
+    pin, place = read_degrees(form.get("lat"), form.get("lon")), form.get("place")
+    lat, lon = round(page.case.lat, 5), round(page.case.lon, 5)
+    is_near = pin is None or (round(pin.lat, 5), round(pin.lon, 5)) == (lat, lon)
+    return is_near and place in ("", page.case.place)
 
 
 ROOMS: Final = (
