@@ -168,7 +168,8 @@ def _labels(city: City) -> Mapping[str, str]:
 
 
 def _named(city: City, typed: str, wanted: str) -> list[str]:
-    words = wanted.split()
+    # "de" and "do" join words; a letter or a number tells points apart.
+    words = [word for word in wanted.split() if len(word) != 2 or word.isdigit()]
     points = [
         code
         for code, point in city.gazetteer.by_point.items()

@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Final, NamedTuple
 
 from app.domain.text import key, keys
-from app.domain.words import words_of
+from app.domain.words import SHORTEST, words_of
 from app.menu.model import City
 from app.usecases.export_columns import CityNames
 
@@ -53,15 +53,28 @@ class _Bearer(NamedTuple):
     def is_called(self, said: str) -> bool:
         """Whether words of a name begin so, or an alias does: its further words are another's.
 
-        So is a point by its code. With a blank behind it `said` is whole words.
+        So is a point by its code.
         """
         by_name = any(f" {said}" in f" {name} " for name in self.names)
         by_alias = any(f"{alias} ".startswith(said) for alias in self.aliases)
         return by_name or by_alias or (self.kind is Kind.POINT and said == self.code)
 
-    def bears(self, word: str) -> bool:
-        """Whether it is a word of a name."""
-        return any(f" {word} " in f" {name} " for name in self.names)
+    def ends(self, said: str) -> bool:
+        """Whether a name ends so."""
+        return any(f" {name}".endswith(f" {said}") for name in (*self.names, *self.aliases))
+
+    def says(self, said: str) -> bool:
+        """Whether a name says whole words: a letter or number last, as "Maxaquene A", anywhere.
+
+        Another short word is one of a name where it ends it: others join words, "Mercado do".
+        """
+        last = said.rpartition(" ")[2]
+        tells = len(last) == 1 or last.isdigit() or len(last) > SHORTEST
+        return self.is_called(f"{said} ") if tells else self.ends(said)
+
+    def begins(self, word: str) -> bool:
+        """Whether it is the first word of a name."""
+        return any(f"{name} ".startswith(f"{word} ") for name in self.names)
 
 
 def seek(typed: str, names: CityNames, city: City) -> tuple[Sought, ...]:
@@ -71,15 +84,34 @@ def seek(typed: str, names: CityNames, city: City) -> tuple[Sought, ...]:
     """
     beside: list[str] = []  # short words, as they stand beside one that is looked for
     groups: dict[str, list[str]] = {}
-    for word in key(typed).split():
-        if words_of(word) and word not in groups:
+    tokens, known = key(typed).split(), [*_of_today(city), *_of_before(names, city)]
+    wanted = _wanted(tokens, known)
+    for word in tokens:
+        if word in wanted and word not in groups:
             beside = groups[word] = [] if groups else beside
         beside.append(word)
-    known = [*_of_today(city), *_of_before(names, city)]
     if groups:
         return tuple(_meant(word, said, known, city) for word, said in groups.items())
     its = [one for one in known if " ".join(beside) in (*one.names, *one.aliases)]
     return (_sought("", its),) if its else ()
+
+
+def _wanted(tokens: Iterable[str], known: Sequence[_Bearer]) -> set[str]:
+    """Give the words that a case must have to do with.
+
+    Of three letters are also those that join others, "das": beside longer ones only what begins or
+    ends a name counts.
+    """
+    words = {one for one in tokens if words_of(one)}
+    if all(len(one) == SHORTEST for one in words):
+        return words
+    return {
+        one
+        for one in words
+        if len(one) > SHORTEST
+        or one.isdigit()
+        or any(bearer.begins(one) or bearer.ends(one) for bearer in known)
+    }
 
 
 def _meant(word: str, said: Sequence[str], known: Sequence[_Bearer], city: City) -> Sought:
@@ -88,7 +120,7 @@ def _meant(word: str, said: Sequence[str], known: Sequence[_Bearer], city: City)
     rest = [one for one in its if one.kind not in _PLACES]
     for ways in _ways(word, said):
         areas = (one for one in known if one.kind in _PLACES)
-        places = [one for one in areas if any(one.is_called(f"{way} ") for way in ways)]
+        places = [one for one in areas if any(map(one.says, ways))]
         if places:
             return _sought(word, [*places, *rest])
     return _sought(word, [*_with((one for one in said if one != word), its), *rest])
@@ -102,10 +134,10 @@ def _misspelt(word: str, known: Sequence[_Bearer], city: City) -> list[_Bearer]:
 
 
 def _with(said: Iterable[str], its: Iterable[_Bearer]) -> list[_Bearer]:
-    """Give the places of some, those that bear the short words too: "Polana A" is no Polana B."""
+    """Give the places of some, those that end in a short word too: "Polana A" is no Polana B."""
     places = [one for one in its if one.kind in _PLACES]
     for word in said:
-        places = [one for one in places if one.bears(word)] or places
+        places = [one for one in places if one.says(word)] or places
     return places
 
 

@@ -94,3 +94,10 @@ def test_a_place_is_taken_only_where_nothing_else_can_be_meant(
     typed: str, codes: list[str], sure: bool
 ) -> None:
     assert find_place(CITY, typed)[:2] == ((*codes,), sure)
+
+
+def test_a_point_is_found_by_its_name_with_words_that_join_others() -> None:
+    for typed in ("mercado benfica", "mercado de benfica", "Mercado do Benfica"):
+        assert find_place(CITY, typed).codes == ("10974",)
+    # A number tells points apart.
+    assert find_place(CITY, "escola do noroeste 2").codes == ("10464",)

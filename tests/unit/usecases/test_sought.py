@@ -26,6 +26,8 @@ AT_MAXAQUENE = {"10478", "10486", "10493", "10503"}
 
 JARDIM = {"bairro": {"jardim"}, "point": {"11102", "11496"}}
 
+POLANAS_A = {"polana_canico_a", "polana_cimento_a"}
+
 Means = dict[str, set[str]]
 
 
@@ -55,14 +57,19 @@ def meant(typed: str, names: CityNames = NONE) -> list[Means]:
         ("benfica", [{"bairro": {"george_dimitrov"}, "point": {"10974"}}]),
         ("25 de Junho", [{"bairro": {"25_de_junho_a", "25_de_junho_b"}}]),
         ("25 de Junho B", [{"bairro": {"25_de_junho_b"}}]),
-        ("Polana A", [{"bairro": {"polana_canico_a", "polana_cimento_a"}}]),
+        ("Polana A", [{"bairro": POLANAS_A}]),
         ("jardim na maxaquene c", [JARDIM, {"bairro": {"maxaquene_c"}}]),
         ("maxakene", [{"bairro": MAXAQUENES}]),
         ("Chamankulo C", [{"bairro": {"chamanculo_c"}}]),
         ("xipamanini", [{"bairro": {"xipamanine"}}]),
         ("cheiro", [{}]),
+        # What joins words is in no name that it does not end.
+        ("jardim do carimbo", [JARDIM, {"point": {"10534"}}]),
+        ("lixo das Polanas A", [{"service": OF_WASTE}, {"bairro": POLANAS_A}]),
+        ("fossa com lixo", [{"service": {"septic_full"}}, {"service": OF_WASTE}]),
         ("choupal", [{"bairro": {"25_de_junho_b"}}]),
-        ("camiao não", [{"service": {"truck_missed"}}, {"service": MISSED}]),
+        ("camiao não", [{"service": {"truck_missed"}}]),
+        ("não", [{"service": MISSED}]),
         ("truck", [{"service": {"truck_missed"}}]),
         ("10348", [{"point": {"10348"}}]),
         ("1034", [{}]),
