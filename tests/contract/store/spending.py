@@ -1,4 +1,4 @@
-"""A month of calls and messages as rows, and what they cost, counted in a second, plain way."""
+"""Calls and messages of some days as rows, and what they cost, counted in a second, plain way."""
 
 import random
 from collections import Counter
@@ -8,6 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Final, NamedTuple
 
+import orjson
 from sqlalchemy import insert
 
 from app.domain.ids import first_id
@@ -20,6 +21,16 @@ from tests.contract.store.lines import AT, Telephone, maputo
 #: Maputo is two hours before UTC, all year.
 _ZONE: Final = timedelta(hours=2)
 FIRST, BEYOND = date(2026, 11, 1), date(2026, 12, 1)
+
+
+class Days(NamedTuple):
+    """Days of the city: the first, and the first behind them."""
+
+    first: date
+    beyond: date
+
+
+NOVEMBER: Final = Days(FIRST, BEYOND)
 _TMCEL, _MOVITEL, _VODACOM, _UNNAMED = "64301", "64303", "64304", "64399"
 NAMES: Final = {_TMCEL: "Tmcel", _MOVITEL: "Movitel", _VODACOM: "Vodacom", _UNNAMED: "other"}
 #: network -> (first day, currency, of a session, seconds of a span, of a part), as people say it
@@ -35,6 +46,13 @@ PRICES: Final[dict[str, list[tuple[date, str, str, int | None, str]]]] = {
 #: So far apart are the ids of two cities.
 _APART: Final = 200_000
 SERVICES: Final = ("full_container", "cart_missed", "")
+SCREENS: Final = ("problem", "where", "send", "thanks")
+LANGUAGES: Final = ("pt", "ts")
+KINDS: Final = ("key", "key", "key", "back", "text")
+#: What nobody counts of a turn.
+_UNREAD: Final = {"relation": "next", "ends": False, "transcript_length": 0, "reply": ""} | {
+    "transcript_hash": b""
+}
 
 
 class Call(NamedTuple):
@@ -75,12 +93,14 @@ def _price(written: tuple[date, str, str, int | None, str]) -> Price:
     return Price(since.toordinal(), currency, session_, every_s, part_)
 
 
-def month(seed: int, calls: int = 300, sends: int = 250) -> tuple[list[Call], list[Send]]:
-    """Make a month, with much on its edges and on the edges of days."""
+def month(
+    seed: int, calls: int = 300, sends: int = 250, days: Days = NOVEMBER
+) -> tuple[list[Call], list[Send]]:
+    """Make what came in some days, with much on their edges and on those of each."""
     rng = random.Random(seed)
 
     def moment() -> datetime:
-        day = FIRST + timedelta(days=rng.randrange(-1, 31))
+        day = days.first + timedelta(days=rng.randrange(-1, (days.beyond - days.first).days + 1))
         midnight = datetime(day.year, day.month, day.day, tzinfo=UTC) - _ZONE
         edge = rng.choice(
             [timedelta(0), timedelta(microseconds=-1), timedelta(hours=rng.random() * 24)]
@@ -131,11 +151,7 @@ def _rows(calls: list[Call], sends: list[Send], first: int = 0) -> dict[Any, lis
         began = _us(call.began)
         id_ = first_id(began) + number
         made[sessions].append(_session(id_, number, call))
-        # A gateway that says how many requests it made knows of one that never came.
-        for seq in range(call.hops - call.told):
-            at = began + (call.lasted_s * ONE * seq // (call.hops - 1) if call.hops > 1 else 0)
-            # Two rows of one moment were one request.
-            made[turns] += [_turn(id_, 2 * seq + two, at + seq) for two in range(2)]
+        made[turns] += _turns(id_, number, call)
         if call.service:
             made[reports].append(_report(id_, number, began, call.service, id_))
     for number, send in enumerate(sends, first):
@@ -160,10 +176,26 @@ def _session(id_: int, number: int, call: Call) -> dict[str, Any]:
     return known | {"end_hops": None, "end_duration_ms": None} | ended
 
 
-def _turn(session_id: int, seq: int, at: int) -> dict[str, Any]:
-    known = {"session_id": session_id, "seq": seq, "city_id": 1, "at": at, "relation": "next"}
-    known |= {"screen": "", "kind": "key", "valid": True, "thinking_ms": 0, "ends": False}
-    return known | {"transcript_length": 0, "transcript_hash": b"", "state": "", "reply": ""}
+def _turns(session_id: int, number: int, call: Call) -> list[dict[str, Any]]:
+    """Write what a caller pressed, by chance: on what was shown, but for what was taken up anew."""
+    rng = random.Random(number)
+    language, shown = rng.choice(LANGUAGES), ""
+    rows = []
+    # A gateway that says how many requests it made knows of one that never came.
+    for hop in range(call.hops - call.told):
+        at = _us(call.began) + hop
+        at += call.lasted_s * ONE * hop // (call.hops - 1) if call.hops > 1 else 0
+        # Two rows of one moment were one request.
+        for two in range(2):
+            on = rng.choice(SCREENS) if rng.random() < 0.1 else shown
+            shown = rng.choice(SCREENS)
+            known: dict[str, Any] = {"session_id": session_id, "seq": 2 * hop + two}
+            known |= {"city_id": 1, "at": at, "screen": on, "kind": rng.choice(KINDS)}
+            known |= {"valid": rng.random() < 0.8, "thinking_ms": rng.randrange(30_000)}
+            known |= {"state": orjson.dumps([shown, language]).decode()}
+            rows.append(known | _UNREAD)
+    rows[-1:] = [row | {"ends": rng.random() < 0.4} for row in rows[-1:]]
+    return rows
 
 
 def _report(id_: int, number: int, at: int, service: str, session: int | None) -> dict[str, Any]:
@@ -181,12 +213,14 @@ def _message(id_: int, number: int, at: int, report: int, send: Send) -> dict[st
     return known | {"state": "accepted", "next_at": at, "created_at": at, "sent_at": at}
 
 
-def recount(calls: list[Call], sends: list[Send]) -> Counter[tuple[str, str, str, str, str]]:
+def recount(
+    calls: list[Call], sends: list[Send], days: Days = NOVEMBER
+) -> Counter[tuple[str, str, str, str, str]]:
     """Count (what, day, network, service, currency) -> how much, in a plain way."""
     found: Counter[tuple[str, str, str, str, str]] = Counter()
     for call in calls:
         day = (call.began + _ZONE).date()
-        if not FIRST <= day < BEYOND:
+        if not days.first <= day < days.beyond:
             continue
         price = _of_day(NAMES[call.network], day)
         key = (day.isoformat(), NAMES[call.network], call.service, price[1] if price else "")
@@ -199,7 +233,7 @@ def recount(calls: list[Call], sends: list[Send]) -> Counter[tuple[str, str, str
             found["amount", *key] += _micro(Decimal(price[2]) * spans)
     for send in sends:
         day = (send.at + _ZONE).date()
-        if not FIRST <= day < BEYOND:
+        if not days.first <= day < days.beyond:
             continue
         price = _of_day(NAMES[send.network], day)
         key = (day.isoformat(), NAMES[send.network], send.service, price[1] if price else "")
