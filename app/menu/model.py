@@ -205,6 +205,7 @@ class City:
     gazetteer: Gazetteer
     names: NameIndex  #: bairros by name
     district_names: NameIndex
+    point_names: NameIndex
     routes: tuple[Route, ...]
     menu: Menu
     messages: Mapping[str, Phrase]

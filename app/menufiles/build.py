@@ -80,6 +80,7 @@ def build(plain: Plain, version: str) -> City:
         gazetteer=gazetteer,
         names=name_index(gazetteer.bairros()),
         district_names=name_index(gazetteer.districts),
+        point_names=_index((one.name, one.code) for one in gazetteer.by_point.values()),
         routes=_routes(plain["routes"]),
         menu=(menu := build_menu(plain["menu"])),
         messages=(messages := _phrases(plain["messages"])),
@@ -167,7 +168,10 @@ def _languages(about: PlainAbout) -> tuple[Language, ...]:
 
 def name_index(places: Iterable[Bairro | District]) -> NameIndex:
     """Index places under their names and their aliases."""
-    pairs = ((name, place.code) for place in places for name in (place.name, *place.aliases))
+    return _index((name, one.code) for one in places for name in (one.name, *one.aliases))
+
+
+def _index(pairs: Iterable[tuple[str, str]]) -> NameIndex:
     return NameIndex(pairs, similarity)
 
 

@@ -2,7 +2,7 @@
 
 "10348"             the container with this code
 "jardim 8", "jardim/8", "Q.8 Jardim", "Jardim, Q.8, casa 12"   block 8 of the bairro
-"baltazar"          points of that name, whatever their bairro
+"baltazar"          points of that name, whatever their bairro; "baltasar" too
 "maxaq"             every bairro that begins so
 """
 
@@ -67,6 +67,8 @@ def find_place(city: City, typed: str) -> Found:
     named = _named(city, typed, wanted)
     among = () if named else city.names.within(typed)
     codes = tuple(dict.fromkeys((*blocked.codes, *named, *among)))[:MOST]
+    if not codes:
+        return Found(tuple(dict.fromkeys(_misspelt(city, wanted)))[:MOST])
     is_all = not among and not any(_leaves_number(city, code, wanted) for code in codes)
     return Found(codes, sure=len(codes) == 1 and is_all)
 
@@ -168,13 +170,28 @@ def _labels(city: City) -> Mapping[str, str]:
 
 
 def _named(city: City, typed: str, wanted: str) -> list[str]:
-    # "de" and "do" join words; a letter or a number tells points apart.
-    words = [word for word in wanted.split() if len(word) != 2 or word.isdigit()]
-    points = [
-        code
-        for code, point in city.gazetteer.by_point.items()
-        if words and all(word in key(f"{point.name} {point.bairro}") for word in words)
-    ]
+    words = _words(wanted)
+    points = [code for code in city.gazetteer.by_point if words and _has_all(city, code, words)]
     bairros = city.names.find(typed).codes
     districts = city.district_names.find(typed).codes
     return [*bairros[:4], *points, *bairros[4:], *districts]
+
+
+def _misspelt(city: City, wanted: str) -> Iterator[str]:
+    """Give the points whose names have a word with a slip in it, and all the others: "baltasar"."""
+    words = _words(wanted)
+    for slip in words:
+        alike = city.point_names.alike(slip) if not slip.isdigit() else ()
+        rest = [word for word in words if word != slip]
+        yield from (code for code in alike if _has_all(city, code, rest))
+
+
+def _words(wanted: str) -> list[str]:
+    # "de" and "do" join words; a letter or a number tells points apart.
+    return [word for word in wanted.split() if len(word) != 2 or word.isdigit()]
+
+
+def _has_all(city: City, code: str, words: Iterable[str]) -> bool:
+    point = city.gazetteer.by_point[code]
+    named = key(f"{point.name} {point.bairro}")
+    return all(word in named for word in words)

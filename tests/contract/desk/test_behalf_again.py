@@ -1,5 +1,6 @@
 """Reports on behalf where something is open already, and forms that are sent twice."""
 
+import re
 from concurrent.futures import ThreadPoolExecutor
 from html import unescape
 from threading import Barrier
@@ -36,6 +37,15 @@ def test_what_is_open_there_is_shown_first_and_can_be_joined(site: Site) -> None
     assert newest(site).number == open_.number
     seen = ana.post(f"{NEW}/near", {"service": open_.service_code, "where": open_.point})
     assert f'name="join" value="{open_.number}"' in seen.text
+
+    def said(where: str) -> str:
+        page = ana.post(f"{NEW}/near", {"service": "", "where": where}).text
+        return unescape(re.sub("<[^>]*>", "", page)).strip()
+
+    assert said("nenhures") == "No place is called so: choose one of the list, or write the bairro."
+    assert said("10349") == "No place has the code 10349: look at its digits again."
+    assert said("1034") == said("ne") == said("") == ""  # it may become one
+    assert said("baltasar").startswith("Which? Baltazar")
 
     # What is wrong is said before they are asked whether it is the same.
     wrong = ana.post(NEW, {**typed, "phone": "+258 84 000 050"})

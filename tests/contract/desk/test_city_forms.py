@@ -69,10 +69,13 @@ def test_a_notice_that_nobody_hears_is_not_said_to_be_told(kiosks: Town) -> None
         notice = {field("say fr", ""): text, field("where", ""): where, field("until", ""): ""}
         assert ana.post("/desk/city/calendar", notice).status_code == 303
     page = " ".join(said(ana.get("/desk/city/calendar")).split())
-    assert "Premier told now the whole city" in page
+    assert "Premier as soon as it is published the whole city" in page
     assert "Second not heard: another goes before it the whole city" in page
-    assert "Au Nord told now" in page
+    assert "Au Nord as soon as it is published" in page
     ana.post("/desk/city/calendar/remove", {"what": "notice", "name": "premier"})
+    page = " ".join(said(ana.get("/desk/city/calendar")).split())
+    assert "Second as soon as it is published the whole city" in page
+    publish(kiosks, ana)
     page = " ".join(said(ana.get("/desk/city/calendar")).split())
     assert "Second told now the whole city" in page
 

@@ -64,6 +64,9 @@ def test_a_text_is_changed_published_met_by_callers_and_rolled_back(kiosks: Town
     path = f"/desk/city/history/{seq}/restore"
     shown = ana.get(path.removesuffix("/restore")).text
     [live] = re.findall(r'name="live" value="(\w+)"', shown)
+    back = unescape(shown).split("What answers now would become this")[1].split("</details>")[0]
+    assert "Numéro sur la borne ?" in "".join(re.findall("<del>.*?</del>", back, re.DOTALL))
+    assert "Numéro peint sur la borne" in "".join(re.findall("<ins>.*?</ins>", back, re.DOTALL))
     refused = ana.post(path, {"note": "", "live": live})
     assert (refused.status_code, "Write a note" in said(refused)) == (400, True)
     late = ana.post(path, {"note": "not seen", "live": first.version})

@@ -156,7 +156,8 @@ def test_what_cannot_be_done_is_said_and_what_was_typed_stays(site: Site) -> Non
     for form, said in (
         ({"action": "rejected"}, "Write a reason"),
         ({"action": "dance", "reason": "porque"}, "Choose what is to be done"),
-        ({"action": "merged", "main": "12"}, "Write the number of the case that goes on"),
+        ({"action": "merged", "main": ""}, "Write the number of the case that goes on"),
+        ({"action": "merged", "main": "12"}, "12 is no case's number: look at its digits"),
         ({"action": "merged", "main": str(number)}, "cannot repeat itself"),
         ({"action": "unmerged", "reason": "porque"}, "it can be"),
         ({"action": "rejected", "reason": "m" * 400}, "fit: shorten it by"),

@@ -3,6 +3,7 @@
 import dataclasses
 import time
 from pathlib import Path
+from typing import Any
 
 import orjson
 import pytest
@@ -34,7 +35,8 @@ def city() -> City:
 
 
 def _without_index(city: City) -> City:
-    return dataclasses.replace(city, names=None, district_names=None)  # type: ignore[arg-type]
+    none: Any = dict.fromkeys(("names", "district_names", "point_names"))
+    return dataclasses.replace(city, **none)
 
 
 def test_maputo_loads_without_a_finding(city: City) -> None:

@@ -99,5 +99,11 @@ def test_a_place_is_taken_only_where_nothing_else_can_be_meant(
 def test_a_point_is_found_by_its_name_with_words_that_join_others() -> None:
     for typed in ("mercado benfica", "mercado de benfica", "Mercado do Benfica"):
         assert find_place(CITY, typed).codes == ("10974",)
+    # With a slip in a word it is asked back.
+    for typed in ("mercado benfika", "Mercado do Benfika"):
+        assert find_place(CITY, typed) == Found(("10974",))
+    assert find_place(CITY, "marien nguabi") == Found(("10527",))
+    assert find_place(CITY, "baltasar").codes == find_place(CITY, "baltazar").codes != ()
+    assert find_place(CITY, "escola benfika") == find_place(CITY, "lixo na rua") == Found()
     # A number tells points apart.
     assert find_place(CITY, "escola do noroeste 2").codes == ("10464",)

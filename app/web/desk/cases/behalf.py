@@ -7,8 +7,10 @@ from starlette.responses import Response
 
 from app.domain.accounts import Right
 from app.domain.errors import AppError, InvalidInput
+from app.domain.place_names import SHORTEST
 from app.domain.public_number import parse, spoken
 from app.domain.report import ON_BEHALF, Channel
+from app.domain.text import key
 from app.menu.values import place_label
 from app.store.case_page import Around, read_near
 from app.usecases.file_report import OnBehalf, check_wish
@@ -138,6 +140,7 @@ def near(visit: Visit) -> Response:
         near=_near(visit, service, place),
         names=names,
         sure=found.sure,
+        no_place="" if found.codes else _none(visit, visit.form.get("where")),
         asked=_asked(service, place),
     )
 
@@ -185,6 +188,21 @@ def _found(visit: Visit, typed: str) -> Found:
     found = find_place(visit.city, typed)
     theirs = tuple(code for code in found.codes if _is_theirs(visit, code))
     return Found(theirs, sure=found.sure and bool(theirs))
+
+
+def _none(visit: Visit, typed: str) -> str:
+    """Say that no place is meant by what was typed; nothing while it may become one."""
+    folded, codes = key(typed), visit.city.gazetteer.by_point
+    if len(folded) < SHORTEST or any(code.startswith(folded) for code in codes):
+        return ""
+    try:
+        for code in find_place(visit.city, typed).codes[:1]:
+            check_place(visit.city, visit.account.scope, code)
+    except AppError as error:
+        return visit.told(error)
+    if folded.isdigit():
+        return visit.word("No place has the code %(code)s: look at its digits again.", code=folded)
+    return visit.word("No place is called so: choose one of the list, or write the bairro.")
 
 
 def _is_theirs(visit: Visit, place: str) -> bool:

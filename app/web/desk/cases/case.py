@@ -188,6 +188,9 @@ def _main(visit: Visit, typed: dict[str, str]) -> int:
     if typed["action"] != Action.MERGE:
         return 0
     number = parse(typed["main"])
+    if number is None and typed["main"]:
+        said = "%(typed)s is no case's number: look at its digits again"
+        raise InvalidInput(said, typed=typed["main"][:_MOST_TYPED])
     if number is None:
         raise InvalidInput("Write the number of the case that goes on.")
     check_theirs(visit, number)

@@ -40,7 +40,9 @@ class Listed(NamedTuple):
 
     name: str
     told: Told
-    when: str  #: now | later | over; untold: now, but others go before it wherever it holds
+    #: now | later | over; untold: now, but others go before it wherever it holds; waits: now, once
+    #: the draft is published.
+    when: str
 
 
 def show(visit: Visit, wrong: Wrong | None = None) -> Response:
@@ -49,9 +51,9 @@ def show(visit: Visit, wrong: Wrong | None = None) -> Response:
     today = local_day(visit.now_us, visit.city.zone)
     listed = [Listed(n, told, _when(told, today)) for n, told in notices_in(state.files).items()]
     if state.city is not None:
-        heard = told_on(state.city, today)
+        heard, known = told_on(state.city, today), [*notices_in(state.published).values()]
         listed = [
-            one._replace(when="untold") if one.when == "now" and at not in heard else one
+            one._replace(when=_now(at in heard, one.told in known)) if one.when == "now" else one
             for at, one in enumerate(listed)
         ]
     return draw(
@@ -69,6 +71,11 @@ def show(visit: Visit, wrong: Wrong | None = None) -> Response:
 def _when(told: Told, today: int) -> str:
     first, last = _day(told.first, 0), _day(told.until, date.max.toordinal())
     return "over" if last < today else "later" if first > today else "now"
+
+
+def _now(is_heard: bool, is_published: bool) -> str:
+    """Say of a notice that holds today whether callers hear it."""
+    return "untold" if not is_heard else "now" if is_published else "waits"
 
 
 def _day(written: str, missing: int) -> int:

@@ -103,16 +103,19 @@ def list_versions(visit: Visit, wrong: Wrong | None = None) -> Response:
 def show_version(visit: Visit, wrong: Wrong | None = None) -> Response:
     """Show what a version changed, and who changed it."""
     found, before, files = _version(visit)
+    state = state_of(visit)
     return draw(
         visit,
         "city_version.html",
         "history",
-        state_of(visit),
+        state,
         wrong,
         found=found,
         before=before,
         changes=visit.tools.drafting.became(spot(visit), found.version),
         diff=differences(*files) if before else [],
+        # Others may have come between it and what answers.
+        back=differences(state.published, files[1]),
         note=visit.form.get("note"),
         most=LONGEST_NOTE,
     )
