@@ -209,8 +209,7 @@ class City:
     routes: tuple[Route, ...]
     menu: Menu
     messages: Mapping[str, Phrase]
-    #: How each message is sent.
-    terms: Mapping[str, Terms] = field(default_factory=dict)
+    terms: Mapping[str, Terms] = field(default_factory=dict)  #: how each message is sent
     quiet: Quiet | None = None
     most: Most = NO_LIMIT
     #: What may be spent in a month; None: no ceiling.

@@ -1,4 +1,7 @@
-"""The browser of the tests: the system's own Chromium, never a download."""
+"""The browser of the tests: the system's own Chromium, never a download.
+
+Its headless shell, where there is one, draws the same for two thirds of the work.
+"""
 
 import os
 import shutil
@@ -8,6 +11,7 @@ from contextlib import contextmanager
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+BROWSERS = ("chromium-headless-shell", "chromium")
 FLAGS = (
     "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-dev-shm-usage"
     " --disable-background-networking --disable-component-update --disable-sync"
@@ -18,7 +22,8 @@ FLAGS = (
 
 def find_browser() -> str | None:
     """Give the path of a Chromium, or None; `DIAL311_TEST_BROWSER` names another one."""
-    return os.environ.get("DIAL311_TEST_BROWSER") or shutil.which("chromium")
+    named = os.environ.get("DIAL311_TEST_BROWSER")
+    return named or next(filter(None, map(shutil.which, BROWSERS)), None)
 
 
 def need_browser() -> None:

@@ -11,6 +11,8 @@ from playwright.sync_api import Browser, Page, Route, ViewportSize
 
 #: Of a desk.
 USUAL = ViewportSize(width=1280, height=720)
+#: Browsers differ in what they ask for unasked.
+LOCALE = "en-US"
 #: Whatever comes from this machine is one site to the browser, on every port.
 _SITE = "http://127.0.0.1/"
 _REST = "<!doctype html><title>resting</title>"
@@ -27,11 +29,19 @@ class Tabs:
         #: What rests where nobody is, by the options of its context.
         self._free: dict[str, list[Page]] = defaultdict(list)
 
-    def open(self, *, viewport: ViewportSize = USUAL, cookies: Any = (), **options: Any) -> Page:
+    def open(
+        self,
+        *,
+        viewport: ViewportSize = USUAL,
+        cookies: Any = (),
+        locale: str = LOCALE,
+        **options: Any,
+    ) -> Page:
         """Open a page in a context of its own; `options` as `Browser.new_context` takes them.
 
         The context knows nothing but the `cookies` it is given.
         """
+        options["locale"] = locale
         kind = repr(sorted(options.items()))
         rest = self._free[kind].pop() if self._free[kind] else self._rest(options)
         rest.context.add_cookies(cookies)

@@ -113,7 +113,7 @@ def test_lists_are_opened_beside_each_other_from_one_page(at: Desk) -> None:
         page.select_option("#status", status)
         with page.context.expect_page(timeout=2_000) as beside:
             page.click(".filters button.main", modifiers=["Control"])
-        beside.value.wait_for_load_state()
+        beside.value.wait_for_url("**/desk/reports?*")
         opened.append(beside.value.url.partition("?")[2])
     assert opened == ["status=assigned", "status=closed"]
 
