@@ -6,7 +6,7 @@ from sqlalchemy import Connection, Select, func, select
 
 from app.domain.clock import DAY_US, Micros
 from app.domain.ids import first_id
-from app.domain.messaging import MessageState
+from app.store.message_list import is_dead
 from app.store.schema import messages
 from app.usecases.message_book import InState
 
@@ -31,7 +31,7 @@ def count_mail(connection: Connection, city_id: int, now_us: Micros) -> Mail:
         messages.c.direction == "in",
     )
     lost = select(messages.c.id).where(
-        messages.c.state.in_((MessageState.FAILED, MessageState.UNKNOWN)),
+        is_dead(),
         messages.c.city_id == city_id,
         messages.c.id >= first_id(now_us - FRESH_US),
     )

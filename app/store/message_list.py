@@ -61,7 +61,7 @@ def list_messages(connection: Connection, city_id: int, state: str, most: int) -
     """Give messages of a city in a state, or `DEAD` or `ANY`, the newest first."""
     query = _messages().where(messages.c.city_id == city_id)
     if state == DEAD:
-        query = query.where(_is_dead())
+        query = query.where(is_dead())
     elif state != ANY:
         query = query.where(messages.c.state == state)
     rows = connection.execute(query.order_by(messages.c.id.desc()).limit(most))
@@ -74,7 +74,7 @@ def find_messages(connection: Connection, city_id: int, ids: Sequence[int]) -> l
     return [_listed(row) for row in connection.execute(query)]
 
 
-def _is_dead() -> ColumnElement[bool]:
+def is_dead() -> ColumnElement[bool]:
     """Whether a message will not arrive by itself, or nobody knows."""
     # In this form SQLite takes the index of states.
     over = (MessageState.FAILED, MessageState.UNKNOWN, MessageState.DROPPED)

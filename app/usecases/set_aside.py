@@ -16,7 +16,7 @@ from app.domain.report import OPEN
 from app.menu.model import City
 from app.usecases.case_book import AsideBook, Entry, Stored
 from app.usecases.deadlines import Due, due_from
-from app.usecases.take_action import MOST_KEPT
+from app.usecases.take_action import MOST_KEPT, check_seen
 from app.usecases.telling import REPORTER, text_for
 
 RECEIVED: Final = "received"
@@ -31,13 +31,22 @@ class Deed(StrEnum):
 
 
 def set_aside(
-    book: AsideBook, city: City, number: int, deed: Deed, actor: str, reason: str
+    book: AsideBook,
+    city: City,
+    number: int,
+    deed: Deed,
+    actor: str,
+    reason: str,
+    seen: int = 0,
 ) -> tuple[int, int]:
     """Release a held report, or say whether one is a test; give its number and who is told.
 
+    `seen`: as in `Change`.
+
     Raises:
         NotFound: there is no such case.
-        Conflict: it is so already, or others stand behind what is to be a test.
+        Conflict: it is so already, or others stand behind what is to be a test, or somebody changed
+            it meanwhile.
         InvalidInput: the reason cannot be kept.
     """
     reason = " ".join(reason.split())
@@ -48,6 +57,7 @@ def set_aside(
     stored = book.find(number)
     if stored is None:
         raise NotFound("there is no case %(case)s", case=spoken(number))
+    check_seen(stored, seen)
     held, filed_by = _after(stored, deed, book)
     is_usual = not held and filed_by is not FiledBy.TEST
     note = reason or (f"held: {stored.held}" if deed is Deed.RELEASE else "")

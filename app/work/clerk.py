@@ -115,16 +115,18 @@ class Clerk:
 
         return _each(numbers, spoken, one)
 
-    def set_one_aside(self, code: str, number: int, deed: Deed, actor: str, reason: str) -> int:
-        """Do so with one report; give how many people are told.
+    def set_one_aside(
+        self, code: str, number: int, deed: Deed, actor: str, reason: str, seen: int = 0
+    ) -> int:
+        """Do so with one report; give how many people are told. `seen`: as in `Change`.
 
         Raises: as `usecases.set_aside`, NotFound for a city.
         """
         city = self._city(code)
 
         def work(connection: Connection) -> int:
-            _, people = set_aside(self._book(connection, city), city, number, deed, actor, reason)
-            return people
+            book = self._book(connection, city)
+            return set_aside(book, city, number, deed, actor, reason, seen)[1]
 
         return self._try(work)
 

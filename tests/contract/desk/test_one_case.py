@@ -16,6 +16,9 @@ from tests.contract.desk.filing import XSS, file_at, row, seen
 from tests.contract.desk.site import Site
 from tests.contract.store.lines import report_at
 
+#: Forms that change the case itself, if a colleague has not meanwhile.
+FORMS = r'<form method="post" action="/desk/reports/\d+(?:/note|/aside)?"'
+
 
 def test_a_case_shows_what_happened_and_what_was_sent(site: Site) -> None:
     number = file_at(site, 70, "+258840000070")
@@ -121,11 +124,13 @@ def test_two_officials_do_not_overwrite_each_other(site: Site) -> None:
     late = ana.post(path, {"action": "resolved", "reason": "foi limpo <b>", "seen": before})
     note = ana.post(f"{path}/note", {"note": "uma nota", "seen": before})
 
-    assert (late.status_code, note.status_code) == (409, 400)
+    aside = ana.post(f"{path}/aside", {"deed": "test", "seen": before})
+
+    assert (late.status_code, note.status_code, aside.status_code) == (409, 400, 409)
     assert "Somebody else changed this case meanwhile" in late.text
     assert "foi limpo &lt;b&gt;</textarea>" in late.text
     assert 'value="uma nota"' in note.text
-    assert row(site, number).status == "invalid"
+    assert (row(site, number).status, row(site, number).filed_by) == ("invalid", "resident")
     now = seen(late.text)
     assert ana.post(path, {"action": "reopened", "reason": "x", "seen": now}).status_code == 303
 
@@ -137,9 +142,13 @@ def test_who_presses_again_because_the_answer_was_lost_is_told_that_it_is_done(s
     for address, form in (
         (f"{path}/note", {"note": "liguei,  ninguem atende"}),
         (path, {"action": "assigned", "to": "drains", "reason": "e deles"}),
+        (f"{path}/aside", {"deed": "test"}),
+        (f"{path}/aside", {"deed": "untest"}),
         (path, {"action": "merged", "main": str(numbers[1])}),
     ):
-        before = seen(ana.get(path).text)
+        page = ana.get(path).text
+        before = seen(page)
+        assert page.count(f'name="seen" value="{before}"') == len(re.findall(FORMS, page)) == 3
         first, again = (ana.post(address, {**form, "seen": before}) for _ in range(2))
         assert (first.status_code, again.status_code) == (303, 303), form
         assert "it had come the first time" in unquote(again.headers["set-cookie"])

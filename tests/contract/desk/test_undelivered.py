@@ -1,5 +1,6 @@
 """Messages that did not arrive or wait: which are sent anew, and how many are counted."""
 
+import re
 from typing import Any
 
 import pytest
@@ -69,6 +70,28 @@ def test_what_a_gateway_did_not_say_is_told_in_words(site: Site, head: Visitor) 
         page = read(head.get(LOST, accept_language="pt")).text
         assert f"não se sabe {said}" in page, code
     assert "Timeout" not in page
+
+
+def test_what_never_left_is_counted_with_what_did_not_arrive(site: Site, head: Visitor) -> None:
+    def counted() -> tuple[int, int, int]:
+        listed = len(re.findall(r'name="message" value="\d+"', head.get(LOST).text))
+        [today] = re.findall(r'href="/desk/undelivered"><strong>(\d+)<', head.get("/desk").text)
+        [house] = re.findall(r'href="/desk/undelivered">(\d+)<', root.get("/desk/house").text)
+        return listed, int(today), int(house)
+
+    root, (listed, today, house) = site.enter(), (0, 0, 0)
+    for state, code, more in (
+        ("dropped", "no money", 1),
+        ("dropped", "expired", 1),
+        ("dropped", "blocked", 1),
+        ("dropped", "opted out", 0),
+        ("dropped", "overtaken", 0),
+        ("unknown", "", 1),
+        ("failed", "Failed", 1),
+    ):
+        listed, today, house = counted()
+        put(site, state=state, code=code)
+        assert counted() == (listed + more, today + more, house + more), (state, code)
 
 
 def test_a_message_of_another_city_or_that_is_none_is_not_sent(site: Site, head: Visitor) -> None:

@@ -126,12 +126,13 @@ def put_aside(visit: Visit) -> Response:
     page, said = find(visit), visit.form.get("deed")
     if said not in _ASIDE:
         raise InvalidInput("Choose what is to be done.")
-    deed, who, reason = _ASIDE[said], visit.who.name, visit.form.get("reason")
+    deed, who, seen = _ASIDE[said], visit.who.name, visit.form.whole("seen")
+    reason, number = visit.form.get("reason"), page.case.number
     try:
-        people = visit.tools.clerk.set_one_aside(
-            visit.city.code, page.case.number, deed, who, reason
-        )
+        people = visit.tools.clerk.set_one_aside(visit.city.code, number, deed, who, reason, seen)
     except AppError as error:
+        if came_before(find(visit), seen, who, str(deed), reason):
+            return done_already(visit, page)
         return show(visit, 409 if isinstance(error, Conflict) else 400, visit.told(error))
     told = visit.word("Messages that go out: %(n)s.", n=people) if people else ""
     return visit.go(path_of(visit, page), *filter(None, (visit.word(f"aside {deed}"), told)))
