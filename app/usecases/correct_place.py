@@ -106,7 +106,9 @@ def correct_place(book: PlaceBook, city: City, number: int, wish: Correction) ->
     if after == before:
         raise Conflict("case %(case)s is there already", case=spoken(number))
     owner = _owner(city, stored, after, wish)
-    note = f"from {_said(before)} to {_said(after)}: {wish.reason}"
+    # What people call it is nobody's words, and helps who goes there.
+    why = f"{wish.reason} · “{wish.called}”" if wish.called else wish.reason
+    note = f"from {_said(before)} to {_said(after)}: {why}"
     book.write(stored, Entry(RELOCATED, wish.actor, stored.status, note, owner))
     book.places.move(stored, before, after, wish.called)
     if owner:

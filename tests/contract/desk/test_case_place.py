@@ -8,6 +8,7 @@ from urllib.parse import unquote
 import pytest
 
 from app.domain.accounts import Role, Scope
+from app.domain.geo import Position, metres
 from app.store.schema import report_events, reports
 from tests.contract.desk.filing import XSS, file_at, row, seen
 from tests.contract.desk.site import Site, Visitor
@@ -30,6 +31,7 @@ def test_a_pin_moves_a_case_and_its_history_says_so(site: Site, number: int) -> 
     path, knows = asked(ana, number)
     lat, lon = f"{before.lat + 0.001:.5f}", f"{before.lon + 0.001:.5f}"
     form = {"lat": lat.replace(".", ","), "lon": lon, "reason": "I stood there", "seen": knows}
+    form |= {"called": "Barraca do Zé"}
 
     answer = ana.post(path, form)
 
@@ -39,7 +41,14 @@ def test_a_pin_moves_a_case_and_its_history_says_so(site: Site, number: int) -> 
     assert (after.radius_m, after.number, after.point) == (50, before.number, before.point)
     page = unescape(ana.get(f"/desk/reports/{number}").text)
     assert "by a pin" in page
-    assert "I stood there" in page
+    assert "I stood there · “Barraca do Zé”" in page
+    # The case keeps the name of the point, and who goes there is told that it is elsewhere.
+    far = metres(Position(before.lat, before.lon), Position(after.lat, after.lon))
+    assert f"by a pin ({round(far / 10)}0\xa0m from where the map has it)" in page
+    nearer = {"lat": f"{before.lat + 0.0001:.6f}", "lon": str(before.lon), "reason": "no, here"}
+    ana.post(path, nearer | {"seen": seen(ana.get(path).text)})
+    page = ana.get(f"/desk/reports/{number}").text
+    assert ("by a pin" in page, "from where the map has it" in page) == (True, False)
     drawn = ana.get("/desk/map?by=place").text
     assert "a marked point" in drawn or "by a pin" in drawn
 

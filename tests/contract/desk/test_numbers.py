@@ -12,6 +12,7 @@ from app.domain.spans import Span
 from app.store.schema import reports
 from app.usecases.sheet_cells import NO_FIGURE
 from app.web.desk.form import Form, read_form
+from app.web.desk.numbers.tables import HANDED_ON
 from tests.contract.desk.lived import CASES, counted, live, whole_of
 from tests.contract.desk.numbers_page import (
     PAGE,
@@ -85,6 +86,10 @@ def test_parts_are_told_with_their_rows(lived: Site) -> None:
     assert noted
     assert page.count("Nothing is late or on time where no problem has target hours.") == noted
     assert "Counts show who reports, not where the dirt is." in page
+    assert page.count(HANDED_ON) == 1
+    body = numbers.parts[Part.BODY][0].code
+    assert HANDED_ON in page_of(ana, f"part=body&code={body}")
+    assert HANDED_ON in ana.get(f"{PAGE}/sheet?part=body&code={body}").text
     # What was told over the counter came by no network.
     assert [words(cell) for cell in grid(page, "ways")[0]] == ["counter", "–", str(CASES + 1)]
 

@@ -91,7 +91,7 @@ def test_its_history_has_old_and_new_and_never_loses_them(line: Telephone) -> No
     ]
     assert case.events[1].note == (
         "from 30015 (-19.01100, 35.01200, 30 m by container)"
-        " to palmar/3 (-19.00000, 35.00000, 6000 m by city): casa errada"
+        " to palmar/3 (-19.00000, 35.00000, 6000 m by city): casa errada · “Bomba do Zé”"
     )
     there, back = line.rows(relocations)
     assert (there.seq, there.was_place, there.place, there.called) == (

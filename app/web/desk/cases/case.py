@@ -8,7 +8,7 @@ from app.domain.accounts import Right
 from app.domain.audit import Audited, Deed
 from app.domain.errors import AppError, Conflict, InvalidInput
 from app.domain.gazetteer import Circle
-from app.domain.geo import Position
+from app.domain.geo import Position, metres
 from app.domain.lifecycle import RULES, Action
 from app.domain.phone import mask_all
 from app.domain.public_number import parse, spoken
@@ -20,6 +20,7 @@ from app.store.case_page import (
     reporter_phone,
 )
 from app.usecases.case_book import NOTED
+from app.usecases.correct_place import PIN
 from app.usecases.set_aside import Deed as Aside
 from app.usecases.take_action import Change
 from app.web.desk.cases.again import came_before
@@ -64,6 +65,7 @@ def show(
         district=place_name(visit, case.district),
         due=due,
         due_mark=mark,
+        astray_m=_astray_m(visit, page),
         talk=masked,
         hides=page.reporter is not None or masked != talk,
         actions=actions_of(page),
@@ -79,6 +81,18 @@ def show(
         may_reveal=visit.account.may(Right.REVEAL),
     )
     return visit.tools.tiles.allow(answer)
+
+
+def _astray_m(visit: Visit, page: CasePage) -> int:
+    """Give how far from its place a pin is, in whole tens of metres; 0 where that is all the same.
+
+    A pin says where the place really is, so the case keeps its name: who goes there is to know.
+    """
+    located = visit.city.gazetteer.locate(page.case.place)
+    if page.located_by != PIN or located is None or not located.point:
+        return 0
+    far = metres(located.position, Position(page.case.lat, page.case.lon))
+    return int(round(far, -1)) if far > page.case.radius_m else 0
 
 
 def change(visit: Visit) -> Response:

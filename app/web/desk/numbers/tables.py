@@ -25,6 +25,8 @@ from app.web.desk.words_of import network_name
 
 #: By which its file is asked for.
 COSTS: Final = "costs"
+#: Figures are of cases as they stand: their dates go with them.
+HANDED_ON: Final = "A case counts for who has it now, with what was late before it was handed on."
 #: In the order of the page.
 PARTS: Final = (Part.BODY, Part.SERVICE, Part.DISTRICT, Part.BAIRRO)
 
@@ -69,6 +71,8 @@ def _parts(visit: Visit, part: Part, lines: Sequence[Line], shown: Shown, of: Ch
         for line in lines
     ]
     notes = [word("Counts show who reports, not where the dirt is.")] if is_area else []
+    if part is Part.BODY:
+        notes.append(word(HANDED_ON))
     if not all(line.has_dates for line in lines):
         notes.append(word("Nothing is late or on time where no problem has target hours."))
     return Grid(str(part), word(f"parts by {part}"), head, rows, notes)
