@@ -39,18 +39,23 @@ class Databases:
         self._folder = folder
         #: Databases of the server that were used, and are empty again.
         self._free: list[str] = []
+        #: Files that are gone again: where one lies may lie the next, its engines know the address.
+        self._free_files: list[Path] = []
 
     @contextmanager
     def fresh(self, kind: str) -> Iterator[str]:
         """Give the address of a database of its own, empty but for its tables."""
         if kind == "sqlite":
-            path = self._folder / f"{uuid4().hex}.db"
+            path = (
+                self._free_files.pop() if self._free_files else self._folder / f"{uuid4().hex}.db"
+            )
             shutil.copy(self._sqlite_template(), path)
             try:
                 yield f"sqlite:///{path}"
             finally:
                 for left in ("", "-wal", "-shm"):
                     Path(f"{path}{left}").unlink(missing_ok=True)
+                self._free_files.append(path)
             return
         template = self._postgres_template()
         name = self._free.pop() if self._free else self._create_postgres(template)

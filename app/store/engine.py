@@ -14,7 +14,7 @@ from weakref import WeakSet
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, select
 from sqlalchemy.exc import OperationalError, SQLAlchemyError
-from sqlalchemy.pool import NullPool, QueuePool
+from sqlalchemy.pool import NullPool, Pool, QueuePool
 
 from app.domain.transcript import Relation
 from app.store.schema import cities
@@ -71,11 +71,16 @@ def database_folder(url: str) -> Path:
     return Path(make_url(url).database or "").resolve().parent
 
 
-def writing_engine(url: str, pragmas: tuple[str, ...] = PRAGMAS) -> Engine:
-    """Make the engine of the one writer (SQLite) or of this process (PostgreSQL)."""
+def writing_engine(
+    url: str, pragmas: tuple[str, ...] = PRAGMAS, poolclass: type[Pool] = NullPool
+) -> Engine:
+    """Make the engine of the one writer (SQLite) or of this process (PostgreSQL).
+
+    `poolclass` is of SQLite alone: what is not under way keeps no connection unless it says so.
+    """
     if not is_sqlite(url):
         return _postgres(url, POSTGRES_BY_KEY)
-    engine = create_engine(url, poolclass=NullPool, connect_args=SQLITE_CONNECT)
+    engine = create_engine(url, poolclass=poolclass, connect_args=SQLITE_CONNECT)
     _tune_sqlite(engine, pragmas, "BEGIN IMMEDIATE")
     return engine
 
@@ -138,6 +143,7 @@ def _postgres(url: str, connect_args: dict[str, Any], **others: Any) -> Engine:
         driver,
         pool_pre_ping=True,
         pool_timeout=2,
+        use_native_hstore=False,  # nor need the first connection ask whether there is one
         connect_args=connect_args,
         **others,
     )

@@ -3,17 +3,17 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Table, select
+from sqlalchemy import Connection, Table, select
 
 from app.domain.accounts import Account, Role
 from app.domain.audit import Who
 from app.domain.ids import IdSource
 from app.store.account_store import SqlAccountBook
-from app.store.engine import reading_engine, writing_engine
 from app.store.vault import Vault
 from app.usecases.account_book import Browser
 from app.work.doorman import Doorman, Entered
 from app.work.live_menus import directly
+from tests.engines import lend
 
 NOW = 1_764_158_400_000_000
 MINUTE = 60_000_000
@@ -34,8 +34,7 @@ class House:
     vault: Vault = field(default_factory=lambda: Vault(b"h" * 32, {1: b"s" * 32}))
 
     def __post_init__(self) -> None:
-        self.engine: Engine = writing_engine(self.url)
-        self.reader: Engine = reading_engine(self.url)
+        self.engine, self.reader, self._give_back = lend(self.url)
         self._ids = IdSource(self.worker)
         self.door = Doorman(
             directly(self.engine), self.reader, self.vault, self.open, lambda: self.now_us
@@ -54,5 +53,4 @@ class House:
             return list(connection.execute(select(table).order_by(*table.primary_key)))
 
     def close(self) -> None:
-        self.reader.dispose()
-        self.engine.dispose()
+        self._give_back()

@@ -12,7 +12,7 @@ from app.domain.turn import Gateway, Kind, Reply, Turn
 from app.gateways.africastalking import receipts
 from app.menu.model import City
 from app.store import city_store
-from app.store.engine import PRAGMAS, is_sqlite, reading_engine, writing_engine
+from app.store.engine import PRAGMAS, is_sqlite
 from app.store.hot_sql import HotSql, is_taken
 from app.store.line import LiveLine
 from app.store.message_book import SqlMessageBook
@@ -23,6 +23,7 @@ from app.store.sms_calls import SmsCalls
 from app.store.turnstile import Answer, Turnstile, Waiting, mark_committed
 from app.store.vault import Vault
 from app.store.writer import Deliver, Writer
+from tests.engines import lend
 from tests.published import checked
 from tests.unlimited import unlimited
 
@@ -98,8 +99,7 @@ class Telephone:
     ) -> None:
         """`load` gives older versions of the city; without it there is one."""
         self.url = url
-        self.engine = writing_engine(url, pragmas)
-        self.reader = reading_engine(url)
+        self.engine, self.reader, self._give_back = lend(url, pragmas)
         self.vault = Vault(HASH_KEY, SEAL_KEYS)
         self.ids = IdSource(worker)
         city = city or maputo()
@@ -209,8 +209,7 @@ class Telephone:
 
     def close(self) -> None:
         """Let go of the database."""
-        self.engine.dispose()
-        self.reader.dispose()
+        self._give_back()
 
 
 def walk(line: Telephone, keys: Sequence[str], session: str = "A") -> list[Reply]:

@@ -6,7 +6,7 @@ from contextlib import closing
 from typing import Any
 
 import pytest
-from sqlalchemy import event, text, update
+from sqlalchemy import text, update
 
 from app.commands.crews import add_to, read_command
 from app.domain.learn_places import Coded
@@ -25,6 +25,7 @@ from app.usecases.receive_sms import receive_sms
 from tests.contract.store.lines import AT, MAPUTO, NOW, Telephone, dial, maputo, report_at
 from tests.contract.store.test_lanes import Watched, talk
 from tests.databases import Databases
+from tests.engines import heard
 from tests.unlimited import unlimited
 
 CREW = "kamaxakeni"
@@ -301,8 +302,8 @@ def test_the_code_that_a_crew_types_where_it_works_is_evidence_of_the_place(
 def test_of_codes_of_crews_only_the_newest_solved_cases_are_read(sqlite_line: Telephone) -> None:
     line, said = sqlite_line, list[tuple[str, Any]]()
     with line.reader.connect() as connection:
-        event.listen(line.reader, "before_cursor_execute", lambda *a: said.append((a[2], a[3])))
-        read_coded(connection, line.vault, 1)
+        with heard(line.reader, "before_cursor_execute", lambda *a: said.append((a[2], a[3]))):
+            read_coded(connection, line.vault, 1)
         [(statement, given)] = said
         rows = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", given)
         plan = " ".join(str(row) for row in rows)

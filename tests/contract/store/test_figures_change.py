@@ -38,9 +38,6 @@ def template(databases: Databases) -> Iterator[Path]:
     with databases.fresh("sqlite") as url:
         with closing(Telephone(url, pragmas=PRAGMAS_OF_A_DAY)) as line:
             counted(line)
-            # Whoever closes it last puts all of the log into the file, if they may write.
-            line.reader.dispose()
-            line.engine.connect().close()
         yield Path(url.removeprefix("sqlite:///"))
 
 

@@ -8,7 +8,7 @@ from collections import Counter
 from typing import Any
 
 import pytest
-from sqlalchemy import event, insert
+from sqlalchemy import insert
 
 from app.commands.lines import lines_command
 from app.domain.clock import DAY_US, Micros, micros
@@ -36,6 +36,7 @@ from tests.contract.store.line_calls import (
     server,
 )
 from tests.contract.store.lines import AT, Telephone
+from tests.engines import heard
 
 __all__ = ["exchange", "lite", "server"]
 
@@ -114,12 +115,11 @@ def test_calls_of_a_day_are_those_of_24_hours_until_now_however_far_was_counted(
 def test_a_look_asks_no_more_where_ten_times_as_many_call(lite: Exchange) -> None:
     lite.look()
     asked: list[Any] = []
-    event.listen(lite.line.reader, "before_cursor_execute", lambda *a: asked.append(a[2]))
-
-    lite.look()
-    few = len(asked)
-    lite.calls(VODACOM, [DEAD - HOUR_US + n for n in range(2_000)])
-    lite.look()
+    with heard(lite.line.reader, "before_cursor_execute", lambda *a: asked.append(a[2])):
+        lite.look()
+        few = len(asked)
+        lite.calls(VODACOM, [DEAD - HOUR_US + n for n in range(2_000)])
+        lite.look()
 
     assert max(few, len(asked) - few) < 20
 

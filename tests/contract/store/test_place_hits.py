@@ -5,7 +5,7 @@ from contextlib import closing
 from typing import Any
 
 import pytest
-from sqlalchemy import event, update
+from sqlalchemy import update
 
 from app.domain.clock import DAY_US
 from app.domain.gaps import Hits
@@ -16,6 +16,7 @@ from tests.contract.store.lines import NOW, SECOND, Telephone
 from tests.contract.store.past_cases import add_past
 from tests.contract.store.skip_calls import filed
 from tests.contract.store.test_places_corrected import OTHER_SKIP, move, town
+from tests.engines import heard
 
 
 @pytest.fixture
@@ -47,8 +48,8 @@ def test_on_sqlite_only_reports_since_then_are_read(sqlite_line: Telephone) -> N
     line = sqlite_line
     said: list[tuple[str, Any]] = []
     with line.reader.connect() as connection:
-        event.listen(line.reader, "before_cursor_execute", lambda *a: said.append((a[2], a[3])))
-        read_hits(connection, 1, NOW - 90 * DAY_US)
+        with heard(line.reader, "before_cursor_execute", lambda *a: said.append((a[2], a[3]))):
+            read_hits(connection, 1, NOW - 90 * DAY_US)
         [(statement, given)] = said
         rows = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", given)
         plan = " ".join(str(row) for row in rows)

@@ -14,7 +14,7 @@ from app.domain.messaging import InboundSms, OptOut
 from app.domain.turn import Reply, Turn
 from app.gateways.africastalking import receipts as at_receipts
 from app.menu.model import City
-from app.store.engine import is_sqlite, reading_engine, writing_engine
+from app.store.engine import is_sqlite
 from app.store.hot_sql import HotSql
 from app.store.line import LiveLine
 from app.store.message_book import SqlMessageBook
@@ -26,6 +26,7 @@ from app.work.versions import Versions
 from tests.contract.store.lines import AT, HASH_KEY, MAPUTO, NOW, SEAL_KEYS, Telephone, dial
 from tests.contract.store.post import GATEWAY
 from tests.databases import Databases
+from tests.engines import lend
 from tests.published import publish_ahead
 from tests.unit.menufiles.folders import PLACES
 
@@ -39,7 +40,7 @@ class Exchange(Telephone):
 
     def __init__(self, url: str, menus: Path) -> None:
         self.url = url
-        self.engine, self.reader = writing_engine(url), reading_engine(url)
+        self.engine, self.reader, self._give_back = lend(url)
         self.vault, self.ids = Vault(HASH_KEY, SEAL_KEYS), IdSource(1)
         live = LiveMenus(menus, self.engine, Versions(self.reader, drafts=True), lambda: NOW)
         self.cities, self.refusals = live.cities, live.refusals
