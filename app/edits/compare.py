@@ -4,10 +4,11 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from app.edits.contents import Contents, contents
-from app.edits.follow import Followed, follow
+from app.edits.follow import Cases, Followed, follow
 from app.edits.met import follow_meeting
 from app.edits.samples import Sample, common_cases, days_of, made_up
 from app.edits.screens import Change, Changes
+from app.menu.below import remember
 from app.menu.inspect import smallest_limit
 from app.menu.meaning import Move
 from app.menu.model import City
@@ -55,9 +56,33 @@ class Edit(NamedTuple):
 def compare(old: City, new: City, samples: Iterable[Sample]) -> Edit:
     """Make the calls in both versions, and made-up ones that try every screen of the old one."""
     comparing = _Comparing(old, new)
-    for sample in (*samples, *made_up(old, days_of(old, new))):
-        comparing.take(sample)
+    common, days = common_cases(old, new), days_of(old, new)
+    for sample in samples:
+        comparing.take(_meeting(old, sample, common))
+    for met in _made_up(old, days, common):
+        comparing.take(met)
     return comparing.edit()
+
+
+class _Met(NamedTuple):
+    """A call as it is in the old version."""
+
+    sample: Sample
+    before: Followed
+    cases: Cases  #: that it met, for the new version
+
+
+def _meeting(old: City, sample: Sample, common: Cases) -> _Met:
+    held = common._replace(others_first=sample.others_first)
+    return _Met(sample, *follow_meeting(old, sample.journey, held, smallest_limit(old)))
+
+
+def _made_up(old: City, days: Sequence[int], common: Cases) -> Sequence[_Met]:
+    """Make the made-up calls in the old version. Remembered as they are, and for as long."""
+    key = ("made", common, *days)
+    known: tuple[_Met, ...] | None = old.memo.get(key)
+    made = (_meeting(old, sample, common) for sample in made_up(old, days))
+    return known or remember(old, key, tuple(made))
 
 
 class _Comparing:
@@ -66,16 +91,14 @@ class _Comparing:
     def __init__(self, old: City, new: City) -> None:
         self._old = old
         self._new = new
-        self._cases = common_cases(old, new)
         self._changes = Changes(old, new)
         self._broken: dict[tuple[str, Move], Break] = {}
         self._costs: list[tuple[Sample, int, int]] = []
         self._calls = self._journeys = self._left_out = 0
 
-    def take(self, sample: Sample) -> None:
-        """Make one call in both."""
-        common = self._cases._replace(others_first=sample.others_first)
-        before, cases = follow_meeting(self._old, sample.journey, common, smallest_limit(self._old))
+    def take(self, met: _Met) -> None:
+        """Make a call in the new version too."""
+        sample, before, cases = met
         if before.broke >= 0 and not sample.is_new:
             self._left_out += sample.calls
             return
