@@ -37,7 +37,8 @@ def lines(text: str) -> int:
     >>> lines("Onde?"), lines("Onde?\\n" + 31 * "x"), lines("")
     (1, 3, 1)
     """
-    return sum(max(1, -(-len(line) // LINE_CHARACTERS)) for line in text.split("\n"))
+    long = [line for line in text.split("\n") if len(line) > LINE_CHARACTERS]
+    return text.count("\n") + 1 + sum([(len(line) - 1) // LINE_CHARACTERS for line in long])
 
 
 def seconds(text: str, variant: Variant) -> float:

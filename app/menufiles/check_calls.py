@@ -22,10 +22,10 @@ from app.menufiles.tree import Mark
 
 
 class Slow(NamedTuple):
-    """The longest look at a form of a screen."""
+    """The longest look at a form of a screen: of one form more lines take more time."""
 
-    seconds: float
     lines: int
+    text: str
     visit: Visit
 
 
@@ -117,33 +117,34 @@ def _check_time(
     slowest: dict[tuple[str, int], Slow] = {}
     for visit in visits:
         form = (visit.state.screen, visit.state.variant)
-        for slow in _looks(city, visit, screen - WIRE_PREFIX):
-            if form not in slowest or slow.seconds > slowest[form].seconds:
-                slowest[form] = slow
-    for slow in slowest.values():
-        cut = sorted((r for r in routes if r.idle_s < slow.seconds), key=lambda r: r.idle_s)
+        for text in _looks(city, visit, screen - WIRE_PREFIX):
+            count = lines(text)
+            if form not in slowest or count > slowest[form].lines:
+                slowest[form] = Slow(count, text, visit)
+    for (name, variant), slow in slowest.items():
+        takes_s = seconds(slow.text, city.menu.screens[name][variant])
+        cut = sorted((r for r in routes if r.idle_s < takes_s), key=lambda r: r.idle_s)
         if cut:
-            _note_slow(city, menu, language, slow, cut, notes)
+            _note_slow(city, menu, language, slow, takes_s, cut[0], notes)
 
 
-def _looks(city: City, visit: Visit, limit: int) -> Iterator[Slow]:
+def _looks(city: City, visit: Visit, limit: int) -> Iterator[str]:
     """Give a screen as it comes, and as it comes again behind a wrong key."""
     variant = city.menu.screens[visit.state.screen][visit.state.variant]
     if variant.ends:
         return
-    again = show(city, visit.state._replace(hint=0, wrong=1), visit.facts, limit)
-    for text in (visit.text, again.text):
-        yield Slow(seconds(text, variant), lines(text), visit)
+    yield visit.text
+    yield show(city, visit.state._replace(hint=0, wrong=1), visit.facts, limit).text
 
 
 def _note_slow(
-    city: City, menu: Menu, language: str, slow: Slow, cut: list[Route], notes: Notes
+    city: City, menu: Menu, language: str, slow: Slow, takes_s: float, cut: Route, notes: Notes
 ) -> None:
     state = slow.visit.state
     mark = _mark(menu, state.screen, state.variant, language)
     what = (
         f"the screen {state.screen} in {language} has {slow.lines} lines, which take"
-        f" {slow.seconds:g} s to read and answer; {cut[0].name} hangs up after {cut[0].idle_s} s"
+        f" {takes_s:g} s to read and answer; {cut.name} hangs up after {cut.idle_s} s"
     )
     mend = "show fewer lines, or ask for less on one screen"
     route = path(city, slow.visit.inputs)
