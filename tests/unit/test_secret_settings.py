@@ -8,7 +8,7 @@ import pytest
 from app.secret_settings import find_wrong
 
 CHANCE = random.Random(311)
-RANDOM = 20_000
+RANDOM = 4_000
 
 
 def made() -> str:

@@ -22,7 +22,7 @@ from tests.unit.menu.random_menus import random_city
 from tests.unit.menu.random_walks import RandomWalks
 
 ROOT = Path(__file__).parents[3]
-MENUS = 40
+MENUS = 28
 CALLS = 40
 #: What somebody of a crew did and was told, in random walks.
 OF_CREWS = (
