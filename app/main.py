@@ -11,7 +11,7 @@ from app.house import House, control_socket
 from app.menu.languages import draft_note
 from app.store.inbox import messages_to
 from app.store.spending import Spending
-from app.web.desk.router import desk_router
+from app.web.desk.router import add_desk
 from app.web.desk.tiles import Tiles
 from app.web.desk.visit import Tools
 from app.web.door import Door
@@ -66,7 +66,7 @@ def create_app(house: House) -> Door:
         house.world.now_us,
         Tiles(settings.tile_url, settings.tile_credit),
     )
-    app.include_router(desk_router(tools, trusts_http=settings.mode == "local"))
+    add_desk(app.router, tools, trusts_http=settings.mode == "local")
     if settings.mode == "local":
         _add_phone(app, house)
     return Door(app, house.line, settings.callback_secrets, now_us=house.world.now_us)

@@ -1,6 +1,6 @@
 """How long the texts of a city may get on a phone, and how many septets more there is room for."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Final, NamedTuple
@@ -14,6 +14,8 @@ from app.menufiles import schema_services
 from app.menufiles.draft import Text
 from app.menufiles.sheet_texts import Entry, Form, Name, Texts, telling_notices
 
+#: Septets that each form of a screen leaves free in each language.
+Rooms = Mapping[tuple[Form, str], int]
 #: Septets of a text that no screen has room for.
 _LONG: Final = 200
 
@@ -28,7 +30,7 @@ class Size(NamedTuple):
 def sizes(city: City, entries: tuple[Entry, ...]) -> dict[tuple[Name, str], Size]:
     """Measure every text in every language."""
     found: dict[tuple[Name, str], Size] = {}
-    rooms = _rooms(city)
+    rooms = _kept(city, "rooms of screens", _rooms)
     for language in (spoken.code for spoken in city.languages):
         values = longest_values(city, language)
         for entry in entries:
@@ -48,12 +50,24 @@ def notice_room(city: City, texts: Texts, language: str) -> int | None:
 
     Other notices do not count: one is told at a time.
     """
+    rooms = _kept(city, "rooms under a long notice", _rooms_under_notice)
+    told = [rooms[f, language] for f in telling_notices(texts.menu) if (f, language) in rooms]
+    return min(told) + _LONG if told else None
+
+
+def _rooms_under_notice(city: City) -> Rooms:
     # Longer than any line that is told where there is none, so that it alone is what counts.
     said = {spoken.code: "x" * _LONG for spoken in city.languages}
     long = Notice(said, first=1, last=date.max.toordinal())
-    rooms = _rooms(replace(city, notices=(long,), memo={}, steps={}))
-    told = [rooms[f, language] for f in telling_notices(texts.menu) if (f, language) in rooms]
-    return min(told) + _LONG if told else None
+    return _rooms(replace(city, notices=(long,), memo={}, steps={}))
+
+
+def _kept(city: City, key: str, make: Callable[[City], Rooms]) -> Rooms:
+    """Measure a city once, not for each page and language that asks."""
+    known: Rooms | None = city.memo.get(key)
+    if known is None:
+        known = city.memo[key] = make(city)
+    return known
 
 
 def _septets(text: Text, values: Mapping[str, str], language: str) -> int:
@@ -65,9 +79,7 @@ def _septets(text: Text, values: Mapping[str, str], language: str) -> int:
     )
 
 
-def _room(
-    entry: Entry, long: int, language: str, rooms: Mapping[tuple[Form, str], int]
-) -> int | None:
+def _room(entry: Entry, long: int, language: str, rooms: Rooms) -> int | None:
     file, _, what = entry.name
     if file == "services":
         return schema_services.LABEL - long if what == "label" else None
@@ -79,7 +91,7 @@ def _room(
 _NO_ROOM: Final = WIRE_PREFIX
 
 
-def _rooms(city: City) -> dict[tuple[Form, str], int]:
+def _rooms(city: City) -> Rooms:
     """Give how many septets each form of a screen leaves free on the smallest network."""
     limit = smallest_limit(city)
     bare = replace(city, routes=tuple(replace(r, screen=_NO_ROOM) for r in city.routes))

@@ -96,16 +96,17 @@ _ELSEWHERE: Final = (
 )
 
 
-def desk_router(tools: Tools, *, trusts_http: bool) -> APIRouter:
-    """Build `/desk`. `trusts_http`: see `Cookie`."""
+def add_desk(router: APIRouter, tools: Tools, *, trusts_http: bool) -> None:
+    """Add `/desk` to the application's own router. `trusts_http`: see `Cookie`.
+
+    There are a hundred rooms, and FastAPI looks for one twice where their router is included.
+    """
     pages, cookie = load_pages(), Cookie(trusts_http=trusts_http)
     gate = Gate(tools, pages, cookie)
-    router = APIRouter(include_in_schema=False)
     router.include_router(signing_router(gate, tools.door, pages, cookie))
     _add_files(router, (HERE / "static", HERE / "manual"))
     for room in (*ROOMS, *_ELSEWHERE):
         router.add_api_route(PREFIX + room.path, gate.opening(room), methods=[room.method])
-    return router
 
 
 def _add_files(router: APIRouter, folders: Sequence[Path]) -> None:

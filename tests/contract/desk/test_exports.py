@@ -197,6 +197,8 @@ def test_a_long_export_is_a_job_from_the_page_to_its_end(site: Site, filed: list
     over = ana.post(PATH, {"kind": "csv", "since": "2020-01-06"})
     assert (over.status_code, "5 are under way" in over.text) == (409, True)
     assert 'value="2020-01-06"' in over.text
+    ended = [ana.post(f"{PATH}/jobs/{row.id}/end").status_code for row in site.rows(export_jobs)]
+    assert ended.count(303) == 5
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])
@@ -235,7 +237,7 @@ def test_a_file_is_given_in_every_year_that_ids_last_for(site: Site) -> None:
             found = find_user(connection, ana.name)
         assert found
         exports, city = site.house.exports, site.house.cities.default
-        export = exports.prepare(city, Wish(Asked()))
+        export = exports.prepare(city, Wish(Asked(status="duplicate")))
         who, city_id = Who(f"official {ana.name}"), site.house.cities.id(city)
         job = exports.ask(found.account, export, Part.FILE, who, city_id)
         assert len(str(job.id)) == len(str((1 << 63) - 1))

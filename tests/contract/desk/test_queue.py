@@ -100,15 +100,16 @@ def test_next_and_previous_meet_every_case_of_the_list_once(
     ana = site.enter(Role.CLERK)
     some = row(site, filed[2]).service_code
     first, *rest = opened_from(ana, f"?status=open&service={some}&order={order}")
-    met, path = [first], first
-    while path := ways(ana.get(path).text).get("next", ""):
+    met, before, path = list[str](), list[str](), first
+    while path:
         met.append(path)
-    back, path = [met[-1]], met[-1]
-    while path := ways(ana.get(path).text).get("prev", ""):
-        back.append(path)
+        led = ways(ana.get(path).text)
+        before.append(led.get("prev", ""))
+        path = led.get("next", "")
     assert met[:PAGE] == [first, *rest]
     assert len(met) == sum(row(site, number).service_code == some for number in filed) > 2
-    assert back == met[::-1]
+    # Each leads back to the one that it was come from.
+    assert before == ["", *met[:-1]]
 
 
 def test_what_is_done_with_a_case_does_not_end_the_way_on(site: Site, filed: list[int]) -> None:
