@@ -1,9 +1,9 @@
 """Reads logins and accounts: whose a secret is, who there is, and where each is signed in."""
 
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
-from sqlalchemy import Connection, Row, Select, func, or_, select
+from sqlalchemy import Connection, Row, Select, bindparam, func, or_, select
 
 from app.domain.accounts import Account
 from app.domain.clock import Micros, micros
@@ -43,20 +43,30 @@ class SignedIn(NamedTuple):
     agent: str
 
 
-def who_sent(connection: Connection, token_hash: bytes, now_us: Micros) -> Found | None:
-    """Give whose a secret is; None where it opens nothing, or no more."""
-    is_before = logins.c.before_hash == token_hash
-    mine = or_(logins.c.token_hash == token_hash, is_before & (logins.c.before_until > now_us))
-    # By their whole names, for both tables have some of the same.
-    query = select(
+_IS_BEFORE: Final = logins.c.before_hash == bindparam("hash")
+#: Asked for every page: it is built once. Columns by their whole names, for both tables have some.
+_SENT: Final = (
+    select(
         users,
         logins.c.id.label("login_id"),
         logins.c.city_id.label("open_city"),
         logins.c.token_hash,
         *(logins.c[name] for name in ("began_at", "seen_at", "renewed_at")),
         logins.c.ended_at.label("login_ended_at"),
-    ).join(logins, logins.c.user_id == users.c.id)
-    row = connection.execute(query.where(mine)).one_or_none()
+    )
+    .join(logins, logins.c.user_id == users.c.id)
+    .where(
+        or_(
+            logins.c.token_hash == bindparam("hash"),
+            _IS_BEFORE & (logins.c.before_until > bindparam("now")),
+        )
+    )
+)
+
+
+def who_sent(connection: Connection, token_hash: bytes, now_us: Micros) -> Found | None:
+    """Give whose a secret is; None where it opens nothing, or no more."""
+    row = connection.execute(_SENT, {"hash": token_hash, "now": now_us}).one_or_none()
     if row is None or row.ended_at is not None or row.login_ended_at is not None:
         return None
     moments = map(micros, (row.began_at, row.seen_at, row.renewed_at))

@@ -20,7 +20,7 @@ from tests.contract.export_data import VAULT, SmallCity, filled, report
 from tests.databases import KINDS, Databases
 
 ROOT = Path(__file__).parents[2]
-REPORTS = 5_010
+REPORTS = 4_010
 
 
 class Terminal(io.StringIO):
