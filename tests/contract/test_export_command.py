@@ -151,7 +151,7 @@ def test_an_export_is_kept_before_it_is_written(engine: Engine, tmp_path: Path) 
             "do": "note_export",
             "actor": "shell rui",
             "city": "maputo",
-            "said": "file; csv raw; cases 5010; personal data yes; phones; status open",
+            "said": f"file; csv raw; cases {REPORTS}; personal data yes; phones; status open",
             "reason": "cheia",
         }
     ]
@@ -221,8 +221,8 @@ def test_a_person_sees_how_far_it_is(
 
     steps = terminal.getvalue().split("\r")
     assert len(steps) == 4
-    assert steps[1].endswith("]  40% 2,000 of 5,010 reports")
-    assert steps[3] == f"[{'#' * 30}] 100% 5,010 of 5,010 reports\n"
+    assert steps[1].endswith(f"]  50% 2,000 of {REPORTS:,} reports")
+    assert steps[3] == f"[{'#' * 30}] 100% {REPORTS:,} of {REPORTS:,} reports\n"
 
 
 def test_a_short_export_draws_no_bar(
