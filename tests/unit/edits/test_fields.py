@@ -9,7 +9,7 @@ from app.edits.routes import add_prices, networks_in
 from app.edits.services import NEW_AREA, NEW_OWNER, RESPONSIBLE, add_service, edit_service
 from app.edits.texts import edit_texts
 from app.menufiles.city_folder import build, parse, read_folder
-from app.menufiles.sheet_room import notice_room
+from app.menufiles.sheet_room import notice_room, sizes
 from app.menufiles.sheet_texts import gather
 from app.menufiles.yaml_put import Bare, Where, find, plain
 from app.settings import PROJECT
@@ -159,3 +159,12 @@ def test_the_room_of_a_notice_is_what_the_check_lets_through() -> None:
     assert add_notice(KIOSKS, told).changes
     with pytest.raises(BadFields, match="shorten the notice by 1"):
         add_notice(KIOSKS, told._replace(say={"fr": "x" * (room + 1), "en": "x"}))
+
+
+def test_what_is_measured_once_of_a_city_is_not_taken_for_the_other() -> None:
+    one, other = (build(parse(KIOSKS), "") for _ in range(2))
+    texts = gather(KIOSKS)
+    room, measured = notice_room(one, texts, "fr"), sizes(other, texts.entries)
+    assert room
+    assert (sizes(one, texts.entries), notice_room(other, texts, "fr")) == (measured, room)
+    assert (sizes(one, texts.entries), notice_room(one, texts, "fr")) == (measured, room)
