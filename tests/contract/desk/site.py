@@ -8,10 +8,13 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import unquote, urlencode
 
+import anyio
+import httpx2
 from sqlalchemy import Table, select
 from starlette.testclient import TestClient
+from starlette.types import Message
 
 from app.domain.accounts import Account, Role
 from app.domain.audit import Who
@@ -115,13 +118,51 @@ class Visitor:
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         sent = {**BROWSER, "cookie": f"dial311={self.token}", "content-type": FORM, **named}
         body = form if isinstance(form, bytes) else urlencode(form or {}, doseq=True).encode()
-        return self.site.client.request(
+        return request(
+            self.site.client,
             method,
             path,
-            content=body if method == "POST" else None,
             headers={name: value for name, value in sent.items() if value},
-            follow_redirects=False,
+            content=body if method == "POST" else b"",
         )
+
+
+def request(
+    client: TestClient, method: str, path: str, headers: dict[str, str], content: bytes
+) -> httpx2.Response:
+    """Ask as `client` would, but in one step to the application's thread: it takes eight."""
+    asked = client.build_request(method, path, headers=headers, content=content or None)
+    scope = {
+        "type": "http",
+        "http_version": "1.1",
+        "method": method,
+        "path": unquote(asked.url.path),
+        "raw_path": asked.url.raw_path.partition(b"?")[0],
+        "root_path": "",
+        "scheme": "http",
+        "query_string": asked.url.query,
+        "headers": [(name.lower(), value) for name, value in asked.headers.raw],
+        "client": ("testclient", 50000),
+        "server": ("testserver", 80),
+        "state": {},
+    }
+    waiting, came = [{"type": "http.request", "body": content}], list[Message]()
+
+    async def receive() -> Message:
+        if not waiting:
+            await anyio.sleep_forever()  # nobody hangs up
+        return waiting.pop()
+
+    async def send(message: Message) -> None:
+        came.append(message)
+
+    if client.portal:
+        client.portal.call(client.app, scope, receive, send)
+    else:  # its service is not started
+        anyio.run(client.app, scope, receive, send)
+    begin, *parts = came
+    body = b"".join(part.get("body", b"") for part in parts)
+    return httpx2.Response(begin["status"], headers=begin["headers"], content=body, request=asked)
 
 
 def open_service(url: str, folder: Path, menus: Path = PROJECT / "menus") -> tuple[House, Clock]:
