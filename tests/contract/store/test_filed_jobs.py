@@ -158,6 +158,23 @@ def test_what_an_official_lets_go_on_days_later_is_called_for(
     assert calls(straight) == {MEMBER: 1}
 
 
+def put_right(line: Telephone, number: int, at: int = NOW, *, hands_on: bool = True) -> str:
+    """Say where a case is; give who has got it with that."""
+    wish = Correction("official ana", "visto", place="10348", hands_on=hands_on)
+    with cases(line, at) as book:
+        return correct_place(book, line.cities.default, number, wish).owner
+
+
+def test_what_is_handed_on_with_its_place_is_called_for_at_once(straight: Telephone) -> None:
+    stays, goes = filed(straight, 2)
+    join(straight)
+    for number in (stays, goes):
+        give(straight, number, "waste")
+
+    assert (put_right(straight, stays, hands_on=False), calls(straight)) == ("", {})
+    assert (put_right(straight, goes), calls(straight)) == (CREW, {MEMBER: 1})
+
+
 def test_what_is_handed_on_with_its_place_behind_the_call_is_called_for_on_the_next_day(
     straight: Telephone,
 ) -> None:
@@ -167,9 +184,7 @@ def test_what_is_handed_on_with_its_place_behind_the_call_is_called_for_on_the_n
     assert calling(straight, at).look() == 1
     leave(straight, NOW)
     give(straight, number, "waste", NOW + 1_000_000)
-    wish = Correction("official ana", "visto", place="10348", hands_on=True)
-    with cases(straight, NOW + 2_000_000) as book:
-        assert correct_place(book, straight.cities.default, number, wish).owner == CREW
+    assert put_right(straight, number, NOW + 2_000_000) == CREW
     at[0] += DAY_US
 
     assert calling(straight, at).look() == 1
