@@ -12,7 +12,7 @@ from app.domain.geo import Position
 from app.domain.map_frame import around
 from app.domain.proposals import Alias, Altered, NewPoint, Proposal, sign_of
 from app.drawings.city_map import Ground
-from app.edits.edited import Edited
+from app.edits.edited import Edited, Unfit
 from app.edits.take_places import add_places, add_point
 from app.menu.model import City
 from app.menu.values import place_label
@@ -140,7 +140,15 @@ def take_point(visit: Visit, city: City, wanted: Callable[[], NewPoint]) -> Wron
         used = used_codes(connection, visit.city_id)
 
     def make(files: Files) -> Edited:
-        return add_point(files, city.gazetteer, wanted(), used)
+        point = wanted()
+        # What is gone in the draft alone is a point still, as where it goes to another bairro.
+        if point.code in used - visit.city.gazetteer.by_point.keys():
+            raise Unfit(
+                "%(code)s was the code of a point that is gone: leave it empty, to get a new one.",
+                field="code",
+                code=point.code,
+            )
+        return add_point(files, city.gazetteer, point, used)
 
     return try_edit(visit, make)
 
