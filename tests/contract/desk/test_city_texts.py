@@ -6,6 +6,7 @@ from html import unescape
 
 import pytest
 
+from app.domain.accounts import Role, Scope
 from app.domain.text import fold, septets
 from tests.contract.desk.city_fields import dial, field, fields_in, named, publish, said
 from tests.contract.desk.towns import Town
@@ -189,6 +190,28 @@ def test_where_callers_stop_is_told_by_the_words_of_the_screens(kiosks: Town) ->
         page = kiosks.enter().get(f"/desk/city/menu/diagram?stops=1&language={language}")
         heads = re.findall(r'<th scope="row">(.*?)</th>', page.text)
         assert [text for text in map(unescape, heads) if fold(words, language) in text], heads
+
+
+@pytest.mark.parametrize(
+    "scope", [{"areas": frozenset({"sud"})}, {"services": frozenset({"no_water"})}]
+)
+def test_who_works_on_a_part_is_told_nothing_of_the_calls_of_all(
+    kiosks: Town, scope: dict[str, frozenset[str]]
+) -> None:
+    dial(kiosks, "", f"stops-of-all {[*scope]}")
+    rui = kiosks.site.enter(Role.HEAD, scope=Scope(**scope), city_id=kiosks.spot.city_id)
+    asked = "/desk/city/menu/diagram?stops=1"
+    page, whole = rui.get(asked), kiosks.enter().get(asked)
+
+    assert [one.text.count('id="stops-title"') for one in (page, whole)] == [0, 1]
+    assert [one.text.count('name="stops"') for one in (page, whole)] == [0, 1]
+    assert "counted for the whole city, and you work on a part of it" in said(page)
+    plain = rui.get("/desk/city/menu/diagram")
+    trees = [one.text.partition('<pre class="told">')[2] for one in (page, plain, whole)]
+    assert trees[0] == trees[1] != trees[2]
+    drawn = rui.get("/desk/city/menu/diagram.svg?stops=1")
+    assert drawn.text == rui.get("/desk/city/menu/diagram.svg").text
+    assert drawn.text != kiosks.enter().get("/desk/city/menu/diagram.svg?stops=1").text
 
 
 def test_the_letters_for_the_script_fold_as_the_program_does(kiosks: Town) -> None:

@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 
 from starlette.responses import Response
 
-from app.domain.accounts import Right
+from app.domain.accounts import WHOLE_CITY, Right
 from app.domain.clock import DAY_US, Micros
 from app.domain.errors import InvalidInput
 from app.domain.stops import Figures, by_screen
@@ -48,7 +48,7 @@ def show(visit: Visit) -> Response:
     """Show the diagram with the figures of each screen."""
     state = state_of(visit)
     city = state.city
-    counted = _counted(visit) if visit.query.get("stops") else None
+    counted = _asked(visit)
     language = _language(visit, city) if city else ""
     figures = counted.figures if counted else None
     return draw(
@@ -62,6 +62,7 @@ def show(visit: Visit) -> Response:
         rows=_rows(visit, city, figures, language) if city and figures else [],
         columns=COLUMNS,
         counted=counted,
+        may_count=_may_count(visit),
         days=DAYS,
         most=MOST_CALLS,
     )
@@ -87,7 +88,7 @@ def picture(visit: Visit) -> Response:
     city = state_of(visit).city
     if city is None:
         raise InvalidInput("What does not pass the check cannot be drawn.")
-    counted = _counted(visit) if visit.query.get("stops") else None
+    counted = _asked(visit)
     columns = PHONE_COLUMNS if visit.query.get("narrow") else PAGE_COLUMNS
     figures = counted and counted.figures
     drawn = draw_picture(city, _language(visit, city), columns, figures, _saying(visit))
@@ -113,6 +114,15 @@ def _shown(visit: Visit, value: object) -> object:
 def _language(visit: Visit, city: City) -> str:
     wanted = visit.query.get("language")
     return wanted if wanted in {one.code for one in city.languages} else city.language
+
+
+def _may_count(visit: Visit) -> bool:
+    """Say whether somebody sees figures of calls: as in Numbers those are of the whole city."""
+    return visit.account.scope == WHOLE_CITY
+
+
+def _asked(visit: Visit) -> Counted | None:
+    return _counted(visit) if visit.query.get("stops") and _may_count(visit) else None
 
 
 def _counted(visit: Visit) -> Counted:
