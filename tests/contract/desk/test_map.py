@@ -189,3 +189,16 @@ def test_who_takes_the_table_is_kept(site: Site, filed: list[Any]) -> None:
     [kept] = site.rows(audit_entries)[before:]
     assert (kept.actor, kept.deed) == (f"official {ana.name}", "exported")
     assert (kept.object, kept.after) == ("export map bairro", "status=open")
+
+
+def test_what_was_looked_for_is_not_kept_with_who_takes_the_table(
+    site: Site, filed: list[Any]
+) -> None:
+    """It may be somebody's name: the file holds to it, and the audit has no use for it."""
+    ana, before = site.enter(Role.HEAD), len(site.rows(audit_entries))
+    taken = ana.get("/desk/map/table.csv?by=bairro&status=open&words=Tembe+Macamo")
+    kept = site.rows(audit_entries)[before:]
+
+    assert (taken.status_code, taken.text.count("\n")) == (200, 1), "nobody wrote that name"
+    assert [(one.object, one.after) for one in kept] == [("export map bairro", "status=open")]
+    assert "Tembe" not in ana.get("/desk/house/audit").text
