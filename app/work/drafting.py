@@ -113,7 +113,7 @@ class Drafting:
             if not edited.changes:
                 return state
             files = {**state.files, **edited.files}
-            self._hold(files, edited.plain, state.findings)
+            self._hold(files, edited.plain)
             if self._put(spot, state, files, edited.changes, who):
                 return self.state(spot)
         raise Busy
@@ -167,13 +167,11 @@ class Drafting:
         """Give what the check says of files."""
         return self._checked.look(files).findings
 
-    def _hold(self, files: Files, plain: Plain | None, before: Sequence[Finding]) -> None:
-        """Refuse what does not pass; where the draft did not either, what mends nothing."""
+    def _hold(self, files: Files, plain: Plain | None) -> None:
+        """Refuse what does not pass, where the draft did not either too: an edit mends it all."""
         if plain is not None:
             self._checked.keep(files, plain)
-            return
-        findings = self._checked.look(files).findings
-        if findings and (not before or len(findings) >= len(before)):
+        elif findings := self._checked.look(files).findings:
             raise MenuFileError(findings)
 
     def _put(

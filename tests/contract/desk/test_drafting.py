@@ -3,19 +3,27 @@
 import pytest
 
 from app.domain.errors import AppError, Conflict, InvalidInput, MenuFileError
-from app.edits.edited import Edited
+from app.edits.edited import Edited, Make
+from app.menufiles.sheet_take import Cell
 from app.store.schema import audit_entries, draft_changes, drafts
 from app.usecases.drafts import Change, Files
 from app.work.city_press import Seen
 from app.work.drafting import State
+from tests.contract.desk.city_fields import field, said
 from tests.contract.desk.towns import ANA, QUARTER, RUI, SEND, WRONG, Town, saying
 
+CHANGE: Cell = (("menu", "send", "option 3"), "fr")
+CHANGED = Change("menu.yaml", "", "")
 #: Of what asks the database nothing that other tests here do not.
 ON_SQLITE = pytest.mark.parametrize("service", ["sqlite"], indirect=True)
 
 
 def seen(state: State) -> Seen:
     return Seen(state.revision, state.live)
+
+
+def always(edited: Edited) -> Make:
+    return lambda _files: edited
 
 
 def changed_lines(before: bytes, after: bytes) -> list[bytes]:
@@ -68,7 +76,7 @@ def test_what_breaks_the_check_changes_nothing(kiosks: Town) -> None:
     assert "too-long" in {finding.rule for finding in caught.value.findings}
     broken = Edited({"menu.yaml": "language: ["}, [Change("menu.yaml", "", "")])
     with pytest.raises(MenuFileError):
-        kiosks.drafting.edit(kiosks.spot, lambda _files: broken, ANA)
+        kiosks.drafting.edit(kiosks.spot, always(broken), ANA)
     assert (kiosks.site.rows(drafts), kiosks.raw()) == before
 
 
@@ -164,6 +172,26 @@ def test_a_draft_moves_onto_what_others_publish_and_a_clash_is_decided(kiosks: T
     assert (settled.clashes, settled.draft and settled.draft.base) == ((), state.live)
     kiosks.press.publish(kiosks.spot, seen(settled), "both", ANA)
     assert (kiosks.live_text(WRONG), kiosks.live_text(SEND)) == ("De ana", "D'ana")
+
+
+@ON_SQLITE
+def test_a_draft_that_others_broke_takes_only_what_mends_it(kiosks: Town) -> None:
+    """Each of two texts fits by itself; together they are too long for their screen."""
+    kiosks.drafting.edit(kiosks.spot, saying({SEND: f"Envoyer {'a' * 20}"}), ANA)
+    kiosks.press.publish_now(kiosks.spot, saying({CHANGE: f"Changer {'b' * 20}"}), "longer", RUI)
+    broken = kiosks.drafting.state(kiosks.spot)
+    assert (broken.clashes, {one.rule for one in broken.findings}) == ((), {"too-long"})
+
+    ana, menu = kiosks.enter(), broken.files["menu.yaml"]
+    assert "does not pass the check" in said(ana.get("/desk/city/draft"))
+    for worse in ("x" * 200, "Non"):  # no page makes such an edit: each of theirs was checked
+        made = Edited({"menu.yaml": menu.replace("Touche inconnue", worse)}, [CHANGED])
+        with pytest.raises(MenuFileError):
+            kiosks.drafting.edit(kiosks.spot, always(made), ANA)
+    assert kiosks.drafting.state(kiosks.spot) == broken
+    shorter = {field("fr/menu/send/option 1", f"Envoyer {'a' * 20}"): "Envoi"}
+    assert ana.post("/desk/city/menu", shorter).status_code == 303
+    assert kiosks.drafting.state(kiosks.spot).findings == ()
 
 
 def test_a_version_is_taken_back_and_a_draft_goes_on_from_there(kiosks: Town) -> None:
