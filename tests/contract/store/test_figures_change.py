@@ -11,18 +11,20 @@ from sqlalchemy import Engine, event, insert, select
 
 from app.domain.case_sums import Part
 from app.domain.clock import DAY_US, local_day, micros
-from app.domain.figure_jobs import AGAIN_US
+from app.domain.figure_jobs import AGAIN_US, FORMAT, Kept
 from app.domain.lifecycle import Action
 from app.domain.limits import Held
-from app.domain.periods import bounds
+from app.domain.periods import Period, bounds
 from app.domain.spans import Span
-from app.store import job_store
+from app.store import figure_book, job_store
 from app.store.case_store import SqlCaseBook
 from app.store.engine import PRAGMAS_OF_A_DAY
+from app.store.figure_book import Made
 from app.store.figure_watch import LAG_US
 from app.store.schema import report_events, reports
 from app.usecases.numbers import Wanted
 from app.usecases.set_aside import Deed, set_aside
+from app.work.figures import WATCHED_DAYS
 from tests.contract.store.case_life import change
 from tests.contract.store.figures_counted import BEGIN, add_event, check_all, counted
 from tests.contract.store.lines import NOW, Telephone, maputo
@@ -137,11 +139,34 @@ def test_what_is_written_late_into_a_day_marks_it_and_what_stands_on_it(
     assert check_all(counting) > 40
 
 
-def test_a_report_that_was_filed_late_marks_its_day(
+def test_what_is_written_into_a_day_long_over_marks_it_at_the_first_look(
     sqlite_line: Telephone, counting: Counting
 ) -> None:
+    """Each look counts the events of some weeks; the first of a process and day those of all."""
+    case = a_case(counting, status="received", held="", filed_by="resident")
+    day = local_day(NOW, ZONE) - WATCHED_DAYS - 1
+    period = Period(day, day)
+    begin, end = bounds(period, ZONE)
+    kept = Kept(Span.DAY, period, NOW, stale=False, format=FORMAT)
+    with sqlite_line.engine.begin() as connection:
+        figure_book.keep(
+            connection, city_id=1, made=Made(kept, begin, end, 0, {str(Part.CITY): {}})
+        )
+    add_event(sqlite_line, case.id, begin + HOUR, "acknowledged", "acknowledged")
+    counting.now += MINUTE
+    assert counting.loop.look() == 0
+    assert count_stale(counting) == set()
+    assert counting.another().look() == 0
+
+    assert ("day", day) in count_stale(counting)
+
+
+@pytest.mark.parametrize("ago", [9, 1])
+def test_a_report_that_was_filed_late_marks_its_day(
+    sqlite_line: Telephone, counting: Counting, ago: int
+) -> None:
     [row] = [r for r in sqlite_line.rows(reports) if r.id == a_case(counting, held="").id]
-    old = NOW - 9 * DAY_US
+    old = NOW - ago * DAY_US
     with sqlite_line.engine.begin() as connection:
         new = {"id": sqlite_line.ids.next(NOW), "number": 99_999_999, "requested_at": old}
         connection.execute(insert(reports).values(dict(row._mapping) | new))
