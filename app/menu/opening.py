@@ -4,10 +4,16 @@ A menu may begin with a screen that only says who goes where, as crews to their 
 """
 
 from collections.abc import Iterator
+from typing import Final
 
 from app.menu.conditions import IN_CREW
+from app.menu.graph import ways
 from app.menu.looks import MOST_JUMPS
-from app.menu.model import City, Variant
+from app.menu.model import City, Menu, Variant
+from app.menu.settled import CREW, JOB, told
+
+#: What holds for nobody but a crew.
+_OF_CREWS: Final = frozenset((CREW, JOB))
 
 
 def opening_screens(city: City) -> tuple[str, ...]:
@@ -24,6 +30,22 @@ def opening_screen(city: City) -> str:
     """Name the screen with which a resident's call begins; the likeliest one of several."""
     found = [name for name, _ in _of_residents(city)]
     return found[-1] if found else city.menu.first
+
+
+def screens_of_crews(city: City) -> frozenset[str]:
+    """Name the screens that no resident's call can come to: crews alone meet them."""
+    menu, met = city.menu, [city.menu.first]
+    for screen in met:  # grows as it is walked
+        met += {to for to in _next(menu, screen) if to not in met}
+    return frozenset(menu.screens) - frozenset(met)
+
+
+def _next(menu: Menu, screen: str) -> Iterator[str]:
+    """Name the screens that residents may come to behind one."""
+    forms = menu.screens[screen]
+    for way in ways(menu, screen):
+        if not (told(forms[way.variant].condition) | way.given) & _OF_CREWS:
+            yield way.to
 
 
 def _of_residents(city: City) -> list[tuple[str, Variant]]:

@@ -12,7 +12,9 @@ from app.domain.needs import Needs
 from app.domain.outbox import OWN_CODES
 from app.domain.report import Channel, Status
 from app.domain.spans import Span
+from app.menu.values import OF_MESSAGES, VALUES
 from app.menufiles.schema_messages import AT_WILL, MESSAGES, SMS_TEXTS
+from app.web.desk.numbers.stops import SAME_EVERYWHERE
 from app.web.desk.pages import load_words
 
 CODES = {
@@ -27,6 +29,7 @@ CODES = {
     "state": [*MessageState],
     "status": [*Status],
     "template": [*MESSAGES, *AT_WILL, *SMS_TEXTS, SCREEN, ANSWER, "joined"],
+    "value": sorted({*VALUES} - OF_MESSAGES - {*SAME_EVERYWHERE}),
 }
 
 

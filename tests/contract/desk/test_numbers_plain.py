@@ -9,9 +9,13 @@ from app.domain.accounts import Role
 from app.domain.clock import utc
 from app.domain.ids import first_id
 from app.store.schema import report_events, reports
+from app.usecases.crews import Joining
+from app.work.clerk import Clerk
+from app.work.live_menus import through
 from tests.contract.desk.filing import file_at
 from tests.contract.desk.lived import settle
-from tests.contract.desk.numbers_page import figures, page_of
+from tests.contract.desk.numbers_page import figures, grid, page_of
+from tests.contract.desk.numbers_page import words as plain
 from tests.contract.desk.site import HOUR, Site, Visitor
 
 PAGE = "/desk/numbers"
@@ -132,3 +136,37 @@ def test_as_of_when_open_cases_were_weighed_is_said_though_as_many_are_open(site
     value, says = figures(page_of(dina, f"span=day&day={over}"))["open"]
     assert int(value) >= 2
     assert "midnight" not in says
+
+
+def test_crews_who_read_their_jobs_and_hang_up_stand_apart(site: Site) -> None:
+    site.clock.us += DAY  # nobody has called on this one
+    clerk = Clerk(through(site.house.writer), site.house.cities.all, site.house.books)
+    clerk.add_member("", Joining("kamaxakeni", "+258840000399", "Rosa", "official ana"))
+    for nth in range(3):
+        site.dial("", f"jobs {nth}", "+258840000399")
+    for keys in ("", "1", f"1*{next(iter(site.house.cities.default.gazetteer.by_point))}"):
+        site.dial(keys, "looks at it", "+258840000398")
+    site.dial("", "looks", "+258840000397")
+    day = f"span=day&day={utc(site.clock.us).date()}"
+    site.clock.us += DAY
+    settle(site)
+    dina = site.enter(Role.HEAD)
+    page = page_of(dina, day)
+    stopped = {
+        name: [[plain(cell) for cell in row] for row in grid(page, name)]
+        for name in ("stops", "crew_stops")
+    }
+    assert stopped == {
+        "stops": [
+            ["MOPA - free, shown 2 times", "1"],
+            ["(problem), (place), shown 1 times", "1"],
+        ],
+        "crew_stops": [["Jobs: (how many), shown 3 times", "3"]],
+    }
+    assert "Screens that crews alone meet." in page
+    files = [dina.get(f"{PAGE}/table.csv?{day}&table={name}") for name in stopped]
+    assert [file.status_code for file in files] == [200, 200]
+    assert ["Jobs:" in file.text for file in files] == [False, True]
+    # Where no crew has called there is no chart of them.
+    assert 'id="crew_stops"' not in page_of(dina, "span=day")
+    assert dina.get(f"{PAGE}/table.csv?span=day&table=crew_stops").status_code == 404

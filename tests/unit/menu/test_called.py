@@ -13,6 +13,7 @@ def test_a_screen_is_called_by_its_words() -> None:
     assert known["jobs"] == "Trabalhos: <jobs>"
     assert called(city, "jobs", "pt", 0).startswith("Caso <number>: <status>, ")
     assert called(city, "jobs", "pt", 9) == known["jobs"]
+    assert called(city, "jobs", "pt", stands=lambda value: value.upper()) == "Trabalhos: JOBS"
     assert known["problem"] == "MOPA - gratis"
     assert called(city, "where", "en") == "Where?"
     assert called(city, "gone", "pt") == ""

@@ -4,11 +4,11 @@ import pytest
 
 from app.menu.effects import NO_FACTS
 from app.menu.model import City
-from app.menu.opening import opening_forms, opening_screen, opening_screens
+from app.menu.opening import opening_forms, opening_screen, opening_screens, screens_of_crews
 from app.menu.show import show
 from app.menu.state import Caller
 from app.menu.take import begin
-from tests.unit.menu.little_cities import SEND, WHERE, town
+from tests.unit.menu.little_cities import SEND, WHERE, skips_file, town
 from tests.unit.menu.walking import LIMIT, maputo
 
 PROBLEM = "problem: {say: Que problema, choose: {<service>: where}}\n" + WHERE + SEND
@@ -50,6 +50,27 @@ def test_in_maputo_crews_begin_with_their_jobs_and_residents_with_the_problem() 
     assert opening_screen(city) == "problem"
     assert list(opening_forms(city)) == list(city.menu.screens["problem"])
     assert_begins(city)
+
+
+def test_crews_alone_meet_what_no_resident_comes_to() -> None:
+    own = """\
+jobs:
+- {if: the job is gone, say: Já não, choose: {<job>: job, 8 Comunicar: problem}}
+- {say: "Trabalhos: <jobs>", choose: {<job>: job, 8 Comunicar: problem}}
+job:
+- {if: the job is gone, say: Já não, choose: {1 Trabalhos: jobs}}
+- {say: <number>, choose: {1 Feito: {do: done, go: jobs}}}
+"""
+    first = "start:\n- {if: caller is in a crew, go: jobs}\n- {go: problem}\n" + PROBLEM
+    by_key = (
+        "problem: {say: Que problema, choose: {<service>: where,"
+        " 8 Trabalhos: {if: caller is in a crew, go: jobs}}}\n" + WHERE + SEND
+    )
+    crews = skips_file("city.yaml") + "crews: {carts: {name: Carroças, body: skips}}\n"
+    assert screens_of_crews(maputo()) == {"jobs", "job", "how_done", "why_not"}
+    assert screens_of_crews(town(first + own, city=crews)) == {"jobs", "job"}
+    assert screens_of_crews(town(by_key + own, city=crews)) == {"jobs", "job"}
+    assert screens_of_crews(town(PROBLEM)) == frozenset()
 
 
 def assert_begins(city: City) -> None:

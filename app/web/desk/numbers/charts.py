@@ -13,25 +13,21 @@ from app.domain.clock import local_day
 from app.domain.periods import Period
 from app.domain.sheet import Table
 from app.domain.spans import Span, span_of
-from app.domain.stops import Figures, by_screen
-from app.drawings.charts import LETTERS, Bar, Chart, Point, Words, bars, flow, heat, shortened
-from app.menu.called import called
+from app.drawings.charts import Bar, Chart, Point, Words, bars, flow, heat
 from app.store.figure_rows import WENT
 from app.store.figures_store import read_flows
 from app.usecases.numbers import Flow, Numbers
 from app.web.desk.numbers.cells import age_bands, export_of
 from app.web.desk.numbers.figures import rows_of
 from app.web.desk.numbers.scope import ROWS, Choices, Shown
+from app.web.desk.numbers.stops import stops_charts
 from app.web.desk.visit import Visit
-from app.web.desk.words_of import city_language
 
 #: By which its file is asked for.
 FLOW: Final = "flow"
 #: A day is shown with those before it, a week with the one before it.
 _BACK: Final = {Span.DAY: 13, Span.WEEK: 7}
 _FORTNIGHT: Final = 14
-#: Screens on which most callers stop.
-_MOST_SCREENS: Final = 8
 WEEKDAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
@@ -43,6 +39,7 @@ class Drawn(NamedTuple):
     table: Table
     #: Of the last cells of each row, to the cases that their numbers count.
     hrefs: tuple[tuple[str, ...], ...] = ()
+    note: str = ""  #: to be read beside it
 
 
 def flows_within(connection: Connection, city_id: int, numbers: Numbers) -> list[Flow]:
@@ -137,7 +134,10 @@ def charts(visit: Visit, numbers: Numbers, flows: Sequence[Flow], shown: Shown) 
         _hours(visit, numbers, shown),
         _places(visit, numbers),
     ]
-    return drawn + ([_stops(visit, numbers)] if numbers.whole.part is Part.CITY else [])
+    if numbers.whole.part is Part.CITY:
+        for name, chart, note in stops_charts(visit, numbers.stops):
+            drawn.append(_drawn(name, chart)._replace(note=note))
+    return drawn
 
 
 def _ages(visit: Visit, numbers: Numbers, shown: Shown) -> Drawn:
@@ -158,31 +158,6 @@ def _places(visit: Visit, numbers: Numbers) -> Drawn:
     asked = (replace(export, place=place.code) for place in numbers.places) if export else ()
     drawn = _drawn("places", bars(words, _counted(places)))
     return drawn._replace(hrefs=tuple((export_of(one),) for one in asked))
-
-
-def _stops(visit: Visit, numbers: Numbers) -> Drawn:
-    word, screens_of = visit.word, by_screen(numbers.stops)
-    found = sorted(screens_of.items(), key=_most_dropped)[:_MOST_SCREENS]
-    screens = [_screen(visit, name, of) for name, of in found if of["dropped"]]
-    title = word("Where callers stop")
-    says = word("On which screens most calls break off.")
-    words = Words("stops", title, says, (word("Screen"), word("calls that stopped here")))
-    return _drawn("stops", bars(words, screens))
-
-
-def _most_dropped(found: tuple[str, Figures]) -> tuple[int, str]:
-    return -found[1]["dropped"], found[0]
-
-
-def _screen(visit: Visit, name: str, of: Figures) -> Bar:
-    """Say how often a screen was shown: that stays where its words have no room."""
-
-    def label(screen: str) -> str:
-        return visit.word("%(screen)s, shown %(n)s times", screen=screen, n=of.shown)
-
-    words = called(visit.city, name, city_language(visit)) or name
-    short = label(shortened(words, LETTERS - len(label(""))))
-    return Bar(label(words), of["dropped"], str(of["dropped"]), short)
 
 
 def _hours(visit: Visit, numbers: Numbers, shown: Shown) -> Drawn:
