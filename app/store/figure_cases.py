@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, Connection, or_, select, text
 
 from app.domain.case_counting import sums_of
-from app.domain.case_sums import FLOW, HOURS, JUDGED, STANDING, Sums
+from app.domain.case_sums import FLOW, HOURS, JUDGED, STANDING, Part, Sums
 from app.domain.clock import Micros
 from app.domain.ids import first_id
 from app.domain.periods import Period, bounds
@@ -18,7 +18,7 @@ from app.domain.report import Channel
 from app.domain.spans import Span
 from app.menu.model import City
 from app.store import figure_book
-from app.store.case_conditions import within
+from app.store.case_conditions import is_at, within
 from app.store.counted import COUNTS
 from app.store.figure_rows import PARTS, Which
 from app.store.schema import messages, reports
@@ -34,6 +34,11 @@ _LOOKS: Final = 5
 _TOOK: Final = ("seen", "solved")
 _HOUR: Final = "hour_"
 _WAY: Final = "way"
+_AT: Final = "at"
+#: What came for the first time.
+FILED: Final = "filed"
+#: A place is of the area in which it lies today, wherever that was when something was filed there.
+_AREAS: Final = (Part.DISTRICT, Part.BAIRRO)
 #: Of who was asked: what they said.
 _WORDS: Final[dict[str, ColumnElement[bool] | None]] = {
     "asked": None,
@@ -44,8 +49,8 @@ _WORDS: Final[dict[str, ColumnElement[bool] | None]] = {
 #: What stands at the end; what stood before is said nowhere.
 STANDS: Final = tuple(name for name in STANDING if name != "open_before")
 _ADDED: Final = ("undone", *JUDGED, *_TOOK, *STANDS)
-#: All that can be asked for, hours and ways besides: see `hour_of` and `way_in`.
-NAMES: Final = (*_ADDED, *_WORDS)
+#: All that can be asked for; hours, ways and places besides: see `hour_of`, `way_in`, `place_in`.
+NAMES: Final = (FILED, *_ADDED, *_WORDS)
 
 
 class Behind(NamedTuple):
@@ -78,6 +83,27 @@ def way_name(channel: str, network: str) -> str:
     return f"{_WAY} {channel} {network}".rstrip()
 
 
+def place_in(name: str) -> str:
+    """Give the code of the place that `place_name` wrote; "" of any other name."""
+    kind, _, place = name.partition(" ")
+    return place if kind == _AT else ""
+
+
+def place_name(code: str) -> str:
+    """Name what came from a place.
+
+    >>> place_in(place_name("jardim/8")), place_in("filed")
+    ('jardim/8', '')
+    """
+    return f"{_AT} {code}"
+
+
+def counts_filed(name: str) -> bool:
+    """Whether a figure counts cases by when, where or how they were filed."""
+    named = hour_of(name) is not None or way_in(name) or place_in(name)
+    return name == FILED or bool(named)
+
+
 def judged_until(
     connection: Connection, city_id: int, city: City, span: Span, period: Period, name: str
 ) -> Micros:
@@ -92,7 +118,7 @@ def judged_until(
 
 def is_live(name: str) -> bool:
     """Whether a figure of a time that is not over is counted up to now."""
-    return name in (*FLOW, *_TOOK, *_WORDS) or hour_of(name) is not None or bool(way_in(name))
+    return name in (*FLOW, *_TOOK, *_WORDS) or counts_filed(name)
 
 
 def read_behind(connection: Connection, which: Which, city: City, before: int | None) -> Behind:
@@ -100,7 +126,7 @@ def read_behind(connection: Connection, which: Which, city: City, before: int | 
     if which.name in _WORDS:
         return _asked(connection, which, before)
     of = Within(which.city_id, which.begin_us, which.end_us)
-    mine, zone = [*_mine(which), *_standing(which)], ZoneInfo(city.zone)
+    mine, zone = [*_mine(which), *_standing(which), *_filed(which)], ZoneInfo(city.zone)
     at, found = first_id(which.end_us + CLOCK_US) if before is None else before, list[int]()
     for _ in range(_LOOKS):
         cases = newest_cases(connection, of, at, _LOOK, *mine)
@@ -122,6 +148,8 @@ def _adds(sums: Sums, name: str, city: City) -> int:
         return sums.hours[hour]
     if way:
         return sum(filed for key, filed in sums.networks.items() if way_of(city, key) == way)
+    if place_in(name):
+        return sums.counts[FILED]
     if name in _TOOK:
         return int(getattr(sums, name).total())
     return min(sums.counts[name], 1) if name == "joined" else sums.counts[name]
@@ -156,7 +184,17 @@ def _standing(which: Which) -> list[ColumnElement[bool]]:
     return [or_(text(IS_OPEN), later)] if which.name in STANDS else []
 
 
+def _filed(which: Which) -> list[ColumnElement[bool]]:
+    """Look no further back than the period where only what was filed in it counts."""
+    first = first_id(which.begin_us - CLOCK_US)
+    return [reports.c.id >= first] if counts_filed(which.name) else []
+
+
 def _mine(which: Which) -> list[Any]:
-    part = [PARTS[which.part] == which.code] if which.part in PARTS else []
-    way = way_in(which.name)
-    return [*part, *([reports.c.channel == way[0]] if way else []), *within(which.scope)]
+    way, place = way_in(which.name), place_in(which.name)
+    found = within(which.scope)
+    if which.part in PARTS and not (place and which.part in _AREAS):
+        found.append(PARTS[which.part] == which.code)
+    if way:
+        found.append(reports.c.channel == way[0])
+    return [*found, is_at(place)] if place else found

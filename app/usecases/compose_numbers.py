@@ -49,8 +49,8 @@ class Known(NamedTuple):
 
 def compose_numbers(city: City, wanted: Wanted, known: Known) -> Numbers:
     """Make all there is to show."""
-    parts = {part: _lines(city, wanted, part, known) for part in _CODES}
-    whole = _line_of(city, wanted, wanted.part, wanted.code, known)
+    parts = {part: _lines(city, part, known) for part in _CODES}
+    whole = _line_of(city, wanted.part, wanted.code, known)
     mine = known.counted.parts[wanted.part].get(wanted.code, Sums())
     return Numbers(
         wanted.span,
@@ -83,14 +83,14 @@ def _since(city: City, wanted: Wanted, known: Known) -> Flow | None:
     return Flow(Period(*days), *came_and_went(mine), mine.counts["open_after"])
 
 
-def _lines(city: City, wanted: Wanted, part: Part, known: Known) -> tuple[Line, ...]:
+def _lines(city: City, part: Part, known: Known) -> tuple[Line, ...]:
     codes = {*known.counted.parts[part], *known.standing.parts[part], *known.since.parts[part]}
-    lines = (_line_of(city, wanted, part, code, known) for code in codes)
+    lines = (_line_of(city, part, code, known) for code in codes)
     shown = (one for one in lines if one.open or any(one.counts.values()))
     return tuple(sorted(shown, key=lambda one: (-one.counts.get("filed", 0), one.code)))
 
 
-def _line_of(city: City, wanted: Wanted, part: Part, code: str, known: Known) -> Line:
+def _line_of(city: City, part: Part, code: str, known: Known) -> Line:
     counted, standing, since = (
         one.parts[part].get(code, Sums()) for one in (known.counted, known.standing, known.since)
     )
@@ -100,7 +100,7 @@ def _line_of(city: City, wanted: Wanted, part: Part, code: str, known: Known) ->
         sums.counts[name] = standing.counts[name]
     came, went = came_and_went(since)
     sums.counts["open_after"] += came - went
-    return line(city, wanted, part, code, sums)
+    return line(city, part, code, sums)
 
 
 def _places(city: City, wanted: Wanted, filed: Mapping[Spot, int]) -> tuple[Place, ...]:
@@ -147,7 +147,7 @@ def way_of(city: City, key: str) -> tuple[str, str]:
     return channel, next((one.name for one in city.routes if one.network == network), network)
 
 
-def line(city: City, wanted: Wanted, part: Part, code: str, sums: Sums) -> Line:
+def line(city: City, part: Part, code: str, sums: Sums) -> Line:
     """Make the figures of one part of sums whose standing counts are in."""
     counts = sums.counts
     answered = counts["said_yes"] + counts["said_no"]
@@ -176,7 +176,6 @@ def line(city: City, wanted: Wanted, part: Part, code: str, sums: Sums) -> Line:
         people,
         filed * _PER / people if people and filed >= FEWEST else None,
         _open_now(part, code),
-        _export(city, wanted, part, code),
         _has_dates(city, part, code) or bool(counts["due"] or counts["overdue"]),
     )
 
@@ -232,8 +231,12 @@ def _open_now(part: Part, code: str) -> Wished | None:
     return Wished(Asked(**_of(part, code), status="open", owner=owner))
 
 
-def _export(city: City, wanted: Wanted, part: Part, code: str) -> Asked | None:
-    """Give what an export is asked for; a body that the city has no more can not be."""
+def asked_of(city: City, wanted: Wanted) -> Asked | None:
+    """Give the filters of an export of what was filed; a body that is gone has none.
+
+    An export has what is held, too, and says so.
+    """
+    part, code = wanted.part, wanted.code
     if (part is Part.BODY and code not in city.bodies) or (not code and part is not Part.CITY):
         return None
     days = span_of(wanted.span, wanted.day)

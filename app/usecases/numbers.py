@@ -17,7 +17,6 @@ from app.domain.shares import Interval, wilson
 from app.domain.sheet_figures import FEWEST
 from app.domain.spans import Span
 from app.domain.stops import Stops
-from app.usecases.export_filters import Asked
 from app.usecases.queue_filters import Wished
 
 
@@ -81,8 +80,6 @@ class Line(NamedTuple):
     per_10k: float | None  #: filed, for so many inhabitants; None of too few, or where nobody knows
     #: The filters of a list of what is open now; None where there is no such filter.
     open_now: Wished | None
-    #: The same for `filed`: the filters of an export, which has what is held, too, and says so.
-    export: Asked | None
     #: Whether there is anything to be late for: target hours of a problem, or a date that came.
     has_dates: bool
 

@@ -65,3 +65,26 @@ def check(page: str, line: Line) -> int:
     assert f"late: {line.overdue} not seen yet: {line.unseen}" in found["open"][1]
     assert set(found) == {"came", "went", "open"}
     return page.count('class="figure withheld"')
+
+
+def rows(visitor: Visitor, path: str) -> list[int]:
+    """Give the cases of all pages of rows."""
+    found: list[int] = []
+    while path:
+        answer = visitor.get(path)
+        assert answer.status_code == 200
+        page = unescape(answer.text)
+        found += map(
+            int, re.findall(r'<th scope="row" class="mono"><a href="/desk/reports/(\d+)"', page)
+        )
+        following = re.search(r'href="([^"]*)" rel="next"', page)
+        path = following[1] if following else ""
+    return found
+
+
+def exported(visitor: Visitor, path: str) -> int:
+    """Count the cases that an export would hold."""
+    found = re.search(r'class="total"><strong>([^<]*)<', visitor.get(path).text)
+    assert path.startswith("/desk/reports/export?")
+    assert found, path
+    return int(found[1])

@@ -1,20 +1,32 @@
 """The page of numbers says plainly where there is no figure, and why."""
 
 import re
+from collections.abc import Iterator
 from html import unescape
+from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 
 from app.domain.accounts import Role
+from app.domain.case_sums import Part
 from app.domain.clock import utc
 from app.domain.ids import first_id
+from app.domain.limits import Held
 from app.store.schema import report_events, reports
 from app.usecases.crews import Joining
 from app.work.clerk import Clerk
 from app.work.live_menus import through
+from tests.contract.desk import behalf
 from tests.contract.desk.filing import file_at
-from tests.contract.desk.lived import settle
-from tests.contract.desk.numbers_page import figures, grid, page_of
+from tests.contract.desk.lived import counted, settle
+from tests.contract.desk.numbers_page import (
+    exported,
+    figures,
+    grid,
+    hrefs,
+    page_of,
+    rows,
+)
 from tests.contract.desk.numbers_page import words as plain
 from tests.contract.desk.site import HOUR, Site, Visitor
 
@@ -138,7 +150,68 @@ def test_as_of_when_open_cases_were_weighed_is_said_though_as_many_are_open(site
     assert "midnight" not in says
 
 
+def test_what_is_new_leads_to_as_many_cases_and_they_to_their_export(site: Site) -> None:
+    """Nobody's tests, and nothing that waited for an official or was rejected while it did."""
+    dina = site.enter(Role.HEAD)
+    many = [file_at(site, 100 + nth, f"+25884000{9100 + nth}") for nth in range(7)]
+    places = behalf.codes(site)
+    behalf.file(dina, behalf.form(site, where=places[-7], channel="counter"))
+    aside: tuple[dict[str, Any], ...] = (
+        {"filed_by": "test"},
+        {"held": str(Held.PLACE)},
+        {"held": str(Held.PLACE), "status": "invalid", "closed_at": utc(site.clock.us)},
+    )
+    with site.house.engine.begin() as connection:
+        for number, values in zip(many, aside, strict=False):
+            its = update(reports).where(reports.c.number == number)
+            connection.execute(its.values(**values))
+    dina.post(f"/desk/reports/{many[3]}", {"action": "resolved"})
+    day = utc(site.clock.us).date()
+    site.clock.us += DAY
+    settle(site)
+    dina = site.enter(Role.HEAD)
+    file_at(site, 110)
+    site.clock.us += HOUR
+    followed = dict.fromkeys(("whole", "places", "ways", *Part), 0)
+    numbers = counted(site)
+    parts = [(part, numbers.parts[part][0].code) for part in Part if part is not Part.CITY]
+    for span in ("span=month", f"span=day&day={day}", "span=day"):
+        for part, code in (("city", ""), *parts):
+            page = page_of(dina, f"{span}&part={part}&code={code}")
+            for kind, cell in news(page):
+                [href] = hrefs(cell)
+                found = rows(dina, href)
+                assert len(found) == int(plain(cell).removeprefix("new: ")), (span, part, href)
+                assert not {*many[:3]} & {*found}
+                followed[kind] += 1
+    assert min(followed[kind] for kind in followed if kind != Part.CITY) > 2, followed
+    # An export has what was held, too.
+    [[new], place] = (
+        [hrefs(cell) for kind, cell in news(page_of(dina, f"span=day&day={day}")) if kind == which]
+        for which in ("whole", "places")
+    )
+    for [href], more in ((new, 2), (place[0], 0)):
+        [leads] = re.findall(r'href="(/desk/reports/export[^"]*)"', unescape(dina.get(href).text))
+        assert exported(dina, leads) == len(rows(dina, href)) + more, leads
+    for wrong in ("at+nowhere", "at+"):
+        assert dina.get(f"{PAGE}/rows?what={wrong}").status_code == 404
+
+
+def news(page: str) -> Iterator[tuple[str, str]]:
+    """Give each cell of a page that says how many cases are new, and of what."""
+    [tile] = re.findall(r'data-figure="came">(.*?)</ul>', page, re.DOTALL)
+    new = re.findall(r"<li>(.*?)</li>", tile, re.DOTALL)[0]
+    if plain(new) != "new: 0":
+        yield "whole", new
+    for name, column in (*((str(part), 1) for part in Part), ("places", 1), ("ways", 2)):
+        section = page.partition(f'id="{name}">')[2].partition("</section>")[0]
+        for cells in grid(page, name) if "<tbody>" in section else ():
+            if plain(cells[column]) != "0":
+                yield name, cells[column]
+
+
 def test_crews_who_read_their_jobs_and_hang_up_stand_apart(site: Site) -> None:
+    file_at(site, 13)
     site.clock.us += DAY  # nobody has called on this one
     clerk = Clerk(through(site.house.writer), site.house.cities.all, site.house.books)
     clerk.add_member("", Joining("kamaxakeni", "+258840000399", "Rosa", "official ana"))

@@ -20,7 +20,7 @@ from tests.contract.desk import behalf
 from tests.contract.desk.filing import file_at
 from tests.contract.desk.filing import seen as moment_of
 from tests.contract.desk.lived import counted, settle
-from tests.contract.desk.numbers_page import figures, grid, page_of
+from tests.contract.desk.numbers_page import figures, grid, page_of, rows
 from tests.contract.desk.site import HOUR, Site, Visitor
 
 PAGE = "/desk/numbers"
@@ -263,21 +263,6 @@ def behind(numbers: Numbers) -> dict[str, int]:
         **{f"hour_{hour}": count for hour, count in hours if count},
         **{way_name(way.channel, way.network): way.filed for way in numbers.ways},
     }  # fmt: skip
-
-
-def rows(visitor: Visitor, path: str) -> list[int]:
-    """Give the cases of all pages of rows."""
-    found: list[int] = []
-    while path:
-        answer = visitor.get(path)
-        assert answer.status_code == 200
-        page = unescape(answer.text)
-        found += map(
-            int, re.findall(r'<th scope="row" class="mono"><a href="/desk/reports/(\d+)"', page)
-        )
-        following = re.search(r'href="([^"]*)" rel="next"', page)
-        path = following[1] if following else ""
-    return found
 
 
 def multiply(site: Site, number: int, times: int, first: int = 100) -> None:

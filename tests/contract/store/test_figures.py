@@ -17,6 +17,8 @@ from app.domain.spans import Span, span_of, spans_between
 from app.store.engine import PRAGMAS_OF_A_DAY
 from app.store.figures_store import read_flows
 from app.store.schema import figure_periods
+from app.usecases.compose_numbers import asked_of
+from app.usecases.export_filters import Asked
 from app.usecases.numbers import Line, Numbers, Wanted
 from tests.contract.store import figures_recounted as plainly
 from tests.contract.store.lines import NOW, Telephone, maputo
@@ -187,16 +189,18 @@ def test_a_time_that_has_not_begun_is_refused(month: Month) -> None:
 
 def test_what_leads_to_the_rows_names_the_same_time_and_part(month: Month) -> None:
     day = date(2026, 10, 20).toordinal()
-    numbers = month.counting.numbers(Wanted(Span.MONTH, day, NOW))
+    wanted, city = Wanted(Span.MONTH, day, NOW), month.counting.city
+    numbers = month.counting.numbers(wanted)
     [body] = numbers.parts[Part.BODY][:1]
     district = numbers.parts[Part.DISTRICT][0]
 
-    assert numbers.whole.export is not None
-    assert (numbers.whole.export.since, numbers.whole.export.until) == ("2026-10-01", "2026-10-31")
-    assert district.export is not None
-    assert district.export.district == district.code
-    assert body.export is not None
-    assert body.export.owner == body.code
+    days = {"since": "2026-10-01", "until": "2026-10-31"}
+    of_district = wanted._replace(part=Part.DISTRICT, code=district.code)
+    of_body = wanted._replace(part=Part.BODY, code=body.code)
+    assert asked_of(city, wanted) == Asked(**days)
+    assert asked_of(city, of_district) == Asked(**days, district=district.code)
+    assert asked_of(city, of_body) == Asked(**days, owner=body.code)
+    assert asked_of(city, of_body._replace(code="gone")) is None
     assert body.open_now is not None
     assert (body.open_now.filters.owner, body.open_now.filters.status) == (body.code, "open")
     assert district.open_now is not None

@@ -48,10 +48,8 @@ def list_of(wished: Wished | None) -> str:
     return f"{LIST}?{query_of(wished)}" if wished else ""
 
 
-def export_of(asked: Asked | None) -> str:
-    """Give the address of an export; "" for none."""
-    if asked is None:
-        return ""
+def export_of(asked: Asked) -> str:
+    """Give the address of an export."""
     named = {name: getattr(asked, name) for name in FILTERS}
     return f"{EXPORT}?{urlencode({name: value for name, value in named.items() if value})}"
 

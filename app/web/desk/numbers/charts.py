@@ -1,7 +1,6 @@
 """The charts of a page of numbers, each with its table."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import date
 from typing import Final, NamedTuple
 
@@ -14,10 +13,11 @@ from app.domain.periods import Period
 from app.domain.sheet import Table
 from app.domain.spans import Span, span_of
 from app.drawings.charts import Bar, Chart, Point, Words, bars, flow, heat
+from app.store.figure_cases import place_name
 from app.store.figure_rows import WENT
 from app.store.figures_store import read_flows
 from app.usecases.numbers import Flow, Numbers
-from app.web.desk.numbers.cells import age_bands, export_of
+from app.web.desk.numbers.cells import age_bands
 from app.web.desk.numbers.figures import rows_of
 from app.web.desk.numbers.scope import ROWS, Choices, Shown
 from app.web.desk.numbers.stops import stops_charts
@@ -132,7 +132,7 @@ def charts(visit: Visit, numbers: Numbers, flows: Sequence[Flow], shown: Shown) 
         flow_chart(visit, flows, shown),
         _ages(visit, numbers, shown),
         _hours(visit, numbers, shown),
-        _places(visit, numbers),
+        _places(visit, numbers, shown),
     ]
     if numbers.whole.part is Part.CITY:
         for name, chart, note in stops_charts(visit, numbers.stops):
@@ -149,15 +149,13 @@ def _ages(visit: Visit, numbers: Numbers, shown: Shown) -> Drawn:
     return _drawn("ages", bars(words, _counted(bands)))._replace(hrefs=tuple(hrefs))
 
 
-def _places(visit: Visit, numbers: Numbers) -> Drawn:
+def _places(visit: Visit, numbers: Numbers, shown: Shown) -> Drawn:
     word, places = visit.word, ((place.name, place.filed) for place in numbers.places)
     title = word("Places with most new cases")
     says = word("How many new cases came from each of these places.")
     words = Words("places", title, says, (word("Place"), word("new")))
-    export = numbers.whole.export
-    asked = (replace(export, place=place.code) for place in numbers.places) if export else ()
-    drawn = _drawn("places", bars(words, _counted(places)))
-    return drawn._replace(hrefs=tuple((export_of(one),) for one in asked))
+    hrefs = [(rows_of(place_name(one.code), numbers.whole, shown),) for one in numbers.places]
+    return _drawn("places", bars(words, _counted(places)))._replace(hrefs=tuple(hrefs))
 
 
 def _hours(visit: Visit, numbers: Numbers, shown: Shown) -> Drawn:

@@ -7,6 +7,7 @@ from app.domain.accounts import Right
 from app.domain.case_sums import AGE_BANDS, Part
 from app.domain.periods import bounds
 from app.domain.spans import span_of
+from app.store.figure_cases import FILED
 from app.store.figure_rows import WENT
 from app.usecases.numbers import Line, Numbers, Share, Took
 from app.usecases.sheet_cells import NO_FIGURE
@@ -14,7 +15,6 @@ from app.web.desk.numbers.cells import (
     Cell,
     age_bands,
     decimal,
-    export_of,
     leads,
     list_of,
     median,
@@ -100,9 +100,9 @@ def _took(visit: Visit, name: str, title: str, took: Took, behind: str) -> Figur
 
 
 def _came(visit: Visit, line: Line, shown: Shown) -> tuple[Cell, ...]:
-    word, counts = visit.word, line.counts
+    word = visit.word
     said = [
-        Cell(word("new: %(n)s", n=counts.get("filed", 0)), export_of(line.export)),
+        _rows(word("new: %(n)s", n="%s"), FILED, line, shown),
         _rows(
             word("opened again by residents: %(n)s", n="%s"), "reopened_by_residents", line, shown
         ),

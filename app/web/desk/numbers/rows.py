@@ -1,6 +1,7 @@
 """The rows behind a number: what went out, or was opened again, with its cases; or cases alone."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final, NamedTuple
 
 from sqlalchemy import Connection
@@ -11,25 +12,38 @@ from app.domain.case_sums import AGE_BANDS, HOURS, Part
 from app.domain.clock import utc
 from app.domain.errors import NotFound
 from app.domain.periods import bounds
+from app.domain.report import ON_BEHALF
 from app.domain.spans import span_of
 from app.store import figure_cases
 from app.store.case_queue import read_cases
 from app.store.cost_rows import NAMES as COST_ROWS
-from app.store.figure_cases import hour_of, is_live, judged_until, read_behind, way_in
+from app.store.figure_cases import (
+    FILED,
+    counts_filed,
+    hour_of,
+    is_live,
+    judged_until,
+    place_in,
+    read_behind,
+    way_in,
+)
 from app.store.figure_rows import KINDS, PAGE, Place, Which, read_rows
+from app.usecases.compose_numbers import asked_of
+from app.usecases.export_columns import CityNames
+from app.usecases.numbers import Wanted
 from app.web.desk.cases.listed import Line as Row
 from app.web.desk.cases.listed import line as row
 from app.web.desk.filters import names_of
 from app.web.desk.form import whole
 from app.web.desk.numbers import costs
-from app.web.desk.numbers.cells import age_bands, days
+from app.web.desk.numbers.cells import age_bands, days, export_of
 from app.web.desk.numbers.charts import WEEKDAYS
 from app.web.desk.numbers.scope import ROWS, Shown, choices, choose, read_typed
 from app.web.desk.pages import moment
 from app.web.desk.room import Room
 from app.web.desk.ties import NO_BREAK
 from app.web.desk.visit import Visit
-from app.web.desk.words_of import network_name
+from app.web.desk.words_of import network_name, place_name
 
 
 class Line(NamedTuple):
@@ -48,7 +62,8 @@ class _Found(NamedTuple):
 
 def show(visit: Visit) -> Response:
     """Show a page of rows. Raises: InvalidInput, NotFound of a number that has none."""
-    of, name = choices(visit, names_of(visit)), visit.query.get("what")
+    names, name = names_of(visit), visit.query.get("what")
+    of, place = choices(visit, names), place_in(name)
     shown = choose(visit, read_typed(visit.query), of)
     if shown.part is Part.CITY and name in (costs.COST, *COST_ROWS):
         return (
@@ -56,7 +71,8 @@ def show(visit: Visit) -> Response:
             if name == costs.COST
             else costs.show_rows(visit, shown, name)
         )
-    if not (name in (*KINDS, *figure_cases.NAMES) or hour_of(name) is not None or way_in(name)):
+    is_known = name in (*KINDS, *figure_cases.NAMES) or counts_filed(name)
+    if not is_known or (place and place.partition("/")[0] not in names.places):
         raise NotFound("There is no such number.")
     with visit.tools.reader.connect() as connection:
         which = _which(visit, connection, shown, name)
@@ -72,7 +88,7 @@ def show(visit: Visit) -> Response:
     ]
     return visit.page(
         "number_rows.html",
-        title=_title(visit, name),
+        title=_title(visit, name, names),
         name=of.parts[shown.part][shown.code],
         days=days(span_of(shown.span, shown.day)),
         is_filing=name not in KINDS,
@@ -82,6 +98,7 @@ def show(visit: Visit) -> Response:
         next=shown.at(ROWS, what=name, after=found.after) if found.after else "",
         most=PAGE,
         back=shown.at(),
+        export=_export(visit, shown, name),
     )
 
 
@@ -114,7 +131,20 @@ def _when(visit: Visit, at_us: int | None, case: Row) -> str:
     return moment(case.case.requested_at if at_us is None else utc(at_us), visit.zone)
 
 
-def _title(visit: Visit, name: str) -> str:
+def _export(visit: Visit, shown: Shown, name: str) -> str:
+    """Give the address of an export of what a page shows; "" where no filter says it."""
+    wanted = Wanted(shown.span, shown.day, visit.now_us, shown.part, shown.code)
+    asked, place, way = asked_of(visit.city, wanted), place_in(name), way_in(name)
+    told = way is not None and way[0] in ON_BEHALF  # of others it takes the operator, too
+    if asked is None or not (name == FILED or place or told):
+        return ""
+    return export_of(replace(asked, place=place, channel=way[0] if way else ""))
+
+
+def _title(visit: Visit, name: str, names: CityNames) -> str:
+    if place := place_in(name):
+        where = place_name(visit, place) or names.place(place)
+        return f"{visit.word(f'rows {FILED}')}: {where}"
     if name in AGE_BANDS:
         band = age_bands(visit)[AGE_BANDS.index(name)]
         return f"{visit.word('How old open cases are')}: {band}"

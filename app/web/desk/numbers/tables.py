@@ -1,18 +1,16 @@
 """The tables of a page of numbers: parts of the city, channels, and what it cost."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Final
 
 from app.domain.case_sums import Part
-from app.store.figure_cases import way_name
+from app.store.figure_cases import FILED, way_name
 from app.usecases.numbers import Line, Numbers
 from app.usecases.sheet_cells import NO_FIGURE
 from app.web.desk.numbers.cells import (
     Cell,
     Grid,
     decimal,
-    export_of,
     leads,
     median,
     per_cent,
@@ -84,9 +82,10 @@ def _row(visit: Visit, line: Line, shown: Shown, of: Choices) -> list[Cell]:
     def behind(name: str, count: int) -> str:
         return rows_of(name, line, shown) if knows and count else ""
 
+    filed = line.counts.get(FILED, 0)
     return [
         Cell(name_of(visit, line, of), shown.at(part=line.part, code=line.code) if knows else ""),
-        Cell(str(line.counts.get("filed", 0)), export_of(line.export)),
+        Cell(str(filed), behind(FILED, filed)),
         went(line, shown)._replace(text=str(line.went)) if knows else Cell(str(line.went)),
         Cell(str(line.open), what_is_open(visit, line, shown) if knows else ""),
         _late(line, behind("overdue", line.overdue)),
@@ -111,13 +110,10 @@ def name_of(visit: Visit, line: Line, of: Choices) -> str:
 
 
 def _ways(visit: Visit, numbers: Numbers, shown: Shown) -> Grid:
-    word, export = visit.word, numbers.whole.export
+    word = visit.word
     rows = [
         (
-            Cell(
-                word(f"channel {way.channel}"),
-                export_of(replace(export, channel=way.channel)) if export else "",
-            ),
+            Cell(word(f"channel {way.channel}")),
             Cell(network_name(visit, way.network) or "–"),
             Cell(
                 str(way.filed),
