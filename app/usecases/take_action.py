@@ -157,6 +157,11 @@ def _values(city: City, template: str) -> tuple[str, ...]:
     return tuple(name for text in phrase.values() for name in text.values)
 
 
+def tells_reason(city: City, action: Action) -> bool:
+    """Whether the message of an action says the reason: of others residents never read it."""
+    return "reason" in _values(city, RULES[action].tells)
+
+
 def check_kept(said: str) -> None:
     """Hold words that are kept to what can be shown. Raises: InvalidInput."""
     if not said.isprintable():
@@ -175,7 +180,7 @@ def check_reason(city: City, action: Action, reason: str) -> None:
     Raises: InvalidInput.
     """
     check_kept(reason)
-    if "reason" not in _values(city, RULES[action].tells):
+    if not tells_reason(city, action):
         return
     if odd := unfoldable(reason, city.language):
         raise InvalidInput(

@@ -64,6 +64,27 @@ def test_a_preview_refuses_what_the_deed_would_refuse(site: Site, reason: str, s
     assert "nao aceite: limpo hoje." in fits["rejected"]
 
 
+def test_where_many_are_changed_it_says_whose_message_has_the_reason(site: Site) -> None:
+    number = file_at(site, 77, "+258840000077")
+    ana, path = site.enter(Role.CLERK), f"/desk/reports/{number}"
+    shown = preview_of(ana.post(f"{path}/preview", {"reason": "sem acesso"}).text)
+    ana.post(path, {"action": "resolved"})
+    shown |= preview_of(ana.post(f"{path}/preview", {"reason": "sem acesso"}).text)
+    page = unescape(ana.get("/desk/reports?status=any").text)
+    names = dict(re.findall(r'<option value="(\w+)"[^>]*>([^<*]*?)(?: \*)?</option>', page))
+    told = {
+        names[action]: "sem acesso" in text for action, text in shown.items() if action in names
+    }
+    [says] = re.findall(r'id="who-reads"[^>]*>([^<]*)<', page)
+    with_it, without = (text.partition("with: ")[2].split(", ") for text in says.split(".")[:2])
+    assert (sorted(with_it), sorted(without)) == tuple(
+        sorted(name for name, is_read in told.items() if is_read == read) for read in (True, False)
+    )
+    assert {"reject", "close without a solution"} == {*with_it}
+    assert "resolve" in without
+    assert 'aria-describedby="who-reads"' in page
+
+
 def test_who_gets_no_message_is_said_instead_of_one(site: Site) -> None:
     ana = site.enter(Role.CLERK)
     city = site.house.cities.default

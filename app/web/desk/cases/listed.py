@@ -10,6 +10,7 @@ from app.domain.accounts import WHOLE_CITY, Right
 from app.domain.errors import AppError, Conflict, InvalidInput, NotFound
 from app.domain.lifecycle import OF_OFFICIALS, RULES, Action
 from app.domain.public_number import parse, spoken
+from app.menu.model import City
 from app.store.case_page import read_case
 from app.store.case_queue import (
     PAGE,
@@ -22,7 +23,7 @@ from app.store.case_queue import (
 )
 from app.store.event_counts import count_events
 from app.usecases.queue_filters import Wished, choose_queue
-from app.usecases.take_action import Change
+from app.usecases.take_action import Change, tells_reason
 from app.web.desk.cases.again import came_before
 from app.web.desk.filters import (
     PATH,
@@ -103,7 +104,7 @@ def draw(
         dates=dates_of(visit, needed.late, needed.today),
         dated=DATED,
         actions=IN_BULK,
-        needing_reason=[action for action in IN_BULK if RULES[action].needs_reason],
+        **_of_reasons(visit.city),
         wished=wished,
         asked=wished.filters,
         queue=queue,
@@ -120,6 +121,16 @@ def draw(
         page_size=PAGE,
     )
     return visit.tools.tiles.allow(answer)
+
+
+def _of_reasons(city: City) -> dict[str, list[Action]]:
+    """Give which actions need a reason, and of which a message says it, or goes out without."""
+    told = [action for action in IN_BULK if RULES[action].tells]
+    return {
+        "needing_reason": [action for action in IN_BULK if RULES[action].needs_reason],
+        "saying_reason": [action for action in told if tells_reason(city, action)],
+        "hiding_reason": [action for action in told if not tells_reason(city, action)],
+    }
 
 
 def line(visit: Visit, case: Listed) -> Line:
