@@ -1,4 +1,7 @@
-"""Behind what calls and messages have cost stand the calls and messages, each with its own."""
+"""Behind what calls and messages have cost stand the calls and messages, each with its own.
+
+What they come to is told of a month, and of a message before it goes.
+"""
 
 import csv
 import re
@@ -13,25 +16,39 @@ from app.domain.accounts import Role, Scope
 from app.domain.clock import utc
 from app.settings import PROJECT
 from app.store.cost_rows import PAGE
-from app.store.schema import message_sends, messages, sessions
+from app.store.schema import message_sends, messages, reports, sessions
 from tests.contract.desk.filing import file_at
 from tests.contract.desk.site import HOUR, Site, Visitor
 
 CALLS = PAGE + 7
 SENDS = PAGE + 3
 NUMBERS = "/desk/numbers?span=week&day=2025-11-26"
-PRICE = "prices: [{from: 2020-01-01, currency: MZN, session: 0.125 per 20 s, part: 0.8}]"
+PRICE = "prices: [{from: 2020-01-01, currency: MZN, session: 0.125 per 20 s, part: %s}]"
+#: Of a part of a message, by network; all others, and those that nobody knows, cost the last.
+PARTS = ("0.8", "0.9", "1.1", "0.6", "0.5")
+CEILING = 250
 PHONE = "+258840000400"
+#: So much more than fits one message.
+SORRY = (
+    "We are sorry, for it stands at your door. "
+    "Ask at the office of your district: they know whose it is."
+)
 
 
 @pytest.fixture(scope="module")
 def menus(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Maputo, where every network has a price."""
+    """Maputo, where every network has a price of its own and a month its ceiling."""
     folder = tmp_path_factory.mktemp("costs")
-    shutil.copytree(PROJECT / "menus" / "maputo", folder / "maputo")
-    routes = folder / "maputo" / "routes.yaml"
-    priced = re.sub(r"receipts: (yes|no)\}", rf"receipts: \1, {PRICE}}}", routes.read_text())
-    routes.write_text(priced)
+    city = shutil.copytree(PROJECT / "menus" / "maputo", folder / "maputo")
+    prices = iter(PARTS)
+    for name, old, new in (
+        ("routes", r"receipts: (yes|no)\}", lambda m: f"{m[0][:-1]}, {PRICE % next(prices)}}}"),
+        ("city", r"\Z", f"most money: {{a month: {CEILING} MZN}}\n"),
+        ("messages", "(?m)^invalid: (.*)$", r"invalid: {say: \1, parts: 2}"),
+        ("messages.en", '(?m)^(invalid: .*)"$', rf'\1 {SORRY}"'),
+    ):
+        path = city / f"{name}.yaml"
+        path.write_text(re.sub(old, new, path.read_text()))
     return folder
 
 
@@ -180,3 +197,39 @@ def test_who_works_on_a_part_sees_no_costs(spent: Site) -> None:
         for odd in ("x", "1-2-3", "-", "9" * 40, "²"):
             assert ana.get(f"{path}&after={odd}&network=gone").status_code == 200
         assert ana.get(f"{path}&part=bairro&code={bairro}").status_code == 404
+
+
+def test_today_tells_what_the_month_has_cost_against_its_ceiling(spent: Site) -> None:
+    ana = spent.enter(Role.HEAD)
+    month = amount(table(ana)[-1][4])  # all of the month was in that week
+    page = unescape(ana.get("/desk").text).replace("\u00a0", " ")
+    [[cost, ceiling, share]] = re.findall(
+        r'<strong>([\d.]+) MZN</strong> of ([\d.]+) MZN</p>\s*<progress[^>]* value="(\d+)">', page
+    )
+    assert float(cost) == pytest.approx(month, abs=0.01)
+    assert float(ceiling) == CEILING
+    assert int(share) == int(float(cost) / CEILING * 100) in range(10, 80)
+    assert f"{share} % of the ceiling" in page
+
+
+def test_a_message_is_drawn_as_its_reader_gets_it_with_what_its_network_takes(spent: Site) -> None:
+    """In English to who chose it, in two parts where it has so many."""
+    code = [*spent.house.cities.default.gazetteer.by_point][2]
+    for keys in ("", "8", "8*1", f"8*1*{code}", f"8*1*{code}*1"):
+        said = spent.dial(keys, "english", "+258840000401")
+    assert said.startswith("END"), said
+    case = spent.rows(reports)[-1]
+    ana = spent.enter(Role.CLERK)
+    drawn = ana.post(f"/desk/reports/{case.number}/preview", {"reason": "not ours"}).text
+    found = re.findall(
+        r'"(\w+)">\s*<p[^>]*>[^·]*· (\d) SMS · (\d+) characters · ([\d.]+) MZN</p>\s*'
+        r'<p class="sms">(.*?)</p>',
+        unescape(drawn).replace("\u00a0", " "),
+    )
+    told = {action: (int(sms), cost, text) for action, sms, _, cost, text in found}
+    assert all(len(text) == int(septets) for *_, septets, _, text in found)
+    assert {action: one[:2] for action, one in told.items()} == {
+        "resolved": (1, "0.80"), "given_up": (1, "0.80"), "rejected": (2, "1.60"),
+        "merged": (1, "0.80"),
+    }  # fmt: skip
+    assert "(Container full) not accepted: not ours. We are sorry" in told["rejected"][2]
