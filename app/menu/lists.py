@@ -13,7 +13,7 @@ from app.menu.conditions import suiting_places
 from app.menu.effects import Facts, Job
 from app.menu.model import City, Option
 from app.menu.state import State
-from app.menu.values import PLACE_LABEL, place_labels
+from app.menu.values import PLACE_LABEL, place_labels, service_label
 
 Items = tuple[tuple[str, str], ...]
 #: The facts that name what a list holds.
@@ -110,8 +110,7 @@ def _cases(city: City, state: State, facts: Facts) -> Items:
 
 
 def _case_label(city: City, state: State, number: int, service: str) -> str:
-    known = city.services.get(service)
-    what = known.labels[state.language] if known else ""
+    what = service_label(city, service, state.language)
     return f"{public_number.spoken(number)} {what}".rstrip()
 
 
@@ -126,10 +125,9 @@ def _jobs(city: City, jobs: Sequence[Job], language: str) -> Items:
 def job_label(city: City, job: Job, place: str, language: str) -> str:
     """Name a job in a list, its place first; "!" stands before one that is late.
 
-    A place that the city has no more is told by its code: it may still be painted there.
+    A place or problem of which nobody knows the name is told by its code.
     """
-    service = city.services.get(job.service)
-    what = service.labels[language] if service else job.service
+    what = service_label(city, job.service, language) or job.service
     mark = "! " if job.is_late else ""
     return f"{mark}{place or job.place[:PLACE_LABEL]}: {what}"
 

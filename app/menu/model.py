@@ -12,6 +12,7 @@ from app.domain.delivery import Most, Quiet, Terms
 from app.domain.gazetteer import Gazetteer
 from app.domain.limits import Limits
 from app.domain.money import Ceiling, Price
+from app.domain.old_names import NOTHING_GONE, OldNames
 from app.domain.place_names import NameIndex
 from app.menu.body import Body
 
@@ -114,13 +115,11 @@ class Menu:
     first: str
     lists_cases: frozenset[str]  #: screens that need the caller's own cases
     jumps: frozenset[str] = frozenset()  #: screens that may be passed without being shown
-    looks_at_same: frozenset[str] = (
-        frozenset()
-    )  #: whose own look depends on whether the same is open
+    #: Whose own look depends on whether the same is open.
+    looks_at_same: frozenset[str] = frozenset()
     leads_to_same: frozenset[str] = frozenset()  #: these, and those that jump to one
-    looks_at_awaiting: frozenset[str] = (
-        frozenset()
-    )  #: that ask for a word on a case, or jump to one
+    #: That ask for a word on a case, or jump to one.
+    looks_at_awaiting: frozenset[str] = frozenset()
     #: Whose own look depends on the places of earlier reports, and that jump to one, or by that.
     looks_at_places: frozenset[str] = frozenset()
     lists_jobs: frozenset[str] = frozenset()  #: screens that list a crew's jobs, or jump to one
@@ -212,8 +211,7 @@ class City:
     terms: Mapping[str, Terms] = field(default_factory=dict)  #: how each message is sent
     quiet: Quiet | None = None
     most: Most = NO_LIMIT
-    #: What may be spent in a month; None: no ceiling.
-    ceiling: Ceiling | None = None
+    ceiling: Ceiling | None = None  #: what may be spent in a month; None: no ceiling
     #: E-mail addresses that get sheets of the whole city, by day, week, month.
     sheets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     #: How many reports pass before further ones are held.
@@ -230,6 +228,8 @@ class City:
     notices: tuple[Notice, ...] = ()
     #: Days on which bodies with hours do not work, counted as `date.toordinal` does -> name.
     holidays: Mapping[int, str] = field(default_factory=dict)
+    #: What it called things before that it has no more; no part of the version.
+    old: OldNames = field(default=NOTHING_GONE, repr=False, compare=False)
     #: What was made of this version once and is the same for ever: lists, drawn screens.
     memo: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
     #: Steps of calls that are the same for everybody: see `step`.

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from app.domain import public_number
 from app.domain.report import OPEN
 from app.domain.text import plain
+from app.menu.areas import district_of
 from app.menu.clauses import leave_out, without_gaps
 from app.menu.effects import NOTHING_DUE, CaseFact, Facts
 from app.menu.model import City, Phrase, Template
@@ -18,7 +19,7 @@ Value = Callable[[City, State, Facts], str]
 
 #: A place beside a bairro must stay within a label: 22 septets.
 PLACE_LABEL: Final = 22
-#: Named by a case, and out of the city's files since.
+#: Named by a case, and nowhere any more.
 _MAY_GO: Final = ("service", "place")
 #: What is kept of a bairro where two points are called alike.
 _BAIRRO_KEPT: Final = 16
@@ -49,7 +50,10 @@ def say(phrase: Phrase, city: City, state: State, facts: Facts) -> str:
 
 
 def place_label(city: City, code: str, language: str) -> str:
-    """Name a place in full, as on the send screen: "Baltazar, Maxaquene A"."""
+    """Name a place in full, as on the send screen: "Baltazar, Maxaquene A".
+
+    One that the city has no more is named as it was; "" for what it never had.
+    """
     gazetteer = city.gazetteer
     if point := gazetteer.by_point.get(code):
         return plain(f"{point.label}, {gazetteer.by_bairro[point.bairro].label}")
@@ -57,8 +61,34 @@ def place_label(city: City, code: str, language: str) -> str:
     if bairro := gazetteer.by_bairro.get(bairro_code):
         label = plain(bairro.label)
         return f"{_word(city, 'block', language)}{block} {label}" if block else label
-    district = gazetteer.by_district.get(code)
-    return plain(district.label) if district else ""
+    if district := gazetteer.by_district.get(code):
+        return plain(district.label)
+    return _old_label(city, code, language)
+
+
+def _old_label(city: City, code: str, language: str) -> str:
+    code, _, block = code.partition("/")
+    old = city.old.places.get(code)
+    if old is None:
+        return ""
+    if block:
+        return f"{_word(city, 'block', language)}{block} {plain(old.label)}"
+    around = place_label(city, old.parent, language) if old.is_point else ""
+    return ", ".join(filter(None, (plain(old.label), around)))
+
+
+def fitting_label(city: City, code: str, language: str) -> str:
+    """Name a place in full where texts were measured: no longer than any that the city has now."""
+    full = place_label(city, code, language)
+    if code.partition("/")[0] not in city.old.places:
+        return full
+    key = ("longest place", language)
+    if key not in city.memo:
+        today = city.gazetteer
+        codes = (*today.by_point, *today.by_bairro, *today.by_district)
+        city.memo[key] = max((len(place_label(city, one, language)) for one in codes), default=0)
+    most: int = city.memo[key]
+    return full if len(full) <= most else short_place_label(city, code, language)[:most].rstrip()
 
 
 def short_place_label(city: City, code: str, language: str) -> str:
@@ -99,8 +129,10 @@ def place_label_apart(city: City, code: str, language: str) -> str:
 
 def _bairro_of_point(city: City, code: str) -> str:
     """Name the bairro in which a point lies; "" for a place that is no point."""
-    point = city.gazetteer.by_point.get(code)
-    return plain(city.gazetteer.by_bairro[point.bairro].label) if point else ""
+    if point := city.gazetteer.by_point.get(code):
+        return plain(city.gazetteer.by_bairro[point.bairro].label)
+    old = city.old.places.get(code)
+    return place_label(city, old.parent, city.language) if old and old.is_point else ""
 
 
 def _cut_bairro(label: str) -> str:
@@ -119,27 +151,32 @@ def _case(state: State, facts: Facts) -> CaseFact | None:
 
 def _service(city: City, state: State, facts: Facts) -> str:
     case = _case(state, facts) or state.looks_at
-    service = city.services.get(case.service if case else state.answer("service"))
-    return service.labels[state.language] if service else ""
+    return service_label(city, case.service if case else state.answer("service"), state.language)
+
+
+def service_label(city: City, code: str, language: str) -> str:
+    """Name a problem in short, one that the city has no more as it was; "" for none."""
+    if known := city.services.get(code):
+        return known.labels[language]
+    old = city.old.services.get(code)
+    if old is None:
+        return ""
+    most = max((len(one.labels[language]) for one in city.services.values()), default=0)
+    return (old.labels.get(language) or old.labels.get(city.language, ""))[:most].rstrip()
 
 
 def _place(city: City, state: State, facts: Facts) -> str:
     case = _case(state, facts)
     if job := state.looks_at:
-        # What is gone from the files may still be painted there.
-        return place_label(city, job.place, state.language) or job.place[:PLACE_LABEL]
+        # A code that nobody knows may still be painted there.
+        return fitting_label(city, job.place, state.language) or job.place[:PLACE_LABEL]
     if case is None:
         near = state.same.place if state.same else ""
-        return place_label(city, near or state.place, state.language)
+        return fitting_label(city, near or state.place, state.language)
     service = city.services.get(case.service)
     hide = not case.own and (service is None or service.reveals_home)
-    return place_label(city, district_of(city, case.place) if hide else case.place, state.language)
-
-
-def district_of(city: City, place: str) -> str:
-    """Give the district of a place, which tells no home."""
-    bairro = city.gazetteer.bairro_of(place)
-    return bairro.district if bairro else place
+    place = district_of(city, case.place) if hide else case.place
+    return fitting_label(city, place, state.language)
 
 
 def _bairro(city: City, state: State, facts: Facts) -> str:

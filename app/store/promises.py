@@ -9,9 +9,9 @@ from sqlalchemy import Connection, Row, Select, select
 from app.domain.clock import Micros, end_of_day, local_day, micros
 from app.domain.promise import End, Lived, Past, Promised, promised
 from app.domain.report import OPEN, Status
+from app.menu.areas import district_of
 from app.menu.effects import NOTHING_DUE
 from app.menu.model import City
-from app.menu.values import district_of
 from app.store.counted import COUNTS
 from app.store.schema import reports
 

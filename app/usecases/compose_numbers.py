@@ -17,6 +17,7 @@ from app.domain.report import ON_BEHALF
 from app.domain.sheet_figures import FEWEST, Spread
 from app.domain.spans import span_of
 from app.domain.stops import Stops
+from app.menu.areas import area_of
 from app.menu.model import City
 from app.usecases.export_filters import Asked
 from app.usecases.numbers import Flow, Line, Numbers, Place, Share, Took, Wanted, Way
@@ -122,10 +123,8 @@ def _is_in(city: City, wanted: Wanted, spot: Spot) -> bool:
         return owner == wanted.code
     if wanted.part is Part.SERVICE:
         return service == wanted.code
-    bairro = city.gazetteer.bairro_of(place)
-    if wanted.part is Part.BAIRRO:
-        return bairro is not None and bairro.code == wanted.code
-    return (bairro.district if bairro else place) == wanted.code
+    district, bairro = area_of(city, place)
+    return wanted.code == (bairro if wanted.part is Part.BAIRRO else district or place)
 
 
 def _ways(city: City, networks: Mapping[str, int]) -> tuple[Way, ...]:

@@ -49,14 +49,14 @@ class Cells(NamedTuple):
         return self.say("share", count=count, whole=whole, share=found)
 
     def service(self, code: str) -> str:
-        """Name a problem; by its code where the city has it no more."""
-        service = self.city.services.get(code)
+        """Name a problem, one that the city has no more as it was; else by its code."""
+        service = self.city.services.get(code) or self.city.old.services.get(code)
         return service.names.get(self.city.language, code) if service else code
 
     def body(self, code: str) -> str:
-        """Name a body; by its code where the city has it no more."""
+        """Name a body, one that the city has no more as it was; else by its code."""
         known = self.city.bodies.get(code)
-        return known.name if known else code or NO_FIGURE
+        return known.name if known else self.city.old.bodies.get(code, code) or NO_FIGURE
 
     def place(self, code: str) -> str:
         """Name a place."""

@@ -8,10 +8,11 @@ from typing import Final, NamedTuple
 
 from app.domain.clock import Micros
 from app.domain.report import OPEN, Status
+from app.menu.areas import district_of
 from app.menu.effects import Facts, Told
 from app.menu.model import City
 from app.menu.state import Answer, Caller, State
-from app.menu.values import district_of, say
+from app.menu.values import say
 from app.usecases.news import ANSWER_US, TELL_US, Item, News, current, heard_of, opened
 
 REPORTER: Final = "reporter"

@@ -35,7 +35,7 @@ class Follower:
             if all(version in current for _, _, version, _ in rows):
                 return False
             found = [
-                (id_, self._city(version) or answering.get(code)) for id_, code, version, _ in rows
+                (id_, self._city(version, answering.get(code))) for id_, code, version, _ in rows
             ]
             taken = [Published(id_, city) for id_, city in found if city]
             self._cities.take(taken)
@@ -47,15 +47,16 @@ class Follower:
                     )
             return True
 
-    def _city(self, version: str) -> City | None:
-        if version in self._lost:
-            return None
+    def _city(self, version: str, answering: City | None) -> City | None:
+        if version in self._lost or (answering and answering.version == version):
+            return answering
         try:
-            return self._cities.version(version)
+            # Anew, should it have answered before: what came since then is gone from it.
+            return self._versions.load(version)
         except SQLAlchemyError:
             raise  # the database may be itself again at the next look
         except Exception:
             # A newer program published it; what answers here goes on until this one is renewed.
             log.exception("city.version_lost", extra={"version": beginning(version)})
             self._lost.add(version)
-            return None
+            return answering

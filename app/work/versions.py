@@ -2,6 +2,7 @@
 
 import logging
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection, Engine, select
@@ -15,6 +16,7 @@ from app.menufiles.city_folder import Plain, build, parse
 from app.menufiles.plain import FORMAT
 from app.store import city_store
 from app.store.city_store import Edition
+from app.store.old_names import read_old_names
 from app.store.publications import history, versions_like
 from app.store.published import Cities, Published
 from app.store.schema import sessions
@@ -45,7 +47,7 @@ class Versions:
         self._reader.dispose()
 
     def load(self, version: str) -> City:
-        """Read a version that new or running sessions have.
+        """Read a version that new or running sessions have, with what is gone from it by now.
 
         Raises:
             NotFound: it was never published.
@@ -58,6 +60,8 @@ class Versions:
         except MenuFileError as error:
             self._faulty[version] = error
             raise
+        with self._reader.connect() as connection:
+            city = replace(city, old=read_old_names(connection, city))
         return city if self._drafts else without_drafts(city)
 
     def edition(self, version: str) -> Edition:

@@ -106,8 +106,9 @@ class Visit:
                 spoken = self.language in {one.code for one in self.city.languages}
                 language = self.language if spoken else self.city.language
                 return place_label(self.city, str(value), language) or value
-            case "crew" if value in self.city.bodies:
-                return self.city.bodies[str(value)].name
+            case "crew":
+                known = self.city.bodies.get(str(value))
+                return known.name if known else self.city.old.bodies.get(str(value), value)
             case "km" if self.language != "en":
                 return str(value).replace(",", "\u202f").replace(".", ",")
         return value

@@ -5,7 +5,9 @@ from datetime import datetime
 from typing import Final
 
 from app.domain.clock import Micros, micros
+from app.domain.text import plain
 from app.menu.values import place_label
+from app.store.case_queue import Listed
 from app.web.desk.visit import Visit
 
 #: What routes.yaml calls every network that it does not name.
@@ -24,15 +26,24 @@ def city_language(visit: Visit) -> str:
 
 
 def service_name(visit: Visit, code: str) -> str:
-    """Name a problem; by its code where the city has it no more."""
-    service = visit.city.services.get(code)
+    """Name a problem, one that the city has no more as it was; by its code where nobody knows."""
+    service = visit.city.services.get(code) or visit.city.old.services.get(code)
     names = service.names if service else {}
     return names.get(city_language(visit)) or names.get(visit.city.language) or code
 
 
 def place_name(visit: Visit, code: str) -> str:
-    """Name a place in full; by its code where the city has it no more."""
+    """Name a place in full, one that the city has no more as it was; else by its code."""
     return place_label(visit.city, code, city_language(visit)) or code
+
+
+def place_of_case(visit: Visit, case: Listed) -> str:
+    """Name the place of a case; one that the city has no more in the bairro that the case keeps."""
+    city = visit.city
+    if case.bairro in ("", case.place.partition("/")[0]) or city.gazetteer.has(case.place):
+        return place_name(visit, case.place)
+    old = city.old.places.get(case.place)
+    return f"{plain(old.label) if old else case.place}, {place_name(visit, case.bairro)}"
 
 
 def network_name(visit: Visit, name: str) -> str:
@@ -41,9 +52,9 @@ def network_name(visit: Visit, name: str) -> str:
 
 
 def body_name(visit: Visit, code: str) -> str:
-    """Name a body or crew; by its code where the city has it no more."""
+    """Name a body or crew, one that the city has no more as it was; else by its code."""
     known = visit.city.bodies.get(code)
-    return known.name if known else code or visit.word("nobody")
+    return known.name if known else visit.city.old.bodies.get(code, code) or visit.word("nobody")
 
 
 def nobody_in(visit: Visit, crews: Set[str]) -> list[str]:

@@ -32,7 +32,7 @@ from app.web.desk.filters import PATH, kept_list
 from app.web.desk.map.of_place import place_map
 from app.web.desk.room import Room
 from app.web.desk.visit import Visit
-from app.web.desk.words_of import due_in, nobody_in, place_name
+from app.web.desk.words_of import due_in, nobody_in, place_name, place_of_case
 
 #: Of what is no number so much is said again.
 _MOST_TYPED: Final = 20
@@ -57,7 +57,7 @@ def show(
     answer = visit.page(
         "case.html",
         status,
-        drawing=place_map(visit, circle, place_name(visit, case.place), near),
+        drawing=place_map(visit, circle, place_of_case(visit, case), near),
         ways=ways_from(visit, case),
         page=page,
         case=case,

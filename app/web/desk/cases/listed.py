@@ -42,7 +42,7 @@ from app.web.desk.room import Room
 from app.web.desk.target_hours import DATED, dates_of
 from app.web.desk.theirs import choose_theirs
 from app.web.desk.visit import Visit
-from app.web.desk.words_of import ago, body_name, due_in, nobody_in, place_name, service_name
+from app.web.desk.words_of import ago, body_name, due_in, nobody_in, place_of_case, service_name
 
 #: What can be done with many at once: what each needs of its own is done on its page.
 IN_BULK: Final = tuple(
@@ -139,7 +139,7 @@ def line(visit: Visit, case: Listed) -> Line:
     return Line(
         case,
         service_name(visit, case.service),
-        place_name(visit, case.place),
+        place_of_case(visit, case),
         body_name(visit, case.owner),
         ago(visit, case.requested_at),
         due,

@@ -19,7 +19,7 @@ from app.web.desk.map.of_place import choices, place_map, read_degrees, read_pic
 from app.web.desk.room import Room
 from app.web.desk.theirs import check_place
 from app.web.desk.visit import Visit
-from app.web.desk.words_of import place_name, service_name
+from app.web.desk.words_of import place_name, place_of_case, service_name
 
 #: Ground across that a map of a point shows at first, about.
 _USUAL_M: Final = 1_500
@@ -34,7 +34,7 @@ def show(visit: Visit, status: int = 200, message: str = "", **typed: str) -> Re
     typed = typed or {name: visit.query.get(name) for name in ("lat", "lon")}
     pin = read_degrees(typed.get("lat", ""), typed.get("lon", "")) or at
     wide_m = min(visit.query.whole("wide"), int(WIDEST_M))
-    name, kept = place_name(visit, case.place), kept_list(visit.query)
+    name, kept = place_of_case(visit, case), kept_list(visit.query)
     answer = visit.page(
         "case_place.html",
         status,

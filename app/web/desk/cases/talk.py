@@ -4,7 +4,9 @@ import re
 from datetime import datetime
 from typing import Final, NamedTuple
 
+from app.domain.lifecycle import Action
 from app.store.case_page import CasePage, Happened, Sent
+from app.usecases.case_book import NOTED, PARTED, REPEATED
 from app.usecases.correct_place import RELOCATED, Put, moved_in
 from app.usecases.crew_jobs import code_in, is_elsewhere
 from app.web.desk.visit import Visit
@@ -61,10 +63,18 @@ def _words(visit: Visit, event: Happened) -> str:
             return visit.word("typed code %(code)s, of another place", code=code)
         return visit.word("typed code %(code)s, of this place", code=code)
     moved = _MOVED.fullmatch(event.note)
-    if event.kind in ("repeated", "parted") or moved is None or moved[2] not in visit.city.bodies:
+    if moved is None or not _hands_on(visit, event.kind, moved):
         return _reason(visit, event.kind, event.note)
     said = visit.word("to %(body)s", body=body_name(visit, moved[2]))
     return f"{said}. {_reason(visit, event.kind, moved[3])}" if moved[3] else said
+
+
+def _hands_on(visit: Visit, kind: str, moved: re.Match[str]) -> bool:
+    """Whether words are ours that say whom a case went to, and not somebody's that read so."""
+    if kind in (REPEATED, PARTED, NOTED):
+        return False
+    known = visit.city.bodies.keys() | visit.city.old.bodies.keys()
+    return not known.isdisjoint(moved.group(1, 2)) or (kind == Action.ASSIGN and bool(moved[1]))
 
 
 def _reason(visit: Visit, kind: str, words: str) -> str:

@@ -26,7 +26,7 @@ from app.web.desk.map.picture import areas_of, known_points, picture
 from app.web.desk.map.view import read_position, shortened, wider_name
 from app.web.desk.theirs import is_theirs
 from app.web.desk.visit import Visit
-from app.web.desk.words_of import place_name, service_name
+from app.web.desk.words_of import place_of_case, service_name
 
 WIDTH: Final = 340
 HEIGHT: Final = 260
@@ -151,7 +151,7 @@ def _sign(visit: Visit, its: Sequence[Listed], kept: str) -> Sign:
     first = its[0]
     several = len({one.place for one in its}) > 1
     areas = {(one.district, one.bairro) for one in its}
-    place = wider_name(visit, areas) if several else place_name(visit, first.place)
+    place = wider_name(visit, areas) if several else place_of_case(visit, first)
     service = service_name(visit, first.service)
     late = sum(one.is_open and bool(one.due_at) and _is_past(visit, one) for one in its)
     said = visit.word("%(place)s: %(all)s cases", place=place, all=len(its))
