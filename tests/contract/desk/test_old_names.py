@@ -1,0 +1,198 @@
+"""What a city has no more keeps its name on every page, in messages and on the line."""
+
+import re
+from collections.abc import Mapping
+from html import unescape
+
+import pytest
+from sqlalchemy import delete
+
+from app.domain.accounts import Role
+from app.domain.public_number import spoken
+from app.menu.values import place_label
+from app.store.schema import menu_versions, messages
+from app.usecases.file_report import OnBehalf
+from app.work.versions import Versions
+from tests.contract.desk.numbers_page import grid, page_of, words
+from tests.contract.desk.site import SECRET, Visitor
+from tests.contract.desk.test_bounded import asks
+from tests.contract.desk.towns import Town
+
+PHONE = "+2290140000021"
+POINT, NAME, BAIRRO = "20014", "Grand portail", "Marche"
+ADDED = "20051"
+Edits = Mapping[str, tuple[str, str]]
+#: With a crew, and a message that names the place.
+BEFORE: Edits = {
+    "city.yaml": ("{water: Service des bornes}", "{water: Service des bornes, brigade: Brigade}"),
+    "messages.yaml": ("cas <number>, <service>, donné", "cas <number>, <service>, <place>, donné"),
+    "messages.en.yaml": (
+        "case <number>, <service>, is said",
+        "case <number>, <service>, <place>, is said",
+    ),
+}
+#: The container, the problem and the crew are out of use.
+AFTER: Edits = {
+    "city.yaml": (", brigade: Brigade", ""),
+    "places.yaml": (
+        '          - {code: "20014", name: Grand portail, kind: container, at: [0.0111, 0.0111]}\n',
+        "",
+    ),
+    "services.yaml": ("code: no_water", "code: dry"),
+}
+
+
+NEW: Edits = {
+    "places.yaml": (
+        '          - {code: "20014"',
+        f'          - {{code: "{ADDED}", name: Nouvelle borne, kind: container,'
+        ' at: [0.0112, 0.0112]}\n          - {code: "20014"',
+    ),
+    "services.yaml": (
+        "code: closed\n  name: {fr: Borne fermée, en: Kiosk is closed}",
+        "code: leak\n  name: {fr: La borne fuit, en: The kiosk leaks}",
+    ),
+}
+
+
+def publish(town: Town, edits: Edits) -> None:
+    for name, (old, new) in edits.items():
+        text = (town.folder / name).read_text()
+        assert text.count(old) == 1, name
+        (town.folder / name).write_text(text.replace(old, new))
+    town.site.clock.us += 1_000_000
+    publisher = town.site.house.menus.publisher(town.site.house.writer)
+    files = {path.name: path.read_text() for path in sorted(town.folder.glob("*.yaml"))}
+    publisher.publish(publisher.check(files, town.folder), town.folder, "folder", watched=True)
+
+
+def file(town: Town, point: str, phone: str = "", problem: str = "no_water") -> int:
+    city = town.site.house.cities.default
+    wish = OnBehalf(problem, point, "counter", "official eva", phone)
+    return int(town.site.house.registrar.file(city, wish).number)
+
+
+def shown(visitor: Visitor, path: str, **headers: str) -> str:
+    answer = visitor.get(path, **headers)
+    assert answer.status_code == 200, path
+    return unescape(answer.text)
+
+
+@pytest.fixture
+def retired(kiosks: Town) -> tuple[Town, int]:
+    """A case whose place, problem and first body the city has no more."""
+    publish(kiosks, BEFORE)
+    number = file(kiosks, POINT, PHONE)
+    ana = kiosks.site.enter(Role.CLERK)
+    for to in ("brigade", "water"):
+        ana.post(f"/desk/reports/{number}", {"action": "assigned", "to": to})
+    publish(kiosks, AFTER)
+    return kiosks, number
+
+
+def test_a_case_keeps_the_names_of_what_is_gone(retired: tuple[Town, int]) -> None:
+    town, number = retired
+    ana = town.site.enter(Role.CLERK)
+    of_case, of_list = shown(ana, f"/desk/reports/{number}"), shown(ana, "/desk/reports")
+
+    assert f"{spoken(number)}</span> The kiosk gives no water</h1>" in of_case
+    assert f"{NAME}, {BAIRRO}, Nord" in words(of_case)
+    assert f"Map: {NAME}, {BAIRRO}" in of_case
+    assert "to Brigade" in words(of_case)
+    assert f"{NAME}, {BAIRRO}" in words(of_list)
+    assert f"The kiosk gives no water, {NAME}, {BAIRRO}" in of_list  # the map beside it
+    for page in (of_case, of_list):
+        assert not re.search(rf">[^<]*\b({POINT}|no_water)\b", page)
+    assert "brigade" not in words(of_case)
+
+
+def test_a_body_that_no_version_names_is_told_by_its_code_in_words(
+    retired: tuple[Town, int],
+) -> None:
+    town, number = retired
+    its = menu_versions.c.version != town.site.house.cities.default.version
+    with town.site.house.engine.begin() as connection:
+        connection.execute(delete(menu_versions).where(its))
+    publish(town, {"city.yaml": ("help number: 000 000", "help number: 000 001")})
+    page = words(
+        shown(town.site.enter(Role.CLERK), f"/desk/reports/{number}", accept_language="pt")
+    )
+
+    assert re.search(r"atribuiu [^a-z]+ a brigade", page)
+    assert "from water" not in page
+    assert f"{NAME}, {BAIRRO}, Nord" in page
+
+
+def test_messages_and_screens_name_what_is_gone(retired: tuple[Town, int]) -> None:
+    town, number = retired
+    case = spoken(number)
+    said = f"{case}, Pas d'eau, {NAME}, {BAIRRO}, donne pour regle."
+    ana, path = town.site.enter(Role.CLERK), f"/desk/reports/{number}"
+    previewed = said in shown(ana, path)
+    ana.post(path, {"action": "resolved"})
+    sealed = [one for one in town.site.rows(messages) if one.template == "resolved"]
+    [text] = [
+        town.site.house.vault.open(one.body_sealed, f"messages.body {one.id}") for one in sealed
+    ]
+    screen = dial(town, "7", "7*1")
+
+    assert previewed
+    assert said in text
+    assert f"Pas d'eau, {NAME}, {BAIRRO}" in screen
+
+
+def dial(town: Town, *keys: str) -> str:
+    form = {"sessionId": "old", "serviceCode": "*384*77#", "phoneNumber": PHONE}
+    for typed in ("", *keys):
+        town.site.clock.us += 1_000
+        said = town.site.client.post(
+            f"/gateways/africastalking/{SECRET}/ussd",
+            data={**form, "networkCode": "99999", "text": typed},
+        ).text
+    return str(said)
+
+
+@pytest.mark.parametrize(
+    "part", ["part=city", "part=bairro&code=marche", "part=district&code=nord"]
+)
+def test_the_worst_places_know_a_container_that_is_gone(
+    retired: tuple[Town, int], part: str
+) -> None:
+    town, _ = retired
+    head = town.site.enter(Role.HEAD)
+    names = [words(cells[0]) for cells in grid(page_of(head, f"span=day&{part}"), "places")]
+
+    assert f"{NAME}, {BAIRRO}" in names
+
+
+def test_other_bairros_do_not_know_it(retired: tuple[Town, int]) -> None:
+    town, _ = retired
+    page = page_of(town.site.enter(Role.HEAD), "span=day&part=bairro&code=colline")
+
+    assert NAME not in page
+
+
+def test_what_a_roll_back_takes_away_keeps_its_name_and_so_after_a_start(kiosks: Town) -> None:
+    first = kiosks.version
+    publish(kiosks, NEW)
+    number = file(kiosks, ADDED, problem="leak")
+    kiosks.site.house.menus.publisher(kiosks.site.house.writer).roll_back(first)
+    page = shown(kiosks.site.enter(Role.CLERK), f"/desk/reports/{number}")
+
+    assert kiosks.site.house.cities.default.version == first
+    assert f"Nouvelle borne, {BAIRRO}, Nord" in words(page)
+    assert "</span> The kiosk leaks</h1>" in page
+    started = Versions(kiosks.site.house.reader, drafts=True).load(first)
+    assert place_label(started, ADDED, "fr") == f"Nouvelle borne, {BAIRRO}"
+
+
+def test_names_of_what_is_gone_cost_no_page_a_question(kiosks: Town) -> None:
+    publish(kiosks, BEFORE)
+    for point in (POINT, "20023"):
+        file(kiosks, point)
+    ana = kiosks.site.enter()
+    pages = ("/desk/reports", "/desk/numbers", "/desk/map")
+    before = [asks(kiosks.site, ana, path) for path in pages]
+    publish(kiosks, AFTER)
+
+    assert [asks(kiosks.site, ana, path) for path in pages] == before
