@@ -15,6 +15,7 @@ from app.domain.public_number import spoken
 from app.menu.effects import Job
 from app.menu.model import City
 from app.menu.values import place_label
+from app.usecases.sheet_cells import Cells
 
 #: Stands before a job that is late, as on the crew's phones.
 LATE: Final = "! "
@@ -72,8 +73,7 @@ def _row(city: City, job: Job) -> str:
 
 
 def _title(city: City, crew: str, jobs: Sequence[Job], now: Micros) -> str:
-    body = city.bodies.get(crew)
-    return f"{body.name if body else crew}, {_at(city, now):%d/%m/%Y} ({len(jobs)})"
+    return f"{Cells(city).body(crew)}, {_at(city, now):%d/%m/%Y} ({len(jobs)})"
 
 
 def _by_place(city: City, jobs: Sequence[Job]) -> Iterator[tuple[str, list[Job]]]:
@@ -82,8 +82,7 @@ def _by_place(city: City, jobs: Sequence[Job]) -> Iterator[tuple[str, list[Job]]
 
 
 def _cells(city: City, job: Job) -> tuple[str, str, str]:
-    service = city.services.get(job.service)
-    name = service.names.get(city.language, job.service) if service else job.service
+    name = Cells(city).service(job.service)
     due = f"{_at(city, job.due_us):%d/%m %H:%M}" if job.due_us else ""
     return spoken(job.number), name, due
 

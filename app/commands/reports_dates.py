@@ -12,6 +12,7 @@ from app.domain.clock import DAY_US, Micros, utc
 from app.domain.promise import SHARE
 from app.domain.shares import wilson
 from app.menu.model import City
+from app.menu.values import service_label
 from app.store.dates_told import DatesTold, count_dates, together
 from app.store.published import Published
 
@@ -67,5 +68,4 @@ def _said(told: DatesTold) -> str:
 
 
 def _name(city: City, code: str) -> str:
-    service = city.services.get(code)
-    return service.labels[city.language] if service else code
+    return service_label(city, code, city.language) or code
