@@ -3,8 +3,11 @@
 import re
 from typing import Any
 
-from app.store.schema import reports
-from tests.contract.desk.site import Site
+from sqlalchemy import update
+
+from app.domain.clock import utc
+from app.store.schema import contacts, reports
+from tests.contract.desk.site import HOUR, Site
 from tests.contract.store.lines import report_at, words_at
 
 #: What a resident writes who wants a page to run something.
@@ -24,6 +27,14 @@ def file_at(site: Site, place: int, phone: str = "+258840000001", *, words: str 
 def row(site: Site, number: int) -> Any:
     """Give a case as it is stored."""
     return next(one for one in site.rows(reports) if one.number == number)
+
+
+def block(site: Site, number: int) -> None:
+    """Block for an hour who reported a case: what that number files is held."""
+    its = contacts.c.id == row(site, number).contact_id
+    until = utc(site.clock.us + HOUR)
+    with site.house.engine.begin() as connection:
+        connection.execute(update(contacts).where(its).values(flag="blocked", flag_until=until))
 
 
 def seen(page: str) -> str:

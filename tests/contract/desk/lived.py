@@ -9,7 +9,7 @@ from app.domain.clock import local_day, utc
 from app.domain.spans import Span
 from app.store.figures_store import read_numbers
 from app.store.schema import figures as figures_kept
-from app.store.schema import places, reports
+from app.store.schema import places, report_events, reports
 from app.usecases.file_report import OnBehalf
 from app.usecases.numbers import Numbers, Wanted
 from tests.contract.desk.site import HOUR, Site
@@ -95,3 +95,19 @@ def counted(
 def whole_of(site: Site, part: Part) -> str:
     """Give the code of the part with most new cases."""
     return counted(site).parts[part][0].code
+
+
+def multiply(site: Site, number: int, times: int, first: int = 100) -> None:
+    """Let there be so many cases more that are like one, their events of the same moments."""
+    with site.house.engine.begin() as connection:
+        [row] = connection.execute(select(reports).where(reports.c.number == number)).mappings()
+        its = report_events.c.report_id == row["id"]
+        events = connection.execute(select(report_events).where(its)).mappings().all()
+        ids = [row["id"] + 1 + nth for nth in range(times)]
+        alike = [
+            {**row, "id": id_, "number": first + nth, "session_id": None}
+            for nth, id_ in enumerate(ids)
+        ]
+        connection.execute(insert(reports), alike)
+        more = [{**one, "report_id": id_} for id_ in ids for one in events]
+        connection.execute(insert(report_events), more)

@@ -6,20 +6,20 @@ from html import unescape
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import select, update
 
 from app.domain.accounts import Role, Scope
 from app.domain.case_sums import Part
 from app.domain.clock import utc
 from app.domain.spans import Span
 from app.store.figure_cases import STANDS, way_name
-from app.store.schema import messages, report_events, reports
+from app.store.schema import messages, reports
 from app.usecases.numbers import Numbers
 from app.usecases.telling import ASKS
 from tests.contract.desk import behalf
-from tests.contract.desk.filing import file_at
+from tests.contract.desk.filing import block, file_at, row
 from tests.contract.desk.filing import seen as moment_of
-from tests.contract.desk.lived import counted, settle
+from tests.contract.desk.lived import counted, multiply, settle
 from tests.contract.desk.numbers_page import figures, grid, page_of, rows
 from tests.contract.desk.site import HOUR, Site, Visitor
 
@@ -137,6 +137,26 @@ def test_all_other_numbers_lead_to_the_cases_that_they_count(site: Site) -> None
     told = dina.get(f"{PAGE}/rows?what=way+ussd+Vodacom").text
     assert '<h1 id="rows">Channels and operators: USSD, Vodacom <' in told
     assert dina.get(f"{PAGE}/rows?what=way+pigeon+Tmcel").status_code == 404
+
+
+def test_tests_and_what_is_held_are_in_no_number_and_in_none_of_its_rows(site: Site) -> None:
+    dina, phone = site.enter(Role.HEAD), "+258840000985"
+    usual, test = file_at(site, 110), file_at(site, 111, phone)
+    block(site, test)
+    held = file_at(site, 112, phone)
+    assert row(site, held).held == "blocked"
+    for number in (usual, test):
+        dina.post(f"/desk/reports/{number}", {"action": "resolved"})
+    dina.post(f"/desk/reports/{test}/aside", {"deed": "test"})
+    dina.post(f"/desk/reports/{held}", {"action": "rejected", "reason": "visto no local"})
+    assert row(site, held).closed_at
+    found = figures(page_of(dina, "span=day"))
+    went, asked = (rows(dina, f"{PAGE}/rows?span=day&what={name}") for name in ("went", "asked"))
+    [of_asked] = re.findall(r"\d+ of (\d+)", found["answered"][1])
+    assert (int(found["went"][0]), int(of_asked)) == (len(went), len(asked))
+    for numbers in (went, asked):
+        assert usual in numbers
+        assert not {test, held} & {*numbers}
 
 
 def test_what_stood_leads_to_what_stood_then(site: Site) -> None:
@@ -263,19 +283,3 @@ def behind(numbers: Numbers) -> dict[str, int]:
         **{f"hour_{hour}": count for hour, count in hours if count},
         **{way_name(way.channel, way.network): way.filed for way in numbers.ways},
     }  # fmt: skip
-
-
-def multiply(site: Site, number: int, times: int, first: int = 100) -> None:
-    """Let there be so many cases more that are like one, their events of the same moments."""
-    with site.house.engine.begin() as connection:
-        [row] = connection.execute(select(reports).where(reports.c.number == number)).mappings()
-        its = report_events.c.report_id == row["id"]
-        events = connection.execute(select(report_events).where(its)).mappings().all()
-        ids = [row["id"] + 1 + nth for nth in range(times)]
-        alike = [
-            {**row, "id": id_, "number": first + nth, "session_id": None}
-            for nth, id_ in enumerate(ids)
-        ]
-        connection.execute(insert(reports), alike)
-        more = [{**one, "report_id": id_} for id_ in ids for one in events]
-        connection.execute(insert(report_events), more)

@@ -2,6 +2,7 @@
 
 import re
 from html import unescape
+from urllib.parse import unquote
 
 from sqlalchemy import insert, update
 
@@ -11,13 +12,25 @@ from app.domain.messaging import MessageState
 from app.store.mail_counts import MOST
 from app.store.schema import audit_entries, messages, reports, silences
 from app.usecases.message_book import InState
-from tests.contract.desk.filing import file_at
-from tests.contract.desk.site import HOUR, SECRET, Site
+from tests.contract.desk.filing import block, file_at, row
+from tests.contract.desk.site import HOUR, SECRET, Site, Visitor
 
 
 def tiles(page: str) -> dict[str, str]:
     found = re.findall(r'<a href="([^"]+)"><strong>([^<]*)</strong>', unescape(page))
     return {href.partition("needs=")[2] or href.rsplit("/", 1)[1]: count for href, count in found}
+
+
+def standing(visitor: Visitor) -> dict[str, str]:
+    """Give the tiles, and how many cases are open at all."""
+    page = visitor.get("/desk").text
+    [count] = re.findall(r'href="/desk/reports">(\d+)\sopen cases?<', unescape(page))
+    return {**tiles(page), "open": count}
+
+
+def more(was: dict[str, str], **by: int) -> dict[str, str]:
+    """Give the same, but for some that are so many more."""
+    return was | {name: str(int(was[name]) + n) for name, n in by.items()}
 
 
 def wrote(site: Site, sender: str, words: str) -> int:
@@ -53,6 +66,25 @@ def test_what_needs_a_hand_is_counted_and_one_click_away(site: Site) -> None:
     for href in re.findall(r'<a href="(/desk/[^"]+)"><strong>', page):
         assert ana.get(href).status_code == 200
     assert f"/desk/reports/{number}" in page
+
+
+def test_what_waits_and_what_is_a_test_are_no_cases_that_need_a_hand(site: Site) -> None:
+    """What a blocked number files waits; its reporter hears of it once somebody releases it."""
+    ana, phone = site.enter(Role.CLERK), "+258840000957"
+    usual, before = file_at(site, 7, phone), standing(ana)
+    block(site, usual)
+    held = file_at(site, 8, phone)
+    assert row(site, held).held == "blocked"
+    assert standing(ana) == more(before, held=1)
+
+    site.clock.us += HOUR
+    path = f"/desk/reports/{held}"
+    done = ana.post(f"{path}/aside", {"deed": "release"})
+    assert "Messages that go out: 1." in unquote(done.headers["set-cookie"])
+    assert standing(ana) == more(before, open=1, unseen=1)
+    tested = ana.post(f"{path}/aside", {"deed": "test"})
+    assert "Messages" not in unquote(tested.headers["set-cookie"])
+    assert standing(ana) == before
 
 
 def test_a_silent_line_is_said_to_everybody_until_somebody_calls(site: Site) -> None:
