@@ -51,7 +51,11 @@ def test_heat_is_by_residents_with_the_caveat_beside_it(site: Site, filed: list[
     assert "Reports are no measure of need" in page.text
     assert re.search(r'class="area heat[0-4]"', page.text)
     gazetteer = site.house.cities.default.gazetteer
-    for row in table(ana, "heat=rate&by=bairro"):
+    closed = "heat=rate&by=bairro&status=closed"
+    assert re.search(r'class="area heat[0-4]"', ana.get(f"/desk/map?{closed}").text)
+    rows = [*table(ana, "heat=rate&by=bairro"), *table(ana, closed)]
+    assert {int(row["open"]) > 0 for row in rows} == {True, False}
+    for row in rows:
         bairro = gazetteer.by_bairro.get(row["bairro"])
         people = bairro.population if bairro else None
         rate = f"{int(row['all']) * 10_000 / people:.2f}" if people else ""

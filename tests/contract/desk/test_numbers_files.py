@@ -3,19 +3,37 @@
 import csv
 import io
 import re
+import shutil
 from html import unescape
+from pathlib import Path
 
 import pytest
 
 from app.domain.accounts import Role, Scope
 from app.domain.case_sums import Part
 from app.domain.sheet_figures import FEWEST
+from app.settings import PROJECT
 from app.store.schema import audit_entries
+from app.usecases.sheet_cells import NO_FIGURE
 from app.web.desk.numbers.sheet import MOST
 from app.web.desk.numbers.tables import PARTS
 from tests.contract.desk.lived import GONE, TRIES, counted, live, whole_of
-from tests.contract.desk.numbers_page import PAGE, check, hrefs, page_of
+from tests.contract.desk.numbers_page import PAGE, check, grid, hrefs, page_of
 from tests.contract.desk.site import Site, Visitor
+
+UNCOUNTED = "malanga"
+
+
+@pytest.fixture(scope="module")
+def menus(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Maputo, where of one bairro in a district of which cases are nobody knows how many live."""
+    folder = tmp_path_factory.mktemp("uncounted")
+    places = shutil.copytree(PROJECT / "menus" / "maputo", folder / "maputo") / "places.yaml"
+    known = rf"(- code: {UNCOUNTED}\n(?: +[^-\n]*\n)*?) +population: \d+\n"
+    written, found = re.subn(known, r"\1", places.read_text())
+    assert found == 1
+    places.write_text(written)
+    return folder
 
 
 @pytest.fixture(scope="module")
@@ -130,6 +148,19 @@ def test_a_file_has_no_more_than_the_page(lived: Site) -> None:
     assert len(rows_of(file(ana, "bairro", f"part=district&code={area}"))) < len(
         rows_of(file(ana, "bairro", ""))
     )
+
+
+def test_no_rate_is_of_a_part_of_those_who_live_there(lived: Site) -> None:
+    ana = lived.enter(Role.HEAD)
+    district = lived.house.cities.default.gazetteer.by_bairro[UNCOUNTED].district
+    [row] = [row for row in rows_of(file(ana, "district", "")) if row["code"] == district]
+    assert int(row["filed"]) >= FEWEST
+    assert (row["population"], row["per_10k"]) == ("", "")
+    [*_, rate] = next(cells for cells in grid(page_of(ana), "district") if district in cells[0])
+    assert rate == NO_FIGURE
+    assert "per 10,000 inhabitants" not in page_of(ana)
+    of_bairros = {row["code"]: row["population"] for row in rows_of(file(ana, "bairro", ""))}
+    assert sum(bool(people) for people in of_bairros.values()) > 3
 
 
 def test_a_sheet_has_the_figures_and_the_open_cases(lived: Site) -> None:
