@@ -7,7 +7,9 @@ from html import unescape
 import pytest
 
 from app.domain.accounts import Role, Scope
+from app.domain.clock import DAY_US
 from app.domain.text import fold, septets
+from app.web.desk.city.diagram import DAYS
 from tests.contract.desk.city_fields import dial, field, fields_in, named, publish, said
 from tests.contract.desk.towns import Town
 
@@ -212,6 +214,15 @@ def test_who_works_on_a_part_is_told_nothing_of_the_calls_of_all(
     drawn = rui.get("/desk/city/menu/diagram.svg?stops=1")
     assert drawn.text == rui.get("/desk/city/menu/diagram.svg").text
     assert drawn.text != kiosks.enter().get("/desk/city/menu/diagram.svg?stops=1").text
+
+
+def test_where_callers_stop_is_told_of_the_last_days(kiosks: Town) -> None:
+    for days, calls in ((2 * DAYS, 1), (DAYS - 1, 2), (2, 2)):
+        kiosks.site.clock.us += days * DAY_US
+        dial(kiosks, "", f"after-{days}-days")
+        page = kiosks.enter().get("/desk/city/menu/diagram?stops=1").text
+        [sent, *_] = re.findall(r'<td class="number"[^>]*>(\d+)</td>', page)
+        assert int(sent) == calls, days
 
 
 def test_the_letters_for_the_script_fold_as_the_program_does(kiosks: Town) -> None:

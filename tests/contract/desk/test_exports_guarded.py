@@ -7,6 +7,7 @@ from html import unescape
 from urllib.parse import urlencode
 
 import pytest
+from sqlalchemy import update
 
 from app.domain.accounts import WHOLE_CITY, Account, Role, Scope
 from app.domain.audit import Who
@@ -24,6 +25,7 @@ from tests.contract.desk.exporting import (
     numbers_of,
 )
 from tests.contract.desk.filing import file_at
+from tests.contract.desk.outgoing import maputo, nairobi
 from tests.contract.desk.site import HOUR, Site, Visitor
 from tests.contract.xlsx_reader import read_workbook
 
@@ -84,16 +86,22 @@ def test_who_works_on_some_gets_no_others(site: Site, filed: list[int]) -> None:
     assert numbers_of(nobody.post(PATH, {"kind": "csv"})) == []
 
 
+def ready(site: Site, visitor: Visitor, *scopes: Scope) -> list[int]:
+    """Let a clerk ask for files of Maputo that take long, and make them; give their jobs."""
+    exports, city = site.house.exports, site.house.cities.default
+    [row] = [one for one in site.rows(users) if one.name == visitor.name]
+    account, who = Account(row.id, visitor.name, Role.CLERK), Who(f"official {visitor.name}")
+    for of in scopes:
+        export = exports.prepare(city, Wish(Asked(), exports.forms["csv"], scope=of))
+        exports.ask(account, export, Part.FILE, who, maputo(site))
+    jobs = [one.id for one in site.rows(export_jobs) if one.user_id == row.id]
+    assert exports.jobs.look() == len(jobs) == len(scopes)
+    return jobs
+
+
 def test_a_file_of_other_rights_is_not_offered_any_more(site: Site, filed: list[int]) -> None:
     eva = site.enter(Role.CLERK)
-    exports, city = site.house.exports, site.house.cities.default
-    [row] = [one for one in site.rows(users) if one.name == eva.name]
-    account = Account(row.id, eva.name, Role.CLERK)
-    for of in (WHOLE_CITY, Scope(areas=frozenset({"kamavota"}))):
-        export = exports.prepare(city, Wish(Asked(), exports.forms["csv"], scope=of))
-        exports.ask(account, export, Part.FILE, Who(f"official {eva.name}"), 1)
-    jobs = [one.id for one in site.rows(export_jobs) if one.user_id == row.id]
-    assert (exports.jobs.look(), len(jobs)) == (2, 2)
+    jobs = ready(site, eva, WHOLE_CITY, Scope(areas=frozenset({"kamavota"})))
 
     page = eva.get(PATH).text
     offered = [job for job in jobs if f"/jobs/{job}/file" in page]
@@ -106,6 +114,21 @@ def test_a_file_of_other_rights_is_not_offered_any_more(site: Site, filed: list[
     assert all(f"/jobs/{job}/end" in page for job in jobs)
     for job in jobs:
         assert eva.post(f"{PATH}/jobs/{job}/end").status_code == 303
+
+
+def test_who_works_for_another_city_now_has_no_file_of_the_first(
+    site: Site, filed: list[int]
+) -> None:
+    eva = site.enter(Role.CLERK)
+    [job] = ready(site, eva, WHOLE_CITY)
+    moves = update(users).where(users.c.name == eva.name)
+    for city_id, status in ((None, 200), (nairobi(site), 404), (maputo(site), 200)):
+        with site.house.engine.begin() as connection:
+            connection.execute(moves.values(city_id=city_id))
+        assert eva.get(f"{PATH}/jobs/{job}/file").status_code == status
+        if status == 404:
+            assert eva.post(f"{PATH}/jobs/{job}/end").status_code == 404
+    assert eva.post(f"{PATH}/jobs/{job}/end").status_code == 303
 
 
 def test_what_nobody_pressed_for_is_neither_sent_nor_kept(site: Site, filed: list[int]) -> None:

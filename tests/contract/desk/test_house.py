@@ -1,22 +1,34 @@
 """The house: what test calls said, the machine, and what the page asks for."""
 
 import re
+import shutil
 from datetime import timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
+import pytest
 from sqlalchemy import event
 
 from app.domain.accounts import Role
+from app.domain.audit import Who
 from app.domain.clock import utc
 from app.domain.ids import first_id
 from app.store.backup import RECORD, Backup, note_backup
 from app.store.schema import audit_entries
+from app.work import housekeeper
 from tests.contract.desk.house_page import HOUSE, MINUTE, TEST, dial, head, line
 from tests.contract.desk.markup import HOSTILE, read
-from tests.contract.desk.outgoing import VODACOM, maputo, put
+from tests.contract.desk.outgoing import VODACOM, maputo, nairobi, put
 from tests.contract.desk.site import Site, Visitor
 
 __all__ = ["head"]
+
+
+class Room(NamedTuple):
+    """What a disk has, as `shutil` tells it: bytes."""
+
+    total: int
+    used: int
+    free: int
 
 
 def test_who_dialled_says_whether_it_worked_and_it_is_kept(site: Site, head: Visitor) -> None:
@@ -37,6 +49,13 @@ def test_who_dialled_says_whether_it_worked_and_it_is_kept(site: Site, head: Vis
     ]
     assert all(b"840000001" not in (row.reason_sealed or b"") for row in kept)
     assert line(head, "Vodacom")[4] == "never"
+
+
+def test_a_line_of_another_city_was_not_tested_here(site: Site, head: Visitor) -> None:
+    here = line(head, "Vodacom")[4]
+    there = housekeeper.Tested("Vodacom", "failed", "de outra cidade")
+    site.house.keeper.note_test(nairobi(site), there, Who("official rui"))
+    assert line(head, "Vodacom")[4] == here
 
 
 def test_networks_that_have_no_name_are_called_alike_where_they_are_tested(
@@ -85,6 +104,16 @@ def test_the_page_says_how_old_the_newest_backup_is(site: Site, head: Visitor) -
     (data / RECORD).unlink()
     assert site.house.cities.default.version[:8] in page
     assert " of " in page
+
+
+def test_the_page_says_where_there_is_little_room(
+    site: Site, head: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for free, said in ((110, False), (90, True)):
+        monkeypatch.setattr(shutil, "disk_usage", lambda _, free=free: Room(1_000, 0, free))
+        page = read(head.get(HOUSE)).text
+        assert f"{free} B of 1.0 kB" in page
+        assert ("make room" in page) == said
 
 
 def test_the_page_asks_as_often_however_much_there_is(site: Site, head: Visitor) -> None:

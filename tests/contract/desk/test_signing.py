@@ -11,7 +11,7 @@ from app.domain.logins import IDLE_US, RENEWED_US
 from app.store.schema import audit_entries, logins
 from app.web.desk.form import LIMIT
 from app.web.desk.signing import inside
-from tests.contract.desk.site import BROWSER, HOUR, ORIGIN, PASSWORD, Site, Visitor
+from tests.contract.desk.site import BROWSER, HOUR, ORIGIN, PASSWORD, SHELL, Site, Visitor
 
 
 def test_signing_in_gives_a_secret_of_its_own_whatever_was_there_before(site: Site) -> None:
@@ -156,7 +156,7 @@ def test_a_list_is_asked_for_as_it_was_and_the_longest_form_waits_too(site: Site
     assert words.strip() in again.text
 
 
-def test_who_guesses_is_told_to_wait_and_keeps_the_name(site: Site) -> None:
+def test_who_guesses_is_told_to_wait_and_keeps_the_name_until_a_new_password(site: Site) -> None:
     name = site.enter().name
     stranger = Visitor(site, "", "")
     statuses = []
@@ -166,6 +166,12 @@ def test_who_guesses_is_told_to_wait_and_keeps_the_name(site: Site) -> None:
         assert f'value="{name}"' in answer.text
         assert "<script>" not in answer.text
     assert statuses == [400] * 5 + [429]
+    right = {"name": name, "password": PASSWORD}
+    assert stranger.post("/desk/login", right).status_code == 429
+    link = site.house.door.link(name, SHELL)
+    twice = {"password": PASSWORD, "again": PASSWORD}
+    assert stranger.post(f"/desk/link/{link}", twice).status_code == 303
+    assert stranger.post("/desk/login", right).status_code == 303
     site.clock.us += 24 * HOUR
 
 

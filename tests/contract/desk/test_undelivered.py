@@ -9,13 +9,13 @@ from sqlalchemy import insert
 from app.domain.accounts import Role
 from app.domain.ids import IdSource, first_id
 from app.domain.public_number import spoken
-from app.store.mail_counts import MOST
+from app.store.mail_counts import FRESH_US, MOST
 from app.store.message_queue import LATE_US, read_queue
 from app.store.schema import audit_entries, messages, reports
 from tests.contract.desk.filing import file_at
 from tests.contract.desk.markup import HOSTILE, read
 from tests.contract.desk.outgoing import maputo, nairobi, put
-from tests.contract.desk.site import Site, Visitor
+from tests.contract.desk.site import HOUR, Site, Visitor
 
 LOST = "/desk/undelivered"
 
@@ -92,6 +92,9 @@ def test_what_never_left_is_counted_with_what_did_not_arrive(site: Site, head: V
         listed, today, house = counted()
         put(site, state=state, code=code)
         assert counted() == (listed + more, today + more, house + more), (state, code)
+    listed, today, house = counted()
+    put(site, at=site.clock.us - FRESH_US - HOUR)
+    assert counted() == (listed + 1, today, house)
 
 
 def test_a_message_of_another_city_or_that_is_none_is_not_sent(site: Site, head: Visitor) -> None:
