@@ -13,6 +13,7 @@ ONE: Final = 1_000_000
 #: Digits behind the point, at most as many as millionths have, at least as many as bills show.
 MOST_DECIMALS: Final = 6
 LEAST_DECIMALS: Final = 2
+_HUNDREDTH: Final = ONE // 100
 AMOUNT: Final = rf"[0-9]{{1,9}}(?:\.[0-9]{{1,{MOST_DECIMALS}}})?"
 
 
@@ -54,6 +55,15 @@ def of_session(price: Price, lasted_us: int) -> Amount:
         return price.session
     spans = -(-lasted_us // (price.every_s * 1_000_000))
     return price.session * max(spans, 1)
+
+
+def to_hundredth(amount: Amount) -> Amount:
+    """Round an amount to what pages show of much that was counted; bills are checked elsewhere.
+
+    >>> to_hundredth(106_425_000), to_hundredth(106_424_999)
+    (106430000, 106420000)
+    """
+    return (amount + _HUNDREDTH // 2) // _HUNDREDTH * _HUNDREDTH
 
 
 def read_amount(written: str) -> Amount | None:

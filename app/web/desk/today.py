@@ -5,6 +5,7 @@ from typing import Final, NamedTuple
 from starlette.responses import Response
 
 from app.domain.accounts import WHOLE_CITY, Right
+from app.domain.money import to_hundredth
 from app.store.case_queue import count_needed, read_page
 from app.store.mail_counts import MOST, count_mail
 from app.store.silence_store import open_silences
@@ -111,7 +112,7 @@ def _spent(visit: Visit) -> Spent | None:
         return None
     amount = visit.tools.spending.of(visit.city_id, visit.now_us)
     return Spent(
-        money(visit.language, amount, ceiling.currency),
+        money(visit.language, to_hundredth(amount), ceiling.currency),
         money(visit.language, ceiling.amount, ceiling.currency),
         100 * amount // ceiling.amount if ceiling.amount else 0,
     )

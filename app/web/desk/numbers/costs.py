@@ -6,7 +6,7 @@ from starlette.responses import Response
 
 from app.domain.clock import utc
 from app.domain.ledger import Sums
-from app.domain.money import ONE, Amount
+from app.domain.money import Amount, to_hundredth
 from app.domain.periods import bounds
 from app.domain.spans import Span, span_of
 from app.store import call_sums, cost_rows
@@ -22,7 +22,6 @@ from app.web.desk.words_of import network_name
 
 #: What is asked for of the days behind a cost.
 COST: Final = "cost"
-_HUNDREDTH: Final = ONE // 100
 _SECOND_US: Final = 1_000_000
 
 
@@ -51,9 +50,8 @@ def cost_cells(
 
 
 def rounded(sums: Sums) -> Amount:
-    """Give what was, and may have been, spent, to the hundredth: bills are checked elsewhere."""
-    amount = sums.amount + sums.may_cost
-    return (amount + _HUNDREDTH // 2) // _HUNDREDTH * _HUNDREDTH
+    """Give what was, and may have been, spent, to the hundredth."""
+    return to_hundredth(sums.amount + sums.may_cost)
 
 
 def written(visit: Visit, amount: Amount, currency: str) -> str:
