@@ -152,7 +152,7 @@ class Truth:
         case = self.cases[number]
         before = Case(0, "", "", None, "", main=case.main)
         if action in ("unmerged", "reopened"):
-            people = len(case.people)
+            people = self._reached(case)
             self._opens(case, now)
             # What was merged by mistake was never said to be done.
             case.reopenings += action == "reopened"
@@ -182,7 +182,11 @@ class Truth:
         for phone in case.people:
             self._hears(case, closing, phone, now)
             self._tell(phone, template, case.number)
-        return len(case.people)
+        return self._reached(case)
+
+    def _reached(self, case: Case) -> int:
+        """Count who gets messages of a case: of who wants none officials are told none."""
+        return sum(phone not in self.silent for phone in case.people)
 
     def _hears(self, case: Case, closing: Closing, phone: str, now: Micros) -> None:
         others = [one for one in self._current(phone, now) if one.number != case.number]
