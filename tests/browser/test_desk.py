@@ -103,17 +103,21 @@ def test_a_case_is_opened_resolved_and_left_by_keyboard(at: Desk) -> None:
     page.keyboard.press("j")
     page.keyboard.press("Enter")
     page.wait_for_selector(".deed")
+    page.wait_for_load_state()  # keys are heard from then on
     assert f"/desk/reports/{second}?" in page.url
     page.keyboard.press("n")
     page.keyboard.type("o camiao ja la foi")
     page.keyboard.press("Enter")
     page.wait_for_selector("text=o camiao ja la foi")
+    page.wait_for_load_state()
     page.keyboard.press("r")
     page.keyboard.press("Enter")
     page.wait_for_selector(".said")
+    page.wait_for_load_state()
     assert status_of(at, second) == "resolved"
     page.keyboard.press("j")
     page.wait_for_url(f"**/desk/reports/{third}?*")
+    page.wait_for_load_state()
     page.keyboard.press("u")
     page.wait_for_selector(".list")
     assert page.url == f"{at.address}{queue}#case-{third}"
