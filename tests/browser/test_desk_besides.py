@@ -132,8 +132,8 @@ def test_a_number_is_revealed_with_a_reason(at: Desk) -> None:
 def test_the_list_is_on_paper_with_what_it_is_of(at: Desk) -> None:
     waiting = [spoken(number) for number in file_some(at, 2)]
     page = at.enter(Role.CLERK, width=718)  # A4 less its margins
-    page.emulate_media(media="print")
     page.goto(f"{at.address}/desk/reports?status=received")
+    page.emulate_media(media="print")
     shown = page.inner_text("main")
     assert [number for number in waiting if number not in shown] == []
     assert "Status: received" in shown
@@ -144,8 +144,8 @@ def test_the_list_is_on_paper_with_what_it_is_of(at: Desk) -> None:
 
 def test_what_is_chosen_is_seen_in_the_colours_of_the_reader(at: Desk) -> None:
     page = at.enter(Role.CLERK)
-    page.emulate_media(forced_colors="active")
     page.goto(f"{at.address}/desk/reports")
+    page.emulate_media(forced_colors="active")
     ground = "all => all.map(one => getComputedStyle(one).backgroundColor)"
     for row in (".places a", ".chips a"):
         chosen = page.locator(f"{row}[aria-current]").evaluate_all(ground)
@@ -156,10 +156,9 @@ def test_what_is_chosen_is_seen_in_the_colours_of_the_reader(at: Desk) -> None:
 
 def test_a_long_list_begins_below_its_title_and_its_sum_stands_once(at: Desk) -> None:
     page = at.enter(Role.CLERK, locale="pt-PT")
-    page.emulate_media(media="print")
     page.goto(f"{at.address}/desk/map")
-    [foot] = page.locator("tfoot").all()
-    assert foot.evaluate("e => getComputedStyle(e).display") == "table-row-group"
+    page.emulate_media(media="print")
+    expect(page.locator("tfoot")).to_have_css("display", "table-row-group")
 
     # A browser that has made a file shows pages on a screen again.
     page.goto(f"{at.address}/desk/reports/export/columns")
@@ -169,12 +168,12 @@ def test_a_long_list_begins_below_its_title_and_its_sum_stands_once(at: Desk) ->
 
 def test_what_a_page_keeps_is_on_paper_without_its_controls(at: Desk) -> None:
     page = at.enter(Role.ADMINISTRATOR, personal=frozenset({Right.PUBLISH}))
-    page.emulate_media(media="print")
     paths = ["services/container_full", "bodies/waste", "places/kampfumo", "routes"]
     for path in paths:
         page.goto(f"{at.address}/desk/city/{path}")
+        page.emulate_media(media="print")
         field = page.locator("form.filled :is(input, select)").locator("visible=true").first
-        assert field.evaluate("e => getComputedStyle(e).borderTopWidth") == "0px"
+        expect(field).to_have_css("border-top-width", "0px")
         for screen_only in page.locator("main :is(button, .hint)").all():
             expect(screen_only).to_be_hidden()
         assert sideways(page) <= 0
