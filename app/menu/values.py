@@ -83,11 +83,12 @@ def fitting_label(city: City, code: str, language: str) -> str:
     if code.partition("/")[0] not in city.old.places:
         return full
     key = ("longest place", language)
-    if key not in city.memo:
+    most: int | None = city.memo.get(key)
+    if most is None:
         today = city.gazetteer
         codes = (*today.by_point, *today.by_bairro, *today.by_district)
-        city.memo[key] = max((len(place_label(city, one, language)) for one in codes), default=0)
-    most: int = city.memo[key]
+        most = max((len(place_label(city, one, language)) for one in codes), default=0)
+        city.memo[key] = most
     return full if len(full) <= most else short_place_label(city, code, language)[:most].rstrip()
 
 

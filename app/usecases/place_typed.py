@@ -50,8 +50,8 @@ class _Block(NamedTuple):
         return bool(self.match.codes), self.spelt, self.trust, self.match.sure
 
 
-def find_place(city: City, typed: str) -> Found:
-    """Give what may be meant; nothing where nothing is near."""
+def find_place(city: City, typed: str, most: int | None = MOST) -> Found:
+    """Give what may be meant; nothing where nothing is near. `most`: None for all."""
     typed = typed.strip()[:_LONGEST]
     if city.gazetteer.has(typed):
         return Found((typed,), sure=True)
@@ -60,15 +60,15 @@ def find_place(city: City, typed: str) -> Found:
     if wanted in labels:
         return Found((labels[wanted],), sure=True)
     if painted := [word for word in wanted.split() if word in city.gazetteer.by_point]:
-        return _at_painted(city, painted, typed)
+        return _at_painted(city, painted, typed, most)
     blocked = find_block(city, typed)
     if blocked.sure:
         return blocked
     named = _named(city, typed, wanted)
     among = () if named else city.names.within(typed)
-    codes = tuple(dict.fromkeys((*blocked.codes, *named, *among)))[:MOST]
+    codes = tuple(dict.fromkeys((*blocked.codes, *named, *among)))[:most]
     if not codes:
-        return Found(tuple(dict.fromkeys(_misspelt(city, wanted)))[:MOST])
+        return Found(tuple(dict.fromkeys(_misspelt(city, wanted)))[:most])
     is_all = not among and not any(_leaves_number(city, code, wanted) for code in codes)
     return Found(codes, sure=len(codes) == 1 and is_all)
 
@@ -81,11 +81,11 @@ def _leaves_number(city: City, code: str, wanted: str) -> bool:
     return any(word.isdigit() and word not in label for word in wanted.split())
 
 
-def _at_painted(city: City, painted: Iterable[str], typed: str) -> Found:
+def _at_painted(city: City, painted: Iterable[str], typed: str, most: int | None) -> Found:
     """Take a painted code among other words, unless they name another bairro than its own."""
     theirs = {city.gazetteer.by_point[code].bairro for code in painted}
     others = (code for code in city.names.within(typed) if code not in theirs)
-    codes = tuple(dict.fromkeys((*painted, *others)))[:MOST]
+    codes = tuple(dict.fromkeys((*painted, *others)))[:most]
     return Found(codes, sure=len(codes) == 1)
 
 

@@ -7,6 +7,7 @@ from app.domain.case_sums import Part
 from app.domain.delivery import ANSWER, SCREEN
 from app.domain.gaps import Lack
 from app.domain.lifecycle import Action
+from app.domain.limits import Held
 from app.domain.messaging import MessageState
 from app.domain.needs import Needs
 from app.domain.outbox import OWN_CODES
@@ -22,6 +23,7 @@ CODES = {
     "channel": [*Channel],
     "deed": [*Deed],
     "event": [*Action],
+    "held": [*filter(None, Held)],
     "lack": [*Lack],
     "needs": [one for one in Needs if one],
     "part": [*Part],

@@ -13,7 +13,7 @@ from app.menu.values import place_label
 from app.store.schema import menu_versions, messages
 from app.usecases.file_report import OnBehalf
 from app.work.versions import Versions
-from tests.contract.desk.numbers_page import grid, page_of, words
+from tests.contract.desk.numbers_page import grid, hrefs, page_of, words
 from tests.contract.desk.site import SECRET, Visitor
 from tests.contract.desk.test_bounded import asks
 from tests.contract.desk.towns import Town
@@ -121,6 +121,18 @@ def test_a_body_that_no_version_names_is_told_by_its_code_in_words(
     assert re.search(r"atribuiu [^a-z]+ a brigade", page)
     assert "from water" not in page
     assert f"{NAME}, {BAIRRO}, Nord" in page
+
+
+def test_numbers_of_a_body_that_is_gone_lead_to_its_cases(kiosks: Town) -> None:
+    publish(kiosks, BEFORE)
+    number, dina = file(kiosks, POINT), kiosks.site.enter(Role.HEAD)
+    dina.post(f"/desk/reports/{number}", {"action": "assigned", "to": "brigade"})
+    publish(kiosks, AFTER)
+    [its] = [row for row in grid(page_of(dina), "body") if "Brigade" in row[0]]
+    name, filed = hrefs(its[0])[0], hrefs(its[1])[0]
+    assert spoken(number) in shown(dina, filed)
+    assert "Brigade" in shown(dina, name)
+    assert all(dina.get(href).status_code == 200 for cell in its for href in hrefs(cell))
 
 
 def test_messages_and_screens_name_what_is_gone(retired: tuple[Town, int]) -> None:

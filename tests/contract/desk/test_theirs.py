@@ -9,6 +9,7 @@ import pytest
 from app.domain.accounts import Role, Scope
 from app.menu.model import City
 from app.store.schema import reports
+from app.usecases.place_typed import MOST
 from tests.contract.desk.filing import row
 from tests.contract.desk.site import Site, Visitor
 
@@ -107,9 +108,23 @@ def test_places_on_behalf_are_those_that_somebody_works_on(site: Site, eva: Visi
     assert re.search(r'id="where"[^>]*aria-invalid="true"', refused.text)
     assert f'value="{outside}"' in refused.text  # as it was typed
     near = eva.post(f"{NEW}/near", typed).text
+    assert "areas that you work on" in near
     assert gazetteer.by_bairro[outside].name not in unescape(near)
     assert eva.post(NEW, {**typed, "where": inside, "service": other}).status_code == 400
     assert eva.post(NEW, {**typed, "where": inside}).status_code == 303
+
+
+def test_a_place_of_theirs_is_found_behind_many_of_others(site: Site) -> None:
+    beto = site.enter(Role.CLERK, scope=Scope(areas=frozenset({"kamavota"})))
+    for typed in ("mer", "est", "Mercado M"):
+        form = {"service": "", "where": typed}
+        near = unescape(beto.post(f"{NEW}/near", form).text)
+        assert ("Which?" in near or "✓" in near, "areas that you" in near) == (True, False), typed
+        assert (
+            "Which of these is it?"
+            in beto.post(NEW, form | {"service": services(site)[0], "channel": "counter"}).text
+            or "✓" in near
+        )
 
 
 def test_of_places_alike_those_are_offered_that_somebody_works_on(site: Site) -> None:
@@ -120,9 +135,11 @@ def test_of_places_alike_those_are_offered_that_somebody_works_on(site: Site) ->
         re.findall(r'name="place" value="([^"]+)"', one.post(NEW, typed).text)
         for one in (site.enter(Role.CLERK), site.enter(Role.CLERK, scope=mine))
     )
-    located = {code: gazetteer.locate(code) for code in all_}
-    assert theirs == [code for code, at in located.items() if at and at.bairro == "maxaquene_a"]
-    assert 0 < len(theirs) < len(all_)
+    bairro = {code: at.bairro for code in (*all_, *theirs) if (at := gazetteer.locate(code))}
+    both = [code for code in all_ if bairro[code] == "maxaquene_a"]
+    assert len(theirs) == len(all_) == MOST > len(both) > 0
+    assert theirs[: len(both)] == both  # and more of theirs instead of those of others
+    assert {bairro[code] for code in theirs} == {"maxaquene_a"}
 
 
 def test_nobody_moves_a_case_out_of_what_they_work_on(site: Site, eva: Visitor) -> None:

@@ -76,12 +76,16 @@ def test_what_waits_and_what_is_a_test_are_no_cases_that_need_a_hand(site: Site)
     held = file_at(site, 8, phone)
     assert row(site, held).held == "blocked"
     assert standing(ana) == more(before, held=1)
+    path, why = f"/desk/reports/{held}", "retido: número bloqueado"
+    for page in (path, "/desk/reports?needs=held"):
+        assert ana.get(page, accept_language="pt").text.count(why) == 1
 
     site.clock.us += HOUR
-    path = f"/desk/reports/{held}"
     done = ana.post(f"{path}/aside", {"deed": "release"})
     assert "Messages that go out: 1." in unquote(done.headers["set-cookie"])
     assert standing(ana) == more(before, open=1, unseen=1)
+    kept = ana.get(path, accept_language="pt").text
+    assert (kept.count(why), "held: blocked" in kept) == (1, False)  # its history says it
     tested = ana.post(f"{path}/aside", {"deed": "test"})
     assert "Messages" not in unquote(tested.headers["set-cookie"])
     assert standing(ana) == before

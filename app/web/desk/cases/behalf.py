@@ -14,7 +14,7 @@ from app.domain.text import key
 from app.menu.values import place_label
 from app.store.case_page import Around, read_near
 from app.usecases.file_report import OnBehalf, check_wish
-from app.usecases.place_typed import Found, find_place, names_of_places
+from app.usecases.place_typed import MOST, Found, find_place, names_of_places
 from app.web.desk.cases.listed import Line, check_theirs, line
 from app.web.desk.filters import PATH
 from app.web.desk.room import Room
@@ -185,15 +185,16 @@ def _place(visit: Visit, typed: str, chosen: str) -> tuple[str, tuple[Choice, ..
 
 def _found(visit: Visit, typed: str) -> Found:
     """Give the places that may be meant, of those that somebody works on."""
-    found = find_place(visit.city, typed)
+    found = find_place(visit.city, typed, most=None)
     theirs = tuple(code for code in found.codes if _is_theirs(visit, code))
-    return Found(theirs, sure=found.sure and bool(theirs))
+    return Found(theirs[:MOST], sure=found.sure and bool(theirs))
 
 
 def _none(visit: Visit, typed: str) -> str:
     """Say that no place is meant by what was typed; nothing while it may become one."""
     folded, codes = key(typed), visit.city.gazetteer.by_point
-    if len(folded) < SHORTEST or any(code.startswith(folded) for code in codes):
+    begun = any(code.startswith(folded) for code in codes) and folded not in codes
+    if len(folded) < SHORTEST or begun:
         return ""
     try:
         for code in find_place(visit.city, typed).codes[:1]:

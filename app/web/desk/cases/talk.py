@@ -5,15 +5,20 @@ from datetime import datetime
 from typing import Final, NamedTuple
 
 from app.domain.lifecycle import Action
+from app.domain.limits import Held
 from app.store.case_page import CasePage, Happened, Sent
 from app.usecases.case_book import NOTED, PARTED, REPEATED
 from app.usecases.correct_place import RELOCATED, Put, moved_in
 from app.usecases.crew_jobs import code_in, is_elsewhere
+from app.usecases.set_aside import Deed as Aside
 from app.web.desk.visit import Visit
 from app.web.desk.words_of import body_name, place_name
 
 #: How the history says from whom to whom a case went.
 _MOVED: Final = re.compile(r"(?:from (\S+) )?to (\S+)(?:; (.*))?", re.DOTALL)
+
+#: How it says why a report was held, where nobody wrote more when it was released.
+_HELD: Final = re.compile(f"held: ({'|'.join(filter(None, Held))})")
 
 
 class Spoken(NamedTuple):
@@ -62,6 +67,8 @@ def _words(visit: Visit, event: Happened) -> str:
         if is_elsewhere(event.note):
             return visit.word("typed code %(code)s, of another place", code=code)
         return visit.word("typed code %(code)s, of this place", code=code)
+    if event.kind == Aside.RELEASE and (why := _HELD.fullmatch(event.note)):
+        return visit.word(f"held {why[1]}")
     moved = _MOVED.fullmatch(event.note)
     if moved is None or not _hands_on(visit, event.kind, moved):
         return _reason(visit, event.kind, event.note)

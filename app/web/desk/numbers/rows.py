@@ -138,7 +138,9 @@ def _export(visit: Visit, shown: Shown, name: str) -> str:
     told = way is not None and way[0] in ON_BEHALF  # of others it takes the operator, too
     if asked is None or not (name == FILED or place or told):
         return ""
-    return export_of(replace(asked, place=place, channel=way[0] if way else ""))
+    if place:  # it is of the area in which it lies today, whichever its cases were filed in
+        asked = replace(asked, place=place, district="", bairro="")
+    return export_of(replace(asked, channel=way[0] if way else ""))
 
 
 def _title(visit: Visit, name: str, names: CityNames) -> str:

@@ -85,7 +85,8 @@ def choices(visit: Visit, names: CityNames) -> Choices:
         for code, place in names.places.items()
         if is_whole or code in scope.areas or place.parent in scope.areas
     }
-    bodies = {code: body.name for code, body in visit.city.bodies.items()}
+    bodies = {**visit.city.old.bodies}
+    bodies |= {code: body.name for code, body in visit.city.bodies.items()}
     return Choices(
         {
             Part.CITY: {"": visit.city.name} if is_whole else {},
