@@ -133,6 +133,11 @@ def test_numbers_of_a_body_that_is_gone_lead_to_its_cases(kiosks: Town) -> None:
     assert spoken(number) in shown(dina, filed)
     assert "Brigade" in shown(dina, name)
     assert all(dina.get(href).status_code == 200 for cell in its for href in hrefs(cell))
+    sheet = re.findall(r'href="([^"]*/numbers/sheet[^"]*)"', shown(dina, name))
+    assert spoken(number) in shown(dina, sheet[0])
+    of_problem = shown(dina, "/desk/numbers?part=service&code=no_water")
+    assert "This problem has no target hours" in of_problem
+    assert "Set target hours" not in of_problem  # it has no page any more
 
 
 def test_messages_and_screens_name_what_is_gone(retired: tuple[Town, int]) -> None:

@@ -81,6 +81,8 @@ def why_no_dates(visit: Visit, line: Line) -> tuple[Cell, ...]:
     says = "This problem has no target hours: its cases have no date to be solved by."
     if not one:
         says = "No problem here has target hours: cases have no date to be solved by."
+    if one and line.code not in visit.city.services:  # one that is gone has no page
+        return (Cell(word(says)),)
     where = f"{SERVICES}/{quote(line.code, safe='')}" if one else SERVICES
     if not visit.account.may(Right.CITY):
         return Cell(word(says)), Cell(word("A head can set them: City, Services."))
