@@ -154,8 +154,8 @@ def _list(
 def _check_codes(parsed: argparse.Namespace, city: City) -> None:
     """Refuse a code that neither a case has nor the city: it is mistyped."""
     for what, code, known in (
-        ("body", parsed.owner, city.bodies),
-        ("problem", parsed.service, city.services),
+        ("body", parsed.owner, {**city.bodies, **city.old.bodies}),
+        ("problem", parsed.service, {**city.services, **city.old.services}),
     ):
         if code and code not in known:
             raise NotFound(f"{city.code} has no {what} {short(code)}: {suggest(code, known)}")

@@ -5,7 +5,7 @@ nor PostgreSQL's old rows alive.
 """
 
 import logging
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Final, NamedTuple, Protocol, TypeVar
 
 from sqlalchemy import (
@@ -29,6 +29,7 @@ from app.store.vault import SealBroken, Vault
 from app.usecases.export_columns import CityNames, PlaceName, ReportRow, ServiceName
 from app.usecases.export_events import EventRow
 from app.usecases.export_filters import Filters
+from app.usecases.export_reports import ExportCity
 
 log = logging.getLogger(__name__)
 
@@ -106,7 +107,7 @@ class ReportExport:
             raise InvalidInput('The city "%(city)s" has published nothing yet.', city=city_code)
         self._city_id = city_id
 
-    def names(self, block: str, zone: str, bodies: Mapping[str, str], now_us: Micros) -> CityNames:
+    def names(self, city: ExportCity, now_us: Micros) -> CityNames:
         """What the codes of the city stand for, those out of use too."""
         place = select(places.c.code, places.c.kind, places.c.name, places.c.parent)
         service = select(
@@ -118,10 +119,11 @@ class ReportExport:
         return CityNames(
             {code: PlaceName(*rest) for code, *rest in placed},
             {code: ServiceName(*rest) for code, *rest in served},
-            block,
-            zone,
-            bodies,
+            city.block_word,
+            city.zone,
+            {code: body.name for code, body in city.bodies.items()},
             now_us,
+            city.old.bodies,
         )
 
     def count(self, filters: Filters) -> int:

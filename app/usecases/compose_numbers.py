@@ -231,12 +231,13 @@ def _open_now(part: Part, code: str) -> Wished | None:
 
 
 def asked_of(city: City, wanted: Wanted) -> Asked | None:
-    """Give the filters of an export of what was filed; a body that is gone has none.
+    """Give the filters of an export of what was filed; a body that nobody knows has none.
 
     An export has what is held, too, and says so.
     """
     part, code = wanted.part, wanted.code
-    if (part is Part.BODY and code not in city.bodies) or (not code and part is not Part.CITY):
+    known = city.bodies.keys() | city.old.bodies.keys()
+    if (part is Part.BODY and code not in known) or (not code and part is not Part.CITY):
         return None
     days = span_of(wanted.span, wanted.day)
     first, last = (date.fromordinal(day).isoformat() for day in days)

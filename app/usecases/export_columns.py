@@ -5,6 +5,7 @@ The first fourteen are GeoReport Bulk's, so any tool that reads 311 data reads t
 
 import json
 from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Final, NamedTuple, TypeAlias
 
 from app.domain.clock import Micros
@@ -74,6 +75,12 @@ class CityNames(NamedTuple):
     zone: str  #: IANA
     bodies: Mapping[str, str]  #: code -> name, present ones only
     now_us: Micros
+    old_bodies: Mapping[str, str] = MappingProxyType({})  #: code -> name, those that are gone
+
+    @property
+    def all_bodies(self) -> Mapping[str, str]:
+        """Whoever answers for a case or did, by code."""
+        return {**self.bodies, **self.old_bodies}
 
     def place(self, code: str) -> str:
         """Name a place, by its code should nobody know the name."""
@@ -93,9 +100,13 @@ class CityNames(NamedTuple):
     def responsible(self, owner: str, service: str) -> str:
         """Name the body that answers for a report; by the service where it carries none."""
         if owner:
-            return self.bodies.get(owner, owner)
+            return self.body(owner)
         known = self.services.get(service)
         return known.responsible if known else ""
+
+    def body(self, code: str) -> str:
+        """Name a body, by its code should nobody know the name."""
+        return self.bodies.get(code) or self.old_bodies.get(code, code)
 
     def address(self, point: str, block: str, bairro: str, district: str) -> str:
         """Write a place from the nearest to the widest: `Q.12, Maxaquene A, KaMaxakeni`."""

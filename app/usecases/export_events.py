@@ -46,7 +46,7 @@ def crew(names: CityNames, actor: str) -> str:
     """Name the crew whose member did it; "" for everybody else."""
     what, _, rest = actor.partition(" ")
     code = rest.rpartition(" ")[0]
-    return names.bodies.get(code, code) if what == "crew" else ""
+    return names.body(code) if what == "crew" else ""
 
 
 _T, _N, _M, _I = Kind.TEXT, Kind.NUMBER, Kind.MOMENT, Kind.ID

@@ -108,7 +108,7 @@ def choose(
         filed_by=_FILED_BY[
             _find("filed_by", asked.filed_by, {one: one for one in _FILED_BY if one})
         ],
-        owner=_find("owner", asked.owner, names.bodies),
+        owner=_find("owner", asked.owner, names.all_bodies),
         place=_shown(asked.place),
         needs=needs,
         now_us=names.now_us,

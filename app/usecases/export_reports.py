@@ -9,6 +9,7 @@ from app.domain.accounts import WHOLE_CITY, Scope
 from app.domain.clock import Micros
 from app.domain.csv_cells import PROFILE_NAMES, Profile, profile
 from app.domain.errors import InvalidInput
+from app.domain.old_names import OldNames
 from app.domain.phone import mask_all
 from app.menu.body import Body
 from app.usecases.export_columns import COLUMNS, PHONE, TIME_ZONE, CityNames, Column, ReportRow
@@ -45,11 +46,16 @@ class ExportCity(Protocol):
         """Who answers for problems, by code."""
         ...
 
+    @property
+    def old(self) -> OldNames:
+        """What it called what it has no more."""
+        ...
+
 
 class ReportReader(Protocol):
     """Where the reports of one city are read."""
 
-    def names(self, block: str, zone: str, bodies: Mapping[str, str], now_us: Micros) -> CityNames:
+    def names(self, city: ExportCity, now_us: Micros) -> CityNames:
         """What the codes of the city stand for. Raises: InvalidInput for an unknown city."""
         ...
 
@@ -148,8 +154,7 @@ def prepare_export(reader: ReportReader, city: ExportCity, wish: Wish, *, now_us
         raise InvalidInput("A profile is one of: %(there)s.", there=", ".join(PROFILE_NAMES))
     if wish.phones and wish.form.of_events:
         raise InvalidInput("A file of events has no phone numbers.")
-    bodies = {code: body.name for code, body in city.bodies.items()}
-    names = reader.names(city.block_word, city.zone, bodies, now_us)
+    names = reader.names(city, now_us)
     filters = choose(wish.asked, names, ZoneInfo(city.zone), wish.scope)
     return Export(
         city.code,

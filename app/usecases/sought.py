@@ -175,6 +175,8 @@ def _of_before(names: CityNames, city: City) -> Iterator[_Bearer]:
     for code, service in names.services.items():
         if code not in city.services:
             yield _Bearer(Kind.SERVICE, code, _folded(service.name))
+    for code, name in names.old_bodies.items():
+        yield _Bearer(Kind.BODY, code, _folded(name))
     for code, place in names.places.items():
         if not city.gazetteer.locate(code):
             kind = Kind(place.kind) if place.kind in (Kind.DISTRICT, Kind.BAIRRO) else Kind.POINT

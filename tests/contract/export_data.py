@@ -10,6 +10,7 @@ from sqlalchemy import Engine, insert, text
 
 from app.domain.clock import Micros
 from app.domain.ids import IdSource
+from app.domain.old_names import NOTHING_GONE, OldNames
 from app.hands import Means, make_door
 from app.menu.body import Body
 from app.store.engine import reading_engine, writing_engine
@@ -45,6 +46,7 @@ class SmallCity(NamedTuple):
     language: str = "pt"
     block_word: str = "Q."
     bodies: Mapping[str, Body] = {"waste": Body("waste", "Resíduos")}
+    old: OldNames = NOTHING_GONE
 
 
 def publish(engine: Engine) -> None:

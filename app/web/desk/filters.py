@@ -31,8 +31,7 @@ _OWN: Final = ("order", "words")
 def names_of(visit: Visit) -> CityNames:
     """Give what there is to choose from, that which is out of use too."""
     reader = ReportExport(visit.tools.reader, visit.tools.vault, visit.city.code)
-    bodies = {code: body.name for code, body in visit.city.bodies.items()}
-    return reader.names(visit.city.block_word, visit.city.zone, bodies, visit.now_us)
+    return reader.names(visit.city, visit.now_us)
 
 
 def read_wished(query: Form) -> Wished:
@@ -117,7 +116,7 @@ def filter_choices(visit: Visit, names: CityNames, wished: Wished) -> dict[str, 
         "services": _named((code, problem(visit, names, code)) for code in theirs.services),
         "districts": _named_places(theirs, "district"),
         "bairros": _named_places(theirs, "bairro"),
-        "bodies": {code: body.name for code, body in visit.city.bodies.items()},
+        "owners": names.all_bodies,
     }
 
 

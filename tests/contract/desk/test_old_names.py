@@ -1,8 +1,10 @@
 """What a city has no more keeps its name on every page, in messages and on the line."""
 
+import csv
 import re
 from collections.abc import Mapping
 from html import unescape
+from io import StringIO
 
 import pytest
 from sqlalchemy import delete
@@ -10,7 +12,7 @@ from sqlalchemy import delete
 from app.domain.accounts import Role
 from app.domain.public_number import spoken
 from app.menu.values import place_label
-from app.store.schema import menu_versions, messages
+from app.store.schema import menu_versions, messages, reports
 from app.usecases.file_report import OnBehalf
 from app.work.versions import Versions
 from tests.contract.desk.numbers_page import grid, hrefs, page_of, words
@@ -78,6 +80,16 @@ def shown(visitor: Visitor, path: str, **headers: str) -> str:
     return unescape(answer.text)
 
 
+def listed(page: str) -> set[int]:
+    """Give the cases of a list, by their public numbers."""
+    return {int(one) for one in re.findall(r'name="number" value="(\d+)"', page)}
+
+
+def theirs(town: Town) -> set[int]:
+    """Give the cases that the body has which is gone."""
+    return {row.number for row in town.site.rows(reports) if row.owner == "brigade"}
+
+
 @pytest.fixture
 def retired(kiosks: Town) -> tuple[Town, int]:
     """A case whose place, problem and first body the city has no more."""
@@ -123,14 +135,26 @@ def test_a_body_that_no_version_names_is_told_by_its_code_in_words(
     assert f"{NAME}, {BAIRRO}, Nord" in page
 
 
-def test_numbers_of_a_body_that_is_gone_lead_to_its_cases(kiosks: Town) -> None:
+@pytest.fixture
+def left(kiosks: Town) -> tuple[Town, int, Visitor]:
+    """A case that a body has which the city has no more, and a head."""
     publish(kiosks, BEFORE)
     number, dina = file(kiosks, POINT), kiosks.site.enter(Role.HEAD)
     dina.post(f"/desk/reports/{number}", {"action": "assigned", "to": "brigade"})
     publish(kiosks, AFTER)
+    file(kiosks, "20023", problem="dry")
+    return kiosks, number, dina
+
+
+def test_numbers_of_a_body_that_is_gone_lead_to_its_cases(left: tuple[Town, int, Visitor]) -> None:
+    town, number, dina = left
     [its] = [row for row in grid(page_of(dina), "body") if "Brigade" in row[0]]
-    name, filed = hrefs(its[0])[0], hrefs(its[1])[0]
+    name, filed, stands_open = hrefs(its[0])[0], hrefs(its[1])[0], hrefs(its[3])[0]
     assert spoken(number) in shown(dina, filed)
+    assert number in theirs(town)
+    assert listed(shown(dina, stands_open)) == theirs(town)
+    export = re.findall(r'href="([^"]*/reports/export[^"]*)"', shown(dina, filed))
+    assert "owner=brigade" in export[0]
     assert "Brigade" in shown(dina, name)
     assert all(dina.get(href).status_code == 200 for cell in its for href in hrefs(cell))
     sheet = re.findall(r'href="([^"]*/numbers/sheet[^"]*)"', shown(dina, name))
@@ -138,6 +162,23 @@ def test_numbers_of_a_body_that_is_gone_lead_to_its_cases(kiosks: Town) -> None:
     of_problem = shown(dina, "/desk/numbers?part=service&code=no_water")
     assert "This problem has no target hours" in of_problem
     assert "Set target hours" not in of_problem  # it has no page any more
+
+
+def test_cases_of_a_body_that_is_gone_are_found_and_are_nobodys(
+    left: tuple[Town, int, Visitor],
+) -> None:
+    town, number, dina = left
+    asked = ("owner=brigade", "owner=Brigade", "needs=unowned", "words=brigade")
+    page = shown(dina, f"/desk/reports?{asked[0]}")
+    file = shown(dina, f"/desk/reports/export/file?kind=csv&{asked[0]}")
+    of_bodies = shown(town.site.enter(Role.ADMINISTRATOR), "/desk/city/bodies")
+
+    assert number in theirs(town)
+    assert [listed(shown(dina, f"/desk/reports?{one}")) for one in asked] == [theirs(town)] * 4
+    assert re.search(r'<option value="brigade" selected[^>]*>Brigade</option>', page)
+    assert 'value="brigade"' not in page.partition('id="to"')[2].partition("</select>")[0]
+    assert {row["agency_responsible"] for row in csv.DictReader(StringIO(file))} == {"Brigade"}
+    assert words(of_bodies).count("Brigade") == 1
 
 
 def test_messages_and_screens_name_what_is_gone(retired: tuple[Town, int]) -> None:

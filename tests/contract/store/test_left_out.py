@@ -142,7 +142,7 @@ def test_lists_say_what_is_held_and_exports_too(line: Telephone) -> None:
     assert _listed(line, held=True) == [filed.waits]
     assert _listed(line, tests=True) == [filed.test]
     export = ReportExport(line.reader, line.vault, "maputo")
-    names = export.names("Q.", "Africa/Maputo", {}, NOW)
+    names = export.names(maputo(), NOW)
     rows = {
         row.number: row.held
         for page in export.pages(choose(Asked(), names, UTC), comments=False, phones=False)

@@ -124,7 +124,7 @@ def _choices(visit: Visit, export: Export) -> dict[str, Any]:
         "services": _sorted(services),
         "districts": _sorted(places["district"]),
         "bairros": _sorted(places["bairro"]),
-        "bodies": _sorted(names.bodies),
+        "bodies": _sorted(names.all_bodies),
         "statuses": ["open", "closed", *Status],
         "channels": list(Channel),
         "needs": [one for one in Needs if one],

@@ -101,6 +101,7 @@ def draw(
         drawing=list_map(visit, page.cases, kept=kept_list(query)),
         **filter_choices(visit, names, wished),
         needed=needed._asdict(),
+        bodies=names.bodies,
         dates=dates_of(visit, needed.late, needed.today),
         dated=DATED,
         actions=IN_BULK,

@@ -15,6 +15,7 @@ from app.usecases.crews import MOST_NAME, Joining
 from app.web.desk.city.editing import PATH, Wrong, draw, state_of, take_edit, tried, typed_in
 from app.web.desk.room import Room
 from app.web.desk.visit import Visit
+from app.web.desk.words_of import body_name
 
 _PATH: Final = f"{PATH}/bodies"
 
@@ -46,7 +47,10 @@ def show(visit: Visit, wrong: Wrong | None = None) -> Response:
 
     found = [listed(body) for body in city.bodies.values()]
     gone = sorted({*people, *jobs} - {"", *city.bodies})
-    found += [Listed(c, c, "", people.get(c, 0), jobs.get(c, 0), True, True) for c in gone]
+    found += [
+        Listed(c, body_name(visit, c), "", people.get(c, 0), jobs.get(c, 0), True, True)
+        for c in gone
+    ]
     bodies = {body.code: body.name for body in city.bodies.values() if not body.is_crew}
     return draw(visit, "city_bodies.html", "bodies", state, wrong, found=found, bodies=bodies)
 
@@ -76,6 +80,7 @@ def show_one(visit: Visit, wrong: Wrong | None = None) -> Response:
         state,
         wrong,
         code=code,
+        called=body_name(visit, code),
         values=shown(state.files[FILE], fields),
         is_crew=not fields or is_crew(state.files, code),
         in_file=bool(fields),

@@ -127,9 +127,7 @@ def what_is_open(visit: Visit, line: Line, shown: Shown) -> str:
     """Lead to what is open now; of a time that is over, to what was at its end."""
     _, end_us = bounds(span_of(shown.span, shown.day), visit.city.zone)
     if visit.now_us < end_us:
-        # The list knows bodies of today alone; what others leave behind is nobody's there.
-        is_gone = line.part is Part.BODY and line.code not in visit.city.bodies
-        return "" if is_gone else list_of(line.open_now)
+        return list_of(line.open_now)
     return rows_of("open_after", line, shown) if line.open else ""
 
 

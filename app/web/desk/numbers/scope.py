@@ -85,12 +85,10 @@ def choices(visit: Visit, names: CityNames) -> Choices:
         for code, place in names.places.items()
         if is_whole or code in scope.areas or place.parent in scope.areas
     }
-    bodies = {**visit.city.old.bodies}
-    bodies |= {code: body.name for code, body in visit.city.bodies.items()}
     return Choices(
         {
             Part.CITY: {"": visit.city.name} if is_whole else {},
-            Part.BODY: _named(bodies) if is_whole else {},
+            Part.BODY: _named(names.all_bodies) if is_whole else {},
             Part.SERVICE: _named({code: service_name(visit, code) for code in services}),
             Part.DISTRICT: _named({c: p.name for c, p in areas.items() if p.kind == "district"}),
             Part.BAIRRO: _named({c: p.name for c, p in areas.items() if p.kind == "bairro"}),

@@ -51,8 +51,6 @@ def _open(visit: Visit, line: Line, names: CityNames) -> list[Row]:
     """Give its open cases with the nearest dates, of those that somebody may see."""
     if line.open_now is None:
         return []
-    # The figures know bodies that are gone, too.
-    names = names._replace(bodies={**visit.city.old.bodies, **names.bodies})
     queue = choose_queue(line.open_now._replace(order="due"), names, visit.city)
     with visit.tools.reader.connect() as connection:
         scope = visit.account.scope
