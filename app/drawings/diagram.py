@@ -3,16 +3,17 @@
 `draw` is a function from values to a string, for a file as for a page. Begin reading there.
 """
 
-from collections.abc import Mapping
-from typing import Final
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+from typing import Final, NamedTuple
 
 from app.domain.stops import Figures
 from app.drawings import svg
-from app.drawings.card_picture import BOLD, draw_card, fill
+from app.drawings.card_picture import BOLD, Content, draw_card, fill
 from app.drawings.cards import Chart, chart
 from app.drawings.layers import arrange
 from app.drawings.letters import wrapped
-from app.drawings.routes import Route, lead
+from app.drawings.routes import Plan, Route, lead
 from app.drawings.saying import Say, english
 from app.menu.languages import name_of
 from app.menu.model import City
@@ -20,7 +21,13 @@ from app.menu.model import City
 #: Columns that fit a printed page, and a phone.
 PAGE_COLUMNS: Final = 3
 PHONE_COLUMNS: Final = 1
+#: What a sheet of A4, or of the American letter, has room for inside of its margins, in CSS pixels.
+_SHEET: Final = 680, 930
+#: Of that height what a part of a drawing takes: a head of the page may stand above it.
+_TAKEN: Final = 0.9
 _BORDER: Final = 8
+#: Where a sheet ends this much above the cards of the next, arrows keep their heads.
+_ABOVE: Final = 12
 _LARGE: Final = 16
 _LARGE_LEADING: Final = 24
 _SMALL: Final = 11
@@ -46,22 +53,82 @@ def draw(
     `stops` are the figures of screens by name, None for a drawing without them. `say` gives what
     is no word of the menu.
     """
+    laid = _lay(city, language, columns, stops, say)
+    plan, dials = laid.plan, city.service_codes[0]
+    # The main call last, so that its arrows lie above those they cross.
+    parts = [_arrow(route, say) for route in sorted(plan.routes, key=lambda r: r.arrow.is_main)]
+    parts += [draw_card(one, plan.boxes[one.card.name], dials, say) for one in laid.cards]
+    moved = svg.element("g", "\n".join(parts), transform=f"translate({_BORDER} {laid.top})")
+    told = _title(city), _describes(laid.chart, say)
+    return svg.picture(laid.width, laid.height, *told, [*laid.head, moved])
+
+
+class Sheet(NamedTuple):
+    """What of a drawing stands on one sheet of paper, in the drawing's own units."""
+
+    y: int
+    width: int
+    height: int
+
+    @property
+    def printed(self) -> tuple[int, int]:
+        """How wide and high it is on paper, in CSS pixels."""
+        scale = min(_SHEET[0] / self.width, _SHEET[1] / self.height)
+        return int(self.width * scale), int(self.height * scale)
+
+
+def sheets(
+    city: City,
+    language: str,
+    stops: Mapping[str, Figures] | None = None,
+    say: Say = english,
+) -> list[Sheet]:
+    """Cut what `draw` draws for a page into sheets of paper, from the top; through no card.
+
+    A row of cards that is higher than a sheet is made to fit.
+    """
+    laid = _lay(city, language, PAGE_COLUMNS, stops, say)
+    rows = sorted({box.y for box in laid.plan.boxes.values()})
+    edges = [int(laid.top + y - _ABOVE) for y in rows[1:]]
+    most = laid.width * _TAKEN * _SHEET[1] / _SHEET[0]
+    cuts = [0, *_cuts([0, *edges, int(laid.height)], most), int(laid.height)]
+    return [Sheet(begin, int(laid.width), end - begin) for begin, end in pairwise(cuts)]
+
+
+def _cuts(edges: Sequence[int], most: float) -> Iterator[int]:
+    begin = 0
+    for last, edge in pairwise(edges):
+        if edge - begin > most:
+            begin = last
+            yield last
+
+
+class _Laid(NamedTuple):
+    """A drawing with every length known."""
+
+    chart: Chart
+    cards: Sequence[Content]
+    plan: Plan
+    head: Sequence[str]
+    top: float  #: where the cards begin, below the head
+    width: float
+    height: float
+
+
+def _lay(
+    city: City, language: str, columns: int, stops: Mapping[str, Figures] | None, say: Say
+) -> _Laid:
     drawn = chart(city, language, say)
-    contents = [
+    cards = [
         fill(card, stops.get(card.name, Figures()) if stops is not None and card.is_seen else None)
         for card in drawn.cards
     ]
-    heights = {content.card.name: content.height for content in contents}
+    heights = {one.card.name: one.height for one in cards}
     plan = lead(drawn.arrows, arrange(drawn, columns), heights)
-    # The main call last, so that its arrows lie above those they cross.
-    parts = [_arrow(route, say) for route in sorted(plan.routes, key=lambda r: r.arrow.is_main)]
-    dials = city.service_codes[0]
-    parts += [draw_card(content, plan.boxes[content.card.name], dials, say) for content in contents]
     legend = " ".join((f"{name_of(city, language)}.", *map(say, _LEGEND)))
     head, top = _head(city, legend, plan.width)
-    moved = svg.element("g", "\n".join(parts), transform=f"translate({_BORDER} {top})")
-    size = plan.width + 2 * _BORDER, plan.height + top + _BORDER
-    return svg.picture(*size, _title(city), _describes(drawn, say), [*head, moved])
+    width, height = plan.width + 2 * _BORDER, plan.height + top + _BORDER
+    return _Laid(drawn, cards, plan, head, top, width, height)
 
 
 def _title(city: City) -> str:

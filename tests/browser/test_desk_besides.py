@@ -179,6 +179,29 @@ def test_what_a_page_keeps_is_on_paper_without_its_controls(at: Desk) -> None:
         assert sideways(page) <= 0
 
 
+def test_the_diagram_is_on_paper_in_parts_that_are_drawn_once(at: Desk) -> None:
+    page = at.enter(Role.HEAD, width=718)
+    drawn: list[str] = []
+    page.on("request", lambda asked: drawn.append(asked.url) if ".svg?" in asked.url else None)
+    page.goto(f"{at.address}/desk/city/menu/diagram?stops=1")
+    page.wait_for_load_state("networkidle")
+    page.emulate_media(media="print")
+    parts = page.locator(".on-paper")
+    expect(page.locator(".diagram")).to_be_hidden()
+    expect(parts.first).to_be_visible()
+    sides = "all => all.map(one => [one.width, one.height, one.naturalWidth > 0])"
+    shown = parts.evaluate_all(sides)
+    looks = [part.screenshot() for part in parts.all()]
+    printed = page.pdf(format="A4", prefer_css_page_size=True)
+
+    assert len(shown) > 1
+    assert all(width <= 680 and height <= 930 and there for width, height, there in shown)
+    assert len(set(looks)) == len(shown)
+    assert len([one for one in drawn if "narrow" not in one]) == 1
+    assert len(re.findall(rb"/Type\s*/Page\b(?!s)", printed)) <= len(shown) + 1
+    assert sideways(page) <= 0
+
+
 def test_the_manual_is_printed_with_its_pictures_on_about_eight_sheets_of_a4(at: Desk) -> None:
     page = at.enter(Role.CLERK)
     page.goto(f"{at.address}/desk/account")

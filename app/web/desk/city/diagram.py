@@ -9,7 +9,7 @@ from app.domain.accounts import WHOLE_CITY, Right
 from app.domain.clock import DAY_US, Micros
 from app.domain.errors import InvalidInput
 from app.domain.stops import Figures, by_screen
-from app.drawings.diagram import PAGE_COLUMNS, PHONE_COLUMNS
+from app.drawings.diagram import PAGE_COLUMNS, PHONE_COLUMNS, sheets
 from app.drawings.diagram import draw as draw_picture
 from app.drawings.saying import Say
 from app.drawings.stops_table import COLUMNS, cells
@@ -60,6 +60,7 @@ def show(visit: Visit) -> Response:
         drawn_in=language,
         tree=write_tree(city, language, _WIDTH, figures, _saying(visit)) if city else "",
         rows=_rows(visit, city, figures, language) if city and figures else [],
+        sheets=sheets(city, language, figures, _saying(visit)) if city else [],
         columns=COLUMNS,
         counted=counted,
         may_count=_may_count(visit),
