@@ -92,13 +92,19 @@ def _stretched(seconds: int, chance: float) -> int:
     return int(seconds * SECOND * (1 + JITTER * chance))
 
 
-def check_anew(state: MessageState, code: str, *, opted_out: bool) -> None:
-    """Let somebody have a message sent anew. Raises: Conflict, which says why they may not.
-
-    >>> check_anew(MessageState.FAILED, "403", opted_out=False)
-    """
+def check_hears(*, opted_out: bool, blocked: bool) -> None:
+    """Let something be written to a person. Raises: Conflict: all of it would be dropped."""
     if opted_out:
         raise Conflict("the person wants no messages")
+    if blocked:
+        raise Conflict("the number is blocked, and nothing is sent to it")
+
+
+def check_anew(state: MessageState, code: str) -> None:
+    """Let somebody have a message sent anew. Raises: Conflict, which says why they may not.
+
+    >>> check_anew(MessageState.FAILED, "403")
+    """
     is_over = state in (MessageState.FAILED, MessageState.UNKNOWN)
     if not (is_over or (state is MessageState.DROPPED and code in FOR_ANEW)):
         raise Conflict(

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import orjson
 from sqlalchemy import Connection, Row, Select, func, insert, or_, select, update
@@ -15,6 +15,8 @@ from app.store.schema import caller_events, contacts, reports
 from app.store.vault import SealBroken, Vault
 from app.usecases.mark_caller import Known, Places, Wish
 
+#: What decides whether a contact is sent messages.
+HEARING: Final = contacts.c.opted_out_at, contacts.c.flag, contacts.c.flag_until
 #: Stands for what does not open.
 UNREADABLE = "[cannot be opened]"
 
@@ -83,15 +85,20 @@ def flag_of(row: Any, now_us: Micros) -> Flag:
     return flag_at(row.flag, until, now_us)
 
 
+def hearing(row: Any, now_us: Micros) -> dict[str, bool]:
+    """Give why a contact may be sent nothing at a moment; `row` has `HEARING` of it."""
+    is_blocked = flag_of(row, now_us) is Flag.BLOCKED
+    return {"opted_out": row.opted_out_at is not None, "blocked": is_blocked}
+
+
 def gets_messages(row: Any, now_us: Micros) -> bool:
-    """Whether a contact is sent messages at a moment; `row` has what is stored of it."""
-    return row.opted_out_at is None and flag_of(row, now_us) is not Flag.BLOCKED
+    """Whether a contact is sent messages at a moment; `row` has `HEARING` of it."""
+    return not any(hearing(row, now_us).values())
 
 
 def hold_people(connection: Connection, ids: Iterable[int], now_us: Micros) -> dict[int, bool]:
     """Let nobody else change these contacts; give which of them are sent messages now."""
-    columns = contacts.c.id, contacts.c.opted_out_at, contacts.c.flag, contacts.c.flag_until
-    held = select(*columns).where(contacts.c.id.in_(ids)).order_by(contacts.c.id)
+    held = select(contacts.c.id, *HEARING).where(contacts.c.id.in_(ids)).order_by(contacts.c.id)
     rows = connection.execute(held.with_for_update())
     return {row.id: gets_messages(row, now_us) for row in rows}
 

@@ -11,10 +11,12 @@ from sqlalchemy import Connection, Row, Select, func, or_, select
 
 from app.domain.delivery import ANSWER
 from app.domain.errors import Conflict, InvalidInput, NotFound
+from app.domain.outbox import check_hears
 from app.domain.phone import mask_all
 from app.domain.report import newest_cases
 from app.domain.text import fold, sanitise, septets, unfoldable
 from app.menu.model import City
+from app.store.caller_store import HEARING, hearing
 from app.store.message_book import SqlMessageBook
 from app.store.news_text import read_news
 from app.store.schema import contacts, messages
@@ -127,8 +129,7 @@ def answer_inbound(
     row = _waiting(book, connection, message_id)
     if row.contact_id is None or row.code == FOREIGN:
         raise Conflict("it came from no telephone of this country, so nothing can be sent there")
-    if row.opted_out_at is not None:
-        raise Conflict("the person wants no messages")
+    check_hears(**hearing(row, book.now_us))
     person = Person(row.contact_id, row.language, opted_out=False)
     book.queue(f"answer:{message_id}", ANSWER, text, person, row.network)
     book.note_inbound(message_id, InState.ANSWERED, by)
@@ -162,7 +163,7 @@ def _waiting(
     book: SqlMessageBook, connection: Connection, message_id: int
 ) -> Row[tuple[object, ...]]:
     row = connection.execute(
-        select(messages, contacts.c.language, contacts.c.opted_out_at)
+        select(messages, contacts.c.language, *HEARING)
         .outerjoin(contacts, contacts.c.id == messages.c.contact_id)
         .where(
             messages.c.id == message_id,

@@ -9,9 +9,10 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, and_, or_, select
 from app.domain.clock import Micros
 from app.domain.errors import Conflict, NotFound
 from app.domain.messaging import MessageState
-from app.domain.outbox import FOR_ANEW, check_anew
+from app.domain.outbox import FOR_ANEW, check_anew, check_hears
 from app.domain.phone import mask
 from app.domain.text import septets
+from app.store.caller_store import HEARING, hearing
 from app.store.overtaken import overtaken
 from app.store.schema import contacts, messages, receipts, reports
 from app.store.vault import SealBroken, Vault
@@ -126,7 +127,8 @@ def send_anew(
 
     Raises:
         NotFound: there is no such message.
-        Conflict: it is on its way, or may not be sent, or is no news any more.
+        Conflict: it is on its way, or may not be sent, or is no news any more, or the person is
+            sent nothing.
     """
     its = [messages.c.id == message_id, _is_ours()]
     if city_id is not None:
@@ -137,7 +139,7 @@ def send_anew(
             messages.c.code,
             messages.c.cause,
             messages.c.answer,
-            contacts.c.opted_out_at,
+            *HEARING,
         )
         .join(contacts, contacts.c.id == messages.c.contact_id)
         .where(*its)
@@ -146,7 +148,8 @@ def send_anew(
     if row is None:
         raise NotFound("there is no such message")
     state = MessageState(row.state)
-    check_anew(state, row.code or "", opted_out=row.opted_out_at is not None)
+    check_hears(**hearing(row, now_us))
+    check_anew(state, row.code or "")
     if overtaken(connection, [row.cause]):
         raise Conflict("its case has come to something else since, and that was told")
     if row.answer is not None:

@@ -126,15 +126,25 @@ def test_what_did_not_arrive_is_sent_anew_and_nothing_else(
     assert list(stored(url).values()) == states
 
 
-def test_who_wants_no_messages_gets_none_anew(url: str, capsys: pytest.CaptureFixture[str]) -> None:
-    failed, *_ = stored(url)
+@pytest.mark.parametrize(
+    ("of_person", "why"),
+    [
+        ({"opted_out_at": 1}, "the person wants no messages"),
+        ({"flag": "blocked"}, "the number is blocked, and nothing is sent to it"),
+    ],
+)
+def test_who_is_sent_nothing_gets_none_anew(
+    url: str, capsys: pytest.CaptureFixture[str], of_person: dict[str, object], why: str
+) -> None:
+    failed, *_ = before = stored(url)
     engine = writing_engine(url)
     with engine.begin() as connection:
-        connection.execute(update(contacts).values(opted_out_at=1))
+        connection.execute(update(contacts).values(of_person))
     engine.dispose()
 
     assert main(["messages", "resend", str(failed)]) == 1
-    assert capsys.readouterr().err == f"{failed}: the person wants no messages\n"
+    assert capsys.readouterr().err == f"{failed}: {why}\n"
+    assert stored(url) == before
 
 
 @pytest.mark.parametrize("served", [False, True])

@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from app.commands import inbox as inbox_command
 from app.commands.inbox import print_inbox
 from app.domain.errors import AppError, Conflict, InvalidInput, NotFound
+from app.domain.limits import Flag
 from app.domain.messaging import OptOut
 from app.menu.model import City
 from app.store.case_store import SqlCaseBook
@@ -30,6 +31,7 @@ from app.store.schema import messages
 from app.usecases.receive_sms import opt_out
 from app.work.clerk import Books, Clerk
 from app.work.live_menus import directly
+from tests.contract.store.limited import mark
 from tests.contract.store.lines import AT, NOW, PHONE, Telephone, maputo
 from tests.contract.store.sms_phone import Phone
 
@@ -98,6 +100,10 @@ def test_what_cannot_be_sent_is_refused_and_stays(line: Telephone) -> None:
         office.answer("", came.id + 1, "sim", "official ana")
     with refused(NotFound, "no city"):
         office.answer("lua", came.id, "sim", "official ana")
+    mark(line, PHONE, Flag.BLOCKED)
+    with refused(Conflict, "the number is blocked"):
+        office.answer("", came.id, "sim", "official ana")
+    mark(line, PHONE, Flag.ORDINARY)
     with line.engine.begin() as connection:
         opt_out(line.book(connection), maputo(), OptOut(AT, "", PHONE, NOW))
     with refused(Conflict, "wants no messages"):

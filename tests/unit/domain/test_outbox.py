@@ -22,6 +22,7 @@ from app.domain.outbox import (
     Due,
     Verdict,
     check_anew,
+    check_hears,
     decide,
     judge,
     next_day,
@@ -219,8 +220,14 @@ def test_what_waits_is_not_dropped_for_money_yet() -> None:
 
 
 def test_what_had_no_money_may_be_sent_anew() -> None:
-    check_anew(MessageState.DROPPED, NO_MONEY, opted_out=False)
-    with pytest.raises(Conflict, match="wants no messages"):
-        check_anew(MessageState.DROPPED, NO_MONEY, opted_out=True)
+    check_anew(MessageState.DROPPED, NO_MONEY)
     with pytest.raises(Conflict, match="it is dropped: only what failed"):
-        check_anew(MessageState.DROPPED, "opted out", opted_out=False)
+        check_anew(MessageState.DROPPED, "opted out")
+
+
+def test_nothing_is_written_to_who_is_sent_nothing() -> None:
+    check_hears(opted_out=False, blocked=False)
+    with pytest.raises(Conflict, match="wants no messages"):
+        check_hears(opted_out=True, blocked=False)
+    with pytest.raises(Conflict, match="the number is blocked"):
+        check_hears(opted_out=False, blocked=True)
