@@ -6,9 +6,11 @@ among the choices, and who asks for it is told so instead of being shown an empt
 
 from collections.abc import Iterable
 
-from app.domain.accounts import Scope
-from app.domain.errors import InvalidInput
+from app.domain.accounts import WHOLE_CITY, Scope
+from app.domain.errors import InvalidInput, NotFound
+from app.domain.public_number import spoken
 from app.menu.model import City
+from app.store.case_queue import read_cases
 from app.usecases.export_columns import CityNames
 from app.usecases.export_filters import Asked
 from app.usecases.queue_filters import Queue, Wished, choose_queue
@@ -63,3 +65,19 @@ def check_place(city: City, scope: Scope, place: str) -> None:
     """Hold a place of the gazetteer to the areas that somebody works on. Raises: InvalidInput."""
     if city.gazetteer.locate(place) and not is_theirs(city, scope, place):
         raise InvalidInput("that place is not in the areas that you work on")
+
+
+def check_case(visit: Visit, number: int) -> None:
+    """Hold a case that somebody names to what they work on. Raises: NotFound."""
+    with visit.tools.reader.connect() as connection:
+        theirs = read_cases(connection, visit.city_id, [number], visit.account.scope)
+    if number not in theirs:
+        raise no_case(visit, spoken(number))
+
+
+def no_case(visit: Visit, typed: str) -> NotFound:
+    """Say that there is none; whoever works on a part is not told what the rest has."""
+    said = "there is no case %(case)s"
+    if visit.account.scope != WHOLE_CITY:
+        said = "there is no case %(case)s among the problems and areas that you work on"
+    return NotFound(said, case=typed)

@@ -15,10 +15,10 @@ from app.menu.values import place_label
 from app.store.case_page import Around, read_near
 from app.usecases.file_report import OnBehalf, check_wish
 from app.usecases.place_typed import MOST, Found, find_place, names_of_places
-from app.web.desk.cases.listed import Line, check_theirs, line
+from app.web.desk.cases.listed import Line, line
 from app.web.desk.filters import PATH
 from app.web.desk.room import Room
-from app.web.desk.theirs import check_place, is_theirs
+from app.web.desk.theirs import check_case, check_place, is_theirs
 from app.web.desk.visit import Visit
 from app.web.desk.words_of import place_name, service_name
 
@@ -118,7 +118,7 @@ def file(visit: Visit) -> Response:
 
 def _join(visit: Visit, number: int, typed: dict[str, str]) -> Response:
     """Let the person be with a case; what they said of it is kept there."""
-    check_theirs(visit, number)
+    check_case(visit, number)
     who = visit.who.name
     visit.tools.registrar.join(visit.city, number, typed["phone"], who, typed["words"])
     return _next(visit, typed, visit.word("Joined case %(case)s.", case=spoken(number)))

@@ -25,12 +25,13 @@ from app.usecases.set_aside import Deed as Aside
 from app.usecases.take_action import Change
 from app.web.desk.cases.again import came_before
 from app.web.desk.cases.beside import ways_from
-from app.web.desk.cases.listed import check_theirs, line, no_case
+from app.web.desk.cases.listed import line
 from app.web.desk.cases.previews import actions_of, hearer_of, is_blocked, previews_of
 from app.web.desk.cases.talk import talk_of
 from app.web.desk.filters import PATH, kept_list
 from app.web.desk.map.of_place import place_map
 from app.web.desk.room import Room
+from app.web.desk.theirs import check_case, no_case
 from app.web.desk.visit import Visit
 from app.web.desk.words_of import due_in, nobody_in, place_name, place_of_case
 
@@ -208,7 +209,7 @@ def _main(visit: Visit, typed: dict[str, str]) -> int:
         raise InvalidInput(said, typed=typed["main"][:_MOST_TYPED])
     if number is None:
         raise InvalidInput("Write the number of the case that goes on.")
-    check_theirs(visit, number)
+    check_case(visit, number)
     return number
 
 

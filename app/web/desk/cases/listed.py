@@ -1,4 +1,4 @@
-"""Cases: the list that officials work through, and what is done with many of them at once."""
+"""Cases: the list that officials work through."""
 
 from collections.abc import Sequence
 from typing import Any, Final, NamedTuple
@@ -6,25 +6,13 @@ from urllib.parse import urlencode
 
 from starlette.responses import Response
 
-from app.domain.accounts import WHOLE_CITY, Right
-from app.domain.errors import AppError, Conflict, InvalidInput, NotFound
-from app.domain.lifecycle import OF_OFFICIALS, RULES, Action
-from app.domain.public_number import parse, spoken
-from app.menu.model import City
-from app.store.case_page import read_case
-from app.store.case_queue import (
-    PAGE,
-    After,
-    Listed,
-    Page,
-    count_needed,
-    read_cases,
-    read_page,
-)
+from app.domain.accounts import Right
+from app.domain.errors import InvalidInput
+from app.domain.public_number import parse
+from app.store.case_queue import PAGE, After, Listed, Page, count_needed, read_page
 from app.store.event_counts import count_events
 from app.usecases.queue_filters import Wished, choose_queue
-from app.usecases.take_action import Change, tells_reason
-from app.web.desk.cases.again import came_before
+from app.web.desk.cases.bulk import change_each, read_wish, ways_in_bulk
 from app.web.desk.filters import (
     PATH,
     addressed,
@@ -42,12 +30,7 @@ from app.web.desk.room import Room
 from app.web.desk.target_hours import DATED, dates_of
 from app.web.desk.theirs import choose_theirs
 from app.web.desk.visit import Visit
-from app.web.desk.words_of import ago, body_name, due_in, nobody_in, place_of_case, service_name
-
-#: What can be done with many at once: what each needs of its own is done on its page.
-IN_BULK: Final = tuple(
-    action for action in OF_OFFICIALS if action not in (Action.MERGE, Action.UNMERGE)
-)
+from app.web.desk.words_of import ago, body_name, due_in, place_of_case, service_name
 
 
 class Line(NamedTuple):
@@ -104,8 +87,7 @@ def draw(
         bodies=names.bodies,
         dates=dates_of(visit, needed.late, needed.today),
         dated=DATED,
-        actions=IN_BULK,
-        **_of_reasons(visit.city),
+        **ways_in_bulk(visit.city, queue.filters.needs),
         wished=wished,
         asked=wished.filters,
         queue=queue,
@@ -124,16 +106,6 @@ def draw(
     return visit.tools.tiles.allow(answer)
 
 
-def _of_reasons(city: City) -> dict[str, list[Action]]:
-    """Give which actions need a reason, and of which a message says it, or goes out without."""
-    told = [action for action in IN_BULK if RULES[action].tells]
-    return {
-        "needing_reason": [action for action in IN_BULK if RULES[action].needs_reason],
-        "saying_reason": [action for action in told if tells_reason(city, action)],
-        "hiding_reason": [action for action in told if not tells_reason(city, action)],
-    }
-
-
 def line(visit: Visit, case: Listed) -> Line:
     """Say in words what a case is."""
     due, mark = due_in(visit, case.due_at) if case.is_open and case.due_at else ("", "")
@@ -150,83 +122,18 @@ def line(visit: Visit, case: Listed) -> Line:
 
 def change_many(visit: Visit) -> Response:
     """Do one thing with all cases that were marked."""
-    form = visit.form
+    form, here = visit.form, Form([*visit.query])
     numbers = [number for number in map(parse, form.all("number")) if number]
     typed = {name: form.get(name) for name in ("action", "reason", "to")}
-    here = Form([*visit.query])
     if not numbers:
         return draw(visit, here, 400, [visit.word("Mark the cases first.")], **typed, marked=())
     try:
-        action = _action(form.get("action"))
+        done, refused = change_each(visit, numbers, read_wish(form))
     except InvalidInput as error:
         return draw(visit, here, 400, [visit.told(error)], **typed, marked=numbers)
-    change = Change(action, visit.who.name, form.get("reason"), form.get("to"))
-    done, refused = _change_each(visit, numbers, change)
     if refused:
         return draw(visit, here, 409, [*done, *refused.values()], **typed, marked=[*refused])
     return visit.go(f"{PATH}?{urlencode([*here])}", *done)
-
-
-def _change_each(
-    visit: Visit, numbers: Sequence[int], change: Change
-) -> tuple[list[str], dict[int, str]]:
-    """Change one after the other; say what was done, and why each that was refused was."""
-    with visit.tools.reader.connect() as connection:
-        theirs = read_cases(connection, visit.city_id, numbers, visit.account.scope)
-    done, refused = [], {}
-    seen = _seen(visit.form)
-    crews: set[str] = set()
-    for number in numbers:
-        its = change._replace(seen=seen.get(number, 0))
-        try:
-            if number not in theirs:
-                raise no_case(visit, spoken(number))
-            changed = visit.tools.clerk.change_one(visit.city.code, number, its)
-            done.append(f"{spoken(number)}: {visit.word(f'status {changed.status}')}")
-            crews.add(changed.nobody_in)
-        except AppError as error:
-            status = _came_before(visit, number, its) if isinstance(error, Conflict) else ""
-            if status:
-                done.append(f"{spoken(number)}: {visit.word(f'status {status}')}")
-            else:
-                refused[number] = f"{spoken(number)}: {visit.told(error)}"
-    return [*nobody_in(visit, crews), *done], refused  # first: what is said is cut at its end
-
-
-def _came_before(visit: Visit, number: int, change: Change) -> str:
-    """Give the status of a case that was changed so before its answer was lost; "" of another."""
-    with visit.tools.reader.connect() as connection:
-        page = read_case(connection, visit.tools.vault, visit.city_id, number, visit.now_us)
-    deed = change.actor, str(change.action), change.reason, change.owner
-    return page.case.status if page and came_before(page, change.seen, *deed) else ""
-
-
-def _seen(form: Form) -> dict[int, int]:
-    """Read how many events cases had when the list was drawn, by their public numbers."""
-    pairs = (one.partition("-") for one in form.all("seen"))
-    return {whole(number): whole(events) for number, _, events in pairs}
-
-
-def check_theirs(visit: Visit, number: int) -> None:
-    """Hold a case that somebody names to what they work on. Raises: NotFound."""
-    with visit.tools.reader.connect() as connection:
-        theirs = read_cases(connection, visit.city_id, [number], visit.account.scope)
-    if number not in theirs:
-        raise no_case(visit, spoken(number))
-
-
-def no_case(visit: Visit, typed: str) -> NotFound:
-    """Say that there is none; whoever works on a part is not told what the rest has."""
-    said = "there is no case %(case)s"
-    if visit.account.scope != WHOLE_CITY:
-        said = "there is no case %(case)s among the problems and areas that you work on"
-    return NotFound(said, case=typed)
-
-
-def _action(typed: str) -> Action:
-    if typed not in IN_BULK:
-        raise InvalidInput("Choose what is to be done.")
-    return Action(typed)
 
 
 def _number(words: str) -> int:

@@ -1,0 +1,112 @@
+"""What is done with many cases at once, with each by itself: one that is refused stops no other."""
+
+from collections.abc import Sequence
+from typing import Any, Final, NamedTuple
+
+from app.domain.errors import AppError, Conflict, InvalidInput
+from app.domain.lifecycle import OF_OFFICIALS, RULES, Action
+from app.domain.needs import Needs
+from app.domain.public_number import spoken
+from app.menu.model import City
+from app.store.case_page import read_case
+from app.store.case_queue import read_cases
+from app.usecases.set_aside import Deed as Aside
+from app.usecases.take_action import Change, tells_reason
+from app.web.desk.cases.again import came_before
+from app.web.desk.form import Form, whole
+from app.web.desk.theirs import no_case
+from app.web.desk.visit import Visit
+from app.web.desk.words_of import nobody_in
+
+#: What can be done with many at once: what each needs of its own is done on its page.
+IN_BULK: Final = tuple(
+    action for action in OF_OFFICIALS if action not in (Action.MERGE, Action.UNMERGE)
+)
+
+
+class Wish(NamedTuple):
+    """What is to be done with each of them."""
+
+    deed: Action | Aside
+    reason: str
+    to: str  #: where it is assigned; "" for whoever has it
+
+
+def ways_in_bulk(city: City, needs: Needs) -> dict[str, Any]:
+    """Give what can be done, what of it needs a reason, and of what people read the reason or not.
+
+    Only what is held can be released, and stands in a list of its own.
+    """
+    told = [action for action in IN_BULK if RULES[action].tells]
+    return {
+        "actions": [*([Aside.RELEASE] if needs is Needs.HELD else []), *IN_BULK],
+        "needing_reason": [action for action in IN_BULK if RULES[action].needs_reason],
+        "saying_reason": [action for action in told if tells_reason(city, action)],
+        "hiding_reason": [action for action in told if not tells_reason(city, action)],
+    }
+
+
+def read_wish(form: Form) -> Wish:
+    """Read what is to be done. Raises: InvalidInput."""
+    typed = form.get("action")
+    if typed not in (*IN_BULK, Aside.RELEASE):
+        raise InvalidInput("Choose what is to be done.")
+    deed = Aside.RELEASE if typed == Aside.RELEASE else Action(typed)
+    return Wish(deed, form.get("reason"), form.get("to"))
+
+
+def change_each(
+    visit: Visit, numbers: Sequence[int], wish: Wish
+) -> tuple[list[str], dict[int, str]]:
+    """Change one after the other; say what was done, and why each that was refused was."""
+    with visit.tools.reader.connect() as connection:
+        theirs = read_cases(connection, visit.city_id, numbers, visit.account.scope)
+    done, refused = [], {}
+    seen = _seen(visit.form)
+    crews: set[str] = set()
+    for number in numbers:
+        try:
+            if number not in theirs:
+                raise no_case(visit, spoken(number))
+            said, crew = _change(visit, number, wish, seen.get(number, 0))
+            done.append(f"{spoken(number)}: {said}")
+            crews.add(crew)
+        except AppError as error:
+            is_late = isinstance(error, Conflict)
+            said = _came_before(visit, number, wish, seen.get(number, 0)) if is_late else ""
+            if said:
+                done.append(f"{spoken(number)}: {said}")
+            else:
+                refused[number] = f"{spoken(number)}: {visit.told(error)}"
+    return [*nobody_in(visit, crews), *done], refused  # first: what is said is cut at its end
+
+
+def _change(visit: Visit, number: int, wish: Wish, seen: int) -> tuple[str, str]:
+    """Do it with one; say how it stands, and which crew got it that has nobody in it, or "".
+
+    Raises: as `Clerk.change_one` and `Clerk.set_one_aside`.
+    """
+    clerk, code, who = visit.tools.clerk, visit.city.code, visit.who.name
+    if isinstance(wish.deed, Aside):
+        clerk.set_one_aside(code, number, wish.deed, who, wish.reason, seen)
+        return visit.word(f"aside {wish.deed}"), ""
+    change = Change(wish.deed, who, wish.reason, wish.to, seen=seen)
+    changed = clerk.change_one(code, number, change)
+    return visit.word(f"status {changed.status}"), changed.nobody_in
+
+
+def _came_before(visit: Visit, number: int, wish: Wish, seen: int) -> str:
+    """Say how a case stands that was changed so before its answer was lost; "" of another."""
+    with visit.tools.reader.connect() as connection:
+        page = read_case(connection, visit.tools.vault, visit.city_id, number, visit.now_us)
+    is_aside = isinstance(wish.deed, Aside)
+    deed = visit.who.name, str(wish.deed), wish.reason, "" if is_aside else wish.to
+    if page is None or not came_before(page, seen, *deed):
+        return ""
+    return visit.word(f"aside {wish.deed}" if is_aside else f"status {page.case.status}")
+
+
+def _seen(form: Form) -> dict[int, int]:
+    """Read how many events cases had when the list was drawn, by their public numbers."""
+    pairs = (one.partition("-") for one in form.all("seen"))
+    return {whole(number): whole(events) for number, _, events in pairs}
