@@ -123,6 +123,8 @@ def test_it_says_how_far_the_figures_go(lived: Site) -> None:
     assert "day=2025-11-27" in later[1]
     assert earlier in over
     assert 'rel="next"' not in page_of(ana, "span=day")
+    assert 'rel="prev"' in page_of(ana, "span=day&day=2000-01-02")
+    assert 'rel="prev"' not in page_of(ana, "span=day&day=2000-01-01")
     assert "not counted" in page_of(ana, "span=day&day=2024-01-01")
 
 

@@ -238,10 +238,10 @@ def test_crews_who_read_their_jobs_and_hang_up_stand_apart(site: Site) -> None:
     }
     assert stopped == {
         "stops": [
-            ["MOPA - free, shown 2 times", "1"],
-            ["(problem), (place), shown 1 times", "1"],
+            ["MOPA - free, shown 2×", "1"],
+            ["(problem), (place), shown 1×", "1"],
         ],
-        "crew_stops": [["Jobs: (how many), shown 3 times", "3"]],
+        "crew_stops": [["Jobs: (how many), shown 3×", "3"]],
     }
     assert "Screens that crews alone meet." in page
     files = [dina.get(f"{PAGE}/table.csv?{day}&table={name}") for name in stopped]

@@ -17,6 +17,7 @@ from app.web.desk.numbers.scope import (
     PATH,
     Choices,
     Typed,
+    can_be_asked,
     choices,
     choose,
     read_typed,
@@ -68,7 +69,7 @@ def _beside(visit: Visit, read: Read) -> dict[str, Any]:
     begins_us, _ = bounds(period._replace(first=period.last + 1), visit.city.zone)
     sheet = shown.part is not Part.CITY
     return {
-        "earlier": shown.at(day=period.first - 1),
+        "earlier": shown.at(day=period.first - 1) if can_be_asked(period.first - 1) else "",
         "later": shown.at(day=period.last + 1) if begins_us < visit.now_us else "",
         "sheet": shown.at(f"{PATH}/sheet") if sheet else "",
         "file": shown.at(f"{PATH}/table.csv") + "&table=",

@@ -130,6 +130,11 @@ def _part(typed: Typed, of: Choices) -> tuple[Part, str]:
     return Part(part), typed.code
 
 
+def can_be_asked(day: int) -> bool:
+    """Whether there may be numbers of a day, counted as `date.toordinal` does."""
+    return date.fromordinal(day).year in _YEARS
+
+
 def _day(visit: Visit, typed: str) -> int:
     if not typed:
         return local_day(visit.now_us, visit.city.zone)
@@ -137,6 +142,6 @@ def _day(visit: Visit, typed: str) -> int:
         day = date.fromisoformat(typed)
     except ValueError:
         day = date.min
-    if day.year not in _YEARS or len(typed) != len("2026-11-26"):
+    if not can_be_asked(day.toordinal()) or len(typed) != len("2026-11-26"):
         raise InvalidInput("write the day as in 2026-11-26")
     return day.toordinal()

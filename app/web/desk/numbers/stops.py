@@ -69,7 +69,7 @@ def _screen(visit: Visit, name: str, of: Figures) -> Bar:
     """Say how often a screen was shown: that stays where its words have no room."""
 
     def label(screen: str) -> str:
-        return visit.word("%(screen)s, shown %(n)s times", screen=screen, n=of.shown)
+        return visit.word("%(screen)s, shown %(n)s\u00d7", screen=screen, n=of.shown)
 
     def stands(value: str) -> str:
         known = SAME_EVERYWHERE.get(value)
