@@ -13,20 +13,23 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import create_engine, insert
+from sqlalchemy import insert
 
 from app.domain.ids import first_id
 from app.exports.making import FORMS, Making
-from app.store.engine import reading_engine
+from app.store.engine import reading_engine, writing_engine
 from app.store.report_export import ReportExport
-from app.store.schema import contacts, metadata, report_events, reports
+from app.store.schema import contacts, report_events, reports
 from app.usecases.export_filters import Asked
 from app.usecases.export_reports import Wish, prepare_export
 from app.usecases.export_wish import Part
 from tests.contract.export_data import MIDNIGHT, VAULT, SmallCity, publish, report
+from tests.databases import KINDS as KINDS_OF_DATABASE
+from tests.databases import Databases
 
 #: Rows that are stored at a time.
 _STEP: Final = 20_000
@@ -55,10 +58,9 @@ class Measured(NamedTuple):
     peak_mb: float  #: the most memory the process had
 
 
-def fill(path: Path, many: int) -> None:
-    """Make a database of so many reports, each with three events."""
-    engine = create_engine(f"sqlite:///{path}")
-    metadata.create_all(engine)
+def fill(url: str, many: int) -> None:
+    """Put so many reports, each with three events, where there are but empty tables."""
+    engine = writing_engine(url)
     publish(engine)
     with engine.begin() as connection:
         number = VAULT.seal("+258840000001", "contacts.phone 1")
@@ -106,24 +108,24 @@ def _events(n: int) -> Iterator[dict[str, Any]]:
         }
 
 
-def measure(path: Path, kind: str) -> Measured:
+def measure(url: str, kind: str) -> Measured:
     """Write one file in a process of its own."""
-    command = [sys.executable, "-m", "tests.bench.exports", "--one", kind, "--database", str(path)]
+    command = [sys.executable, "-m", "tests.bench.exports", "--one", kind, "--database", url]
     done = subprocess.run(command, check=True, capture_output=True, text=True)
     return Measured(**json.loads(done.stdout))
 
 
-def _one(path: Path, kind: str) -> Measured:
+def _one(url: str, kind: str) -> Measured:
     form, part, personal = KINDS[kind]
     began = time.monotonic()
-    engine = reading_engine(f"sqlite:///{path}")
+    engine = reading_engine(url)
     city = SmallCity()
     phones = personal and not FORMS[form].of_events
     wish = Wish(Asked(), FORMS[form], comments=personal, phones=phones)
     reader = ReportExport(engine, VAULT, city.code)
     making = Making(prepare_export(reader, city, wish, now_us=START), part)
     size = 0
-    with tempfile.TemporaryFile(dir=path.parent) as file:
+    with tempfile.TemporaryFile() as file:
         for chunk in making.chunks():
             size += file.write(chunk.data)
     engine.dispose()
@@ -143,18 +145,21 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--reports", type=int, default=1_000_000)
     parser.add_argument("--kind", action="append", choices=[*KINDS], help="else all")
+    parser.add_argument("--on", choices=KINDS_OF_DATABASE, default="sqlite")
     parser.add_argument("--one", choices=[*KINDS], help=argparse.SUPPRESS)
-    parser.add_argument("--database", type=Path, help=argparse.SUPPRESS)
+    parser.add_argument("--database", help=argparse.SUPPRESS)
     asked = parser.parse_args()
     if asked.one:
         print(json.dumps(_one(asked.database, asked.one)._asdict()))
         return
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "reports.sqlite3"
-        fill(path, asked.reports)
-        print("| file | rows | MB | seconds | peak MB |\n|---|---|---|---|---|")
+    with ExitStack() as stack:
+        databases = Databases(Path(stack.enter_context(tempfile.TemporaryDirectory())))
+        stack.callback(databases.close)
+        url = stack.enter_context(databases.fresh(asked.on))
+        fill(url, asked.reports)
+        print(f"| file, on {asked.on} | rows | MB | seconds | peak MB |\n|---|---|---|---|---|")
         for kind in asked.kind or KINDS:
-            told = measure(path, kind)
+            told = measure(url, kind)
             print(f"| {kind} | {' | '.join(map(str, told))} |", flush=True)
 
 
