@@ -34,11 +34,12 @@ def called(
         lines = [menu.lines[name].say for name in reversed(one.tell)]
         labels = [option.label for option in one.options]
         for phrase in (one.say, *lines, *labels):
-            if phrase and (words := _said(phrase[language], stands)):
+            if phrase and (words := said(phrase[language], stands)):
                 return words if len(words) <= MOST else f"{words[: MOST - 1].rstrip()}…"
     return ""
 
 
-def _said(template: Template, stands: Callable[[str], str]) -> str:
+def said(template: Template, stands: Callable[[str], str] = as_written) -> str:
+    """Write a phrase of the menu in one line, with something for each of its values."""
     parts = (stands(part) if n % 2 else part for n, part in enumerate(template.parts))
     return " ".join("".join(parts).split())

@@ -4,17 +4,18 @@ The engine has no clock. The day on which a call began is part of its state, and
 depends on it, so that all days share the screens of a city that has no notice to tell.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import islice
 from typing import Final
 
 from app.domain.text import septets
-from app.menu.model import City, Notice
+from app.menu.model import City, Line, Notice
 from app.menu.state import Answer, Caller, State
 
 HAS_NOTICE: Final = "the area has a notice"
+_IS_NEW: Final = "caller is new"
 #: A day on which a notice without dates is told, for proofs and drawings.
 SOME_DAY: Final = 1
 LAST_DAY: Final = date.max.toordinal()
@@ -32,14 +33,14 @@ LONGEST_ROUNDS: Final = "28/12, 31/12"
 def notice(city: City, state: State) -> Notice | None:
     """Give the notice that is told: of the nearest area, then of the problem, then the newest.
 
-    Of those that are alike in all of it the one that stands first in calendar.yaml; rounds, which
-    come all year, after all else.
+    Of those that are alike in all of it the one that stands last in calendar.yaml, where a new one
+    is put; rounds, which come all year, after all else.
     """
     if not (state.day and city.notices):
         return None
     service = state.answer("service")
     told = [one for one in city.notices if _holds(city, state, one, service)]
-    return max(told, key=lambda one: _rank(city, state, one), default=None)
+    return max(reversed(told), key=lambda one: _rank(city, state, one), default=None)
 
 
 def told(city: City, state: State) -> str:
@@ -66,6 +67,26 @@ def told_on(city: City, day: int) -> frozenset[int]:
     return frozenset(
         at for at, one in enumerate(city.notices) if any(one is other for other in found)
     )
+
+
+def before_new(city: City) -> Line | None:
+    """Give the line that callers who are new read wherever others read a notice; None for none."""
+    told = [variant.tell for forms in city.menu.screens.values() for variant in forms]
+    before = [_before(city, tell) for tell in told if any(_is_notice(city, one) for one in tell)]
+    return before[0] if before and None not in before else None
+
+
+def _before(city: City, tell: Sequence[str]) -> Line | None:
+    for name in tell:
+        if _is_notice(city, name):
+            return None
+        if (line := city.menu.lines[name]).condition == _IS_NEW:
+            return line
+    return None
+
+
+def _is_notice(city: City, name: str) -> bool:
+    return city.menu.lines[name].condition == HAS_NOTICE
 
 
 def _stands_at(place: str, service: str, day: int) -> State:

@@ -112,7 +112,7 @@ def test_a_notice_is_told_by_keyboard_alone(at: Desk, page: Page) -> None:
     page.keyboard.press("Tab")
     page.keyboard.press("Tab")
     page.keyboard.type("12122025")  # the same day whichever comes first, day or month
-    page.locator("button[formaction]").press("Enter")
+    page.locator("button[formaction$=publish]").press("Enter")
     page.wait_for_selector(".said")
     assert "Suspendu jusqu'au 3" in page.content()
 

@@ -98,7 +98,9 @@ def test_a_notice_is_published_at_once_beside_a_draft_that_waits(kiosks: Town) -
         page = ana.post(where, past)
         assert (page.status_code, "The last day is over already" in said(page)) == (400, True)
         assert 'value="2025-11-20"' in page.text
-    assert "the whole city · until 03/12/2025" in said(ana.get("/desk/city/calendar"))
+    assert "the whole city · from 26/11/2025 · until 03/12/2025" in said(
+        ana.get("/desk/city/calendar")
+    )
 
     late = {**typed, field("until", ""): "31/12/2025"}
     page = ana.post("/desk/city/calendar", late)

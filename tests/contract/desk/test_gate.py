@@ -19,6 +19,7 @@ ASKED = {
     "/manual": Right.SELF,
     "/numbers": Right.NUMBERS,
     "/city": Right.CITY,
+    "/city/calendar/end": Right.PUBLISH,
     "/city/calendar/publish": Right.PUBLISH,
     "/city/draft/publish": Right.PUBLISH,
     "/city/history/{seq}/restore": Right.PUBLISH,

@@ -1,38 +1,33 @@
 """The calendar: notices that residents hear for some days, pauses of work, holidays."""
 
 from datetime import date
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from starlette.responses import Response
 
 from app.domain.accounts import Right
 from app.domain.clock import local_day
 from app.domain.errors import NotFound
-from app.domain.text import fold, septets
 from app.edits.calendar import (
     HOLIDAYS,
     NOTICES,
     Told,
     add_holiday,
     add_notice,
-    fields_of,
     holidays_in,
     notices_in,
     take_out,
 )
 from app.edits.edited import Edited, Unfit
-from app.edits.fields import edit_fields, languages_in, shown
-from app.menu.model import City
-from app.menu.notices import told_on
-from app.menufiles.schema_calendar import FILE
-from app.menufiles.sheet_room import notice_room
-from app.menufiles.sheet_texts import gather
+from app.edits.fields import languages_in
+from app.menu.called import said
+from app.menu.notices import before_new, told_on
 from app.usecases.drafts import Files
-from app.web.desk.city.editing import PATH, Wrong, draw, spot, state_of, take_edit, tried, typed_in
+from app.web.desk.city.editing import Wrong, draw, spot, state_of, take_edit, tried, typed_in
+from app.web.desk.city.notice import CALENDAR, choices
 from app.web.desk.room import Room
 from app.web.desk.visit import Visit
-
-_PATH: Final = f"{PATH}/calendar"
+from app.web.desk.words_of import city_language
 
 
 class Listed(NamedTuple):
@@ -50,8 +45,9 @@ def show(visit: Visit, wrong: Wrong | None = None) -> Response:
     state = state_of(visit)
     today = local_day(visit.now_us, visit.city.zone)
     listed = [Listed(n, told, _when(told, today)) for n, told in notices_in(state.files).items()]
+    known = [*notices_in(state.published).values()]
     if state.city is not None:
-        heard, known = told_on(state.city, today), [*notices_in(state.published).values()]
+        heard = told_on(state.city, today)
         listed = [
             one._replace(when=_now(at in heard, one.told in known)) if one.when == "now" else one
             for at, one in enumerate(listed)
@@ -64,8 +60,16 @@ def show(visit: Visit, wrong: Wrong | None = None) -> Response:
         wrong,
         listed=listed,
         holidays=sorted(holidays_in(state.files).items()),
-        **_choices(state.files, state.city or visit.city),
+        instead=_instead(visit),
+        is_published=lambda told: told in known,
+        **choices(visit, state.files, state.city or visit.city),
     )
+
+
+def _instead(visit: Visit) -> str:
+    """Write what callers who are new read in place of a notice; "" where they read those, too."""
+    line = before_new(visit.city)
+    return "" if line is None else said(line.say[city_language(visit)])
 
 
 def _when(told: Told, today: int) -> str:
@@ -85,43 +89,41 @@ def _day(written: str, missing: int) -> int:
         return missing
 
 
-def _choices(files: Files, city: City) -> dict[str, Any]:
-    languages, texts = languages_in(files), gather(files)
-    spoken = {language.code for language in city.languages}
-    rooms = {one: notice_room(city, texts, one) for one in languages if one in spoken}
-    # In a language without words of its own the first one's are told.
-    rooms[languages[0]] = min((one for one in rooms.values() if one is not None), default=None)
-    districts = city.gazetteer.districts
-    areas = {district.code: district.name for district in districts}
-    areas |= {b.code: f"{d.name}, {b.name}" for d in districts for b in d.bairros}
-    services = {code: one.names[city.language] for code, one in city.services.items()}
-    return {
-        "areas": areas,
-        "services": services,
-        "languages": languages,
-        "further": [f"say {one}" for one in languages[1:]],
-        "rooms": rooms,
-        "count": lambda text, language: septets(fold(text, language)),
-    }
-
-
 def add(visit: Visit) -> Response:
     """Take a new notice into the draft."""
-    return take_edit(visit, lambda files: _new(visit, files), show, _PATH)
+    return take_edit(visit, lambda files: _new(visit, files), show, CALENDAR)
 
 
 def publish(visit: Visit) -> Response:
-    """Let a new notice be told at once; a draft that waits goes on waiting."""
+    """Let a new notice be told at once; a draft that waits goes on waiting.
+
+    It begins today unless a day was chosen: so it goes before those that began earlier.
+    """
     note = visit.word("notice: %(text)s", text=_first_words(visit))[:200]
+    today = date.fromordinal(local_day(visit.now_us, visit.city.zone)).isoformat()
 
     def do() -> None:
         visit.tools.press.publish_now(
-            spot(visit), lambda files: _new(visit, files), note, visit.who
+            spot(visit), lambda files: _new(visit, files, today), note, visit.who
         )
 
     if wrong := tried(visit, do):
         return show(visit, wrong)
-    return visit.go(_PATH, visit.word("Published: new calls meet it now."))
+    return visit.go(CALENDAR, _who_hears(visit))
+
+
+def _who_hears(visit: Visit) -> str:
+    """Say of the notice that was published last who meets it."""
+    files = state_of(visit).published
+    city = visit.tools.drafting.edition(files).city
+    *_, newest = notices_in(files).values()
+    today = local_day(visit.now_us, city.zone)
+    when = _when(newest, today)
+    if when == "later":
+        return visit.word("Published: callers meet it from its first day on.")
+    if len(city.notices) - 1 not in told_on(city, today):
+        return visit.word("Published, but nobody reads it: others go before it wherever it holds.")
+    return visit.word("Published: new calls meet it now.")
 
 
 def _first_words(visit: Visit) -> str:
@@ -129,7 +131,7 @@ def _first_words(visit: Visit) -> str:
     return next((one.text for name, one in typed.items() if name.startswith("say ")), "")
 
 
-def _new(visit: Visit, files: Files) -> Edited:
+def _new(visit: Visit, files: Files, begins: str = "") -> Edited:
     typed = {name: one.text for name, one in typed_in(visit.form).items()}
     languages = languages_in(files)
     says = {one: typed[f"say {one}"] for one in languages if typed.get(f"say {one}")}
@@ -139,7 +141,7 @@ def _new(visit: Visit, files: Files) -> Edited:
         says,
         [one for one in [typed.get("where", "")] if one],
         [one for one in [typed.get("service", "")] if one],
-        typed.get("from", ""),
+        typed.get("from") or begins,
         typed.get("until", ""),
         typed.get("pause") == "yes",
     )
@@ -148,40 +150,36 @@ def _new(visit: Visit, files: Files) -> Edited:
     return add_notice(files, told)
 
 
-def show_notice(visit: Visit, wrong: Wrong | None = None) -> Response:
-    """Show one notice."""
-    state, name = state_of(visit), visit.path["name"]
-    if name not in notices_in(state.files):
-        raise NotFound("There is no such notice.")
-    choices = _choices(state.files, state.city or visit.city)
-    values = shown(state.files[FILE], fields_of(state.files, name))
-    return draw(
-        visit, "city_notice.html", "calendar", state, wrong, name=name, values=values, **choices
-    )
-
-
-def save_notice(visit: Visit) -> Response:
-    """Take a changed notice into the draft."""
-    name, typed = visit.path["name"], typed_in(visit.form)
-
-    def make(files: Files) -> Edited:
-        if name not in notices_in(files):
-            raise NotFound("There is no such notice.")
-        first = f"say {languages_in(files)[0]}"
-        if first in typed and not typed[first].text:
-            raise Unfit("Write what residents are told.", field=first)
-        return edit_fields(files, FILE, fields_of(files, name), typed)
-
-    return take_edit(visit, make, show_notice, _PATH)
-
-
 def remove(visit: Visit) -> Response:
     """Take a notice or a holiday out of the draft."""
-    word = {"notice": NOTICES, "holiday": HOLIDAYS}.get(visit.form.get("what"), "")
+    return take_edit(visit, lambda files: _taken_out(visit, files), show, CALENDAR)
+
+
+def end(visit: Visit) -> Response:
+    """Let a notice be told no more at once; a draft that waits goes on waiting."""
     name = visit.form.get("name")
+    note = visit.word("no more: %(text)s", text=_first_line(visit, name))[:200]
+
+    def do() -> None:
+        visit.tools.press.publish_now(
+            spot(visit), lambda files: _taken_out(visit, files), note, visit.who
+        )
+
+    if wrong := tried(visit, do):
+        return show(visit, wrong)
+    return visit.go(CALENDAR, visit.word("Published: new calls meet it no more."))
+
+
+def _first_line(visit: Visit, name: str) -> str:
+    told = notices_in(state_of(visit).published).get(name)
+    return next(iter(told.say.values()), name) if told else name
+
+
+def _taken_out(visit: Visit, files: Files) -> Edited:
+    word = {"notice": NOTICES, "holiday": HOLIDAYS}.get(visit.form.get("what"), "")
     if not word:
         raise NotFound("There is no such notice.")
-    return take_edit(visit, lambda files: take_out(files, word, name), show, _PATH)
+    return take_out(files, word, visit.form.get("name"))
 
 
 def add_day(visit: Visit) -> Response:
@@ -195,7 +193,7 @@ def add_day(visit: Visit) -> Response:
             raise Unfit("Write the day and the name of the holiday.", field=missing)
         return add_holiday(files, day, name)
 
-    return take_edit(visit, make, show, _PATH)
+    return take_edit(visit, make, show, CALENDAR)
 
 
 ROOMS: Final = (
@@ -203,7 +201,6 @@ ROOMS: Final = (
     Room("POST", "/city/calendar", Right.CITY, add),
     Room("POST", "/city/calendar/publish", Right.PUBLISH, publish),
     Room("POST", "/city/calendar/remove", Right.CITY, remove),
+    Room("POST", "/city/calendar/end", Right.PUBLISH, end),
     Room("POST", "/city/calendar/holidays", Right.CITY, add_day),
-    Room("GET", "/city/calendar/notices/{name}", Right.CITY, show_notice),
-    Room("POST", "/city/calendar/notices/{name}", Right.CITY, save_notice),
 )

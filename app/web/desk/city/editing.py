@@ -47,7 +47,9 @@ def typed_in(form: Form) -> dict[str, Typed]:
     for key, text in form:
         if key.startswith(_FIELD):
             _, was, name = key.split(":", 2) if key.count(":") > 1 else ("", "", key)
-            found[name] = Typed(was, text)
+            before = found[name].text if name in found else ""
+            # Several fields of one name are the entries of a list.
+            found[name] = Typed(was, "; ".join(filter(None, (before, text))))
     return found
 
 

@@ -11,6 +11,7 @@ from app.domain.clock import local_day
 from app.edits.limits import edit_limits, limits_in
 from app.menu.languages import drafts
 from app.menu.model import City
+from app.menu.notices import told_on
 from app.store.crew_store import count_members
 from app.store.publications import newest
 from app.web.desk.city.editing import PATH, Wrong, draw, spot, state_of, take_edit, typed_in
@@ -63,7 +64,7 @@ def _counted(visit: Visit, city: City, members: int) -> Iterator[Counted]:
         points=points,
     )
     today = local_day(visit.now_us, city.zone)
-    told = sum(one.first <= today <= one.last for one in city.notices)
+    told = len(told_on(city, today))
     bodies = Counter(body.is_crew for body in city.bodies.values())
     dated = sum(one.target_hours is not None for one in city.services.values())
     yield Counted(

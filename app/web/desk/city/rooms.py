@@ -12,6 +12,7 @@ from app.web.desk.city import (
     learn,
     new_area,
     new_point,
+    notice,
     overview,
     phone,
     places,
@@ -42,6 +43,7 @@ ROOMS: Final[tuple[Room, ...]] = (
     *new_point.ROOMS,
     *new_area.ROOMS,
     *calendar.ROOMS,
+    *notice.ROOMS,
     *bodies.ROOMS,
     *routes.ROOMS,
 )

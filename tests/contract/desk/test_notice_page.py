@@ -1,0 +1,129 @@
+"""Notices: what is published says who meets it, and one is edited and ended without any code."""
+
+import dataclasses
+import re
+
+import pytest
+
+from app.menu.notices import before_new
+from app.menufiles.city_folder import read_folder
+from tests.contract.desk.city_fields import dial, field, said
+from tests.contract.desk.site import Visitor
+from tests.contract.desk.towns import Town
+from tests.unit.menu.test_peers_flows import city
+from tests.unit.menu.walking import maputo
+
+#: What these pages ask of the database is asked on both by others.
+pytestmark = pytest.mark.parametrize("service", ["sqlite"], indirect=True)
+PAGE = "/desk/city/calendar"
+
+
+def publish(who: Visitor, text: str, **more: str) -> str:
+    typed = {"say fr": text, "where": "", "until": "", **more}
+    form = {field(name, ""): value for name, value in typed.items()}
+    answer = who.post(f"{PAGE}/publish", form)
+    assert answer.status_code == 303, said(answer)
+    told = answer.headers["set-cookie"].partition(";")[0]
+    return said(who.get(PAGE, cookie=f"dial311={who.token}; {told}"))
+
+
+def test_what_is_published_says_who_meets_it(kiosks: Town) -> None:
+    ana = kiosks.enter()
+
+    assert "new calls meet it now" in publish(ana, "Premier")
+    assert "new calls meet it now" in publish(ana, "Urgent")  # the newest of one day
+    assert "Urgent" in dial(kiosks, "", "urgent")
+    assert "meet it from its first day on" in publish(ana, "Plus tard", **{"from": "2025-12-01"})
+    late = publish(ana, "Ancien", **{"from": "2025-11-20"})
+    assert "nobody reads it: others go before it" in late
+    assert "Ancien not heard" in " ".join(late.split())
+    # Four hold today; of those the newest is read, and the market's at the market.
+    assert "2 told today" in said(ana.get("/desk/city"))
+
+
+def test_a_notice_is_ended_at_once_beside_a_draft_that_waits(kiosks: Town) -> None:
+    ana = kiosks.enter()
+    publish(ana, "Urgent")
+    ana.post("/desk/city/menu", {field("fr/menu/wrong/say", "Touche inconnue"): "Non"})
+    form = {"what": "notice", "name": "urgent"}
+    assert 'formaction="/desk/city/calendar/end"' in ana.get(PAGE).text
+    assert kiosks.enter(may_publish=False).post(f"{PAGE}/end", form).status_code == 403
+    assert "Urgent" in dial(kiosks, "", "before")
+    done = ana.post(f"{PAGE}/end", form)
+
+    assert (done.status_code, done.headers["location"]) == (303, PAGE)
+    assert "Urgent" not in dial(kiosks, "", "after")
+    assert kiosks.raw() == kiosks.first
+    assert "say: Non" in kiosks.drafting.state(kiosks.spot).files["menu.yaml"]
+    newest = kiosks.history()[0]
+    assert newest.note.endswith("Urgent")
+    assert ana.post(f"{PAGE}/end", {"what": "notice", "name": "never"}).status_code in (303, 409)
+    assert kiosks.raw() == kiosks.first
+
+
+def options(page: str, name: str) -> list[tuple[str, str]]:
+    """Give what the selects of a list have chosen, with what stands there."""
+    of = re.findall(rf'<select name="f:\w+:{name}".*?</select>', page, re.S)
+    chosen = [re.findall(r'<option value="([^"]*)" selected>([^<]*)<', one) for one in of]
+    return [one[0] if one else ("", "") for one in chosen]
+
+
+def test_a_notice_is_edited_by_names_and_days(kiosks: Town) -> None:
+    ana, path = kiosks.enter(), f"{PAGE}/notices/meters"
+    page = ana.get(path).text
+    assert [code for code, _ in options(page, "where")] == ["sud", ""]
+    assert options(page, "service")[0][0] == "meter"
+    assert options(page, "service")[0][1] != "meter"
+    assert re.findall(r'type="checkbox"[^>]*value="(\w+)"', page) == [
+        *("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+    ]
+    form = {
+        field("say fr", "Les compteurs sont changés en mars"): "Compteurs: <rounds>",
+        field("say en", "Meters are replaced in March"): "",
+        field("where", "sud"): ["marche", "sud", ""],
+        field("service", "meter"): ["", ""],
+        field("rounds", ""): ["", "tue", "fri"],
+    }
+    kept = ana.post(path, form)
+    assert kept.status_code == 303, said(kept)
+    calendar = kiosks.drafting.state(kiosks.spot).files["calendar.yaml"]
+    lines = calendar.partition("  meters:\n")[2].split("\n")
+    assert "    where: [marche, sud]" in lines
+    assert "    rounds: [tue, fri]" in lines
+    assert not [line for line in lines if line.startswith("    service")]
+    again = ana.get(path).text
+    assert [code for code, _ in options(again, "where")] == ["marche", "sud", ""]
+    marked = re.findall(r'type="checkbox"[^>]*value="(\w+)" checked', again)
+    assert marked == ["tue", "fri"]
+    # What was sent back as it stands changes nothing.
+    before = kiosks.drafting.state(kiosks.spot)
+    same = {field("where", "marche; sud"): ["marche", "sud", ""]}
+    same[field("rounds", "tue; fri")] = ["", "tue", "fri"]
+    assert ana.post(path, same).status_code == 303
+    assert kiosks.drafting.state(kiosks.spot).files == before.files
+
+
+def test_the_calendar_says_what_new_callers_read_instead(kiosks: Town) -> None:
+    assert before_new(city("kiosks")) is None
+    assert "for the first time" not in said(kiosks.enter().get(PAGE))
+    line = before_new(maputo())
+    assert line is not None
+    assert "seu numero" in line.say["pt"].parts[0]
+    menu = dataclasses.replace(maputo().menu, screens={})
+    assert before_new(dataclasses.replace(maputo(), menu=menu, memo={}, steps={})) is None
+
+
+def test_what_new_callers_read_stands_in_words_of_the_menu(kiosks: Town) -> None:
+    menu = kiosks.folder / "menu.yaml"
+    text = menu.read_text("utf-8")
+    old = "[unfinished, lost, notice, welcome]"
+    assert text.count(old) == 1
+    text = text.replace(old, "[unfinished, lost, welcome, notice]")
+    text = text.replace("  tell: [notice]\n", "  tell: [welcome, notice]\n")
+    menu.write_text(text, "utf-8")
+    publisher = kiosks.site.house.menus.publisher(kiosks.site.house.writer)
+    edition = publisher.check(read_folder(kiosks.folder), kiosks.folder)
+    publisher.publish(edition, kiosks.folder, "folder", watched=True)
+
+    page = said(kiosks.enter().get(PAGE))
+    assert "Who calls for the first time reads in their place: <brand>, free" in page
