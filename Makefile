@@ -53,7 +53,7 @@ bench: .venv/dev.stamp ## Measure the speed; BEFORE=CHECKOUT beside another vers
 	$(BIN)/python -m tests.bench $(if $(BEFORE),--before $(BEFORE)) $(if $(AGAIN),--again $(AGAIN)) \
 		$(if $(BACKLOG),--backlog $(BACKLOG) --seconds 1)
 
-soak: .venv/dev.stamp ## Run the tests that take minutes: ten, on two cores
+soak: .venv/dev.stamp ## Run the tests that take minutes: twenty, on two cores
 	$(BIN)/python -m pytest -m soak -n auto tests
 
 cover: .venv/dev.stamp ## Show the lines no test runs
