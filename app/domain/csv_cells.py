@@ -23,8 +23,8 @@ _BLANK: Final = '[\\s"\u200b-\u200f\u2060\ufeff]'
 _FORMULA = re.compile(rf"\A(?={_BLANK}*[\t\r\n\0])|(?:\A|[,;|\t\r\n])(?={_BLANK}*[=+\-@＝＋－＠])")
 #: A number or phone number, so harmless; and a code that no formula can begin.
 _HARMLESS_ID = re.compile(r"\+?[0-9]+|[A-Za-z0-9_][A-Za-z0-9_./-]*")
-#: What a spreadsheet would make another number of: 007, 1e5, more than its 15 digits.
-_REWRITTEN_ID = re.compile(r"0[0-9].*|[0-9]+[eE][0-9]+|[0-9]{16,}")
+#: What a spreadsheet would make another number of: 007, 1e5, +258, more than its 15 digits.
+_REWRITTEN_ID = re.compile(r"\+[0-9]+|0[0-9].*|[0-9]+[eE][0-9]+|[0-9]{16,}")
 #: Languages whose spreadsheets expect `;` between cells because `,` is in their numbers.
 _DECIMAL_COMMA: Final = frozenset({"de", "es", "fr", "id", "it", "nl", "pl", "pt", "ru", "tr"})
 PROFILE_NAMES: Final = ("raw", "excel")

@@ -182,14 +182,14 @@ class SqlAccountBook:
         self._connection.execute(update(logins).where(its).values(city_id=city_id))
 
     def set_password(self, account_id: int, password_hash: str) -> None:
-        """Store a password's hash."""
+        """Store a password's hash; links to set one are spent."""
         its = users.c.id == account_id
         self._connection.execute(update(users).where(its).values(password_hash=password_hash))
+        self._spend_links(account_id)
 
     def add_link(self, account_id: int, token_hash: bytes, until: Micros, actor: str) -> None:
         """Store a link to set a password; older ones of the account are spent."""
-        older = and_(login_links.c.user_id == account_id, login_links.c.spent_at.is_(None))
-        self._connection.execute(update(login_links).where(older).values(spent_at=self.now_us))
+        self._spend_links(account_id)
         self._connection.execute(
             insert(login_links).values(
                 id=self._ids.next(self.now_us),
@@ -200,6 +200,10 @@ class SqlAccountBook:
                 expires_at=until,
             )
         )
+
+    def _spend_links(self, account_id: int) -> None:
+        older = and_(login_links.c.user_id == account_id, login_links.c.spent_at.is_(None))
+        self._connection.execute(update(login_links).where(older).values(spent_at=self.now_us))
 
     def spend_link(self, token_hash: bytes) -> int | None:
         """Spend a link; give whose it was, None where it is spent or past its time."""

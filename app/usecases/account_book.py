@@ -71,7 +71,7 @@ class AccountBook(Protocol):
         """End the logins of an account; all `but` one, or one `only`. Give how many."""
 
     def set_password(self, account_id: int, password_hash: str) -> None:
-        """Store a password's hash."""
+        """Store a password's hash; links to set one are spent."""
 
     def add_link(self, account_id: int, token_hash: bytes, until: Micros, actor: str) -> None:
         """Store a link to set a password; older ones of the account are spent."""

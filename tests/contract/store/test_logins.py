@@ -4,6 +4,7 @@ import pytest
 
 from app.domain.accounts import Account, Role
 from app.domain.audit import Who
+from app.domain.errors import InvalidInput
 from app.domain.logins import IDLE_US, LONGEST_US, NOTED_US, OVERLAP_US, RENEWED_US
 from app.store.login_list import list_logins, list_users
 from app.store.schema import audit_entries, login_failures, login_links, logins, users
@@ -109,6 +110,19 @@ def test_a_login_that_was_ended_opens_nothing(house: House, end: str) -> None:
 
     assert house.door.see(token) is None
     assert bool(house.door.see(kept.token)) == (end in ("out", "password"))
+
+
+def test_who_sets_another_password_is_reached_by_no_older_link(house: House) -> None:
+    found = house.door.see(house.add("ana").token)
+    assert found
+    link = house.door.link("ana", SHELL)
+    assert house.door.link_owner(link) == "ana"
+    house.door.change_password(found, PASSWORD, "um outro segredo", "um outro segredo", ADMIN)
+
+    assert house.door.link_owner(link) == ""
+    with pytest.raises(InvalidInput):
+        house.door.set_password(link, "um terceiro segredo", "um terceiro segredo", THERE)
+    assert house.door.sign_in("ana", "um outro segredo", THERE)
 
 
 def test_who_is_there_and_where_is_listed(house: House) -> None:

@@ -159,12 +159,14 @@ def test_coordinates_have_no_exponent(tiny: float) -> None:
 
 
 @pytest.mark.parametrize("name", ["raw", "excel"])
-@pytest.mark.parametrize("known", ["+258840000001", "48217365", "container_full", "64301", ""])
+@pytest.mark.parametrize("known", ["48217365", "container_full", "64301", ""])
 def test_numbers_and_codes_stay_as_they_are(known: str, name: str) -> None:
     assert write(Kind.ID, known, name=name) == known
 
 
-@pytest.mark.parametrize("code", ["007", "0123", "1e5", "12E3", "1234567890123456"])
+@pytest.mark.parametrize(
+    "code", ["007", "+258840000001", "0123", "1e5", "12E3", "1234567890123456"]
+)
 def test_excel_keeps_codes_as_text_that_it_would_make_other_numbers_of(code: str) -> None:
     assert write(Kind.ID, code) == code
     assert write(Kind.ID, code, name="excel") == "'" + code
