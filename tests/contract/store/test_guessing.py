@@ -100,3 +100,14 @@ def test_tries_are_counted_before_they_are_checked(house: House) -> None:
         for _ in range(5):  # as many at once as there may be, none of them checked yet
             assert begin_try(book, "ana", HERE).kept
     assert "wait" in guess(house, password=PASSWORD)
+
+
+def test_a_name_is_guessed_from_everywhere_only_so_often(house: House) -> None:
+    house.add("ana")
+    with house.engine.begin() as connection:
+        book = house.open(connection)
+        for nth in range(50):
+            assert begin_try(book, "ana", Browser(f"203.0.113.{nth}", "")).kept
+        with pytest.raises(TooManyTries):
+            begin_try(book, "ana", Browser("203.0.113.50", ""))
+        assert begin_try(book, "rui", Browser("203.0.113.50", "")).kept is None
