@@ -41,7 +41,8 @@ _HELP: Final = {
     "channel": "how it was reported: ussd, sms, telephone …",
     "filed_by": "resident, monitor, test or any; all but tests if not given",
     "owner": "code or name of the body that answers for it",
-    "place": "code of a place: a point, a block such as jardim/8, all of a bairro such as jardim/",
+    "place": "code of a place: a point, a block such as jardim/8, all of a bairro such as jardim/; "
+    "@ behind it leaves out what a pin moved",
     "needs": "open ones that need a hand: late, today, disputed, unowned, unseen or held",
 }
 

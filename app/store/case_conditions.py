@@ -7,7 +7,9 @@ from app.domain.needs import Needs
 from app.domain.report import Status
 from app.store.schema import reports
 from app.store.tables.reports import IS_HELD, IS_OPEN
+from app.usecases.correct_place import PIN
 from app.usecases.export_filters import Filters
+from app.usecases.place_filter import read_place
 
 Conditions = list[ColumnElement[bool]]
 
@@ -66,6 +68,16 @@ def waiting(*, is_held: bool) -> ColumnElement[bool]:
 
 
 def is_at(place: str) -> ColumnElement[bool]:
+    """Say what is at a place, as the filter `place` asks for it. Raises: InvalidInput."""
+    asked = read_place(place)
+    names = _names(asked.code)
+    if asked.pin:
+        there = reports.c.lat == asked.pin.lat, reports.c.lon == asked.pin.lon
+        return and_(names, reports.c.located_by == PIN, *there)
+    return and_(names, reports.c.located_by != PIN) if asked.is_without_pins else names
+
+
+def _names(place: str) -> ColumnElement[bool]:
     """Say where `place_code` gives this code; `bairro/` is the bairro or any of its blocks."""
     code, slash, block = place.partition("/")
     if slash and not block:

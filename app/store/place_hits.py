@@ -12,7 +12,7 @@ from app.domain.ids import first_id
 from app.domain.learn_places import Coded, Pointed
 from app.domain.lifecycle import Action
 from app.domain.limits import FiledBy
-from app.store.case_conditions import within
+from app.store.case_conditions import waiting, within
 from app.store.case_rows import place_code
 from app.store.event_notes import open_note
 from app.store.schema import places, relocations, report_events, reports
@@ -34,6 +34,8 @@ def read_hits(
 ) -> list[Hits]:
     """Count the reports since a moment that named no point, by place, those of most first.
 
+    What is held waits for an official, and says nothing until then.
+
     An id tells when a report was made, so only reports since then are read.
     """
     where = (reports.c.district, reports.c.bairro, reports.c.block)
@@ -46,6 +48,7 @@ def read_hits(
             reports.c.point == "",
             reports.c.located_by != PIN,
             reports.c.filed_by != FiledBy.TEST,
+            waiting(is_held=False),
             *within(scope),
         )
         .group_by(*where)

@@ -132,6 +132,13 @@ class ReportExport:
         with self._engine.connect() as connection:
             return connection.scalars(query).one()
 
+    def count_held(self, filters: Filters) -> int:
+        """How many of these wait for an official."""
+        its = *self._passing(filters), waiting(is_held=True)
+        query = select(func.count()).select_from(reports).where(*its)
+        with self._engine.connect() as connection:
+            return connection.scalars(query).one()
+
     def pages(
         self, filters: Filters, *, comments: bool, phones: bool
     ) -> Iterator[Sequence[ReportRow]]:

@@ -16,11 +16,13 @@ from app.domain.needs import Needs
 from app.domain.report import OPEN, Channel, Status
 from app.usecases.export_columns import CityNames
 from app.usecases.export_table import CSV, Form
+from app.usecases.place_filter import read_place
 
 _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _NOT_IN_A_FILE_NAME: Final = re.compile(r"[^a-z0-9_-]+")
 #: More names than this no message lists.
 _MOST_NAMED: Final = 12
+_LONGEST_PLACE: Final = 120
 _STATUSES: Final = {
     "any": frozenset(Status),
     "open": OPEN,
@@ -52,7 +54,7 @@ class Asked:
     filed_by: str = ""  #: resident, monitor, test or any; all but tests where nothing was typed
     owner: str = ""  #: the body that answers for it, code or name
     needs: str = ""  #: why it needs a hand now, `Needs`
-    place: str = ""  #: code of a place as the list of cases has it: "10348", "jardim/8", "jardim/"
+    place: str = ""  #: as `place_filter` reads it: "10348", "jardim/8", "jardim/", "10348@"
 
 
 #: What may be asked, in the order in which it is documented.
@@ -109,7 +111,7 @@ def choose(
             _find("filed_by", asked.filed_by, {one: one for one in _FILED_BY if one})
         ],
         owner=_find("owner", asked.owner, names.all_bodies),
-        place=_shown(asked.place),
+        place=_place(asked.place),
         needs=needs,
         now_us=names.now_us,
         today_ends_us=_midnight(today + timedelta(days=1), zone) or 0,
@@ -193,6 +195,13 @@ def _places(names: CityNames, kind: str, parent: str = "") -> dict[str, str]:
         for code, place in names.places.items()
         if place.kind == kind and (not parent or place.parent == parent)
     }
+
+
+def _place(typed: str) -> str:
+    """Give what the filter asks for, as long as the longest code with a block and a pin."""
+    place = " ".join(text.sanitise(typed, _LONGEST_PLACE).split())
+    read_place(place)
+    return place
 
 
 def _find(what: str, typed: str, known: Mapping[str, str]) -> str:

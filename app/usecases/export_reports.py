@@ -63,6 +63,10 @@ class ReportReader(Protocol):
         """How many reports pass."""
         ...
 
+    def count_held(self, filters: Filters) -> int:
+        """How many of these wait for an official: no list but their own has them."""
+        ...
+
     def pages(
         self, filters: Filters, *, comments: bool, phones: bool
     ) -> Iterator[Sequence[ReportRow]]:
@@ -117,6 +121,10 @@ class Export:
     def count(self) -> int:
         """How many reports it is of."""
         return self._reader.count(self.filters)
+
+    def count_held(self) -> int:
+        """How many of these are held: no list but their own has them."""
+        return self._reader.count_held(self.filters)
 
     def chunks(self) -> Iterator[Chunk]:
         """The file, a chunk a page, the first with the header. A failure raises: no end is made."""

@@ -1,7 +1,8 @@
 """Gathers counted cases into places of the gazetteer: rows of a table and signs of a map.
 
 A place is one of the city's own, district, bairro, block or point; nothing is spread out or
-clustered by how it looks. Where a case was put by hand, it is a place of its own.
+clustered by how it looks. Where a case was put by hand, it is a place of its own, which the filter
+`place` tells apart.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -10,11 +11,11 @@ from typing import Final, NamedTuple
 
 from app.domain.gazetteer import Gazetteer
 from app.domain.geo import Position
+from app.usecases.correct_place import PIN
+from app.usecases.place_filter import pinned_at, without_pins
 
 #: Kinds of heat, the faintest first.
 SHADES: Final = 5
-#: How a case is located that an official has put somewhere by hand, whatever place it names.
-PIN: Final = "pin"
 #: So many residents a rate is of.
 PER: Final = 10_000
 
@@ -49,7 +50,7 @@ class Counted(NamedTuple):
 
     @property
     def is_pinned(self) -> bool:
-        """Whether an official has put it where it is."""
+        """Whether an official has put it where it is, whatever place it names."""
         return self.located_by == PIN
 
 
@@ -57,6 +58,7 @@ class Row(NamedTuple):
     """Cases of one place."""
 
     place: str  #: code
+    asked: str  #: by what the filter `place` knows these cases: the code, or its pins told apart
     bairro: str  #: code, "" where a district or more is meant
     district: str
     located_by: str  #: how the circle is known: a word of `Located`, or `PIN`
@@ -66,6 +68,16 @@ class Row(NamedTuple):
     late: int
     all: int
     population: int | None  #: of an area as a whole
+
+    @property
+    def is_pin(self) -> bool:
+        """Whether these are cases that an official has put somewhere by hand."""
+        return self.located_by == PIN
+
+    @property
+    def is_of_bairro(self) -> bool:
+        """Whether it is a bairro, or a block of one: nearer nobody knows it."""
+        return bool(self.bairro) and self.place.partition("/")[0] == self.bairro
 
     @property
     def per_10_000(self) -> float | None:
@@ -78,10 +90,16 @@ def gather(counted: Iterable[Counted], by: By, gazetteer: Gazetteer) -> list[Row
     groups: dict[tuple[str, Position | None], list[Counted]] = {}
     for one in counted:
         groups.setdefault(_key(one, by), []).append(one)
-    people = per_people(by, gazetteer)
+    people, pinned = per_people(by, gazetteer), {code for code, pin in groups if pin}
     return [
-        _row(code, its, _circle(code, its, by, gazetteer), people.get(code))
-        for (code, _), its in groups.items()
+        _row(
+            code,
+            _asked(code, pin, code in pinned),
+            its,
+            _circle(code, its, by, gazetteer),
+            people.get(code),
+        )
+        for (code, pin), its in groups.items()
     ]
 
 
@@ -128,13 +146,24 @@ def _key(one: Counted, by: By) -> tuple[str, Position | None]:
     return one.place, one.at if one.is_pinned else None
 
 
+def _asked(code: str, pin: Position | None, has_pins: bool) -> str:
+    if pin:
+        return pinned_at(code, pin)
+    return without_pins(code) if has_pins else code
+
+
 def _row(
-    code: str, its: Sequence[Counted], circle: tuple[str, Position, int], people: int | None
+    code: str,
+    asked: str,
+    its: Sequence[Counted],
+    circle: tuple[str, Position, int],
+    people: int | None,
 ) -> Row:
     first = its[0]
     bairros = {one.bairro for one in its}
     return Row(
         code,
+        asked,
         first.bairro if len(bairros) == 1 else "",
         first.district,
         *circle,

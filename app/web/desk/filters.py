@@ -21,7 +21,7 @@ from app.web.desk.form import Form
 from app.web.desk.pages import moment
 from app.web.desk.theirs import offered
 from app.web.desk.visit import Visit
-from app.web.desk.words_of import place_name, service_name
+from app.web.desk.words_of import place_asked, service_name
 
 #: Where the list is.
 PATH: Final = "/desk/reports"
@@ -101,11 +101,10 @@ def query_of(wished: Wished) -> str:
 
 def filter_choices(visit: Visit, names: CityNames, wished: Wished) -> dict[str, Any]:
     """Give what `filters.html` lets people choose from."""
-    place = wished.filters.place.removesuffix("/")
     everywhere = replace(wished.filters, place="")
     theirs = offered(names, visit.account.scope)
     return {
-        "place_told": place and (place_name(visit, place) or names.place(place)),
+        "place_told": place_asked(visit, wished.filters.place),
         "without_place": query_of(wished._replace(filters=everywhere)),
         "needs": [one for one in Needs if one],
         "orders": list(Order),
@@ -124,14 +123,13 @@ def tell(visit: Visit, wished: Wished, names: CityNames) -> str:
     """Say on paper which cases a page shows, and as of when."""
     asked, word = wished.filters, visit.word
     status = asked.status or ("" if wished.words else "open")
-    place = asked.place.removesuffix("/")
     parts = (
         (word("Status"), status and word(f"status {status}")),
         (word("Needs"), asked.needs and word(f"needs {asked.needs}")),
         (word("Problem"), asked.service and problem(visit, names, asked.service)),
         (word("District"), asked.district and names.place(asked.district)),
         (word("Bairro"), asked.bairro and names.place(asked.bairro)),
-        (word("Place"), place and (place_name(visit, place) or names.place(place))),
+        (word("Place"), place_asked(visit, asked.place)),
         (word("Responsible"), asked.owner and names.responsible(asked.owner, "")),
         (word("Channel"), asked.channel and word(f"channel {asked.channel}")),
         (word("Filed by"), asked.filed_by and word(f"filed by {asked.filed_by}")),

@@ -13,6 +13,7 @@ from app.menu.model import City
 from app.store.case_queue import read_cases
 from app.usecases.export_columns import CityNames
 from app.usecases.export_filters import Asked
+from app.usecases.place_filter import read_place
 from app.usecases.queue_filters import Queue, Wished, choose_queue
 from app.web.desk.visit import Visit
 
@@ -48,7 +49,7 @@ def choose_theirs(visit: Visit, wished: Wished, names: CityNames) -> Queue:
 
 def check_theirs(asked: Asked, names: CityNames, scope: Scope) -> None:
     """Hold filters to what somebody works on. Raises: InvalidInput."""
-    theirs, place = offered(names, scope), asked.place.partition("/")[0]
+    theirs, place = offered(names, scope), read_place(asked.place).area
     areas = {one for one in (asked.district, asked.bairro, place) if one in names.places}
     services = {asked.service} & names.services.keys()
     if not (areas <= theirs.places.keys() and services <= theirs.services.keys()):

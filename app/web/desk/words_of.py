@@ -8,6 +8,7 @@ from app.domain.clock import Micros, micros
 from app.domain.text import plain
 from app.menu.values import place_label
 from app.store.case_queue import Listed
+from app.usecases.place_filter import parts
 from app.web.desk.visit import Visit
 
 #: What routes.yaml calls every network that it does not name.
@@ -35,6 +36,17 @@ def service_name(visit: Visit, code: str) -> str:
 def place_name(visit: Visit, code: str) -> str:
     """Name a place in full, one that the city has no more as it was; else by its code."""
     return place_label(visit.city, code, city_language(visit)) or code
+
+
+def place_asked(visit: Visit, asked: str) -> str:
+    """Name what the filter `place` asks for; "" for nothing."""
+    code, tells_apart, pin = parts(asked)
+    name = code and place_name(visit, code)
+    if not (name and tells_apart):
+        return name
+    if pin:
+        return visit.word("%(place)s, by the pin at %(at)s", place=name, at=pin.replace(",", ", "))
+    return visit.word("%(place)s, without those moved by a pin", place=name)
 
 
 def place_of_case(visit: Visit, case: Listed) -> str:

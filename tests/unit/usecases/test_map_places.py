@@ -7,7 +7,8 @@ import pytest
 
 from app.domain.geo import Position
 from app.menufiles.city_folder import build, parse
-from app.usecases.map_places import PIN, By, Counted, breaks, gather, per_people, shade
+from app.usecases.correct_place import PIN
+from app.usecases.map_places import By, Counted, breaks, gather, per_people, shade
 from tests.unit.menufiles.folders import maputo
 
 GAZETTEER = build(parse(maputo()), "").gazetteer

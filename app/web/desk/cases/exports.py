@@ -1,7 +1,7 @@
 """Exports at the desk: what a file is to hold, and the file: at once, or as a job."""
 
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 from urllib.parse import urlencode
@@ -18,7 +18,8 @@ from app.store.export_job_store import list_jobs
 from app.usecases.export_filters import FILTERS, Asked
 from app.usecases.export_reports import Export, Wish
 from app.usecases.export_wish import Part, read_wish
-from app.web.desk.filters import problem
+from app.usecases.queue_filters import Wished
+from app.web.desk.filters import problem, query_of
 from app.web.desk.form import Form
 from app.web.desk.house.exported import told_export
 from app.web.desk.measures import size
@@ -26,7 +27,7 @@ from app.web.desk.room import Room
 from app.web.desk.theirs import check_theirs, offered
 from app.web.desk.unasked import refuse_unasked
 from app.web.desk.visit import Visit
-from app.web.desk.words_of import place_name
+from app.web.desk.words_of import place_asked
 from app.work.exports import LONGEST_REASON, OTHER_RIGHTS, is_allowed
 
 PATH: Final = "/desk/reports/export"
@@ -75,9 +76,10 @@ def show(visit: Visit) -> Response:
 
 def _draw(visit: Visit, typed: Form, message: str = "", status: int = 200) -> Response:
     exports = visit.tools.exports
-    cases = None
+    cases, held = None, 0
     try:
-        cases = _prepared(visit, _wish(visit, typed)).count()
+        export = _prepared(visit, _wish(visit, typed))
+        cases, held = export.count(), export.count_held()
     except InvalidInput as error:
         message, status = message or visit.told(error), 400
     plain = exports.prepare(visit.city, Wish(Asked(), exports.forms["csv"]))
@@ -93,23 +95,19 @@ def _draw(visit: Visit, typed: Form, message: str = "", status: int = 200) -> Re
         typed=typed,
         message=message,
         cases=cases,
+        held=held,
+        held_list=query_of(Wished(replace(_asked(typed), needs=Needs.HELD))),
         most=MOST_AT_ONCE,
         jobs=shown,
         busy=any(one.job.state in UNDER_WAY for one in shown),
         words=typed.get("words"),
-        place=_place(visit, plain, typed.get("place")),
+        place=place_asked(visit, typed.get("place")),
         days=_DAYS,
         longest=LONGEST_REASON,
         filters=[(name, value) for name, value in _filters(typed) if name in FILTERS],
         may_reveal=visit.account.may(Right.REVEAL),
         **_choices(visit, plain),
     )
-
-
-def _place(visit: Visit, export: Export, place: str) -> str:
-    """Name the place that a list was of; "" for none."""
-    code = place.removesuffix("/")
-    return code and (place_name(visit, code) or export.names.place(code))
 
 
 def _choices(visit: Visit, export: Export) -> dict[str, Any]:

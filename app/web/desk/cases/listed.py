@@ -81,7 +81,13 @@ def draw(
     answer = visit.page(
         "cases.html",
         status,
-        drawing=list_map(visit, page.cases, kept=kept_list(query)),
+        drawing=list_map(
+            visit,
+            page.cases,
+            kept_list(query),
+            wished,
+            is_whole=not (page.after or page_begin(query)),
+        ),
         **filter_choices(visit, names, wished),
         needed=needed._asdict(),
         bodies=names.bodies,

@@ -8,10 +8,11 @@ from urllib.parse import urlencode
 from starlette.responses import Response
 
 from app.domain.accounts import Right
-from app.domain.clock import DAY_US, local_day
+from app.domain.clock import end_of_day, local_day
 from app.domain.gaps import Gap, Lack, gaps
 from app.menu.values import place_label
 from app.store.place_hits import read_hits
+from app.usecases.place_filter import without_pins
 from app.web.desk.city.editing import draw, state_of
 from app.web.desk.filters import PATH as LIST
 from app.web.desk.room import Room
@@ -38,11 +39,12 @@ def show(visit: Visit) -> Response:
     city = state.city or visit.city
     asked = visit.query.whole("days")
     days = asked if asked in DAYS else DAYS[1]
-    since_us = visit.now_us - days * DAY_US
+    first = local_day(visit.now_us, city.zone) - days
+    since_us = end_of_day(first - 1, city.zone) + 1  # the lists of its cases are of whole days, too
     with visit.tools.reader.connect() as connection:
         hits = read_hits(connection, visit.city_id, since_us, visit.account.scope)
     found = gaps(city.gazetteer, hits)
-    since = date.fromordinal(local_day(since_us, city.zone)).isoformat()
+    since = date.fromordinal(first).isoformat()
     rows = [
         Row(
             gap,
@@ -69,7 +71,8 @@ def show(visit: Visit) -> Response:
 def _cases(gap: Gap, status: str, since: str) -> str:
     is_bairro = gap.lack not in (Lack.BAIRRO, Lack.BLOCK)
     place = f"{gap.place}/" if is_bairro else gap.place  # with all of its blocks
-    return f"{LIST}?{urlencode({'place': place, 'status': status, 'since': since})}"
+    asked = {"place": without_pins(place), "status": status, "since": since}
+    return f"{LIST}?{urlencode(asked)}"
 
 
 ROOMS: Final = (Room("GET", "/city/places/gaps", Right.CITY, show),)

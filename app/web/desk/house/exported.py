@@ -5,7 +5,7 @@ from typing import Final
 from urllib.parse import parse_qsl
 
 from app.web.desk.visit import Visit
-from app.web.desk.words_of import body_name, place_name, service_name
+from app.web.desk.words_of import body_name, place_asked, place_name, service_name
 
 #: What is counted, and filters: as they are kept, and as pages call them.
 _CALLED: Final[Mapping[str, str]] = {
@@ -38,7 +38,7 @@ _NAMED: Final[Mapping[str, Callable[[Visit, str], str]]] = {
     "service": service_name,
     "district": place_name,
     "bairro": place_name,
-    "place": place_name,
+    "place": place_asked,
     "owner": body_name,
 }
 #: Tables of the page of numbers, by the names of their files, as the page calls them.

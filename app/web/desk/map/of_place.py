@@ -2,12 +2,16 @@
 
     drawing = place_map(visit, Circle(case.at, case.radius_m), name, near)
 
+A sign leads to what it counts and to nothing else: to its case, to a list of its cases, or to the
+first of them on the page: each row there has its id, `case-48217365`.
+
 In a template: `{% from "place_map.html" import place_map, pick_place with context %}`, then
 `{{ place_map(drawing) }}`; the page loads map.css, and pick.js where a place is chosen. Its
 answer goes through `visit.tools.tiles.allow`.
 """
 
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final, NamedTuple
 from urllib.parse import urlencode
 
@@ -20,10 +24,12 @@ from app.domain.geo import Position
 from app.domain.map_frame import Frame, around
 from app.drawings.city_map import Ground, Sign
 from app.store.case_queue import Listed
+from app.usecases.place_filter import narrowed
+from app.usecases.queue_filters import Wished
 from app.web.desk.filters import PATH as LIST
 from app.web.desk.form import Form
 from app.web.desk.map.picture import areas_of, known_points, picture
-from app.web.desk.map.view import read_position, shortened, wider_name
+from app.web.desk.map.view import list_with, read_position, several, shortened, wider_name
 from app.web.desk.theirs import is_theirs
 from app.web.desk.visit import Visit
 from app.web.desk.words_of import place_of_case, service_name
@@ -72,6 +78,8 @@ def place_map(
 ) -> Markup:
     """Draw one place: its circle to scale, the points of the city, and open cases near by.
 
+    Of these each has a row on the page.
+
     `pick`: where the cross stands that people move; only where a place is chosen. `wide_m`: so
     much ground across, around the cross; 0 for what there is to be seen.
     """
@@ -86,15 +94,28 @@ def place_map(
     return picture(visit, frame, _signs(visit, near), ground, title)
 
 
-def list_map(visit: Visit, cases: Sequence[Listed], kept: str) -> Markup:
+def list_map(
+    visit: Visit, cases: Sequence[Listed], kept: str, wished: Wished, *, is_whole: bool
+) -> Markup:
     """Draw the cases of a page of the list, as many as stand at each place.
 
-    `kept`: which list it is, as `kept_list` writes it, for the addresses of its cases.
+    `kept`: which list it is, as `kept_list` writes it, for the addresses of its cases. `wished`:
+    what it asks for; `is_whole`: whether the page has all of it.
     """
+    at_place = Counter(one.place for one in cases)
+
+    def list_at(its: Sequence[Listed]) -> str:
+        # Another sign has some of its cases where a pin moved them: no list leaves those out.
+        place = its[0].place
+        if not is_whole or at_place[place] != len(its):
+            return ""
+        return list_with(wished, place=narrowed(place, wished.filters.place))
+
     circles = [Circle(Position(one.lat, one.lon), one.radius_m) for one in cases]
     frame = around(shortened(circles), WIDTH, WIDTH)
     title = visit.word("Map of the cases of this page")
-    return picture(visit, frame, _signs(visit, cases, kept), Ground((), areas_of(visit, {})), title)
+    signs = _signs(visit, cases, kept, list_at)
+    return picture(visit, frame, signs, Ground((), areas_of(visit, {})), title)
 
 
 def choices(visit: Visit) -> list[Choice]:
@@ -139,47 +160,51 @@ def zooms(visit: Visit, typed: Mapping[str, str], wide_m: int, keeps: str = "?")
     ]
 
 
-def _signs(visit: Visit, cases: Sequence[Listed], kept: str = "") -> list[Sign]:
-    """Give a sign for each circle: several cases of one place are one sign, with their number."""
+def _signs(
+    visit: Visit,
+    cases: Sequence[Listed],
+    kept: str = "",
+    list_at: Callable[[Sequence[Listed]], str] = lambda _: "",
+) -> list[Sign]:
+    """Give a sign for each circle: several cases of one place are one sign, with their number.
+
+    `list_at` gives the list of exactly these cases of one place; "" where there is none.
+    """
     places: dict[tuple[float, float, int], list[Listed]] = {}
     for case in cases:
         places.setdefault((case.lat, case.lon, case.radius_m), []).append(case)
-    return [_sign(visit, its, kept) for its in places.values()]
+    return [_sign(visit, its, kept, list_at) for its in places.values()]
 
 
-def _sign(visit: Visit, its: Sequence[Listed], kept: str) -> Sign:
-    first = its[0]
-    several = len({one.place for one in its}) > 1
+def _sign(
+    visit: Visit,
+    its: Sequence[Listed],
+    kept: str,
+    list_at: Callable[[Sequence[Listed]], str],
+) -> Sign:
+    first, count = its[0], len({one.place for one in its})
     areas = {(one.district, one.bairro) for one in its}
-    place = wider_name(visit, areas) if several else place_of_case(visit, first)
-    service = service_name(visit, first.service)
+    place = wider_name(visit, areas) if count > 1 else place_of_case(visit, first)
+    says, href = f"{service_name(visit, first.service)}, {place}", f"{LIST}/{first.number}{kept}"
+    if len(its) > 1:
+        href = list_at(its) if count == 1 else ""
+        told = "%(place)s: %(all)s cases" if href else "%(place)s: %(all)s cases on this page"
+        says = visit.word(told, place=several(visit, count, place), all=len(its))
+        href = href or f"#case-{first.number}"
     late = sum(one.is_open and bool(one.due_at) and _is_past(visit, one) for one in its)
-    said = visit.word("%(place)s: %(all)s cases", place=place, all=len(its))
     return Sign(
         " ".join(str(one.number) for one in its),
         Position(first.lat, first.lon),
         first.radius_m,
         place,
-        f"{service}, {place}" if len(its) == 1 else said,
-        f"{LIST}/{first.number}{kept}" if len(its) == 1 else _list(its),
+        says,
+        href,
         str(len(its)),
         min(len(its) / 12, 1.0),
         late / len(its),
         -1,
         first.radius_m <= 100,
     )
-
-
-def _list(its: Sequence[Listed]) -> str:
-    """Give the list of what is open at a place, or in what all lie in that share its circle."""
-    first, places = its[0], {one.place for one in its}
-    if len(places) == 1:
-        return f"{LIST}?{urlencode({'place': first.place})}"
-    if first.bairro and {one.bairro for one in its} == {first.bairro}:
-        return f"{LIST}?{urlencode({'place': f'{first.bairro}/'})}"
-    if {one.district for one in its} == {first.district}:
-        return f"{LIST}?{urlencode({'district': first.district})}"
-    return LIST
 
 
 def _is_past(visit: Visit, case: Listed) -> bool:

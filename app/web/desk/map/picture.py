@@ -10,8 +10,9 @@ from app.domain.geo import Position
 from app.domain.map_frame import Frame
 from app.drawings.city_map import Area, Ground, Sign, Words, draw_map
 from app.usecases.map_places import PER, By, Row, breaks, shade
+from app.usecases.place_filter import without_pins
 from app.usecases.queue_filters import Wished
-from app.web.desk.map.view import Line, View, list_of, wider_name
+from app.web.desk.map.view import Line, View, list_of, several, wider_name
 from app.web.desk.pages import fraction
 from app.web.desk.visit import Visit
 
@@ -93,18 +94,22 @@ def _signs(
 ) -> Iterable[Sign]:
     """Give one sign for each circle: blocks of a bairro share its, for nobody knows more."""
     places: dict[tuple[Position, int], list[Line]] = {}
+    bairros: dict[str, list[Row]] = {}
     for line in lines:
         places.setdefault((line.row.at, line.row.radius_m), []).append(line)
+        if line.row.is_of_bairro:
+            bairros.setdefault(line.row.bairro, []).append(line.row)
     most = max((sum(line.row.all for line in its) for its in places.values()), default=1)
     for its in places.values():
-        yield _sign(visit, its, view, wished, starts, most)
+        href = _href(its, bairros, view, wished)
+        yield _sign(visit, its, href, view, starts, most)
 
 
 def _sign(
     visit: Visit,
     its: Sequence[Line],
+    href: str,
     view: View,
-    wished: Wished,
     starts: Sequence[float],
     most: int,
 ) -> Sign:
@@ -112,19 +117,14 @@ def _sign(
     row = main.row
     every, late = sum(one.row.all for one in its), sum(one.row.late for one in its)
     value = _value([line.row for line in its], view.heat)
+    name = main.name if len(its) == 1 else _shared_name(visit, its)
     return Sign(
-        row.place,
+        row.asked,
         row.at,
         row.radius_m,
-        main.name if len(its) == 1 else _shared_name(visit, its),
-        _says(
-            visit,
-            main.name if _in_one_bairro(its) else _shared_name(visit, its),
-            every,
-            late,
-            row.radius_m,
-        ),
-        _href(its, view, wished),
+        name,
+        _says(visit, several(visit, len(its), name), every, late, row.radius_m),
+        href,
         "–" if value is None else _written(visit, value, view.heat),
         _SAME if view.heat else every / most,
         0.0 if view.heat else late / every,
@@ -146,13 +146,23 @@ def _in_one_bairro(its: Sequence[Line]) -> bool:
     )
 
 
-def _href(its: Sequence[Line], view: View, wished: Wished) -> str:
-    """Give the list of exactly these cases; where no filter says that, the table."""
+def _href(
+    its: Sequence[Line], bairros: Mapping[str, Sequence[Row]], view: View, wished: Wished
+) -> str:
+    """Give the list of exactly these cases; where no filter says that, the table.
+
+    `bairros`: of each what is known to it or to its blocks alone, whether a pin moved it or not.
+    """
     if len(its) == 1:
         return its[0].href
-    in_one = view.by is By.PLACE and _in_one_bairro(its)
-    of_bairro = its[0].row._replace(place=f"{its[0].row.bairro}/")
-    return list_of(of_bairro, By.PLACE, wished) if in_one else "#table"
+    bairro = its[0].row.bairro
+    of_bairro = bairros.get(bairro, ())
+    unmoved = {row.asked for row in of_bairro if not row.is_pin}
+    if view.by is not By.PLACE or unmoved != {line.row.asked for line in its}:
+        return "#table"
+    all_of_it = f"{bairro}/"
+    asked = all_of_it if len(unmoved) == len(of_bairro) else without_pins(all_of_it)
+    return list_of(its[0].row._replace(asked=asked), By.PLACE, wished)
 
 
 def _says(visit: Visit, name: str, every: int, late: int, radius_m: int) -> str:

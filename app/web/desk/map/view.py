@@ -12,6 +12,7 @@ from app.domain.geo import Position
 from app.domain.map_frame import NARROWEST_M, WIDEST_M, Frame, around
 from app.usecases.export_columns import CityNames
 from app.usecases.map_places import By, Row
+from app.usecases.place_filter import narrowed
 from app.usecases.queue_filters import Wished
 from app.web.desk.filters import PATH as LIST
 from app.web.desk.filters import query_of
@@ -154,23 +155,25 @@ def wider_name(visit: Visit, areas: Set[tuple[str, str]]) -> str:
     return visit.city.name
 
 
+def several(visit: Visit, count: int, name: str) -> str:
+    """Say of how many places in one a sign is; of one its name."""
+    if count == 1:
+        return name
+    return visit.word("%(count)s places in %(name)s", count=count, name=name)
+
+
 def list_of(row: Row, by: By, wished: Wished) -> str:
     """Give the address of the list of a row's cases."""
-    if by is By.PLACE:
-        return _list(_narrowed(wished, place=row.place))
     if by is By.DISTRICT:
-        return _list(_narrowed(wished, district=row.place))
-    if row.bairro:
-        return _list(_narrowed(wished, bairro=row.bairro))
-    return _list(_narrowed(wished, place=row.place))
+        return list_with(wished, district=row.place)
+    if by is By.BAIRRO and row.bairro:
+        return list_with(wished, bairro=row.bairro)
+    return list_with(wished, place=narrowed(row.asked, wished.filters.place))
 
 
-def _narrowed(wished: Wished, **more: str) -> Wished:
-    return wished._replace(filters=replace(wished.filters, **more))
-
-
-def _list(wished: Wished) -> str:
-    return f"{LIST}?{query_of(wished)}"
+def list_with(wished: Wished, **more: str) -> str:
+    """Give the address of a list with other filters, what else it asks for kept."""
+    return f"{LIST}?{query_of(wished._replace(filters=replace(wished.filters, **more)))}"
 
 
 def _line(visit: Visit, row: Row, view: View, wished: Wished, names: CityNames) -> Line:
