@@ -31,11 +31,61 @@ def located(site: Site, chance: random.Random) -> dict[str, Any]:
         f"{chance.choice(bairros[:3])}/{chance.randint(1, 4)}",
         chance.choice([*gazetteer.by_district]),
     )
-    found = gazetteer.locate(chance.choice(codes))
+    return where_is(site, chance.choice(codes))
+
+
+def where_is(site: Site, place: str) -> dict[str, Any]:
+    """Give a place as reports have it."""
+    found = site.house.cities.default.gazetteer.locate(place)
     assert found
     values: dict[str, Any] = found._asdict()
     at = values.pop("position")
     return {**values, "lat": at.lat, "lon": at.lon}
+
+
+def stored(site: Site, nth: int, filed_us: int, **more: Any) -> dict[str, Any]:
+    """Give a case as it is stored, by its number among those of a test."""
+    city = site.house.cities.default
+    return {
+        "id": 1_000 + nth,
+        "city_id": site.house.cities.id(city),
+        "number": int(str(7_000_000 + nth) + check_digit(str(7_000_000 + nth))),
+        "channel": "ussd",
+        "language": "pt",
+        "network": "64301",
+        "requested_at": utc(filed_us),
+        "updated_at": utc(filed_us),
+        **more,
+    }
+
+
+def file_pinned(site: Site) -> list[Any]:
+    """Put cases at few places, some of which an official has pinned elsewhere.
+
+    At each place are open ones, late ones, closed ones, tests and held ones.
+    """
+    chance, now = random.Random(8), site.clock.us
+    places = ("10348", "10826", "jardim", "jardim/1", "jardim/8", "ferroviario", "kamavota")
+    rows = []
+    for nth in range(84):
+        where = where_is(site, places[nth % len(places)])
+        if nth % 5 == 0 and nth % 7 in (0, 2, 4):
+            pin = chance.choice((0.0015, -0.0021))
+            where |= {"located_by": "pin", "radius_m": 50}
+            where |= {"lat": round(where["lat"] + pin, 6), "lon": round(where["lon"] - pin, 6)}
+        filed_us = now - chance.randint(1, 30) * DAY_US
+        more = {
+            "service_code": chance.choice(["container_full", "waste_outside"]),
+            "status": chance.choice(["received", "acknowledged", "in_progress", "resolved"]),
+            "owner": chance.choice(["waste", "drains"]),
+            "due_at": utc(filed_us + 15 * DAY_US),
+            "held": Held.PLACE if nth % 11 == 0 else "",
+            "filed_by": "test" if nth % 13 == 0 else "resident",
+        }
+        rows.append(stored(site, nth, filed_us, **more, **where))
+    with site.house.engine.begin() as connection:
+        connection.execute(insert(reports), rows)
+    return site.rows(reports)
 
 
 def file_many(site: Site) -> list[Any]:
@@ -50,25 +100,15 @@ def file_many(site: Site) -> list[Any]:
         where = located(site, chance)
         if nth < 3:
             where |= {"bairro": GONE, "block": "", "point": "", "located_by": "bairro"}
-        rows.append(
-            {
-                "id": 1_000 + nth,
-                "city_id": city_id,
-                "number": int(str(7_000_000 + nth) + check_digit(str(7_000_000 + nth))),
-                "service_code": chance.choice([*city.services][:4]),
-                "status": status,
-                "channel": "ussd",
-                "language": "pt",
-                "network": "64301",
-                "requested_at": utc(at),
-                "updated_at": utc(at),
-                "owner": chance.choice(["waste", "drains"]),
-                "due_at": utc(at + 15 * DAY_US) if chance.random() < 0.8 else None,
-                "held": Held.PLACE if nth % 23 == 0 else "",
-                "filed_by": "test" if nth % 29 == 0 else "resident",
-                **where,
-            }
-        )
+        more = {
+            "service_code": chance.choice([*city.services][:4]),
+            "status": status,
+            "owner": chance.choice(["waste", "drains"]),
+            "due_at": utc(at + 15 * DAY_US) if chance.random() < 0.8 else None,
+            "held": Held.PLACE if nth % 23 == 0 else "",
+            "filed_by": "test" if nth % 29 == 0 else "resident",
+        }
+        rows.append(stored(site, nth, at, **more, **where))
     past = {"city_id": city_id, "code": GONE, "kind": "bairro", "name": XSS, "label": "x"}
     with site.house.engine.begin() as connection:
         connection.execute(insert(reports), rows)
