@@ -27,6 +27,7 @@ from sqlalchemy import (
 
 from app.domain.accounts import Scope
 from app.domain.clock import micros
+from app.domain.geo import Position
 from app.domain.limits import FiledBy
 from app.domain.needs import Needs
 from app.domain.report import OPEN
@@ -36,6 +37,7 @@ from app.store.schema import reports
 from app.store.tables.reports import IS_HELD, IS_OPEN
 from app.store.vault import Vault
 from app.store.word_store import has_words
+from app.usecases.correct_place import PIN
 from app.usecases.export_filters import Filters
 from app.usecases.queue_filters import Order, Queue
 
@@ -65,11 +67,17 @@ class Listed(NamedTuple):
     lat: float
     lon: float
     radius_m: int
+    located_by: str
 
     @property
     def is_open(self) -> bool:
         """Whether something is to be done about it."""
         return self.status in OPEN
+
+    @property
+    def pin(self) -> Position | None:
+        """Where a pin has put it; None where none has."""
+        return Position(self.lat, self.lon) if self.located_by == PIN else None
 
 
 class After(NamedTuple):
@@ -242,6 +250,7 @@ def cases() -> Select[Any]:
         reports.c.lat,
         reports.c.lon,
         reports.c.radius_m,
+        reports.c.located_by,
         _DUE.label("due"),
     )
 
@@ -266,4 +275,5 @@ def listed(row: Row[Any]) -> Listed:
         row.lat,
         row.lon,
         row.radius_m,
+        row.located_by,
     )

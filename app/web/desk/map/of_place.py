@@ -12,7 +12,7 @@ answer goes through `visit.tools.tiles.allow`.
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeAlias
 from urllib.parse import urlencode
 
 from markupsafe import Markup
@@ -24,7 +24,7 @@ from app.domain.geo import Position
 from app.domain.map_frame import Frame, around
 from app.drawings.city_map import Ground, Sign
 from app.store.case_queue import Listed
-from app.usecases.place_filter import narrowed
+from app.usecases.place_filter import narrowed, pinned_at, without_pins
 from app.usecases.queue_filters import Wished
 from app.web.desk.filters import PATH as LIST
 from app.web.desk.form import Form
@@ -67,6 +67,14 @@ class Zoom(NamedTuple):
     wide_m: int  #: ground across, then
 
 
+#: Gives the list of exactly these cases of one place; "" where there is none.
+_ListAt: TypeAlias = Callable[[Sequence[Listed]], str]
+
+
+def _no_list(_: Sequence[Listed]) -> str:
+    return ""
+
+
 def place_map(
     visit: Visit,
     circle: Circle,
@@ -102,15 +110,7 @@ def list_map(
     `kept`: which list it is, as `kept_list` writes it, for the addresses of its cases. `wished`:
     what it asks for; `is_whole`: whether the page has all of it.
     """
-    at_place = Counter(one.place for one in cases)
-
-    def list_at(its: Sequence[Listed]) -> str:
-        # Another sign has some of its cases where a pin moved them: no list leaves those out.
-        place = its[0].place
-        if not is_whole or at_place[place] != len(its):
-            return ""
-        return list_with(wished, place=narrowed(place, wished.filters.place))
-
+    list_at = _lists_at(cases, wished) if is_whole else _no_list
     circles = [Circle(Position(one.lat, one.lon), one.radius_m) for one in cases]
     frame = around(shortened(circles), WIDTH, WIDTH)
     title = visit.word("Map of the cases of this page")
@@ -164,12 +164,9 @@ def _signs(
     visit: Visit,
     cases: Sequence[Listed],
     kept: str = "",
-    list_at: Callable[[Sequence[Listed]], str] = lambda _: "",
+    list_at: _ListAt = _no_list,
 ) -> list[Sign]:
-    """Give a sign for each circle: several cases of one place are one sign, with their number.
-
-    `list_at` gives the list of exactly these cases of one place; "" where there is none.
-    """
+    """Give a sign for each circle: several cases of one place are one sign, with their number."""
     places: dict[tuple[float, float, int], list[Listed]] = {}
     for case in cases:
         places.setdefault((case.lat, case.lon, case.radius_m), []).append(case)
@@ -180,7 +177,7 @@ def _sign(
     visit: Visit,
     its: Sequence[Listed],
     kept: str,
-    list_at: Callable[[Sequence[Listed]], str],
+    list_at: _ListAt,
 ) -> Sign:
     first, count = its[0], len({one.place for one in its})
     areas = {(one.district, one.bairro) for one in its}
@@ -205,6 +202,22 @@ def _sign(
         -1,
         first.radius_m <= 100,
     )
+
+
+def _lists_at(cases: Sequence[Listed], wished: Wished) -> _ListAt:
+    """Give lists by place of what these are all cases of."""
+    spots = Counter((one.place, one.pin) for one in cases)
+    pinned = {place for place, pin in spots if pin}
+
+    def list_at(its: Sequence[Listed]) -> str:
+        place, pin = spot = its[0].place, its[0].pin
+        if {(one.place, one.pin) for one in its} != {spot} or spots[spot] != len(its):
+            return ""  # the city has moved the place meanwhile
+        asked = without_pins(place) if place in pinned else place
+        asked = pinned_at(place, pin) if pin else narrowed(asked, wished.filters.place)
+        return list_with(wished, place=asked)
+
+    return list_at
 
 
 def _is_past(visit: Visit, case: Listed) -> bool:
