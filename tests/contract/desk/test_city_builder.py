@@ -4,11 +4,16 @@ import re
 from html import unescape
 
 import pytest
+from sqlalchemy import update
 
 from app.domain.accounts import Role, Scope
+from app.domain.clock import DAY_US, end_of_day, local_day
 from app.domain.geo import Position
+from app.domain.limits import Held
+from app.store.schema import reports
 from tests.contract.desk.builder_forms import BUILDER, CSV, moved, pasted, post_file, signs
 from tests.contract.desk.city_fields import XSS, publish, said
+from tests.contract.desk.site import HOUR
 from tests.contract.desk.towns import Town
 
 
@@ -37,6 +42,33 @@ def test_gaps_come_by_reports_and_lead_to_their_cases(kiosks: Town) -> None:
         seen = re.findall(r"<strong>(\d+)", one.get(f"{BUILDER}/gaps").text)
         assert seen == counts, scope
     assert ana.get(f"{BUILDER}/gaps?days=x").status_code == 200
+
+
+def test_a_gap_counts_the_cases_that_its_lists_have(kiosks: Town) -> None:
+    clock = kiosks.site.clock
+    zone = kiosks.site.house.cities.default.zone
+    clock.us = end_of_day(local_day(clock.us, zone), zone) + 12 * HOUR
+    numbers = [moved(kiosks, place) for place in ("sud", "sud", "sud", "colline/4", "colline/4")]
+    pinned = moved(kiosks, "sud", at=Position(0.0151, 0.0091))
+    put = update(reports).values
+    with kiosks.site.house.engine.begin() as connection:
+        connection.execute(put(held=Held.PLACE).where(reports.c.number == numbers[0]))
+        connection.execute(put(status="resolved").where(reports.c.number == numbers[1]))
+    clock.us += 30 * DAY_US + 2 * HOUR  # filed earlier on the first of the days
+
+    ana = kiosks.enter()
+    page = ana.get(f"{BUILDER}/gaps?days=30")
+    met = 0
+    for row in re.findall(r"<tr><td.*?</tr>", page.text):
+        its = [
+            int(number)
+            for path in re.findall(r'href="(/desk/reports[^"]+)"', row)
+            for number in re.findall(r'data-number="(\d+)"', ana.get(unescape(path)).text)
+        ]
+        assert len(its) == int(re.findall(r"<strong>(\d+)", row)[0])
+        assert pinned not in its
+        met += len(its)
+    assert met == 4
 
 
 def test_plates_are_a_page_of_their_own_that_a_strict_browser_draws(kiosks: Town) -> None:

@@ -10,6 +10,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from app.domain.accounts import Role
+from app.domain.report import OPEN
 from tests.contract.desk.mapped import file_pinned, table
 from tests.contract.desk.site import Site, Visitor
 
@@ -104,6 +105,23 @@ def test_a_sign_beside_the_list_leads_to_the_cases_that_it_counts(reader: Reader
                     led["list"] += 1
             assert sorted(counted) == sorted(there), query
     assert min(led.values()) > 10, led
+
+
+def test_a_sign_beside_a_case_leads_to_the_rows_of_what_is_near_by(
+    reader: Reader, filed: list[Any]
+) -> None:
+    led = 0
+    for row in filed:
+        if row.point and row.status in OPEN and row.filed_by != "test":
+            page = reader.page(f"/desk/reports/{row.number}")
+            _, _, near = page.partition('<ul class="lines near">')
+            for count, href, _, codes in signs_of(page):
+                assert count == len(codes.split())
+                assert {*map(int, codes.split())} <= {*rows_of(near)}
+                if count > 1:
+                    assert href == f"#case-{codes.split()[0]}"
+                    led += 1
+    assert led > 3
 
 
 @pytest.mark.parametrize(("by", "lists"), COUNTED)

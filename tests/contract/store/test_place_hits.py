@@ -28,11 +28,12 @@ def line(database: str) -> Iterator[Telephone]:
 def test_reports_of_no_point_are_counted_by_place_those_of_most_first(line: Telephone) -> None:
     add_past(line, 7, "received", ago=200)  # first, as ids only grow
     add_past(line, 3, "received", bairro="palmar", block="2", radius_m=6_000)
-    add_past(line, 5, "confirmed", bairro="cais", radius_m=4_400)
+    add_past(line, 5, "confirmed", bairro="cais", radius_m=4_400, held="place")
     add_past(line, 1, "received", bairro="cais", radius_m=900)
     add_past(line, 7, "received", point="30015")
     add_past(line, 7, "received", located_by="pin")
     add_past(line, 7, "received", filed_by="test")
+    add_past(line, 7, "received", held="place")
     add_past(line, 7, "received", city_id=2)
 
     with line.reader.connect() as connection:

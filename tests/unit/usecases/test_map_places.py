@@ -98,8 +98,12 @@ def test_a_pin_has_a_place_of_its_own_whatever_it_names() -> None:
     assert sorted((row.located_by, row.at, row.radius_m, row.all) for row in rows) == sorted(
         [(*GAZETTEER.locate(point)[:3], 4), (PIN, Position(-25.91, 32.61), 50, 1)]  # type: ignore[index]
     )
+    asked = {row.asked: row.all for row in rows}
+    assert asked == {f"{point}@": 4, f"{point}@-25.91,32.61": 1}
+    [alone] = gather([counted(point, 4)], By.PLACE, GAZETTEER)
+    assert (alone.asked, alone.is_pin) == (point, False)
     [row] = gather([counted(point, 4), pinned], By.BAIRRO, GAZETTEER)
-    assert row.all == 5
+    assert (row.all, row.asked) == (5, row.bairro)
 
 
 def test_a_place_that_is_gone_stays_where_most_of_its_cases_are() -> None:
