@@ -73,6 +73,8 @@ def file_pinned(site: Site) -> list[Any]:
             pin = chance.choice((0.0015, -0.0021))
             where |= {"located_by": "pin", "radius_m": 50}
             where |= {"lat": round(where["lat"] + pin, 6), "lon": round(where["lon"] - pin, 6)}
+        elif nth % 14 == 5:  # of before the city measured the place anew
+            where["lat"] += 0.003
         filed_us = now - chance.randint(1, 30) * DAY_US
         more = {
             "service_code": chance.choice(["container_full", "waste_outside"]),

@@ -25,7 +25,7 @@ LISTS = (
     "status=any&service=container_full",
     "status=any&words=Jardim&owner=drains",
     "place=jardim%2F%40",
-    "status=any&place=10348",
+    "status=any&place=10348%40",
     "status=any&bairro=ferroviario",
 )
 #: By what the map counts those; the first three are enough where no pin can be told apart.
@@ -104,7 +104,7 @@ def test_a_sign_beside_the_list_leads_to_the_cases_that_it_counts(reader: Reader
                     assert says.endswith(f": {count} cases")
                     led["list"] += 1
             assert sorted(counted) == sorted(there), query
-    assert min(led.values()) > 10, led
+    assert min(led.values()) > 5, led
 
 
 def test_a_sign_beside_a_case_leads_to_the_rows_of_what_is_near_by(
