@@ -161,10 +161,7 @@ def zooms(visit: Visit, typed: Mapping[str, str], wide_m: int, keeps: str = "?")
 
 
 def _signs(
-    visit: Visit,
-    cases: Sequence[Listed],
-    kept: str = "",
-    list_at: _ListAt = _no_list,
+    visit: Visit, cases: Sequence[Listed], kept: str = "", list_at: _ListAt = _no_list
 ) -> list[Sign]:
     """Give a sign for each circle: several cases of one place are one sign, with their number."""
     places: dict[tuple[float, float, int], list[Listed]] = {}
@@ -173,21 +170,17 @@ def _signs(
     return [_sign(visit, its, kept, list_at) for its in places.values()]
 
 
-def _sign(
-    visit: Visit,
-    its: Sequence[Listed],
-    kept: str,
-    list_at: _ListAt,
-) -> Sign:
+def _sign(visit: Visit, its: Sequence[Listed], kept: str, list_at: _ListAt) -> Sign:
     first, count = its[0], len({one.place for one in its})
     areas = {(one.district, one.bairro) for one in its}
     place = wider_name(visit, areas) if count > 1 else place_of_case(visit, first)
-    says, href = f"{service_name(visit, first.service)}, {place}", f"{LIST}/{first.number}{kept}"
-    if len(its) > 1:
+    if len(its) == 1:
+        says = f"{service_name(visit, first.service)}, {place}"
+        href = f"{LIST}/{first.number}{kept}"
+    else:
         href = list_at(its) if count == 1 else ""
         told = "%(place)s: %(all)s cases" if href else "%(place)s: %(all)s cases on this page"
         says = visit.word(told, place=several(visit, count, place), all=len(its))
-        href = href or f"#case-{first.number}"
     late = sum(one.is_open and bool(one.due_at) and _is_past(visit, one) for one in its)
     return Sign(
         " ".join(str(one.number) for one in its),
@@ -195,7 +188,7 @@ def _sign(
         first.radius_m,
         place,
         says,
-        href,
+        href or f"#case-{first.number}",
         str(len(its)),
         min(len(its) / 12, 1.0),
         late / len(its),
