@@ -92,6 +92,7 @@ class Account(NamedTuple):
     city_id: int | None = None  #: the one city they work for; None for every one
     scope: Scope = WHOLE_CITY
     language: str = ""  #: of the desk; "" for what the browser asks for
+    letter_keys: bool = True  #: whether single letters do something on its pages
 
     def may(self, right: Right) -> bool:
         """Whether they have a right.

@@ -73,6 +73,11 @@ class SqlAccountBook:
         its = users.c.id == account_id
         self._connection.execute(update(users).where(its).values(language=language))
 
+    def put_letter_keys(self, account_id: int, *, on: bool) -> None:
+        """Store whether single letters do something for somebody."""
+        its = users.c.id == account_id
+        self._connection.execute(update(users).where(its).values(letter_keys=on))
+
     def end(self, account_id: int) -> None:
         """Let somebody sign in no more."""
         its = users.c.id == account_id
@@ -248,6 +253,7 @@ def kept_of(row: Row[Any]) -> Kept:
         row.city_id,
         scope,
         row.language,
+        row.letter_keys,
     )
     return Kept(account, row.password_hash or "", row.ended_at is not None)
 

@@ -163,6 +163,10 @@ class Doorman:
         """Note in which language somebody reads the desk; "" for what the browser asks for."""
         self._do(lambda book: book.put_language(account.id, language))
 
+    def set_letter_keys(self, account: Account, *, on: bool) -> None:
+        """Note whether single letters do something on somebody's pages."""
+        self._do(lambda book: book.put_letter_keys(account.id, on=on))
+
     def add_token(self, wish: TokenWish, who: Who) -> tuple[ExportToken, str]:
         """Make a token for a script; give it and its secret.
 

@@ -1,13 +1,13 @@
 """The audit is not written over either, nor emptied at once.
 
 Revision ID: 0027
-Revises: 0025
+Revises: 0026
 """
 
 from alembic import op
 
 revision = "0027"
-down_revision = "0025"
+down_revision = "0026"
 
 _SAID = "audit entries are kept for five years as they were written"
 _WRITTEN_OVER = "EXISTS (SELECT 1 FROM audit_entries WHERE id = NEW.id)"

@@ -4,7 +4,7 @@ import re
 from itertools import accumulate
 from pathlib import Path
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from app.domain.accounts import Right, Role
 from app.store.schema import reports
@@ -126,6 +126,38 @@ def test_a_case_is_opened_resolved_and_left_by_keyboard(at: Desk) -> None:
     page.keyboard.press("Enter")
     page.wait_for_selector(".deed")
     assert f"/desk/reports/{third}?" in page.url
+
+
+def test_who_switches_single_letters_off_moves_nothing_by_them(at: Desk) -> None:
+    page = at.enter(Role.CLERK)
+
+    def moved(keys: str) -> int:
+        page.goto(f"{at.address}/desk/reports")
+        page.wait_for_load_state()
+        for key in keys:
+            page.keyboard.press(key)
+        return page.locator(".item.here, .item input:checked, #words:focus").count()
+
+    assert min(moved(key) for key in "jX/") > 0
+    expect(page.locator("p.keys")).to_be_visible()
+    page.goto(f"{at.address}/desk/account")
+    page.uncheck("input[name=keys]")
+    page.click("form[action$=keys] button")
+    page.wait_for_load_state()
+    assert moved("jkxXar/") == 0
+    expect(page.locator("p.keys")).to_have_count(0)
+    page.locator(".item .open").first.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".deed")
+    page.wait_for_load_state()
+    address = page.url
+    for key in "jkuarn":
+        page.keyboard.press(key)
+    assert page.evaluate("document.activeElement.tagName") in ("BODY", "MAIN")
+    assert page.url == address
+    page.fill("#note", "uma nota")
+    page.press("#note", "Escape")  # out of a field one comes all the same
+    expect(page.locator("#note")).not_to_be_focused()
 
 
 def test_ten_calls_are_written_down_without_a_mouse(

@@ -1,6 +1,7 @@
 """Who may sign in at the desk. Rows stay when somebody leaves: what they did names them."""
 
-from sqlalchemy import CheckConstraint, Column, Integer, String, Table, Text
+from sqlalchemy import Boolean, CheckConstraint, Column, Integer, String, Table, Text
+from sqlalchemy import text as sql
 
 from app.domain.accounts import MOST_NAME, Role
 from app.store.base import Id, Moment, metadata
@@ -21,6 +22,8 @@ users = Table(
     Column("areas", Text, nullable=False, server_default=""),
     #: Of the desk; "" for what the browser asks for.
     Column("language", String(8), nullable=False, server_default=""),
+    #: Whether single letters do something on the desk's pages: who dictates switches them off.
+    Column("letter_keys", Boolean, nullable=False, server_default=sql("true")),
     #: Argon2id, in its own notation; null until they have set a password.
     Column("password_hash", String(200)),
     Column("created_at", Moment, nullable=False),

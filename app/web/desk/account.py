@@ -1,4 +1,4 @@
-"""One's own account: language, password, and where one is signed in."""
+"""One's own account: language, keys, password, and where one is signed in."""
 
 from typing import Final
 
@@ -28,6 +28,12 @@ def set_language(visit: Visit) -> Response:
     if language not in ("", *LANGUAGES):
         raise InvalidInput("The desk does not speak that language.")
     visit.tools.door.set_language(visit.account, language)
+    return visit.go(_PATH)
+
+
+def set_keys(visit: Visit) -> Response:
+    """Let single letters do something, or nothing (WCAG 2.1.4)."""
+    visit.tools.door.set_letter_keys(visit.account, on=visit.form.get("keys") == "yes")
     return visit.go(_PATH)
 
 
@@ -61,6 +67,7 @@ def open_city(visit: Visit) -> Response:
 ROOMS: Final = (
     Room("GET", "/account", Right.SELF, show),
     Room("POST", "/account/language", Right.SELF, set_language),
+    Room("POST", "/account/keys", Right.SELF, set_keys),
     Room("POST", "/account/password", Right.SELF, set_password),
     Room("POST", "/account/logins/{login}/end", Right.SELF, end_login),
     Room("POST", "/account/city", Right.SELF, open_city),

@@ -251,3 +251,18 @@ def test_a_wrong_password_of_ones_own_changes_nothing(site: Site) -> None:
     good = {"password": PASSWORD, "new": "um outro segredo", "again": "um outro segredo"}
     assert visitor.post(path, good).status_code == 303
     assert visitor.get("/desk").status_code == 200
+
+
+def test_single_letters_are_switched_off_for_one_account_and_on_again(site: Site) -> None:
+    ana, rui = site.enter(), site.enter()
+    pages = ("/desk", "/desk/account", "/desk/reports")
+    for keys, off in (({}, True), ({"keys": "yes"}, False)):
+        answer = ana.post("/desk/account/keys", keys)
+        assert (answer.status_code, answer.headers["location"]) == (303, "/desk/account")
+        for path in pages:
+            page = ana.get(path).text
+            assert (' data-keys="off">' in page) is off, path
+            assert ' data-keys="off">' not in rui.get(path).text
+        assert ("Keys: j and k" in page) is not off
+        ticked = 'name="keys" value="yes" aria-describedby="keys-what" checked>'
+        assert (ticked in ana.get("/desk/account").text) is not off

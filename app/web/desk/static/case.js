@@ -1,5 +1,7 @@
 // Comfort for a case: what the reporter gets is drawn anew while one types, and keys do the rest.
 
+import { pressed } from "./keys.js";
+
 const deed = document.querySelector(".deed");
 const previews = document.querySelector(".previews");
 let waits;
@@ -21,21 +23,11 @@ if (deed && previews) {
 }
 
 const press = (action) => deed?.querySelector(`button[value="${action}"]`)?.focus();
-const keys = {
+pressed({
   a: () => (deed?.elements.to ?? document.body).focus(),
   r: () => press("resolved"),
   n: () => document.querySelector("#note")?.focus(),
   j: () => document.querySelector(".back [rel=next]")?.click(),
   k: () => document.querySelector(".back [rel=prev]")?.click(),
   u: () => document.querySelector(".back [rel=up]").click(),
-};
-
-document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey) return;
-  if (event.key === "Escape" && event.target.matches("input, select, textarea")) return event.target.blur();
-  if (event.target.matches("input, select, textarea")) return;
-  const doing = keys[event.key];
-  if (!doing) return;
-  event.preventDefault();
-  doing();
 });

@@ -1,5 +1,7 @@
 // Comfort for the list: keys move, mark and open; without this script all of it is done by hand.
 
+import { pressed } from "./keys.js";
+
 const items = [...document.querySelectorAll(".item")];
 const form = document.querySelector(".queue");
 const marked = document.querySelector(".marked");
@@ -37,7 +39,7 @@ function act(action) {
   form.elements[action === "assigned" ? "to" : "reason"].focus();
 }
 
-const keys = {
+pressed({
   j: () => go(here + 1),
   k: () => go(here - 1),
   x: () => { if (here >= 0) { box(items[here]).click(); } },
@@ -45,17 +47,8 @@ const keys = {
   a: () => act("assigned"),
   r: () => act("resolved"),
   "/": () => document.querySelector("#words").focus(),
-};
-
-document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey) return;
-  if (event.key === "Escape" && event.target.matches("input, select, textarea")) return event.target.blur();
-  if (event.target.matches("input:not([type=checkbox]), select, textarea")) return;
-  const doing = keys[event.key];
-  if (!doing) return;
-  event.preventDefault();
-  doing();
 });
+
 document.addEventListener("change", (event) => (event.target === every ? markAll() : count()));
 if (every) every.parentElement.hidden = false;
 document.addEventListener("focusin", (event) => {
