@@ -160,6 +160,18 @@ def test_who_switches_single_letters_off_moves_nothing_by_them(at: Desk) -> None
     expect(page.locator("#note")).not_to_be_focused()
 
 
+def test_the_ring_of_a_field_cuts_no_word_of_a_report_on_behalf(at: Desk) -> None:
+    page = at.enter(Role.CLERK)
+    page.goto(f"{at.address}/desk/reports/new")
+    gaps = """() => [...document.querySelectorAll('.fields > div > label')].map(label =>
+        document.getElementById(label.htmlFor).getBoundingClientRect().top
+        - label.getBoundingClientRect().bottom)"""
+    for width in (PHONE, 1280):
+        page.set_viewport_size({"width": width, "height": 740})
+        assert len(page.evaluate(gaps)) == 4
+        assert min(page.evaluate(gaps)) >= 5, width  # so far the ring reaches
+
+
 def test_ten_calls_are_written_down_without_a_mouse(
     at: Desk, databases: Databases, tmp_path: Path
 ) -> None:

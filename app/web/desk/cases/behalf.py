@@ -30,6 +30,7 @@ _ABOUT: Final = {
     "say what the problem is": "service",
     "that is not among": "service",
     "say where": "where",
+    "No place": "where",
     "that place": "where",
     "say how": "channel",
     "%(phone)s": "phone",
@@ -134,13 +135,14 @@ def near(visit: Visit) -> Response:
     found = _found(visit, visit.form.get("where"))
     place = found.codes[0] if found.sure else ""
     names = [place_name(visit, code) for code in found.codes]
+    why = None if found.codes else _no_place(visit, visit.form.get("where"))
     service = visit.form.get("service")
     return visit.page(
         "near.html",
         near=_near(visit, service, place),
         names=names,
         sure=found.sure,
-        no_place="" if found.codes else _none(visit, visit.form.get("where")),
+        no_place=visit.told(why) if why else "",
         asked=_asked(service, place),
     )
 
@@ -177,9 +179,8 @@ def _place(visit: Visit, typed: str, chosen: str) -> tuple[str, tuple[Choice, ..
     if found.sure:
         return found.codes[0], ()
     if not found.codes:
-        for code in find_place(visit.city, typed).codes[:1]:
-            check_place(visit.city, visit.account.scope, code)
-        raise InvalidInput("say where it is: choose a place of the list")
+        why = _no_place(visit, typed)
+        raise why or InvalidInput("say where it is: choose a place of the list")
     return "", tuple(Choice(code, place_name(visit, code)) for code in found.codes)
 
 
@@ -190,20 +191,21 @@ def _found(visit: Visit, typed: str) -> Found:
     return Found(theirs[:MOST], sure=found.sure and bool(theirs))
 
 
-def _none(visit: Visit, typed: str) -> str:
-    """Say that no place is meant by what was typed; nothing while it may become one."""
+def _no_place(visit: Visit, typed: str) -> AppError | None:
+    """Give why no place is meant by what was typed; None while it may become one."""
     folded, codes = key(typed), visit.city.gazetteer.by_point
     begun = any(code.startswith(folded) for code in codes) and folded not in codes
     if len(folded) < SHORTEST or begun:
-        return ""
+        return None
     try:
         for code in find_place(visit.city, typed).codes[:1]:
             check_place(visit.city, visit.account.scope, code)
     except AppError as error:
-        return visit.told(error)
+        return error
     if folded.isdigit():
-        return visit.word("No place has the code %(code)s: look at its digits again.", code=folded)
-    return visit.word("No place is called so: choose one of the list, or write the bairro.")
+        said = "No place has the code %(code)s: look at its digits again."
+        return InvalidInput(said, code=folded)
+    return InvalidInput("No place is called so: choose one of the list, or write the bairro.")
 
 
 def _is_theirs(visit: Visit, place: str) -> bool:
