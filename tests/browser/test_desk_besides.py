@@ -62,12 +62,12 @@ def test_who_presses_again_on_a_slow_line_sends_once(at: Desk) -> None:
     page.fill("#note", "liguei duas vezes")
     for _ in range(3):
         with suppress(Error):  # that nothing came of it
-            page.click(".note-form button", timeout=2_000)
+            page.click(".note-form > button", timeout=2_000)
     assert len(sent) == 1
     page.unroute("**/note")
     page.goto(f"{at.address}/desk/reports/{number}")
     page.fill("#note", "e mais uma vez")
-    page.click(".note-form button")
+    page.click(".note-form > button")
     page.wait_for_selector("text=e mais uma vez")
 
 

@@ -18,6 +18,7 @@ from app.domain.audit import Who
 from app.domain.errors import AppError, Busy, Conflict, NotFound
 from app.menu.model import City
 from app.store.login_list import Found
+from app.web.desk.arrived import tell_arrived
 from app.web.desk.cookie import Cookie
 from app.web.desk.form import FILE_LIMIT, LIMIT, Form, read_body, read_form, read_parts
 from app.web.desk.kept import LOST_FILE, SECRET, has_own, sentences
@@ -71,7 +72,8 @@ class Gate:
         if room.method == "POST" and not is_same_origin(request.scope):
             return self.refuse(request, 403, "This form was not sent from a page of the desk.")
         form = await read_parts(request, body) if room.takes_file else read_form(body)
-        return await run_in_threadpool(self._let_in, room, request, form)
+        answer = await run_in_threadpool(self._let_in, room, request, form)
+        return tell_arrived(answer, request, form)
 
     async def _most(self, room: Room, request: Request) -> int:
         """Say how long a body may be: nobody sends a file who is not signed in."""

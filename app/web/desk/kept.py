@@ -8,12 +8,16 @@ from app.domain.public_number import spoken
 from app.edits.edited import digest
 from app.menu.model import City
 from app.menu.values import place_label
+from app.web.desk.arrived import FIELD
 
 #: What no page holds for whoever signs in next.
 SECRET: Final = frozenset({"password", "new", "again"})
 #: What pages send of themselves, and nobody has typed or chosen.
 _OF_PAGES: Final = frozenset(
-    {"asked", "desk", "form", "revision", "live", "seen", "sign", "was", "section", "from", "q"}
+    {
+        *("asked", "desk", "form", "revision", "live", "seen", "sign", "was", "section", "from"),
+        *("q", FIELD),
+    }
 )
 #: What was marked in a list by keys that say nothing to anybody.
 _MARKS: Final = frozenset({"take", "message"})

@@ -266,3 +266,35 @@ def test_single_letters_are_switched_off_for_one_account_and_on_again(site: Site
         assert ("Keys: j and k" in page) is not off
         ticked = 'name="keys" value="yes" aria-describedby="keys-what" checked>'
         assert (ticked in ana.get("/desk/account").text) is not off
+
+
+def test_a_tab_hears_that_its_form_arrived_whatever_came_of_it(site: Site) -> None:
+    visitor = site.enter()
+    for form, status in (({"language": "en"}, 303), ({"language": "xx"}, 400)):
+        answer = visitor.post("/desk/account/language", {**form, "sending": "m3x8k2ab0c1"})
+        told = [one for one in answer.headers.get_list("set-cookie") if "-came-" in one]
+        assert answer.status_code == status
+        assert [one.partition(";")[0] for one in told] == ["dial311-came-m3x8k2ab0c1=1"]
+        assert "HttpOnly" not in told[0]
+        assert "Max-Age=3600; Path=/desk; SameSite=lax" in told[0]
+    for odd in (
+        "",
+        "short",
+        "x" * 80,
+        "a=b; Path=/",
+        "m3x8k2ab0c1\r\nset-cookie: a=b",
+        "ação12345",
+    ):
+        answer = visitor.post("/desk/account/language", {"language": "en", "sending": odd})
+        assert "-came-" not in str(answer.headers), odd
+
+
+def test_pages_say_whose_login_they_are_of(site: Site) -> None:
+    visitor = site.enter()
+    page = visitor.get("/desk").text
+    login = re.search(r'<body [^>]* data-login="([0-9]+)"', page)
+    assert login
+    assert f'data-login="{login[1]}"' in visitor.get("/desk/account").text
+    assert f'data-login="{login[1]}"' not in site.enter().get("/desk").text
+    site.client.cookies.clear()
+    assert ' data-login="">' in site.client.get("/desk/login").text

@@ -1,6 +1,8 @@
 // A form is sent once. On a slow line people press again, and would be told that somebody else was
 // faster, or lose a link that is shown but once.
 
+import { hold } from "./unsent.js";
+
 const PATIENCE = 20_000; // ms; then the line was down, and one may press again
 
 const free = (form) => form.classList.remove("sent");
@@ -14,6 +16,7 @@ document.addEventListener("submit", (event) => {
   form.classList.add("sent");
   setTimeout(free, PATIENCE, form);
   keep(form);
+  hold(form);
 });
 // Who comes back to a page finds it as they left it.
 window.addEventListener("pageshow", () => document.querySelectorAll("form.sent").forEach(free));
