@@ -76,6 +76,12 @@ def who_sent(connection: Connection, token_hash: bytes, now_us: Micros) -> Found
     return Found(kept_of(row).account, login, row.open_city, row.token_hash == token_hash)
 
 
+def who_was(connection: Connection, token_hash: bytes) -> int | None:
+    """Give the account whose secret it was, ended or not; None where nobody knows any more."""
+    its = or_(logins.c.token_hash == token_hash, logins.c.before_hash == token_hash)
+    return connection.scalar(select(logins.c.user_id).where(its))
+
+
 def list_users(connection: Connection) -> list[Listed]:
     """Give everybody who may sign in or could once, by name."""
     return [_listed(row) for row in connection.execute(_users().order_by(users.c.name))]

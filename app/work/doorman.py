@@ -15,7 +15,7 @@ from app.domain.clock import Micros
 from app.domain.errors import InvalidInput
 from app.domain.export_tokens import MARK, ExportToken
 from app.store.account_store import SqlAccountBook
-from app.store.login_list import Found, link_owner, who_sent
+from app.store.login_list import Found, link_owner, who_sent, who_was
 from app.store.passwords import hash_password, is_password
 from app.store.token_store import token_sent
 from app.store.vault import Vault
@@ -83,6 +83,13 @@ class Doorman:
             return None
         with self._reader.connect() as connection:
             return who_sent(connection, self._hash(token), self._now_us())
+
+    def was(self, token: str) -> int | None:
+        """Give the id of the account that had a secret; None where nobody knows."""
+        if not token:
+            return None
+        with self._reader.connect() as connection:
+            return who_was(connection, self._hash(token))
 
     def keep(self, found: Found, token: str) -> str:
         """Note that somebody is there, now and then; give a new secret when it is time, else ""."""

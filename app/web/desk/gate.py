@@ -21,7 +21,7 @@ from app.store.login_list import Found
 from app.web.desk.arrived import tell_arrived
 from app.web.desk.cookie import Cookie
 from app.web.desk.form import FILE_LIMIT, LIMIT, Form, read_body, read_form, read_parts
-from app.web.desk.kept import LOST_FILE, SECRET, has_own, sentences
+from app.web.desk.kept import LOST_FILE, SECRET, has_own, seal_fields, sentences
 from app.web.desk.of_city import check_city
 from app.web.desk.pages import LANGUAGES, Pages, choose_language
 from app.web.desk.pressing import press
@@ -32,7 +32,7 @@ from app.web.security import desk_headers, is_same_origin, own_origin
 
 LOGIN: Final = "/desk/login"
 _STATUS: Final = {NotFound: 404, Conflict: 409, Busy: 503}
-#: What a stranger's form may hold where files are taken: it waits in the login, coded twice.
+#: What a stranger's form may hold where files are taken: it waits in the login, coded.
 _WAITS: Final = LIMIT // 8
 _BROKEN: Final = 500
 _FAILED: Final = "Something went wrong here: the log says what."
@@ -128,14 +128,16 @@ class Gate:
     def _send_to_login(self, room: Room, request: Request, form: Form) -> Response:
         if room.method == "GET":
             return RedirectResponse(f"{LOGIN}?{urlencode({'next': _url(request)})}", 303)
-        # What was about to be sent waits in the form, and is sent once they are signed in.
+        # What was about to be sent waits in the form, and is sent once its owner is signed in.
         fields = [*form, *((LOST_FILE, name) for name in form.files())]
         is_kept = has_own(fields) and not any(name in SECRET for name, _ in form)
-        kept = urlencode(fields) if is_kept else ""
+        owner = self._tools.door.was(self._cookie.read(request)) if is_kept else None
+        kept = seal_fields(self._tools.vault, fields, owner) if owner else ""
         next_ = _url(request) if kept else PREFIX  # an address for forms alone shows nothing
         shown = {"next": next_, "kept": kept, "name": "", "message": ""}
+        ended = ("kept" if owner else "lost") if is_kept else ""
         return self._pages.draw(
-            self.language(request, None), "login.html", 401, ended=bool(kept), **shown
+            self.language(request, None), "login.html", 401, ended=ended, **shown
         )
 
     def _visit(self, request: Request, found: Found, form: Form) -> Visit:

@@ -1,13 +1,16 @@
 """What somebody wrote: as they read it again before it is sent, and where it was not taken."""
 
 import re
-from collections.abc import Iterable, Mapping
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
+from urllib.parse import parse_qsl, urlencode
 
 from app.domain.public_number import spoken
 from app.edits.edited import digest
 from app.menu.model import City
 from app.menu.values import place_label
+from app.store.vault import SealBroken, Vault
 from app.web.desk.arrived import FIELD
 
 #: What no page holds for whoever signs in next.
@@ -64,6 +67,32 @@ def read_kept(path: str, fields: Iterable[tuple[str, str]], city: City, language
             edited |= {name} if key != name else set()
     number, part = int(case[1]) if case else 0, about[1] if about else ""
     return Kept(number, part, typed, frozenset(edited), marked)
+
+
+def seal_fields(vault: Vault, fields: Sequence[tuple[str, str]], account_id: int) -> str:
+    """Write down what an account typed so that a browser holds it, and shows it to nobody."""
+    sealed = vault.seal(urlencode(fields), _owner(account_id))
+    return urlsafe_b64encode(sealed).decode()
+
+
+def open_fields(vault: Vault, sealed: str, account_id: int) -> list[tuple[str, str]] | None:
+    """Undo `seal_fields` for the account that typed it; None for any other, and where it is none.
+
+    >>> from app.store.vault import Vault
+    >>> vault = Vault(bytes(32), {1: bytes(32)})
+    >>> sealed = seal_fields(vault, [("note", "liguei")], 7)
+    >>> open_fields(vault, sealed, 7), open_fields(vault, sealed, 8), open_fields(vault, "é", 7)
+    ([('note', 'liguei')], None, None)
+    """
+    try:
+        plain = vault.open(urlsafe_b64decode(sealed.encode()), _owner(account_id))
+    except (ValueError, SealBroken):
+        return None
+    return parse_qsl(plain, keep_blank_values=True)
+
+
+def _owner(account_id: int) -> str:
+    return f"kept form {account_id}"
 
 
 def has_own(fields: Iterable[tuple[str, str]]) -> bool:

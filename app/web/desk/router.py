@@ -103,7 +103,7 @@ def add_desk(router: APIRouter, tools: Tools, *, trusts_http: bool) -> None:
     """
     pages, cookie = load_pages(), Cookie(trusts_http=trusts_http)
     gate = Gate(tools, pages, cookie)
-    router.include_router(signing_router(gate, tools.door, pages, cookie))
+    router.include_router(signing_router(gate, tools.door, tools.vault, pages, cookie))
     _add_files(router, (HERE / "static", HERE / "manual"))
     for room in (*ROOMS, *_ELSEWHERE):
         router.add_api_route(PREFIX + room.path, gate.opening(room), methods=[room.method])

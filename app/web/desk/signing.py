@@ -2,7 +2,6 @@
 
 from collections.abc import Awaitable, Callable
 from typing import Final
-from urllib.parse import parse_qsl
 
 from fastapi import APIRouter
 from starlette.concurrency import run_in_threadpool
@@ -10,29 +9,34 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from app.domain.errors import AppError, InvalidInput
+from app.store.vault import Vault
 from app.usecases.account_book import Browser
 from app.usecases.sign_in import SPENT
 from app.web.desk.cookie import Cookie
 from app.web.desk.form import LIMIT, Form, read_body, read_form
 from app.web.desk.gate import LOGIN, Gate, address
-from app.web.desk.kept import read_kept
+from app.web.desk.kept import open_fields, read_kept
 from app.web.desk.pages import Pages
 from app.web.desk.room import PREFIX
+from app.web.desk.said import say
 from app.web.security import is_same_origin
 from app.work.account_orders import LINK_PATH
 from app.work.doorman import Doorman, Entered
 
 #: Where somebody goes who is signed in.
 FIRST_PAGE: Final = PREFIX
-#: What waits for a login is written in its form a second time, "%" as "%25".
-_LIMIT: Final = 3 * LIMIT
+#: What waits for a login is sealed there, four letters for three bytes.
+_LIMIT: Final = 2 * LIMIT
+_OF_ANOTHER: Final = "What a colleague had written before you was not sent: it is theirs alone."
 _PATH: Final = LINK_PATH.removeprefix(PREFIX) + "{token}"
 Answer = Callable[[Request, Form], Response]
 
 
-def signing_router(gate: Gate, door: Doorman, pages: Pages, cookie: Cookie) -> APIRouter:
+def signing_router(
+    gate: Gate, door: Doorman, vault: Vault, pages: Pages, cookie: Cookie
+) -> APIRouter:
     """Build the two pages."""
-    signing = _Signing(gate, door, pages, cookie)
+    signing = _Signing(gate, door, vault, pages, cookie)
     router = APIRouter(prefix=PREFIX)
     for path, show, take in (
         ("/login", signing.show_login, signing.take_login),
@@ -44,9 +48,12 @@ def signing_router(gate: Gate, door: Doorman, pages: Pages, cookie: Cookie) -> A
 
 
 class _Signing:
-    def __init__(self, gate: Gate, door: Doorman, pages: Pages, cookie: Cookie) -> None:
+    def __init__(
+        self, gate: Gate, door: Doorman, vault: Vault, pages: Pages, cookie: Cookie
+    ) -> None:
         self._gate = gate
         self._door = door
+        self._vault = vault
         self._pages = pages
         self._cookie = cookie
 
@@ -107,20 +114,27 @@ class _Signing:
             name=name,
             message=said,
             kept=kept,
-            ended=False,
+            ended="",
         )
 
     def _enter(self, request: Request, entered: Entered, next_: str, kept: str) -> Response:
-        answer: Response = RedirectResponse(next_, 303)
-        if kept:
-            language = self._gate.language(request, entered.account)
-            fields = parse_qsl(kept, keep_blank_values=True)
-            found = self._door.see(entered.token)
-            city = self._gate.city_of(entered.account, found.city_id if found else None)
-            shown = read_kept(next_, fields, city, language)
-            answer = self._pages.draw(language, "kept.html", fields=fields, kept=shown, next=next_)
+        answer = self._give_back(request, entered, next_, kept) if kept else _go(next_)
         self._cookie.give(answer, request, entered.token)
         return answer
+
+    def _give_back(self, request: Request, entered: Entered, next_: str, kept: str) -> Response:
+        """Show what waited to who typed it; anybody else hears that it was not sent."""
+        language = self._gate.language(request, entered.account)
+        fields = open_fields(self._vault, kept, entered.account.id)
+        if fields is None:
+            answer = _go(FIRST_PAGE)
+            said = self._pages.word(language, _OF_ANOTHER)
+            say(answer, [said], secure=request.url.scheme == "https")
+            return answer
+        found = self._door.see(entered.token)
+        city = self._gate.city_of(entered.account, found.city_id if found else None)
+        shown = read_kept(next_, fields, city, language)
+        return self._pages.draw(language, "kept.html", fields=fields, kept=shown, next=next_)
 
     def show_link(self, request: Request, _query: Form) -> Response:
         """Ask for a new password, twice."""
@@ -160,6 +174,10 @@ def inside(path: str) -> str:
     is_ours = path == PREFIX or path.startswith((f"{PREFIX}/", f"{PREFIX}?"))
     plain = path.isascii() and path.isprintable() and "\\" not in path
     return path if is_ours and plain and not path.startswith(LOGIN) else FIRST_PAGE
+
+
+def _go(path: str) -> Response:
+    return RedirectResponse(path, 303)
 
 
 def _browser(request: Request) -> Browser:
