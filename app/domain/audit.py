@@ -25,6 +25,7 @@ class Deed(StrEnum):
     EXPORTED = "exported"
     PUBLISHED = "published"
     ROLLED_BACK = "rolled_back"
+    THREW_AWAY = "threw_away"  #: a draft of a city
     MADE_TOKEN = "made_token"  # noqa: S105 - a deed
     TESTED_LINE = "tested_line"  #: somebody dialled, and says whether it worked
     RESENT = "resent"  #: a message was sent anew

@@ -105,6 +105,14 @@ def newest_tests(
     return {row.object: _entry(vault, row) for row in rows}
 
 
+def newest_deed(connection: Connection, vault: Vault, thing: str, deed: Deed) -> Entry | None:
+    """Give the newest entry of a deed done to a thing, through the index of objects."""
+    its = audit_entries.c.object == thing, audit_entries.c.deed == str(deed)
+    query = select(audit_entries).where(*its).order_by(audit_entries.c.id.desc()).limit(1)
+    row = connection.execute(query).one_or_none()
+    return _entry(vault, row) if row else None
+
+
 def cases_beyond(
     connection: Connection, city_id: int, scope: Scope, entries: Iterable[Entry]
 ) -> set[str]:

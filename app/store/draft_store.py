@@ -95,6 +95,14 @@ def end_draft(connection: Connection, city_id: int, seen: int, became: str) -> N
     connection.execute(update(draft_changes).where(*waiting).values(became=became))
 
 
+def whose(connection: Connection, city_id: int) -> dict[str, int]:
+    """Give how many changes wait of each person, whoever made most first."""
+    of, n = draft_changes.c, func.count().label("n")
+    waiting = of.city_id == city_id, of.became.is_(None)
+    query = select(of.by, n).where(*waiting).group_by(of.by).order_by(n.desc(), of.by)
+    return {row.by: row.n for row in connection.execute(query)}
+
+
 def changes_of(
     connection: Connection, city_id: int, became: str | None = None, most: int = 500
 ) -> list[Noted]:

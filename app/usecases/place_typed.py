@@ -172,9 +172,30 @@ def _labels(city: City) -> Mapping[str, str]:
 def _named(city: City, typed: str, wanted: str) -> list[str]:
     words = _words(wanted)
     points = [code for code in city.gazetteer.by_point if words and _has_all(city, code, words)]
-    bairros = city.names.find(typed).codes
+    points.sort(key=lambda code: _likeness(city, code, wanted))
+    match = city.names.find(typed)
+    # Who writes a name in full means that; a bairro with a slip in it comes behind.
+    full = [] if match.spelt else [one for one in points if wanted in _names_of(city, one)]
     districts = city.district_names.find(typed).codes
-    return [*bairros[:4], *points, *bairros[4:], *districts]
+    return [*full, *match.codes[:4], *points, *match.codes[4:], *districts]
+
+
+def _likeness(city: City, code: str, wanted: str) -> tuple[int, str, str]:
+    """Say how near a point's name is to what was typed, the nearest first, then by the alphabet."""
+    names, label = _names_of(city, code), key(place_label(city, code, city.language))
+    if wanted in names:
+        return 0, names[0], label
+    if any(one.startswith(wanted) for one in (*names, label)):
+        return 1, names[0], label
+    # A letter alone is a bairro's, "Inhagoia A", or a word that joins others.
+    letters = {word for word in wanted.split() if len(word) == 1}
+    return 2 + len(letters.difference(label.split())), names[0], label
+
+
+def _names_of(city: City, code: str) -> tuple[str, str]:
+    """Give what a point is called on phones and in full, folded."""
+    point = city.gazetteer.by_point[code]
+    return key(point.label), key(point.name)
 
 
 def _misspelt(city: City, wanted: str) -> Iterator[str]:
@@ -183,7 +204,8 @@ def _misspelt(city: City, wanted: str) -> Iterator[str]:
     for slip in words:
         alike = city.point_names.alike(slip) if not slip.isdigit() else ()
         rest = [word for word in words if word != slip]
-        yield from (code for code in alike if _has_all(city, code, rest))
+        found = (code for code in alike if _has_all(city, code, rest))
+        yield from sorted(found, key=lambda code: _likeness(city, code, wanted))
 
 
 def _words(wanted: str) -> list[str]:

@@ -95,6 +95,19 @@ class Press:
 
         return self._put(spot, state, files, note, who, also)
 
+    def throw_away(self, spot: Spot, seen: int, who: Who) -> None:
+        """Forget the draft of a city; the audit keeps who did, and how many changes of whom went.
+
+        Raises: Conflict where `seen` is not its newest revision.
+        """
+
+        def audit(connection: Connection, gone: dict[str, int]) -> None:
+            before = ", ".join(f"{by.removeprefix('official ')} {n}" for by, n in gone.items())
+            what = Audited(Deed.THREW_AWAY, draft_of(spot), before, city_id=spot.city_id)
+            self._door.audit_within(connection, who, what)
+
+        self._drafting.throw_away(spot, seen, audit)
+
     def roll_back(self, spot: Spot, version: str, seen: str, note: str, who: Who) -> Result:
         """Let an earlier version of a city answer again; its folder stays as it is.
 
@@ -189,6 +202,11 @@ class Press:
         before, after = map(beginning, versions)
         what = Audited(deed, f"menu {after}", before, after, note, spot.city_id)
         return lambda connection: self._door.audit_within(connection, who, what)
+
+
+def draft_of(spot: Spot) -> str:
+    """Give what the audit calls the draft of a city."""
+    return f"draft {spot.code}"
 
 
 def _need_live(connection: Connection, spot: Spot, seen: str, said: str) -> None:

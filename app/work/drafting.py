@@ -144,15 +144,26 @@ class Drafting:
             raise Conflict("Somebody changed the draft in the meantime.")
         return self.state(spot)
 
-    def throw_away(self, spot: Spot, seen: int) -> None:
+    def whose(self, spot: Spot) -> dict[str, int]:
+        """Give how many changes wait of each person."""
+        with self.reader.connect() as connection:
+            return draft_store.whose(connection, spot.city_id)
+
+    def throw_away(
+        self, spot: Spot, seen: int, also: Callable[[Connection, dict[str, int]], None]
+    ) -> None:
         """Forget a draft; who changed what in it stays on record.
+
+        `also` is done in the same transaction, with how many changes go of each person.
 
         Raises: Conflict where `seen` is not its newest revision.
         """
 
         def work(connection: Connection) -> None:
             city_store.lock(connection)
+            gone = draft_store.whose(connection, spot.city_id)
             draft_store.end_draft(connection, spot.city_id, seen, "")
+            also(connection, gone)
 
         self._write(work)
 

@@ -222,3 +222,18 @@ def test_the_field_offers_the_places_of_the_city(site: Site) -> None:
     page = unescape(site.enter(Role.CLERK).get(NEW).text)
     offered = re.findall(r'<option value="([^"]*)">(?=<)', page[page.index('id="places"') :])
     assert offered == [name for _, name in names_of_places(site.house.cities.default)]
+
+
+def test_where_more_places_are_meant_than_are_shown_that_is_said(site: Site) -> None:
+    ana, more = site.enter(Role.CLERK), "8 of 24 are shown: type more of the name, or the bairro"
+    page = ana.post(NEW, form(site, where="mercado")).text
+    assert (page.count('name="place"'), more in page) == (8, True)
+    near = ana.post(f"{NEW}/near", {"service": "", "where": "mercado"}).text
+    assert (near.count("Mercado"), more in near) == (8, True)
+    assert "Which? Mercado, Bagamoyo" in near
+    for typed in ("mercado inhagoia", "Mercado, Inhagoia A"):
+        for path in (NEW, f"{NEW}/near"):
+            assert "are shown" not in ana.post(path, form(site, where=typed)).text
+    # One of those that are not shown can be chosen all the same.
+    chosen = form(site, where="mercado") | {"place": "11474"}
+    assert file(ana, chosen).point == "11474"

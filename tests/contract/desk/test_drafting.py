@@ -2,6 +2,8 @@
 
 import pytest
 
+from app.domain.audit import Who
+from app.domain.clock import DAY_US
 from app.domain.errors import AppError, Conflict, InvalidInput, MenuFileError
 from app.edits.edited import Edited, Make
 from app.menufiles.sheet_take import Cell
@@ -112,16 +114,45 @@ def test_nobody_publishes_what_they_have_not_seen(kiosks: Town) -> None:
     with pytest.raises(Conflict):
         kiosks.press.publish(kiosks.spot, seen(before), "mine", ANA)
     with pytest.raises(Conflict):
-        kiosks.drafting.throw_away(kiosks.spot, before.revision)
+        kiosks.press.throw_away(kiosks.spot, before.revision, RUI)
     for note in ("", " ", "x" * 201):
         with pytest.raises(InvalidInput):
             kiosks.press.publish(kiosks.spot, seen(now), note, ANA)
     assert len(kiosks.history()) == published
-    kiosks.drafting.throw_away(kiosks.spot, now.revision)
+    kiosks.press.throw_away(kiosks.spot, now.revision, RUI)
     assert kiosks.drafting.state(kiosks.spot).draft is None
     with pytest.raises(Conflict, match="no draft any more"):
         kiosks.press.publish(kiosks.spot, seen(now), "mine", ANA)
     assert {row.became for row in kiosks.site.rows(draft_changes)[-2:]} == {""}
+    [deed] = [row for row in kiosks.site.rows(audit_entries)[-1:] if row.deed == "threw_away"]
+    assert (deed.actor, deed.object) == ("official rui", "draft kiosks")
+    assert deed.before == "ana 1, rui 1"
+
+
+def test_who_throws_a_draft_away_is_told_whose_it_is_and_everybody_who_did(kiosks: Town) -> None:
+    eva, path = kiosks.enter(), "/desk/city/draft"
+    assert eva.get(f"{path}/discard").headers["location"] == path
+    kiosks.drafting.edit(kiosks.spot, saying({WRONG: "Non", SEND: "Envoyer oui"}), RUI)
+    state = kiosks.drafting.edit(
+        kiosks.spot, saying({QUARTER: "Zone ?"}), Who(f"official {eva.name}")
+    )
+    page = eva.get(path).text
+    assert 'action="/desk/city/draft/discard"' not in page
+    assert f'href="{path}/discard"' in page
+    asked = " ".join(said(eva.get(f"{path}/discard")).split())
+    assert "3 changes that wait are lost for everybody" in asked
+    assert f"rui: 2 {eva.name} (you): 1" in asked
+    assert f'name="revision" value="{state.revision}"' in eva.get(f"{path}/discard").text
+    late = eva.post(f"{path}/discard", {"revision": state.revision - 1})
+    assert (late.status_code, "changed the draft" in late.text) == (409, True)
+    assert eva.post(f"{path}/discard", {"revision": state.revision}).status_code == 303
+    told = f"thrown away: by {eva.name},"
+    assert told in said(kiosks.enter().get(path))
+    assert f"rui 2, {eva.name} 1" in said(eva.get(path))
+    audit = " ".join(said(eva.get("/desk/house/audit")).split())
+    assert f"{eva.name} threw away · the draft of Borne-Ville rui 2, {eva.name} 1" in audit
+    kiosks.site.clock.us += 31 * DAY_US
+    assert told not in said(kiosks.enter().get(path))
 
 
 def test_nobody_publishes_over_a_version_they_have_not_seen(kiosks: Town) -> None:

@@ -123,6 +123,10 @@ def test_a_token_that_is_revoked_opens_nothing_and_its_name_is_free(site: Site) 
     assert (taken.status_code, "choose another name" in taken.text) == (400, True)
     assert 'value="OLD"' in taken.text
 
+    assert f'href="{PATH}/old/revoke"' in root.get(PATH).text
+    asked = root.get(f"{PATH}/old/revoke")
+    assert f'<form method="post" action="{PATH}/old/revoke"' in asked.text
+    assert "Nobody can bring it back" in asked.text
     assert root.post(f"{PATH}/old/revoke").headers["location"] == PATH
     assert take(site, secret).status_code == 401
     assert root.post(f"{PATH}/old/revoke").status_code == 404
@@ -175,6 +179,7 @@ def test_who_looks_after_one_city_sees_and_makes_tokens_of_that_alone(site: Site
     assert "of-all" not in page
     assert "of-nairobi" not in page
     for name in ("of-all", "of-nairobi", "nothing"):
+        assert own.get(f"{PATH}/{name}/revoke").status_code == 404
         assert own.post(f"{PATH}/{name}/revoke").status_code == 404
     assert row(site, "of-all").revoked_at is None
     assert site.enter(Role.HEAD).get(PATH).status_code == 403

@@ -46,7 +46,7 @@ class Town:
         """Be as it was in the beginning; what was done stays on record."""
         state = self.drafting.state(self.spot)
         if state.draft:
-            self.drafting.throw_away(self.spot, state.revision)
+            self.press.throw_away(self.spot, state.revision, ANA)
         if self.raw() == self.first and state.live == self.version:
             return
         for path in self.folder.glob("*.yaml"):

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from app.domain.text import key
 from app.menu.values import place_label
 from app.usecases.place_typed import Found, find_block, find_place
 from tests.published import checked
@@ -107,3 +108,24 @@ def test_a_point_is_found_by_its_name_with_words_that_join_others() -> None:
     assert find_place(CITY, "escola benfika") == find_place(CITY, "lixo na rua") == Found()
     # A number tells points apart.
     assert find_place(CITY, "escola do noroeste 2").codes == ("10464",)
+
+
+def by_name(label: str) -> str:
+    return key(label.rpartition(",")[0])
+
+
+def test_of_many_places_with_a_word_those_called_just_so_come_first() -> None:
+    found = find_place(CITY, "mercado", most=None)
+    said = [place_label(CITY, code, "pt") for code in found.codes]
+    assert (len(said), found.sure) == (24, False)
+    whole = [f"Mercado, {bairro}" for bairro in ("Bagamoyo", "Inhagoia A", "Luis Cabral")]
+    assert said[:4] == [*whole, "Mercado, Xipamanine"]
+    begin = [one for one in said if one.startswith("Mercado ")]
+    assert said[4 : 4 + len(begin)] == sorted(begin, key=by_name)
+    assert len(begin) == 16
+    rest = said[4 + len(begin) :]
+    assert rest == sorted(rest, key=by_name)
+    for typed in ("Mercado, Inhagoia A", "mercado inhagoia a"):
+        assert find_place(CITY, typed) == Found(("11233",), sure=True), typed
+    assert find_place(CITY, "inhagoia a mercado").codes[:2] == ("inhagoia_a", "11233")
+    assert find_place(CITY, "mercado inhagoia").codes[0] == "11233"

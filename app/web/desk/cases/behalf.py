@@ -72,7 +72,8 @@ def _draw(
             name for code, name in names_of_places(visit.city) if _is_theirs(visit, code)
         ],
         channels=ON_BEHALF,
-        choices=choices,
+        choices=choices[:MOST],
+        more=_more(visit, len(choices)),
         near=near,
         message=message,
         asked=asked,
@@ -134,13 +135,14 @@ def near(visit: Visit) -> Response:
     """Draw what is open where somebody types: the same page asks for it while they do."""
     found = _found(visit, visit.form.get("where"))
     place = found.codes[0] if found.sure else ""
-    names = [place_name(visit, code) for code in found.codes]
+    names = [place_name(visit, code) for code in found.codes[:MOST]]
     why = None if found.codes else _no_place(visit, visit.form.get("where"))
     service = visit.form.get("service")
     return visit.page(
         "near.html",
         near=_near(visit, service, place),
         names=names,
+        more=_more(visit, len(found.codes)),
         sure=found.sure,
         no_place=visit.told(why) if why else "",
         asked=_asked(service, place),
@@ -188,7 +190,13 @@ def _found(visit: Visit, typed: str) -> Found:
     """Give the places that may be meant, of those that somebody works on."""
     found = find_place(visit.city, typed, most=None)
     theirs = tuple(code for code in found.codes if _is_theirs(visit, code))
-    return Found(theirs[:MOST], sure=found.sure and bool(theirs))
+    return Found(theirs, sure=found.sure and bool(theirs))
+
+
+def _more(visit: Visit, count: int) -> str:
+    """Say that there are more places than are shown; "" where all are."""
+    said = "%(shown)s of %(all)s are shown: type more of the name, or the bairro, too."
+    return visit.word(said, shown=MOST, all=count) if count > MOST else ""
 
 
 def _no_place(visit: Visit, typed: str) -> AppError | None:

@@ -3,24 +3,29 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 
 from app.domain.accounts import Right
+from app.domain.audit import Deed
+from app.domain.clock import DAY_US, micros
 from app.domain.errors import InvalidInput, NotFound
 from app.domain.versions import beginning
 from app.edits.diff import differences
 from app.store import city_store
+from app.store.audit_list import Entry, newest_deed
 from app.store.publications import LONGEST_NOTE, Publication, history
 from app.usecases.drafts import Clash
 from app.web.desk.city.editing import PATH, Wrong, draw, spot, state_of, tried
 from app.web.desk.city.effect import shown
 from app.web.desk.room import Room
 from app.web.desk.visit import Visit
-from app.work.city_press import Seen
+from app.work.city_press import Seen, draft_of
 from app.work.drafting import Stands
 
 _PATH: Final = f"{PATH}/draft"
 _HISTORY: Final = f"{PATH}/history"
+#: So long the page of the draft says who threw the last one away.
+_TOLD_US: Final = 30 * DAY_US
 #: Publications that are listed; older ones are in `menu history`.
 MOST_LISTED: Final = 100
 
@@ -43,6 +48,7 @@ def show(visit: Visit, wrong: Wrong | None = None) -> Response:
         note=visit.form.get("note"),
         stray=visit.tools.press.unpublished(spot(visit)),
         most=LONGEST_NOTE,
+        away=_thrown_away(visit),
     )
 
 
@@ -61,10 +67,27 @@ def publish(visit: Visit) -> Response:
     return visit.go(PATH, visit.word("Published: new calls meet it now."), *by_heart)
 
 
+def _thrown_away(visit: Visit) -> Entry | None:
+    """Give who threw the last draft away, where that was not long ago."""
+    with visit.tools.reader.connect() as connection:
+        thing, deed = draft_of(spot(visit)), Deed.THREW_AWAY
+        last = newest_deed(connection, visit.tools.vault, thing, deed)
+    return last if last and micros(last.at) > visit.now_us - _TOLD_US else None
+
+
+def ask_away(visit: Visit) -> Response:
+    """Ask whether the draft is really to be thrown away: others may have written in it."""
+    state = state_of(visit)
+    if state.draft is None:
+        return RedirectResponse(_PATH, 303)
+    gone = visit.tools.drafting.whose(spot(visit))
+    return draw(visit, "city_discard.html", "draft", state, None, gone=gone)
+
+
 def throw_away(visit: Visit) -> Response:
     """Forget the draft."""
     seen = visit.form.whole("revision")
-    if wrong := tried(visit, lambda: visit.tools.drafting.throw_away(spot(visit), seen)):
+    if wrong := tried(visit, lambda: visit.tools.press.throw_away(spot(visit), seen, visit.who)):
         return show(visit, wrong)
     return visit.go(_PATH, visit.word("The draft is thrown away. What answers is as it was."))
 
@@ -154,6 +177,7 @@ def _version(
 ROOMS: Final = (
     Room("GET", "/city/draft", Right.CITY, show),
     Room("POST", "/city/draft/publish", Right.PUBLISH, publish),
+    Room("GET", "/city/draft/discard", Right.CITY, ask_away),
     Room("POST", "/city/draft/discard", Right.CITY, throw_away),
     Room("POST", "/city/draft/settle", Right.CITY, settle),
     Room("GET", "/city/history", Right.CITY, list_versions),

@@ -26,7 +26,9 @@ _OFFICIAL: Final = "official "
 #: Ids tell no other years.
 _YEARS: Final = range(2020, 2089)
 #: What deeds are done to, as the audit writes it before a name.
-_OBJECTS: Final = ("user", "case", "line", "menu", "message", "export", "token", "proposal")
+_OBJECTS: Final = (
+    *("user", "case", "line", "menu", "draft", "message", "export", "token", "proposal"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +173,8 @@ def _object(visit: Visit, entry: Entry) -> tuple[str, str]:
         return "", entry.object
     if kind == "user" and name == entry.actor.removeprefix(_OFFICIAL):
         return "", ""
+    if kind == "draft":
+        return kind, next((c.name for c in visit.tools.cities.all() if c.code == name), name)
     if kind == "line":
         return kind, network_name(visit, name)
     if kind == "export":

@@ -81,11 +81,23 @@ def make(visit: Visit) -> Response:
     return _draw(visit, Form([]), made=Made(token.name, secret))
 
 
+def ask_revoke(visit: Visit) -> Response:
+    """Ask whether one is really to open nothing any more. One read."""
+    return visit.page("token_revoke.html", one=_shown(_live(visit)))
+
+
+def _live(visit: Visit) -> ExportToken:
+    """Give the token whose page it is. Raises: NotFound."""
+    name = visit.path["name"]
+    for one in _theirs(visit):
+        if one.name == name and not one.revoked_us:
+            return one
+    raise NotFound("there is no token %(name)s, or it is revoked already", name=name)
+
+
 def revoke(visit: Visit) -> Response:
     """Let one open nothing any more."""
-    name = visit.path["name"]
-    if name not in {one.name for one in _theirs(visit) if not one.revoked_us}:
-        raise NotFound("there is no token %(name)s, or it is revoked already", name=name)
+    name = _live(visit).name
     visit.tools.door.revoke_token(name, visit.who)
     return visit.go(_PATH, visit.word("%(name)s opens nothing any more.", name=name))
 
@@ -122,5 +134,6 @@ def _shown(token: ExportToken) -> Shown:
 ROOMS: Final = (
     Room("GET", "/house/tokens", Right.HOUSE, show),
     Room("POST", "/house/tokens", Right.HOUSE, make),
+    Room("GET", "/house/tokens/{name}/revoke", Right.HOUSE, ask_revoke),
     Room("POST", "/house/tokens/{name}/revoke", Right.HOUSE, revoke),
 )
