@@ -63,8 +63,8 @@ def call_cause(crew: str, day: int) -> str:
     return f"crew:{crew}:{day}"
 
 
-def note_report(book: OfficialBook, number: int, actor: str, said: str, seen: int = 0) -> None:
-    """Keep words of officials with a case; nobody else is told of them.
+def note_report(book: OfficialBook, number: int, actor: str, said: str, seen: int = 0) -> int:
+    """Keep words of officials with a case; nobody else is told of them. Give the event's number.
 
     `seen`: as in `Change`. Raises: NotFound, InvalidInput, Conflict.
     """
@@ -75,6 +75,7 @@ def note_report(book: OfficialBook, number: int, actor: str, said: str, seen: in
     stored = _need(book, number)
     check_seen(stored, seen)
     book.write(stored, Entry(NOTED, actor, stored.status, said))
+    return stored.seq
 
 
 def _need(book: OfficialBook, number: int) -> Stored:

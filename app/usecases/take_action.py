@@ -21,6 +21,8 @@ from app.usecases.telling import news_after, template_for, text_for
 
 #: Characters of a reason that is only kept.
 MOST_KEPT: Final = 500
+#: Why nothing is done with a case of which somebody had not seen all.
+MEANWHILE: Final = "somebody else changed this case meanwhile: look at what is new first"
 #: What ends a report that is held.
 _OF_HELD: Final = (Action.REJECT, Action.MERGE)
 #: What is done with a case, as people read it in a sentence: "can be resolved".
@@ -46,6 +48,7 @@ class Changed(NamedTuple):
     status: Status
     people: int  #: to whom a message goes
     is_told: bool  #: whether it is something that people are told
+    owner: str = ""  #: who answers for it now
     nobody_in: str = ""  #: the crew that got it, where nobody's phone shows it its jobs
 
 
@@ -81,7 +84,8 @@ def take_action(book: CaseBook, city: City, stored: Stored, change: Change) -> C
     book.write(stored, Entry(str(change.action), change.actor, status, change.reason, owner, due))
     told = Told(fold(change.reason, city.language), change.main)
     people = _tell(book, city, stored, change.action, status, told)
-    return Changed(stored.case.number, status, people, is_told(change.action, stored.status))
+    is_news = is_told(change.action, stored.status)
+    return Changed(stored.case.number, status, people, is_news, owner or stored.owner)
 
 
 def _refusal(stored: Stored) -> Conflict:
@@ -107,7 +111,7 @@ def check_seen(stored: Stored, seen: int) -> None:
     Raises: Conflict.
     """
     if seen and stored.seq != seen:
-        raise Conflict("somebody else changed this case meanwhile: look at what is new first")
+        raise Conflict(MEANWHILE)
 
 
 def _owner(city: City, stored: Stored, status: Status, change: Change) -> str:

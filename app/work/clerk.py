@@ -77,14 +77,17 @@ class Clerk:
         """Change one case of a city. Raises: as `change_report`, NotFound for a city."""
         return self._one(self._city(code), number, change)
 
-    def note(self, code: str, number: int, actor: str, said: str, seen: int) -> None:
-        """Keep words of officials with a case. Raises: as `note_report`, NotFound for a city."""
+    def note(self, code: str, number: int, actor: str, said: str, seen: int) -> int:
+        """Keep words of officials with a case; give the number of the event.
+
+        Raises: as `note_report`, NotFound for a city.
+        """
         city = self._city(code)
 
-        def work(connection: Connection) -> None:
-            note_report(self._book(connection, city), number, actor, said, seen)
+        def work(connection: Connection) -> int:
+            return note_report(self._book(connection, city), number, actor, said, seen)
 
-        self._try(work)
+        return self._try(work)
 
     def move(self, code: str, number: int, wish: Correction) -> Corrected:
         """Put a case of a city where it is. Raises: as `correct_place`, NotFound for a city."""

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Final
 
 from app.domain.clock import Micros, micros
+from app.domain.report import Status
 from app.domain.text import plain
 from app.menu.values import place_label
 from app.store.case_queue import Listed
@@ -67,6 +68,13 @@ def body_name(visit: Visit, code: str) -> str:
     """Name a body or crew, one that the city has no more as it was; else by its code."""
     known = visit.city.bodies.get(code)
     return known.name if known else visit.city.old.bodies.get(code, code) or visit.word("nobody")
+
+
+def standing(visit: Visit, status: str, owner: str) -> str:
+    """Say how a case stands; of one that is assigned, to whom."""
+    if status == Status.ASSIGNED and owner:
+        return visit.word("assigned to %(body)s", body=body_name(visit, owner))
+    return visit.word(f"status {status}")
 
 
 def nobody_in(visit: Visit, crews: Set[str]) -> list[str]:

@@ -130,6 +130,16 @@ def test_two_officials_do_not_overwrite_each_other(site: Site) -> None:
     assert "Somebody else changed this case meanwhile" in late.text
     assert "foi limpo &lt;b&gt;</textarea>" in late.text
     assert 'value="uma nota"' in note.text
+    # Who did so themselves, in another tab, looks for nobody else.
+    again = rui.post(f"{path}/note", {"note": "uma nota", "seen": before})
+    assert "You changed this case meanwhile, in another tab perhaps" in again.text
+    twice = rui.post(path, {"action": "reopened", "reason": "x", "seen": before})
+    assert (twice.status_code, "You changed this case" in twice.text) == (409, True)
+    put = rui.post(f"{path}/aside", {"deed": "test", "seen": before})
+    assert (put.status_code, "You changed this case" in put.text) == (409, True)
+    place = {"place": "10348", "reason": "a voz", "seen": before}
+    moved = rui.post(f"{path}/place", place)
+    assert (moved.status_code, "You changed this case" in moved.text) == (409, True)
     assert (row(site, number).status, row(site, number).filed_by) == ("invalid", "resident")
     now = seen(late.text)
     assert ana.post(path, {"action": "reopened", "reason": "x", "seen": now}).status_code == 303
@@ -157,6 +167,22 @@ def test_who_presses_again_because_the_answer_was_lost_is_told_that_it_is_done(s
         assert rui.post(address, {**form, "seen": before}).status_code in {400, 409}
         other = {**form, "note": "outra", "reason": "outro"}
         assert ana.post(address, {**other, "seen": before}).status_code in {400, 409}
+
+
+def test_a_note_that_is_kept_is_said_to_be_and_led_to_however_often_it_comes(site: Site) -> None:
+    number = file_at(site, 86, "+258840000086")
+    ana, path = site.enter(Role.CLERK), f"/desk/reports/{number}"
+    before = seen(ana.get(path).text)
+    told = "Note kept.", "It is done: it had come the first time."
+    for said in told:
+        sent = ana.post(f"{path}/note?status=open", {"note": "liguei 2 vezes", "seen": before})
+        there, _, event = sent.headers["location"].partition("#")
+        assert there == f"{path}?status=open"
+        assert said in unquote(sent.headers["set-cookie"])
+        [at] = re.findall(
+            rf'<li class="us" id="{event}">(.*?)</li>', ana.get(there).text, re.DOTALL
+        )
+        assert "liguei 2 vezes" in at
 
 
 def test_what_cannot_be_done_is_said_and_what_was_typed_stays(site: Site) -> None:

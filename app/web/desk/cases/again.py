@@ -1,6 +1,9 @@
-"""A deed that is sent again because the line broke before its answer was there."""
+"""A deed that comes after others: sent again because the line broke, or over what is new by now."""
 
+from app.domain.errors import AppError, Conflict
 from app.store.case_page import CasePage
+from app.usecases.take_action import MEANWHILE
+from app.web.desk.visit import Visit
 
 
 def came_before(
@@ -17,3 +20,13 @@ def came_before(
     is_to = not owner or f" {then.note.partition(';')[0]}".endswith(f" to {owner}")
     said = " ".join(words.split())
     return (then.kind, then.actor) == (kind, actor) and is_to and said in then.note
+
+
+def told_late(visit: Visit, error: AppError, page: CasePage, seen: int) -> str:
+    """Say why a deed was refused; where what is new is all their own, that it is."""
+    new = page.events[seen:] if seen else ()
+    if error.said == MEANWHILE and new and {one.actor for one in new} == {visit.who.name}:
+        error = Conflict(
+            "you changed this case meanwhile, in another tab perhaps: look at what is new first"
+        )
+    return visit.told(error)

@@ -12,11 +12,11 @@ from app.store.case_page import read_case
 from app.store.case_queue import read_cases
 from app.usecases.set_aside import Deed as Aside
 from app.usecases.take_action import Change, tells_reason
-from app.web.desk.cases.again import came_before
+from app.web.desk.cases.again import came_before, told_late
 from app.web.desk.form import Form, whole
 from app.web.desk.theirs import no_case
 from app.web.desk.visit import Visit
-from app.web.desk.words_of import nobody_in
+from app.web.desk.words_of import nobody_in, standing
 
 #: What can be done with many at once: what each needs of its own is done on its page.
 IN_BULK: Final = tuple(
@@ -72,12 +72,11 @@ def change_each(
             done.append(f"{spoken(number)}: {said}")
             crews.add(crew)
         except AppError as error:
-            is_late = isinstance(error, Conflict)
-            said = _came_before(visit, number, wish, seen.get(number, 0)) if is_late else ""
-            if said:
-                done.append(f"{spoken(number)}: {said}")
+            before, said = _looked_again(visit, error, number, wish, seen.get(number, 0))
+            if before:
+                done.append(f"{spoken(number)}: {before}")
             else:
-                refused[number] = f"{spoken(number)}: {visit.told(error)}"
+                refused[number] = f"{spoken(number)}: {said}"
     return [*nobody_in(visit, crews), *done], refused  # first: what is said is cut at its end
 
 
@@ -92,18 +91,25 @@ def _change(visit: Visit, number: int, wish: Wish, seen: int) -> tuple[str, str]
         return visit.word(f"aside {wish.deed}"), ""
     change = Change(wish.deed, who, wish.reason, wish.to, seen=seen)
     changed = clerk.change_one(code, number, change)
-    return visit.word(f"status {changed.status}"), changed.nobody_in
+    return standing(visit, changed.status, changed.owner), changed.nobody_in
 
 
-def _came_before(visit: Visit, number: int, wish: Wish, seen: int) -> str:
-    """Say how a case stands that was changed so before its answer was lost; "" of another."""
+def _looked_again(
+    visit: Visit, error: AppError, number: int, wish: Wish, seen: int
+) -> tuple[str, str]:
+    """Say how a case stands that was changed so before its answer was lost; of another why not."""
+    if not isinstance(error, Conflict):
+        return "", visit.told(error)
     with visit.tools.reader.connect() as connection:
         page = read_case(connection, visit.tools.vault, visit.city_id, number, visit.now_us)
     is_aside = isinstance(wish.deed, Aside)
     deed = visit.who.name, str(wish.deed), wish.reason, "" if is_aside else wish.to
-    if page is None or not came_before(page, seen, *deed):
-        return ""
-    return visit.word(f"aside {wish.deed}" if is_aside else f"status {page.case.status}")
+    if page is None:
+        return "", visit.told(error)
+    if not came_before(page, seen, *deed):
+        return "", told_late(visit, error, page, seen)
+    status = standing(visit, page.case.status, page.case.owner)
+    return visit.word(f"aside {wish.deed}") if is_aside else status, ""
 
 
 def _seen(form: Form) -> dict[int, int]:

@@ -23,7 +23,7 @@ from app.usecases.case_book import NOTED
 from app.usecases.correct_place import PIN
 from app.usecases.set_aside import Deed as Aside
 from app.usecases.take_action import Change
-from app.web.desk.cases.again import came_before
+from app.web.desk.cases.again import came_before, told_late
 from app.web.desk.cases.beside import ways_from
 from app.web.desk.cases.listed import line
 from app.web.desk.cases.previews import actions_of, hearer_of, is_blocked, previews_of
@@ -33,7 +33,7 @@ from app.web.desk.map.of_place import place_map
 from app.web.desk.room import Room
 from app.web.desk.theirs import check_case, no_case
 from app.web.desk.visit import Visit
-from app.web.desk.words_of import due_in, nobody_in, place_name, place_of_case
+from app.web.desk.words_of import due_in, nobody_in, place_name, place_of_case, standing
 
 #: Of what is no number so much is said again.
 _MOST_TYPED: Final = 20
@@ -116,8 +116,9 @@ def change(visit: Visit) -> Response:
         is_same = typed["action"] != Action.MERGE or now.main == parse(typed["main"])
         if is_same and came_before(now, seen, visit.who.name, typed["action"], *words):
             return done_already(visit, page)
-        return show(visit, 409 if seen else 400, visit.told(error), **typed)
-    said = visit.word("Done: %(status)s.", status=visit.word(f"status {changed.status}"))
+        return show(visit, 409 if seen else 400, told_late(visit, error, now, seen), **typed)
+    status = standing(visit, changed.status, changed.owner)
+    said = visit.word("Done: %(status)s.", status=status)
     told = visit.word("Messages that go out: %(n)s.", n=changed.people) if changed.is_told else ""
     empty = nobody_in(visit, {changed.nobody_in})
     return visit.go(path_of(visit, page), *filter(None, (said, told)), *empty)
@@ -128,12 +129,14 @@ def note(visit: Visit) -> Response:
     page, said = find(visit), visit.form.get("note")
     seen = visit.form.whole("seen")
     try:
-        visit.tools.clerk.note(visit.city.code, page.case.number, visit.who.name, said, seen)
+        who = visit.who.name
+        seq = visit.tools.clerk.note(visit.city.code, page.case.number, who, said, seen)
     except AppError as error:
-        if came_before(find(visit), seen, visit.who.name, NOTED, said):
-            return done_already(visit, page)
-        return show(visit, 400, visit.told(error), note=said)
-    return visit.go(path_of(visit, page))
+        now = find(visit)
+        if came_before(now, seen, visit.who.name, NOTED, said):
+            return done_already(visit, page, now.events[seen].seq)
+        return show(visit, 400, told_late(visit, error, now, seen), note=said)
+    return visit.go(f"{path_of(visit, page)}{_at_event(seq)}", visit.word("Note kept."))
 
 
 def put_aside(visit: Visit) -> Response:
@@ -146,9 +149,10 @@ def put_aside(visit: Visit) -> Response:
     try:
         people = visit.tools.clerk.set_one_aside(visit.city.code, number, deed, who, reason, seen)
     except AppError as error:
-        if came_before(find(visit), seen, who, str(deed), reason):
+        now, status = find(visit), 409 if isinstance(error, Conflict) else 400
+        if came_before(now, seen, who, str(deed), reason):
             return done_already(visit, page)
-        return show(visit, 409 if isinstance(error, Conflict) else 400, visit.told(error))
+        return show(visit, status, told_late(visit, error, now, seen))
     told = visit.word("Messages that go out: %(n)s.", n=people) if people else ""
     return visit.go(path_of(visit, page), *filter(None, (visit.word(f"aside {deed}"), told)))
 
@@ -189,9 +193,15 @@ def path_of(visit: Visit, page: CasePage) -> str:
     return f"{PATH}/{page.case.number}{kept_list(visit.query)}"
 
 
-def done_already(visit: Visit, page: CasePage) -> Response:
-    """Go on where a deed leads that had been done before its answer was lost."""
-    return visit.go(path_of(visit, page), visit.word("It is done: it had come the first time."))
+def done_already(visit: Visit, page: CasePage, seq: int = 0) -> Response:
+    """Go on where a deed leads that was done before its answer was lost; `seq`: to its event."""
+    path = f"{path_of(visit, page)}{_at_event(seq) if seq else ''}"
+    return visit.go(path, visit.word("It is done: it had come the first time."))
+
+
+def _at_event(seq: int) -> str:
+    """Give the part of an address that leads to an event of the history."""
+    return f"#event-{seq}"
 
 
 def _action(typed: str) -> Action:

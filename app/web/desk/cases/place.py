@@ -11,7 +11,7 @@ from app.domain.geo import Position
 from app.domain.map_frame import WIDEST_M
 from app.store.case_page import CasePage
 from app.usecases.correct_place import RELOCATED, Correction, place_of
-from app.web.desk.cases.again import came_before
+from app.web.desk.cases.again import came_before, told_late
 from app.web.desk.cases.case import done_already, find, path_of
 from app.web.desk.filters import kept_list
 from app.web.desk.form import Form
@@ -74,7 +74,8 @@ def correct(visit: Visit) -> Response:
         now, reason = find(visit), typed["reason"]
         if _is_at(now, form) and came_before(now, seen, visit.who.name, RELOCATED, reason):
             return done_already(visit, page)
-        return show(visit, 409 if isinstance(error, Conflict) else 400, visit.told(error), **typed)
+        status = 409 if isinstance(error, Conflict) else 400
+        return show(visit, status, told_late(visit, error, now, seen), **typed)
     where = place_name(visit, place_of(moved.after))
     said = visit.word("It is at %(place)s now.", place=where)
     return visit.go(path_of(visit, page), said)
