@@ -35,7 +35,8 @@ KEY_WORDS: Final = Words("key that draws itself", ("back", "more"))
 
 UNKNOWN: Final = "unknown-word"
 
-_VALUE = re.compile(r"<([^<>\n]*)>")
+#: A value in a text: <number>.
+VALUE: Final = re.compile(r"<([^<>\n]*)>")
 _FOREIGN = re.compile(
     r"\{ *([a-z][a-z_ ]*?) *\}|%\(([a-z_ ]+)\)[sd]|&lt;([a-z_ ]+)&gt;|[‹«〈＜]([a-z_ ]+)[›»〉＞]"
 )
@@ -58,7 +59,7 @@ def text(node: Node, notes: Notes, what: str, language: str) -> Text:
 
 def parse(mark: Mark, raw: str, notes: Notes, language: str) -> Text:
     """Cut a text at its values and check both."""
-    parts = tuple(_VALUE.split(raw))
+    parts = tuple(VALUE.split(raw))
     for name in parts[1::2]:
         if name not in VALUES:
             _unknown_value(mark, name, notes)
@@ -119,7 +120,7 @@ def check_line(mark: Mark, written: str, notes: Notes) -> None:
     if "\n" in written.strip():
         what = f"{short(written)} holds a line end"
         notes.add(mark, what, "write it on one line, without \\n, | and >")
-    if _VALUE.search(written):
+    if VALUE.search(written):
         what = f"{short(written)} holds a value, which callers would read as it is written here"
         notes.add(
             mark, what, "write letters only; texts of menu.yaml and messages.yaml have values"

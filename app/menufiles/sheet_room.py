@@ -12,6 +12,7 @@ from app.menu.model import City, Notice
 from app.menu.notices import LONGEST_ROUNDS, ROUNDS
 from app.menufiles import schema_services
 from app.menufiles.draft import Text
+from app.menufiles.phrases import VALUE
 from app.menufiles.sheet_texts import Entry, Form, Name, Texts, telling_notices
 
 #: Septets that each form of a screen leaves free in each language.
@@ -43,6 +44,21 @@ def sizes(city: City, entries: tuple[Entry, ...]) -> dict[tuple[Name, str], Size
                 )
                 found[entry.name, language] = Size(long, room)
     return found
+
+
+def typed_septets(typed: str, lengths: Mapping[str, int], language: str) -> int:
+    """Count what somebody types, which may be no text yet; `lengths`: of values at their longest.
+
+    >>> typed_septets("Já <number> <x>", {"number": 11}, "pt")
+    18
+    """
+    parts = VALUE.split(typed)
+    values = (lengths.get(part, -1) if n % 2 else -1 for n, part in enumerate(parts))
+    literal = (f"<{part}>" if n % 2 else part for n, part in enumerate(parts))
+    return sum(
+        length if length >= 0 else septets(fold(part, language))
+        for length, part in zip(values, literal, strict=True)
+    )
 
 
 def notice_room(city: City, texts: Texts, language: str) -> int | None:

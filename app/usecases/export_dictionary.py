@@ -40,7 +40,7 @@ IN_PORTUGUESE: Final = {
     "answers": "números escritos pelo caminho, por ecrã: people=7; water=12",
     "due_at": "até quando deve estar resolvido; vazio onde não há data",
     "on_time": "yes (sim): resolvido até lá; no (não): depois, ou passado de due_at sem solução;"
-    " vazio antes disso, nos duplicados e nos recusados",
+    " vazio antes disso, nos duplicados e nos inválidos",
     "held": "porque espera por um funcionário, ou esperava quando foi fechado: blocked, phone,"
     " place, bairro",
     "filed_by": "resident (morador), monitor, ou test quando se pedem os testes",
@@ -50,7 +50,7 @@ IN_PORTUGUESE: Final = {
     "at": "quando aconteceu",
     "event": "filed, assigned, started, resolved, joined, overdue …",
     "actor": "quem o fez: resident, follower, official, crew, clock, calendar; nunca um nome",
-    "crew": "nome da equipa, quando foi um membro dela",
+    "crew": "nome da brigada, quando foi um membro dela",
     "from": "estado do caso antes; vazio no registo",
     "to": "estado do caso depois",
     "note": "o que foi dito; vazio sem o direito de o ler; telefones ocultos",

@@ -13,15 +13,17 @@ from app.domain.needs import Needs
 from app.domain.outbox import OWN_CODES
 from app.domain.report import Channel, Status
 from app.domain.spans import Span
+from app.gateways.africastalking.outcomes import NOT_TAKEN
+from app.gateways.africastalking.receipts import NOT_DELIVERED
 from app.menu.values import OF_MESSAGES, VALUES
 from app.menufiles.schema_messages import AT_WILL, MESSAGES, SMS_TEXTS
 from app.web.desk.numbers.stops import SAME_EVERYWHERE
 from app.web.desk.pages import load_words
 
 CODES = {
-    "because": [*OWN_CODES, "no answer", "odd answer"],
+    "because": [*OWN_CODES, "no answer", "odd answer", *NOT_TAKEN, *NOT_DELIVERED],
     "channel": [*Channel],
-    "deed": [*Deed],
+    "deed": [*Deed, "revoked"],
     "event": [*Action],
     "held": [*filter(None, Held)],
     "lack": [*Lack],

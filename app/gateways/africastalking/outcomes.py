@@ -38,6 +38,12 @@ _BY_CODE = {
 #: What `Message` says when `Recipients` is empty, with HTTP 201.
 _BY_MESSAGE = {"InvalidSenderId": Outcome.STOPPED, "InsufficientBalance": Outcome.STOPPED}
 
+#: Codes of messages that were not taken for certain.
+NOT_TAKEN: Final = (
+    *(str(code) for code, outcome in _BY_CODE.items() if outcome is not Outcome.ACCEPTED),
+    *_BY_MESSAGE,
+)
+
 #: Source: RFC 9110, 15.5 and 15.6, RFC 6585 and RFC 8470. Of the rest, a 4xx says that our key,
 #: address or account is wrong (nobody's message can go), and a 5xx that the request was taken
 #: in and something broke after (500), or between (502, 504): it may have gone.

@@ -4,6 +4,7 @@ Source: Africa's Talking, SMS "Delivery reports"; bodies in tests/contract/afric
 """
 
 from collections.abc import Mapping
+from typing import Final
 
 from app.domain.messaging import MessageState, Receipt
 from app.gateways.africastalking.fields import NAME, read_id, read_short
@@ -21,6 +22,11 @@ _VERDICTS = {
     # message and tries again. A Success or an Expired may follow, which FAILED would shut out
     # for ever, as a final state never moves back. Nor is it documented as final.
 }
+
+#: Statuses of messages that were taken and did not arrive.
+NOT_DELIVERED: Final = tuple(
+    status for status, state in _VERDICTS.items() if state is MessageState.FAILED
+)
 
 
 def parse(form: Mapping[str, str], received_at: int) -> Receipt | None:

@@ -12,7 +12,8 @@ from app.domain.errors import AppError, Conflict, NotFound
 from app.domain.outbox import OWN_CODES
 from app.domain.public_number import spoken
 from app.domain.text import fold, septets
-from app.gateways.africastalking.outcomes import NO_ANSWER, ODD_ANSWER
+from app.gateways.africastalking.outcomes import NO_ANSWER, NOT_TAKEN, ODD_ANSWER
+from app.gateways.africastalking.receipts import NOT_DELIVERED
 from app.store.inbound_list import list_inbound, list_of_number
 from app.store.mail_counts import FRESH_US
 from app.store.message_list import DEAD, cases_of, find_messages, list_messages
@@ -126,11 +127,13 @@ def _named(visit: Visit, ids: Sequence[int]) -> dict[int, str]:
 
 
 def _because(visit: Visit, code: str) -> str:
-    """Say why a message did not arrive; what the gateway said of it stays as it is."""
+    """Say why a message did not arrive; what the gateway said of it stands behind it as it is."""
     if code in NO_ANSWER:
         code = "no answer"
     elif code in ODD_ANSWER:
         code = "odd answer"
+    elif code in (*NOT_TAKEN, *NOT_DELIVERED):
+        return f"{visit.word(f'because {code}')} ({code})"
     elif code not in OWN_CODES:
         return code
     return visit.word(f"because {code}")

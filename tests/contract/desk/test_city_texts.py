@@ -34,6 +34,13 @@ def test_what_breaks_the_check_is_told_at_its_field_and_nothing_typed_is_lost(
     invalid = re.findall(r'name="([^"]+)"[^>]*aria-invalid="true"', page.text)
     assert [unescape(one).split(":", 2)[2] for one in invalid] == ["en/menu/send/option 1"]
     assert "nothing" in re.findall(r'class="at-field"[^>]*>(.*?)</ul>', page.text, re.S)[0]
+    # The list above calls it as the page does, and beside each is counted what was typed there.
+    [jump] = re.findall(r'<ul class="jumps"><li>(.*?)</li>', page.text)
+    assert re.sub("<[^>]*>", "", jump).endswith(", key 1 (en)"), jump
+    counts = dict(re.findall(r'<output for="f-(.*?)" class="count(?: over)?">(\d+)/', page.text))
+    names = "fr/menu/send/option-1", "en/menu/send/option-1", "fr/menu/wrong/say"
+    assert [counts[name] for name in names] == ["170", "14", "4"]
+    assert '<output for="f-fr/menu/send/option-1" class="count over">' in page.text
     long = ana.post("/desk/city/menu", {**typed, field("en/menu/send/option 1", "Send"): "Send"})
     assert "characters, " in said(long)
     assert (kiosks.raw(), kiosks.drafting.state(kiosks.spot).revision) == before
@@ -48,6 +55,7 @@ def test_what_breaks_a_text_that_is_not_shown_is_told_above_all(kiosks: Town) ->
     assert "With the notice strike the screen fault in fr may need" in " ".join(said(page).split())
     links = re.findall(r'href="#(f-[^"]+)"', page.text)
     assert "f-fr/calendar/strike/say" in links
+    assert '">strike, text (fr)</a>' in page.text
     assert {*links} <= {*re.findall(r' id="([^"]+)"', page.text)}
     there = unescape(re.findall(r'<a href="([^"]*section=calendar[^"]*)"', page.text)[0])
     assert named(ana.get(there), "fr/calendar/strike/say")

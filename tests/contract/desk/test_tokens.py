@@ -101,6 +101,9 @@ def test_what_a_token_takes_is_kept_and_when(site: Site, filed: int) -> None:
     site.clock.us += 1
     take(site, secret)
     assert row(site, "nightly").used_at > used
+    told = root.get("/desk/house/audit?deed=exported", accept_language="pt").text
+    whose = re.findall(r">(chave [^<]*)</a>", told)
+    assert {"chave 1 das definições", "chave nightly"} <= {*whose}
 
 
 def test_the_page_says_where_exports_are_taken(site: Site, filed: int) -> None:
@@ -144,6 +147,9 @@ def test_a_token_that_is_revoked_opens_nothing_and_its_name_is_free(site: Site) 
     told = root.get("/desk/house/audit?object=old", accept_language="pt").text
     assert told.count("todas as cidades; sem palavras dos moradores") == len(deeds)
     assert "every city" not in told
+    words = " ".join(re.sub("<[^>]*>", "", told).split())
+    assert "revogou · chave old" in words
+    assert "fechou · chave" not in words
 
 
 @pytest.mark.parametrize(

@@ -62,8 +62,12 @@ def test_what_a_gateway_did_not_say_is_told_in_words(site: Site, head: Visitor) 
         "ConnectionError": "o sistema das SMS não respondeu",
         "unreadable": "a resposta do sistema das SMS não se percebeu",
         "no_recipients": "a resposta do sistema das SMS não se percebeu",
-        "403": "403",  # what it says stays as it is: its help knows that
-        "Failed": "Failed",
+        # What it says stays behind the words as it is: its help knows that.
+        "403": "o número não é válido (403)",
+        "Failed": "a operadora não a entregou (Failed)",
+        "Rejected": "a operadora recusou (Rejected)",
+        "InsufficientBalance": "a conta das SMS não tem saldo (InsufficientBalance)",
+        "http_418": "http_418",
     }
     for code, said in codes.items():
         put(site, code=code, state="unknown")

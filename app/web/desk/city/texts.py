@@ -1,7 +1,7 @@
 """The menu's texts and translations: a table, screen × language, beside a phone that plays them."""
 
-from collections.abc import Iterator, Sequence
-from typing import Any, Final, NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final, NamedTuple
 from urllib.parse import urlencode
 
 from starlette.responses import JSONResponse, Response
@@ -15,8 +15,8 @@ from app.menu.longest import longest_values
 from app.menu.model import City
 from app.menu.typing import family
 from app.menufiles.schema_menu import OF_DATES, STATUSES, WORDS
-from app.menufiles.sheet_room import Size, sizes
-from app.menufiles.sheet_texts import Entry, Form, gather
+from app.menufiles.sheet_room import Size, sizes, typed_septets
+from app.menufiles.sheet_texts import Entry, Form, Name, Texts, gather
 from app.usecases.drafts import Files
 from app.web.desk.city.editing import PATH, Wrong, draw, kept, state_of, try_edit, typed_in
 from app.web.desk.city.phone import phone
@@ -45,6 +45,24 @@ class Cell(NamedTuple):
     size: Size | None
 
 
+class _Measured(NamedTuple):
+    """How long texts are: as they are kept, or as somebody has typed them."""
+
+    known: Mapping[tuple[Name, str], Size]
+    values: Mapping[str, Mapping[str, int]]  #: by language, septets of each value at its longest
+    typed: Mapping[str, str]  #: by field, what was not kept
+
+    def size(self, cell: tuple[Name, str]) -> Size | None:
+        """Give it; None where nobody knows how much there may be."""
+        size, typed = self.known.get(cell), self.typed.get(field_of(cell))
+        if size is None or typed is None:
+            return size
+        language = cell[1]
+        used = typed_septets(typed, self.values.get(language, {}), language)
+        room = None if size.room is None else size.longest + size.room - used
+        return Size(used, room)
+
+
 class Line(NamedTuple):
     """One text in every language."""
 
@@ -71,7 +89,11 @@ def show(visit: Visit, wrong: Wrong | None = None) -> Response:
     found = [entry for entry in texts.entries if _is_wanted(entry, section, words)]
     first = min(asked.whole("from"), max(len(found) - 1, 0)) // PAGE * PAGE
     known = sizes(state.city, tuple(found)) if state.city else {}
-    groups = list(_groups(visit, found[first : first + PAGE], texts.languages, known, state.city))
+    values = _values(state.city, texts.languages)
+    measured = _Measured(known, values, wrong.typed if wrong else {})
+    part = found[first : first + PAGE]
+    groups = list(_groups(visit, part, texts.languages, measured, state.city))
+    told = [*wrong.at, *wrong.said, *wrong.now] if wrong else []
     return draw(
         visit,
         "city_texts.html",
@@ -86,17 +108,27 @@ def show(visit: Visit, wrong: Wrong | None = None) -> Response:
         first=first,
         page=PAGE,
         found=len(found),
-        values=_values(state.city, texts.languages),
-        elsewhere=_elsewhere(wrong, groups) if wrong else [],
+        values=values,
+        elsewhere=_elsewhere(told, groups),
+        names=_names(visit, state.city, texts, told),
         **phone(visit, state),
     )
 
 
-def _elsewhere(wrong: Wrong, groups: Sequence[Group]) -> list[tuple[str, str]]:
+def _elsewhere(told: Sequence[str], groups: Sequence[Group]) -> list[tuple[str, str]]:
     """Give the texts of which something is told and which are not shown, with their addresses."""
     shown = {cell.field for one in groups for line in one.lines for cell in line.cells}
-    told = dict.fromkeys((*wrong.at, *wrong.said, *wrong.now))
-    return [(name, _address(name)) for name in told if name not in shown]
+    return [(name, _address(name)) for name in dict.fromkeys(told) if name not in shown]
+
+
+def _names(visit: Visit, city: City | None, texts: Texts, told: Sequence[str]) -> dict[str, str]:
+    """Give what texts of which something is told are called, by their fields."""
+    return {
+        field: f"{_heading(visit, city, entry) or _group(entry)}, {_spoken(visit, entry)} ({one})"
+        for entry in (texts.entries if told else ())
+        for one in texts.languages
+        if (field := field_of((entry.name, one))) in told
+    }
 
 
 def _address(field: str) -> str:
@@ -144,7 +176,7 @@ def _groups(
     visit: Visit,
     entries: Sequence[Entry],
     languages: Sequence[str],
-    known: Any,
+    measured: _Measured,
     city: City | None,
 ) -> Iterator[Group]:
     by_name: dict[str, list[Entry]] = {}
@@ -152,11 +184,19 @@ def _groups(
         by_name.setdefault(_group(entry), []).append(entry)
     for name, found in by_name.items():
         is_screen = found[0].name[0] == "menu" and len(found[0].shown) == 1
-        lines = [_line(visit, entry, languages, known) for entry in found]
-        words = called(city, name, city_language(visit)) if city and is_screen else ""
-        if not words and found[0].name[0] != "services" and name in _GROUPS:
-            words = visit.word(f"group {name}")
+        lines = [_line(visit, entry, languages, measured) for entry in found]
+        words = _heading(visit, city, found[0])
         yield Group(name, words, found[0].shown[0] if is_screen else None, lines)
+
+
+def _heading(visit: Visit, city: City | None, entry: Entry) -> str:
+    """Give the words by which people know what a text is part of; "" where there are none."""
+    name, file = _group(entry), entry.name[0]
+    is_screen = file == "menu" and len(entry.shown) == 1
+    words = called(city, name, city_language(visit)) if city and is_screen else ""
+    if not words and file != "services" and name in _GROUPS:
+        words = visit.word(f"group {name}")
+    return words
 
 
 def _group(entry: Entry) -> str:
@@ -164,14 +204,14 @@ def _group(entry: Entry) -> str:
     return "messages" if file == "messages" else screen
 
 
-def _line(visit: Visit, entry: Entry, languages: Sequence[str], known: Any) -> Line:
+def _line(visit: Visit, entry: Entry, languages: Sequence[str], measured: _Measured) -> Line:
     cells = []
     for language in languages:
         value = raw_of(entry, language)
         longest = max(len(raw_of(entry, one)) for one in languages)
         rows = 1 + (longest > _LONG) + (longest > 2 * _LONG)
-        size = known.get((entry.name, language))
-        cells.append(Cell(field_of((entry.name, language)), language, value, rows, size))
+        cell = entry.name, language
+        cells.append(Cell(field_of(cell), language, value, rows, measured.size(cell)))
     return Line(_spoken(visit, entry), cells)
 
 

@@ -23,6 +23,9 @@ from app.work.housekeeper import FAILED, WORKED
 
 _PATH: Final = f"{PREFIX}/house/audit"
 _OFFICIAL: Final = "official "
+_SCRIPT: Final = "token"
+#: How a token of the settings is called: "token setting 2". Names of others have no blanks.
+_OF_SETTINGS: Final = "setting "
 #: Ids tell no other years.
 _YEARS: Final = range(2020, 2089)
 #: What deeds are done to, as the audit writes it before a name.
@@ -51,6 +54,7 @@ class Row(NamedTuple):
 
     entry: Entry
     person: str  #: the name alone, where it is an official's
+    did: str  #: the deed, in words
     kind: str  #: of what it was done to, one of `_OBJECTS`; "" for others
     name: str  #: of what it was done to; "" where that is who did it
     before: str
@@ -147,6 +151,7 @@ def _row(visit: Visit, entry: Entry) -> Row:
     return Row(
         entry,
         _person(visit, entry.actor),
+        _did(visit, entry),
         *_object(visit, entry),
         spelled(visit, entry.before),
         _after(visit, entry),
@@ -155,7 +160,21 @@ def _row(visit: Visit, entry: Entry) -> Row:
 
 
 def _person(visit: Visit, actor: str) -> str:
-    return visit.word(actor) if actor == NOBODY else actor.removeprefix(_OFFICIAL)
+    if actor == NOBODY:
+        return visit.word(actor)
+    kind, _, name = actor.partition(" ")
+    if kind == _SCRIPT:
+        place = name.removeprefix(_OF_SETTINGS)
+        of_settings = visit.word("token %(n)s of the settings", n=place)
+        return of_settings if place != name else f"{visit.word('object token')} {name}"
+    return actor.removeprefix(_OFFICIAL)
+
+
+def _did(visit: Visit, entry: Entry) -> str:
+    """Say what somebody did; a token is not ended as a person's account is."""
+    if entry.deed == Deed.ENDED and entry.object.startswith(f"{_SCRIPT} "):
+        return visit.word("deed revoked")
+    return visit.word(f"deed {entry.deed}")
 
 
 def _after(visit: Visit, entry: Entry) -> str:
