@@ -147,15 +147,20 @@ def _day(visit: Visit, typed: str) -> tuple[Micros, Micros] | None:
 
 def _row(visit: Visit, entry: Entry) -> Row:
     cities = visit.tools.cities
+    kind, name = _object(visit, entry)
     is_of_city = entry.city_id is not None and len(cities.all()) > 1 and _sees_all(visit)
     return Row(
         entry,
         _person(visit, entry.actor),
         _did(visit, entry),
-        *_object(visit, entry),
+        kind,
+        name,
         spelled(visit, entry.before),
         _after(visit, entry),
-        cities.numbered(entry.city_id).name if is_of_city and entry.city_id else "",
+        # A draft is called by its city already.
+        cities.numbered(entry.city_id).name
+        if is_of_city and entry.city_id and kind != "draft"
+        else "",
     )
 
 
