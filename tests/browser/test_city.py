@@ -23,7 +23,7 @@ PAGES = (
     *("", "/menu", "/menu/sheet", "/services/no_water", "/places", "/calendar", "/bodies/water"),
     *("/routes", "/draft", "/history/1", "/menu/languages", "/new-district", "/new-bairro/nord"),
     *("/services", "/new-service", "/bodies", "/history", "/places/marche", "/places/marche/new"),
-    *("/menu/diagram", "/menu/phone", "/calendar/notices/strike"),
+    *("/menu/diagram", "/menu/phone", "/calendar/notices/strike", "/draft/discard"),
 )
 
 

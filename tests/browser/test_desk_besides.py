@@ -48,6 +48,25 @@ def test_who_is_signed_out_goes_on_with_what_was_written(at: Desk) -> None:
     page.wait_for_selector("text=liguei e ninguem atendeu")
 
 
+def test_a_note_that_is_kept_is_seen_with_the_line_that_says_so(at: Desk) -> None:
+    [number] = file_some(at, 1)
+    for width in (1280, PHONE):
+        page = at.enter(Role.CLERK, width=width)
+        page.set_viewport_size({"width": width, "height": 500})
+        page.goto(f"{at.address}/desk/reports/{number}")
+        page.fill("#note", f"liguei em {width}")
+        page.press("#note", "Enter")
+        note = page.locator(".talk li", has_text=f"liguei em {width}")
+        for one in (note, page.locator(".said", has_text="Note kept.")):
+            expect(one).to_be_in_viewport(ratio=0.9)
+        boxes = [one.bounding_box() for one in (page.locator(".said"), note)]
+        said, there = boxes
+        assert said
+        assert there
+        assert said["y"] + said["height"] <= there["y"], width
+        assert (barriers(page), sideways(page)) == ([], 0)
+
+
 def test_who_presses_again_on_a_slow_line_sends_once(at: Desk) -> None:
     [number] = file_some(at, 1)
     page = at.enter(Role.CLERK)

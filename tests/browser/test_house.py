@@ -30,7 +30,7 @@ need_browser()
 NARROW = {"width": 360, "height": 740}
 PAGES = (
     *("house", "house/users", "house/new-user", "house/users/eva", "house/users/eva/end"),
-    "house/audit",
+    *("house/audit", "house/tokens/powerbi/revoke"),
 )
 
 
@@ -76,6 +76,10 @@ def test_a_link_is_copied_and_every_page_is_usable_by_all_and_fits_a_phone(
     page.get_by_role("button", name="Copy").click()
     expect(page.get_by_text("Copied.")).to_be_visible()
     assert page.evaluate("navigator.clipboard.readText()") == link
+    page.goto(f"{page.url.partition('/desk')[0]}/desk/house/tokens")
+    page.get_by_label("What uses it").fill("powerbi")
+    page.get_by_role("button", name="Make it").click()
+    expect(page.locator(".secret")).to_be_visible()
     for path in PAGES:
         page.goto(f"{page.url.partition('/desk')[0]}/desk/{path}")
         expect(page.get_by_role("heading", level=1)).to_have_text("House")
