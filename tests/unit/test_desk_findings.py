@@ -35,6 +35,12 @@ def test_what_is_typed_wrong_is_told_in_portuguese() -> None:
     assert len(found()) >= len(SLIPS)
 
 
+def test_what_a_field_lacks_is_told_by_the_name_of_the_language() -> None:
+    assert PT.tell("name has no en") == "nome: falta inglês"
+    held = "<jobs> may hold 1-9, here it has 1 digits"
+    assert PT.tell(held) == "<jobs> pode mostrar até 1-9; algarismos que tem aqui: 1"
+
+
 def test_remarks_of_a_sheet_are_told_in_portuguese() -> None:
     remarks = {one for make in REMARKED for one in make().remarks}
     assert {one for one in remarks if PT.tell(one) == one} == set()

@@ -20,6 +20,12 @@ TOLD = re.compile(
 #: The beginning of words that a macro puts together with a code.
 BEGINNING = re.compile(r'"([a-z]+(?: [a-z]+)* )"')
 VALUE = re.compile(r"%\((\w+)\)s")
+#: Portuguese as others spell it since 1990: the city writes "Direcção", and so does the desk.
+NEWER = re.compile(
+    r"\b(?:[cdlv]r?eem|tetos?|eletr\w+|sele(?:cion|ç)\w+|di?re(?:ç|tor)\w+|aç(?:ão|ões)|atua\w+|ativ\w+"
+    r"|ob?jet\w+|projet\w+|corret\w+|exat\w+|setor\w*|contat\w+|proteç\w+|receç\w+|exceç\w+|ótim\w+)\b",
+    re.IGNORECASE,
+)
 APP = HERE.parents[1]
 #: Rules and use cases whose refusals officials read at the desk.
 REFUSING = (
@@ -183,6 +189,19 @@ def test_a_translation_has_the_values_of_what_it_translates() -> None:
         for english, words in load_words(language).items():
             assert isinstance(words, str), english
             assert set(VALUE.findall(words)) == set(VALUE.findall(english)), english
+
+
+def test_portuguese_is_spelt_in_one_way_and_calls_each_thing_by_one_word() -> None:
+    assert NEWER.findall("Selecione quem lê: eles leem a direção; ação, teto") == [
+        *("Selecione", "leem", "direção", "ação", "teto"),
+    ]
+    files = "words/pt.yaml", "words/findings.pt.yaml", "manual/manual.html"
+    texts = {name: (HERE / name).read_text("utf-8") for name in files}
+    for name, text in texts.items():
+        assert NEWER.findall(text) == [], name
+        # Crews are "brigadas", and no case is "rejeitado" that elsewhere is "inválido".
+        assert re.findall(r"\bequipas?\b|\brejeit\w+", text) == [], name
+    assert sum(len(re.findall("brigada", text)) for text in texts.values()) > 20
 
 
 def test_every_template_can_be_read_in_every_language() -> None:
