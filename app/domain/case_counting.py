@@ -4,23 +4,34 @@ What one case adds is counted as sheets count it (`sheet_figures.Tally`); here i
 """
 
 from collections import Counter
-from typing import Final
+from collections.abc import Iterator, Mapping
+from typing import Final, NamedTuple, TypeVar
 from zoneinfo import ZoneInfo
 
+from app.domain.accounts import WHOLE_CITY, Scope
 from app.domain.case_history import CaseHistory, told_kept
 from app.domain.case_sums import HOURS, Part, Sums, rounded
 from app.domain.clock import Micros, utc
 from app.domain.report import OPEN
 from app.domain.sheet_figures import Tally
 
-#: As `Part` has them.
+#: As `Part` has them; see `codes`.
 Codes = tuple[str, str, str, str, str]
 #: Behind all moments.
 _EVER: Final = 1 << 62
-#: Who answers for a case, its problem and its place; codes.
-Spot = tuple[str, str, str]
 #: Code -> sums, of one part.
 ByCode = dict[str, Sums]
+_Kept = TypeVar("_Kept")
+
+
+class Spot(NamedTuple):
+    """Who answers for a case, its problem, and where it was filed; codes."""
+
+    owner: str
+    service: str
+    district: str
+    bairro: str
+    place: str
 
 
 class Counted:
@@ -35,6 +46,14 @@ class Counted:
         """Count something in, for the city and for each part that it belongs to."""
         for part, code in zip(Part, codes, strict=True):
             self.parts[part].setdefault(code, Sums()).add(sums)
+
+    def within(self, scope: Scope) -> "Counted":
+        """Give it as pages show it: bairros by their codes, of what the scope's areas have."""
+        found, bairros = Counted(), ByCode()
+        found.parts, found.places = {**self.parts, Part.BAIRRO: bairros}, self.places
+        for code, sums in shown(Part.BAIRRO, self.parts[Part.BAIRRO], scope):
+            bairros.setdefault(code, Sums()).add(sums)
+        return found
 
 
 class Counting:
@@ -72,13 +91,41 @@ class Counting:
 
 
 def codes_of(case: CaseHistory) -> Codes:
-    """Say to which parts a case belongs; "" for a bairro that is not known."""
-    return ("", case.owner, case.service, case.district, case.bairro)
+    """Say to which parts a case belongs."""
+    return codes(case.owner, case.service, case.district, case.bairro)
+
+
+def codes(owner: str, service: str, district: str, bairro: str) -> Codes:
+    """Say to which parts belongs what has these codes; "" for a bairro that is not known.
+
+    Cases keep the district that they were filed in. A bairro that has changed its district is
+    counted apart for each, so that whoever works on one of them sees the figures of that alone.
+
+    >>> codes("waste", "fire", "kamavota", "laulane")
+    ('', 'waste', 'fire', 'kamavota', 'kamavota laulane')
+    """
+    return ("", owner, service, district, f"{district} {bairro}")
+
+
+def shown(
+    part: Part, kept: Mapping[str, _Kept], scope: Scope = WHOLE_CITY
+) -> Iterator[tuple[str, _Kept]]:
+    """Give what is kept of a part with the codes by which it is asked for.
+
+    Of a bairro once for each district that it was in, where the scope's areas have that.
+    """
+    for key, one in kept.items():
+        if part is not Part.BAIRRO:
+            yield key, one
+            continue
+        district, _, bairro = key.partition(" ")
+        if scope.reaches(district, bairro):
+            yield bairro, one
 
 
 def spot_of(case: CaseHistory) -> Spot:
     """Say where a case is counted among the places."""
-    return case.owner, case.service, case.place
+    return Spot(case.owner, case.service, case.district, case.bairro, case.place)
 
 
 def last_of(case: CaseHistory) -> Micros:

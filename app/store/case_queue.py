@@ -136,6 +136,14 @@ def read_page(
     return Page(tuple(map(listed, shown)), After(shown[-1].due, shown[-1].id) if more else None)
 
 
+def count_cases(
+    connection: Connection, vault: Vault, city_id: int, queue: Queue, scope: Scope
+) -> int:
+    """Count the cases of a list; of what is open, through its index."""
+    query = select(func.count()).select_from(reports)
+    return connection.scalar(query.where(*passing(vault, city_id, queue, scope))) or 0
+
+
 def read_beside(
     connection: Connection,
     vault: Vault,
@@ -189,6 +197,24 @@ def read_cases(
     """Give cases by number, those of a scope alone."""
     its = reports.c.city_id == city_id, reports.c.number.in_(numbers), *within(scope)
     return {row.number: listed(row) for row in connection.execute(cases().where(*its))}
+
+
+def has_any(
+    connection: Connection, city_id: int, scope: Scope, district: str, bairro: str, place: str
+) -> bool:
+    """Whether a case of a scope, whatever became of it, was filed in areas; "" for any.
+
+    Where there is none it costs what a page of the list costs that has none.
+    """
+    filters = Filters(
+        district=district,
+        bairro=bairro,
+        place=place,
+        filed_by=frozenset(map(str, FiledBy)),
+        scope=scope,
+    )
+    its = reports.c.city_id + 0 == city_id, *asked(filters)
+    return connection.scalar(select(reports.c.id).where(*its).limit(1)) is not None
 
 
 def count_needed(connection: Connection, city_id: int, filters: Filters, scope: Scope) -> Needed:

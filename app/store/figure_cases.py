@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, Connection, or_, select, text
 
 from app.domain.case_counting import sums_of
-from app.domain.case_sums import FLOW, HOURS, JUDGED, STANDING, Part, Sums
+from app.domain.case_sums import FLOW, HOURS, JUDGED, STANDING, Sums
 from app.domain.clock import Micros
 from app.domain.ids import first_id
 from app.domain.periods import Period, bounds
@@ -37,8 +37,6 @@ _WAY: Final = "way"
 _AT: Final = "at"
 #: What came for the first time.
 FILED: Final = "filed"
-#: A place is of the area in which it lies today, wherever that was when something was filed there.
-_AREAS: Final = (Part.DISTRICT, Part.BAIRRO)
 #: Of who was asked: what they said.
 _WORDS: Final[dict[str, ColumnElement[bool] | None]] = {
     "asked": None,
@@ -193,7 +191,7 @@ def _filed(which: Which) -> list[ColumnElement[bool]]:
 def _mine(which: Which) -> list[Any]:
     way, place = way_in(which.name), place_in(which.name)
     found = within(which.scope)
-    if which.part in PARTS and not (place and which.part in _AREAS):
+    if which.part in PARTS:
         found.append(PARTS[which.part] == which.code)
     if way:
         found.append(reports.c.channel == way[0])

@@ -5,13 +5,13 @@ transaction of its own. Calls are counted once, with their day, and added up for
 was pressed in them is not kept for ever.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Engine, select
 
-from app.domain.case_counting import Codes, Counted, Counting, last_of, word_sums
+from app.domain.case_counting import Codes, Counted, Counting, Spot, codes, last_of, word_sums
 from app.domain.clock import local_day
 from app.domain.ids import moment
 from app.domain.periods import Period, bounds
@@ -78,27 +78,26 @@ def _add_words(connection: Connection, within: Within, found: Sequence[Counting]
     if not mine:
         return
     sent = [one for one in told_of(connection, within) if one.told.asks]
-    codes = _codes(connection, {one.report_id for one in sent})
+    known = _codes(connection, {one.report_id for one in sent})
     for one in mine:
-        add_asked(one, sent, codes)
+        add_asked(one, sent, known)
 
 
 def add_asked(
-    counted: Counting | Counted, sent: Iterable[ToldOf], codes: Mapping[int, Codes]
+    counted: Counting | Counted, sent: Iterable[ToldOf], known: Mapping[int, Codes]
 ) -> None:
     """Count who was asked for a word, by the id of the report; others are of no account."""
     for one in sent:
-        if one.told.asks and one.report_id in codes:
-            counted.add(codes[one.report_id], word_sums(one.told.answer))
+        if one.told.asks and one.report_id in known:
+            counted.add(known[one.report_id], word_sums(one.told.answer))
 
 
 def _codes(connection: Connection, ids: set[int]) -> dict[int, Codes]:
     wanted, found = sorted(ids), dict[int, Codes]()
     for start in range(0, len(wanted), PAGE_ROWS):
         some = reports.c.id.in_(wanted[start : start + PAGE_ROWS])
-        for id_, *codes in connection.execute(select(*_CODES).where(some, COUNTS)):
-            owner, service, district, bairro = codes
-            found[id_] = ("", owner, service, district, bairro)
+        for id_, *its in connection.execute(select(*_CODES).where(some, COUNTS)):
+            found[id_] = codes(*its)
     return found
 
 
@@ -108,7 +107,19 @@ def plain(counted: Counted) -> dict[str, Any]:
         str(part): {code: sums.plain() for code, sums in sorted(by_code.items())}
         for part, by_code in counted.parts.items()
     }
-    by_owner: dict[str, dict[str, dict[str, int]]] = {}
-    for (owner, service, place), cases in sorted(counted.places.items()):
-        by_owner.setdefault(owner, {}).setdefault(service, {})[place] = cases
-    return parts | {PLACES: by_owner}
+    spots: dict[str, Any] = {}
+    for (*around, place), cases in sorted(counted.places.items()):
+        inner = spots
+        for code in around:
+            inner = inner.setdefault(code, {})
+        inner[place] = cases
+    return parts | {PLACES: spots}
+
+
+def spots_in(kept: Mapping[str, Any], *around: str) -> Iterator[tuple[Spot, int]]:
+    """Read the places that `plain` has written, and how many cases were filed at each."""
+    for code, inner in kept.items():
+        if isinstance(inner, int):
+            yield Spot._make((*around, code)), inner
+        else:
+            yield from spots_in(inner, *around, code)

@@ -42,9 +42,9 @@ class Live(NamedTuple):
             counted.add(codes_of(case), sums.only(FLOW))
             if sums.counts["filed"]:
                 counted.places[spot_of(case)] += 1
-        codes = {case.report_id: codes_of(case) for case in self.cases}
+        known = {case.report_id: codes_of(case) for case in self.cases}
         sent = told_of(connection, Within(self.city_id, until_us, self.now_us))
-        add_asked(counted, sent, codes)
+        add_asked(counted, sent, known)
 
     def add_flow(self, counted: Counted, since_us: Micros) -> None:
         """Count what came and went since a moment."""

@@ -13,7 +13,8 @@ from typing import Final, NamedTuple
 
 from sqlalchemy import Connection
 
-from app.domain.case_counting import Counted
+from app.domain.accounts import WHOLE_CITY, Scope
+from app.domain.case_counting import Counted, shown
 from app.domain.case_sums import Part, Sums
 from app.domain.clock import DAY_US, Micros
 from app.domain.errors import InvalidInput
@@ -23,7 +24,7 @@ from app.domain.spans import Span, span_of
 from app.menu.model import City
 from app.store import call_sums, figure_book
 from app.store.figure_book import Page
-from app.store.figure_counts import PLACES, first_day
+from app.store.figure_counts import PLACES, first_day, spots_in
 from app.store.figure_live import read_live
 from app.usecases.compose_numbers import Known, came_and_went, compose_numbers
 from app.usecases.numbers import Flow, Numbers, Wanted
@@ -124,9 +125,7 @@ def _read(page: Page | None) -> Counted:
     for part in Part:
         by_code = page.parts.get(part, {}) if page else {}
         counted.parts[part] = {code: Sums.read(one) for code, one in by_code.items()}
-    for owner, by_service in (page.parts.get(PLACES, {}) if page else {}).items():
-        for service, places in by_service.items():
-            counted.places.update({(owner, service, one): n for one, n in places.items()})
+    counted.places.update(dict(spots_in(page.parts.get(PLACES, {}) if page else {})))
     return counted
 
 
@@ -137,14 +136,18 @@ def read_flows(
     days: Period,
     part: Part = Part.CITY,
     code: str = "",
+    scope: Scope = WHOLE_CITY,
 ) -> list[Flow]:
     """Give what came and went in each period that begins within some days, by one statement.
 
-    Those that were counted; one that is not over as far as it was.
+    Those that were counted; one that is not over as far as it was. `scope`: as `Wanted` has it.
     """
     found = figure_book.read_part(connection, city_id, span, days, str(part))
     flows = []
     for first, (last, by_code) in found.items():
-        sums = Sums.read(by_code.get(code, {}))
+        sums = Sums()
+        for one, plain in shown(part, by_code, scope):
+            if one == code:
+                sums.add(Sums.read(plain))
         flows.append(Flow(Period(first, last), *came_and_went(sums), sums.counts["open_after"]))
     return flows

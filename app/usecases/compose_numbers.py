@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Final, NamedTuple
 
+from app.domain.accounts import Scope
 from app.domain.case_counting import Counted, Spot
 from app.domain.case_sums import AGE_BANDS, HOURS, STANDING, Part, Sums, spread_of
 from app.domain.clock import Micros, local_day
@@ -17,7 +18,6 @@ from app.domain.report import ON_BEHALF
 from app.domain.sheet_figures import FEWEST, Spread
 from app.domain.spans import span_of
 from app.domain.stops import Stops
-from app.menu.areas import area_of
 from app.menu.model import City
 from app.usecases.export_filters import Asked
 from app.usecases.numbers import Flow, Line, Numbers, Place, Share, Took, Wanted, Way
@@ -28,6 +28,13 @@ _WEEKDAYS: Final = 7
 _PER: Final = 10_000
 _CAME: Final = ("filed", "reopened_by_residents", "reopened_by_staff")
 _WENT: Final = ("resolved", "unresolved", "duplicate", "invalid")
+#: By which field of a place it belongs to what is wanted.
+_OF_SPOT: Final = {
+    Part.BODY: "owner",
+    Part.SERVICE: "service",
+    Part.DISTRICT: "district",
+    Part.BAIRRO: "bairro",
+}
 _CODES: Final = (Part.BODY, Part.SERVICE, Part.DISTRICT, Part.BAIRRO)
 
 
@@ -50,6 +57,7 @@ class Known(NamedTuple):
 
 def compose_numbers(city: City, wanted: Wanted, known: Known) -> Numbers:
     """Make all there is to show."""
+    known = _within(known, wanted.scope)
     parts = {part: _lines(city, part, known) for part in _CODES}
     whole = _line_of(city, wanted.part, wanted.code, known)
     mine = known.counted.parts[wanted.part].get(wanted.code, Sums())
@@ -74,6 +82,13 @@ def compose_numbers(city: City, wanted: Wanted, known: Known) -> Numbers:
         known.costs,
         _since(city, wanted, known),
     )
+
+
+def _within(known: Known, scope: Scope) -> Known:
+    counted, standing, since = (
+        one.within(scope) for one in (known.counted, known.standing, known.since)
+    )
+    return known._replace(counted=counted, standing=standing, since=since)
 
 
 def _since(city: City, wanted: Wanted, known: Known) -> Flow | None:
@@ -107,24 +122,21 @@ def _line_of(city: City, part: Part, code: str, known: Known) -> Line:
 def _places(city: City, wanted: Wanted, filed: Mapping[Spot, int]) -> tuple[Place, ...]:
     found: Counter[str] = Counter()
     for spot, cases in filed.items():
-        if _is_in(city, wanted, spot):
-            found[spot[-1]] += cases
+        if _is_in(wanted, spot):
+            found[spot.place] += cases
     order = sorted(found, key=lambda place: (-found[place], place))
     cells = Cells(city)
     return tuple(Place(code, cells.place(code), found[code]) for code in order[: wanted.places])
 
 
-def _is_in(city: City, wanted: Wanted, spot: Spot) -> bool:
-    """Whether what was filed at a place belongs to what is wanted."""
-    owner, service, place = spot
-    if wanted.part is Part.CITY:
-        return True
-    if wanted.part is Part.BODY:
-        return owner == wanted.code
-    if wanted.part is Part.SERVICE:
-        return service == wanted.code
-    district, bairro = area_of(city, place)
-    return wanted.code == (bairro if wanted.part is Part.BAIRRO else district or place)
+def _is_in(wanted: Wanted, spot: Spot) -> bool:
+    """Whether what was filed at a place belongs to what is wanted, as cases themselves do.
+
+    A place may lie elsewhere by now: its cases keep the area that they were filed in.
+    """
+    if wanted.part is Part.BAIRRO and not wanted.scope.reaches(spot.district, spot.bairro):
+        return False
+    return wanted.part is Part.CITY or wanted.code == getattr(spot, _OF_SPOT[wanted.part])
 
 
 def _ways(city: City, networks: Mapping[str, int]) -> tuple[Way, ...]:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from app.domain.accounts import WHOLE_CITY, Scope
 from app.domain.case_sums import Part
 from app.domain.clock import Micros
 from app.domain.ledger import Ledger
@@ -29,6 +30,8 @@ class Wanted(NamedTuple):
     part: Part = Part.CITY  #: with `code`: of what alone
     code: str = ""
     places: int = 10  #: the worst so many
+    #: Of a bairro what these areas have of it: it may have been in another district.
+    scope: Scope = WHOLE_CITY
 
 
 @dataclass(frozen=True, slots=True)

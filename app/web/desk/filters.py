@@ -102,7 +102,8 @@ def query_of(wished: Wished) -> str:
 def filter_choices(visit: Visit, names: CityNames, wished: Wished) -> dict[str, Any]:
     """Give what `filters.html` lets people choose from."""
     everywhere = replace(wished.filters, place="")
-    theirs = offered(names, visit.account.scope)
+    chosen = wished.filters.district, wished.filters.bairro
+    theirs = offered(names, visit.account.scope, *chosen)
     return {
         "place_told": place_asked(visit, wished.filters.place),
         "without_place": query_of(wished._replace(filters=everywhere)),

@@ -106,13 +106,13 @@ def _draw(visit: Visit, typed: Form, message: str = "", status: int = 200) -> Re
         longest=LONGEST_REASON,
         filters=[(name, value) for name, value in _filters(typed) if name in FILTERS],
         may_reveal=visit.account.may(Right.REVEAL),
-        **_choices(visit, plain),
+        **_choices(visit, plain, _asked(typed)),
     )
 
 
-def _choices(visit: Visit, export: Export) -> dict[str, Any]:
+def _choices(visit: Visit, export: Export, asked: Asked) -> dict[str, Any]:
     names, scope = export.names, visit.account.scope
-    theirs = offered(names, scope)
+    theirs = offered(names, scope, asked.district, asked.bairro)
     services = {code: problem(visit, names, code) for code in theirs.services}
     places = {
         kind: {code: one.name for code, one in theirs.places.items() if one.kind == kind}
@@ -207,7 +207,7 @@ def _sent(visit: Visit, export: Export, part: Part, reason: str) -> Response:
 def _prepared(visit: Visit, wish: Wish) -> Export:
     """Check what is asked, and that it is theirs to ask for. Raises: InvalidInput."""
     export = visit.tools.exports.prepare(visit.city, wish)
-    check_theirs(wish.asked, export.names, wish.scope)
+    check_theirs(visit, wish.asked, export.names)
     return export
 
 

@@ -42,7 +42,7 @@ class Drawn(NamedTuple):
     note: str = ""  #: to be read beside it
 
 
-def flows_within(connection: Connection, city_id: int, numbers: Numbers) -> list[Flow]:
+def flows_within(visit: Visit, connection: Connection, numbers: Numbers) -> list[Flow]:
     """Give what came and went on each day, in each week of a quarter; of what goes on up to now.
 
     A month ends with the newest day that is over.
@@ -50,13 +50,19 @@ def flows_within(connection: Connection, city_id: int, numbers: Numbers) -> list
     whole, (first, last) = numbers.whole, numbers.period
     days = Period(first - _BACK.get(numbers.span, 0), last)
     span = Span.WEEK if numbers.span is Span.QUARTER else Span.DAY
-    found = read_flows(connection, city_id, span, days, whole.part, whole.code)
+    found = _flows(visit, connection, span, days, whole.part, whole.code)
     if numbers.span is Span.QUARTER:
         return _up_to_now(found, numbers)
     if numbers.span is not Span.DAY:
         return found
     today = Flow(numbers.period, whole.came, whole.went, whole.open)
     return [*(one for one in found if one.period.first < first), today]
+
+
+def _flows(
+    visit: Visit, connection: Connection, span: Span, days: Period, part: Part, code: str
+) -> list[Flow]:
+    return read_flows(connection, visit.city_id, span, days, part, code, visit.account.scope)
 
 
 def _up_to_now(weeks: list[Flow], numbers: Numbers) -> list[Flow]:
@@ -90,7 +96,7 @@ def flow_of_late(visit: Visit, connection: Connection, of: Choices) -> Late | No
         return None
     today = local_day(visit.now_us, visit.city.zone)
     days = Period(today - _FORTNIGHT, today - 1)
-    flows = read_flows(connection, visit.city_id, Span.DAY, days, *of.first)
+    flows = _flows(visit, connection, Span.DAY, days, *of.first)
     if not flows:
         return None
     part, code = of.first

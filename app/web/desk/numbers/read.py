@@ -29,10 +29,11 @@ def read_all(visit: Visit, shown: Shown) -> Read:
 
     Raises: InvalidInput when its time has not begun.
     """
-    wanted = Wanted(shown.span, shown.day, visit.now_us, shown.part, shown.code)
+    scope = visit.account.scope
+    wanted = Wanted(shown.span, shown.day, visit.now_us, shown.part, shown.code, scope=scope)
     with visit.tools.reader.connect() as connection:
         numbers = read_numbers(connection, visit.city_id, visit.city, wanted)
-        return Read(shown, numbers, flows_within(connection, visit.city_id, numbers))
+        return Read(shown, numbers, flows_within(visit, connection, numbers))
 
 
 def told(visit: Visit, read: Read) -> dict[str, Any]:

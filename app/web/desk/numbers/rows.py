@@ -41,6 +41,7 @@ from app.web.desk.numbers.charts import WEEKDAYS
 from app.web.desk.numbers.scope import ROWS, Shown, choices, choose, read_typed
 from app.web.desk.pages import moment
 from app.web.desk.room import Room
+from app.web.desk.theirs import may_ask
 from app.web.desk.ties import NO_BREAK
 from app.web.desk.visit import Visit
 from app.web.desk.words_of import network_name, place_name
@@ -98,7 +99,8 @@ def show(visit: Visit) -> Response:
         next=shown.at(ROWS, what=name, after=found.after) if found.after else "",
         most=PAGE,
         back=shown.at(),
-        export=_export(visit, shown, name),
+        export=_export(visit, shown, name, names),
+        has_fewer=bool(visit.account.scope.services and visit.account.scope.areas),
     )
 
 
@@ -131,16 +133,15 @@ def _when(visit: Visit, at_us: int | None, case: Row) -> str:
     return moment(case.case.requested_at if at_us is None else utc(at_us), visit.zone)
 
 
-def _export(visit: Visit, shown: Shown, name: str) -> str:
-    """Give the address of an export of what a page shows; "" where no filter says it."""
+def _export(visit: Visit, shown: Shown, name: str, names: CityNames) -> str:
+    """Give the address of an export of what a page shows; "" where no filter of theirs says it."""
     wanted = Wanted(shown.span, shown.day, visit.now_us, shown.part, shown.code)
     asked, place, way = asked_of(visit.city, wanted), place_in(name), way_in(name)
     told = way is not None and way[0] in ON_BEHALF  # of others it takes the operator, too
     if asked is None or not (name == FILED or place or told):
         return ""
-    if place:  # it is of the area in which it lies today, whichever its cases were filed in
-        asked = replace(asked, place=place, district="", bairro="")
-    return export_of(replace(asked, channel=way[0] if way else ""))
+    asked = replace(asked, place=place, channel=way[0] if way else "")
+    return export_of(asked) if may_ask(visit, asked, names) else ""
 
 
 def _title(visit: Visit, name: str, names: CityNames) -> str:

@@ -1,0 +1,187 @@
+"""What lies across the border between what somebody works on and what others do."""
+
+import re
+from collections import Counter
+from html import unescape
+from typing import NamedTuple
+
+import pytest
+from sqlalchemy import select, update
+
+from app.domain.accounts import Role, Scope
+from app.store.schema import reports
+from app.usecases.file_report import OnBehalf
+from tests.contract.desk.exporting import numbers_of
+from tests.contract.desk.lived import settle
+from tests.contract.desk.mapped import table
+from tests.contract.desk.numbers_page import exported, figures, page_of, rows
+from tests.contract.desk.site import HOUR, Site, Visitor
+
+DAY = 24 * HOUR
+#: Where both lie today, and where the container and the bairro lay before.
+TODAY, OF_POINT, OF_BAIRRO = "kamavota", "kamaxakeni", "kampfumo"
+BEFORE = {"district": OF_POINT, "bairro": "maxaquene_a"}
+NOT_YOURS = "not among the problems and areas that you work on"
+
+
+class Border(NamedTuple):
+    """A container that was in another bairro, and a bairro that was in another district."""
+
+    site: Site
+    point: str
+    bairro: str
+    service: str
+    other: str  #: another service
+
+    def enter(self, *areas: str, services: tuple[str, ...] = (), head: bool = False) -> Visitor:
+        role = Role.HEAD if head else Role.CLERK
+        return self.site.enter(role, scope=Scope(frozenset(services), frozenset(areas)))
+
+    def file(self, service: str, place: str, **was: str) -> int:
+        """File a case; `was`: where its place lay then."""
+        self.site.clock.us += HOUR // 60
+        city = self.site.house.cities.default
+        wish = OnBehalf(service, place, "counter", "official eva", "", "")
+        number = int(self.site.house.registrar.file(city, wish).number)
+        if was:
+            its = update(reports).where(reports.c.number == number).values(**was)
+            with self.site.house.engine.begin() as connection:
+                connection.execute(its)
+        return number
+
+    def cases(self, **its: str) -> set[int]:
+        """Give the cases of which this is stored."""
+        wanted = [reports.c[name] == value for name, value in its.items()]
+        with self.site.house.engine.connect() as connection:
+            return set(connection.scalars(select(reports.c.number).where(*wanted)))
+
+
+@pytest.fixture(scope="module")
+def border(site: Site) -> Border:
+    """Two days: some of the cases are of before, and of some something happened on either day."""
+    city = site.house.cities.default
+    around, moved = city.gazetteer.by_district[TODAY].bairros[:2]
+    made = Border(site, around.points[0].code, moved.code, *[*city.services][:2])
+    for day in range(2):
+        filed = [made.file(made.service, made.point, **was) for was in (BEFORE, BEFORE, {})]
+        before = {"district": OF_BAIRRO}
+        filed += [made.file(made.service, f"{moved.code}/8", **was) for was in (before, {}, {})]
+        filed += [made.file(made.other, f"{moved.code}/{nth}") for nth in (3, 4)]
+        dina = site.enter(Role.HEAD)
+        for number in (filed[0], filed[3], filed[4]):
+            dina.post(f"/desk/reports/{number}", {"action": "resolved"})
+        if not day:
+            site.clock.us += DAY
+            settle(site)
+    site.clock.us += HOUR
+    return made
+
+
+def behind(visitor: Visitor, query: str) -> Counter[str]:
+    """Hold each number of a page of numbers to its cases; give which were, and their sums."""
+    page, found = page_of(visitor, query), Counter[str]()
+    links = r'<a href="(/desk/(?:numbers/rows|reports)\?[^"]*)">((?:[^<]*: )?\d+)</a>'
+    for href, said in set(re.findall(links, page)):
+        number = int(said.rpartition(" ")[2])
+        is_list = href.startswith("/desk/reports?")
+        there = listed(visitor, href) if is_list else rows(visitor, href)
+        assert len(there) == number, (query, href, said)
+        found["list" if is_list else re.split("what=|[_+]", href)[1]] += number
+    return found
+
+
+def listed(visitor: Visitor, href: str) -> list[int]:
+    page = visitor.get(href)
+    assert page.status_code == 200, href
+    return [int(one) for one in re.findall(r'class="item[^>]*data-number="(\d+)"', page.text)]
+
+
+def test_a_place_that_was_theirs_is_asked_for_by_who_has_cases_of_it(border: Border) -> None:
+    kim, nuno, beto = border.enter(OF_POINT), border.enter(OF_BAIRRO), border.enter(TODAY)
+    for who, at, its in (
+        (kim, f"place={border.point}", {"point": border.point, "district": OF_POINT}),
+        (nuno, f"bairro={border.bairro}", {"bairro": border.bairro, "district": OF_BAIRRO}),
+        (nuno, f"place={border.bairro}/8", {"bairro": border.bairro, "district": OF_BAIRRO}),
+        (beto, f"place={border.point}", {"point": border.point, "district": TODAY}),
+    ):
+        theirs = border.cases(**its)
+        assert theirs
+        assert {*listed(who, f"/desk/reports?{at}&status=any")} == theirs
+        assert sum(int(row["all"]) for row in table(who, f"{at}&status=any")) == len(theirs)
+        sent = who.get(f"/desk/reports/export/file?kind=csv&{at}")
+        assert {*numbers_of(sent)} == theirs
+    assert (
+        f'value="{border.bairro}" selected'
+        in nuno.get(f"/desk/reports?bairro={border.bairro}").text
+    )
+    for at in (f"place={border.point}", f"place={border.bairro}/5"):
+        refused = nuno.get(f"/desk/reports?{at}")
+        assert (refused.status_code, NOT_YOURS in unescape(refused.text)) == (400, True), at
+    both = nuno.get(f"/desk/reports?bairro={border.bairro}&service={border.other}")
+    assert both.status_code == 200  # theirs, though there is none
+    of_other = border.enter(OF_BAIRRO, services=(border.other,))
+    assert of_other.get(f"/desk/reports?bairro={border.bairro}").status_code == 400
+
+
+def test_the_map_leads_to_every_row_of_its_own(border: Border) -> None:
+    followed = 0
+    for area in (TODAY, OF_POINT, OF_BAIRRO):
+        who = border.enter(area)
+        for by in ("bairro", "place"):
+            page = unescape(who.get(f"/desk/map?by={by}&status=any").text)
+            for href in {*re.findall(r'<th scope="row"><a href="([^"]*)"', page)}:
+                assert listed(who, href), href
+                followed += 1
+    assert followed >= 8
+
+
+@pytest.mark.parametrize("span", ["day", "month"])
+def test_figures_of_areas_are_of_the_cases_that_were_filed_in_them(
+    border: Border, span: str
+) -> None:
+    day = "" if span == "month" else "&day=2025-11-26"
+    point, bairro = border.point, border.bairro
+    places = {}
+    for area in (TODAY, OF_POINT, OF_BAIRRO):
+        query, who = f"span={span}{day}&part=district&code={area}", border.enter(area)
+        met = behind(who, query)
+        assert all(met[name] for name in ("filed", "went", "at")), met
+        told = dict(re.findall(r"what=at\+([^\"]*)\">(\d+)<", page_of(who, query)))
+        places[area] = {place.replace("%2F", "/"): int(n) for place, n in told.items()}
+    days = 1 if span == "day" else 2
+    assert places[OF_POINT] == {point: 2 * days}
+    assert places[OF_BAIRRO] == {f"{bairro}/8": days}
+    assert places[TODAY][point] == days
+    assert places[TODAY][f"{bairro}/8"] == 2 * days
+
+
+def test_of_a_bairro_that_has_moved_each_sees_what_is_theirs(border: Border) -> None:
+    query = f"span=month&part=bairro&code={border.bairro}"
+    dina, mina, beto = (
+        border.site.enter(Role.HEAD),
+        border.enter(border.bairro),
+        border.enter(TODAY),
+    )
+    filed, came = list[int](), list[int]()
+    for who in (dina, mina, beto):
+        met, page = behind(who, query), page_of(who, query)
+        filed += map(int, re.findall(r"new: (\d+)", figures(page)["came"][1]))
+        assert all(met[name] for name in ("went", "at", "list", "unseen")), met
+        flow = who.get(f"/desk/numbers/table.csv?{query}&table=flow").content.decode("utf-8-sig")
+        [(over, _)] = re.findall(r"(?m)^2025-11-26.*?,(\d+),(\d+)", flow)
+        came.append(int(over))
+    assert (filed, came) == ([10, 10, 8], [5, 5, 4])
+
+
+def test_rows_say_that_what_others_work_on_is_not_theirs(border: Border) -> None:
+    both = border.enter(OF_POINT, services=(border.service,))
+    query = f"span=month&part=service&code={border.service}&what=at+"
+    theirs, others = border.point, f"{border.bairro}/8"
+    page = unescape(both.get(f"/desk/numbers/rows?{query}{theirs}").text)
+    [export] = re.findall(r'href="(/desk/reports/export\?[^"]*)"', page)
+    assert "The number counts others, too" in page
+    assert exported(both, export) == len(rows(both, f"/desk/numbers/rows?{query}{theirs}")) > 0
+    page = unescape(both.get(f"/desk/numbers/rows?{query}{others}").text)
+    assert ("None of them is yours." in page, "/desk/reports/export" in page) == (True, False)
+    every = unescape(border.site.enter(Role.HEAD).get(f"/desk/numbers/rows?{query}{others}").text)
+    assert ("counts others" in every, "/desk/reports/export" in every) == (False, True)
