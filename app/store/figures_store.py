@@ -77,6 +77,8 @@ def _going_on(connection: Connection, time: _Time, page: Page | None) -> Known:
     newest = None if day is None else _page(connection, time.city_id, Span.DAY, day)
     known = _known(time, page, counted)._replace(is_open=True, until_us=until_us)
     known = known._replace(judged_us=page.end_us if page else time.begin_us)
+    # What stands is as the newest day has it: what changes that day changes it.
+    known = known._replace(is_stale=known.is_stale or bool(newest and newest.kept.stale))
     # Where no day is counted yet, all there is came since the first case: it may be of today.
     stood_us = newest.end_us if newest else _first_us(connection, time)
     first_us = min(until_us, stood_us) if newest else stood_us

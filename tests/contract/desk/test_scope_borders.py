@@ -185,3 +185,19 @@ def test_rows_say_that_what_others_work_on_is_not_theirs(border: Border) -> None
     assert ("None of them is yours." in page, "/desk/reports/export" in page) == (True, False)
     every = unescape(border.site.enter(Role.HEAD).get(f"/desk/numbers/rows?{query}{others}").text)
     assert ("counts others" in every, "/desk/reports/export" in every) == (False, True)
+
+
+def test_what_stands_is_marked_where_the_day_it_stands_on_has_changed(border: Border) -> None:
+    site, dina = border.site, border.site.enter(Role.HEAD)
+    bodies = [*site.house.cities.default.bodies]
+    [number, *_] = border.cases(district=TODAY, status="received")
+    for nth in range(2):  # the first is counted again at once, the second waits for its turn
+        to = {"action": "assigned", "to": bodies[nth], "reason": "fica consigo"}
+        assert dina.post(f"/desk/reports/{number}", to).status_code == 303
+        site.clock.us += HOUR // 30
+        assert "changed since" not in page_of(dina, "span=day")
+        site.house.figures.look()
+        if not nth:
+            settle(site)
+    for span in ("day", "month"):
+        assert "changed since" in page_of(dina, f"span={span}"), span
