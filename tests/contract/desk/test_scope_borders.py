@@ -173,6 +173,23 @@ def test_of_a_bairro_that_has_moved_each_sees_what_is_theirs(border: Border) -> 
     assert (filed, came) == ([10, 10, 8], [5, 5, 4])
 
 
+def test_the_sheet_says_how_many_of_its_open_cases_are_theirs(border: Border) -> None:
+    both = border.enter(TODAY, services=(border.other,))
+    query = f"span=month&part=district&code={TODAY}"
+    page = unescape(both.get(f"/desk/numbers/sheet?{query}").text)
+    of = border.cases(district=TODAY, status="received", service_code=border.other)
+    every = border.cases(district=TODAY, status="received")
+    assert 0 < len(of) < len(every)
+    assert f">{len(every)} open cases<" in page
+    assert f"Of the problems and areas that you work on: {len(of)}." in page
+    assert {*map(int, re.findall(r'class="mono"><a href="/desk/reports/(\d+)"', page))} == of
+    assert "The lists show only what is yours." in page
+    for who in (border.enter(TODAY), border.site.enter(Role.HEAD)):
+        page = unescape(who.get(f"/desk/numbers/sheet?{query}").text)
+        assert "Of the problems and areas" not in page
+        assert len(re.findall(r'class="mono"><a href="/desk/reports/', page)) == len(every)
+
+
 def test_rows_say_that_what_others_work_on_is_not_theirs(border: Border) -> None:
     both = border.enter(OF_POINT, services=(border.service,))
     query = f"span=month&part=service&code={border.service}&what=at+"

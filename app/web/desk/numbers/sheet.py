@@ -1,6 +1,6 @@
 """The sheet of a bairro or of who is responsible: its numbers and what is open, to print on A4."""
 
-from typing import Final
+from typing import Final, NamedTuple
 
 from starlette.responses import Response
 
@@ -8,7 +8,7 @@ from app.domain.accounts import Right
 from app.domain.case_sums import Part
 from app.domain.clock import utc
 from app.domain.errors import NotFound
-from app.store.case_queue import read_page
+from app.store.case_queue import count_cases, read_page
 from app.usecases.export_columns import CityNames
 from app.usecases.numbers import Line
 from app.usecases.queue_filters import choose_queue
@@ -35,27 +35,39 @@ def show(visit: Visit) -> Response:
     if shown.part is Part.CITY:
         raise NotFound("There is no sheet of the whole city: choose a part of it.")
     read = read_all(visit, shown)
+    listed = _open(visit, read.numbers.whole, names)
+    scope = visit.account.scope
     return visit.page(
         "number_sheet.html",
         **told(visit, read),
         name=of.parts[shown.part][shown.code],
         drawn=[one for one in charts(visit, read.numbers, read.flows, shown) if one.name in _DRAWN],
-        rows=_open(visit, read.numbers.whole, names),
-        most=MOST,
+        rows=listed.rows,
+        count=listed.cases,
+        of=of,
+        # Figures are of an area or of a problem, and whoever works on some of both has fewer.
+        has_fewer=bool(scope.services and scope.areas),
         now=moment(utc(visit.now_us), visit.zone),
         back=shown.at(PATH),
     )
 
 
-def _open(visit: Visit, line: Line, names: CityNames) -> list[Row]:
-    """Give its open cases with the nearest dates, of those that somebody may see."""
+class _Open(NamedTuple):
+    """What is open of a part and somebody may see."""
+
+    rows: list[Row]  #: those with the nearest dates
+    cases: int  #: of all
+
+
+def _open(visit: Visit, line: Line, names: CityNames) -> _Open:
     if line.open_now is None:
-        return []
+        return _Open([], 0)
     queue = choose_queue(line.open_now._replace(order="due"), names, visit.city)
     with visit.tools.reader.connect() as connection:
         scope = visit.account.scope
-        page = read_page(connection, visit.tools.vault, visit.city_id, queue, scope)
-    return [row(visit, case) for case in page.cases[:MOST]]
+        of = connection, visit.tools.vault, visit.city_id, queue, scope
+        page, count = read_page(*of), count_cases(*of)
+    return _Open([row(visit, case) for case in page.cases[:MOST]], count)
 
 
 ROOMS: Final = (Room("GET", "/numbers/sheet", Right.NUMBERS, show),)
