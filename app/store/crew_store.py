@@ -6,8 +6,10 @@ from typing import NamedTuple
 from sqlalchemy import Connection, func, insert, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from app.domain.accounts import WHOLE_CITY, Scope
 from app.domain.ids import IdSource
 from app.domain.phone import mask
+from app.store.case_conditions import within
 from app.store.counted import COUNTS
 from app.store.schema import contacts, crew_members, reports
 from app.store.tables.reports import IS_HELD, IS_OPEN
@@ -141,11 +143,11 @@ def count_members(connection: Connection, city_id: int) -> dict[str, int]:
     return {row[0]: row[1] for row in connection.execute(query)}
 
 
-def count_jobs(connection: Connection, city_id: int) -> dict[str, int]:
-    """Give how many open cases each body or crew has."""
+def count_jobs(connection: Connection, city_id: int, scope: Scope = WHOLE_CITY) -> dict[str, int]:
+    """Give how many open cases of a scope each body or crew has."""
     query = (
         select(reports.c.owner, func.count())
-        .where(reports.c.city_id == city_id, text(IS_OPEN), COUNTS)
+        .where(reports.c.city_id == city_id, text(IS_OPEN), COUNTS, *within(scope))
         .group_by(reports.c.owner)
     )
     return {row[0]: row[1] for row in connection.execute(query)}

@@ -204,6 +204,23 @@ def test_rows_say_that_what_others_work_on_is_not_theirs(border: Border) -> None
     assert ("counts others" in every, "/desk/reports/export" in every) == (False, True)
 
 
+def test_bodies_have_the_open_cases_of_whom_looks_at_them(border: Border) -> None:
+    sums = []
+    for who in (border.enter(TODAY, head=True), border.site.enter(Role.HEAD)):
+        page = unescape(who.get("/desk/city/bodies").text)
+        links = re.findall(r'data-is="Open cases"><a href="([^"]*)">(\d+)</a>', page)
+        for href, number in links:
+            assert len(listed(who, href)) == int(number), href
+        assert links
+        assert not re.search(r'data-is="Open cases">[1-9]', page)
+        sums.append(sum(int(number) for _, number in links))
+        assert ("problems and areas that you work on" in page) == (len(sums) == 1)
+    assert sums == [
+        len(border.cases(district=TODAY, status="received")),
+        len(border.cases(status="received")),
+    ]
+
+
 def test_what_stands_is_marked_where_the_day_it_stands_on_has_changed(border: Border) -> None:
     site, dina = border.site, border.site.enter(Role.HEAD)
     bodies = [*site.house.cities.default.bodies]

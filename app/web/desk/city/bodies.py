@@ -1,10 +1,11 @@
 """Bodies and crews: who answers for problems, who does the work, and whose phones open its menu."""
 
 from typing import Final, NamedTuple
+from urllib.parse import urlencode
 
 from starlette.responses import Response
 
-from app.domain.accounts import Right
+from app.domain.accounts import WHOLE_CITY, Right
 from app.domain.errors import Conflict, InvalidInput, NotFound
 from app.edits.bodies import FILE, add_body, edit_body, fields_of, is_crew
 from app.edits.edited import Taken, Unfit
@@ -13,6 +14,7 @@ from app.menu.body import Body
 from app.store.crew_store import count_jobs, count_members, members, was_there
 from app.usecases.crews import MOST_NAME, Joining
 from app.web.desk.city.editing import PATH, Wrong, draw, state_of, take_edit, tried, typed_in
+from app.web.desk.filters import PATH as LIST
 from app.web.desk.room import Room
 from app.web.desk.visit import Visit
 from app.web.desk.words_of import body_name
@@ -29,6 +31,7 @@ class Listed(NamedTuple):
     people: int
     jobs: int
     is_crew: bool
+    href: str = ""  #: of the list of its open cases; "" where there are none, or no filter has it
     is_gone: bool = False  #: not in city.yaml any more
 
 
@@ -38,21 +41,37 @@ def show(visit: Visit, wrong: Wrong | None = None) -> Response:
     city = state.city or visit.city
     with visit.tools.reader.connect() as connection:
         people = count_members(connection, visit.city_id)
-        jobs = count_jobs(connection, visit.city_id)
+        jobs = count_jobs(connection, visit.city_id, visit.account.scope)
 
     def listed(body: Body) -> Listed:
         of = city.bodies[body.falls_to].name if body.is_crew else ""
         counts = people.get(body.code, 0), jobs.get(body.code, 0)
-        return Listed(body.code, body.name, of, *counts, body.is_crew)
+        href = _list_of(visit, body.code) if counts[1] else ""
+        return Listed(body.code, body.name, of, *counts, body.is_crew, href)
 
     found = [listed(body) for body in city.bodies.values()]
     gone = sorted({*people, *jobs} - {"", *city.bodies})
-    found += [
-        Listed(c, body_name(visit, c), "", people.get(c, 0), jobs.get(c, 0), True, True)
-        for c in gone
-    ]
+    for code in gone:
+        counts = people.get(code, 0), jobs.get(code, 0)
+        href = _list_of(visit, code) if counts[1] else ""
+        found.append(Listed(code, body_name(visit, code), "", *counts, True, href, is_gone=True))
     bodies = {body.code: body.name for body in city.bodies.values() if not body.is_crew}
-    return draw(visit, "city_bodies.html", "bodies", state, wrong, found=found, bodies=bodies)
+    return draw(
+        visit,
+        "city_bodies.html",
+        "bodies",
+        state,
+        wrong,
+        found=found,
+        bodies=bodies,
+        is_part=visit.account.scope != WHOLE_CITY,
+    )
+
+
+def _list_of(visit: Visit, code: str) -> str:
+    """Give the address of the list of its open cases; "" where no filter has it."""
+    known = visit.city.bodies.keys() | visit.city.old.bodies.keys()
+    return f"{LIST}?{urlencode({'owner': code})}" if code in known else ""
 
 
 def add_one(visit: Visit) -> Response:
