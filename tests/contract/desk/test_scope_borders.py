@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import select, update
 
 from app.domain.accounts import Role, Scope
+from app.domain.public_number import spoken
 from app.store.schema import reports
 from app.usecases.file_report import OnBehalf
 from tests.contract.desk.exporting import numbers_of
@@ -235,3 +236,37 @@ def test_what_stands_is_marked_where_the_day_it_stands_on_has_changed(border: Bo
             settle(site)
     for span in ("day", "month"):
         assert "changed since" in page_of(dina, f"span={span}"), span
+
+
+def test_a_merge_names_no_case_that_others_work_on(border: Border) -> None:
+    dina, beto, kim = border.site.enter(Role.HEAD), border.enter(TODAY), border.enter(OF_POINT)
+    ours, third = (border.file(border.service, border.point) for _ in range(2))
+    theirs = border.file(border.service, border.point, **BEFORE)
+    others = "a case that others work on"
+
+    def page(who: Visitor, number: int) -> str:
+        answer = who.get(f"/desk/reports/{number}")
+        assert answer.status_code == 200
+        return unescape(answer.text)
+
+    def names(text: str, number: int) -> bool:
+        return str(number) in text or spoken(number) in text
+
+    merged = {"action": "merged", "main": str(theirs)}
+    assert dina.post(f"/desk/reports/{ours}", merged).status_code == 303
+    for who, number, other in ((beto, ours, theirs), (kim, theirs, ours)):
+        assert (names(page(dina, number), other), others in page(dina, number)) == (True, False)
+        assert (names(page(who, number), other), others in page(who, number)) == (False, True)
+    assert f"Repeats</dt><dd>{others}<" in page(beto, ours)
+    assert f"Repeated by</dt><dd>{others}<" in page(kim, theirs)
+
+    refused = beto.post(f"/desk/reports/{third}", {"action": "merged", "main": str(ours)})
+    assert "repeats a case that others work on" in refused.text
+    assert (refused.status_code, names(refused.text, theirs)) == (400, False)
+    refused = dina.post(f"/desk/reports/{third}", {"action": "merged", "main": str(ours)})
+    assert f"repeats case {spoken(theirs)}" in refused.text
+
+    parted = {"action": "unmerged", "reason": "outro"}
+    assert dina.post(f"/desk/reports/{ours}", parted).status_code == 303
+    assert page(kim, theirs).count(others) == 2  # merged and parted, in its history
+    assert not names(page(kim, theirs), ours)

@@ -27,11 +27,11 @@ from app.web.desk.cases.again import came_before, told_late
 from app.web.desk.cases.beside import ways_from
 from app.web.desk.cases.listed import line
 from app.web.desk.cases.previews import actions_of, hearer_of, is_blocked, previews_of
-from app.web.desk.cases.talk import talk_of
+from app.web.desk.cases.talk import OF_OTHERS, linked, talk_of
 from app.web.desk.filters import PATH, kept_list
 from app.web.desk.map.of_place import place_map
 from app.web.desk.room import Room
-from app.web.desk.theirs import check_case, no_case
+from app.web.desk.theirs import beyond_theirs, check_case, no_case
 from app.web.desk.visit import Visit
 from app.web.desk.words_of import due_in, nobody_in, place_name, place_of_case, standing
 
@@ -51,7 +51,8 @@ def show(
         scope = visit.account.scope
         near = read_near(connection, visit.city_id, case.service, where, scope, case.id)
     due, mark = due_in(visit, case.due_at) if case.is_open and case.due_at else ("", "")
-    talk = talk_of(visit, page)
+    beyond = beyond_theirs(visit, linked(page))
+    talk = talk_of(visit, page, beyond)
     # Numbers that people wrote are somebody's too: shown as that of who reported it is.
     masked = talk if phone else [one._replace(note=mask_all(one.note)) for one in talk]
     circle = Circle(Position(case.lat, case.lon), case.radius_m)
@@ -61,6 +62,8 @@ def show(
         drawing=place_map(visit, circle, place_of_case(visit, case), near),
         ways=ways_from(visit, case),
         page=page,
+        beyond=beyond,
+        of_others=OF_OTHERS,
         case=case,
         line=line(visit, case),
         district=place_name(visit, case.district),
@@ -116,12 +119,22 @@ def change(visit: Visit) -> Response:
         is_same = typed["action"] != Action.MERGE or now.main == parse(typed["main"])
         if is_same and came_before(now, seen, visit.who.name, typed["action"], *words):
             return done_already(visit, page)
-        return show(visit, 409 if seen else 400, told_late(visit, error, now, seen), **typed)
+        told = told_late(visit, _without_others(visit, error), now, seen)
+        return show(visit, 409 if seen else 400, told, **typed)
     status = standing(visit, changed.status, changed.owner)
     said = visit.word("Done: %(status)s.", status=status)
     told = visit.word("Messages that go out: %(n)s.", n=changed.people) if changed.is_told else ""
     empty = nobody_in(visit, {changed.nobody_in})
     return visit.go(path_of(visit, page), *filter(None, (said, told)), *empty)
+
+
+def _without_others(visit: Visit, error: AppError) -> AppError:
+    """Give what went wrong, but for the number of a case that others work on."""
+    main = error.values.get("main")
+    if beyond_theirs(visit, {parse(str(main)) or 0} if main else ()):
+        said = "case %(case)s repeats a case that others work on: leave it to them"
+        return Conflict(said, case=error.values["case"])
+    return error
 
 
 def note(visit: Visit) -> Response:

@@ -1,11 +1,13 @@
 """The history of a case as a conversation: what happened and what was sent, in order of time."""
 
 import re
+from collections.abc import Set
 from datetime import datetime
 from typing import Final, NamedTuple
 
 from app.domain.lifecycle import Action
 from app.domain.limits import Held
+from app.domain.public_number import parse
 from app.store.case_page import CasePage, Happened, Sent
 from app.usecases.case_book import NOTED, PARTED, REPEATED
 from app.usecases.correct_place import RELOCATED, Put, moved_in
@@ -16,6 +18,11 @@ from app.web.desk.words_of import body_name, place_name
 
 #: How the history says from whom to whom a case went.
 _MOVED: Final = re.compile(r"(?:from (\S+) )?to (\S+)(?:; (.*))?", re.DOTALL)
+
+#: What is said in place of the number of a case that others work on.
+OF_OTHERS: Final = "a case that others work on"
+#: Events that say another case's number, and no more.
+_NAMES_CASE: Final = (REPEATED, PARTED)
 
 #: How it says why a report was held, where nobody wrote more when it was released.
 _HELD: Final = re.compile(f"held: ({'|'.join(filter(None, Held))})")
@@ -33,9 +40,18 @@ class Spoken(NamedTuple):
     sent: Sent | None = None
 
 
-def talk_of(visit: Visit, page: CasePage) -> list[Spoken]:
-    """Put what happened and what was sent in the order of time."""
-    happened = [_happened(visit, event) for event in page.events]
+def linked(page: CasePage) -> set[int]:
+    """Give the public numbers of other cases that a case names, and its history."""
+    told = (parse(one.note) for one in page.events if one.kind in _NAMES_CASE)
+    return {*filter(None, (page.main, *page.repeats, *told))}
+
+
+def talk_of(visit: Visit, page: CasePage, beyond: Set[int]) -> list[Spoken]:
+    """Put what happened and what was sent in the order of time.
+
+    `beyond`: cases of `linked` that others work on.
+    """
+    happened = [_happened(visit, event, beyond) for event in page.events]
     sent = [
         Spoken(
             one.at,
@@ -55,9 +71,10 @@ def talk_of(visit: Visit, page: CasePage) -> list[Spoken]:
     return sorted((*happened, *sent), key=lambda one: (one.at, one.seq, one.sent is not None))
 
 
-def _happened(visit: Visit, event: Happened) -> Spoken:
+def _happened(visit: Visit, event: Happened, beyond: Set[int]) -> Spoken:
     side, who = _who(visit, event.actor)
-    note = _words(visit, event)
+    is_beyond = event.kind in _NAMES_CASE and parse(event.note) in beyond
+    note = visit.word(OF_OTHERS) if is_beyond else _words(visit, event)
     return Spoken(event.at, event.seq, side, who, visit.word(f"event {event.kind}"), note)
 
 
@@ -78,7 +95,7 @@ def _words(visit: Visit, event: Happened) -> str:
 
 def _hands_on(visit: Visit, kind: str, moved: re.Match[str]) -> bool:
     """Whether words are ours that say whom a case went to, and not somebody's that read so."""
-    if kind in (REPEATED, PARTED, NOTED):
+    if kind in (*_NAMES_CASE, NOTED):
         return False
     known = visit.city.bodies.keys() | visit.city.old.bodies.keys()
     return not known.isdisjoint(moved.group(1, 2)) or (kind == Action.ASSIGN and bool(moved[1]))
