@@ -80,7 +80,8 @@ def show(visit: Visit) -> Response:
         silent=[_line_name(visit, one.line.network) for one in silent],
         open=needed.open,
         lines=[line(visit, case) for case in first],
-        money=_spent(visit),
+        # What calls and messages cost is the whole city's, as on Numbers.
+        money=_spent(visit) if scope == WHOLE_CITY else None,
         flow=flow,
         dates=dates,
     )

@@ -210,6 +210,9 @@ def test_today_tells_what_the_month_has_cost_against_its_ceiling(spent: Site) ->
     assert float(ceiling) == CEILING
     assert int(share) == int(float(cost.split()[0]) / CEILING * 100) in range(10, 80)
     assert f"{share} % of the ceiling" in page
+    assert "Cost of this month" in page
+    eva = spent.enter(Role.HEAD, scope=Scope(areas=frozenset({"kamavota"})))
+    assert "Cost of this month" not in eva.get("/desk").text  # nor do numbers show it to her
 
 
 def test_a_message_is_drawn_as_its_reader_gets_it_with_what_its_network_takes(spent: Site) -> None:
