@@ -12,7 +12,8 @@ from app.domain.clock import Micros
 from app.domain.ids import first_id
 from app.domain.phone import mask_all
 from app.store.account_store import reason_of
-from app.store.schema import audit_entries, reports
+from app.store.case_scope import beyond
+from app.store.schema import audit_entries
 from app.store.vault import SealBroken, Vault
 
 #: Entries of one page.
@@ -119,15 +120,7 @@ def cases_beyond(
     """Give objects of entries that are cases somebody does not work on; one read at most."""
     cases = (entry.object for entry in entries if entry.object.startswith(_CASE))
     numbers = {int(said[len(_CASE) :]): said for said in cases if said[len(_CASE) :].isdecimal()}
-    if scope == Scope() or not numbers:
-        return set()
-    of = reports.c
-    query = select(of.number, of.service_code, of.district, of.bairro)
-    rows = connection.execute(query.where(of.city_id == city_id, of.number.in_(numbers)))
-    covered = {
-        row.number for row in rows if scope.covers(row.service_code, row.district, row.bairro)
-    }
-    return {said for number, said in numbers.items() if number not in covered}
+    return {numbers[number] for number in beyond(connection, city_id, scope, numbers)}
 
 
 def _entry(vault: Vault, row: Row[Any]) -> Entry:

@@ -199,24 +199,6 @@ def read_cases(
     return {row.number: listed(row) for row in connection.execute(cases().where(*its))}
 
 
-def has_any(
-    connection: Connection, city_id: int, scope: Scope, district: str, bairro: str, place: str
-) -> bool:
-    """Whether a case of a scope, whatever became of it, was filed in areas; "" for any.
-
-    Where there is none it costs what a page of the list costs that has none.
-    """
-    filters = Filters(
-        district=district,
-        bairro=bairro,
-        place=place,
-        filed_by=frozenset(map(str, FiledBy)),
-        scope=scope,
-    )
-    its = reports.c.city_id + 0 == city_id, *asked(filters)
-    return connection.scalar(select(reports.c.id).where(*its).limit(1)) is not None
-
-
 def count_needed(connection: Connection, city_id: int, filters: Filters, scope: Scope) -> Needed:
     """Count what needs a hand among all that is open, in one reading of it."""
     no_test = reports.c.filed_by != FiledBy.TEST

@@ -19,13 +19,17 @@ from sqlalchemy import (
     type_coerce,
 )
 
+from app.domain.accounts import Scope
 from app.domain.clock import Micros
 from app.domain.errors import InvalidInput
 from app.domain.needs import Needs
+from app.domain.public_number import parse
 from app.store.case_conditions import asked, needing, waiting
+from app.store.case_scope import beyond
 from app.store.event_notes import sealed_to
 from app.store.schema import cities, contacts, places, report_events, reports, services
 from app.store.vault import SealBroken, Vault
+from app.usecases.case_book import NAME_A_CASE
 from app.usecases.export_columns import CityNames, PlaceName, ReportRow, ServiceName
 from app.usecases.export_events import EventRow
 from app.usecases.export_filters import Filters
@@ -157,7 +161,8 @@ class ReportExport:
         note = report_events.c.note_sealed if comments else literal(None)
 
         def read(query: Select[Any]) -> list[_WithEvents]:
-            return self._read_events(query, select(*_EVENT, note.label("note_sealed")))
+            of = select(*_EVENT, note.label("note_sealed"))
+            return self._read_events(query, of, filters.scope)
 
         for page in self._pages(select(reports.c.id, reports.c.number), filters, read):
             yield [event for one in page for event in one.events], len(page)
@@ -204,7 +209,7 @@ class ReportExport:
             for row in rows
         ]
 
-    def _read_events(self, query: Select[Any], of: Select[Any]) -> list[_WithEvents]:
+    def _read_events(self, query: Select[Any], of: Select[Any], scope: Scope) -> list[_WithEvents]:
         with self._engine.connect() as connection:
             rows = connection.execute(query).all()
             happened = of.where(report_events.c.report_id.in_([row.id for row in rows]))
@@ -212,13 +217,23 @@ class ReportExport:
             found = connection.execute(happened.order_by(*order)).all()
         events: dict[int, list[EventRow]] = {row.id: [] for row in rows}
         numbers = {row.id: row.number for row in rows}
-        for row in found:
+        for row, note in zip(found, self._notes(found, scope), strict=True):
             its = events[row.report_id]
             before = its[-1].status if its else ""
-            note = self._open(row.note_sealed, sealed_to(row.report_id, row.seq))
             what = numbers[row.report_id], row.seq, row.at_us, row.kind, row.actor
             its.append(EventRow(*what, before, row.status, note))
         return [_WithEvents(row.id, events[row.id]) for row in rows]
+
+    def _notes(self, events: Sequence[Any], scope: Scope) -> list[str]:
+        """Open what was said with events, but for numbers of cases beyond a scope."""
+        notes = [self._open(row.note_sealed, sealed_to(row.report_id, row.seq)) for row in events]
+        named = [
+            parse(note) if row.kind in NAME_A_CASE else None
+            for row, note in zip(events, notes, strict=True)
+        ]
+        with self._engine.connect() as connection:
+            hidden = beyond(connection, self._city_id, scope, {*filter(None, named)})
+        return ["" if number in hidden else note for number, note in zip(named, notes, strict=True)]
 
     def _open(self, sealed: bytes | None, belongs_to: str) -> str:
         if sealed is None:

@@ -15,6 +15,8 @@ from app.usecases.telling import Case, Person
 #: reason is that one's public number, as it is read out.
 REPEATED: Final = "repeated"
 PARTED: Final = "parted"
+#: Events that say another case's number, and no more.
+NAME_A_CASE: Final = (REPEATED, PARTED)
 #: Officials wrote something down for each other.
 NOTED: Final = "noted"
 #: Whom a case went to, as `handed_on` writes it before a reason.

@@ -10,7 +10,8 @@ from app.domain.accounts import WHOLE_CITY, Scope
 from app.domain.errors import InvalidInput, NotFound
 from app.domain.public_number import spoken
 from app.menu.model import City
-from app.store.case_queue import has_any, read_cases
+from app.store.case_queue import read_cases
+from app.store.case_scope import beyond, has_any
 from app.usecases.export_columns import CityNames
 from app.usecases.export_filters import Asked
 from app.usecases.place_filter import read_place
@@ -100,12 +101,8 @@ def check_case(visit: Visit, number: int) -> None:
 
 def beyond_theirs(visit: Visit, numbers: Collection[int]) -> Set[int]:
     """Give those of some cases that somebody does not work on: no page names them."""
-    scope = visit.account.scope
-    if scope == WHOLE_CITY or not numbers:
-        return set()
     with visit.tools.reader.connect() as connection:
-        theirs = read_cases(connection, visit.city_id, sorted(numbers), scope)
-    return {*numbers} - theirs.keys()
+        return beyond(connection, visit.city_id, visit.account.scope, numbers)
 
 
 def no_case(visit: Visit, typed: str) -> NotFound:

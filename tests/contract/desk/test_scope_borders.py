@@ -270,3 +270,9 @@ def test_a_merge_names_no_case_that_others_work_on(border: Border) -> None:
     assert dina.post(f"/desk/reports/{ours}", parted).status_code == 303
     assert page(kim, theirs).count(others) == 2  # merged and parted, in its history
     assert not names(page(kim, theirs), ours)
+
+    events = "/desk/reports/export/file?kind=events&comments=1"
+    files = [who.get(events).content.decode("utf-8-sig") for who in (dina, kim)]
+    told = [[row for row in file.splitlines() if f",{spoken(ours)}" in row] for file in files]
+    assert [len(rows) for rows in told] == [2, 0]
+    assert all(f"{theirs}," in file for file in files)

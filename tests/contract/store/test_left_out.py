@@ -42,7 +42,7 @@ DECIDED = {
     },
     "have no key, no deadline": {"due_store", "part_sql"},
     "are looked up one by one": {
-        *("audit_list", "caller_store", "case_page", "case_store", "cost_rows", "filing_store"),
+        *("caller_store", "case_page", "case_scope", "case_store", "cost_rows", "filing_store"),
         "message_list",
         *("place_store", "sms_calls", "turn_rows", "turn_sql", "word_store"),
         "demo/check",

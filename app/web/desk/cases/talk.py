@@ -9,7 +9,7 @@ from app.domain.lifecycle import Action
 from app.domain.limits import Held
 from app.domain.public_number import parse
 from app.store.case_page import CasePage, Happened, Sent
-from app.usecases.case_book import NOTED, PARTED, REPEATED
+from app.usecases.case_book import NAME_A_CASE, NOTED
 from app.usecases.correct_place import RELOCATED, Put, moved_in
 from app.usecases.crew_jobs import code_in, is_elsewhere
 from app.usecases.set_aside import Deed as Aside
@@ -21,8 +21,6 @@ _MOVED: Final = re.compile(r"(?:from (\S+) )?to (\S+)(?:; (.*))?", re.DOTALL)
 
 #: What is said in place of the number of a case that others work on.
 OF_OTHERS: Final = "a case that others work on"
-#: Events that say another case's number, and no more.
-_NAMES_CASE: Final = (REPEATED, PARTED)
 
 #: How it says why a report was held, where nobody wrote more when it was released.
 _HELD: Final = re.compile(f"held: ({'|'.join(filter(None, Held))})")
@@ -42,7 +40,7 @@ class Spoken(NamedTuple):
 
 def linked(page: CasePage) -> set[int]:
     """Give the public numbers of other cases that a case names, and its history."""
-    told = (parse(one.note) for one in page.events if one.kind in _NAMES_CASE)
+    told = (parse(one.note) for one in page.events if one.kind in NAME_A_CASE)
     return {*filter(None, (page.main, *page.repeats, *told))}
 
 
@@ -73,7 +71,7 @@ def talk_of(visit: Visit, page: CasePage, beyond: Set[int]) -> list[Spoken]:
 
 def _happened(visit: Visit, event: Happened, beyond: Set[int]) -> Spoken:
     side, who = _who(visit, event.actor)
-    is_beyond = event.kind in _NAMES_CASE and parse(event.note) in beyond
+    is_beyond = event.kind in NAME_A_CASE and parse(event.note) in beyond
     note = visit.word(OF_OTHERS) if is_beyond else _words(visit, event)
     return Spoken(event.at, event.seq, side, who, visit.word(f"event {event.kind}"), note)
 
@@ -95,7 +93,7 @@ def _words(visit: Visit, event: Happened) -> str:
 
 def _hands_on(visit: Visit, kind: str, moved: re.Match[str]) -> bool:
     """Whether words are ours that say whom a case went to, and not somebody's that read so."""
-    if kind in (*_NAMES_CASE, NOTED):
+    if kind in (*NAME_A_CASE, NOTED):
         return False
     known = visit.city.bodies.keys() | visit.city.old.bodies.keys()
     return not known.isdisjoint(moved.group(1, 2)) or (kind == Action.ASSIGN and bool(moved[1]))
