@@ -19,13 +19,13 @@ from sqlalchemy import (
     type_coerce,
 )
 
-from app.domain.accounts import Scope
+from app.domain.accounts import WHOLE_CITY, Scope
 from app.domain.clock import Micros
 from app.domain.errors import InvalidInput
 from app.domain.needs import Needs
 from app.domain.public_number import parse
 from app.store.case_conditions import asked, needing, waiting
-from app.store.case_scope import beyond
+from app.store.case_scope import beyond, has_any
 from app.store.event_notes import sealed_to
 from app.store.schema import cities, contacts, places, report_events, reports, services
 from app.store.vault import SealBroken, Vault
@@ -111,8 +111,14 @@ class ReportExport:
             raise InvalidInput('The city "%(city)s" has published nothing yet.', city=city_code)
         self._city_id = city_id
 
-    def names(self, city: ExportCity, now_us: Micros) -> CityNames:
-        """What the codes of the city stand for, those out of use too."""
+    def names(
+        self, city: ExportCity, now_us: Micros, district: str = "", bairro: str = ""
+    ) -> CityNames:
+        """What the codes of the city stand for, those out of use too.
+
+        `bairro`, a code, is said to lie in `district` where cases were filed in both: it has moved
+        since. Costs a statement where it lies elsewhere.
+        """
         place = select(places.c.code, places.c.kind, places.c.name, places.c.parent)
         service = select(
             services.c.code, services.c.name, services.c.service_group, services.c.responsible
@@ -120,8 +126,14 @@ class ReportExport:
         with self._engine.connect() as connection:
             placed = connection.execute(place.where(places.c.city_id == self._city_id)).all()
             served = connection.execute(service.where(services.c.city_id == self._city_id)).all()
+            known = {code: PlaceName(*rest) for code, *rest in placed}
+            one = known.get(bairro)
+            if one and district in known and one.parent != district:
+                both = self._city_id, WHOLE_CITY, district, bairro, ""
+                if has_any(connection, *both):
+                    known[bairro] = one._replace(parent=district)
         return CityNames(
-            {code: PlaceName(*rest) for code, *rest in placed},
+            known,
             {code: ServiceName(*rest) for code, *rest in served},
             city.block_word,
             city.zone,

@@ -55,8 +55,13 @@ class ExportCity(Protocol):
 class ReportReader(Protocol):
     """Where the reports of one city are read."""
 
-    def names(self, city: ExportCity, now_us: Micros) -> CityNames:
-        """What the codes of the city stand for. Raises: InvalidInput for an unknown city."""
+    def names(
+        self, city: ExportCity, now_us: Micros, district: str = "", bairro: str = ""
+    ) -> CityNames:
+        """What the codes of the city stand for. Raises: InvalidInput for an unknown city.
+
+        `bairro`, a code, is said to lie in `district` where cases were filed in both.
+        """
         ...
 
     def count(self, filters: Filters) -> int:
@@ -162,7 +167,7 @@ def prepare_export(reader: ReportReader, city: ExportCity, wish: Wish, *, now_us
         raise InvalidInput("A profile is one of: %(there)s.", there=", ".join(PROFILE_NAMES))
     if wish.phones and wish.form.of_events:
         raise InvalidInput("A file of events has no phone numbers.")
-    names = reader.names(city, now_us)
+    names = reader.names(city, now_us, wish.asked.district, wish.asked.bairro)
     filters = choose(wish.asked, names, ZoneInfo(city.zone), wish.scope)
     return Export(
         city.code,

@@ -26,12 +26,17 @@ from app.web.desk.words_of import place_asked, service_name
 #: Where the list is.
 PATH: Final = "/desk/reports"
 _OWN: Final = ("order", "words")
+_NOTHING: Final = Form([])
 
 
-def names_of(visit: Visit) -> CityNames:
-    """Give what there is to choose from, that which is out of use too."""
+def names_of(visit: Visit, query: Form = _NOTHING) -> CityNames:
+    """Give what there is to choose from, that which is out of use too.
+
+    For filters of a query: a bairro lies in the district asked for with it, if its cases do.
+    """
     reader = ReportExport(visit.tools.reader, visit.tools.vault, visit.city.code)
-    return reader.names(visit.city, visit.now_us)
+    around = query.get("district"), query.get("bairro")
+    return reader.names(visit.city, visit.now_us, *around)
 
 
 def read_wished(query: Form) -> Wished:

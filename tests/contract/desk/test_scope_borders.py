@@ -129,11 +129,19 @@ def test_the_map_leads_to_every_row_of_its_own(border: Border) -> None:
     for area in (TODAY, OF_POINT, OF_BAIRRO):
         who = border.enter(area)
         for by in ("bairro", "place"):
-            page = unescape(who.get(f"/desk/map?by={by}&status=any").text)
+            page = unescape(who.get(f"/desk/map?by={by}&status=any&district={area}").text)
             for href in {*re.findall(r'<th scope="row"><a href="([^"]*)"', page)}:
                 assert listed(who, href), href
                 followed += 1
     assert followed >= 8
+    dina, both = border.site.enter(Role.HEAD), f"district={OF_BAIRRO}&bairro={border.bairro}"
+    theirs = border.cases(bairro=border.bairro, district=OF_BAIRRO)
+    assert {*listed(dina, f"/desk/reports?{both}&status=any")} == theirs
+    sent = dina.get(f"/desk/reports/export/file?kind=csv&{both}")
+    assert {*numbers_of(sent)} == theirs
+    for path in ("/desk/reports", "/desk/map", "/desk/reports/export"):  # a slip, said as ever
+        slip = dina.get(f"{path}?district={OF_POINT}&bairro={border.bairro}")
+        assert (slip.status_code, "There is no bairro" in slip.text) == (400, True), path
 
 
 @pytest.mark.parametrize("span", ["day", "month"])

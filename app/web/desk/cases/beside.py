@@ -38,7 +38,7 @@ def _way(visit: Visit, step: Step) -> str:
 
 def _beside(visit: Visit, case: Listed) -> Beside:
     try:
-        queue = choose_theirs(visit, read_wished(visit.query), names_of(visit))
+        queue = choose_theirs(visit, read_wished(visit.query), names_of(visit, visit.query))
     except InvalidInput:
         return Beside()  # an address that no list of ours has led to
     with visit.tools.reader.connect() as connection:

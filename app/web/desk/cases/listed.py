@@ -63,7 +63,7 @@ def draw(
 ) -> Response:
     """Draw the list that a query asks for; what is wrong in it is said above an empty one."""
     wished = read_wished(query)
-    names = names_of(visit)
+    names = names_of(visit, query)
     usual = choose_queue(Wished(), names, visit.city)
     try:
         queue, message = choose_theirs(visit, wished, names), ""

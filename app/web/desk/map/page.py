@@ -78,7 +78,7 @@ class _Asked(NamedTuple):
 
 def show(visit: Visit) -> Response:
     """Show the map of a list; what is wrong in the query is said above an empty one."""
-    names = names_of(visit)
+    names = names_of(visit, visit.query)
     try:
         asked, message = _read(visit, names), ""
     except InvalidInput as error:
@@ -125,7 +125,7 @@ def table(visit: Visit) -> Response:
     Raises: InvalidInput, Conflict.
     """
     refuse_unasked(visit)
-    names = names_of(visit)
+    names = names_of(visit, visit.query)
     wished, view, lines = _read(visit, names)
     # What was looked for may be somebody's name: the audit has no use for it.
     asked = query_of(wished._replace(words=""))
