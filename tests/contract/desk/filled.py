@@ -10,11 +10,19 @@ _VOID: Final = frozenset({"input", "link", "meta", "br", "img", "hr"})
 
 @dataclass
 class Filled:
-    """One field of a form."""
+    """One field of a form, or several of one name, which are the entries of a list."""
 
     name: str  #: as it is sent
     attrs: dict[str, str]
-    value: str = ""
+    own: str = ""
+    others: list["Filled"] = field(default_factory=list)  #: of the same name
+
+    @property
+    def value(self) -> str:
+        """What it holds; of a list the entries that are sent, with ; between."""
+        if not self.others:
+            return self.own
+        return "; ".join(one.own for one in (self, *self.others) if one.is_sent and one.own)
 
     @property
     def is_sent(self) -> bool:
@@ -50,17 +58,22 @@ class Page(HTMLParser):
             self._begin(tag, given)
         chosen = tag == "option" and self._in and self._in.attrs["tag"] == "select"
         if chosen and self._in and ("selected" in given or not self._in.attrs.get("chosen")):
-            self._in.value = given.get("value", "")
+            self._in.own = given.get("value", "")
             self._in.attrs["chosen"] = "yes"
 
     def _begin(self, tag: str, given: dict[str, str]) -> None:
         name = given["name"].split(":", 2)[-1]
         self._in = Filled(given["name"], given | {"tag": tag}, given.get("value", ""))
-        self._form[name] = self._in
+        first = self._form.setdefault(name, self._in)
+        if first is not self._in and first.name == given["name"]:
+            first.others.append(self._in)
+            first.attrs = {**given, **first.attrs}  # its label may stand at a later one
+        else:
+            self._form[name] = self._in
 
     def handle_data(self, data: str) -> None:
         if self._in and self._in.attrs["tag"] == "textarea":
-            self._in.value += data
+            self._in.own += data
         for _, id_ in self._open:
             if id_:
                 self.texts[id_] = self.texts.get(id_, "") + data

@@ -63,7 +63,7 @@ def test_a_notice_is_ended_at_once_beside_a_draft_that_waits(kiosks: Town) -> No
 
 def options(page: str, name: str) -> list[tuple[str, str]]:
     """Give what the selects of a list have chosen, with what stands there."""
-    of = re.findall(rf'<select name="f:\w+:{name}".*?</select>', page, re.S)
+    of = re.findall(rf'<select [^>]*name="f:\w+:{name}".*?</select>', page, re.S)
     chosen = [re.findall(r'<option value="([^"]*)" selected>([^<]*)<', one) for one in of]
     return [one[0] if one else ("", "") for one in chosen]
 
