@@ -6,6 +6,7 @@ there, so that a login that ended over a long form costs no word of it.
 
 import logging
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Final
 from urllib.parse import urlencode
 
@@ -34,9 +35,10 @@ LOGIN: Final = "/desk/login"
 _STATUS: Final = {NotFound: 404, Conflict: 409, Busy: 503}
 #: What a stranger's form may hold where files are taken: it waits in the login, coded.
 _WAITS: Final = LIMIT // 8
-_BROKEN: Final = 500
-_FAILED: Final = "Something went wrong here: the log says what."
+BROKEN: Final = 500
+FAILED: Final = "Something went wrong here: the log says what."
 _log = logging.getLogger(__name__)
+Ask = Callable[[Request], Awaitable[Response]]
 
 
 class Gate:
@@ -48,17 +50,22 @@ class Gate:
         self._pages = pages
         self._cookie = cookie
 
-    def opening(self, room: Room) -> Callable[[Request], Awaitable[Response]]:
+    def opening(self, room: Room) -> Ask:
         """Give the endpoint of a room."""
+
+        return self.guarded(f"{room.method} {room.path}", partial(self._open, room))
+
+    def guarded(self, what: str, ask: Ask) -> Ask:
+        """Give an endpoint that answers with a page of the desk, whatever goes wrong in it."""
 
         async def answer(request: Request) -> Response:
             try:
-                return await self._open(room, request)
+                return await ask(request)
             except ClientDisconnect:
                 raise  # nobody is left to be told
             except Exception:  # noqa: BLE001 - the edge: an official gets a sentence
-                _note_failure(room)
-                return self.refuse(request, _BROKEN, _FAILED)
+                note_failure(what)
+                return self.refuse(request, BROKEN, FAILED)
 
         return answer
 
@@ -186,8 +193,8 @@ def _answered(room: Room, visit: Visit) -> Response:
     except Exception:
         if room.method == "GET":
             raise
-        _note_failure(room)
-        return _failed(room, visit, _BROKEN, visit.word(_FAILED))
+        note_failure(f"{room.method} {room.path}")
+        return _failed(room, visit, BROKEN, visit.word(FAILED))
 
 
 def status_of(error: AppError) -> int:
@@ -201,14 +208,15 @@ def status_of(error: AppError) -> int:
     return next((code for kind, code in _STATUS.items() if isinstance(error, kind)), 400)
 
 
-def _note_failure(room: Room) -> None:
-    _log.exception("desk.failed", extra={"room": f"{room.method} {room.path}"})
+def note_failure(what: str) -> None:
+    """Write in the log what nobody foresaw, of an endpoint: "POST /reports"."""
+    _log.exception("desk.failed", extra={"room": what})
 
 
 def _failed(room: Room, visit: Visit, status: int, message: str) -> Response:
     """Say why not, and give back what they wrote: a way back does not always lead to it."""
     given = {"writes": room.method != "GET", "wrote": sentences(visit.form)}
-    is_known = room.method == "GET" or status < _BROKEN
+    is_known = room.method == "GET" or status < BROKEN
     return visit.page("error.html", status, message=message, is_known=is_known, **given)
 
 

@@ -1,6 +1,6 @@
 """Signing in, and setting a password by a link: the two pages that strangers see."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from typing import Final
 
 from fastapi import APIRouter
@@ -8,13 +8,13 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from app.domain.errors import AppError, InvalidInput
+from app.domain.errors import AppError
 from app.store.vault import Vault
 from app.usecases.account_book import Browser
-from app.usecases.sign_in import SPENT
+from app.usecases.sign_in import SPENT, TooManyTries
 from app.web.desk.cookie import Cookie
 from app.web.desk.form import LIMIT, Form, read_body, read_form
-from app.web.desk.gate import LOGIN, Gate, address
+from app.web.desk.gate import BROKEN, FAILED, LOGIN, Ask, Gate, address, note_failure, status_of
 from app.web.desk.kept import open_fields, read_kept
 from app.web.desk.pages import Pages
 from app.web.desk.room import PREFIX
@@ -29,6 +29,7 @@ FIRST_PAGE: Final = PREFIX
 _LIMIT: Final = 2 * LIMIT
 _OF_ANOTHER: Final = "What a colleague had written before you was not sent: it is theirs alone."
 _PATH: Final = LINK_PATH.removeprefix(PREFIX) + "{token}"
+_TOO_MANY: Final = 429
 Answer = Callable[[Request, Form], Response]
 
 
@@ -42,8 +43,9 @@ def signing_router(
         ("/login", signing.show_login, signing.take_login),
         (_PATH, signing.show_link, signing.take_link),
     ):
-        router.add_api_route(path, signing.shown(show), methods=["GET"])
-        router.add_api_route(path, signing.taken(take), methods=["POST"])
+        for method, ask in (("GET", signing.shown(show)), ("POST", signing.taken(take))):
+            # Also where the database takes nothing: a stranger's page says so as any other does.
+            router.add_api_route(path, gate.guarded(f"{method} {path}", ask), methods=[method])
     return router
 
 
@@ -57,7 +59,7 @@ class _Signing:
         self._pages = pages
         self._cookie = cookie
 
-    def shown(self, answer: Answer) -> Callable[[Request], Awaitable[Response]]:
+    def shown(self, answer: Answer) -> Ask:
         """Give the endpoint of a page."""
 
         async def show(request: Request) -> Response:
@@ -67,7 +69,7 @@ class _Signing:
 
         return show
 
-    def taken(self, answer: Answer) -> Callable[[Request], Awaitable[Response]]:
+    def taken(self, answer: Answer) -> Ask:
         """Give the endpoint of a form."""
 
         async def take(request: Request) -> Response:
@@ -91,9 +93,12 @@ class _Signing:
         try:
             entered = self._door.sign_in(name, form.get("password"), _browser(request))
         except AppError as error:
-            status = 400 if isinstance(error, InvalidInput) else 429
             said = self._told(request, error)
-            return self._login(request, next_, status, said, name, form.get("kept"))
+            return self._login(request, next_, _status(error), said, name, form.get("kept"))
+        except Exception:  # noqa: BLE001 - what waits for the login is not lost with it
+            note_failure("POST /login")
+            said = self._pages.word(self._gate.language(request, None), FAILED)
+            return self._login(request, next_, BROKEN, said, name, form.get("kept"))
         return self._enter(request, entered, next_, form.get("kept"))
 
     def _login(
@@ -149,11 +154,11 @@ class _Signing:
         typed = form.get("password"), form.get("again")
         try:
             entered = self._door.set_password(token, *typed, browser)
-        except InvalidInput as error:
+        except AppError as error:
             name = self._door.link_owner(token)
             if not name:
                 return self._gate.refuse(request, 410, SPENT)
-            return self._link(request, name, 400, self._told(request, error))
+            return self._link(request, name, _status(error), self._told(request, error))
         return self._enter(request, entered, FIRST_PAGE, "")
 
     def _link(self, request: Request, name: str, status: int = 200, said: str = "") -> Response:
@@ -178,6 +183,10 @@ def inside(path: str) -> str:
 
 def _go(path: str) -> Response:
     return RedirectResponse(path, 303)
+
+
+def _status(error: AppError) -> int:
+    return _TOO_MANY if isinstance(error, TooManyTries) else status_of(error)
 
 
 def _browser(request: Request) -> Browser:

@@ -1,16 +1,19 @@
 """What nobody foresaw is told in a sentence, on a page of the desk, and written in the log."""
 
 import logging
+import re
+from html import unescape
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 
 from app.domain.accounts import Role
+from app.domain.audit import Who
 from app.domain.errors import AppError
 from app.domain.logins import NOTED_US, RENEWED_US
 from app.web.desk.gate import status_of
-from tests.contract.desk.site import opened
+from tests.contract.desk.site import PASSWORD, SHELL, Site, Visitor, opened
 from tests.databases import KINDS, Databases
 
 
@@ -100,3 +103,56 @@ def test_what_a_service_that_ends_takes_no_more_is_said_and_given_back(
         page = head.get("/desk/house")
         assert page.status_code == 200
     assert status_of(AppError("the database does not answer")) == busy.status_code
+
+
+def kept_in(page: str) -> str:
+    """Give what waits in the form of a login."""
+    return unescape(re.findall(r'name="kept" value="([^"]*)"', page)[0])
+
+
+def waiting(site: Site) -> tuple[Visitor, dict[str, str]]:
+    """Give somebody whose login ended over a form, and the form that is before them."""
+    ana = site.enter(Role.HEAD)
+    [found] = [site.house.door.see(ana.token)]
+    assert found
+    site.house.door.sign_out(found, Who(f"official {ana.name}"))
+    page = ana.post("/desk/house/tests", {"operator": "Vodacom", "note": "caiu a meio"})
+    form = {"name": ana.name, "password": PASSWORD, "next": "/desk/house"}
+    return ana, {**form, "kept": kept_in(page.text)}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_who_cannot_be_signed_in_is_told_so_and_keeps_what_waits(
+    databases: Databases, kind: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    with databases.fresh(kind) as url, opened(url, tmp_path) as site:
+        ana, form = waiting(site)
+        link = site.house.door.link(ana.name, SHELL)
+        new = {"password": "um outro segredo", "again": "um outro segredo"}
+        stranger = Visitor(site, "", "")
+        with site.house.engine.begin() as connection:
+            connection.execute(text("ALTER TABLE audit_entries RENAME TO lost"))
+        failed = stranger.post("/desk/login", form, accept_language="pt")
+        no_link = stranger.post(f"/desk/link/{link}", new, accept_language="pt")
+        with site.house.engine.begin() as connection:
+            connection.execute(text("ALTER TABLE lost RENAME TO audit_entries"))
+
+        for page in (failed, no_link):
+            assert page.status_code == 500
+            assert "Algo correu mal aqui" in page.text
+            assert "default-src 'none'" in page.headers["content-security-policy"]
+            assert "set-cookie" not in page.headers
+        assert kept_in(failed.text) == form["kept"]
+        rooms = [one.room for one in caplog.records if one.message == "desk.failed"]  # type: ignore[attr-defined]
+        assert rooms == ["POST /login", "POST /link/{token}"]
+        again = stranger.post("/desk/login", {**form, "kept": kept_in(failed.text)})
+        assert "caiu a meio" in again.text
+
+        site.house.writer.stop()  # as when the service ends
+        busy = stranger.post("/desk/login", form, accept_language="pt")
+        no_link = stranger.post(f"/desk/link/{link}", new, accept_language="pt")
+        for page in (busy, no_link):
+            assert page.status_code == 503
+            assert "O serviço está ocupado: tente outra vez" in page.text
+        assert kept_in(busy.text) == form["kept"]
+        assert site.house.door.link_owner(link) == ana.name
