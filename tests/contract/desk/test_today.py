@@ -164,7 +164,9 @@ def test_an_answer_that_a_colleague_was_faster_with_is_given_back(site: Site) ->
     late = rui.post("/desk/inbox", mine)
     assert (late.status_code, "is done already" in late.text) == (409, True)
     assert '<p class="words">Passa &lt;b&gt;na terça&lt;/b&gt;</p>' in late.text
-    assert "What you wrote" not in rui.get("/desk/inbox").text
+    heading = '<h2 id="wrote">What you wrote</h2>'
+    assert heading in late.text
+    assert heading not in rui.get("/desk/inbox").text
 
 
 def test_who_writes_much_is_read_on_a_page_of_their_own(site: Site) -> None:

@@ -32,7 +32,7 @@ def test_everybody_of_a_case_is_told_once_that_it_is_said_to_be_solved(line: Tel
 
     changed = change(line, number, Action.RESOLVE)
 
-    assert changed == Changed(number, Status.RESOLVED, 3, is_told=True)
+    assert changed == Changed(number, Status.RESOLVED, 3, is_told=True, owner="skips")
     case = f"caso {spoken(number)}, Contentor cheio"
     said = f"Linha Limpa: {case}, dado como feito. Esta? Ligue *399#."
     assert told(line) == {who: [said] for who in (REPORTER, JOINER, READER)}
