@@ -3,8 +3,9 @@
 from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from math import ceil, floor
-from statistics import median
+from functools import cache
+from math import ceil, floor, sqrt
+from statistics import NormalDist, median
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -146,6 +147,38 @@ def judged(rows: Rows, begin: Micros, end: Micros) -> dict[str, Any]:
     }
 
 
+def shares(flowed: dict[str, Any], told: dict[str, Any]) -> dict[str, Any]:
+    """Give every share of what `flow` and `judged` have counted: how many, of how many, between."""
+    answered = flowed["said_yes"] + flowed["said_no"]
+    of_how_many = {
+        "on_time": (told["kept"], told["due"]),
+        "told_kept": (told["told_kept"], told["told_due"]),
+        "answered": (answered, flowed["asked"]),
+        "confirmed": (flowed["said_yes"], answered),
+        "disputed": (flowed["said_no"], answered),
+        "undone": (flowed["undone"], flowed["resolved"]),
+    }
+    return {name: (*one, between(*one)) for name, one in of_how_many.items()}
+
+
+@cache
+def between(count: int, of: int) -> tuple[float, float] | None:
+    """Give all shares for which a sample of this size would show such a one, in 95 of 100 times."""
+    if of < FEWEST:
+        return None
+    share, z = count / of, NormalDist().inv_cdf(0.975)
+
+    def last(within: float, beyond: float) -> float:
+        """Halve the way until the last that is near enough is found."""
+        for _ in range(40):
+            middle = (within + beyond) / 2
+            is_near = abs(share - middle) <= z * sqrt(middle * (1 - middle) / of)
+            within, beyond = (middle, beyond) if is_near else (within, middle)
+        return round(within, 5)
+
+    return last(share, 0), last(share, 1)
+
+
 def standing(rows: Rows, begin: Micros, end: Micros) -> dict[str, Any]:
     base = recount(rows, begin, end)
     return {name: base[name] for name in ("open_after", "ages", "overdue", "unseen")}
@@ -170,6 +203,15 @@ def judged_of(line: Line) -> dict[str, Any]:
         "told_kept": line.told_kept.count,
         "joined": line.joined,
     }
+
+
+def shares_of(line: Line) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for name in ("on_time", "told_kept", "answered", "confirmed", "disputed", "undone"):
+        share = getattr(line, name)
+        ends = share.interval and (round(share.interval.low, 5), round(share.interval.high, 5))
+        found[name] = (share.count, share.of, ends)
+    return found
 
 
 def standing_of(line: Line) -> dict[str, Any]:

@@ -65,6 +65,8 @@ def check(rows: Rows, numbers: Numbers, line: Line) -> Counter[str]:
     assert found == plainly.flow(mine, numbers.begin_us, until), (numbers.span, line.code)
     dates = plainly.judged_of(line)
     assert dates == plainly.judged(mine, numbers.begin_us, numbers.judged_us)
+    parted = plainly.shares_of(line)
+    assert parted == plainly.shares(found, dates), (numbers.span, line.code)
     stands = plainly.standing_of(line)
     if not numbers.is_open:
         assert stands == plainly.standing(mine, numbers.begin_us, numbers.judged_us)
@@ -75,7 +77,8 @@ def check(rows: Rows, numbers: Numbers, line: Line) -> Counter[str]:
         assert stands == expected
     assert line.open == plainly.open_at(mine, until)
     assert line.came - line.went == line.open - plainly.open_at(mine, numbers.begin_us)
-    return Counter(name for name, value in (found | dates | stands).items() if value)
+    told = {f"share {name}": count and ends for name, (count, _, ends) in parted.items()}
+    return Counter(name for name, value in (found | dates | stands | told).items() if value)
 
 
 def test_every_figure_is_what_a_plain_recount_gives(month: Month) -> None:
@@ -104,6 +107,7 @@ def test_every_figure_is_what_a_plain_recount_gives(month: Month) -> None:
     assert checked > 300
     named = {*plainly.FLOWS, "yes", "no", "asked", "said_yes", "said_no", "seen", "solved"}
     named |= {"due", "kept", "told_due", "told_kept", "joined", "ages", "overdue", "unseen"}
+    named |= {f"share {name}" for name in plainly.shares_of(numbers.whole)}
     assert {name for name, times in seen.items() if times > 5} >= named
 
 
