@@ -67,9 +67,10 @@ def owe(site: Site, numbers: list[int]) -> None:
 
 
 def hear(site: Site) -> None:
-    """Let residents have said their word, as it is kept of the month."""
+    """Let residents have joined and said their word, as it is kept of the month."""
     its = figures_kept.c.span == str(Span.MONTH), figures_kept.c.part == str(Part.CITY)
-    words = {"asked": 40, "said_yes": 13, "said_no": 5, "told_due": 20, "told_kept": 15}
+    words = {"joined": 7, "asked": 40, "said_yes": 13, "said_no": 5}
+    words |= {"told_due": 20, "told_kept": 15}
     with site.house.engine.begin() as connection:
         kept = orjson.loads(connection.scalar(select(figures_kept.c.counted).where(*its)) or "")
         kept[""]["counts"] |= words

@@ -8,8 +8,11 @@ from app.domain.sheet_figures import FEWEST
 from app.usecases.numbers import Line
 from app.usecases.sheet_cells import NO_FIGURE, lasting
 from tests.contract.desk.site import Visitor
+from tests.contract.store import figures_recounted as plainly
 
 PAGE = "/desk/numbers"
+#: How old open cases are, as a page names it.
+AGES = ("0-2 days", "3-7 days", "8-30 days", "older")
 
 
 def page_of(visitor: Visitor, query: str = "") -> str:
@@ -39,6 +42,12 @@ def grid(page: str, name: str) -> list[list[str]]:
     return [re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.DOTALL) for row in rows]
 
 
+def head(page: str, name: str) -> list[str]:
+    """Give what stands over the columns of a table."""
+    section = page.partition(f'id="{name}">')[2].partition("<thead>")[2].partition("</thead>")[0]
+    return [words(cell) for cell in re.findall(r"<th[^>]*>(.*?)</th>", section, re.DOTALL)]
+
+
 def shares(line: Line) -> dict[str, Any]:
     names = ("on_time", "told_kept", "answered", "confirmed", "disputed", "undone")
     return {name: getattr(line, name) for name in names}
@@ -49,8 +58,11 @@ def check(page: str, line: Line) -> int:
     found = figures(page)
     for name, share in shares(line).items():
         value, says = found.pop(name)
-        assert f"{share.count} of {share.of}" in says
-        assert (value == NO_FIGURE) == (share.of < FEWEST) == ("too few" in says), name
+        ends = plainly.between(share.count, share.of)
+        low, high = (round(end * 100) for end in ends or (0, 0))
+        lies = f"; between {low} and {high} %" if ends else ": too few for a share"
+        assert says == f"{share.count} of {share.of}{lies}"
+        assert (value == NO_FIGURE) == (share.of < FEWEST), name
         if share.interval:
             assert value == f"{round(share.count / share.of * 100)} %"
     for name, took in (("seen", line.seen), ("solved", line.solved)):
@@ -60,9 +72,14 @@ def check(page: str, line: Line) -> int:
         assert took.p90_us is None or lasting(took.p90_us) in says
     assert (found["came"][0], found["went"][0]) == (str(line.came), str(line.went))
     assert f"new: {line.counts.get('filed', 0)} " in found["came"][1]
+    assert f"people who joined: {line.joined} " in f"{found['came'][1]} "
+    rate = [] if line.per_10k is None else [f"{line.per_10k:.1f}"]
+    assert re.findall(r"new per 10,000 inhabitants: ([\d.]+)", found["came"][1]) == rate
     assert f"solved: {line.counts.get('resolved', 0)} " in found["went"][1]
     assert found["open"][0] == str(line.open)
     assert f"late: {line.overdue} not seen yet: {line.unseen}" in found["open"][1]
+    old = (f"{age}: {count}" for age, count in zip(AGES, line.ages, strict=True) if count)
+    assert found["open"][1].endswith(" ".join((f"not seen yet: {line.unseen}", *old)))
     assert set(found) == {"came", "went", "open"}
     return page.count('class="figure withheld"')
 

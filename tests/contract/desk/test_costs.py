@@ -14,14 +14,18 @@ from sqlalchemy import insert
 
 from app.domain.accounts import Role, Scope
 from app.domain.clock import utc
+from app.domain.public_number import spoken
 from app.settings import PROJECT
 from app.store.cost_rows import PAGE
 from app.store.schema import message_sends, messages, reports, sessions
 from tests.contract.desk.filing import file_at
+from tests.contract.desk.numbers_page import head as head_of
+from tests.contract.desk.numbers_page import words
 from tests.contract.desk.site import HOUR, Site, Visitor
 
 CALLS = PAGE + 7
 SENDS = PAGE + 3
+SECOND = 1_000_000
 NUMBERS = "/desk/numbers?span=week&day=2025-11-26"
 PRICE = "prices: [{from: 2020-01-01, currency: MZN, session: 0.125 per 20 s, part: %s}]"
 #: Of a part of a message, by network; all others, and those that nobody knows, cost the last.
@@ -58,6 +62,9 @@ def spent(site: Site) -> Site:
     number = file_at(site, 1, PHONE)
     for nth in range(CALLS - 1):
         site.dial("", f"call{nth}", f"+2588400{nth:05}")
+        if not nth:
+            site.clock.us += 25 * SECOND
+            site.dial("1", f"call{nth}", f"+2588400{nth:05}")
         site.clock.us += HOUR // 60
     sent = [row for row in site.rows(messages) if row.direction == "out"]
     city_id = site.house.cities.id(site.house.cities.default)
@@ -121,7 +128,8 @@ def amount(cell: tuple[str, str]) -> float:
 
 def test_every_number_of_the_costs_leads_to_its_rows(spent: Site) -> None:
     ana = spent.enter(Role.HEAD)
-    met = 0
+    met, heads = 0, ["Operator", "calls", "parts sent", "may have left", "cost"]
+    assert head_of(unescape(ana.get(NUMBERS).text), "costs") == heads
     for name, calls, parts, doubtful, cost in table(ana):
         own = 0.0
         for cell, size in ((calls, None), (parts, 3), (doubtful, 3)):
@@ -155,6 +163,11 @@ def test_a_file_of_costs_can_be_added_up(spent: Site) -> None:
         text = visitor.get(path, accept_language=language).content.decode("utf-8-sig")
         head, *rows = csv.reader(text.splitlines(), delimiter=delimiter)
         assert len(head) == 6
+        for column, (all_of_it, _) in enumerate(table(visitor)[-1][1:4], 1):
+            assert sum(int(row[column]) for row in rows) == int(all_of_it)
+        if language == "en":
+            heads = ["Operator", "calls", "parts sent", "may have left", "cost", "Currency"]
+            assert head == heads
         priced = [row for row in rows if row[5]]
         assert {row[5] for row in priced} == {"MZN"}
         assert all((row[4] == "") == (row[5] == "") for row in rows)
@@ -180,7 +193,24 @@ def test_calls_and_messages_name_their_case_and_nobody(spent: Site) -> None:
     filed = [row for row in all_rows(ana, calls[1]) if row[5][1]]
     assert len(filed) == 1
     assert ana.get(filed[0][5][1]).status_code == 200
+    called = [[words(text) for text, _ in row] for row in all_rows(ana, calls[1])[:-3:-1]]
+    case = spoken(spent.rows(reports)[0].number)
+    assert called == [
+        ["26/11/2025 14:00", "Tmcel", "4", "0", "0.125 MZN", case],
+        ["26/11/2025 14:00", "Tmcel", "2", "25", "0.25 MZN", ""],
+    ]
+    counts = {CALLS: ["requests", "seconds"], SENDS: ["Message", "parts"]}
+    for path, counted in ((calls[1], counts[CALLS]), (parts[1], counts[SENDS])):
+        page = unescape(ana.get(path).text)
+        assert head_of(page, "rows") == ["When", "Operator", *counted, "cost", "Case"]
     told = all_rows(ana, parts[1])
+    assert [words(text) for text, _ in told[0]][1:] == [
+        "Tmcel",
+        "case filed",
+        "2",
+        "1.60 MZN",
+        case,
+    ]
     assert {row[2][0] for row in told} == {"case filed"}
     for path in (calls[1], parts[1]):
         assert "84000" not in ana.get(path).text

@@ -1,24 +1,29 @@
 """The page of numbers: what it says is what is counted, and every number leads to its rows."""
 
+import csv
 import re
+from collections import Counter
 from html import unescape
 from itertools import product
+from math import nan
 
 import pytest
 
 from app.domain.accounts import Role, Scope
 from app.domain.case_sums import Part
+from app.domain.sheet_figures import FEWEST
 from app.domain.spans import Span
 from app.store.schema import reports
-from app.usecases.sheet_cells import NO_FIGURE
+from app.usecases.sheet_cells import NO_FIGURE, lasting
 from app.web.desk.form import Form, read_form
 from app.web.desk.numbers.tables import HANDED_ON
-from tests.contract.desk.lived import CASES, counted, live, whole_of
+from tests.contract.desk.lived import CASES, SOLVED, counted, live, whole_of
 from tests.contract.desk.numbers_page import (
     PAGE,
     check,
     figures,
     grid,
+    head,
     hrefs,
     page_of,
     rows,
@@ -26,6 +31,14 @@ from tests.contract.desk.numbers_page import (
     words,
 )
 from tests.contract.desk.site import Site, Visitor
+
+NAMES = {
+    Part.BODY: "Responsible",
+    Part.SERVICE: "Problem",
+    Part.DISTRICT: "District",
+    Part.BAIRRO: "Bairro",
+}
+AREAS = (Part.DISTRICT, Part.BAIRRO)
 
 
 @pytest.fixture(scope="module")
@@ -64,17 +77,35 @@ def test_the_figures_are_those_that_are_counted(lived: Site) -> None:
 def test_parts_are_told_with_their_rows(lived: Site) -> None:
     ana, numbers = lived.enter(Role.HEAD), counted(lived)
     page = page_of(ana)
-    told = dated = noted = 0
+    told = dated = noted = apart = 0
+    shown: Counter[str] = Counter()
     for part in (Part.BODY, Part.SERVICE, Part.DISTRICT, Part.BAIRRO):
         rows, lines = grid(page, str(part)), numbers.parts[part]
+        named = [NAMES[part], "new", "out", "open", "late", "on time", "of due", "solved in"]
+        assert head(page, str(part)) == named + ["new per 10,000"] * (part in AREAS)
         noted += not all(line.has_dates for line in lines)
         for cells, line in zip(rows, lines, strict=True):
             said = [words(cell) for cell in cells]
             late = str(line.overdue) if line.has_dates else NO_FIGURE
             assert said[1:5] == [str(line.counts["filed"]), str(line.went), str(line.open), late]
+            on_time, solved = line.on_time, line.solved.median_us
+            kept = on_time.of and f"{round(on_time.count / on_time.of * 100)} %"
+            assert said[5] == (kept if on_time.of >= FEWEST else NO_FIGURE)
+            assert said[6] == str(on_time.of)
+            assert said[7] == (NO_FIGURE if solved is None else lasting(solved))
+            if part in AREAS:
+                assert said[8] == (NO_FIGURE if line.per_10k is None else f"{line.per_10k:.1f}")
+            told_of = zip(("kept", "solved", "rate"), (said[5], *said[7:]), strict=False)
+            shown.update(name for name, figure in told_of if figure != NO_FIGURE)
+            apart += said[7] not in (NO_FIGURE, lasting(line.seen.median_us or 0))
             told += 1
             dated += line.has_dates
+        file = ana.get(f"{PAGE}/table.csv?table={part}").content.decode("utf-8-sig")
+        for row, line in zip(csv.DictReader(file.splitlines()), lines, strict=True):
+            rate = nan if line.per_10k is None else line.per_10k
+            assert float(row["per_10k"] or nan) == pytest.approx(rate, abs=0.005, nan_ok=True)
     assert told > 8
+    assert min(shown["kept"], shown["solved"], shown["rate"], apart) > 0
     assert 0 < dated < told
     assert noted
     assert page.count("Nothing is late or on time where no problem has target hours.") == noted
@@ -85,6 +116,24 @@ def test_parts_are_told_with_their_rows(lived: Site) -> None:
     assert HANDED_ON in ana.get(f"{PAGE}/sheet?part=body&code={body}").text
     # What was told over the counter came by no network.
     assert [words(cell) for cell in grid(page, "ways")[0]] == ["counter", "–", str(CASES + 1)]
+
+
+def test_hours_ages_and_days_stand_at_their_own_names(lived: Site) -> None:
+    page = page_of(lived.enter(Role.HEAD))
+    drawn = {
+        name: [[words(cell) for cell in row] for row in grid(page, name)]
+        for name in ("hours", "ages", "flow")
+    }
+    # It all began on a Wednesday at two in the afternoon of Maputo.
+    week = {name: [int(count) for count in counts] for name, *counts in drawn["hours"]}
+    assert [*week] == ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"]
+    assert [sum(counts) for counts in week.values()] == [0, 0, CASES, 1, 0, 0, 0]
+    assert (week["Wed"][14], week["Thu"][14]) == (CASES, 1)
+    left = str(CASES - SOLVED + 1)  # at midnight
+    ages = [["0-2 days", left], ["3-7 days", "0"], ["8-30 days", "0"], ["older", "0"]]
+    assert drawn["ages"] == ages
+    assert head(page, "flow") == ["Day", "in", "out"]
+    assert drawn["flow"][-1] == ["26/11", str(CASES + 1), str(SOLVED)]
 
 
 def test_every_number_leads_to_its_rows(lived: Site) -> None:
@@ -105,6 +154,7 @@ def test_every_number_leads_to_its_rows(lived: Site) -> None:
         assert len(rows(ana, hrefs(cells[1])[0])) == line.counts["filed"]
     for row, place in zip(grid(page, "places"), numbers.places, strict=True):
         assert len(rows(ana, hrefs(row[1])[0])) == place.filed == int(words(row[1]))
+        assert words(row[0]) == place.name
     addresses = {href for href in hrefs(page) if href.startswith("/desk/") and ".csv" not in href}
     assert {ana.get(href).status_code for href in addresses} == {200}
     assert len(addresses) > 10
@@ -112,9 +162,12 @@ def test_every_number_leads_to_its_rows(lived: Site) -> None:
 
 def test_it_says_how_far_the_figures_go(lived: Site) -> None:
     ana = lived.enter(Role.HEAD)
-    assert "not over" in page_of(ana)
+    midnight = "dates, ages, calls and costs up to 27/11/2025 00:00."
+    assert f"not over In and out up to {lived.minute()}; {midnight}" in words(page_of(ana))
     over = page_of(ana, "span=day&day=2025-11-26")
     assert ">over<" in over
+    assert "<h2>26/11/2025</h2>" in over
+    assert "<h2>01/11/2025 – 30/11/2025</h2>" in page_of(ana)
     assert figures(over)["came"][1].startswith(
         f"new: {CASES} opened again by residents: 0 opened again by officials: 1"
     )

@@ -8,20 +8,36 @@ from html import unescape
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 
 from app.domain.accounts import Role, Scope
 from app.domain.case_sums import Part
+from app.domain.clock import utc
+from app.domain.public_number import spoken
 from app.domain.sheet_figures import FEWEST
 from app.settings import PROJECT
-from app.store.schema import audit_entries
+from app.store.schema import audit_entries, reports
+from app.usecases.numbers import Line
 from app.usecases.sheet_cells import NO_FIGURE
 from app.web.desk.numbers.sheet import MOST
 from app.web.desk.numbers.tables import PARTS
-from tests.contract.desk.lived import GONE, TRIES, counted, live, whole_of
-from tests.contract.desk.numbers_page import PAGE, check, grid, hrefs, page_of
+from tests.contract.desk.lived import (
+    CASES,
+    DAY,
+    GONE,
+    MINUTE,
+    SOLVED,
+    TRIES,
+    counted,
+    live,
+    whole_of,
+)
+from tests.contract.desk.numbers_page import PAGE, check, grid, head, hrefs, page_of, shares, words
 from tests.contract.desk.site import Site, Visitor
+from tests.contract.store import figures_recounted as plainly
 
 UNCOUNTED = "malanga"
+FULL, CART = "Container is full", "Cart did not come"
 
 
 @pytest.fixture(scope="module")
@@ -86,8 +102,10 @@ def test_every_table_is_there_as_a_file(lived: Site) -> None:
     assert {href.rpartition("=")[2] for href in links} >= {
         *("figures", "flow", "ages", "hours", "places"), *map(str, PARTS), "ways",
     }  # fmt: skip
-    for row in rows_of(file(ana, "flow", "span=month")):
-        assert row["Day"] in ("2025-11-26", "2025-11-27")
+    day = {"Day": "2025-11-26", "in": str(CASES + 1), "out": str(SOLVED)}
+    assert rows_of(file(ana, "flow", "span=month")) == [day]
+    [row] = rows_of(file(ana, "figures", "span=month"))
+    check_file(row, numbers.whole)
     for part in PARTS:
         for row, line in zip(
             rows_of(file(ana, str(part), "span=month")), numbers.parts[part], strict=True
@@ -96,13 +114,37 @@ def test_every_table_is_there_as_a_file(lived: Site) -> None:
             told = (line.counts["filed"], line.went, line.open, line.on_time.of, line.solved.cases)
             names = ("filed", "went", "open", "on_time_of", "solved_cases")
             assert tuple(int(row[name]) for name in names) == told
-            assert (row["solved_median_min"] == "") == (line.solved.cases < FEWEST)
-            assert (row["on_time_low"] == "") == (line.on_time.of < FEWEST)
+            check_file(row, line)
     kept = lived.rows(audit_entries)[before:]
-    assert len(kept) == len(links) + 1 + len(PARTS)
+    assert len(kept) == len(links) + 2 + len(PARTS)
     assert {(row.deed, row.actor) for row in kept} == {("exported", f"official {ana.name}")}
     assert kept[-1].object == "export numbers bairro"
     assert "span=month" in kept[-1].after
+
+
+def check_file(row: dict[str, str], line: Line) -> None:
+    """Hold what a file tells of a part: shares with where they lie, times in minutes."""
+    for name, share in shares(line).items():
+        assert (row[name], row[f"{name}_of"]) == (str(share.count), str(share.of)), name
+        ends = [row[f"{name}_{end}"] for end in ("low", "high")]
+        if between := plainly.between(share.count, share.of):
+            assert [*map(float, ends)] == pytest.approx(between, abs=0.0001), name
+        else:
+            assert ends == ["", ""]
+    for name, took in (("seen", line.seen), ("solved", line.solved)):
+        told = [row[f"{name}_{what}"] for what in ("cases", "median_min", "p90_min")]
+        assert told[0] == str(took.cases)
+        if took.median_us is None or took.p90_us is None:
+            assert told[1:] == ["", ""]
+        else:
+            minutes = took.median_us / MINUTE, took.p90_us / MINUTE
+            assert [*map(float, told[1:])] == pytest.approx(minutes, abs=0.05), name
+    ages = [row[f"age_{band}"] for band in range(4)]
+    assert [row["overdue"], row["unseen"], *ages] == [
+        *map(str, (line.overdue, line.unseen, *line.ages))
+    ]
+    assert row["joined"] == str(line.joined)
+    assert row["population"] == str(line.population or "")
 
 
 def test_the_audit_calls_tables_as_their_pages_do(lived: Site) -> None:
@@ -161,6 +203,26 @@ def test_no_rate_is_of_a_part_of_those_who_live_there(lived: Site) -> None:
     assert "per 10,000 inhabitants" not in page_of(ana)
     of_bairros = {row["code"]: row["population"] for row in rows_of(file(ana, "bairro", ""))}
     assert sum(bool(people) for people in of_bairros.values()) > 3
+
+
+def test_a_sheet_lists_the_nearest_dates_first(lived: Site) -> None:
+    line = counted(lived).parts[Part.BODY][0]
+    its = [row for row in lived.rows(reports) if row.owner == line.code and not row.closed_at]
+    dates = [3, 1, 4, 2]  #: neither in the order of filing nor against it
+    with lived.house.engine.begin() as connection:
+        for row, days in zip(its, dates, strict=False):
+            due = utc(lived.clock.us + days * DAY)
+            connection.execute(update(reports).where(reports.c.id == row.id).values(due_at=due))
+    page = lived.enter(Role.HEAD).get(f"{PAGE}/sheet?part=body&code={line.code}").text
+    listed = [[words(cell) for cell in cells] for cells in grid(unescape(page), "open")]
+    dated = [spoken(its[nth].number) for nth in (1, 3, 0, 2)]
+    assert [row for row in listed if row[0] in dated] == [
+        [dated[0], FULL, "Av. do Rio Tembe 1, Chamanculo A", "26/11/2025", "seen", "in 23 h"],
+        [dated[1], FULL, "Assembleia de Deus, Aeroporto B", "26/11/2025", "received", "in 47 h"],
+        [dated[2], FULL, "Av. do Trabalho 2, Chamanculo A", "26/11/2025", "seen", "in 2 d"],
+        [dated[3], CART, "Av. do Rio Tembe 2, Chamanculo A", "26/11/2025", "received", "in 3 d"],
+    ]
+    assert head(page, "open") == ["Case", "Problem", "Place", "Filed", "Status", "Deadline"]
 
 
 def test_a_sheet_has_the_figures_and_the_open_cases(lived: Site) -> None:

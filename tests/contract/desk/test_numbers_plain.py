@@ -10,8 +10,10 @@ from sqlalchemy import insert, select, update
 from app.domain.accounts import Role
 from app.domain.case_sums import Part
 from app.domain.clock import utc
+from app.domain.figure_jobs import AGAIN_US
 from app.domain.ids import first_id
 from app.domain.limits import Held
+from app.store.figure_watch import LAG_US
 from app.store.schema import report_events, reports
 from app.usecases.crews import Joining
 from app.web.desk.numbers.tables import PARTS
@@ -29,7 +31,7 @@ from tests.contract.desk.numbers_page import (
     rows,
 )
 from tests.contract.desk.numbers_page import words as plain
-from tests.contract.desk.site import HOUR, Site, Visitor
+from tests.contract.desk.site import HOUR, START, Site, Visitor
 
 PAGE = "/desk/numbers"
 DAY = 24 * HOUR
@@ -250,3 +252,44 @@ def test_crews_who_read_their_jobs_and_hang_up_stand_apart(site: Site) -> None:
     # Where no crew has called there is no chart of them.
     assert 'id="crew_stops"' not in page_of(dina, "span=day")
     assert dina.get(f"{PAGE}/table.csv?span=day&table=crew_stops").status_code == 404
+
+
+def test_what_has_changed_since_is_marked_until_it_is_counted_again(site: Site) -> None:
+    """A case of a day, week and month that are over is given to others: it was theirs all along."""
+    day = utc(START).date()
+    file_at(site, 14)
+    site.clock.us = max(site.clock.us, START + 6 * DAY)  # in December
+    settle(site)
+    site.clock.us += AGAIN_US
+    dina, city = site.enter(Role.HEAD), site.house.cities.default
+    filed = [row for row in site.rows(reports) if row.requested_at.date() == day]
+    its = next(row for row in filed if row.status == "received" and not row.held)
+    other = next(code for code in city.bodies if code != its.owner)
+    times = [f"span={span}&day={day}" for span in ("day", "week", "month")]
+    paths = [
+        f"{PAGE}{way}{time}" for way in ("?", f"/sheet?part=body&code={other}&") for time in times
+    ]
+
+    def pages() -> tuple[set[bool], list[int]]:
+        """Give whether they are marked, and what came."""
+        read = [unescape(dina.get(path).text) for path in paths]
+        assert all(">over<" in page for page in read)
+        says = "Something of this time has changed; it will be counted again within minutes."
+        assert [says in page for page in read] == [">changed since<" in page for page in read]
+        return {says in page for page in read}, [int(figures(page)["came"][0]) for page in read]
+
+    def give(to: str) -> int:
+        deed = dina.post(f"/desk/reports/{its.number}", {"action": "assigned", "to": to})
+        site.clock.us += LAG_US + HOUR // 60
+        assert deed.status_code == 303
+        return site.house.figures.look()
+
+    assert give(other) > 0  # counted at once: it was not of late
+    settle(site)
+    unmarked, came = pages()
+    assert give(its.owner) == 0  # but not every minute
+    assert (unmarked, pages()) == ({False}, ({True}, came))
+    site.clock.us += AGAIN_US
+    settle(site)
+    dina = site.enter(Role.HEAD)
+    assert pages() == ({False}, [*came[:3], *(count - 1 for count in came[3:])])
