@@ -9,6 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlencode
+from zoneinfo import ZoneInfo
 
 import anyio
 import httpx2
@@ -18,6 +19,7 @@ from starlette.types import Message
 
 from app.domain.accounts import Account, Role
 from app.domain.audit import Who
+from app.domain.clock import utc
 from app.domain.ids import IdSource
 from app.house import House, open_house
 from app.main import create_app
@@ -89,6 +91,11 @@ class Site:
         )
         assert answer.status_code == 200
         return answer.text
+
+    def minute(self, later_us: int = 0) -> str:
+        """Write the time, or one later, as pages do."""
+        at = utc(self.clock.us + later_us).astimezone(ZoneInfo("Africa/Maputo"))
+        return f"{at:%d/%m/%Y %H:%M}"
 
     def rows(self, table: Table) -> list[Any]:
         """Give all rows of a table."""

@@ -13,7 +13,7 @@ import pytest
 
 from app.domain.accounts import Role
 from app.domain.audit import Who
-from app.domain.clock import micros
+from app.domain.clock import DAY_US, micros
 from app.domain.export_jobs import MOST_AT_ONCE
 from app.store.login_list import find_user
 from app.store.schema import export_jobs, reports
@@ -21,7 +21,8 @@ from app.usecases.export_filters import Asked
 from app.usecases.export_reports import Wish
 from app.usecases.export_wish import Part
 from tests.contract.desk.exporting import OF_REVEAL, PATH, WORDS, counted, file_four, kept
-from tests.contract.desk.site import Site
+from tests.contract.desk.numbers_page import words
+from tests.contract.desk.site import HOUR, Site
 from tests.contract.export_data import store_many
 from tests.contract.xlsx_reader import read_workbook, table
 
@@ -162,9 +163,13 @@ def test_a_long_export_is_a_job_from_the_page_to_its_end(site: Site, filed: list
     assert f"/jobs/{job.id}/file" not in waiting
     assert ana.get(f"{PATH}/jobs/{job.id}/file").status_code == 404
 
+    site.clock.us += HOUR // 2
     assert site.house.exports.jobs.look() == 1
     ready = ana.get(PATH).text
     assert "data-busy" not in ready
+    told = [words(one) for one in re.findall(r'<p class="soft">(.*?)</p>', ready)]
+    assert told[0] == f"{site.minute(-HOUR // 2)} · 50 004 cases"
+    assert told[1].endswith(f" · until {site.minute(7 * DAY_US)}")
     path = f"{PATH}/jobs/{job.id}/file"
     assert path in ready
     whole = ana.get(path)

@@ -226,8 +226,12 @@ def test_duplicates_near_by_are_merged_with_one_press(site: Site) -> None:
     assert ana.post(f"/desk/reports/{second}", form).status_code == 303
 
     assert row(site, second).status == "duplicate"
-    assert spoken(second) in ana.get(f"/desk/reports/{first}").text
-    assert spoken(first) in ana.get(f"/desk/reports/{second}").text
+    for one, name, other in ((first, "Repeated by", second), (second, "Repeats", first)):
+        told = ana.get(f"/desk/reports/{one}").text
+        its = (
+            rf'<dt>{name}</dt><dd><a class="mono" href="/desk/reports/{other}">{spoken(other)}</a>'
+        )
+        assert len(re.findall(its, told)) == 1
 
 
 def test_a_number_is_shown_to_who_may_with_a_reason_and_it_is_kept(site: Site) -> None:

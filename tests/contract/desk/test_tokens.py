@@ -14,7 +14,7 @@ from app.domain.clock import utc
 from app.domain.export_tokens import NOTED_US
 from app.store.schema import audit_entries, export_tokens
 from tests.contract.desk.filing import file_at
-from tests.contract.desk.site import Site
+from tests.contract.desk.site import HOUR, Site, Visitor
 
 PATH = "/desk/house/tokens"
 SETTING = "exports-of-the-tests-of-the-desk"
@@ -74,10 +74,22 @@ def test_a_token_is_shown_once_and_opens_what_it_was_made_for(site: Site, filed:
     )
 
 
+def when(visitor: Visitor, name: str) -> str:
+    """Give when a token was used and made, as the page says it."""
+    [its] = re.findall(
+        rf'>{name}</b>.*?<p class="soft">(.*?)</p>', visitor.get(PATH).text, re.DOTALL
+    )
+    return re.sub(r"<[^>]*>", "", its)
+
+
 def test_what_a_token_takes_is_kept_and_when(site: Site, filed: int) -> None:
     root = site.enter()
     secret = secret_in(root.post(PATH, {"name": "nightly", "comments": "yes"}))
     assert row(site, "nightly").used_at is None
+    made = f"made {site.minute()}, {root.name}"
+    assert when(root, "nightly") == f"never used · {made}"
+    site.clock.us += HOUR // 2
+    first = site.minute()
     before = len(site.rows(audit_entries))
 
     take(site, secret, "events.csv?status=open")
@@ -98,9 +110,11 @@ def test_what_a_token_takes_is_kept_and_when(site: Site, filed: int) -> None:
     site.clock.us += NOTED_US - 1
     take(site, secret)
     assert row(site, "nightly").used_at == used
+    assert when(root, "nightly") == f"last used {first} · {made}"
     site.clock.us += 1
     take(site, secret)
     assert row(site, "nightly").used_at > used
+    assert when(root, "nightly") == f"last used {site.minute()} · {made}"
     told = root.get("/desk/house/audit?deed=exported", accept_language="pt").text
     whose = re.findall(r">(chave [^<]*)</a>", told)
     assert {"chave 1 das definições", "chave nightly"} <= {*whose}
