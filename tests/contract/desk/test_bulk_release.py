@@ -13,6 +13,8 @@ from tests.contract.desk.site import Site, Visitor
 
 PHONE, OTHER = "+258840000211", "+258840000212"
 HELD = "/desk/reports?needs=held"
+#: What these pages ask of the database is asked on both by others.
+pytestmark = pytest.mark.parametrize("site", ["sqlite"], indirect=True)
 
 
 @pytest.fixture(scope="module")

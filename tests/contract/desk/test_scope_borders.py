@@ -19,6 +19,8 @@ from tests.contract.desk.numbers_page import exported, figures, page_of, rows
 from tests.contract.desk.site import HOUR, Site, Visitor
 
 DAY = 24 * HOUR
+#: What these pages ask of the database is asked on both by others.
+ON_SQLITE = pytest.mark.parametrize("site", ["sqlite"], indirect=True)
 #: Where both lie today, and where the container and the bairro lay before.
 TODAY, OF_POINT, OF_BAIRRO = "kamavota", "kamaxakeni", "kampfumo"
 BEFORE = {"district": OF_POINT, "bairro": "maxaquene_a"}
@@ -182,6 +184,7 @@ def test_of_a_bairro_that_has_moved_each_sees_what_is_theirs(border: Border) -> 
     assert (filed, came) == ([10, 10, 8], [5, 5, 4])
 
 
+@ON_SQLITE
 def test_the_sheet_says_how_many_of_its_open_cases_are_theirs(border: Border) -> None:
     both = border.enter(TODAY, services=(border.other,))
     query = f"span=month&part=district&code={TODAY}"
@@ -199,6 +202,7 @@ def test_the_sheet_says_how_many_of_its_open_cases_are_theirs(border: Border) ->
         assert len(re.findall(r'class="mono"><a href="/desk/reports/', page)) == len(every)
 
 
+@ON_SQLITE
 def test_rows_say_that_what_others_work_on_is_not_theirs(border: Border) -> None:
     both = border.enter(OF_POINT, services=(border.service,))
     query = f"span=month&part=service&code={border.service}&what=at+"
@@ -213,6 +217,7 @@ def test_rows_say_that_what_others_work_on_is_not_theirs(border: Border) -> None
     assert ("counts others" in every, "/desk/reports/export" in every) == (False, True)
 
 
+@ON_SQLITE
 def test_bodies_have_the_open_cases_of_whom_looks_at_them(border: Border) -> None:
     sums = []
     for who in (border.enter(TODAY, head=True), border.site.enter(Role.HEAD)):
@@ -230,6 +235,7 @@ def test_bodies_have_the_open_cases_of_whom_looks_at_them(border: Border) -> Non
     ]
 
 
+@ON_SQLITE
 def test_what_stands_is_marked_where_the_day_it_stands_on_has_changed(border: Border) -> None:
     site, dina = border.site, border.site.enter(Role.HEAD)
     bodies = [*site.house.cities.default.bodies]
@@ -246,6 +252,7 @@ def test_what_stands_is_marked_where_the_day_it_stands_on_has_changed(border: Bo
         assert "changed since" in page_of(dina, f"span={span}"), span
 
 
+@ON_SQLITE
 def test_a_merge_names_no_case_that_others_work_on(border: Border) -> None:
     dina, beto, kim = border.site.enter(Role.HEAD), border.enter(TODAY), border.enter(OF_POINT)
     ours, third = (border.file(border.service, border.point) for _ in range(2))
