@@ -219,7 +219,7 @@ def test_logs_name_the_template_and_the_code_and_nobody(
     standin.will(api.answer(405), api.answer(401), api.hang, api.answer(101), api.answer(403))
 
     for _ in range(5):
-        _send(standin.url)
+        _send(standin.url, patience=QUICK)
     _send(standin.url, SMS._replace(to=SMS.to + "\n"))
 
     ours = [r for r in caplog.records if r.name.startswith("app.")]

@@ -14,6 +14,9 @@ from app.store.schema import contacts, messages, reports
 from tests.contract.desk.filing import file_at, row
 from tests.contract.desk.site import Site
 
+#: What these pages ask of the database is asked on both by others.
+pytestmark = pytest.mark.parametrize("site", ["sqlite"], indirect=True)
+
 
 def test_what_the_reporter_would_get_is_drawn(site: Site) -> None:
     number = file_at(site, 78, "+258840000078")

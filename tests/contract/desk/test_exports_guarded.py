@@ -29,6 +29,9 @@ from tests.contract.desk.outgoing import maputo, nairobi
 from tests.contract.desk.site import HOUR, Site, Visitor
 from tests.contract.xlsx_reader import read_workbook
 
+#: What these pages ask of the database is asked on both by others.
+pytestmark = pytest.mark.parametrize("site", ["sqlite"], indirect=True)
+
 
 @pytest.fixture(scope="module")
 def filed(site: Site) -> list[int]:
