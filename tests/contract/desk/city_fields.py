@@ -49,6 +49,13 @@ def named(page: Any, name: str) -> tuple[str, str]:
     return found
 
 
+def taking_out(calendar: Any, name: str) -> dict[str, str]:
+    """Give what the page of the calendar sends to take a notice out."""
+    form = rf'name="name" value="{name}"><input type="hidden" name="seen" value="([^"]+)"'
+    [seen] = re.findall(form, calendar.text)
+    return {"what": "notice", "name": name, "seen": seen}
+
+
 def said(page: Any) -> str:
     return unescape(re.sub(r"<[^>]+>", " ", page.text))
 

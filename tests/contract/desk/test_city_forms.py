@@ -8,7 +8,7 @@ import pytest
 
 from app.edits.edited import Edited
 from app.usecases.drafts import Change, Files
-from tests.contract.desk.city_fields import PAGES, XSS, field, named, publish, said
+from tests.contract.desk.city_fields import PAGES, XSS, field, named, publish, said, taking_out
 from tests.contract.desk.towns import ANA, Town
 
 #: What these pages ask of the database is asked on both by others.
@@ -71,7 +71,8 @@ def test_a_notice_that_nobody_hears_is_not_said_to_be_told(kiosks: Town) -> None
     assert "Premier not heard: another goes before it the whole city" in page
     assert "Second as soon as it is published the whole city" in page
     assert "Au Nord as soon as it is published" in page
-    ana.post("/desk/city/calendar/remove", {"what": "notice", "name": "second"})
+    calendar = ana.get("/desk/city/calendar")
+    ana.post("/desk/city/calendar/remove", taking_out(calendar, "second"))
     page = " ".join(said(ana.get("/desk/city/calendar")).split())
     assert "Premier as soon as it is published the whole city" in page
     publish(kiosks, ana)

@@ -13,6 +13,7 @@ from tests.contract.desk.city_fields import (
     named,
     publish,
     said,
+    taking_out,
 )
 from tests.contract.desk.test_bounded import MOST, asks
 from tests.contract.desk.towns import Town
@@ -106,8 +107,9 @@ def test_a_notice_is_published_at_once_beside_a_draft_that_waits(kiosks: Town) -
     page = ana.post("/desk/city/calendar", late)
     assert (page.status_code, "is no date" in said(page)) == (400, True)
     assert 'value="31/12/2025"' in page.text
-    name = re.findall(r"notices/(suspendu\w+)", ana.get("/desk/city/calendar").text)[0]
-    gone = ana.post("/desk/city/calendar/remove", {"what": "notice", "name": name})
+    calendar = ana.get("/desk/city/calendar")
+    name = re.findall(r"notices/(suspendu\w+)", calendar.text)[0]
+    gone = ana.post("/desk/city/calendar/remove", taking_out(calendar, name))
     assert gone.status_code == 303
     assert kiosks.drafting.state(kiosks.spot).files["calendar.yaml"].encode() == first
 

@@ -7,7 +7,7 @@ import pytest
 
 from app.menu.notices import before_new
 from app.menufiles.city_folder import read_folder
-from tests.contract.desk.city_fields import dial, field, said
+from tests.contract.desk.city_fields import dial, field, said, taking_out
 from tests.contract.desk.site import Visitor
 from tests.contract.desk.towns import Town
 from tests.unit.menu.test_peers_flows import city
@@ -45,7 +45,7 @@ def test_a_notice_is_ended_at_once_beside_a_draft_that_waits(kiosks: Town) -> No
     ana = kiosks.enter()
     publish(ana, "Urgent")
     ana.post("/desk/city/menu", {field("fr/menu/wrong/say", "Touche inconnue"): "Non"})
-    form = {"what": "notice", "name": "urgent"}
+    form = taking_out(ana.get(PAGE), "urgent")
     assert 'formaction="/desk/city/calendar/end"' in ana.get(PAGE).text
     assert kiosks.enter(may_publish=False).post(f"{PAGE}/end", form).status_code == 403
     assert "Urgent" in dial(kiosks, "", "before")
@@ -57,8 +57,24 @@ def test_a_notice_is_ended_at_once_beside_a_draft_that_waits(kiosks: Town) -> No
     assert "say: Non" in kiosks.drafting.state(kiosks.spot).files["menu.yaml"]
     newest = kiosks.history()[0]
     assert newest.note.endswith("Urgent")
-    assert ana.post(f"{PAGE}/end", {"what": "notice", "name": "never"}).status_code in (303, 409)
-    assert kiosks.raw() == kiosks.first
+    published = len(kiosks.history())
+    again = ana.post(f"{PAGE}/end", form)
+    assert (again.status_code, "Nobody is told this notice" in said(again)) == (409, True)
+    assert len(kiosks.history()) == published
+
+
+def test_a_page_from_before_ends_no_other_notice_of_one_name(kiosks: Town) -> None:
+    ana = kiosks.enter()
+    publish(ana, "Ferme jusqu'au 3", until="2025-12-03")
+    [name] = re.findall(r"notices/(ferme\w*)", ana.get(PAGE).text)
+    old = taking_out(ana.get(PAGE), name)
+    assert ana.post(f"{PAGE}/end", old).status_code == 303
+    publish(ana, "Ferme jusqu'au 3", until="2025-12-05")
+    for path in ("end", "remove"):
+        late = ana.post(f"{PAGE}/{path}", old)
+        assert (late.status_code, "Another notice has this name" in said(late)) == (409, True)
+    assert "Ferme" in dial(kiosks, "", "still")
+    assert ana.post(f"{PAGE}/end", taking_out(ana.get(PAGE), name)).status_code == 303
 
 
 def options(page: str, name: str) -> list[tuple[str, str]]:

@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from app.domain.accounts import Right
 from app.domain.clock import local_day
-from app.domain.errors import NotFound
+from app.domain.errors import Conflict, NotFound
 from app.edits.calendar import (
     HOLIDAYS,
     NOTICES,
@@ -18,7 +18,7 @@ from app.edits.calendar import (
     notices_in,
     take_out,
 )
-from app.edits.edited import Edited, Unfit
+from app.edits.edited import Edited, Unfit, digest
 from app.edits.fields import languages_in
 from app.menu.called import said
 from app.menu.notices import before_new, told_on
@@ -62,6 +62,7 @@ def show(visit: Visit, wrong: Wrong | None = None) -> Response:
         holidays=sorted(holidays_in(state.files).items()),
         instead=_instead(visit),
         is_published=lambda told: told in known,
+        seen=lambda told: digest(_words(told)),
         **choices(visit, state.files, state.city or visit.city),
     )
 
@@ -160,10 +161,13 @@ def end(visit: Visit) -> Response:
     name = visit.form.get("name")
     note = visit.word("no more: %(text)s", text=_first_line(visit, name))[:200]
 
+    def ended(files: Files) -> Edited:
+        if name not in notices_in(files):
+            raise Conflict("Nobody is told this notice any more.")
+        return _taken_out(visit, files)
+
     def do() -> None:
-        visit.tools.press.publish_now(
-            spot(visit), lambda files: _taken_out(visit, files), note, visit.who
-        )
+        visit.tools.press.publish_now(spot(visit), ended, note, visit.who)
 
     if wrong := tried(visit, do):
         return show(visit, wrong)
@@ -177,9 +181,18 @@ def _first_line(visit: Visit, name: str) -> str:
 
 def _taken_out(visit: Visit, files: Files) -> Edited:
     word = {"notice": NOTICES, "holiday": HOLIDAYS}.get(visit.form.get("what"), "")
+    name, seen = visit.form.get("name"), visit.form.get("seen")
     if not word:
         raise NotFound("There is no such notice.")
-    return take_out(files, word, visit.form.get("name"))
+    told = notices_in(files).get(name)
+    if word == NOTICES and told and seen != digest(_words(told)):
+        raise Conflict("Another notice has this name by now: look at the calendar again.")
+    return take_out(files, word, name)
+
+
+def _words(told: Told) -> str:
+    """Give all that is told of a notice, to know it again."""
+    return repr(told)
 
 
 def add_day(visit: Visit) -> Response:
