@@ -49,10 +49,11 @@ def named(page: Any, name: str) -> tuple[str, str]:
     return found
 
 
-def taking_out(calendar: Any, name: str) -> dict[str, str]:
+def taking_out(calendar: Any, name: str, action: str = "remove") -> dict[str, str]:
     """Give what the page of the calendar sends to take a notice out."""
-    form = rf'name="name" value="{name}"><input type="hidden" name="seen" value="([^"]+)"'
-    [seen] = re.findall(form, calendar.text)
+    forms = calendar.text.split("<form ")
+    [form] = [one for one in forms if f'/{action}"' in one and f'value="{name}"' in one]
+    [seen] = re.findall(r'name="seen" value="([^"]+)"', form)
     return {"what": "notice", "name": name, "seen": seen}
 
 

@@ -45,8 +45,7 @@ def test_a_notice_is_ended_at_once_beside_a_draft_that_waits(kiosks: Town) -> No
     ana = kiosks.enter()
     publish(ana, "Urgent")
     ana.post("/desk/city/menu", {field("fr/menu/wrong/say", "Touche inconnue"): "Non"})
-    form = taking_out(ana.get(PAGE), "urgent")
-    assert 'formaction="/desk/city/calendar/end"' in ana.get(PAGE).text
+    form = taking_out(ana.get(PAGE), "urgent", "end")
     assert kiosks.enter(may_publish=False).post(f"{PAGE}/end", form).status_code == 403
     assert "Urgent" in dial(kiosks, "", "before")
     done = ana.post(f"{PAGE}/end", form)
@@ -67,14 +66,33 @@ def test_a_page_from_before_ends_no_other_notice_of_one_name(kiosks: Town) -> No
     ana = kiosks.enter()
     publish(ana, "Ferme jusqu'au 3", until="2025-12-03")
     [name] = re.findall(r"notices/(ferme\w*)", ana.get(PAGE).text)
-    old = taking_out(ana.get(PAGE), name)
+    old = taking_out(ana.get(PAGE), name, "end")
     assert ana.post(f"{PAGE}/end", old).status_code == 303
     publish(ana, "Ferme jusqu'au 3", until="2025-12-05")
     for path in ("end", "remove"):
         late = ana.post(f"{PAGE}/{path}", old)
         assert (late.status_code, "Another notice has this name" in said(late)) == (409, True)
     assert "Ferme" in dial(kiosks, "", "still")
-    assert ana.post(f"{PAGE}/end", taking_out(ana.get(PAGE), name)).status_code == 303
+    assert ana.post(f"{PAGE}/end", taking_out(ana.get(PAGE), name, "end")).status_code == 303
+
+
+def test_what_is_told_is_ended_at_once_whatever_the_draft_has_of_it(kiosks: Town) -> None:
+    ana = kiosks.enter()
+    for text, change in (("Premier", "remove"), ("Second", "notices/second")):
+        kiosks.begin_anew()
+        publish(ana, text)
+        name = text.lower()
+        edit = taking_out(ana.get(PAGE), name)
+        if change != "remove":
+            edit = {field("say fr", text): "Troisieme"}
+        assert ana.post(f"{PAGE}/{change}", edit).status_code == 303
+        page = ana.get(PAGE)
+        left = "told until the draft is published" in said(page)
+        assert left == (change == "remove")
+        assert (f'href="{PAGE}/notices/{name}"' in page.text) != left
+        assert text in dial(kiosks, "", f"{name} before")
+        assert ana.post(f"{PAGE}/end", taking_out(page, name, "end")).status_code == 303
+        assert text not in dial(kiosks, "", f"{name} after")
 
 
 def options(page: str, name: str) -> list[tuple[str, str]]:

@@ -36,22 +36,26 @@ class Listed(NamedTuple):
     name: str
     told: Told
     #: now | later | over; untold: now, but others go before it wherever it holds; waits: now, once
-    #: the draft is published.
+    #: the draft is published; leaves: callers meet it until the draft is published.
     when: str
+    live: Told | None  #: as it holds today by what answers; None where it does not
 
 
 def show(visit: Visit, wrong: Wrong | None = None) -> Response:
     """Show what is told, and when nobody works."""
     state = state_of(visit)
     today = local_day(visit.now_us, visit.city.zone)
-    listed = [Listed(n, told, _when(told, today)) for n, told in notices_in(state.files).items()]
-    known = [*notices_in(state.published).values()]
+    drafted, published = notices_in(state.files), notices_in(state.published)
+    live = {name: told for name, told in published.items() if _when(told, today) == "now"}
+    listed = [Listed(n, told, _when(told, today), live.get(n)) for n, told in drafted.items()]
+    known = [*published.values()]
     if state.city is not None:
         heard = told_on(state.city, today)
         listed = [
             one._replace(when=_now(at in heard, one.told in known)) if one.when == "now" else one
             for at, one in enumerate(listed)
         ]
+    listed += [Listed(n, told, "leaves", told) for n, told in live.items() if n not in drafted]
     return draw(
         visit,
         "city_calendar.html",
@@ -61,7 +65,6 @@ def show(visit: Visit, wrong: Wrong | None = None) -> Response:
         listed=listed,
         holidays=sorted(holidays_in(state.files).items()),
         instead=_instead(visit),
-        is_published=lambda told: told in known,
         seen=lambda told: digest(_words(told)),
         **choices(visit, state.files, state.city or visit.city),
     )
