@@ -208,6 +208,7 @@ def test_the_diagram_is_on_paper_in_parts_that_are_drawn_once(at: Desk) -> None:
     parts = page.locator(".on-paper")
     expect(page.locator(".diagram")).to_be_hidden()
     expect(parts.first).to_be_visible()
+    page.wait_for_function("[...document.images].every(one => one.complete)")
     sides = "all => all.map(one => [one.width, one.height, one.naturalWidth > 0])"
     shown = parts.evaluate_all(sides)
     looks = [part.screenshot() for part in parts.all()]
