@@ -1,10 +1,8 @@
 """What a case and its row in the list say is what is stored of it, each beside its own name."""
 
 import re
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from html import unescape
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,21 +16,14 @@ from app.store.schema import followers, messages, reports
 from app.usecases.parts import SUBSCRIBED
 from tests.contract.desk.filing import file_at, row
 from tests.contract.desk.numbers_page import words
-from tests.contract.desk.site import HOUR, Site, Visitor, opened
+from tests.contract.desk.site import HOUR, Site, Visitor
 from tests.contract.store.lines import report_at
-from tests.databases import Databases
+
+#: What pages say is the same on both databases.
+pytestmark = pytest.mark.parametrize("site", ["sqlite"], indirect=True, scope="module")
 
 PLACE = 3
 WASTE = "Direcção Municipal de Gestão de Resíduos Sólidos Urbanos e Salubridade"
-
-
-@pytest.fixture(scope="module")
-def site(
-    databases: Databases, tmp_path_factory: pytest.TempPathFactory, menus: Path
-) -> Iterator[Site]:
-    """On one database: what pages say is the same on both."""
-    with databases.fresh("sqlite") as url, opened(url, tmp_path_factory.mktemp("d"), menus) as made:
-        yield made
 
 
 @pytest.fixture(scope="module")

@@ -1,9 +1,7 @@
 """No page of the desk says in English what it has in Portuguese, where that is its language."""
 
 import re
-from collections.abc import Iterator
 from html.parser import HTMLParser
-from pathlib import Path
 
 import pytest
 
@@ -11,8 +9,10 @@ from app.domain.accounts import Role
 from app.web.desk.pages import load_words
 from app.web.desk.router import ROOMS
 from tests.contract.desk.filing import file_at
-from tests.contract.desk.site import Site, opened
-from tests.databases import Databases
+from tests.contract.desk.site import Site
+
+#: What pages say is the same on both databases.
+pytestmark = pytest.mark.parametrize("site", ["sqlite"], indirect=True, scope="module")
 
 #: Attributes that people read or hear.
 READ = ("title", "aria-label", "data-is", "placeholder", "alt", "label")
@@ -23,15 +23,6 @@ ENGLISH = {
     for english, said in load_words("pt").items()
     if said != english and "%(" not in english
 }
-
-
-@pytest.fixture(scope="module")
-def site(
-    databases: Databases, tmp_path_factory: pytest.TempPathFactory, menus: Path
-) -> Iterator[Site]:
-    """On one database: what pages say is the same on both."""
-    with databases.fresh("sqlite") as url, opened(url, tmp_path_factory.mktemp("d"), menus) as made:
-        yield made
 
 
 class Said(HTMLParser):
