@@ -120,10 +120,11 @@ def _who_hears(visit: Visit) -> str:
     """Say of the notice that was published last who meets it."""
     files = state_of(visit).published
     city = visit.tools.drafting.edition(files).city
-    *_, newest = notices_in(files).values()
+    newest = next(reversed(notices_in(files).values()), None)
     today = local_day(visit.now_us, city.zone)
-    when = _when(newest, today)
-    if when == "later":
+    if newest is None:  # a colleague has ended it meanwhile
+        return visit.word("Nobody is told this notice any more.")
+    if _when(newest, today) == "later":
         return visit.word("Published: callers meet it from its first day on.")
     if len(city.notices) - 1 not in told_on(city, today):
         return visit.word("Published, but nobody reads it: others go before it wherever it holds.")
