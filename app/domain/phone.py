@@ -10,6 +10,14 @@ _E164_DIGITS = range(8, 16)  # 15 by ITU-T E.164, 6.2; below 8 there are only sh
 _SHOWN_FIRST, _SHOWN_LAST, _HIDDEN = 6, 2, 5
 #: Nine digits or more, spaced or hyphenated; dots would hide IP addresses and times.
 _LIKE_A_PHONE = re.compile(r"\+?\d(?:[ \u00a0-]{0,2}\d){8,}")
+#: What people put between digits of a number; no comma, which stands between two numbers.
+_BREAK = r"[ \u00a0.()/_\u2010-\u2015-]{0,3}"
+#: Digits that are none: dates, and the latitude and longitude that we write.
+_DATE = r"(?:19|20)\d\d-[01]?\d-[0-3]?\d|[0-3]?\d[/.-][01]?\d[/.-](?:19|20)\d\d"
+_NO_PHONE = rf"(?<!\d)(?:{_DATE}|\d{{1,3}}\.\d{{1,6}}, -?\d{{1,3}}\.\d{{1,6}})(?!\d)"
+_WRITTEN_LIKE_A_PHONE = re.compile(
+    rf"(?P<other>{_NO_PHONE})|\(?\+?\d(?:{_BREAK}(?!{_NO_PHONE})\d){{8,}}"
+)
 #: The same as people type it who look for one.
 _TYPED_LIKE_A_PHONE = re.compile(r"\d(?:[^\w]{0,3}\d){8,}")
 #: What people, and programs they copy from, put between the digits.
@@ -94,6 +102,17 @@ def mask_all(text: str) -> str:
     return _LIKE_A_PHONE.sub(_masked, text)
 
 
+def mask_written(text: str) -> str:
+    """Mask every phone number in what a person wrote, whatever stands between its digits.
+
+    As `mask_all`, which is for logs: dates and positions stay, addresses of computers do not.
+
+    >>> mask_written("ligue (84) 000.0001 ou 84/000/0002 antes de 25/12/2026, 4821 7365")
+    'ligue 84•••••01 ou 84•••••02 antes de 25/12/2026, 4821 7365'
+    """
+    return _WRITTEN_LIKE_A_PHONE.sub(_masked_written, text)
+
+
 def may_be_phone(typed: str) -> bool:
     """Whether something typed may be a phone number, however it is spaced.
 
@@ -101,6 +120,12 @@ def may_be_phone(typed: str) -> bool:
     (True, False, False)
     """
     return _TYPED_LIKE_A_PHONE.search(typed) is not None
+
+
+def _masked_written(match: re.Match[str]) -> str:
+    """Mask one run of digits; what opens a bracket around all of it stays."""
+    opens = "(" if match[0].startswith("(") and ")" not in match[0] else ""
+    return match["other"] or opens + _masked(match)
 
 
 def _masked(match: re.Match[str]) -> str:

@@ -10,7 +10,7 @@ from app.domain.accounts import Scope
 from app.domain.audit import Deed
 from app.domain.clock import Micros
 from app.domain.ids import first_id
-from app.domain.phone import mask_all
+from app.domain.phone import mask_written
 from app.store.account_store import reason_of
 from app.store.case_scope import beyond
 from app.store.schema import audit_entries
@@ -131,10 +131,10 @@ def _entry(vault: Vault, row: Row[Any]) -> Entry:
         row.actor,
         row.address,
         row.deed,
-        mask_all(row.object),
-        mask_all(row.before),
-        mask_all(row.after),
-        mask_all(_reason(vault, row)),
+        mask_written(row.object),
+        mask_written(row.before),
+        mask_written(row.after),
+        mask_written(_reason(vault, row)),
         row.city_id,
     )
 

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Row, Select, func, or_, select
 from app.domain.delivery import ANSWER
 from app.domain.errors import Conflict, InvalidInput, NotFound
 from app.domain.outbox import check_hears
-from app.domain.phone import mask_all
+from app.domain.phone import mask_written
 from app.domain.report import newest_cases
 from app.domain.text import fold, sanitise, septets, unfoldable
 from app.menu.model import City
@@ -107,8 +107,8 @@ def _came(vault: Vault, row: Row[tuple[object, ...]], more: int = 0) -> Came:
         sender, _, said = vault.open(row.body_sealed, f"messages.body {row.id}").partition("\n")
     except SealBroken:
         sender, said = _UNREADABLE, _UNREADABLE
-    shown = " / ".join(sanitise(mask_all(said), _MOST_SHOWN).splitlines())
-    sent_by = sanitise(mask_all(sender), _MOST_SHOWN)
+    shown = " / ".join(sanitise(mask_written(said), _MOST_SHOWN).splitlines())
+    sent_by = sanitise(mask_written(sender), _MOST_SHOWN)
     told = row.id, row.created_at, sent_by, shown, row.state, row.code or "", row.network
     waits = [item.number for item in read_news(row.news or "") if item.takes_word]
     cases = tuple(dict.fromkeys((*waits, *newest_cases(row.newest or ""))))

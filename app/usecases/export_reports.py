@@ -10,7 +10,7 @@ from app.domain.clock import Micros
 from app.domain.csv_cells import PROFILE_NAMES, Profile, profile
 from app.domain.errors import InvalidInput
 from app.domain.old_names import OldNames
-from app.domain.phone import mask_all
+from app.domain.phone import mask_written
 from app.menu.body import Body
 from app.usecases.export_columns import COLUMNS, PHONE, TIME_ZONE, CityNames, Column, ReportRow
 from app.usecases.export_events import EVENT_COLUMNS, EventRow
@@ -153,7 +153,7 @@ class Export:
             fields = dict(zip(names, of, strict=True))
             if not wish.phones:
                 # Numbers that people wrote are somebody's too.
-                fields[said] = tuple(map(mask_all, fields[said]))
+                fields[said] = tuple(map(mask_written, fields[said]))
             made = [column.values(fields, self.names) for column in columns]
             yield Page(made, len(rows), cases)
 

@@ -135,12 +135,12 @@ def test_no_number_leaves_whoever_wrote_it_and_reasons_are_opened(
 ) -> None:
     number = "+258840000001"
     texts = f"call {number}", f"was {number}", f"is 84 000 0001 {HOSTILE[1]}"
-    said = "porque ligou de 258840000001, caso 4821 7365"
+    said = "porque ligou de 258840000001, 84/000.0002, caso 4821 7365"
     note(site, "official conta", Audited(Deed.REVEALED, *texts, said, maputo(site)))
     answer = root.get(f"{AUDIT}?person=conta")
     page = read(answer)
 
-    assert "porque ligou de 25884•••••01, caso 4821 7365" in page.text
+    assert "porque ligou de 25884•••••01, 84•••••02, caso 4821 7365" in page.text
     assert "840000001" not in answer.text.replace(" ", "")
     assert HOSTILE[1] in page.text
     row = next(row for row in site.rows(audit_entries) if row.actor == "official conta")

@@ -166,18 +166,19 @@ def test_numbers_that_people_wrote_are_shown_to_who_may_see_them(site: Site) -> 
     may = site.enter(Role.CLERK, personal=frozenset({Right.REVEAL}))
     city = site.house.cities.default
     typed = {"service": [*city.services][1], "where": [*city.gazetteer.by_point][96]}
-    typed |= {"channel": "counter", "words": "ligue 84 000 0111, caso 4821 7365"}
+    typed |= {"channel": "counter", "words": "ligue 84 000 0111, ou (84) 000.0113, caso 4821 7365"}
     assert ana.post("/desk/reports/new", typed).status_code == 303
     path = f"/desk/reports/{site.rows(reports)[-1].number}"
     assert ana.post(f"{path}/note", {"note": "ou +258840000112"}).status_code == 303
 
     for page in (ana.get(path).text, may.get(path).text):
         assert "84 000 0111" not in page
+        assert "000.0113" not in page
         assert "840000112" not in page
         assert "caso 4821 7365" in page
     assert "Show the whole number" in may.get(path).text  # though nobody left one
     shown = may.post(f"{path}/phone", {"why": "para ligar"}).text
-    assert "ligue 84 000 0111" in shown
+    assert "ligue 84 000 0111, ou (84) 000.0113" in shown
     assert "ou +258840000112" in shown
 
 

@@ -35,7 +35,7 @@ from tests.contract.store.limited import mark
 from tests.contract.store.lines import AT, NOW, PHONE, Telephone, maputo
 from tests.contract.store.sms_phone import Phone
 
-SAID = "o camiao nao passa\u202e\nligue 840000009 por favor"
+SAID = "o camiao nao passa\u202e\nligue (84)000.0009 por favor"
 
 
 def clerk(line: Telephone) -> Clerk:

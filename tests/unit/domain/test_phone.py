@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.phone import is_replyable, mask, mask_all, normalise
+from app.domain.phone import is_replyable, mask, mask_all, mask_written, normalise
 
 HOME = ("258", 9)
 NUMBERS = st.integers(0, 9999).map("+25884000{:04}".format)
@@ -120,3 +120,40 @@ def test_no_phone_number_survives_in_a_log_line(
     line = layout.format(before + "x", number, "x" + after)
 
     assert number[1:] not in mask_all(line)
+
+
+@given(
+    NUMBERS,
+    st.lists(
+        st.sampled_from(["", " ", ".", "-", "/", "_", "(", ") ", " - ", "\u00a0", "–"]), min_size=11
+    ),
+    st.sampled_from(["ligue {}", "até 25/12/2026 {}", "{} 2026-12-25", "10348 ({}), 4821 7365"]),
+)
+def test_no_number_survives_however_people_write_it(
+    number: str, between: list[str], sentence: str
+) -> None:
+    digits = number.removeprefix("+")
+    typed = digits[0] + "".join(map("".join, zip(between, digits[1:], strict=False)))
+    shown = mask_written(sentence.format(typed))
+
+    assert digits[4:-2] not in re.sub(r"[^\d•]", "", shown)
+    for other in ("25/12/2026", "2026-12-25", "4821 7365"):
+        assert (other in shown) is (other in sentence)
+
+
+def test_a_bracket_around_a_number_is_closed_where_it_was_opened() -> None:
+    assert mask_written("(84 000 0001), (84)000.0002") == "(84•••••01), 84•••••02"
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "até 05/03/2026 10:30, 2026-11-27 10:30 12, 1.2.2027 3 dias",
+        "from 10348 (-25.96920, 32.57320, 8 m by gazetteer) to a/1 (-1.2864, 36.8172, 9 m by pin)",
+        "4821 7365, 5512 0098",
+        "id 882386135449600000",
+        "",
+    ],
+)
+def test_dates_positions_and_cases_in_what_people_write_stay_readable(written: str) -> None:
+    assert mask_written(written) == written

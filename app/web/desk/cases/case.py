@@ -10,7 +10,7 @@ from app.domain.errors import AppError, Conflict, InvalidInput
 from app.domain.gazetteer import Circle
 from app.domain.geo import Position, metres
 from app.domain.lifecycle import RULES, Action
-from app.domain.phone import mask_all
+from app.domain.phone import mask_written
 from app.domain.public_number import parse, spoken
 from app.store.case_page import (
     Around,
@@ -54,7 +54,7 @@ def show(
     beyond = beyond_theirs(visit, linked(page))
     talk = talk_of(visit, page, beyond)
     # Numbers that people wrote are somebody's too: shown as that of who reported it is.
-    masked = talk if phone else [one._replace(note=mask_all(one.note)) for one in talk]
+    masked = talk if phone else [one._replace(note=mask_written(one.note)) for one in talk]
     circle = Circle(Position(case.lat, case.lon), case.radius_m)
     answer = visit.page(
         "case.html",
