@@ -9,15 +9,16 @@ from starlette.responses import Response
 
 _COOKIE: Final = "dial311-said"
 _LIVES_S: Final = 60
-#: A cookie holds four thousand bytes; further lines are of no use to anybody.
+#: Bytes: a cookie holds four thousand, and further lines are of no use to anybody.
 _MOST: Final = 2_000
+#: Characters of a line that has no room there: in any script they have.
+_CUT: Final = 160
 _BETWEEN: Final = "\n"
 
 
 def say(answer: Response, said: Sequence[str], *, secure: bool) -> None:
     """Have the next page say something; `secure`: by https alone, as this answer goes."""
-    if said:
-        value = quote(_BETWEEN.join(said)[:_MOST], safe="")[:_MOST]
+    if value := _written(said):
         answer.set_cookie(
             _COOKIE,
             value,
@@ -27,6 +28,17 @@ def say(answer: Response, said: Sequence[str], *, secure: bool) -> None:
             httponly=True,
             samesite="lax",
         )
+
+
+def _written(said: Sequence[str]) -> str:
+    """Give as many lines as there is room for, each as a whole; of the first its beginning."""
+    value = ""
+    for line in said:
+        longer = value + quote(f"{line}{_BETWEEN}", safe="")
+        if len(longer) > _MOST:
+            return value or quote(f"{line[:_CUT]}…", safe="")
+        value = longer
+    return value
 
 
 def hear(request: Request) -> tuple[str, ...]:

@@ -124,3 +124,31 @@ def test_what_was_not_taken_is_given_back(site: Site) -> None:
     assert "carros" not in secret.text
     assert "7 8" not in note.text
     assert 'id="wrote"' not in head.get("/desk/reports/0").text
+
+
+def test_what_says_something_else_is_none_that_came_before(site: Site) -> None:
+    number = file_at(site, 87, "+258840000087")
+    ana, path = site.enter(Role.CLERK), f"/desk/reports/{number}"
+    before = seen(ana.get(path).text)
+    whole = {"note": "Não foi limpo, o vizinho ligou de novo", "seen": before}
+    assert ana.post(f"{path}/note", whole).status_code == 303
+    part = ana.post(f"{path}/note", {"note": "foi limpo", "seen": before})
+
+    assert part.status_code == 400
+    assert "You changed this case meanwhile" in part.text
+    assert 'value="foi limpo"' in part.text
+
+
+def test_what_had_come_and_was_undone_since_is_not_told_as_done(site: Site) -> None:
+    number = file_at(site, 88, "+258840000088")
+    ana, rui = site.enter(Role.CLERK), site.enter(Role.CLERK)
+    path = f"/desk/reports/{number}"
+    wish = {"action": "resolved", "reason": "limpo", "seen": seen(ana.get(path).text)}
+    assert ana.post(path, wish).status_code == 303
+    assert rui.post(path, {"action": "reopened", "reason": "ainda lá está"}).status_code == 303
+    again = ana.post(path, wish)
+
+    told = unquote(again.headers["set-cookie"])
+    assert "It had come the first time, and more has happened since" in told
+    assert "It is done" not in told
+    assert row(site, number).status == "assigned"

@@ -2,6 +2,7 @@
 
 import re
 from html import unescape
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import pytest
@@ -292,3 +293,30 @@ def test_a_code_that_somebody_reads_out_leads_to_the_cases_there(
     for words in ("lixo 12 maxaquene a", "maxaquene 12"):
         found = ana.post(f"{path}/find", {"words": words}).headers["location"]
         assert found == f"{path}?words={words.replace(' ', '+')}"
+
+
+def test_what_is_done_with_many_is_said_in_one_line_and_with_few_of_each(site: Site) -> None:
+    numbers = [file_at(site, at, f"+25884000{800 + at:04}") for at in range(120, 132)]
+    assert len({*numbers}) == 12
+    ana, body = site.enter(Role.CLERK), site.house.cities.default.bodies["drains"].name
+    path = "/desk/reports"
+    given = {"action": "assigned", "to": "drains", "reason": "é deles"}
+    few = ana.post(path, given | {"number": numbers[:3]})
+    many = ana.post(path, given | {"number": numbers[3:]})
+    closed = ana.post(path, {"number": numbers[:1], "action": "rejected", "reason": "outro"})
+    mixed = ana.post(path, given | {"number": numbers})
+
+    told = [f"{spoken(number)}: assigned to {body}" for number in numbers[:3]]
+    assert said_by(few) == told
+    assert said_by(many) == [f"9 cases: assigned to {body}"]
+    assert said_by(closed) == [f"{spoken(numbers[0])}: invalid"]
+    assert mixed.status_code == 409
+    assert re.search(r"<li>11\scases: assigned to ", mixed.text)
+    assert f"{spoken(numbers[0])}: Case {spoken(numbers[0])} is invalid" in mixed.text
+
+
+def said_by(answer: Any) -> list[str]:
+    """Give what the next page says of a deed."""
+    assert answer.status_code == 303
+    [cookie] = re.findall(r"dial311-said=([^;]*)", answer.headers["set-cookie"])
+    return [one for one in unquote(cookie).split("\n") if one]

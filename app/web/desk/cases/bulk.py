@@ -22,6 +22,8 @@ from app.web.desk.words_of import nobody_in, standing
 IN_BULK: Final = tuple(
     action for action in OF_OFFICIALS if action not in (Action.MERGE, Action.UNMERGE)
 )
+#: So many cases are told each by its number.
+_NAMED: Final = 3
 
 
 class Wish(NamedTuple):
@@ -58,10 +60,14 @@ def read_wish(form: Form) -> Wish:
 def change_each(
     visit: Visit, numbers: Sequence[int], wish: Wish
 ) -> tuple[list[str], dict[int, str]]:
-    """Change one after the other; say what was done, and why each that was refused was."""
+    """Change one after the other; say what was done, and why each that was refused was.
+
+    What is done alike with many is one line: more than a few nobody reads, nor does a cookie hold.
+    """
     with visit.tools.reader.connect() as connection:
         theirs = read_cases(connection, visit.city_id, numbers, visit.account.scope)
-    done, refused = [], {}
+    done: dict[str, list[int]] = {}
+    refused = {}
     seen = _seen(visit.form)
     crews: set[str] = set()
     for number in numbers:
@@ -69,15 +75,22 @@ def change_each(
             if number not in theirs:
                 raise no_case(visit, spoken(number))
             said, crew = _change(visit, number, wish, seen.get(number, 0))
-            done.append(f"{spoken(number)}: {said}")
+            done.setdefault(said, []).append(number)
             crews.add(crew)
         except AppError as error:
             before, said = _looked_again(visit, error, number, wish, seen.get(number, 0))
             if before:
-                done.append(f"{spoken(number)}: {before}")
+                done.setdefault(before, []).append(number)
             else:
                 refused[number] = f"{spoken(number)}: {said}"
-    return [*nobody_in(visit, crews), *done], refused  # first: what is said is cut at its end
+    told = [line for said, its in done.items() for line in _lines(visit, its, said)]
+    return [*nobody_in(visit, crews), *told], refused
+
+
+def _lines(visit: Visit, numbers: Sequence[int], said: str) -> list[str]:
+    if len(numbers) > _NAMED:
+        return [visit.word("%(n)s cases: %(said)s", n=len(numbers), said=said)]
+    return [f"{spoken(number)}: {said}" for number in numbers]
 
 
 def _change(visit: Visit, number: int, wish: Wish, seen: int) -> tuple[str, str]:

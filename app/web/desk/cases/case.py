@@ -118,7 +118,7 @@ def change(visit: Visit) -> Response:
         now = find(visit)
         is_same = typed["action"] != Action.MERGE or now.main == parse(typed["main"])
         if is_same and came_before(now, seen, visit.who.name, typed["action"], *words):
-            return done_already(visit, page)
+            return done_already(visit, now)
         told = told_late(visit, _without_others(visit, error), now, seen)
         return show(visit, 409 if seen else 400, told, **typed)
     status = standing(visit, changed.status, changed.owner)
@@ -147,7 +147,7 @@ def note(visit: Visit) -> Response:
     except AppError as error:
         now = find(visit)
         if came_before(now, seen, visit.who.name, NOTED, said):
-            return done_already(visit, page, now.events[seen].seq)
+            return done_already(visit, now, now.events[seen].seq)
         return show(visit, 400, told_late(visit, error, now, seen), note=said)
     return visit.go(f"{path_of(visit, page)}{_at_event(seq)}", visit.word("Note kept."))
 
@@ -164,7 +164,7 @@ def put_aside(visit: Visit) -> Response:
     except AppError as error:
         now, status = find(visit), 409 if isinstance(error, Conflict) else 400
         if came_before(now, seen, who, str(deed), reason):
-            return done_already(visit, page)
+            return done_already(visit, now)
         return show(visit, status, told_late(visit, error, now, seen))
     told = visit.word("Messages that go out: %(n)s.", n=people) if people else ""
     return visit.go(path_of(visit, page), *filter(None, (visit.word(f"aside {deed}"), told)))
@@ -206,10 +206,13 @@ def path_of(visit: Visit, page: CasePage) -> str:
     return f"{PATH}/{page.case.number}{kept_list(visit.query)}"
 
 
-def done_already(visit: Visit, page: CasePage, seq: int = 0) -> Response:
+def done_already(visit: Visit, now: CasePage, seq: int = 0) -> Response:
     """Go on where a deed leads that was done before its answer was lost; `seq`: to its event."""
-    path = f"{path_of(visit, page)}{_at_event(seq) if seq else ''}"
-    return visit.go(path, visit.word("It is done: it had come the first time."))
+    path = f"{path_of(visit, now)}{_at_event(seq) if seq else ''}"
+    said = "It is done: it had come the first time."
+    if now.seen > visit.form.whole("seen") + 1:
+        said = "It had come the first time, and more has happened since: look at what is new."
+    return visit.go(path, visit.word(said))
 
 
 def _at_event(seq: int) -> str:

@@ -129,7 +129,7 @@ def line(visit: Visit, case: Listed) -> Line:
 def change_many(visit: Visit) -> Response:
     """Do one thing with all cases that were marked."""
     form, here = visit.form, Form([*visit.query])
-    numbers = [number for number in map(parse, form.all("number")) if number]
+    numbers = [*dict.fromkeys(filter(None, map(parse, form.all("number"))))]
     typed = {name: form.get(name) for name in ("action", "reason", "to")}
     if not numbers:
         return draw(visit, here, 400, [visit.word("Mark the cases first.")], **typed, marked=())

@@ -73,7 +73,7 @@ def correct(visit: Visit) -> Response:
     except AppError as error:
         now, reason = find(visit), typed["reason"]
         if _is_at(now, form) and came_before(now, seen, visit.who.name, RELOCATED, reason):
-            return done_already(visit, page)
+            return done_already(visit, now)
         status = 409 if isinstance(error, Conflict) else 400
         return show(visit, status, told_late(visit, error, now, seen), **typed)
     where = place_name(visit, place_of(moved.after))

@@ -23,7 +23,7 @@ _MOVED: Final = re.compile(r"(?:from (\S+) )?to (\S+)(?:; (.*))?", re.DOTALL)
 OF_OTHERS: Final = "a case that others work on"
 
 #: How it says why a report was held, where nobody wrote more when it was released.
-_HELD: Final = re.compile(f"held: ({'|'.join(filter(None, Held))})")
+IS_HELD: Final = re.compile(f"held: ({'|'.join(filter(None, Held))})")
 
 
 class Spoken(NamedTuple):
@@ -82,7 +82,7 @@ def _words(visit: Visit, event: Happened) -> str:
         if is_elsewhere(event.note):
             return visit.word("typed code %(code)s, of another place", code=code)
         return visit.word("typed code %(code)s, of this place", code=code)
-    if event.kind == Aside.RELEASE and (why := _HELD.fullmatch(event.note)):
+    if event.kind == Aside.RELEASE and (why := IS_HELD.fullmatch(event.note)):
         return visit.word(f"held {why[1]}")
     moved = _MOVED.fullmatch(event.note)
     if moved is None or not _hands_on(visit, event.kind, moved):
