@@ -141,14 +141,16 @@ def histories(
 
 
 def _touched(within: Within) -> tuple[ColumnElement[bool], ...]:
+    """Ask for cases that count: with whatever `case_counting.last_of` knows of what comes last."""
     begin = within.begin_us
     since = reports.c.updated_at >= begin - _WORDS_US
+    dated = reports.c.due_at >= begin, reports.c.told_by >= begin
     return (
         # By sums, which no index has: see `report_export`.
         reports.c.city_id + 0 == within.city_id,
         COUNTS,
         reports.c.requested_at + 0 < within.end_us,
-        or_(since, reports.c.due_at >= begin, text(IS_OPEN)),
+        or_(since, *dated, text(IS_OPEN)),
     )
 
 

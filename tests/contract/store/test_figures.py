@@ -9,12 +9,13 @@ from typing import Any, NamedTuple
 import pytest
 
 from app.domain.case_sums import Part
-from app.domain.clock import DAY_US, local_day
+from app.domain.clock import DAY_US, local_day, micros
 from app.domain.errors import InvalidInput
-from app.domain.periods import Period
+from app.domain.periods import Period, bounds
 from app.domain.sheet_figures import FEWEST
 from app.domain.spans import Span, span_of, spans_between
 from app.store.engine import PRAGMAS_OF_A_DAY
+from app.store.figure_counts import count_periods, plain
 from app.store.figures_store import read_flows
 from app.store.schema import figure_periods
 from app.usecases.compose_numbers import asked_of
@@ -109,6 +110,21 @@ def test_every_figure_is_what_a_plain_recount_gives(month: Month) -> None:
     named |= {"due", "kept", "told_due", "told_kept", "joined", "ages", "overdue", "unseen"}
     named |= {f"share {name}" for name in plainly.shares_of(numbers.whole)}
     assert {name for name, times in seen.items() if times > 5} >= named
+
+
+def test_a_period_that_is_counted_alone_is_what_it_is_among_others(month: Month) -> None:
+    counting, rows = month
+    first, last = (local_day(at, ZONE) for at in (BEGIN, NOW))
+    periods = [period for _, period in everything(first, last) if period.last < last]
+    together = count_periods(counting.reader, 1, counting.city, periods)
+    long_over = 0
+    for period, among in zip(periods, together, strict=True):
+        [alone] = count_periods(counting.reader, 1, counting.city, [period])
+        assert plain(alone) == plain(among), period
+        begin, end = bounds(period, ZONE)
+        told = [row for row in rows.reports if begin <= (row["told_by"] or 0) < end]
+        long_over += sum(micros(row["updated_at"]) < begin - 8 * DAY_US for row in told)
+    assert long_over > 10
 
 
 def test_hours_places_and_operators_are_what_a_plain_recount_gives(month: Month) -> None:
