@@ -8,14 +8,17 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from app.domain.case_sums import Part
+from app.domain.accounts import WHOLE_CITY
+from app.domain.case_sums import Part, Sums
 from app.domain.clock import DAY_US, local_day, micros
 from app.domain.errors import InvalidInput
 from app.domain.periods import Period, bounds
 from app.domain.sheet_figures import FEWEST
 from app.domain.spans import Span, span_of, spans_between
 from app.store.engine import PRAGMAS_OF_A_DAY
+from app.store.figure_cases import STANDS, read_behind
 from app.store.figure_counts import count_periods, plain
+from app.store.figure_rows import Which
 from app.store.figures_store import read_flows
 from app.store.schema import figure_periods
 from app.usecases.compose_numbers import asked_of
@@ -31,6 +34,8 @@ ZONE = "Africa/Maputo"
 #: Sunday, 14:00 in Maputo; of the weeks, months and quarter that are on, days are over.
 BEGIN = NOW - 55 * DAY_US
 CASES = 140
+#: Figures that are durations.
+TOOK = ("seen", "solved")
 
 
 class Month(NamedTuple):
@@ -125,6 +130,40 @@ def test_a_period_that_is_counted_alone_is_what_it_is_among_others(month: Month)
         told = [row for row in rows.reports if begin <= (row["told_by"] or 0) < end]
         long_over += sum(micros(row["updated_at"]) < begin - 8 * DAY_US for row in told)
     assert long_over > 10
+
+
+def test_behind_a_figure_are_the_cases_that_it_counts(month: Month) -> None:
+    counting, rows = month
+    first, last = (local_day(at, ZONE) for at in (BEGIN, NOW))
+    times = [
+        period
+        for span, period in everything(first, last)
+        if period.last < last and (span is not Span.DAY or period.first % 9 == first % 9)
+    ]
+    parts = [(Part.CITY, ""), *((Part.BODY, code) for code in plainly.codes(rows, Part.BODY))]
+    met: Counter[str] = Counter()
+    together = count_periods(counting.reader, 1, counting.city, times)
+    for period, counted in zip(times, together, strict=True):
+        for name in ("undone", "due", "kept", "told_due", "told_kept", "seen", "solved", *STANDS):
+            for part, code in parts:
+                sums = counted.parts[part].get(code, Sums())
+                which = Which(1, name, *bounds(period, ZONE), part, code, WHOLE_CITY)
+                every = getattr(sums, name).total() if name in TOOK else sums.counts[name]
+                assert behind(counting, which) == every, (name, period, code)
+                met[name] += every
+    assert not [name for name, cases in met.items() if cases < 3 and not name.startswith("age")]
+    assert {"told_due", "told_kept", "due", "kept"} <= met.keys()
+
+
+def behind(counting: Counting, which: Which) -> int:
+    """Count what all pages of a figure's cases have."""
+    found, before = 0, None
+    with counting.reader.connect() as connection:
+        while True:
+            page = read_behind(connection, which, counting.city, before)
+            found, before = found + len(page.numbers), page.before
+            if before is None:
+                return found
 
 
 def test_hours_places_and_operators_are_what_a_plain_recount_gives(month: Month) -> None:
