@@ -1,12 +1,13 @@
 """The line is down at the moment of sending: what was typed is still there, and is sent once."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
 from urllib.parse import urljoin
 
 import pytest
-from playwright.sync_api import Error, Page, expect
+from playwright.sync_api import Error, Page, Route, expect
 
 from app.domain.accounts import Role
 from app.store.schema import report_events
@@ -191,3 +192,83 @@ def test_nothing_is_held_longer_than_the_login_and_a_password_never(at: Desk) ->
     page.goto(f"{at.address}/desk")
     assert page.inner_text(".me a") != name
     assert is_gone()
+
+
+@contextmanager
+def answer_lost(page: Page) -> Iterator[None]:
+    """Have what is sent within arrive, and no answer come back."""
+    arrived: list[int] = []
+
+    def lose(route: Route) -> None:
+        arrived.append(route.fetch(max_redirects=0).status)
+        page.context.clear_cookies(name=re.compile("dial311-(came|said)"))
+        route.abort()
+
+    page.route("**/*", lose)
+    with suppress(Error):
+        yield
+    page.wait_for_url("chrome-error://**")
+    page.unroute("**/*")
+    assert arrived == [303]
+
+
+def test_what_had_come_though_its_answer_was_lost_is_done_once(at: Desk) -> None:
+    [number, *listed] = file_some(at, 3)
+    page = at.enter(Role.CLERK)
+    write_down(page, "ao lado do mercado")
+    page.fill("#where", "jardim 12")
+    before = len(stored(at))
+    with answer_lost(page):
+        page.press("#where", "Enter")
+    page.goto(f"{at.address}/desk/reports/new")
+    expect(page.locator(".note.unsent")).to_contain_text(HERE_AGAIN)
+    page.press("#where", "Enter")
+    expect(page.locator(".said").first).to_contain_text("Case ")
+    assert len(stored(at)) == before + 1
+    assert page.input_value("#words") == ""
+
+    page.goto(f"{at.address}/desk/reports/{number}")
+    page.fill("#note", "ninguém atende")
+    with answer_lost(page):
+        page.press("#note", "Enter")
+    page.goto(f"{at.address}/desk/reports/{number}")
+    assert page.input_value("#note") == "ninguém atende"
+    page.press("#note", "Enter")
+    expect(page.locator(".said").first).to_contain_text("it had come the first time")
+    assert kinds_of(at, number).count("noted") == 1
+
+    page.goto(f"{at.address}/desk/reports?order=newest")
+    for one in listed:
+        page.check(f".item[data-number='{one}'] [name=number]")
+    page.select_option("#action", "assigned")
+    page.select_option("#to", index=1)
+    page.fill("#reason", "é deles")
+    with answer_lost(page):
+        page.press("#reason", "Enter")
+    page.goto(f"{at.address}/desk/reports?order=newest")
+    page.press("#reason", "Enter")
+    expect(page.locator(".said").first).to_contain_text("assigned to")
+    assert [kinds_of(at, one).count("assigned") for one in listed] == [1, 1]
+
+
+def test_what_is_thrown_away_leaves_the_page_as_new(at: Desk) -> None:
+    [number] = file_some(at, 1)
+    page = at.enter(Role.CLERK)
+    page.goto(f"{at.address}/desk/reports/{number}")
+    page.fill("#note", "a mesma nota")
+    with answer_lost(page):
+        page.press("#note", "Enter")
+    page.goto(f"{at.address}/desk/reports/{number}")
+    page.click("text=Throw away")
+    page.fill("#note", "a mesma nota")
+    page.press("#note", "Enter")
+    expect(page.locator(".said").first).to_contain_text("Note kept")
+    assert kinds_of(at, number).count("noted") == 2
+
+
+def kinds_of(at: Desk, number: int) -> list[str]:
+    """Give what happened to a case."""
+    [mine] = [row.id for row in stored(at) if row.number == number]
+    with at.house.reader.connect() as connection:
+        rows = connection.execute(report_events.select()).all()
+    return [row.kind for row in rows if row.report_id == mine]

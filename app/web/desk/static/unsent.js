@@ -16,6 +16,10 @@ const fieldsOf = (form) => [...form.elements].filter((one) => one.name && one.ma
 const isMark = (one) => ["checkbox", "radio"].includes(one.type);
 // A form by its attribute, for a field may be called "action", too, whatever list led there; and by its city.
 const formOf = (form) => [form.getAttribute("action")?.split("?")[0], form.elements.desk?.value];
+// By these a form that had come, and whose answer was lost, is known when it comes again: of a list one a row.
+const SIGNS = "[type=hidden]:is([name=form], [name=seen])";
+const signsOf = (form) => [...form.elements].filter((one) => one.matches(SIGNS));
+const signOf = (form, one) => JSON.stringify([...formOf(form), one.name, one.name === "seen" && one.value.includes("-") && parseInt(one.value)]);
 const nameOf = (form, one) => JSON.stringify([...formOf(form), one.name, one.id, isMark(one) && one.value]);
 const now = (one) => (isMark(one) ? one.checked : one.value);
 const chosen = (options) => options.filter((option) => option.defaultSelected).pop() ?? options[0];
@@ -39,6 +43,9 @@ export function hold(sent) {
     if (holds(form, one)) fields[nameOf(form, one)] = [sending, now(one)];
     else delete fields[nameOf(form, one)];
   }
+  for (const [form, one] of forms().flatMap((form) => signsOf(form).map((one) => [form, one]))) {
+    if (fieldsOf(form).some((own) => nameOf(form, own) in fields)) fields[signOf(form, one)] = [sending, one.value];
+  }
   sent.dataset.sending = Object.values(fields).some(([one]) => one === sending) ? sending : "";
   write(fields);
 }
@@ -46,14 +53,22 @@ document.addEventListener("formdata", ({ target, formData }) => {
   if (target.dataset.sending) formData.set("sending", target.dataset.sending);
 });
 
-function tell(form, back) {
+function sign(form, fields) {
+  const before = signsOf(form).map((one) => [one, one.value]);
+  for (const [one] of before) one.value = fields[signOf(form, one)]?.[1] ?? one.value;
+  return before;
+}
+
+function tell(form, back, signs) {
   const note = document.querySelector("#unsent").content.firstElementChild.cloneNode(true);
   back.forEach((one) => one.closest("details")?.setAttribute("open", ""));
   form.prepend(note); // within: what is around may be a grid or a list
   note.querySelector("button").addEventListener("click", () => {
     const { fields = {} } = read();
     for (const one of fieldsOf(form)) delete fields[nameOf(form, one)];
+    for (const one of signsOf(form)) delete fields[signOf(form, one)];
     write(fields);
+    for (const [one, value] of signs) one.value = value;
     back.forEach((one) => put(one, usual(one)));
     note.remove();
     back[0].focus();
@@ -73,7 +88,7 @@ function open() {
     const back = fieldsOf(form).map((one) => [one, fields[nameOf(form, one)]?.[1]]).filter(([one, state]) =>
       state !== undefined && state !== now(one) && now(one) === usual(one) && takes(one, state));
     for (const [one, state] of back) put(one, state);
-    if (back.length) tell(form, back.map(([one]) => one));
+    if (back.length) tell(form, back.map(([one]) => one), sign(form, fields));
   }
 }
 document.addEventListener("DOMContentLoaded", open);
