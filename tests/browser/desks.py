@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Page, Route
 from sqlalchemy import select
 
 from app.domain.accounts import Account, Role
@@ -149,6 +149,26 @@ def covered(page: Page) -> list[str]:
             }"""
         )
     )
+
+
+def hold(page: Page, what: str) -> list[Route]:
+    """Hold back what a script asks for; give it, as it comes."""
+    held: list[Route] = []
+
+    def keep(route: Route) -> None:
+        is_asked = route.request.resource_type in ("fetch", "script")
+        held.append(route) if is_asked else route.continue_()
+
+    page.route(what, keep)
+    return held
+
+
+def release(page: Page, route: Route) -> None:
+    """Let an answer come that a test held back, and the page take it in."""
+    asked = route.request
+    with page.expect_event("requestfinished", lambda one: one == asked):
+        route.continue_()
+    page.evaluate("fetch('/desk/files/desk.css').then((answer) => answer.text())")
 
 
 def numbers(page: Page) -> list[int]:

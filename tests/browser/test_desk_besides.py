@@ -7,7 +7,7 @@ from playwright.sync_api import Error, Route, expect
 from app.domain.accounts import Right, Role
 from app.domain.public_number import spoken
 from tests.browser.chromium import need_browser
-from tests.browser.desks import PHONE, Desk, barriers, file_some, sideways, status_of
+from tests.browser.desks import PHONE, Desk, barriers, file_some, hold, release, sideways, status_of
 from tests.contract.desk.site import HOUR
 
 need_browser()
@@ -87,6 +87,22 @@ def test_who_presses_again_on_a_slow_line_sends_once(at: Desk) -> None:
     page.fill("#note", "e mais uma vez")
     page.click(".note-form > button")
     page.wait_for_selector("text=e mais uma vez")
+
+
+def test_what_is_previewed_is_of_the_newest_words_whichever_answer_comes_last(at: Desk) -> None:
+    [number] = file_some(at, 1)
+    page = at.enter(Role.CLERK)
+    page.goto(f"{at.address}/desk/reports/{number}")
+    held = hold(page, "**/preview")
+    for words in ("Foi limpo ontem", "Foi limpo hoje"):
+        with page.expect_request("**/preview"):
+            page.fill("#reason", words)
+        page.title()  # by then it is held
+    older, newer = held
+    for route in (newer, older):
+        release(page, route)
+        expect(page.locator(".previews")).to_contain_text("Foi limpo hoje")
+    assert "ontem" not in page.inner_text(".previews")
 
 
 def test_who_is_asked_on_a_phone_whether_it_is_the_same_sees_what_is_open(at: Desk) -> None:

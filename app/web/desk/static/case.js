@@ -5,13 +5,16 @@ import { pressed } from "./keys.js";
 const deed = document.querySelector(".deed");
 const previews = document.querySelector(".previews");
 let waits;
+let asked = "";
 
 async function draw() {
   const { reason, main } = deed.elements;
   const body = new URLSearchParams({ reason: reason.value, main: main?.value ?? "" });
+  asked = String(body);
   try {
     const answer = await fetch(deed.dataset.preview, { method: "POST", body });
-    if (answer.ok && !answer.redirected) previews.innerHTML = await answer.text();
+    const drawn = await answer.text();
+    if (answer.ok && !answer.redirected && asked === String(body)) previews.innerHTML = drawn;
   } catch { /* The line is down: the preview stays, and the server counts again when it is sent. */ }
 }
 
