@@ -1,4 +1,4 @@
-"""At the desk in a real browser: colleagues and slow lines in between, no script, files."""
+"""At the desk in a real browser: colleagues and slow lines in between, no script."""
 
 from contextlib import suppress
 
@@ -213,21 +213,3 @@ def test_pages_work_without_script(at: Desk) -> None:
     plain.click(".fields button.main")
     said = plain.inner_text("main")
     assert "Case " in said or "Is it the same?" in said
-
-
-def test_an_export_is_counted_while_filters_change_and_downloaded(at: Desk) -> None:
-    page = at.enter(Role.CLERK)
-    page.goto(f"{at.address}/desk/reports")
-    page.click("text=Export")
-    page.wait_for_url("**/desk/reports/export*")
-    every = page.inner_text("#count strong")
-    for channel, counted in (("sms", "0"), ("", every)):
-        page.select_option("#channel", channel)
-        expect(page.locator("#count strong")).to_have_text(counted)
-    page.check("input[name=kind][value=csv]")
-    with page.expect_download() as loading:
-        page.click("#count button.main")
-
-    assert loading.value.suggested_filename == "dial311-maputo-open.csv"
-    assert loading.value.path().read_bytes().count(b"\r\n") == int(every) + 1
-    assert page.inner_text("h1") == "Export"

@@ -27,6 +27,8 @@ TYPED = (
     *HOSTILE,
 )
 FEW, MANY = 3, 40
+#: A button that would keep the other one of its form, which makes a file, from being pressed.
+NOT_PRESSED = "count"
 #: What ends the visit of who asks.
 NOT_SENT = ("/desk/logout", "/desk/account/logins")
 POSTS = [(room, compile_path("/desk" + room.path)[0]) for room in ROOMS if room.method == "POST"]
@@ -73,7 +75,7 @@ class Walk:
 
 def filled(form: FilledForm, chance: Random) -> list[tuple[str, str]]:
     """Fill a form in as it is, but for up to four fields."""
-    sent = dict(enumerate(form.fields))
+    sent = dict(enumerate(one for one in form.fields if one[0] != NOT_PRESSED))
     for place in chance.sample([*sent], min(chance.randrange(5), len(sent))):
         name = sent[place][0]
         sent[place] = name, chance.choice(TYPED)

@@ -104,7 +104,6 @@ def _draw(visit: Visit, typed: Form, message: str = "", status: int = 200) -> Re
         place=place_asked(visit, typed.get("place")),
         days=_DAYS,
         longest=LONGEST_REASON,
-        filters=[(name, value) for name, value in _filters(typed) if name in FILTERS],
         may_reveal=visit.account.may(Right.REVEAL),
         **_choices(visit, plain, _asked(typed)),
     )
@@ -123,7 +122,8 @@ def _choices(visit: Visit, export: Export, asked: Asked) -> dict[str, Any]:
         "districts": _sorted(places["district"]),
         "bairros": _sorted(places["bairro"]),
         "bodies": _sorted(names.all_bodies),
-        "statuses": ["open", "closed", *Status],
+        # Where something is needed it is not the same as no choice, which is what is open.
+        "statuses": [*(["any"] if asked.status == "any" else []), "open", "closed", *Status],
         "channels": list(Channel),
         "needs": [one for one in Needs if one],
         "scope": [
@@ -161,8 +161,10 @@ def _shown(visit: Visit, job: Job) -> Shown:
 
 
 def make(visit: Visit) -> Response:
-    """Make the file: sent at once where it is short, else begun as a job."""
+    """Make the file: sent at once where it is short, else begun as a job. Or only count for it."""
     form = visit.form
+    if form.get("count"):
+        return _draw(visit, form)
     try:
         if form.get("phones") and not visit.account.may(Right.REVEAL):
             raise InvalidInput(

@@ -21,9 +21,9 @@ const SIGNS = "[type=hidden]:is([name=form], [name=seen])";
 const signsOf = (form) => [...form.elements].filter((one) => one.matches(SIGNS));
 const signOf = (form, one) => JSON.stringify([...formOf(form), one.name, one.name === "seen" && one.value.includes("-") && parseInt(one.value)]);
 const nameOf = (form, one) => JSON.stringify([...formOf(form), one.name, one.id, isMark(one) && one.value]);
-const now = (one) => (isMark(one) ? one.checked : one.value);
+export const now = (one) => (isMark(one) ? one.checked : one.value);
 const chosen = (options) => options.filter((option) => option.defaultSelected).pop() ?? options[0];
-const usual = (one) => (one.options ? chosen([...one.options])?.value : isMark(one) ? one.defaultChecked : one.defaultValue);
+export const usual = (one) => (one.options ? chosen([...one.options])?.value : isMark(one) ? one.defaultChecked : one.defaultValue);
 const takes = (one, state) => !one.options || [...one.options].some((option) => option.value === state);
 function put(one, state) {
   one[isMark(one) ? "checked" : "value"] = state;
