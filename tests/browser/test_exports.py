@@ -9,6 +9,11 @@ from typing import Any
 from playwright.sync_api import Locator, Page, expect
 
 from app.domain.accounts import Right, Role
+from app.domain.audit import Who
+from app.store.login_list import find_user
+from app.usecases.export_filters import Asked
+from app.usecases.export_reports import Wish
+from app.usecases.export_wish import Part
 from tests.browser.chromium import need_browser
 from tests.browser.desks import PHONE, Desk, barriers, hold, release, sideways, stored
 from tests.contract.desk.site import HOUR, PASSWORD
@@ -198,6 +203,49 @@ def test_who_is_signed_out_meanwhile_counts_on_with_the_same_filters(at: Desk) -
     page.press("#password", "Enter")
     expect(total(page)).to_have_text(str(its))
     assert (page.input_value("#status"), page.input_value("#service")) == ("open", code)
+
+
+def test_who_deletes_a_file_comes_back_to_the_filters(at: Desk) -> None:
+    page = open_export(at, "?status=open", personal=REVEALING)
+    _finish_a_file(at, page.inner_text(".me a"))
+    page.reload()
+    page.select_option("#channel", "sms")
+    page.fill("#since", "2025-01-01")
+    page.fill("#reason", "para ligar")
+    expect(total(page)).to_have_text("0")
+    page.get_by_role("button", name="Delete").click()
+    expect(page.locator(".said")).to_contain_text("The file is gone")
+
+    typed = [page.input_value(f"#{name}") for name in ("status", "channel", "since", "reason")]
+    assert typed == ["open", "sms", "2025-01-01", "para ligar"]
+    assert re.search(r"\?since=2025-01-01&status=open&channel=sms#files$", page.url)
+    expect(total(page)).to_have_text("0")
+
+
+def test_filters_are_not_held_where_the_line_breaks_over_another_form(at: Desk) -> None:
+    page = open_export(at)
+    _finish_a_file(at, page.inner_text(".me a"))
+    page.reload()
+    page.select_option("#channel", "sms")
+    expect(total(page)).to_have_text("0")
+    page.route("**/end*", lambda route: route.abort())
+    page.get_by_role("button", name="Delete").click()
+    page.wait_for_url("chrome-error://**")
+    page.goto(f"{at.address}{PATH}?status=open")
+    assert page.input_value("#channel") == ""
+    expect(page.locator(".note.unsent")).to_have_count(0)
+
+
+def _finish_a_file(at: Desk, name: str) -> None:
+    """Have a file made for somebody as long ones are."""
+    exports, city = at.house.exports, at.house.cities.default
+    with at.house.reader.connect() as connection:
+        found = find_user(connection, name)
+    assert found
+    export = exports.prepare(city, Wish(Asked(), exports.forms["csv"]))
+    who, city_id = Who(f"official {name}"), at.house.cities.id(city)
+    exports.ask(found.account, export, Part.FILE, who, city_id)
+    assert exports.jobs.look()
 
 
 def test_an_export_is_chosen_counted_and_downloaded_without_script(at: Desk) -> None:

@@ -154,6 +154,7 @@ def test_a_long_export_is_a_job_from_the_page_to_its_end(site: Site, filed: list
 
     asked = ana.post(PATH, {"kind": "csv", "comments": "yes"})
     assert asked.status_code == 303
+    assert asked.headers["location"] == f"{PATH}?kind=csv&comments=yes#files"
     linked = ana.get(f"{PATH}/file?kind=csv")
     assert (linked.status_code, linked.headers["location"]) == (303, f"{PATH}?kind=csv")
     [job] = site.rows(export_jobs)
@@ -186,7 +187,9 @@ def test_a_long_export_is_a_job_from_the_page_to_its_end(site: Site, filed: list
         assert deed.status_code == 404
     assert eva.post(f"{PATH}/jobs/{job.id}/end").status_code == 404
     assert path not in eva.get(PATH).text
-    assert ana.post(f"{PATH}/jobs/{job.id}/end").status_code == 303
+    assert f'/jobs/{job.id}/end?status=open"' in ana.get(f"{PATH}?status=open").text
+    ended = ana.post(f"{PATH}/jobs/{job.id}/end?status=open&reason=x")
+    assert (ended.status_code, ended.headers["location"]) == (303, f"{PATH}?status=open#files")
     assert ana.get(path).status_code == 404
     assert ana.post(f"{PATH}/jobs/{job.id}/end").status_code == 404
     assert not [*(site.house.settings.data_dir / "exports").iterdir()]
@@ -202,8 +205,8 @@ def test_a_long_export_is_a_job_from_the_page_to_its_end(site: Site, filed: list
     over = ana.post(PATH, {"kind": "csv", "since": "2020-01-06"})
     assert (over.status_code, "5 are under way" in over.text) == (409, True)
     assert 'value="2020-01-06"' in over.text
-    ended = [ana.post(f"{PATH}/jobs/{row.id}/end").status_code for row in site.rows(export_jobs)]
-    assert ended.count(303) == 5
+    ends = [ana.post(f"{PATH}/jobs/{row.id}/end").status_code for row in site.rows(export_jobs)]
+    assert ends.count(303) == 5
 
 
 @pytest.mark.parametrize("kind", ["csv", "xlsx"])

@@ -8,7 +8,7 @@ from app.domain.accounts import Right
 from app.domain.csv_cells import profile
 from app.domain.errors import NotFound
 from app.usecases.export_dictionary import OF_EVENTS, OF_REPORTS, describe, dictionary
-from app.web.desk.cases.exports import PATH
+from app.web.desk.cases.exports import PATH, kept_filters
 from app.web.desk.form import whole
 from app.web.desk.room import Room
 from app.web.desk.unasked import refuse_unasked
@@ -35,9 +35,9 @@ def show_manifest(visit: Visit) -> Response:
 
 
 def end(visit: Visit) -> Response:
-    """Want a job, or its file, no more."""
+    """Want a job, or its file, no more; the page has the filters that it had."""
     visit.tools.exports.end(visit.account, _job_id(visit))
-    return visit.go(f"{PATH}#files", visit.word("The file is gone."))
+    return visit.go(f"{PATH}{kept_filters(visit.query)}#files", visit.word("The file is gone."))
 
 
 def show_columns(visit: Visit) -> Response:

@@ -104,6 +104,7 @@ def _draw(visit: Visit, typed: Form, message: str = "", status: int = 200) -> Re
         place=place_asked(visit, typed.get("place")),
         days=_DAYS,
         longest=LONGEST_REASON,
+        kept=kept_filters(typed),
         may_reveal=visit.account.may(Right.REVEAL),
         **_choices(visit, plain, _asked(typed)),
     )
@@ -180,7 +181,7 @@ def make(visit: Visit) -> Response:
     except (InvalidInput, Conflict, Busy) as error:
         return _draw(visit, form, visit.told(error), _STATUS[type(error)])
     return visit.go(
-        f"{PATH}?{urlencode(_filters(form))}#files",
+        f"{PATH}{kept_filters(form)}#files",
         visit.word("The file is being made; it will stand here when it is ready."),
     )
 
@@ -217,9 +218,14 @@ def _asked(typed: Form) -> Asked:
     return Asked(**{name: typed.get(name) for name in FILTERS})
 
 
-def _filters(typed: Form) -> list[tuple[str, str]]:
+def kept_filters(typed: Form) -> str:
+    """Write what of the page may stand in an address: "?status=open&kind=csv", or "" for nothing.
+
+    Never what a file is for, nor that it is to hold phone numbers.
+    """
     kept = {name: typed.get(name) for name in (*FILTERS, "kind", "bundle", "comments")}
-    return [(name, value) for name, value in kept.items() if value]
+    asked = urlencode({name: value for name, value in kept.items() if value})
+    return f"?{asked}" if asked else ""
 
 
 def _part(typed: Form) -> Part:

@@ -61,3 +61,7 @@ document.addEventListener("click", (event) => {
   event.preventDefault();
   look();
 });
+// Who wants a file no more comes back to the filters as they are.
+document.addEventListener("submit", ({ target }) => {
+  if (target.closest("#files")) target.setAttribute("action", target.getAttribute("action").split("?")[0] + wished());
+});

@@ -11,7 +11,8 @@ function write(fields) {
   try { sessionStorage.setItem(KEY, JSON.stringify({ login, fields })); } catch { /* there is no room */ }
 }
 
-const forms = () => [...document.querySelectorAll("main form[method=post]")];
+// What may be asked for anew, filters and files, nobody has written.
+const forms = () => [...document.querySelectorAll("main form[method=post]:not([data-again])")];
 const fieldsOf = (form) => [...form.elements].filter((one) => one.name && one.matches(FIELDS));
 const isMark = (one) => ["checkbox", "radio"].includes(one.type);
 // A form by its attribute, for a field may be called "action", too, whatever list led there; and by its city.
