@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeVar
 
 Lines = Sequence[str]
+_T = TypeVar("_T")
 
 
 class Part(NamedTuple):
@@ -14,6 +15,19 @@ class Part(NamedTuple):
     mine: Lines
     theirs: Lines
     is_clash: bool = False
+    of: tuple[str, ...] = ()  #: the entry it is of, below those that hold it
+    is_whole: bool = False  #: the entry itself, which stands once
+
+
+def one_of(base: _T, mine: _T, theirs: _T) -> _T | None:
+    """Give what stands where one side at most changed it, or both alike; None where they clash.
+
+    >>> one_of("a", "a", "b"), one_of("a", "b", "b"), one_of("a", "b", "c")
+    ('b', 'b', None)
+    """
+    if theirs in (mine, base):
+        return mine
+    return theirs if mine == base else None
 
 
 def merge(base: Lines, mine: Lines, theirs: Lines) -> list[Part]:
@@ -73,7 +87,7 @@ class _Block(NamedTuple):
 def _changed(base: Lines, mine: Lines, theirs: Lines) -> list[Part]:
     if not (base or mine or theirs):
         return []
-    stands = _one_of(base, mine, theirs)
+    stands = one_of([*base], [*mine], [*theirs])
     if stands is not None:
         return [Part(stands, stands, stands)]
     if len(base) == len(mine) == len(theirs) > _ALONE:
@@ -84,10 +98,3 @@ def _changed(base: Lines, mine: Lines, theirs: Lines) -> list[Part]:
 
 
 _ALONE: Final = 1
-
-
-def _one_of(base: Lines, mine: Lines, theirs: Lines) -> Lines | None:
-    """Give the lines that stand where one side at most changed them, or both alike."""
-    if list(mine) == list(theirs) or list(theirs) == list(base):
-        return mine
-    return theirs if list(mine) == list(base) else None
