@@ -1,17 +1,20 @@
 """A draft of a city's files: edits that are gathered until somebody publishes them.
 
 A draft holds all files of the city and the version it was begun on. Where another version answers
-by now, the draft moves onto it line by line; lines that both changed are clashes for a person to
+by now, the draft moves onto it entry by entry; what both changed of one is a clash for a person to
 decide.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
-from app.domain.merge import Part, merge
+from app.domain.merge import Part, merge, one_of
+from app.domain.merge_entries import Cut, merge_entries
 
 Files = Mapping[str, str]  #: name -> text, its lines ending in "\n"
+#: Cuts a file, name and text, into its entries; None where it has none.
+Cutter: TypeAlias = Callable[[str, str], Cut | None]
 
 
 class Draft(NamedTuple):
@@ -46,15 +49,22 @@ class Clash(NamedTuple):
     """Lines that a draft and the version that answers by now changed in different ways."""
 
     file: str
+    name: str  #: of the entry they are of, "notices / strike"; "" where they are of none
     number: int  #: counts from 0 over all clashes of a draft
     base: Sequence[str]
     mine: Sequence[str]  #: of the draft
     theirs: Sequence[str]  #: of what answers
+    is_whole: bool = False  #: an entry as a whole
 
     @property
     def only_adds(self) -> bool:
         """Whether both only added lines at one place, so that both may stand."""
-        return not self.base and bool(self.mine) and bool(self.theirs)
+        return not (self.base or self.is_whole) and bool(self.mine) and bool(self.theirs)
+
+    @property
+    def what(self) -> str:
+        """What it is of, as changes are named."""
+        return f"{self.file} / {self.name or 'lines'}"
 
 
 class Moved(NamedTuple):
@@ -68,6 +78,7 @@ def move(
     base: Files,
     draft: Files,
     live: Files,
+    cut: Cutter,
     keep: Collection[int] = (),
     both: Collection[int] = (),
 ) -> Moved:
@@ -79,17 +90,36 @@ def move(
     files: dict[str, str] = {}
     clashes: list[Clash] = []
     for name in sorted({*base, *draft, *live}):
+        texts = [one.get(name, "") for one in (base, draft, live)]
         lines: list[str] = []
-        for part in merge(*(_lines(one.get(name, "")) for one in (base, draft, live))):
+        for part in _merged(cut, name, texts):
             number = len(clashes)
             is_mine = not part.is_clash or number in keep
             lines += [] if is_mine else part.theirs
             lines += part.mine if is_mine else _further(part) if number in both else []
             if part.is_clash:
-                clashes.append(_clash(name, len(clashes), part))
+                clashes.append(_clash(name, number, part))
         if lines:
-            files[name] = "".join(lines)
+            is_ended = one_of(*(text == _ended(text) for text in texts))
+            files[name] = "".join(lines) if is_ended else "".join(lines).removesuffix("\n")
     return Moved(files, tuple(clashes))
+
+
+def _merged(cut: Cutter, name: str, texts: Sequence[str]) -> Sequence[Part]:
+    """Merge a file by its entries, where all three have some; else by its lines."""
+    whole = [_ended(text) for text in texts]
+    if (stands := one_of(*whole)) is not None:
+        lines = _lines(stands)
+        return [Part(lines, lines, lines)]
+    base, mine, theirs = (cut(name, text) for text in whole)
+    if base and mine and theirs:
+        return merge_entries(base, mine, theirs)
+    return merge(*map(_lines, whole))
+
+
+def _ended(text: str) -> str:
+    """End the last line: others may come behind it."""
+    return text if not text or text.endswith("\n") else f"{text}\n"
 
 
 def _further(part: Part) -> Sequence[str]:
@@ -101,11 +131,10 @@ def _further(part: Part) -> Sequence[str]:
 
 
 def _clash(name: str, number: int, part: Part) -> Clash:
-    return Clash(name, number, part.base, part.mine, part.theirs)
+    lines = part.base, part.mine, part.theirs
+    return Clash(name, " / ".join(part.of), number, *lines, part.is_whole)
 
 
 def _lines(text: str) -> list[str]:
     # Not `splitlines`: a form feed or a Unicode line end within a text ends no line of YAML here.
-    lines = text.split("\n")
-    ended = [line + "\n" for line in lines[:-1]]
-    return [*ended, lines[-1]] if lines[-1] else ended
+    return [f"{line}\n" for line in text.split("\n")[:-1]]

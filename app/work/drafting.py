@@ -16,6 +16,7 @@ from app.domain.errors import Busy, Conflict, Finding, MenuFileError
 from app.edits.edited import Make
 from app.menu.model import City
 from app.menufiles.city_folder import Plain, folder_hash
+from app.menufiles.entries import cut
 from app.store import city_store, draft_store
 from app.store.city_store import Edition
 from app.store.draft_store import Step
@@ -132,11 +133,11 @@ class Drafting:
         with self.reader.connect() as connection:
             base = city_store.source_version(connection, draft.base)
         keep, both = ({n for n, one in stands.items() if one == word} for word in ("mine", "both"))
-        files = move(base, draft.files, state.published, keep, both).files
+        files = move(base, draft.files, state.published, cut, keep, both).files
         if both and (findings := self.findings(files)):
             raise MenuFileError(findings)
         changes = [
-            Change(f"{clash.file} / lines", "".join(clash.mine), "".join(clash.theirs))
+            Change(clash.what, "".join(clash.mine), "".join(clash.theirs))
             for clash in state.clashes
             if clash.number not in keep | both
         ]
@@ -211,4 +212,5 @@ class Drafting:
             return Moved(dict(published), ())
         if draft.base == live:
             return Moved(dict(draft.files), ())
-        return move(city_store.source_version(connection, draft.base), draft.files, published)
+        base = city_store.source_version(connection, draft.base)
+        return move(base, draft.files, published, cut)

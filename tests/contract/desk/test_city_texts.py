@@ -10,7 +10,7 @@ from app.domain.accounts import Role, Scope
 from app.domain.clock import DAY_US
 from app.domain.text import fold, septets
 from app.web.desk.city.diagram import DAYS
-from tests.contract.desk.city_fields import dial, field, fields_in, named, publish, said
+from tests.contract.desk.city_fields import dial, field, fields_in, named, said
 from tests.contract.desk.towns import Town
 
 #: What these pages ask of the database is asked on both by others.
@@ -90,82 +90,6 @@ def test_two_officials_in_one_field_see_each_others_words(kiosks: Town) -> None:
     texts = kiosks.drafting.state(kiosks.spot).files["menu.yaml"]
     assert "say: D'ana" in texts
     assert "say: Zone ?" in texts
-
-
-def put_in_folder(kiosks: Town, file: str, text: str) -> None:
-    """Let another text of a file answer, as when somebody edits the folder."""
-    (kiosks.folder / file).write_text(text, "utf-8")
-    publisher = kiosks.site.house.menus.publisher(kiosks.site.house.writer)
-    texts = {name: raw.decode() for name, raw in kiosks.raw().items()}
-    publisher.publish(publisher.check(texts, kiosks.folder), kiosks.folder, "folder", watched=True)
-
-
-def test_a_clash_with_what_answers_is_decided_on_the_page(kiosks: Town) -> None:
-    ana = kiosks.enter()
-    ana.post("/desk/city/menu", {field("fr/menu/kiosk/say", "Numéro peint sur la borne"): "Ana"})
-    menu = kiosks.folder / "menu.yaml"
-    text = menu.read_text("utf-8").replace("Numéro peint sur", "Code sur")
-    put_in_folder(kiosks, "menu.yaml", text)
-
-    page = ana.get("/desk/city/draft")
-    assert re.findall(r'name="clash-(\d+)"', page.text) == ["0", "0"]
-    assert "Code sur la borne" in said(page)
-    assert ana.get("/desk/city/menu").status_code == 200
-    assert publish(kiosks, ana).status_code == 409
-    revision = kiosks.drafting.state(kiosks.spot).revision
-    form = {"revision": revision}
-    for none in ({}, {"clash-²": "mine"}, {f"clash-{'9' * 5_000}": "mine"}, {"clash-0": "both"}):
-        assert ana.post("/desk/city/draft/settle", {**form, **none}).status_code == 400
-    assert ana.post("/desk/city/draft/settle", {**form, "clash-0": "mine"}).status_code == 303
-    changes = said(ana.get("/desk/city/draft", accept_language="pt"))
-    assert "assente no que atende agora" in changes
-    assert "moved onto" not in changes
-    assert publish(kiosks, ana).status_code == 303
-    assert "say: Ana" in menu.read_text("utf-8")
-
-
-def test_what_two_only_added_at_one_place_may_both_stand(kiosks: Town) -> None:
-    ana, rui, calendar = kiosks.enter(), kiosks.enter(), "/desk/city/calendar"
-    told = [
-        {field("say fr", ""): said, field("until", ""): "2026-01-03"} for said in ("Un", "Deux")
-    ]
-    assert ana.post(calendar, told[0]).status_code == 303
-    assert rui.post(f"{calendar}/publish", told[1]).status_code == 303
-    page = ana.get("/desk/city/draft")
-    assert re.findall(r'name="clash-0" value="(\w+)"', page.text) == ["mine", "theirs", "both"]
-    form = {"revision": kiosks.drafting.state(kiosks.spot).revision, "clash-0": "both"}
-    assert ana.post("/desk/city/draft/settle", form).status_code == 303
-    assert publish(kiosks, ana).status_code == 303
-    written = (kiosks.folder / "calendar.yaml").read_text("utf-8")
-    assert written.index("say: {fr: Deux}") < written.index("say: {fr: Un}")
-
-    # The first of each: what is above them is written once.
-    days = [{field("day", ""): f"2025-12-{n}", field("holiday", ""): f"Fête {n}"} for n in (25, 26)]
-    ana.post("/desk/city/calendar/holidays", days[0])
-    draft = kiosks.drafting.state(kiosks.spot).files["calendar.yaml"]
-    put_in_folder(kiosks, "calendar.yaml", draft.replace("25: Fête 25", "26: Fête 26"))
-    form["revision"] = kiosks.drafting.state(kiosks.spot).revision
-    assert ana.post("/desk/city/draft/settle", form).status_code == 303
-    settled = kiosks.drafting.state(kiosks.spot).files["calendar.yaml"]
-    assert settled.endswith("holidays:\n  2025-12-26: Fête 26\n  2025-12-25: Fête 25\n")
-
-
-def test_what_cannot_both_stand_is_refused(kiosks: Town) -> None:
-    ana = kiosks.enter()
-    day = "\nholidays:\n  2025-12-25: {}\n"
-    calendar = kiosks.folder / "calendar.yaml"
-    form = {field("day", ""): "2025-12-25", field("holiday", ""): "Noël"}
-    assert ana.post("/desk/city/calendar/holidays", form).status_code == 303
-    put_in_folder(kiosks, "calendar.yaml", calendar.read_text("utf-8") + day.format("Fête"))
-    state = kiosks.drafting.state(kiosks.spot)
-    [clash] = state.clashes
-    assert not clash.base
-    choice = {"revision": state.revision, "clash-0": "both"}
-    refused = ana.post("/desk/city/draft/settle", choice)
-    assert refused.status_code == 400
-    assert "calendar.yaml" in said(refused)
-    assert kiosks.drafting.state(kiosks.spot).revision == state.revision
-    assert ana.post("/desk/city/draft/settle", choice | {"clash-0": "mine"}).status_code == 303
 
 
 def test_the_phone_goes_where_the_keys_lead(kiosks: Town) -> None:
