@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final
 
 from sqlalchemy import Connection
 
@@ -16,22 +16,13 @@ from app.store.city_store import Edition
 from app.store.draft_store import Step
 from app.usecases.drafts import Files
 from app.work.doorman import Doorman
-from app.work.drafting import Drafting, Spot, State
+from app.work.drafting import ANOTHER, Drafting, Seen, Spot, State
 from app.work.effect import Effect, effect
 from app.work.folder_files import FolderFiles
 from app.work.folders import own_folder
 from app.work.publisher import Also, Publisher, Result
 from app.work.versions import Versions
 
-
-class Seen(NamedTuple):
-    """What somebody had in front of them when they published."""
-
-    revision: int  #: of the draft
-    live: str  #: the version that answered
-
-
-_ANOTHER: Final = "Another version answers by now: look at the draft again."
 _ANOTHER_BEFORE: Final = (
     "Another version answers by now: look at the history before you take it back."
 )
@@ -71,7 +62,7 @@ class Press:
         if state.revision != seen.revision:
             raise Conflict("Somebody changed the draft in the meantime: look at it again.")
         if state.live != seen.live:
-            raise Conflict(_ANOTHER)
+            raise Conflict(ANOTHER)
         if state.clashes:
             raise Conflict("Decide first which lines of the draft are to stand.")
 
@@ -166,7 +157,7 @@ class Press:
         )
 
         def both(connection: Connection) -> None:
-            _need_live(connection, spot, state.live, _ANOTHER)
+            _need_live(connection, spot, state.live, ANOTHER)
             also(connection)
             auditing(connection)
 

@@ -4,7 +4,7 @@ What is kept as a draft has passed the check. Where the version it was begun on 
 answers any more, the draft moves onto that one; what both changed is a clash that a person decides.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal, NamedTuple
 
@@ -40,6 +40,17 @@ class Spot(NamedTuple):
 
     city_id: int
     code: str
+
+
+class Seen(NamedTuple):
+    """What somebody had in front of them when they decided or published."""
+
+    revision: int  #: of the draft
+    live: str  #: the version that answered
+
+
+#: Why nothing is done for who has not seen it.
+ANOTHER: Final = "Another version answers by now: look at the draft again."
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,17 +130,20 @@ class Drafting:
                 return self.state(spot)
         raise Busy
 
-    def settle(self, spot: Spot, seen: int, stands: Mapping[int, Stands], who: Who) -> State:
-        """Move a draft onto what answers; of each clash those lines stand that `stands` says.
+    def settle(self, spot: Spot, seen: Seen, choose: Callable[[Clash], Stands], who: Who) -> State:
+        """Move a draft onto what answers; of each clash those lines stand that `choose` says.
 
         Raises:
-            Conflict: `seen` is not the newest revision of the draft.
+            Conflict: the draft or what answers is not as `seen`: its clashes may be others.
             MenuFileError: lines of both are to stand, and with these it would not pass the check.
         """
         state = self.state(spot)
         draft = state.draft
-        if draft is None or draft.revision != seen:
+        if draft is None or draft.revision != seen.revision:
             raise Conflict("Somebody changed the draft in the meantime.")
+        if state.live != seen.live:
+            raise Conflict(ANOTHER)
+        stands = {one.number: choose(one) for one in state.clashes}
         with self.reader.connect() as connection:
             base = city_store.source_version(connection, draft.base)
         keep, both = ({n for n, one in stands.items() if one == word} for word in ("mine", "both"))

@@ -21,6 +21,13 @@ def put_in_folder(kiosks: Town, file: str, text: str) -> None:
     publisher.publish(publisher.check(texts, kiosks.folder), kiosks.folder, "folder", watched=True)
 
 
+def shown(kiosks: Town) -> dict[str, str]:
+    """What the form of the clashes sends of itself."""
+    page = kiosks.enter().get(DRAFT).text.partition(f'action="{DRAFT}/settle"')[2]
+    sent = re.findall(r'type="hidden" name="(revision|live)" value="(\w+)"', page)
+    return dict(sent[:2])
+
+
 def test_a_clash_with_what_answers_is_decided_on_the_page(kiosks: Town) -> None:
     ana = kiosks.enter()
     ana.post("/desk/city/menu", {field("fr/menu/kiosk/say", "Numéro peint sur la borne"): "Ana"})
@@ -33,8 +40,7 @@ def test_a_clash_with_what_answers_is_decided_on_the_page(kiosks: Town) -> None:
     assert "Code sur la borne" in said(page)
     assert ana.get("/desk/city/menu").status_code == 200
     assert publish(kiosks, ana).status_code == 409
-    revision = kiosks.drafting.state(kiosks.spot).revision
-    form = {"revision": revision}
+    form = shown(kiosks)
     for none in ({}, {"clash-²": "mine"}, {f"clash-{'9' * 5_000}": "mine"}, {"clash-0": "both"}):
         assert ana.post(f"{DRAFT}/settle", {**form, **none}).status_code == 400
     assert ana.post(f"{DRAFT}/settle", {**form, "clash-0": "mine"}).status_code == 303
@@ -57,7 +63,7 @@ def test_what_two_only_added_at_one_place_may_both_stand(kiosks: Town) -> None:
         assert "<legend>calendar.yaml / notices / strike</legend>" in page.text
         assert re.findall(r'name="clash-0" value="(\w+)"', page.text) == ["mine", "theirs", "both"]
         state = kiosks.drafting.state(kiosks.spot)
-        form = {"revision": state.revision, "clash-0": "both"}
+        form = shown(kiosks) | {"clash-0": "both"}
         settled = ana.post(f"{DRAFT}/settle", form)
         if fits:
             assert (settled.status_code, publish(kiosks, ana).status_code) == (303, 303)
@@ -82,7 +88,7 @@ def test_a_day_that_two_call_otherwise_is_asked_for_by_name(kiosks: Town) -> Non
     page = ana.get(DRAFT)
     assert "calendar.yaml / holidays / 2025-12-25" in said(page)
     assert re.findall(r'name="clash-0" value="(\w+)"', page.text) == ["mine", "theirs"]
-    choice = {"revision": state.revision, "clash-0": "both"}
+    choice = shown(kiosks) | {"clash-0": "both"}
     refused = ana.post(f"{DRAFT}/settle", choice)
     assert (refused.status_code, "Choose for each" in said(refused)) == (400, True)
     assert kiosks.drafting.state(kiosks.spot).revision == state.revision
@@ -149,7 +155,7 @@ def test_an_edit_of_a_notice_that_is_ended_lands_on_no_other(kiosks: Town) -> No
         assert re.findall(r'name="clash-0" value="(\w+)"', page) == ["mine", "theirs"]
         assert "12-12" not in kiosks.drafting.state(kiosks.spot).files["calendar.yaml"]
 
-    form = {"revision": kiosks.drafting.state(kiosks.spot).revision, "clash-0": "mine"}
+    form = shown(kiosks) | {"clash-0": "mine"}
     assert dina.post(f"{DRAFT}/settle", form).status_code == 303
     assert publish(kiosks, dina).status_code == 303
     written = notices((kiosks.folder / "calendar.yaml").read_text("utf-8"))
@@ -166,7 +172,7 @@ def test_a_clash_that_is_given_up_is_told_by_its_name(kiosks: Town) -> None:
     hold_on(dina, "sans_collecte", "2025-12-09", "2025-12-12")
     tell(dina, "Un", "2025-12-09", at_once=False)
     elias.post(f"{CALENDAR}/end", taking_out(elias.get(CALENDAR), "sans_collecte", "end"))
-    form = {"revision": kiosks.drafting.state(kiosks.spot).revision, "clash-0": "theirs"}
+    form = shown(kiosks) | {"clash-0": "theirs"}
     assert dina.post(f"{DRAFT}/settle", form).status_code == 303
     [given_up, *_] = kiosks.drafting.waiting(kiosks.spot)
     assert given_up.what.what == "calendar.yaml / notices / sans_collecte"
@@ -185,3 +191,27 @@ def test_an_edit_of_the_last_notice_and_a_new_one_behind_it_are_no_clash(kiosks:
         "sans_collecte:\n    say: {fr: Sans collecte}\n    until: 2025-12-12\n",
         "greve:\n    say: {fr: Grève}\n    until: 2025-12-09\n    pause: yes\n",
     ]
+
+
+def test_what_is_chosen_holds_for_the_clashes_that_were_seen(kiosks: Town) -> None:
+    ana, calendar = kiosks.enter(), kiosks.first["calendar.yaml"].decode()
+    hold_on(ana, "strike", "2026-03-02", "2026-03-04")
+    hold_on(ana, "market_pipe", "2026-03-05", "2026-03-06")
+    put_in_folder(
+        kiosks, "calendar.yaml", calendar.replace("until: 2026-03-02", "until: 2026-03-03")
+    )
+    chosen = shown(kiosks) | {"clash-0": "mine"}
+    assert clashes(kiosks) == ["notices / strike"]
+    put_in_folder(
+        kiosks, "calendar.yaml", calendar.replace("until: 2026-03-05", "until: 2026-03-08")
+    )
+    late = ana.post(f"{DRAFT}/settle", chosen)
+
+    assert (late.status_code, "Another version answers by now" in said(late)) == (409, True)
+    assert clashes(kiosks) == ["notices / market_pipe"]
+    assert ana.post(f"{DRAFT}/settle", shown(kiosks) | {"clash-0": "mine"}).status_code == 303
+    assert clashes(kiosks) == []
+
+
+def clashes(kiosks: Town) -> list[str]:
+    return [one.name for one in kiosks.drafting.state(kiosks.spot).clashes]

@@ -9,8 +9,7 @@ from app.edits.edited import Edited, Make
 from app.menufiles.sheet_take import Cell
 from app.store.schema import audit_entries, draft_changes, drafts
 from app.usecases.drafts import Change, Files
-from app.work.city_press import Seen
-from app.work.drafting import State
+from app.work.drafting import Seen, State
 from tests.contract.desk.city_fields import field, said
 from tests.contract.desk.towns import ANA, QUARTER, RUI, SEND, WRONG, Town, saying
 
@@ -191,15 +190,18 @@ def test_a_draft_moves_onto_what_others_publish_and_a_clash_is_decided(kiosks: T
     [clash] = state.clashes
     assert ("De ana" in "".join(clash.mine), "De rui" in "".join(clash.theirs)) == (True, True)
     assert "D'ana" in state.files["menu.yaml"]
+    earlier = seen(state)._replace(revision=state.revision - 1)
+    other = seen(state)._replace(live="another")
     for refused in (
         lambda: kiosks.drafting.edit(kiosks.spot, saying({WRONG: "Non"}), ANA),
         lambda: kiosks.press.publish(kiosks.spot, seen(state), "n", ANA),
-        lambda: kiosks.drafting.settle(kiosks.spot, state.revision - 1, {0: "mine"}, ANA),
+        lambda: kiosks.drafting.settle(kiosks.spot, earlier, lambda _: "mine", ANA),
+        lambda: kiosks.drafting.settle(kiosks.spot, other, lambda _: "mine", ANA),
     ):
         with pytest.raises(Conflict):
             refused()
 
-    settled = kiosks.drafting.settle(kiosks.spot, state.revision, {0: "mine"}, ANA)
+    settled = kiosks.drafting.settle(kiosks.spot, seen(state), lambda _: "mine", ANA)
     assert (settled.clashes, settled.draft and settled.draft.base) == ((), state.live)
     kiosks.press.publish(kiosks.spot, seen(settled), "both", ANA)
     assert (kiosks.live_text(WRONG), kiosks.live_text(SEND)) == ("De ana", "D'ana")

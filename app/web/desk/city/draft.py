@@ -19,8 +19,8 @@ from app.web.desk.city.editing import PATH, Wrong, draw, spot, state_of, tried
 from app.web.desk.city.effect import shown
 from app.web.desk.room import Room
 from app.web.desk.visit import Visit
-from app.work.city_press import Seen, draft_of
-from app.work.drafting import Stands
+from app.work.city_press import draft_of
+from app.work.drafting import Seen, Stands
 
 _PATH: Final = f"{PATH}/draft"
 _HISTORY: Final = f"{PATH}/history"
@@ -94,11 +94,10 @@ def throw_away(visit: Visit) -> Response:
 
 def settle(visit: Visit) -> Response:
     """Decide which lines of the draft are to stand."""
-    seen, drafting = visit.form.whole("revision"), visit.tools.drafting
+    seen = Seen(visit.form.whole("revision"), visit.form.get("live"))
 
     def do() -> None:
-        chosen = {one.number: _stands(visit, one) for one in state_of(visit).clashes}
-        drafting.settle(spot(visit), seen, chosen, visit.who)
+        visit.tools.drafting.settle(spot(visit), seen, lambda one: _stands(visit, one), visit.who)
 
     if wrong := tried(visit, do):
         return show(visit, wrong)
