@@ -47,13 +47,21 @@ class Counted:
         for part, code in zip(Part, codes, strict=True):
             self.parts[part].setdefault(code, Sums()).add(sums)
 
-    def within(self, scope: Scope) -> "Counted":
-        """Give it as pages show it: bairros by their codes, of what the scope's areas have."""
+    def within(self, scope: Scope, district: str = "") -> "Counted":
+        """Give it as pages show it: bairros by their codes, of what the scope's areas have.
+
+        `district`: of what was filed in that alone.
+        """
         found, bairros = Counted(), ByCode()
         found.parts, found.places = {**self.parts, Part.BAIRRO: bairros}, self.places
-        for code, sums in shown(Part.BAIRRO, self.parts[Part.BAIRRO], scope):
+        for code, sums in shown(Part.BAIRRO, self.parts[Part.BAIRRO], scope, district):
             bairros.setdefault(code, Sums()).add(sums)
         return found
+
+    def told_apart(self) -> frozenset[str]:
+        """Give the bairros of which there is something in several districts, by code."""
+        times = Counter(key.partition(" ")[2] for key in self.parts[Part.BAIRRO])
+        return frozenset(code for code, districts in times.items() if districts > 1)
 
 
 class Counting:
@@ -108,18 +116,19 @@ def codes(owner: str, service: str, district: str, bairro: str) -> Codes:
 
 
 def shown(
-    part: Part, kept: Mapping[str, _Kept], scope: Scope = WHOLE_CITY
+    part: Part, kept: Mapping[str, _Kept], scope: Scope = WHOLE_CITY, within: str = ""
 ) -> Iterator[tuple[str, _Kept]]:
     """Give what is kept of a part with the codes by which it is asked for.
 
-    Of a bairro once for each district that it was in, where the scope's areas have that.
+    Of a bairro once for each district that it was in, where the scope's areas have that; `within`:
+    a district, "" for any.
     """
     for key, one in kept.items():
         if part is not Part.BAIRRO:
             yield key, one
             continue
         district, _, bairro = key.partition(" ")
-        if scope.reaches(district, bairro):
+        if within in ("", district) and scope.reaches(district, bairro):
             yield bairro, one
 
 

@@ -78,7 +78,7 @@ def _add_words(connection: Connection, within: Within, found: Sequence[Counting]
     if not mine:
         return
     sent = [one for one in told_of(connection, within) if one.told.asks]
-    known = _codes(connection, {one.report_id for one in sent})
+    known = codes_of_reports(connection, {one.report_id for one in sent})
     for one in mine:
         add_asked(one, sent, known)
 
@@ -92,7 +92,8 @@ def add_asked(
             counted.add(known[one.report_id], word_sums(one.told.answer))
 
 
-def _codes(connection: Connection, ids: set[int]) -> dict[int, Codes]:
+def codes_of_reports(connection: Connection, ids: set[int]) -> dict[int, Codes]:
+    """Give to which parts reports belong, by their ids; those that count."""
     wanted, found = sorted(ids), dict[int, Codes]()
     for start in range(0, len(wanted), PAGE_ROWS):
         some = reports.c.id.in_(wanted[start : start + PAGE_ROWS])

@@ -12,7 +12,7 @@ from app.domain.clock import Micros
 from app.domain.ids import first_id
 from app.menu.model import City
 from app.store.counted import COUNTS
-from app.store.figure_counts import add_asked
+from app.store.figure_counts import add_asked, codes_of_reports
 from app.store.schema import report_events, reports
 from app.store.sheets import Within, histories, told_of
 from app.store.tables.report_events import IS_WATCHED
@@ -42,8 +42,9 @@ class Live(NamedTuple):
             counted.add(codes_of(case), sums.only(FLOW))
             if sums.counts["filed"]:
                 counted.places[spot_of(case)] += 1
-        known = {case.report_id: codes_of(case) for case in self.cases}
+        # Of whom joins what is closed nothing else is read here, and yet they are asked at once.
         sent = told_of(connection, Within(self.city_id, until_us, self.now_us))
+        known = codes_of_reports(connection, {one.report_id for one in sent if one.told.asks})
         add_asked(counted, sent, known)
 
     def add_flow(self, counted: Counted, since_us: Micros) -> None:

@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Final, NamedTuple
 
-from app.domain.accounts import Scope
 from app.domain.case_counting import Counted, Spot
 from app.domain.case_sums import AGE_BANDS, HOURS, STANDING, Part, Sums, spread_of
 from app.domain.clock import Micros, local_day
@@ -57,8 +56,13 @@ class Known(NamedTuple):
 
 def compose_numbers(city: City, wanted: Wanted, known: Known) -> Numbers:
     """Make all there is to show."""
-    known = _within(known, wanted.scope)
+    shares = _shares(wanted, known)
+    known = _within(known, wanted)
     parts = {part: _lines(city, part, known) for part in _CODES}
+    parts[Part.BAIRRO] = tuple(
+        one._replace(per_10k=None, is_whole=False) if one.code in shares else one
+        for one in parts[Part.BAIRRO]
+    )
     whole = _line_of(city, wanted.part, wanted.code, known)
     mine = known.counted.parts[wanted.part].get(wanted.code, Sums())
     return Numbers(
@@ -84,10 +88,21 @@ def compose_numbers(city: City, wanted: Wanted, known: Known) -> Numbers:
     )
 
 
-def _within(known: Known, scope: Scope) -> Known:
-    counted, standing, since = (
-        one.within(scope) for one in (known.counted, known.standing, known.since)
-    )
+def _sums_of(known: Known) -> tuple[Counted, Counted, Counted]:
+    return known.counted, known.standing, known.since
+
+
+def _shares(wanted: Wanted, known: Known) -> frozenset[str]:
+    """Give the bairros of which the district that is wanted has a part alone."""
+    if wanted.part is not Part.DISTRICT:
+        return frozenset()
+    return frozenset[str]().union(*(one.told_apart() for one in _sums_of(known)))
+
+
+def _within(known: Known, wanted: Wanted) -> Known:
+    """Leave what the scope has; of a district what its bairros had in that."""
+    district = wanted.code if wanted.part is Part.DISTRICT else ""
+    counted, standing, since = (one.within(wanted.scope, district) for one in _sums_of(known))
     return known._replace(counted=counted, standing=standing, since=since)
 
 

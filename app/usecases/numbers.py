@@ -85,6 +85,8 @@ class Line(NamedTuple):
     open_now: Wished | None
     #: Whether there is anything to be late for: target hours of a problem, or a date that came.
     has_dates: bool
+    #: False of a bairro for the share of it that was filed in one of several districts.
+    is_whole: bool = True
 
 
 class Place(NamedTuple):

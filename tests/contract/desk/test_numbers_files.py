@@ -187,9 +187,9 @@ def test_a_file_has_no_more_than_the_page(lived: Site) -> None:
     assert elsewhere.status_code == 409
     assert len(lived.rows(audit_entries)) == before
     assert rows_of(file(ana, "body", "")) != []
-    assert len(rows_of(file(ana, "bairro", f"part=district&code={area}"))) < len(
-        rows_of(file(ana, "bairro", ""))
-    )
+    of_area = {row["code"] for row in rows_of(file(ana, "bairro", f"part=district&code={area}"))}
+    assert of_area == {one.bairro for one in lived.rows(reports) if one.district == area}
+    assert ana.get(f"{PAGE}/table.csv?table=bairro&part=district&code=katembe").status_code == 404
 
 
 def test_no_rate_is_of_a_part_of_those_who_live_there(lived: Site) -> None:

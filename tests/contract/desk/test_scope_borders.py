@@ -15,7 +15,7 @@ from app.usecases.file_report import OnBehalf
 from tests.contract.desk.exporting import numbers_of
 from tests.contract.desk.lived import settle
 from tests.contract.desk.mapped import table
-from tests.contract.desk.numbers_page import exported, figures, page_of, rows
+from tests.contract.desk.numbers_page import exported, figures, grid, page_of, rows, words
 from tests.contract.desk.site import HOUR, Site, Visitor
 
 DAY = 24 * HOUR
@@ -182,6 +182,25 @@ def test_of_a_bairro_that_has_moved_each_sees_what_is_theirs(border: Border) -> 
         [(over, _)] = re.findall(r"(?m)^2025-11-26.*?,(\d+),(\d+)", flow)
         came.append(int(over))
     assert (filed, came) == ([10, 10, 8], [5, 5, 4])
+
+
+@ON_SQLITE
+def test_bairros_below_a_district_are_what_was_filed_in_it(border: Border) -> None:
+    head, shares = border.site.enter(Role.HEAD), Counter[str]()
+    for district in (TODAY, OF_POINT, OF_BAIRRO):
+        query = f"span=month&part=district&code={district}"
+        page = page_of(head, query)
+        told = {}
+        for name, filed, *rest in grid(page, "bairro"):
+            [code] = re.findall(r"code=(\w+)", name)
+            told[code] = int(words(filed))
+            if code == border.bairro:  # its rows would be those of the other district, too
+                assert ("href" in filed, rest[-1]) == (False, "–")
+        its = Counter(one.bairro for one in border.site.rows(reports) if one.district == district)
+        assert told == its
+        assert behind(head, query)["filed"] > 0
+        shares[district] = told.get(border.bairro, 0)
+    assert (shares[TODAY], shares[OF_BAIRRO], shares[OF_POINT]) == (8, 2, 0)
 
 
 @ON_SQLITE

@@ -15,8 +15,8 @@ from app.domain.spans import Span, span_of
 from app.drawings.charts import Bar, Chart, Point, Words, bars, flow, heat
 from app.store.figure_cases import place_name
 from app.store.figure_rows import WENT
-from app.store.figures_store import read_flows
-from app.usecases.numbers import Flow, Numbers
+from app.store.figures_store import read_flows, read_numbers
+from app.usecases.numbers import Flow, Numbers, Wanted
 from app.web.desk.numbers.cells import age_bands
 from app.web.desk.numbers.figures import rows_of
 from app.web.desk.numbers.scope import ROWS, Choices, Shown
@@ -52,7 +52,7 @@ def flows_within(visit: Visit, connection: Connection, numbers: Numbers) -> list
     span = Span.WEEK if numbers.span is Span.QUARTER else Span.DAY
     found = _flows(visit, connection, span, days, whole.part, whole.code)
     if numbers.span is Span.QUARTER:
-        return _up_to_now(found, numbers)
+        return _up_to_now(visit, connection, found, numbers)
     if numbers.span is not Span.DAY:
         return found
     today = Flow(numbers.period, whole.came, whole.went, whole.open)
@@ -65,18 +65,23 @@ def _flows(
     return read_flows(connection, visit.city_id, span, days, part, code, visit.account.scope)
 
 
-def _up_to_now(weeks: list[Flow], numbers: Numbers) -> list[Flow]:
-    """Add what came and went since the newest day that is over to the week that is going on."""
-    if numbers.since is None:
-        return weeks
-    (first, today), came, went, _ = numbers.since
-    week = span_of(Span.WEEK, today)
-    going = next((one for one in weeks if one.period.first == week.first), None)
-    counted = going or Flow(Period(week.first, week.first - 1), 0, 0, 0)
-    if week.first < numbers.period.first or counted.period.last + 1 != first:
-        return weeks  # of another quarter, or its days are not counted yet
-    now = Flow(week, counted.came + came, counted.went + went, numbers.whole.open)
-    return [*(one for one in weeks if one is not going), now]
+def _up_to_now(
+    visit: Visit, connection: Connection, weeks: list[Flow], numbers: Numbers
+) -> list[Flow]:
+    """Take the week that is going on as its own page has it, also in a quarter that is over."""
+    week, (first, last) = (
+        span_of(Span.WEEK, local_day(visit.now_us, visit.city.zone)),
+        numbers.period,
+    )
+    if not first <= week.first <= last:
+        return weeks  # of another quarter
+    part, code, scope = numbers.whole.part, numbers.whole.code, visit.account.scope
+    wanted = Wanted(Span.WEEK, week.first, visit.now_us, part, code, scope=scope)
+    its = read_numbers(connection, visit.city_id, visit.city, wanted)
+    if its.since is None:
+        return weeks  # its days are not counted yet
+    now = Flow(week, its.whole.came, its.whole.went, its.whole.open)
+    return [*(one for one in weeks if one.period.first != week.first), now]
 
 
 class Late(NamedTuple):

@@ -75,7 +75,7 @@ def table_of(visit: Visit, read: Read, of: Choices, name: str) -> Table:
         return _lines(visit, [numbers.whole], of)
     if name in list(PARTS):
         part = next(one for one in PARTS if one == name)
-        if lines := lines_of(visit, numbers, part, shown, of):
+        if lines := lines_of(numbers, part, shown, of):
             return _lines(visit, lines, of)
     for drawn in charts(visit, numbers, read.flows, shown):
         if drawn.name == name:

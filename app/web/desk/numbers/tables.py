@@ -34,27 +34,19 @@ def tables(visit: Visit, numbers: Numbers, shown: Shown, of: Choices) -> list[Gr
 
     Calls and costs are counted for the whole city, so no part has them.
     """
-    lines = {part: lines_of(visit, numbers, part, shown, of) for part in PARTS}
+    lines = {part: lines_of(numbers, part, shown, of) for part in PARTS}
     found = [_parts(visit, part, lines[part], shown, of) for part in PARTS if lines[part]]
     found.append(_ways(visit, numbers, shown))
     return [*found, _costs(visit, numbers, shown)] if shown.part is Part.CITY else found
 
 
-def lines_of(
-    visit: Visit, numbers: Numbers, part: Part, shown: Shown, of: Choices
-) -> Sequence[Line]:
+def lines_of(numbers: Numbers, part: Part, shown: Shown, of: Choices) -> Sequence[Line]:
     """Give the lines of one kind of part that belong to what is shown."""
     lines = [one for one in numbers.parts[part] if of.is_whole or of.has(part, one.code)]
     if shown.part is Part.CITY or not of.is_whole:
         return lines
-    if shown.part is not Part.DISTRICT or part is not Part.BAIRRO:
-        return []
-    places = visit.city.gazetteer.by_bairro
-    return [one for one in lines if one.code in places and _district(visit, one) == shown.code]
-
-
-def _district(visit: Visit, line: Line) -> str:
-    return visit.city.gazetteer.by_bairro[line.code].district
+    # Of a district its bairros are those of its cases, wherever they lie today.
+    return lines if (shown.part, part) == (Part.DISTRICT, Part.BAIRRO) else []
 
 
 def _parts(visit: Visit, part: Part, lines: Sequence[Line], shown: Shown, of: Choices) -> Grid:
@@ -65,7 +57,8 @@ def _parts(visit: Visit, part: Part, lines: Sequence[Line], shown: Shown, of: Ch
     if is_area:
         head.append(word("new per 10,000"))
     rows = [
-        _row(visit, line, shown, of) + ([Cell(decimal(visit, line.per_10k))] if is_area else [])
+        _row(visit, line, shown, of, has_rows=shown.part is not Part.DISTRICT or line.is_whole)
+        + ([Cell(decimal(visit, line.per_10k))] if is_area else [])
         for line in lines
     ]
     notes = [word("Counts show who reports, not where the dirt is.")] if is_area else []
@@ -76,18 +69,19 @@ def _parts(visit: Visit, part: Part, lines: Sequence[Line], shown: Shown, of: Ch
     return Grid(str(part), word(f"parts by {part}"), head, rows, notes)
 
 
-def _row(visit: Visit, line: Line, shown: Shown, of: Choices) -> list[Cell]:
+def _row(visit: Visit, line: Line, shown: Shown, of: Choices, *, has_rows: bool) -> list[Cell]:
     knows = of.has(line.part, line.code) and line.code
+    leads_on = knows and has_rows
 
     def behind(name: str, count: int) -> str:
-        return rows_of(name, line, shown) if knows and count else ""
+        return rows_of(name, line, shown) if leads_on and count else ""
 
     filed = line.counts.get(FILED, 0)
     return [
         Cell(name_of(visit, line, of), shown.at(part=line.part, code=line.code) if knows else ""),
         Cell(str(filed), behind(FILED, filed)),
-        went(line, shown)._replace(text=str(line.went)) if knows else Cell(str(line.went)),
-        Cell(str(line.open), what_is_open(visit, line, shown) if knows else ""),
+        went(line, shown)._replace(text=str(line.went)) if leads_on else Cell(str(line.went)),
+        Cell(str(line.open), what_is_open(visit, line, shown) if leads_on else ""),
         _late(line, behind("overdue", line.overdue)),
         leads(per_cent(line.on_time), behind("kept", line.on_time.count)),
         Cell(str(line.on_time.of), behind("due", line.on_time.of)),
