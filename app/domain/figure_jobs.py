@@ -5,7 +5,7 @@ who reads it has only today to add. A day is over a while after midnight: by the
 on the line any more.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Final, NamedTuple
 
 from app.domain.clock import Micros, local_day
@@ -31,6 +31,7 @@ class Kept(NamedTuple):
     counted_us: Micros
     stale: bool
     format: int
+    rates: str = ""  #: by which its costs were counted: see `rates.rates_of`
 
 
 class Job(NamedTuple):
@@ -39,6 +40,16 @@ class Job(NamedTuple):
     span: Span
     period: Period  #: the last day is that up to which
     is_new: bool  #: whether nothing of it was counted before
+    is_repriced: bool = False  #: whether what it cost is counted by other names or prices now
+
+
+#: Gives the sign of the names and prices that hold on some days.
+Rates = Callable[[Period], str]
+
+
+def no_rates(_: Period) -> str:
+    """Give the sign of a city without networks."""
+    return ""
 
 
 def yesterday(now_us: Micros, zone: str) -> int:
@@ -46,7 +57,9 @@ def yesterday(now_us: Micros, zone: str) -> int:
     return local_day(now_us - OVER_US, zone) - 1
 
 
-def jobs(kept: Iterable[Kept], first: int, last: int, now_us: Micros) -> list[Job]:
+def jobs(
+    kept: Iterable[Kept], first: int, last: int, now_us: Micros, rates: Rates = no_rates
+) -> list[Job]:
     """Give what is to be counted of the days from the first to the last, `MOST` at a time.
 
     The newest stand first: after an upgrade of years, the month on which people look. A longer time
@@ -58,8 +71,9 @@ def jobs(kept: Iterable[Kept], first: int, last: int, now_us: Micros) -> list[Jo
         for period in spans_between(span, first, last):
             until = min(period.last, last)
             one = known.get((span, period.first))
-            if one is None or _is_old(one, until, now_us):
-                found.append(Job(span, Period(period.first, until), one is None))
+            is_repriced = one is not None and one.rates != rates(one.period)
+            if one is None or is_repriced or _is_old(one, until, now_us):
+                found.append(Job(span, Period(period.first, until), one is None, is_repriced))
     return _first(found)
 
 

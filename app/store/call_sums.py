@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Engine
 from app.domain import ledger, stops
 from app.domain.ledger import Ledger, Sums
 from app.domain.periods import Period, bounds
+from app.domain.rates import Carrier
 from app.domain.spans import Span
 from app.domain.stops import Figures, Stops
 from app.menu.model import City
@@ -22,7 +23,7 @@ SIDES: Final = ("screen", "language", "network")
 
 
 def count_day(engine: Engine, city_id: int, city: City, day: int, now_us: int) -> dict[str, Any]:
-    """Count a day's calls and messages, as parts of its figures."""
+    """Count where a day's callers stopped and what it cost, as parts of its figures."""
     begin_us, end_us = bounds(Period(day, day), city.zone)
     asked = Asked(
         city.code,
@@ -32,8 +33,18 @@ def count_day(engine: Engine, city_id: int, city: City, day: int, now_us: int) -
         lambda gateway, network: city.route(gateway, network).idle_s,
         end_us,
     )
+    return {STOPS: plain_stops(read_stops(engine, asked))} | count_costs(engine, city_id, city, day)
+
+
+def count_costs(engine: Engine, city_id: int, city: City, day: int) -> dict[str, Any]:
+    """Count what a day has cost, by the names and prices of routes.yaml as it is today."""
     cost = read_ledger(engine, city_id, city, ledger_store.Period(day, day + 1))
-    return {STOPS: plain_stops(read_stops(engine, asked)), COSTS: plain_costs(cost)}
+    return {COSTS: plain_costs(cost)}
+
+
+def carriers(city: City) -> tuple[Carrier, ...]:
+    """Give what a city calls its networks, and what they charge."""
+    return tuple(Carrier(one.gateway, one.network, one.name, one.prices) for one in city.routes)
 
 
 def add_days(connection: Connection, city_id: int, days: Period) -> dict[str, Any]:

@@ -40,6 +40,7 @@ _KEPT: Final = (
     type_coerce(figure_periods.c.counted_at, BigInteger),
     figure_periods.c.stale,
     figure_periods.c.format,
+    figure_periods.c.rates,
 )
 #: part -> code -> what is counted of it
 Parts = Mapping[str, Any]
@@ -133,6 +134,7 @@ def keep(connection: Connection, city_id: int, made: Made) -> None:
         "stale": made.kept.stale,
         "events": made.events,
         "format": made.kept.format,
+        "rates": made.kept.rates,
     }
     postgres = connection.dialect.name == "postgresql"
     adding = (postgresql.insert if postgres else sqlite.insert)(figure_periods).values(its | now)
@@ -233,5 +235,5 @@ def keep_late(connection: Connection, city_id: int, found: Iterable[Late]) -> No
 
 
 def _kept(row: Any) -> Kept:
-    span, first, last, counted_us, stale, form = row
-    return Kept(Span(span), Period(first, last), counted_us, bool(stale), form)
+    span, first, last, counted_us, stale, form, rates = row
+    return Kept(Span(span), Period(first, last), counted_us, bool(stale), form, rates)

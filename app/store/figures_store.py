@@ -20,6 +20,7 @@ from app.domain.clock import DAY_US, Micros
 from app.domain.errors import InvalidInput
 from app.domain.figure_jobs import FORMAT
 from app.domain.periods import Period, bounds
+from app.domain.rates import rates_of
 from app.domain.spans import Span, span_of
 from app.menu.model import City
 from app.store import call_sums, figure_book
@@ -105,7 +106,7 @@ def _known(time: _Time, page: Page | None, counted: Counted) -> Known:
         judged_us=time.end_us,
         is_counted=True,
         is_open=False,
-        is_stale=bool(page and page.kept.stale),
+        is_stale=bool(page and (page.kept.stale or _is_repriced(time, page))),
         counted=counted,
         standing=Counted(),
         since=Counted(),
@@ -113,6 +114,11 @@ def _known(time: _Time, page: Page | None, counted: Counted) -> Known:
         stops=call_sums.summed_stops([parts.get(call_sums.STOPS, [])]),
         costs=call_sums.summed_costs([parts.get(call_sums.COSTS, [])], time.period.first),
     )
+
+
+def _is_repriced(time: _Time, page: Page) -> bool:
+    """Whether what it cost was counted by other names or prices than those of today."""
+    return page.kept.rates != rates_of(call_sums.carriers(time.city), page.kept.period)
 
 
 def _page(connection: Connection, city_id: int, span: Span, first: int) -> Page | None:

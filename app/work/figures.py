@@ -20,6 +20,7 @@ from app.domain.case_counting import Counted
 from app.domain.clock import Micros, local_day
 from app.domain.figure_jobs import FORMAT, Job, Kept, changed, jobs, yesterday
 from app.domain.periods import bounds
+from app.domain.rates import Carrier, rates_of
 from app.domain.spans import Span
 from app.menu.model import City
 from app.store import call_sums, figure_book, figure_watch
@@ -57,8 +58,9 @@ class FigureLoop(Loop):
         """Take the ways to read and to write; `worker` is a number that no other process has."""
         super().__init__("figures", LOOK_S, LEASE_US, reader, write, worker=worker, now_us=now_us)
         self._cities = cities
-        #: City -> the newest day up to which all is counted; then only what has changed is asked.
-        self._done: dict[int, int] = {}
+        #: City -> the newest day up to which all is counted, and by which names and prices. Then
+        #: only what has changed is asked.
+        self._done: dict[int, tuple[int, tuple[Carrier, ...]]] = {}
         #: City -> the day on which events of all days were counted.
         self._all_watched: dict[int, int] = {}
 
@@ -113,19 +115,20 @@ class FigureLoop(Loop):
         self._rounds.rest(REST_S)
 
     def _wanted(self, city: City, id_: int, now_us: Micros) -> list[Job]:
-        last = yesterday(now_us, city.zone)
+        last, networks = yesterday(now_us, city.zone), call_sums.carriers(city)
         with self._reader.connect() as connection:
-            if self._done.get(id_) == last:
+            if self._done.get(id_) == (last, networks):
                 return changed(figure_book.kept(connection, id_, only_stale=True), now_us)
             kept = figure_book.kept(connection, id_)
             first = first_day(connection, id_, city.zone)
-        found = [] if first is None else jobs(kept, first, last, now_us)
-        if not found and first is not None:
-            self._done[id_] = last
+        if first is None:
+            return []
+        if not (found := jobs(kept, first, last, now_us, partial(rates_of, networks))):
+            self._done[id_] = last, networks
         return found
 
     def _made(self, city: City, job: Job, counted: Counted, events: int, now_us: Micros) -> Made:
-        """Put together what is kept; calls are counted the first time alone."""
+        """Put together what is kept; where callers stopped is counted the first time alone."""
         id_, parts = self._cities.id(city), plain(counted)
         if job.span is not Span.DAY:
             with self._reader.connect() as connection:
@@ -133,7 +136,10 @@ class FigureLoop(Loop):
         elif job.is_new:
             day = job.period.first
             parts |= call_sums.count_day(self._reader, id_, city, day, now_us)
-        kept = Kept(job.span, job.period, now_us, stale=False, format=FORMAT)
+        elif job.is_repriced:
+            parts |= call_sums.count_costs(self._reader, id_, city, job.period.first)
+        rates = rates_of(call_sums.carriers(city), job.period)
+        kept = Kept(job.span, job.period, now_us, stale=False, format=FORMAT, rates=rates)
         return Made(kept, *bounds(job.period, city.zone), events, parts)
 
 

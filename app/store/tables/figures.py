@@ -34,6 +34,8 @@ figure_periods = Table(
     Column("events", Integer, nullable=False),
     #: Of the way of counting: see `figure_book.FORMAT`.
     Column("format", Integer, nullable=False),
+    #: By which names and prices its costs are counted: see `rates.rates_of`.
+    Column("rates", String(16), nullable=False, server_default=""),
     CheckConstraint(f"span IN ({', '.join(repr(str(span)) for span in Span)})", name="span"),
     CheckConstraint("first_day <= last_day", name="days"),
     sqlite_with_rowid=False,

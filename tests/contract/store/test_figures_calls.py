@@ -3,16 +3,20 @@
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 
 from app.domain.clock import local_day
+from app.domain.money import ONE, Price
 from app.domain.periods import bounds
-from app.domain.spans import Span, spans_between
+from app.domain.spans import Span, span_of, spans_between
 from app.domain.stops import FATES
+from app.menu.model import City, Route
 from app.store.engine import PRAGMAS_OF_A_DAY
+from app.store.published import Published
 from app.usecases.numbers import Numbers, Wanted
 from tests.contract.store import spending
 from tests.contract.store import stops_recounted as plainly
@@ -88,3 +92,68 @@ def test_stops_and_costs_of_each_time_are_what_a_plain_recount_gives(month: Mont
     assert {row[2] for row in plainly.recount(shown, 0, NOW)} == {*spending.NAMES}
     # Of the day that goes on nothing is counted yet, though much came.
     assert sum(call.began.date() == date.fromordinal(TODAY) for call in CALLS) > 2
+
+
+def test_prices_and_names_that_are_written_late_are_counted_all_the_same(month: Month) -> None:
+    """Begins without a price and with another name; gives those it had, one day of them alone."""
+    counting, _ = month
+    priced, line = counting.cities.default, counting.cities
+    bare = tuple(replace(one, name=f"{one.name}-", prices=()) for one in priced.routes)
+    first, last = DAYS.first.toordinal(), TODAY - 1
+    stops = stops_of(counting)
+    try:
+        line.take([Published(1, with_routes(priced, bare))])
+        counting.city = line.default
+        assert counting.numbers(Wanted(Span.MONTH, last, NOW)).is_stale
+        again = counting.settle()
+        assert again >= last - first
+        for span in Span:
+            numbers = counting.numbers(Wanted(span, last, NOW))
+            assert not numbers.is_stale
+            assert {spot.currency for spot in numbers.costs.sums} <= {""}
+            assert all(spot.network.endswith("-") for spot in numbers.costs.sums)
+        assert counting.settle() == 0
+    finally:
+        line.take([Published(1, priced)])
+        counting.city = line.default
+    assert counting.settle() == again
+    for span in Span:
+        for day in (last, last - 31):
+            numbers = counting.numbers(Wanted(span, day, NOW))
+            expected = spending.recount(CALLS, SENDS, over(numbers))
+            assert without_days(spending.counted(numbers.costs)) == without_days(expected)
+    # Where callers stopped is counted once: what they pressed is not kept for ever.
+    assert stops_of(counting) == stops
+
+
+def test_a_price_of_some_days_has_those_counted_again_alone(month: Month) -> None:
+    counting, _ = month
+    before = counting.cities.default
+    since = TODAY - 3
+    price = Price(since, "MZN", ONE, None, ONE)
+    routes = tuple(replace(one, prices=(*one.prices, price)) for one in before.routes)
+    try:
+        counting.cities.take([Published(1, with_routes(before, routes))])
+        counting.city = counting.cities.default
+        days = {*range(since, TODAY)}
+        longer = {
+            (span, span_of(span, day).first)
+            for span in Span
+            if span is not Span.DAY
+            for day in days
+        }
+        assert counting.settle() == len(days) + len(longer)
+    finally:
+        counting.cities.take([Published(1, before)])
+        counting.city = counting.cities.default
+    assert counting.settle() == len(days) + len(longer)
+
+
+def with_routes(city: City, routes: tuple[Route, ...]) -> City:
+    return replace(city, version="other", routes=routes, memo={}, steps={})
+
+
+def stops_of(counting: Counting) -> list[Any]:
+    """Give where callers stopped in each month and on some days."""
+    asked = [(Span.MONTH, TODAY - 1), (Span.MONTH, TODAY - 32), (Span.DAY, TODAY - 2)]
+    return [plainly.counted(counting.numbers(Wanted(*one, NOW)).stops) for one in asked]
