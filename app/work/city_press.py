@@ -19,6 +19,7 @@ from app.work.doorman import Doorman
 from app.work.drafting import ANOTHER, Drafting, Seen, Spot, State
 from app.work.effect import Effect, effect
 from app.work.folder_files import FolderFiles
+from app.work.folder_lock import held
 from app.work.folders import own_folder
 from app.work.publisher import Also, Publisher, Result
 from app.work.versions import Versions
@@ -161,18 +162,41 @@ class Press:
             also(connection)
             auditing(connection)
 
-        return self._through_folder(edition, note, who, both)
+        try:
+            return self._into(own_folder(self._menus, spot.code), edition, note, who, state, both)
+        except Conflict:
+            # Pressed twice: what it was to be answers already.
+            if self._versions.live(spot.code) != edition.city.version:
+                raise
+            return Result(spot.code, edition.city.version, is_new=False)
 
-    def _through_folder(self, edition: Edition, note: str, who: Who, also: Also) -> Result:
-        """Write the folder, then publish: a crash between them publishes at the next start."""
-        folder = own_folder(self._menus, edition.city.code)
+    def _into(
+        self,
+        folder: Path | None,
+        edition: Edition,
+        note: str,
+        who: Who,
+        state: State,
+        also: Also,
+    ) -> Result:
+        """Publish, into the folder of the city where it has one."""
         where = Path(folder.name if folder else edition.city.code)
         self._publisher.refuse_taken(edition, where)
         if folder is None:
             return self._publisher.publish(
                 edition, where, "publish", note, watched=False, by=who.name, also=also
             )
-        files = FolderFiles(folder)
+        with held(folder):
+            # Looked at before a byte is written: what would be put back may be somebody else's.
+            if self._versions.live(edition.city.code) != state.live:
+                raise Conflict(ANOTHER)
+            return self._through_folder(folder, edition, note, who, also)
+
+    def _through_folder(
+        self, folder: Path, edition: Edition, note: str, who: Who, also: Also
+    ) -> Result:
+        """Write the folder, then publish: a crash between them publishes at the next start."""
+        files, where = FolderFiles(folder), Path(folder.name)
         if not self._versions.like(files.hash()):
             raise Conflict(
                 "The city's folder holds edits that were never published: let it pass the check,"

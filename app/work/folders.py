@@ -7,13 +7,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from app.domain.errors import Finding, MenuFileError
+from app.domain.errors import Busy, Finding, MenuFileError
 from app.menu.model import City
 from app.menufiles import reader
 from app.menufiles.city_folder import is_citys, read_folder
 from app.menufiles.neighbours import check_neighbours
 from app.menufiles.notes import visible
 from app.work.exchange import Draft
+from app.work.folder_lock import held
 from app.work.publisher import Publisher, Taken, line_of
 from app.work.refusals import Refusals
 
@@ -64,16 +65,19 @@ class Folders:
     def take_in(self, name: str, look: Look, publisher: Publisher) -> bool:
         """Publish a folder that looks like this, or note what is wrong with it.
 
-        False when it does not look so any more: whoever edits it is not done. One that wants a
-        service code which another city answers is left to `exchange`.
+        False when it does not look so any more, or somebody publishes into it: whoever edits it is
+        not done. One that wants a service code which another city answers is left to `exchange`.
         """
         folder = self.menus / name
         self._waiting.pop(name, None)
         try:
-            texts = read_folder(folder)
-            if look_at(folder) != look:
-                return False
-            code = self._publish(folder, look, texts, publisher)
+            with held(folder, patience_s=0):
+                texts = read_folder(folder)
+                if look_at(folder) != look:
+                    return False
+                code = self._publish(folder, look, texts, publisher)
+        except Busy:
+            return False
         except Taken:
             pass
         except MenuFileError as error:
