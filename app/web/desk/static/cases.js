@@ -56,6 +56,7 @@ document.addEventListener("focusin", (event) => {
   if (at >= 0 && at !== here) { items[here]?.classList.remove("here"); here = at; items[at].classList.add("here"); }
 });
 count();
+addEventListener("pageshow", count); // a browser that puts marks back does so after this script
 
 // Who comes back from a case goes on at it. Not before the browser is there, too: it takes the focus away.
 const from = items.findIndex((item) => `#${item.id}` === location.hash);

@@ -13,7 +13,7 @@ function write(fields) {
 
 // What may be asked for anew, filters and files, nobody has written.
 const forms = () => [...document.querySelectorAll("main form[method=post]:not([data-again])")];
-const fieldsOf = (form) => [...form.elements].filter((one) => one.name && one.matches(FIELDS));
+export const fieldsOf = (form) => [...form.elements].filter((one) => one.name && one.matches(FIELDS));
 const isMark = (one) => ["checkbox", "radio"].includes(one.type);
 // A form by its attribute, for a field may be called "action", too, whatever list led there; and by its city.
 const formOf = (form) => [form.getAttribute("action")?.split("?")[0], form.elements.desk?.value];
@@ -21,12 +21,12 @@ const formOf = (form) => [form.getAttribute("action")?.split("?")[0], form.eleme
 const SIGNS = "[type=hidden]:is([name=form], [name=seen])";
 const signsOf = (form) => [...form.elements].filter((one) => one.matches(SIGNS));
 const signOf = (form, one) => JSON.stringify([...formOf(form), one.name, one.name === "seen" && one.value.includes("-") && parseInt(one.value)]);
-const nameOf = (form, one) => JSON.stringify([...formOf(form), one.name, one.id, isMark(one) && one.value]);
+export const nameOf = (form, one) => JSON.stringify([...formOf(form), one.name, one.id, isMark(one) && one.value]);
 export const now = (one) => (isMark(one) ? one.checked : one.value);
 const chosen = (options) => options.filter((option) => option.defaultSelected).pop() ?? options[0];
 export const usual = (one) => (one.options ? chosen([...one.options])?.value : isMark(one) ? one.defaultChecked : one.defaultValue);
-const takes = (one, state) => !one.options || [...one.options].some((option) => option.value === state);
-function put(one, state) {
+export const takes = (one, state) => !one.options || [...one.options].some((option) => option.value === state);
+export function put(one, state) {
   one[isMark(one) ? "checked" : "value"] = state;
   for (const kind of ["input", "change"]) one.dispatchEvent(new Event(kind, { bubbles: true }));
 }
