@@ -141,6 +141,25 @@ def test_nobody_joins_a_case_that_they_do_not_work_on(site: Site) -> None:
     assert [e.kind for e in of(site, theirs, report_events)] == ["filed"]
 
 
+def test_who_joins_joins_what_is_open_where_they_say(site: Site) -> None:
+    """A page may still have shown what was open for what was typed before."""
+    ana = site.enter(Role.CLERK)
+    one, other = [*site.house.cities.default.services][:2]
+    here, there = codes(site)[-1], codes(site)[-90]
+    open_ = file(ana, form(site, where=here, service=one))
+    said = {"join": str(open_.number), "words": "Arde há uma hora"}
+    for moved in ({"where": there}, {"service": other}, {"where": "nenhures"}):
+        refused = ana.post(NEW, form(site, **{"where": here, "service": one, **said, **moved}))
+        assert refused.status_code == 400
+        assert "Arde há uma hora</textarea>" in refused.text
+        assert moved.get("where", here) in refused.text
+    assert (
+        "is none that is open there with that problem"
+        in ana.post(NEW, form(site, where=there, service=one, **said)).text
+    )
+    assert [e.kind for e in of(site, open_, report_events)] == ["filed"]
+
+
 class Meeting(SqlFilingBook):
     """Has looked for what was filed when another process has, too."""
 

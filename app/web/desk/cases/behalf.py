@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 from starlette.responses import Response
 
 from app.domain.accounts import Right
-from app.domain.errors import AppError, InvalidInput
+from app.domain.errors import AppError, Conflict, InvalidInput
 from app.domain.place_names import SHORTEST
 from app.domain.public_number import parse, spoken
 from app.domain.report import ON_BEHALF, Channel
@@ -35,6 +35,7 @@ _ABOUT: Final = {
     "say how": "channel",
     "%(phone)s": "phone",
     "the words": "words",
+    "case %(case)s is none": "where",
 }
 
 
@@ -119,8 +120,17 @@ def file(visit: Visit) -> Response:
 
 
 def _join(visit: Visit, number: int, typed: dict[str, str]) -> Response:
-    """Let the person be with a case; what they said of it is kept there."""
+    """Let the person be with a case; what they said of it is kept there.
+
+    Raises: Conflict where it is not what was open there: the page may have shown it for words
+    that were typed before.
+    """
     check_case(visit, number)
+    if typed["service"] and typed["where"]:
+        place, _ = _place(visit, typed["where"], visit.form.get("place"))
+        if number not in {one.case.number for one in _near(visit, typed["service"], place)}:
+            said = "case %(case)s is none that is open there with that problem: look at those"
+            raise Conflict(said, case=spoken(number))
     who = visit.who.name
     visit.tools.registrar.join(visit.city, number, typed["phone"], who, typed["words"])
     return _next(visit, typed, visit.word("Joined case %(case)s.", case=spoken(number)))

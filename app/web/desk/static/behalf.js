@@ -1,27 +1,55 @@
 // While one types: which place is meant, and what is open there already.
 
+import { usual } from "./unsent.js";
+
 const form = document.querySelector(".behalf");
 const near = form.querySelector(".near");
+const { service, where } = form.elements;
+const query = (of) => String(new URLSearchParams([service, where].map((one) => [one.name, of(one)])));
+const wished = () => query((one) => one.value);
+let shown = query(usual); // of what the block is; nothing where it could not be drawn
+let latest = "";
+let asked = 0;
 let waits;
-let asked = "";
 
+/** Nothing that was found for other words can be taken for what is typed now: nor can it be joined. */
+function age() {
+  const isOld = wished() !== shown;
+  near.inert = isOld;
+  near.setAttribute("aria-busy", String(isOld));
+}
+
+function show(drawn, of) {
+  near.innerHTML = drawn;
+  [shown, latest] = [of, of];
+  near.inert = false;
+  near.removeAttribute("aria-busy");
+}
+
+/** Give what is found; nothing where the line is down, and who files is asked by the server. */
+async function find(body) {
+  const answer = await fetch(form.dataset.near, { method: "POST", body: new URLSearchParams(body) });
+  return answer.ok && !answer.redirected ? answer.text() : null;
+}
+
+/** Look anew; what is asked later wins, and what found nothing is asked again. */
 async function look() {
-  const { service, where } = form.elements;
-  const body = new URLSearchParams({ service: service.value, where: where.value });
-  if (!where.value || String(body) === asked) return;
-  asked = String(body);
-  try {
-    const answer = await fetch(form.dataset.near, { method: "POST", body });
-    if (answer.ok && !answer.redirected && asked === String(body)) near.innerHTML = await answer.text();
-  } catch { /* The line is down: the server looks again when it is sent. */ }
+  const [mine, body] = [++asked, wished()];
+  latest = body;
+  age();
+  const drawn = where.value ? await find(body).catch(() => null) : "";
+  if (mine === asked) show(drawn ?? "", drawn === null ? "" : body);
 }
 
 form.addEventListener("input", (event) => {
-  if (!["service", "where"].includes(event.target.name)) return;
+  if (![service, where].includes(event.target)) return;
   clearTimeout(waits);
+  asked += 1;
+  age();
   waits = setTimeout(look, 250);
 });
 form.elements.words.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit(form.querySelector(".go button"));
 });
 look();
+addEventListener("pageshow", () => wished() !== latest && look()); // what the browser put back

@@ -1,0 +1,63 @@
+"""What is found while a report on behalf is typed is of what stands there, or is not there."""
+
+from playwright.sync_api import Page, Route, expect
+
+from app.domain.accounts import Role
+from tests.browser.chromium import need_browser
+from tests.browser.desks import Desk, file_some, hold, release, stored
+
+need_browser()
+
+
+def busy(asked: Route) -> None:
+    asked.fulfill(status=503, body="busy")
+
+
+def gone(asked: Route) -> None:
+    asked.abort()
+
+
+def written(at: Desk, page: Page) -> tuple[str, str]:
+    """Type where something is open, until it is offered; give that place and another one."""
+    file_some(at, 1)
+    [*_, case] = stored(at)
+    page.goto(f"{at.address}/desk/reports/new")
+    page.select_option("#service", case.service_code)
+    page.fill("#where", case.point)
+    expect(page.locator(".near button").first).to_be_visible()
+    return case.point, [*at.house.cities.default.gazetteer.by_point][-1]
+
+
+def test_what_was_found_before_cannot_be_joined_while_a_newer_question_is_open(at: Desk) -> None:
+    page = at.enter(Role.CLERK)
+    here, there = written(at, page)
+    held = hold(page, "**/near")
+    page.fill("#where", there)
+    expect(page.locator(".near button").first).to_be_hidden()
+    expect(page.locator(".near .found")).to_be_hidden()
+    with page.expect_request("**/near"):
+        page.fill("#where", "")
+        page.fill("#where", there)
+    page.title()  # by then it is held
+    release(page, held[-1])
+    expect(page.locator(".near .found")).to_contain_text("✓")
+    expect(page.locator(".near button")).to_have_count(0)
+    page.unroute("**/near")
+    page.fill("#where", here)
+    expect(page.locator(".near button").first).to_be_visible()
+    page.fill("#where", "")
+    expect(page.locator(".near button")).to_have_count(0)
+
+
+def test_a_question_without_an_answer_leaves_nothing_and_is_asked_again(at: Desk) -> None:
+    page = at.enter(Role.CLERK)
+    here, there = written(at, page)
+    for lost in (busy, gone):
+        page.route("**/near", lost)
+        page.fill("#where", there)
+        expect(page.locator(".near")).to_have_text("")
+        page.unroute("**/near")
+        page.fill("#where", f"{there} ")  # what it says has not changed
+        expect(page.locator(".near .found")).to_contain_text("✓")
+        page.fill("#where", here)
+        expect(page.locator(".near button").first).to_be_visible()
