@@ -1,7 +1,7 @@
 """Reports filed by officials, in SQL: `usecases.file_report.FilingBook` in one transaction."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
 import orjson
 from sqlalchemy import Connection, insert, select, update
@@ -17,14 +17,17 @@ from app.store import part_sql, turn_sql
 from app.store.base import given
 from app.store.case_rows import place_code
 from app.store.case_store import SqlCaseBook
+from app.store.event_notes import open_note
 from app.store.report_rows import Whence, report_row
 from app.store.schema import contacts, followers, report_events, reports
 from app.store.vault import Vault
 from app.store.word_store import take_up
 from app.usecases.call import Filing
 from app.usecases.case_book import Entry, Stored
-from app.usecases.file_report import Known, OnBehalf
+from app.usecases.file_report import Known, OnBehalf, Voice
 
+#: The event of a voice more.
+_JOINED: Final = "joined"
 #: Gives the day to tell whoever files now, 0 for none: see `Promises.day`.
 DayTold = Callable[[City, str, str, Micros], int]
 
@@ -121,15 +124,30 @@ class SqlFilingBook:
         """Give the case with a public number, and let nobody else change it meanwhile."""
         return self._cases.find(number)
 
-    def join(self, stored: Stored, contact_id: int | None, actor: str, words: str) -> bool:
-        """Let somebody be with a case, with what they said; False where they are already."""
+    def join(self, stored: Stored, contact_id: int | None, voice: Voice) -> bool:
+        """Let somebody be with a case, with what they said; False where they are already.
+
+        What the same form has brought before is kept once: whoever found the case holds it.
+        """
         report_id = stored.case.report_id
+        if contact_id is None and self._is_told(report_id, voice):
+            return True
         if contact_id is not None:
             if not self._follows(report_id, contact_id):
-                return False
+                return self._is_told(report_id, voice)
             self._connection.execute(part_sql.MORE_JOINED, {"report": report_id, "more": 1})
-        self._cases.write(stored, Entry("joined", actor, stored.status, words))
+        self._cases.write(stored, Entry(_JOINED, voice.actor, stored.status, voice.words))
         return True
+
+    def _is_told(self, report_id: int, voice: Voice) -> bool:
+        """Say whether an official has told the same of a case since the form was drawn."""
+        if not voice.since_us:
+            return False
+        what = report_events.c.kind == _JOINED, report_events.c.actor == voice.actor
+        since = report_events.c.at >= voice.since_us
+        query = select(report_events).where(report_events.c.report_id == report_id, *what, since)
+        told = self._connection.execute(query)
+        return voice.words in {open_note(self._vault, event) for event in told}
 
     def _follows(self, report_id: int, contact_id: int) -> bool:
         reporter = select(reports.c.contact_id).where(reports.c.id == report_id)

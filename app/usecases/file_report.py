@@ -36,6 +36,15 @@ class OnBehalf(NamedTuple):
     form: str = ""  #: of which form: what one sends twice, all the same, is filed once
 
 
+class Voice(NamedTuple):
+    """One more who tells of an open case, as an official writes it down."""
+
+    actor: str  #: "official ana"
+    phone: str = ""  #: "" where nobody leaves one
+    words: str = ""
+    since_us: Micros = 0  #: when its form was drawn; 0 where nobody knows
+
+
 class Known(NamedTuple):
     """Somebody's number, as the city knows it."""
 
@@ -70,8 +79,11 @@ class FilingBook(Protocol):
     def find(self, number: int) -> Stored | None:
         """Give the case with a public number, and let nobody else change it meanwhile."""
 
-    def join(self, stored: Stored, contact_id: int | None, actor: str, words: str) -> bool:
-        """Let somebody be with a case, with what they said; False where they are already."""
+    def join(self, stored: Stored, contact_id: int | None, voice: Voice) -> bool:
+        """Let somebody be with a case, with what they said; False where they are already.
+
+        What the same form has brought before is kept once.
+        """
 
 
 def file_report(book: FilingBook, city: City, wish: OnBehalf) -> Filing:
@@ -119,21 +131,19 @@ def check_wish(city: City, wish: OnBehalf) -> tuple[str, str]:
     return _number(city, wish.phone), _words(wish.words)
 
 
-def join_report(
-    book: FilingBook, city: City, number: int, phone: str, actor: str, said: str = ""
-) -> None:
-    """Let somebody be with an open case instead of filing another one; keep what they `said`.
+def join_report(book: FilingBook, city: City, number: int, voice: Voice) -> None:
+    """Let somebody be with an open case instead of filing another one; keep what they said.
 
     Raises: NotFound, Conflict, InvalidInput.
     """
-    msisdn, words = _number(city, phone), " ".join(_words(said).split())
+    msisdn, words = _number(city, voice.phone), " ".join(_words(voice.words).split())
     stored = book.find(number)
     if stored is None:
         raise NotFound("there is no case %(case)s", case=spoken(number))
     if stored.status not in OPEN or stored.waits:
         raise Conflict("case %(case)s is not open: file another one", case=spoken(number))
     contact_id = book.person(msisdn).contact_id if msisdn else None
-    if not book.join(stored, contact_id, actor, words):
+    if not book.join(stored, contact_id, voice._replace(words=words)):
         raise Conflict("that number is with case %(case)s already", case=spoken(number))
 
 

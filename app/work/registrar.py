@@ -6,7 +6,7 @@ from sqlalchemy import Connection
 
 from app.menu.model import City
 from app.usecases.call import Filing
-from app.usecases.file_report import FilingBook, OnBehalf, file_report, join_report
+from app.usecases.file_report import FilingBook, OnBehalf, Voice, file_report, join_report
 from app.work.publisher import Write
 from app.work.tries import write_again
 
@@ -34,10 +34,10 @@ class Registrar:
         """Give what was filed of this very wish already; None for nothing."""
         return self._write(lambda connection: self._open(connection, city).filed(wish))
 
-    def join(self, city: City, number: int, phone: str, actor: str, said: str) -> None:
+    def join(self, city: City, number: int, voice: Voice) -> None:
         """Let somebody be with a case, and keep what they said. Raises: as `join_report`."""
 
         def work(connection: Connection) -> None:
-            join_report(self._open(connection, city), city, number, phone, actor, said)
+            join_report(self._open(connection, city), city, number, voice)
 
         write_again(self._write, work)

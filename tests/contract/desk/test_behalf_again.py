@@ -16,11 +16,12 @@ from app.store.case_store import SqlCaseBook
 from app.store.filing_store import SqlFilingBook
 from app.store.schema import followers, report_events, reports
 from app.usecases.call import Filing
-from app.usecases.file_report import OnBehalf
+from app.usecases.case_book import Stored
+from app.usecases.file_report import OnBehalf, Voice
 from app.work.live_menus import directly
 from app.work.registrar import Registrar
 from tests.contract.desk.behalf import NEW, codes, file, form, newest, of, value_of
-from tests.contract.desk.site import Site
+from tests.contract.desk.site import Site, Visitor
 from tests.contract.store.lines import report_at
 
 
@@ -160,8 +161,33 @@ def test_who_joins_joins_what_is_open_where_they_say(site: Site) -> None:
     assert [e.kind for e in of(site, open_, report_events)] == ["filed"]
 
 
+def test_a_form_that_is_sent_twice_joins_once(site: Site) -> None:
+    ana, eva = site.enter(Role.CLERK), site.enter(Role.CLERK)
+    open_ = file(ana, form(site, where=codes(site)[-30]))
+    typed = form(site, where=open_.point, join=str(open_.number))
+
+    def joins(visitor: Visitor, **more: str) -> dict[str, str]:
+        site.clock.us += 1_000
+        return {**typed, "form": value_of("form", visitor.get(NEW).text), **more}
+
+    def voices() -> int:
+        return [e.kind for e in of(site, open_, report_events)].count("joined")
+
+    silent, told = joins(ana), joins(ana, words="Arde\r\nhá dias")
+    phoned = joins(ana, phone="84 000 0509", words="Fumo")
+    for form_ in (silent, silent, told, told, phoned, phoned):
+        assert ana.post(NEW, form_).status_code == 303
+    assert voices() == 3
+    assert newest(site).joined == 1
+    # Another form, and another person at it, are another caller.
+    for who, form_ in ((ana, joins(ana)), (eva, joins(eva)), (eva, {**told})):
+        assert who.post(NEW, form_).status_code == 303
+    assert voices() == 6
+    assert "is with case" in ana.post(NEW, joins(ana, phone="84 000 0509")).text
+
+
 class Meeting(SqlFilingBook):
-    """Has looked for what was filed when another process has, too."""
+    """Has looked for what was filed, or is about to look for a case, when another process is."""
 
     def __init__(self, to_meet: list[Barrier], *given: Any) -> None:
         super().__init__(*given)
@@ -169,14 +195,22 @@ class Meeting(SqlFilingBook):
 
     def filed(self, wish: OnBehalf) -> Filing | None:
         found = super().filed(wish)
-        while self._to_meet:
-            self._to_meet.pop().wait()
+        self._meet()
         return found
 
+    def find(self, number: int) -> Stored | None:
+        self._meet()
+        return super().find(number)
 
-def test_two_processes_that_get_one_form_file_once(site: Site) -> None:
+    def _meet(self) -> None:
+        while self._to_meet:
+            self._to_meet.pop().wait()
+
+
+def two_processes(site: Site) -> tuple[Registrar, Registrar]:
+    """Give two that write at the same moment, where the database lets them."""
     house = site.house
-    city, (one, two) = house.cities.default, (IdSource(40), IdSource(41))
+    city = house.cities.default
     city_id = house.cities.id(city)
     met = Barrier(2 if house.engine.dialect.name == "postgresql" else 1)  # SQLite lets one in
 
@@ -191,9 +225,22 @@ def test_two_processes_that_get_one_form_file_once(site: Site) -> None:
 
         return Registrar(directly(house.engine), opening)
 
-    typed = form(site, where=codes(site)[95])
+    return registrar(IdSource(40)), registrar(IdSource(41))
+
+
+def test_two_processes_that_get_one_form_file_once(site: Site) -> None:
+    city, typed = site.house.cities.default, form(site, where=codes(site)[95])
     wish = OnBehalf(typed["service"], typed["where"], "counter", "official ana", form="twice")
     with ThreadPoolExecutor(2) as both:
-        filed = [*both.map(lambda ids: registrar(ids).file(city, wish), (one, two))]
+        filed = [*both.map(lambda one: one.file(city, wish), two_processes(site))]
     assert filed[0].number == filed[1].number
     assert [r.number for r in site.rows(reports) if r.point == wish.place] == [filed[0].number]
+
+
+def test_two_processes_that_get_one_form_join_once(site: Site) -> None:
+    city, ana = site.house.cities.default, site.enter(Role.CLERK)
+    open_ = file(ana, form(site, where=codes(site)[97]))
+    voice = Voice("official ana", words="Arde", since_us=site.clock.us)
+    with ThreadPoolExecutor(2) as both:
+        [*both.map(lambda one: one.join(city, open_.number, voice), two_processes(site))]
+    assert [e.kind for e in of(site, open_, report_events)] == ["filed", "joined"]
