@@ -1,29 +1,45 @@
 // Comfort for a case: what the reporter gets is drawn anew while one types, and keys do the rest.
 
 import { pressed } from "./keys.js";
+import { usual } from "./unsent.js";
 
 const deed = document.querySelector(".deed");
 const previews = document.querySelector(".previews");
-let waits;
-let asked = "";
-
-async function draw() {
+const query = (of) => {
   const { reason, main } = deed.elements;
-  const body = new URLSearchParams({ reason: reason.value, main: main?.value ?? "" });
-  asked = String(body);
-  try {
-    const answer = await fetch(deed.dataset.preview, { method: "POST", body });
-    const drawn = await answer.text();
-    if (answer.ok && !answer.redirected && asked === String(body)) previews.innerHTML = drawn;
-  } catch { /* The line is down: the preview stays, and the server counts again when it is sent. */ }
+  return String(new URLSearchParams({ reason: of(reason), main: main ? of(main) : "" }));
+};
+const typed = () => query((one) => one.value);
+let drawn = query(usual); // of what the previews are; nothing where they could not be drawn
+let waits;
+
+/** Give what people get of these words; nothing where it is not to be had. */
+async function read(body) {
+  const answer = await fetch(deed.dataset.preview, { method: "POST", body: new URLSearchParams(body) });
+  return answer.ok && !answer.redirected ? answer.text() : null;
 }
 
-if (deed && previews) {
-  deed.addEventListener("input", () => {
-    clearTimeout(waits);
-    waits = setTimeout(draw, 300);
-  });
+/** Draw anew; what is previewed of other words is never taken for what goes out. */
+async function draw() {
+  const body = typed();
+  const found = await read(body).catch(() => null); // the line is down
+  if (body !== typed()) return;
+  if (found === null) previews.replaceChildren(document.querySelector("#undrawn").content.cloneNode(true));
+  else previews.innerHTML = found;
+  drawn = found === null ? "" : body;
+  previews.removeAttribute("aria-busy");
 }
+
+function fit(after = 0) {
+  clearTimeout(waits);
+  if (typed() === drawn) return previews.removeAttribute("aria-busy");
+  previews.setAttribute("aria-busy", "true");
+  waits = setTimeout(draw, after);
+}
+
+deed.addEventListener("input", () => fit(300));
+fit(); // what was typed before this script came,
+addEventListener("pageshow", () => fit()); // or what the browser put back
 
 const press = (action) => deed?.querySelector(`button[value="${action}"]`)?.focus();
 pressed({
