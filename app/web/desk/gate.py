@@ -27,7 +27,7 @@ from app.web.desk.of_city import check_city
 from app.web.desk.pages import LANGUAGES, Pages, choose_language
 from app.web.desk.pressing import press
 from app.web.desk.room import PREFIX, Room
-from app.web.desk.said import forget, hear
+from app.web.desk.said import hear, settle
 from app.web.desk.visit import Tools, Visit
 from app.web.security import desk_headers, is_same_origin, own_origin
 
@@ -113,8 +113,8 @@ class Gate:
         if refused := _refusal(room, visit.account):
             return _failed(room, visit, 403, visit.word(refused))
         answer = _answered(room, visit)
-        if visit.said and answer.status_code == 200:
-            forget(answer)
+        if visit.said:
+            settle(answer, request, visit.said, secure=visit.origin.startswith("https:"))
         if room.method == "GET" and (new := self._keep(found, request)):
             self._cookie.give(answer, request, new)
         for name, value in desk_headers().items():

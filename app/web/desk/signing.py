@@ -134,7 +134,7 @@ class _Signing:
         if fields is None:
             answer = _go(FIRST_PAGE)
             said = self._pages.word(language, _OF_ANOTHER)
-            say(answer, [said], secure=request.url.scheme == "https")
+            say(answer, FIRST_PAGE, [said], secure=request.url.scheme == "https")
             return answer
         found = self._door.see(entered.token)
         city = self._gate.city_of(entered.account, found.city_id if found else None)

@@ -137,5 +137,5 @@ class Visit:
     def go(self, path: str, *said: str) -> Response:
         """Send the browser to a page, which says what was done."""
         answer = RedirectResponse(path, 303)
-        say(answer, said, secure=self.origin.startswith("https:"))
+        say(answer, path, said, secure=self.origin.startswith("https:"))
         return answer

@@ -292,6 +292,6 @@ def test_what_is_refused_is_said_in_the_language_of_the_desk(site: Site, filed: 
     )
     assert said({"deed": "done", "message": "5"}, "/desk/inbox").startswith("Não há essa mensagem")
     tested = ana.post(f"{path}/aside", {"deed": "test"}, accept_language="pt")
-    assert unquote(tested.headers["set-cookie"]).startswith("dial311-said=Agora é um teste.")
+    assert "=Agora é um teste." in unquote(tested.headers["set-cookie"])
     assert said({"deed": "test"}, f"{path}/aside").endswith("já é um teste")
     assert ana.post(f"{path}/aside", {"deed": "untest"}).status_code == 303

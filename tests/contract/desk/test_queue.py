@@ -318,5 +318,5 @@ def test_what_is_done_with_many_is_said_in_one_line_and_with_few_of_each(site: S
 def said_by(answer: Any) -> list[str]:
     """Give what the next page says of a deed."""
     assert answer.status_code == 303
-    [cookie] = re.findall(r"dial311-said=([^;]*)", answer.headers["set-cookie"])
+    [cookie] = re.findall(r"dial311-said-\w+=([^;]*)", answer.headers["set-cookie"])
     return [one for one in unquote(cookie).split("\n") if one]

@@ -60,7 +60,7 @@ def test_what_waits_is_given_back_to_nobody_else(site: Site) -> None:
         other = ana.post("/desk/login", form)
         assert (other.status_code, other.headers["location"]) == (303, "/desk")
         cookies = other.headers.get_list("set-cookie")
-        [said] = [one for one in cookies if one.startswith("dial311-said=")]
+        [said] = [one for one in cookies if one.startswith("dial311-said-")]
         assert "What%20a%20colleague%20had%20written%20before%20you%20was%20not%20sent" in said
         assert not any(words in str(other.headers) for words in ("840000123", "lixo"))
 
