@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Dialog, Page, expect
 from starlette.testclient import TestClient
 
 from app.domain.accounts import Role
@@ -139,3 +139,34 @@ def test_a_mark_of_what_did_not_arrive_is_at_its_own_message(at: Desk) -> None:
     page.go_back()
     expect(page.locator(f".lost [value='{last}']")).to_be_checked()
     assert page.locator(".lost :checked").count() == 1
+
+
+def test_who_leaves_a_case_with_half_a_sentence_is_asked(at: Desk) -> None:
+    page = at.enter(Role.CLERK)
+    page.goto(f"{at.address}/desk/reports?order=newest")
+    page.click(".item a.open >> nth=1")
+    page.wait_for_selector(".deed")
+    page.wait_for_load_state()  # keys are heard from then on
+    address, asked = page.url, list[str]()
+
+    def stay(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    page.on("dialog", stay)
+    for field in ("#reason", "#note"):
+        page.fill(field, "meia frase")
+        page.press(field, "Escape")
+        for key in "jku":
+            with page.expect_event("dialog"):
+                page.keyboard.press(key)
+        assert (page.url, page.input_value(field)) == (address, "meia frase")
+        page.fill(field, "")
+    assert set(asked) == {"beforeunload"}
+    page.fill("#note", "a frase inteira")
+    page.press("#note", "Enter")
+    page.wait_for_selector(".said")
+    page.wait_for_load_state()
+    page.keyboard.press("u")
+    page.wait_for_selector(".list")
+    assert len(asked) == 6

@@ -41,6 +41,14 @@ deed.addEventListener("input", () => fit(300));
 fit(); // what was typed before this script came,
 addEventListener("pageshow", () => fit()); // or what the browser put back
 
+// Who would leave a reason or a note half written is asked first: a letter as a key is soon pressed.
+const words = [deed.elements.reason, document.querySelector("#note")];
+let sending = false;
+document.addEventListener("submit", () => { sending = true; });
+addEventListener("beforeunload", (event) => {
+  if (!sending && words.some((one) => one.value !== usual(one))) event.preventDefault();
+});
+
 const press = (action) => deed?.querySelector(`button[value="${action}"]`)?.focus();
 pressed({
   a: () => (deed?.elements.to ?? document.body).focus(),
