@@ -1,6 +1,8 @@
-// Comfort on the city's pages: counts septets while somebody types, and lets the phone be played
-// without leaving the page. Everything works without it.
-"use strict";
+// Comfort on the city's pages: counts septets while somebody types, keeps what is not kept yet, and
+// plays the phone. Everything works without it.
+
+import { playPhone } from "./phone.js";
+import { keepUnsaved } from "./unkept.js";
 
 const BEFORE_FRACTION = /(?<=[0-9])(?=[¼½¾⅐-⅞])/g;
 const VALUE = /<([^<>\n]*)>/g;
@@ -66,54 +68,6 @@ function count(root, counter) {
   root.addEventListener("input", (event) => recount(event.target));
   // What came back refused, or what the browser filled in again, is counted as well.
   root.querySelectorAll("textarea, [data-limit]").forEach(recount);
-}
-
-/** Marks texts that were changed and not kept, and asks before they are left behind. */
-function keepUnsaved() {
-  const form = document.getElementById("texts");
-  if (!form) return;
-  const note = form.querySelector("[data-changed]");
-  const changed = () => [...form.querySelectorAll("textarea")].filter((one) => one.value !== one.defaultValue);
-  let sending = false;
-  form.addEventListener("input", (event) => {
-    event.target.classList.toggle("changed", event.target.value !== event.target.defaultValue);
-    if (note) note.hidden = changed().length === 0;
-  });
-  form.addEventListener("submit", () => { sending = true; });
-  window.addEventListener("beforeunload", (event) => {
-    if (!sending && changed().length) event.preventDefault();
-  });
-}
-
-function playPhone() {
-  const phone = document.getElementById("phone");
-  if (!phone) return;
-  const kept = "dial311-phone";
-
-  async function draw(query, focus) {
-    const answer = await fetch(`/desk/city/menu/phone?${query}&part=1`);
-    if (!answer.ok) return;
-    phone.innerHTML = await answer.text();
-    const who = phone.querySelector("form.who");
-    if (who) sessionStorage.setItem(kept, new URLSearchParams(new FormData(who)).toString());
-    if (focus) phone.querySelector("#answer, .keys .main")?.focus();
-  }
-
-  phone.addEventListener("submit", (event) => {
-    event.preventDefault();
-    const query = new URLSearchParams(new FormData(event.target, event.submitter));
-    draw(query.toString(), event.target.classList.contains("keys"));
-  });
-  document.addEventListener("click", (event) => {
-    const link = event.target.closest("a[data-phone]");
-    if (!link) return;
-    event.preventDefault();
-    const query = new URLSearchParams(new URL(link.href).search);
-    draw(query.toString(), false);
-  });
-  // The call goes on where it was, by the texts that are kept now.
-  const before = sessionStorage.getItem(kept);
-  if (before && !location.search.includes("a=")) draw(before, false);
 }
 
 countWithin(document.querySelectorAll("[data-values]"));
