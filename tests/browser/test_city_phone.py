@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from app.domain.accounts import Role
 from tests.browser.chromium import need_browser
-from tests.browser.desks import Desk, barriers, desk, sideways
+from tests.browser.desks import PHONE, Desk, barriers, desk, hold, release, sideways
 from tests.browser.tabs import Tabs
 from tests.contract.desk.site import HOUR, PASSWORD
 from tests.databases import Databases
@@ -94,3 +94,101 @@ def test_what_is_no_phone_is_never_put_in_its_place(at: Desk) -> None:
         key(page, "1")
     page.evaluate("fetch('/desk/files/desk.css').then((answer) => answer.text())")
     assert page.inner_text(".lcd") == shown
+
+
+#: What a script asks for to draw a call.
+CALLS = f"**{ALONE}?*part=1"
+
+
+def choose_key(page: Page, name: str) -> None:
+    """Press a key, and be there when its screen is asked for."""
+    with page.expect_request(CALLS):
+        key(page, name)
+    page.title()  # by then what holds it back has it
+
+
+def test_the_newest_key_counts_whichever_answer_comes_last(at: Desk) -> None:
+    page = open_phone(at)
+    held = hold(page, CALLS)
+    choose_key(page, "1")
+    choose_key(page, "2")
+    older, newer = held
+    release(page, newer)
+    expect(page.locator("#phone > p.small")).to_contain_text("2")
+    expect(page.locator("#phone")).not_to_have_attribute("aria-busy", "true")
+    path, screen = pressed(page), page.inner_text(".lcd")
+    release(page, older)
+    assert (pressed(page), page.inner_text(".lcd")) == (path, screen)
+
+
+@pytest.mark.parametrize("status", [503, None])
+def test_a_screen_that_did_not_come_is_said_and_asked_for_again(
+    at: Desk, status: int | None
+) -> None:
+    page = open_phone(at, locale="pt-PT", width=PHONE)
+    path = pressed(page)
+
+    def fail(route: Route) -> None:
+        route.fulfill(status=status, body="busy") if status else route.abort()
+
+    page.route(CALLS, fail)
+    page.fill("#answer", "1")
+    page.press("#answer", "Enter")
+    note = page.locator("#phone .undrawn")
+    expect(note).to_contain_text("Não se conseguiu desenhar o telefone de novo")
+    expect(note).to_be_in_viewport()
+    assert (pressed(page), page.input_value("#answer")) == (path, "1")
+    assert (barriers(page), sideways(page)) == ([], 0)
+    again = page.get_by_role("button", name="Tentar outra vez")
+    with page.expect_request(CALLS):
+        again.press("Enter")
+    expect(page.locator("#phone")).not_to_have_attribute("aria-busy", "true")
+    expect(again).to_be_focused()
+    page.unroute(CALLS)
+    again.press("Enter")
+    expect(note).to_have_count(0)
+    assert pressed(page).endswith("1")
+    assert page.input_value("#answer") == ""
+    expect(page.locator("#answer")).to_be_focused()
+
+
+def test_what_is_typed_while_a_screen_comes_stays(at: Desk) -> None:
+    page = open_phone(at)
+    held = hold(page, CALLS)
+    choose_key(page, "1")
+    page.fill("#answer", "10348")
+    other = page.locator("#network option").nth(1).get_attribute("value") or ""
+    page.select_option("#network", other)
+    release(page, held[0])
+    expect(page.locator("#phone > p.small")).to_contain_text("1")
+    assert (page.input_value("#answer"), page.input_value("#network")) == ("10348", other)
+
+
+def test_the_call_of_before_does_not_come_over_what_is_begun_meanwhile(at: Desk) -> None:
+    page = open_phone(at)
+    first = pressed(page)
+    key(page, "1")
+    expect(page.locator("#phone > p.small")).not_to_have_text(first)
+    held = hold(page, CALLS)
+    with page.expect_request(CALLS):
+        page.goto(f"{at.address}{MENU}")
+    page.fill("#answer", "2")
+    release(page, held[0])
+    assert (page.input_value("#answer"), pressed(page)) == ("2", first)
+    expect(page.locator("#phone")).not_to_have_attribute("aria-busy", "true")
+    page.unroute(CALLS)
+    page.press("#answer", "Enter")
+    expect(page.locator("#phone > p.small")).to_contain_text("2")
+
+
+def test_who_plays_it_otherwise_by_keyboard_stays_where_they_are(at: Desk) -> None:
+    page = open_phone(at)
+    for control in ("form.who button", "#language"):
+        page.focus(control)
+        with page.expect_response(CALLS):
+            page.eval_on_selector("form.who", "form => form.requestSubmit()")
+        expect(page.locator("#phone")).not_to_have_attribute("aria-busy", "true")
+        expect(page.locator(control)).to_be_focused()
+    page.focus(".keys .key[value='1']")
+    page.keyboard.press("Enter")
+    expect(page.locator("#answer")).to_be_focused()

@@ -1,6 +1,7 @@
 // Comfort for the phone that plays the draft: the call goes on without leaving the page.
 
 import { unkept } from "./unkept.js";
+import { now, usual } from "./unsent.js";
 
 const KEPT = "dial311-phone"; // the call as it stands, for the next page
 const ENDED = "ended"; // the login is over
@@ -22,38 +23,71 @@ function leave(query) {
 export function playPhone() {
   const phone = document.getElementById("phone");
   if (!phone) return;
+  const typed = () => phone.querySelector("#answer")?.value ?? "";
+  let asked = 0;
 
-  async function draw(query, focus) {
-    const drawn = await ask(query);
-    if (drawn === ENDED) return unkept().length ? tell("signed-out") : leave(query);
-    if (!drawn) return;
-    phone.replaceChildren(...drawn.childNodes);
-    const who = phone.querySelector("form.who");
-    if (who) sessionStorage.setItem(KEPT, new URLSearchParams(new FormData(who)).toString());
-    if (focus) phone.querySelector("#answer, .keys .main")?.focus();
+  /** Draw a call; what is asked later wins. `sent`: what was typed and goes with it, where a key was pressed. */
+  async function draw(query, sent, shows = true) {
+    const mine = ++asked;
+    phone.setAttribute("aria-busy", "true");
+    const drawn = await ask(query).catch(() => null); // the line is down
+    if (mine !== asked) return;
+    phone.removeAttribute("aria-busy");
+    if (drawn === ENDED && !unkept().length) return leave(query);
+    if (drawn && drawn !== ENDED) return put(drawn, sent);
+    const note = tell(drawn ? "signed-out" : "undrawn", () => draw(query, sent));
+    if (shows) note.scrollIntoView({ block: "nearest" });
   }
 
-  function tell(what) {
-    phone.querySelector(".undrawn")?.remove();
+  /** Put another phone in, with what was typed or chosen and not sent, and the focus where it was. */
+  function put(drawn, sent) {
+    const at = document.activeElement;
+    const [isIn, isWho] = [phone.contains(at) || (sent !== undefined && at.contains(phone)), at.closest("form.who")];
+    const own = [...phone.querySelectorAll("select")].filter((one) => now(one) !== usual(one)).map((one) => [one.id, one.value]);
+    if (typed() !== (sent ?? "")) own.push(["answer", typed()]);
+    const who = drawn.querySelector("form.who");
+    if (who) sessionStorage.setItem(KEPT, new URLSearchParams(new FormData(who)).toString());
+    phone.replaceChildren(...drawn.childNodes);
+    for (const [id, value] of own) {
+      const one = phone.querySelector(`#${id}`);
+      if (one) one.value = value;
+    }
+    const there = isWho && phone.querySelector(at.id ? `#${at.id}` : ".who button");
+    if (isIn) (there ?? phone.querySelector("#answer, .keys .main"))?.focus({ preventScroll: true });
+  }
+
+  /** Say why the phone is as it was. */
+  function tell(what, again) {
+    const old = phone.querySelector(".undrawn");
+    const isIn = old?.contains(document.activeElement);
     const note = document.getElementById(what).content.firstElementChild.cloneNode(true);
+    const button = note.querySelector("button");
+    button?.addEventListener("click", again);
+    old?.remove();
     phone.querySelector(".handset, .unplayed").after(note);
-    note.scrollIntoView({ block: "nearest" });
+    if (isIn) button?.focus();
+    return note;
   }
 
   phone.addEventListener("submit", (event) => {
     if (!event.target.matches("form.keys, form.who")) return;
     event.preventDefault();
     const query = new URLSearchParams(new FormData(event.target, event.submitter));
-    draw(query.toString(), event.target.matches(".keys"));
+    draw(query.toString(), event.target.matches(".keys") ? typed() : undefined);
   });
   document.addEventListener("click", (event) => {
     const link = event.target.closest("a[data-phone]");
     if (!link) return;
     event.preventDefault();
-    const query = new URLSearchParams(new URL(link.href).search);
-    draw(query.toString(), false);
+    draw(new URL(link.href).search.slice(1));
   });
-  // The call goes on where it was, by the texts that are kept now.
+  // The call goes on where it was, by the texts that are kept now; not over what is begun meanwhile.
   const before = sessionStorage.getItem(KEPT);
-  if (before && !location.search.includes("a=")) draw(before, false);
+  if (!before || location.search.includes("a=")) return;
+  draw(before, undefined, false);
+  phone.addEventListener("input", () => {
+    if (asked > 1) return;
+    asked += 1;
+    phone.removeAttribute("aria-busy");
+  });
 }
