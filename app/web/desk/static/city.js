@@ -43,31 +43,47 @@ class Counter {
   }
 }
 
+const ROUGH = { folds: {}, german: {}, basic: "", double: "" };
+const PATIENCE = [2_000, 60_000]; // ms until the letters are asked for again, at first and at most
+
 /** Counts in what holds values: the table of texts, the forms of a notice. */
-async function countWithin(roots) {
-  if (!roots.length) return;
-  const answer = await fetch("/desk/city/letters");
-  const letters = answer.ok ? await answer.json() : null;
-  for (const root of roots) {
-    if (letters) count(root, new Counter(letters, JSON.parse(root.dataset.values)));
-    root.dataset.counted = "yes";
-  }
+function countWithin(roots) {
+  const counts = [...roots].map((root) => counted(root, JSON.parse(root.dataset.values)));
+  if (counts.length) askForLetters(counts, PATIENCE[0]);
 }
 
-function count(root, counter) {
+async function askForLetters(counts, wait) {
+  const answer = await fetch("/desk/city/letters").catch(() => null); // the line is down
+  const letters = answer?.ok && !answer.redirected ? await answer.json().catch(() => null) : null;
+  counts.forEach((recount) => recount(letters));
+  if (!letters) setTimeout(askForLetters, wait, counts, Math.min(wait * 2, PATIENCE[1]));
+}
+
+/** Counts what is typed in a root: roughly, and marked so, until what is given back gets the letters. */
+function counted(root, values) {
+  let known = null;
+
   function recount(field) {
     const output = field.parentElement.querySelector("output");
     if (!output) return;
+    const counter = new Counter(known ?? ROUGH, values);
     const used = counter.longest(field.value, field.lang);
     const limit = field.dataset.limit;
-    const odd = counter.foreign(field.value, field.lang);
-    output.value = odd.length ? `${odd.join(" ")} ?` : limit ? `${used}/${limit}` : `${used}`;
+    const odd = known ? counter.foreign(field.value, field.lang) : [];
+    const size = limit ? `${used}/${limit}` : `${used}`;
+    output.value = odd.length ? `${odd.join(" ")} ?` : known ? size : `≈${size}`;
     output.classList.toggle("over", odd.length > 0 || (limit !== undefined && used > Number(limit)));
   }
 
+  const fields = () => [...root.querySelectorAll("textarea, [data-limit]")];
   root.addEventListener("input", (event) => recount(event.target));
-  // What came back refused, or what the browser filled in again, is counted as well.
-  root.querySelectorAll("textarea, [data-limit]").forEach(recount);
+  // What came back refused, or what the browser filled in again, is counted as well. What stands as
+  // the server gave it the server has counted.
+  return (letters) => {
+    known = letters;
+    fields().filter((one) => known || one.value !== one.defaultValue).forEach(recount);
+    if (known) root.dataset.counted = "yes";
+  };
 }
 
 countWithin(document.querySelectorAll("[data-values]"));
