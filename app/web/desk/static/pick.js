@@ -6,6 +6,12 @@ const FAR_PX = 10;
 const NEAR_PX = 1;
 const steps = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
+/** Give a page of ours, the login's where it has ended; null where the server could not answer. */
+async function read(url) {
+  const answer = await fetch(url, { headers: { accept: "text/html" } });
+  return answer.ok ? new DOMParser().parseFromString(await answer.text(), "text/html") : null;
+}
+
 document.querySelectorAll(".picker").forEach((picker, nth) => {
   const box = picker.querySelector(".map");
   const [lat, lon] = [picker.querySelector("[name=lat]"), picker.querySelector("[name=lon]")];
@@ -32,21 +38,27 @@ document.querySelectorAll(".picker").forEach((picker, nth) => {
     });
   }
 
-  // Who looks closer has the cross where it was put, be it meanwhile, and what they have typed.
+  // Who looks closer has the cross where it was put, be it meanwhile, and what they have typed: nothing
+  // leaves the page, for a form that is sent after the login has ended is kept.
   // What is asked later wins.
   async function look(url, which) {
     const mine = ++asked;
-    try {
-      const answer = await fetch(url, { headers: { accept: "text/html" } });
-      if (!answer.ok || answer.redirected) return location.assign(url);
-      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-      if (mine !== asked) return;
-      const drawn = page.querySelectorAll(".picker")[nth];
-      for (const part of [".map", ".zooms"]) picker.querySelector(part).replaceChildren(...drawn.querySelector(part).childNodes);
-      picker.querySelectorAll(".zooms a")[which].focus({ preventScroll: true });
-      dress();
-      follow();
-    } catch { /* The line is down: what is drawn stays. */ }
+    box.setAttribute("aria-busy", "true");
+    const page = await read(url).catch(() => null); // the line is down
+    if (mine !== asked) return;
+    box.removeAttribute("aria-busy");
+    picker.querySelector(".unzoomed")?.remove();
+    const drawn = page?.querySelectorAll(".picker")[nth];
+    if (!drawn) return tell(page ? "signed-out" : "undrawn");
+    const isIn = picker.querySelector(".zooms").contains(document.activeElement);
+    for (const part of [".map", ".zooms"]) picker.querySelector(part).replaceChildren(...drawn.querySelector(part).childNodes);
+    if (isIn) picker.querySelectorAll(".zooms a")[which].focus({ preventScroll: true });
+    dress();
+    follow();
+  }
+
+  function tell(what) {
+    picker.querySelector(".zooms").after(picker.querySelector(`template.${what}`).content.cloneNode(true));
   }
   picker.querySelector(".zooms")?.addEventListener("click", (event) => {
     const link = event.target.closest("a");
