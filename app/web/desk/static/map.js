@@ -31,11 +31,32 @@ const shown = () => document.querySelector("#shown");
 /** What keeps the focus when the map is drawn anew. */
 const places = () => [...shown().querySelectorAll(".map.moving, .switches a, .moves a, thead a")];
 const MOST_PX = 1000;
+const REFUSED = "refused";
 let asked = 0;
 let waiting = 0;
+let drawn; // the frame of what is drawn
+let coming = null; // what is asked for and not drawn yet: its address, and when it has come
 
-function address(lat, lon, wide) {
-  const url = new URL(location.href);
+/** Read a piece of ground as a query has it. */
+function ground(query) {
+  const [lat, lon] = query.get("at").split(",").map(Number);
+  return { lat, lon, wide: Number(query.get("wide")) };
+}
+
+/** Where one looks, or will once it has come; null where only the server knows that. */
+function view() {
+  const query = coming?.url.searchParams;
+  if (query?.get("at") && query.get("wide")) return ground(query);
+  return coming?.moves ? null : seen();
+}
+
+function seen() {
+  const [lat, lon] = drawn.at(drawn.width / 2, drawn.height / 2);
+  return { lat, lon, wide: drawn.wide };
+}
+
+function address({ lat, lon, wide }) {
+  const url = new URL(coming?.url ?? location.href);
   url.searchParams.set("at", `${lat.toFixed(5)},${lon.toFixed(5)}`);
   url.searchParams.set("wide", Math.round(wide));
   return url;
@@ -44,27 +65,31 @@ function address(lat, lon, wide) {
 /** Draw another piece of ground; what is asked later wins. */
 async function load(to, keep = true) {
   const url = new URL(to, location.href);
-  const box = document.querySelector(".map.moving");
-  fit(url, box);
+  fit(url, document.querySelector(".map.moving"));
   const mine = ++asked;
+  const page = read(url).catch(() => null); // the line is gone
+  coming = { url, page, moves: keep };
   shown().classList.add("busy");
-  try {
-    const answer = await fetch(url, { headers: { accept: "text/html" } });
-    if (!answer.ok || answer.redirected) {
-      if (keep) return location.assign(url);
-      // Nobody asked for it: a page that says what is wrong stays, or it would come for ever.
-      return shown().classList.remove("busy");
-    }
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    if (mine !== asked) return;
-    const nth = places().indexOf(document.activeElement);
-    shown().replaceWith(page.querySelector("#shown"));
-    if (nth >= 0) places()[nth]?.focus({ preventScroll: true });
-    if (keep) history.replaceState(null, "", url);
-    dress();
-  } catch {
-    shown().classList.remove("busy"); // the line is gone: what is drawn stays
+  const found = await page;
+  if (mine !== asked) return;
+  coming = null;
+  // Nobody asked for the first: a page that says what is wrong stays, or it would come for ever.
+  if (found === REFUSED && keep) return location.assign(url);
+  if (!found || found === REFUSED) {
+    shown().classList.remove("busy");
+    return look(seen()); // what is drawn stays
   }
+  const nth = places().indexOf(document.activeElement);
+  shown().replaceWith(found.querySelector("#shown"));
+  if (nth >= 0) places()[nth]?.focus({ preventScroll: true });
+  if (keep) history.replaceState(null, "", url);
+  dress();
+}
+
+async function read(url) {
+  const answer = await fetch(url, { headers: { accept: "text/html" } });
+  if (!answer.ok || answer.redirected) return REFUSED;
+  return new DOMParser().parseFromString(await answer.text(), "text/html");
 }
 
 /** Ask for a drawing as large as there is room, so that its words can be read. */
@@ -75,15 +100,50 @@ function fit(url, box) {
   url.searchParams.set("h", Math.round(Math.min(width * 1.1, tall)));
 }
 
-/** Look so many pictures to the right and down, at so many times as much ground. */
+/** Give the frame of a view on the ground that is drawn: its middle, and how much more it shows. */
+function placed({ lat, lon, wide }) {
+  const [x, y] = drawn.xy(lat, lon);
+  return { x, y, times: wide / drawn.wide };
+}
+
+/** Show what is drawn as it is seen from a view, until that is drawn. */
+function look(to) {
+  const { x, y, times } = placed(to);
+  const [width, height] = [drawn.width * times, drawn.height * times];
+  document.querySelector(".map.moving .ground").setAttribute("viewBox", `${x - width / 2} ${y - height / 2} ${width} ${height}`);
+}
+
+/** Look so many pictures to the right and down, at so many times as much ground; from what was asked for. */
 function move(right, down, times = 1) {
-  const frame = frameOf(document.querySelector(".map.moving .ground"));
-  const [lat, lon] = frame.at(frame.width * (0.5 + right), frame.height * (0.5 + down));
-  load(address(lat, lon, frame.wide * times));
+  const from = view();
+  if (!from) return coming.page.then(() => move(right, down, times));
+  const at = placed(from);
+  const [lat, lon] = drawn.at(at.x + drawn.width * at.times * right, at.y + drawn.height * at.times * down);
+  const to = { lat, lon, wide: from.wide * times };
+  load(address(to));
+  look(to);
+}
+
+/** Follow a link of the drawn page from what was asked for: a step is one from there. */
+function follow(link) {
+  const to = new URL(link.href).searchParams;
+  if (!coming?.moves) return load(link.href);
+  if (link.matches(".moves a")) {
+    if (!to.get("wide")) return whole();
+    const step = placed(ground(to));
+    return move(step.x / drawn.width - 0.5, step.y / drawn.height - 0.5, step.times);
+  }
+  // Of all else what it changes.
+  const [url, from] = [new URL(coming.url), new URL(location.href).searchParams];
+  for (const name of new Set([...from.keys(), ...to.keys()])) {
+    if (!to.has(name)) url.searchParams.delete(name);
+    else if (to.get(name) !== from.get(name)) url.searchParams.set(name, to.get(name));
+  }
+  load(url);
 }
 
 function whole() {
-  const url = new URL(location.href);
+  const url = new URL(coming?.url ?? location.href);
   url.searchParams.delete("at");
   url.searchParams.delete("wide");
   load(url);
@@ -106,36 +166,43 @@ function dress() {
   const svg = box.querySelector(".ground");
   svg.classList.add("fits");
   svg.querySelectorAll("a").forEach((link) => link.setAttribute("tabindex", "-1")); // the table has them
-  const frame = frameOf(svg);
-  const scale = () => frame.width / svg.clientWidth;
+  drawn = frameOf(svg);
   let from = null;
+  let start = null;
   let moved = false;
+  const by = (event) => [event.clientX - from[0], event.clientY - from[1]];
+  const dragged = (event) => {
+    const at = placed(start);
+    const scale = (at.times * drawn.width) / svg.clientWidth;
+    const [right, down] = by(event);
+    const [lat, lon] = drawn.at(at.x - right * scale, at.y - down * scale);
+    return { ...start, lat, lon };
+  };
   box.addEventListener("pointerdown", (event) => {
     if (event.button || event.pointerType === "touch" && !event.isPrimary) return;
     from = [event.clientX, event.clientY];
+    start = view() ?? seen();
     moved = false;
   });
   box.addEventListener("pointermove", (event) => {
     if (!from) return;
-    const by = [event.clientX - from[0], event.clientY - from[1]];
-    if (!moved && Math.hypot(...by) < 5) return;
+    if (!moved && Math.hypot(...by(event)) < 5) return;
     if (!moved) box.setPointerCapture(event.pointerId);
     moved = true;
     box.classList.add("held");
-    svg.setAttribute("viewBox", `${-by[0] * scale()} ${-by[1] * scale()} ${frame.width} ${frame.height}`);
+    look(dragged(event));
   });
   const drop = (event) => {
     if (!from) return;
-    const by = [event.clientX - from[0], event.clientY - from[1]];
+    const to = dragged(event);
     from = null;
     box.classList.remove("held");
-    if (!moved) return;
-    load(address(...frame.at(frame.width / 2 - by[0] * scale(), frame.height / 2 - by[1] * scale()), frame.wide));
+    if (moved) load(address(to));
   };
   box.addEventListener("pointerup", drop);
   box.addEventListener("pointercancel", () => {
     from = null;
-    svg.setAttribute("viewBox", `0 0 ${frame.width} ${frame.height}`);
+    look(view() ?? seen());
   });
   box.addEventListener("click", (event) => { if (moved) event.preventDefault(); }, true);
   box.addEventListener("dragstart", (event) => event.preventDefault());
@@ -145,10 +212,13 @@ function dress() {
     if (!event.ctrlKey && document.activeElement !== box) return;
     event.preventDefault();
     times = Math.min(Math.max(times * (event.deltaY > 0 ? 1.25 : 0.8), 0.1), 10);
-    const to = `${(frame.width * (1 - times)) / 2} ${(frame.height * (1 - times)) / 2}`;
-    svg.setAttribute("viewBox", `${to} ${frame.width * times} ${frame.height * times}`);
+    const at = view() ?? seen();
+    look({ ...at, wide: at.wide * times });
     clearTimeout(waiting);
-    waiting = setTimeout(() => load(address(...frame.at(frame.width / 2, frame.height / 2), frame.wide * times)), 250);
+    waiting = setTimeout(() => {
+      move(0, 0, times);
+      times = 1;
+    }, 250);
   }, { passive: false });
   box.addEventListener("keydown", (event) => {
     const does = keys[event.key === "=" ? "+" : event.key];
@@ -177,7 +247,7 @@ if (shown()) {
     const link = event.target.closest("#shown .moves a, #shown .switches a, #shown thead a, #shown .look");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
-    load(link.href);
+    follow(link);
     if (link.matches(".look")) document.querySelector(".mapped").scrollIntoView({ block: "nearest" });
   });
   dress();
