@@ -236,8 +236,50 @@ def test_filters_are_not_held_where_the_line_breaks_over_another_form(at: Desk) 
     expect(page.locator(".note.unsent")).to_have_count(0)
 
 
+def test_the_focus_stays_at_its_file_while_one_looks_how_far_it_is(at: Desk) -> None:
+    page = open_export(at)
+    _ask_for_a_file(at, page.inner_text(".me a"))
+    page.clock.install()
+    page.reload()
+    # How far it is changes from one look to the next.
+    page.eval_on_selector("#files", "one => one.append('2 %')")
+    stop = page.get_by_role("button", name="Stop")
+    stop.focus()
+    _look(page)
+    expect(stop).to_be_focused()
+    again = page.get_by_role("link", name="Look again")
+    page.eval_on_selector("#files", "one => one.append('3 %')")
+    with page.expect_response(COUNTS):
+        again.press("Enter")
+    expect(page.locator("#files")).not_to_contain_text("3 %")
+    expect(again).to_be_focused()
+    page.eval_on_selector("#files", "one => one.append('4 %')")
+    page.focus("#since")
+    _look(page)
+    expect(page.locator("#since")).to_be_focused()
+    again.focus()
+    assert at.house.exports.jobs.look()
+    _look(page)
+    expect(page.locator("#files")).to_be_focused()  # there is nothing more to wait for
+    assert barriers(page) == []
+
+
+def _look(page: Page) -> None:
+    """Wait until the page has looked how far files are."""
+    page.eval_on_selector("#files", "one => one.setAttribute('data-seen', '')")
+    with page.expect_response(f"**{PATH}?*"):
+        page.clock.run_for(3_000)
+    expect(page.locator("#files[data-seen]")).to_have_count(0)
+
+
 def _finish_a_file(at: Desk, name: str) -> None:
     """Have a file made for somebody as long ones are."""
+    _ask_for_a_file(at, name)
+    assert at.house.exports.jobs.look()
+
+
+def _ask_for_a_file(at: Desk, name: str) -> None:
+    """Ask for a file for somebody, of those that are made in the background."""
     exports, city = at.house.exports, at.house.cities.default
     with at.house.reader.connect() as connection:
         found = find_user(connection, name)
@@ -245,7 +287,6 @@ def _finish_a_file(at: Desk, name: str) -> None:
     export = exports.prepare(city, Wish(Asked(), exports.forms["csv"]))
     who, city_id = Who(f"official {name}"), at.house.cities.id(city)
     exports.ask(found.account, export, Part.FILE, who, city_id)
-    assert exports.jobs.look()
 
 
 def test_an_export_is_chosen_counted_and_downloaded_without_script(at: Desk) -> None:

@@ -53,7 +53,20 @@ if (!wrong && [...filters.querySelectorAll("input, select")].some((one) => now(o
 async function look() {
   const files = document.querySelector("#files[data-busy]");
   const found = files && (await read(wished()).catch(() => null))?.querySelector("#files");
-  if (found && found.outerHTML !== files.outerHTML) files.replaceWith(found);
+  if (!found || !files.isConnected || found.outerHTML === files.outerHTML) return;
+  const at = files.contains(document.activeElement) && goalOf(document.activeElement);
+  files.replaceWith(found);
+  if (at) focusAt(found, at);
+}
+
+/** What a control of the files is for: an address, of its own or of its form. */
+const goalOf = (one) => (one.getAttribute("href") ?? one.form?.getAttribute("action") ?? "#files").split("?")[0];
+
+/** Who looked again, and need not any more, goes on at the files. */
+function focusAt(files, goal) {
+  const same = [...files.querySelectorAll("a, button")].find((one) => goalOf(one) === goal);
+  if (!same) files.tabIndex = -1;
+  (same ?? files).focus({ preventScroll: true });
 }
 setInterval(look, 3000);
 document.addEventListener("click", (event) => {
