@@ -1,5 +1,6 @@
 """Lets drafts of officials answer callers: writes the city's folder, publishes, says who did it."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -7,7 +8,7 @@ from typing import Final
 from sqlalchemy import Connection
 
 from app.domain.audit import Audited, Deed, Who
-from app.domain.errors import Conflict, Finding, InvalidInput, MenuFileError
+from app.domain.errors import AppError, Conflict, Finding, InvalidInput, MenuFileError
 from app.domain.versions import beginning
 from app.edits.edited import Make
 from app.menufiles.city_folder import folder_hash, read_folder
@@ -101,9 +102,10 @@ class Press:
         self._drafting.throw_away(spot, seen, audit)
 
     def roll_back(self, spot: Spot, version: str, seen: str, note: str, who: Who) -> Result:
-        """Let an earlier version of a city answer again; its folder stays as it is.
+        """Let an earlier version of a city answer again, and its folder hold it.
 
-        `seen`: the version that answered when somebody chose to.
+        A folder that cannot be written, or holds edits that were never published, keeps nobody
+        from it and stays as it is. `seen`: the version that answered when somebody chose to.
 
         Raises:
             NotFound: no such version was ever published.
@@ -123,7 +125,31 @@ class Press:
             _need_live(connection, spot, seen, _ANOTHER_BEFORE)
             auditing(connection)
 
-        return self._publisher.roll_back(version, note, by=who.name, also=also)
+        def put(*, watched: bool) -> Result:
+            return self._publisher.roll_back(version, note, watched=watched, by=who.name, also=also)
+
+        folder = own_folder(self._menus, spot.code)
+        if folder is None:
+            return put(watched=False)
+        with held(folder):
+            if self._versions.live(spot.code) != seen:
+                raise Conflict(_ANOTHER_BEFORE)
+            return self._back_into(FolderFiles(folder), edition, put)
+
+    def _back_into(
+        self, files: FolderFiles, edition: Edition, put: Callable[..., Result]
+    ) -> Result:
+        try:
+            before = files.put(edition.source) if self._versions.like(files.hash()) else None
+        except AppError:
+            before = None
+        if before is None:
+            return put(watched=False)._replace(in_folder=False)
+        try:
+            return put(watched=True)
+        except (Conflict, MenuFileError, InvalidInput):
+            files.restore(before)
+            raise
 
     def unpublished(self, spot: Spot) -> tuple[Finding, ...] | None:
         """Give what is to be mended in a folder whose edits were never published; None for none."""

@@ -40,6 +40,7 @@ class Result(NamedTuple):
     version: str
     is_new: bool  #: False where it answered already
     changed: tuple[str, ...] = ()  #: rows of digits that people may know, which it changes
+    in_folder: bool = True  #: False where the city's folder could not be made to hold it
 
 
 class Taken(MenuFileError):  # noqa: N818
@@ -139,11 +140,17 @@ class Publisher:
         return self._versions.seen(folder_hash(texts))
 
     def roll_back(
-        self, start: str, note: str = "", *, by: str = "", also: Also | None = None
+        self,
+        start: str,
+        note: str = "",
+        *,
+        watched: bool = False,
+        by: str = "",
+        also: Also | None = None,
     ) -> Result:
         """Let an earlier version answer new sessions again; a beginning of its hash is enough.
 
-        `by` and `also`: as for `publish`.
+        `watched` says that the city's own folder holds it, too; `by` and `also`: as for `publish`.
 
         Raises:
             NotFound: no version begins so.
@@ -153,7 +160,8 @@ class Publisher:
         """
         _check_note(note)
         edition = self._versions.edition(self._versions.find(start))
-        return self._put(edition, _Why("rollback", note, by), None, None, also)
+        seen = edition.city.version if watched else None
+        return self._put(edition, _Why("rollback", note, by), seen, None, also)
 
     def _put(
         self, edition: Edition, why: _Why, seen: str | None, where: Path | None, also: Also | None

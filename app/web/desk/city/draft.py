@@ -26,6 +26,9 @@ _PATH: Final = f"{PATH}/draft"
 _HISTORY: Final = f"{PATH}/history"
 #: So long the page of the draft says who threw the last one away.
 _TOLD_US: Final = 30 * DAY_US
+_NOT_IN_FOLDER: Final = (
+    "The city's folder stayed as it is: what it holds answers again once somebody edits it there."
+)
 #: Publications that are listed; older ones are in `menu history`.
 MOST_LISTED: Final = 100
 
@@ -148,13 +151,16 @@ def take_back(visit: Visit) -> Response:
     found, _, _ = _version(visit)
     note, live = visit.form.get("note"), visit.form.get("live")
 
+    said = [visit.word("Version %(version)s answers again.", version=beginning(found.version))]
+
     def do() -> None:
-        visit.tools.press.roll_back(spot(visit), found.version, live, note, visit.who)
+        done = visit.tools.press.roll_back(spot(visit), found.version, live, note, visit.who)
+        if not done.in_folder:
+            said.append(visit.word(_NOT_IN_FOLDER))
 
     if wrong := tried(visit, do):
         return show_version(visit, wrong)
-    said = visit.word("Version %(version)s answers again.", version=beginning(found.version))
-    return visit.go(_HISTORY, said)
+    return visit.go(_HISTORY, *said)
 
 
 def _version(
