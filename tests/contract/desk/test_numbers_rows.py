@@ -198,7 +198,10 @@ def test_whoever_waits_to_be_seen_today_does_so_on_the_numbers(site: Site) -> No
     telephoned = behalf.form(site, where=codes[-1], phone="840000970", words="cheira mal")
     told = behalf.file(dina, telephoned).number
     dialled, noted, pressed = (file_at(site, 71 + nth) for nth in range(3))
-    joins = behalf.form(site, where=codes[-2], phone="840000971", join=str(dialled))
+    its = row(site, dialled)
+    where = its.point or f"{its.bairro} {its.block}"
+    joins = behalf.form(site, where=where, phone="840000971", join=str(dialled))
+    joins["service"] = its.service_code
     assert dina.post(behalf.NEW, joins).status_code == 303
     note = {"note": "ligou outra vez", "seen": moment_of(dina.get(f"/desk/reports/{noted}").text)}
     assert dina.post(f"/desk/reports/{noted}/note", note).status_code == 303
