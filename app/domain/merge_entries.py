@@ -1,7 +1,9 @@
 """Merge two edits of a text entry by entry: an edit stays with its entry, whatever stands beside.
 
 An entry is known by its name, so that neighbours with lines alike are never taken for each other;
-only the lines within one are merged as lines. Begin reading at `merge_entries`.
+only the lines within one are merged as lines. What is known by its place alone is told apart only
+where all three hold the same things in one order: else it is one clash. Begin reading at
+`merge_entries`.
 """
 
 from collections.abc import Iterator, Sequence
@@ -22,6 +24,7 @@ class Cut(NamedTuple):
     column: int = 0  #: in which the entries begin
     #: Whether it holds any number of things: otherwise its entries make one thing together.
     is_list: bool = True
+    by_place: Lines = ()  #: what it holds that is known by its place, in its order
 
 
 class Entry(NamedTuple):
@@ -60,6 +63,9 @@ def merge_entries(base: Cut, mine: Cut, theirs: Cut) -> list[Part]:
 
 def _within(base: Cut | None, mine: Cut, theirs: Cut, path: Path) -> Iterator[Part]:
     was = base or EMPTY
+    if len({was.by_place, mine.by_place, theirs.by_place}) > 1:
+        yield _whole(lines_of(was), lines_of(mine), lines_of(theirs), path)
+        return
     before, ours, others = was.entries, mine.entries, theirs.entries
     columns = {one.column for one in (was, mine, theirs) if one.entries}
     # One that begins further to the right would be read as a part of the one above it.

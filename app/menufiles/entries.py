@@ -1,11 +1,12 @@
 """Cut a file of a city into its entries, by the names it gives them: see `domain.merge_entries`.
 
 What holds entries is written down here, file by file: notices of the calendar, points of a bairro.
-Within the others nothing is cut: what stands before a : there, as an option, may be what changes.
+Forms of a screen and options of a form have no names: they are known by their place and by what is
+said least often otherwise, the condition and the digit. Within the others nothing is cut.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate
 from types import MappingProxyType
 from typing import Final, NamedTuple
@@ -13,7 +14,7 @@ from typing import Final, NamedTuple
 from app.domain.merge_entries import EMPTY, Cut, Entry
 from app.menufiles import reader
 from app.menufiles.notes import Notes
-from app.menufiles.tree import Items, Node, Pairs, Scalar, is_empty
+from app.menufiles.tree import Items, Mark, Node, Pairs, Scalar, is_empty
 
 _QUOTED: Final = re.compile(r""" "(?:[^"\\]|\\.)*" | '(?:[^']|'')*' """, re.DOTALL | re.VERBOSE)
 
@@ -22,8 +23,10 @@ class _Shape(NamedTuple):
     """How something is cut into entries."""
 
     by: str = ""  #: the word that names an entry of a list; "" where keys are the names
-    of: Mapping[str, "_Shape"] = MappingProxyType({})  #: what is cut in turn; "" for all others
+    of: Mapping[str, "_Shape | None"] = MappingProxyType({})  #: what is cut; "" for all others
     is_list: bool = True
+    is_placed: bool = False  #: whether its entries are known by their place
+    listed: "_Shape | None" = None  #: how it is cut where it is a list
 
 
 def _each(by: str, **words: _Shape) -> _Shape:
@@ -32,10 +35,22 @@ def _each(by: str, **words: _Shape) -> _Shape:
 
 
 _KEYS: Final = _Shape()
+_PLACED: Final = _Shape(is_list=False, is_placed=True)
+_FORM: Final = _Shape(of={"choose": _PLACED, "type": _PLACED}, is_list=False)
+_FORMS: Final = _Shape("if", {"": _FORM}, is_list=False, is_placed=True)
+_SCREEN: Final = _FORM._replace(listed=_FORMS)
+_MENU: Final[Mapping[str, _Shape | None]] = {
+    "": _SCREEN,
+    "tell": _Shape(of={"": _SCREEN}),
+    "words": _KEYS,
+    # No screens: what stands before a : there may be what changes.
+    "keys": None,
+    "wrong": None,
+}
 _SHAPES: Final[Mapping[str, _Shape]] = {
     "calendar": _Shape(of={"notices": _KEYS, "holidays": _KEYS}),
     "city": _Shape(of={"languages": _KEYS, "bodies": _KEYS, "crews": _KEYS}),
-    "menu": _Shape(of={"tell": _KEYS, "words": _KEYS}),
+    "menu": _Shape(of=_MENU),
     "messages": _KEYS,
     "places": _Shape(of={"districts": _each("code", bairros=_each("code", points=_Shape("code")))}),
     "routes": _Shape(of={"": _each("", prices=_Shape("from"))}),
@@ -76,12 +91,12 @@ class _Lines:
 
     def cut(self, node: Node, shape: _Shape | None, start: int, end: int, head: int) -> Cut:
         """Cut the lines of a node, which begin with its name; no remark before `head` is of it."""
-        lines = self.all[start:end]
+        lines, shape = self.all[start:end], _for(node, shape)
         if shape and is_empty(node):
             return Cut(lines, (), is_list=shape.is_list)
-        entries = self._entries(node, shape.by) if shape else None
+        entries = self._entries(node, shape) if shape else None
         if shape is None or not entries:
-            return Cut(lines)
+            return Cut(lines, by_place=tuple(_by_place(node, shape)))
         column = entries[0].column
         heads = [head, *(self._behind(one.node, column) for one in entries)]
         places = [*(one.line for one in entries), end]
@@ -93,18 +108,20 @@ class _Lines:
             for one, begin, stop in list(zip(entries, begins, begins[1:], strict=False))[first:]
         )
         own, tail = self.all[start : begins[first]], self.all[begins[-1] : end]
-        return Cut(own, below, tail, column, shape.is_list)
+        by_place = _placed(entries, shape, whole=entries[:first])
+        return Cut(own, below, tail, column, shape.is_list, tuple(by_place))
 
     def _below(self, one: _At, shape: _Shape, end: int) -> Cut:
-        inner = shape.of.get(one.name) or shape.of.get("")
-        return self.cut(one.node, inner, one.line, end, head=one.line + 1)
+        return self.cut(one.node, _inner(one, shape), one.line, end, head=one.line + 1)
 
-    def _entries(self, node: Node, by: str) -> list[_At] | None:
+    def _entries(self, node: Node, shape: _Shape) -> list[_At] | None:
         """Give the entries of a node; None where each has not its own name and its own lines."""
-        found = list(_named(node, by))
+        found, is_listed = list(_named(node, shape)), isinstance(node, Items)
+        if isinstance(node, Pairs) and _is_bracketed(node):
+            return None
         names, columns = {one.name for one in found}, {one.column for one in found}
-        leads = {self._lead(one) for one in (found if by else found[1:])}
-        signs = {self.all[one.line][one.column] for one in found if by}
+        leads = {self._lead(one) for one in (found if is_listed else found[1:])}
+        signs = {self.all[one.line][one.column] for one in found if is_listed}
         is_told = len(names) == len(found) and "" not in names and len(columns) == 1
         return found if is_told and leads <= {""} and signs <= {"-"} else None
 
@@ -142,18 +159,64 @@ class _Lines:
         return bool(self.all[line][: column + 1].strip())
 
 
-def _named(node: Node, by: str) -> Iterator[_At]:
-    """Give what stands below a node by its names; nothing where it is in brackets."""
-    if isinstance(node, Items) and by:
-        for entry in node.items:
-            pairs = entry.pairs if isinstance(entry, Pairs) else ()
-            name = next((v.text for k, v in pairs if k.text == by and isinstance(v, Scalar)), "")
-            yield _At(name, entry.mark.line - 1, node.mark.column - 1, entry)
-    elif isinstance(node, Pairs) and not by:
+def _for(node: Node, shape: _Shape | None) -> _Shape | None:
+    return shape.listed if shape and shape.listed and isinstance(node, Items) else shape
+
+
+def _inner(one: _At, shape: _Shape) -> _Shape | None:
+    return shape.of[one.name] if one.name in shape.of else shape.of.get("")
+
+
+def _by_place(node: Node, shape: _Shape | None) -> Iterator[str]:
+    """Give the names of all below a node that is known by its place."""
+    if fits := _for(node, shape):
+        found = list(_named(node, fits))
+        yield from _placed(found, fits, whole=found)
+
+
+def _placed(found: Sequence[_At], shape: _Shape, whole: Sequence[_At]) -> Iterator[str]:
+    """Give the names of entries known by their place, and of all below those that are not cut."""
+    yield from (one.name for one in found if shape.is_placed)
+    for one in whole:
+        yield from (f"{one.name} / {name}" for name in _by_place(one.node, _inner(one, shape)))
+
+
+def _named(node: Node, shape: _Shape) -> Iterator[_At]:
+    """Give what stands below a node by its names."""
+    taken: set[str] = set()
+    for number, (said, mark, below) in enumerate(_told(node, shape), start=1):
+        is_told = said and said not in taken
+        name = said if is_told or not shape.is_placed else f"{number} {said}".strip()
+        taken.add(name)
+        column = node.mark.column if isinstance(node, Items) else mark.column
+        yield _At(name, mark.line - 1, column - 1, below)
+
+
+def _told(node: Node, shape: _Shape) -> Iterator[tuple[str, Mark, Node]]:
+    """Give what stands below a node with what tells it from others."""
+    if isinstance(node, Pairs) and not shape.by:
         for key, value in node.pairs:
-            # Within brackets the first name does not stand where the whole begins.
-            name = key.text if node.mark == node.pairs[0][0].mark else ""
-            yield _At(name, key.mark.line - 1, key.mark.column - 1, value)
+            yield _option(key.text) if shape.is_placed else key.text, key.mark, value
+    elif isinstance(node, Items) and (shape.by or shape.is_placed):
+        for entry in node.items:
+            name = _option(entry.text) if isinstance(entry, Scalar) else _said(entry, shape.by)
+            yield f"if {name}" if name and shape.by == "if" else name, entry.mark, entry
+
+
+def _option(text: str) -> str:
+    """Give the digits of an option, which are changed less often than its label."""
+    digits = text.partition(" ")[0]
+    return digits if digits[:1].isdigit() else text
+
+
+def _said(entry: Node, word: str) -> str:
+    pairs = entry.pairs if isinstance(entry, Pairs) else ()
+    return next((v.text for k, v in pairs if k.text == word and isinstance(v, Scalar)), "")
+
+
+def _is_bracketed(node: Pairs) -> bool:
+    """Whether its first name does not stand where the whole begins."""
+    return not node.pairs or node.mark != node.pairs[0][0].mark
 
 
 def _below(node: Node) -> tuple[Node, ...]:

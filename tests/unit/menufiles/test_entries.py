@@ -57,7 +57,9 @@ def test_the_cities_are_cut_at_their_own_names() -> None:
     assert {f"{market} / points / 20014", f"{market} / source"} <= {*kiosks["places"]}
     assert kiosks["messages"][:2] == ["received", "how_to_report"]
     assert {"kiosk", "tell / lost", "words / in progress"} <= {*kiosks["menu.en"]}
-    assert not [one for one in kiosks["menu.en"] if "kiosk /" in one]
+    assert [one for one in kiosks["menu.en"] if "kiosk /" in one] == [
+        f"kiosk / {word}" for word in ("say", "type", "choose")
+    ]
     maputo = names("city.yaml", known["menus/maputo/city.yaml"])
     assert {"languages / en", "bodies / waste", "crews / kamavota", "sms words"} <= {*maputo}
 
@@ -155,6 +157,59 @@ africastalking:
     assert names("routes.yaml", text)[4:6] == [
         f"africastalking / Tmcel / prices / 2026-0{month}-01" for month in (1, 2)
     ]
+
+
+SEND = """\
+keys:
+  0 Voltar: back
+wrong:
+  after 3: gave_up
+send:
+  - if: caller is new
+    say: Onde?
+    choose:
+      1 Sim: filed
+      1 Já: {if: caller has cases, go: filed}
+      <district>: where
+  - type:
+      block number: filed
+    choose:
+    - 8 Outro
+tell:
+  how:
+    say: Assim
+    choose: {9 Sim: how}
+"""
+
+
+def test_forms_and_options_are_known_by_what_is_said_least_often_otherwise() -> None:
+    first, second = "send / if caller is new", "send / 2"
+    assert names("menu.yaml", SEND) == [
+        *("keys", "wrong", "send", first, f"{first} / say", f"{first} / choose"),
+        *(f"{first} / choose / {option}" for option in ("1", "2 1", "<district>")),
+        *(second, f"{second} / choose", f"{second} / choose / 8"),
+        *("tell", "tell / how", "tell / how / say", "tell / how / choose"),
+    ]
+
+
+def by_place(text: str, *path: str) -> tuple[str, ...]:
+    found = cut("menu.yaml", text)
+    for step in path:
+        assert found is not None
+        [found] = [one.cut for one in found.entries or () if one.name == step]
+    assert found is not None
+    return found.by_place
+
+
+def test_what_is_known_by_its_place_is_told_where_it_is_not_cut_too() -> None:
+    bracketed = 'a: [{if: x, say: A, choose: [1 B, "2 C"]}, {choose: {3 D: a}}]\n'
+    assert by_place(bracketed, "a") == (
+        *("if x", "2", "if x / choose / 1", "if x / choose / 2", "2 / choose / 3"),
+    )
+    assert by_place(SEND, "send") == ("if caller is new", "2")
+    assert by_place(SEND, "send", "2") == ("type / block number",)  # beside the dash
+    assert by_place(SEND, "tell", "how", "choose") == ("9",)
+    assert by_place(SEND, "keys") == by_place(SEND, "tell") == ()
 
 
 @pytest.mark.parametrize(
