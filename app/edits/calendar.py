@@ -58,16 +58,19 @@ def fields_of(files: Files, name: str) -> list[Field]:
     ]
 
 
-def add_notice(files: Files, told: Told) -> Edited:
-    """Add a notice under a name made of its words.
+def add_notice(files: Files, told: Told, waiting: Files | None = None) -> Edited:
+    """Add a notice under a name made of its words, that no other has, nor one of files that wait.
 
     Raises: BadFields, InvalidInput; Conflict where it stands there word by word.
     """
     where, service, rounds = map(list, (told.where, told.service, told.rounds))
     same = told._replace(where=where, service=service, rounds=rounds)
-    if same in notices_in(files).values():  # sent twice, it would be told twice
+    known = notices_in(files)
+    if same in known.values():  # sent twice, it would be told twice
         raise Conflict("The calendar has this notice already.")
-    name = free_name(next(iter(told.say.values()), ""), notices_in(files), "notice")
+    # One that waits word by word is the same, and is to stand once.
+    others = {name for name, one in notices_in(waiting or {}).items() if one != same}
+    name = free_name(next(iter(told.say.values()), ""), {*known, *others}, "notice")
     value: dict[str, Value] = {"say": dict(told.say)}
     value |= {word: list(codes) for word, codes in _lists(told) if codes}
     for word, day in (("from", told.first), ("until", told.until)):

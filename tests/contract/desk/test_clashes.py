@@ -95,9 +95,11 @@ def test_a_day_that_two_call_otherwise_is_asked_for_by_name(kiosks: Town) -> Non
     assert ana.post(f"{DRAFT}/settle", choice | {"clash-0": "mine"}).status_code == 303
 
 
-def tell(who: Visitor, text: str, until: str, *, at_once: bool = True, pause: str = "") -> None:
+def tell(
+    who: Visitor, text: str, until: str, *, at_once: bool = True, pause: str = "", since: str = ""
+) -> None:
     """Write a notice, into the draft or for callers to meet now."""
-    typed = {"say fr": text, "until": until, "pause": pause}
+    typed = {"say fr": text, "from": since, "until": until, "pause": pause}
     form = {field(name, ""): value for name, value in typed.items()}
     kept = who.post(f"{CALENDAR}/publish" if at_once else CALENDAR, form)
     assert kept.status_code == 303, said(kept)
@@ -136,6 +138,24 @@ def test_two_new_notices_both_stand_and_nobody_is_asked(kiosks: Town) -> None:
     assert state.clashes == ()
     days_of = "holidays:\n  2025-12-26: Fête 26\n  2025-12-25: Fête 25\n"
     assert state.files["calendar.yaml"].endswith(days_of)
+
+
+def test_two_new_notices_that_begin_alike_both_stand_and_one_that_both_write_once(
+    kiosks: Town,
+) -> None:
+    ana, rui = kiosks.enter(), kiosks.enter()
+    first, second, both = (f"Pas de collecte au {where}" for where in ("Nord", "Sud", "marché"))
+    tell(ana, first, "2026-01-03", at_once=False)
+    tell(ana, both, "2026-01-03", at_once=False, since="2026-01-02")
+    tell(rui, second, "2026-01-03")
+    tell(rui, both, "2026-01-03", since="2026-01-02")
+    assert clashes(kiosks) == []
+    assert publish(kiosks, ana).status_code == 303
+    written = notices((kiosks.folder / "calendar.yaml").read_text("utf-8"))
+    assert [one.split("}")[0] for one in written[-3:]] == [
+        f"pas_de_collecte{number}:\n    say: {{fr: {text}"
+        for number, text in (("_3", second), ("", first), ("_2", both))
+    ]
 
 
 def test_an_edit_of_a_notice_that_is_ended_lands_on_no_other(kiosks: Town) -> None:

@@ -107,8 +107,10 @@ def publish(visit: Visit) -> Response:
     today = date.fromordinal(local_day(visit.now_us, visit.city.zone)).isoformat()
 
     def do() -> None:
+        draft = state_of(visit).draft
+        waiting = draft.files if draft else {}
         visit.tools.press.publish_now(
-            spot(visit), lambda files: _new(visit, files, today), note, visit.who
+            spot(visit), lambda files: _new(visit, files, today, waiting), note, visit.who
         )
 
     if wrong := tried(visit, do):
@@ -136,7 +138,7 @@ def _first_words(visit: Visit) -> str:
     return next((one.text for name, one in typed.items() if name.startswith("say ")), "")
 
 
-def _new(visit: Visit, files: Files, begins: str = "") -> Edited:
+def _new(visit: Visit, files: Files, begins: str = "", waiting: Files | None = None) -> Edited:
     typed = {name: one.text for name, one in typed_in(visit.form).items()}
     languages = languages_in(files)
     says = {one: typed[f"say {one}"] for one in languages if typed.get(f"say {one}")}
@@ -152,7 +154,7 @@ def _new(visit: Visit, files: Files, begins: str = "") -> Edited:
     )
     if _when(told, local_day(visit.now_us, visit.city.zone)) == "over":
         raise Unfit("The last day is over already: nobody would be told.", field="until")
-    return add_notice(files, told)
+    return add_notice(files, told, waiting)
 
 
 def remove(visit: Visit) -> Response:
