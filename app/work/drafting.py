@@ -4,6 +4,8 @@ What is kept as a draft has passed the check. Where the version it was begun on 
 answers any more, the draft moves onto that one; what both changed is a clash that a person decides.
 """
 
+import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal, NamedTuple
@@ -27,8 +29,8 @@ from app.work.versions import Versions
 
 #: How often an edit is made anew that meets others of the same draft.
 TRIES: Final = 5
-
-
+#: A line that a finding names, as of what stands twice.
+_LINE: Final = re.compile(r"\bline \d+")
 #: Which lines of a clash are to stand; else those that answer.
 Stands = Literal["mine", "theirs", "both"]
 #: A draft that was only brought onto what answers.
@@ -135,7 +137,8 @@ class Drafting:
 
         Raises:
             Conflict: the draft or what answers is not as `seen`: its clashes may be others.
-            MenuFileError: lines of both are to stand, and with these it would not pass the check.
+            MenuFileError: with lines of the draft the check finds what it found neither in the
+                draft nor in what answers; with those that answer it is never refused.
         """
         state = self.state(spot)
         draft = state.draft
@@ -148,8 +151,8 @@ class Drafting:
             base = city_store.source_version(connection, draft.base)
         keep, both = ({n for n, one in stands.items() if one == word} for word in ("mine", "both"))
         files = move(base, draft.files, state.published, cut, keep, both).files
-        if both and (findings := self.findings(files)):
-            raise MenuFileError(findings)
+        if keep or both:
+            self._refuse_new(files, (state.files, draft.files, state.published))
         changes = [
             Change(clash.what, "".join(clash.mine), "".join(clash.theirs))
             for clash in state.clashes
@@ -200,6 +203,15 @@ class Drafting:
         elif findings := self._checked.look(files).findings:
             raise MenuFileError(findings)
 
+    def _refuse_new(self, files: Files, before: Sequence[Files]) -> None:
+        """Refuse files with findings, unless each was made by one of those before already."""
+        if not (findings := self.findings(files)):
+            return
+        known = [Counter(map(_alike, self.findings(one))) for one in before]
+        found = Counter(map(_alike, findings))
+        if any(number > max(one[what] for one in known) for what, number in found.items()):
+            raise MenuFileError(findings)
+
     def _put(
         self, spot: Spot, state: State, files: Files, changes: Sequence[Change], who: Who
     ) -> bool:
@@ -228,3 +240,8 @@ class Drafting:
             return Moved(dict(draft.files), ())
         base = city_store.source_version(connection, draft.base)
         return move(base, draft.files, published, cut)
+
+
+def _alike(finding: Finding) -> tuple[str, str, str]:
+    """Give what is the same of a finding wherever its lines have come to stand."""
+    return finding.file, finding.rule, _LINE.sub("line", finding.what)

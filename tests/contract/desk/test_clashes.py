@@ -213,45 +213,6 @@ def test_an_edit_of_the_last_notice_and_a_new_one_behind_it_are_no_clash(kiosks:
     ]
 
 
-#: The keys of the screen `send`, alike below each of its forms.
-KEYS = """\
-    choose:
-      1 Envoyer: {do: file, go: filed}
-      2 Dire combien attendent: queue
-      3 Changer: kiosk
-"""
-
-
-def send_with(kiosks: Town, *forms: str) -> dict[str, str]:
-    """Give both menus of the town with a screen `send` of these forms."""
-    menu, english = (kiosks.first[name].decode() for name in ("menu.yaml", "menu.en.yaml"))
-    [line] = re.findall("^send: (.*)\n", english, re.M)
-    screen = "send:\n" + "".join(f"  - {form}\n{KEYS}" for form in forms)
-    told = "send:\n" + f"  - {line}\n" * len(forms)
-    return {
-        "menu.en.yaml": english.replace(f"send: {line}\n", told),
-        "menu.yaml": re.sub(r"^send:\n(?:  .*\n)*", screen, menu, flags=re.M),
-    }
-
-
-def put_menus(kiosks: Town, texts: dict[str, str]) -> None:
-    for name in ("menu.en.yaml", "menu.yaml"):
-        (kiosks.folder / name).write_text(texts[name], "utf-8")
-    put_in_folder(kiosks, "menu.yaml", texts["menu.yaml"])
-
-
-def test_an_edit_of_a_form_that_is_taken_out_lands_on_no_other(kiosks: Town) -> None:
-    ana, option = kiosks.enter(), "fr/menu/send 1/option 1"
-    new = "if: caller is new\n    say: <service>, <place> ?"
-    put_menus(kiosks, send_with(kiosks, new, "say: <service>, <place>"))
-    kept = ana.post("/desk/city/menu", {field(option, "Envoyer"): "Bienvenue"})
-    assert kept.status_code == 303, said(kept)
-    put_menus(kiosks, send_with(kiosks, "say: Pour <service>, <place>"))
-    assert clashes(kiosks) == ["send"]
-    assert "<legend>menu.yaml / send</legend>" in ana.get(DRAFT).text
-    assert "Bienvenue" not in kiosks.drafting.state(kiosks.spot).files["menu.yaml"]
-
-
 def test_what_is_chosen_holds_for_the_clashes_that_were_seen(kiosks: Town) -> None:
     ana, calendar = kiosks.enter(), kiosks.first["calendar.yaml"].decode()
     hold_on(ana, "strike", "2026-03-02", "2026-03-04")
