@@ -1,5 +1,6 @@
 """Write a city's folder: each file whole, in the way it was saved, and only where it differs."""
 
+import errno
 import os
 from collections.abc import Mapping
 from pathlib import Path
@@ -26,7 +27,7 @@ class FolderFiles:
             return folder_hash(read_folder(self._folder))
         except MenuFileError as error:
             raise Conflict(
-                "The city's folder cannot be read: %(what)s", what=error.findings[0].what
+                "The city's folder cannot be read: the page Draft says what is to be mended."
             ) from error
 
     def put(self, texts: Mapping[str, str]) -> Mapping[str, bytes]:
@@ -36,8 +37,12 @@ class FolderFiles:
 
         Raises: AppError where that cannot be done.
         """
-        before = {name: (self._folder / name).read_bytes() for name in read_folder(self._folder)}
-        self._exchange({name: _like(before.get(name), text) for name, text in texts.items()})
+        there = read_folder(self._folder)
+        before = {name: (self._folder / name).read_bytes() for name in there}
+        # Line ends of both kinds may stand in one file: what says the same is left as it lies.
+        left = {name: before[name] for name, text in texts.items() if there.get(name) == text}
+        new = {name: _like(before.get(name), text) for name, text in texts.items()}
+        self._exchange(new | left)
         return before
 
     def restore(self, before: Mapping[str, bytes]) -> None:
@@ -59,10 +64,31 @@ class FolderFiles:
         except OSError as error:
             for new, _ in ready:
                 new.unlink(missing_ok=True)
-            raise AppError(
-                "The city's folder cannot be written: %(why)s. Nothing was published.",
-                why=error.strerror or error,
-            ) from error
+            raise _unwritten(error) from error
+
+
+def _unwritten(error: OSError) -> AppError:
+    """Say why nothing was written: the system has words of its own, in its own language."""
+    match error.errno:
+        case errno.ENOSPC | errno.EDQUOT:
+            return AppError(
+                "The city's folder cannot be written, its disk is full. Nothing was published."
+            )
+        case errno.EROFS:
+            return AppError(
+                "The city's folder cannot be written, its disk can only be read."
+                " Nothing was published."
+            )
+        case errno.EACCES | errno.EPERM:
+            return AppError(
+                "The city's folder cannot be written: the service is not permitted to."
+                " Nothing was published."
+            )
+    return AppError(
+        "The city's folder cannot be written (error %(number)s of the system)."
+        " Nothing was published.",
+        number=error.errno or 0,
+    )
 
 
 def _beside(path: Path, raw: bytes) -> Path:

@@ -100,6 +100,7 @@ def code() -> Iterator[str]:
 def _says(func: ast.expr) -> bool:
     name = func.attr if isinstance(func, ast.Attribute) else getattr(func, "id", "")
     return name in SAYING or name in {
+        "AppError",
         "InvalidInput",
         "NotFound",
         "Conflict",

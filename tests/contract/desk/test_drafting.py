@@ -4,7 +4,7 @@ import pytest
 
 from app.domain.audit import Who
 from app.domain.clock import DAY_US
-from app.domain.errors import AppError, Conflict, InvalidInput, MenuFileError
+from app.domain.errors import Conflict, InvalidInput, MenuFileError
 from app.edits.edited import Edited, Make
 from app.menufiles.sheet_take import Cell
 from app.store.schema import audit_entries, draft_changes, drafts
@@ -274,15 +274,3 @@ def test_edits_of_the_folder_that_nobody_published_are_not_written_over(kiosks: 
     assert {finding.file for finding in stray} == {"menu.yaml"}
     kiosks.begin_anew()
     assert kiosks.press.unpublished(kiosks.spot) is None
-
-
-@ON_SQLITE
-def test_a_folder_that_cannot_be_written_publishes_nothing(kiosks: Town) -> None:
-    state = kiosks.drafting.edit(kiosks.spot, saying({WRONG: "Non"}), ANA)
-    # Root writes everywhere; a folder in the way of the new file stops it too.
-    (kiosks.folder / ".menu.yaml.new").mkdir()
-    with pytest.raises(AppError, match="cannot be written"):
-        kiosks.press.publish(kiosks.spot, seen(state), "n", ANA)
-    (kiosks.folder / ".menu.yaml.new").rmdir()
-    assert kiosks.live_text(WRONG) == "Touche inconnue"
-    assert kiosks.drafting.state(kiosks.spot).draft is not None
