@@ -66,6 +66,7 @@ def test_a_choice_that_the_check_refuses_is_not_kept_and_what_answers_is_a_way_o
 
     refused = ana.post(f"{DRAFT}/settle", shown(kiosks) | {"clash-0": "mine"})
     assert (refused.status_code, "the code 20014 is taken" in said(refused)) == (400, True)
+    assert "choose those that answer, then edit them" in said(refused)
     assert kiosks.drafting.state(kiosks.spot) == state
     assert ana.post(f"{DRAFT}/settle", shown(kiosks) | {"clash-0": "theirs"}).status_code == 303
     state = kiosks.drafting.state(kiosks.spot)

@@ -103,7 +103,11 @@ def settle(visit: Visit) -> Response:
         visit.tools.drafting.settle(spot(visit), seen, lambda one: _stands(visit, one), visit.who)
 
     if wrong := tried(visit, do):
-        return show(visit, wrong)
+        # No line can be mended here: what answers passes, and is edited like all else.
+        unfit = visit.word(
+            "The check refuses these lines: choose those that answer, then edit them."
+        )
+        return show(visit, wrong._replace(message=unfit) if wrong.findings else wrong)
     return visit.go(_PATH, visit.word("The draft stands on what answers now."))
 
 
