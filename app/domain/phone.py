@@ -11,10 +11,19 @@ _SHOWN_FIRST, _SHOWN_LAST, _HIDDEN = 6, 2, 5
 #: Nine digits or more, spaced or hyphenated; dots would hide IP addresses and times.
 _LIKE_A_PHONE = re.compile(r"\+?\d(?:[ \u00a0-]{0,2}\d){8,}")
 #: What people put between digits of a number; no comma, which stands between two numbers.
-_BREAK = r"[ \u00a0.()/_\u2010-\u2015-]{0,3}"
-#: Digits that are none: dates, and the latitude and longitude that we write.
-_DATE = r"(?:19|20)\d\d-[01]?\d-[0-3]?\d|[0-3]?\d[/.-][01]?\d[/.-](?:19|20)\d\d"
-_NO_PHONE = rf"(?<!\d)(?:{_DATE}|\d{{1,3}}\.\d{{1,6}}, -?\d{{1,3}}\.\d{{1,6}})(?!\d)"
+_BREAK = r"[ \u00a0\u2000-\u200a\u202f.()/_\u2010-\u2015-]{0,3}"
+#: Digits that are none: dates, latitude and longitude as we write them, cases beside each other.
+_DAY, _MONTH, _YEAR = r"(?:[12]\d|3[01]|0?[1-9])", r"(?:1[0-2]|0?[1-9])", r"(?:19|20)\d\d"
+_DATES = (
+    rf"{_YEAR}-{_MONTH}-{_DAY}",
+    *(rf"{_DAY}{sign}{_MONTH}{sign}{_YEAR}" for sign in (r"\.", "/", "-")),
+    # Of a short year all three have two digits, or they might be any.
+    *(rf"(?=\d\d{sign}\d\d){_DAY}{sign}{_MONTH}{sign}\d\d" for sign in (r"\.", "/", "-")),
+)
+_DATE = rf"(?:{'|'.join(_DATES)})(?![/.-]?\d)"
+_PLACE = r"\d{1,2}\.\d{4,6}, -?(?:1[0-7]\d|\d{1,2})\.\d{4,6}(?!\.?\d)"
+_CASES = rf"\d{{4}} \d{{4}}(?: ?[/(.] ?\d{{4}} \d{{4}})+(?!{_BREAK}\d)"
+_NO_PHONE = rf"(?<!\d)(?<!\d\.)(?:{_DATE}|{_PLACE}|{_CASES})"
 _WRITTEN_LIKE_A_PHONE = re.compile(
     rf"(?P<other>{_NO_PHONE})|\(?\+?\d(?:{_BREAK}(?!{_NO_PHONE})\d){{8,}}"
 )

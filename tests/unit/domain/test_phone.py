@@ -125,9 +125,12 @@ def test_no_phone_number_survives_in_a_log_line(
 @given(
     NUMBERS,
     st.lists(
-        st.sampled_from(["", " ", ".", "-", "/", "_", "(", ") ", " - ", "\u00a0", "–"]), min_size=11
+        st.sampled_from(["", " ", ".", "-", "/", "_", "(", ") ", " - ", "\u00a0", "\u202f", "–"]),
+        min_size=11,
     ),
-    st.sampled_from(["ligue {}", "até 25/12/2026 {}", "{} 2026-12-25", "10348 ({}), 4821 7365"]),
+    st.sampled_from(
+        ["ligue {}", "até 25/12/2026 {}", "{} 2026-12-25", "10348 ({}), 4821 7365", "{0}, {0} hoje"]
+    ),
 )
 def test_no_number_survives_however_people_write_it(
     number: str, between: list[str], sentence: str
@@ -141,6 +144,15 @@ def test_no_number_survives_however_people_write_it(
         assert (other in shown) is (other in sentence)
 
 
+@pytest.mark.parametrize("typed", ["84.000.0001", "840.000001", "84.0000001", "84/000.0001"])
+@pytest.mark.parametrize("between", [", ", " ou ", "; "])
+def test_of_two_numbers_beside_each_other_neither_is_read(typed: str, between: str) -> None:
+    shown = mask_written(f"ligue {typed}{between}{typed} hoje")
+
+    assert "00" not in shown
+    assert "•••••" in shown
+
+
 def test_a_bracket_around_a_number_is_closed_where_it_was_opened() -> None:
     assert mask_written("(84 000 0001), (84)000.0002") == "(84•••••01), 84•••••02"
 
@@ -150,7 +162,12 @@ def test_a_bracket_around_a_number_is_closed_where_it_was_opened() -> None:
     [
         "até 05/03/2026 10:30, 2026-11-27 10:30 12, 1.2.2027 3 dias",
         "from 10348 (-25.96920, 32.57320, 8 m by gazetteer) to a/1 (-1.2864, 36.8172, 9 m by pin)",
+        "casa 12, 28/11/26 - 1030",
+        "-25.96920, 32.57320",
         "4821 7365, 5512 0098",
+        "4821 7365 / 4821 7366",
+        "4821 7365. 4821 7366",
+        "4821 7365 (4821 7366), 4821 7367/4821 7368",
         "id 882386135449600000",
         "",
     ],
