@@ -20,10 +20,11 @@ _AGAIN_S: Final = 0.01
 
 
 @contextmanager
-def held(folder: Path, patience_s: float = PATIENCE_S) -> Iterator[None]:
+def held(folder: Path, patience_s: float = PATIENCE_S, *, reads: bool = False) -> Iterator[None]:
     """Hold a folder; it is let go with the process, too, and nothing is left in it.
 
-    One that is gone or closed to us is not held: whoever reads it says so.
+    `reads`: who takes it in keeps nobody else from that, only who writes. One that is gone or
+    closed to us is not held: whoever reads it says so.
 
     Raises: Busy where another one holds it for longer than that.
     """
@@ -33,16 +34,16 @@ def held(folder: Path, patience_s: float = PATIENCE_S) -> Iterator[None]:
         yield
         return
     try:
-        _take(there, time.monotonic() + patience_s)
+        _take(there, fcntl.LOCK_SH if reads else fcntl.LOCK_EX, time.monotonic() + patience_s)
         yield
     finally:
         os.close(there)
 
 
-def _take(there: int, until: float) -> None:
+def _take(there: int, lock: int, until: float) -> None:
     while True:
         try:
-            fcntl.flock(there, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(there, lock | fcntl.LOCK_NB)
         except BlockingIOError:
             if time.monotonic() >= until:
                 raise Busy from None

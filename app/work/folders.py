@@ -62,7 +62,7 @@ class Folders:
         found = {path.parent.name: look_at(path.parent) for path in _cities(self.menus)}
         return {name: look for name, look in sorted(found.items()) if look}
 
-    def take_in(self, name: str, look: Look, publisher: Publisher) -> bool:
+    def take_in(self, name: str, look: Look, publisher: Publisher, patience_s: float = 0) -> bool:
         """Publish a folder that looks like this, or note what is wrong with it.
 
         False when it does not look so any more, or somebody publishes into it: whoever edits it is
@@ -71,7 +71,7 @@ class Folders:
         folder = self.menus / name
         self._waiting.pop(name, None)
         try:
-            with held(folder, patience_s=0):
+            with held(folder, patience_s, reads=True):
                 texts = read_folder(folder)
                 if look_at(folder) != look:
                     return False

@@ -11,6 +11,7 @@ from app.domain.clock import Micros
 from app.domain.errors import AppError, MenuFileError, NotFound
 from app.store.published import Cities
 from app.store.writer import Writer
+from app.work import folder_lock
 from app.work.city_press import Press
 from app.work.clerk import Books, Clerk
 from app.work.control import Control
@@ -51,8 +52,8 @@ class LiveMenus:
         publisher = Publisher(versions, directly(engine), lambda: None, now_us)
         self._now_us = now_us
         self._looks = self._folders.looks()
-        for name, look in self._looks.items():
-            if not self._folders.take_in(name, look, publisher):
+        for name, look in [*self._looks.items()]:
+            if not self._folders.take_in(name, look, publisher, folder_lock.PATIENCE_S):
                 del self._looks[name]
         self._folders.exchange(publisher)
         published = versions.published()

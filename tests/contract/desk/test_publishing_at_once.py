@@ -2,13 +2,15 @@
 
 import re
 from collections.abc import Callable
-from threading import Barrier, Thread
+from threading import Barrier, Event, Thread
 from typing import Any
 
 import pytest
 
 from app.domain.errors import Busy
 from app.work.folder_lock import held
+from app.work.live_menus import LiveMenus
+from app.work.versions import Versions
 from tests.contract.desk.city_fields import field, said
 from tests.contract.desk.towns import Town
 
@@ -95,5 +97,30 @@ def test_a_folder_is_held_by_one_and_let_go_whatever_happens(kiosks: Town) -> No
         assert kiosks.drafting.state(kiosks.spot).live == before
     reload.look()
     assert kiosks.drafting.state(kiosks.spot).live != before
+    with (
+        held(kiosks.folder, reads=True),
+        held(kiosks.folder, patience_s=0, reads=True),
+        pytest.raises(Busy),
+        held(kiosks.folder, patience_s=0),
+    ):
+        pytest.fail("it is written while it is read")
     with held(kiosks.folder, patience_s=0):
         assert {path.name for path in kiosks.folder.iterdir()} == {*kiosks.first, "dialogues"}
+
+
+def test_who_starts_while_somebody_publishes_waits_and_then_has_the_city(kiosks: Town) -> None:
+    house, gate, done = kiosks.site.house, Barrier(2), Event()
+
+    def publishing() -> None:
+        with held(kiosks.folder):
+            gate.wait()
+            done.wait(0.2)
+
+    thread = Thread(target=publishing)
+    thread.start()
+    gate.wait()
+    versions = Versions(house.reader, drafts=True)
+    started = LiveMenus(house.settings.menus_dir, house.engine, versions, kiosks.site.clock)
+    thread.join()
+    assert started.cities.default.code == "kiosks"
+    assert started.refusals.findings() == []
