@@ -23,6 +23,8 @@ from app.menufiles.tree import Items, Mark, Node, Pairs, Scalar
 _ESCAPES: Final = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r"})
 #: What is read differently by what follows it, so that no short trial tells: kept in quotes.
 _DOUBTFUL: Final = re.compile(r"""\A[-:?&*!|>'"%@`#=~]|:\S|:\Z""")
+#: In a key, a bracket or quote that may be taken for the one of its value: it is kept in quotes.
+_OF_VALUES: Final = re.compile(r'[{\["]')
 _LONGEST_PLAIN: Final = 500
 #: Where a text stands: line and column, both from 1.
 At = tuple[int, int]
@@ -166,6 +168,8 @@ def written(text: str, like: Place) -> str:
 def _reads_plain(text: str, like: Place) -> bool:
     """Ask the reader itself whether it would understand a text without quotes."""
     if not text.isprintable() or len(text) > _LONGEST_PLAIN or _DOUBTFUL.search(text):
+        return False
+    if like.is_key and _OF_VALUES.search(text):
         return False
     shapes: tuple[str, ...]
     if like.is_key:

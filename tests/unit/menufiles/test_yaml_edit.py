@@ -72,6 +72,7 @@ WORDS = st.text(st.sampled_from("ab é1:#,[]{}<>\"'\\-?*&!%@`|=~\n\t.ç“”"),
 @example(which=1, new="a: b", newline="\r\n")
 @example(which=7, new="a, b", newline="\n")
 @example(which=1, new="a #b", newline="\n")
+@example(which=6, new="1={", newline="\n")
 def test_any_text_can_be_written_anywhere(which: int, new: str, newline: str) -> None:
     old = SCALARS[which]
     text = FILE.replace("\n", newline)
