@@ -1,17 +1,14 @@
 """Maps of the desk in a browser: by mouse, by keyboard, on a small phone and without script."""
 
-import math
 import re
 from collections.abc import Iterator
 from itertools import pairwise
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, expect
 
 from app.domain.accounts import Role
-from app.web.desk.map.of_place import HEIGHT, WIDTH
 from tests.browser.chromium import need_browser
 from tests.browser.desks import PHONE, Desk, barriers, desk, file_some, sideways
 from tests.browser.tabs import Tabs
@@ -210,96 +207,3 @@ def test_a_case_shows_where_it_is(at: Desk, page: Page) -> None:
         page.set_viewport_size({"width": width, "height": 740})
         scale = page.locator(".place-map .scale text")
         assert scale.evaluate("text => text.getBoundingClientRect().height") > 10.5, width
-
-
-def test_a_place_is_chosen_by_a_click_by_arrows_and_by_typing(at: Desk, page: Page) -> None:
-    page.goto(f"{at.address}/desk/reports")
-    page.locator(".item .open").first.click()
-    page.get_by_role("link", name="Correct the place").click()
-    assert barriers(page) == []
-    lat, lon = page.get_by_label("Latitude"), page.get_by_label("Longitude")
-    box = page.locator(".picker .map")
-    svg = box.locator("svg")
-    shown = [float(one) for one in (svg.get_attribute("data-at") or "").split(",")]
-    metres = float(svg.get_attribute("data-wide") or 0)
-    size = svg.bounding_box()
-    assert size
-    metre = 1 / 111_195
-
-    svg.click(position={"x": size["width"] * 0.75, "y": size["height"] / 2})
-    assert float(lat.input_value()) == pytest.approx(shown[0], abs=metres * metre / 100)
-    east = (float(lon.input_value()) - shown[1]) / metre * math.cos(math.radians(shown[0]))
-    assert east == pytest.approx(metres / 4, rel=0.02)
-
-    was = float(lat.input_value())
-    box.press("ArrowUp")
-    assert (float(lat.input_value()) - was) / metre == pytest.approx(10 * metres / WIDTH, rel=0.02)
-    was = float(lat.input_value())
-    box.press("Shift+ArrowDown")
-    assert (was - float(lat.input_value())) / metre == pytest.approx(metres / WIDTH, rel=0.1)
-
-    lat.fill("-25.91")
-    lon.fill("32.61")
-    page.get_by_label("How you know").fill("I stood there, and wrote it down")
-    page.locator(".zooms a").first.click()
-    expect(svg).to_have_attribute("data-at", "-25.910000,32.610000")
-    expect(lat).to_have_value("-25.91")
-    closer = float(svg.get_attribute("data-wide") or 0)
-    assert closer < metres
-    expect(page.locator(".zooms a").first).to_be_focused()
-    page.keyboard.press("Enter")
-    expect(svg).not_to_have_attribute("data-wide", f"{closer:g}")
-    assert float(svg.get_attribute("data-wide") or 0) < closer
-    svg.click(position={"x": size["width"] * 0.75, "y": size["height"] / 2})
-    assert float(lon.input_value()) > 32.61
-    assert page.get_by_label("How you know").input_value() == "I stood there, and wrote it down"
-    assert "wrote" not in page.url
-    page.goto(page.url)
-
-    lat.fill(f"{shown[0]:.6f}".replace(".", ","))
-    lon.fill(f"{shown[1]:.6f}")
-    moved = page.locator(".pick").get_attribute("transform") or ""
-    x, y = (float(one) for one in re.findall(r"[\d.]+", moved))
-    assert x == pytest.approx(WIDTH / 2, abs=0.5)
-    assert y == pytest.approx(HEIGHT / 2, abs=0.5)
-    page.get_by_label("How you know").fill("I stood there")
-    page.get_by_label("How you know").press("Enter")
-    expect(page.locator(".said")).to_contain_text("It is at")
-    expect(page.locator(".facts")).to_contain_text("by a pin")
-
-
-def test_a_cross_that_is_put_while_a_closer_map_comes_stays_where_it_was_put(
-    at: Desk, page: Page
-) -> None:
-    page.goto(f"{at.address}/desk/reports")
-    page.locator(".item .open").first.click()
-    page.get_by_role("link", name="Correct the place").click()
-    lat, lon = page.get_by_label("Latitude"), page.get_by_label("Longitude")
-    svg, closer = page.locator(".picker .map svg"), page.locator(".zooms a").first
-    size = svg.bounding_box()
-    assert size
-    slow: list[Route] = []
-
-    def hold(route: Route) -> None:
-        slow.append(route)
-
-    page.route("**/place?**", hold)
-    for count in range(3):
-        svg.click(position={"x": size["width"] * (0.5 + count / 10), "y": size["height"] / 2})
-        if count < 2:
-            with page.expect_request("**/place?**"):
-                closer.click()
-    put = lat.input_value(), lon.input_value()
-
-    for route in reversed(slow):  # the line may bring them in any order
-        with page.expect_response(route.request.url):
-            route.continue_()
-    page.evaluate("fetch('/desk').then(one => one.text())")  # what came before it is drawn
-    page.unroute("**/place?**")
-
-    first, last = (float(parse_qs(urlsplit(one.request.url).query)["lon"][0]) for one in slow)
-    assert first < last < float(put[1])
-    assert (svg.get_attribute("data-at") or "").endswith(f",{last:.6f}")
-    assert (lat.input_value(), lon.input_value()) == put
-    x, _ = re.findall(r"[\d.]+", page.locator(".pick").get_attribute("transform") or "")
-    assert float(x) > WIDTH / 2 + 1

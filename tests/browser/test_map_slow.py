@@ -1,6 +1,6 @@
 """The map on a slow line: what is pressed meanwhile goes on from what was asked for."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -8,22 +8,11 @@ from playwright.sync_api import Page, Route, expect
 
 from app.domain.accounts import Role
 from tests.browser.chromium import need_browser
-from tests.browser.desks import Desk, desk, file_some, hold, release
-from tests.browser.tabs import Tabs
-from tests.databases import Databases
+from tests.browser.desks import Desk, hold, release
 
 need_browser()
 
 MAPS = "**/desk/map?*"
-
-
-@pytest.fixture(scope="module")
-def at(
-    databases: Databases, tmp_path_factory: pytest.TempPathFactory, tabs: Tabs
-) -> Iterator[Desk]:
-    with desk(databases, tmp_path_factory.mktemp("map"), tabs) as opened:
-        file_some(opened, 10)
-        yield opened
 
 
 @pytest.fixture
