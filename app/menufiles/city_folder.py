@@ -14,8 +14,9 @@ from app.domain.errors import MenuFileError
 from app.menu.model import City
 from app.menufiles import reader, schema_borders
 from app.menufiles.build import build
+from app.menufiles.measured import in_folder
 from app.menufiles.notes import Notes, nearest
-from app.menufiles.parse import NAMES, in_folder, parse
+from app.menufiles.parse import NAMES, parse
 from app.menufiles.plain import Plain
 from app.menufiles.schema_calendar import FILE
 from app.menufiles.tree import Mark

@@ -1,4 +1,7 @@
-"""Findings of files that say a whole city all the same: too long, or in too many answers."""
+"""Findings told: of files that say a whole city all the same, and by the names of a folder."""
+
+from dataclasses import replace
+from pathlib import Path
 
 from app.domain.errors import Finding, MenuFileError
 from app.menufiles.plain import Plain
@@ -15,3 +18,8 @@ class Measured(MenuFileError):  # noqa: N818
 def refused(findings: tuple[Finding, ...], plain: Plain | None) -> MenuFileError:
     """Give the error of files with findings; `plain` is what they say, None if not sure."""
     return Measured(findings, plain) if plain is not None else MenuFileError(findings)
+
+
+def in_folder(where: Path | None, found: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """Write files as an operator types them: editors and shells jump to `menus/maputo/…`."""
+    return tuple(replace(f, file=(where / f.file).as_posix()) for f in found) if where else found

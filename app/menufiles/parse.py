@@ -1,19 +1,16 @@
 """Check all files of a city together and give their plain form. Begin reading at `parse`."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
 from app.domain.delivery import Terms
 from app.domain.errors import Finding
 from app.domain.geo import Position
-from app.menu.inspect import oversized
-from app.menu.model import City
 from app.menufiles import draft, reader, schema_borders, schema_owners
 from app.menufiles.build import build
 from app.menufiles.check_bairros import check_bairros, check_heads
-from app.menufiles.check_calls import check_calls, paths
 from app.menufiles.check_country import check_middle, check_routes, check_zone
 from app.menufiles.check_dates import check_dates
 from app.menufiles.check_forms import check_forms, check_last_call
@@ -25,7 +22,7 @@ from app.menufiles.check_paths import check_messages, check_paths, check_receive
 from app.menufiles.check_promises import Held
 from app.menufiles.check_told import check_told
 from app.menufiles.compile import compile_menu, notice, phrase, terms
-from app.menufiles.measured import refused
+from app.menufiles.measured import in_folder, refused
 from app.menufiles.mistaken import is_mistaken
 from app.menufiles.notes import Notes
 from app.menufiles.plain import (
@@ -37,9 +34,7 @@ from app.menufiles.plain import (
     PlainRoute,
     PlainService,
 )
-from app.menufiles.proof import note_oversized
-from app.menufiles.proof_notices import by_notices, note_notices
-from app.menufiles.proof_words import by_words, note_words
+from app.menufiles.proof_city import Said, prove
 from app.menufiles.schema_calendar import FILE, NOTHING, Known, read_calendar
 from app.menufiles.schema_city import read_city, read_routes
 from app.menufiles.schema_limits import Limits, read_limits
@@ -57,23 +52,29 @@ from app.menufiles.whereabouts import located
 NAMES: Final = tuple(
     f"{name}.yaml" for name in ("city", "routes", "services", "places", "menu", "messages")
 )
+#: Cities whose checked texts are kept, those asked for last; Maputo's takes 0.4 MB.
+MOST_KEPT: Final = 8
 
 
 def parse(texts: Mapping[str, str], where: Path | None = None) -> Plain:
     """Check the texts of a city's files and give what they say; findings name the folder `where`.
 
+    What is given is shared by all who ask for the same texts: nobody changes it.
+
     Raises: MenuFileError with everything there is to mend, in all files.
     """
-    folder = _Folder(texts)
-    plain = folder.read()
-    if plain is None or folder.notes.findings:
-        raise refused(in_folder(where, folder.findings), plain)
+    plain, findings = _parsed(frozenset(texts.items()))
+    if plain is None or findings:
+        raise refused(in_folder(where, findings), plain)
     return plain
 
 
-def in_folder(where: Path | None, found: tuple[Finding, ...]) -> tuple[Finding, ...]:
-    """Write files as an operator types them: editors and shells jump to `menus/maputo/…`."""
-    return tuple(replace(f, file=(where / f.file).as_posix()) for f in found) if where else found
+@lru_cache(MOST_KEPT)
+def _parsed(texts: frozenset[tuple[str, str]]) -> tuple[Plain | None, tuple[Finding, ...]]:
+    """Who changes a draft checks it, looks at it and publishes it: the same texts each time."""
+    folder = _Folder(dict(texts))
+    plain = folder.read()
+    return plain, folder.findings if folder.notes.findings else ()
 
 
 class _Folder:
@@ -249,21 +250,9 @@ class _Folder:
         }
         if self._borders:
             plain["borders"] = self._borders
-        self._prove(build(plain, ""), self._menu)
+        said = Said(self._menu, self._messages, self._calendar.notices)
+        prove(build(plain, ""), said, self._limits, self.notes)
         return plain
-
-    def _prove(self, city: City, menu: draft.Menu) -> None:
-        """Measure what a city says and what its calls cost."""
-        issues = oversized(city)
-        own, of_notices = by_notices(city, issues)
-        own, of_words = by_words(city, own)
-        if issues:
-            spoken = {lang: paths(city, lang) for lang in {one.language: 0 for one in issues}}
-            ways = {(lang, *form): way for lang, led in spoken.items() for form, way in led.items()}
-            note_oversized(own, menu, self._messages, self.notes, ways)
-            note_notices(of_notices, city, self._calendar.notices, self.notes, ways)
-            note_words(of_words, menu.words, self.notes, ways)
-        check_calls(city, menu, self._limits, self.notes)
 
     @property
     def findings(self) -> tuple[Finding, ...]:

@@ -12,8 +12,9 @@ from typing import NamedTuple
 from app.domain.errors import Finding, InvalidInput, MenuFileError
 from app.menufiles import outline, yaml_edit
 from app.menufiles.draft import Phrase
+from app.menufiles.measured import in_folder
 from app.menufiles.notes import Notes
-from app.menufiles.parse import in_folder, parse
+from app.menufiles.parse import parse
 from app.menufiles.plain import Plain
 from app.menufiles.sheet_changes import Change, Comparison, spoken
 from app.menufiles.sheet_file import Sheet

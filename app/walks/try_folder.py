@@ -8,8 +8,8 @@ from app.domain.errors import Finding, MenuFileError
 from app.menu.model import City
 from app.menufiles import reader
 from app.menufiles.city_folder import is_citys
+from app.menufiles.measured import in_folder
 from app.menufiles.notes import Notes
-from app.menufiles.parse import in_folder
 from app.menufiles.tree import Mark
 from app.walks.coverage import Coverage
 from app.walks.dialogue import Dialogue
