@@ -59,6 +59,17 @@ class Clock:
         return self.us
 
 
+def sign_in(house: House, clock: Clock, ids: IdSource, wish: Account) -> str:
+    """Let in somebody new, who has `PASSWORD`; give the token of their browser's cookie."""
+    _, link = house.door.add(wish, SHELL)
+    token = secrets.token_urlsafe(32)
+    link_hash, token_hash = map(house.vault.token_hash, (link, token))
+    with house.engine.begin() as connection:
+        book = SqlAccountBook(connection, house.vault, ids, clock.us)
+        set_password(book, link_hash, _hashed(), Browser("test", "test"), token_hash)
+    return token
+
+
 @dataclass
 class Site:
     """The service, and everybody who opens its desk."""
@@ -73,14 +84,9 @@ class Site:
     def enter(self, role: Role = Role.ADMINISTRATOR, **more: Any) -> "Visitor":
         """Let in a new person, who speaks English, in a browser of their own."""
         self._people += 1
-        wish = Account(0, f"{role}{self._people}", role, **more)
-        account, link = self.house.door.add(wish, SHELL)
-        token = secrets.token_urlsafe(32)
-        link_hash, token_hash = map(self.house.vault.token_hash, (link, token))
-        with self.house.engine.begin() as connection:
-            book = SqlAccountBook(connection, self.house.vault, self._ids, self.clock.us)
-            set_password(book, link_hash, _hashed(), Browser("test", "test"), token_hash)
-        return Visitor(self, account.name, token)
+        name = f"{role}{self._people}"
+        wish = Account(0, name, role, **more)
+        return Visitor(self, name, sign_in(self.house, self.clock, self._ids, wish))
 
     def dial(self, keys: str, session: str, phone: str = "+258840000001") -> str:
         """Send what a gateway sends of a call; give the screen."""
