@@ -5,6 +5,7 @@ then would publish it for them, or put back what the other one had written.
 """
 
 import fcntl
+import logging
 import os
 import time
 from collections.abc import Iterator
@@ -13,6 +14,9 @@ from pathlib import Path
 from typing import Final
 
 from app.domain.errors import Busy
+from app.menufiles.notes import visible
+
+log = logging.getLogger(__name__)
 
 #: To publish takes less.
 PATIENCE_S: Final = 10.0
@@ -33,22 +37,33 @@ def held(folder: Path, patience_s: float = PATIENCE_S, *, reads: bool = False) -
     except OSError:
         yield
         return
+    lock = fcntl.LOCK_SH if reads else fcntl.LOCK_EX
     try:
-        _take(there, fcntl.LOCK_SH if reads else fcntl.LOCK_EX, time.monotonic() + patience_s)
+        if not _is_taken(there, lock):
+            _wait(folder, there, lock, patience_s)
         yield
     finally:
         os.close(there)
 
 
-def _take(there: int, lock: int, until: float) -> None:
-    while True:
-        try:
-            fcntl.flock(there, lock | fcntl.LOCK_NB)
-        except BlockingIOError:
-            if time.monotonic() >= until:
-                raise Busy from None
-            time.sleep(_AGAIN_S)
-        except OSError:
-            return  # a disk that knows no locks: of a network, of one machine alone
-        else:
+def _wait(folder: Path, there: int, lock: int, patience_s: float) -> None:
+    """Wait until a folder is let go, and say so: a start or an official may stand here long."""
+    until = time.monotonic() + patience_s
+    if patience_s:
+        log.info("city.folder_waited_for", extra={"folder": visible(folder.name)})
+    while time.monotonic() < until:
+        time.sleep(_AGAIN_S)
+        if _is_taken(there, lock):
             return
+    raise Busy
+
+
+def _is_taken(there: int, lock: int) -> bool:
+    """Take a lock where that can be done now."""
+    try:
+        fcntl.flock(there, lock | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except OSError:
+        pass  # a disk that knows no locks: of a network, of one machine alone
+    return True
