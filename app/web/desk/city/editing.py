@@ -6,10 +6,11 @@ from typing import Any, Final, NamedTuple
 from starlette.responses import Response
 
 from app.domain.accounts import Right, Scope
-from app.domain.errors import AppError, Conflict, Finding, InvalidInput, MenuFileError
+from app.domain.errors import AppError, Finding, InvalidInput, MenuFileError, NotFound
 from app.edits.edited import AtField, BadFields, Clashing, Make, Typed, Unfit, digest
 from app.menufiles.letters import unseen
 from app.web.desk.form import Form
+from app.web.desk.gate import status_of
 from app.web.desk.visit import Visit
 from app.work.drafting import Spot, State
 
@@ -92,7 +93,8 @@ def tried(visit: Visit, do: Callable[[], object]) -> Wrong | None:
 
 
 def _status(error: AppError) -> int:
-    return 409 if isinstance(error, Conflict) else 400
+    # What an edit does not find is a thing on the page; the page is there.
+    return 400 if isinstance(error, NotFound) else status_of(error)
 
 
 def _once(findings: Sequence[Finding]) -> Sequence[Finding]:
