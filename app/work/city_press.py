@@ -1,6 +1,7 @@
 """Lets drafts of officials answer callers: writes the city's folder, publishes, says who did it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -11,6 +12,7 @@ from app.domain.audit import Audited, Deed, Who
 from app.domain.errors import AppError, Conflict, Finding, InvalidInput, MenuFileError
 from app.domain.versions import beginning
 from app.edits.edited import Make
+from app.menu.model import City
 from app.menufiles.city_folder import folder_hash, read_folder
 from app.store import city_store, draft_store
 from app.store.city_store import Edition
@@ -145,11 +147,8 @@ class Press:
             before = None
         if before is None:
             return put(watched=False)._replace(in_folder=False)
-        try:
+        with self._restoring(files, before, edition.city):
             return put(watched=True)
-        except (Conflict, MenuFileError, InvalidInput):
-            files.restore(before)
-            raise
 
     def unpublished(self, spot: Spot) -> tuple[Finding, ...] | None:
         """Give what is to be mended in a folder whose edits were never published; None for none."""
@@ -229,13 +228,35 @@ class Press:
                 " or put back what was published."
             )
         before = files.put(edition.source)
-        try:
+        with self._restoring(files, before, edition.city):
             return self._publisher.publish(
                 edition, where, "publish", note, watched=True, by=who.name, also=also
             )
-        except (Conflict, MenuFileError, InvalidInput):  # it was refused, and will not come
-            files.restore(before)
+
+    @contextmanager
+    def _restoring(
+        self, files: FolderFiles, before: Mapping[str, bytes], city: City
+    ) -> Iterator[None]:
+        """Publish what a folder holds; let it hold what it held before where that will not come."""
+        try:
+            yield
+        except Exception as error:
+            if self._is_off(city, error):
+                files.restore(before)
             raise
+
+    def _is_off(self, city: City, error: Exception) -> bool:
+        """Whether what failed so will not come: the database knows, of a lost connection too.
+
+        Where it cannot be asked, only what we refused ourselves is certain. All else stays in the
+        folder, as after a crash, and is published from there once the database is back.
+        """
+        if type(error) is AppError:  # it waits still, and comes with its note: `live_menus.through`
+            return False
+        try:
+            return self._publisher.live(city.code) != city.version
+        except Exception:  # noqa: BLE001 - what failed first is raised
+            return isinstance(error, AppError)
 
     def _auditing(
         self, spot: Spot, deed: Deed, versions: tuple[str, str], note: str, who: Who

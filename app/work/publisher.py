@@ -139,6 +139,11 @@ class Publisher:
         """The code of the city whose own folder was last seen with these texts, "" for none."""
         return self._versions.seen(folder_hash(texts))
 
+    def live(self, code: str) -> str:
+        """Give the version of a city that answers once all is written that waits, "" for none."""
+        rows = self._write(city_store.city_rows)
+        return next((version for _, known, version, _ in rows if known == code), "")
+
     def roll_back(
         self,
         start: str,
