@@ -212,7 +212,7 @@ class Press:
                 edition, where, "publish", note, watched=False, by=who.name, also=also
             )
         with held(folder):
-            # Looked at before a byte is written: what would be put back may be somebody else's.
+            # Before a byte is written: what a process that ends here leaves there is published.
             if self._versions.live(edition.city.code) != state.live:
                 raise Conflict(ANOTHER)
             return self._through_folder(folder, edition, note, who, also)

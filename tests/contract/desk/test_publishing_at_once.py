@@ -1,18 +1,26 @@
 """Two publish in one moment: what was told published answers, and what was refused does not."""
 
 import re
-from collections.abc import Callable
-from threading import Barrier, Event, Thread
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from threading import Barrier, Thread, get_ident
 from typing import Any
 
 import pytest
+from sqlalchemy import Connection, event
 
-from app.domain.errors import Busy
+from app.domain.errors import Busy, Conflict
+from app.edits.edited import Edited
+from app.menufiles.city_folder import folder_hash, read_folder
+from app.usecases.drafts import Files
 from app.work.folder_lock import held
-from app.work.live_menus import LiveMenus
+from app.work.folders import look_at
+from app.work.live_menus import LiveMenus, through
 from app.work.versions import Versions
 from tests.contract.desk.city_fields import field, said
-from tests.contract.desk.towns import Town
+from tests.contract.desk.meanwhile import WAITS, looking, pressing, said_in_log
+from tests.contract.desk.towns import ANA, RUI, SEND, WRONG, Town, saying
+from tests.contract.store.heard import WAIT_S, hold
 
 #: What these pages ask of the database is asked on both by others.
 pytestmark = pytest.mark.parametrize("service", ["sqlite"], indirect=True)
@@ -62,24 +70,116 @@ def test_of_two_notices_at_once_what_was_told_published_stands(kiosks: Town) -> 
     assert {one.how for one in kiosks.history()[:ROUNDS]} == {"publish"}
 
 
+@contextmanager
+def once_two_have_read_the_draft(kiosks: Town) -> Iterator[None]:
+    """Hold the writer until two threads know what they are about to publish."""
+    go, held_ = hold(kiosks.site.house.writer)
+    readers: set[int] = set()
+
+    def reads(_connection: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        if "FROM drafts" in statement:
+            readers.add(get_ident())
+        if len(readers) == 2:
+            go.set()
+
+    event.listen(kiosks.site.house.reader, "after_cursor_execute", reads)
+    try:
+        yield
+        held_.result(0)
+    finally:
+        event.remove(kiosks.site.house.reader, "after_cursor_execute", reads)
+
+
 def test_what_is_pressed_twice_is_told_as_published_twice_and_is_once(kiosks: Town) -> None:
     ana = kiosks.enter()
-    for nth in range(ROUNDS):
-        kept = ana.post(CALENDAR, {field("say fr", ""): f"Vague {nth}", field("until", ""): ""})
-        assert kept.status_code == 303
-        page = ana.get(DRAFT).text
-        form = dict(re.findall(r'name="(revision|live)" value="(\w+)"', page)) | {"note": "n"}
-        before = len(kiosks.history())
+    kept = ana.post(CALENDAR, {field("say fr", ""): "Vague", field("until", ""): ""})
+    assert kept.status_code == 303
+    page = ana.get(DRAFT).text
+    form = dict(re.findall(r'name="(revision|live)" value="(\w+)"', page)) | {"note": "n"}
+    before = len(kiosks.history())
 
-        def press(form: dict[str, str] = form) -> Any:
-            return ana.post(f"{DRAFT}/publish", form)
+    def press() -> Any:
+        return ana.post(f"{DRAFT}/publish", form)
 
-        first, second = at_once(press, press)
-        assert {first.status_code, second.status_code} <= {303, 409}
-        assert 303 in (first.status_code, second.status_code)
-        assert "cannot be written" not in said(first) + said(second)
-        assert len(kiosks.history()) == before + 1
-        assert f"Vague {nth}" in kiosks.drafting.state(kiosks.spot).published["calendar.yaml"]
+    with once_two_have_read_the_draft(kiosks):
+        answers = at_once(press, press)
+    assert [one.status_code for one in answers] == [303, 303], [*map(said, answers)]
+    assert {one.headers["location"] for one in answers} == {"/desk/city"}
+    assert len(kiosks.history()) == before + 1
+    live = kiosks.drafting.state(kiosks.spot).published["calendar.yaml"]
+    assert "Vague" in live
+    assert kiosks.raw()["calendar.yaml"].decode() == live
+
+
+def two_versions(kiosks: Town) -> tuple[str, str]:
+    """Let a second version answer; give the first, and that one."""
+    kiosks.press.publish_now(kiosks.spot, saying({WRONG: "Non"}), "worse", ANA)
+    return kiosks.version, kiosks.history()[0].version
+
+
+def test_of_a_roll_back_and_a_notice_at_once_one_is_told_and_the_folder_has_the_other(
+    kiosks: Town,
+) -> None:
+    first, live = two_versions(kiosks)
+    rui, write, answers = kiosks.enter(), through(kiosks.site.house.writer), list[Any]()
+    notice = {field("say fr", ""): "Marché fermé", field("until", ""): "2026-03-09"}
+    with said_in_log(WAITS) as waits_or_is_done:
+
+        def tell() -> None:
+            answers.append(rui.post(f"{CALENDAR}/publish", notice))
+            waits_or_is_done.set()
+
+        other = Thread(target=tell)
+
+        def meanwhile(work: Callable[[Connection], Any], /) -> Any:
+            if not other.ident:  # the folder holds the first version by now
+                other.start()
+                assert waits_or_is_done.wait(WAIT_S)
+            return write(work)
+
+        done = pressing(kiosks, meanwhile).roll_back(kiosks.spot, first, live, "back", ANA)
+        other.join()
+    assert (done.version, done.in_folder) == (first, True)
+    [refused] = answers
+    assert (refused.status_code, "Another version" in said(refused)) == (409, True)
+    assert (kiosks.raw(), kiosks.history()[0].how) == (dict(kiosks.first), "rollback")
+    assert kiosks.drafting.state(kiosks.spot).live == first
+
+
+def test_a_look_at_the_folder_amid_a_roll_back_takes_nothing_in(kiosks: Town) -> None:
+    first, live = two_versions(kiosks)
+    reload, write = looking(kiosks), through(kiosks.site.house.writer)
+
+    def meanwhile(work: Callable[[Connection], Any], /) -> Any:
+        assert kiosks.raw() == dict(kiosks.first)
+        for _ in range(3):
+            reload.look()
+        return write(work)
+
+    pressing(kiosks, meanwhile).roll_back(kiosks.spot, first, live, "back", ANA)
+    for _ in range(3):
+        reload.look()
+    newest, before, *_ = kiosks.history()
+    assert (newest.how, newest.by, newest.note) == ("rollback", ANA.name, "back")
+    assert before.version == live
+
+
+def test_who_comes_too_late_writes_no_byte_of_the_folder(kiosks: Town) -> None:
+    first, live = two_versions(kiosks)
+    seen = []
+
+    def late(files: Files) -> Edited:
+        edited = saying({SEND: "D'ana"})(files)
+        kiosks.press.publish_now(kiosks.spot, saying({SEND: "De rui"}), "meanwhile", RUI)
+        seen.append(look_at(kiosks.folder))
+        return edited
+
+    with pytest.raises(Conflict, match="Another version"):
+        kiosks.press.publish_now(kiosks.spot, late, "too late", ANA)
+    assert [look_at(kiosks.folder)] == seen
+    with pytest.raises(Conflict, match="Another version"):
+        kiosks.press.roll_back(kiosks.spot, first, live, "too late", ANA)
+    assert [look_at(kiosks.folder)] == seen
 
 
 def test_a_folder_is_held_by_one_and_let_go_whatever_happens(kiosks: Town) -> None:
@@ -109,18 +209,23 @@ def test_a_folder_is_held_by_one_and_let_go_whatever_happens(kiosks: Town) -> No
 
 
 def test_who_starts_while_somebody_publishes_waits_and_then_has_the_city(kiosks: Town) -> None:
-    house, gate, done = kiosks.site.house, Barrier(2), Event()
-
-    def publishing() -> None:
-        with held(kiosks.folder):
-            gate.wait()
-            done.wait(0.2)
-
-    thread = Thread(target=publishing)
-    thread.start()
-    gate.wait()
+    house, started = kiosks.site.house, list[LiveMenus]()
     versions = Versions(house.reader, drafts=True)
-    started = LiveMenus(house.settings.menus_dir, house.engine, versions, kiosks.site.clock)
-    thread.join()
-    assert started.cities.default.code == "kiosks"
-    assert started.refusals.findings() == []
+    edited = kiosks.first["calendar.yaml"].replace(b"until: 2026-03-02", b"until: 2026-03-03")
+    with said_in_log(WAITS) as waits_or_is_done:
+
+        def start() -> None:
+            menus = house.settings.menus_dir
+            started.append(LiveMenus(menus, house.engine, versions, kiosks.site.clock))
+            waits_or_is_done.set()
+
+        thread = Thread(target=start)
+        with held(kiosks.folder):
+            (kiosks.folder / "calendar.yaml").write_bytes(edited)
+            thread.start()
+            assert waits_or_is_done.wait(WAIT_S)
+        thread.join()
+    [menus] = started
+    assert menus.cities.default.version == folder_hash(read_folder(kiosks.folder))
+    assert menus.cities.default.version != kiosks.version
+    assert menus.refusals.findings() == []
