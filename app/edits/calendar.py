@@ -5,12 +5,12 @@ from typing import Final, NamedTuple
 
 from app.domain.errors import Conflict
 from app.edits.edited import Edited, Taken
-from app.edits.fields import Field, Kind, as_value, checked, languages_in
+from app.edits.fields import Field, Kind, as_value, checked, edit_fields, languages_in
 from app.edits.names import free_name
 from app.edits.placing import Spot
 from app.menufiles.schema_calendar import FILE, NOTICE
 from app.menufiles.tree import Pairs
-from app.menufiles.yaml_put import Block, Value, find, plain, put
+from app.menufiles.yaml_put import Block, Put, Value, find, plain, put
 from app.usecases.drafts import Change, Files
 
 _HEAD: Final = "# calendar.yaml: what residents are told for some days, and holidays.\n"
@@ -58,18 +58,19 @@ def fields_of(files: Files, name: str) -> list[Field]:
     ]
 
 
-def add_notice(files: Files, told: Told, waiting: Files | None = None) -> Edited:
+def add_notice(files: Files, told: Told, begins: str = "", waiting: Files | None = None) -> Edited:
     """Add a notice under a name made of its words, that no other has, nor one of files that wait.
+
+    `begins` is its first day where it has none of its own.
 
     Raises: BadFields, InvalidInput; Conflict where it stands there word by word.
     """
-    where, service, rounds = map(list, (told.where, told.service, told.rounds))
-    same = told._replace(where=where, service=service, rounds=rounds)
-    known = notices_in(files)
-    if same in known.values():  # sent twice, it would be told twice
+    known, bare = notices_in(files), _as_read(told)
+    told = bare._replace(first=bare.first or begins)
+    if bare in known.values() or told in known.values():  # sent twice, it would be told twice
         raise Conflict("The calendar has this notice already.")
     # One that waits word by word is the same, and is to stand once.
-    others = {name for name, one in notices_in(waiting or {}).items() if one != same}
+    others = {name for name, one in notices_in(waiting or {}).items() if one != told}
     name = free_name(next(iter(told.say.values()), ""), {*known, *others}, "notice")
     value: dict[str, Value] = {"say": dict(told.say)}
     value |= {word: list(codes) for word, codes in _lists(told) if codes}
@@ -82,6 +83,19 @@ def add_notice(files: Files, told: Told, waiting: Files | None = None) -> Edited
     fields = fields_of(files, name)
     change = Change(f"{FILE} / {NOTICES} / {name}", "", next(iter(told.say.values()), ""))
     return Edited({FILE: after}, [change], checked(files, {FILE: after}, fields))
+
+
+def begin_notice(files: Files, told: Told, begins: str) -> Edited:
+    """Give a notice that stands there word by word a first day; nothing where none does.
+
+    Raises: BadFields, InvalidInput.
+    """
+    bare, notices = _as_read(told), notices_in(files)
+    name = next((name for name, one in notices.items() if one == bare and not one.first), None)
+    if name is None:
+        return Edited({}, ())
+    day = Put((NOTICES, name, "from"), as_value(begins, Kind.BARE), NOTICE)
+    return edit_fields(files, FILE, fields_of(files, name), {}, {"from": day})
 
 
 def add_holiday(files: Files, day: str, name: str) -> Edited:
@@ -122,6 +136,12 @@ def _added(text: str, word: str, name: str, value: Value) -> str:
     if has_some:
         return put(text, (word, name), value)
     return put(text, (word,), Block({name: value}))
+
+
+def _as_read(told: Told) -> Told:
+    """Give a notice as `notices_in` gives it."""
+    where, service, rounds = map(list, (told.where, told.service, told.rounds))
+    return told._replace(where=where, service=service, rounds=rounds)
 
 
 def _lists(told: Told) -> tuple[tuple[str, Sequence[str]], ...]:

@@ -145,6 +145,7 @@ class SqlCaseBook:
                 actor=entry.actor,
                 status=entry.status,
                 note_sealed=self._vault.seal(said, note) if said else None,
+                form_key=entry.form_key,
             )
         )
         self._connection.execute(

@@ -1,6 +1,6 @@
 """Reports filed by officials, in SQL: `usecases.file_report.FilingBook` in one transaction."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, Final
 
 import orjson
@@ -17,7 +17,6 @@ from app.store import part_sql, turn_sql
 from app.store.base import given
 from app.store.case_rows import place_code
 from app.store.case_store import SqlCaseBook
-from app.store.event_notes import open_note
 from app.store.report_rows import Whence, report_row
 from app.store.schema import contacts, followers, report_events, reports
 from app.store.vault import Vault
@@ -92,9 +91,11 @@ class SqlFilingBook:
 
     def _form_key(self, wish: OnBehalf) -> int | None:
         """Give what stands for the session of a call: below nothing, where no call's is."""
-        if not wish.form:
-            return None
-        digest = self._vault.token_hash("\n".join(wish))
+        return self._key(wish) if wish.form else None
+
+    def _key(self, sent: Iterable[str]) -> int:
+        """Give a number below nothing that stands for all that a form brought."""
+        digest = self._vault.token_hash("\n".join(sent))
         return -1 - (int.from_bytes(digest[:8]) >> 1)
 
     def file(self, filing: Filing, wish: OnBehalf) -> None:
@@ -130,24 +131,22 @@ class SqlFilingBook:
         What the same form has brought before is kept once: whoever found the case holds it.
         """
         report_id = stored.case.report_id
-        if contact_id is None and self._is_told(report_id, voice):
+        key = self._key(voice) if voice.form else None
+        if contact_id is None and self._is_told(report_id, key):
             return True
         if contact_id is not None:
             if not self._follows(report_id, contact_id):
-                return self._is_told(report_id, voice)
+                return self._is_told(report_id, key)
             self._connection.execute(part_sql.MORE_JOINED, {"report": report_id, "more": 1})
-        self._cases.write(stored, Entry(_JOINED, voice.actor, stored.status, voice.words))
+        told = Entry(_JOINED, voice.actor, stored.status, voice.words, form_key=key)
+        self._cases.write(stored, told)
         return True
 
-    def _is_told(self, report_id: int, voice: Voice) -> bool:
-        """Say whether an official has told the same of a case since the form was drawn."""
-        if not voice.since_us:
-            return False
-        what = report_events.c.kind == _JOINED, report_events.c.actor == voice.actor
-        since = report_events.c.at >= voice.since_us
-        query = select(report_events).where(report_events.c.report_id == report_id, *what, since)
-        told = self._connection.execute(query)
-        return voice.words in {open_note(self._vault, event) for event in told}
+    def _is_told(self, report_id: int, key: int | None) -> bool:
+        """Say whether this very voice has come before."""
+        of = report_events.c
+        same = select(of.seq).where(of.report_id == report_id, of.form_key == key)
+        return key is not None and self._connection.execute(same).first() is not None
 
     def _follows(self, report_id: int, contact_id: int) -> bool:
         reporter = select(reports.c.contact_id).where(reports.c.id == report_id)

@@ -50,6 +50,7 @@ class Entry(NamedTuple):
     reason: str = ""  #: as written; sealed when stored
     owner: str = ""  #: the new one; "" leaves it
     due: Due | None = None  #: None leaves it
+    form_key: int | None = None  #: by which it is known when its form comes again
 
     def note(self, stored: Stored) -> str:
         """Say what the history has of it in words: from whom to whom the case went, and why."""

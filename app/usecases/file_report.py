@@ -42,7 +42,7 @@ class Voice(NamedTuple):
     actor: str  #: "official ana"
     phone: str = ""  #: "" where nobody leaves one
     words: str = ""
-    since_us: Micros = 0  #: when its form was drawn; 0 where nobody knows
+    form: str = ""  #: which form brought it: what has come is known by it; "" where nobody knows
 
 
 class Known(NamedTuple):

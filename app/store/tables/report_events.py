@@ -2,10 +2,20 @@
 
 from typing import Final
 
-from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, String, Table, text
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    String,
+    Table,
+    text,
+)
 
 from app.domain.reach import UNWATCHED
-from app.store.base import Id, Moment, metadata
+from app.store.base import LATER, Id, Moment, metadata
 
 #: Word for word in the index and in the query: SQLite takes the index for no other. Not as a list,
 #: for each new row SQLite would make a small table of it; this takes a tenth of a microsecond.
@@ -28,6 +38,8 @@ report_events = Table(
     Column("status", String(12), nullable=False),
     #: Free words of it, sealed; null when there are none.
     Column("note_sealed", LargeBinary),
+    #: Of a voice more that an official wrote down: by which it is known when its form comes again.
+    Column("form_key", BigInteger, info=LATER),
     # What figures look for, by its moment. What a call writes when it files is not in it, so that
     # callers do not pay; the rest comes in the order of time and stands at the end, on one page.
     Index(

@@ -179,10 +179,14 @@ def test_a_form_that_is_sent_twice_joins_once(site: Site) -> None:
         assert ana.post(NEW, form_).status_code == 303
     assert voices() == 3
     assert newest(site).joined == 1
-    # Another form, and another person at it, are another caller.
+    # Another form, and another person at it, are another caller: of two that lie open, too.
+    older, younger = joins(ana), joins(ana)
+    for form_ in (younger, older, older, younger):
+        assert ana.post(NEW, form_).status_code == 303
+    assert voices() == 5
     for who, form_ in ((ana, joins(ana)), (eva, joins(eva)), (eva, {**told})):
         assert who.post(NEW, form_).status_code == 303
-    assert voices() == 6
+    assert voices() == 8
     assert "is with case" in ana.post(NEW, joins(ana, phone="84 000 0509")).text
 
 
@@ -240,7 +244,7 @@ def test_two_processes_that_get_one_form_file_once(site: Site) -> None:
 def test_two_processes_that_get_one_form_join_once(site: Site) -> None:
     city, ana = site.house.cities.default, site.enter(Role.CLERK)
     open_ = file(ana, form(site, where=codes(site)[97]))
-    voice = Voice("official ana", words="Arde", since_us=site.clock.us)
+    voice = Voice("official ana", words="Arde", form="twice")
     with ThreadPoolExecutor(2) as both:
         [*both.map(lambda one: one.join(city, open_.number, voice), two_processes(site))]
     assert [e.kind for e in of(site, open_, report_events)] == ["filed", "joined"]

@@ -5,10 +5,12 @@ import re
 
 import pytest
 
+from app.edits.calendar import notices_in
 from app.menu.notices import before_new
 from app.menufiles.city_folder import read_folder
 from tests.contract.desk.city_fields import dial, field, said, taking_out
 from tests.contract.desk.site import Visitor
+from tests.contract.desk.test_clashes import put_in_folder
 from tests.contract.desk.towns import Town
 from tests.unit.menu.test_peers_flows import city
 from tests.unit.menu.walking import maputo
@@ -60,6 +62,26 @@ def test_a_notice_is_ended_at_once_beside_a_draft_that_waits(kiosks: Town) -> No
     again = ana.post(f"{PAGE}/end", form)
     assert (again.status_code, "Nobody is told this notice" in said(again)) == (409, True)
     assert len(kiosks.history()) == published
+
+
+def test_one_that_waits_without_a_first_day_and_is_published_at_once_stands_once(
+    kiosks: Town,
+) -> None:
+    ana = kiosks.enter()
+    form = {"say fr": "Travaux", "where": "", "until": "2025-12-05"}
+    assert ana.post(PAGE, {field(name, ""): one for name, one in form.items()}).status_code == 303
+    assert "new calls meet it now" in publish(ana, "Travaux", until="2025-12-05")
+
+    state = kiosks.drafting.state(kiosks.spot)
+    assert state.clashes == ()
+    for files in (state.published, state.files):
+        same = [one for one in notices_in(files).values() if one.say["fr"] == "Travaux"]
+        assert [(one.first, one.until) for one in same] == [("2025-11-26", "2025-12-05")]
+    # And where it stands already without a day, one with today's is none that is new.
+    text = kiosks.raw()["calendar.yaml"].decode().replace("    from: 2025-11-26\n", "")
+    put_in_folder(kiosks, "calendar.yaml", text)
+    again = ana.post(f"{PAGE}/publish", {field(name, ""): one for name, one in form.items()})
+    assert (again.status_code, "has this notice already" in said(again)) == (409, True)
 
 
 def test_a_page_from_before_ends_no_other_notice_of_one_name(kiosks: Town) -> None:

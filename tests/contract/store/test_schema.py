@@ -210,6 +210,7 @@ def test_an_event_needs_its_report(line: Telephone) -> None:
     with pytest.raises(DBAPIError, match=r"(?i)foreign"), line.engine.begin() as connection:
         connection.execute(
             text(
-                "INSERT INTO report_events VALUES (1, 0, 1, 0, 'filed', 'caller', 'received', null)"
+                "INSERT INTO report_events"
+                " VALUES (1, 0, 1, 0, 'filed', 'caller', 'received', null, null)"
             )
         )

@@ -1,13 +1,11 @@
 """Report on behalf: one screen on which an official writes down what somebody tells them."""
 
-import re
 import secrets
 from typing import Final, NamedTuple
 
 from starlette.responses import Response
 
 from app.domain.accounts import Right
-from app.domain.clock import Micros
 from app.domain.errors import AppError, Conflict, InvalidInput
 from app.domain.place_names import SHORTEST
 from app.domain.public_number import parse, spoken
@@ -27,7 +25,6 @@ from app.web.desk.words_of import place_name, service_name
 _NEW: Final = f"{PATH}/new"
 _FIELDS: Final = ("service", "where", "phone", "channel", "words", "form")
 _FORM_BYTES: Final = 12
-_DRAWN: Final = re.compile(r"([0-9a-f]{1,14})\.")
 #: The field that a refusal is about, by how it begins.
 _ABOUT: Final = {
     "say what the problem is": "service",
@@ -51,7 +48,7 @@ class Choice(NamedTuple):
 
 def show(visit: Visit) -> Response:
     """Show the screen, ready for who comes the same way as the last one."""
-    form = f"{visit.now_us:x}.{secrets.token_urlsafe(_FORM_BYTES)}"
+    form = secrets.token_urlsafe(_FORM_BYTES)
     return _draw(visit, {"channel": visit.query.get("channel"), "form": form})
 
 
@@ -134,15 +131,9 @@ def _join(visit: Visit, number: int, typed: dict[str, str]) -> Response:
         if number not in {one.case.number for one in _near(visit, typed["service"], place)}:
             said = "case %(case)s is none that is open there with that problem: look at those"
             raise Conflict(said, case=spoken(number))
-    voice = Voice(visit.who.name, typed["phone"], typed["words"], _drawn(typed["form"]))
+    voice = Voice(visit.who.name, typed["phone"], typed["words"], typed["form"])
     visit.tools.registrar.join(visit.city, number, voice)
     return _next(visit, typed, visit.word("Joined case %(case)s.", case=spoken(number)))
-
-
-def _drawn(form: str) -> Micros:
-    """Give when a form was drawn, which its name says; 0 where it says nothing."""
-    begun = _DRAWN.match(form)
-    return int(begun[1], 16) if begun else 0
 
 
 def _asked(service: str, place: str) -> str:

@@ -14,6 +14,7 @@ from app.edits.calendar import (
     Told,
     add_holiday,
     add_notice,
+    begin_notice,
     holidays_in,
     notices_in,
     take_out,
@@ -107,8 +108,7 @@ def publish(visit: Visit) -> Response:
     today = date.fromordinal(local_day(visit.now_us, visit.city.zone)).isoformat()
 
     def do() -> None:
-        draft = state_of(visit).draft
-        waiting = draft.files if draft else {}
+        waiting = _begun(visit, today)
         visit.tools.press.publish_now(
             spot(visit), lambda files: _new(visit, files, today, waiting), note, visit.who
         )
@@ -116,6 +116,20 @@ def publish(visit: Visit) -> Response:
     if wrong := tried(visit, do):
         return show(visit, wrong)
     return visit.go(CALENDAR, _who_hears(visit))
+
+
+def _begun(visit: Visit, today: str) -> Files:
+    """Give the draft that waits; what it has of this notice begins then, too, or it stood twice."""
+
+    def make(files: Files) -> Edited:
+        return begin_notice(files, _typed(visit, files), today)
+
+    draft = state_of(visit).draft
+    if draft is None:
+        return {}
+    if make(draft.files).files:
+        visit.tools.drafting.edit(spot(visit), make, visit.who)
+    return state_of(visit).files
 
 
 def _who_hears(visit: Visit) -> str:
@@ -139,22 +153,26 @@ def _first_words(visit: Visit) -> str:
 
 
 def _new(visit: Visit, files: Files, begins: str = "", waiting: Files | None = None) -> Edited:
+    told = _typed(visit, files)
+    if _when(told, local_day(visit.now_us, visit.city.zone)) == "over":
+        raise Unfit("The last day is over already: nobody would be told.", field="until")
+    return add_notice(files, told, begins, waiting)
+
+
+def _typed(visit: Visit, files: Files) -> Told:
     typed = {name: one.text for name, one in typed_in(visit.form).items()}
     languages = languages_in(files)
     says = {one: typed[f"say {one}"] for one in languages if typed.get(f"say {one}")}
     if languages[0] not in says:
         raise Unfit("Write what residents are told.", field=f"say {languages[0]}")
-    told = Told(
+    return Told(
         says,
         [one for one in [typed.get("where", "")] if one],
         [one for one in [typed.get("service", "")] if one],
-        typed.get("from") or begins,
+        typed.get("from", ""),
         typed.get("until", ""),
         typed.get("pause") == "yes",
     )
-    if _when(told, local_day(visit.now_us, visit.city.zone)) == "over":
-        raise Unfit("The last day is over already: nobody would be told.", field="until")
-    return add_notice(files, told, waiting)
 
 
 def remove(visit: Visit) -> Response:
