@@ -12,8 +12,9 @@ from app.menu.model import City, Route
 from app.menu.notices import SOME_DAY, at_its_longest
 from app.menu.reading import lines, seconds
 from app.menu.show import show
-from app.menu.survey import MOST, Forms, Lists, Visit, path
+from app.menu.survey import MOST, Forms, Inputs, Lists, Visit, path
 from app.menu.values import place_label
+from app.menu.ways import NO_KEY, Form, ways
 from app.menufiles.check_lists_shown import Told, check_shown
 from app.menufiles.draft import Menu
 from app.menufiles.notes import Notes
@@ -91,17 +92,16 @@ class _Walks:
         return {**shortest(written), **ways}
 
 
-def paths(city: City, language: str) -> dict[tuple[str, int], str]:
+def paths(city: City, language: str) -> dict[Form, str]:
     """Give what to dial and answer to meet each form of each screen, the shortest way."""
     limit = smallest_limit(city)
-    found: dict[tuple[str, int], str] = {}
+    found: dict[Form, Inputs] = {}
     drawn, days = _days(city, language)
-    walks = (_Walks(drawn, language, limit, MOST, day) for day in days)
-    visits = [visit for walk in walks for visit in walk.visits]
-    for visit in sorted(visits, key=lambda visit: len(visit.inputs)):
-        form = (visit.state.screen, visit.state.variant)
-        found.setdefault(form, path(city, visit.inputs))
-    return found
+    for day in days:
+        for form, led in ways(drawn, language, limit, day).items():
+            found[form] = min(found.get(form, led[0].inputs), led[0].inputs, key=len)
+    # Wrong keys are told in words, by `ways_to`.
+    return {form: path(city, way) for form, way in found.items() if NO_KEY not in way}
 
 
 def _note_cut(menu: Menu, most: int, notes: Notes) -> None:
