@@ -32,6 +32,7 @@ class Screen(NamedTuple):
     text: str
     ends: bool
     refused: bool  #: the input was none, so the same screen stands there again, with its hint
+    form: int = 0  #: which of the screen's forms it is
 
     @property
     def septets(self) -> int:
@@ -124,7 +125,8 @@ class Walker:
             self._watch(Heard(taken.kind, taken.valid, shown.state))
         self._state = shown.state
         refused = not taken.valid and shown.state.screen == taken.state.screen and not shown.ends
-        return Screen(shown.state.screen, shown.text, shown.ends, refused)
+        form = shown.state.variant
+        return Screen(shown.state.screen, shown.text, shown.ends, refused, form)
 
     def _loaded(self) -> State:
         assert self._state is not None, "a call begins by dialling"

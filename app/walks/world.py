@@ -30,6 +30,7 @@ from app.menu.effects import (
     TakesPart,
     after_job,
 )
+from app.menu.examples import SOME_NUMBER
 from app.menu.model import City
 from app.menu.state import Awaiting, Caller, News, State
 from app.menu.veil import MOST_CASES
@@ -76,15 +77,18 @@ class World:
         jobs: Sequence[Job] = (),
         *,
         others_first: bool = False,
+        same_open: bool = False,
     ) -> None:
         """Begin with the caller's own cases, newest first, and those of other people.
 
         `day` is `date.toordinal` of the day on which the caller dials. Who has `jobs` is of a crew;
-        `others_first`: somebody else does each of them a moment before.
+        `others_first`: somebody else does each of them a moment before. `same_open`: whatever the
+        caller reports, somebody else has reported it there before.
         """
         self._crew = MEMBER if jobs else ""
         self.jobs = list(jobs)
         self._others_first = others_first
+        self._same_open = same_open
         self._city = city
         self.day = day
         self.language = language or city.language
@@ -154,7 +158,13 @@ class World:
                 if (case.service, case.place) == (need.service, place) and case.status in OPEN:
                     here = "" if place == need.place else place
                     return OpenCase(case.number, self._people(case.number), case.due, here)
-        return None
+        return self._made_open(need) if self._same_open else None
+
+    def _made_open(self, need: SameOpen) -> OpenCase:
+        """Let somebody else have reported it, from now on."""
+        case = CaseFact(self._next_number(), "received", need.service, need.place, own=False)
+        self._others.append(case)
+        return OpenCase(case.number, self._people(case.number))
 
     def _people(self, number: int) -> int:
         return 1 + self._joined.get(number, 0)
@@ -241,6 +251,19 @@ def returning(city: City) -> tuple[CaseFact, ...]:
     if found and city.menu.looks_at_awaiting:
         found[0] = found[0]._replace(status="resolved")
     return tuple(found)
+
+
+def somebodys(city: City) -> tuple[CaseFact, ...]:
+    """Make up the case of somebody else whose number calls made in memory type.
+
+    It is of the last problem, and no more is known than the last district: hardly any call asks
+    whether that is open there.
+    """
+    service, district = [*city.services][-1:], city.gazetteer.districts[-1:]
+    return tuple(
+        CaseFact(SOME_NUMBER, "in_progress", code, one.code, own=False)
+        for code, one in zip(service, district, strict=False)
+    )
 
 
 def crew_jobs(city: City) -> tuple[Job, ...]:

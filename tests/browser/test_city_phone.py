@@ -78,6 +78,7 @@ def test_texts_that_are_not_kept_outlive_a_login_that_ended_while_the_phone_was_
     expect(page.locator("#phone .undrawn")).to_contain_text("A sua sessão terminou.")
     expect(page.locator("#phone input[type=password]")).to_have_count(0)
     assert page.inner_text(".lcd") == shown
+    page.evaluate("scrollTo(0, 0)")  # the bar above lies on half a field elsewhere
     assert (barriers(page), sideways(page)) == ([], 0)
     page.click("#texts .foot button")
     page.fill("#name", name)
@@ -196,3 +197,26 @@ def test_who_plays_it_otherwise_by_keyboard_stays_where_they_are(at: Desk) -> No
     page.focus(".keys .key[value='1']")
     page.keyboard.press("Enter")
     expect(page.locator("#answer")).to_be_focused()
+
+
+def test_a_link_beside_a_text_shows_its_form_in_the_language_that_the_phone_speaks(
+    at: Desk,
+) -> None:
+    page = open_phone(at, MENU)
+    page.select_option("#phone #language", "en")
+    page.click("#phone .who button")
+    expect(page.locator("#phone .lcd")).to_contain_text("Container full")
+    for form, words in (("job 1", "no longer yours"), ("send 1", "1 Join"), ("send 2", "1 Send")):
+        page.locator("a[data-phone]", has_text=form).click()
+        expect(page.locator("#phone .lcd-foot")).to_contain_text(form)
+        expect(page.locator("#phone .lcd")).to_contain_text(words)
+        expect(page.locator("#phone #language")).to_have_value("en")
+    # Opened on a page of its own it is that form, too, not the call that was played before.
+    alone = page.locator("a[data-phone]", has_text="job 1").get_attribute("href")
+    page.goto(f"{at.address}{alone}")
+    expect(page.locator("#phone .lcd-foot")).to_contain_text("job 1")
+    page.wait_for_load_state("networkidle")
+    expect(page.locator("#phone .lcd-foot")).to_contain_text("job 1")
+    page.goto(f"{at.address}{ALONE}?screen=failed")
+    expect(page.locator("#phone .note")).to_contain_text("No call leads to that text")
+    assert (barriers(page), sideways(page)) == ([], 0)

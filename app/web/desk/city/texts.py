@@ -18,8 +18,9 @@ from app.menufiles.schema_menu import OF_DATES, STATUSES, WORDS
 from app.menufiles.sheet_room import Size, sizes, typed_septets
 from app.menufiles.sheet_texts import Entry, Form, Name, Texts, gather
 from app.usecases.drafts import Files
+from app.walks.replay import way_to
 from app.web.desk.city.editing import PATH, Wrong, draw, kept, state_of, try_edit, typed_in
-from app.web.desk.city.phone import phone
+from app.web.desk.city.phone import Shown, phone
 from app.web.desk.room import Room
 from app.web.desk.visit import Visit
 from app.web.desk.words_of import city_language
@@ -92,7 +93,11 @@ def show(visit: Visit, wrong: Wrong | None = None) -> Response:
     values = _values(state.city, texts.languages)
     measured = _Measured(known, values, wrong.typed if wrong else {})
     part = found[first : first + PAGE]
-    groups = list(_groups(visit, part, texts.languages, measured, state.city))
+    played = phone(visit, state)
+    groups = [
+        _met(group, state.city, played["phone"])
+        for group in _groups(visit, part, texts.languages, measured, state.city)
+    ]
     told = [*wrong.at, *wrong.said, *wrong.now] if wrong else []
     return draw(
         visit,
@@ -111,7 +116,7 @@ def show(visit: Visit, wrong: Wrong | None = None) -> Response:
         values=values,
         elsewhere=_elsewhere(told, groups),
         names=_names(visit, state.city, texts, told),
-        **phone(visit, state),
+        **played,
     )
 
 
@@ -183,10 +188,22 @@ def _groups(
     for entry in entries:
         by_name.setdefault(_group(entry), []).append(entry)
     for name, found in by_name.items():
-        is_screen = found[0].name[0] == "menu" and len(found[0].shown) == 1
         lines = [_line(visit, entry, languages, measured) for entry in found]
         words = _heading(visit, city, found[0])
-        yield Group(name, words, found[0].shown[0] if is_screen else None, lines)
+        yield Group(name, words, _form(found[0]), lines)
+
+
+def _form(entry: Entry) -> Form | None:
+    """Give the form that a group of texts is called by; None for lines of `tell` and all else."""
+    form = entry.shown[0] if len(entry.shown) == 1 else None
+    screen = _group(entry).partition(" ")[0]
+    return form if form and entry.name[0] == "menu" and form[0] == screen else None
+
+
+def _met(group: Group, city: City | None, shown: Shown | None) -> Group:
+    """Give a group without its form where no call leads there: what is said when we fail."""
+    is_met = group.form and city and shown and way_to(city, shown.wish, group.form)
+    return group if is_met else group._replace(form=None)
 
 
 def _heading(visit: Visit, city: City | None, entry: Entry) -> str:

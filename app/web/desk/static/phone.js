@@ -79,11 +79,15 @@ export function playPhone() {
     const link = event.target.closest("a[data-phone]");
     if (!link) return;
     event.preventDefault();
-    draw(new URL(link.href).search.slice(1));
+    const query = new URL(link.href).searchParams;
+    const played = phone.querySelector("form.keys"); // who calls may have been chosen since the page came
+    for (const [name, value] of played ? new FormData(played) : []) if (name !== "a") query.set(name, value);
+    draw(query.toString());
   });
   // The call goes on where it was, by the texts that are kept now; not over what is begun meanwhile.
   const before = sessionStorage.getItem(KEPT);
-  if (!before || location.search.includes("a=")) return;
+  const here = new URLSearchParams(location.search);
+  if (!before || here.has("a") || here.has("screen")) return;
   draw(before, undefined, false);
   phone.addEventListener("input", () => {
     if (asked > 1) return;
