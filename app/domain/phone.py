@@ -12,7 +12,8 @@ _SHOWN_FIRST, _SHOWN_LAST, _HIDDEN = 6, 2, 5
 _LIKE_A_PHONE = re.compile(r"\+?\d(?:[ \u00a0-]{0,2}\d){8,}")
 #: What people put between digits of a number; no comma, which stands between two numbers.
 _BREAK = r"[ \u00a0\u2000-\u200a\u202f.()/_\u2010-\u2015-]{0,3}"
-#: Digits that are none: dates, latitude and longitude as we write them, cases beside each other.
+#: Digits that are none: dates and times, latitude and longitude as we write them, cases beside
+#: each other or before a date.
 _DAY, _MONTH, _YEAR = r"(?:[12]\d|3[01]|0?[1-9])", r"(?:1[0-2]|0?[1-9])", r"(?:19|20)\d\d"
 _DATES = (
     rf"{_YEAR}-{_MONTH}-{_DAY}",
@@ -22,10 +23,15 @@ _DATES = (
 )
 _DATE = rf"(?:{'|'.join(_DATES)})(?![/.-]?\d)"
 _PLACE = r"\d{1,2}\.\d{4,6}, -?(?:1[0-7]\d|\d{1,2})\.\d{4,6}(?!\.?\d)"
-_CASES = rf"\d{{4}} \d{{4}}(?: ?[/(.] ?\d{{4}} \d{{4}})+(?!{_BREAK}\d)"
-_NO_PHONE = rf"(?<!\d)(?<!\d\.)(?:{_DATE}|{_PLACE}|{_CASES})"
+_TIME = r"(?:2[0-3]|[01]?\d):[0-5]\d(?!\d)"
+_CASE = r"\d{4} \d{4}"
+_CASES = rf"{_CASE}(?: ?[/(.\u2013-] ?{_CASE})*(?:(?={_BREAK}{_DATE})|(?!{_BREAK}\d))"
+_FIRST = r"(?<!\d)(?<!\d\.)"
+_NO_PHONE = rf"{_FIRST}(?:{_DATE}|{_TIME}|{_PLACE}|{_CASES})"
+#: Behind fewer than nine digits what looks like a date is of the number that they begin.
 _WRITTEN_LIKE_A_PHONE = re.compile(
-    rf"(?P<other>{_NO_PHONE})|\(?\+?\d(?:{_BREAK}(?!{_NO_PHONE})\d){{8,}}"
+    rf"(?P<other>{_NO_PHONE})"
+    rf"|\(?\+?\d(?:{_BREAK}(?!{_FIRST}{_PLACE})\d){{8}}(?:{_BREAK}(?!{_NO_PHONE})\d)*"
 )
 #: The same as people type it who look for one.
 _TYPED_LIKE_A_PHONE = re.compile(r"\d(?:[^\w]{0,3}\d){8,}")

@@ -153,6 +153,37 @@ def test_of_two_numbers_beside_each_other_neither_is_read(typed: str, between: s
     assert "•••••" in shown
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        *("000-20-03-50", "000 20-03-50", "00 0 20.03.50", "00 7-07-2057", "000/03/04/53"),
+        *("+258-000-20-03-50", "00 07 07 20-03-50", "(00) 0-20-03-50"),
+    ],
+)
+@pytest.mark.parametrize("sentence", ["{}", "ligue {} ou 4821 7365", "25/12/2026 {}"])
+def test_a_number_of_which_a_part_could_be_a_date_is_masked_whole(
+    typed: str, sentence: str
+) -> None:
+    shown = mask_written(sentence.format(typed))
+
+    assert re.sub(r"\D", "", typed)[4:-2] not in re.sub(r"[^\d•]", "", shown)
+    assert "•••••" in shown
+    assert ("25/12/2026" in shown) is ("25/12/2026" in sentence)
+
+
+@given(
+    st.text("0123456789", min_size=9, max_size=12),
+    st.lists(st.sampled_from(["", "-", "/", ".", " "]), min_size=12, max_size=12),
+)
+def test_of_nine_digits_or_more_that_begin_no_date_the_middle_is_never_read(
+    digits: str, between: list[str]
+) -> None:
+    digits = f"00{digits}"
+    typed = "".join(map("".join, zip(digits, between, strict=False)))
+
+    assert digits[4:-2] not in re.sub(r"[^\d•]", "", mask_written(typed))
+
+
 def test_a_bracket_around_a_number_is_closed_where_it_was_opened() -> None:
     assert mask_written("(84 000 0001), (84)000.0002") == "(84•••••01), 84•••••02"
 
@@ -168,6 +199,9 @@ def test_a_bracket_around_a_number_is_closed_where_it_was_opened() -> None:
         "4821 7365 / 4821 7366",
         "4821 7365. 4821 7366",
         "4821 7365 (4821 7366), 4821 7367/4821 7368",
+        "4821 7365 - 4821 7366 \u2013 4821 7367",
+        "4821 7365 (25/12/2026), 4821 7365 25-12-26, 4821 7365",
+        "14:30 25/12/2026",
         "id 882386135449600000",
         "",
     ],
