@@ -4,7 +4,17 @@ from playwright.sync_api import Page, Route, expect
 
 from app.domain.accounts import Role
 from tests.browser.chromium import need_browser
-from tests.browser.desks import Desk, file_some, hold, release, stored
+from tests.browser.desks import (
+    PHONE,
+    Desk,
+    alike,
+    barriers,
+    file_some,
+    hold,
+    release,
+    sideways,
+    stored,
+)
 
 need_browser()
 
@@ -61,3 +71,32 @@ def test_a_question_without_an_answer_leaves_nothing_and_is_asked_again(at: Desk
         expect(page.locator(".near .found")).to_contain_text("✓")
         page.fill("#where", here)
         expect(page.locator(".near button").first).to_be_visible()
+
+
+def test_enter_asks_whether_it_is_what_is_open_there_and_files_no_second_one(at: Desk) -> None:
+    page = at.enter(Role.CLERK)
+    written(at, page)
+    before, number = len(stored(at)), stored(at)[-1].number
+    expect(page.locator(".go button")).to_have_text("File it")
+    page.press("#phone", "Enter")
+    expect(page.locator(".wrong")).to_contain_text("Is it the same?")
+    expect(page.locator(f".near button[value='{number}']")).to_be_visible()
+    expect(page.locator(".near button[name=anew]")).to_have_count(0)  # one such button is enough
+    assert barriers(page) + alike(page) == []
+    assert len(stored(at)) == before
+    expect(page.locator(".go button")).to_have_text("File a new one")
+    page.press("#phone", "Enter")
+    expect(page.locator(".said")).to_contain_text("Case ")
+    assert len(stored(at)) == before + 1
+
+
+def test_who_sees_what_is_open_there_and_means_another_files_it_at_once(at: Desk) -> None:
+    page = at.enter(Role.CLERK, width=PHONE)
+    written(at, page)
+    before = len(stored(at))
+    assert barriers(page) + alike(page) == []
+    assert sideways(page) == 0
+    anew = page.locator(".near").get_by_role("button", name="File a new one")
+    anew.press("Enter")
+    expect(page.locator(".said")).to_contain_text("Case ")
+    assert len(stored(at)) == before + 1

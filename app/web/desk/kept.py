@@ -19,7 +19,7 @@ SECRET: Final = frozenset({"password", "new", "again"})
 _OF_PAGES: Final = frozenset(
     {
         *("asked", "desk", "form", "revision", "live", "seen", "sign", "was", "section", "from"),
-        *("q", FIELD),
+        *("q", "anew", FIELD),
     }
 )
 #: What was marked in a list by keys that say nothing to anybody.

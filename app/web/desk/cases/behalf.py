@@ -102,7 +102,8 @@ def file(visit: Visit) -> Response:
             typed["where"] = place_label(visit.city, place, visit.city.language)
         wish, asked = _wish(visit, typed, place), _asked(typed["service"], place)
         check_wish(visit.city, wish)  # before they are asked anything: their answer would be lost
-        near = _near(visit, wish.service, place) if form.get("asked") != asked else ()
+        is_chosen = asked in (form.get("asked"), form.get("anew"))
+        near = () if is_chosen else _near(visit, wish.service, place)
         # What is near may be what this very form has filed a moment ago.
         if near and not visit.tools.registrar.filed(visit.city, wish):
             said = visit.word("This is open there already. Is it the same?")
@@ -148,6 +149,7 @@ def near(visit: Visit) -> Response:
     names = [place_name(visit, code) for code in found.codes[:MOST]]
     why = None if found.codes else _no_place(visit, visit.form.get("where"))
     service = visit.form.get("service")
+    asked = _asked(service, place)
     return visit.page(
         "near.html",
         near=_near(visit, service, place),
@@ -155,7 +157,7 @@ def near(visit: Visit) -> Response:
         more=_more(visit, len(found.codes)),
         sure=found.sure,
         no_place=visit.told(why) if why else "",
-        asked=_asked(service, place),
+        anew=asked if asked != visit.form.get("asked") else "",
     )
 
 

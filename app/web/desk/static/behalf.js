@@ -27,8 +27,10 @@ function show(drawn, of) {
 }
 
 /** Give what is found; nothing where the line is down, and who files is asked by the server. */
-async function find(body) {
-  const answer = await fetch(form.dataset.near, { method: "POST", body: new URLSearchParams(body) });
+async function find(query) {
+  const body = new URLSearchParams(query);
+  body.set("asked", form.elements.asked?.value ?? ""); // whether it is the same, by the page itself
+  const answer = await fetch(form.dataset.near, { method: "POST", body });
   return answer.ok && !answer.redirected ? answer.text() : null;
 }
 
