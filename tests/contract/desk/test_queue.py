@@ -2,16 +2,14 @@
 
 import re
 from html import unescape
-from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
 import pytest
 from sqlalchemy import update
 
 from app.domain.accounts import Role, Scope
-from app.domain.public_number import spoken
 from app.store.case_queue import PAGE
-from app.store.schema import report_events, reports
+from app.store.schema import reports
 from tests.contract.desk.filing import file_at, row, seen
 from tests.contract.desk.site import HOUR, Site, Visitor
 
@@ -219,46 +217,6 @@ def test_what_is_closed_is_never_told_as_late(site: Site, filed: list[int], need
     assert len(usual) > 1 if needs == "unseen" else len(usual) == 1
 
 
-def test_two_officials_do_not_overwrite_each_other_in_a_list(site: Site) -> None:
-    numbers = [file_at(site, at, f"+25884000{700 + at:04}") for at in (70, 71)]
-    ana, rui = site.enter(Role.CLERK), site.enter(Role.CLERK)
-    path = "/desk/reports?order=newest&status=open"
-    before = ana.get(path).text
-    given = {"number": numbers[0], "action": "assigned", "to": "kamavota", "reason": "e vossa"}
-    given_away = rui.post(path, given)
-    assert given_away.status_code == 303
-    body = site.house.cities.default.bodies["kamavota"].name
-    told = f"{spoken(numbers[0])}: assigned to {body}"
-    assert told in unquote(given_away.headers["set-cookie"])
-    mine = rui.post(path, given | {"action": "started"} | seen_in(before))
-    assert f"{spoken(numbers[0])}: You changed this case meanwhile" in mine.text
-    wish = {"number": numbers, "action": "assigned", "to": "drains", "reason": "de novo"}
-    late = ana.post(path, wish | seen_in(before))
-
-    assert late.status_code == 409
-    assert f"{spoken(numbers[0])}: Somebody else changed this case meanwhile" in late.text
-    assert [row(site, number).owner for number in numbers] == ["kamavota", "drains"]
-    assert re.findall(r'value="(\d+)" checked', late.text) == [str(numbers[0])]
-    again = wish | {"number": numbers[0]} | seen_in(late.text)
-    assert ana.post(path, again).status_code == 303
-    assert row(site, numbers[0]).owner == "drains"
-    # On a line that broke off the same may be sent once more: it is done once, and said so.
-    counted = len(site.rows(report_events))
-    once_more = ana.post(path, again)
-    assert once_more.status_code == 303
-    assert f"{spoken(numbers[0])}: assigned" in unquote(once_more.headers["set-cookie"])
-    assert ana.post(path, again | {"to": "kamavota"}).status_code == 409
-    assert rui.post(path, again).status_code == 409
-    assert len(site.rows(report_events)) == counted
-
-
-def seen_in(page: str) -> dict[str, list[str]]:
-    """What a list sends along of what was seen of each of its cases."""
-    found = re.findall(r'name="seen" value="([^"]*)"', page)
-    assert len(found) > 1
-    return {"seen": found}
-
-
 @pytest.mark.parametrize("path", ["/desk/reports", "/desk/map"])
 def test_a_place_is_looked_for_as_words_are_among_all_there_ever_was(site: Site, path: str) -> None:
     ana = site.enter(Role.CLERK)
@@ -293,30 +251,3 @@ def test_a_code_that_somebody_reads_out_leads_to_the_cases_there(
     for words in ("lixo 12 maxaquene a", "maxaquene 12"):
         found = ana.post(f"{path}/find", {"words": words}).headers["location"]
         assert found == f"{path}?words={words.replace(' ', '+')}"
-
-
-def test_what_is_done_with_many_is_said_in_one_line_and_with_few_of_each(site: Site) -> None:
-    numbers = [file_at(site, at, f"+25884000{800 + at:04}") for at in range(120, 132)]
-    assert len({*numbers}) == 12
-    ana, body = site.enter(Role.CLERK), site.house.cities.default.bodies["drains"].name
-    path = "/desk/reports"
-    given = {"action": "assigned", "to": "drains", "reason": "é deles"}
-    few = ana.post(path, given | {"number": numbers[:3]})
-    many = ana.post(path, given | {"number": numbers[3:]})
-    closed = ana.post(path, {"number": numbers[:1], "action": "rejected", "reason": "outro"})
-    mixed = ana.post(path, given | {"number": numbers})
-
-    told = [f"{spoken(number)}: assigned to {body}" for number in numbers[:3]]
-    assert said_by(few) == told
-    assert said_by(many) == [f"9 cases: assigned to {body}"]
-    assert said_by(closed) == [f"{spoken(numbers[0])}: invalid"]
-    assert mixed.status_code == 409
-    assert re.search(r"<li>11\scases: assigned to ", mixed.text)
-    assert f"{spoken(numbers[0])}: Case {spoken(numbers[0])} is invalid" in mixed.text
-
-
-def said_by(answer: Any) -> list[str]:
-    """Give what the next page says of a deed."""
-    assert answer.status_code == 303
-    [cookie] = re.findall(r"dial311-said-\w+=([^;]*)", answer.headers["set-cookie"])
-    return [one for one in unquote(cookie).split("\n") if one]

@@ -1,0 +1,78 @@
+"""What is done with several cases of a list: done once, over nobody, and told in few words."""
+
+import re
+from typing import Any
+from urllib.parse import unquote
+
+from app.domain.accounts import Role
+from app.domain.public_number import spoken
+from app.store.schema import report_events
+from tests.contract.desk.filing import file_at, row
+from tests.contract.desk.site import Site
+
+
+def test_two_officials_do_not_overwrite_each_other_in_a_list(site: Site) -> None:
+    numbers = [file_at(site, at, f"+25884000{700 + at:04}") for at in (70, 71)]
+    ana, rui = site.enter(Role.CLERK), site.enter(Role.CLERK)
+    path = "/desk/reports?order=newest&status=open"
+    before = ana.get(path).text
+    given = {"number": numbers[0], "action": "assigned", "to": "kamavota", "reason": "e vossa"}
+    given_away = rui.post(path, given)
+    assert given_away.status_code == 303
+    body = site.house.cities.default.bodies["kamavota"].name
+    told = f"{spoken(numbers[0])}: assigned to {body}"
+    assert told in unquote(given_away.headers["set-cookie"])
+    mine = rui.post(path, given | {"action": "started"} | seen_in(before))
+    assert f"{spoken(numbers[0])}: You changed this case meanwhile" in mine.text
+    wish = {"number": numbers, "action": "assigned", "to": "drains", "reason": "de novo"}
+    late = ana.post(path, wish | seen_in(before))
+
+    assert late.status_code == 409
+    assert f"{spoken(numbers[0])}: Somebody else changed this case meanwhile" in late.text
+    assert [row(site, number).owner for number in numbers] == ["kamavota", "drains"]
+    assert re.findall(r'value="(\d+)" checked', late.text) == [str(numbers[0])]
+    again = wish | {"number": numbers[0]} | seen_in(late.text)
+    assert ana.post(path, again).status_code == 303
+    assert row(site, numbers[0]).owner == "drains"
+    # On a line that broke off the same may be sent once more: it is done once, and said so.
+    counted = len(site.rows(report_events))
+    once_more = ana.post(path, again)
+    assert once_more.status_code == 303
+    assert f"{spoken(numbers[0])}: assigned" in unquote(once_more.headers["set-cookie"])
+    assert ana.post(path, again | {"to": "kamavota"}).status_code == 409
+    assert rui.post(path, again).status_code == 409
+    assert len(site.rows(report_events)) == counted
+
+
+def seen_in(page: str) -> dict[str, list[str]]:
+    """What a list sends along of what was seen of each of its cases."""
+    found = re.findall(r'name="seen" value="([^"]*)"', page)
+    assert len(found) > 1
+    return {"seen": found}
+
+
+def test_what_is_done_with_many_is_said_in_one_line_and_with_few_of_each(site: Site) -> None:
+    numbers = [file_at(site, at, f"+25884000{800 + at:04}") for at in range(120, 132)]
+    assert len({*numbers}) == 12
+    ana, body = site.enter(Role.CLERK), site.house.cities.default.bodies["drains"].name
+    path = "/desk/reports"
+    given = {"action": "assigned", "to": "drains", "reason": "é deles"}
+    few = ana.post(path, given | {"number": numbers[:3]})
+    many = ana.post(path, given | {"number": numbers[3:]})
+    closed = ana.post(path, {"number": numbers[:1], "action": "rejected", "reason": "outro"})
+    mixed = ana.post(path, given | {"number": numbers})
+
+    told = [f"{spoken(number)}: assigned to {body}" for number in numbers[:3]]
+    assert said_by(few) == told
+    assert said_by(many) == [f"9 cases: assigned to {body}"]
+    assert said_by(closed) == [f"{spoken(numbers[0])}: invalid"]
+    assert mixed.status_code == 409
+    assert re.search(r"<li>11\scases: assigned to ", mixed.text)
+    assert f"{spoken(numbers[0])}: Case {spoken(numbers[0])} is invalid" in mixed.text
+
+
+def said_by(answer: Any) -> list[str]:
+    """Give what the next page says of a deed."""
+    assert answer.status_code == 303
+    [cookie] = re.findall(r"dial311-said-\w+=([^;]*)", answer.headers["set-cookie"])
+    return [one for one in unquote(cookie).split("\n") if one]
