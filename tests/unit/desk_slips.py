@@ -21,6 +21,7 @@ from tests.unit.desk_edits import (
     call_is,
     limits,
     more_services,
+    moved_on,
     nobody_elsewhere,
     notice,
     notice_edited,
@@ -39,7 +40,10 @@ from tests.unit.desk_edits import (
 )
 from tests.unit.desk_files import FILES, read
 
-SLIPS: tuple[Callable[[], Edited], ...] = (
+#: A message with its values, too long for one SMS, and not for two.
+BRANDED = "<brand>, cas <number>, <service> " + LONG[:120]
+
+SLIPS: tuple[Callable[[], object], ...] = (
     lambda: service(label_fr=LONG[:30]),
     lambda: service(label_fr="Pas d'eau"),
     lambda: service(name_fr="L'eau est sale"),
@@ -99,6 +103,13 @@ SLIPS: tuple[Callable[[], Edited], ...] = (
     lambda: text("fr/menu/kiosk/say", "Numéro <place"),
     lambda: text("fr/menu/kiosk/say", "Numéro place>"),
     lambda: text("fr/menu/kiosk/say", "Numéro <Place>"),
+    lambda: text("fr/menu/kiosk/say", "<<x>>"),
+    lambda: text("fr/menu/kiosk/option 1", "<x>"),
+    lambda: text("fr/menu/over/say", LONG),
+    lambda: text("fr/messages/reopened/message", BRANDED),
+    lambda: text("pt/menu/words/until", LONG[:100], MAPUTO),
+    lambda: moved_on("menu.en.yaml", "  - {say: Container in <bairro>, choose: [8 Other]}\n", ""),
+    lambda: moved_on("menu.en.yaml", "choose: [7 Other, 8 My cases]", "choose: [7 Other]"),
     lambda: text("pt/menu/words/block", "<place>", MAPUTO),
     lambda: text("fr/menu/keys/key 0", "<dial>"),
     lambda: text("fr/menu/wrong/say", "<place>"),

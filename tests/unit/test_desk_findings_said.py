@@ -15,11 +15,13 @@ def test_every_rule_of_the_check_is_told_in_portuguese() -> None:
 
 
 def test_what_only_a_text_editor_writes_wrong_stands_behind_its_rule() -> None:
-    odd = Finding("menu.yaml", 3, 1, "two < stand before a value", "write <place>", "unknown-word")
+    odd = Finding(
+        "menu.yaml", 3, 1, "place stands without < and >", "write <place>", "unknown-word"
+    )
     known = Finding("menu.yaml", 3, 1, "the file is empty of zeal", "add name:", "form")
     told = [str(draw("pt").finding(one)) for one in (odd, known)]
     assert PT.rules["unknown-word"] in told[0]
-    assert 'lang="en">two &lt; stand before a value<' in told[0]
+    assert 'lang="en">place stands without &lt; and &gt;<' in told[0]
     usual = Finding(
         "places.yaml", 3, 1, "target hours is a whole number", "shorten it by 3", "form"
     )
@@ -58,6 +60,40 @@ def test_networks_without_a_name_are_called_as_everywhere_else() -> None:
     told = PT.tell(f'{english} "other"')
     assert "cabem 156 em Tmcel, outras redes;" in told
     assert told.endswith('"other"')
+
+
+@pytest.mark.parametrize(
+    ("subject", "said"),
+    [
+        ("the screen here", "o ecrã here"),
+        ("the message resolved", "a mensagem resolved"),
+        ("the text over", "o texto over, da chamada que já acabou,"),
+        ("the text failed", "o texto failed, de quando não se consegue guardar,"),
+    ],
+)
+def test_whatever_is_too_long_is_named(subject: str, said: str) -> None:
+    longest = 'its longest text is "Caso ..."'
+    told = PT.tell(f"{subject} in pt may need 232 characters, 160 fit; {longest}")
+    assert told.startswith(f"{said} em pt pode precisar de 232 letras, cabem 160; ")
+    on = PT.tell(f"{subject} in pt may need 232 characters, 160 fit on Tmcel, other; {longest}")
+    assert on.startswith(f"{said} em pt pode precisar de 232 letras, cabem 160 em Tmcel, outras")
+    word = PT.tell(
+        f"with the word for in progress {subject} in pt may need 232 characters, 160 fit"
+    )
+    assert word.startswith(f'com a palavra para "em curso" {said} em pt pode precisar de 232 ')
+
+
+def test_a_sentence_that_is_not_known_is_not_swallowed_by_a_shorter_one() -> None:
+    mend = "shorten it by 72, or allow it parts: 2 beside say, each part paid for"
+    assert PT.tell(mend).startswith("encurte em 72; ou ")
+    assert "parts: 2" in PT.tell(mend)
+    for longer in ("shorten it by 72, or sing", "the notice x is told on two days of no week"):
+        assert PT.tell(longer) == longer
+    refused = (
+        '"10348" is no answer to the screen a: seen is a again, with a hint, expected the screen b'
+    )
+    dialogue = f'"A report", after *311# 1: {refused}'
+    assert PT.tell(dialogue) == f'no diálogo "A report", depois de *311# 1: {PT.tell(refused)}'
 
 
 def test_values_stay_as_they_were_typed_and_phrases_are_ours() -> None:

@@ -14,17 +14,23 @@ from ruamel.yaml import YAML
 
 _HERE: Final = Path(__file__).parent / "words"
 _VALUE: Final = re.compile(r"%\((\w+)\)s")
-#: Values that are phrases of ours themselves.
-_SUBJECT: Final = "what"
-_PHRASES: Final = frozenset({_SUBJECT, "word"})
+#: Values that are phrases of ours themselves; a sentence of which none is known stays English.
+_SUBJECTS: Final = ("what", "subject")
+_PHRASES: Final = frozenset({*_SUBJECTS, "word"})
 #: Operators by their names, and "other" for all that have none.
 _NETWORKS: Final = "networks"
 #: A comma parts thousands in English, and decimals in Portuguese.
 _THOUSANDS: Final = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+")
 #: What a screen should be beside what it is: the heads of two columns.
 _HEADS: Final = re.compile(r"(expected)( +)\| seen")
-#: The number of a line: what follows behind it is no part of it.
-_LINE: Final = "line"
+#: How values look that are no text: what follows behind one is no part of it.
+_SHAPES: Final = {
+    **dict.fromkeys(("n", "parts", "line", "lines", "row", "idle"), "[0-9][0-9,]*"),
+    **dict.fromkeys(("screen", "message", "notice", "language"), r"\S+"),
+    "key": '"[^"]*"',
+    "text": ".*?",
+    "subject": r"the (?:screen|message|text) \S+",
+}
 #: Measured by us, and never what somebody typed.
 _MEASURED: Final = frozenset({"km", "seconds", "answers", "allowed"})
 
@@ -77,13 +83,13 @@ class Findings:
         for form in forms:
             found = form.english.fullmatch(english)
             # Half of a sentence in another language is worse than none of it.
-            if found and self._is_known(found.groupdict().get(_SUBJECT, "")):
-                values = found.groupdict().items()
-                return form.words % {name: self._value(name, value) for name, value in values}
+            if found and self._knows(values := found.groupdict()):
+                return form.words % {name: self._value(name, one) for name, one in values.items()}
         return english
 
-    def _is_known(self, subject: str) -> bool:
-        return not subject or self.tell(subject) != subject
+    def _knows(self, values: Mapping[str, str]) -> bool:
+        subjects = (values[name] for name in _SUBJECTS if name in values)
+        return all(self.tell(one) != one for one in subjects)
 
     def _value(self, name: str, value: str) -> str:
         if name in _MEASURED or _THOUSANDS.fullmatch(value):
@@ -100,11 +106,11 @@ def _forms(read: Mapping[str, str]) -> tuple[_Form, ...]:
 
 
 def _pattern(english: str) -> re.Pattern[str]:
-    """Make what finds a sentence: values are as short as they can be, and never empty."""
+    """Make what finds a sentence: values are as short as they can be; only a text may be empty."""
     parts = _VALUE.split(english)
     shown = [_value(part) if n % 2 else re.escape(part) for n, part in enumerate(parts)]
     return re.compile("".join(shown), re.DOTALL)
 
 
 def _value(name: str) -> str:
-    return f"(?P<{name}>[0-9]+)" if name == _LINE else f"(?P<{name}>.+?)"
+    return f"(?P<{name}>{_SHAPES.get(name, '.+?')})"

@@ -61,6 +61,24 @@ def test_what_breaks_a_text_that_is_not_shown_is_told_above_all(kiosks: Town) ->
     assert named(ana.get(there), "fr/calendar/strike/say")
 
 
+def test_a_message_and_a_text_of_the_head_that_are_too_long_are_told_in_portuguese(
+    kiosks: Town,
+) -> None:
+    ana, page = kiosks.enter(), "/desk/city/menu"
+    for name, words in (
+        ("fr/messages/resolved/message", "A mensagem resolved em fr pode precisar"),
+        ("fr/menu/over/say", "O texto over, da chamada que já acabou, em fr pode precisar"),
+    ):
+        there = ana.get(f"{page}?section={name.split('/')[1]}")
+        key, now = named(there, name)
+        refused = ana.post(page, {key: f"{now} {'x' * 150}"}, accept_language="pt")
+        assert refused.status_code == 400
+        told = " ".join(said(refused).split())
+        assert words in told
+        assert "encurte em" in told
+        assert not re.search(r"may need|or allow it|each part|sandbox, other\b", told)
+
+
 def test_a_line_end_in_what_a_key_is_called_is_a_slip_of_the_hand(kiosks: Town) -> None:
     ana = kiosks.enter()
     page = ana.get("/desk/city/menu")
