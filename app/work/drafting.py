@@ -90,6 +90,11 @@ class Drafting:
         self.now_us = now_us
         self._checked = Checked()
 
+    @property
+    def speaks_drafts(self) -> bool:
+        """Whether callers get languages that nobody has approved, as in a trial."""
+        return self._versions.drafts
+
     def state(self, spot: Spot) -> State:
         """Say how a city's files stand. Raises: NotFound when nothing was published of it."""
         live = self._versions.live(spot.code)

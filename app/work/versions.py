@@ -38,7 +38,7 @@ class Versions:
         `drafts`: whether languages that nobody has approved are spoken, here and now.
         """
         self._reader = reader
-        self._drafts = drafts
+        self.drafts = drafts
         #: What is wrong with versions that could not be built: finding it takes a second.
         self._faulty: dict[str, MenuFileError] = {}
 
@@ -62,7 +62,7 @@ class Versions:
             raise
         with self._reader.connect() as connection:
             city = replace(city, old=read_old_names(connection, city))
-        return city if self._drafts else without_drafts(city)
+        return city if self.drafts else without_drafts(city)
 
     def edition(self, version: str) -> Edition:
         """Read a version with all that is kept of it, drafts too. Raises: as `load`."""

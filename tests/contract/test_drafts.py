@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import text
 from starlette.testclient import TestClient
 
+from app.domain.accounts import Account, Role
 from app.house import House, open_house
 from app.main import create_app
 from app.menu.state import Caller
@@ -17,6 +18,7 @@ from app.settings import Settings
 from app.store.engine import writing_engine
 from app.work.live_menus import LiveMenus
 from app.work.versions import Versions
+from tests.contract.desk.site import Clock, sign_in
 from tests.unit.menufiles.folders import maputo
 
 LIMIT = 156
@@ -33,22 +35,25 @@ def menus(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(params=["local", "production"])
-def house(
+def settings(
     request: pytest.FixtureRequest, database: str, menus: Path, tmp_path: Path
-) -> Iterator[House]:
+) -> Settings:
     mode: Literal["local", "production"] = request.param
-    opened = open_house(
-        Settings(
-            mode=mode,
-            database_url=database,
-            data_dir=tmp_path,
-            menus_dir=menus,
-            gateway_secrets="a-callback-of-these-tests",
-            export_tokens="a-token-of-these-tests",
-            hash_key=sha256(b"hash").hexdigest(),
-            seal_keys="1:" + sha256(b"seal").hexdigest(),
-        )
+    return Settings(
+        mode=mode,
+        database_url=database,
+        data_dir=tmp_path,
+        menus_dir=menus,
+        gateway_secrets="a-callback-of-these-tests",
+        export_tokens="a-token-of-these-tests",
+        hash_key=sha256(b"hash").hexdigest(),
+        seal_keys="1:" + sha256(b"seal").hexdigest(),
     )
+
+
+@pytest.fixture
+def house(settings: Settings) -> Iterator[House]:
+    opened = open_house(settings)
     yield opened
     opened.menus.stop()
     opened.reader.dispose()
@@ -76,6 +81,23 @@ def test_the_phone_page_says_which_language_is_for_here_only(house: House) -> No
     local = house.settings.mode == "local"
     assert (page.status_code == 200) == local
     assert ("English: a draft, served here only" in page.text) == local
+
+
+def test_the_desk_says_whether_callers_get_a_draft(settings: Settings) -> None:
+    house = open_house(settings)
+    address, guest = "http://localhost", ("127.0.0.1", 50000)
+    with TestClient(create_app(house), base_url=address, client=guest) as here:
+        token = sign_in(house, Clock(house.world.now_us()), Account(0, "ana", Role.HEAD))
+        headers = {"accept-language": "en", "cookie": f"dial311={token}"}
+        languages, overview = (
+            here.get(f"/desk/city{path}", headers=headers).text for path in ("/menu/languages", "")
+        )
+
+    local = settings.mode == "local"
+    assert ("draft: callers get it here, because this is a trial" in languages) == local
+    assert ("draft: callers do not get it" in languages) == (not local)
+    assert ("English. Callers get these here, because this is a trial;" in overview) == local
+    assert ("English. Callers do not get these yet." in overview) == (not local)
 
 
 def test_what_is_served_is_not_what_is_stored(database: str, menus: Path) -> None:

@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from urllib.parse import unquote
 
 import pytest
 
@@ -56,13 +57,18 @@ def test_a_language_begins_as_a_draft_and_is_spoken_once_its_reader_is_named(kio
     kept = ana.post(PAGE, {"code": "ee", "sheet": translated(kiosks)})
     assert kept.status_code == 303, said(kept)
     assert kept.headers["location"] == PAGE
+    told = unquote(kept.headers["set-cookie"])
+    assert "once published callers get it here, because this is a trial; in service they" in told
     assert kiosks.raw() == before
     draft = kiosks.drafting.state(kiosks.spot).files
     assert "4-5 <language>: kiosk" in draft["menu.yaml"]
     assert "4-5 &lt;language&gt;" in ana.get("/desk/city/draft").text
     assert draft["menu.ee.yaml"].startswith("# menu.ee.yaml: A DRAFT")
     assert draft["messages.ee.yaml"].startswith("# messages.ee.yaml: A DRAFT")
-    assert "Ewegbe ee draft: callers do not get it" in " ".join(said(ana.get(PAGE)).split())
+    page = " ".join(said(ana.get(PAGE)).split())
+    # Nothing is published of it: the other draft answers here by now.
+    assert "Ewegbe ee draft: callers do not get it" in page
+    assert "English en draft: callers get it here, because this is a trial" in page
     # Each language has a form of its own with the same fields: a label leads to the one beside it.
     wrong = {field("reader", ""): "Afi Mensah", field("approved", ""): "2025-02-30"}
     for page, led in ((ana.get(PAGE), set()), (ana.post(f"{PAGE}/ee", wrong), {"f-approved"})):
@@ -71,7 +77,11 @@ def test_a_language_begins_as_a_draft_and_is_spoken_once_its_reader_is_named(kio
         assert {*re.findall(r' for="([^"]+)"', page.text)} <= {*ids}
         assert sum(one.endswith("approved") for one in ids) == 2
         assert {*re.findall(r'href="#(f-[^"]+)"', page.text)} == led
+    overview = " ".join(said(ana.get("/desk/city")).split())
+    assert "all of: English. Callers get these here, because this is a trial" in overview
+    assert "all of: Ewegbe. Callers do not get these yet." in overview
     assert publish(kiosks, ana).status_code == 303
+    assert "all of: English, Ewegbe. Callers get these here" in said(ana.get("/desk/city"))
     city = kiosks.site.house.cities.all()[0]
     assert [one.code for one in city.languages if one.is_draft] == ["en", "ee"]
     assert "ee" not in [one.code for one in without_drafts(city).languages]

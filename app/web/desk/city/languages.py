@@ -29,6 +29,7 @@ class Listed(NamedTuple):
     name: str
     is_first: bool  #: what is said where another has no word
     is_draft: bool
+    is_spoken: bool  #: callers get it now, draft or not
     reader: str
     approved: str  #: a day
 
@@ -43,7 +44,7 @@ def show(visit: Visit, wrong: Wrong | None = None, of: str = "") -> Response:
         "menu",
         state,
         wrong,
-        listed=_listed(state.files, city),
+        listed=_listed(visit, state.files, city),
         of=of,
         blank=Wrong(),
         code=form.get("code"),
@@ -51,13 +52,14 @@ def show(visit: Visit, wrong: Wrong | None = None, of: str = "") -> Response:
     )
 
 
-def _listed(files: Files, city: City) -> list[Listed]:
-    found = []
+def _listed(visit: Visit, files: Files, city: City) -> list[Listed]:
+    found, spoken = [], {one.code for one in visit.city.languages}
     for one in city.languages:
         values = shown(files[FILE], fields_of(one.code))
         is_first = one.code == city.language
         draft = one.is_draft and not is_first
-        found.append(Listed(one.code, one.name, is_first, draft, *values.values()))
+        said = one.code in spoken
+        found.append(Listed(one.code, one.name, is_first, draft, said, *values.values()))
     return found
 
 
@@ -75,8 +77,17 @@ def begin(visit: Visit) -> Response:
 
     if wrong := try_edit(visit, make):
         return show(visit, wrong)
-    said = visit.word("It is a draft: callers get it once its reader and the day are named here.")
-    return kept(visit, _PATH, said, *map(visit.found_by_check, remarks))
+    return kept(visit, _PATH, _told(visit), *map(visit.found_by_check, remarks))
+
+
+def _told(visit: Visit) -> str:
+    """Say when callers get a language that was begun."""
+    if visit.tools.drafting.speaks_drafts:
+        return visit.word(
+            "It is a draft: once published callers get it here, because this is a trial; in service"
+            " they get it once its reader and the day are named here."
+        )
+    return visit.word("It is a draft: callers get it once its reader and the day are named here.")
 
 
 def check_new(visit: Visit, code: str) -> str:

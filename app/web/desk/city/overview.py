@@ -46,6 +46,7 @@ def show(visit: Visit, wrong: Wrong | None = None) -> Response:
         waiting=len(visit.tools.drafting.waiting(spot(visit))) if state.draft else 0,
         stray=visit.tools.press.unpublished(spot(visit)),
         unread=drafts(city),
+        spoken={language.code for language in visit.city.languages},
         limits=limits_in(state.files),
     )
 
