@@ -111,7 +111,7 @@ def choose(
             _find("filed_by", asked.filed_by, {one: one for one in _FILED_BY if one})
         ],
         owner=_find("owner", asked.owner, names.all_bodies),
-        place=_place(asked.place),
+        place=_place(asked.place, names),
         needs=needs,
         now_us=names.now_us,
         today_ends_us=_midnight(today + timedelta(days=1), zone) or 0,
@@ -197,10 +197,14 @@ def _places(names: CityNames, kind: str, parent: str = "") -> dict[str, str]:
     }
 
 
-def _place(typed: str) -> str:
-    """Give what the filter asks for, as long as the longest code with a block and a pin."""
+def _place(typed: str, names: CityNames) -> str:
+    """Give what the filter asks for, as long as the longest code with a block and a pin.
+
+    Cases of a place that the city has no more may be asked for: names know it still.
+    """
     place = " ".join(text.sanitise(typed, _LONGEST_PLACE).split())
-    read_place(place)
+    if typed and read_place(place).area not in names.places:
+        raise InvalidInput("there is no place %(place)s", place=_shown(place))
     return place
 
 

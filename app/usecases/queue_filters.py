@@ -13,7 +13,6 @@ from app.domain.report import OPEN
 from app.menu.model import City
 from app.usecases.export_columns import CityNames
 from app.usecases.export_filters import Asked, Filters, choose
-from app.usecases.place_filter import read_place
 from app.usecases.sought import Sought, seek
 
 #: Characters that are looked for.
@@ -69,8 +68,6 @@ def choose_queue(wished: Wished, names: CityNames, city: City) -> Queue:
         raise InvalidInput(
             "look for a name, for words of three letters or more, or for a case's number"
         )
-    if typed.place and read_place(typed.place).area not in names.places:
-        raise InvalidInput("there is no place %(place)s", place=typed.place[:MOST_TYPED])
     return Queue(filters, order, sought)
 
 

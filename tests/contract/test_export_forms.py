@@ -133,9 +133,12 @@ def test_a_place_is_what_the_list_of_cases_means_by_it(database: str) -> None:
             ("10017", [1]),
             ("maxaquene_b/12", [2]),
             ("maxaquene_b/", [2, 3]),
-            ("nowhere", []),
+            ("10017@", [1]),
         ):
             assert numbers(export(engine, Asked(place=place))) == found, place
+        for place in ("nowhere", "nowhere/", "nowhere@", "@", " "):
+            with pytest.raises(InvalidInput, match="there is no place"):
+                prepared(engine, Asked(place=place))
 
 
 def test_what_needs_a_hand_is_what_the_list_of_cases_shows(database: str) -> None:

@@ -27,7 +27,7 @@ def filed(site: Site) -> list[int]:
         {"status": "OPEN", "channel": "ussd"},
         {"status": "any", "needs": "unowned"},
         {"needs": "unseen", "filed_by": "any"},
-        {"place": "@"},
+        {"place": "10348@"},
         {"since": "2020-01-01", "until": "2031-01-01", "owner": "waste"},
     ],
 )

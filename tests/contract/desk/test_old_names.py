@@ -118,6 +118,25 @@ def test_a_case_keeps_the_names_of_what_is_gone(retired: tuple[Town, int]) -> No
     assert "brigade" not in words(of_case)
 
 
+def test_cases_of_a_place_that_is_gone_are_found_and_of_none_that_never_was(
+    retired: tuple[Town, int],
+) -> None:
+    town, number = retired
+    ana = town.site.enter(Role.HEAD)
+    token = {"authorization": "Bearer exports-of-the-tests-of-the-desk"}
+    for place in (POINT, f"{POINT}@"):
+        assert number in listed(shown(ana, f"/desk/reports?status=open&place={place}"))
+        answer = town.site.client.get(f"/exports/reports.csv?place={place}", headers=token)
+        ids = [row["service_request_id"] for row in csv.DictReader(StringIO(answer.text))]
+        assert str(number) in {re.sub(r"\D", "", one) for one in ids}
+    for path in ("/desk/reports", "/desk/map", "/desk/reports/export", "/desk/map/table.csv"):
+        answer = ana.get(f"{path}?place=20019")
+        assert answer.status_code == 400, path
+        assert "no place 20019" in answer.text
+    answer = town.site.client.get("/exports/reports.csv?place=20019", headers=token)
+    assert (answer.status_code, answer.text.strip()) == (400, "there is no place 20019")
+
+
 def test_a_body_that_no_version_names_is_told_by_its_code_in_words(
     retired: tuple[Town, int],
 ) -> None:
