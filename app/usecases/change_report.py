@@ -13,7 +13,14 @@ from app.domain.public_number import spoken
 from app.domain.report import OPEN, Status
 from app.menu.model import City
 from app.usecases.case_book import NOTED, PARTED, REPEATED, Entry, OfficialBook, Stored
-from app.usecases.take_action import Change, Changed, check_kept, check_seen, checked, take_action
+from app.usecases.take_action import (
+    MOST_KEPT,
+    Change,
+    Changed,
+    check_seen,
+    checked,
+    take_action,
+)
 from app.usecases.telling import text_for
 
 #: In messages.yaml, where a city wants it: to a crew that is given cases.
@@ -71,11 +78,20 @@ def note_report(book: OfficialBook, number: int, actor: str, said: str, seen: in
     said = " ".join(said.split())
     if not said:
         raise InvalidInput("write the note first")
-    check_kept(said)
+    _check_note(said)
     stored = _need(book, number)
     check_seen(stored, seen)
     book.write(stored, Entry(NOTED, actor, stored.status, said))
     return stored.seq
+
+
+def _check_note(said: str) -> None:
+    """Hold a note to what is kept, and to what can be shown. Raises: InvalidInput."""
+    if not said.isprintable():
+        raise InvalidInput("the note holds a character that cannot be shown: write it without")
+    if (length := len(said)) > MOST_KEPT:
+        told = "the note has %(length)s characters, %(most)s are kept"
+        raise InvalidInput(told, length=length, most=MOST_KEPT)
 
 
 def _need(book: OfficialBook, number: int) -> Stored:

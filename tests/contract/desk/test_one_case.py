@@ -103,6 +103,21 @@ def test_what_is_not_there_is_named_and_nothing_is_said_to_be_undone(site: Site)
     assert "Nothing was changed" in note.text
 
 
+def test_what_cannot_be_kept_of_a_note_is_said_of_the_note(site: Site) -> None:
+    path = f"/desk/reports/{file_at(site, 4, '+258840000072')}/note"
+    ana, hidden = site.enter(Role.CLERK), "ligar\u200bantes"
+    for language, long, odd in (
+        ("en", "The note has 501 characters, 500 are kept", "The note holds a character that"),
+        ("pt", "A nota tem 501 caracteres, guardam-se 500", "A nota tem um carácter que não"),
+    ):
+        for note, told in (("x" * 501, long), (hidden, odd)):
+            page = ana.post(path, {"note": note}, accept_language=language)
+            assert page.status_code == 400
+            assert told in page.text
+            assert "otivo tem" not in page.text
+    assert ana.post(path, {"note": "x" * 500}).status_code == 303
+
+
 def test_words_of_a_resident_are_shown_and_nothing_of_them_runs(site: Site) -> None:
     number = file_at(site, 3, "+258840000071", words="<script>alert(1)</script> agua")
     page = site.enter(Role.CLERK).get(f"/desk/reports/{number}").text
