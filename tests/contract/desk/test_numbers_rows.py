@@ -65,6 +65,15 @@ def test_what_went_out_and_came_back_leads_to_its_rows(site: Site) -> None:
         name: int(count) for name, count in said.items()
     }
     assert followed["resolved"].count(many[3]) == 2
+    for path, language, told in (
+        (PAGE, "en", "“Until it was solved” counts from when a case was last opened, each time"),
+        (
+            f"{PAGE}/sheet?part=body&code=waste",
+            "pt",
+            "“Até ser resolvido” conta desde a última vez que o caso foi",
+        ),
+    ):
+        assert told in dina.get(path, accept_language=language).text
     assert followed["unresolved"] == [many[1]]
     assert followed["invalid"] == [many[2]]
     assert followed["reopened_by_staff"] == [many[3]]
