@@ -5,6 +5,7 @@ from typing import Final
 
 import pytest
 
+from app.domain.accounts import Account, Right, Role
 from app.web.desk.manual import ROOMS, size_of
 from app.web.desk.pages import HERE, load_words
 from tests.screenshots.pictures import PICTURES, Picture
@@ -34,6 +35,14 @@ def test_what_becomes_of_a_message_is_told_in_the_words_of_a_case() -> None:
 
     for state in ("queued", "accepted", "delivered", "failed"):
         assert f"<b>{words[f'state {state}']}</b>" in chapter, state
+
+
+def test_a_tile_that_not_everybody_has_says_who_sees_it() -> None:
+    [told] = re.findall(r"<li><b>linhas em silêncio</b>(.*?)</li>", TEXT, re.DOTALL)
+    watching = {role for role in Role if Account(0, "ana", role).may(Right.WATCH)}
+
+    assert "Só chefes e administradores vêem este quadro." in " ".join(told.split())
+    assert watching == {Role.HEAD, Role.ADMINISTRATOR}
 
 
 def test_a_sheet_to_print_is_promised_of_parts_of_the_city_alone() -> None:
