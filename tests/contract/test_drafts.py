@@ -10,6 +10,7 @@ from sqlalchemy import text
 from starlette.testclient import TestClient
 
 from app.domain.accounts import Account, Role
+from app.domain.ids import IdSource
 from app.house import House, open_house
 from app.main import create_app
 from app.menu.state import Caller
@@ -87,7 +88,8 @@ def test_the_desk_says_whether_callers_get_a_draft(settings: Settings) -> None:
     house = open_house(settings)
     address, guest = "http://localhost", ("127.0.0.1", 50000)
     with TestClient(create_app(house), base_url=address, client=guest) as here:
-        token = sign_in(house, Clock(house.world.now_us()), Account(0, "ana", Role.HEAD))
+        clock, wish = Clock(house.world.now_us()), Account(0, "ana", Role.HEAD)
+        token = sign_in(house, clock, IdSource(0), wish)
         headers = {"accept-language": "en", "cookie": f"dial311={token}"}
         languages, overview = (
             here.get(f"/desk/city{path}", headers=headers).text for path in ("/menu/languages", "")
