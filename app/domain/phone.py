@@ -23,15 +23,17 @@ _DATES = (
 )
 _DATE = rf"(?:{'|'.join(_DATES)})(?![/.-]?\d)"
 _PLACE = r"\d{1,2}\.\d{4,6}, -?(?:1[0-7]\d|\d{1,2})\.\d{4,6}(?!\.?\d)"
-_TIME = r"(?:2[0-3]|[01]?\d):[0-5]\d(?!\d)"
+_TIME = r"(?:2[0-3]|[01]?\d):[0-5]\d(?::[0-5]\d)?(?!\d)"
 _CASE = r"\d{4} \d{4}"
-_CASES = rf"{_CASE}(?: ?[/(.\u2013-] ?{_CASE})*(?:(?={_BREAK}{_DATE})|(?!{_BREAK}\d))"
+_CASES = rf"{_CASE}(?: ?[/(.\u2013-] ?{_CASE})*(?:(?={_BREAK}(?:{_DATE}|{_TIME}))|(?!{_BREAK}\d))"
 _FIRST = r"(?<!\d)(?<!\d\.)"
+_MOMENT = rf"{_FIRST}(?:{_DATE}|{_TIME}|{_PLACE})"
 _NO_PHONE = rf"{_FIRST}(?:{_DATE}|{_TIME}|{_PLACE}|{_CASES})"
-#: Behind fewer than nine digits what looks like a date is of the number that they begin.
+#: Behind fewer than nine digits what looks like a date is of the number that they begin; what looks
+#: like a case may be of it behind more.
 _WRITTEN_LIKE_A_PHONE = re.compile(
     rf"(?P<other>{_NO_PHONE})"
-    rf"|\(?\+?\d(?:{_BREAK}(?!{_FIRST}{_PLACE})\d){{8}}(?:{_BREAK}(?!{_NO_PHONE})\d)*"
+    rf"|\(?\+?\d(?:{_BREAK}(?!{_FIRST}{_PLACE})\d){{8}}(?:{_BREAK}(?!{_MOMENT})\d)*"
 )
 #: The same as people type it who look for one.
 _TYPED_LIKE_A_PHONE = re.compile(r"\d(?:[^\w]{0,3}\d){8,}")

@@ -1,6 +1,7 @@
 """Check all files of a city together and give their plain form. Begin reading at `parse`."""
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
@@ -37,6 +38,7 @@ from app.menufiles.plain import (
 from app.menufiles.proof_city import Said, prove
 from app.menufiles.schema_calendar import FILE, NOTHING, Known, read_calendar
 from app.menufiles.schema_city import read_city, read_routes
+from app.menufiles.schema_languages import latest_day
 from app.menufiles.schema_limits import Limits, read_limits
 from app.menufiles.schema_menu import read_menu
 from app.menufiles.schema_messages import read_messages
@@ -63,15 +65,20 @@ def parse(texts: Mapping[str, str], where: Path | None = None) -> Plain:
 
     Raises: MenuFileError with everything there is to mend, in all files.
     """
-    plain, findings = _parsed(frozenset(texts.items()))
+    plain, findings = _parsed(frozenset(texts.items()), latest_day())
     if plain is None or findings:
         raise refused(in_folder(where, findings), plain)
     return plain
 
 
 @lru_cache(MOST_KEPT)
-def _parsed(texts: frozenset[tuple[str, str]]) -> tuple[Plain | None, tuple[Finding, ...]]:
-    """Who changes a draft checks it, looks at it and publishes it: the same texts each time."""
+def _parsed(
+    texts: frozenset[tuple[str, str]], _today: date
+) -> tuple[Plain | None, tuple[Finding, ...]]:
+    """Who changes a draft checks it, looks at it and publishes it: the same texts each time.
+
+    What is still to come one day is not the next.
+    """
     folder = _Folder(dict(texts))
     plain = folder.read()
     return plain, folder.findings if folder.notes.findings else ()

@@ -82,9 +82,14 @@ def _person(node: Node | None, notes: Notes) -> str:
     return name
 
 
+def latest_day() -> date:
+    """Give the day it is where days begin first."""
+    return datetime.now(_EASTERNMOST).date()
+
+
 def _date(node: Node | None, notes: Notes) -> str:
     written = fields.day(node, notes, "approved") if node else ""
-    if node and written and date.fromisoformat(written) > datetime.now(_EASTERNMOST).date():
+    if node and written and date.fromisoformat(written) > latest_day():
         what = f"{written} is still to come"
         notes.add(node.mark, what, "write the day on which the texts were read")
     return written

@@ -87,6 +87,7 @@ class World:
         """
         self._crew = MEMBER if jobs else ""
         self.jobs = list(jobs)
+        self._gone: dict[int, Job] = {}  #: those that the list has lost, as they stand
         self._others_first = others_first
         self._same_open = same_open
         self._city = city
@@ -147,7 +148,7 @@ class World:
         """Give a job as it stands: one that is closed was closed while it was listed."""
         job = next((job for job in self.jobs if job.number == number), None)
         if job is None:
-            return Job(number, is_gone=True)
+            return self._gone.get(number, Job(number))._replace(is_gone=True)
         return job._replace(is_gone=job.status not in OPEN)
 
     def _same(self, need: SameOpen) -> OpenCase | None:
@@ -200,8 +201,11 @@ class World:
     def _do_job(self, effect: DoJob) -> Job:
         """Let the crew do something with a job, which the list loses unless they accept it."""
         found = self._job(effect.number)
-        job = after_job(found._replace(is_gone=found.is_gone or self._others_first), effect.does)
+        job = after_job(found, effect.does)
+        if self._others_first and not found.is_gone:
+            job = job._replace(is_gone=True, is_done=False)
         self.jobs = [one for one in self.jobs if one.number != job.number]
+        self._gone[job.number] = job
         if not job.is_gone:
             self.done.append(Done(JOB_DEEDS[effect.does], job.number))
             if effect.does == "accept":

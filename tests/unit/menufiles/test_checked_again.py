@@ -4,6 +4,7 @@ from copy import deepcopy
 from pathlib import Path
 
 import pytest
+import time_machine
 
 from app.domain.errors import MenuFileError
 from app.menufiles.build import build
@@ -48,6 +49,16 @@ def test_what_is_wrong_is_told_each_time_and_by_the_folder_of_who_asks(
         ["menus/other/city.yaml"],
         ["city.yaml"],
     ]
+
+
+def test_what_is_still_to_come_one_day_is_taken_on_the_next(texts: dict[str, str]) -> None:
+    city = texts["city.yaml"].replace(
+        "en: English", "en: {name: English, reader: Ana Muianga, approved: 2030-05-02}"
+    )
+    with time_machine.travel("2030-04-30T12:00Z"), pytest.raises(MenuFileError, match="to come"):
+        parse({**texts, "city.yaml": city})
+    with time_machine.travel("2030-05-03T12:00Z"):
+        assert parse({**texts, "city.yaml": city})["about"]["readers"]["en"]["name"]
 
 
 def test_what_was_not_asked_for_long_is_let_go(texts: dict[str, str]) -> None:

@@ -10,6 +10,7 @@ from app.walks.replay import Wish, replay, way_to
 from app.walks.walker import Walker
 from app.walks.world import World, returning
 from tests.unit.menu.little_cities import SEND, WHERE, skips_file, town
+from tests.unit.menu.walking import maputo
 from tests.unit.walks.cities import small_city
 
 #: What its forms hang on: how the last call ended, how cases ended, what others have done.
@@ -90,6 +91,11 @@ def test_others_are_faster_than_a_crew_where_the_form_says_so(
     wish, walker = led(town(JOBS, city=skips_file("city.yaml") + CREWS), form)
     assert (wish.caller, wish.others) == ("crew", others)
     assert text in walker.transcript[-1].screen.text
+
+
+def test_a_job_that_others_were_faster_with_is_told_with_how_it_stands() -> None:
+    walker = replay(maputo(), Wish(("1", "1"), "crew", others="meanwhile"))
+    assert ": em curso, ja nao e vosso" in walker.transcript[-1].screen.text
 
 
 def test_no_call_leads_to_a_form_that_needs_another_menu_before_or_is_none() -> None:
