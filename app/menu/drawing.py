@@ -61,6 +61,7 @@ def draw(city: City, state: State, facts: Facts, frame: Frame, under: Below) -> 
 
 def cut(text: str, limit: int) -> str:
     """Cut a text. Only a menu that failed its check has more; a long screen ends the session."""
+    text = text[:limit]  # no character takes less than a septet
     while septets(text) > limit:
         text = text[:-1]
     return text

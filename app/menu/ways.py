@@ -28,8 +28,12 @@ def ways(city: City, language: str, limit: int, day: int = 0) -> Mapping[Form, S
 
     `day` is one with notices; 0 for one without any.
     """
-    lists = Lists(city, language, limit, day=day)
-    forms = Forms(city, language, limit, day=day)
+    walks = Lists(city, language, limit, day=day), Forms(city, language, limit, day=day)
+    return ways_of(city, *walks)
+
+
+def ways_of(city: City, lists: Lists, forms: Forms) -> Mapping[Form, Sequence[Way]]:
+    """Give them of walks that are made already."""
     return _by_form([*lists.visits, *forms.visits, *_at_the_edges(city, forms)])
 
 

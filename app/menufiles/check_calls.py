@@ -1,20 +1,20 @@
-"""Make the calls of a city in memory and note what they cost: time on a screen, answers a report.
+"""Note what the calls of a city cost: time on a screen, answers a report.
 
 For menus without findings. Begin reading at `check_calls`.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import product
 from typing import NamedTuple
 
-from app.menu.answers import Answers, Ways, answers, is_whole, shortest
-from app.menu.inspect import WIRE_PREFIX, smallest_limit
+from app.menu.answers import Answers, Ways, answers
+from app.menu.inspect import WIRE_PREFIX
 from app.menu.model import City, Route
-from app.menu.notices import SOME_DAY, at_its_longest
 from app.menu.reading import lines, seconds
 from app.menu.show import show
-from app.menu.survey import MOST, Forms, Inputs, Lists, Visit, path
+from app.menu.survey import Forms, Visit, path
 from app.menu.values import place_label
-from app.menu.ways import NO_KEY, Form, ways
+from app.menufiles.calls import Spoken
 from app.menufiles.check_lists_shown import Told, check_shown
 from app.menufiles.draft import Menu
 from app.menufiles.notes import Notes
@@ -30,78 +30,30 @@ class Slow(NamedTuple):
     visit: Visit
 
 
-def check_calls(city: City, menu: Menu, limits: Limits, notes: Notes, most: int = MOST) -> None:
-    """Hold every screen to its network's patience, every report to the city's limits.
-
-    `most` screens are drawn in one language on one size of screen.
-    """
+def check_calls(
+    city: City, menu: Menu, calls: Sequence[Spoken], limits: Limits, notes: Notes
+) -> None:
+    """Hold every screen to its network's patience, every report to the city's limits."""
     sizes = sorted({route.screen for route in city.routes})
     counted: list[Answers] = []
     told: Told | None = None if notes.findings else set()  # what does not fit at all is told then
-    for language in (language.code for language in city.languages):
-        for screen in sizes:
-            drawn, days = _days(city, language)
-            walks = [_Walks(drawn, language, screen - WIRE_PREFIX, most, day) for day in days]
-            if any(walk.is_cut for walk in walks):
-                _note_cut(menu, most, notes)
+    for spoken, screen in product(calls, sizes):
+        drawn, language, walks = spoken.city, spoken.language, spoken.on(screen - WIRE_PREFIX)
+        if any(walk.is_cut for walk in walks):
+            _note_cut(menu, spoken.most, notes)
+            return
+        visits = [visit for walk in walks for visit in walk.visits]
+        _check_time(drawn, menu, language, screen, visits, notes)
+        if told is not None:
+            check_shown(drawn, menu, language, visits, told, notes)
+        for walk in walks if screen == sizes[0] else ():
+            ways = walk.ways()
+            if walk is walks[0] and not _reported(city, menu, ways, walk.forms, notes):
                 return
-            visits = [visit for walk in walks for visit in walk.visits]
-            _check_time(drawn, menu, language, screen, visits, notes)
-            if told is not None:
-                check_shown(drawn, menu, language, visits, told, notes)
-            for walk in walks if screen == sizes[0] else ():
-                ways = walk.ways()
-                if walk is walks[0] and not _reported(city, menu, ways, walk.forms, notes):
-                    return
-                counted += filter(None, [answers(city, ways, language)])
+            counted += filter(None, [answers(city, ways, language)])
     # A list below a text that does not fit pages line by line, so its count says nothing yet.
     if not any(found.rule == "too-long" and found.screen for found in notes.findings):
         _check_answers(city, limits, counted, notes)
-
-
-def _days(city: City, language: str) -> tuple[City, tuple[int, ...]]:
-    """Give the city as it is drawn, and the days: one without a notice, one with the longest."""
-    return at_its_longest(city, language), (0, SOME_DAY) if city.tells_notices else (0,)
-
-
-class _Walks:
-    """Both walks of one day."""
-
-    def __init__(self, city: City, language: str, limit: int, most: int, day: int) -> None:
-        self._city, self._language, self._most, self._day = city, language, most, day
-        self.lists = Lists(city, language, limit, most, day=day)
-        self.forms = Forms(city, language, limit, most, day=day)
-
-    @property
-    def is_cut(self) -> bool:
-        """Whether there was more than was walked."""
-        return self.lists.is_cut or self.forms.is_cut
-
-    @property
-    def visits(self) -> list[Visit]:
-        """Every screen that was met."""
-        return [*self.lists.visits, *self.forms.visits]
-
-    def ways(self) -> Ways:
-        """Give the ways of a caller who reads; where nothing lists a place, who types its name."""
-        ways = shortest(self.lists)
-        if is_whole(self._city, ways):
-            return ways
-        city, limit = self._city, self.lists.limit
-        written = Lists(city, self._language, limit, self._most, writes=True, day=self._day)
-        return {**shortest(written), **ways}
-
-
-def paths(city: City, language: str) -> dict[Form, str]:
-    """Give what to dial and answer to meet each form of each screen, the shortest way."""
-    limit = smallest_limit(city)
-    found: dict[Form, Inputs] = {}
-    drawn, days = _days(city, language)
-    for day in days:
-        for form, led in ways(drawn, language, limit, day).items():
-            found[form] = min(found.get(form, led[0].inputs), led[0].inputs, key=len)
-    # Wrong keys are told in words, by `ways_to`.
-    return {form: path(city, way) for form, way in found.items() if NO_KEY not in way}
 
 
 def _note_cut(menu: Menu, most: int, notes: Notes) -> None:

@@ -5,7 +5,8 @@ from typing import NamedTuple
 from app.menu.inspect import oversized
 from app.menu.model import City
 from app.menufiles import draft
-from app.menufiles.check_calls import check_calls, paths
+from app.menufiles.calls import calls_of
+from app.menufiles.check_calls import check_calls
 from app.menufiles.notes import Notes
 from app.menufiles.proof import note_oversized
 from app.menufiles.proof_notices import by_notices, note_notices
@@ -26,10 +27,12 @@ def prove(city: City, said: Said, limits: Limits, notes: Notes) -> None:
     issues = oversized(city)
     own, of_notices = by_notices(city, issues)
     own, of_words = by_words(city, own)
+    calls = calls_of(city)
     if issues:
-        spoken = {lang: paths(city, lang) for lang in {one.language: 0 for one in issues}}
-        ways = {(lang, *form): way for lang, led in spoken.items() for form, way in led.items()}
+        said_in = {one.language for one in issues}
+        led = {one.language: one.paths for one in calls if one.language in said_in}
+        ways = {(lang, *form): way for lang, found in led.items() for form, way in found.items()}
         note_oversized(own, said.menu, said.messages, notes, ways)
         note_notices(of_notices, city, said.notices, notes, ways)
         note_words(of_words, said.menu.words, notes, ways)
-    check_calls(city, said.menu, limits, notes)
+    check_calls(city, said.menu, calls, limits, notes)

@@ -88,7 +88,7 @@ def read(file: str, text: str, notes: Notes) -> Node | None:
     if kept:
         return kept[0]
     own = Notes(notes.rule)
-    tree = _read(file, text, own)
+    tree = read_anew(file, text, own)
     if tree is not None and not own.findings:
         kept.append(tree)
     notes.take(own)
@@ -101,7 +101,8 @@ def _kept(_file: str, _text: str) -> list[Node]:
     return []
 
 
-def _read(file: str, text: str, notes: Notes) -> Node | None:
+def read_anew(file: str, text: str, notes: Notes) -> Node | None:
+    """Give the tree of a text that is tried but once: kept it would push out what is not."""
     if len(text) > MOST_BYTES:
         notes.add(Mark(file, 1, 1), "the file is larger than 256 KB", "split it")
         return None

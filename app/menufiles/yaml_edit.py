@@ -183,7 +183,7 @@ def _reads_plain(text: str, like: Place) -> bool:
 
 def _first_text(shape: str, is_key: bool) -> str | None:
     notes = Notes()
-    tree = reader.read("", shape, notes)
+    tree = reader.read_anew("", shape, notes)
     first: Node | None = None
     if isinstance(tree, Items) and len(tree.items) == 2:
         first = tree.items[0]

@@ -7,6 +7,7 @@ import pytest
 
 from app.domain.errors import Finding
 from app.menufiles.build import build
+from app.menufiles.calls import calls_of
 from app.menufiles.check_calls import check_calls
 from app.menufiles.city_folder import parse, read_folder
 from app.menufiles.notes import Notes
@@ -89,7 +90,7 @@ def test_a_menu_too_large_to_follow_is_refused_rather_than_half_proved() -> None
     assert tree is not None
     city = build(parse(maputo()), "")
 
-    check_calls(city, read_menu(tree, menu_notes, "pt"), Limits(), notes, most=20)
+    check_calls(city, read_menu(tree, menu_notes, "pt"), calls_of(city, 20), Limits(), notes)
 
     assert [found.rule for found in notes.findings] == ["too-large"]
     assert "more than 20 screens" in notes.findings[0].what
