@@ -10,36 +10,10 @@ _E164_DIGITS = range(8, 16)  # 15 by ITU-T E.164, 6.2; below 8 there are only sh
 _SHOWN_FIRST, _SHOWN_LAST, _HIDDEN = 6, 2, 5
 #: Nine digits or more, spaced or hyphenated; dots would hide IP addresses and times.
 _LIKE_A_PHONE = re.compile(r"\+?\d(?:[ \u00a0-]{0,2}\d){8,}")
-#: What people put between digits of a number; no comma, which stands between two numbers.
-_BREAK = r"[ \u00a0\u2000-\u200a\u202f.()/_\u2010-\u2015-]{0,3}"
-#: Digits that are none: dates and times, latitude and longitude as we write them, cases beside
-#: each other or before a date.
-_DAY, _MONTH, _YEAR = r"(?:[12]\d|3[01]|0?[1-9])", r"(?:1[0-2]|0?[1-9])", r"(?:19|20)\d\d"
-_DATES = (
-    rf"{_YEAR}-{_MONTH}-{_DAY}",
-    *(rf"{_DAY}{sign}{_MONTH}{sign}{_YEAR}" for sign in (r"\.", "/", "-")),
-    # Of a short year all three have two digits, or they might be any.
-    *(rf"(?=\d\d{sign}\d\d){_DAY}{sign}{_MONTH}{sign}\d\d" for sign in (r"\.", "/", "-")),
-)
-_DATE = rf"(?:{'|'.join(_DATES)})(?![/.-]?\d)"
-_PLACE = r"\d{1,2}\.\d{4,6}, -?(?:1[0-7]\d|\d{1,2})\.\d{4,6}(?!\.?\d)"
-_TIME = r"(?:2[0-3]|[01]?\d):[0-5]\d(?::[0-5]\d)?(?!\d)"
-_CASE = r"\d{4} \d{4}"
-_CASES = rf"{_CASE}(?: ?[/(.\u2013-] ?{_CASE})*(?:(?={_BREAK}(?:{_DATE}|{_TIME}))|(?!{_BREAK}\d))"
-_FIRST = r"(?<!\d)(?<!\d\.)"
-_MOMENT = rf"{_FIRST}(?:{_DATE}|{_TIME}|{_PLACE})"
-_NO_PHONE = rf"{_FIRST}(?:{_DATE}|{_TIME}|{_PLACE}|{_CASES})"
-#: Behind fewer than nine digits what looks like a date is of the number that they begin; what looks
-#: like a case may be of it behind more.
-_WRITTEN_LIKE_A_PHONE = re.compile(
-    rf"(?P<other>{_NO_PHONE})"
-    rf"|\(?\+?\d(?:{_BREAK}(?!{_FIRST}{_PLACE})\d){{8}}(?:{_BREAK}(?!{_MOMENT})\d)*"
-)
-#: The same as people type it who look for one.
-_TYPED_LIKE_A_PHONE = re.compile(r"\d(?:[^\w]{0,3}\d){8,}")
 #: What people, and programs they copy from, put between the digits.
 _BETWEEN = re.compile(r"[^\w+]")
 _NOT_A_DIGIT = re.compile(r"[^+\d]")
+_MOST_BARE = 12  # digits of a number without its plus
 _ID_DIGITS = range(16, 20)  # a bare run of these is one of our 64-bit ids
 
 
@@ -116,38 +90,21 @@ def mask_all(text: str) -> str:
     >>> mask_all("SMS to +258 84 000 0001 about 4821 7365")
     'SMS to +25884•••••01 about 4821 7365'
     """
-    return _LIKE_A_PHONE.sub(_masked, text)
+    return _LIKE_A_PHONE.sub(lambda run: mask_run(run[0]), text)
 
 
-def mask_written(text: str) -> str:
-    """Mask every phone number in what a person wrote, whatever stands between its digits.
+def mask_run(run: str) -> str:
+    """Mask one run of digits, written without what stands between them.
 
-    As `mask_all`, which is for logs: dates and positions stay, addresses of computers do not.
+    Of more digits than a number has, and no plus before them, it is several beside each other.
 
-    >>> mask_written("ligue (84) 000.0001 ou 84/000/0002 antes de 25/12/2026, 4821 7365")
-    'ligue 84•••••01 ou 84•••••02 antes de 25/12/2026, 4821 7365'
+    >>> mask_run("+258 84 000 0001"), mask_run("84 000 0001 / 84 000 0002")
+    ('+25884•••••01', '84••••••••••••••02')
     """
-    return _WRITTEN_LIKE_A_PHONE.sub(_masked_written, text)
-
-
-def may_be_phone(typed: str) -> bool:
-    """Whether something typed may be a phone number, however it is spaced.
-
-    >>> may_be_phone("(84) 000.0001"), may_be_phone("4821 7365"), may_be_phone("25 de Setembro")
-    (True, False, False)
-    """
-    return _TYPED_LIKE_A_PHONE.search(typed) is not None
-
-
-def _masked_written(match: re.Match[str]) -> str:
-    """Mask one run of digits; what opens a bracket around all of it stays."""
-    opens = "(" if match[0].startswith("(") and ")" not in match[0] else ""
-    return match["other"] or opens + _masked(match)
-
-
-def _masked(match: re.Match[str]) -> str:
-    """Mask one run of digits, written without its spaces."""
-    run = match[0]
     if run.isdigit() and len(run) in _ID_DIGITS:
         return run
-    return mask(_NOT_A_DIGIT.sub("", run))
+    digits = _NOT_A_DIGIT.sub("", run)
+    is_one = run.isdigit() and len(digits) == _MOST_BARE
+    if digits.startswith(("+", "00")) or is_one or len(digits) < _MOST_BARE:
+        return mask(digits)
+    return digits[:_SHOWN_LAST] + "•" * (len(digits) - 2 * _SHOWN_LAST) + digits[-_SHOWN_LAST:]

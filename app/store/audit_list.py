@@ -10,7 +10,7 @@ from app.domain.accounts import Scope
 from app.domain.audit import Deed
 from app.domain.clock import Micros
 from app.domain.ids import first_id
-from app.domain.phone import mask_written
+from app.domain.written_numbers import mask_written
 from app.store.account_store import reason_of
 from app.store.case_scope import beyond
 from app.store.schema import audit_entries

@@ -12,9 +12,9 @@ from sqlalchemy import Connection, Row, Select, func, or_, select
 from app.domain.delivery import ANSWER
 from app.domain.errors import Conflict, InvalidInput, NotFound
 from app.domain.outbox import check_hears
-from app.domain.phone import mask_written
 from app.domain.report import newest_cases
 from app.domain.text import fold, sanitise, septets, unfoldable
+from app.domain.written_numbers import mask_written
 from app.menu.model import City
 from app.store.caller_store import HEARING, hearing
 from app.store.message_book import SqlMessageBook

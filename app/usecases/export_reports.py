@@ -10,7 +10,7 @@ from app.domain.clock import Micros
 from app.domain.csv_cells import PROFILE_NAMES, Profile, profile
 from app.domain.errors import InvalidInput
 from app.domain.old_names import OldNames
-from app.domain.phone import mask_written
+from app.domain.written_numbers import mask_written
 from app.menu.body import Body
 from app.usecases.export_columns import COLUMNS, PHONE, TIME_ZONE, CityNames, Column, ReportRow
 from app.usecases.export_events import EVENT_COLUMNS, EventRow

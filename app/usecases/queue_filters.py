@@ -7,9 +7,9 @@ from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo
 
 from app.domain.errors import InvalidInput
-from app.domain.phone import may_be_phone
 from app.domain.public_number import parse
 from app.domain.report import OPEN
+from app.domain.written_numbers import may_be_phone
 from app.menu.model import City
 from app.usecases.export_columns import CityNames
 from app.usecases.export_filters import Asked, Filters, choose

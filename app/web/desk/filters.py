@@ -9,9 +9,9 @@ from starlette.responses import Response
 
 from app.domain.clock import utc
 from app.domain.needs import Needs
-from app.domain.phone import may_be_phone
 from app.domain.public_number import parse
 from app.domain.report import Channel, Status
+from app.domain.written_numbers import may_be_phone
 from app.store.report_export import ReportExport
 from app.usecases.export_columns import CityNames
 from app.usecases.export_filters import FILTERS, Asked

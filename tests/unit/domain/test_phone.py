@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.phone import is_replyable, mask, mask_all, mask_written, normalise
+from app.domain.phone import is_replyable, mask, mask_all, normalise
 
 HOME = ("258", 9)
 NUMBERS = st.integers(0, 9999).map("+25884000{:04}".format)
@@ -102,7 +102,7 @@ def test_phone_numbers_in_a_line_are_masked(line: str, masked: str) -> None:
 def test_several_spaced_numbers_leave_no_rest() -> None:
     masked = mask_all("84 000 0001 84 000 0002 84 000 0003")
 
-    assert re.sub(r"\D", "", masked) == "84000003"
+    assert re.sub(r"\D", "", masked) == "8403"
 
 
 @pytest.mark.parametrize(
@@ -120,93 +120,3 @@ def test_no_phone_number_survives_in_a_log_line(
     line = layout.format(before + "x", number, "x" + after)
 
     assert number[1:] not in mask_all(line)
-
-
-@given(
-    NUMBERS,
-    st.lists(
-        st.sampled_from(["", " ", ".", "-", "/", "_", "(", ") ", " - ", "\u00a0", "\u202f", "–"]),
-        min_size=11,
-    ),
-    st.sampled_from(
-        ["ligue {}", "até 25/12/2026 {}", "{} 2026-12-25", "10348 ({}), 4821 7365", "{0}, {0} hoje"]
-    ),
-)
-def test_no_number_survives_however_people_write_it(
-    number: str, between: list[str], sentence: str
-) -> None:
-    digits = number.removeprefix("+")
-    typed = digits[0] + "".join(map("".join, zip(between, digits[1:], strict=False)))
-    shown = mask_written(sentence.format(typed))
-
-    assert digits[4:-2] not in re.sub(r"[^\d•]", "", shown)
-    for other in ("25/12/2026", "2026-12-25", "4821 7365"):
-        assert (other in shown) is (other in sentence)
-
-
-@pytest.mark.parametrize("typed", ["84.000.0001", "840.000001", "84.0000001", "84/000.0001"])
-@pytest.mark.parametrize("between", [", ", " ou ", "; "])
-def test_of_two_numbers_beside_each_other_neither_is_read(typed: str, between: str) -> None:
-    shown = mask_written(f"ligue {typed}{between}{typed} hoje")
-
-    assert "00" not in shown
-    assert "•••••" in shown
-
-
-@pytest.mark.parametrize(
-    "typed",
-    [
-        *("000-20-03-50", "000 20-03-50", "00 0 20.03.50", "00 7-07-2057", "000/03/04/53"),
-        *("+258-000-20-03-50", "00 07 07 20-03-50", "(00) 0-20-03-50"),
-        *("0821 7365/0 0008 4783", "4821 7365 000-20-03-50"),
-    ],
-)
-@pytest.mark.parametrize("sentence", ["{}", "ligue {} ou 4821 7365", "25/12/2026 {}"])
-def test_a_number_of_which_a_part_could_be_a_date_is_masked_whole(
-    typed: str, sentence: str
-) -> None:
-    shown = mask_written(sentence.format(typed))
-
-    assert re.sub(r"\D", "", typed)[4:-2] not in re.sub(r"[^\d•]", "", shown)
-    assert "•••••" in shown
-    assert ("25/12/2026" in shown) is ("25/12/2026" in sentence)
-
-
-@given(
-    st.text("0123456789", min_size=9, max_size=12),
-    st.lists(st.sampled_from(["", "-", "/", ".", " "]), min_size=12, max_size=12),
-)
-def test_of_nine_digits_or_more_that_begin_no_date_the_middle_is_never_read(
-    digits: str, between: list[str]
-) -> None:
-    digits = f"00{digits}"
-    typed = "".join(map("".join, zip(digits, between, strict=False)))
-
-    assert digits[4:-2] not in re.sub(r"[^\d•]", "", mask_written(typed))
-
-
-def test_a_bracket_around_a_number_is_closed_where_it_was_opened() -> None:
-    assert mask_written("(84 000 0001), (84)000.0002") == "(84•••••01), 84•••••02"
-
-
-@pytest.mark.parametrize(
-    "written",
-    [
-        "até 05/03/2026 10:30, 2026-11-27 10:30 12, 1.2.2027 3 dias",
-        "from 10348 (-25.96920, 32.57320, 8 m by gazetteer) to a/1 (-1.2864, 36.8172, 9 m by pin)",
-        "casa 12, 28/11/26 - 1030",
-        "-25.96920, 32.57320",
-        "4821 7365, 5512 0098",
-        "4821 7365 / 4821 7366",
-        "4821 7365. 4821 7366",
-        "4821 7365 (4821 7366), 4821 7367/4821 7368",
-        "4821 7365 - 4821 7366 \u2013 4821 7367",
-        "4821 7365 (25/12/2026), 4821 7365 25-12-26, 4821 7365",
-        "14:30 25/12/2026",
-        "4821 7365 10:30, 28/11/2026 10:30:05 4821 7365",
-        "id 882386135449600000",
-        "",
-    ],
-)
-def test_dates_positions_and_cases_in_what_people_write_stay_readable(written: str) -> None:
-    assert mask_written(written) == written

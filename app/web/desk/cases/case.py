@@ -10,8 +10,8 @@ from app.domain.errors import AppError, Conflict, InvalidInput
 from app.domain.gazetteer import Circle
 from app.domain.geo import Position, metres
 from app.domain.lifecycle import RULES, Action
-from app.domain.phone import mask_written
 from app.domain.public_number import parse, spoken
+from app.domain.written_numbers import mask_written
 from app.store.case_page import (
     Around,
     CasePage,
