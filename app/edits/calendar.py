@@ -86,15 +86,18 @@ def add_notice(files: Files, told: Told, begins: str = "", waiting: Files | None
 
 
 def begin_notice(files: Files, told: Told, begins: str) -> Edited:
-    """Give a notice that stands there word by word a first day; nothing where none does.
+    """Give a notice that stands there without a first day its own, else `begins`.
+
+    Nothing where none stands there word by word.
 
     Raises: BadFields, InvalidInput.
     """
-    bare, notices = _as_read(told), notices_in(files)
-    name = next((name for name, one in notices.items() if one == bare and not one.first), None)
+    told, notices = _as_read(told), notices_in(files)
+    bare = told._replace(first="")
+    name = next((name for name, one in notices.items() if one == bare), None)
     if name is None:
         return Edited({}, ())
-    day = Put((NOTICES, name, "from"), as_value(begins, Kind.BARE), NOTICE)
+    day = Put((NOTICES, name, "from"), as_value(told.first or begins, Kind.BARE), NOTICE)
     return edit_fields(files, FILE, fields_of(files, name), {}, {"from": day})
 
 

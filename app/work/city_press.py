@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 from app.domain.audit import Audited, Deed, Who
 from app.domain.errors import AppError, Conflict, Finding, InvalidInput, MenuFileError
 from app.domain.versions import beginning
-from app.edits.edited import Make
+from app.edits.edited import Edited, Make
 from app.menu.model import City
 from app.menufiles.city_folder import folder_hash, read_folder
 from app.store import city_store, draft_store
@@ -75,18 +75,28 @@ class Press:
 
         return self._put(spot, state, state.files, note, who, also)
 
-    def publish_now(self, spot: Spot, make: Make, note: str, who: Who) -> Result:
+    def publish_now(
+        self, spot: Spot, make: Make, note: str, who: Who, begin: Make | None = None
+    ) -> Result:
         """Let one edit of what answers answer at once; a draft that waits moves onto it.
 
-        Raises: as `publish`, and what `make` raises.
+        `begin` changes that draft, only if the edit answers.
+
+        Raises: as `publish`, and what `make` and `begin` raise.
         """
         state = self._drafting.state(spot)
         edited = make(state.published)
         files = {**state.published, **edited.files}
         step = Step(state.live, files, edited.changes, who.name, self._drafting.now_us())
+        draft = state.draft
+        begun = begin(draft.files) if begin and draft else Edited({}, ())
 
         def also(connection: Connection) -> None:
             draft_store.note_published(connection, spot.city_id, step, folder_hash(files))
+            if draft and begun.changes:
+                waits = {**draft.files, **begun.files}
+                later = step._replace(base=draft.base, files=waits, changes=begun.changes)
+                draft_store.put_draft(connection, spot.city_id, later, draft.revision)
 
         return self._put(spot, state, files, note, who, also)
 

@@ -64,13 +64,15 @@ def test_a_notice_is_ended_at_once_beside_a_draft_that_waits(kiosks: Town) -> No
     assert len(kiosks.history()) == published
 
 
+@pytest.mark.parametrize("first", ["", "2025-11-26"])
 def test_one_that_waits_without_a_first_day_and_is_published_at_once_stands_once(
-    kiosks: Town,
+    kiosks: Town, first: str
 ) -> None:
     ana = kiosks.enter()
     form = {"say fr": "Travaux", "where": "", "until": "2025-12-05"}
     assert ana.post(PAGE, {field(name, ""): one for name, one in form.items()}).status_code == 303
-    assert "new calls meet it now" in publish(ana, "Travaux", until="2025-12-05")
+    at_once = {"until": "2025-12-05", "from": first}
+    assert "new calls meet it now" in publish(ana, "Travaux", **at_once)
 
     state = kiosks.drafting.state(kiosks.spot)
     assert state.clashes == ()
@@ -82,6 +84,22 @@ def test_one_that_waits_without_a_first_day_and_is_published_at_once_stands_once
     put_in_folder(kiosks, "calendar.yaml", text)
     again = ana.post(f"{PAGE}/publish", {field(name, ""): one for name, one in form.items()})
     assert (again.status_code, "has this notice already" in said(again)) == (409, True)
+
+
+def test_one_that_is_refused_at_once_waits_as_it_was(kiosks: Town) -> None:
+    ana, menu = kiosks.enter(), kiosks.folder / "menu.yaml"
+    form = {field(f"say {lang}", ""): text for lang, text in (("fr", "Travaux"), ("en", ""))}
+    assert ana.post(PAGE, form).status_code == 303
+    before, text = kiosks.drafting.state(kiosks.spot), menu.read_text("utf-8")
+    menu.write_text(f"{text}# by hand\n", "utf-8")
+    refused = ana.post(f"{PAGE}/publish", form)
+    assert refused.status_code == 409, said(refused)
+    assert kiosks.drafting.state(kiosks.spot) == before
+
+    menu.write_text(text, "utf-8")
+    assert ana.post(f"{PAGE}/publish", form).status_code == 303
+    notices = notices_in(kiosks.drafting.state(kiosks.spot).files).values()
+    assert [one.first for one in notices if one.say["fr"] == "Travaux"] == ["2025-11-26"]
 
 
 def test_a_page_from_before_ends_no_other_notice_of_one_name(kiosks: Town) -> None:

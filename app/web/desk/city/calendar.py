@@ -102,34 +102,26 @@ def add(visit: Visit) -> Response:
 def publish(visit: Visit) -> Response:
     """Let a new notice be told at once; a draft that waits goes on waiting.
 
-    It begins today unless a day was chosen: so it goes before those that began earlier.
+    It begins today unless a day was chosen: so it goes before those that began earlier. What the
+    draft has of it begins then, too, or it would stand there twice.
     """
     note = visit.word("notice: %(text)s", text=_first_words(visit))[:200]
     today = date.fromordinal(local_day(visit.now_us, visit.city.zone)).isoformat()
 
+    def begin(files: Files) -> Edited:
+        return begin_notice(files, _typed(visit, files), today)
+
+    def make(files: Files) -> Edited:
+        draft = state_of(visit).draft
+        waiting = {**draft.files, **begin(draft.files).files} if draft else {}
+        return _new(visit, files, today, waiting)
+
     def do() -> None:
-        waiting = _begun(visit, today)
-        visit.tools.press.publish_now(
-            spot(visit), lambda files: _new(visit, files, today, waiting), note, visit.who
-        )
+        visit.tools.press.publish_now(spot(visit), make, note, visit.who, begin)
 
     if wrong := tried(visit, do):
         return show(visit, wrong)
     return visit.go(CALENDAR, _who_hears(visit))
-
-
-def _begun(visit: Visit, today: str) -> Files:
-    """Give the draft that waits; what it has of this notice begins then, too, or it stood twice."""
-
-    def make(files: Files) -> Edited:
-        return begin_notice(files, _typed(visit, files), today)
-
-    draft = state_of(visit).draft
-    if draft is None:
-        return {}
-    if make(draft.files).files:
-        visit.tools.drafting.edit(spot(visit), make, visit.who)
-    return state_of(visit).files
 
 
 def _who_hears(visit: Visit) -> str:
