@@ -198,7 +198,6 @@ def line(city: City, part: Part, code: str, sums: Sums) -> Line:
         Share(counts["said_no"], answered),
         Share(counts["undone"], counts["resolved"]),
         counts["joined"],
-        counts["joined"] / filed if filed >= FEWEST else None,
         people,
         filed * _PER / people if people and filed >= FEWEST else None,
         _open_now(part, code),

@@ -78,7 +78,6 @@ class Line(NamedTuple):
     disputed: Share  #: no, of who answered
     undone: Share  #: opened again within the period, of what was said to be solved within it
     joined: int
-    joined_each: float | None  #: for each case that was filed; None of too few
     population: int | None
     per_10k: float | None  #: filed, for so many inhabitants; None of too few, or where nobody knows
     #: The filters of a list of what is open now; None where there is no such filter.

@@ -204,7 +204,6 @@ def test_what_is_of_few_is_withheld(month: Month) -> None:
             for took in (line.seen, line.solved):
                 assert (took.median_us is None) == (took.cases < FEWEST) == (took.p90_us is None)
             filed = line.counts.get("filed", 0)
-            assert (line.joined_each is None) == (filed < FEWEST)
             if line.population:
                 assert (line.per_10k is None) == (filed < FEWEST)
     assert withheld > 20
