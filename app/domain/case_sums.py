@@ -23,7 +23,8 @@ FLOW: Final = (
     *("filed", "reopened_by_residents", "reopened_by_staff", "resolved", "unresolved"),
     *("duplicate", "invalid", "undone", "yes", "no", "asked", "said_yes", "said_no"),
 )
-#: What can only be judged of whole days: dates that came, and who joined.
+#: What is counted of whole days alone: dates that came, and who joined, of which there is no index
+#: for callers not to pay (`reach.UNWATCHED`).
 JUDGED: Final = ("due", "kept", "told_due", "told_kept", "joined")
 AGE_BANDS: Final = tuple(f"age_{band}" for band in range(len(AGES) + 1))
 #: What stands at the end.

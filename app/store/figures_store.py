@@ -6,7 +6,8 @@ since. So how much is read hangs on a day's traffic, not on how many reports the
 statements it takes hangs on nothing.
 
 What came and went is told up to now. What stands, dates and who joined are told as of the end of
-the newest day that is over: a date is judged when its day is over. Calls and costs, too.
+the newest day that is over: a date is judged when its day is over, and of who joined there is no
+index (`reach.UNWATCHED`): where no day is over nobody says how many. Calls and costs, too.
 """
 
 from typing import Final, NamedTuple

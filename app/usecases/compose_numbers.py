@@ -131,7 +131,8 @@ def _line_of(city: City, part: Part, code: str, known: Known) -> Line:
         sums.counts[name] = standing.counts[name]
     came, went = came_and_went(since)
     sums.counts["open_after"] += came - went
-    return line(city, part, code, sums)
+    found = line(city, part, code, sums)
+    return found if known.judged_us > known.begin_us else found._replace(joined=None)
 
 
 def _places(city: City, wanted: Wanted, filed: Mapping[Spot, int]) -> tuple[Place, ...]:

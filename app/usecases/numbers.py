@@ -77,7 +77,7 @@ class Line(NamedTuple):
     confirmed: Share  #: yes, of who answered
     disputed: Share  #: no, of who answered
     undone: Share  #: opened again within the period, of what was said to be solved within it
-    joined: int
+    joined: int | None  #: in the days that are over; None where none of them is
     population: int | None
     per_10k: float | None  #: filed, for so many inhabitants; None of too few, or where nobody knows
     #: The filters of a list of what is open now; None where there is no such filter.

@@ -162,7 +162,7 @@ def test_every_number_leads_to_its_rows(lived: Site) -> None:
 
 def test_it_says_how_far_the_figures_go(lived: Site) -> None:
     ana = lived.enter(Role.HEAD)
-    midnight = "dates, ages, calls and costs up to 27/11/2025 00:00."
+    midnight = "people who joined, dates, ages, calls and costs up to 27/11/2025 00:00."
     assert f"not over In and out up to {lived.minute()}; {midnight}" in words(page_of(ana))
     over = page_of(ana, "span=day&day=2025-11-26")
     assert ">over<" in over

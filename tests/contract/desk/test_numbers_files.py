@@ -143,7 +143,7 @@ def check_file(row: dict[str, str], line: Line) -> None:
     assert [row["overdue"], row["unseen"], *ages] == [
         *map(str, (line.overdue, line.unseen, *line.ages))
     ]
-    assert row["joined"] == str(line.joined)
+    assert row["joined"] == ("" if line.joined is None else str(line.joined))
     assert row["population"] == str(line.population or "")
 
 

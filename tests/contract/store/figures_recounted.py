@@ -135,7 +135,7 @@ FLOWS = (
 
 
 def judged(rows: Rows, begin: Micros, end: Micros) -> dict[str, Any]:
-    """What is told of whole days alone, and what stands at their end."""
+    """What is told of whole days alone: of none of them nobody says how many joined."""
     base, told = recount(rows, begin, end), list(told_dates(rows, begin, end))
     joins = [e for found in rows.events.values() for e in found if e[1] == "joined"]
     return {
@@ -143,7 +143,7 @@ def judged(rows: Rows, begin: Micros, end: Micros) -> dict[str, Any]:
         "kept": base["kept"],
         "told_due": len(told),
         "told_kept": told.count(True),
-        "joined": sum(begin <= event[0] < end for event in joins),
+        "joined": sum(begin <= event[0] < end for event in joins) if begin < end else None,
     }
 
 

@@ -5,6 +5,7 @@ from urllib.parse import quote
 
 from app.domain.accounts import Right
 from app.domain.case_sums import AGE_BANDS, Part
+from app.domain.clock import utc
 from app.domain.periods import bounds
 from app.domain.spans import span_of
 from app.store.figure_cases import FILED
@@ -23,7 +24,7 @@ from app.web.desk.numbers.cells import (
     per_cent,
 )
 from app.web.desk.numbers.scope import ROWS, Shown
-from app.web.desk.pages import grouped
+from app.web.desk.pages import grouped, moment
 from app.web.desk.target_hours import SERVICES
 from app.web.desk.visit import Visit
 
@@ -57,7 +58,7 @@ def figures(visit: Visit, numbers: Numbers, shown: Shown) -> list[Figure]:
         _share(visit, "told_kept", word("Dates told to residents, kept"), line.told_kept, told),
         _took(visit, "seen", word("Until somebody saw it"), line.seen, behind("seen")),
         _took(visit, "solved", word("Until it was solved"), line.solved, behind("solved")),
-        Figure("came", word("Came in"), Cell(grouped(line.came)), _came(visit, line, shown)),
+        Figure("came", word("Came in"), Cell(grouped(line.came)), _came(visit, numbers, shown)),
         Figure("went", word("Went out"), went(line, shown), _went(visit, line, shown)),
         _open(visit, line, shown, goes_on=numbers.is_open),
         _share(visit, "undone", word("Opened again, of what was solved"), line.undone, undone),
@@ -101,20 +102,32 @@ def _took(visit: Visit, name: str, title: str, took: Took, behind: str) -> Figur
     return Figure(name, title, Cell(median(took)), (says,))
 
 
-def _came(visit: Visit, line: Line, shown: Shown) -> tuple[Cell, ...]:
-    word = visit.word
+def _came(visit: Visit, numbers: Numbers, shown: Shown) -> tuple[Cell, ...]:
+    word, line = visit.word, numbers.whole
     said = [
         _rows(word("new: %(n)s", n="%s"), FILED, line, shown),
         _rows(
             word("opened again by residents: %(n)s", n="%s"), "reopened_by_residents", line, shown
         ),
         _rows(word("opened again by officials: %(n)s", n="%s"), "reopened_by_staff", line, shown),
-        _cell(word("people who joined: %(n)s", n="%s"), line.joined, "joined", line, shown),
+        _joined(visit, numbers, shown),
     ]
     if line.per_10k is not None:
         of = decimal(visit, line.per_10k)
         said.append(Cell(word("new per 10,000 inhabitants: %(n)s", n=of)))
     return tuple(said)
+
+
+def _joined(visit: Visit, numbers: Numbers, shown: Shown) -> Cell:
+    """Say how many joined, and up to when where that is not up to now: no day at all is no zero."""
+    word, line = visit.word, numbers.whole
+    if line.joined is None:
+        return Cell(word("people who joined: not counted yet"))
+    said = word("people who joined: %(n)s", n="%s")
+    if numbers.is_open:
+        until = moment(utc(numbers.judged_us), visit.zone)
+        said = word("people who joined up to %(at)s: %(n)s", at=until, n="%s")
+    return _cell(said, line.joined, "joined", line, shown)
 
 
 def went(line: Line, shown: Shown) -> Cell:

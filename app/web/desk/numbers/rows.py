@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 from starlette.responses import Response
 
 from app.domain.accounts import Right
-from app.domain.case_sums import AGE_BANDS, HOURS, Part
+from app.domain.case_sums import AGE_BANDS, HOURS, JUDGED, Part
 from app.domain.clock import utc
 from app.domain.errors import NotFound
 from app.domain.periods import bounds
@@ -94,6 +94,7 @@ def show(visit: Visit) -> Response:
         days=days(span_of(shown.span, shown.day)),
         is_filing=name not in KINDS,
         as_of=moment(utc(which.end_us), visit.zone) if name in figure_cases.STANDS else "",
+        counted_to=_counted_to(visit, which, shown),
         counts_people=name == "joined",
         lines=lines,
         next=shown.at(ROWS, what=name, after=found.after) if found.after else "",
@@ -113,6 +114,13 @@ def _which(visit: Visit, connection: Connection, shown: Shown, name: str) -> Whi
         judged = judged_until(connection, visit.city_id, city, shown.span, period, name)
         end_us = min(end_us, judged)
     return Which(visit.city_id, name, begin_us, end_us, shown.part, shown.code, visit.account.scope)
+
+
+def _counted_to(visit: Visit, which: Which, shown: Shown) -> str:
+    """Say up to when a time that goes on was counted, of what is counted by whole days; else ""."""
+    _, end_us = bounds(span_of(shown.span, shown.day), visit.city.zone)
+    is_behind = which.name in JUDGED and which.end_us < min(end_us, visit.now_us)
+    return moment(utc(which.end_us), visit.zone) if is_behind else ""
 
 
 def _events(visit: Visit, connection: Connection, which: Which) -> _Found:
