@@ -16,7 +16,7 @@ from app.store.engine import POSTGRES_BY_KEY
 from app.store.holds import Holds
 from app.store.hot_sql import is_taken
 from app.store.pipelined import Pipelined
-from app.store.postgres_trips import PostgresTrips
+from app.store.postgres_trips import statements
 from app.store.trips import Found, Hold, Step, Steps, T
 from app.store.turnstile import Answer, Turnstile, Waiting
 
@@ -49,7 +49,6 @@ class Ahead:
         self._holds = holds
         self._most_s = most_s
         self._address = make_url(url).set(drivername="postgresql+psycopg")
-        self._trips = PostgresTrips()
         self._turnstile = turnstile
         self._now_us = now_us
         self._numbers = turnstile.numbers()
@@ -106,7 +105,7 @@ class Ahead:
         if isinstance(step, Hold):
             await self._holds.take(self, step.keys)
             return []
-        return await line.make(self._trips.statements(step))
+        return await line.make(statements(step))
 
 
 def lanes(

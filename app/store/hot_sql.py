@@ -14,7 +14,7 @@ from sqlalchemy import Dialect, Table, insert
 from sqlalchemy.dialects import sqlite
 
 from app.store.base import given
-from app.store.postgres_trips import PostgresTrips
+from app.store.postgres_trips import statements
 from app.store.trips import Each, Found, Hold, Lookup, Query, Reads, Row, Steps, Trip
 
 SQLITE: Final[Dialect] = sqlite.dialect()
@@ -58,27 +58,21 @@ class Binding(NamedTuple):
 
 
 class HotSql:
-    """Compiles a statement the first time it is run, for one database."""
+    """Runs the trips of one database, each statement compiled the first time a process runs it."""
 
-    __slots__ = ("_compiled", "_inserts", "_postgres")
+    __slots__ = ("is_embedded",)
 
     def __init__(self, *, embedded: bool) -> None:
-        """Begin with no statement known, for SQLite (`embedded`) or PostgreSQL."""
-        self._postgres = None if embedded else PostgresTrips()
-        self._compiled: dict[int, tuple[Any, str, Binding]] = {}
-        self._inserts: dict[str, str] = {}
-
-    @property
-    def is_embedded(self) -> bool:
-        """Whether nobody but this process writes to the database."""
-        return self._postgres is None
+        """For SQLite (`embedded`) or PostgreSQL."""
+        #: Whether nobody but this process writes to the database.
+        self.is_embedded: Final = embedded
 
     def drive(self, cursor: Cursor, steps: Steps[T]) -> T:
         """Carry out a batch's trips on the spot; give what it gives.
 
         Raises: the driver's error; where a key is taken, see `is_taken`.
         """
-        make = self._on_postgres if self._postgres else self._on_sqlite
+        make = self._on_sqlite if self.is_embedded else self._on_postgres
         try:
             step = next(steps)
             while True:
@@ -92,14 +86,11 @@ class HotSql:
         if isinstance(trip, Reads):
             return [self._read(cursor, one) for one in trip.asked]
         for table, rows in trip.added:
-            insert_one = self._inserts.get(table.name)
-            if insert_one is None:
-                insert_one = self._inserts[table.name] = _insert(table)
             for portion in _portions(rows):
-                many = _many_rows(insert_one, len(portion))
+                many = _many_rows(_insert(table), len(portion))
                 cursor.execute(many, list(chain.from_iterable(portion)))
         for statement, sets in trip.changed:
-            sql, binding = self._text(statement)
+            sql, binding = _text(statement)
             cursor.executemany(sql, [binding.bound(one) for one in sets])
         return []
 
@@ -112,13 +103,13 @@ class HotSql:
         return [(number, *row) for number, rows in enumerate(found) for row in rows]
 
     def _query(self, cursor: Cursor, one: Query) -> list[Row]:
-        sql, binding = self._text(one.statement)
+        sql, binding = _text(one.statement)
         cursor.execute(sql, binding.bound(one.values))
         return cursor.fetchall()
 
     def _each(self, cursor: Cursor, one: Lookup) -> list[Row]:
         """Ask SQLite for several values in one statement."""
-        text, binding = self._text(one.statement)
+        text, binding = _text(one.statement)
         place = binding.names.index(one.name)
         found: list[Row] = []
         for values in _portions(one.values):
@@ -130,27 +121,25 @@ class HotSql:
 
     def _on_postgres(self, cursor: Cursor, trip: Trip) -> Found:
         """Send all of a trip before any of its answers is waited for."""
-        assert self._postgres is not None
         reading = []
         with cursor.connection.pipeline():
-            for sql, values, reads in self._postgres.statements(trip):
+            for sql, values, reads in statements(trip):
                 own = RawCursor(cursor.connection)
                 own.execute(sql, values)
                 if reads:
                     reading.append(own)
         return [own.fetchall() for own in reading]
 
-    def _text(self, statement: Any) -> tuple[str, Binding]:
-        # Keyed by identity: statements are module constants, and kept here so that none dies.
-        known = self._compiled.get(id(statement))
-        if known is None:
-            compiled = statement.compile(dialect=SQLITE)
-            constants = {n: v for n, v in compiled.params.items() if v is not None}
-            binding = Binding(tuple(compiled.positiontup or ()), constants)
-            known = self._compiled[id(statement)] = (statement, str(compiled), binding)
-        return known[1], known[2]
+
+@cache
+def _text(statement: Any) -> tuple[str, Binding]:
+    """Word a statement; of these there are few, for they are constants of modules."""
+    compiled = statement.compile(dialect=SQLITE)
+    constants = {n: v for n, v in compiled.params.items() if v is not None}
+    return str(compiled), Binding(tuple(compiled.positiontup or ()), constants)
 
 
+@cache
 def _insert(table: Table) -> str:
     """Word an INSERT of one row."""
     named = [column.name for column in given(table)]

@@ -31,7 +31,6 @@ class Statement(NamedTuple):
 
 
 class _Compiled(NamedTuple):
-    statement: Any  #: kept, so that its identity stays its own
     sql: str
     names: tuple[str, ...]  #: of $1, $2 …
     constants: Mapping[str, Any]  #: values written in the expression itself
@@ -47,42 +46,35 @@ class _Insert(NamedTuple):
     writes: tuple[Write, ...]
 
 
-class PostgresTrips:
-    """Writes trips, and remembers how each statement of theirs is written."""
+def statements(trip: Trip) -> Iterator[Statement]:
+    """Give what is to be sent of a trip, in order."""
+    if isinstance(trip, Reads):
+        yield from map(_read, trip.asked)
+        return
+    if trip.added:
+        yield _add(trip.added)
+    for statement, sets in trip.changed:
+        yield _change_each(_known(statement), sets)
 
-    def __init__(self) -> None:
-        """Begin with none known."""
-        self._compiled: dict[int, _Compiled] = {}
 
-    def statements(self, trip: Trip) -> Iterator[Statement]:
-        """Give what is to be sent of a trip, in order."""
-        if isinstance(trip, Reads):
-            yield from map(self._read, trip.asked)
-            return
-        if trip.added:
-            yield _add(trip.added)
-        for statement, sets in trip.changed:
-            yield _change_each(self._known(statement), sets)
+def _read(asked: Query | Lookup | Each) -> Statement:
+    known = _known(asked.statement)
+    if isinstance(asked, Each):
+        return _for_each(known, asked.sets)
+    if isinstance(asked, Query):
+        return Statement(known.sql, known.values(asked.values), True)
+    kind, write = _BY_KIND[type(asked.values[0])]
+    wanted = {**asked.fixed, asked.name: write(asked.values)}
+    place = known.names.index(asked.name) + 1
+    return Statement(_by_each(known.sql, place, kind), known.values(wanted), True)
 
-    def _read(self, asked: Query | Lookup | Each) -> Statement:
-        known = self._known(asked.statement)
-        if isinstance(asked, Each):
-            return _for_each(known, asked.sets)
-        if isinstance(asked, Query):
-            return Statement(known.sql, known.values(asked.values), True)
-        kind, write = _BY_KIND[type(asked.values[0])]
-        wanted = {**asked.fixed, asked.name: write(asked.values)}
-        place = known.names.index(asked.name) + 1
-        return Statement(_by_each(known.sql, place, kind), known.values(wanted), True)
 
-    def _known(self, statement: Any) -> _Compiled:
-        known = self._compiled.get(id(statement))
-        if known is None:
-            made = statement.compile(dialect=POSTGRES)
-            constants = {n: v for n, v in made.params.items() if v is not None}
-            known = _Compiled(statement, str(made), tuple(made.positiontup), constants)
-            self._compiled[id(statement)] = known
-        return known
+@cache
+def _known(statement: Any) -> _Compiled:
+    """Word a statement; of these there are few, for they are constants of modules."""
+    made = statement.compile(dialect=POSTGRES)
+    constants = {n: v for n, v in made.params.items() if v is not None}
+    return _Compiled(str(made), tuple(made.positiontup), constants)
 
 
 def _text(value: bytes | str | float | None) -> str | None:

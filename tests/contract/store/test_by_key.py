@@ -8,7 +8,7 @@ from sqlalchemy import create_engine, make_url
 
 from app.store import part_sql, turn_sql
 from app.store.engine import POSTGRES_BY_KEY
-from app.store.postgres_trips import PostgresTrips
+from app.store.postgres_trips import statements
 from app.store.trips import Each, Lookup, Reads
 from tests.databases import Databases
 
@@ -27,7 +27,7 @@ ASKED: dict[str, Lookup | Each] = {
 @pytest.mark.parametrize("what", ASKED)
 def test_many_keys_are_looked_up_one_by_one(databases: Databases, what: str) -> None:
     """Else a server before 17 reads all of a city: `city_id` alone is a key too."""
-    [statement] = PostgresTrips().statements(Reads([ASKED[what]]))
+    [statement] = statements(Reads([ASKED[what]]))
     with databases.fresh("postgresql") as url:
         [plan] = _explained(url, statement.sql, statement.values)
 
