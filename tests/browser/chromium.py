@@ -17,6 +17,8 @@ FLAGS = (
     " --disable-background-networking --disable-component-update --disable-sync"
     # Pages opened beside one of the same site need no process of their own.
     " --process-per-site"
+    # Pages live too short to earn what it costs to compile their scripts well.
+    " --js-flags=--no-turbofan,--no-maglev"
 )
 
 
