@@ -91,7 +91,8 @@ send:
         ),
         (
             'joined: "Caso <number>, consigo já avisaram: <people>.'
-            ' Solução <due>. Avisamos do que se fizer. Para saber dele ligue <dial>"\n',
+            " Solução <due>. Avisamos do que se fizer. Guarde o número."
+            ' Para saber dele ligue <dial>"\n',
             "",
         ),
     ),
@@ -121,7 +122,8 @@ send:
         ),
         (
             'joined: "Case <number>, told so far, with you: <people>.'
-            ' Solution <due>. We tell you what is done. To hear of it dial <dial>"\n',
+            " Solution <due>. We tell you what is done. Keep the number."
+            ' To hear of it dial <dial>"\n',
             "",
         ),
     ),
