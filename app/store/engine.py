@@ -57,6 +57,10 @@ POSTGRES_BY_KEY: Final[dict[str, Any]] = {
 _READ: Final = "read"
 
 
+class Locked(OperationalError):  # noqa: N818
+    """Another process holds the database's file: what was to be written has not even begun."""
+
+
 for _kind, _as in TAKEN_AS.items():
     sqlite3.register_adapter(_kind, _as)
 
@@ -181,4 +185,5 @@ def _tune_sqlite(engine: Engine, pragmas: tuple[str, ...], begin: str) -> None:
         try:
             driver.execute(begin)
         except sqlite3.OperationalError as error:
-            raise OperationalError(begin, None, error) from error
+            is_locked = error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
+            raise (Locked if is_locked else OperationalError)(begin, None, error) from error

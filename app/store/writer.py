@@ -19,10 +19,11 @@ from typing import Any, Final, TypeVar
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
+from app.domain.errors import Busy
 from app.domain.turn import Reply
 from app.store.breakage import is_out_of_reach, leave_if_broken
 from app.store.database_file import GONE, DatabaseFile, gone
-from app.store.engine import is_embedded, patience, set_patience
+from app.store.engine import Locked, is_embedded, patience, set_patience
 from app.store.hot_sql import is_taken
 from app.store.turnstile import Answer, Turnstile, Waiting, mark_committed
 from app.store.unit import Unit, attempt, settle
@@ -212,4 +213,4 @@ class Writer:
         log.error("writer.failed", exc_info=error)
         self._deliver([(waiting.token, None) for waiting in turns])
         for unit in units:
-            unit.done.set_exception(error)
+            unit.done.set_exception(Busy() if isinstance(error, Locked) else error)

@@ -208,6 +208,16 @@ def status_of(error: AppError) -> int:
     return next((code for kind, code in _STATUS.items() if isinstance(error, kind)), 400)
 
 
+def unless_busy(error: AppError, status: int) -> int:
+    """Give the status of a page that shows what was refused: the form is not at fault if we are.
+
+    >>> unless_busy(NotFound("no case"), 400), unless_busy(Busy(), 400)
+    (400, 503)
+    """
+    own = status_of(error)
+    return own if own == _STATUS[Busy] else status
+
+
 def note_failure(what: str) -> None:
     """Write in the log what nobody foresaw, of an endpoint: "POST /reports"."""
     _log.exception("desk.failed", extra={"room": what})

@@ -13,7 +13,9 @@ from app.domain.audit import Who
 from app.domain.errors import AppError
 from app.domain.logins import NOTED_US, RENEWED_US
 from app.web.desk.gate import status_of
+from tests.contract.desk.filing import file_at
 from tests.contract.desk.site import PASSWORD, SHELL, Site, Visitor, opened
+from tests.contract.store.held_file import held_by_another
 from tests.databases import KINDS, Databases
 
 
@@ -60,6 +62,23 @@ def test_a_form_that_fails_gives_back_what_was_written(
         assert "Nada foi alterado" not in failed.text
         assert "veja se ficou feito" in failed.text
         assert "desk.failed" in [one.message for one in caplog.records]
+
+
+def test_what_comes_while_another_process_holds_the_file_is_told_as_undone(
+    databases: Databases, tmp_path: Path
+) -> None:
+    with databases.fresh("sqlite") as url, opened(url, tmp_path) as site:
+        number, head = file_at(site, 5, "+258840000321"), site.enter(Role.HEAD)
+        path, form = f"/desk/reports/{number}/note", {"note": "ligar antes <b>"}
+        with held_by_another(url):
+            held = head.post(path, form, accept_language="pt")
+
+        assert held.status_code == 503
+        assert "O serviço está ocupado" in held.text
+        assert "ligar antes &lt;b&gt;" in held.text
+        assert "ligar antes" not in head.get(f"/desk/reports/{number}").text
+        assert head.post(path, form).status_code == 303
+        assert "ligar antes &lt;b&gt;" in head.get(f"/desk/reports/{number}").text
 
 
 @pytest.mark.parametrize(

@@ -1,16 +1,16 @@
 """A database that is full, held by another or gone: what the writer makes of it."""
 
-import subprocess
-import sys
 from typing import Any
 
 import pytest
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
+from app.domain.errors import Busy
 from app.store.schema import reports
 from app.store.turnstile import Waiting
 from tests.contract.store.heard import WAIT_S, Heard, hold, names, note
+from tests.contract.store.held_file import held_by_another
 from tests.contract.store.lines import REPORT, Telephone, dial, report_at
 
 
@@ -118,40 +118,22 @@ def test_a_lost_connection_forgets_what_was_remembered_and_runs_each_turn_again(
     assert line.count(reports) == 1
 
 
-HOLDER = """
-import sqlite3, sys
-held = sqlite3.connect(sys.argv[1], isolation_level=None)
-held.execute("BEGIN EXCLUSIVE")
-print("held", flush=True)
-sys.stdin.readline()
-held.execute("ROLLBACK")
-print("free", flush=True)
-"""
-
-
 def test_a_database_that_another_process_holds_costs_an_apology_and_stores_nothing(
     sqlite_line: Telephone,
 ) -> None:
     line, heard = sqlite_line, Heard()
     line.ask(dial(""))
     writer = line.writer(heard)
-    with subprocess.Popen(
-        [sys.executable, "-c", HOLDER, line.url.removeprefix("sqlite:///")],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    ) as holder:
-        assert holder.stdin
-        assert holder.stdout
-        assert holder.stdout.readline() == "held\n"
+    with held_by_another(line.url):
         writer.start()
         writer.submit([Waiting(dial(REPORT[-1]), "held")])
         assert heard.wait(1) == {"held": None}
-        holder.stdin.write("\n")
-        holder.stdin.flush()
-        assert holder.stdout.readline() == "free\n"
+        # Not even begun: whoever wrote it may say so for certain.
+        with pytest.raises(Busy):
+            writer.write(note("unit")).result(WAIT_S)
     writer.submit([Waiting(dial(REPORT[-1]), "free")])
     replies = heard.wait(2)
     writer.stop()
     assert replies["free"] is not None
     assert line.count(reports) == 1
+    assert "unit" not in names(line)

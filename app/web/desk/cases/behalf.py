@@ -17,6 +17,7 @@ from app.usecases.file_report import OnBehalf, Voice, check_wish
 from app.usecases.place_typed import MOST, Found, find_place, names_of_places
 from app.web.desk.cases.listed import Line, line
 from app.web.desk.filters import PATH
+from app.web.desk.gate import unless_busy
 from app.web.desk.room import Room
 from app.web.desk.theirs import check_case, check_place, is_theirs
 from app.web.desk.visit import Visit
@@ -110,7 +111,8 @@ def file(visit: Visit) -> Response:
             return _draw(visit, typed, 409, said, (), near, asked=asked)
         filed = visit.tools.registrar.file(visit.city, wish)
     except AppError as error:
-        return _draw(visit, typed, 400, visit.told(error), at=_about(error))
+        status = unless_busy(error, 400)
+        return _draw(visit, typed, status, visit.told(error), at=_about(error))
     said = visit.word(
         "Case %(case)s: %(problem)s, %(place)s.",
         case=spoken(filed.number),

@@ -29,6 +29,7 @@ from app.web.desk.cases.listed import line
 from app.web.desk.cases.previews import actions_of, hearer_of, is_blocked, previews_of
 from app.web.desk.cases.talk import OF_OTHERS, linked, talk_of
 from app.web.desk.filters import PATH, kept_list
+from app.web.desk.gate import unless_busy
 from app.web.desk.map.of_place import place_map
 from app.web.desk.room import Room
 from app.web.desk.theirs import beyond_theirs, check_case, no_case
@@ -120,7 +121,7 @@ def change(visit: Visit) -> Response:
         if is_same and came_before(now, seen, visit.who.name, typed["action"], *words):
             return done_already(visit, now)
         told = told_late(visit, _without_others(visit, error), now, seen)
-        return show(visit, 409 if seen else 400, told, **typed)
+        return show(visit, unless_busy(error, 409 if seen else 400), told, **typed)
     status = standing(visit, changed.status, changed.owner)
     said = visit.word("Done: %(status)s.", status=status)
     told = visit.word("Messages that go out: %(n)s.", n=changed.people) if changed.is_told else ""
@@ -148,7 +149,8 @@ def note(visit: Visit) -> Response:
         now = find(visit)
         if came_before(now, seen, visit.who.name, NOTED, said):
             return done_already(visit, now, now.events[seen].seq)
-        return show(visit, 400, told_late(visit, error, now, seen), note=said)
+        status = unless_busy(error, 400)
+        return show(visit, status, told_late(visit, error, now, seen), note=said)
     return visit.go(f"{path_of(visit, page)}{_at_event(seq)}", visit.word("Note kept."))
 
 
@@ -162,7 +164,7 @@ def put_aside(visit: Visit) -> Response:
     try:
         people = visit.tools.clerk.set_one_aside(visit.city.code, number, deed, who, reason, seen)
     except AppError as error:
-        now, status = find(visit), 409 if isinstance(error, Conflict) else 400
+        now, status = find(visit), unless_busy(error, 409 if isinstance(error, Conflict) else 400)
         if came_before(now, seen, who, str(deed), reason):
             return done_already(visit, now)
         return show(visit, status, told_late(visit, error, now, seen))

@@ -15,6 +15,7 @@ from app.web.desk.cases.again import came_before, told_late
 from app.web.desk.cases.case import done_already, find, path_of
 from app.web.desk.filters import kept_list
 from app.web.desk.form import Form
+from app.web.desk.gate import unless_busy
 from app.web.desk.map.of_place import choices, place_map, read_degrees, read_pick, zooms
 from app.web.desk.room import Room
 from app.web.desk.theirs import check_place
@@ -74,7 +75,7 @@ def correct(visit: Visit) -> Response:
         now, reason = find(visit), typed["reason"]
         if _is_at(now, form) and came_before(now, seen, visit.who.name, RELOCATED, reason):
             return done_already(visit, now)
-        status = 409 if isinstance(error, Conflict) else 400
+        status = unless_busy(error, 409 if isinstance(error, Conflict) else 400)
         return show(visit, status, told_late(visit, error, now, seen), **typed)
     where = place_name(visit, place_of(moved.after))
     said = visit.word("It is at %(place)s now.", place=where)
