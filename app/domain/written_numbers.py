@@ -11,7 +11,7 @@ from typing import Final
 from app.domain.phone import mask_run
 
 #: What people put between digits of a number; no comma, which stands between two numbers.
-_BREAK: Final = r"[ \u00a0\u2000-\u200a\u202f.()/_\u2010-\u2015-]{0,3}"
+_BREAK: Final = r"[ \u00a0\u2000-\u200a\u202f.()/_\u2010-\u2015-]{0,4}"
 _DAY, _MONTH, _YEAR = r"(?:[12]\d|3[01]|0?[1-9])", r"(?:1[0-2]|0?[1-9])", r"(?:19|20)\d\d"
 _SHORT: Final = rf"(?=\d\d(?P<sign>[./-])\d\d){_DAY}(?P=sign){_MONTH}(?P=sign)\d\d"
 _LONG: Final = rf"{_YEAR}-{_MONTH}-{_DAY}|{_DAY}(?P<of>[./-]){_MONTH}(?P=of){_YEAR}"
@@ -34,6 +34,7 @@ _BEGINS: Final = re.compile(rf"{_FIRST}\d")
 _CORE: Final = re.compile(r"\(?\+?\d.*\d", re.DOTALL)
 _DIGIT, _NOT_A_DIGIT = re.compile(r"\d"), re.compile(r"\D")
 _FEWEST: Final = 9  #: digits of a number
+_ENOUGH: Final = 64  #: signs of a run that hold as many digits, whatever stands between them
 #: A place's code, and a case without its blank: what may stand before a date of a short year.
 _BEFORE_SHORT: Final = re.compile(r"\d{5}|\d{8}")
 _ENDS: Final = re.compile(r"\D+$")
@@ -79,9 +80,9 @@ def _parted(run: str) -> Iterator[str]:
 
 def _end_of_other(run: str, begin: int, at: int) -> int:
     """Where what begins at `at` ends if it is no part of a number begun at `begin`; else 0."""
-    before = run[begin:at]
     if other := _OTHER.match(run, at):
         return other.end()
+    before = run[max(begin, at - _ENOUGH) : at]  # all of it in a long run would take for ever
     if date := _DATE.match(run, at):
         return 0 if _may_be_one(before, date) else date.end()
     cases = None if _digits(before) else _CASES.match(run, at)

@@ -7,15 +7,17 @@ import pytest
 from sqlalchemy import Connection
 from sqlalchemy.exc import OperationalError
 
-from app.domain.errors import AppError, Busy
+from app.domain.errors import AppError, Busy, Conflict
+from app.edits.edited import Edited
 from app.store.publications import LONGEST_NOTE
 from app.store.schema import audit_entries
+from app.usecases.drafts import Files
 from app.work.drafting import Seen
 from app.work.live_menus import through
 from app.work.publisher import Write
 from tests.contract.desk.city_fields import field, said
 from tests.contract.desk.meanwhile import full, looking, pressing
-from tests.contract.desk.towns import ANA, WRONG, Town, saying
+from tests.contract.desk.towns import ANA, QUARTER, RUI, SEND, WRONG, Town, saying
 from tests.contract.store.heard import WAIT_S, hold
 
 #: What these pages ask of the database is asked on both by others.
@@ -64,6 +66,23 @@ def test_what_comes_at_a_busy_moment_is_published_neither_then_nor_later(
     assert ana.post(path, form).status_code == 303
     newest = kiosks.history()[0]
     assert (newest.by, newest.note) == (f"official {ana.name}", "as it was before")
+
+
+def test_what_a_colleague_changes_meanwhile_in_the_draft_is_not_lost(kiosks: Town) -> None:
+    kiosks.drafting.edit(kiosks.spot, saying({WRONG: "Non"}), ANA)
+    live = kiosks.drafting.state(kiosks.spot).live
+
+    def begin(files: Files) -> Edited:
+        kiosks.drafting.edit(kiosks.spot, saying({SEND: "De rui"}), RUI)
+        return saying({WRONG: "Non non"})(files)
+
+    with pytest.raises(Conflict, match="changed the draft in the meantime"):
+        kiosks.press.publish_now(kiosks.spot, saying({QUARTER: "Autre ?"}), "at once", ANA, begin)
+    state = kiosks.drafting.state(kiosks.spot)
+    assert (state.live, kiosks.raw()) == (live, kiosks.first)
+    assert [said in state.files["menu.yaml"] for said in ("De rui", "say: Non", "Non non")] == [
+        *(True, True, False)
+    ]
 
 
 def test_a_notice_that_comes_at_a_busy_moment_is_kept_as_typed(kiosks: Town) -> None:

@@ -46,6 +46,7 @@ def test_of_two_numbers_beside_each_other_neither_is_read(typed: str, between: s
     [
         *("000-20-03-50", "000 20-03-50", "00 0 20.03.50", "00 7-07-2057", "000/03/04/53"),
         *("+258-000-20-03-50", "00 07 07 20-03-50", "(00) 0-20-03-50"),
+        *("100 20-03-50", "100 20.03.50", "110 01-01-01", "10 1-01-2026", "10 1/11/2024"),
         *("0821 7365/0 0008 4783", "4821 7365 000-20-03-50"),
     ],
 )
@@ -127,10 +128,10 @@ def test_a_number_before_a_date_or_a_time_is_hidden_and_they_are_not(
 @pytest.mark.parametrize("between", [" / ", "/", " ", " - ", " ("])
 @pytest.mark.parametrize("beside", ["840000002", "84 000 0002", "4821 7365", "10348", "123"])
 def test_of_a_number_beside_another_five_digits_are_hidden(between: str, beside: str) -> None:
-    for written in (f"84 567 1239{between}{beside}", f"{beside}{between}84 567 1239"):
+    for written in (f"84 000 1239{between}{beside}", f"{beside}{between}84 000 1239"):
         shown = re.sub(r"[^\d•]", "", mask_written(written))
 
-        assert not any(part in shown for part in ("8456", "1239", "5671", "67123")), shown
+        assert not any(part in shown for part in ("8400", "1239", "0012", "00123")), shown
 
 
 @pytest.mark.parametrize("before", ["", "10348 ", "4821 7365 ", "12) "])
@@ -149,3 +150,8 @@ def test_what_looks_like_a_case_is_none_with_more_digits_behind_it(typed: str) -
 @pytest.mark.parametrize("typed", ["+25884 12/10/2026", "00258 84 12.10.2026"])
 def test_behind_a_plus_what_looks_like_a_date_is_of_the_number(typed: str) -> None:
     assert "2026" not in mask_written(typed)
+
+
+def test_a_long_text_takes_no_longer_a_word() -> None:
+    # Were each digit held to all before it, this would take minutes.
+    assert mask_written("1 " * 100_000) == f"11{'•' * 99_996}11 "
