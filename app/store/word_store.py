@@ -41,6 +41,7 @@ _NAMED: Final[Mapping[Kind, ColumnElement[str]]] = {
     Kind.BAIRRO: reports.c.bairro,
     Kind.POINT: reports.c.point,
     Kind.BODY: reports.c.owner,
+    Kind.BLOCK: reports.c.block,
 }
 
 

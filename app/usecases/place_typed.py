@@ -108,9 +108,9 @@ def find_block(city: City, typed: str) -> Found:
 
 def _read_blocks(city: City, typed: str) -> Iterator[_Block]:
     """Read each number as a block's, the last one first, the word before it as a block's or not."""
-    typed = _SIGN.sub(lambda its: its["word"] if _is_block(city, its["word"]) else its[0], typed)
+    typed = _SIGN.sub(lambda its: its["word"] if is_block(city, its["word"]) else its[0], typed)
     for written in [*_BLOCK.finditer(typed)][: -_MOST_NUMBERS - 1 : -1]:
-        number, called = str(int(written["number"])), _is_block(city, written["word"] or "")
+        number, called = str(int(written["number"])), is_block(city, written["word"] or "")
         for start in dict.fromkeys((written.start("number"), written.start())):
             before, after = typed[:start], typed[written.end() :]
             match = _bairro(city, f"{before} {after}".strip(" ,/"))
@@ -141,7 +141,7 @@ def _beside(city: City, before: str, after: str) -> Match | None:
     return Match((*codes,), sure=False) if codes else None
 
 
-def _is_block(city: City, word: str) -> bool:
+def is_block(city: City, word: str) -> bool:
     """Whether a word is what the city calls a block, written in full or not: "Q.", "quarteirão"."""
     called = (key(phrase.written) for phrase in city.menu.words["block"].values())
     return bool(word) and any(key(word).startswith(one) for one in called)

@@ -4,7 +4,8 @@ A problem, an area, a point or a body is meant by the beginning of any word of i
 language: "maxaq" means Maxaquene A to D, "lixo" every problem of waste. An area is by its aliases
 too, a point by its code. A word that names nothing means the bairros, else the districts, of which
 it may be a name with a slip: "maxakene". Words too short to be looked for tell places of like
-names apart: "Maxaquene A".
+names apart: "Maxaquene A". A number that is of no name is a block's where it is called so or stands
+behind a name: "Costa do Sol Q.31", "tchova 31"; not a street's, "lixo na 24 de Julho".
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -15,9 +16,12 @@ from app.domain.text import key, keys
 from app.domain.words import SHORTEST, words_of
 from app.menu.model import City
 from app.usecases.export_columns import CityNames
+from app.usecases.place_typed import is_block
 
 #: A word that names of more points begin with tells none from another; and a statement has an end.
 MOST_POINTS: Final = 3_000
+#: Digits of a block's number at most.
+_OF_BLOCK: Final = 3
 #: Short words before and behind one, of which some may be of a name: "25 de Junho B".
 _MOST_BESIDE: Final = 4
 _MEMO: Final = "names as officials look for them"
@@ -31,10 +35,14 @@ class Kind(StrEnum):
     BAIRRO = "bairro"
     POINT = "point"
     BODY = "body"
+    BLOCK = "block"  #: by its number alone, of whatever bairro
 
 
 #: Their names differ by a letter or a number; those of the others by words.
 _PLACES: Final = (Kind.DISTRICT, Kind.BAIRRO, Kind.POINT)
+_AREAS: Final = (Kind.DISTRICT, Kind.BAIRRO)
+#: A case at a point has no block.
+_WITH_BLOCKS: Final = (*_AREAS, Kind.SERVICE, Kind.BODY)
 
 
 class Sought(NamedTuple):
@@ -42,6 +50,7 @@ class Sought(NamedTuple):
 
     word: str  #: folded; "" where names alone are looked for
     named: Mapping[Kind, frozenset[str]]  #: codes by what they are of, none of them empty
+    beside: frozenset[str] = frozenset()  #: further words as typed, folded, that tell what is meant
 
 
 class _Bearer(NamedTuple):
@@ -77,6 +86,22 @@ class _Bearer(NamedTuple):
         return any(f"{name} ".startswith(f"{word} ") for name in self.names)
 
 
+def _words(found: Iterable[Sought], kinds: Iterable[Kind]) -> set[str]:
+    """Give the words that something of these kinds is called by."""
+    its = (one for one in found if not one.named.keys().isdisjoint(kinds))
+    return {word for one in its for word in (one.word, *one.beside)}
+
+
+class _Block(NamedTuple):
+    number: str  #: as typed, folded
+    called: str = ""  #: what stands before it: "q"
+
+    def sought(self, word: str) -> Sought:
+        """Look for its cases, and for those of which a word was written."""
+        beside = frozenset(filter(None, (self.number, self.called)))
+        return Sought(word, {Kind.BLOCK: frozenset({str(int(self.number))})}, beside)
+
+
 def seek(typed: str, names: CityNames, city: City) -> tuple[Sought, ...]:
     """Give the words of a text with what they mean; a case is found that has to do with each.
 
@@ -91,9 +116,39 @@ def seek(typed: str, names: CityNames, city: City) -> tuple[Sought, ...]:
             beside = groups[word] = [] if groups else beside
         beside.append(word)
     if groups:
-        return tuple(_meant(word, said, known, city) for word, said in groups.items())
+        found = [_meant(word, said, known, city) for word, said in groups.items()]
+        return (*_with_blocks(found, tokens, city),)
     its = [one for one in known if " ".join(beside) in (*one.names, *one.aliases)]
-    return (_sought("", its),) if its else ()
+    return (_sought("", its, beside),) if its else ()
+
+
+def left_out(typed: str, sought: Iterable[Sought]) -> tuple[str, ...]:
+    """Give the words of a text, folded, that are not looked for."""
+    taken = {word for one in sought for word in (one.word, *one.beside)}
+    return tuple(dict.fromkeys(one for one in key(typed).split() if one not in taken))
+
+
+def _with_blocks(found: Iterable[Sought], tokens: Sequence[str], city: City) -> Iterator[Sought]:
+    """Let numbers be blocks': one of three digits may also be a word that somebody wrote."""
+    found = [*found]
+    blocks = {one.number: one for one in _blocks(found, tokens, city)}
+    for one in found:
+        block = blocks.pop(one.word, None)
+        yield block.sought(one.word) if block else one
+    for block in blocks.values():
+        yield block.sought("")
+
+
+def _blocks(found: Iterable[Sought], tokens: Sequence[str], city: City) -> Iterator[_Block]:
+    """Read as a block's each number that is called so, or stands behind an area or a last name."""
+    known, areas, names = (_words(found, kinds) for kinds in (Kind, _AREAS, _WITH_BLOCKS))
+    for before, number, after in zip(("", *tokens), tokens, (*tokens[1:], ""), strict=False):
+        if number in known or len(number) > _OF_BLOCK or not number.isdigit() or not int(number):
+            continue
+        if len(before) < SHORTEST and is_block(city, before):
+            yield _Block(number, before)
+        elif before in (names if not after else areas if after in known else ()):
+            yield _Block(number)
 
 
 def _wanted(tokens: Iterable[str], known: Sequence[_Bearer]) -> set[str]:
@@ -122,8 +177,8 @@ def _meant(word: str, said: Sequence[str], known: Sequence[_Bearer], city: City)
         areas = (one for one in known if one.kind in _PLACES)
         places = [one for one in areas if any(map(one.says, ways))]
         if places:
-            return _sought(word, [*places, *rest])
-    return _sought(word, [*_with((one for one in said if one != word), its), *rest])
+            return _sought(word, [*places, *rest], said)
+    return _sought(word, [*_with((one for one in said if one != word), its), *rest], said)
 
 
 def _misspelt(word: str, known: Sequence[_Bearer], city: City) -> list[_Bearer]:
@@ -154,13 +209,17 @@ def _ways(word: str, said: Sequence[str]) -> Iterator[list[str]]:
         yield [f"{head} {one}" for one in behind]
 
 
-def _sought(word: str, its: Iterable[_Bearer]) -> Sought:
+def _sought(word: str, its: Iterable[_Bearer], said: Iterable[str]) -> Sought:
     named: dict[Kind, set[str]] = {}
+    of_names: set[str] = set()
     for one in its:
         named.setdefault(one.kind, set()).add(one.code)
+        if one.kind in _PLACES:
+            of_names.update(part for name in (*one.names, *one.aliases) for part in name.split())
     if len(named.get(Kind.POINT, ())) > MOST_POINTS:
         del named[Kind.POINT]
-    return Sought(word, {kind: frozenset(codes) for kind, codes in named.items()})
+    codes = {kind: frozenset(its) for kind, its in named.items()}
+    return Sought(word, codes, frozenset(of_names.intersection(said)))
 
 
 def _of_today(city: City) -> list[_Bearer]:

@@ -1,6 +1,6 @@
 """The filters of a list: read, written as a query, and what they let people choose from."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields, replace
 from typing import Any, Final
 from urllib.parse import urlencode
@@ -11,12 +11,14 @@ from app.domain.clock import utc
 from app.domain.needs import Needs
 from app.domain.public_number import parse
 from app.domain.report import Channel, Status
+from app.domain.words import SHORTEST
 from app.domain.written_numbers import may_be_phone
 from app.store.report_export import ReportExport
 from app.usecases.export_columns import CityNames
 from app.usecases.export_filters import FILTERS, Asked
 from app.usecases.place_typed import find_block
 from app.usecases.queue_filters import Order, Wished
+from app.usecases.sought import Kind, Sought, left_out
 from app.web.desk.form import Form
 from app.web.desk.pages import moment
 from app.web.desk.theirs import offered
@@ -125,8 +127,8 @@ def filter_choices(visit: Visit, names: CityNames, wished: Wished) -> dict[str, 
     }
 
 
-def tell(visit: Visit, wished: Wished, names: CityNames) -> str:
-    """Say on paper which cases a page shows, and as of when."""
+def tell(visit: Visit, wished: Wished, names: CityNames, sought: Sequence[Sought]) -> str:
+    """Say on paper which cases a page shows, and as of when; and what is not looked for."""
     asked, word = wished.filters, visit.word
     status = asked.status or ("" if wished.words else "open")
     parts = (
@@ -142,9 +144,20 @@ def tell(visit: Visit, wished: Wished, names: CityNames) -> str:
         (word("From"), asked.since),
         (word("Until"), asked.until),
         (word("Words"), wished.words),
+        *_told_apart(visit, wished.words, sought),
     )
     now = moment(utc(visit.now_us), visit.zone)
     return " · ".join((*(f"{name}: {said}" for name, said in parts if said), now))
+
+
+def _told_apart(visit: Visit, typed: str, sought: Sequence[Sought]) -> Iterator[tuple[str, str]]:
+    """Tell the words that are no words to look for: the number of a block, and what is left out."""
+    blocks = [one.named[Kind.BLOCK] for one in sought if Kind.BLOCK in one.named]
+    yield visit.word("Block"), ", ".join(sorted({number for its in blocks for number in its}))
+    left = left_out(typed, sought) if sought else ()
+    short = [one for one in left if len(one) <= SHORTEST]
+    yield visit.word("Too short, not looked for"), ", ".join(short)
+    yield visit.word("Not looked for"), ", ".join(one for one in left if one not in short)
 
 
 def problem(visit: Visit, names: CityNames, code: str) -> str:

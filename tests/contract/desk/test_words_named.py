@@ -3,6 +3,7 @@
 import random
 import re
 from collections.abc import Callable, Mapping
+from html import unescape
 from typing import Any
 from urllib.parse import quote_plus
 
@@ -165,3 +166,37 @@ def test_the_map_counts_what_the_list_shows(site: Site, known: Known) -> None:
         )
         assert total
         assert int(total[1]) == len(its) > 0
+
+
+def test_a_number_beside_names_is_a_blocks(site: Site, known: Known) -> None:
+    ana = site.enter(Role.CLERK)
+    cases = {row(site, number).block: number for number in known if row(site, number).block}
+    assert {len(block) for block in cases} == {2, 3}
+    for block, number in cases.items():
+        case = row(site, number)
+        problem = site.house.cities.default.services[case.service_code].names["pt"]
+        assert found(ana, f"{problem} {block}") == {number}
+        assert found(ana, f"Q.{block} {problem}") == {number}
+        assert found(ana, f"maxaquene 0{block}") == {number} or len(block) == 3
+        assert found(ana, f"maxaquene {block} {problem}") == {number}
+    assert found(ana, "maxaquene 998") == found(ana, "maxaquene 8") == set()
+
+
+@pytest.mark.parametrize("path", ["/desk/reports", "/desk/map"])
+def test_what_is_not_looked_for_is_said(site: Site, known: Known, path: str) -> None:
+    ana = site.enter(Role.CLERK)
+
+    def told(words: str) -> list[str]:
+        page = ana.get(f"{path}?words={quote_plus(words)}", accept_language="pt").text
+        [line] = re.findall(r'<p class="told small">(.*?)</p>', page)
+        return [unescape(one) for one in line.split(" · ")][:-1]
+
+    assert told("maxaquene 42") == ["Palavras: maxaquene 42", "Quarteirão: 42"]
+    assert told("Lixo há 3 dias, 840001") == [
+        "Palavras: Lixo há 3 dias, 840001",
+        "Curto demais, não se procurou: ha, 3",
+        "Não se procurou: 840001",
+    ]
+    assert told("contentor") == ["Palavras: contentor"]
+    # Where all is refused nothing was looked for, and the page says why.
+    assert told("31")[-1] == "Palavras: 31"

@@ -10,7 +10,7 @@ from app.domain.text import fold
 from app.domain.words import words_of
 from app.usecases import sought
 from app.usecases.export_columns import CityNames, PlaceName, ServiceName
-from app.usecases.sought import seek
+from app.usecases.sought import Kind, left_out, seek
 from tests.published import checked
 
 CITY = checked(Path(__file__).parents[3] / "menus" / "maputo")
@@ -51,7 +51,7 @@ def meant(typed: str, names: CityNames = NONE) -> list[Means]:
         ("na maxaquene b", [{"bairro": {"maxaquene_b"}}]),
         ("maxaquene b na esquina", [{"bairro": {"maxaquene_b"}}, {}]),
         ("Maxaquene A e B", [{"bairro": {"maxaquene_a", "maxaquene_b"}}]),
-        ("em 25 de Junho B, 12", [{"bairro": {"25_de_junho_b"}}]),
+        ("em 25 de Junho B, 12", [{"bairro": {"25_de_junho_b"}}, {"block": {"12"}}]),
         ("Ka Maxaquene", [{"district": {"kamaxakeni"}}]),
         ("kamavota", [{"district": {"kamavota"}, "body": {"kamavota"}}]),
         ("benfica", [{"bairro": {"george_dimitrov"}, "point": {"10974"}}]),
@@ -84,6 +84,43 @@ def meant(typed: str, names: CityNames = NONE) -> list[Means]:
 )
 def test_a_word_means_what_is_called_so(typed: str, means: list[Means]) -> None:
     assert meant(typed) == means
+
+
+@pytest.mark.parametrize(
+    ("typed", "blocks", "left"),
+    [
+        ("tchova 31", ["31"], ()),
+        ("tchova 031", ["31"], ()),
+        ("lixo Q.31 costa do sol", ["31"], ()),
+        ("costa do sol 31 lixo", ["31"], ()),
+        ("cheiro Q. 31 ontem", ["31"], ()),
+        ("lixo na maxaquene b 7", ["7"], ("na",)),
+        # A block of three digits may be what somebody wrote, too.
+        ("tchova 123", ["123"], ()),
+        # A street's, a house's, nobody's.
+        ("lixo na 24 de Julho", [], ("na", "24", "de")),
+        ("lixo 24 Julho", [], ("24",)),
+        ("lixo 25 de Setembro", [], ("25", "de")),
+        ("casa 12", [], ("12",)),
+        ("12 tchova", [], ("12",)),
+        ("tchova 0", [], ("0",)),
+        ("tchova 1234", [], ()),
+        # Of names.
+        ("25 de Junho B", [], ()),
+        ("jardim do carimbo", [], ()),
+        ("Maxaquene A", [], ()),
+        ("T", [], ("t",)),
+        # Too long, or like the number of a telephone.
+        ("lixo 840001", [], ("840001",)),
+        ("fossa com lixo", [], ("com",)),
+    ],
+)
+def test_a_number_is_a_blocks_or_is_told_as_left_out(
+    typed: str, blocks: list[str], left: tuple[str, ...]
+) -> None:
+    found = seek(typed, NONE, CITY)
+    assert [number for one in found for number in one.named.get(Kind.BLOCK, ())] == blocks
+    assert left_out(typed, found) == left
 
 
 def bearers() -> Iterator[tuple[str, str, str]]:

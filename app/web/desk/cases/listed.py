@@ -97,7 +97,7 @@ def draw(
         wished=wished,
         asked=wished.filters,
         queue=queue,
-        told=tell(visit, wished, names),
+        told=tell(visit, wished, names, queue.words),
         lines=[line(visit, case) for case in page.cases],
         seen=seen,
         kept_list=kept_list(query),

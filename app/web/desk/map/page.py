@@ -14,6 +14,7 @@ from app.store.case_map import count_places
 from app.usecases.export_columns import CityNames
 from app.usecases.map_places import By, Row, gather
 from app.usecases.queue_filters import NO_NUMBERS, Wished
+from app.usecases.sought import Sought
 from app.web.desk.filters import (
     addressed,
     asked_by,
@@ -74,6 +75,7 @@ class _Asked(NamedTuple):
     wished: Wished
     view: View
     lines: list[Line]
+    sought: tuple[Sought, ...] = ()
 
 
 def show(visit: Visit) -> Response:
@@ -85,7 +87,7 @@ def show(visit: Visit) -> Response:
         visit = replace(visit, query=addressed(visit.query))
         asked = _Asked(read_wished(visit.query), read_view(_NOTHING), [])
         message = visit.told(error)
-    wished, view, lines = asked
+    wished, view, lines, sought = asked
     drawn, total = draw_list(visit, lines, view, wished), _total(lines)
     page = visit.page(
         "map.html",
@@ -106,7 +108,7 @@ def show(visit: Visit) -> Response:
         total=total,
         dates=dates_of(visit, total.late if total else 0),
         here=query_of(wished),
-        told=tell(visit, wished, names),
+        told=tell(visit, wished, names, sought),
         table=f"{PATH}/table.csv?{changed(visit.query).partition('?')[2]}",
         message=message,
     )
@@ -126,7 +128,7 @@ def table(visit: Visit) -> Response:
     """
     refuse_unasked(visit)
     names = names_of(visit, visit.query)
-    wished, view, lines = _read(visit, names)
+    wished, view, lines, _ = _read(visit, names)
     # What was looked for may be somebody's name: the audit has no use for it.
     asked = query_of(wished._replace(words=""))
     deed = Audited(Deed.EXPORTED, f"export map {view.by}", after=asked, city_id=visit.city_id)
@@ -151,7 +153,7 @@ def _read(visit: Visit, names: CityNames) -> _Asked:
             connection, visit.tools.vault, visit.city_id, queue, visit.account.scope
         )
     rows = gather(counted, view.by, visit.city.gazetteer)
-    return _Asked(wished, view, lines_of(visit, rows, view, wished, names))
+    return _Asked(wished, view, lines_of(visit, rows, view, wished, names), queue.words)
 
 
 def _cells(line: Line) -> tuple[Any, ...]:
