@@ -127,8 +127,8 @@ def filter_choices(visit: Visit, names: CityNames, wished: Wished) -> dict[str, 
     }
 
 
-def tell(visit: Visit, wished: Wished, names: CityNames, sought: Sequence[Sought]) -> str:
-    """Say on paper which cases a page shows, and as of when; and what is not looked for."""
+def tell(visit: Visit, wished: Wished, names: CityNames) -> str:
+    """Say on paper which cases a page shows, and as of when."""
     asked, word = wished.filters, visit.word
     status = asked.status or ("" if wished.words else "open")
     parts = (
@@ -144,14 +144,18 @@ def tell(visit: Visit, wished: Wished, names: CityNames, sought: Sequence[Sought
         (word("From"), asked.since),
         (word("Until"), asked.until),
         (word("Words"), wished.words),
-        *_told_apart(visit, wished.words, sought),
     )
     now = moment(utc(visit.now_us), visit.zone)
     return " · ".join((*(f"{name}: {said}" for name, said in parts if said), now))
 
 
+def tell_apart(visit: Visit, typed: str, sought: Sequence[Sought]) -> str:
+    """Say which words are the number of a block, and which are left out; "" where none are."""
+    said = _told_apart(visit, typed, sought)
+    return " · ".join(f"{name}: {words}" for name, words in said if words)
+
+
 def _told_apart(visit: Visit, typed: str, sought: Sequence[Sought]) -> Iterator[tuple[str, str]]:
-    """Tell the words that are no words to look for: the number of a block, and what is left out."""
     blocks = [one.named[Kind.BLOCK] for one in sought if Kind.BLOCK in one.named]
     yield visit.word("Block"), ", ".join(sorted({number for its in blocks for number in its}))
     left = left_out(typed, sought) if sought else ()

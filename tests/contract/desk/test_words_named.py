@@ -188,15 +188,12 @@ def test_what_is_not_looked_for_is_said(site: Site, known: Known, path: str) -> 
 
     def told(words: str) -> list[str]:
         page = ana.get(f"{path}?words={quote_plus(words)}", accept_language="pt").text
-        [line] = re.findall(r'<p class="told small">(.*?)</p>', page)
-        return [unescape(one) for one in line.split(" · ")][:-1]
+        return [unescape(one) for one in re.findall(r'<p class="apart small">(.*?)</p>', page)]
 
-    assert told("maxaquene 42") == ["Palavras: maxaquene 42", "Quarteirão: 42"]
+    assert told("maxaquene 42") == ["Quarteirão: 42"]
     assert told("Lixo há 3 dias, 840001") == [
-        "Palavras: Lixo há 3 dias, 840001",
-        "Curto demais, não se procurou: ha, 3",
-        "Não se procurou: 840001",
+        "Curto demais, não se procurou: ha, 3 · Não se procurou: 840001"
     ]
-    assert told("contentor") == ["Palavras: contentor"]
+    assert told("contentor") == []
     # Where all is refused nothing was looked for, and the page says why.
-    assert told("31")[-1] == "Palavras: 31"
+    assert told("31") == []

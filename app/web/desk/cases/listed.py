@@ -23,6 +23,7 @@ from app.web.desk.filters import (
     names_of,
     read_wished,
     tell,
+    tell_apart,
 )
 from app.web.desk.form import Form, whole
 from app.web.desk.map.of_place import list_map
@@ -97,7 +98,8 @@ def draw(
         wished=wished,
         asked=wished.filters,
         queue=queue,
-        told=tell(visit, wished, names, queue.words),
+        told=tell(visit, wished, names),
+        apart=tell_apart(visit, wished.words, queue.words),
         lines=[line(visit, case) for case in page.cases],
         seen=seen,
         kept_list=kept_list(query),

@@ -25,6 +25,7 @@ from app.web.desk.filters import (
     query_of,
     read_wished,
     tell,
+    tell_apart,
 )
 from app.web.desk.form import Form
 from app.web.desk.map.picture import draw_list
@@ -108,7 +109,8 @@ def show(visit: Visit) -> Response:
         total=total,
         dates=dates_of(visit, total.late if total else 0),
         here=query_of(wished),
-        told=tell(visit, wished, names, sought),
+        told=tell(visit, wished, names),
+        apart=tell_apart(visit, wished.words, sought),
         table=f"{PATH}/table.csv?{changed(visit.query).partition('?')[2]}",
         message=message,
     )
