@@ -143,11 +143,14 @@ def _blocks(found: Iterable[Sought], tokens: Sequence[str], city: City) -> Itera
     """Read as a block's each number that is called so, or stands behind an area or a last name."""
     known, areas, names = (_words(found, kinds) for kinds in (Kind, _AREAS, _WITH_BLOCKS))
     for before, number, after in zip(("", *tokens), tokens, (*tokens[1:], ""), strict=False):
-        if number in known or len(number) > _OF_BLOCK or not number.isdigit() or not int(number):
+        if number in known or len(number) > _OF_BLOCK or not number.isdecimal() or not int(number):
             continue
+        of_area = before in areas and (not after or after in known)
+        # Words of three letters join others, as "rua", and begin names all the same.
+        of_name = before in names and not after and len(before) > SHORTEST
         if len(before) < SHORTEST and is_block(city, before):
             yield _Block(number, before)
-        elif before in (names if not after else areas if after in known else ()):
+        elif of_area or of_name:
             yield _Block(number)
 
 

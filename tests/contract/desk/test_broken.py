@@ -12,6 +12,7 @@ from app.domain.accounts import Role
 from app.domain.audit import Who
 from app.domain.errors import AppError
 from app.domain.logins import NOTED_US, RENEWED_US
+from app.domain.public_number import spoken
 from app.web.desk.gate import status_of
 from tests.contract.desk.filing import file_at
 from tests.contract.desk.site import PASSWORD, SHELL, Site, Visitor, opened
@@ -79,6 +80,21 @@ def test_what_comes_while_another_process_holds_the_file_is_told_as_undone(
         assert "ligar antes" not in head.get(f"/desk/reports/{number}").text
         assert head.post(path, form).status_code == 303
         assert "ligar antes &lt;b&gt;" in head.get(f"/desk/reports/{number}").text
+
+
+def test_of_many_cases_one_alone_waits_for_a_file_that_another_process_holds(
+    databases: Databases, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    with databases.fresh("sqlite") as url, opened(url, tmp_path) as site:
+        numbers = [file_at(site, at, f"+2588400003{at:02}") for at in (6, 7, 8)]
+        form = {"number": numbers, "action": "assigned", "to": "kamavota", "reason": "e vossa"}
+        head = site.enter(Role.HEAD)
+        with held_by_another(url), caplog.at_level(logging.ERROR):
+            held = head.post("/desk/reports", form)
+
+        assert [one.message for one in caplog.records].count("writer.failed") == 1
+        assert all(f"{spoken(number)}: " in held.text for number in numbers)
+        assert "e vossa" in held.text
 
 
 @pytest.mark.parametrize(

@@ -102,6 +102,8 @@ def test_a_word_means_what_is_called_so(typed: str, means: list[Means]) -> None:
         ("lixo 24 Julho", [], ("24",)),
         ("lixo 25 de Setembro", [], ("25", "de")),
         ("casa 12", [], ("12",)),
+        ("lixo na rua 3", [], ("na", "3")),
+        ("tchova ①", [], ("①",)),
         ("12 tchova", [], ("12",)),
         ("tchova 0", [], ("0",)),
         ("tchova 1234", [], ()),

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, Final, NamedTuple
 
-from app.domain.errors import AppError, Conflict, InvalidInput
+from app.domain.errors import AppError, Busy, Conflict, InvalidInput
 from app.domain.lifecycle import OF_OFFICIALS, RULES, Action
 from app.domain.needs import Needs
 from app.domain.public_number import spoken
@@ -70,14 +70,18 @@ def change_each(
     refused = {}
     seen = _seen(visit.form)
     crews: set[str] = set()
+    busy: Busy | None = None
     for number in numbers:
         try:
+            if busy:  # the others would wait as long, one behind the other
+                raise busy
             if number not in theirs:
                 raise no_case(visit, spoken(number))
             said, crew = _change(visit, number, wish, seen.get(number, 0))
             done.setdefault(said, []).append(number)
             crews.add(crew)
         except AppError as error:
+            busy = error if isinstance(error, Busy) else None
             before, said = _looked_again(visit, error, number, wish, seen.get(number, 0))
             if before:
                 done.setdefault(before, []).append(number)
