@@ -1,4 +1,4 @@
-"""Which errors of a database end the process, and which only mean that it cannot be reached."""
+"""Which errors of a database end the process, and which only mean that one tries again later."""
 
 import logging
 import os
@@ -6,10 +6,15 @@ from typing import Final
 
 from sqlalchemy.exc import DBAPIError
 
+from app.store.engine import Locked
+
 log = logging.getLogger(__name__)
 
 #: Exit status of a process whose disk or database file is broken (EX_IOERR).
 BROKEN: Final = 74
+#: What PostgreSQL says where another one held what was wanted: a lock that was not given in time, a
+#: statement that took too long, two that waited for each other. What they wrote is undone.
+_HELD: Final = frozenset({"55P03", "57014", "40P01"})
 
 
 def leave_if_broken(error: Exception) -> None:
@@ -36,3 +41,9 @@ def is_broken(error: BaseException | None) -> bool:
 def is_out_of_reach(error: BaseException) -> bool:
     """Whether the connection was lost, or could not be had."""
     return isinstance(error, DBAPIError) and error.connection_invalidated
+
+
+def is_held(error: BaseException) -> bool:
+    """Whether another one held what was to be written: nothing of it is stored, for certain."""
+    state = getattr(getattr(error, "orig", None), "sqlstate", None)
+    return isinstance(error, Locked) or state in _HELD

@@ -1,12 +1,16 @@
 """Units of work: what rides on the writer's transaction beside the turns."""
 
+import logging
 from collections.abc import Callable
 from concurrent.futures import Future
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
 
-from app.store.breakage import is_broken
+from app.domain.errors import Busy
+from app.store.breakage import is_broken, is_held
+
+log = logging.getLogger(__name__)
 
 
 class Unit(NamedTuple):
@@ -36,8 +40,14 @@ def _goes_on(connection: Connection) -> bool:
 
 
 def settle(unit: Unit, result: Any) -> None:
-    """Tell whoever asked for a unit what became of it, once that is stored."""
+    """Tell whoever asked for a unit what became of it, once that is stored.
+
+    Who met another one that holds what it needs may say so for certain, and try again.
+    """
     if isinstance(result, Exception):
+        if is_held(result):
+            log.warning("unit.held", exc_info=result)
+            result = Busy()
         unit.done.set_exception(result)
     else:
         unit.done.set_result(result)

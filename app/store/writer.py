@@ -19,7 +19,6 @@ from typing import Any, Final, TypeVar
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
-from app.domain.errors import Busy
 from app.domain.turn import Reply
 from app.store.breakage import is_out_of_reach, leave_if_broken
 from app.store.database_file import GONE, DatabaseFile, gone
@@ -200,11 +199,12 @@ class Writer:
         units: Sequence[Unit],
         error: Exception,
     ) -> None:
-        """Nothing of the batch is stored. Run its members one by one, or give up on the one."""
+        """Nothing of the batch is stored. Run its members one by one, or give up on them."""
         leave_if_broken(error)
         if is_out_of_reach(error):
             self._reaches = False
-        if len(turns) + len(units) > 1:
+        # Each alone would wait for the file as long, and all that come behind them too.
+        if len(turns) + len(units) > 1 and not isinstance(error, Locked):
             for waiting in turns:
                 self._transact(connection, Batch(None, [waiting], []))
             for unit in units:
@@ -213,4 +213,4 @@ class Writer:
         log.error("writer.failed", exc_info=error)
         self._deliver([(waiting.token, None) for waiting in turns])
         for unit in units:
-            unit.done.set_exception(Busy() if isinstance(error, Locked) else error)
+            settle(unit, error)

@@ -8,7 +8,7 @@ from starlette.responses import Response
 from app.domain.accounts import Right
 from app.domain.clock import DAY_US
 from app.domain.delivery import ANSWER
-from app.domain.errors import AppError, Conflict, NotFound
+from app.domain.errors import AppError, Busy, Conflict, NotFound
 from app.domain.outbox import OWN_CODES
 from app.domain.public_number import spoken
 from app.domain.text import fold, septets
@@ -18,6 +18,7 @@ from app.store.inbound_list import list_inbound, list_of_number
 from app.store.mail_counts import FRESH_US
 from app.store.message_list import DEAD, cases_of, find_messages, list_messages
 from app.web.desk.form import whole
+from app.web.desk.gate import unless_busy
 from app.web.desk.room import Room
 from app.web.desk.visit import Visit
 from app.web.desk.words_of import ago
@@ -67,7 +68,7 @@ def answer(visit: Visit) -> Response:
             return visit.go(_back(visit))
         visit.tools.clerk.answer(code, message_id, text, by)
     except AppError as error:
-        status = 409 if isinstance(error, Conflict | NotFound) else 400
+        status = unless_busy(error, 409 if isinstance(error, Conflict | NotFound) else 400)
         return show_inbox(visit, status, visit.told(error), message_id, text)
     return visit.go(_back(visit), visit.word("Answered."))
 
@@ -102,10 +103,14 @@ def resend(visit: Visit) -> Response:
     if not marked:
         return show_undelivered(visit, 400, visit.word("Mark the messages first."))
     failed, named = [], _named(visit, marked)
+    busy: Busy | None = None
     for message_id in marked:
         try:
+            if busy:  # the others would wait as long, one behind the other
+                raise busy
             visit.tools.keeper.resend(visit.city_id, message_id, visit.who)
         except AppError as error:
+            busy = error if isinstance(error, Busy) else None
             failed.append(f"{named.get(message_id, '')}{visit.told(error)}")
     sent = len(marked) - len(failed)
     gone = [visit.word("On their way again: %(n)s.", n=sent)] if sent else []

@@ -15,9 +15,13 @@ from app.domain.logins import NOTED_US, RENEWED_US
 from app.domain.public_number import spoken
 from app.web.desk.gate import status_of
 from tests.contract.desk.filing import file_at
+from tests.contract.desk.people import GOOD, NEW
 from tests.contract.desk.site import PASSWORD, SHELL, Site, Visitor, opened
 from tests.contract.store.held_file import held_by_another
 from tests.databases import KINDS, Databases
+
+#: Another password of one's own.
+OTHER = {"password": PASSWORD, "new": "um outro segredo", "again": "um outro segredo"}
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -65,10 +69,11 @@ def test_a_form_that_fails_gives_back_what_was_written(
         assert "desk.failed" in [one.message for one in caplog.records]
 
 
-def test_what_comes_while_another_process_holds_the_file_is_told_as_undone(
-    databases: Databases, tmp_path: Path
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_comes_while_another_one_holds_the_database_is_told_as_undone(
+    databases: Databases, kind: str, tmp_path: Path
 ) -> None:
-    with databases.fresh("sqlite") as url, opened(url, tmp_path) as site:
+    with databases.fresh(kind) as url, opened(url, tmp_path) as site:
         number, head = file_at(site, 5, "+258840000321"), site.enter(Role.HEAD)
         path, form = f"/desk/reports/{number}/note", {"note": "ligar antes <b>"}
         with held_by_another(url):
@@ -82,17 +87,20 @@ def test_what_comes_while_another_process_holds_the_file_is_told_as_undone(
         assert "ligar antes &lt;b&gt;" in head.get(f"/desk/reports/{number}").text
 
 
-def test_of_many_cases_one_alone_waits_for_a_file_that_another_process_holds(
-    databases: Databases, tmp_path: Path, caplog: pytest.LogCaptureFixture
+@pytest.mark.parametrize(
+    ("kind", "noted"), [("sqlite", "writer.failed"), ("postgresql", "unit.held")]
+)
+def test_of_many_cases_one_alone_waits_for_a_database_that_another_one_holds(
+    databases: Databases, kind: str, noted: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    with databases.fresh("sqlite") as url, opened(url, tmp_path) as site:
+    with databases.fresh(kind) as url, opened(url, tmp_path) as site:
         numbers = [file_at(site, at, f"+2588400003{at:02}") for at in (6, 7, 8)]
         form = {"number": numbers, "action": "assigned", "to": "kamavota", "reason": "e vossa"}
         head = site.enter(Role.HEAD)
-        with held_by_another(url), caplog.at_level(logging.ERROR):
+        with held_by_another(url), caplog.at_level(logging.WARNING):
             held = head.post("/desk/reports", form)
 
-        assert [one.message for one in caplog.records].count("writer.failed") == 1
+        assert [one.message for one in caplog.records].count(noted) == 1
         assert all(f"{spoken(number)}: " in held.text for number in numbers)
         assert "e vossa" in held.text
 
@@ -138,6 +146,29 @@ def test_what_a_service_that_ends_takes_no_more_is_said_and_given_back(
         page = head.get("/desk/house")
         assert page.status_code == 200
     assert status_of(AppError("the database does not answer")) == busy.status_code
+
+
+@pytest.mark.parametrize(
+    ("path", "form", "kept"),
+    [
+        ("/desk/inbox", {"deed": "answer", "message": "1", "text": "vem hoje"}, "vem hoje"),
+        (NEW, {**GOOD, "name": "rute"}, "rute"),
+        ("/desk/house/tokens", {"name": "folha do mês"}, "folha do mês"),
+        ("/desk/account/password", OTHER, "O serviço está ocupado"),
+    ],
+)
+def test_a_page_with_a_form_of_its_own_says_itself_that_the_service_is_busy(
+    databases: Databases, tmp_path: Path, path: str, form: dict[str, str], kept: str
+) -> None:
+    with databases.fresh("sqlite") as url, opened(url, tmp_path) as site:
+        elias = site.enter(Role.ADMINISTRATOR)
+        site.house.writer.stop()
+        busy = elias.post(path, form, accept_language="pt")
+
+        assert busy.status_code == 503
+        assert "O serviço está ocupado" in busy.text
+        assert kept in busy.text
+        assert "veja se ficou feito" not in busy.text  # which the page of all other forms says
 
 
 def kept_in(page: str) -> str:

@@ -1,9 +1,14 @@
-"""A database's file that another process holds."""
+"""A database that another one holds: a file, or every table of a server."""
 
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+
+from sqlalchemy import create_engine, text
+
+from app.store.engine import is_sqlite
+from app.store.schema import metadata
 
 _HOLDER = """
 import sqlite3, sys
@@ -18,7 +23,11 @@ print("free", flush=True)
 
 @contextmanager
 def held_by_another(url: str) -> Iterator[None]:
-    """Let another process hold the file as long as this lasts."""
+    """Let nobody write into a database as long as this lasts; others may read."""
+    if not is_sqlite(url):
+        with _held_tables(url):
+            yield
+        return
     with subprocess.Popen(
         [sys.executable, "-c", _HOLDER, url.removeprefix("sqlite:///")],
         stdin=subprocess.PIPE,
@@ -34,3 +43,13 @@ def held_by_another(url: str) -> Iterator[None]:
             holder.stdin.write("\n")
             holder.stdin.flush()
             assert holder.stdout.readline() == "free\n"
+
+
+@contextmanager
+def _held_tables(url: str) -> Iterator[None]:
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        tables = ", ".join(table.name for table in metadata.sorted_tables)
+        connection.execute(text(f"LOCK TABLE {tables} IN EXCLUSIVE MODE"))
+        yield
+    engine.dispose()

@@ -137,3 +137,24 @@ def test_a_database_that_another_process_holds_costs_an_apology_and_stores_nothi
     assert replies["free"] is not None
     assert line.count(reports) == 1
     assert "unit" not in names(line)
+
+
+def test_who_waited_together_for_a_database_that_another_holds_is_told_together(
+    sqlite_line: Telephone, caplog: pytest.LogCaptureFixture
+) -> None:
+    # One after the other the last would wait as often as there are others.
+    line, heard = sqlite_line, Heard()
+    line.ask(dial(""))
+    writer = line.writer(heard)
+    writer.submit([Waiting(dial(REPORT[-1]), "first"), Waiting(dial("", session="B"), "second")])
+    units = [writer.write(note(name)) for name in ("a", "b")]
+    with held_by_another(line.url):
+        writer.start()
+        assert heard.wait(2) == {"first": None, "second": None}
+        for unit in units:
+            with pytest.raises(Busy):
+                unit.result(WAIT_S)
+    assert [one.message for one in caplog.records].count("writer.failed") == 1
+    writer.stop()
+    assert line.count(reports) == 0
+    assert names(line).isdisjoint({"a", "b"})

@@ -13,6 +13,7 @@ from app.store.token_store import list_made_by
 from app.usecases.account_wish import Wish, read_wish
 from app.usecases.manage_accounts import described
 from app.web.desk.form import Form, whole
+from app.web.desk.gate import unless_busy
 from app.web.desk.house.meanwhile import Typed, merge, read_described
 from app.web.desk.house.scopes import CityChoices, choices, names_of, unknown
 from app.web.desk.room import PREFIX, Room
@@ -54,7 +55,7 @@ def add(visit: Visit) -> Response:
     try:
         account, token = visit.tools.door.add(_account(visit, typed), visit.who)
     except AppError as error:
-        status = 409 if isinstance(error, Conflict) else 400
+        status = unless_busy(error, 409 if isinstance(error, Conflict) else 400)
         return _new(visit, typed, visit.told(error), status)
     return _show_link(visit, account.name, token)
 
@@ -102,7 +103,7 @@ def change(visit: Visit) -> Response:
         visit.tools.door.change(_account(visit, typed), visit.who, typed.was)
     except AppError as error:
         if not isinstance(error, Conflict):
-            return _one(visit, listed, typed, visit.told(error), 400)
+            return _one(visit, listed, typed, visit.told(error), unless_busy(error, 400))
         # What it is now is under it: who saves once more has seen that.
         now = _find(visit)
         was = read_described(typed.was, lambda id_: _city_code(visit, id_))

@@ -7,12 +7,13 @@ from starlette.responses import Response
 
 from app.domain.accounts import Right
 from app.domain.clock import utc
-from app.domain.errors import Conflict, InvalidInput, NotFound
+from app.domain.errors import Busy, Conflict, InvalidInput, NotFound
 from app.domain.export_tokens import MOST_NAME, ExportToken
 from app.menu.model import City
 from app.store.token_store import list_tokens
 from app.usecases.manage_tokens import TokenWish
 from app.web.desk.form import Form
+from app.web.desk.gate import unless_busy
 from app.web.desk.room import Room
 from app.web.desk.visit import Visit
 from app.web.exports import DICTIONARIES, FILES
@@ -76,8 +77,8 @@ def make(visit: Visit) -> Response:
             visit.form.get("name"), _city(visit), comments=bool(visit.form.get("comments"))
         )
         token, secret = visit.tools.door.add_token(wish, visit.who)
-    except (InvalidInput, Conflict) as error:
-        return _draw(visit, visit.form, visit.told(error), 400)
+    except (InvalidInput, Conflict, Busy) as error:
+        return _draw(visit, visit.form, visit.told(error), unless_busy(error, 400))
     return _draw(visit, Form([]), made=Made(token.name, secret))
 
 
