@@ -26,7 +26,8 @@ from app.domain.words import words_of
 from app.store.schema import counters, report_words, reports
 from app.store.tables.counters import NO_CITY
 from app.store.vault import SealBroken, Vault
-from app.usecases.sought import Kind, Sought
+from app.usecases.bearers import Kind
+from app.usecases.sought import Sought
 
 #: Reports of one unit of work.
 PAGE: Final = 100

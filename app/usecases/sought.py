@@ -5,16 +5,16 @@ language: "maxaq" means Maxaquene A to D, "lixo" every problem of waste. An area
 too, a point by its code. A word that names nothing means the bairros, else the districts, of which
 it may be a name with a slip: "maxakene". Words too short to be looked for tell places of like
 names apart: "Maxaquene A". A number that is of no name is a block's where it is called so or stands
-behind a name: "Costa do Sol Q.31", "tchova 31"; not a street's, "lixo na 24 de Julho".
+behind a name: "Costa do Sol Q.31", "quarteirão 31", "tchova 31"; not a street's, "24 de Julho".
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from enum import StrEnum
 from typing import Final, NamedTuple
 
-from app.domain.text import key, keys
+from app.domain.text import key
 from app.domain.words import SHORTEST, words_of
 from app.menu.model import City
+from app.usecases.bearers import Bearer, Kind, of_before, of_today
 from app.usecases.export_columns import CityNames
 from app.usecases.place_typed import is_block
 
@@ -24,20 +24,8 @@ MOST_POINTS: Final = 3_000
 _OF_BLOCK: Final = 3
 #: Short words before and behind one, of which some may be of a name: "25 de Junho B".
 _MOST_BESIDE: Final = 4
-_MEMO: Final = "names as officials look for them"
-
-
-class Kind(StrEnum):
-    """What bears a name."""
-
-    SERVICE = "service"
-    DISTRICT = "district"
-    BAIRRO = "bairro"
-    POINT = "point"
-    BODY = "body"
-    BLOCK = "block"  #: by its number alone, of whatever bairro
-
-
+_MEMO_OF_BLOCKS: Final = "words by which residents are asked for a block"
+_NO_NAMES: Final[Mapping[Kind, frozenset[str]]] = {}
 #: Their names differ by a letter or a number; those of the others by words.
 _PLACES: Final = (Kind.DISTRICT, Kind.BAIRRO, Kind.POINT)
 _AREAS: Final = (Kind.DISTRICT, Kind.BAIRRO)
@@ -53,39 +41,6 @@ class Sought(NamedTuple):
     beside: frozenset[str] = frozenset()  #: further words as typed, folded, that tell what is meant
 
 
-class _Bearer(NamedTuple):
-    kind: Kind
-    code: str
-    names: tuple[str, ...]  #: folded
-    aliases: tuple[str, ...] = ()  #: folded
-
-    def is_called(self, said: str) -> bool:
-        """Whether words of a name begin so, or an alias does: its further words are another's.
-
-        So is a point by its code.
-        """
-        by_name = any(f" {said}" in f" {name} " for name in self.names)
-        by_alias = any(f"{alias} ".startswith(said) for alias in self.aliases)
-        return by_name or by_alias or (self.kind is Kind.POINT and said == self.code)
-
-    def ends(self, said: str) -> bool:
-        """Whether a name ends so."""
-        return any(f" {name}".endswith(f" {said}") for name in (*self.names, *self.aliases))
-
-    def says(self, said: str) -> bool:
-        """Whether a name says whole words: a letter or number last, as "Maxaquene A", anywhere.
-
-        Another short word is one of a name where it ends it: others join words, "Mercado do".
-        """
-        last = said.rpartition(" ")[2]
-        tells = len(last) == 1 or last.isdigit() or len(last) > SHORTEST
-        return self.is_called(f"{said} ") if tells else self.ends(said)
-
-    def begins(self, word: str) -> bool:
-        """Whether it is the first word of a name."""
-        return any(f"{name} ".startswith(f"{word} ") for name in self.names)
-
-
 def _words(found: Iterable[Sought], kinds: Iterable[Kind]) -> set[str]:
     """Give the words that something of these kinds is called by."""
     its = (one for one in found if not one.named.keys().isdisjoint(kinds))
@@ -94,12 +49,12 @@ def _words(found: Iterable[Sought], kinds: Iterable[Kind]) -> set[str]:
 
 class _Block(NamedTuple):
     number: str  #: as typed, folded
-    called: str = ""  #: what stands before it: "q"
+    called: str = ""  #: what stands before it: "q", "quarteirao"
 
-    def sought(self, word: str) -> Sought:
-        """Look for its cases, and for those of which a word was written."""
+    def sought(self, word: str, its: Mapping[Kind, frozenset[str]] = _NO_NAMES) -> Sought:
+        """Look for its cases, for those of which a word was written, and for what is called so."""
         beside = frozenset(filter(None, (self.number, self.called)))
-        return Sought(word, {Kind.BLOCK: frozenset({str(int(self.number))})}, beside)
+        return Sought(word, {**its, Kind.BLOCK: frozenset({str(int(self.number))})}, beside)
 
 
 def seek(typed: str, names: CityNames, city: City) -> tuple[Sought, ...]:
@@ -109,7 +64,7 @@ def seek(typed: str, names: CityNames, city: City) -> tuple[Sought, ...]:
     """
     beside: list[str] = []  # short words, as they stand beside one that is looked for
     groups: dict[str, list[str]] = {}
-    tokens, known = key(typed).split(), [*_of_today(city), *_of_before(names, city)]
+    tokens, known = key(typed).split(), [*of_today(city), *of_before(names, city)]
     wanted = _wanted(tokens, known)
     for word in tokens:
         if word in wanted and word not in groups:
@@ -117,7 +72,7 @@ def seek(typed: str, names: CityNames, city: City) -> tuple[Sought, ...]:
         beside.append(word)
     if groups:
         found = [_meant(word, said, known, city) for word, said in groups.items()]
-        return (*_with_blocks(found, tokens, city),)
+        return (*_with_blocks(found, tokens, known, city),)
     its = [one for one in known if " ".join(beside) in (*one.names, *one.aliases)]
     return (_sought("", its, beside),) if its else ()
 
@@ -128,33 +83,74 @@ def left_out(typed: str, sought: Iterable[Sought]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(one for one in key(typed).split() if one not in taken))
 
 
-def _with_blocks(found: Iterable[Sought], tokens: Sequence[str], city: City) -> Iterator[Sought]:
+def _with_blocks(
+    found: Iterable[Sought], tokens: Sequence[str], known: Sequence[Bearer], city: City
+) -> Iterator[Sought]:
     """Let numbers be blocks': one of three digits may also be a word that somebody wrote."""
     found = [*found]
-    blocks = {one.number: one for one in _blocks(found, tokens, city)}
+    blocks = {one.number: one for one in _blocks(found, tokens, known, city)}
+    called = {one.called for one in blocks.values()}
     for one in found:
         block = blocks.pop(one.word, None)
-        yield block.sought(one.word) if block else one
+        if block:
+            yield block.sought(one.word, _called_so(block, known))
+        elif one.word not in called:
+            yield one
     for block in blocks.values():
-        yield block.sought("")
+        yield block.sought("", _called_so(block, known))
 
 
-def _blocks(found: Iterable[Sought], tokens: Sequence[str], city: City) -> Iterator[_Block]:
+def _called_so(block: _Block, known: Sequence[Bearer]) -> Mapping[Kind, frozenset[str]]:
+    """Give the points that a block's name in full is of: "Lixeira Quarteirão 45"."""
+    if len(block.called) < SHORTEST:
+        return _NO_NAMES
+    said = f"{block.called} {block.number}"
+    points = {one.code for one in known if one.kind is Kind.POINT and one.says(said)}
+    return {Kind.POINT: frozenset(points)} if points else _NO_NAMES
+
+
+def _blocks(
+    found: Iterable[Sought], tokens: Sequence[str], known: Sequence[Bearer], city: City
+) -> Iterator[_Block]:
     """Read as a block's each number that is called so, or stands behind an area or a last name."""
-    known, areas, names = (_words(found, kinds) for kinds in (Kind, _AREAS, _WITH_BLOCKS))
+    of_all, areas, names = (_words(found, kinds) for kinds in (Kind, _AREAS, _WITH_BLOCKS))
     for before, number, after in zip(("", *tokens), tokens, (*tokens[1:], ""), strict=False):
-        if number in known or len(number) > _OF_BLOCK or not number.isdecimal() or not int(number):
+        if len(number) > _OF_BLOCK or not number.isdecimal() or not int(number):
             continue
-        of_area = before in areas and (not after or after in known)
+        of_area = before in areas and (not after or after in of_all)
         # Words of three letters join others, as "rua", and begin names all the same.
         of_name = before in names and not after and len(before) > SHORTEST
-        if len(before) < SHORTEST and is_block(city, before):
+        if before in _block_words(city) or (number not in of_all and _is_short(city, before)):
             yield _Block(number, before)
-        elif of_area or of_name:
+        elif number not in of_all and (of_area or of_name) and not _joined(number, after, known):
             yield _Block(number)
 
 
-def _wanted(tokens: Iterable[str], known: Sequence[_Bearer]) -> set[str]:
+def _is_short(city: City, word: str) -> bool:
+    """Whether a word is short for a block: "Q."."""
+    return len(word) < SHORTEST and is_block(city, word)
+
+
+def _block_words(city: City) -> frozenset[str]:
+    """Give by which words, folded, the screens of a city ask for a block: "quarteirao"."""
+    found: frozenset[str] | None = city.memo.get(_MEMO_OF_BLOCKS)
+    if found is None:
+        variants = (one for variants in city.menu.screens.values() for one in variants)
+        asking = (one.say for one in variants if any(its.kind == "block" for its in one.typed))
+        texts = (phrase.written for say in asking if say for phrase in say.values())
+        words = (word for text in texts for word in key(text).split())
+        found = frozenset(one for one in words if len(one) >= SHORTEST and is_block(city, one))
+        city.memo[_MEMO_OF_BLOCKS] = found
+    return found
+
+
+def _joined(number: str, after: str, known: Sequence[Bearer]) -> bool:
+    """Whether some name has a number and the word behind it: "24 julho", of "24 de Julho"."""
+    names = (name.split() for one in known for name in (*one.names, *one.aliases))
+    return bool(after) and any(number in name and after in name for name in names)
+
+
+def _wanted(tokens: Iterable[str], known: Sequence[Bearer]) -> set[str]:
     """Give the words that a case must have to do with.
 
     Of three letters are also those that join others, "das": beside longer ones only what begins or
@@ -172,7 +168,7 @@ def _wanted(tokens: Iterable[str], known: Sequence[_Bearer]) -> set[str]:
     }
 
 
-def _meant(word: str, said: Sequence[str], known: Sequence[_Bearer], city: City) -> Sought:
+def _meant(word: str, said: Sequence[str], known: Sequence[Bearer], city: City) -> Sought:
     """Give what a word means; `said`: with the short words beside it."""
     its = [one for one in known if one.is_called(word)] or _misspelt(word, known, city)
     rest = [one for one in its if one.kind not in _PLACES]
@@ -184,14 +180,14 @@ def _meant(word: str, said: Sequence[str], known: Sequence[_Bearer], city: City)
     return _sought(word, [*_with((one for one in said if one != word), its), *rest], said)
 
 
-def _misspelt(word: str, known: Sequence[_Bearer], city: City) -> list[_Bearer]:
+def _misspelt(word: str, known: Sequence[Bearer], city: City) -> list[Bearer]:
     for kind, index in (Kind.BAIRRO, city.names), (Kind.DISTRICT, city.district_names):
         if codes := index.alike(word):
             return [one for one in known if one.kind is kind and one.code in codes]
     return []
 
 
-def _with(said: Iterable[str], its: Iterable[_Bearer]) -> list[_Bearer]:
+def _with(said: Iterable[str], its: Iterable[Bearer]) -> list[Bearer]:
     """Give the places of some, those that end in a short word too: "Polana A" is no Polana B."""
     places = [one for one in its if one.kind in _PLACES]
     for word in said:
@@ -212,7 +208,7 @@ def _ways(word: str, said: Sequence[str]) -> Iterator[list[str]]:
         yield [f"{head} {one}" for one in behind]
 
 
-def _sought(word: str, its: Iterable[_Bearer], said: Iterable[str]) -> Sought:
+def _sought(word: str, its: Iterable[Bearer], said: Iterable[str]) -> Sought:
     named: dict[Kind, set[str]] = {}
     of_names: set[str] = set()
     for one in its:
@@ -223,42 +219,3 @@ def _sought(word: str, its: Iterable[_Bearer], said: Iterable[str]) -> Sought:
         del named[Kind.POINT]
     codes = {kind: frozenset(its) for kind, its in named.items()}
     return Sought(word, codes, frozenset(of_names.intersection(said)))
-
-
-def _of_today(city: City) -> list[_Bearer]:
-    known: list[_Bearer] | None = city.memo.get(_MEMO)
-    if known is None:
-        known = city.memo[_MEMO] = [*_bearers(city)]
-    return known
-
-
-def _of_before(names: CityNames, city: City) -> Iterator[_Bearer]:
-    """Give what cases of old are of, and the city has no more."""
-    for code, service in names.services.items():
-        if code not in city.services:
-            yield _Bearer(Kind.SERVICE, code, _folded(service.name))
-    for code, name in names.old_bodies.items():
-        yield _Bearer(Kind.BODY, code, _folded(name))
-    for code, place in names.places.items():
-        if not city.gazetteer.locate(code):
-            kind = Kind(place.kind) if place.kind in (Kind.DISTRICT, Kind.BAIRRO) else Kind.POINT
-            yield _Bearer(kind, code, _folded(place.name))
-
-
-def _bearers(city: City) -> Iterator[_Bearer]:
-    for service in city.services.values():
-        names = *service.names.values(), *service.labels.values()
-        yield _Bearer(Kind.SERVICE, service.code, _folded(*names))
-    for body in city.bodies.values():
-        yield _Bearer(Kind.BODY, body.code, _folded(body.name))
-    areas = (Kind.DISTRICT, city.gazetteer.districts), (Kind.BAIRRO, city.gazetteer.bairros())
-    for kind, its in areas:
-        for one in its:
-            names = _folded(one.name, one.label)
-            yield _Bearer(kind, one.code, names, _folded(*one.aliases))
-    for point in city.gazetteer.by_point.values():
-        yield _Bearer(Kind.POINT, point.code, _folded(point.name, point.label))
-
-
-def _folded(*names: str) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(one for name in names for one in keys(name)))

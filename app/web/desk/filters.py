@@ -14,11 +14,12 @@ from app.domain.report import Channel, Status
 from app.domain.words import SHORTEST
 from app.domain.written_numbers import may_be_phone
 from app.store.report_export import ReportExport
+from app.usecases.bearers import Kind
 from app.usecases.export_columns import CityNames
 from app.usecases.export_filters import FILTERS, Asked
 from app.usecases.place_typed import find_block
 from app.usecases.queue_filters import Order, Wished
-from app.usecases.sought import Kind, Sought, left_out
+from app.usecases.sought import Sought, left_out
 from app.web.desk.form import Form
 from app.web.desk.pages import moment
 from app.web.desk.theirs import offered

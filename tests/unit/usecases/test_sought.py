@@ -9,8 +9,9 @@ from app.domain.gazetteer import Bairro, District
 from app.domain.text import fold
 from app.domain.words import words_of
 from app.usecases import sought
+from app.usecases.bearers import Kind
 from app.usecases.export_columns import CityNames, PlaceName, ServiceName
-from app.usecases.sought import Kind, left_out, seek
+from app.usecases.sought import left_out, seek
 from tests.published import checked
 
 CITY = checked(Path(__file__).parents[3] / "menus" / "maputo")
@@ -52,6 +53,9 @@ def meant(typed: str, names: CityNames = NONE) -> list[Means]:
         ("maxaquene b na esquina", [{"bairro": {"maxaquene_b"}}, {}]),
         ("Maxaquene A e B", [{"bairro": {"maxaquene_a", "maxaquene_b"}}]),
         ("em 25 de Junho B, 12", [{"bairro": {"25_de_junho_b"}}, {"block": {"12"}}]),
+        # A point may be called by a block's name in full.
+        ("quarteirão 45", [{"block": {"45"}, "point": {"11316"}}]),
+        ("tchova quarteirão 123", [{"service": {"cart_missed"}}, {"block": {"123"}}]),
         ("Ka Maxaquene", [{"district": {"kamaxakeni"}}]),
         ("kamavota", [{"district": {"kamavota"}, "body": {"kamavota"}}]),
         ("benfica", [{"bairro": {"george_dimitrov"}, "point": {"10974"}}]),
@@ -95,11 +99,17 @@ def test_a_word_means_what_is_called_so(typed: str, means: list[Means]) -> None:
         ("costa do sol 31 lixo", ["31"], ()),
         ("cheiro Q. 31 ontem", ["31"], ()),
         ("lixo na maxaquene b 7", ["7"], ("na",)),
+        # Written in full, as residents are asked for it.
+        ("quarteirão 7", ["7"], ()),
+        ("lixo Quarteirão 7 ontem", ["7"], ()),
+        ("tchova quarteirao 123", ["123"], ()),
+        ("lixo quarteirão", [], ()),
         # A block of three digits may be what somebody wrote, too.
         ("tchova 123", ["123"], ()),
         # A street's, a house's, nobody's.
         ("lixo na 24 de Julho", [], ("na", "24", "de")),
         ("lixo 24 Julho", [], ("24",)),
+        ("central 24 julho", [], ("24",)),
         ("lixo 25 de Setembro", [], ("25", "de")),
         ("casa 12", [], ("12",)),
         ("lixo na rua 3", [], ("na", "3")),
