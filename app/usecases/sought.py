@@ -60,7 +60,7 @@ class _Block(NamedTuple):
 def seek(typed: str, names: CityNames, city: City) -> tuple[Sought, ...]:
     """Give the words of a text with what they mean; a case is found that has to do with each.
 
-    Nothing for a text that has no word of three letters and is nothing's name.
+    Nothing for a text that has no word of three letters, no block, and is nothing's name.
     """
     beside: list[str] = []  # short words, as they stand beside one that is looked for
     groups: dict[str, list[str]] = {}
@@ -74,7 +74,7 @@ def seek(typed: str, names: CityNames, city: City) -> tuple[Sought, ...]:
         found = [_meant(word, said, known, city) for word, said in groups.items()]
         return (*_with_blocks(found, tokens, known, city),)
     its = [one for one in known if " ".join(beside) in (*one.names, *one.aliases)]
-    return (_sought("", its, beside),) if its else ()
+    return (_sought("", its, beside),) if its else (*_with_blocks((), tokens, known, city),)
 
 
 def left_out(typed: str, sought: Iterable[Sought]) -> tuple[str, ...]:

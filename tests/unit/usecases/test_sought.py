@@ -101,6 +101,7 @@ def test_a_word_means_what_is_called_so(typed: str, means: list[Means]) -> None:
         ("lixo na maxaquene b 7", ["7"], ("na",)),
         # Written in full, as residents are asked for it.
         ("quarteirão 7", ["7"], ()),
+        ("Q.7", ["7"], ()),
         ("lixo Quarteirão 7 ontem", ["7"], ()),
         ("tchova quarteirao 123", ["123"], ()),
         ("lixo quarteirão", [], ()),
