@@ -7,8 +7,6 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from alembic import command
-from alembic.config import Config
 from sqlalchemy import Connection, Engine
 
 from app.domain.errors import Busy
@@ -130,6 +128,10 @@ def control_socket(settings: Settings) -> Path | None:
 
 def migrate(engine: Engine) -> None:
     """Bring the database to the newest schema."""
+    # Whoever does not migrate need not wait until what it takes is loaded.
+    from alembic import command
+    from alembic.config import Config
+
     config = Config(PROJECT / "alembic.ini")
     with engine.connect() as connection:
         config.attributes["connection"] = connection

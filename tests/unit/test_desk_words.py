@@ -196,7 +196,7 @@ def test_portuguese_is_spelt_in_one_way_and_calls_each_thing_by_one_word() -> No
     assert NEWER.findall("Selecione quem lê: eles leem a direção; ação, teto") == [
         *("Selecione", "leem", "direção", "ação", "teto"),
     ]
-    files = "words/pt.yaml", "words/findings.pt.yaml", "manual/manual.html"
+    files = "words/pt.toml", "words/findings.pt.toml", "manual/manual.html"
     texts = {name: (HERE / name).read_text("utf-8") for name in files}
     for name, text in texts.items():
         assert NEWER.findall(text) == [], name

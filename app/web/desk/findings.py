@@ -1,18 +1,16 @@
 """What the check says of a city's files, in the language of the desk.
 
 The check speaks English, for whoever works with the files. Its sentences are known again by their
-form and said in the words of `words/findings.*.yaml`: all that pages of the desk can provoke. What
+form and said in the words of `words/findings.*.toml`: all that pages of the desk can provoke. What
 takes a text editor to write wrong stays English, behind the rule that it breaks.
 """
 
 import re
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Final, NamedTuple
 
-from ruamel.yaml import YAML
+from app.web.desk.word_files import load_file
 
-_HERE: Final = Path(__file__).parent / "words"
 _VALUE: Final = re.compile(r"%\((\w+)\)s")
 #: Values that are phrases of ours themselves; a sentence of which none is known stays English.
 _SUBJECTS: Final = ("what", "subject")
@@ -49,8 +47,7 @@ class Findings:
 
     def __init__(self, language: str) -> None:
         """Read them; of a language without a file nothing is known."""
-        path = _HERE / f"findings.{language}.yaml"
-        read = YAML(typ="safe", pure=True).load(path) if path.exists() else {}
+        read = load_file(f"findings.{language}")
         #: English -> in this language
         self.sentences: Mapping[str, str] = read.get("findings", {})
         #: name of a rule -> what it holds, in this language

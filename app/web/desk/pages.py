@@ -8,7 +8,6 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from jinja2 import DictLoader, Environment, StrictUndefined, Template
-from ruamel.yaml import YAML
 from starlette.responses import HTMLResponse, Response
 
 from app.domain.money import Amount, written_amount
@@ -17,6 +16,7 @@ from app.web.desk.browsers import browser_name
 from app.web.desk.findings import Findings
 from app.web.desk.icons import icon
 from app.web.desk.ties import NO_BREAK, tied
+from app.web.desk.word_files import load_file
 from app.web.security import desk_headers
 
 HERE: Final = Path(__file__).parent
@@ -28,13 +28,9 @@ LANGUAGES: Final = ("pt", "en")
 def load_words(language: str) -> Mapping[str, str]:
     """Give the words of a language by the English ones; none for English itself.
 
-    Read once a process, however many desks it opens: that takes a tenth of a second.
+    Read once a process, however many desks it opens.
     """
-    path = HERE / "words" / f"{language}.yaml"
-    if not path.exists():
-        return {}
-    read: dict[str, str] = YAML(typ="safe", pure=True).load(path)
-    return read
+    return load_file(language)
 
 
 @cache
