@@ -13,8 +13,8 @@ log = logging.getLogger(__name__)
 #: Exit status of a process whose disk or database file is broken (EX_IOERR).
 BROKEN: Final = 74
 #: What PostgreSQL says where another one held what was wanted: a lock that was not given in time, a
-#: statement that took too long, two that waited for each other. What they wrote is undone.
-_HELD: Final = frozenset({"55P03", "57014", "40P01"})
+#: statement that took too long. What they wrote is undone.
+_HELD: Final = frozenset({"55P03", "57014"})
 
 
 def leave_if_broken(error: Exception) -> None:

@@ -1,7 +1,7 @@
 """Units of work: what rides on the writer's transaction beside the turns."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from typing import Any, NamedTuple
 
@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 from app.domain.errors import Busy
 from app.store.breakage import is_broken, is_held
+from app.store.engine import hasten
 
 log = logging.getLogger(__name__)
 
@@ -29,6 +30,20 @@ def attempt(connection: Connection, unit: Unit) -> Any:
         if not _goes_on(connection) or is_broken(error):
             raise
         return error
+
+
+def attempt_each(connection: Connection, units: Sequence[Unit]) -> list[tuple[Unit, Any]]:
+    """Run units one behind the other; once one has waited for what another holds, none waits long.
+
+    All of them are told when the last is done.
+    """
+    results = []
+    for unit in units:
+        result = attempt(connection, unit)
+        if isinstance(result, Exception) and is_held(result):
+            hasten(connection)
+        results.append((unit, result))
+    return results
 
 
 def _goes_on(connection: Connection) -> bool:

@@ -25,7 +25,7 @@ from app.store.database_file import GONE, DatabaseFile, gone
 from app.store.engine import Locked, is_embedded, patience, set_patience
 from app.store.hot_sql import is_taken
 from app.store.turnstile import Answer, Turnstile, Waiting, mark_committed
-from app.store.unit import Unit, attempt, settle
+from app.store.unit import Unit, attempt_each, settle
 from app.store.waiting_room import Batch, Ran, WaitingRoom
 
 log = logging.getLogger(__name__)
@@ -146,7 +146,7 @@ class Writer:
                 answers = list(ran.answers) if ran else []
                 if turns:
                     answers += self._turnstile.run(connection, turns, self._now_us())
-                results = [(unit, attempt(connection, unit)) for unit in units]
+                results = attempt_each(connection, units)
         except Exception as error:  # noqa: BLE001 - whatever it was, each member gets its own try
             if ran:
                 with patience(connection):

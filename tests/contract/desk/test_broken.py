@@ -100,6 +100,7 @@ def test_of_many_cases_one_alone_waits_for_a_database_that_another_one_holds(
         with held_by_another(url), caplog.at_level(logging.WARNING):
             held = head.post("/desk/reports", form)
 
+        assert held.status_code == 503
         assert [one.message for one in caplog.records].count(noted) == 1
         assert all(f"{spoken(number)}: " in held.text for number in numbers)
         assert "e vossa" in held.text

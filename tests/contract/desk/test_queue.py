@@ -73,6 +73,11 @@ def test_the_second_page_of_a_list_is_gone_back_to(site: Site, filed: list[int])
     [last, *_] = reversed(opened_from(ana, second[1]))
     led = ways(ana.get(last).text)
     assert led["up"].partition("#")[0] == f"/desk/reports{second[1]}"
+    # On paper one cannot turn on: it says that it is a part.
+    part = "on this sheet only {} of them"
+    assert part.format(PAGE) in first
+    assert part.format(2) in ana.get(f"/desk/reports{second[1]}").text
+    assert "on this sheet" not in ana.get("/desk/reports?needs=late").text
     assert opened_from(ana, led["up"].removeprefix("/desk/reports").partition("#")[0])[-1] == last
 
 

@@ -1,14 +1,18 @@
 """A database that is full, held by another or gone: what the writer makes of it."""
 
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, create_engine, text
 from sqlalchemy.exc import DBAPIError
 
 from app.domain.errors import Busy
 from app.store.schema import reports
 from app.store.turnstile import Waiting
+from app.work.live_menus import waiting_on
+from app.work.tries import write_again
 from tests.contract.store.heard import WAIT_S, Heard, hold, names, note
 from tests.contract.store.held_file import held_by_another
 from tests.contract.store.lines import REPORT, Telephone, dial, report_at
@@ -158,3 +162,54 @@ def test_who_waited_together_for_a_database_that_another_holds_is_told_together(
     writer.stop()
     assert line.count(reports) == 0
     assert names(line).isdisjoint({"a", "b"})
+
+
+def patience(connection: Connection) -> str:
+    """A unit that says how long it would wait for a lock."""
+    return str(connection.scalar(text("SHOW lock_timeout")))
+
+
+def test_who_comes_behind_one_that_waited_in_vain_for_a_lock_waits_a_moment_alone(
+    postgres_line: Telephone,
+) -> None:
+    line = postgres_line
+    line.ask(dial(""))
+    writer = line.writer(Heard())
+    before, held, behind = (writer.write(work) for work in (patience, note("a"), patience))
+    with held_by_another(line.url):
+        writer.start()
+        assert (before.result(WAIT_S), behind.result(WAIT_S)) == ("2s", "50ms")
+        with pytest.raises(Busy):
+            held.result(WAIT_S)
+    # Of that transaction alone.
+    assert (writer.write(patience).result(WAIT_S), writer.write(note("b")).result(WAIT_S)) == (
+        *("2s", "b"),
+    )
+    writer.stop()
+
+
+def test_two_that_wait_for_each_other_are_both_done(postgres_line: Telephone) -> None:
+    writer, met, tries = postgres_line.writer(Heard()), Event(), []
+    writer.start()
+    for name in ("a", "b"):
+        writer.write(note(name)).result(WAIT_S)
+    first, second = (f"SELECT 1 FROM counters WHERE name = '{name}' FOR UPDATE" for name in "ab")
+
+    def work(connection: Connection) -> int:
+        tries.append(1)
+        connection.execute(text(first))
+        met.set()
+        connection.execute(text(second))
+        return len(tries)
+
+    engine = create_engine(postgres_line.url)
+    with engine.begin() as other, ThreadPoolExecutor(1) as thread:
+        other.execute(text("SET LOCAL deadlock_timeout = '1min'"))  # it is not the one that yields
+        other.execute(text(second))
+        written = thread.submit(write_again, waiting_on(writer), work)
+        assert met.wait(WAIT_S)
+        other.execute(text(first))
+        other.rollback()
+        assert written.result(WAIT_S) == 2
+    engine.dispose()
+    writer.stop()

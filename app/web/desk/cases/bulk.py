@@ -59,8 +59,10 @@ def read_wish(form: Form) -> Wish:
 
 def change_each(
     visit: Visit, numbers: Sequence[int], wish: Wish
-) -> tuple[list[str], dict[int, str]]:
+) -> tuple[list[str], dict[int, str], Busy | None]:
     """Change one after the other; say what was done, and why each that was refused was.
+
+    Also what ended it before the last, if anything did: another one holds the database.
 
     What is done alike with many is one line: more than a few nobody reads, nor does a cookie hold.
     """
@@ -88,7 +90,7 @@ def change_each(
             else:
                 refused[number] = f"{spoken(number)}: {said}"
     told = [line for said, its in done.items() for line in _lines(visit, its, said)]
-    return [*nobody_in(visit, crews), *told], refused
+    return [*nobody_in(visit, crews), *told], refused, busy
 
 
 def _lines(visit: Visit, numbers: Sequence[int], said: str) -> list[str]:

@@ -26,6 +26,7 @@ from app.web.desk.filters import (
     tell_apart,
 )
 from app.web.desk.form import Form, whole
+from app.web.desk.gate import status_of
 from app.web.desk.map.of_place import list_map
 from app.web.desk.room import Room
 from app.web.desk.target_hours import DATED, dates_of
@@ -79,6 +80,7 @@ def draw(
                 connection, visit.tools.vault, visit.city_id, queue, scope, page_begin(query)
             )
         seen = count_events(connection, [case.id for case in page.cases])
+    is_whole = not (page.after or page_begin(query))
     answer = visit.page(
         "cases.html",
         status,
@@ -87,7 +89,7 @@ def draw(
             page.cases,
             kept_list(query),
             wished,
-            is_whole=not (page.after or page_begin(query)),
+            is_whole=is_whole,
         ),
         **filter_choices(visit, names, wished),
         needed=needed._asdict(),
@@ -98,7 +100,7 @@ def draw(
         wished=wished,
         asked=wished.filters,
         queue=queue,
-        told=tell(visit, wished, names),
+        told=_told(visit, tell(visit, wished, names), len(page.cases), is_whole=is_whole),
         apart=tell_apart(visit, wished.words, queue.words),
         lines=[line(visit, case) for case in page.cases],
         seen=seen,
@@ -112,6 +114,12 @@ def draw(
         page_size=PAGE,
     )
     return visit.tools.tiles.allow(answer)
+
+
+def _told(visit: Visit, asked: str, count: int, *, is_whole: bool) -> str:
+    """Say on paper what a page lists, and that it is a part."""
+    part = visit.word("on this sheet only %(n)s of them", n=count)
+    return asked if is_whole else f"{asked} · {part}"
 
 
 def line(visit: Visit, case: Listed) -> Line:
@@ -136,11 +144,12 @@ def change_many(visit: Visit) -> Response:
     if not numbers:
         return draw(visit, here, 400, [visit.word("Mark the cases first.")], **typed, marked=())
     try:
-        done, refused = change_each(visit, numbers, read_wish(form))
+        done, refused, busy = change_each(visit, numbers, read_wish(form))
     except InvalidInput as error:
         return draw(visit, here, 400, [visit.told(error)], **typed, marked=numbers)
     if refused:
-        return draw(visit, here, 409, [*done, *refused.values()], **typed, marked=[*refused])
+        status = status_of(busy) if busy else 409
+        return draw(visit, here, status, [*done, *refused.values()], **typed, marked=[*refused])
     return visit.go(f"{PATH}?{urlencode([*here])}", *done)
 
 
