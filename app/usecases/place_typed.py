@@ -108,7 +108,7 @@ def find_block(city: City, typed: str) -> Found:
 
 def _read_blocks(city: City, typed: str) -> Iterator[_Block]:
     """Read each number as a block's, the last one first, the word before it as a block's or not."""
-    typed = _SIGN.sub(lambda its: its["word"] if is_block(city, its["word"]) else its[0], typed)
+    typed = without_sign(city, typed)
     for written in [*_BLOCK.finditer(typed)][: -_MOST_NUMBERS - 1 : -1]:
         number, called = str(int(written["number"])), is_block(city, written["word"] or "")
         for start in dict.fromkeys((written.start("number"), written.start())):
@@ -139,6 +139,11 @@ def _beside(city: City, before: str, after: str) -> Match | None:
     runs += [" ".join(words[1][:end]) for end in range(len(words[1]), 0, -1)]
     codes = dict.fromkeys(code for run in runs for code in city.names.named(run))
     return Match((*codes,), sure=False) if codes else None
+
+
+def without_sign(city: City, typed: str) -> str:
+    """Leave out the sign between a block's word and its number: "Quarteirão n.º 8"."""
+    return _SIGN.sub(lambda its: its["word"] if is_block(city, its["word"]) else its[0], typed)
 
 
 def is_block(city: City, word: str) -> bool:

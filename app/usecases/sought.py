@@ -8,6 +8,7 @@ names apart: "Maxaquene A". A number that is of no name is a block's where it is
 behind a name: "Costa do Sol Q.31", "quarteirão 31", "tchova 31"; not a street's, "24 de Julho".
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
@@ -16,16 +17,16 @@ from app.domain.words import SHORTEST, words_of
 from app.menu.model import City
 from app.usecases.bearers import Bearer, Kind, of_before, of_today
 from app.usecases.export_columns import CityNames
-from app.usecases.place_typed import is_block
+from app.usecases.place_typed import is_block, without_sign
 
 #: A word that names of more points begin with tells none from another; and a statement has an end.
 MOST_POINTS: Final = 3_000
-#: Digits of a block's number at most.
-_OF_BLOCK: Final = 3
+#: The number of a block, and one behind its word with nothing between: "q7".
+_NUMBER: Final = re.compile("0*[1-9][0-9]{0,2}")
+_GLUED: Final = re.compile(rf"(?P<word>[^\W\d]+)(?P<number>{_NUMBER.pattern})")
 #: Short words before and behind one, of which some may be of a name: "25 de Junho B".
 _MOST_BESIDE: Final = 4
 _MEMO_OF_BLOCKS: Final = "words by which residents are asked for a block"
-_NO_NAMES: Final[Mapping[Kind, frozenset[str]]] = {}
 #: Their names differ by a letter or a number; those of the others by words.
 _PLACES: Final = (Kind.DISTRICT, Kind.BAIRRO, Kind.POINT)
 _AREAS: Final = (Kind.DISTRICT, Kind.BAIRRO)
@@ -49,12 +50,7 @@ def _words(found: Iterable[Sought], kinds: Iterable[Kind]) -> set[str]:
 
 class _Block(NamedTuple):
     number: str  #: as typed, folded
-    called: str = ""  #: what stands before it: "q", "quarteirao"
-
-    def sought(self, word: str, its: Mapping[Kind, frozenset[str]] = _NO_NAMES) -> Sought:
-        """Look for its cases, for those of which a word was written, and for what is called so."""
-        beside = frozenset(filter(None, (self.number, self.called)))
-        return Sought(word, {**its, Kind.BLOCK: frozenset({str(int(self.number))})}, beside)
+    called: str = ""  #: the word before it, "q", "quarteirao", or both where they are one: "q7"
 
 
 def seek(typed: str, names: CityNames, city: City) -> tuple[Sought, ...]:
@@ -64,7 +60,7 @@ def seek(typed: str, names: CityNames, city: City) -> tuple[Sought, ...]:
     """
     beside: list[str] = []  # short words, as they stand beside one that is looked for
     groups: dict[str, list[str]] = {}
-    tokens, known = key(typed).split(), [*of_today(city), *of_before(names, city)]
+    tokens, known = _tokens(typed, city), [*of_today(city), *of_before(names, city)]
     wanted = _wanted(tokens, known)
     for word in tokens:
         if word in wanted and word not in groups:
@@ -77,36 +73,41 @@ def seek(typed: str, names: CityNames, city: City) -> tuple[Sought, ...]:
     return (_sought("", its, beside),) if its else (*_with_blocks((), tokens, known, city),)
 
 
-def left_out(typed: str, sought: Iterable[Sought]) -> tuple[str, ...]:
+def left_out(typed: str, sought: Iterable[Sought], city: City) -> tuple[str, ...]:
     """Give the words of a text, folded, that are not looked for."""
     taken = {word for one in sought for word in (one.word, *one.beside)}
-    return tuple(dict.fromkeys(one for one in key(typed).split() if one not in taken))
+    return tuple(dict.fromkeys(one for one in _tokens(typed, city) if one not in taken))
+
+
+def _tokens(typed: str, city: City) -> list[str]:
+    """Give the words of a text, folded; "quarteirão n.º 7" is "quarteirão 7"."""
+    return key(without_sign(city, typed)).split()
 
 
 def _with_blocks(
     found: Iterable[Sought], tokens: Sequence[str], known: Sequence[Bearer], city: City
 ) -> Iterator[Sought]:
-    """Let numbers be blocks': one of three digits may also be a word that somebody wrote."""
+    """Let numbers be blocks', of which a case has one; people may have written what it is called.
+
+    So they may have a number of three digits.
+    """
     found = [*found]
-    blocks = {one.number: one for one in _blocks(found, tokens, known, city)}
-    called = {one.called for one in blocks.values()}
-    for one in found:
-        block = blocks.pop(one.word, None)
-        if block:
-            yield block.sought(one.word, _called_so(block, known))
-        elif one.word not in called:
-            yield one
-    for block in blocks.values():
-        yield block.sought("", _called_so(block, known))
+    blocks = [*_blocks(found, tokens, known, city)]
+    words = {one.word for one in found}
+    written = [word for one in blocks for word in one if word in words]
+    yield from (one for one in found if one.word not in written)
+    if blocks:
+        yield _of_blocks(blocks, next(iter(written), ""), known)
 
 
-def _called_so(block: _Block, known: Sequence[Bearer]) -> Mapping[Kind, frozenset[str]]:
-    """Give the points that a block's name in full is of: "Lixeira Quarteirão 45"."""
-    if len(block.called) < SHORTEST:
-        return _NO_NAMES
-    said = f"{block.called} {block.number}"
-    points = {one.code for one in known if one.kind is Kind.POINT and one.says(said)}
-    return {Kind.POINT: frozenset(points)} if points else _NO_NAMES
+def _of_blocks(blocks: Sequence[_Block], written: str, known: Sequence[Bearer]) -> Sought:
+    """Give the cases of blocks, and those at a point that is called so: "Lixeira Quarteirão 45"."""
+    numbers = frozenset(str(int(one.number)) for one in blocks)
+    in_full = [f"{one.called} {one.number}" for one in blocks if len(one.called) >= SHORTEST]
+    points = (one for one in known if one.kind is Kind.POINT and any(map(one.says, in_full)))
+    codes = frozenset(one.code for one in points)
+    named = {Kind.BLOCK: numbers, **({Kind.POINT: codes} if codes else {})}
+    return Sought(written, named, frozenset(word for one in blocks for word in one if word))
 
 
 def _blocks(
@@ -114,16 +115,23 @@ def _blocks(
 ) -> Iterator[_Block]:
     """Read as a block's each number that is called so, or stands behind an area or a last name."""
     of_all, areas, names = (_words(found, kinds) for kinds in (Kind, _AREAS, _WITH_BLOCKS))
-    for before, number, after in zip(("", *tokens), tokens, (*tokens[1:], ""), strict=False):
-        if len(number) > _OF_BLOCK or not number.isdecimal() or not int(number):
+    for before, token, after in zip(("", *tokens), tokens, (*tokens[1:], ""), strict=False):
+        glued = _GLUED.fullmatch(token)
+        if glued and token not in of_all and _is_called_block(city, glued["word"]):
+            yield _Block(glued["number"], token)
+        if not _NUMBER.fullmatch(token):
             continue
         of_area = before in areas and (not after or after in of_all)
         # Words of three letters join others, as "rua", and begin names all the same.
         of_name = before in names and not after and len(before) > SHORTEST
-        if before in _block_words(city) or (number not in of_all and _is_short(city, before)):
-            yield _Block(number, before)
-        elif number not in of_all and (of_area or of_name) and not _joined(number, after, known):
-            yield _Block(number)
+        if before in _block_words(city) or (token not in of_all and _is_short(city, before)):
+            yield _Block(token, before)
+        elif token not in of_all and (of_area or of_name) and not _joined(token, after, known):
+            yield _Block(token)
+
+
+def _is_called_block(city: City, word: str) -> bool:
+    return _is_short(city, word) or word in _block_words(city)
 
 
 def _is_short(city: City, word: str) -> bool:

@@ -159,7 +159,7 @@ def tell_apart(visit: Visit, typed: str, sought: Sequence[Sought]) -> str:
 def _told_apart(visit: Visit, typed: str, sought: Sequence[Sought]) -> Iterator[tuple[str, str]]:
     blocks = [one.named[Kind.BLOCK] for one in sought if Kind.BLOCK in one.named]
     yield visit.word("Block"), ", ".join(sorted({number for its in blocks for number in its}))
-    left = left_out(typed, sought) if sought else ()
+    left = left_out(typed, sought, visit.city) if sought else ()
     short = [one for one in left if len(one) <= SHORTEST]
     yield visit.word("Too short, not looked for"), ", ".join(short)
     yield visit.word("Not looked for"), ", ".join(one for one in left if one not in short)

@@ -3,7 +3,7 @@
 import re
 from html import unescape
 from typing import Any
-from urllib.parse import unquote, urlencode
+from urllib.parse import quote_plus, unquote, urlencode
 
 import pytest
 from sqlalchemy import update
@@ -241,6 +241,17 @@ def test_words_are_found_whoever_wrote_them_and_whatever_their_accents(site: Sit
     assert found("cre") == set()
     stored = repr(site.rows(report_words))
     assert "maquina" not in stored
+
+
+def test_a_block_is_looked_for_where_it_is_filed_and_where_people_write_of_it(site: Site) -> None:
+    ana = site.enter(Role.CLERK)
+    number = file_at(site, 81, "+258840000092")
+    ana.post(f"/desk/reports/{number}/note", {"note": "fica no quarteirão 7, atrás do poço"})
+    while site.house.indexing.look():
+        pass
+    for words in ("quarteirão poço", "quarteirão 7 poço", "poco Quarteirão n.º 7"):
+        assert listed(ana.get(f"/desk/reports?words={quote_plus(words)}").text) == [number], words
+    assert listed(ana.get("/desk/reports?words=Q7+poco").text) == []
 
 
 def test_what_a_caller_adds_later_is_found_too_and_what_is_old_is_looked_at_no_more(

@@ -102,6 +102,13 @@ def test_a_word_means_what_is_called_so(typed: str, means: list[Means]) -> None:
         # Written in full, as residents are asked for it.
         ("quarteirão 7", ["7"], ()),
         ("Q.7", ["7"], ()),
+        ("Q7", ["7"], ()),
+        ("lixo Q31", ["31"], ()),
+        ("quarteirão n.º 7", ["7"], ()),
+        ("quarteirao7", ["7"], ()),
+        # A case has one block.
+        ("Q.7 Q.8", ["7", "8"], ()),
+        ("quarteirões 7", [], ("7",)),
         ("lixo Quarteirão 7 ontem", ["7"], ()),
         ("tchova quarteirao 123", ["123"], ()),
         ("lixo quarteirão", [], ()),
@@ -132,8 +139,8 @@ def test_a_number_is_a_blocks_or_is_told_as_left_out(
     typed: str, blocks: list[str], left: tuple[str, ...]
 ) -> None:
     found = seek(typed, NONE, CITY)
-    assert [number for one in found for number in one.named.get(Kind.BLOCK, ())] == blocks
-    assert left_out(typed, found) == left
+    assert sorted(number for one in found for number in one.named.get(Kind.BLOCK, ())) == blocks
+    assert left_out(typed, found, CITY) == left
 
 
 def bearers() -> Iterator[tuple[str, str, str]]:
