@@ -86,7 +86,9 @@ def writing_engine(
     """
     if not is_sqlite(url):
         return _postgres(url, POSTGRES_BY_KEY)
-    engine = create_engine(url, poolclass=poolclass, connect_args=SQLITE_CONNECT)
+    engine = create_engine(
+        url, poolclass=poolclass, connect_args=SQLITE_CONNECT, hide_parameters=True
+    )
     _tune_sqlite(engine, pragmas, "BEGIN IMMEDIATE")
     return engine
 
@@ -103,7 +105,10 @@ def reading_engine(url: str) -> Engine:
     path = make_url(url).database or ":memory:"
     read_only = URL.create("sqlite", database=f"file:{path}", query={"mode": "ro", "uri": "true"})
     engine = create_engine(
-        read_only, poolclass=QueuePool, connect_args={"check_same_thread": False}
+        read_only,
+        poolclass=QueuePool,
+        connect_args={"check_same_thread": False},
+        hide_parameters=True,
     )
     _tune_sqlite(engine, (f"busy_timeout={PATIENCE_MS}", "trusted_schema=OFF"), "BEGIN")
     _end_what_is_read(engine)
@@ -157,6 +162,7 @@ def _postgres(url: str, connect_args: dict[str, Any], **others: Any) -> Engine:
         pool_timeout=2,
         use_native_hstore=False,  # nor need the first connection ask whether there is one
         connect_args=connect_args,
+        hide_parameters=True,
         **others,
     )
 

@@ -213,3 +213,19 @@ def test_two_that_wait_for_each_other_are_both_done(postgres_line: Telephone) ->
         assert written.result(WAIT_S) == 2
     engine.dispose()
     writer.stop()
+
+
+def test_an_error_does_not_say_what_was_to_be_written(line: Telephone) -> None:
+    # It goes to the log, and the words are of a resident.
+    writer = line.writer(Heard())
+    writer.start()
+    words = {"words": "o lixo da vizinha"}
+    failed = writer.write(lambda c: c.execute(text("INSERT INTO nowhere VALUES (:words)"), words))
+    with pytest.raises(DBAPIError) as written:
+        failed.result(WAIT_S)
+    writer.stop()
+    with line.reader.connect() as connection, pytest.raises(DBAPIError) as read:
+        connection.execute(text("SELECT 1 FROM nowhere WHERE words = :words"), words)
+    for error in (written.value, read.value):
+        assert "nowhere" in str(error)
+        assert "vizinha" not in str(error)
