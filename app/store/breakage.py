@@ -45,5 +45,5 @@ def is_out_of_reach(error: BaseException) -> bool:
 
 def is_held(error: BaseException) -> bool:
     """Whether another one held what was to be written: nothing of it is stored, for certain."""
-    state = getattr(getattr(error, "orig", None), "sqlstate", None)
-    return isinstance(error, Locked) or state in _HELD
+    cause = getattr(error, "orig", None) or error  # the driver's own, where it was asked itself
+    return isinstance(error, Locked) or getattr(cause, "sqlstate", None) in _HELD

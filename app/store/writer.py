@@ -20,9 +20,9 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
 
 from app.domain.turn import Reply
-from app.store.breakage import is_out_of_reach, leave_if_broken
+from app.store.breakage import is_held, is_out_of_reach, leave_if_broken
 from app.store.database_file import GONE, DatabaseFile, gone
-from app.store.engine import Locked, is_embedded, patience, set_patience
+from app.store.engine import Locked, hasten, is_embedded, patience, set_patience
 from app.store.hot_sql import is_taken
 from app.store.turnstile import Answer, Turnstile, Waiting, mark_committed
 from app.store.unit import Unit, attempt_each, settle
@@ -139,10 +139,14 @@ class Writer:
             if connection.invalidated or connection.closed:
                 return
 
-    def _transact(self, connection: Connection, batch: Batch, tries: int = TRIES) -> None:
+    def _transact(
+        self, connection: Connection, batch: Batch, tries: int = TRIES, *, hasty: bool = False
+    ) -> None:
         ran, turns, units = batch
         try:
             with ran.transaction if ran else connection.begin():
+                if hasty:
+                    hasten(connection)
                 answers = list(ran.answers) if ran else []
                 if turns:
                     answers += self._turnstile.run(connection, turns, self._now_us())
@@ -205,10 +209,11 @@ class Writer:
             self._reaches = False
         # Each alone would wait for the file as long, and all that come behind them too.
         if len(turns) + len(units) > 1 and not isinstance(error, Locked):
+            hasty = is_held(error)  # by somebody who holds it, as likely as not, from the next, too
             for waiting in turns:
-                self._transact(connection, Batch(None, [waiting], []))
+                self._transact(connection, Batch(None, [waiting], []), hasty=hasty)
             for unit in units:
-                self._transact(connection, Batch(None, [], [unit]))
+                self._transact(connection, Batch(None, [], [unit]), hasty=hasty)
             return
         log.error("writer.failed", exc_info=error)
         self._deliver([(waiting.token, None) for waiting in turns])
