@@ -26,7 +26,7 @@ _NUMBER: Final = re.compile("0*[1-9][0-9]{0,2}")
 _GLUED: Final = re.compile(rf"(?P<word>[^\W\d]+)(?P<number>{_NUMBER.pattern})")
 #: Short words before and behind one, of which some may be of a name: "25 de Junho B".
 _MOST_BESIDE: Final = 4
-_MEMO_OF_BLOCKS: Final = "words by which residents are asked for a block"
+_MEMO_OF_BLOCKS: Final = "words for a block"
 #: Their names differ by a letter or a number; those of the others by words.
 _PLACES: Final = (Kind.DISTRICT, Kind.BAIRRO, Kind.POINT)
 _AREAS: Final = (Kind.DISTRICT, Kind.BAIRRO)
@@ -51,6 +51,11 @@ def _words(found: Iterable[Sought], kinds: Iterable[Kind]) -> set[str]:
 class _Block(NamedTuple):
     number: str  #: as typed, folded
     called: str = ""  #: the word before it, "q", "quarteirao", or both where they are one: "q7"
+
+    @property
+    def written(self) -> tuple[str, ...]:
+        """By what people may write of it: a number that is long enough tells more than a word."""
+        return (*([] if self.number.startswith("0") else [self.number]), self.called)
 
 
 def seek(typed: str, names: CityNames, city: City) -> tuple[Sought, ...]:
@@ -93,11 +98,12 @@ def _with_blocks(
     """
     found = [*found]
     blocks = [*_blocks(found, tokens, known, city)]
-    words = {one.word for one in found}
-    written = [word for one in blocks for word in one if word in words]
-    yield from (one for one in found if one.word not in written)
+    taken = {word for one in blocks for word in one}
+    yield from (one for one in found if one.word not in taken)
     if blocks:
-        yield _of_blocks(blocks, next(iter(written), ""), known)
+        words = {one.word for one in found}
+        written = (word for one in blocks for word in one.written if word in words)
+        yield _of_blocks(blocks, next(written, ""), known)
 
 
 def _of_blocks(blocks: Sequence[_Block], written: str, known: Sequence[Bearer]) -> Sought:
@@ -140,12 +146,13 @@ def _is_short(city: City, word: str) -> bool:
 
 
 def _block_words(city: City) -> frozenset[str]:
-    """Give by which words, folded, the screens of a city ask for a block: "quarteirao"."""
+    """Give what a city calls a block in full, folded, also where it asks for one: "quarteirao"."""
     found: frozenset[str] | None = city.memo.get(_MEMO_OF_BLOCKS)
     if found is None:
         variants = (one for variants in city.menu.screens.values() for one in variants)
         asking = (one.say for one in variants if any(its.kind == "block" for its in one.typed))
-        texts = (phrase.written for say in asking if say for phrase in say.values())
+        says = (*asking, city.menu.words["block"])
+        texts = (phrase.written for say in says if say for phrase in say.values())
         words = (word for text in texts for word in key(text).split())
         found = frozenset(one for one in words if len(one) >= SHORTEST and is_block(city, one))
         city.memo[_MEMO_OF_BLOCKS] = found

@@ -194,6 +194,9 @@ def test_what_is_not_looked_for_is_said(site: Site, known: Known, path: str) -> 
     assert told("Lixo há 3 dias, 840001") == [
         "Curto demais, não se procurou: ha, 3 · Não se procurou: 840001"
     ]
+    # Of what people write words are known, and no number of one or two digits beside them.
+    assert told("quarteirão 7") == ["Quarteirão: 7 · Ou onde alguém escreveu: quarteirao"]
+    assert told("tchova 123") == ["Quarteirão: 123 · Ou onde alguém escreveu: 123"]
     assert told("contentor") == []
     # Where all is refused nothing was looked for, and the page says why.
     assert told("31") == []

@@ -106,6 +106,7 @@ def test_a_word_means_what_is_called_so(typed: str, means: list[Means]) -> None:
         ("lixo Q31", ["31"], ()),
         ("quarteirão n.º 7", ["7"], ()),
         ("quarteirao7", ["7"], ()),
+        ("quarteirão 0007", ["7"], ()),
         # A case has one block.
         ("Q.7 Q.8", ["7", "8"], ()),
         ("quarteirões 7", [], ("7",)),
@@ -141,6 +142,27 @@ def test_a_number_is_a_blocks_or_is_told_as_left_out(
     found = seek(typed, NONE, CITY)
     assert sorted(number for one in found for number in one.named.get(Kind.BLOCK, ())) == blocks
     assert left_out(typed, found, CITY) == left
+
+
+def test_what_is_demanded_of_a_case_in_a_block_is_the_block_or_what_people_write_of_it() -> None:
+    words = {
+        "quarteirão 7": "quarteirao",
+        "quarteirão 0007": "quarteirao",
+        "quarteirão 123": "123",
+        "Q.7": "",
+        "Q31": "q31",
+    }
+    assert {typed: [one.word for one in seek(typed, NONE, CITY)] for typed in words} == {
+        typed: [word] for typed, word in words.items()
+    }
+
+
+def test_a_city_calls_a_block_as_its_menu_does_in_every_language() -> None:
+    nairobi = checked(Path(__file__).parents[3] / "menus" / "nairobi")
+    for typed in ("Block 7", "Block 7 Block 8", "Bloku 7", "block7"):
+        found = seek(typed, NONE, nairobi)
+        assert [set(one.named) for one in found] == [{Kind.BLOCK}], typed
+        assert left_out(typed, found, nairobi) == (), typed
 
 
 def bearers() -> Iterator[tuple[str, str, str]]:
