@@ -15,7 +15,7 @@ from typing import Final
 from sqlalchemy import Engine
 
 from app.domain.clock import Micros
-from app.domain.errors import AppError
+from app.domain.errors import AppError, Busy
 from app.domain.export_jobs import TRIES, Job
 from app.exports.making import Making, forms_within
 from app.store import export_job_store as store
@@ -142,10 +142,17 @@ class ExportJobs(Loop):
                 self._rounds.rest(REST_S if chunk.cases else 0)
                 if self._now_us() - noted >= NOTED_US:
                     noted = self._now_us()
-                    if not self._write(partial(store.note, job=job, done=cases)):
-                        raise _Unwanted
+                    self._note(job, cases)
         manifest = making.manifest().decode()
         return Whole(making.file_name, size, making.tally.rows, making.tally.cases, manifest)
+
+    def _note(self, job: Job, done: int) -> None:
+        """Note how far it is; whoever is busy now is told the next time. Raises: _Unwanted."""
+        try:
+            if not self._write(partial(store.note, job=job, done=done)):
+                raise _Unwanted
+        except Busy:
+            log.info("export.not_noted", extra={"job": job.id})
 
     def _prepare(self, job: Job) -> Making:
         city = self._cities().get(job.city_id)

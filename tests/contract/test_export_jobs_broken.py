@@ -4,11 +4,14 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from hashlib import sha256
+from typing import TypeVar
 
 import pytest
+from sqlalchemy import Connection
 
-from app.domain.errors import NotFound
+from app.domain.errors import Busy, NotFound
 from app.domain.export_jobs import TRIES
 from app.store.export_job_store import begin, next_job
 from app.usecases.export_reports import ExportCity
@@ -17,6 +20,8 @@ from tests.contract.export_data import SmallCity, store_many
 from tests.contract.export_office import ANA, MORE, ROOT, SECOND, Office, office, whole_file
 
 __all__ = ["office"]
+
+T = TypeVar("T")
 
 #: Makes a job, and kills itself at the third page.
 KILLED = """
@@ -62,6 +67,33 @@ def test_a_process_that_is_killed_leaves_no_half_file_and_another_begins_anew(
     assert taken.path.read_bytes() == whole_file(office)
     assert office.files() == [taken.path.name]
     assert office.rows()[0].tries == 2
+
+
+class Busier(Office):
+    """An office at which the database is held by another one when a job is noted for once."""
+
+    refused = 0
+
+    def write(self, work: Callable[[Connection], T]) -> T:
+        if not self.refused and any(row.state == "running" for row in self.rows()):
+            self.refused += 1
+            raise Busy
+        return super().write(work)
+
+
+def test_a_busy_moment_amid_a_file_costs_no_more_than_a_note_of_how_far_it_is(
+    office: Office,
+) -> None:
+    store_many(office.engine, MORE)
+    busier = Busier(**vars(office))
+    busier.steps_us = 3 * SECOND
+    exports = busier.open()
+    job = busier.ask(exports)
+    assert exports.jobs.look() == 1
+    assert busier.refused == 1
+    taken = exports.take(busier.account, job.id, ANA, goes_on=False)
+    assert taken.path.read_bytes() == whole_file(office)
+    assert busier.rows()[0].tries == 1
 
 
 def test_who_was_held_up_and_comes_back_changes_nothing(office: Office) -> None:

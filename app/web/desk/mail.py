@@ -1,6 +1,7 @@
 """Messages that need a hand: SMS that nobody understood, and messages that did not arrive."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Final
 
 from starlette.responses import Response
@@ -56,13 +57,12 @@ def show_inbox(
 
 def answer(visit: Visit) -> Response:
     """Send somebody the words of a person, or put their message aside, or all that were read."""
-    if visit.form.get("deed") == "all":
-        read = list(filter(None, map(whole, visit.form.all("message"))))[:_MOST]
-        visit.tools.clerk.finish(visit.city.code, read, visit.who.name)
-        return visit.go(_back(visit))
     message_id, text = visit.form.whole("message"), visit.form.get("text")
     code, by = visit.city.code, visit.who.name
     try:
+        if visit.form.get("deed") == "all":
+            _finish_read(visit)
+            return visit.go(_back(visit))
         if visit.form.get("deed") == "done":
             visit.tools.clerk.finish_one(code, message_id, by)
             return visit.go(_back(visit))
@@ -71,6 +71,14 @@ def answer(visit: Visit) -> Response:
         status = unless_busy(error, 409 if isinstance(error, Conflict | NotFound) else 400)
         return show_inbox(visit, status, visit.told(error), message_id, text)
     return visit.go(_back(visit), visit.word("Answered."))
+
+
+def _finish_read(visit: Visit) -> None:
+    """Put aside all messages that were read, but those that a colleague was faster with."""
+    read = list(filter(None, map(whole, visit.form.all("message"))))[:_MOST]
+    for message_id in read:
+        with suppress(Conflict, NotFound):
+            visit.tools.clerk.finish_one(visit.city.code, message_id, visit.who.name)
 
 
 def _back(visit: Visit) -> str:

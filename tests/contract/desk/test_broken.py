@@ -153,6 +153,7 @@ def test_what_a_service_that_ends_takes_no_more_is_said_and_given_back(
     ("path", "form", "kept"),
     [
         ("/desk/inbox", {"deed": "answer", "message": "1", "text": "vem hoje"}, "vem hoje"),
+        ("/desk/inbox", {"deed": "all", "message": "1"}, "SMS"),
         (NEW, {**GOOD, "name": "rute"}, "rute"),
         ("/desk/house/tokens", {"name": "folha do mês"}, "folha do mês"),
         ("/desk/account/password", OTHER, "O serviço está ocupado"),
