@@ -12,9 +12,8 @@ log = logging.getLogger(__name__)
 
 #: Exit status of a process whose disk or database file is broken (EX_IOERR).
 BROKEN: Final = 74
-#: What PostgreSQL says where another one held what was wanted: a lock that was not given in time, a
-#: statement that took too long. What they wrote is undone.
-_HELD: Final = frozenset({"55P03", "57014"})
+#: What PostgreSQL says where another one held what was wanted: a lock was not given in time.
+_HELD: Final = "55P03"
 
 
 def leave_if_broken(error: Exception) -> None:
@@ -46,4 +45,4 @@ def is_out_of_reach(error: BaseException) -> bool:
 def is_held(error: BaseException) -> bool:
     """Whether another one held what was to be written: nothing of it is stored, for certain."""
     cause = getattr(error, "orig", None) or error  # the driver's own, where it was asked itself
-    return isinstance(error, Locked) or getattr(cause, "sqlstate", None) in _HELD
+    return isinstance(error, Locked) or getattr(cause, "sqlstate", None) == _HELD

@@ -154,9 +154,9 @@ class Writer:
         except Exception as error:  # noqa: BLE001 - whatever it was, each member gets its own try
             if ran:
                 with patience(connection):
-                    self._again(connection, [*ran.turns, *turns], units, error, tries)
+                    self._again(connection, [*ran.turns, *turns], units, error, tries, hasty)
             else:
-                self._again(connection, turns, units, error, tries)
+                self._again(connection, turns, units, error, tries, hasty)
             return
         if not self._file.is_there():
             self._give_up([answer.waiting for answer in answers], units)
@@ -188,11 +188,12 @@ class Writer:
         units: Sequence[Unit],
         error: Exception,
         tries: int,
+        hasty: bool,
     ) -> None:
         self._turnstile.forget(turns)
         if is_taken(error) and tries > 1:
             # Another process was faster with one of these sessions: read what it wrote.
-            self._transact(connection, Batch(None, turns, units), tries - 1)
+            self._transact(connection, Batch(None, turns, units), tries - 1, hasty=hasty)
         else:
             self._failed(connection, turns, units, error)
 

@@ -54,8 +54,9 @@ class _Block(NamedTuple):
 
     @property
     def written(self) -> tuple[str, ...]:
-        """By what people may write of it: a number that is long enough tells more than a word."""
-        return (*([] if self.number.startswith("0") else [self.number]), self.called)
+        """By what people may write of it: a number tells more than a word, and zeros less."""
+        ways = self.number, self.called
+        return ways[::-1] if self.number.startswith("0") else ways
 
 
 def seek(typed: str, names: CityNames, city: City) -> tuple[Sought, ...]:

@@ -158,7 +158,10 @@ def tell_apart(visit: Visit, typed: str, sought: Sequence[Sought]) -> str:
 
 def _told_apart(visit: Visit, typed: str, sought: Sequence[Sought]) -> Iterator[tuple[str, str]]:
     blocks = [one.named[Kind.BLOCK] for one in sought if Kind.BLOCK in one.named]
-    yield visit.word("Block"), ", ".join(sorted({number for its in blocks for number in its}))
+    yield (
+        visit.word("Block"),
+        ", ".join(sorted({number for its in blocks for number in its}, key=int)),
+    )
     written = (one.word for one in sought if Kind.BLOCK in one.named)
     yield visit.word("Or wherever somebody wrote"), ", ".join(filter(None, written))
     left = left_out(typed, sought, visit.city) if sought else ()

@@ -149,6 +149,8 @@ def test_what_is_demanded_of_a_case_in_a_block_is_the_block_or_what_people_write
         "quarteirão 7": "quarteirao",
         "quarteirão 0007": "quarteirao",
         "quarteirão 123": "123",
+        "Q.031": "031",
+        "lixo": "lixo",
         "Q.7": "",
         "Q31": "q31",
     }
