@@ -59,31 +59,36 @@ class Reload:
             del self._handled[name]
         settled = {name: look for name, look in now.items() if before.get(name) == look}
         edited = {name: look for name, look in settled.items() if self._handled.get(name) != look}
-        failures = self._take_in(edited)
+        failures, _ = self._take_in(edited)
         self._follower.follow()
         taken = any(self._handled.get(name) == look for name, look in edited.items())
         if gone or taken or self._owes or self._follower.times != self._times:
             self._owes = True
             again = {*self._folders.refused()} & {*settled} - {*edited}
-            failures += self._again({name: settled[name] for name in sorted(again)})
-            self._owes = False
+            failed, self._owes = self._again({name: settled[name] for name in sorted(again)})
+            failures += failed
         if failures:
             raise failures[0]
 
-    def _again(self, refused: Mapping[str, Look]) -> list[Exception]:
-        """Try what was refused, as what stood in its way may be gone; give what failed."""
+    def _again(self, refused: Mapping[str, Look]) -> tuple[list[Exception], bool]:
+        """Try what was refused, as what stood in its way may be gone; give what `_take_in` does."""
         self._times = self._follower.times
-        failures = self._take_in(refused)
+        taken = self._take_in(refused)
         self._folders.exchange(self._publisher)
-        return failures
+        return taken
 
-    def _take_in(self, looks: Mapping[str, Look]) -> list[Exception]:
-        """Take folders in one by one; give what failed, which keeps no other city waiting."""
+    def _take_in(self, looks: Mapping[str, Look]) -> tuple[list[Exception], bool]:
+        """Take folders in one by one, of which none keeps another city waiting.
+
+        Give what failed, and whether any is to be looked at again: that, or a busy moment.
+        """
         failures: list[Exception] = []
+        done = 0
         for name, look in looks.items():
             try:
                 if self._folders.take_in(name, look, self._publisher):
                     self._handled[name] = look
+                    done += 1
             except Exception as failure:  # noqa: BLE001 - raised once the others are done
                 failures.append(failure)
-        return failures
+        return failures, done < len(looks)

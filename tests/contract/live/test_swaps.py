@@ -11,6 +11,7 @@ from app.house import House
 from app.menufiles.city_folder import folder_hash
 from app.store.city_store import Edition
 from app.work.exchange import Draft
+from app.work.folder_lock import held
 from app.work.publisher import Publisher, Taken
 from app.work.reload import Reload
 from tests.contract.live.houses import answering, house, reloads, settle
@@ -60,6 +61,22 @@ def test_two_cities_that_are_saved_one_after_the_other_swap_when_both_are(
 
     assert between == ["small", "porto"]
     assert cities_of(running, "*400#", "*500#") == ["porto", "small"]
+    assert refused(running) == []
+
+
+def test_who_was_held_when_a_code_was_let_go_answers_it_once_it_is_free(
+    running: House, reload: Reload, menus: Path
+) -> None:
+    vila = write(menus / "vila", small(3, code="vila", dial="*400#"))
+    settle(reload)
+    assert "*400#" in "".join(refused(running))
+    write(menus / "small", small(1, dial="*500#"))
+    with held(vila):
+        settle(reload)
+        assert cities_of(running, "*500#") == ["small"]
+    reload.look()
+
+    assert cities_of(running, "*400#", "*500#") == ["vila", "small"]
     assert refused(running) == []
 
 
