@@ -3,6 +3,7 @@
 A secret is given out once, to a browser or in a link; what is stored is its keyed hash.
 """
 
+import logging
 import secrets
 from collections.abc import Callable
 from typing import Final, NamedTuple, TypeVar
@@ -23,6 +24,8 @@ from app.usecases import manage_accounts, manage_tokens, sign_in
 from app.usecases.account_book import Browser
 from app.usecases.manage_tokens import TokenWish
 from app.work.publisher import Write
+
+log = logging.getLogger(__name__)
 
 #: 256 bits, as text that needs no escape in a cookie or an address.
 _TOKEN_BYTES: Final = 32
@@ -188,14 +191,20 @@ class Doorman:
         return self._do(lambda book: manage_tokens.revoke_token(book, name, who))
 
     def see_token(self, secret: str) -> ExportToken | None:
-        """Give which token a secret is, and note now and then that it is used; None for none."""
+        """Give which token a secret is, and note now and then that it is used; None for none.
+
+        What it opens is given out though the note cannot be written.
+        """
         if not secret.startswith(MARK):
             return None
         with self._reader.connect() as connection:
             token = token_sent(connection, self._hash(secret))
         if token and token.is_to_note(self._now_us()):
             token_id = token.id
-            self._do(lambda book: book.tokens.note(token_id))
+            try:
+                self._do(lambda book: book.tokens.note(token_id))
+            except Exception:
+                log.exception("token.not_noted")
         return token
 
     def audit(self, who: Who, *deeds: Audited) -> None:

@@ -15,7 +15,7 @@ from typing import Final
 from sqlalchemy import Engine
 
 from app.domain.clock import Micros
-from app.domain.errors import AppError, Busy
+from app.domain.errors import AppError
 from app.domain.export_jobs import TRIES, Job
 from app.exports.making import Making, forms_within
 from app.store import export_job_store as store
@@ -28,6 +28,7 @@ from app.work.export_files import ExportFiles
 from app.work.loop import Loop
 from app.work.publisher import Write
 from app.work.rounds import Stopped
+from app.work.tries import write_surely
 
 log = logging.getLogger(__name__)
 
@@ -119,7 +120,7 @@ class ExportJobs(Loop):
         except _Unwanted:
             return
         except Stopped:
-            self._write(partial(store.put_back, job=job))
+            write_surely(self._write, partial(store.put_back, job=job))
             return
         except (AppError, OSError) as error:
             said = error.strerror if isinstance(error, OSError) else None
@@ -129,7 +130,7 @@ class ExportJobs(Loop):
             self._write(partial(store.fail, job=job, said=str(said or error)))
             return
         now = self._now_us()
-        if not self._write(partial(store.finish, job=job, whole=whole, now_us=now)):
+        if not write_surely(self._write, partial(store.finish, job=job, whole=whole, now_us=now)):
             self._files.drop(job)
 
     def _write_file(self, job: Job) -> Whole:
@@ -147,11 +148,11 @@ class ExportJobs(Loop):
         return Whole(making.file_name, size, making.tally.rows, making.tally.cases, manifest)
 
     def _note(self, job: Job, done: int) -> None:
-        """Note how far it is; whoever is busy now is told the next time. Raises: _Unwanted."""
+        """Note how far it is; who is busy now is told the next time. Raises: _Unwanted."""
         try:
             if not self._write(partial(store.note, job=job, done=done)):
                 raise _Unwanted
-        except Busy:
+        except AppError:
             log.info("export.not_noted", extra={"job": job.id})
 
     def _prepare(self, job: Job) -> Making:

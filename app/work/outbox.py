@@ -7,16 +7,13 @@ several senders, and nobody else waits for it.
 import logging
 import random
 import threading
-import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from typing import Final, NamedTuple, Protocol
 
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import IntegrityError, OperationalError
 
 from app.domain import pace
-from app.domain.errors import Busy
 from app.domain.messaging import MessageState, Outcome, Sent, Sms
 from app.domain.pace import Breaker
 from app.store import outbox_results, outbox_store
@@ -24,6 +21,7 @@ from app.store.message_book import SqlMessageBook
 from app.store.outbox_store import Claim, Claimed, Guide
 from app.work.publisher import Write
 from app.work.rounds import Rounds
+from app.work.tries import write_surely
 
 log = logging.getLogger(__name__)
 
@@ -31,9 +29,6 @@ log = logging.getLogger(__name__)
 LOOK_S: Final = 1.0
 #: How many messages are under way at a time. A gateway answers in a second or so.
 SENDERS: Final = 8
-#: How often, and how many seconds apart, a busy writer is asked to note what was sent.
-BUSY_TRIES: Final = 40
-BUSY_WAIT_S: Final = 0.1
 
 
 class Sender(Protocol):
@@ -146,7 +141,9 @@ class Outbox:
 
     def _give_back(self, claimed: Sequence[Claimed]) -> None:
         if claimed:
-            self._surely(lambda c: outbox_results.give_back(c, claimed, self._now_us()))
+            write_surely(
+                self._write, lambda c: outbox_results.give_back(c, claimed, self._now_us())
+            )
 
     def _send(self, claimed: Claimed) -> None:
         outcome = Outcome.UNKNOWN
@@ -181,16 +178,5 @@ class Outbox:
             book = self._book(connection)
             outbox_results.finish(book, connection, claimed, sent, self._verdict_of, chance)
 
-        self._surely(note)
-
-    def _surely(self, work: Callable[[Connection], None]) -> None:
-        """Write what must be known: who is busy or away is asked again, within the lease.
-
-        So is who found that another process has just written the same id of the gateway.
-        """
-        for _ in range(BUSY_TRIES - 1):
-            try:
-                return self._write(work)
-            except (Busy, IntegrityError, OperationalError):
-                time.sleep(BUSY_WAIT_S)
-        return self._write(work)
+        # Within the lease, and though another process has just written the same id of the gateway.
+        write_surely(self._write, note)

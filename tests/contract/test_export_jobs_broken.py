@@ -70,7 +70,7 @@ def test_a_process_that_is_killed_leaves_no_half_file_and_another_begins_anew(
 
 
 class Busier(Office):
-    """An office at which the database is held by another one when a job is noted for once."""
+    """An office at which the database is held by another one, when a running job is noted once."""
 
     refused = 0
 
@@ -81,12 +81,13 @@ class Busier(Office):
         return super().write(work)
 
 
-def test_a_busy_moment_amid_a_file_costs_no_more_than_a_note_of_how_far_it_is(
-    office: Office,
+@pytest.mark.parametrize("steps_us", [3 * SECOND, 0], ids=["amid it", "at its end"])
+def test_a_busy_moment_costs_no_more_than_a_note_of_how_far_a_file_is(
+    office: Office, steps_us: int
 ) -> None:
     store_many(office.engine, MORE)
     busier = Busier(**vars(office))
-    busier.steps_us = 3 * SECOND
+    busier.steps_us = steps_us  # with none it is noted at its end alone
     exports = busier.open()
     job = busier.ask(exports)
     assert exports.jobs.look() == 1

@@ -13,7 +13,9 @@ from app.domain.audit import Who
 from app.domain.errors import AppError
 from app.domain.logins import NOTED_US, RENEWED_US
 from app.domain.public_number import spoken
+from app.usecases.manage_tokens import TokenWish
 from app.web.desk.gate import status_of
+from app.web.exports import DICTIONARIES
 from tests.contract.desk.filing import file_at
 from tests.contract.desk.people import GOOD, NEW
 from tests.contract.desk.site import PASSWORD, SHELL, Site, Visitor, opened
@@ -147,6 +149,23 @@ def test_what_a_service_that_ends_takes_no_more_is_said_and_given_back(
         page = head.get("/desk/house")
         assert page.status_code == 200
     assert status_of(AppError("the database does not answer")) == busy.status_code
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_script_is_given_its_file_though_nobody_can_note_that_it_came(
+    databases: Databases, kind: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    with databases.fresh(kind) as url, opened(url, tmp_path) as site:
+        _, secret = site.house.door.add_token(TokenWish("folha"), SHELL)
+        sent = {"authorization": f"Bearer {secret}"}
+        site.house.writer.stop()
+        words = site.client.get(f"/exports/{next(iter(DICTIONARIES))}", headers=sent)
+        rows = site.client.get("/exports/reports.csv", headers=sent)
+
+        assert words.status_code == 200
+        # What is audited is not given out unnoted.
+        assert (rows.status_code, "busy" in rows.text) == (503, True)
+        assert [one.message for one in caplog.records].count("token.not_noted") == 2
 
 
 @pytest.mark.parametrize(

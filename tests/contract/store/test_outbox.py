@@ -11,7 +11,8 @@ from app.domain.outbox import JITTER, LEASE_US, RETRY_AFTER_S, STOPPED_AFTER_S
 from app.gateways.africastalking.sender import TIMEOUT_S, AfricasTalkingSender
 from app.store import outbox_store
 from app.store.schema import messages
-from app.work.outbox import BUSY_TRIES, BUSY_WAIT_S, Outbox
+from app.work.outbox import Outbox
+from app.work.tries import BUSY_TRIES, BUSY_WAIT_S
 from tests.contract.store.lines import NOW, PHONE, SECOND, Telephone
 from tests.contract.store.post import Post, Scripted
 from tests.standin.africastalking import StandIn, accept_then_reset, answer
