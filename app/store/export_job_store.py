@@ -79,7 +79,10 @@ def put_back(connection: Connection, job: Job) -> None:
 
 
 def finish(connection: Connection, job: Job, whole: Whole, now_us: Micros) -> bool:
-    """Say that the file of this try is whole; False where nobody wants it any more."""
+    """Say that the file of this try is whole; False where nobody wants it any more.
+
+    Who did not hear the answer may say it again.
+    """
     values = {
         "state": str(State.READY),
         "file_name": whole.file_name,
@@ -89,7 +92,11 @@ def finish(connection: Connection, job: Job, whole: Whole, now_us: Micros) -> bo
         "manifest": whole.manifest,
         "ready_at": now_us,
     }
-    return bool(connection.execute(_this_try(job).values(**values)).rowcount)
+    if connection.execute(_this_try(job).values(**values)).rowcount:
+        return True
+    its = export_jobs.c.id == job.id, export_jobs.c.tries == job.tries
+    was = select(export_jobs.c.id).where(*its, export_jobs.c.state == str(State.READY))
+    return connection.scalar(was) is not None
 
 
 def fail(connection: Connection, job: Job, said: str) -> None:

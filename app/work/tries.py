@@ -34,7 +34,8 @@ def write_again(write: Write, work: Callable[[Connection], T]) -> T:
 def write_surely(write: Write, work: Callable[[Connection], T]) -> T:
     """Write what must be known; who is busy or away is asked again. Raises: as the work.
 
-    So is who found that another process has just written the same key.
+    So is who found that another process has just written the same key. The work may have been done
+    already, by a database that was lost amid its answer: done twice it must come to the same.
     """
     for _ in range(BUSY_TRIES - 1):
         try:

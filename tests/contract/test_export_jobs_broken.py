@@ -10,8 +10,9 @@ from typing import TypeVar
 
 import pytest
 from sqlalchemy import Connection
+from sqlalchemy.exc import OperationalError
 
-from app.domain.errors import Busy, NotFound
+from app.domain.errors import AppError, Busy, NotFound
 from app.domain.export_jobs import TRIES
 from app.store.export_job_store import begin, next_job
 from app.usecases.export_reports import ExportCity
@@ -69,32 +70,55 @@ def test_a_process_that_is_killed_leaves_no_half_file_and_another_begins_anew(
     assert office.rows()[0].tries == 2
 
 
-class Busier(Office):
-    """An office at which the database is held by another one, when a running job is noted once."""
+class Disturbed(Office):
+    """An office whose database does not do, or does not answer, once while a job is made."""
 
-    refused = 0
+    error: Exception = Busy()
+    is_done = False  #: though nobody hears of it
+    left = 1
 
     def write(self, work: Callable[[Connection], T]) -> T:
-        if not self.refused and any(row.state == "running" for row in self.rows()):
-            self.refused += 1
-            raise Busy
+        if self.left and any(row.state == "running" for row in self.rows()):
+            self.left -= 1
+            if self.is_done:
+                super().write(work)
+            raise self.error
         return super().write(work)
 
 
-@pytest.mark.parametrize("steps_us", [3 * SECOND, 0], ids=["amid it", "at its end"])
-def test_a_busy_moment_costs_no_more_than_a_note_of_how_far_a_file_is(
-    office: Office, steps_us: int
-) -> None:
+def disturbed(office: Office) -> Disturbed:
     store_many(office.engine, MORE)
-    busier = Busier(**vars(office))
-    busier.steps_us = steps_us  # with none it is noted at its end alone
-    exports = busier.open()
-    job = busier.ask(exports)
+    return Disturbed(**vars(office))
+
+
+def check_made_at_once(office: Disturbed) -> None:
+    """Hold a job to be made whole, at its first try."""
+    exports = office.open()
+    job = office.ask(exports)
     assert exports.jobs.look() == 1
-    assert busier.refused == 1
-    taken = exports.take(busier.account, job.id, ANA, goes_on=False)
+    assert office.left == 0
+    taken = exports.take(office.account, job.id, ANA, goes_on=False)
     assert taken.path.read_bytes() == whole_file(office)
-    assert busier.rows()[0].tries == 1
+    assert office.rows()[0].tries == 1
+
+
+@pytest.mark.parametrize("error", [Busy(), AppError("the database does not answer")])
+def test_a_busy_moment_amid_a_file_costs_a_note_of_how_far_it_is(
+    office: Office, error: Exception
+) -> None:
+    busy = disturbed(office)
+    busy.steps_us, busy.error = 3 * SECOND, error
+    check_made_at_once(busy)
+
+
+@pytest.mark.parametrize("is_done", [False, True], ids=["not done", "done without a word"])
+@pytest.mark.parametrize("error", [Busy(), OperationalError("", None, Exception("cut"))])
+def test_a_busy_moment_at_the_end_of_a_file_costs_nothing(
+    office: Office, error: Exception, is_done: bool
+) -> None:
+    busy = disturbed(office)
+    busy.error, busy.is_done = error, is_done
+    check_made_at_once(busy)
 
 
 def test_who_was_held_up_and_comes_back_changes_nothing(office: Office) -> None:
