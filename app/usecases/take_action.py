@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from app.domain.clock import Micros
 from app.domain.errors import Conflict, InvalidInput
-from app.domain.lifecycle import RULES, Action, after, fitting, is_told
+from app.domain.lifecycle import RULES, Action, fitting, is_told
 from app.domain.limits import FiledBy
 from app.domain.public_number import spoken
 from app.domain.report import OPEN, Status
@@ -61,7 +61,7 @@ def checked(city: City, stored: Stored, change: Change) -> Change:
     """
     change = change._replace(reason=" ".join(change.reason.split()))
     check_seen(stored, change.seen)
-    if after(change.action, stored.status) is None:
+    if change.action not in fitting(stored.status):
         raise _refusal(stored)
     _check_holder(stored, change)
     if stored.waits and change.action not in _OF_HELD:

@@ -4,8 +4,11 @@ import re
 from html import unescape
 from urllib.parse import unquote
 
+import pytest
+
 from app.domain.accounts import Right, Role
-from app.domain.lifecycle import Action
+from app.domain.errors import Conflict
+from app.domain.lifecycle import OF_RESIDENTS, Action
 from app.domain.public_number import spoken
 from app.store.schema import audit_entries, reports
 from app.usecases.crews import Joining
@@ -69,6 +72,27 @@ def test_who_gives_jobs_to_a_crew_in_which_nobody_is_is_told_so(site: Site) -> N
             "nobody is in kamaxakeni, so no phone shows these jobs: crews add kamaxakeni PHONE",
         ],
     )
+
+
+@pytest.mark.parametrize("action", sorted(OF_RESIDENTS))
+def test_what_residents_say_of_a_case_no_official_says_for_them(site: Site, action: str) -> None:
+    dina = site.enter(Role.HEAD)
+    number = file_at(site, 90 + len(action), f"+25884000{len(action):04}")
+    path, said = f"/desk/reports/{number}", {"reason": "parece feito", "action": action}
+    clerk = Clerk(through(site.house.writer), site.house.cities.all, site.house.books)
+    for first in ("acknowledged", "resolved", "reopened"):
+        assert dina.post(path, {"action": first, "reason": "vimos"}).status_code == 303
+        before = row(site, number).status
+        for form in (said, {**said, "seen": "1"}):
+            refused = dina.post(path, form)
+            assert refused.status_code == (409 if "seen" in form else 400)
+            assert "Choose what is to be done" in refused.text
+            assert "parece feito" in refused.text
+        assert row(site, number).status == before
+        # Nor does a command that is sent to the service.
+        with pytest.raises(Conflict):
+            clerk.change_one("maputo", number, Change(Action(action), "official eva"))
+        assert row(site, number).status == before
 
 
 def test_the_code_that_a_crew_typed_is_told_in_the_language_of_the_desk(site: Site) -> None:

@@ -9,7 +9,7 @@ from app.domain.audit import Audited, Deed
 from app.domain.errors import AppError, Conflict, InvalidInput
 from app.domain.gazetteer import Circle
 from app.domain.geo import Position, metres
-from app.domain.lifecycle import RULES, Action
+from app.domain.lifecycle import OF_OFFICIALS, RULES, Action
 from app.domain.public_number import parse, spoken
 from app.domain.written_numbers import mask_written
 from app.store.case_page import (
@@ -223,7 +223,7 @@ def _at_event(seq: int) -> str:
 
 
 def _action(typed: str) -> Action:
-    if typed not in [*RULES]:
+    if typed not in OF_OFFICIALS:  # what a resident says no one says for them
         raise InvalidInput("Choose what is to be done.")
     return Action(typed)
 
