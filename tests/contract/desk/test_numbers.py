@@ -16,7 +16,7 @@ from app.domain.spans import Span
 from app.store.schema import reports
 from app.usecases.sheet_cells import NO_FIGURE, lasting
 from app.web.desk.form import Form, read_form
-from app.web.desk.numbers.tables import HANDED_ON
+from app.web.desk.numbers.tables import HANDED_ON, LATE_AT_MIDNIGHT, PARTS
 from tests.contract.desk.lived import CASES, SOLVED, counted, live, whole_of
 from tests.contract.desk.numbers_page import (
     PAGE,
@@ -111,6 +111,10 @@ def test_parts_are_told_with_their_rows(lived: Site) -> None:
     assert page.count("Nothing is late or on time where no problem has target hours.") == noted
     assert "Counts show who reports, not where the dirt is." in page
     assert page.count(HANDED_ON) == 1
+    assert numbers.is_open
+    late = sum(any(line.overdue for line in numbers.parts[part]) for part in PARTS)
+    assert page.count(LATE_AT_MIDNIGHT) == late > 0
+    assert LATE_AT_MIDNIGHT not in page_of(ana, "span=day&day=2025-11-26")
     body = numbers.parts[Part.BODY][0].code
     assert HANDED_ON in page_of(ana, f"part=body&code={body}")
     assert HANDED_ON in ana.get(f"{PAGE}/sheet?part=body&code={body}").text

@@ -25,6 +25,7 @@ from app.web.desk.words_of import network_name
 COSTS: Final = "costs"
 #: Figures are of cases as they stand: their dates go with them.
 HANDED_ON: Final = "A case counts for who has it now, with what was late before it was handed on."
+LATE_AT_MIDNIGHT: Final = "Open is as of now, late as of midnight: some may be closed since."
 #: In the order of the page.
 PARTS: Final = (Part.BODY, Part.SERVICE, Part.DISTRICT, Part.BAIRRO)
 
@@ -35,7 +36,12 @@ def tables(visit: Visit, numbers: Numbers, shown: Shown, of: Choices) -> list[Gr
     Calls and costs are counted for the whole city, so no part has them.
     """
     lines = {part: lines_of(numbers, part, shown, of) for part in PARTS}
-    found = [_parts(visit, part, lines[part], shown, of) for part in PARTS if lines[part]]
+    is_open = numbers.is_open
+    found = [
+        _parts(visit, part, lines[part], shown, of, is_open=is_open)
+        for part in PARTS
+        if lines[part]
+    ]
     found.append(_ways(visit, numbers, shown))
     return [*found, _costs(visit, numbers, shown)] if shown.part is Part.CITY else found
 
@@ -49,7 +55,9 @@ def lines_of(numbers: Numbers, part: Part, shown: Shown, of: Choices) -> Sequenc
     return lines if (shown.part, part) == (Part.DISTRICT, Part.BAIRRO) else []
 
 
-def _parts(visit: Visit, part: Part, lines: Sequence[Line], shown: Shown, of: Choices) -> Grid:
+def _parts(
+    visit: Visit, part: Part, lines: Sequence[Line], shown: Shown, of: Choices, *, is_open: bool
+) -> Grid:
     word = visit.word
     head = [word(f"part {part}"), word("new"), word("out"), word("open"), word("late")]
     head += [word("on time"), word("of due"), word("solved in")]
@@ -64,6 +72,8 @@ def _parts(visit: Visit, part: Part, lines: Sequence[Line], shown: Shown, of: Ch
     notes = [word("Counts show who reports, not where the dirt is.")] if is_area else []
     if part is Part.BODY:
         notes.append(word(HANDED_ON))
+    if is_open and any(line.overdue for line in lines):
+        notes.append(word(LATE_AT_MIDNIGHT))
     if not all(line.has_dates for line in lines):
         notes.append(word("Nothing is late or on time where no problem has target hours."))
     return Grid(str(part), word(f"parts by {part}"), head, rows, notes)
