@@ -112,8 +112,8 @@ def test_parts_are_told_with_their_rows(lived: Site) -> None:
     assert "Counts show who reports, not where the dirt is." in page
     assert page.count(HANDED_ON) == 1
     assert numbers.is_open
-    late = sum(any(line.overdue for line in numbers.parts[part]) for part in PARTS)
-    assert page.count(LATE_AT_MIDNIGHT) == late > 0
+    of_late = sum(any(line.overdue for line in numbers.parts[part]) for part in PARTS)
+    assert page.count(LATE_AT_MIDNIGHT) == of_late > 0
     assert LATE_AT_MIDNIGHT not in page_of(ana, "span=day&day=2025-11-26")
     body = numbers.parts[Part.BODY][0].code
     assert HANDED_ON in page_of(ana, f"part=body&code={body}")
