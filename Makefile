@@ -96,3 +96,5 @@ endef
 
 .venv/dev.stamp: requirements-dev.lock pyproject.toml | $(BIN)/uv
 	$(install)
+	@# What tests import is compiled here, once, and not by all workers at the same time.
+	@env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m pytest --collect-only -q >/dev/null || true
