@@ -95,12 +95,17 @@ class Account(NamedTuple):
     letter_keys: bool = True  #: whether single letters do something on its pages
 
     def may(self, right: Right) -> bool:
-        """Whether they have a right.
+        """Whether they have a right; to publish what one may not see is none.
 
         >>> Account(1, "ana", Role.CLERK).may(Right.CITY)
         False
+        >>> Account(1, "ana", Role.CLERK, frozenset({Right.PUBLISH})).may(Right.PUBLISH)
+        False
         """
-        return right in self.personal or right in _OF_ROLE[self.role]
+        of_role = _OF_ROLE[self.role]
+        if right is Right.PUBLISH and Right.CITY not in of_role:
+            return False
+        return right in self.personal or right in of_role
 
 
 def check_name(typed: str) -> str:

@@ -222,3 +222,12 @@ def _packed(widths: list[int], alone: int, joined: int) -> tuple[int, int]:
             parts, room = parts + 1, joined
         room -= width
     return units, parts
+
+
+def says(text: str) -> bool:
+    """Whether a text has a letter or a digit: other signs alone tell nobody anything.
+
+    >>> says("p/ ligar"), says("\u200b"), says(" .")
+    (True, False, False)
+    """
+    return any(map(str.isalnum, text))

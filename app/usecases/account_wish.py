@@ -44,7 +44,8 @@ class Wish(NamedTuple):
 def read_wish(wish: Wish, cities: Mapping[int, City]) -> Account:
     """Give the account that is wished for; `cities` by the number of their rows.
 
-    Raises: InvalidInput where a code is known to none of the cities it may be of.
+    Raises: InvalidInput where a code is known to none of the cities it may be of, or a right is
+    given that their role makes nothing of.
     """
     by_code = {city.code: (id_, city) for id_, city in cities.items()}
     if wish.city:
@@ -54,7 +55,10 @@ def read_wish(wish: Wish, cities: Mapping[int, City]) -> Account:
     _check(_SERVICE, wish.services, {code for city in of for code in city.services})
     _check(_AREA, wish.areas, {code for city in of for code in _areas(city)})
     scope = Scope(frozenset(wish.services), frozenset(wish.areas))
-    return Account(0, wish.name, wish.role, wish.personal, city_id, scope)
+    account = Account(0, wish.name, wish.role, wish.personal, city_id, scope)
+    if not all(map(account.may, wish.personal)):
+        raise InvalidInput("who publishes menus works on the city: a clerk does not, a head does")
+    return account
 
 
 def _areas(city: City) -> Iterable[str]:

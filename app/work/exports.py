@@ -15,6 +15,7 @@ from app.domain.clock import DAY_US, Micros
 from app.domain.errors import Busy, Conflict, InvalidInput, NotFound
 from app.domain.export_jobs import MOST_WAITING, Job, State
 from app.domain.ids import IdSource
+from app.domain.text import says
 from app.exports.making import Making, forms_within, media_type_of
 from app.store import export_job_store as store
 from app.store.report_export import ReportExport
@@ -226,7 +227,7 @@ def check_allowed(account: Account, wish: Wish) -> None:
 
 
 def _need_reason(wish: Wish, reason: str) -> None:
-    if wish.phones and not reason:
+    if wish.phones and not says(reason):
         raise InvalidInput("say why the phone numbers are needed")
     if len(reason) > LONGEST_REASON:
         raise InvalidInput("a reason has at most %(most)s characters", most=LONGEST_REASON)

@@ -185,6 +185,9 @@ def test_a_number_is_shown_to_who_may_with_a_reason_and_it_is_kept(site: Site) -
 
     assert clerk.post(f"{path}/phone", {"why": "para ligar"}).status_code == 403
     assert "Show the whole number" not in clerk.get(path).text
+    for why in ("\u200b", "\u2800", "...", "\u202epara ligar", "x" * 501):
+        refused = may.post(f"{path}/phone", {"why": why})
+        assert (refused.status_code, "+258840000076" in refused.text) == (400, False), why
     without = may.post(f"{path}/phone", {"why": "  "})
     assert (without.status_code, "+258840000076" in without.text) == (400, False)
     assert len(site.rows(audit_entries)) == before

@@ -11,6 +11,7 @@ from app.domain.gazetteer import Circle
 from app.domain.geo import Position, metres
 from app.domain.lifecycle import OF_OFFICIALS, RULES, Action
 from app.domain.public_number import parse, spoken
+from app.domain.text import says
 from app.domain.written_numbers import mask_written
 from app.store.case_page import (
     Around,
@@ -22,7 +23,7 @@ from app.store.case_page import (
 from app.usecases.case_book import NOTED
 from app.usecases.correct_place import PIN
 from app.usecases.set_aside import Deed as Aside
-from app.usecases.take_action import Change
+from app.usecases.take_action import Change, check_kept
 from app.web.desk.cases.again import came_before, told_late
 from app.web.desk.cases.beside import ways_from
 from app.web.desk.cases.listed import line
@@ -174,9 +175,13 @@ def put_aside(visit: Visit) -> Response:
 
 def reveal(visit: Visit) -> Response:
     """Show the whole number of who reported a case, and keep who wanted it and why."""
-    page, reason = find(visit), visit.form.get("why")
-    if not reason:
-        return show(visit, 400, visit.word("Say why you need the number: it is kept."))
+    page, reason = find(visit), " ".join(visit.form.get("why").split())
+    try:
+        if not says(reason):
+            raise InvalidInput("Say why you need the number: it is kept.")
+        check_kept(reason)
+    except InvalidInput as error:
+        return show(visit, 400, visit.told(error))
     what = f"case {page.case.number}"
     deed = Audited(Deed.REVEALED, what, reason=reason, city_id=visit.city_id)
     visit.tools.door.audit(visit.who, deed)
