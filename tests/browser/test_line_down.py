@@ -200,7 +200,7 @@ def answer_lost(page: Page) -> Iterator[None]:
     arrived: list[int] = []
 
     def lose(route: Route) -> None:
-        if route.request.method == "POST":  # a page also asks by itself
+        if route.request.is_navigation_request():  # a page also asks by itself
             arrived.append(route.fetch(max_redirects=0).status)
             page.context.clear_cookies(name=re.compile("dial311-(came|said)"))
         route.abort()
