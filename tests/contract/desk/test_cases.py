@@ -3,17 +3,15 @@
 import re
 from html import unescape
 from typing import Any
-from urllib.parse import quote_plus, unquote, urlencode
+from urllib.parse import unquote, urlencode
 
 import pytest
-from sqlalchemy import update
 
 from app.domain.accounts import Role, Scope
 from app.domain.needs import Needs
 from app.domain.public_number import spoken
 from app.store.case_queue import PAGE
-from app.store.schema import report_words, reports
-from app.store.word_store import taken_up_to
+from app.store.schema import reports
 from tests.contract.desk.filing import XSS, file_at, row
 from tests.contract.desk.site import HOUR, Site, Visitor
 
@@ -211,64 +209,6 @@ def test_pages_of_cases_are_in_portuguese_too(site: Site, filed: list[int]) -> N
         assert '<html lang="pt">' in page
         assert "recebido" in page
         assert "status " not in re.sub(r"<[^>]*>", "", page)
-
-
-def test_words_are_found_whoever_wrote_them_and_whatever_their_accents(site: Site) -> None:
-    ana = site.enter(Role.CLERK)
-    written = file_at(
-        site, 30, "+258840000090", words="Máquina parada atrás da creche, ligue 840000099"
-    )
-    quiet = file_at(site, 80, "+258840000091")
-    ana.post(f"/desk/reports/{quiet}/note", {"note": "falei com a directora da creche"})
-    before = listed(ana.get("/desk/reports?words=maquina").text)
-    taken = site.house.indexing.look()
-    again = site.house.indexing.look()
-
-    def found(words: str) -> set[int]:
-        page = ana.get(f"/desk/reports?words={words}")
-        assert page.status_code == 200
-        return set(listed(page.text))
-
-    assert written not in before
-    assert taken >= 1
-    assert again == 0
-    assert found("maquina") == found("MÁQUINA+parada") == {written}
-    assert found("creche") == {written, quiet}
-    assert found("directora") == {quiet}
-    assert found("creche+directora") == {quiet}
-    for none in ("de", "840000099"):
-        assert ana.get(f"/desk/reports?words={none}").status_code == 400
-    assert found("cre") == set()
-    stored = repr(site.rows(report_words))
-    assert "maquina" not in stored
-
-
-def test_a_block_is_looked_for_where_it_is_filed_and_where_people_write_of_it(site: Site) -> None:
-    ana = site.enter(Role.CLERK)
-    number = file_at(site, 81, "+258840000092")
-    ana.post(f"/desk/reports/{number}/note", {"note": "fica no quarteirão 7, atrás do poço"})
-    while site.house.indexing.look():
-        pass
-    for words in ("quarteirão poço", "quarteirão 7 poço", "poco Quarteirão n.º 7"):
-        assert listed(ana.get(f"/desk/reports?words={quote_plus(words)}").text) == [number], words
-    assert listed(ana.get("/desk/reports?words=Q7+poco").text) == []
-
-
-def test_what_a_caller_adds_later_is_found_too_and_what_is_old_is_looked_at_no_more(
-    site: Site,
-) -> None:
-    ana = site.enter(Role.CLERK)
-    number = file_at(site, 31, "+258840000092", words="capim alto")
-    site.house.indexing.look()
-    sealed = site.house.vault.seal("capim alto e cobras", f"reports.comment {row(site, number).id}")
-    later = update(reports).where(reports.c.number == number).values(comment_sealed=sealed)
-    site.house.writer.write(lambda connection: connection.execute(later)).result()
-    assert site.house.indexing.look() == 1
-    assert listed(ana.get("/desk/reports?words=cobras").text) == [number]
-    site.clock.us += 3 * HOUR
-    assert site.house.indexing.look() == 0
-    with site.house.reader.connect() as connection:
-        assert taken_up_to(connection) > row(site, number).id
 
 
 def test_nobody_merges_into_a_case_that_they_do_not_work_on(site: Site, filed: list[int]) -> None:

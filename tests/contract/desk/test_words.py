@@ -1,9 +1,12 @@
-"""Words that people look for in the list of cases: those of crews, who write them on a phone."""
+"""Words that people look for in the list of cases: of residents, of officials, of crews."""
 
 import re
+from urllib.parse import quote_plus
+
+from sqlalchemy import update
 
 from app.domain.accounts import Role
-from app.store.schema import report_events, report_words
+from app.store.schema import report_events, report_words, reports
 from app.store.word_store import OF_CREWS, taken_up_to
 from app.usecases.crews import Joining
 from app.work.clerk import Clerk
@@ -27,8 +30,58 @@ def done_by_crew(site: Site, place: int, phone: str, said: str) -> int:
 
 
 def found(visitor: Visitor, words: str) -> set[int]:
-    page = visitor.get(f"/desk/reports?words={words}").text
-    return {int(number) for number in re.findall(r'data-number="(\d+)"', page)}
+    page = visitor.get(f"/desk/reports?words={quote_plus(words)}")
+    assert page.status_code == 200, words
+    return {int(number) for number in re.findall(r'data-number="(\d+)"', page.text)}
+
+
+def test_words_are_found_whoever_wrote_them_and_whatever_their_accents(site: Site) -> None:
+    ana = site.enter(Role.CLERK)
+    written = file_at(
+        site, 30, "+258840000090", words="Máquina parada atrás da creche, ligue 840000099"
+    )
+    quiet = file_at(site, 80, "+258840000091")
+    ana.post(f"/desk/reports/{quiet}/note", {"note": "falei com a directora da creche"})
+    assert written not in found(ana, "maquina")
+    assert site.house.indexing.look() >= 1
+    assert site.house.indexing.look() == 0
+    assert found(ana, "maquina") == found(ana, "MÁQUINA parada") == {written}
+    assert found(ana, "creche") == {written, quiet}
+    assert found(ana, "directora") == {quiet}
+    assert found(ana, "creche directora") == {quiet}
+    for none in ("de", "840000099"):
+        assert ana.get(f"/desk/reports?words={none}").status_code == 400
+    assert found(ana, "cre") == set()
+    stored = repr(site.rows(report_words))
+    assert "maquina" not in stored
+
+
+def test_a_block_is_looked_for_where_it_is_filed_and_where_people_write_of_it(site: Site) -> None:
+    ana = site.enter(Role.CLERK)
+    number = file_at(site, 81, "+258840000092")
+    ana.post(f"/desk/reports/{number}/note", {"note": "fica no quarteirão 7, atrás do poço"})
+    while site.house.indexing.look():
+        pass
+    for words in ("quarteirão poço", "quarteirão 7 poço", "poco Quarteirão n.º 7"):
+        assert found(ana, words) == {number}, words
+    assert found(ana, "Q7 poco") == set()
+
+
+def test_what_a_caller_adds_later_is_found_too_and_what_is_old_is_looked_at_no_more(
+    site: Site,
+) -> None:
+    ana = site.enter(Role.CLERK)
+    number = file_at(site, 31, "+258840000092", words="capim alto")
+    site.house.indexing.look()
+    sealed = site.house.vault.seal("capim alto e cobras", f"reports.comment {row(site, number).id}")
+    later = update(reports).where(reports.c.number == number).values(comment_sealed=sealed)
+    site.house.writer.write(lambda connection: connection.execute(later)).result()
+    assert site.house.indexing.look() == 1
+    assert found(ana, "cobras") == {number}
+    site.clock.us += 3 * HOUR
+    assert site.house.indexing.look() == 0
+    with site.house.reader.connect() as connection:
+        assert taken_up_to(connection) > row(site, number).id
 
 
 def test_what_crews_write_of_their_jobs_is_found(site: Site) -> None:
@@ -40,7 +93,7 @@ def test_what_crews_write_of_their_jobs_is_found(site: Site) -> None:
     assert found(ana, "varrido") == set()
     assert site.house.indexing.look() >= 1
     assert site.house.indexing.look() == 0
-    assert found(ana, "levado+VARRIDO") == {first}
+    assert found(ana, "levado VARRIDO") == {first}
     # Who comes later is found as well, and what is old is not looked at for ever.
     second = done_by_crew(site, 41, "+258840000312", "varrido ontem")
     assert site.house.indexing.look() >= 1
