@@ -15,6 +15,7 @@ from app.commands.output import opened
 from app.domain.clock import micros
 from app.domain.csv_cells import PROFILE_NAMES
 from app.domain.errors import AppError, InvalidInput
+from app.domain.text import says
 from app.exports.making import FORMS, Making
 from app.store.report_export import PAGE_ROWS, ReportExport
 from app.store.vault import Vault
@@ -111,7 +112,7 @@ def export_command(
 def _prepare(
     args: argparse.Namespace, engine: Engine, vault: Vault, cities: Sequence[ExportCity]
 ) -> Export:
-    if args.with_phones and not args.reason.strip():
+    if args.with_phones and not says(args.reason):
         raise InvalidInput("--with-phones: say why with --reason")
     city = find_city(cities, args.city)
     wish = Wish(

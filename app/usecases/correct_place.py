@@ -14,6 +14,7 @@ from app.domain.geo import Position
 from app.domain.plausible import astray_m, beyond_m
 from app.domain.public_number import spoken
 from app.domain.report import OPEN
+from app.domain.text import says
 from app.menu.model import City
 from app.usecases.case_book import Entry, OfficialBook, Stored
 from app.usecases.change_report import call_crew
@@ -138,7 +139,7 @@ def _checked(wish: Correction) -> Correction:
     wish = wish._replace(reason=_line(wish.reason), called=_line(wish.called))
     if not wish.place and wish.at is None:
         raise InvalidInput("say where it is: by the code of a place, by a pin, or by both")
-    if not wish.reason:
+    if not says(wish.reason):
         raise InvalidInput("write a reason: it is kept with the old place and the new one")
     check_kept(wish.reason)
     if wish.called and not (_NAME.fullmatch(wish.called) and len(wish.called) <= MOST_CALLED):

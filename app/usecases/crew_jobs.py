@@ -8,7 +8,7 @@ from collections.abc import Generator, Iterable
 from typing import Any, Final, NamedTuple
 
 from app.domain.lifecycle import Action
-from app.domain.text import fold, septets, unfoldable
+from app.domain.text import fold, says, septets, unfoldable
 from app.menu.effects import JOB_EFFECTS, DoJob, Job
 from app.menu.longest import MOST_REASON
 from app.menu.model import City
@@ -121,4 +121,4 @@ def _reason(city: City, wish: DoJob, place: str) -> str:
     words = fold("".join(c for c in wish.note if c not in odd), city.language).strip()
     while septets(words) > MOST_REASON:
         words = words[:-1].rstrip()
-    return words or "-"
+    return words if says(words) else "-"

@@ -12,6 +12,7 @@ from app.domain.limits import Flag, flag_at
 from app.domain.phone import is_replyable, normalise
 from app.domain.public_number import spoken
 from app.domain.report import BAIRRO, remember_place
+from app.domain.text import says
 from app.menu.model import City
 
 #: Characters of a reason.
@@ -93,7 +94,7 @@ def mark_caller(book: CallerBook, city: City, who: str | int, wish: Wish) -> Mar
 
 
 def _check_reason(reason: str) -> None:
-    if not reason:
+    if not says(reason):
         raise InvalidInput("write a reason: it is kept with who did it")
     if not reason.isprintable():
         raise InvalidInput("the reason holds a character that cannot be shown: write it without")

@@ -11,7 +11,7 @@ from app.domain.lifecycle import RULES, Action, fitting, is_told
 from app.domain.limits import FiledBy
 from app.domain.public_number import spoken
 from app.domain.report import OPEN, Status
-from app.domain.text import fold, septets, unfoldable
+from app.domain.text import fold, says, septets, unfoldable
 from app.menu.effects import Told
 from app.menu.longest import MOST_REASON
 from app.menu.model import City
@@ -140,7 +140,9 @@ def _due(city: City, stored: Stored, status: Status, owner: str, now_us: Micros)
 
 def _check_words(city: City, change: Change) -> None:
     rule = RULES[change.action]
-    if rule.needs_reason and not change.reason:
+    # What a crew cannot write on its phone stands as a dash.
+    is_said = bool(change.held_by) or says(change.reason)
+    if rule.needs_reason and not (change.reason and is_said):
         raise InvalidInput("write a reason: it is kept, and residents may be told it")
     if rule.tells and rule.tells not in city.messages:
         raise Conflict(

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from app.domain.audit import Audited, Deed, Who
 from app.domain.errors import AppError, Conflict, Finding, InvalidInput, MenuFileError
+from app.domain.text import says
 from app.domain.versions import beginning
 from app.edits.edited import Edited, Make
 from app.menu.model import City
@@ -288,5 +289,5 @@ def _need_live(connection: Connection, spot: Spot, seen: str, said: str) -> None
 
 
 def _need_note(note: str) -> None:
-    if not note.strip():
+    if not says(note):
         raise InvalidInput("Write a note: the history says why it was changed.")

@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from app.domain.audit import Audited, Deed, Who
 from app.domain.errors import InvalidInput
 from app.domain.proposals import Proposal, sign_of, subject_of
+from app.domain.text import says
 from app.edits.edited import Unfit
 from app.store.dismissal_store import dismiss, propose_again
 from app.store.message_list import send_anew
@@ -79,7 +80,7 @@ class Housekeeper:
 
         Raises: Unfit without a reason, or with one of more than `MOST_NOTE` characters.
         """
-        if not reason:
+        if not says(reason):
             raise Unfit("Write why they are dismissed.", field="reason")
         if len(reason) > MOST_NOTE:
             said = "a reason has at most %(most)s characters"

@@ -90,6 +90,7 @@ def test_what_is_sent_again_as_its_answer_was_lost_had_come(site: Site) -> None:
         ({"place": "nowhere"}, "There is no place nowhere"),
         ({"place": XSS}, "There is no place"),
         ({"place": "jardim", "reason": ""}, "Write a reason"),
+        ({"place": "jardim", "reason": ".."}, "Write a reason"),
         ({"place": "jardim", "called": "84 000 0001"}, "a number of somebody"),
     ],
 )

@@ -30,6 +30,7 @@ def test_what_is_dismissed_is_not_proposed_again_until_somebody_wants_it(kiosks:
     for form, why in (
         ({"do": "dismiss", "reason": "é a casa de alguém"}, "Mark what is to be dismissed"),
         ({"do": "dismiss", "take": new, "reason": " "}, "Write why they are dismissed"),
+        ({"do": "dismiss", "take": new, "reason": "-"}, "Write why they are dismissed"),
         ({"do": "dismiss", "take": new, "reason": "x" * 301}, "A reason has at most 300"),
     ):
         wrong = ana.post(LEARN, form)

@@ -68,8 +68,9 @@ def test_a_text_is_changed_published_met_by_callers_and_rolled_back(kiosks: Town
     back = unescape(shown).split("What answers now would become this")[1].split("</details>")[0]
     assert "Numéro sur la borne ?" in "".join(re.findall("<del>.*?</del>", back, re.DOTALL))
     assert "Numéro peint sur la borne" in "".join(re.findall("<ins>.*?</ins>", back, re.DOTALL))
-    refused = ana.post(path, {"note": "", "live": live})
-    assert (refused.status_code, "Write a note" in said(refused)) == (400, True)
+    for nothing in ("", " .", "\u200b"):
+        refused = ana.post(path, {"note": nothing, "live": live})
+        assert (refused.status_code, "Write a note" in said(refused)) == (400, True)
     late = ana.post(path, {"note": "not seen", "live": first.version})
     assert (late.status_code, 'value="not seen"' in late.text) == (409, True)
     assert ana.post(path, {"note": "people did not find it", "live": live}).status_code == 303

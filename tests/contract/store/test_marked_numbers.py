@@ -239,6 +239,7 @@ def test_the_list_has_each_number_once_while_its_flag_holds(line: Telephone) -> 
         ("84000", Flag.BLOCKED, {}, InvalidInput, "that is no telephone number of Maputo"),
         ("+254700000000", Flag.BLOCKED, {}, InvalidInput, "write +258 and 9 digits"),
         (PHONE, Flag.BLOCKED, {"reason": " "}, InvalidInput, "write a reason"),
+        (PHONE, Flag.BLOCKED, {"reason": "?"}, InvalidInput, "write a reason"),
         (PHONE, Flag.BLOCKED, {"reason": "x" * 501}, InvalidInput, "501 characters, 500 are kept"),
         (PHONE, Flag.BLOCKED, {"reason": "a\x1b"}, InvalidInput, "cannot be shown"),
         (PHONE, Flag.ORDINARY, {}, Conflict, "has no flag"),

@@ -51,6 +51,8 @@ def test_what_was_merged_by_mistake_is_taken_apart_again(line: Telephone) -> Non
     [
         (Action.GIVE_UP, {}, InvalidInput, "write a reason"),
         (Action.REJECT, {"reason": "  "}, InvalidInput, "write a reason"),
+        (Action.REJECT, {"reason": " ."}, InvalidInput, "write a reason"),
+        (Action.GIVE_UP, {"reason": "- -"}, InvalidInput, "write a reason"),
         (Action.REJECT, {"reason": "m" * 61}, InvalidInput, "shorten it by 1"),
         (Action.REJECT, {"reason": "não é lixo 水"}, InvalidInput, "no phone can show 水"),
         (Action.REOPEN, {"reason": "x"}, Conflict, "is received: it can be acknowledged"),
