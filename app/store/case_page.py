@@ -60,6 +60,7 @@ class Reporter(NamedTuple):
     opted_out: bool
     flag: str
     flag_until_us: Micros | None  #: None for good
+    network: str  #: code of the one on which they are told of it; "" where it is not known
 
 
 class CasePage(NamedTuple):
@@ -69,7 +70,6 @@ class CasePage(NamedTuple):
     located_by: str
     comment: str  #: the resident's own words
     answers: str | None  #: numbers typed on the way, JSON: screen -> number
-    network: str
     filed_by: str
     closed_at: datetime | None
     told_by: datetime | None  #: the date that was told
@@ -113,14 +113,13 @@ def read_case(
         row.located_by,
         _opened(vault, row.comment_sealed, f"reports.comment {row.id}"),
         row.answers,
-        row.network,
         row.filed_by,
         row.closed_at,
         row.told_by,
         _number_of(connection, row.duplicate_of),
         _repeats(connection, city_id, events, row.id),
         *_followers(connection, row.id, now_us),
-        _reporter(connection, vault, row.contact_id),
+        _reporter(connection, vault, row.contact_id, row.network),
         events,
         _messages(connection, row.id, len(events)),
     )
@@ -248,10 +247,12 @@ def _repeats(
     return tuple(sorted(connection.scalars(still)))
 
 
-def _reporter(connection: Connection, vault: Vault, contact_id: int | None) -> Reporter | None:
+def _reporter(
+    connection: Connection, vault: Vault, contact_id: int | None, network: str
+) -> Reporter | None:
     if contact_id is None:
         return None
-    names = ("phone_sealed", "language", "opted_out_at", "flag", "flag_until")
+    names = ("phone_sealed", "language", "opted_out_at", "flag", "flag_until", "network")
     columns = [contacts.c[name] for name in names]
     row = connection.execute(select(*columns).where(contacts.c.id == contact_id)).one()
     phone = _opened(vault, row.phone_sealed, f"contacts.phone {contact_id}")
@@ -261,6 +262,7 @@ def _reporter(connection: Connection, vault: Vault, contact_id: int | None) -> R
         row.opted_out_at is not None,
         row.flag or "",
         micros(row.flag_until) if row.flag_until else None,
+        row.network or network,
     )
 
 

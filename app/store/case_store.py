@@ -92,7 +92,6 @@ class SqlCaseBook:
             Status(row.status),
             row.owner,
             self._connection.scalar(main) or 0 if row.duplicate_of else 0,
-            row.network,
             self._connection.scalar(events) or 0,
             Held(row.held),
             FiledBy(row.filed_by),
@@ -126,10 +125,7 @@ class SqlCaseBook:
         ids = [row.id for row in self._connection.execute(part_sql.PEOPLE, of_case)]
         gets = hold_people(self._connection, ids, self.now_us)
         rows = self._connection.execute(part_sql.PEOPLE, of_case)
-        return sorted(
-            Person(row.id, row.language, read_news(row.news), row.role, gets.get(row.id, True))
-            for row in rows
-        )
+        return sorted(_person(row, row.role, gets.get(row.id, True)) for row in rows)
 
     def write(self, stored: Stored, entry: Entry) -> None:
         """Add an event, and let the report follow it."""
@@ -171,9 +167,8 @@ class SqlCaseBook:
 
     def queue(self, stored: Stored, template: str, text: str, person: Person) -> int:
         """Put a message in the outbox that the event written last has caused; give its id."""
-        network = stored.network if person.role == "reporter" else ""
         cause = f"report:{stored.case.report_id}:{stored.seq}"
-        return self._messages.write(cause, template, text, person.contact_id, network)
+        return self._messages.write(cause, template, text, person.contact_id, person.network)
 
     def keep(self, person: Person, news: News) -> None:
         """Keep what a person has to hear."""
@@ -183,7 +178,7 @@ class SqlCaseBook:
     def crew(self, crew: str) -> list[Person]:
         """Give everybody who is in a crew now, as people of its cases."""
         query = (
-            select(contacts.c.id, contacts.c.language, contacts.c.news)
+            select(contacts.c.id, contacts.c.language, contacts.c.news, contacts.c.network)
             .join(crew_members, crew_members.c.contact_id == contacts.c.id)
             .where(
                 crew_members.c.city_id == self._city_id,
@@ -193,14 +188,14 @@ class SqlCaseBook:
             .order_by(contacts.c.id)
         )
         rows = self._connection.execute(query)
-        return [Person(row.id, row.language, read_news(row.news), "crew") for row in rows]
+        return [_person(row, "crew") for row in rows]
 
     def call(self, cause: str, template: str, text: str, person: Person, before: str) -> None:
         """Put a message in the outbox that is of no case; see `usecases.case_book`."""
         if is_waiting(self._connection, before, template, person.contact_id):
             return
         whom = Contact(person.contact_id, person.language, opted_out=False)
-        self._messages.queue(cause, template, text, whom, "")
+        self._messages.queue(cause, template, text, whom, person.network)
 
     def merge(self, stored: Stored, main: Stored) -> None:
         """Let everybody of a case follow the one that it repeats."""
@@ -287,6 +282,10 @@ class SqlCaseBook:
         for report_id, people in sorted(joined.items()):
             values = {"report": report_id, "more": each * people}
             self._connection.execute(part_sql.MORE_JOINED, values)
+
+
+def _person(row: Any, role: str, gets: bool = True) -> Person:
+    return Person(row.id, row.language, read_news(row.news), role, gets, row.network)
 
 
 def _or_has_told(adding: Any) -> Any:

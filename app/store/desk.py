@@ -211,7 +211,7 @@ class Desk:
         assert call.turn is not None
         id_ = self.ids.next(self.now_us)
         sealed = self.vault.seal(call.turn.msisdn, f"contacts.phone {id_}")
-        self.new_contacts.append((id_, *key, sealed, self.now_us))
+        self.new_contacts.append((id_, *key, sealed, self.now_us, call.turn.network))
         return self._keep(key, Contact(id_, (), Flag.ORDINARY, told=True))
 
     def _keep(self, key: tuple[int, bytes], contact: Contact) -> Contact:
@@ -238,7 +238,7 @@ def _has_sent(call: Call) -> bool:
 
 
 def _contact(row: Row, now_us: int) -> Contact:
-    _, id_, _, opted_out_at, said, until, _, places, _, _ = row
+    _, id_, _, opted_out_at, said, until, _, places, *_ = row
     remembered = tuple((need, code) for need, code in orjson.loads(places))
     flag = flag_at(said, until, now_us)
     told = opted_out_at is None and flag is not Flag.BLOCKED

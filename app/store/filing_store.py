@@ -17,6 +17,7 @@ from app.store import part_sql, turn_sql
 from app.store.base import given
 from app.store.case_rows import place_code
 from app.store.case_store import SqlCaseBook
+from app.store.heard_on import network_of
 from app.store.report_rows import Whence, report_row
 from app.store.schema import contacts, followers, report_events, reports
 from app.store.vault import Vault
@@ -111,7 +112,8 @@ class SqlFilingBook:
         if filing.sms and filing.contact_id is not None:
             cause = f"report:{filing.report_id}:filed"
             book = self._cases.messages
-            book.write(cause, "received", filing.sms, filing.contact_id, "")
+            network = network_of(self._connection, filing.contact_id)
+            book.write(cause, "received", filing.sms, filing.contact_id, network)
 
     def add_words(self, filing: Filing, words: str, actor: str) -> None:
         """Store what somebody said of a report that was filed just now."""

@@ -81,10 +81,10 @@ class JobDesk:
         if after(JOB_EFFECTS[wish.does], Status(job.status)) is None:
             # A colleague was faster, and it stands as it is wanted: there is nothing to write.
             return job._replace(is_done=True)
-        report_id, owner, network, events, seen, _ = row[8:]
+        report_id, owner, events, seen, _ = row[8:]
         [people] = yield Reads([Each(part_sql.PEOPLE, [{"report": report_id}])])
         case = Case(report_id, job.number, job.service, job.place)
-        stored = Stored(case, Status(job.status), owner, 0, network, events)
+        stored = Stored(case, Status(job.status), owner, 0, events)
         city = self._desk.cities.newest(call.city)
         book = JobBook(self._desk, city, stored, [_person(one) for one in people], seen)
         try:
@@ -109,5 +109,5 @@ def _place(where: Row | list[str]) -> str:
 
 
 def _person(row: Row) -> Person:
-    _, contact_id, language, news, role = row
-    return Person(contact_id, language, read_news(news), role)
+    _, contact_id, language, news, role, network = row
+    return Person(contact_id, language, read_news(news), role, network=network)

@@ -72,10 +72,9 @@ class JobBook:
 
     def queue(self, stored: Stored, template: str, text: str, person: Person) -> int:
         """Note a message that the event has caused; give its id."""
-        network = stored.network if person.role == "reporter" else ""
         cause = f"report:{stored.case.report_id}:{stored.seq}"
         who, desk = person.contact_id, self._desk
-        row = message_row(desk, self._city, network, who, cause, template, text)
+        row = message_row(desk, self._city, person.network, who, cause, template, text)
         self.messages.append(row)
         return int(row[0])
 

@@ -50,7 +50,6 @@ JOB: Final = select(
     reports.c.due_at,
     reports.c.id,
     reports.c.owner,
-    reports.c.network,
     _EVENTS,
     reports.c.updated_at,
     _WORKS_IN,

@@ -64,7 +64,7 @@ def tell_late(
         return []
     wanted = [{"report": one.report_id} for one in comers]
     told, closed = yield Reads([Each(part_sql.CASE_TOLD, wanted), Each(part_sql.CLOSED_BY, wanted)])
-    cases = {index: case_of(row) for index, *row, _, _, _ in told}
+    cases = {index: case_of(row) for index, *row, _, _ in told}
     ends = {index: _end(desk, comers[index].report_id, row) for index, *row in closed}
     waits = [index for index, end in ends.items() if is_kept(end.status, end.at, desk.now_us)]
     known = yield from _told_before(comers, ends, waits)

@@ -10,6 +10,7 @@ from app.domain.delivery import Terms
 from app.domain.ids import IdSource
 from app.domain.messaging import InboundSms, MessageState, Receipt
 from app.domain.outbox import OPTED_OUT
+from app.store.heard_on import heard_on, reached_on
 from app.store.schema import contacts, messages, receipts
 from app.store.vault import SealBroken, Vault
 from app.usecases.message_book import InState, OutMessage, Person
@@ -136,6 +137,8 @@ class SqlMessageBook:
             next_at=sms.received_at,
             provider_id=known_by,
         )
+        if is_new and person:
+            heard_on(self._connection, person.id, sms.network)
         return id_ if is_new else 0
 
     def note_inbound(self, message_id: int, state: InState, code: str) -> None:
@@ -242,6 +245,8 @@ class SqlMessageBook:
             )
             .on_conflict_do_nothing()
         )
+        if message:
+            reached_on(self._connection, message.id, receipt.network)
 
     def message_of(self, gateway: str, provider_id: str) -> OutMessage | None:
         """The outgoing message that the gateway knows by this id."""
@@ -286,8 +291,7 @@ class SqlMessageBook:
 
     def adopt(self, gateway: str, provider_id: str, message_id: int) -> None:
         """Say whose the parked receipts of a provider id are."""
-        self._connection.execute(
-            update(receipts)
-            .where(receipts.c.gateway == gateway, receipts.c.provider_id == provider_id)
-            .values(message_id=message_id)
-        )
+        parked = receipts.c.gateway == gateway, receipts.c.provider_id == provider_id
+        taking = update(receipts).where(*parked).values(message_id=message_id)
+        for network in set(self._connection.scalars(taking.returning(receipts.c.network))):
+            reached_on(self._connection, message_id, network)

@@ -24,7 +24,7 @@ from app.usecases.case_book import handed_on
 from app.usecases.deadlines import due_at
 from app.usecases.news import Item, opened, without
 from app.usecases.parts import CONFIRMED, REOPENED
-from app.usecases.telling import REPORTER, Case, Person, text_for
+from app.usecases.telling import Case, Person, text_for
 
 log = logging.getLogger(__name__)
 
@@ -97,21 +97,18 @@ def _tell(desk: Desk, reopened: Sequence[Event], kept: KeptNews) -> Steps[Heard]
     """
     wanted = [{"report": event.report_id} for event in reopened]
     cases, people = yield Reads([Each(part_sql.CASE_TOLD, wanted), Each(part_sql.PEOPLE, wanted)])
-    known = {index: case_of(row) for index, *row, _, _, _ in cases}
-    networks = {index: network for index, *_, network, _, _ in cases}
+    known = {index: case_of(row) for index, *row, _, _ in cases}
     again = [
         _Again(reopened[index], known[index], owner, FiledBy(filed_by))
         for index, *_, owner, filed_by in cases
     ]
     found: list[Row] = []
-    for index, contact_id, language, news, role in people:
+    for index, contact_id, language, news, role, network in people:
         event, case = reopened[index], known[index]
-        person = Person(contact_id, language, read_news(news), role)
+        person = Person(contact_id, language, read_news(news), role, network=network)
         kept.change(contact_id, person.news, partial(opened, number=case.number))
-        # Only the network from which the case was reported is known.
-        network = networks[index] if role == REPORTER else ""
         is_told = contact_id != event.contact_id
-        if is_told and (row := _message(desk, event, case, person, network)):
+        if is_told and (row := _message(desk, event, case, person)):
             found.append(row)
     return Heard(found, *_begun_anew(desk, again))
 
@@ -136,7 +133,7 @@ def _begun_anew(
     return [(part_sql.DUE, due), (job_sql.JOB_HANDED, handed)], notes
 
 
-def _message(desk: Desk, event: Event, case: Case, person: Person, network: str) -> Row | None:
+def _message(desk: Desk, event: Event, case: Case, person: Person) -> Row | None:
     """Write that a case was opened again, in the words of today."""
     city = desk.cities.newest(event.call.city)
     if REOPENED not in city.messages:  # published by a program that had no such message
@@ -144,4 +141,4 @@ def _message(desk: Desk, event: Event, case: Case, person: Person, network: str)
         return None
     text = text_for(city, REOPENED, case, person)
     cause = f"report:{event.report_id}:{event.seq}"
-    return message_row(desk, city, network, person.contact_id, cause, REOPENED, text)
+    return message_row(desk, city, person.network, person.contact_id, cause, REOPENED, text)

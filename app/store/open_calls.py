@@ -185,7 +185,7 @@ class OpenCalls:
         hashed = self._vault.phone_hash(turn.msisdn) if turn.msisdn else b""
         if row := known.people.get((city_id, hashed)):
             _, call.contact_id, language, opted_out_at, flag, until, *rest = row
-            cases, places, news, crew = rest
+            cases, places, news, crew, call.heard_on = rest
             call.language = language or call.language
             if flag:
                 call.flag = flag_at(flag, until, turn.received_at)

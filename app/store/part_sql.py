@@ -173,12 +173,15 @@ DUE: Final = (
 #: Of a follower: who came with a merged report has not named this place.
 ROLE: Final = case((followers.c.via.is_(None), followers.c.kind), else_=literal_column("'merged'"))
 _OF_PERSON = (contacts.c.id, contacts.c.language, contacts.c.news)
-#: Everybody of a report: who reported it, then who follows it, each with what they have to hear.
+#: The network of who reported a case, whose number may have been heard on none since.
+OF_REPORTER: Final = case((contacts.c.network != "", contacts.c.network), else_=reports.c.network)
+#: Everybody of a report: who reported it, then who follows it, each with what they have to hear
+#: and the network by which they are told of it.
 PEOPLE: Final = union_all(
-    select(*_OF_PERSON, literal_column("'reporter'").label("role"))
+    select(*_OF_PERSON, literal_column("'reporter'").label("role"), OF_REPORTER.label("network"))
     .join(reports, reports.c.contact_id == contacts.c.id)
     .where(reports.c.id == bindparam("report")),
-    select(*_OF_PERSON, ROLE.label("role"))
+    select(*_OF_PERSON, ROLE.label("role"), contacts.c.network)
     .join(followers, followers.c.contact_id == contacts.c.id)
     .where(followers.c.report_id == bindparam("report")),
 )
@@ -210,7 +213,6 @@ CASE_TOLD: Final = select(
     reports.c.bairro,
     reports.c.block,
     reports.c.district,
-    reports.c.network,
     reports.c.owner,
     reports.c.filed_by,
 ).where(reports.c.id == bindparam("report"))

@@ -71,6 +71,7 @@ def write_calls(desk: Desk, calls: Sequence[Call]) -> Steps[None]:
         ),
     )
     changed = (
+        (turn_sql.HEARD_ON, _moved(ordered)),
         (turn_sql.LANGUAGE, _by_key(desk.new_languages)),
         (turn_sql.BRIEF, _briefs(desk, filed)),
         (HOLD, holds(filed, desk.tally, desk.now_us)),
@@ -184,6 +185,17 @@ def _briefs(desk: Desk, filed: Sequence[tuple[Call, Filing]]) -> list[dict[str, 
         brief["filed"] = f"{filing.number},{brief['filed']}"
         brief["places_now"] = orjson.dumps(contact.places).decode()
     return _by_key(briefs)
+
+
+def _moved(calls: Sequence[Call]) -> list[dict[str, Any]]:
+    """Give who calls anew from another network than they were heard on before."""
+    sets = {
+        call.contact_id: {"contact": call.contact_id, "network_now": call.turn.network}
+        for call in calls
+        if call.is_new and call.turn and call.contact_id is not None and call.heard_on is not None
+        if call.turn.network not in ("", call.heard_on)
+    }
+    return _by_key(sets)
 
 
 def _by_key(sets: dict[int, dict[str, Any]]) -> list[dict[str, Any]]:

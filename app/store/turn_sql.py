@@ -68,6 +68,7 @@ CONTACTS: Final = select(
     contacts.c.places,
     contacts.c.news,
     contacts.c.crew,
+    contacts.c.network,
 ).where(contacts.c.city_id == bindparam("city"), contacts.c.phone_hash == bindparam("hash"))
 
 _REPEATED = reports.alias("repeated")
@@ -132,6 +133,13 @@ LANGUAGE: Final = (
     update(contacts)
     .where(contacts.c.id == bindparam("contact"))
     .values(language=bindparam("language_now"))
+)
+
+#: The network from which somebody calls who was heard of on another one before, or on none.
+HEARD_ON: Final = (
+    update(contacts)
+    .where(contacts.c.id == bindparam("contact"))
+    .values(network=bindparam("network_now"))
 )
 
 COMMENT: Final = (

@@ -133,6 +133,7 @@ class Call:
         "flag",
         "hashed",
         "heard",
+        "heard_on",
         "id",
         "is_new",
         "key",
@@ -162,6 +163,8 @@ class Call:
         self.hashed = hashed
         self.is_new = True
         self.contact_id: int | None = None
+        #: The network on which the caller was heard before; None where the store knows nobody.
+        self.heard_on: str | None = None
         #: Of the caller's number, as the store finds it; None until it is asked for.
         self.caller_hash: bytes | None = None
         self.caller = Caller()

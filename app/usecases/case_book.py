@@ -30,7 +30,6 @@ class Stored(NamedTuple):
     status: Status
     owner: str  #: code of the body that answers for it
     main: int  #: public number of the case that it repeats; 0 for none
-    network: str  #: from which it was reported
     seq: int  #: of the next event
     held: Held = Held.NOT
     filed_by: FiledBy = FiledBy.RESIDENT

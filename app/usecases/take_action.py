@@ -211,7 +211,7 @@ def _tell(
     template = RULES[action].tells
     people = book.people(stored.case.report_id)
     for person in people:
-        name = template_for(city, template, stored.network, person)
+        name = template_for(city, template, person)
         text = text_for(city, name, stored.case, person, told)
         message_id = book.queue(stored, name, text, person)
         news = news_after(city, stored.case, status, person, message_id, book.now_us)

@@ -41,6 +41,7 @@ class Person(NamedTuple):
     news: News
     role: str  #: reporter | joined | subscribed
     gets: bool = True  #: messages: they want them, and no official keeps these back
+    network: str = ""  #: code of the one on which they are told of it; "" where it is not known
 
 
 def text_for(
@@ -55,14 +56,10 @@ def text_for(
     return say(city.messages[template], city, state, Facts(told=more))
 
 
-def template_for(city: City, template: str, network: str, person: Person) -> str:
-    """Give the message that also says how to answer by SMS, where the person's network carries it.
-
-    Only the network from which a case was reported is known, so only its reporter gets it.
-    """
+def template_for(city: City, template: str, person: Person) -> str:
+    """Give the message that also says how to answer by SMS, where their network carries it."""
     asks = template == ASKS_ON_CALLS and city.reads_sms
-    carries = person.role == REPORTER and city.carries_answers(network)
-    return ASKS_BY_SMS if asks and carries else template
+    return ASKS_BY_SMS if asks and city.carries_answers(person.network) else template
 
 
 def place_for(city: City, case: Case, role: str) -> str:

@@ -42,6 +42,9 @@ contacts = Table(
     Column("crew", String(30), nullable=False, server_default="", info=LATER),
     #: When their last reports were filed, newest first: see `limits.time_of`.
     Column("filed_at", String(TIMES), nullable=False, server_default="", info=LATER),
+    #: The network's code on which the person called or wrote last, else that of a receipt; ""
+    #: while nobody knows it.
+    Column("network", String(40), nullable=False, server_default=""),
     UniqueConstraint("city_id", "phone_hash"),
     CheckConstraint(f"flag IN ({', '.join(repr(str(flag)) for flag in Flag)})", name="flag"),
 )

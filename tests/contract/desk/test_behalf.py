@@ -88,6 +88,11 @@ def test_a_caller_finds_what_was_filed_for_them_and_can_say_a_word(site: Site) -
     assert spoken(filed.number) in first
     site.dial("0", "asked", "+258840000503")
     assert newest(site).status == "assigned"
+    # From that call on it is known by which network they are told.
+    later = file(ana, form(site, where=codes(site)[22], phone="+258840000503"))
+    sent = {row.cause: row.network for row in site.rows(messages) if row.template == "received"}
+    assert sent[f"report:{filed.id}:filed"] == ""
+    assert sent[f"report:{later.id}:filed"] == "64301"
 
 
 @pytest.mark.parametrize(

@@ -266,3 +266,20 @@ def test_a_message_is_drawn_as_its_reader_gets_it_with_what_its_network_takes(sp
         "merged": (1, "0.80"),
     }  # fmt: skip
     assert "(Container full) not accepted: not ours. We are sorry" in told["rejected"][2]
+
+
+def test_where_a_network_is_not_known_the_table_says_so(spent: Site) -> None:
+    said = "whose network nobody knows yet"
+    assert said not in spent.enter(Role.HEAD).get(NUMBERS).text
+    sent = next(row for row in spent.rows(messages) if row.direction == "out")
+    spent.clock.us += 8 * 24 * HOUR
+    row = {"city_id": sent.city_id, "at": utc(spent.clock.us), "message_id": sent.id}
+    row |= {"gateway": "africastalking", "network": "", "parts": 1, "accepted": True}
+    with spent.house.engine.begin() as connection:
+        connection.execute(insert(message_sends), [row])
+    day = utc(spent.clock.us).date().isoformat()
+    spent.clock.us += 30 * HOUR
+    while spent.house.figures.look():
+        pass
+    page = spent.enter(Role.HEAD).get(f"/desk/numbers?span=week&day={day}").text
+    assert (said in page, "other networks" in page) == (True, True)

@@ -227,7 +227,7 @@ class Cases:
             self._has_before_them(self.people[who], case, now)
 
     def _named(self, case: Case, template: str, who: str) -> str:
-        two_way = self.people[who].two_way and who == case.reporter
+        two_way = self.people[who].two_way
         return "sms_resolved" if template == "resolved" and two_way else template
 
     def _has_before_them(self, person: Person, case: Case, now: int) -> None:

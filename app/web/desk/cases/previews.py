@@ -22,13 +22,6 @@ _STANDS_FOR: Final = "…"
 _DIGIT: Final = re.compile(r"[0-9]")
 
 
-class Hearer(NamedTuple):
-    """Whose message is drawn: of those who get one, who reported the case goes first."""
-
-    person: Person
-    network: str  #: code; "" where it is not known
-
-
 class Preview(NamedTuple):
     """What somebody of a case gets when something is done."""
 
@@ -53,14 +46,14 @@ def is_blocked(page: CasePage, now_us: Micros) -> bool:
     return one is not None and flag_at(one.flag, one.flag_until_us, now_us) is Flag.BLOCKED
 
 
-def hearer_of(page: CasePage, now_us: Micros) -> Hearer | None:
-    """Give who gets messages of a case; None where nobody does."""
+def hearer_of(page: CasePage, now_us: Micros) -> Person | None:
+    """Give whose message is drawn, who reported before all others; None where nobody gets one."""
     reporter = page.reporter
     if reporter and not (reporter.opted_out or is_blocked(page, now_us)):
-        return Hearer(Person(0, reporter.language, (), REPORTER), page.network)
+        return Person(0, reporter.language, (), REPORTER, network=reporter.network)
     # Of those who follow it, who named the place hears most of it.
     role = JOINED if JOINED in page.hearers else max(page.hearers, default="")
-    return Hearer(Person(0, "", (), role), "") if role else None
+    return Person(0, "", (), role) if role else None
 
 
 def previews_of(visit: Visit, page: CasePage, reason: str, main: str) -> list[Preview]:
@@ -70,7 +63,7 @@ def previews_of(visit: Visit, page: CasePage, reason: str, main: str) -> list[Pr
     """
     hearer = hearer_of(page, visit.now_us)
     is_heard = hearer is not None
-    hearer = hearer or Hearer(Person(0, "", (), REPORTER), "")
+    hearer = hearer or Person(0, "", (), REPORTER)
     reason = " ".join(reason.split())
     shown = fold(reason or _STANDS_FOR, visit.city.language)
     found = []
@@ -93,10 +86,10 @@ def _refused(visit: Visit, action: Action, reason: str) -> str:
     return ""
 
 
-def _text(visit: Visit, page: CasePage, action: Action, hearer: Hearer, told: Told) -> str:
+def _text(visit: Visit, page: CasePage, action: Action, who: Person, told: Told) -> str:
     """Write a message; "" where nobody is told. A case not chosen yet is a blank of its length."""
-    case, who = page.case, hearer.person
-    name = template_for(visit.city, RULES[action].tells, hearer.network, who)
+    case = page.case
+    name = template_for(visit.city, RULES[action].tells, who)
     if name not in visit.city.messages:
         return ""
     stands_in = case.number ^ 1  # as long as a number, and in no message of this case

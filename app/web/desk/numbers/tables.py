@@ -19,13 +19,16 @@ from app.web.desk.numbers.costs import cost_cells, cost_head
 from app.web.desk.numbers.figures import rows_of, went, what_is_open
 from app.web.desk.numbers.scope import Choices, Shown
 from app.web.desk.visit import Visit
-from app.web.desk.words_of import network_name
+from app.web.desk.words_of import OTHER, network_name
 
 #: By which its file is asked for.
 COSTS: Final = "costs"
 #: Figures are of cases as they stand: their dates go with them.
 HANDED_ON: Final = "A case counts for who has it now, with what was late before it was handed on."
 LATE_AT_MIDNIGHT: Final = "Open is as of now, late as of midnight: some may be closed since."
+NOT_KNOWN_YET: Final = (
+    "Messages to numbers whose network nobody knows yet are with the other networks."
+)
 #: In the order of the page.
 PARTS: Final = (Part.BODY, Part.SERVICE, Part.DISTRICT, Part.BAIRRO)
 
@@ -142,5 +145,7 @@ def _costs(visit: Visit, numbers: Numbers, shown: Shown) -> Grid:
         for currency, sums in costs.total().items()
     ]
     head = (word("Operator"), *cost_head(visit))
-    note = word("Calls and messages of days that are over, with what may have left.")
-    return Grid(COSTS, word("Messages and cost"), head, rows, [note])
+    notes = [word("Calls and messages of days that are over, with what may have left.")]
+    if any(network == OTHER and sums.parts for (network, _), sums in by_network.items()):
+        notes.append(word(NOT_KNOWN_YET))
+    return Grid(COSTS, word("Messages and cost"), head, rows, notes)
