@@ -79,6 +79,7 @@ def draw_map(
         (sign for sign in signs if frame.shows(sign.at, sign.radius_m)),
         key=lambda sign: (-sign.weight, sign.code),
     )
+    upwards = sorted(drawn, key=lambda sign: sign.shade)  # none without heat hides one that has it
     points = [point for point in ground.points if frame.shows(point[0])]
     named = [] if len(points) > _MOST_NAMED else points
     inside = (
@@ -87,7 +88,7 @@ def draw_map(
         *(_circle(frame, sign.at, sign.radius_m, code=sign.code) for sign in drawn),
         *_about(frame, ground.circle),
         *(_point(frame, *point) for point in points),
-        *(_sign(frame, sign) for sign in drawn if frame.shows(sign.at)),
+        *(_sign(frame, sign) for sign in upwards if frame.shows(sign.at)),
         *_labels(frame, drawn, named, ground.circle, words.credit),
         *_cross(frame, ground.pick),
         _scale_bar(frame),

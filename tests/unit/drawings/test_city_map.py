@@ -38,6 +38,12 @@ def drawn(
     return ET.fromstring(draw_map(FRAME, signs, ground, words, tiles))
 
 
+def test_no_sign_without_heat_hides_one_that_has_it() -> None:
+    svg = drawn(sign("a", shade=3), sign("b"), sign("c", shade=0), sign("d", shade=-1))
+    codes = [one.get("data-code") for one in svg.iter() if one.get("class") == "sign"]
+    assert codes == ["b", "d", "c", "a"], "what is drawn later lies above"
+
+
 def of_class(svg: ET.Element, name: str) -> list[ET.Element]:
     return [one for one in svg.iter() if name in one.get("class", "").split()]
 
