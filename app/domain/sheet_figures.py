@@ -14,8 +14,10 @@ from app.domain.case_history import CaseHistory, Step, dates_kept, is_late, step
 from app.domain.clock import DAY_US, Micros
 from app.domain.report import Status
 
-#: Shares and medians of fewer are chance, and are not shown.
+#: Shares, medians and rates of fewer are chance, and are not shown.
 FEWEST: Final = 10
+#: So many inhabitants a rate is of.
+_PER: Final = 10_000
 #: Ages of open cases, in whole days: 0-2, 3-7, 8-30, more.
 AGES: Final = (2, 7, 30)
 #: What residents say of a case that is said to be solved, by the kind of its event.
@@ -147,6 +149,15 @@ def spread(took_us: list[Micros]) -> Spread | None:
         return None
     rank = ceil(len(took_us) * 9 / 10)
     return Spread(len(took_us), median(took_us), sorted(took_us)[rank - 1])
+
+
+def per_10k(cases: int, people: int | None) -> float | None:
+    """Give cases by 10,000 inhabitants; None of too few, or where nobody knows how many there are.
+
+    >>> per_10k(12, 8_000), per_10k(9, 8_000), per_10k(12, None)
+    (15.0, None, None)
+    """
+    return cases * _PER / people if people and cases >= FEWEST else None
 
 
 def figures(cases: Iterable[CaseHistory], begin_us: Micros, end_us: Micros) -> Figures:

@@ -14,7 +14,7 @@ from app.domain.clock import Micros, local_day
 from app.domain.ledger import Ledger
 from app.domain.periods import Period
 from app.domain.report import ON_BEHALF
-from app.domain.sheet_figures import FEWEST, Spread
+from app.domain.sheet_figures import FEWEST, Spread, per_10k
 from app.domain.spans import span_of
 from app.domain.stops import Stops
 from app.menu.model import City
@@ -24,7 +24,6 @@ from app.usecases.queue_filters import Wished
 from app.usecases.sheet_cells import Cells
 
 _WEEKDAYS: Final = 7
-_PER: Final = 10_000
 _CAME: Final = ("filed", "reopened_by_residents", "reopened_by_staff")
 _WENT: Final = ("resolved", "unresolved", "duplicate", "invalid")
 #: By which field of a place it belongs to what is wanted.
@@ -179,7 +178,6 @@ def line(city: City, part: Part, code: str, sums: Sums) -> Line:
     counts = sums.counts
     answered = counts["said_yes"] + counts["said_no"]
     people = _population(city, part, code)
-    filed = counts["filed"]
     return Line(
         part,
         code,
@@ -200,7 +198,7 @@ def line(city: City, part: Part, code: str, sums: Sums) -> Line:
         Share(counts["undone"], counts["resolved"]),
         counts["joined"],
         people,
-        filed * _PER / people if people and filed >= FEWEST else None,
+        per_10k(counts["filed"], people),
         _open_now(part, code),
         _has_dates(city, part, code) or bool(counts["due"] or counts["overdue"]),
     )

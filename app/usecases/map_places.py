@@ -11,13 +11,12 @@ from typing import Final, NamedTuple
 
 from app.domain.gazetteer import Gazetteer
 from app.domain.geo import Position
+from app.domain.sheet_figures import per_10k
 from app.usecases.correct_place import PIN
 from app.usecases.place_filter import pinned_at, without_pins
 
 #: Kinds of heat, the faintest first.
 SHADES: Final = 5
-#: So many residents a rate is of.
-PER: Final = 10_000
 
 
 class By(StrEnum):
@@ -80,9 +79,9 @@ class Row(NamedTuple):
         return bool(self.bairro) and self.place.partition("/")[0] == self.bairro
 
     @property
-    def per_10_000(self) -> float | None:
-        """Cases by 10,000 residents; None where nobody knows how many live there."""
-        return self.all * PER / self.population if self.population else None
+    def per_10k(self) -> float | None:
+        """Cases by 10,000 residents, as `sheet_figures.per_10k` gives or withholds them."""
+        return per_10k(self.all, self.population)
 
 
 def gather(counted: Iterable[Counted], by: By, gazetteer: Gazetteer) -> list[Row]:

@@ -144,6 +144,18 @@ def test_a_table_is_sorted_by_its_heads(site: Site, filed: list[Any]) -> None:
     assert 'aria-sort="ascending"' in page
 
 
+@pytest.mark.parametrize("way", [-1, 1])
+def test_what_has_no_rate_stands_last_either_way(site: Site, filed: list[Any], way: int) -> None:
+    sort = "rate" if way < 0 else "-rate"
+    rows = table(site.enter(Role.CLERK), f"by=bairro&status=any&sort={sort}")
+    rates = [row["per_10000"] for row in rows]
+    known = [float(rate) for rate in rates if rate]
+
+    assert 1 < len(known) < len(rates)
+    assert all(rates[: len(known)])
+    assert known == sorted(known, key=lambda rate: way * rate)
+
+
 @pytest.mark.parametrize(
     ("query", "said"),
     [

@@ -6,13 +6,17 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
+from sqlalchemy import insert
 from starlette.testclient import TestClient
 
 from app.domain.accounts import Role, Scope
+from app.domain.sheet_figures import FEWEST
 from app.main import create_app
+from app.store.schema import reports
 from app.usecases.file_report import OnBehalf
+from app.usecases.sheet_cells import NO_FIGURE
 from app.web.desk.tiles import Tiles
-from tests.contract.desk.mapped import file_many, table
+from tests.contract.desk.mapped import file_many, stored, table, where_is
 from tests.contract.desk.site import ORIGIN, TICK, Site, Visitor
 
 
@@ -47,30 +51,110 @@ def test_who_works_on_one_district_sees_its_whole_circle(site: Site, filed: list
 
 def test_heat_is_by_residents_with_the_caveat_beside_it(site: Site, filed: list[Any]) -> None:
     ana = site.enter(Role.CLERK)
-    page = ana.get("/desk/map?heat=rate&by=bairro")
-    assert "Reports are no measure of need" in page.text
+    page = ana.get("/desk/map?heat=rate&by=bairro&status=any")
+    assert page.text.count("Reports are no measure of need") == 1
     assert re.search(r'class="area heat[0-4]"', page.text)
-    gazetteer = site.house.cities.default.gazetteer
     closed = "heat=rate&by=bairro&status=closed"
     assert re.search(r'class="area heat[0-4]"', ana.get(f"/desk/map?{closed}").text)
     rows = [*table(ana, "heat=rate&by=bairro"), *table(ana, closed)]
     assert {int(row["open"]) > 0 for row in rows} == {True, False}
     for row in rows:
-        bairro = gazetteer.by_bairro.get(row["bairro"])
-        people = bairro.population if bairro else None
-        rate = f"{int(row['all']) * 10_000 / people:.2f}" if people else ""
+        rate = rate_of(site, row)
         assert row["per_10000"] in (rate, rate.rstrip("0").rstrip("."), rate.rstrip("0"))
     drawn = re.findall(r'data-code="(\w+)"><a [^>]*heat\d.*?>([\d.]+)</text>', page.text)
     rates = dict(re.findall(r'<tr data-code="(\w+)".*?([\d.]+|–)</td>\s*</tr>', page.text, re.S))
     alone = [code for code, rate in drawn if rates[code] == rate]
     assert len(alone) > 5
     assert len(alone) >= len(drawn) - 2, "bairros that share their district's circle share a sign"
-    spoken = ana.get("/desk/map?heat=rate&by=bairro", accept_language="pt").text
+    spoken = ana.get("/desk/map?heat=rate&by=bairro&status=any", accept_language="pt").text
     assert re.findall(r'<td class="number">(\d+,\d)</td>\s*</tr>', spoken)
     assert not re.findall(r">\d+\.\d</(?:td|text)>", spoken)
     plain = ana.get("/desk/map?heat=number&by=place").text
     assert 'aria-current="true">bairro</a>' in plain
-    assert "Reports are no measure of need" not in plain
+
+
+def rate_of(site: Site, row: dict[str, str]) -> str:
+    """Write the rate of a row as Numbers would show it, to two decimals; "" for none."""
+    bairro = site.house.cities.default.gazetteer.by_bairro.get(row["bairro"])
+    people, cases = bairro.population if bairro else None, int(row["all"])
+    return f"{cases * 10_000 / people:.2f}" if people and cases >= FEWEST else ""
+
+
+def test_of_too_few_cases_no_rate_is_written_or_drawn(site: Site, filed: list[Any]) -> None:
+    """Numbers withholds it as well: three cases of a small bairro would be the darkest of all."""
+    ana = site.enter(Role.CLERK)
+    query = "heat=rate&by=bairro&status=open&service=container_full&at=-25.95,32.58&wide=60000"
+    page = ana.get(f"/desk/map?{query}").text
+    counts = {row["place"]: int(row["all"]) for row in table(ana, query)}
+    few = {code for code, count in counts.items() if count < FEWEST}
+    cells = dict(re.findall(r'<tr data-code="(\w+)".*?>([\d.]+|–)</td>\s*</tr>', page, re.S))
+    signs = re.findall(
+        r'data-code="(\w+)"><a [^>]*class="area( heat\d)?" aria-label="[^"]*: (\d+) cases?,.*?'
+        r">([\d.]+|–)</text>",
+        page,
+    )
+    borders = re.findall(r'class="border heat\d" data-code="(\w+)"', page)
+
+    assert len(few) > 3
+    assert {cells[code] for code in few} == {NO_FIGURE}
+    assert not few & {*borders}
+    assert len(signs) > 5
+    for code, shade, count, written in signs:
+        assert bool(shade) == (written != NO_FIGURE), code
+        assert not shade or int(count) >= FEWEST, code
+    assert '<li><i class="key none">–</i> fewer than ten cases, which would be chance, or' in page
+
+
+def test_a_sign_that_bairros_share_has_a_colour_of_the_legend(site: Site, filed: list[Any]) -> None:
+    """Each of them has too few cases, both together have enough, and fewer than any other."""
+    gazetteer = site.house.cities.default.gazetteer
+    first, second = two_of_one_circle(site)
+    small = min(
+        (one for one in gazetteer.bairros() if one.population and one.code not in (first, second)),
+        key=lambda one: one.population or 0,
+    )
+    service = [*site.house.cities.default.services][5]
+    codes = [*[first] * (FEWEST - 1), *[second] * (FEWEST - 1), *[small.code] * 2 * FEWEST]
+    more = {"service_code": service, "status": "received", "owner": "waste"}
+    rows = [
+        stored(site, 700 + nth, site.clock.us, **more, **where_is(site, code))
+        for nth, code in enumerate(codes)
+    ]
+    with site.house.engine.begin() as connection:
+        connection.execute(insert(reports), rows)
+    page = site.enter(Role.CLERK).get(f"/desk/map?heat=rate&by=bairro&service={service}").text
+
+    shades = re.findall(r'class="area( heat\d)?" aria-label="[^"]*: (\d+) cases', page)
+    assert shades == [(" heat0", str(2 * FEWEST - 2)), (" heat1", str(2 * FEWEST))]
+
+
+def two_of_one_circle(site: Site) -> list[str]:
+    """Give two bairros of which nobody knows more than their district, with known residents."""
+    gazetteer = site.house.cities.default.gazetteer
+    circles: dict[Any, list[str]] = {}
+    for one in gazetteer.bairros():
+        if one.population:
+            where = where_is(site, one.code)
+            circles.setdefault((where["lat"], where["lon"]), []).append(one.code)
+    return next(codes for codes in circles.values() if len(codes) > 1)[:2]
+
+
+@pytest.mark.parametrize("heat", ["", "number", "rate"])
+@pytest.mark.parametrize("by", ["district", "bairro"])
+def test_the_caveat_stands_wherever_rates_do(
+    site: Site, filed: list[Any], by: str, heat: str
+) -> None:
+    page = site.enter(Role.CLERK).get(f"/desk/map?by={by}&heat={heat}").text
+    note = r'<p class="(?:note )?small" id="(\w+)">Cases by .*no measure of need.*be chance\.</p>'
+    [told] = re.findall(note, page)
+    assert f'<table id="table" aria-describedby="{told}">' in page
+    assert ">per 10,000</a>" in page
+
+
+def test_where_no_rates_stand_nothing_is_said_of_them(site: Site, filed: list[Any]) -> None:
+    page = site.enter(Role.CLERK).get("/desk/map?by=place").text
+    assert "no measure of need" not in page
+    assert ">per 10,000</a>" not in page
 
 
 def test_close_by_points_are_told_apart_and_known_points_are_drawn(

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from app.domain.geo import Position
+from app.domain.sheet_figures import FEWEST
 from app.menufiles.city_folder import build, parse
 from app.usecases.correct_place import PIN
 from app.usecases.map_places import By, Counted, breaks, gather, per_people, shade
@@ -117,11 +118,13 @@ def test_a_place_that_is_gone_stays_where_most_of_its_cases_are() -> None:
 
 def test_rates_are_of_areas_whose_residents_are_known() -> None:
     bairro = next(one for one in GAZETTEER.bairros() if one.population)
-    [row] = gather([counted(bairro.code, 7)], By.BAIRRO, GAZETTEER)
+    [row] = gather([counted(bairro.code, FEWEST)], By.BAIRRO, GAZETTEER)
 
-    assert row.per_10_000 == pytest.approx(70_000 / bairro.population)  # type: ignore[operator]
-    [none] = gather([counted(bairro.code, 7)], By.PLACE, GAZETTEER)
-    assert none.per_10_000 is None
+    assert row.per_10k == pytest.approx(FEWEST * 10_000 / bairro.population)  # type: ignore[operator]
+    [none] = gather([counted(bairro.code, FEWEST)], By.PLACE, GAZETTEER)
+    assert none.per_10k is None
+    [few] = gather([counted(bairro.code, FEWEST - 1)], By.BAIRRO, GAZETTEER)
+    assert few.per_10k is None, "of so few it would be chance"
     whole = per_people(By.DISTRICT, GAZETTEER)
     for district in GAZETTEER.districts:
         known = [one.population for one in district.bairros]

@@ -160,7 +160,7 @@ def _read(visit: Visit, names: CityNames) -> _Asked:
 
 def _cells(line: Line) -> tuple[Any, ...]:
     row = line.row
-    rate = row.per_10_000
+    rate = row.per_10k
     return (
         row.place,
         line.name,

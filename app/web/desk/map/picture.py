@@ -1,6 +1,7 @@
 """Draws the map of a list: signs of places, the heat of areas, and what the signs mean."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 from typing import Final, NamedTuple
 
 from markupsafe import Markup
@@ -8,10 +9,12 @@ from markupsafe import Markup
 from app.domain.gazetteer import Circle
 from app.domain.geo import Position
 from app.domain.map_frame import Frame
+from app.domain.sheet_figures import per_10k
 from app.drawings.city_map import Area, Ground, Sign, Words, draw_map
-from app.usecases.map_places import PER, By, Row, breaks, shade
+from app.usecases.map_places import By, Row, breaks, shade
 from app.usecases.place_filter import without_pins
 from app.usecases.queue_filters import Wished
+from app.usecases.sheet_cells import NO_FIGURE
 from app.web.desk.map.view import Line, View, list_of, several, wider_name
 from app.web.desk.pages import fraction
 from app.web.desk.visit import Visit
@@ -41,8 +44,9 @@ def draw_list(visit: Visit, lines: Sequence[Line], view: View, wished: Wished) -
     circles = [Circle(line.row.at, line.row.radius_m) for line in lines] or city_circles(visit)
     frame = view.frame(circles)
     values = {line.row.place: _value([line.row], view.heat) or 0 for line in lines}
-    starts = breaks(values.values()) if view.heat else []
-    signs = list(_signs(visit, lines, view, wished, starts))
+    places = _places(lines)
+    starts = _starts(values.values(), places, view.heat)
+    signs = list(_signs(visit, places, view, wished, starts))
     shades = {place: shade(value, starts) for place, value in values.items()}
     points = known_points(visit) if view.by is By.PLACE else ()
     ground = Ground(points, areas_of(visit, shades if view.heat else {}))
@@ -89,18 +93,38 @@ def areas_of(visit: Visit, shades: Mapping[str, int]) -> list[Area]:
     ]
 
 
-def _signs(
-    visit: Visit, lines: Sequence[Line], view: View, wished: Wished, starts: Sequence[float]
-) -> Iterable[Sign]:
-    """Give one sign for each circle: blocks of a bairro share its, for nobody knows more."""
+def _places(lines: Iterable[Line]) -> list[list[Line]]:
+    """Gather what one sign stands for, by circles: blocks of a bairro share its."""
     places: dict[tuple[Position, int], list[Line]] = {}
-    bairros: dict[str, list[Row]] = {}
     for line in lines:
         places.setdefault((line.row.at, line.row.radius_m), []).append(line)
+    return list(places.values())
+
+
+def _starts(
+    values: Iterable[float], places: Iterable[Sequence[Line]], heat: str
+) -> Sequence[float]:
+    """Give where each colour of heat begins, of rows and of the signs that several share."""
+    if not heat:
+        return []
+    shared = [_value([line.row for line in its], heat) or 0 for its in places if len(its) > 1]
+    return breaks([*values, *shared])
+
+
+def _signs(
+    visit: Visit,
+    places: Sequence[Sequence[Line]],
+    view: View,
+    wished: Wished,
+    starts: Sequence[float],
+) -> Iterable[Sign]:
+    """Give one sign for each circle: nobody knows more."""
+    bairros: dict[str, list[Row]] = {}
+    for line in chain(*places):
         if line.row.is_of_bairro:
             bairros.setdefault(line.row.bairro, []).append(line.row)
-    most = max((sum(line.row.all for line in its) for its in places.values()), default=1)
-    for its in places.values():
+    most = max((sum(line.row.all for line in its) for its in places), default=1)
+    for its in places:
         href = _href(its, bairros, view, wished)
         yield _sign(visit, its, href, view, starts, most)
 
@@ -125,7 +149,7 @@ def _sign(
         name,
         _says(visit, several(visit, len(its), name), every, late, row.radius_m),
         href,
-        "–" if value is None else _written(visit, value, view.heat),
+        NO_FIGURE if value is None else _written(visit, value, view.heat),
         _SAME if view.heat else every / most,
         0.0 if view.heat else late / every,
         shade(value or 0, starts) if view.heat else -1,
@@ -183,12 +207,12 @@ def _says(visit: Visit, name: str, every: int, late: int, radius_m: int) -> str:
 
 
 def _value(rows: Sequence[Row], heat: str) -> float | None:
-    """Give the number of places, or their cases by residents; None where nobody counted those."""
+    """Give the number of places, or their cases by residents; None where that is not told."""
     every = sum(row.all for row in rows)
     if heat != "rate":
         return every
     people = [row.population for row in rows if row.population]
-    return every * PER / sum(people) if len(people) == len(rows) else None
+    return per_10k(every, sum(people)) if len(people) == len(rows) else None
 
 
 def _written(visit: Visit, value: float, heat: str) -> str:

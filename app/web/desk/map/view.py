@@ -136,7 +136,7 @@ def lines_of(
     if sort in ("place", "located"):
         field = "name" if sort == "place" else "known_by"
         return sorted(made, key=lambda line: str(getattr(line, field)).casefold(), reverse=turned)
-    return sorted(made, key=lambda line: _number(line.row, sort), reverse=not turned)
+    return sorted(made, key=lambda line: _number(line.row, sort, turned=turned), reverse=not turned)
 
 
 def name_of(visit: Visit, names: CityNames, code: str) -> str:
@@ -194,10 +194,13 @@ def _line(visit: Visit, row: Row, view: View, wished: Wished, names: CityNames) 
     )
 
 
-def _number(row: Row, sort: str) -> float:
+def _number(row: Row, sort: str, *, turned: bool) -> float:
+    """Give what a row is sorted by; one without a rate stands last either way."""
+    if sort == "rate":
+        none = math.inf if turned else -1.0
+        return none if row.per_10k is None else row.per_10k
     values = {"radius": row.radius_m, "open": row.open, "late": row.late, "all": row.all}
-    rate = row.per_10_000
-    return values.get(sort, -1.0 if rate is None else rate)
+    return values[sort]
 
 
 def _ground(at: str, wide: str) -> tuple[Position | None, float]:
