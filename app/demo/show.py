@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from app.demo import check, mopa
-from app.demo.carrier import Posted, Send
+from app.demo.carrier import Send
 from app.demo.check import Promise, Stored
 from app.demo.clock import Calendar
 from app.demo.desk import Desk
@@ -20,7 +20,6 @@ from app.demo.wiring import Asked, Scene, gather, set_scene
 from app.domain.delivery import parts_of
 from app.domain.ledger import Sums
 from app.domain.text import septets
-from app.gateways.africastalking.fields import NAME
 from app.store.ledger_store import Period, read_ledger
 
 
@@ -113,17 +112,9 @@ class _Show:
             if one.send in (Send.BROKEN, Send.REFUSED):
                 continue
             count = parts_of(septets(one.text))
-            parts.append(Part(day(one.at), self._network(one), count, one.send is Send.TAKEN))
+            network = play.errands.who(one.phone).route.name
+            parts.append(Part(day(one.at), network, count, one.send is Send.TAKEN))
         return bill(self._charged, calls, parts)
-
-    def _network(self, one: Posted) -> str:
-        """Give the network that a message is counted for.
-
-        The service knows that of who reported a case, of nobody else.
-        """
-        _, number = self._texts.read(one.text)
-        case = self._truth.cases[number]
-        return case.network if case.reporter == one.phone else self._city.route(NAME, "").name
 
     def _ledger(self, last: int) -> Bill:
         house, first = self._house, FIRST_DAY.toordinal()

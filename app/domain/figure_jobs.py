@@ -77,10 +77,14 @@ def jobs(
     return _first(found)
 
 
-def changed(stale: Iterable[Kept], now_us: Micros) -> list[Job]:
+def changed(stale: Iterable[Kept], now_us: Micros, rates: Rates = no_rates) -> list[Job]:
     """Give what is to be counted again of what has changed, as `jobs` would."""
-    again = (one for one in stale if _is_old(one, 0, now_us))
-    return _first([Job(one.span, one.period, is_new=False) for one in again])
+    found = []
+    for one in stale:
+        is_repriced = one.rates != rates(one.period)
+        if is_repriced or _is_old(one, 0, now_us):
+            found.append(Job(one.span, one.period, is_new=False, is_repriced=is_repriced))
+    return _first(found)
 
 
 def _first(found: list[Job]) -> list[Job]:

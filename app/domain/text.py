@@ -24,6 +24,8 @@ _INVISIBLE = (
     *(*range(0x2060, 0x2070), *range(0xFE00, 0xFE10), 0xFEFF, *range(0xFFF9, 0xFFFC)),
     *range(0xE0000, 0xE0080),
 )
+#: Letters of Hangul that stand for none.
+_FILLERS = frozenset("\u115f\u1160\u3164\uffa0")
 _NOT_TYPED = re.compile(
     rf"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff{''.join(map(chr, _INVISIBLE))}]"
 )
@@ -225,9 +227,9 @@ def _packed(widths: list[int], alone: int, joined: int) -> tuple[int, int]:
 
 
 def says(text: str) -> bool:
-    """Whether a text has a letter or a digit: other signs alone tell nobody anything.
+    """Whether a text has a letter or a digit that is seen: other signs alone tell nobody anything.
 
-    >>> says("p/ ligar"), says("\u200b"), says(" .")
-    (True, False, False)
+    >>> says("p/ ligar"), says("\u200b"), says(" ."), says("\u3164")
+    (True, False, False, False)
     """
-    return any(map(str.isalnum, text))
+    return any(char.isalnum() and char not in _FILLERS for char in text)

@@ -11,7 +11,7 @@ from app.menufiles.tree import Mark
 #: Controls, halves of letters, marks of direction, what has no width, hidden line ends. Joiners
 #: and variation selectors stay: they belong to letters and to pictures.
 _NOT_SEEN: Final = (
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u115f\u1160\u180e\u3164\uffa0\u200b\u200e\u200f\u2028-\u202e"
     "\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e007f]"
 )
 #: Spaces that look like the blank of a keyboard.

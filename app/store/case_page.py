@@ -1,6 +1,7 @@
 """Reads everything of one case for the page on which officials work on it: nine queries at most."""
 
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Final, NamedTuple
 
@@ -77,7 +78,8 @@ class CasePage(NamedTuple):
     repeats: tuple[int, ...]  #: public numbers of those that repeat it
     followers: int
     subscribed: int  #: of those
-    hearers: frozenset[str]  #: roles of those followers who are sent messages now
+    #: Of followers who are sent messages now: role -> the network of most of them.
+    hearers: Mapping[str, str]
     reporter: Reporter | None  #: None where nobody left a number
     events: tuple[Happened, ...]
     messages: tuple[Sent, ...]
@@ -214,9 +216,9 @@ def _messages(connection: Connection, report_id: int, events: int) -> tuple[Sent
 
 def _followers(
     connection: Connection, report_id: int, now_us: Micros
-) -> tuple[int, int, frozenset[str]]:
-    """Give how many there are, how many of them subscribed, and the roles of those who hear."""
-    its = contacts.c.opted_out_at, contacts.c.flag, contacts.c.flag_until
+) -> tuple[int, int, dict[str, str]]:
+    """Give how many there are, how many of them subscribed, and by which network who hears does."""
+    its = contacts.c.opted_out_at, contacts.c.flag, contacts.c.flag_until, contacts.c.network
     query = (
         select(followers.c.kind, ROLE.label("role"), *its, func.count().label("people"))
         .join(contacts, contacts.c.id == followers.c.contact_id)
@@ -225,8 +227,11 @@ def _followers(
     )
     rows = connection.execute(query).all()
     subscribed = sum(row.people for row in rows if row.kind == SUBSCRIBED)
-    roles = frozenset(row.role for row in rows if gets_messages(row, now_us))
-    return sum(row.people for row in rows), subscribed, roles
+    heard: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for row in (row for row in rows if gets_messages(row, now_us)):
+        heard[row.role][row.network] += row.people
+    networks = {role: max(its.items(), key=lambda one: one[::-1])[0] for role, its in heard.items()}
+    return sum(row.people for row in rows), subscribed, networks
 
 
 def _number_of(connection: Connection, report_id: int | None) -> int:

@@ -11,6 +11,7 @@ import orjson
 from sqlalchemy import (
     BigInteger,
     Connection,
+    Table,
     and_,
     delete,
     func,
@@ -42,6 +43,10 @@ _KEPT: Final = (
     figure_periods.c.format,
     figure_periods.c.rates,
 )
+#: Of `counters`: how often something that had left was charged anew.
+CHARGES: Final = "charges"
+#: In place of the sign of rates, of a period that is to be charged anew by whichever hold.
+NO_RATES: Final = "-"
 #: part -> code -> what is counted of it
 Parts = Mapping[str, Any]
 
@@ -62,6 +67,7 @@ class Made(NamedTuple):
     end_us: Micros
     events: int
     parts: Parts
+    charges: int = 0  #: as `charged` gave it before it was counted
 
 
 def kept(connection: Connection, city_id: int, *, only_stale: bool = False) -> list[Kept]:
@@ -136,8 +142,9 @@ def keep(connection: Connection, city_id: int, made: Made) -> None:
         "format": made.kept.format,
         "rates": made.kept.rates,
     }
-    postgres = connection.dialect.name == "postgresql"
-    adding = (postgresql.insert if postgres else sqlite.insert)(figure_periods).values(its | now)
+    if _hold_charges(connection, city_id) != made.charges:
+        now |= {"stale": True, "rates": NO_RATES}
+    adding = _insert(connection, figure_periods).values(its | now)
     connection.execute(adding.on_conflict_do_update(index_elements=[*its], set_=now))
     mine = [getattr(figures.c, name) == value for name, value in its.items()]
     connection.execute(delete(figures).where(*mine, figures.c.part.in_(list(made.parts))))
@@ -146,6 +153,11 @@ def keep(connection: Connection, city_id: int, made: Made) -> None:
         for part, one in made.parts.items()
     ]
     connection.execute(insert(figures), rows)
+
+
+def _insert(connection: Connection, table: Table) -> Any:
+    postgres = connection.dialect.name == "postgresql"
+    return (postgresql.insert if postgres else sqlite.insert)(table)
 
 
 def mark(connection: Connection, city_id: int, found: Sequence[Reach]) -> None:
@@ -157,6 +169,37 @@ def mark(connection: Connection, city_id: int, found: Sequence[Reach]) -> None:
             figure_periods.c.end_at > one.first_us,
         )
         connection.execute(update(figure_periods).where(*touched).values(stale=True))
+
+
+def charged(connection: Connection, city_id: int) -> int:
+    """Give how often something that had left was charged anew."""
+    its = counters.c.city_id == city_id, counters.c.name == CHARGES
+    return connection.scalar(select(counters.c.value).where(*its)) or 0
+
+
+def _hold_charges(connection: Connection, city_id: int) -> int:
+    """Give what `charged` does, and let nobody do so meanwhile."""
+    its = {"city_id": city_id, "name": CHARGES}
+    adding = _insert(connection, counters).values(its | {"value": 0})
+    connection.execute(adding.on_conflict_do_nothing())
+    query = select(counters.c.value).filter_by(**its).with_for_update()
+    return int(connection.execute(query).scalar_one())
+
+
+def charge_anew(connection: Connection, city_id: int, at_us: Micros) -> None:
+    """Note of every period with a moment that what it has cost is to be counted again.
+
+    One that is being counted is not there yet: `keep` sees by the counter that it is to be again.
+    """
+    now = _hold_charges(connection, city_id) + 1
+    its = counters.c.city_id == city_id, counters.c.name == CHARGES
+    connection.execute(update(counters).where(*its).values(value=now))
+    touched = (
+        figure_periods.c.city_id == city_id,
+        figure_periods.c.begin_at <= at_us,
+        figure_periods.c.end_at > at_us,
+    )
+    connection.execute(update(figure_periods).where(*touched).values(stale=True, rates=NO_RATES))
 
 
 def seen(connection: Connection, city_id: int) -> Micros | None:

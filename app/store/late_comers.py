@@ -26,7 +26,7 @@ from app.store.trips import Each, Reads, Row, Steps
 from app.usecases.call import Call
 from app.usecases.news import News
 from app.usecases.parts import Deed
-from app.usecases.telling import Case, Person, is_kept, news_after, text_for
+from app.usecases.telling import Case, Person, is_kept, news_after, template_for, text_for
 
 log = logging.getLogger(__name__)
 #: How somebody stands to a case to which another one brought them, as `Person` says it.
@@ -97,7 +97,8 @@ def _comers(calls: Sequence[Call], statuses: dict[int, Status]) -> Iterator[_Com
 def _person(call: Call, deed: Deed, role: str) -> Person:
     assert deed.contact_id is not None
     assert call.state is not None
-    return Person(deed.contact_id, call.state.language, deed.before.news, role)
+    language, news = call.state.language, deed.before.news
+    return Person(deed.contact_id, language, news, role, network=call.network)
 
 
 def _end(desk: Desk, report_id: int, row: Sequence[Any]) -> _End:
@@ -123,14 +124,14 @@ def _cause(comer: _Comer, end: _End) -> str:
 
 def _message(desk: Desk, comer: _Comer, case: Case, end: _End) -> Row | None:
     """Write how the case ended, in the words of today."""
-    city, template = desk.cities.newest(comer.call.city), RULES[end.action].tells
+    city = desk.cities.newest(comer.call.city)
+    template = template_for(city, RULES[end.action].tells, comer.person)
     if template not in city.messages:  # taken out of messages.yaml since
         log.warning("message.not_there", extra={"template": template})
         return None
-    assert comer.call.turn is not None
     told = Told(fold(end.reason, city.language))
     text = text_for(city, template, case, comer.person, told)
-    network, who = comer.call.turn.network, comer.person.contact_id
+    network, who = comer.person.network, comer.person.contact_id
     return message_row(desk, city, network, who, _cause(comer, end), template, text)
 
 

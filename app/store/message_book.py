@@ -246,7 +246,7 @@ class SqlMessageBook:
             .on_conflict_do_nothing()
         )
         if message:
-            reached_on(self._connection, message.id, receipt.network)
+            reached_on(self._connection, message.id, receipt.network, self.now_us)
 
     def message_of(self, gateway: str, provider_id: str) -> OutMessage | None:
         """The outgoing message that the gateway knows by this id."""
@@ -294,4 +294,4 @@ class SqlMessageBook:
         parked = receipts.c.gateway == gateway, receipts.c.provider_id == provider_id
         taking = update(receipts).where(*parked).values(message_id=message_id)
         for network in set(self._connection.scalars(taking.returning(receipts.c.network))):
-            reached_on(self._connection, message_id, network)
+            reached_on(self._connection, message_id, network, self.now_us)

@@ -160,9 +160,10 @@ def _filed_event(desk: Desk, call: Call, filing: Filing) -> Row:
 
 
 def _message_row(desk: Desk, call: Call, filing: Filing) -> Row:
-    assert call.turn is not None
-    network, cause = call.turn.network, f"report:{filing.report_id}:filed"
-    return message_row(desk, call.city, network, filing.contact_id, cause, "received", filing.sms)
+    cause = f"report:{filing.report_id}:filed"
+    return message_row(
+        desk, call.city, call.network, filing.contact_id, cause, "received", filing.sms
+    )
 
 
 def _briefs(desk: Desk, filed: Sequence[tuple[Call, Filing]]) -> list[dict[str, Any]]:

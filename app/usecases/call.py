@@ -197,6 +197,11 @@ class Call:
         self.marks.append(turn.mark)
 
     @property
+    def network(self) -> str:
+        """The network by which the caller is told: of a call that names none, the one before."""
+        return (self.turn.network if self.turn else "") or self.heard_on or ""
+
+    @property
     def ended(self) -> bool:
         """Whether its last screen closed it."""
         return bool(self.turns) and self.turns[-1].to.reply.ends

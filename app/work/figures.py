@@ -99,6 +99,7 @@ class FigureLoop(Loop):
             return 0
         periods = [job.period for job in wanted]
         with self._reader.connect() as connection:
+            charges = figure_book.charged(connection, id_)
             events = [
                 figure_book.count_events(connection, id_, *bounds(period, city.zone))
                 for period in periods
@@ -107,7 +108,7 @@ class FigureLoop(Loop):
         for job, counted, met in zip(wanted, found, events, strict=True):
             if self._rounds.is_stopping:
                 break
-            made = self._made(city, job, counted, met, now_us)
+            made = self._made(city, job, counted, met, now_us)._replace(charges=charges)
             self._write(partial(figure_book.keep, city_id=id_, made=made))
         return len(wanted)
 
@@ -118,7 +119,8 @@ class FigureLoop(Loop):
         last, networks = yesterday(now_us, city.zone), call_sums.carriers(city)
         with self._reader.connect() as connection:
             if self._done.get(id_) == (last, networks):
-                return changed(figure_book.kept(connection, id_, only_stale=True), now_us)
+                stale = figure_book.kept(connection, id_, only_stale=True)
+                return changed(stale, now_us, partial(rates_of, networks))
             kept = figure_book.kept(connection, id_)
             first = first_day(connection, id_, city.zone)
         if first is None:

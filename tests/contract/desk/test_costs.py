@@ -10,14 +10,14 @@ from html import unescape
 from pathlib import Path
 
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import insert, update
 
 from app.domain.accounts import Role, Scope
 from app.domain.clock import utc
 from app.domain.public_number import spoken
 from app.settings import PROJECT
 from app.store.cost_rows import PAGE
-from app.store.schema import message_sends, messages, reports, sessions
+from app.store.schema import contacts, message_sends, messages, reports, sessions
 from tests.contract.desk.filing import file_at
 from tests.contract.desk.numbers_page import head as head_of
 from tests.contract.desk.numbers_page import words
@@ -266,6 +266,21 @@ def test_a_message_is_drawn_as_its_reader_gets_it_with_what_its_network_takes(sp
         "merged": (1, "0.80"),
     }  # fmt: skip
     assert "(Container full) not accepted: not ours. We are sorry" in told["rejected"][2]
+
+
+def test_who_follows_is_drawn_what_their_network_takes(spent: Site) -> None:
+    code = [*spent.house.cities.default.gazetteer.by_point][3]
+    for phone in ("+258840000402", "+258840000403"):
+        for keys in ("", "1", f"1*{code}", f"1*{code}*1"):
+            said = spent.dial(keys, f"joins {phone}", phone)
+        assert said.startswith("END"), said
+    case = next(row for row in spent.rows(reports) if row.point == code)
+    with spent.house.engine.begin() as connection:
+        its = contacts.c.id == case.contact_id
+        connection.execute(update(contacts).where(its).values(opted_out_at=1))
+    page = unescape(spent.enter(Role.CLERK).get(f"/desk/reports/{case.number}").text)
+    assert "What those who follow it get" in page
+    assert {*re.findall(r"· ([\d.]+)\u00a0MZN</p>", page)} == {f"{float(PARTS[0]):.2f}"}
 
 
 def test_where_a_network_is_not_known_the_table_says_so(spent: Site) -> None:

@@ -47,7 +47,7 @@ def kept(site: Site) -> list[list[Any]]:
 def test_a_case_takes_no_deed_that_its_page_does_not_offer(site: Site) -> None:
     """On one database: it is known before anything is asked of it."""
     root = site.enter(personal=frozenset(PERSONAL))
-    visitors = {role: site.enter(role) for role in Role}
+    visitors = [site.enter(role) for role in Role]
     main = file_at(site, 0, "+258840000600")
     every = [*(("action", str(one)) for one in Action), *(("deed", one) for one in DEEDS)]
     met: dict[tuple[str, str], set[str]] = {one: set() for one in every}
@@ -60,12 +60,12 @@ def test_a_case_takes_no_deed_that_its_page_does_not_offer(site: Site) -> None:
         for what in deeds:
             assert deed_on(root, number, what, main).status_code == 303, state
         before = kept(site)
-        for role, visitor in visitors.items():
-            may = offered(visitor, number)
-            for name, value in [one for one in every if one not in may]:
-                answer = deed_on(visitor, number, {name: value, "reason": REASON}, main)
-                assert answer.status_code in (400, 409), (state, role, name, value)
-                met[name, value].add(state)
+        visitor = visitors[place % len(visitors)]  # what fits a case hangs on no role
+        may = offered(visitor, number)
+        for name, value in [one for one in every if one not in may]:
+            answer = deed_on(visitor, number, {name: value, "reason": REASON}, main)
+            assert answer.status_code in (400, 409), (state, visitor.name, name, value)
+            met[name, value].add(state)
         assert kept(site) == before, state
 
     never = {one for one, states in met.items() if len(states) == len(STATES)}

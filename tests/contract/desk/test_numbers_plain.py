@@ -21,6 +21,7 @@ from app.work.clerk import Clerk
 from app.work.live_menus import through
 from tests.contract.desk import behalf
 from tests.contract.desk.filing import file_at
+from tests.contract.desk.filing import row as stored
 from tests.contract.desk.lived import counted, settle
 from tests.contract.desk.numbers_page import (
     exported,
@@ -31,7 +32,7 @@ from tests.contract.desk.numbers_page import (
     rows,
 )
 from tests.contract.desk.numbers_page import words as plain
-from tests.contract.desk.site import HOUR, START, Site, Visitor
+from tests.contract.desk.site import HOUR, Site, Visitor
 
 PAGE = "/desk/numbers"
 DAY = 24 * HOUR
@@ -256,14 +257,14 @@ def test_crews_who_read_their_jobs_and_hang_up_stand_apart(site: Site) -> None:
 
 def test_what_has_changed_since_is_marked_until_it_is_counted_again(site: Site) -> None:
     """A case of a day, week and month that are over is given to others: it was theirs all along."""
-    day = utc(START).date()
-    file_at(site, 14)
-    site.clock.us = max(site.clock.us, START + 6 * DAY)  # in December
+    day = utc(site.clock.us).date()
+    number = file_at(site, 14, "+258840000396")
+    site.clock.us += 35 * DAY  # in another month
     settle(site)
     site.clock.us += AGAIN_US
     dina, city = site.enter(Role.HEAD), site.house.cities.default
-    filed = [row for row in site.rows(reports) if row.requested_at.date() == day]
-    its = next(row for row in filed if row.status == "received" and not row.held)
+    its = stored(site, number)
+    assert (its.status, its.held, its.requested_at.date()) == ("received", "", day)
     other = next(code for code in city.bodies if code != its.owner)
     times = [f"span={span}&day={day}" for span in ("day", "week", "month")]
     paths = [

@@ -3,7 +3,7 @@
 from app.domain.lifecycle import Action
 from app.domain.messaging import Outcome, Receipt, Sent
 from app.gateways.africastalking import receipts as at_receipts
-from app.store.schema import contacts, messages, reports
+from app.store.schema import contacts, message_sends, messages, reports
 from app.usecases.record_receipt import record_receipt
 from tests.contract.store import crew_called
 from tests.contract.store.case_life import JOINER, READER, change, line
@@ -75,12 +75,22 @@ def test_a_call_without_a_network_takes_none_away(line: Telephone) -> None:
     assert known_on(line, REPORTER) == VODACOM
 
 
+def test_a_call_that_names_no_network_is_answered_by_the_one_before(sqlite_line: Telephone) -> None:
+    call_from(sqlite_line, TMCEL, PHONE, "files", f"1*{CODES[0]}*1")
+    sqlite_line.forget()
+    call_from(sqlite_line, "", PHONE, "again", f"1*{CODES[1]}*1")
+    told = [row.network for row in sqlite_line.rows(messages) if row.template == "received"]
+    assert told == [TMCEL] * 2
+
+
 def test_a_receipt_says_the_network_of_who_was_never_heard(post: Post) -> None:
     post.queue(network="")
     post.outbox.send_due()
     assert (post.the().network, known_on(post.line)) == ("", "")
     hear(post, "id-1", VODACOM)
     assert known_on(post.line) == VODACOM
+    [sent] = post.line.rows(message_sends)
+    assert (post.the().network, sent.network) == (VODACOM, VODACOM)  # which is charged by it
     # What they said themselves is known better than what a gateway says.
     post.line.file()
     assert known_on(post.line) == TMCEL
@@ -94,6 +104,7 @@ def test_a_receipt_that_comes_before_its_message_is_known_says_it_too(post: Post
     post.scripted.script.append(Sent(Outcome.ACCEPTED, "id-1"))
     post.outbox.send_due()
     assert (post.the().state, known_on(post.line)) == ("delivered", VODACOM)
+    assert [row.network for row in post.line.rows(message_sends)] == [VODACOM]
 
 
 def hear(post: Post, provider_id: str, network: str, status: str = "Success") -> None:
@@ -125,3 +136,15 @@ def test_who_follows_may_answer_by_sms_where_that_arrives(sqlite_line: Telephone
     }
     Phone(line, OTHER).write("2")
     assert [row.status for row in line.rows(reports)] == ["assigned"]
+
+
+def test_who_joins_what_was_solved_meanwhile_is_asked_as_all_others(sqlite_line: Telephone) -> None:
+    line, at = sqlite_line, f"1*{CODES[0]}"
+    call_from(line, TWO_WAY, PHONE, "files", f"{at}*1")
+    call_from(line, TWO_WAY, OTHER, "joins", at)
+    resolve(line, number_of(line))
+    line.ask(dial(f"{at}*1", session="joins", phone=OTHER, network=TWO_WAY))
+
+    for who in (PHONE, OTHER):
+        told = Phone(line, who).out()[-1]
+        assert (told.template, told.network) == ("sms_resolved", TWO_WAY), who

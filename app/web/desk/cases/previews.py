@@ -53,7 +53,7 @@ def hearer_of(page: CasePage, now_us: Micros) -> Person | None:
         return Person(0, reporter.language, (), REPORTER, network=reporter.network)
     # Of those who follow it, who named the place hears most of it.
     role = JOINED if JOINED in page.hearers else max(page.hearers, default="")
-    return Person(0, "", (), role) if role else None
+    return Person(0, "", (), role, network=page.hearers[role]) if role else None
 
 
 def previews_of(visit: Visit, page: CasePage, reason: str, main: str) -> list[Preview]:
