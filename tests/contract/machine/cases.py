@@ -175,7 +175,7 @@ class Cases:
         if who in self.with_it(number) or case.status in OPEN or not end or end.until <= now:
             return
         if who not in end.told:
-            self.tell(who, end.template, number)
+            self.tell(who, self._named(end.template, who), number)
         end.told.add(who)
         kind = "asked" if end.status == "resolved" else end.status
         self.people[who].hears(number, Hear(number, kind, end.until))
@@ -223,10 +223,10 @@ class Cases:
 
     def _tell_all(self, case: Case, template: str, now: int, but: str = "") -> None:
         for who in self.with_it(case.number) - {but}:
-            self.tell(who, self._named(case, template, who), case.number)
+            self.tell(who, self._named(template, who), case.number)
             self._has_before_them(self.people[who], case, now)
 
-    def _named(self, case: Case, template: str, who: str) -> str:
+    def _named(self, template: str, who: str) -> str:
         two_way = self.people[who].two_way
         return "sms_resolved" if template == "resolved" and two_way else template
 
