@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, select, update
 
 from app.domain.clock import Micros, micros
+from app.domain.figure_jobs import OVER_US
 from app.store import figure_book
 from app.store.schema import contacts, message_sends, messages
 
@@ -53,8 +54,9 @@ def _charge(connection: Connection, row: Any, network: str, now_us: Micros) -> N
     since = sent.at >= micros(row.created_at), sent.at <= now_us  # by the key: there are millions
     its = sent.city_id == row.city_id, *since, sent.message_id == row.id
     charged = update(message_sends).where(*its).values(network=network).returning(sent.at)
-    for at in connection.scalars(charged).all():
-        figure_book.charge_anew(connection, row.city_id, micros(at))
+    for at in map(micros, connection.scalars(charged).all()):
+        if now_us - at >= OVER_US:  # no day of a younger one is over
+            figure_book.charge_anew(connection, row.city_id, at)
 
 
 def network_of(connection: Connection, contact_id: int) -> str:
