@@ -67,7 +67,7 @@ class Made(NamedTuple):
     end_us: Micros
     events: int
     parts: Parts
-    charges: int = 0  #: as `charged` gave it before it was counted
+    charges: int = 0  #: as `seen` gave it before it was asked what to count
 
 
 def kept(connection: Connection, city_id: int, *, only_stale: bool = False) -> list[Kept]:
@@ -162,6 +162,7 @@ def _insert(connection: Connection, table: Table) -> Any:
 
 def mark(connection: Connection, city_id: int, found: Sequence[Reach]) -> None:
     """Note of every period that one of these stretches of time touches that it has changed."""
+    _hold_charges(connection, city_id)  # who charges anew marks periods as well, in another order
     for one in found:
         touched = (
             figure_periods.c.city_id == city_id,
@@ -171,14 +172,8 @@ def mark(connection: Connection, city_id: int, found: Sequence[Reach]) -> None:
         connection.execute(update(figure_periods).where(*touched).values(stale=True))
 
 
-def charged(connection: Connection, city_id: int) -> int:
-    """Give how often something that had left was charged anew."""
-    its = counters.c.city_id == city_id, counters.c.name == CHARGES
-    return connection.scalar(select(counters.c.value).where(*its)) or 0
-
-
 def _hold_charges(connection: Connection, city_id: int) -> int:
-    """Give what `charged` does, and let nobody do so meanwhile."""
+    """Give how often something was charged anew, and let nobody do so meanwhile."""
     its = {"city_id": city_id, "name": CHARGES}
     adding = _insert(connection, counters).values(its | {"value": 0})
     connection.execute(adding.on_conflict_do_nothing())
@@ -202,11 +197,19 @@ def charge_anew(connection: Connection, city_id: int, at_us: Micros) -> None:
     connection.execute(update(figure_periods).where(*touched).values(stale=True, rates=NO_RATES))
 
 
-def seen(connection: Connection, city_id: int) -> Micros | None:
-    """Give the moment up to which a city's events were looked at; None where never."""
-    its = counters.c.city_id == city_id, counters.c.name == SEEN
-    found: Micros | None = connection.scalar(select(counters.c.value).where(*its))
-    return found
+class Seen(NamedTuple):
+    """How far a city was looked at."""
+
+    until_us: Micros | None  #: the moment up to which its events were; None where never
+    charges: int  #: how often something that had left was charged anew until now
+
+
+def seen(connection: Connection, city_id: int) -> Seen:
+    """Say how far a city was looked at."""
+    its = counters.c.city_id == city_id, counters.c.name.in_((SEEN, CHARGES))
+    rows = connection.execute(select(counters.c.name, counters.c.value).where(*its))
+    found = {row.name: int(row.value) for row in rows}
+    return Seen(found.get(SEEN), found.get(CHARGES, 0))
 
 
 def keep_seen(connection: Connection, city_id: int, until_us: Micros) -> None:

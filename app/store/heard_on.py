@@ -51,8 +51,8 @@ def reached_on(connection: Connection, message_id: int, network: str, now_us: Mi
 def _charge(connection: Connection, row: Any, network: str, now_us: Micros) -> None:
     """Let what has left of a message count for its network, on days that were counted as well."""
     sent = message_sends.c
-    since = sent.at >= micros(row.created_at), sent.at <= now_us  # by the key: there are millions
-    its = sent.city_id == row.city_id, *since, sent.message_id == row.id
+    since = sent.at >= micros(row.created_at)  # by the key: there are millions
+    its = sent.city_id == row.city_id, since, sent.message_id == row.id
     charged = update(message_sends).where(*its).values(network=network).returning(sent.at)
     for at in map(micros, connection.scalars(charged).all()):
         if now_us - at >= OVER_US:  # no day of a younger one is over

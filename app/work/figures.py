@@ -72,17 +72,16 @@ class FigureLoop(Loop):
         """Find what has changed and count what is to be counted; give how many periods it was."""
         counted = 0
         for city in self._cities.all():
-            self._watch(city)
-            counted += self._count(city)
+            counted += self._count(city, self._watch(city))
         return counted
 
-    def _watch(self, city: City) -> None:
-        """Note which periods have changed since they were counted."""
+    def _watch(self, city: City) -> int:
+        """Note which periods have changed since they were counted; give `Seen.charges`."""
         id_, until_us = self._cities.id(city), self._now_us() - LAG_US
         today = local_day(until_us, city.zone)
         is_watched = self._all_watched.get(id_) == today
         with self._reader.connect() as connection:
-            since_us = figure_book.seen(connection, id_)
+            since_us, charges = figure_book.seen(connection, id_)
             # Before the first look nothing was counted, so nothing can have changed.
             new = Stretch(until_us if since_us is None else since_us, until_us)
             since_day = today - WATCHED_DAYS if is_watched else 0
@@ -91,15 +90,15 @@ class FigureLoop(Loop):
         is_due = since_us is None or until_us - since_us >= KEEP_US
         if (news.found or is_due) and self._lease.is_ours():
             self._write(partial(_note, city_id=id_, news=news, until_us=until_us))
+        return charges
 
-    def _count(self, city: City) -> int:
+    def _count(self, city: City, charges: int) -> int:
         id_, now_us = self._cities.id(city), self._now_us()
         wanted = self._wanted(city, id_, now_us)
         if not wanted or self._rounds.is_stopping or not self._lease.is_ours():
             return 0
         periods = [job.period for job in wanted]
         with self._reader.connect() as connection:
-            charges = figure_book.charged(connection, id_)
             events = [
                 figure_book.count_events(connection, id_, *bounds(period, city.zone))
                 for period in periods

@@ -5,9 +5,11 @@ from contextlib import closing
 from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import insert, update
+from sqlalchemy import event, insert, update
 
 from app.domain.clock import local_day, micros
+from app.domain.figure_jobs import AGAIN_US
+from app.domain.reach import Reach
 from app.domain.spans import Span
 from app.store import figure_book
 from app.store.engine import PRAGMAS_OF_A_DAY
@@ -79,7 +81,7 @@ def test_what_is_named_while_its_day_is_counted_is_counted_all_the_same(
 ) -> None:
     with counting.engine.connect() as connection:
         page = figure_book.read_page(connection, 1, Span.DAY, DAY)
-        before = figure_book.charged(connection, 1)
+        before = figure_book.seen(connection, 1).charges
     assert page
     receipt(counting)
     counting.settle()
@@ -88,4 +90,27 @@ def test_what_is_named_while_its_day_is_counted_is_counted_all_the_same(
         figure_book.keep(connection, 1, made)
     assert charged(counting, Span.DAY) == {"other": (2, "MZN")}
     assert counting.settle() >= 1
+    assert charged(counting, Span.DAY) == {"Vodacom": (2, "USD")}
+
+
+def test_what_is_named_while_it_is_decided_what_to_count_is_counted_all_the_same(
+    counting: Counting,
+) -> None:
+    """A case of the day changes; a receipt comes once the loop knows that, and no more."""
+    with counting.engine.begin() as connection:
+        figure_book.mark(connection, 1, [Reach(micros(AT), micros(AT))])
+    counting.now += AGAIN_US
+    met: list[object] = []
+
+    def after(*told: object) -> None:
+        if "figure_periods.stale" in str(told[2]).partition("WHERE")[2] and not met:
+            met.append(told[2])
+            receipt(counting)
+
+    event.listen(counting.reader, "after_cursor_execute", after)
+    try:
+        counting.settle()
+    finally:
+        event.remove(counting.reader, "after_cursor_execute", after)
+    assert met
     assert charged(counting, Span.DAY) == {"Vodacom": (2, "USD")}
