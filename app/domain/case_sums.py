@@ -14,8 +14,13 @@ from app.domain.sheet_figures import AGES, Spread
 
 MINUTE_US: Final = 60_000_000
 _HOUR_US: Final = 60 * MINUTE_US
-#: Up to how long something took -> what its duration is rounded to: as long as is written of it.
-_STEPS: Final = ((2 * _HOUR_US, MINUTE_US), (3 * DAY_US, _HOUR_US))
+#: Up to how long something took -> what its duration is rounded to: a small part of what is written
+#: of it (`sheet_cells.lasting`), for a median lies between two, and is written in round numbers.
+_STEPS: Final = (
+    (12 * _HOUR_US, MINUTE_US),
+    (3 * DAY_US, 10 * MINUTE_US),
+    (30 * DAY_US, _HOUR_US),
+)
 HOURS: Final = 24
 
 #: What happened within a period.
@@ -95,10 +100,10 @@ class Sums:
 
 
 def rounded(took_us: Micros) -> int:
-    """Give a duration in minutes: to the minute up to two hours, then to the hour, then to the day.
+    """Give a duration in minutes: to one up to half a day, to ten up to three, then to the hour.
 
-    >>> rounded(95 * MINUTE_US + 1), rounded(150 * MINUTE_US), rounded(100 * _HOUR_US)
-    (95, 180, 5760)
+    >>> rounded(95 * MINUTE_US + 1), rounded(725 * MINUTE_US), rounded(100 * _HOUR_US + 1)
+    (95, 730, 6000)
     """
     took_us = max(0, took_us)
     step = next((step for most, step in _STEPS if took_us < most), DAY_US)

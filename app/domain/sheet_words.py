@@ -17,7 +17,7 @@ _EN: Final = {
     "open_before": "Open at the beginning",
     "filed": "Came: reported",
     "reopened_by_residents": "Came: opened again by residents",
-    "reopened_by_staff": "Came: opened again by staff",
+    "reopened_by_staff": "Came: opened again, or parted, by staff",
     "resolved": "Went: said to be solved",
     "unresolved": "Went: closed unsolved",
     "duplicate": "Went: repeats another case",
@@ -72,7 +72,8 @@ _EN: Final = {
     "def_share": "Shares have the range in which they lie with 95 % certainty; below {fewest} cases"
     " neither share nor median is shown.",
     "def_kept": "Due is every case whose date came in this time, open and late ones too. A case"
-    " that was closed unsolved has not kept its date; repeats and what was no case have none.",
+    " that was closed unsolved has not kept its date; repeats and what was no case have none,"
+    " unless that was found out after it. A date that was missed and replaced counts, too.",
     "def_times": "Medians of what ended in this time, in hours of the clock; a case that was opened"
     " again counts from then.",
     "def_solved": "“Solved” is what staff say. Only residents confirm it, and silence is no yes.",
@@ -95,7 +96,7 @@ _PT: Final = {
     "open_before": "Abertos no início",
     "filed": "Entraram: reportados",
     "reopened_by_residents": "Entraram: reabertos por moradores",
-    "reopened_by_staff": "Entraram: reabertos por funcionários",
+    "reopened_by_staff": "Entraram: reabertos, ou separados de outro, por funcionários",
     "resolved": "Saíram: dados como resolvidos",
     "unresolved": "Saíram: fechados sem solução",
     "duplicate": "Saíram: repetem outro caso",
@@ -150,7 +151,8 @@ _PT: Final = {
     "def_share": "As percentagens trazem o intervalo em que estão com 95 % de certeza; com menos de"
     " {fewest} casos não se mostra percentagem nem mediana.",
     "def_kept": "Venceu todo o caso cujo prazo caiu neste tempo, também os que continuam abertos."
-    " Um caso fechado sem solução não cumpriu o prazo; repetidos e sem fundamento não têm prazo.",
+    " Um caso fechado sem solução não cumpriu o prazo; repetidos e sem fundamento não têm prazo,"
+    " salvo se isso só se soube depois dele. Um prazo que passou e foi substituído conta também.",
     "def_times": "Medianas do que acabou neste tempo, em horas de relógio; um caso reaberto conta"
     " desde a reabertura.",
     "def_solved": "“Resolvido” é o que dizem os funcionários. Só os moradores o confirmam, e o"

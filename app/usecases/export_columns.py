@@ -132,7 +132,8 @@ def on_time(names: CityNames, status: str, closed_at: Micros | None, due: Micros
     """Say whether a date was kept; nothing where it may be yet, or where there is none.
 
     A share of all that were due counts those that are open still and past it: they say no; so do
-    those that were closed unsolved. As the desk's numbers count (`case_history.dates_kept`).
+    those that were closed unsolved. So the desk's numbers count (`case_history.dates_kept`), and
+    besides what was found to be no case after its date, and dates that were missed and replaced.
     """
     if due is None or status in _NO_CASES:
         return ""
@@ -234,7 +235,8 @@ COLUMNS: Final = (
         "on_time",
         _T,
         "status closed_at due_at",
-        "yes: solved by due_at; no: later, or not; empty before, and of duplicate and invalid",
+        "yes: solved by due_at; no: later, or not; empty before, and of duplicate and invalid,"
+        " which the figures count where that was found out after due_at",
         on_time,
     ),
     Column(

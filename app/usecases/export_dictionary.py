@@ -40,7 +40,8 @@ IN_PORTUGUESE: Final = {
     "answers": "números escritos pelo caminho, por ecrã: people=7; water=12",
     "due_at": "até quando deve estar resolvido; vazio onde não há data",
     "on_time": "yes (sim): resolvido até lá; no (não): depois, ou passado de due_at sem solução;"
-    " vazio antes disso, nos duplicados e nos inválidos",
+    " vazio antes disso, nos duplicados e nos inválidos, que os números contam se isso só se soube"
+    " depois de due_at",
     "held": "porque espera por um funcionário, ou esperava quando foi fechado: blocked, phone,"
     " place, bairro",
     "filed_by": "resident (morador), monitor, ou test quando se pedem os testes",

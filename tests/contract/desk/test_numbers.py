@@ -173,7 +173,7 @@ def test_it_says_how_far_the_figures_go(lived: Site) -> None:
     assert "<h2>26/11/2025</h2>" in over
     assert "<h2>01/11/2025 – 30/11/2025</h2>" in page_of(ana)
     assert figures(over)["came"][1].startswith(
-        f"new: {CASES} opened again by residents: 0 opened again by officials: 1"
+        f"new: {CASES} opened again by residents: 0 opened again or parted by officials: 1"
     )
     later, earlier = re.search(r'href="([^"]*)" rel="next"', over), "span=day&day=2025-11-25"
     assert later

@@ -94,3 +94,10 @@ def test_the_rows_of_what_is_counted_by_whole_days_say_up_to_when(site: Site) ->
     for query in ("span=day&day=2026-03-17&what=joined", "span=month&what=filed"):
         assert "Counted up to" not in dina.get(f"{PAGE}/rows?{query}").text, query
     assert number in rows(dina, f"{PAGE}/rows?span=month&what=filed")
+
+
+def test_of_what_is_no_number_of_cases_that_is_said_above_its_rows(site: Site) -> None:
+    dina = site.enter(Role.HEAD)
+    for name, note in (("due", "It counts dates, with those missed"), ("joined", "counts people")):
+        assert note in dina.get(f"{PAGE}/rows?what={name}").text
+        assert note not in dina.get(f"{PAGE}/rows?what=went").text

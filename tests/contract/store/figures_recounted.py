@@ -52,11 +52,12 @@ def filed_in(rows: Rows, begin: Micros, end: Micros) -> list[dict[str, Any]]:
 
 
 def whole_steps(took: list[Micros]) -> list[float]:
-    """Durations as they are told: minutes to two hours, hours to three days, then days."""
+    """Durations as they are kept: minutes, from half a day on tens, then hours, then days."""
     found = []
     for one in took:
         minutes = one / SECOND / 60
-        step = 1 if minutes < 120 else 60 if minutes < 3 * 24 * 60 else 24 * 60
+        hours_ = minutes / 60
+        step = 1 if hours_ < 12 else 10 if hours_ < 72 else 60 if hours_ < 720 else 24 * 60
         found.append(floor(minutes / step + 0.5) * step * 60.0 * SECOND)
     return sorted(found)
 

@@ -109,7 +109,12 @@ def _came(visit: Visit, numbers: Numbers, shown: Shown) -> tuple[Cell, ...]:
         _rows(
             word("opened again by residents: %(n)s", n="%s"), "reopened_by_residents", line, shown
         ),
-        _rows(word("opened again by officials: %(n)s", n="%s"), "reopened_by_staff", line, shown),
+        _rows(
+            word("opened again or parted by officials: %(n)s", n="%s"),
+            "reopened_by_staff",
+            line,
+            shown,
+        ),
         _joined(visit, numbers, shown),
     ]
     if line.per_10k is not None:

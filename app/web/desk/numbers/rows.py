@@ -46,6 +46,12 @@ from app.web.desk.ties import NO_BREAK
 from app.web.desk.visit import Visit
 from app.web.desk.words_of import network_name, place_name
 
+#: What the rows behind some numbers are rows of.
+_NOTES: Final = {
+    "due": "It counts dates, with those missed and replaced, and those of what later was no case.",
+    "joined": "The number counts people; a case that several have joined stands here once.",
+}
+
 
 class Line(NamedTuple):
     """When something happened, or when the case was filed, and the case as it is now."""
@@ -95,7 +101,7 @@ def show(visit: Visit) -> Response:
         is_filing=name not in KINDS,
         as_of=moment(utc(which.end_us), visit.zone) if name in figure_cases.STANDS else "",
         counted_to=_counted_to(visit, which, shown),
-        counts_people=name == "joined",
+        note=visit.word(_NOTES[name]) if name in _NOTES else "",
         lines=lines,
         next=shown.at(ROWS, what=name, after=found.after) if found.after else "",
         most=PAGE,
