@@ -100,14 +100,16 @@ class Sums:
 
 
 def rounded(took_us: Micros) -> int:
-    """Give a duration in minutes: to one up to half a day, to ten up to three, then to the hour.
+    """Give a duration in minutes: that in the middle of its step, where no rounding turns.
 
-    >>> rounded(95 * MINUTE_US + 1), rounded(725 * MINUTE_US), rounded(100 * _HOUR_US + 1)
-    (95, 730, 6000)
+    >>> rounded(95 * MINUTE_US + 1), rounded(729 * MINUTE_US), rounded(100 * _HOUR_US + 1)
+    (95, 725, 6030)
     """
     took_us = max(0, took_us)
     step = next((step for most, step in _STEPS if took_us < most), DAY_US)
-    return (took_us + step // 2) // step * (step // MINUTE_US)
+    if step == MINUTE_US:
+        return (took_us + step // 2) // step
+    return (took_us // step * step + step // 2) // MINUTE_US
 
 
 class _Rank(NamedTuple):

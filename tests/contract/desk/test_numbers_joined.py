@@ -6,8 +6,12 @@ import re
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import update
+
 from app.domain.accounts import Role
 from app.domain.clock import micros
+from app.domain.figure_jobs import FORMAT
+from app.store.schema import figure_periods
 from tests.contract.desk.filing import file_at
 from tests.contract.desk.lived import settle
 from tests.contract.desk.numbers_page import PAGE, figures, page_of, rows, words
@@ -101,3 +105,20 @@ def test_of_what_is_no_number_of_cases_that_is_said_above_its_rows(site: Site) -
     for name, note in (("due", "It counts dates, with those missed"), ("joined", "counts people")):
         assert note in dina.get(f"{PAGE}/rows?what={name}").text
         assert note not in dina.get(f"{PAGE}/rows?what=went").text
+
+
+def test_a_sheet_of_a_time_to_be_counted_anew_says_no_zero_above_what_is_open(site: Site) -> None:
+    """As after an update that counts otherwise."""
+    dina = at(site, 15, 10)
+    settle(site)
+    sheet = f"{PAGE}/sheet?span=month&part=service&code=container_full"
+    counted = words(dina.get(sheet).text)
+    with site.house.engine.begin() as connection:
+        connection.execute(update(figure_periods).values(format=FORMAT - 1))
+    anew = words(dina.get(sheet).text)
+    with site.house.engine.begin() as connection:
+        connection.execute(update(figure_periods).values(format=FORMAT))
+    [number] = re.findall(r"(\d+) open case", counted)
+    assert int(number) > 0
+    assert "Nothing is counted of this time" in anew
+    assert ("open case" in anew, "Open now, 15/03/2026 10:" in anew) == (False, True)

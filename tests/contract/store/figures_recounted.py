@@ -52,13 +52,14 @@ def filed_in(rows: Rows, begin: Micros, end: Micros) -> list[dict[str, Any]]:
 
 
 def whole_steps(took: list[Micros]) -> list[float]:
-    """Durations as they are kept: minutes, from half a day on tens, then hours, then days."""
+    """Durations as they are kept: minutes, then the middle of ten minutes, of an hour, of a day."""
     found = []
     for one in took:
         minutes = one / SECOND / 60
         hours_ = minutes / 60
         step = 1 if hours_ < 12 else 10 if hours_ < 72 else 60 if hours_ < 720 else 24 * 60
-        found.append(floor(minutes / step + 0.5) * step * 60.0 * SECOND)
+        whole = floor(minutes + 0.5) if step == 1 else floor(minutes / step) * step + step / 2
+        found.append(whole * 60.0 * SECOND)
     return sorted(found)
 
 

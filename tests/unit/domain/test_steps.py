@@ -9,6 +9,7 @@ import pytest
 
 from app.domain.case_sums import MINUTE_US, rounded, spread_of
 from app.domain.clock import DAY_US
+from app.usecases.sheet_cells import lasting
 
 HOUR_US = 60 * MINUTE_US
 #: Up to how long something took, and by how much a median of it may be told wrong.
@@ -32,3 +33,9 @@ def test_medians_and_nine_of_ten_are_those_of_what_really_passed(longest: int) -
         longest_of_nine = took[ceil(cases * 0.9) - 1]
         assert abs(spread.p90_us - longest_of_nine) <= near(longest_of_nine)
         assert spread.cases == cases
+
+
+@pytest.mark.parametrize("hours", [42.554, 44.549, 60.528, 35.443, 71.998, 118.6, 73.0])
+def test_what_is_written_is_what_is_written_of_what_really_passed(hours: float) -> None:
+    took = round(hours * HOUR_US)
+    assert lasting(rounded(took) * MINUTE_US) == lasting(took)
