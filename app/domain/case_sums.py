@@ -14,12 +14,13 @@ from app.domain.sheet_figures import AGES, Spread
 
 MINUTE_US: Final = 60_000_000
 _HOUR_US: Final = 60 * MINUTE_US
-#: Up to how long something took -> what its duration is rounded to: a small part of what is written
-#: of it (`sheet_cells.lasting`), for a median lies between two, and is written in round numbers.
+#: Up to how long something took -> the step it is kept by: a small part of what is written of it
+#: (`sheet_cells.lasting`), for a median lies between two. Steps begin where what is written turns
+#: from one number to the next, at half hours and half days, and nothing lies there that is kept.
 _STEPS: Final = (
-    (12 * _HOUR_US, MINUTE_US),
+    (2 * _HOUR_US, MINUTE_US),
+    (12 * _HOUR_US, 2 * MINUTE_US),
     (3 * DAY_US, 10 * MINUTE_US),
-    (30 * DAY_US, _HOUR_US),
 )
 HOURS: Final = 24
 
@@ -100,13 +101,13 @@ class Sums:
 
 
 def rounded(took_us: Micros) -> int:
-    """Give a duration in minutes: that in the middle of its step, where no rounding turns.
+    """Give a duration in minutes: the nearest, of what is written in hours the middle of its step.
 
-    >>> rounded(95 * MINUTE_US + 1), rounded(729 * MINUTE_US), rounded(100 * _HOUR_US + 1)
-    (95, 725, 6030)
+    >>> rounded(95 * MINUTE_US + 1), rounded(150 * MINUTE_US), rounded(100 * _HOUR_US + 1)
+    (95, 151, 6030)
     """
     took_us = max(0, took_us)
-    step = next((step for most, step in _STEPS if took_us < most), DAY_US)
+    step = next((step for most, step in _STEPS if took_us < most), _HOUR_US)
     if step == MINUTE_US:
         return (took_us + step // 2) // step
     return (took_us // step * step + step // 2) // MINUTE_US

@@ -98,6 +98,7 @@ def lasting(took_us: float) -> str:
     >>> lasting(95 * 60e6), lasting(77 * 3600e6), lasting(8.6 * 24 * 3600e6), lasting(0)
     ('95 min', '3 d', '9 d', '0 min')
     """
-    if took_us < 2 * _HOUR_US:
-        return f"{took_us / _MINUTE_US:.0f} min"
-    return f"{took_us / _HOUR_US:.0f} h" if took_us < 3 * DAY_US else f"{took_us / DAY_US:.0f} d"
+    minutes, hours = round(took_us / _MINUTE_US), round(took_us / _HOUR_US)
+    if minutes < 2 * 60:
+        return f"{minutes} min"
+    return f"{hours} h" if hours < 3 * 24 else f"{took_us / DAY_US:.0f} d"

@@ -4,15 +4,15 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import cache
-from math import ceil, floor, sqrt
-from statistics import NormalDist, median
+from math import sqrt
+from statistics import NormalDist
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from app.domain.case_sums import Part
 from app.domain.clock import Micros
 from app.menu.model import City
-from app.usecases.numbers import Line, Took
+from app.usecases.numbers import Line
 from tests.contract.store.recounted import (
     Rows,
     changes_of,
@@ -21,6 +21,7 @@ from tests.contract.store.recounted import (
     solved_times,
     status_before,
 )
+from tests.unit.domain.passed import Passed
 
 COLUMNS = {
     Part.BODY: "owner",
@@ -51,23 +52,8 @@ def filed_in(rows: Rows, begin: Micros, end: Micros) -> list[dict[str, Any]]:
     return [r for r in rows.reports if begin <= r["requested_at"] < end]
 
 
-def whole_steps(took: list[Micros]) -> list[float]:
-    """Durations as they are kept: minutes, then the middle of ten minutes, of an hour, of a day."""
-    found = []
-    for one in took:
-        minutes = one / SECOND / 60
-        hours_ = minutes / 60
-        step = 1 if hours_ < 12 else 10 if hours_ < 72 else 60 if hours_ < 720 else 24 * 60
-        whole = floor(minutes + 0.5) if step == 1 else floor(minutes / step) * step + step / 2
-        found.append(whole * 60.0 * SECOND)
-    return sorted(found)
-
-
-def took(times: list[Micros]) -> Took:
-    if len(times) < FEWEST:
-        return Took(len(times), None, None)
-    order = whole_steps(times)
-    return Took(len(order), median(order), round(order[ceil(len(order) * 0.9) - 1]))
+def took(times: list[Micros]) -> Passed:
+    return Passed.of(times, FEWEST)
 
 
 def told_dates(rows: Rows, begin: Micros, end: Micros) -> Iterator[bool]:
