@@ -160,12 +160,25 @@ def test_what_is_refused_on_a_phone_is_said_once(at: Desk, page: Page) -> None:
     expect(page.locator(".busy")).to_have_count(0)
 
 
+#: As after years: the numbers of cases, with as many digits; gives how many lines each takes.
+OF_YEARS = """table => [...table.querySelectorAll("td.number:nth-child(n + 4)")].map((cell) => {
+  const number = cell.querySelector("b") ?? cell;
+  number.textContent = cell.cellIndex === 4 ? "1234" : "12345";
+  const written = document.createRange();
+  written.selectNodeContents(number);
+  return written.getClientRects().length;
+})"""
+
+
 @pytest.mark.parametrize("width", [PHONE, 1024, 1180, 1280])
 def test_every_number_of_the_table_is_seen(at: Desk, width: int) -> None:
     page = at.enter(Role.CLERK, width=width, locale="pt")
     page.goto(f"{at.address}/desk/map?by=bairro")
     expect(page.locator(".busy")).to_have_count(0)  # the script has put in what fits the width
     table = page.locator("#table")
+    lines = table.evaluate(OF_YEARS)
+    assert len(lines) > 12
+    assert set(lines) == {1}
 
     assert table.evaluate("table => table.parentElement.scrollWidth - table.clientWidth") <= 0
     edge = table.evaluate("table => table.parentElement.getBoundingClientRect().right")
