@@ -8,6 +8,7 @@ from app.menufiles.build import build
 from app.menufiles.city_folder import parse, read_folder
 from app.menufiles.compile import compile_menu
 from app.menufiles.notes import Notes
+from app.menufiles.plain import Plain
 from app.menufiles.reader import read
 from app.menufiles.schema_menu import read_menu
 from tests.unit.menufiles.calendars import HEAD, ROOM, K, found, kiosks
@@ -109,11 +110,11 @@ def test_wherever_the_condition_stands_the_city_tells_notices(old: str, new: str
     texts = kiosks()
     plain = texts["menu.yaml"].replace("  notice: {if: the area has a notice", "  notice: {if: X")
     menu = (plain if old != new else texts["menu.yaml"]).replace(old, new)
-    drawn = parse(texts)
     tree = read("menu.yaml", menu, Notes())
     assert tree is not None
 
-    drawn["menu"] = compile_menu(read_menu(tree, Notes(), "fr"))
+    # What is parsed is shared by all who ask for these files: a copy has the other menu.
+    drawn: Plain = {**parse(texts), "menu": compile_menu(read_menu(tree, Notes(), "fr"))}
 
     assert build(drawn, "").tells_notices
 
