@@ -14,7 +14,7 @@ from app.domain.clock import Micros
 from app.domain.public_number import spoken
 from app.menu.effects import Job
 from app.menu.model import City
-from app.menu.values import place_label
+from app.menu.places import place_name
 from app.usecases.sheet_cells import Cells
 
 #: Stands before a job that is late, as on the crew's phones.
@@ -78,7 +78,7 @@ def _title(city: City, crew: str, jobs: Sequence[Job], now: Micros) -> str:
 
 def _by_place(city: City, jobs: Sequence[Job]) -> Iterator[tuple[str, list[Job]]]:
     for code, of_place in groupby(jobs, key=lambda job: job.place):
-        yield place_label(city, code, city.language) or code, list(of_place)
+        yield place_name(city, code, city.language) or code, list(of_place)
 
 
 def _cells(city: City, job: Job) -> tuple[str, str, str]:

@@ -19,7 +19,7 @@ from app.domain.report import OPEN
 from app.menu.effects import Job
 from app.menu.lists import job_label
 from app.menu.model import City
-from app.menu.values import short_place_label
+from app.menu.places import short_place_label
 from app.store import crew_store
 from app.store.case_list import Listed, Wanted, list_cases
 from app.store.crew_store import Member, count_jobs, count_members, members, was_there

@@ -111,7 +111,7 @@ class _Play:
 
     def play(self) -> None:
         """Dial, then take what is typed until there is no more."""
-        names = ", ".join(language.name for language in self._city.languages)
+        names = ", ".join(language.spelt for language in self._city.languages)
         print(f"{self._city.name}, in {names}: here every language is served, drafts too.")
         print(f"Type what a caller would. {self._code} dials again, {_END} or Ctrl-D ends.\n")
         self._show(self._walker.dial(self._code))

@@ -18,7 +18,7 @@ from app.domain.learn_places import Learned, learn
 from app.domain.proposals import NewPoint, Proposal, sign_of
 from app.edits.take_places import Accepted, take_places
 from app.menu.model import City
-from app.menu.values import place_label
+from app.menu.places import place_name
 from app.menufiles.points_file import KINDS
 from app.store.dismissal_store import read_dismissed
 from app.store.place_hits import read_coded, read_hits, read_pointed, used_codes
@@ -101,7 +101,7 @@ def _gaps(
 
 
 def _line(city: City, gap: Gap) -> str:
-    name = place_label(city, gap.place, city.language)
+    name = place_name(city, gap.place, city.language)
     reports = "1 report" if gap.reports == 1 else f"{gap.reports} reports"
     return f"{gap.place} ({name}): {_LACKS[gap.lack]}; {reports}, up to {gap.radius_m:,} m off"
 

@@ -24,7 +24,8 @@ from app.domain.public_number import spoken
 from app.domain.report import OPEN, Status
 from app.domain.shares import wilson
 from app.menu.model import City
-from app.menu.values import place_label, service_label
+from app.menu.places import place_name
+from app.menu.values import service_label
 from app.menufiles.notes import short, suggest
 from app.store.answers import Answers, count_answers
 from app.store.case_list import Listed, Wanted, Whole, count_held, list_cases, whole_case
@@ -164,7 +165,7 @@ def _check_codes(parsed: argparse.Namespace, city: City) -> None:
 def _cells(city: City, case: Listed, now: Micros) -> tuple[str, ...]:
     name = service_label(city, case.service, city.language) or case.service
     at = local(city, case.requested_at)
-    place = place_label(city, case.place, city.language) or case.place
+    place = place_name(city, case.place, city.language) or case.place
     people, due = str(case.people), _due(city, case, now)
     status = f"held: {case.held}" if case.waits else case.status
     return spoken(case.number), status, at, name, place, case.owner, people, due

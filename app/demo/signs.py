@@ -13,7 +13,7 @@ from app.demo.texts import number_in
 from app.domain.text import key, plain
 from app.menu.conditions import CASE_AWAITS, HAS_NEWS
 from app.menu.model import City, Line, Option
-from app.menu.values import place_label_apart, short_place_label
+from app.menu.places import place_label_apart, short_place_label
 
 
 class Told(NamedTuple):

@@ -14,6 +14,7 @@ class OldPlace(NamedTuple):
     """A place as it was last published."""
 
     kind: str  #: district, bairro, or what kind of point
+    name: str  #: in full
     label: str  #: as on a phone, with accents
     parent: str  #: code of the bairro or district it lay in; "" for a district
 

@@ -96,7 +96,7 @@ def _document(title: str, language: str, body: str) -> str:
 
 
 def _name(city: City, language: str) -> str:
-    return next((known.name for known in city.languages if known.code == language), language)
+    return next((known.spelt for known in city.languages if known.code == language), language)
 
 
 def _opening(board: Storyboard, title: str, spoken: str) -> str:
@@ -123,7 +123,7 @@ def _opening(board: Storyboard, title: str, spoken: str) -> str:
 
 
 def _draft(city: City, spoken: str) -> list[str]:
-    names = [language.name for language in drafts(city)]
+    names = [language.spelt for language in drafts(city)]
     written = f"{spoken} is a draft: no resident hears it until city.yaml names who read it."
     return [written] if spoken in names else []
 

@@ -23,11 +23,11 @@ def without_drafts(city: City) -> City:
 def name_of(city: City, code: str) -> str:
     """Give the name of one of the city's languages, and say so where it is a draft."""
     language = next(known for known in city.languages if known.code == code)
-    return f"{language.name} (a draft)" if language.is_draft else language.name
+    return f"{language.spelt} (a draft)" if language.is_draft else language.spelt
 
 
 def draft_note(city: City) -> str:
     """Say which languages are spoken here and nowhere else; "" when there is none."""
-    names = " and ".join(language.name for language in drafts(city))
+    names = " and ".join(language.spelt for language in drafts(city))
     draft = f"{names}: a draft, served here only, until city.yaml names who read it"
     return f"{city.name}, {draft}" if names else ""

@@ -12,8 +12,9 @@ from app.domain.text import plain
 from app.menu.conditions import suiting_places
 from app.menu.effects import Facts, Job
 from app.menu.model import City, Option
+from app.menu.places import PLACE_LABEL, place_labels
 from app.menu.state import State
-from app.menu.values import PLACE_LABEL, place_labels, service_label
+from app.menu.values import service_label
 
 Items = tuple[tuple[str, str], ...]
 #: The facts that name what a list holds.

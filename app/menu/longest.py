@@ -8,8 +8,9 @@ from app.domain.report import Status
 from app.domain.text import plain, septets
 from app.menu.model import City
 from app.menu.notices import longest_text
+from app.menu.places import place_label, place_label_apart, short_place_label
 from app.menu.typing import numbers
-from app.menu.values import place_label, place_label_apart, repeated, short_place_label, written_due
+from app.menu.values import repeated, written_due
 
 #: Nine digits: what public numbers grow to after their first ten million.
 _LARGEST_NUMBER: Final = 999_999_999

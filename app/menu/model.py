@@ -151,6 +151,7 @@ class Language:
 
     code: str  #: ISO 639
     name: str  #: its own name, folded
+    spelt: str  #: the same with accents, for pages
     is_draft: bool = False  #: nobody has read it yet: see `app.menu.languages`
 
 
@@ -284,13 +285,12 @@ class City:
     def route(self, gateway: str, network: str) -> Route:
         """The route of a network; the gateway's own default where it is not named."""
         key = ("route", gateway, network)
-        route = self.memo.get(key)
+        route: Route | None = self.memo.get(key)
         if route is None:
             route = self._find_route(gateway, network)
             if any(network == known.network for known in self.routes):
                 self.memo[key] = route
-        found: Route = route
-        return found
+        return route
 
     def _find_route(self, gateway: str, network: str) -> Route:
         named = [r for r in self.routes if r.gateway == gateway]

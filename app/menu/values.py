@@ -1,6 +1,6 @@
 """The closed list of values a text may hold, and how each is written for a phone."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -13,16 +13,13 @@ from app.menu.clauses import leave_out, without_gaps
 from app.menu.effects import NOTHING_DUE, CaseFact, Facts
 from app.menu.model import City, Phrase, Template
 from app.menu.notices import told as told_notice
+from app.menu.places import PLACE_LABEL, fitting_label, word
 from app.menu.state import NUMBER, State
 
 Value = Callable[[City, State, Facts], str]
 
-#: A place beside a bairro must stay within a label: 22 septets.
-PLACE_LABEL: Final = 22
 #: Named by a case, and nowhere any more.
 _MAY_GO: Final = ("service", "place")
-#: What is kept of a bairro where two points are called alike.
-_BAIRRO_KEPT: Final = 16
 
 
 def fill(template: Template, city: City, state: State, facts: Facts) -> str:
@@ -47,103 +44,6 @@ def fill(template: Template, city: City, state: State, facts: Facts) -> str:
 def say(phrase: Phrase, city: City, state: State, facts: Facts) -> str:
     """Write a phrase in the caller's language."""
     return fill(phrase[state.language], city, state, facts)
-
-
-def place_label(city: City, code: str, language: str) -> str:
-    """Name a place in full, as on the send screen: "Baltazar, Maxaquene A".
-
-    One that the city has no more is named as it was; "" for what it never had.
-    """
-    gazetteer = city.gazetteer
-    if point := gazetteer.by_point.get(code):
-        return plain(f"{point.label}, {gazetteer.by_bairro[point.bairro].label}")
-    bairro_code, _, block = code.partition("/")
-    if bairro := gazetteer.by_bairro.get(bairro_code):
-        label = plain(bairro.label)
-        return f"{_word(city, 'block', language)}{block} {label}" if block else label
-    if district := gazetteer.by_district.get(code):
-        return plain(district.label)
-    return _old_label(city, code, language)
-
-
-def _old_label(city: City, code: str, language: str) -> str:
-    code, _, block = code.partition("/")
-    old = city.old.places.get(code)
-    if old is None:
-        return ""
-    if block:
-        return f"{_word(city, 'block', language)}{block} {plain(old.label)}"
-    around = place_label(city, old.parent, language) if old.is_point else ""
-    return ", ".join(filter(None, (plain(old.label), around)))
-
-
-def fitting_label(city: City, code: str, language: str) -> str:
-    """Name a place in full where texts were measured: no longer than any that the city has now."""
-    full = place_label(city, code, language)
-    if code.partition("/")[0] not in city.old.places:
-        return full
-    key = ("longest place", language)
-    most: int | None = city.memo.get(key)
-    if most is None:
-        today = city.gazetteer
-        codes = (*today.by_point, *today.by_bairro, *today.by_district)
-        most = max((len(place_label(city, one, language)) for one in codes), default=0)
-        city.memo[key] = most
-    return full if len(full) <= most else short_place_label(city, code, language)[:most].rstrip()
-
-
-def short_place_label(city: City, code: str, language: str) -> str:
-    """Name a place within a list's label, the bairro cut before the point is.
-
-    "Paragem Estaleiro, Maxaquene A" becomes "Paragem Estaleiro".
-    """
-    full = place_label(city, code, language)
-    if len(full) <= PLACE_LABEL:
-        return full
-    # A point may have a comma of its own, and what stands behind it tells it from its neighbour.
-    bairro = _bairro_of_point(city, code)
-    point = full.removesuffix(f", {bairro}")
-    cut = f"{point}, {_cut_bairro(bairro)}"
-    return cut if bairro and len(cut) <= PLACE_LABEL else point[:PLACE_LABEL]
-
-
-def place_labels(city: City, codes: Sequence[str], language: str) -> tuple[str, ...]:
-    """Name the places of one list, those that would read alike by `place_label_apart`."""
-    named = {code: short_place_label(city, code, language) for code in dict.fromkeys(codes)}
-    said = [*named.values()]
-    return tuple(
-        place_label_apart(city, code, language) if said.count(named[code]) > 1 else named[code]
-        for code in codes
-    )
-
-
-def place_label_apart(city: City, code: str, language: str) -> str:
-    """Name a place beside another of that name: the bairro stays, the point is cut.
-
-    "Igreja Catolica, Inhagoia A" becomes "Igreja Catol, Inhag. A".
-    """
-    label = short_place_label(city, code, language)
-    bairro = _cut_bairro(_bairro_of_point(city, code))[:_BAIRRO_KEPT]
-    room = PLACE_LABEL - len(f", {bairro}")
-    return f"{label[:room].rstrip()}, {bairro}" if bairro else label
-
-
-def _bairro_of_point(city: City, code: str) -> str:
-    """Name the bairro in which a point lies; "" for a place that is no point."""
-    if point := city.gazetteer.by_point.get(code):
-        return plain(city.gazetteer.by_bairro[point.bairro].label)
-    old = city.old.places.get(code)
-    return place_label(city, old.parent, city.language) if old and old.is_point else ""
-
-
-def _cut_bairro(label: str) -> str:
-    """Shorten a bairro: "Maxaquene A" becomes "Maxaq. A"."""
-    first, _, rest = label.partition(" ")
-    return f"{first[:5]}. {rest}".rstrip() if len(first) > 5 else label
-
-
-def _word(city: City, word: str, language: str) -> str:
-    return city.menu.words[word][language].parts[0]
 
 
 def _case(state: State, facts: Facts) -> CaseFact | None:
@@ -217,8 +117,8 @@ def written_due(city: City, due: int, language: str) -> str:
     if due == NOTHING_DUE:
         return ""
     if not due:
-        return _word(city, "no_date", language)
-    return f"{_word(city, 'until', language)} {date.fromordinal(due):%d/%m}"
+        return word(city, "no_date", language)
+    return f"{word(city, 'until', language)} {date.fromordinal(due):%d/%m}"
 
 
 def _notice(city: City, state: State, facts: Facts) -> str:
@@ -232,12 +132,12 @@ def _typed_number(city: City, state: State, facts: Facts) -> str:
 def _status(city: City, state: State, facts: Facts) -> str:
     case = _case(state, facts)
     if case and case.main:
-        return repeated(_word(city, case.status, state.language), case.main)
+        return repeated(word(city, case.status, state.language), case.main)
     if known := case or state.looks_at:
-        return _word(city, known.status, state.language) if known.status else ""
+        return word(city, known.status, state.language) if known.status else ""
     news = state.caller.news
     tells = news is not None and news.number == state.number
-    return _word(city, news.status, state.language) if news and tells else ""
+    return word(city, news.status, state.language) if news and tells else ""
 
 
 def repeated(word: str, main: int) -> str:

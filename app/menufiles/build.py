@@ -161,7 +161,7 @@ def _borders(plain: PlainBorders | None) -> Borders | None:
 def _languages(about: PlainAbout) -> tuple[Language, ...]:
     first = next(iter(about["languages"]))
     return tuple(
-        Language(code, fold(name, code), code != first and code not in about["readers"])
+        Language(code, fold(name, code), name, code != first and code not in about["readers"])
         for code, name in about["languages"].items()
     )
 

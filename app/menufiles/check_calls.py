@@ -10,10 +10,10 @@ from typing import NamedTuple
 from app.menu.answers import Answers, Ways, answers
 from app.menu.inspect import WIRE_PREFIX
 from app.menu.model import City, Route
+from app.menu.places import place_label
 from app.menu.reading import lines, seconds
 from app.menu.show import show
 from app.menu.survey import Forms, Visit, path
-from app.menu.values import place_label
 from app.menufiles.calls import Spoken
 from app.menufiles.check_lists_shown import Told, check_shown
 from app.menufiles.draft import Menu

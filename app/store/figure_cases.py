@@ -82,15 +82,15 @@ def way_name(channel: str, network: str) -> str:
 
 
 def place_in(name: str) -> str:
-    """Give the code of the place that `place_name` wrote; "" of any other name."""
+    """Give the code of the place that `came_from` wrote; "" of any other name."""
     kind, _, place = name.partition(" ")
     return place if kind == _AT else ""
 
 
-def place_name(code: str) -> str:
+def came_from(code: str) -> str:
     """Name what came from a place.
 
-    >>> place_in(place_name("jardim/8")), place_in("filed")
+    >>> place_in(came_from("jardim/8")), place_in("filed")
     ('jardim/8', '')
     """
     return f"{_AT} {code}"

@@ -37,7 +37,7 @@ def read_old_names(connection: Connection, city: City) -> OldNames:
 
 
 def _places(connection: Connection, city_id: int, city: City) -> dict[str, OldPlace]:
-    query = select(places.c.code, places.c.kind, places.c.label, places.c.parent)
+    query = select(places.c.code, places.c.kind, places.c.name, places.c.label, places.c.parent)
     rows = connection.execute(query.where(places.c.city_id == city_id))
     today = city.gazetteer
     return {

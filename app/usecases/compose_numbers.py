@@ -79,7 +79,7 @@ def compose_numbers(city: City, wanted: Wanted, known: Known) -> Numbers:
             tuple(mine.hours[day * HOURS + hour] for hour in range(HOURS))
             for day in range(_WEEKDAYS)
         ),
-        _places(city, wanted, known.counted.places),
+        _places(wanted, known.counted.places),
         _ways(city, mine.networks),
         known.stops,
         known.costs,
@@ -134,14 +134,13 @@ def _line_of(city: City, part: Part, code: str, known: Known) -> Line:
     return found if known.judged_us > known.begin_us else found._replace(joined=None)
 
 
-def _places(city: City, wanted: Wanted, filed: Mapping[Spot, int]) -> tuple[Place, ...]:
+def _places(wanted: Wanted, filed: Mapping[Spot, int]) -> tuple[Place, ...]:
     found: Counter[str] = Counter()
     for spot, cases in filed.items():
         if _is_in(wanted, spot):
             found[spot.place] += cases
     order = sorted(found, key=lambda place: (-found[place], place))
-    cells = Cells(city)
-    return tuple(Place(code, cells.place(code), found[code]) for code in order[: wanted.places])
+    return tuple(Place(code, found[code]) for code in order[: wanted.places])
 
 
 def _is_in(wanted: Wanted, spot: Spot) -> bool:

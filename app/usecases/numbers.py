@@ -92,7 +92,6 @@ class Place(NamedTuple):
     """A place, and how many cases were filed there."""
 
     code: str
-    name: str
     filed: int
 
 

@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 from app.domain.place_names import Match
 from app.domain.text import key
 from app.menu.model import City
-from app.menu.values import place_label
+from app.menu.places import place_label, place_name
 
 #: What is offered where more than one may be meant.
 MOST: Final = 8
@@ -77,8 +77,8 @@ def _leaves_number(city: City, code: str, wanted: str) -> bool:
     """Whether a number was typed that is none of an area's: of a block that nobody could dial."""
     if code in city.gazetteer.by_point:
         return False
-    label = key(place_label(city, code, city.language)).split()
-    return any(word.isdigit() and word not in label for word in wanted.split())
+    called = {word for one in _calls(city, code) for word in one.split()}
+    return any(word.isdigit() and word not in called for word in wanted.split())
 
 
 def _at_painted(city: City, painted: Iterable[str], typed: str, most: int | None) -> Found:
@@ -154,7 +154,7 @@ def is_block(city: City, word: str) -> bool:
 
 def names_of_places(city: City) -> list[tuple[str, str]]:
     """Give every place that can be typed, by code, as it is called in full."""
-    return [(code, place_label(city, code, city.language)) for code in _codes(city)]
+    return [(code, place_name(city, code, city.language)) for code in _codes(city)]
 
 
 def _codes(city: City) -> Iterable[str]:
@@ -163,15 +163,20 @@ def _codes(city: City) -> Iterable[str]:
 
 
 def _labels(city: City) -> Mapping[str, str]:
-    """Give codes by what their places are called, folded; of two alike neither is sure."""
+    """Give codes by what phones and pages call their places; of two alike neither is sure."""
     known: dict[str, str] | None = city.memo.get(_MEMO)
     if known is None:
-        named = [(key(label), code) for code, label in names_of_places(city)]
-        counts: dict[str, int] = {}
-        for label, _ in named:
-            counts[label] = counts.get(label, 0) + 1
-        known = city.memo[_MEMO] = {label: code for label, code in named if counts[label] == 1}
+        codes: dict[str, list[str]] = {}
+        for code in _codes(city):
+            for called in _calls(city, code):
+                codes.setdefault(called, []).append(code)
+        known = city.memo[_MEMO] = {one: its[0] for one, its in codes.items() if len(its) == 1}
     return known
+
+
+def _calls(city: City, code: str) -> set[str]:
+    """Give what phones and pages call a place, folded."""
+    return {key(called(city, code, city.language)) for called in (place_label, place_name)}
 
 
 def _named(city: City, typed: str, wanted: str) -> list[str]:

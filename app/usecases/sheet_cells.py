@@ -11,7 +11,7 @@ from app.domain.shares import wilson
 from app.domain.sheet_figures import FEWEST, Spread
 from app.domain.sheet_words import WORDS, language_of
 from app.menu.model import City
-from app.menu.values import place_label
+from app.menu.places import place_name
 
 _MINUTE_US = 60_000_000
 _HOUR_US = 60 * _MINUTE_US
@@ -28,6 +28,12 @@ class Cells(NamedTuple):
     def language(self) -> str:
         """The language of the sheet."""
         return language_of(self.city.language)
+
+    @property
+    def _read_in(self) -> str:
+        """The language in which the city's own names are read: the sheet's where it has them."""
+        spoken = [one.code for one in self.city.languages]
+        return self.language if self.language in spoken else self.city.language
 
     def say(self, key: str, **values: object) -> str:
         """Give a text of the sheet."""
@@ -51,7 +57,8 @@ class Cells(NamedTuple):
     def service(self, code: str) -> str:
         """Name a problem, one that the city has no more as it was; else by its code."""
         service = self.city.services.get(code) or self.city.old.services.get(code)
-        return service.names.get(self.city.language, code) if service else code
+        names = service.names if service else {}
+        return names.get(self._read_in) or names.get(self.city.language, code)
 
     def body(self, code: str) -> str:
         """Name a body, one that the city has no more as it was; else by its code."""
@@ -60,7 +67,7 @@ class Cells(NamedTuple):
 
     def place(self, code: str) -> str:
         """Name a place."""
-        return place_label(self.city, code, self.city.language) or code
+        return place_name(self.city, code, self._read_in) or code
 
     def at(self, moment_us: Micros) -> str:
         """Write a moment to the minute, in the city's zone."""

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from app.domain.text import fold, key
 from app.menu.model import City
-from app.menu.values import place_label
+from app.menu.places import place_label
 from app.menufiles.notes import nearest, short
 
 

@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, urlencode
 from app.domain.public_number import spoken
 from app.edits.edited import digest
 from app.menu.model import City
-from app.menu.values import place_label
+from app.menu.places import place_name
 from app.store.vault import SealBroken, Vault
 from app.web.desk.arrived import FIELD
 
@@ -126,7 +126,7 @@ class _Names:
         if name in _CASES and _NUMBER.fullmatch(value):
             return spoken(int(value))
         if name in _PLACES and self._city.gazetteer.locate(value):
-            return place_label(self._city, value, self._language)
+            return place_name(self._city, value, self._language)
         if name == "service" and (service := self._city.services.get(value)):
             return service.names.get(self._language, value)
         return self._bodies.get(value, value) if name in _BODIES else value

@@ -14,7 +14,7 @@ from app.domain.clock import Micros
 from app.domain.errors import AppError
 from app.domain.said import Said
 from app.menu.model import City
-from app.menu.values import place_label
+from app.menu.places import place_name
 from app.store.login_list import Found
 from app.store.published import Cities
 from app.store.spending import Spending
@@ -105,7 +105,7 @@ class Visit:
             case "place":
                 spoken = self.language in {one.code for one in self.city.languages}
                 language = self.language if spoken else self.city.language
-                return place_label(self.city, str(value), language) or value
+                return place_name(self.city, str(value), language) or value
             case "crew":
                 known = self.city.bodies.get(str(value))
                 return known.name if known else self.city.old.bodies.get(str(value), value)

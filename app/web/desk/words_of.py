@@ -6,8 +6,7 @@ from typing import Final
 
 from app.domain.clock import Micros, micros
 from app.domain.report import Status
-from app.domain.text import plain
-from app.menu.values import place_label
+from app.menu import places
 from app.store.case_queue import Listed
 from app.usecases.place_filter import parts
 from app.web.desk.visit import Visit
@@ -36,7 +35,7 @@ def service_name(visit: Visit, code: str) -> str:
 
 def place_name(visit: Visit, code: str) -> str:
     """Name a place in full, one that the city has no more as it was; else by its code."""
-    return place_label(visit.city, code, city_language(visit)) or code
+    return places.place_name(visit.city, code, city_language(visit)) or code
 
 
 def place_asked(visit: Visit, asked: str) -> str:
@@ -56,7 +55,7 @@ def place_of_case(visit: Visit, case: Listed) -> str:
     if case.bairro in ("", case.place.partition("/")[0]) or city.gazetteer.has(case.place):
         return place_name(visit, case.place)
     old = city.old.places.get(case.place)
-    return f"{plain(old.label) if old else case.place}, {place_name(visit, case.bairro)}"
+    return f"{old.label if old else case.place}, {place_name(visit, case.bairro)}"
 
 
 def network_name(visit: Visit, name: str) -> str:

@@ -8,7 +8,7 @@ import pytest
 from app.domain.accounts import Role, Scope
 from app.domain.errors import InvalidInput
 from app.domain.public_number import parse, spoken
-from app.menu.values import place_label
+from app.menu.places import place_name
 from app.store.schema import contacts, messages, report_events, reports
 from app.usecases.file_report import OnBehalf
 from app.usecases.place_typed import names_of_places
@@ -184,7 +184,7 @@ def test_of_several_places_one_is_chosen(site: Site) -> None:
     named = [code for code, point in city.gazetteer.by_point.items() if "altazar" in point.name]
     for code in named:
         assert f'value="{code}"' in offered.text
-        assert place_label(city, code, "pt") in offered.text
+        assert place_name(city, code, "pt") in offered.text
     filed = file(ana, {**typed, "place": named[1]})
     assert filed.point == named[1]
 

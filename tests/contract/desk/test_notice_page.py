@@ -40,7 +40,7 @@ def test_what_is_published_says_who_meets_it(kiosks: Town) -> None:
     assert "nobody reads it: others go before it" in late
     assert "Ancien not heard" in " ".join(late.split())
     # Four hold today; of those the newest is read, and the market's at the market.
-    assert "2 told today" in said(ana.get("/desk/city"))
+    assert "told today: 2" in said(ana.get("/desk/city"))
 
 
 def test_a_notice_is_ended_at_once_beside_a_draft_that_waits(kiosks: Town) -> None:

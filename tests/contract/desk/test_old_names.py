@@ -11,7 +11,7 @@ from sqlalchemy import delete
 
 from app.domain.accounts import Role
 from app.domain.public_number import spoken
-from app.menu.values import place_label
+from app.menu.places import place_label
 from app.store.schema import menu_versions, messages, reports
 from app.usecases.file_report import OnBehalf
 from app.work.versions import Versions
@@ -21,7 +21,7 @@ from tests.contract.desk.test_bounded import asks
 from tests.contract.desk.towns import Town
 
 PHONE = "+2290140000021"
-POINT, NAME, BAIRRO = "20014", "Grand portail", "Marche"
+POINT, NAME, BAIRRO, ON_PHONES = "20014", "Grand portail", "Marché", "Marche"
 ADDED = "20051"
 Edits = Mapping[str, tuple[str, str]]
 #: With a crew, and a message that names the place.
@@ -203,7 +203,7 @@ def test_cases_of_a_body_that_is_gone_are_found_and_are_nobodys(
 def test_messages_and_screens_name_what_is_gone(retired: tuple[Town, int]) -> None:
     town, number = retired
     case = spoken(number)
-    said = f"{case}, Pas d'eau, {NAME}, {BAIRRO}, donne pour regle."
+    said = f"{case}, Pas d'eau, {NAME}, {ON_PHONES}, donne pour regle."
     ana, path = town.site.enter(Role.CLERK), f"/desk/reports/{number}"
     previewed = said in shown(ana, path)
     ana.post(path, {"action": "resolved"})
@@ -215,7 +215,7 @@ def test_messages_and_screens_name_what_is_gone(retired: tuple[Town, int]) -> No
 
     assert previewed
     assert said in text
-    assert f"Pas d'eau, {NAME}, {BAIRRO}" in screen
+    assert f"Pas d'eau, {NAME}, {ON_PHONES}" in screen
 
 
 def dial(town: Town, *keys: str) -> str:
@@ -260,7 +260,7 @@ def test_what_a_roll_back_takes_away_keeps_its_name_and_so_after_a_start(kiosks:
     assert f"Nouvelle borne, {BAIRRO}, Nord" in words(page)
     assert "</span> The kiosk leaks</h1>" in page
     started = Versions(kiosks.site.house.reader, drafts=True).load(first)
-    assert place_label(started, ADDED, "fr") == f"Nouvelle borne, {BAIRRO}"
+    assert place_label(started, ADDED, "fr") == f"Nouvelle borne, {ON_PHONES}"
 
 
 def test_names_of_what_is_gone_cost_no_page_a_question(kiosks: Town) -> None:

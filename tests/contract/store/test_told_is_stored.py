@@ -15,7 +15,7 @@ from typing import Any
 from app.domain.public_number import spoken
 from app.menu.effects import FileReport
 from app.menu.model import City
-from app.menu.values import place_label
+from app.menu.places import place_label
 from app.store.schema import reports
 from tests.contract.store.lines import Telephone, dial, maputo
 from tests.databases import Databases

@@ -30,7 +30,7 @@ def test_the_tree_says_everything_once_and_fits(width: int) -> None:
 def test_the_tree_says_that_a_language_is_a_draft() -> None:
     first, second = (write_tree(maputo(), one).split("\n")[0] for one in ("pt", "en"))
 
-    assert (first, second) == ("Maputo, *311#, in Portugues", "Maputo, *311#, in English (a draft)")
+    assert (first, second) == ("Maputo, *311#, in Português", "Maputo, *311#, in English (a draft)")
 
 
 def test_the_main_call_is_marked_down_to_its_end() -> None:

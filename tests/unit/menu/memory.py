@@ -35,6 +35,7 @@ from app.menu.effects import (
     TakesPart,
 )
 from app.menu.model import City, Phrase
+from app.menu.places import place_label, place_labels
 from app.menu.show import Shown
 from app.menu.state import BACK, LINE, MORE, Answer, Awaiting, Caller, Offer, State
 from app.menu.take import Taken
@@ -220,7 +221,7 @@ class Memory:
             return city.services[code].labels[self._language]
         if lists == "place":
             places = suiting_places(city, state)
-            return values.place_labels(city, places, self._language)[places.index(code)]
+            return place_labels(city, places, self._language)[places.index(code)]
         if lists == "case":
             return public_number.spoken(int(code))
         if lists == "district":
@@ -403,7 +404,7 @@ class Memory:
         due = self._same.due if self._same else self._due
         return own | {
             "service": known.labels[self._language] if known else "",
-            "place": values.place_label(self._city, place, self._language),
+            "place": place_label(self._city, place, self._language),
             "bairro": plain(bairro.label) if bairro else "",
             "number": public_number.spoken(number) if number else "",
             "people": str(people) if people else "",

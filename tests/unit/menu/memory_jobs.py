@@ -6,10 +6,10 @@ from zoneinfo import ZoneInfo
 
 from app.domain import public_number
 from app.domain.report import Status
-from app.menu import values
 from app.menu.conditions import JOB_IS_ACCEPTED, JOB_IS_GONE, JOB_WAS_DONE
 from app.menu.effects import CrewJobs, DoJob, Facts, Job, JobByNumber
 from app.menu.model import City, Phrase
+from app.menu.places import place_label
 
 
 class JobMemory:
@@ -75,7 +75,7 @@ class JobMemory:
         self._seen["told of a job"] += 1
         return {
             "service": service.labels[language] if service else "",
-            "place": values.place_label(city, job.place, language),
+            "place": place_label(city, job.place, language),
             "number": public_number.spoken(job.number),
             "status": city.menu.words[job.status][language].parts[0],
             "deadline": f"{due:%d/%m %H:%M}" if job.due_us else "",

@@ -8,8 +8,8 @@ from app.domain.old_names import OldNames, OldPlace, OldService
 from app.menu.areas import area_of
 from app.menu.effects import CaseFact, Facts, Job
 from app.menu.model import City
+from app.menu.places import place_label, place_labels
 from app.menu.state import Caller
-from app.menu.values import place_label, place_labels
 from app.usecases.telling import JOINED, REPORTER, Case, Person, text_for
 from tests.unit.menu.walking import Walk, maputo
 
@@ -17,12 +17,12 @@ NUMBER = 48217362
 LONG = "Paragem do Estaleiro 2"
 OLD = OldNames(
     {
-        "99990": OldPlace("container", "Escola Nova", "maxaquene_a"),
-        "99991": OldPlace("container", "Praça", "velho"),
-        "99992": OldPlace("container", LONG, "longo"),
-        "velho": OldPlace("bairro", "Bairro Velho", "kamaxakeni"),
-        "longo": OldPlace("bairro", "Urbanização da Polana 9", "antigo"),
-        "antigo": OldPlace("district", "KaAntigo", ""),
+        "99990": OldPlace("container", "Escola Nova de Maxaquene", "Escola Nova", "maxaquene_a"),
+        "99991": OldPlace("container", "Praça", "Praça", "velho"),
+        "99992": OldPlace("container", LONG, LONG, "longo"),
+        "velho": OldPlace("bairro", "Bairro Velho", "Bairro Velho", "kamaxakeni"),
+        "longo": OldPlace("bairro", "Urbanização da Polana 9", "Urbanização da Polana 9", "antigo"),
+        "antigo": OldPlace("district", "KaAntigo", "KaAntigo", ""),
     },
     {"dog": OldService({"pt": "Cão morto"}, {"pt": "Cao morto"}), "cat": OldService({}, {})},
     {},

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from app.domain.text import key
-from app.menu.values import place_label
+from app.menu.places import place_label
 from app.usecases.place_typed import Found, find_block, find_place
 from tests.published import checked
 

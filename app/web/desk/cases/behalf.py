@@ -11,7 +11,6 @@ from app.domain.place_names import SHORTEST
 from app.domain.public_number import parse, spoken
 from app.domain.report import ON_BEHALF, Channel
 from app.domain.text import key
-from app.menu.values import place_label
 from app.store.case_page import Around, read_near
 from app.usecases.file_report import OnBehalf, Voice, check_wish
 from app.usecases.place_typed import MOST, Found, find_place, names_of_places
@@ -100,7 +99,7 @@ def file(visit: Visit) -> Response:
             said = visit.word("Which of these is it?")
             return _draw(visit, typed, 400, said, choices)
         if form.get("place") == place:  # from now on the field says which of them was chosen
-            typed["where"] = place_label(visit.city, place, visit.city.language)
+            typed["where"] = place_name(visit, place)
         wish, asked = _wish(visit, typed, place), _asked(typed["service"], place)
         check_wish(visit.city, wish)  # before they are asked anything: their answer would be lost
         is_chosen = asked in (form.get("asked"), form.get("anew"))

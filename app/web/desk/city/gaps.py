@@ -10,13 +10,13 @@ from starlette.responses import Response
 from app.domain.accounts import Right
 from app.domain.clock import end_of_day, local_day
 from app.domain.gaps import Gap, Lack, gaps
-from app.menu.values import place_label
 from app.store.place_hits import read_hits
 from app.usecases.place_filter import without_pins
 from app.web.desk.city.editing import draw, state_of
 from app.web.desk.filters import PATH as LIST
 from app.web.desk.room import Room
 from app.web.desk.visit import Visit
+from app.web.desk.words_of import place_name
 
 #: Filed so long ago at most; the second is what is shown unasked.
 DAYS: Final = (30, 90, 365)
@@ -48,7 +48,7 @@ def show(visit: Visit) -> Response:
     rows = [
         Row(
             gap,
-            place_label(city, gap.place, city.language) or gap.place,
+            place_name(visit, gap.place),
             gap.place.partition("/")[0],
             {status: _cases(gap, status, since) for status in ("open", "closed")},
         )

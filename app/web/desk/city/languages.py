@@ -59,7 +59,7 @@ def _listed(visit: Visit, files: Files, city: City) -> list[Listed]:
         is_first = one.code == city.language
         draft = one.is_draft and not is_first
         said = one.code in spoken
-        found.append(Listed(one.code, one.name, is_first, draft, said, *values.values()))
+        found.append(Listed(one.code, one.spelt, is_first, draft, said, *values.values()))
     return found
 
 

@@ -27,7 +27,8 @@ def show_district(visit: Visit, wrong: Wrong | None = None) -> Response:
 
 def _draw(visit: Visit, wrong: Wrong | None, district: str, values: dict[str, str]) -> Response:
     state = state_of(visit)
-    known = (state.city or visit.city).gazetteer.by_district
+    gazetteer = (state.city or visit.city).gazetteer
+    known = gazetteer.by_district
     if district and district not in known:
         raise NotFound("There is no such place.")
     name = known[district].name if district else ""
@@ -40,6 +41,7 @@ def _draw(visit: Visit, wrong: Wrong | None, district: str, values: dict[str, st
         district=district,
         name=name,
         values=values,
+        located=gazetteer.locate(district or next(iter(known))),
     )
 
 

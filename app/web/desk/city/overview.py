@@ -1,7 +1,6 @@
 """The city: what answers callers, what waits, and the way to everything that can be edited."""
 
 from collections import Counter
-from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from starlette.responses import Response
@@ -20,12 +19,21 @@ from app.web.desk.visit import Visit
 
 
 class Counted(NamedTuple):
-    """How many there are of something, and where they are edited."""
+    """How many there are of what can be edited."""
 
-    number: int
-    words: str
-    path: str
-    more: str = ""  #: besides
+    screens: int
+    services: int
+    dated: int  #: of those, with target hours
+    districts: int
+    bairros: int
+    points: int
+    notices: int
+    told: int  #: of those, today
+    bodies: int
+    crews: int
+    members: int
+    networks: int
+    priced: int  #: of those, with prices
 
 
 def show(visit: Visit, wrong: Wrong | None = None) -> Response:
@@ -41,7 +49,8 @@ def show(visit: Visit, wrong: Wrong | None = None) -> Response:
         "overview",
         state,
         wrong,
-        counted=list(_counted(visit, city, sum(members.values()))),
+        counted=_counted(visit, city, sum(members.values())),
+        languages=[language.code for language in city.languages],
         newest=answers,
         waiting=len(visit.tools.drafting.waiting(spot(visit))) if state.draft else 0,
         stray=visit.tools.press.unpublished(spot(visit)),
@@ -56,36 +65,26 @@ def save_limits(visit: Visit) -> Response:
     return take_edit(visit, lambda files: edit_limits(files, typed_in(visit.form)), show, PATH)
 
 
-def _counted(visit: Visit, city: City, members: int) -> Iterator[Counted]:
-    gazetteer = city.gazetteer
-    points = sum(len(bairro.points) for bairro in gazetteer.bairros())
-    places = visit.word(
-        "%(bairros)s bairros, %(points)s points",
-        bairros=len(gazetteer.by_bairro),
-        points=points,
-    )
-    today = local_day(visit.now_us, city.zone)
-    told = len(told_on(city, today))
+def _counted(visit: Visit, city: City, members: int) -> Counted:
+    gazetteer, today = city.gazetteer, local_day(visit.now_us, city.zone)
     bodies = Counter(body.is_crew for body in city.bodies.values())
-    dated = sum(one.target_hours is not None for one in city.services.values())
-    yield Counted(
-        len(city.menu.screens),
-        visit.word("screens of the menu"),
-        "menu",
-        ", ".join(language.code for language in city.languages),
-    )
-    with_date = visit.word("%(n)s with target hours", n=dated)
-    yield Counted(len(city.services), visit.word("services"), "services", with_date)
-    yield Counted(len(gazetteer.districts), visit.word("districts"), "places", places)
-    notices = visit.word("%(n)s told today", n=told)
-    yield Counted(len(city.notices), visit.word("notices"), "calendar", notices)
-    crews = visit.word("%(crews)s crews, %(members)s members", crews=bodies[True], members=members)
-    yield Counted(bodies[False], visit.word("bodies"), "bodies", crews)
     # A network has a route for practice and one for texts besides, and those cost nothing.
     priced = {route.name for route in city.routes if route.prices}
-    networks = {route.name for route in city.routes}
-    prices = visit.word("%(n)s with prices", n=len(priced))
-    yield Counted(len(networks), visit.word("networks"), "routes", prices)
+    return Counted(
+        screens=len(city.menu.screens),
+        services=len(city.services),
+        dated=sum(one.target_hours is not None for one in city.services.values()),
+        districts=len(gazetteer.districts),
+        bairros=len(gazetteer.by_bairro),
+        points=sum(len(bairro.points) for bairro in gazetteer.bairros()),
+        notices=len(city.notices),
+        told=len(told_on(city, today)),
+        bodies=bodies[False],
+        crews=bodies[True],
+        members=members,
+        networks=len({route.name for route in city.routes}),
+        priced=len(priced),
+    )
 
 
 ROOMS: Final = (

@@ -15,13 +15,14 @@ from app.drawings.city_map import Ground
 from app.edits.edited import Edited, Unfit
 from app.edits.take_places import add_places, add_point
 from app.menu.model import City
-from app.menu.values import place_label
+from app.menu.places import place_name
 from app.store.place_hits import used_codes
 from app.usecases.drafts import Files
 from app.web.desk.city.editing import Wrong, try_edit
 from app.web.desk.form import Form
 from app.web.desk.map.picture import areas_of, known_points, picture
 from app.web.desk.visit import Visit
+from app.web.desk.words_of import city_language
 
 #: Rows of a page; fields of each are few enough for one form.
 MOST_SHOWN: Final = 400
@@ -58,7 +59,7 @@ class Shown(NamedTuple):
 def shown(visit: Visit, city: City, its: Proposal) -> Shown:
     """Give a proposal as a row of a page."""
     code = its.bairro if isinstance(its, NewPoint) else its.code
-    name = place_label(city, code, city.language) or code
+    name = place_name(city, code, city_language(visit)) or code
     kind = {NewPoint: "new", Altered: "altered", Alias: "alias"}[type(its)]
     near = _near(city.gazetteer, its) if isinstance(its, NewPoint) else None
     why = visit.tell(its.why)

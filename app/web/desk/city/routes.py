@@ -9,6 +9,7 @@ from app.domain.accounts import Right
 from app.edits.edited import Edited
 from app.edits.fields import shown
 from app.edits.routes import FILE, add_prices, edit_prices, fields_of, networks_in
+from app.menu.model import City
 from app.usecases.drafts import Files
 from app.web.desk.city.editing import PATH, Wrong, draw, state_of, take_edit, typed_in
 from app.web.desk.room import Room
@@ -30,7 +31,14 @@ def show(visit: Visit, wrong: Wrong | None = None) -> Response:
         networks=networks_in(state.files),
         called=partial(network_name, visit),
         values=shown(state.files[FILE], fields_of(state.files)),
+        currency=_currency(state.city or visit.city),
     )
+
+
+def _currency(city: City) -> str:
+    """Give what prices are in now; "" where the city has none."""
+    prices = [price for route in city.routes for price in route.prices]
+    return max(prices, key=lambda price: price.since).currency if prices else ""
 
 
 def save(visit: Visit) -> Response:

@@ -12,6 +12,7 @@ from app.menufiles.schema_services import MISSED, WITHIN
 from app.web.desk.city.editing import PATH, Wrong, draw, state_of, take_edit, typed_in
 from app.web.desk.room import Room
 from app.web.desk.visit import Visit
+from app.web.desk.words_of import city_language
 
 _PATH: Final = f"{PATH}/services"
 #: What is asked of a service besides its names.
@@ -25,7 +26,15 @@ def show(visit: Visit) -> Response:
     """List them in the order of their digits."""
     state = state_of(visit)
     city = state.city or visit.city
-    return draw(visit, "city_services.html", "services", state, None, city=city)
+    return draw(
+        visit,
+        "city_services.html",
+        "services",
+        state,
+        None,
+        city=city,
+        read_in=city_language(visit),
+    )
 
 
 def show_one(visit: Visit, wrong: Wrong | None = None) -> Response:
@@ -43,6 +52,7 @@ def show_one(visit: Visit, wrong: Wrong | None = None) -> Response:
         values=shown(state.files[FILE], fields),
         owned=areas_in(state.files, code),
         languages=languages_in(state.files),
+        read_in=city_language(visit),
         bodies={body.code: body.name for body in city.bodies.values()},
         areas=_areas(city),
     )

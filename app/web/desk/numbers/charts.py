@@ -13,7 +13,7 @@ from app.domain.periods import Period
 from app.domain.sheet import Table
 from app.domain.spans import Span, span_of
 from app.drawings.charts import Bar, Chart, Point, Words, bars, flow, heat
-from app.store.figure_cases import place_name
+from app.store.figure_cases import came_from
 from app.store.figure_rows import WENT
 from app.store.figures_store import read_flows, read_numbers
 from app.usecases.numbers import Flow, Numbers, Wanted
@@ -22,6 +22,7 @@ from app.web.desk.numbers.figures import rows_of
 from app.web.desk.numbers.scope import ROWS, Choices, Shown
 from app.web.desk.numbers.stops import stops_charts
 from app.web.desk.visit import Visit
+from app.web.desk.words_of import place_name
 
 #: By which its file is asked for.
 FLOW: Final = "flow"
@@ -161,11 +162,12 @@ def _ages(visit: Visit, numbers: Numbers, shown: Shown) -> Drawn:
 
 
 def _places(visit: Visit, numbers: Numbers, shown: Shown) -> Drawn:
-    word, places = visit.word, ((place.name, place.filed) for place in numbers.places)
+    word = visit.word
+    places = ((place_name(visit, one.code), one.filed) for one in numbers.places)
     title = word("Places with most new cases")
     says = word("How many new cases came from each of these places.")
     words = Words("places", title, says, (word("Place"), word("new")))
-    hrefs = [(rows_of(place_name(one.code), numbers.whole, shown),) for one in numbers.places]
+    hrefs = [(rows_of(came_from(one.code), numbers.whole, shown),) for one in numbers.places]
     return _drawn("places", bars(words, _counted(places)))._replace(hrefs=tuple(hrefs))
 
 
