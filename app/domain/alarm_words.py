@@ -19,6 +19,8 @@ _EN: Final = {
     "hours": "{hours} h {minutes} min",
     "do": "Dial {dial} from a phone ({network}). If nothing answers, ask {gateway}, and name the"
     " last call.",
+    "do_all": "Dial {dial} from phones of all networks. If nothing answers, ask {gateway}, and name"
+    " the last call.",
     "chance": "It may be chance: about one such letter in {months} months is, for each network.",
 }
 _PT: Final = {
@@ -34,6 +36,8 @@ _PT: Final = {
     "hours": "{hours} h {minutes} min",
     "do": "Ligue {dial} de um telefone ({network}). Se nada responder, contacte {gateway} e diga"
     " quando foi a última chamada.",
+    "do_all": "Ligue {dial} de telefones de todas as redes. Se nada responder, contacte {gateway} e"
+    " diga quando foi a última chamada.",
     "chance": "Pode ser acaso: é-o cerca de um destes avisos em {months} meses, em cada rede.",
 }
 WORDS: Final[Mapping[str, Mapping[str, str]]] = {"en": _EN, "pt": _PT}

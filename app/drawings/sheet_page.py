@@ -28,7 +28,7 @@ def html_page(sheet: Sheet) -> str:
             f'<html lang="{escape(sheet.language)}"><head><meta charset="utf-8">',
             '<meta name="viewport" content="width=device-width, initial-scale=1">',
             f"<title>{title}</title><style>{_STYLE}</style></head><body><main>",
-            f"<h1>{title}</h1><p>{escape(sheet.subtitle)}</p>",
+            f"<h1>{_shown(sheet.title)}</h1><p>{_shown(sheet.subtitle)}</p>",
             '<div class="tables">',
             *map(_section, sheet.tables),
             "</div>",

@@ -97,7 +97,7 @@ def count_for(
     within = Within(city_id, begin_us, min(end_us, now_us))
     cases = [case for case in read_cases(engine, within) if body in ("", case.owner)]
     told = [one for one in read_told(engine, within) if body in ("", one.owner)]
-    return Counted(city, kind, period, begin_us, within.end_us, body, cases, told)
+    return Counted(city, kind, period, begin_us, within.end_us, body, cases, told, now_us)
 
 
 def read_cases(engine: Engine, within: Within) -> list[CaseHistory]:

@@ -53,7 +53,8 @@ def compose_alarm(city: City, told: Told) -> Sheet:
         rows.append((say["missed"], str(round(told.missed))))
         rows.append((say["noticed"], written(city, told.noticed_us)))
         dial, gateway = city.service_codes[0], told.line.gateway
-        do = say["do"].format(dial=dial, network=network, gateway=gateway)
+        do = say["do_all" if told.line.network == WHOLE else "do"]
+        do = do.format(dial=dial, network=network, gateway=gateway)
         foot: tuple[str, ...] = (do, say["chance"].format(months=round(1 / BORNE)))
     else:
         rows.append((say["again"], written(city, told.ended_us)))

@@ -36,6 +36,7 @@ class Counted:
     body: str  #: code; "" for the whole city
     cases: Sequence[CaseHistory]
     told: Sequence[Told]
+    now_us: Micros  #: up to when it is known who heard, and answered
 
     @cached_property
     def cells(self) -> Cells:
@@ -140,7 +141,9 @@ def _voice(counted: Counted) -> Table:
         (cells.say("confirmed"), str(found.confirmed)),
         (cells.say("disputed"), str(found.disputed)),
     )
-    return Table(cells.say("voice"), (), rows)
+    later = counted.now_us > counted.end_us
+    notes = (cells.say("heard_to", at=cells.at(counted.now_us)),) if later else ()
+    return Table(cells.say("voice"), (), rows, notes)
 
 
 def _heard(heard: Hearing, cells: Cells) -> tuple[tuple[str, str], ...]:
