@@ -29,9 +29,10 @@ SELECT md5(string_agg(part, E'\\n' ORDER BY part)) FROM (
         JOIN pg_database ON pg_database.oid = setdatabase WHERE datname = current_database()
 ) AS made(part)
 """
+#: Who is in the middle of something; engines that wait for the next test to lend them are not.
 _OTHERS_END: LiteralString = """
 SELECT pg_terminate_backend(pid, 1000) FROM pg_stat_activity
-WHERE datname = current_database() AND pid <> pg_backend_pid()
+WHERE datname = current_database() AND pid <> pg_backend_pid() AND state <> 'idle'
 """
 _TABLES: LiteralString = """
 SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace

@@ -1,7 +1,7 @@
 """Engines that tests use one after the other: what they have learned and compiled is kept.
 
 A new one asks PostgreSQL what it is, and compiles each statement anew: as much as a test's own
-work. One that is back has no connection left.
+work. One that is back has no transaction left.
 """
 
 from collections import defaultdict
@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Engine, event
 from sqlalchemy.pool import QueuePool
 
-from app.store.engine import PRAGMAS, reading_engine, writing_engine
+from app.store.engine import PRAGMAS, is_sqlite, reading_engine, writing_engine
 
 
 class Lent(NamedTuple):
@@ -30,7 +30,8 @@ _free: dict[_Kind, list[tuple[Engine, Engine]]] = defaultdict(list)
 def lend(url: str, pragmas: tuple[str, ...] = PRAGMAS) -> Lent:
     """Lend the engines of one process on a database: its writer's and its pages'.
 
-    On SQLite the writer's one connection stays open, as that of a service does.
+    On SQLite the writer's one connection stays open, as that of a service does. On PostgreSQL
+    connections outlive the test: a new one has to learn what tables there are.
     """
     free = _free[url, pragmas]
     if not free:
@@ -39,9 +40,10 @@ def lend(url: str, pragmas: tuple[str, ...] = PRAGMAS) -> Lent:
     [(writer, reader)] = out
 
     def leave() -> None:
-        # Who closes a file last puts all of its log into it, if they may write.
-        reader.dispose()
-        writer.dispose()
+        if is_sqlite(url):
+            # Who closes a file last puts all of its log into it, if they may write.
+            reader.dispose()
+            writer.dispose()
 
     def give_back() -> None:
         leave()
