@@ -109,6 +109,7 @@ def test_a_phone_whose_city_is_gone_dials_one_that_answers(
     service.news = News((NAIROBI,))
     page = open_page(service.make_app())
     expect(Phone(page, KENYAN).input).to_have_value("*384#")
+    page.wait_for_load_state("networkidle")  # its inbox has been read, of a number that is known
     service.news = News((MAPUTO,))
 
     expect(Phone(page).input).to_have_value("*311#", timeout=15_000)
