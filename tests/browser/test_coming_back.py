@@ -11,7 +11,7 @@ from app.main import create_app
 from tests.browser.chromium import need_browser
 from tests.browser.desks import Desk, numbers, status_of
 from tests.contract.desk.outgoing import put
-from tests.contract.desk.site import Site
+from tests.contract.desk.site import HOUR, PASSWORD, Site
 from tests.contract.desk.test_today import wrote
 
 need_browser()
@@ -97,6 +97,26 @@ def test_without_script_a_mark_comes_back_to_no_other_case(at: Desk) -> None:
     assert numbers(page)[0] == second
     assert page.locator("[name=number]:checked").count() == 0
     assert (page.input_value("#action"), page.input_value("#reason")) == ("", "")
+
+
+def test_a_second_answer_waits_with_the_first_until_who_wrote_it_is_in_again(at: Desk) -> None:
+    site = Site(at.house, TestClient(create_app(at.house)), at.clock, Path())
+    first, second = (wrote(site, f"+25884000093{nth}", f"e o lixo? {nth}") for nth in "12")
+    page = at.enter(Role.CLERK)
+    name = page.inner_text(".me a")
+    page.goto(f"{at.address}/desk/inbox")
+    page.fill(f"#text-{second}", "Já vamos ver, e")
+    page.fill(f"#text-{first}", "Passa na terça")
+    at.clock.us += 3 * HOUR
+    page.press(f"#text-{first}", "Enter")
+    page.wait_for_selector("#password")
+    page.fill("#name", name)
+    page.fill("#password", PASSWORD)
+    page.press("#password", "Enter")
+    page.click("text=Send it now")
+    page.wait_for_selector(f"#text-{second}")
+    assert page.input_value(f"#text-{second}") == "Já vamos ver, e"
+    assert page.locator(f"#text-{first}").count() == 0
 
 
 def test_what_is_half_written_to_somebody_is_there_for_nobody_else(at: Desk) -> None:

@@ -83,6 +83,7 @@ def test_who_is_signed_out_by_somebody_else_comes_to_the_login_and_back(at: Desk
     boss, head = at.enter(), at.enter(Role.HEAD)
     head.goto(f"{at.address}/desk/reports/{number}")
     head.fill("#note", "vou la amanha")
+    head.fill("#reason", "O carro veio")  # not sent yet
     name = head.inner_text(".me a")
 
     boss.goto(f"{at.address}/desk/house/users/{name}")
@@ -95,6 +96,10 @@ def test_who_is_signed_out_by_somebody_else_comes_to_the_login_and_back(at: Desk
     expect(boss.get_by_text("Nowhere.")).to_be_visible()  # a form that waits is no way in
     head.fill("#name", name)
     head.fill("#password", "quatro carros de mao")
+    assert "O carro veio" not in head.evaluate("JSON.stringify(sessionStorage)")
     head.press("#password", "Enter")
+    expect(head.get_by_text("What else stood half written on that page")).to_be_visible()
+    expect(head.locator("dd")).to_have_text(["vou la amanha"])
     head.click("text=Send it now")
     expect(head.locator(".talk")).to_contain_text("vou la amanha")
+    assert (head.input_value("#note"), head.input_value("#reason")) == ("", "O carro veio")

@@ -15,11 +15,13 @@ from app.web.desk.arrived import FIELD
 
 #: What no page holds for whoever signs in next.
 SECRET: Final = frozenset({"password", "new", "again"})
+#: What stood half written in the other forms of a page: it waits with the one that was sent.
+OTHERS: Final = "others"
 #: What pages send of themselves, and nobody has typed or chosen.
 _OF_PAGES: Final = frozenset(
     {
         *("asked", "desk", "form", "revision", "live", "seen", "sign", "was", "section", "from"),
-        *("q", "anew", FIELD),
+        *("q", "anew", FIELD, OTHERS),
     }
 )
 #: What was marked in a list by keys that say nothing to anybody.
@@ -49,6 +51,7 @@ class Kept(NamedTuple):
     typed: dict[str, list[str]]  #: by the name of the field
     edited: frozenset[str]  #: names of fields of the city's files
     marked: int  #: how many lines of a list were marked
+    has_others: bool  #: whether more stood half written on the page that it comes from
 
 
 def read_kept(path: str, fields: Iterable[tuple[str, str]], city: City, language: str) -> Kept:
@@ -59,14 +62,16 @@ def read_kept(path: str, fields: Iterable[tuple[str, str]], city: City, language
     case, about = _CASE.match(path), _ABOUT.match(path)
     names, marked, edited = _Names(city, language), 0, set()
     typed: dict[str, list[str]] = {}
+    has_others = False
     for key, value in fields:
+        has_others |= key == OTHERS and bool(value)
         name = _name(key, value)
         marked += name in _MARKS and bool(value)
         if name and value and key not in _OF_PAGES | _MARKS:
             typed.setdefault(name, []).append(names.tell(name, value))
             edited |= {name} if key != name else set()
     number, part = int(case[1]) if case else 0, about[1] if about else ""
-    return Kept(number, part, typed, frozenset(edited), marked)
+    return Kept(number, part, typed, frozenset(edited), marked, has_others)
 
 
 def seal_fields(vault: Vault, fields: Sequence[tuple[str, str]], account_id: int) -> str:

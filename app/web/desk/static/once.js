@@ -21,17 +21,26 @@ document.addEventListener("submit", (event) => {
 // Who comes back to a page finds it as they left it.
 window.addEventListener("pageshow", () => document.querySelectorAll("form.sent").forEach(free));
 
-// What stands half written in the other forms of a page is still there when the page comes back.
+// What stands half written in the other forms of a page is still there when the page comes back. It
+// goes along with the form: where the login has ended it waits with that, and comes back from there.
 const KEY = "dial311-others";
+const FIELD = "others"; // kept.py
 const TEXTS = ["text", "tel", "email", "date", "textarea"];
+
+const beside = new WeakMap(); // form that is sent -> what is half written in the others
 
 function keep(sent) {
   const others = [...document.querySelectorAll("main input[id], main textarea[id]")].filter((one) =>
     one.form !== sent && one.form?.method === "post" && TEXTS.includes(one.type) && one.value !== one.defaultValue);
-  if (others.length) {
-    sessionStorage.setItem(KEY, JSON.stringify([document.title, others.map((one) => [one.id, one.defaultValue, one.value])]));
-  }
+  const waited = sent.elements[FIELD]?.value; // on the page that gives it back
+  const found = others.length ? JSON.stringify([document.title, others.map((one) => [one.id, one.defaultValue, one.value])]) : waited;
+  if (!found) return;
+  sessionStorage.setItem(KEY, found);
+  beside.set(sent, found);
 }
+document.addEventListener("formdata", ({ target, formData }) => {
+  if (beside.has(target)) formData.set(FIELD, beside.get(target));
+});
 
 // Last of all: what counts and draws while one types hears of it.
 document.addEventListener("DOMContentLoaded", () => {
