@@ -100,3 +100,20 @@ def test_who_sees_what_is_open_there_and_means_another_files_it_at_once(at: Desk
     anew.press("Enter")
     expect(page.locator(".said")).to_contain_text("Case ")
     assert len(stored(at)) == before + 1
+
+
+def test_from_their_words_a_report_is_filed_by_the_keys_that_the_page_names(at: Desk) -> None:
+    page = at.enter(Role.CLERK)
+    before = len(stored(at))
+    page.goto(f"{at.address}/desk/reports/new")
+    expect(page.locator(".go")).to_contain_text("Ctrl+Enter from their words")
+    page.select_option("#service", index=3)
+    page.fill("#where", [*at.house.cities.default.gazetteer.by_point][-2])
+    page.press("#words", "Enter")  # a line more
+    page.locator("#words").press_sequentially("fica ao lado da escola")
+    assert len(stored(at)) == before
+    page.press("#words", "Control+Enter")
+    page.wait_for_selector(".said")
+    assert len(stored(at)) == before + 1
+    page.goto(f"{at.address}/desk/reports/{stored(at)[-1].number}")
+    expect(page.locator(".talk")).to_contain_text("fica ao lado da escola")
