@@ -18,6 +18,7 @@ from app.store.base import given
 from app.store.case_rows import place_code
 from app.store.case_store import SqlCaseBook
 from app.store.heard_on import network_of
+from app.store.inbound_list import finish_inbound
 from app.store.report_rows import Whence, report_row
 from app.store.schema import contacts, followers, report_events, reports
 from app.store.vault import Vault
@@ -63,13 +64,23 @@ class SqlFilingBook:
 
     def person(self, msisdn: str) -> Known:
         """Find or make the contact of a number, held until the transaction ends."""
-        made = self._cases.messages.person(msisdn)
-        its = contacts.c.id == made.id
+        return self._known(self._cases.messages.person(msisdn).id)
+
+    def wrote(self, message_id: int, by: str) -> Known | None:
+        """Put an SMS aside that waits for a person, and give the contact of who wrote it, held.
+
+        None where nothing can be sent there. Raises: NotFound, Conflict where it does not wait.
+        """
+        writer = finish_inbound(self._cases.messages, self._connection, message_id, by)
+        return None if writer is None else self._known(writer)
+
+    def _known(self, contact_id: int) -> Known:
+        its = contacts.c.id == contact_id
         row = self._connection.execute(select(contacts).where(its).with_for_update()).one()
         until = micros(row.flag_until) if row.flag_until else None
         # Who is blocked may be helped by an official all the same.
         whose = filed_by(flag_at(row.flag, until, self.now_us))
-        return Known(made.id, made.language, made.opted_out, whose)
+        return Known(contact_id, row.language, row.opted_out_at is not None, whose)
 
     def grant(self, service: str, place: str) -> tuple[int, int, int]:
         """Give a report's id, its public number, and the day to tell (0 for none)."""
@@ -94,15 +105,17 @@ class SqlFilingBook:
         """Give what stands for the session of a call: below nothing, where no call's is."""
         return self._key(wish) if wish.form else None
 
-    def _key(self, sent: Iterable[str]) -> int:
+    def _key(self, sent: Iterable[object]) -> int:
         """Give a number below nothing that stands for all that a form brought."""
-        digest = self._vault.token_hash("\n".join(sent))
+        digest = self._vault.token_hash("\n".join(map(str, sent)))
         return -1 - (int.from_bytes(digest[:8]) >> 1)
 
     def file(self, filing: Filing, wish: OnBehalf) -> None:
         """Store a report, its first event and the message that confirms it."""
         key = self._form_key(wish)
-        whence = Whence(wish.channel, "", key, None if key is None else 1)
+        wrote = filing.contact_id if wish.message else None
+        network = "" if wrote is None else network_of(self._connection, wrote)
+        whence = Whence(wish.channel, network, key, None if key is None else 1)
         row = report_row(self._city, self._city_id, filing, whence, self.now_us)
         names = (column.name for column in given(reports))
         self._connection.execute(insert(reports).values(dict(zip(names, row, strict=True))))

@@ -45,6 +45,8 @@ class Came(NamedTuple):
     cases: tuple[int, ...]
     #: How many more of its number wait that are not listed here; said of the last that is.
     more: int = 0
+    #: Whether it came from no telephone of this country: nothing can be sent there.
+    is_foreign: bool = False
 
 
 def list_inbound(
@@ -94,6 +96,15 @@ def list_of_number(
     return [_came(vault, row) for row in rows]
 
 
+def find_inbound(
+    connection: Connection, vault: Vault, city_id: int, message_id: int
+) -> Came | None:
+    """Give a message that waits for a person; None where none of this id does."""
+    its = messages.c.id == message_id, messages.c.state == InState.WAITING
+    row = connection.execute(_came_in(city_id).where(*its)).one_or_none()
+    return None if row is None else _came(vault, row)
+
+
 def _came_in(city_id: int) -> Select[tuple[object, ...]]:
     return (
         select(messages, contacts.c.news, contacts.c.newest)
@@ -112,7 +123,7 @@ def _came(vault: Vault, row: Row[tuple[object, ...]], more: int = 0) -> Came:
     told = row.id, row.created_at, sent_by, shown, row.state, row.code or "", row.network
     waits = [item.number for item in read_news(row.news or "") if item.takes_word]
     cases = tuple(dict.fromkeys((*waits, *newest_cases(row.newest or ""))))
-    return Came(*told, cases, more)
+    return Came(*told, cases, more, _writer(row) is None)
 
 
 def answer_inbound(
@@ -127,18 +138,30 @@ def answer_inbound(
     """
     text = _fit(city, said)
     row = _waiting(book, connection, message_id)
-    if row.contact_id is None or row.code == FOREIGN:
+    writer = _writer(row)
+    if writer is None:
         raise Conflict("it came from no telephone of this country, so nothing can be sent there")
     check_hears(**hearing(row, book.now_us))
-    person = Person(row.contact_id, row.language, opted_out=False)
+    person = Person(writer, row.language, opted_out=False)
     book.queue(f"answer:{message_id}", ANSWER, text, person, row.network)
     book.note_inbound(message_id, InState.ANSWERED, by)
 
 
-def finish_inbound(book: SqlMessageBook, connection: Connection, message_id: int, by: str) -> None:
-    """Put a message aside that needs no answer. Raises: NotFound, Conflict as for an answer."""
-    _waiting(book, connection, message_id)
+def finish_inbound(
+    book: SqlMessageBook, connection: Connection, message_id: int, by: str
+) -> int | None:
+    """Put a message aside that needs no answer; give who wrote it, None where nothing can be sent.
+
+    Raises: NotFound, Conflict as for an answer.
+    """
+    row = _waiting(book, connection, message_id)
     book.note_inbound(message_id, InState.DONE, by)
+    return _writer(row)
+
+
+def _writer(row: Row[tuple[object, ...]]) -> int | None:
+    """Give the contact of who wrote a message; None where nothing can be sent there."""
+    return None if row.code == FOREIGN else row.contact_id
 
 
 def _fit(city: City, said: str) -> str:

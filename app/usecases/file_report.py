@@ -11,7 +11,7 @@ from app.domain.errors import Conflict, InvalidInput, NotFound
 from app.domain.limits import FiledBy
 from app.domain.phone import is_replyable, mask, read_written
 from app.domain.public_number import spoken
-from app.domain.report import ON_BEHALF, OPEN
+from app.domain.report import ON_BEHALF, OPEN, Channel
 from app.domain.text import sanitise
 from app.menu.effects import NO_FACTS
 from app.menu.model import City
@@ -34,6 +34,7 @@ class OnBehalf(NamedTuple):
     phone: str = ""  #: "" where nobody leaves one
     words: str = ""
     form: str = ""  #: of which form: what one sends twice, all the same, is filed once
+    message: int = 0  #: id of the SMS that it is taken from, whose number stands for `phone`
 
 
 class Voice(NamedTuple):
@@ -43,6 +44,7 @@ class Voice(NamedTuple):
     phone: str = ""  #: "" where nobody leaves one
     words: str = ""
     form: str = ""  #: which form brought it: what has come is known by it; "" where nobody knows
+    message: int = 0  #: as of a report
 
 
 class Known(NamedTuple):
@@ -63,6 +65,12 @@ class FilingBook(Protocol):
 
     def person(self, msisdn: str) -> Known:
         """Find or make the contact of a number, held until the transaction ends."""
+
+    def wrote(self, message_id: int, by: str) -> Known | None:
+        """Put an SMS aside that waits for a person, and give the contact of who wrote it, held.
+
+        None where nothing can be sent there. Raises: NotFound, Conflict where it does not wait.
+        """
 
     def grant(self, service: str, place: str) -> tuple[int, int, int]:
         """Give a report's id, its public number, and the day to tell (0 for none)."""
@@ -89,12 +97,13 @@ class FilingBook(Protocol):
 def file_report(book: FilingBook, city: City, wish: OnBehalf) -> Filing:
     """File a report for somebody; give what was filed, by an earlier press of the same key too.
 
-    Raises: InvalidInput where something is missing or cannot be used.
+    Raises: InvalidInput where something is missing or cannot be used; of an SMS that waits no more
+    Conflict, NotFound where there is none.
     """
     msisdn, words = check_wish(city, wish)
     if filed := book.filed(wish):
         return filed
-    known = book.person(msisdn) if msisdn else None
+    known = _who(book, msisdn, wish.message, wish.actor)
     report_id, number, due = book.grant(wish.service, wish.place)
     language = _language(city, known)
     filing = Filing(
@@ -126,7 +135,7 @@ def check_wish(city: City, wish: OnBehalf) -> tuple[str, str]:
         raise InvalidInput("say what the problem is")
     if not city.gazetteer.has(wish.place):
         raise InvalidInput("say where it is: choose a place of the list")
-    if wish.channel not in ON_BEHALF:
+    if wish.channel not in ((Channel.SMS,) if wish.message else ON_BEHALF):
         raise InvalidInput("say how it came")
     return _number(city, wish.phone), _words(wish.words)
 
@@ -142,9 +151,15 @@ def join_report(book: FilingBook, city: City, number: int, voice: Voice) -> None
         raise NotFound("there is no case %(case)s", case=spoken(number))
     if stored.status not in OPEN or stored.waits:
         raise Conflict("case %(case)s is not open: file another one", case=spoken(number))
-    contact_id = book.person(msisdn).contact_id if msisdn else None
-    if not book.join(stored, contact_id, voice._replace(words=words)):
+    known = _who(book, msisdn, voice.message, voice.actor)
+    if not book.join(stored, known and known.contact_id, voice._replace(words=words)):
         raise Conflict("that number is with case %(case)s already", case=spoken(number))
+
+
+def _who(book: FilingBook, msisdn: str, message_id: int, by: str) -> Known | None:
+    if message_id:
+        return book.wrote(message_id, by)
+    return book.person(msisdn) if msisdn else None
 
 
 def _words(said: str) -> str:

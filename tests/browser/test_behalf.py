@@ -1,8 +1,12 @@
 """What is found while a report on behalf is typed is of what stands there, or is not there."""
 
+from pathlib import Path
+
 from playwright.sync_api import Page, Route, expect
+from starlette.testclient import TestClient
 
 from app.domain.accounts import Role
+from app.main import create_app
 from tests.browser.chromium import need_browser
 from tests.browser.desks import (
     PHONE,
@@ -15,6 +19,8 @@ from tests.browser.desks import (
     sideways,
     stored,
 )
+from tests.contract.desk.site import Site
+from tests.contract.desk.test_today import wrote
 
 need_browser()
 
@@ -117,3 +123,23 @@ def test_from_their_words_a_report_is_filed_by_the_keys_that_the_page_names(at: 
     assert len(stored(at)) == before + 1
     page.goto(f"{at.address}/desk/reports/{stored(at)[-1].number}")
     expect(page.locator(".talk")).to_contain_text("fica ao lado da escola")
+
+
+def test_an_sms_becomes_a_case_without_a_mouse(at: Desk) -> None:
+    site = Site(at.house, TestClient(create_app(at.house)), at.clock, Path())
+    message = wrote(site, "+258840000941", "o contentor arde outra vez")
+    page = at.enter(Role.CLERK, width=PHONE)
+    page.goto(f"{at.address}/desk/inbox")
+    page.locator(f".letter a[href$='sms={message}']").press("Enter")
+    expect(page.locator(".of-sms")).to_contain_text("o contentor arde outra vez")
+    assert barriers(page) + alike(page) == []
+    assert sideways(page) == 0
+    before = len(stored(at))
+    page.select_option("#service", index=2)
+    page.fill("#where", [*at.house.cities.default.gazetteer.by_point][-3])
+    page.press("#where", "Enter")
+    expect(page.locator(".said")).to_contain_text("Case ")
+    assert page.url.endswith("/desk/inbox")
+    assert page.locator(f".letter a[href$='sms={message}']").count() == 0
+    assert len(stored(at)) == before + 1
+    assert stored(at)[-1].channel == "sms"

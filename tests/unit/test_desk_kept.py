@@ -15,6 +15,7 @@ UNSHOWN = {
     *("asked", "form", "revision", "live", "seen", "sign", "was", "section", "from", "q"),
     *("password", "new", "again", "next", "kept"),
     *("wide", "file"),  # goes by get and alone; waits for nobody
+    "sms",  # the message that a report is taken from: its words are shown
 }
 #: What is told by how many were marked.
 MARKS = {"take", "message"}

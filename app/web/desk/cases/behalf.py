@@ -12,18 +12,21 @@ from app.domain.public_number import parse, spoken
 from app.domain.report import ON_BEHALF, Channel
 from app.domain.text import key
 from app.store.case_page import Around, read_near
-from app.usecases.file_report import OnBehalf, Voice, check_wish
+from app.usecases.file_report import MOST_WORDS, OnBehalf, Voice, check_wish
 from app.usecases.place_typed import MOST, Found, find_place, names_of_places
+from app.web.desk.cases.from_sms import came, message_of
 from app.web.desk.cases.listed import Line, line
 from app.web.desk.filters import PATH
+from app.web.desk.form import whole
 from app.web.desk.gate import unless_busy
+from app.web.desk.mail import INBOX
 from app.web.desk.room import Room
 from app.web.desk.theirs import check_case, check_place, is_theirs
 from app.web.desk.visit import Visit
 from app.web.desk.words_of import place_name, service_name
 
 _NEW: Final = f"{PATH}/new"
-_FIELDS: Final = ("service", "where", "phone", "channel", "words", "form")
+_FIELDS: Final = ("service", "where", "phone", "channel", "words", "form", "sms")
 _FORM_BYTES: Final = 12
 #: The field that a refusal is about, by how it begins.
 _ABOUT: Final = {
@@ -47,9 +50,15 @@ class Choice(NamedTuple):
 
 
 def show(visit: Visit) -> Response:
-    """Show the screen, ready for who comes the same way as the last one."""
+    """Show the screen, ready for who comes the same way as the last one; or for an SMS."""
     form = secrets.token_urlsafe(_FORM_BYTES)
-    return _draw(visit, {"channel": visit.query.get("channel"), "form": form})
+    typed = {"channel": visit.query.get("channel"), "form": form}
+    if asked := visit.query.whole("sms"):
+        waits = came(visit, asked)
+        if waits is None:
+            return visit.go(INBOX, visit.word("It waits no more: a colleague was faster."))
+        typed |= {"sms": str(waits.id), "words": waits.text[:MOST_WORDS]}
+    return _draw(visit, typed)
 
 
 def _draw(
@@ -73,6 +82,7 @@ def _draw(
             name for code, name in names_of_places(visit.city) if _is_theirs(visit, code)
         ],
         channels=ON_BEHALF,
+        came=came(visit, whole(typed.get("sms", ""))),
         choices=choices[:MOST],
         more=_more(visit, len(choices)),
         near=near,
@@ -133,7 +143,8 @@ def _join(visit: Visit, number: int, typed: dict[str, str]) -> Response:
         if number not in {one.case.number for one in _near(visit, typed["service"], place)}:
             said = "case %(case)s is none that is open there with that problem: look at those"
             raise Conflict(said, case=spoken(number))
-    voice = Voice(visit.who.name, typed["phone"], typed["words"], typed["form"])
+    told = typed["phone"], typed["words"], typed["form"], message_of(visit)
+    voice = Voice(visit.who.name, *told)
     visit.tools.registrar.join(visit.city, number, voice)
     return _next(visit, typed, visit.word("Joined case %(case)s.", case=spoken(number)))
 
@@ -173,6 +184,7 @@ def _wish(visit: Visit, typed: dict[str, str], place: str) -> OnBehalf:
         typed["phone"],
         typed["words"],
         typed["form"],
+        message_of(visit),
     )
 
 
@@ -244,7 +256,9 @@ def _near(visit: Visit, service: str, place: str) -> tuple[Line, ...]:
 
 
 def _next(visit: Visit, typed: dict[str, str], said: str) -> Response:
-    """Be ready for the next one, which comes the same way."""
+    """Be ready for the next one, which comes the same way; of an SMS for the next of those."""
+    if typed["sms"]:
+        return visit.go(INBOX, said)
     channel = typed["channel"] if typed["channel"] in [*Channel] else ""
     return visit.go(f"{_NEW}?channel={channel}", said)
 

@@ -1,0 +1,144 @@
+"""An SMS that nobody understood becomes a case of who wrote it, whose number nobody sees."""
+
+import re
+from html import unescape
+
+import pytest
+
+from app.domain.accounts import Role, Scope
+from app.store.schema import messages, report_events, reports
+from app.usecases.message_book import InState
+from tests.contract.desk.behalf import NEW, form, newest, of
+from tests.contract.desk.site import Site, Visitor
+from tests.contract.desk.test_today import state_of, wrote
+
+SAID = "o camião já não passa na nossa rua, ligue 84 000 0999"
+
+
+def page_of(clerk: Visitor, message: int) -> str:
+    answer = clerk.get(f"{NEW}?sms={message}")
+    assert answer.status_code == 200
+    return unescape(answer.text)
+
+
+def typed(site: Site, clerk: Visitor, message: int, **more: str) -> dict[str, str]:
+    """Give what the page sends when a problem and a place are chosen."""
+    page = page_of(clerk, message)
+    hidden = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)">', page))
+    [words] = re.findall(r'<textarea id="words"[^>]*>([^<]*)<', page)
+    own = {name: hidden[name] for name in ("form", "sms", "channel")}
+    service = next(iter(site.house.cities.default.services))
+    return {"service": service, "where": "jardim", "words": words} | own | more
+
+
+def sender(number: int) -> str:
+    return f"+258840000{number}"
+
+
+def test_it_is_filed_for_who_wrote_it_who_hears_of_it_and_is_put_aside(site: Site) -> None:
+    clerk = site.enter(Role.CLERK)
+    message = wrote(site, sender(711), SAID)
+    assert f'href="{NEW}?sms={message}"' in clerk.get("/desk/inbox").text
+    page = page_of(clerk, message)
+    assert "0000711" not in page.replace(" ", "")
+    assert "0000999" not in page.replace(" ", "")  # nor a number within its words
+    assert 'name="phone"' not in page
+    assert "who wrote it hears of the case" in page
+    sent = typed(site, clerk, message)
+    assert sent["channel"] == "sms"
+
+    answer = clerk.post(NEW, sent)
+
+    assert (answer.status_code, answer.headers["location"]) == (303, "/desk/inbox")
+    filed = newest(site)
+    [came] = [one for one in site.rows(messages) if one.id == message]
+    assert filed.contact_id
+    assert filed.contact_id == came.contact_id
+    assert (filed.channel, filed.network, filed.bairro) == ("sms", "64301", "jardim")
+    said = site.house.vault.open(filed.comment_sealed, f"reports.comment {filed.id}")
+    assert said.startswith("o camião já não passa na nossa rua")
+    events = [(one.kind, one.actor) for one in of(site, filed, report_events)]
+    assert events == [(kind, f"official {clerk.name}") for kind in ("filed", "commented")]
+    [told] = [one for one in site.rows(messages) if one.cause == f"report:{filed.id}:filed"]
+    assert (told.contact_id, told.network) == (came.contact_id, "64301")
+    assert state_of(site, message) == InState.DONE
+    assert f"sms={message}" not in clerk.get("/desk/inbox").text
+
+
+def test_pressed_twice_it_is_one_case_and_a_colleague_is_told(site: Site) -> None:
+    clerk, colleague = site.enter(Role.CLERK), site.enter(Role.HEAD)
+    message = wrote(site, sender(712), SAID)
+    mine, theirs = (typed(site, one, message, where="jardim/31") for one in (clerk, colleague))
+    before = len(site.rows(reports))
+    assert [clerk.post(NEW, mine).status_code for _ in range(2)] == [303, 303]
+    assert len(site.rows(reports)) == before + 1
+
+    late = colleague.post(NEW, theirs | {"words": "o que escrevi", "asked": "x", "anew": ""})
+
+    assert late.status_code in (400, 409)
+    assert "o que escrevi" in late.text
+    assert len(site.rows(reports)) == before + 1
+    opened = colleague.get(f"{NEW}?sms={message}")
+    assert (opened.status_code, opened.headers["location"]) == (303, "/desk/inbox")
+
+
+def test_who_wrote_it_joins_what_is_open_there(site: Site) -> None:
+    clerk = site.enter(Role.CLERK)
+    open_ = typed(site, clerk, wrote(site, sender(713), SAID), where="jardim/32")
+    clerk.post(NEW, open_)
+    case = newest(site)
+    message = wrote(site, sender(714), "tambem aqui")
+    sent = typed(site, clerk, message, where="jardim/32")
+    asked = clerk.post(NEW, sent)
+    assert asked.status_code == 409
+    assert f'name="sms" value="{message}"' in asked.text
+    assert state_of(site, message) == InState.WAITING
+    joined = clerk.post(NEW, sent | {"join": str(case.number)})
+    assert (joined.status_code, joined.headers["location"]) == (303, "/desk/inbox")
+    assert state_of(site, message) == InState.DONE
+    [now] = [one for one in site.rows(reports) if one.id == case.id]
+    assert now.joined == 1
+
+
+def test_a_refused_form_leaves_it_waiting_and_what_was_typed(site: Site) -> None:
+    clerk = site.enter(Role.CLERK)
+    message = wrote(site, sender(715), SAID)
+    answer = clerk.post(NEW, typed(site, clerk, message, where="em lado nenhum", words="minhas"))
+    assert answer.status_code == 400
+    assert "minhas" in answer.text
+    assert f'name="sms" value="{message}"' in answer.text
+    assert state_of(site, message) == InState.WAITING
+
+
+def test_who_works_on_a_part_of_the_city_reads_no_message(site: Site) -> None:
+    clerk, part = (
+        site.enter(Role.CLERK),
+        site.enter(Role.CLERK, scope=Scope(areas=frozenset({"kamavota"}))),
+    )
+    message = wrote(site, sender(716), SAID)
+    sent = typed(site, clerk, message)
+    opened = part.get(f"{NEW}?sms={message}")
+    assert "camião" not in opened.text
+    before = len(site.rows(reports))
+    assert part.post(NEW, sent | {"where": "costa_do_sol"}).status_code == 400
+    assert len(site.rows(reports)) == before
+    assert state_of(site, message) == InState.WAITING
+
+
+@pytest.mark.parametrize("asked", ["0", "1", "x", "9" * 30, "-1", ""])
+def test_what_is_no_message_opens_the_usual_page_or_the_inbox(site: Site, asked: str) -> None:
+    answer = site.enter(Role.CLERK).get(f"{NEW}?sms={asked}")
+    assert answer.status_code in (200, 303)
+    channel = form(site) | {"channel": "sms"}
+    refused = site.enter(Role.CLERK).post(NEW, channel)
+    assert refused.status_code == 400  # a report of no SMS came some other way
+
+
+def test_of_who_cannot_be_sent_anything_the_case_is_of_nobody(site: Site) -> None:
+    clerk = site.enter(Role.CLERK)
+    message = wrote(site, "INFO-LINE", "agua suja na vala")
+    assert "nobody hears of the case" in page_of(clerk, message)
+    assert clerk.post(NEW, typed(site, clerk, message, where="jardim/33")).status_code == 303
+    filed = newest(site)
+    assert (filed.contact_id, filed.channel) == (None, "sms")
+    assert state_of(site, message) == InState.DONE
