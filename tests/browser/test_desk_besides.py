@@ -139,6 +139,28 @@ def test_what_is_half_written_elsewhere_on_a_page_stays(at: Desk) -> None:
     assert (page.input_value("#note"), page.input_value("#reason")) == ("", "")
 
 
+def test_what_is_half_written_waits_for_its_page_and_keeps_nobody_in(at: Desk) -> None:
+    page = at.enter(Role.ADMINISTRATOR)
+    crew = next(b.code for b in at.house.cities.default.bodies.values() if b.is_crew)
+    own = f"{at.address}/desk/city/bodies/{crew}"
+    page.goto(own)
+    page.fill("#f-member", "Rosa, do carro azul")
+    form = page.locator("form.filled")
+    name = form.locator("input[type=text], input:not([type])").first
+    name.fill(f"{name.input_value()} Norte")
+    form.locator("button.main").click()
+    page.wait_for_url("**/desk/city/bodies")  # a form that leads elsewhere
+    page.goto(own)
+    assert page.input_value("#f-member") == "Rosa, do carro azul"
+    page.goto(f"{at.address}/desk/city/places/import")
+    page.evaluate("document.querySelector('#points').value = 'a,b,c,d\\n'.repeat(50_000)")
+    page.click("text=Sign out")
+    page.wait_for_selector("#password")
+    page.goto(f"{at.address}/desk")
+    page.wait_for_selector("#password")
+    assert page.evaluate("sessionStorage.getItem('dial311-others')") is None
+
+
 def test_lists_are_opened_beside_each_other_from_one_page(at: Desk) -> None:
     page = at.enter(Role.CLERK)
     page.goto(f"{at.address}/desk/reports")

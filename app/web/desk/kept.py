@@ -106,7 +106,10 @@ def has_own(fields: Iterable[tuple[str, str]]) -> bool:
     >>> has_own([("revision", "8")]), has_own([("revision", "8"), ("note", "agora")])
     (False, True)
     """
-    return any(value and key not in _OF_PAGES and _name(key, value) for key, value in fields)
+    return any(
+        value and (key == OTHERS or (key not in _OF_PAGES and _name(key, value)))
+        for key, value in fields
+    )
 
 
 def _name(key: str, value: str) -> str:

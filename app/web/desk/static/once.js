@@ -21,22 +21,24 @@ document.addEventListener("submit", (event) => {
 // Who comes back to a page finds it as they left it.
 window.addEventListener("pageshow", () => document.querySelectorAll("form.sent").forEach(free));
 
-// What stands half written in the other forms of a page is still there when the page comes back. It
-// goes along with the form: where the login has ended it waits with that, and comes back from there.
+// What stands half written in the other forms of a page is there again when the page is: in this tab,
+// no longer than the login. It goes along with the form: where the login has ended it waits with that.
 const KEY = "dial311-others";
 const FIELD = "others"; // kept.py
+const MOST = 50_000; // characters that go along: no form is to become too long by them
 const TEXTS = ["text", "tel", "email", "date", "textarea"];
-
+const PAGE = [document.title, location.pathname]; // a refused form has the one, what was renamed the other
+const { login } = document.body.dataset; // empty where nobody is in
 const beside = new WeakMap(); // form that is sent -> what is half written in the others
 
 function keep(sent) {
   const others = [...document.querySelectorAll("main input[id], main textarea[id]")].filter((one) =>
     one.form !== sent && one.form?.method === "post" && TEXTS.includes(one.type) && one.value !== one.defaultValue);
   const waited = sent.elements[FIELD]?.value; // on the page that gives it back
-  const found = others.length ? JSON.stringify([document.title, others.map((one) => [one.id, one.defaultValue, one.value])]) : waited;
-  if (!found) return;
-  sessionStorage.setItem(KEY, found);
-  beside.set(sent, found);
+  const found = others.length ? JSON.stringify([PAGE, others.map((one) => [one.id, one.defaultValue, one.value])]) : waited;
+  if (!found || sent.matches("header *")) return; // who signs out leaves nothing
+  sessionStorage.setItem(KEY, JSON.stringify([login, found]));
+  if (found.length < MOST) beside.set(sent, found);
 }
 document.addEventListener("formdata", ({ target, formData }) => {
   if (beside.has(target)) formData.set(FIELD, beside.get(target));
@@ -44,9 +46,13 @@ document.addEventListener("formdata", ({ target, formData }) => {
 
 // Last of all: what counts and draws while one types hears of it.
 document.addEventListener("DOMContentLoaded", () => {
-  const [title, others] = JSON.parse(sessionStorage.getItem(KEY) ?? "[]");
+  const [whose, found] = JSON.parse(sessionStorage.getItem(KEY) ?? "[]");
+  if (!found) return;
+  if (!login || (whose && whose !== login)) return sessionStorage.removeItem(KEY);
+  const [page, others] = JSON.parse(found);
+  // On another page it would be a riddle.
+  if (!page.some((one) => PAGE.includes(one))) return sessionStorage.setItem(KEY, JSON.stringify([login, found]));
   sessionStorage.removeItem(KEY);
-  if (title !== document.title) return; // of another page it would be a riddle
   for (const [id, was, typed] of others) {
     const one = document.getElementById(id);
     if (one?.defaultValue !== was || one.value !== was) continue;
