@@ -20,7 +20,7 @@ from app.store.case_store import SqlCaseBook
 from app.store.heard_on import network_of
 from app.store.inbound_list import finish_inbound
 from app.store.report_rows import Whence, report_row
-from app.store.schema import contacts, followers, report_events, reports
+from app.store.schema import contacts, followers, messages, report_events, reports
 from app.store.vault import Vault
 from app.store.word_store import take_up
 from app.usecases.call import Filing
@@ -113,9 +113,7 @@ class SqlFilingBook:
     def file(self, filing: Filing, wish: OnBehalf) -> None:
         """Store a report, its first event and the message that confirms it."""
         key = self._form_key(wish)
-        wrote = filing.contact_id if wish.message else None
-        network = "" if wrote is None else network_of(self._connection, wrote)
-        whence = Whence(wish.channel, network, key, None if key is None else 1)
+        whence = Whence(wish.channel, self._came_on(wish.message), key, None if key is None else 1)
         row = report_row(self._city, self._city_id, filing, whence, self.now_us)
         names = (column.name for column in given(reports))
         self._connection.execute(insert(reports).values(dict(zip(names, row, strict=True))))
@@ -127,6 +125,11 @@ class SqlFilingBook:
             book = self._cases.messages
             network = network_of(self._connection, filing.contact_id)
             book.write(cause, "received", filing.sms, filing.contact_id, network)
+
+    def _came_on(self, message_id: int) -> str:
+        """Give the network on which an SMS came; "" for none."""
+        its = select(messages.c.network).where(messages.c.id == message_id)
+        return (self._connection.scalar(its) if message_id else "") or ""
 
     def add_words(self, filing: Filing, words: str, actor: str) -> None:
         """Store what somebody said of a report that was filed just now."""
@@ -143,24 +146,25 @@ class SqlFilingBook:
     def join(self, stored: Stored, contact_id: int | None, voice: Voice) -> bool:
         """Let somebody be with a case, with what they said; False where they are already.
 
-        What the same form has brought before is kept once: whoever found the case holds it.
+        Whoever wrote an SMS may be with it: then the words alone are kept.
         """
-        report_id = stored.case.report_id
+        report_id, kind = stored.case.report_id, _JOINED
         key = self._key(voice) if voice.form else None
-        if contact_id is None and self._is_told(report_id, key):
-            return True
-        if contact_id is not None:
-            if not self._follows(report_id, contact_id):
-                return self._is_told(report_id, key)
+        if contact_id is not None and not self._follows(report_id, contact_id):
+            if not voice.message:
+                return False
+            kind = "commented"
+        elif contact_id is not None:
             self._connection.execute(part_sql.MORE_JOINED, {"report": report_id, "more": 1})
-        told = Entry(_JOINED, voice.actor, stored.status, voice.words, form_key=key)
+        told = Entry(kind, voice.actor, stored.status, voice.words, form_key=key)
         self._cases.write(stored, told)
         return True
 
-    def _is_told(self, report_id: int, key: int | None) -> bool:
-        """Say whether this very voice has come before."""
+    def is_told(self, stored: Stored, voice: Voice) -> bool:
+        """Whether the same form has brought this very voice before: who found the case holds it."""
         of = report_events.c
-        same = select(of.seq).where(of.report_id == report_id, of.form_key == key)
+        key = self._key(voice) if voice.form else None
+        same = select(of.seq).where(of.report_id == stored.case.report_id, of.form_key == key)
         return key is not None and self._connection.execute(same).first() is not None
 
     def _follows(self, report_id: int, contact_id: int) -> bool:

@@ -9,6 +9,7 @@ from typing import Final, NamedTuple
 
 from sqlalchemy import Connection, Row, Select, func, or_, select
 
+from app.domain.clock import Micros
 from app.domain.delivery import ANSWER
 from app.domain.errors import Conflict, InvalidInput, NotFound
 from app.domain.outbox import check_hears
@@ -16,7 +17,7 @@ from app.domain.report import newest_cases
 from app.domain.text import fold, sanitise, septets, unfoldable
 from app.domain.written_numbers import mask_written
 from app.menu.model import City
-from app.store.caller_store import HEARING, hearing
+from app.store.caller_store import HEARING, gets_messages, hearing
 from app.store.message_book import SqlMessageBook
 from app.store.news_text import read_news
 from app.store.schema import contacts, messages
@@ -47,6 +48,8 @@ class Came(NamedTuple):
     more: int = 0
     #: Whether it came from no telephone of this country: nothing can be sent there.
     is_foreign: bool = False
+    #: Whether who wrote it wants no messages, or is blocked; said of one that was asked for.
+    is_mute: bool = False
 
 
 def list_inbound(
@@ -97,12 +100,16 @@ def list_of_number(
 
 
 def find_inbound(
-    connection: Connection, vault: Vault, city_id: int, message_id: int
+    connection: Connection, vault: Vault, city_id: int, message_id: int, now_us: Micros
 ) -> Came | None:
     """Give a message that waits for a person; None where none of this id does."""
     its = messages.c.id == message_id, messages.c.state == InState.WAITING
-    row = connection.execute(_came_in(city_id).where(*its)).one_or_none()
-    return None if row is None else _came(vault, row)
+    query = _came_in(city_id).add_columns(*HEARING).where(*its)
+    row = connection.execute(query).one_or_none()
+    if row is None:
+        return None
+    is_mute = row.contact_id is not None and not gets_messages(row, now_us)
+    return _came(vault, row)._replace(is_mute=is_mute)
 
 
 def _came_in(city_id: int) -> Select[tuple[object, ...]]:

@@ -87,6 +87,9 @@ class FilingBook(Protocol):
     def find(self, number: int) -> Stored | None:
         """Give the case with a public number, and let nobody else change it meanwhile."""
 
+    def is_told(self, stored: Stored, voice: Voice) -> bool:
+        """Whether the same form has brought this very voice before."""
+
     def join(self, stored: Stored, contact_id: int | None, voice: Voice) -> bool:
         """Let somebody be with a case, with what they said; False where they are already.
 
@@ -151,6 +154,8 @@ def join_report(book: FilingBook, city: City, number: int, voice: Voice) -> None
         raise NotFound("there is no case %(case)s", case=spoken(number))
     if stored.status not in OPEN or stored.waits:
         raise Conflict("case %(case)s is not open: file another one", case=spoken(number))
+    if book.is_told(stored, voice._replace(words=words)):
+        return
     known = _who(book, msisdn, voice.message, voice.actor)
     if not book.join(stored, known and known.contact_id, voice._replace(words=words)):
         raise Conflict("that number is with case %(case)s already", case=spoken(number))

@@ -4,12 +4,14 @@ import re
 from html import unescape
 
 import pytest
+from sqlalchemy import update
 
 from app.domain.accounts import Role, Scope
-from app.store.schema import messages, report_events, reports
+from app.domain.clock import utc
+from app.store.schema import contacts, messages, report_events, reports
 from app.usecases.message_book import InState
 from tests.contract.desk.behalf import NEW, form, newest, of
-from tests.contract.desk.site import Site, Visitor
+from tests.contract.desk.site import SECRET, Site, Visitor
 from tests.contract.desk.test_today import state_of, wrote
 
 SAID = "o camião já não passa na nossa rua, ligue 84 000 0999"
@@ -73,11 +75,13 @@ def test_pressed_twice_it_is_one_case_and_a_colleague_is_told(site: Site) -> Non
     assert [clerk.post(NEW, mine).status_code for _ in range(2)] == [303, 303]
     assert len(site.rows(reports)) == before + 1
 
-    late = colleague.post(NEW, theirs | {"words": "o que escrevi", "asked": "x", "anew": ""})
-
-    assert late.status_code in (400, 409)
-    assert "o que escrevi" in late.text
-    assert len(site.rows(reports)) == before + 1
+    for where in ("jardim/31", "jardim/39", "em lado nenhum"):  # the same place, another, none
+        late = colleague.post(NEW, theirs | {"words": "o que escrevi", "where": where})
+        assert late.status_code == 400
+        assert "a colleague was faster" in late.text
+        assert "o que escrevi" in late.text
+        assert 'name="service"' not in late.text  # there is nothing more to file
+        assert len(site.rows(reports)) == before + 1
     opened = colleague.get(f"{NEW}?sms={message}")
     assert (opened.status_code, opened.headers["location"]) == (303, "/desk/inbox")
 
@@ -93,8 +97,10 @@ def test_who_wrote_it_joins_what_is_open_there(site: Site) -> None:
     assert asked.status_code == 409
     assert f'name="sms" value="{message}"' in asked.text
     assert state_of(site, message) == InState.WAITING
-    joined = clerk.post(NEW, sent | {"join": str(case.number)})
-    assert (joined.status_code, joined.headers["location"]) == (303, "/desk/inbox")
+    for _ in range(2):  # pressed again, for the answer was lost
+        joined = clerk.post(NEW, sent | {"join": str(case.number)})
+        assert (joined.status_code, joined.headers["location"]) == (303, "/desk/inbox")
+    assert [one.kind for one in of(site, case, report_events)].count("joined") == 1
     assert state_of(site, message) == InState.DONE
     [now] = [one for one in site.rows(reports) if one.id == case.id]
     assert now.joined == 1
@@ -118,6 +124,7 @@ def test_who_works_on_a_part_of_the_city_reads_no_message(site: Site) -> None:
     message = wrote(site, sender(716), SAID)
     sent = typed(site, clerk, message)
     opened = part.get(f"{NEW}?sms={message}")
+    assert opened.status_code == 404
     assert "camião" not in opened.text
     before = len(site.rows(reports))
     assert part.post(NEW, sent | {"where": "costa_do_sol"}).status_code == 400
@@ -142,3 +149,52 @@ def test_of_who_cannot_be_sent_anything_the_case_is_of_nobody(site: Site) -> Non
     filed = newest(site)
     assert (filed.contact_id, filed.channel) == (None, "sms")
     assert state_of(site, message) == InState.DONE
+
+
+def test_more_words_of_who_reported_it_are_kept_with_the_case(site: Site) -> None:
+    clerk = site.enter(Role.CLERK)
+    clerk.post(NEW, typed(site, clerk, wrote(site, sender(721), SAID), where="jardim/34"))
+    case = newest(site)
+    message = wrote(site, sender(721), "ainda nao passou, e cheira mal")
+    sent = typed(site, clerk, message, where="jardim/34", join=str(case.number))
+    assert [clerk.post(NEW, sent).status_code for _ in range(2)] == [303, 303]
+    assert state_of(site, message) == InState.DONE
+    kinds = [one.kind for one in of(site, case, report_events)]
+    assert kinds == ["filed", "commented", "commented"]
+    assert "ainda nao passou, e cheira mal" in clerk.get(f"/desk/reports/{case.number}").text
+    [now] = [one for one in site.rows(reports) if one.id == case.id]
+    assert now.joined == 0
+
+
+def test_the_network_is_that_of_the_sms(site: Site) -> None:
+    clerk = site.enter(Role.CLERK)
+    message = wrote(site, sender(722), SAID)
+    site.clock.us += 1_000
+    form_ = {"sessionId": "two-sims", "serviceCode": "*311#", "phoneNumber": sender(722)}
+    path = f"/gateways/africastalking/{SECRET}/ussd"
+    site.client.post(path, data={**form_, "text": "", "networkCode": "64304"})
+    clerk.post(NEW, typed(site, clerk, message, where="jardim/35"))
+    filed = newest(site)
+    [told] = [one for one in site.rows(messages) if one.cause == f"report:{filed.id}:filed"]
+    assert (filed.network, told.network) == ("64301", "64304")
+
+
+def test_who_wants_no_messages_hears_nothing_and_that_is_said(site: Site) -> None:
+    clerk = site.enter(Role.CLERK)
+    message = wrote(site, sender(723), SAID)
+    [came] = [one for one in site.rows(messages) if one.id == message]
+    out = update(contacts).where(contacts.c.id == came.contact_id)
+    with site.house.engine.begin() as connection:
+        connection.execute(out.values(opted_out_at=utc(site.clock.us)))
+    assert "who is sent no messages: nobody hears of the case" in page_of(clerk, message)
+    clerk.post(NEW, typed(site, clerk, message, where="jardim/36"))
+    filed = newest(site)
+    assert filed.contact_id == came.contact_id
+    assert [one for one in site.rows(messages) if one.cause == f"report:{filed.id}:filed"] == []
+
+
+def test_of_a_long_sms_it_is_said_how_much_is_kept(site: Site) -> None:
+    clerk = site.enter(Role.CLERK)
+    page = page_of(clerk, wrote(site, sender(724), "lixo " * 124))
+    assert "Of its 619 characters the first 500 are the words of the case" in page
+    assert "characters the first" not in page_of(clerk, wrote(site, sender(725), SAID))

@@ -14,7 +14,7 @@ from app.domain.text import key
 from app.store.case_page import Around, read_near
 from app.usecases.file_report import MOST_WORDS, OnBehalf, Voice, check_wish
 from app.usecases.place_typed import MOST, Found, find_place, names_of_places
-from app.web.desk.cases.from_sms import came, message_of
+from app.web.desk.cases.from_sms import came, check_inbox, message_of
 from app.web.desk.cases.listed import Line, line
 from app.web.desk.filters import PATH
 from app.web.desk.form import whole
@@ -54,6 +54,7 @@ def show(visit: Visit) -> Response:
     form = secrets.token_urlsafe(_FORM_BYTES)
     typed = {"channel": visit.query.get("channel"), "form": form}
     if asked := visit.query.whole("sms"):
+        check_inbox(visit)
         waits = came(visit, asked)
         if waits is None:
             return visit.go(INBOX, visit.word("It waits no more: a colleague was faster."))
@@ -82,6 +83,7 @@ def _draw(
             name for code, name in names_of_places(visit.city) if _is_theirs(visit, code)
         ],
         channels=ON_BEHALF,
+        most_words=MOST_WORDS,
         came=came(visit, whole(typed.get("sms", ""))),
         choices=choices[:MOST],
         more=_more(visit, len(choices)),
@@ -102,6 +104,8 @@ def file(visit: Visit) -> Response:
     form = visit.form
     typed = {name: form.get(name) for name in _FIELDS}
     try:
+        if _is_late(visit, typed):
+            raise Conflict("it waits no more: a colleague was faster")
         if number := parse(form.get("join")):
             return _join(visit, number, typed)
         place, choices = _place(visit, typed["where"], form.get("place"))
@@ -129,6 +133,17 @@ def file(visit: Visit) -> Response:
         place=place_name(visit, filed.place),
     )
     return _next(visit, typed, said)
+
+
+def _is_late(visit: Visit, typed: dict[str, str]) -> bool:
+    """Whether the SMS that a form is of waits no more, and not because this very form was filed."""
+    if not message_of(visit) or came(visit, message_of(visit)) or visit.form.get("join"):
+        return False
+    try:
+        place, _ = _place(visit, typed["where"], visit.form.get("place"))
+        return not visit.tools.registrar.filed(visit.city, _wish(visit, typed, place))
+    except AppError:
+        return True
 
 
 def _join(visit: Visit, number: int, typed: dict[str, str]) -> Response:

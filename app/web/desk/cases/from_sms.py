@@ -6,14 +6,17 @@ from app.store.inbound_list import Came, find_inbound
 from app.web.desk.visit import Visit
 
 
-def message_of(visit: Visit) -> int:
-    """Give the id of the SMS that a form is of; 0 for none.
-
-    Raises: NotFound for who works on a part of the city: the inbox is of all of it.
-    """
-    asked = visit.form.whole("sms")
-    if asked and visit.account.scope != WHOLE_CITY:
+def check_inbox(visit: Visit) -> None:
+    """Let nobody in who works on a part of the city: the inbox is of all. Raises: NotFound."""
+    if visit.account.scope != WHOLE_CITY:
         raise NotFound("there is no such message in the inbox")
+
+
+def message_of(visit: Visit) -> int:
+    """Give the id of the SMS that a form is of; 0 for none. Raises: as `check_inbox`."""
+    asked = visit.form.whole("sms")
+    if asked:
+        check_inbox(visit)
     return asked
 
 
@@ -22,4 +25,5 @@ def came(visit: Visit, message_id: int) -> Came | None:
     if not message_id or visit.account.scope != WHOLE_CITY:
         return None
     with visit.tools.reader.connect() as connection:
-        return find_inbound(connection, visit.tools.vault, visit.city_id, message_id)
+        vault, city_id = visit.tools.vault, visit.city_id
+        return find_inbound(connection, vault, city_id, message_id, visit.now_us)
