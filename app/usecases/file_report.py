@@ -152,10 +152,10 @@ def join_report(book: FilingBook, city: City, number: int, voice: Voice) -> None
     stored = book.find(number)
     if stored is None:
         raise NotFound("there is no case %(case)s", case=spoken(number))
+    if book.is_told(stored, voice._replace(words=words)):
+        return  # whatever has become of the case since
     if stored.status not in OPEN or stored.waits:
         raise Conflict("case %(case)s is not open: file another one", case=spoken(number))
-    if book.is_told(stored, voice._replace(words=words)):
-        return
     known = _who(book, msisdn, voice.message, voice.actor)
     if not book.join(stored, known and known.contact_id, voice._replace(words=words)):
         raise Conflict("that number is with case %(case)s already", case=spoken(number))

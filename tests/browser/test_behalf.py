@@ -19,6 +19,7 @@ from tests.browser.desks import (
     sideways,
     stored,
 )
+from tests.browser.test_line_down import down
 from tests.contract.desk.site import Site
 from tests.contract.desk.test_today import wrote
 
@@ -143,3 +144,29 @@ def test_an_sms_becomes_a_case_without_a_mouse(at: Desk) -> None:
     assert page.locator(f".letter a[href$='sms={message}']").count() == 0
     assert len(stored(at)) == before + 1
     assert stored(at)[-1].channel == "sms"
+
+
+def test_what_did_not_arrive_for_one_sms_is_back_at_that_one_alone(at: Desk) -> None:
+    site = Site(at.house, TestClient(create_app(at.house)), at.clock, Path())
+    one, other = (wrote(site, f"+25884000094{nth}", f"agua na rua {nth}") for nth in "23")
+    page = at.enter(Role.CLERK)
+    new = f"{at.address}/desk/reports/new"
+    page.goto(f"{new}?sms={one}")
+    page.select_option("#service", index=2)
+    page.fill("#where", "jardim/31")
+    page.fill("#words", "so deste")
+    with down(page):
+        page.press("#where", "Enter")
+    for elsewhere in (f"{new}?sms={other}", f"{new}?channel=counter"):
+        page.goto(elsewhere)
+        assert (page.input_value("#service"), page.input_value("#where")) == ("", "")
+        assert page.input_value("#words") == ("agua na rua 3" if "sms" in elsewhere else "")
+    page.goto(f"{new}?sms={one}")
+    assert (page.input_value("#where"), page.input_value("#words")) == ("jardim/31", "so deste")
+    page.goto(f"{new}?channel=counter")
+    page.select_option("#service", index=2)
+    page.fill("#where", "jardim/32")
+    with down(page):
+        page.press("#where", "Enter")
+    page.goto(f"{new}?sms={other}")
+    assert page.input_value("#where") == ""

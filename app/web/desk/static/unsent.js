@@ -15,8 +15,9 @@ function write(fields) {
 const forms = () => [...document.querySelectorAll("main form[method=post]:not([data-again])")];
 export const fieldsOf = (form) => [...form.elements].filter((one) => one.name && one.matches(FIELDS));
 const isMark = (one) => ["checkbox", "radio"].includes(one.type);
-// A form by its attribute, for a field may be called "action", too, whatever list led there; and by its city.
-const formOf = (form) => [form.getAttribute("action")?.split("?")[0], form.elements.desk?.value];
+// A form by its attribute, for a field may be called "action", too, whatever list led there; by its city, and
+// by the SMS that it is of: what was typed for one resident is none of another's.
+const formOf = (form) => [form.getAttribute("action")?.split("?")[0], form.elements.desk?.value, form.elements.sms?.value];
 // By these a form that had come, and whose answer was lost, is known when it comes again: of a list one a row.
 const SIGNS = "[type=hidden]:is([name=form], [name=seen])";
 const signsOf = (form) => [...form.elements].filter((one) => one.matches(SIGNS));
