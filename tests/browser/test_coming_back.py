@@ -119,6 +119,31 @@ def test_a_second_answer_waits_with_the_first_until_who_wrote_it_is_in_again(at:
     assert page.locator(f"#text-{first}").count() == 0
 
 
+def test_an_answer_of_one_is_not_sent_by_who_signed_in_in_a_tab_beside(at: Desk) -> None:
+    site = Site(at.house, TestClient(create_app(at.house)), at.clock, Path())
+    first, second = (wrote(site, f"+25884000091{nth}", f"quem varre aqui? {nth}") for nth in "12")
+    page, other = at.enter(Role.CLERK), at.enter(Role.CLERK)
+    name = page.inner_text(".me a")
+    page.goto(f"{at.address}/desk/inbox")
+    page.fill(f"#text-{second}", "Já vamos ver, e")
+    page.fill(f"#text-{first}", "A cooperativa, às terças")
+    page.context.clear_cookies()
+    theirs: Any = other.context.cookies()
+    page.context.add_cookies(theirs)
+    page.press(f"#text-{first}", "Enter")
+    said = page.locator(".note").inner_text()
+    assert said.startswith(f"By now {other.inner_text('.me a')} is signed in on this browser.")
+    other.goto(f"{at.address}/desk/inbox")
+    assert [other.input_value(f"#text-{one}") for one in (first, second)] == ["", ""]
+    page.fill("#name", name)
+    page.fill("#password", PASSWORD)
+    page.press("#password", "Enter")
+    page.click("text=Send it now")
+    page.wait_for_selector(".said")
+    assert page.input_value(f"#text-{second}") == "Já vamos ver, e"
+    assert page.locator(f"#text-{first}").count() == 0
+
+
 def test_what_is_half_written_to_somebody_is_there_for_nobody_else(at: Desk) -> None:
     site = Site(at.house, TestClient(create_app(at.house)), at.clock, Path())
     letters = [wrote(site, f"+25884000092{nth}", f"quando passa o camião? {nth}") for nth in "123"]

@@ -23,12 +23,12 @@ from app.web.desk.arrived import tell_arrived
 from app.web.desk.cookie import Cookie
 from app.web.desk.form import FILE_LIMIT, LIMIT, Form, read_body, read_form, read_parts
 from app.web.desk.kept import LOST_FILE, SECRET, has_own, seal_fields, sentences
-from app.web.desk.of_city import check_city
 from app.web.desk.pages import LANGUAGES, Pages, choose_language
 from app.web.desk.pressing import press
 from app.web.desk.room import PREFIX, Room
 from app.web.desk.said import hear, settle
 from app.web.desk.visit import Tools, Visit
+from app.web.desk.whose import check_city, drawn_for
 from app.web.security import desk_headers, is_same_origin, own_origin
 
 LOGIN: Final = "/desk/login"
@@ -107,8 +107,8 @@ class Gate:
 
     def _let_in(self, room: Room, request: Request, form: Form) -> Response:
         found = self.find(request)
-        if found is None:
-            return self._send_to_login(room, request, form)
+        if found is None or _is_of_another(room, form, found.account):
+            return self._send_to_login(room, request, form, found)
         visit = self._visit(request, found, form)
         if refused := _refusal(room, visit.account):
             return _failed(room, visit, 403, visit.word(refused))
@@ -132,20 +132,28 @@ class Gate:
             _log.exception("desk.not_noted")
             return ""
 
-    def _send_to_login(self, room: Room, request: Request, form: Form) -> Response:
+    def _send_to_login(
+        self, room: Room, request: Request, form: Form, other: Found | None
+    ) -> Response:
         if room.method == "GET":
             return RedirectResponse(f"{LOGIN}?{urlencode({'next': _url(request)})}", 303)
         # What was about to be sent waits in the form, and is sent once its owner is signed in.
         fields = [*form, *((LOST_FILE, name) for name in form.files())]
         is_kept = has_own(fields) and not any(name in SECRET for name, _ in form)
-        owner = self._tools.door.was(self._cookie.read(request)) if is_kept else None
+        owner = self._owner(request, form) if is_kept else None
         kept = seal_fields(self._tools.vault, fields, owner) if owner else ""
         next_ = _url(request) if kept else PREFIX  # an address for forms alone shows nothing
         shown = {"next": next_, "kept": kept, "name": "", "message": ""}
-        ended = ("kept" if owner else "lost") if is_kept else ""
-        return self._pages.draw(
-            self.language(request, None), "login.html", 401, ended=ended, **shown
-        )
+        shown["ended"] = ("kept" if owner else "lost") if is_kept else ""
+        shown["other"] = other.account.name if other else ""
+        return self._pages.draw(self.language(request, None), "login.html", 401, **shown)
+
+    def _owner(self, request: Request, form: Form) -> int | None:
+        """Give the id of the account that a form is of; None where nobody knows.
+
+        Whoever names another's account seals what that one alone could send, and would look at.
+        """
+        return drawn_for(form) or self._tools.door.was(self._cookie.read(request))
 
     def _visit(self, request: Request, found: Found, form: Form) -> Visit:
         city = self.city_of(found.account, found.city_id)
@@ -180,6 +188,11 @@ def _refusal(room: Room, account: Account) -> str:
     if room.for_whole_city and account.scope != WHOLE_CITY:
         return "This is of the whole city, and your account works on a part of it."
     return ""
+
+
+def _is_of_another(room: Room, form: Form, account: Account) -> bool:
+    """Whether a form was drawn for somebody else, before who is signed in by now."""
+    return drawn_for(form) not in (0, account.id) and not room.from_anybody
 
 
 def _answered(room: Room, visit: Visit) -> Response:

@@ -21,7 +21,7 @@ OTHERS: Final = "others"
 _OF_PAGES: Final = frozenset(
     {
         *("asked", "desk", "form", "revision", "live", "seen", "sign", "was", "section", "from"),
-        *("q", "anew", "sms", FIELD, OTHERS),
+        *("account", "q", "anew", "sms", FIELD, OTHERS),
     }
 )
 #: What was marked in a list by keys that say nothing to anybody.

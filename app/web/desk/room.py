@@ -22,3 +22,5 @@ class Room(NamedTuple):
     takes_file: bool = False  #: whether its form may have a file in it
     #: Whether it shows what lies in no part of the city: for who sees all of it.
     for_whole_city: bool = False
+    #: Whether a form does it that was drawn for who was signed in here before.
+    from_anybody: bool = False

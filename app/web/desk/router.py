@@ -72,7 +72,7 @@ ROOMS: Final[tuple[Room, ...]] = (
     *house.ROOMS,
     *people.ROOMS,
     *audit.ROOMS,
-    Room("POST", "/logout", Right.SELF, _sign_out),
+    Room("POST", "/logout", Right.SELF, _sign_out, from_anybody=True),
 )
 _PAGES, _FORMS = (
     [compile_path(room.path)[0] for room in ROOMS if room.method == method]

@@ -120,6 +120,7 @@ class _Signing:
             message=said,
             kept=kept,
             ended="",
+            other="",
         )
 
     def _enter(self, request: Request, entered: Entered, next_: str, kept: str) -> Response:

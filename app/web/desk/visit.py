@@ -20,10 +20,10 @@ from app.store.published import Cities
 from app.store.spending import Spending
 from app.store.vault import Vault
 from app.web.desk.form import Form
-from app.web.desk.of_city import mark_forms, may_change
 from app.web.desk.pages import Pages
 from app.web.desk.said import say
 from app.web.desk.tiles import NO_TILES, Tiles
+from app.web.desk.whose import mark_forms
 from app.work.city_press import Press
 from app.work.clerk import Clerk
 from app.work.doorman import Doorman
@@ -130,8 +130,7 @@ class Visit:
         answer = self.pages.draw(
             self.language, template, status, visit=self, account=self.account, **values
         )
-        if may_change(self.account, self.tools.cities.all()):
-            mark_forms(answer, self.city)
+        mark_forms(answer, self.account, self.city, self.tools.cities.all())
         return answer
 
     def go(self, path: str, *said: str) -> Response:

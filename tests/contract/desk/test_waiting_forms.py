@@ -6,7 +6,9 @@ from urllib.parse import urlencode
 
 from app.domain.accounts import Role
 from app.domain.logins import IDLE_US, RENEWED_US
+from app.store.schema import audit_entries
 from app.web.desk.form import LIMIT
+from app.web.desk.gate import LOGIN
 from tests.contract.desk.site import PASSWORD, SHELL, Site, Visitor
 
 
@@ -63,6 +65,46 @@ def test_what_waits_is_given_back_to_nobody_else(site: Site) -> None:
         [said] = [one for one in cookies if one.startswith("dial311-said-")]
         assert "What%20a%20colleague%20had%20written%20before%20you%20was%20not%20sent" in said
         assert not any(words in str(other.headers) for words in ("840000123", "lixo"))
+
+
+def drawn(page: Any, action: str) -> dict[str, str]:
+    """Give the hidden fields of a form as its page has them."""
+    [form] = re.findall(rf'<form[^>]* action="{action}"[^>]*>.*?</form>', page.text, re.DOTALL)
+    return dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', form))
+
+
+def test_what_was_drawn_for_one_is_never_done_by_who_signed_in_beside(site: Site) -> None:
+    ana, beto = site.enter(), site.enter()
+    path = "/desk/house/tests"
+    note = {"operator": "Vodacom", "came_to": "worked", "note": "ecrã completo"}
+    form = drawn(ana.get("/desk/house"), path)
+    before = len(site.rows(audit_entries))
+    # Tabs of one browser have one cookie: it is Beto's by now, and Ana's page lies open beside.
+    page = beto.post(path, {**form, **note})
+    assert page.status_code == 401
+    assert f"By now {beto.name} is signed in on this browser. What you wrote is kept" in page.text
+    assert len(site.rows(audit_entries)) == before
+    login = {"name": ana.name, "password": PASSWORD, "next": path, "kept": waiting(page)}
+    again = beto.post("/desk/login", login)
+    assert "ecrã completo" in again.text
+    assert dict(drawn(again, path)) == form | note
+    assert ana.post(path, drawn(again, path)).is_redirect
+    # Nor what nobody has written; but whoever wants this browser signed out has it so.
+    keys = drawn(ana.get("/desk/account"), "/desk/account/keys")
+    nothing = beto.post("/desk/account/keys", {"account": keys["account"]})
+    assert (nothing.status_code, 'name="kept"' in nothing.text) == (401, False)
+    assert f"By now {beto.name} is signed in on this browser, and nothing was done" in nothing.text
+    assert beto.post("/desk/logout", {"account": keys["account"]}).headers["location"] == LOGIN
+    assert beto.get("/desk").headers["location"].startswith(LOGIN)
+
+
+def test_who_has_signed_out_elsewhere_loses_nothing_of_a_page_that_lay_open(site: Site) -> None:
+    ana = site.enter()
+    path = "/desk/house/tests"
+    form = drawn(ana.get("/desk/house"), path) | {"note": "ecrã completo"}
+    page = Visitor(site, "", "").post(path, form)  # a browser forgets the cookie of who signs out
+    login = {"name": ana.name, "password": PASSWORD, "next": path, "kept": waiting(page)}
+    assert "ecrã completo" in Visitor(site, "", "").post("/desk/login", login).text
 
 
 def test_what_nobody_is_known_to_have_typed_waits_for_nobody(site: Site) -> None:
