@@ -191,8 +191,7 @@ def _number(city: City, phone: str) -> str:
 
 
 def _language(city: City, known: Known | None) -> str:
-    spoken_here = {language.code for language in city.languages}
-    return known.language if known and known.language in spoken_here else city.language
+    return city.language_for(known.language if known else "")
 
 
 def _confirmation(city: City, filing: Filing) -> str:

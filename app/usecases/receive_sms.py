@@ -212,9 +212,7 @@ class _Hearing:
 
     @property
     def _language(self) -> str:
-        spoken = {language.code for language in self._city.languages}
-        chosen = self._person.language
-        return chosen if chosen in spoken else self._city.language
+        return self._city.language_for(self._person.language)
 
 
 def opt_out(book: MessageBook, city: City, wish: OptOut) -> None:

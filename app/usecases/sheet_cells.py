@@ -32,8 +32,7 @@ class Cells(NamedTuple):
     @property
     def _read_in(self) -> str:
         """The language in which the city's own names are read: the sheet's where it has them."""
-        spoken = [one.code for one in self.city.languages]
-        return self.language if self.language in spoken else self.city.language
+        return self.city.language_for(self.language)
 
     def say(self, key: str, **values: object) -> str:
         """Give a text of the sheet."""

@@ -48,8 +48,7 @@ def text_for(
     city: City, template: str, case: Case, person: Person, more: Told = NOTHING_MORE
 ) -> str:
     """Write a message of messages.yaml in the person's language, as their phone gets it."""
-    spoken = {language.code for language in city.languages}
-    language = person.language if person.language in spoken else city.language
+    language = city.language_for(person.language)
     place = place_for(city, case, person.role)
     trail = (Answer("", "service", case.service), Answer("", "place", place))
     state = State(city.menu.first, language, Caller(), trail, number=case.number)

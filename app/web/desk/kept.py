@@ -124,9 +124,8 @@ class _Names:
     """What codes of a city stand for."""
 
     def __init__(self, city: City, language: str) -> None:
-        spoken_there = [one.code for one in city.languages]
         self._city = city
-        self._language = language if language in spoken_there else city.language
+        self._language = city.language_for(language)
         self._bodies: Mapping[str, str] = {code: one.name for code, one in city.bodies.items()}
 
     def tell(self, name: str, value: str) -> str:

@@ -103,8 +103,7 @@ class Visit:
             case "can":
                 return self.word(f"can {value}")
             case "place":
-                spoken = self.language in {one.code for one in self.city.languages}
-                language = self.language if spoken else self.city.language
+                language = self.city.language_for(self.language)
                 return place_name(self.city, str(value), language) or value
             case "crew":
                 known = self.city.bodies.get(str(value))

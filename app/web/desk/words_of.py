@@ -22,8 +22,7 @@ _UNITS: Final = ((2 * _DAY_US, _DAY_US, "%(n)s d"), (2 * _HOUR_US, _HOUR_US, "%(
 
 def city_language(visit: Visit) -> str:
     """Give the language in which the city's own names are read: the desk's where it has them."""
-    spoken = [language.code for language in visit.city.languages]
-    return visit.language if visit.language in spoken else visit.city.language
+    return visit.city.language_for(visit.language)
 
 
 def service_name(visit: Visit, code: str) -> str:

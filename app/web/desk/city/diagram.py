@@ -113,8 +113,7 @@ def _shown(visit: Visit, value: object) -> object:
 
 
 def _language(visit: Visit, city: City) -> str:
-    wanted = visit.query.get("language")
-    return wanted if wanted in {one.code for one in city.languages} else city.language
+    return city.language_for(visit.query.get("language"))
 
 
 def _may_count(visit: Visit) -> bool:

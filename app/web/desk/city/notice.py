@@ -20,7 +20,6 @@ from app.web.desk.city.editing import PATH, Wrong, draw, state_of, take_edit, ty
 from app.web.desk.numbers.charts import WEEKDAYS
 from app.web.desk.room import Room
 from app.web.desk.visit import Visit
-from app.web.desk.words_of import city_language
 
 CALENDAR: Final = f"{PATH}/calendar"
 
@@ -28,7 +27,7 @@ CALENDAR: Final = f"{PATH}/calendar"
 def choices(visit: Visit, files: Files, city: City) -> dict[str, Any]:
     """Give what a notice may be of, and how much room its words have."""
     languages, texts = languages_in(files), gather(files)
-    read_in = city_language(visit)
+    read_in = city.language_for(visit.language)
     spoken = {language.code for language in city.languages}
     rooms = {one: notice_room(city, texts, one) for one in languages if one in spoken}
     # In a language without words of its own the first one's are told.
