@@ -4,7 +4,8 @@ import logging
 import os
 from typing import Final
 
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as NoneIsFree
 
 from app.store.engine import Locked
 
@@ -14,6 +15,9 @@ log = logging.getLogger(__name__)
 BROKEN: Final = 74
 #: What PostgreSQL says where another one held what was wanted: a lock was not given in time.
 _HELD: Final = "55P03"
+#: How its other codes begin that speak of the moment: no way there, too many in it, a statement
+#: that took too long, a server that ends.
+_OF_A_MOMENT: Final = ("08", "53300", "57", _HELD)
 
 
 def leave_if_broken(error: Exception) -> None:
@@ -46,3 +50,14 @@ def is_held(error: BaseException) -> bool:
     """Whether another one held what was to be written: nothing of it is stored, for certain."""
     cause = getattr(error, "orig", None) or error  # the driver's own, where it was asked itself
     return isinstance(error, Locked) or getattr(cause, "sqlstate", None) == _HELD
+
+
+def is_of_a_moment(error: BaseException) -> bool:
+    """Whether what was asked may be answered a moment later: nothing is wrong with the question."""
+    if isinstance(error, NoneIsFree) or is_held(error) or is_out_of_reach(error):
+        return True
+    if not isinstance(error, OperationalError):
+        return False
+    code = getattr(error.orig, "sqlstate", "")  # None where there was no server to give one
+    is_busy = getattr(error.orig, "sqlite_errorname", "").startswith("SQLITE_BUSY")
+    return is_busy or code is None or code.startswith(_OF_A_MOMENT)

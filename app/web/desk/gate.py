@@ -18,6 +18,7 @@ from app.domain.accounts import WHOLE_CITY, Account, Right
 from app.domain.audit import Who
 from app.domain.errors import AppError, Busy, Conflict, NotFound
 from app.menu.model import City
+from app.store.breakage import is_of_a_moment
 from app.store.login_list import Found
 from app.web.desk.arrived import tell_arrived
 from app.web.desk.cookie import Cookie
@@ -63,9 +64,9 @@ class Gate:
                 return await ask(request)
             except ClientDisconnect:
                 raise  # nobody is left to be told
-            except Exception:  # noqa: BLE001 - the edge: an official gets a sentence
+            except Exception as error:  # noqa: BLE001 - the edge: an official gets a sentence
                 note_failure(what)
-                return self.refuse(request, BROKEN, FAILED)
+                return self.refuse(request, *_failure(error))
 
         return answer
 
@@ -229,6 +230,13 @@ def unless_busy(error: AppError, status: int) -> int:
     """
     own = status_of(error)
     return own if own == _STATUS[Busy] else status
+
+
+def _failure(error: Exception) -> tuple[int, str]:
+    """Say what became of a question that nothing came of: the status, and a sentence in English."""
+    if is_of_a_moment(error):
+        return _STATUS[Busy], str(Busy())
+    return BROKEN, FAILED
 
 
 def note_failure(what: str) -> None:

@@ -51,6 +51,22 @@ def test_a_page_that_fails_says_so(
         assert ana.get("/desk/reports?words=contentor").status_code == 200
 
 
+def test_a_page_whose_rows_are_held_is_told_as_busy(
+    databases: Databases, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Of a file nobody holds what is read; a server's tables are held while they are rebuilt."""
+    with databases.fresh("postgresql") as url, opened(url, tmp_path) as site:
+        ana = site.enter(Role.CLERK)
+        with site.house.engine.begin() as connection:
+            connection.execute(text("LOCK TABLE reports IN ACCESS EXCLUSIVE MODE"))
+            held = ana.get("/desk/reports", accept_language="pt")
+
+        assert held.status_code == 503
+        assert "O serviço está ocupado: tente outra vez" in held.text
+        assert "desk.failed" in [one.message for one in caplog.records]
+        assert ana.get("/desk/reports").status_code == 200
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_form_that_fails_gives_back_what_was_written(
     databases: Databases, kind: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
