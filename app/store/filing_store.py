@@ -146,12 +146,12 @@ class SqlFilingBook:
     def join(self, stored: Stored, contact_id: int | None, voice: Voice) -> bool:
         """Let somebody be with a case, with what they said; False where they are already.
 
-        Whoever wrote an SMS may be with it: then the words alone are kept.
+        Whoever wrote an SMS may be with it: then the words alone are kept, where there are some.
         """
         report_id, kind = stored.case.report_id, _JOINED
         key = self._key(voice) if voice.form else None
         if contact_id is not None and not self._follows(report_id, contact_id):
-            if not voice.message:
+            if not (voice.message and voice.words):
                 return False
             kind = "commented"
         elif contact_id is not None:

@@ -106,7 +106,7 @@ def test_what_is_refused_is_reached_by_keyboard_and_still_there(at: Desk, page: 
 
 def test_a_notice_is_told_by_keyboard_alone(at: Desk, page: Page) -> None:
     page.goto(f"{at.address}/desk/city/calendar")
-    page.focus("#new-notice input[name]")
+    page.focus("#new-notice input:not([type=hidden])")
     page.keyboard.type("Suspendu jusqu'au 3")
     expect(page.locator("#new-notice .used").first).to_have_text(re.compile(r"^19/\d\d+$"))
     page.keyboard.press("Tab")

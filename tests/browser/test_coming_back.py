@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+import pytest
 from playwright.sync_api import Dialog, Page, expect
 from starlette.testclient import TestClient
 
@@ -163,6 +164,37 @@ def test_what_is_half_written_to_somebody_is_there_for_nobody_else(at: Desk) -> 
     expect(page.locator(f"#text-{letters[1]}")).to_have_value("Passa na terça")
     for here, there in ((page, letters[2]), (plain, letters[1]), (plain, letters[2])):
         assert here.input_value(f"#text-{there}") == ""
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_what_one_had_begun_to_write_comes_back_to_nobody_else(at: Desk, script: bool) -> None:
+    ana, beto = at.enter(Role.HEAD), at.enter(Role.HEAD)
+    page = at.tabs.open(java_script_enabled=script, cookies=ana.context.cookies())
+    page.goto(f"{at.address}/desk/reports?order=newest")
+    case = page.locator(".item a.open").first.get_attribute("href")
+    begun = {
+        case: "#note",
+        "/desk/reports/new": "#words",
+        "/desk/house": "#note",
+        "/desk/city/places/import": "#points",
+    }
+    for path, field in begun.items():
+        page.goto(f"{at.address}{path}")
+        page.fill(field, "só eu sei")
+    theirs: Any = beto.context.cookies()
+    page.context.add_cookies(theirs)
+    name = beto.inner_text(".me a")
+    for field in reversed([*begun.values()][:-1]):
+        page.go_back()
+        page.wait_for_load_state()
+        assert page.inner_text(".me a") == name
+        assert page.input_value(field) == ""
+    mine: Any = ana.context.cookies()
+    page.context.add_cookies(mine)
+    for field in [*begun.values()][1:]:
+        page.go_forward()
+        page.wait_for_load_state()
+        assert page.input_value(field) == ("só eu sei" if script else "")
 
 
 def test_a_mark_of_what_did_not_arrive_is_at_its_own_message(at: Desk) -> None:

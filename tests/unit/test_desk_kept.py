@@ -31,7 +31,7 @@ def pages() -> Pages:
 def shown(next_: str, *typed: tuple[str, str], language: str = "en") -> str:
     kept = read_kept(next_, typed, maputo(), language)
     template = pages().template(language, "kept.html")
-    return template.render(fields=typed, kept=kept, next=next_)
+    return template.render(fields=typed, kept=kept, next=next_, login=1)
 
 
 def read(page: str) -> str:

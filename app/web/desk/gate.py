@@ -23,7 +23,7 @@ from app.store.login_list import Found
 from app.web.desk.arrived import tell_arrived
 from app.web.desk.cookie import Cookie
 from app.web.desk.form import FILE_LIMIT, LIMIT, Form, read_body, read_form, read_parts
-from app.web.desk.kept import LOST_FILE, SECRET, has_own, seal_fields, sentences
+from app.web.desk.kept import LOST_FILE, MOST_SEALED, SECRET, has_own, seal_fields, sentences
 from app.web.desk.pages import LANGUAGES, Pages, choose_language
 from app.web.desk.pressing import press
 from app.web.desk.room import PREFIX, Room
@@ -36,6 +36,8 @@ LOGIN: Final = "/desk/login"
 _STATUS: Final = {NotFound: 404, Conflict: 409, Busy: 503}
 #: What a stranger's form may hold where files are taken: it waits in the login, coded.
 _WAITS: Final = LIMIT // 8
+_TOO_LONG_TO_WAIT: Final = "You were signed out: sign in, then send it again."
+TOO_LONG: Final = "What was sent is longer than any form here."
 BROKEN: Final = 500
 FAILED: Final = "Something went wrong here: the log says what."
 _log = logging.getLogger(__name__)
@@ -74,9 +76,9 @@ class Gate:
         most = await self._most(room, request)
         body = await read_body(request, most) if room.method == "POST" else b""
         if body is None and most == _WAITS:
-            return self.refuse(request, 413, "You were signed out: sign in, then send it again.")
+            return self.refuse(request, 413, _TOO_LONG_TO_WAIT)
         if body is None:
-            return self.refuse(request, 413, "What was sent is longer than any form here.")
+            return self.refuse(request, 413, TOO_LONG)
         if room.method == "POST" and not is_same_origin(request.scope):
             return self.refuse(request, 403, "This form was not sent from a page of the desk.")
         form = await read_parts(request, body) if room.takes_file else read_form(body)
@@ -143,6 +145,8 @@ class Gate:
         is_kept = has_own(fields) and not any(name in SECRET for name, _ in form)
         owner = self._owner(request, form) if is_kept else None
         kept = seal_fields(self._tools.vault, fields, owner) if owner else ""
+        if len(kept) > MOST_SEALED:  # somebody else is in, who may send a file
+            return self.refuse(request, 413, _TOO_LONG_TO_WAIT)
         next_ = _url(request) if kept else PREFIX  # an address for forms alone shows nothing
         shown = {"next": next_, "kept": kept, "name": "", "message": ""}
         shown["ended"] = ("kept" if owner else "lost") if is_kept else ""

@@ -12,6 +12,7 @@ from app.menu.model import City
 from app.menu.places import place_name
 from app.store.vault import SealBroken, Vault
 from app.web.desk.arrived import FIELD
+from app.web.desk.form import LIMIT
 
 #: What no page holds for whoever signs in next.
 SECRET: Final = frozenset({"password", "new", "again"})
@@ -39,6 +40,8 @@ _EDIT: Final = re.compile(r"f:([^:]*):(.+)", re.DOTALL)
 _OF_A_LINE: Final = re.compile(r"(name|label|kind|clash)-.+")
 
 
+#: Characters of what waits, sealed: the longest form without a file, four letters for three bytes.
+MOST_SEALED: Final = LIMIT * 3 // 2
 #: By this name what waits tells of a file that was chosen: itself it is too large to wait.
 LOST_FILE: Final = "lost-file"
 

@@ -14,8 +14,18 @@ from app.usecases.account_book import Browser
 from app.usecases.sign_in import SPENT, TooManyTries
 from app.web.desk.cookie import Cookie
 from app.web.desk.form import LIMIT, Form, read_body, read_form
-from app.web.desk.gate import BROKEN, FAILED, LOGIN, Ask, Gate, address, note_failure, status_of
-from app.web.desk.kept import open_fields, read_kept
+from app.web.desk.gate import (
+    BROKEN,
+    FAILED,
+    LOGIN,
+    TOO_LONG,
+    Ask,
+    Gate,
+    address,
+    note_failure,
+    status_of,
+)
+from app.web.desk.kept import MOST_SEALED, open_fields, read_kept
 from app.web.desk.pages import Pages
 from app.web.desk.room import PREFIX
 from app.web.desk.said import say
@@ -25,8 +35,8 @@ from app.work.doorman import Doorman, Entered
 
 #: Where somebody goes who is signed in.
 FIRST_PAGE: Final = PREFIX
-#: What waits for a login is sealed there, four letters for three bytes.
-_LIMIT: Final = 2 * LIMIT
+#: What waits for a login is sent along with it.
+_LIMIT: Final = MOST_SEALED + LIMIT // 8
 _OF_ANOTHER: Final = "What a colleague had written before you was not sent: it is theirs alone."
 _PATH: Final = LINK_PATH.removeprefix(PREFIX) + "{token}"
 _TOO_MANY: Final = 429
@@ -77,7 +87,9 @@ class _Signing:
             if not (self._cookie.may_give(request) and is_same_origin(request.scope)):
                 said = "This form was not sent from a page of the desk."
                 return self._gate.refuse(request, 403, said)
-            return await run_in_threadpool(answer, request, read_form(body or b""))
+            if body is None:
+                return self._gate.refuse(request, 413, TOO_LONG)
+            return await run_in_threadpool(answer, request, read_form(body))
 
         return take
 
@@ -140,7 +152,10 @@ class _Signing:
         found = self._door.see(entered.token)
         city = self._gate.city_of(entered.account, found.city_id if found else None)
         shown = read_kept(next_, fields, city, language)
-        return self._pages.draw(language, "kept.html", fields=fields, kept=shown, next=next_)
+        login = found.login.id if found else ""
+        return self._pages.draw(
+            language, "kept.html", fields=fields, kept=shown, next=next_, login=login
+        )
 
     def show_link(self, request: Request, _query: Form) -> Response:
         """Ask for a new password, twice."""

@@ -2,7 +2,8 @@
 
 A page that was drawn for somebody lies open while a colleague signs in beside it, or while its
 owner opens the desk of another city. Each form says therefore for whom it was drawn, and where
-several cities can be opened, of which it is.
+several cities can be opened, of which it is. Nor does the browser put back there by itself what was
+typed: it would do so for whoever comes next. See `static/left.js`.
 """
 
 import re
@@ -19,7 +20,7 @@ from app.web.desk.form import Form
 #: By these names a form says it.
 ACCOUNT: Final = "account"
 DESK: Final = "desk"
-_FORM: Final = re.compile(r'<form\b[^>]*\bmethod="post"[^>]*>')
+_FORM: Final = re.compile(r'(<form\b[^>]*\bmethod="post"[^>]*)>')
 
 
 def mark_forms(page: Response, account: Account, city: City, cities: Iterable[City]) -> None:
@@ -27,7 +28,7 @@ def mark_forms(page: Response, account: Account, city: City, cities: Iterable[Ci
     marks = _field(ACCOUNT, account.id)
     if _may_change(account, cities):
         marks = _field(DESK, city.code) + marks
-    text = _FORM.sub(lambda form: form[0] + marks, bytes(page.body).decode())
+    text = _FORM.sub(rf'\g<1> autocomplete="off">{marks}', bytes(page.body).decode())
     page.body = text.encode()
     page.headers["content-length"] = str(len(page.body))
 

@@ -78,7 +78,7 @@ def test_pressed_twice_it_is_one_case_and_a_colleague_is_told(site: Site) -> Non
     for where in ("jardim/31", "jardim/39", "em lado nenhum"):  # the same place, another, none
         late = colleague.post(NEW, theirs | {"words": "o que escrevi", "where": where})
         assert late.status_code == 400
-        assert "a colleague was faster" in late.text
+        assert "somebody has taken care of it" in late.text
         assert "o que escrevi" in late.text
         assert 'name="service"' not in late.text  # there is nothing more to file
         assert len(site.rows(reports)) == before + 1
@@ -104,6 +104,24 @@ def test_who_wrote_it_joins_what_is_open_there(site: Site) -> None:
     assert state_of(site, message) == InState.DONE
     [now] = [one for one in site.rows(reports) if one.id == case.id]
     assert now.joined == 1
+
+
+def test_who_is_with_the_case_already_brings_words_or_nothing(site: Site) -> None:
+    clerk = site.enter(Role.CLERK)
+    clerk.post(NEW, typed(site, clerk, wrote(site, sender(717), SAID), where="jardim/33"))
+    case = newest(site)
+    message = wrote(site, sender(717), "e ainda cheira mal")
+    sent = typed(site, clerk, message, where="jardim/33") | {"join": str(case.number)}
+    before = len(of(site, case, report_events))
+    empty = clerk.post(NEW, sent | {"words": ""})
+    assert (empty.status_code, "that number is with case" in empty.text) == (400, True)
+    assert (len(of(site, case, report_events)), state_of(site, message)) == (
+        before,
+        InState.WAITING,
+    )
+    assert clerk.post(NEW, sent).status_code == 303
+    assert len(of(site, case, report_events)) == before + 1
+    assert state_of(site, message) == InState.DONE
 
 
 def test_a_refused_form_leaves_it_waiting_and_what_was_typed(site: Site) -> None:

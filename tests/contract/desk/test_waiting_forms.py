@@ -9,6 +9,7 @@ from app.domain.logins import IDLE_US, RENEWED_US
 from app.store.schema import audit_entries
 from app.web.desk.form import LIMIT
 from app.web.desk.gate import LOGIN
+from app.web.desk.kept import MOST_SEALED
 from tests.contract.desk.site import PASSWORD, SHELL, Site, Visitor
 
 
@@ -96,6 +97,24 @@ def test_what_was_drawn_for_one_is_never_done_by_who_signed_in_beside(site: Site
     assert f"By now {beto.name} is signed in on this browser, and nothing was done" in nothing.text
     assert beto.post("/desk/logout", {"account": keys["account"]}).headers["location"] == LOGIN
     assert beto.get("/desk").headers["location"].startswith(LOGIN)
+
+
+def test_what_is_too_long_to_wait_is_not_promised_to(site: Site) -> None:
+    ana, beto = site.enter(), site.enter()
+    path = "/desk/city/places/import"
+    form = drawn(ana.get("/desk/city/places/import"), path)
+    long = form | {"points": "name,lat,lon\n" + 3 * LIMIT * "x"}
+    page = beto.post(path, long)
+    assert (page.status_code, 'name="kept"' in page.text) == (413, False)
+    assert "sign in, then send it again" in page.text
+    # The longest that waits comes back.
+    fits = form | {"points": "name,lat,lon\n" + (LIMIT - 2_000) * "x"}
+    kept = waiting(beto.post(path, fits))
+    assert len(kept) <= MOST_SEALED
+    login = {"name": ana.name, "password": PASSWORD, "next": path, "kept": kept}
+    assert beto.post("/desk/login", login).text.count("x" * 100) > 2_000
+    beyond = beto.post("/desk/login", login | {"kept": kept + LIMIT * "x"})
+    assert (beyond.status_code, "longer than any form here" in beyond.text) == (413, True)
 
 
 def test_who_has_signed_out_elsewhere_loses_nothing_of_a_page_that_lay_open(site: Site) -> None:

@@ -57,7 +57,7 @@ def show(visit: Visit) -> Response:
         check_inbox(visit)
         waits = came(visit, asked)
         if waits is None:
-            return visit.go(INBOX, visit.word("It waits no more: a colleague was faster."))
+            return visit.go(INBOX, visit.word("It waits no more: somebody has taken care of it."))
         typed |= {"sms": str(waits.id), "words": waits.text[:MOST_WORDS]}
     return _draw(visit, typed)
 
@@ -105,7 +105,7 @@ def file(visit: Visit) -> Response:
     typed = {name: form.get(name) for name in _FIELDS}
     try:
         if _is_late(visit, typed):
-            raise Conflict("it waits no more: a colleague was faster")
+            raise Conflict("it waits no more: somebody has taken care of it")
         if number := parse(form.get("join")):
             return _join(visit, number, typed)
         place, choices = _place(visit, typed["where"], form.get("place"))

@@ -1,9 +1,10 @@
-// What is marked or half written in a list is there again for who comes back to it, each at its own row:
-// the browser itself goes by places, and by then others may stand there. So those forms are none of its.
+// What is marked or half written is there again for who comes back to a page, in a list each at its own row:
+// the browser itself goes by places, where others may stand by then, and asks nobody who they are. So forms
+// that change anything are none of its (whose.py).
 
 import { fieldsOf, nameOf, now, put, takes, usual } from "./unsent.js";
 
-const forms = [...document.querySelectorAll("form[data-left]")];
+const forms = [...document.querySelectorAll("main form[method=post]:not([role=search])")];
 const { login } = document.body.dataset;
 
 /** Keeps it with this page of the tab's history; nothing of a form that is sent. */

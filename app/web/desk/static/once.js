@@ -48,7 +48,7 @@ document.addEventListener("formdata", ({ target, formData }) => {
 document.addEventListener("DOMContentLoaded", () => {
   const [whose, found] = JSON.parse(sessionStorage.getItem(KEY) ?? "[]");
   if (!found) return;
-  if (!login || (whose && whose !== login)) return sessionStorage.removeItem(KEY);
+  if (!login || whose !== login) return sessionStorage.removeItem(KEY);
   const [page, others] = JSON.parse(found);
   // On another page it would be a riddle.
   if (!page.some((one) => PAGE.includes(one))) return sessionStorage.setItem(KEY, JSON.stringify([login, found]));
