@@ -21,7 +21,7 @@ FEWEST: Final = 5
 _FAR: Final = 4.0
 #: Of what is stated the true place lies inside so often, were all pins honest. Some are not, and
 #: nine in ten is what is promised.
-_SHARE: Final = 0.95
+SHARE: Final = 0.95
 #: What the choice of who is left out costs, in degrees of freedom.
 _SPENT: Final = 1
 #: Where more than this share points elsewhere there are two crowds.
@@ -31,7 +31,7 @@ _LEAST_M: Final = 1.0
 _ROUNDS: Final = 8
 _STEPS: Final = 60
 
-_Flat = tuple[float, float]  # metres east and north of an origin
+Flat = tuple[float, float]  # metres east and north of an origin
 
 
 class Estimate(NamedTuple):
@@ -42,6 +42,9 @@ class Estimate(NamedTuple):
     pins: int  #: that it is made of
     left_out: int  #: that point elsewhere
     reach_m: float  #: how far the farthest of its pins lies from it
+    #: Variance of its pins in the direction in which it is the greatest, and across, square metres.
+    along_m2: float
+    across_m2: float
 
     @property
     def is_agreed(self) -> bool:
@@ -60,17 +63,33 @@ def estimate(pins: Sequence[Position]) -> Estimate | None:
     if len(pins) < FEWEST:
         return None
     origin = pins[0]
-    flat = [_flat(origin, pin) for pin in pins]
+    flat = [lay(origin, pin) for pin in pins]
     kept = _crowd(flat)
     if len(kept) < FEWEST - 1:
         return None
-    x, y = (math.fsum(one[axis] for one in kept) / len(kept) for axis in (0, 1))
-    at = _round(origin, (x, y))
-    reach = max(math.dist(one, (x, y)) for one in kept)
-    return Estimate(at, _radius_m(kept, (x, y)), len(kept), len(pins) - len(kept), reach)
+    middle = mean(kept)
+    reach, left_out = max(math.dist(one, middle) for one in kept), len(pins) - len(kept)
+    told = _round(origin, middle), _radius_m(kept, middle), len(kept), left_out, reach
+    return Estimate(*told, *_spread(kept, middle))
 
 
-def _crowd(pins: Sequence[_Flat]) -> Sequence[_Flat]:
+def mean(flat: Sequence[Flat]) -> Flat:
+    """Give the middle of some."""
+    east, north = (math.fsum(one[axis] for one in flat) / len(flat) for axis in (0, 1))
+    return east, north
+
+
+def _spread(pins: Sequence[Flat], middle: Flat) -> tuple[float, float]:
+    """Give the greater and the smaller eigenvalue of their covariance."""
+    off = [(x - middle[0], y - middle[1]) for x, y in pins]
+    free = len(pins) - 1
+    east, north = (math.fsum(one[axis] ** 2 for one in off) / free for axis in (0, 1))
+    both = math.fsum(x * y for x, y in off) / free
+    half = math.hypot((east - north) / 2, both)
+    return (east + north) / 2 + half, max(0.0, (east + north) / 2 - half)
+
+
+def _crowd(pins: Sequence[Flat]) -> Sequence[Flat]:
     """Leave out who points elsewhere, until nobody more does."""
     kept = pins
     for _ in range(_ROUNDS):
@@ -83,7 +102,7 @@ def _crowd(pins: Sequence[_Flat]) -> Sequence[_Flat]:
     return kept
 
 
-def _geometric_median(pins: Sequence[_Flat]) -> _Flat:
+def _geometric_median(pins: Sequence[Flat]) -> Flat:
     """Give the point with the least sum of distances, to a hand's breadth.
 
     Source: E. Weiszfeld, Tôhoku Math. J. 43 (1937); a pin that is met on the way stops it nowhere,
@@ -104,25 +123,25 @@ def _geometric_median(pins: Sequence[_Flat]) -> _Flat:
     return x, y
 
 
-def _radius_m(pins: Sequence[_Flat], middle: _Flat) -> float:
-    """Give the radius that holds the true middle of a circular normal crowd `_SHARE` of times.
+def _radius_m(pins: Sequence[Flat], middle: Flat) -> float:
+    """Give the radius that holds the true middle of a circular normal crowd `SHARE` of times.
 
     n·d²/(2·s²) follows F with 2 and 2(n-1) degrees of freedom, whose quantile has a closed form.
     """
     free = 2 * (len(pins) - 1) - _SPENT
     squares = math.fsum(math.dist(pin, middle) ** 2 for pin in pins)
     variance = max(squares, _LEAST_M**2) / free
-    quantile = free / 2 * ((1 - _SHARE) ** (-2 / free) - 1)
+    quantile = free / 2 * ((1 - SHARE) ** (-2 / free) - 1)
     return math.sqrt(2 * variance * quantile / len(pins))
 
 
-def _flat(origin: Position, at: Position) -> _Flat:
+def lay(origin: Position, at: Position) -> Flat:
     """Lay a position on the plane that touches the Earth at an origin: a city is flat enough."""
     east = math.radians(at.lon - origin.lon) * math.cos(math.radians(origin.lat))
     return geo.EARTH_M * east, geo.EARTH_M * math.radians(at.lat - origin.lat)
 
 
-def _round(origin: Position, flat: _Flat) -> Position:
+def _round(origin: Position, flat: Flat) -> Position:
     """Give the position of a point of that plane, to 11 cm."""
     east = flat[0] / (geo.EARTH_M * math.cos(math.radians(origin.lat)))
     lat = origin.lat + math.degrees(flat[1] / geo.EARTH_M)

@@ -11,14 +11,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple, TypeVar
 
 from app.domain import geo, text
+from app.domain.crowds import Spot, find_spots
 from app.domain.estimate import FEWEST, Estimate, estimate
 from app.domain.gazetteer import Bairro, Gazetteer, Point, Source
 from app.domain.geo import Position
-from app.domain.proposals import Alias, Altered, NewPoint, Proposal
+from app.domain.proposals import Alias, Altered, NewPoint, Proposal, written
 from app.domain.said import Said
 
-#: Pins so near to each other may be of one place.
-_CLUSTER_M: Final = 60
+#: Pins so near to each other say where a spot is, and not a bairro.
+_SPOT_M: Final = 60
 #: Of the cases of a place, or of a name, so many must say the same.
 _AGREE: Final = 0.75
 #: A name that so many cases bring is no slip.
@@ -124,7 +125,7 @@ def _bairro(bairro: Bairro, found: Estimate) -> Iterator[Proposal]:
 
     Pins on one spot say where that is, which may be anywhere in the bairro.
     """
-    if found.reach_m <= _CLUSTER_M:
+    if found.reach_m <= _SPOT_M:
         return
     why = Said("%(said)s, the farthest %(m)s m off", said=_said(found), m=f"{found.reach_m:.0f}")
     if found.reach_m <= geo.BAIRRO_MINIMUM_M:
@@ -133,45 +134,44 @@ def _bairro(bairro: Bairro, found: Estimate) -> Iterator[Proposal]:
         yield Altered(bairro.code, why, found.position, Source.UNVERIFIED)
 
 
-def _new_points(gazetteer: Gazetteer, pointed: Sequence[Pointed]) -> Iterator[Proposal]:
+def _new_points(gazetteer: Gazetteer, pointed: Sequence[Pointed]) -> Iterator[Proposal | Said]:
     """Find spots to which many cases were put, and where no point is known."""
     free = [
         one
         for one in _pinned(pointed)
         if one.place not in gazetteer.by_point and gazetteer.bairro_of(one.place)
     ]
-    for code, ones in _by(free, lambda one: _bairro_of(gazetteer, one)).items():
-        known = [point.position for point in gazetteer.by_bairro[code].points]
-        for cluster in _clusters([one for one in ones if not _is_near(one, known)]):
-            found = estimate(_pins(cluster))
-            if found and found.radius_m <= geo.POINT_M:
-                yield NewPoint(code, found.position, _said(found), name=_name(cluster))
+    fields = _by(free, lambda one: _bairro_of(gazetteer, one))
+    found = find_spots([_pins(ones) for ones in fields.values()])
+    for (code, ones), spots in zip(fields.items(), found, strict=True):
+        bairro = gazetteer.by_bairro[code]
+        for spot in spots:
+            if not _is_known_there(bairro, spot.found.position):
+                yield _new_point(bairro, spot, [ones[nth] for nth in spot.members])
 
 
-def _is_near(one: Pointed, known: Iterable[Position]) -> bool:
-    assert one.pin is not None, "pins alone are asked for"
-    return any(geo.metres(one.pin, at) <= geo.POINT_M for at in known)
+def _is_known_there(bairro: Bairro, at: Position) -> bool:
+    return any(geo.metres(point.position, at) <= geo.POINT_M for point in bairro.points)
 
 
-def _clusters(ones: Sequence[Pointed]) -> Iterator[Sequence[Pointed]]:
-    """Give crowds of pins, the largest first, none in two."""
-    near = {one: {*_around(one, ones)} for one in ones}
-    while len(near) >= FEWEST:
-        largest = {*max(near.values(), key=len)}
-        if len(largest) < FEWEST:
-            return
-        yield [one for one in ones if one in largest]
-        for one in largest:
-            for other in near.pop(one):
-                if other in near:
-                    near[other].discard(one)
-
-
-def _around(middle: Pointed, ones: Sequence[Pointed]) -> list[Pointed]:
-    assert middle.pin is not None, "pins alone are asked for"
-    at, far = middle.pin, _CLUSTER_M
-    near = (one for one in ones if one.pin and geo.may_be_within(at, one.pin, far))
-    return [one for one in near if one.pin and geo.metres(at, one.pin) <= far]
+def _new_point(bairro: Bairro, spot: Spot, ones: Sequence[Pointed]) -> Proposal | Said:
+    found = spot.found
+    told = {"code": bairro.code, "name": bairro.label, "at": written(found.position)}
+    if not spot.is_one:
+        return Said(
+            "%(code)s %(name)s: %(pins)s pins around %(at)s are of more than one spot. Look there",
+            pins=found.pins,
+            **told,
+        )
+    if found.radius_m > geo.POINT_M:
+        return Said(
+            "%(code)s %(name)s: around %(at)s %(why)s. More pins are needed: %(m)s m are stated",
+            why=_said(found),
+            m=geo.POINT_M,
+            **told,
+        )
+    radius_m = _radius_m(found)
+    return NewPoint(bairro.code, found.position, _said(found), name=_name(ones), radius_m=radius_m)
 
 
 def _name(cluster: Iterable[Pointed]) -> str:
@@ -273,8 +273,12 @@ def _by(ones: Iterable[_T], key: Callable[[_T], str]) -> Mapping[str, Sequence[_
     return dict(sorted(found.items(), key=lambda item: -len(item[1])))
 
 
+def _radius_m(found: Estimate) -> int:
+    return max(1, round(found.radius_m))
+
+
 def _said(found: Estimate) -> Said:
-    radius_m = max(1, round(found.radius_m))
+    radius_m = _radius_m(found)
     if found.left_out:
         return Said(
             "%(pins)s pins say so to %(m)s m, %(others)s elsewhere",

@@ -16,6 +16,7 @@ class NewPoint(NamedTuple):
     name: str = ""  #: "" until the person says it
     label: str = ""  #: "" for the name
     kind: str = "dump"  #: container | dump | landmark
+    radius_m: int = 0  #: to which pins say it; 0 for what was measured there
 
     def __str__(self) -> str:
         """Say it in a line."""
@@ -64,7 +65,10 @@ def sign_of(proposal: Proposal) -> str:
     >>> sign_of(Alias("coop", "Coop velha", "3 cases")) == sign_of(Alias("coop", "Coop velha", ""))
     True
     """
-    said = repr(proposal._replace(why="")).encode()
+    plain = proposal._replace(why="")
+    if isinstance(plain, NewPoint):
+        plain = plain._replace(radius_m=0)  # which speaks for it, too
+    said = repr(plain).encode()
     return blake2b(said, digest_size=3).hexdigest()
 
 

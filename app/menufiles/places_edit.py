@@ -6,6 +6,7 @@ What is given back has not passed the check yet: see `edits.take_places`.
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
+from app.domain import geo
 from app.domain.errors import Conflict, InvalidInput, MenuFileError, NotFound
 from app.domain.point_codes import free_codes
 from app.domain.proposals import Alias, Altered, NewPoint, Proposal, written
@@ -36,7 +37,8 @@ def edit_places(text: str, proposals: Sequence[Proposal], used: Collection[str] 
         MenuFileError: the file cannot be read as it is.
         NotFound: a place is not in it any more.
         Conflict: two proposals say the same thing of one place.
-        InvalidInput: a new point has no name, or something stands where it cannot be changed.
+        InvalidInput: a new point has no name or is not known as well as its kind has to be, or
+            something stands where it cannot be changed.
     """
     notes = Notes()
     tree = reader.read(FILE, text.replace("\r\n", "\n").replace("\r", "\n"), notes)
@@ -127,6 +129,14 @@ class _Editing:
         if not point.name:
             raise InvalidInput(
                 "the new point at %(at)s has no name: write it", at=written(point.at)
+            )
+        if point.kind == "container" and point.radius_m > geo.CONTAINER_M:
+            raise InvalidInput(
+                "pins say %(name)s to %(m)s m, and containers are known to %(stated)s m:"
+                " take it as another kind, or wait for more pins",
+                name=point.name,
+                m=point.radius_m,
+                stated=geo.CONTAINER_M,
             )
         self._place(point.bairro)
         code = point.code or next(code for code in self._codes if code not in self._given)

@@ -54,7 +54,7 @@ def swapped() -> Edited:
     return places.edit_place(SKIPS, gazetteer, code, typed(now, {"at": there}))
 
 
-def point(**changed: str) -> Edited:
+def point(**changed: Any) -> Edited:
     return add_places(KIOSKS, PLACES, [NewPoint("port", Position(-0.0113, 0.0103), "", **changed)])
 
 
@@ -88,11 +88,11 @@ def prices_again(since: str) -> Edited:
     return add_prices(there, since, "XOF", typed({}, said))
 
 
-def point_again(**changed: str) -> Edited:
+def point_again(**changed: Any) -> Edited:
     """Send a new point once more, or another with its words."""
     there = {**KIOSKS, **point(name="Puits").files}
     known = build(parse(there), "x").gazetteer
-    new = NewPoint("port", Position(-0.0113, 0.0103), "", **{"name": "Puits", **changed})
+    new = NewPoint("port", Position(-0.0113, 0.0103), "", **({"name": "Puits"} | changed))
     return add_places(there, known, [new])
 
 

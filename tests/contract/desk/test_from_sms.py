@@ -108,13 +108,13 @@ def test_who_wrote_it_joins_what_is_open_there(site: Site) -> None:
 
 def test_who_is_with_the_case_already_brings_words_or_nothing(site: Site) -> None:
     clerk = site.enter(Role.CLERK)
-    clerk.post(NEW, typed(site, clerk, wrote(site, sender(717), SAID), where="jardim/33"))
+    clerk.post(NEW, typed(site, clerk, wrote(site, sender(717), SAID), where="jardim/45"))
     case = newest(site)
     message = wrote(site, sender(717), "e ainda cheira mal")
-    sent = typed(site, clerk, message, where="jardim/33") | {"join": str(case.number)}
+    sent = typed(site, clerk, message, where="jardim/45") | {"join": str(case.number)}
     before = len(of(site, case, report_events))
     empty = clerk.post(NEW, sent | {"words": ""})
-    assert (empty.status_code, "that number is with case" in empty.text) == (400, True)
+    assert (empty.status_code, "hat number is with case" in empty.text) == (400, True)
     assert (len(of(site, case, report_events)), state_of(site, message)) == (
         before,
         InState.WAITING,

@@ -1,6 +1,7 @@
 """`dial311 places gaps|learn|import`: what officials moved, and files, into the folder."""
 
 import json
+import math
 import re
 from pathlib import Path
 
@@ -19,17 +20,17 @@ __all__ = ["url"]
 MARKET = (-25.81, 32.61)
 
 
-def put_pins(
-    url: str, place: str, at: tuple[float, float], count: int, apart: float = 1e-5
-) -> None:
-    """Let so many cases be put northward of a position, `apart` degrees, as `reports move` does."""
+def put_pins(url: str, place: str, at: tuple[float, float], count: int, off: float) -> None:
+    """Let so many cases be put around a position, `off` degrees, as `reports move` does."""
     engine = writing_engine(url)
     with engine.begin() as connection:
         row = connection.execute(select(reports).limit(1)).one()._mapping
         for n in range(count):
             new = {"id": row["id"] + 1 + n, "number": 1000 + n, "filing": 10 + n}
             its = {"report_id": new["id"], "seq": 1, "city_id": row["city_id"], "at": n}
-            where = {"radius_m": 50, "located_by": "pin", "lat": at[0] + n * apart, "lon": at[1]}
+            way = 2 * math.pi * n / count
+            lat, lon = at[0] + off * math.cos(way), at[1] + off * math.sin(way)
+            where = {"radius_m": 50, "located_by": "pin", "lat": lat, "lon": lon}
             was = {f"was_{word}": value for word, value in where.items()}
             said = {"kind": "relocated", "actor": "official ana", "status": "received"}
             connection.execute(insert(reports).values(dict(row) | new))
@@ -59,12 +60,12 @@ def test_what_pins_say_is_proposed_and_written_when_somebody_accepts_it(
     folder = menus / "small"
     assert main(["places", "learn"]) == 0
     assert "say nothing of places yet" in capsys.readouterr().out
-    put_pins(url, "doca", MARKET, 7, 2e-4)
+    put_pins(url, "doca", MARKET, 7, 6e-4)
 
     assert main(["places", "learn"]) == 0
     bairro, point, _ = capsys.readouterr().out.splitlines()
     signs = [line.split("  ")[0] for line in (bairro, point)]
-    assert "alter doca: at [-25.8094, 32.61] (points): 7 pins say so to" in bairro
+    assert "alter doca: at [-25.81, 32.61] (points): 7 pins say so to" in bairro
     assert "add a new code Bomba do Zé, dump in doca" in point
 
     assert main(["places", "learn", "--accept", "ffffff", "--into", str(folder)]) == 2
@@ -79,17 +80,17 @@ def test_what_pins_say_is_proposed_and_written_when_somebody_accepts_it(
     assert main([*accept, signs[1], "--kind", "landmark"]) == 0
     assert capsys.readouterr().out.endswith("small: 1 change written to places.yaml.\n")
     written = (folder / "places.yaml").read_text(encoding="utf-8")
-    assert '{code: "10019", name: Bomba do Zé, kind: landmark, at: [-25.8092, 32.61]}' in written
+    assert '{code: "10019", name: Bomba do Zé, kind: landmark, at: [-25.81, 32.61]}' in written
 
 
 def test_what_was_dismissed_at_the_desk_is_not_told_again(
     url: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    put_pins(url, "doca", MARKET, 7, 2e-4)
+    put_pins(url, "doca", MARKET, 7, 6e-4)
     engine = writing_engine(url)
     with engine.begin() as connection:
         city_id = connection.scalars(select(reports.c.city_id).limit(1)).one()
-        unwanted = [NewPoint("doca", Position(-25.8092, 32.61), "")]
+        unwanted = [NewPoint("doca", Position(-25.81, 32.61), "")]
         dismiss(connection, city_id, unwanted, "official ana", 1)
     engine.dispose()
 

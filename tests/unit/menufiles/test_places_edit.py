@@ -150,6 +150,11 @@ def test_a_code_that_was_used_is_not_given_again() -> None:
         ([Alias("gone", "A", "")], NotFound, "has no gone any more"),
         ([NewPoint("gone", AT, "", "", "A")], NotFound, "has no gone any more"),
         ([NewPoint("cais", AT, "")], InvalidInput, "has no name: write it"),
+        (
+            [NewPoint("cais", AT, "", "", "Poço", "", "container", 31)],
+            InvalidInput,
+            "pins say Poço to 31 m, and containers are known to 30 m",
+        ),
     ],
     ids=str,
 )
