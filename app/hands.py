@@ -86,7 +86,7 @@ def make_keeper(
 
     forgetting = Forgetting(reader, write, worker=worker, now_us=now_us)
     premises = Premises(settings.public_url, settings.data_dir, settings.smtp_host)
-    return Housekeeper(write, accounts, premises, forgetting)
+    return Housekeeper(write, accounts, premises, forgetting, vault)
 
 
 def open_door(settings: Settings, engine: Engine, reader: Engine, write: Write) -> Doorman:

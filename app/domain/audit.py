@@ -29,6 +29,7 @@ class Deed(StrEnum):
     MADE_TOKEN = "made_token"  # noqa: S105 - a deed
     TESTED_LINE = "tested_line"  #: somebody dialled, and says whether it worked
     RESENT = "resent"  #: a message was sent anew
+    TOOK_BACK = "took_back"  #: that an SMS needs no answer
     DISMISSED = "dismissed"  #: something that was proposed for the places
     PROPOSED_AGAIN = "proposed_again"  #: that is made a proposal again
 

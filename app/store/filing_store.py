@@ -18,7 +18,7 @@ from app.store.base import given
 from app.store.case_rows import place_code
 from app.store.case_store import SqlCaseBook
 from app.store.heard_on import network_of
-from app.store.inbound_list import finish_inbound
+from app.store.inbound_list import finish_inbound, keep_with
 from app.store.report_rows import Whence, report_row
 from app.store.schema import contacts, followers, messages, report_events, reports
 from app.store.vault import Vault
@@ -118,6 +118,8 @@ class SqlFilingBook:
         names = (column.name for column in given(reports))
         self._connection.execute(insert(reports).values(dict(zip(names, row, strict=True))))
         self._event(filing.report_id, 0, "filed", wish.actor)
+        if wish.message:
+            keep_with(self._connection, wish.message, filing.report_id)
         if filing.contact_id is not None:
             self._connection.execute(turn_sql.BRIEF, self._brief(filing, filing.contact_id))
         if filing.sms and filing.contact_id is not None:
@@ -156,6 +158,8 @@ class SqlFilingBook:
             kind = "commented"
         elif contact_id is not None:
             self._connection.execute(part_sql.MORE_JOINED, {"report": report_id, "more": 1})
+        if voice.message:
+            keep_with(self._connection, voice.message, report_id)
         told = Entry(kind, voice.actor, stored.status, voice.words, form_key=key)
         self._cases.write(stored, told)
         return True

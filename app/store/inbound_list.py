@@ -7,7 +7,7 @@ writes fifty times in an hour hides nobody.
 from datetime import datetime
 from typing import Final, NamedTuple
 
-from sqlalchemy import Connection, Row, Select, func, or_, select
+from sqlalchemy import Connection, Row, Select, func, or_, select, update
 
 from app.domain.clock import Micros
 from app.domain.delivery import ANSWER
@@ -57,8 +57,8 @@ def list_inbound(
 ) -> list[Came]:
     """Give what waits for a person, the oldest first; with `every` all that came, the newest."""
     if every:
-        query = _came_in(city_id).order_by(messages.c.id.desc())
-        return [_came(vault, row) for row in connection.execute(query.limit(most))]
+        query = came_in(city_id).order_by(messages.c.id.desc())
+        return [came_of(vault, row) for row in connection.execute(query.limit(most))]
     number = func.coalesce(messages.c.contact_id, -messages.c.id)
     ranked = (
         select(
@@ -74,14 +74,14 @@ def list_inbound(
         .subquery()
     )
     query = (
-        _came_in(city_id)
+        came_in(city_id)
         .add_columns(ranked.c.nth, ranked.c.waiting)
         .join(ranked, ranked.c.id == messages.c.id)
         .where(ranked.c.nth <= FEW)
         .order_by(messages.c.id)
     )
     rows = connection.execute(query.limit(most))
-    return [_came(vault, row, row.waiting - FEW if row.nth == FEW else 0) for row in rows]
+    return [came_of(vault, row, row.waiting - FEW if row.nth == FEW else 0) for row in rows]
 
 
 def list_of_number(
@@ -94,9 +94,9 @@ def list_of_number(
         messages.c.direction == "in",
     )
     its = or_(messages.c.id == message_id, messages.c.contact_id == wrote.scalar_subquery())
-    query = _came_in(city_id).where(messages.c.state == InState.WAITING, its)
+    query = came_in(city_id).where(messages.c.state == InState.WAITING, its)
     rows = connection.execute(query.order_by(messages.c.id).limit(most))
-    return [_came(vault, row) for row in rows]
+    return [came_of(vault, row) for row in rows]
 
 
 def find_inbound(
@@ -104,15 +104,16 @@ def find_inbound(
 ) -> Came | None:
     """Give a message that waits for a person; None where none of this id does."""
     its = messages.c.id == message_id, messages.c.state == InState.WAITING
-    query = _came_in(city_id).add_columns(*HEARING).where(*its)
+    query = came_in(city_id).add_columns(*HEARING).where(*its)
     row = connection.execute(query).one_or_none()
     if row is None:
         return None
     is_mute = row.contact_id is not None and not gets_messages(row, now_us)
-    return _came(vault, row)._replace(is_mute=is_mute)
+    return came_of(vault, row)._replace(is_mute=is_mute)
 
 
-def _came_in(city_id: int) -> Select[tuple[object, ...]]:
+def came_in(city_id: int) -> Select[tuple[object, ...]]:
+    """Ask for messages that came in, with what is known of who wrote them."""
     return (
         select(messages, contacts.c.news, contacts.c.newest)
         .outerjoin(contacts, contacts.c.id == messages.c.contact_id)
@@ -120,7 +121,8 @@ def _came_in(city_id: int) -> Select[tuple[object, ...]]:
     )
 
 
-def _came(vault: Vault, row: Row[tuple[object, ...]], more: int = 0) -> Came:
+def came_of(vault: Vault, row: Row[tuple[object, ...]], more: int = 0) -> Came:
+    """Give a message of `came_in` as officials read it."""
     try:
         sender, _, said = vault.open(row.body_sealed, f"messages.body {row.id}").partition("\n")
     except SealBroken:
@@ -164,6 +166,12 @@ def finish_inbound(
     row = _waiting(book, connection, message_id)
     book.note_inbound(message_id, InState.DONE, by)
     return _writer(row)
+
+
+def keep_with(connection: Connection, message_id: int, report_id: int) -> None:
+    """Say which report an official made of a message, or kept it with."""
+    its = messages.c.id == message_id
+    connection.execute(update(messages).where(its).values(report_id=report_id))
 
 
 def _writer(row: Row[tuple[object, ...]]) -> int | None:

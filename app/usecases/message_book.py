@@ -15,7 +15,10 @@ class Person(NamedTuple):
 
 
 class InState(StrEnum):
-    """Where a message that came in is. What nobody answered waits for a person."""
+    """Where a message that came in is. What nobody answered waits for a person.
+
+    What is done may wait again; what is answered was sent.
+    """
 
     RECEIVED = "received"
     WAITING = "waiting"

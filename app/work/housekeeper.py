@@ -11,8 +11,11 @@ from app.domain.errors import InvalidInput
 from app.domain.proposals import Proposal, sign_of, subject_of
 from app.domain.text import says
 from app.edits.edited import Unfit
+from app.menu.model import City
 from app.store.dismissal_store import dismiss, propose_again
+from app.store.handled_list import take_back
 from app.store.message_list import send_anew
+from app.store.vault import Vault
 from app.work.doorman import OpenAccounts
 from app.work.forgetting import Forgetting
 from app.work.publisher import Write
@@ -50,11 +53,13 @@ class Housekeeper:
         open_accounts: OpenAccounts,
         premises: Premises,
         forgetting: Forgetting,
+        vault: Vault,
     ) -> None:
-        """Take the way to write, what keeps deeds, and the loop that forgets."""
+        """Take the way to write, what keeps deeds, the loop that forgets, and the vault."""
         self._write = write
         self._open = open_accounts
         self._forgetting = forgetting
+        self._vault = vault
         self.premises = premises
 
     def start(self) -> None:
@@ -72,6 +77,17 @@ class Housekeeper:
             book = self._open(connection)
             send_anew(connection, message_id, book.now_us, city_id)
             book.audit(who, [Audited(Deed.RESENT, f"message {message_id}", city_id=city_id)])
+
+        self._write(work)
+
+    def take_back(self, city: City, city_id: int, message_id: int, who: Who) -> None:
+        """Let an SMS wait again that needed no answer. Raises: as `handled_list.take_back`."""
+
+        def work(connection: Connection) -> None:
+            before = take_back(connection, self._vault, city, city_id, message_id)
+            what = f"message {message_id}"
+            deed = Audited(Deed.TOOK_BACK, what, before=before, city_id=city_id)
+            self._open(connection).audit(who, [deed])
 
         self._write(work)
 

@@ -47,6 +47,7 @@ def pages(at: Desk) -> list[str]:
         "/desk/numbers/rows?what=went&span=quarter",
         f"/desk/numbers/sheet?part=service&code={stored(at)[0].service_code}",
         "/desk/inbox",
+        "/desk/inbox/handled",
         "/desk/undelivered",
         "/desk/account",
         "/desk/manual",

@@ -42,6 +42,7 @@ REFUSING = (
     "usecases/file_report.py",
     "store/figures_store.py",
     "store/inbound_list.py",
+    "store/handled_list.py",
     "usecases/queue_filters.py",
     "work/housekeeper.py",
     "domain/export_tokens.py",

@@ -12,6 +12,7 @@ from app.web.desk.router import ROOMS
 from tests.contract.desk.markup import HOSTILE, Markup, read
 from tests.contract.desk.people import NEW, PEOPLE
 from tests.contract.desk.site import Site, opened
+from tests.contract.desk.test_today import wrote
 from tests.databases import Databases
 
 
@@ -71,6 +72,9 @@ def test_whatever_room_is_entered_what_a_file_or_a_resident_says_is_text(hostile
     wish = OnBehalf("dirty_water", "20038", "counter", "official eva", "", HOSTILE[3])
     number = house.registrar.file(city, wish).number
     root.post(f"/desk/reports/{number}/note", {"note": HOSTILE[1]})
+    for _ in range(2):
+        last = wrote(hostile, "+258840000001", HOSTILE[0])
+    root.post("/desk/inbox", {"message": last, "deed": "done"})
     while house.figures.look():
         pass
     codes = {"/city/services/{code}": "dirty_water", "/city/bodies/{code}": "water"}
@@ -90,4 +94,5 @@ def test_whatever_room_is_entered_what_a_file_or_a_resident_says_is_text(hostile
     tried = {path for path, text in shown.items() if any(bad in text for bad in HOSTILE)}
     assert len(shown) > 40
     assert tried >= {"", "/reports", "/reports/{number}", "/reports/new", "/map", "/numbers"}
+    assert tried >= {"/inbox", "/inbox/handled"}
     assert tried >= {"/city", "/city/menu", "/city/places", "/city/services", "/house"}
