@@ -2,10 +2,12 @@
 
 from typing import Final
 
+from sqlalchemy import Connection
 from starlette.responses import Response
 
-from app.domain.accounts import Right
+from app.domain.accounts import WHOLE_CITY, Right
 from app.domain.audit import Audited, Deed
+from app.domain.clock import DAY_US
 from app.domain.errors import AppError, Conflict, InvalidInput
 from app.domain.gazetteer import Circle
 from app.domain.geo import Position, metres
@@ -20,6 +22,7 @@ from app.store.case_page import (
     read_near,
     reporter_phone,
 )
+from app.store.handled_list import AFTER_US, MOST_OF_CASE, Handled, list_of_case
 from app.usecases.case_book import NOTED
 from app.usecases.correct_place import PIN
 from app.usecases.set_aside import Deed as Aside
@@ -52,9 +55,10 @@ def show(
         where = Around(case.place, Position(case.lat, case.lon), case.radius_m)
         scope = visit.account.scope
         near = read_near(connection, visit.city_id, case.service, where, scope, case.id)
+        wrote = _by_sms(visit, connection, page)
     due, mark = due_in(visit, case.due_at) if case.is_open and case.due_at else ("", "")
     beyond = beyond_theirs(visit, linked(page))
-    talk = talk_of(visit, page, beyond)
+    talk = talk_of(visit, page, beyond, wrote[:MOST_OF_CASE])
     # Numbers that people wrote are somebody's too: shown as that of who reported it is.
     masked = talk if phone else [one._replace(note=mask_written(one.note)) for one in talk]
     circle = Circle(Position(case.lat, case.lon), case.radius_m)
@@ -73,6 +77,9 @@ def show(
         due_mark=mark,
         astray_m=_astray_m(visit, page),
         talk=masked,
+        has_sms=bool(wrote),
+        most_sms=MOST_OF_CASE if len(wrote) > MOST_OF_CASE else 0,
+        sms_days=AFTER_US // DAY_US,
         hides=page.reporter is not None or masked != talk,
         actions=actions_of(page),
         rules=RULES,
@@ -87,6 +94,14 @@ def show(
         may_reveal=visit.account.may(Right.REVEAL),
     )
     return visit.tools.tiles.allow(answer)
+
+
+def _by_sms(visit: Visit, connection: Connection, page: CasePage) -> list[Handled]:
+    """Give what people of a case wrote by SMS to who may see the inbox, one more than is shown."""
+    if visit.account.scope != WHOLE_CITY:
+        return []
+    vault, city_id = visit.tools.vault, visit.city_id
+    return list_of_case(connection, vault, city_id, page, MOST_OF_CASE + 1)
 
 
 def _astray_m(visit: Visit, page: CasePage) -> int:

@@ -1,7 +1,7 @@
 """The history of a case as a conversation: what happened and what was sent, in order of time."""
 
 import re
-from collections.abc import Set
+from collections.abc import Sequence, Set
 from datetime import datetime
 from typing import Final, NamedTuple
 
@@ -9,6 +9,7 @@ from app.domain.lifecycle import Action
 from app.domain.limits import Held
 from app.domain.public_number import parse
 from app.store.case_page import CasePage, Happened, Sent
+from app.store.handled_list import Answer, Handled
 from app.usecases.case_book import NAME_A_CASE, NOTED
 from app.usecases.correct_place import RELOCATED, Put, moved_in
 from app.usecases.crew_jobs import code_in, is_elsewhere
@@ -36,6 +37,8 @@ class Spoken(NamedTuple):
     what: str
     note: str = ""
     sent: Sent | None = None
+    wrote: Handled | None = None  #: an SMS, which may be about something else
+    answer: Answer | None = None  #: what an official answered to it
 
 
 def linked(page: CasePage) -> set[int]:
@@ -44,8 +47,10 @@ def linked(page: CasePage) -> set[int]:
     return {*filter(None, (page.main, *page.repeats, *told))}
 
 
-def talk_of(visit: Visit, page: CasePage, beyond: Set[int]) -> list[Spoken]:
-    """Put what happened and what was sent in the order of time.
+def talk_of(
+    visit: Visit, page: CasePage, beyond: Set[int], wrote: Sequence[Handled]
+) -> list[Spoken]:
+    """Put what happened, what was sent and what its people wrote in the order of time.
 
     `beyond`: cases of `linked` that others work on.
     """
@@ -66,7 +71,22 @@ def talk_of(visit: Visit, page: CasePage, beyond: Set[int]) -> list[Spoken]:
         at, who = page.case.requested_at, visit.word("resident")
         happened.append(Spoken(at, 0, "them", who, visit.word("wrote"), page.comment))
     # A message is of the very moment of what it tells.
-    return sorted((*happened, *sent), key=lambda one: (one.at, one.seq, one.sent is not None))
+    by_sms = [said for one in wrote for said in _by_sms(visit, one)]
+    return sorted(
+        (*happened, *sent, *by_sms), key=lambda one: (one.at, one.seq, one.sent is not None)
+    )
+
+
+def _by_sms(visit: Visit, one: Handled) -> list[Spoken]:
+    """Give an SMS and what was answered: none of them is an event of the case."""
+    who = visit.word("resident" if one.is_reporters else "follower")
+    what = visit.word("wrote by SMS")
+    said = [Spoken(one.came.at, 0, "them", who, what, one.came.text, wrote=one)]
+    if one.answer:
+        what = visit.word("template sms_answer")
+        at, text = one.answer.at, one.answer.text
+        said.append(Spoken(at, 0, "us", one.by, what, text, answer=one.answer))
+    return said
 
 
 def _happened(visit: Visit, event: Happened, beyond: Set[int]) -> Spoken:
