@@ -66,6 +66,29 @@ def test_what_is_open_there_is_shown_first_and_can_be_joined(site: Site) -> None
     assert newest(site).number != open_.number
 
 
+def test_the_history_says_that_an_official_joined_somebody_else(site: Site) -> None:
+    for keys in report_at(93):
+        site.dial(keys, "theirs", "+258840000514")
+    open_ = newest(site)
+    for keys in report_at(93)[:-1]:  # who dials the same sees that it is there, and joins
+        site.dial(keys, "same", "+258840000515")
+    site.dial(f"{report_at(93)[-2]}*1", "same", "+258840000515")
+    ana = site.enter(Role.CLERK)
+    case = {"join": str(open_.number), "channel": "counter"}
+    for told in ({"phone": "+258840000516"}, {"words": "sem telefone"}):
+        assert ana.post(NEW, {**case, **told}).status_code == 303
+    for language, resident, somebody, people in (
+        ("en", "follower joined", "joined somebody", "3 people"),
+        ("pt", "seguidor juntou-se", "juntou uma pessoa", "3 pessoas"),
+    ):
+        page = ana.get(f"/desk/reports/{open_.number}", accept_language=language).text
+        said = [re.sub("<[^>]*>", "", one) for one in re.findall('<p class="line">(.*?)</p>', page)]
+        history = [re.sub(r" \d\d/.*| \d\d:.*", "", unescape(one)) for one in said]
+        assert [one for one in history if one.startswith(("follower", "seguidor"))] == [resident]
+        assert [one for one in history if ana.name in one] == [f"{ana.name} {somebody}"] * 2
+        assert people in page  # who has no number is noted, and counted nowhere
+
+
 def test_a_form_that_is_sent_twice_files_once(site: Site) -> None:
     ana, eva = site.enter(Role.CLERK), site.enter(Role.CLERK)
     typed = form(site, where=codes(site)[50], phone="84 000 0506", words="duas vezes")

@@ -161,7 +161,7 @@ def _join(visit: Visit, number: int, typed: dict[str, str]) -> Response:
     told = typed["phone"], typed["words"], typed["form"], message_of(visit)
     voice = Voice(visit.who.name, *told)
     visit.tools.registrar.join(visit.city, number, voice)
-    return _next(visit, typed, visit.word("Joined case %(case)s.", case=spoken(number)))
+    return _next(visit, typed, visit.word("Joined somebody to case %(case)s.", case=spoken(number)))
 
 
 def _asked(service: str, place: str) -> str:

@@ -13,6 +13,7 @@ from app.store.handled_list import Answer, Handled
 from app.usecases.case_book import NAME_A_CASE, NOTED
 from app.usecases.correct_place import RELOCATED, Put, moved_in
 from app.usecases.crew_jobs import code_in, is_elsewhere
+from app.usecases.parts import JOINED
 from app.usecases.set_aside import Deed as Aside
 from app.web.desk.visit import Visit
 from app.web.desk.words_of import body_name, place_name
@@ -93,7 +94,10 @@ def _happened(visit: Visit, event: Happened, beyond: Set[int]) -> Spoken:
     side, who = _who(visit, event.actor)
     is_beyond = event.kind in NAME_A_CASE and parse(event.note) in beyond
     note = visit.word(OF_OTHERS) if is_beyond else _words(visit, event)
-    return Spoken(event.at, event.seq, side, who, visit.word(f"event {event.kind}"), note)
+    # An official who joins somebody has written down who asked for it, and does not follow it.
+    is_other = event.kind == JOINED and side == "us"
+    did = visit.word("joined somebody") if is_other else visit.word(f"event {event.kind}")
+    return Spoken(event.at, event.seq, side, who, did, note)
 
 
 def _words(visit: Visit, event: Happened) -> str:
