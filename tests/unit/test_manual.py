@@ -6,6 +6,7 @@ from typing import Final
 import pytest
 
 from app.domain.accounts import Account, Right, Role
+from app.web.desk.cases.case import ROOMS as CASE
 from app.web.desk.manual import ROOMS, size_of
 from app.web.desk.pages import HERE, load_words
 from tests.screenshots.pictures import PICTURES, Picture
@@ -13,6 +14,8 @@ from tests.screenshots.pictures import PICTURES, Picture
 SHELF: Final = HERE / "manual"
 TEXT: Final = (SHELF / "manual.html").read_text("utf-8")
 README: Final = (HERE.parents[2] / "README.md").read_text("utf-8")
+#: By which a report that is held is released.
+ASIDE: Final = next(room for room in CASE if room.path.endswith("/aside"))
 #: Bytes of a picture, for who reads the manual over a weak line.
 MOST: Final = 80 * 1024
 
@@ -43,6 +46,14 @@ def test_a_tile_that_not_everybody_has_says_who_sees_it() -> None:
 
     assert "Só chefes e administradores vêem este quadro." in " ".join(told.split())
     assert watching == {Role.HEAD, Role.ADMINISTRATOR}
+
+
+def test_who_decides_on_what_is_held_is_who_may() -> None:
+    [told] = re.findall(r"<li><b>retidos</b>(.*?)</li>", TEXT, re.DOTALL)
+    deciding = {role for role in Role if Account(0, "ana", role).may(ASIDE.right)}
+
+    assert "Leia e decida: <b>Libertar</b>, ou <b>dar por inválido</b>." in " ".join(told.split())
+    assert deciding == {*Role}
 
 
 def test_a_sheet_to_print_is_promised_of_parts_of_the_city_alone() -> None:
