@@ -5,7 +5,9 @@ for it stays, unless the official hands it on to who answers there.
 """
 
 import re
+from collections.abc import Iterable
 from typing import Final, NamedTuple, Protocol
+from unicodedata import normalize
 
 from app.domain import geo
 from app.domain.errors import Conflict, InvalidInput, NotFound
@@ -14,7 +16,8 @@ from app.domain.geo import Position
 from app.domain.plausible import astray_m, beyond_m
 from app.domain.public_number import spoken
 from app.domain.report import OPEN
-from app.domain.text import says
+from app.domain.text import says, unfoldable
+from app.domain.written_numbers import may_be_phone
 from app.menu.model import City
 from app.usecases.case_book import Entry, OfficialBook, Stored
 from app.usecases.change_report import call_crew
@@ -24,8 +27,12 @@ from app.usecases.take_action import check_kept, check_seen
 RELOCATED: Final = "relocated"
 PIN: Final = "pin"
 MOST_CALLED: Final = 40
-#: A name of a place; digits as in "3 de Fevereiro", but none that reaches anybody by phone.
-_NAME: Final = re.compile(r"[^\W_](?:[^\W_]|[ .,'’/()-])*")
+_MOST_ODD: Final = 5  #: of what is refused so many are named
+#: What may stand in a name of a place besides letters and digits, as in "1.º Andar & Filhos".
+_SIGNS: Final = ".,:;'’\"“”«»&/()°+#!?–-"
+#: How one begins: never as a spreadsheet's formula does.
+_BEGIN: Final = re.compile("[\"“«'’(]*[^\\W_]")
+#: Digits stand in a name as in "3 de Fevereiro", but none that reach anybody by phone.
 _PHONE: Final = re.compile(r"\d(?:[ ./-]?\d){5}")
 _BLOCK: Final = re.compile("[1-9][0-9]{0,2}")
 _PUT: Final = r"(\S+) \((\S+, \S+), (\d+) m by (\S+)\)"
@@ -136,19 +143,44 @@ def place_of(located: Located) -> str:
 
 
 def _checked(wish: Correction) -> Correction:
-    wish = wish._replace(reason=_line(wish.reason), called=_line(wish.called))
+    wish = wish._replace(reason=_line(wish.reason), called=normalize("NFC", _line(wish.called)))
     if not wish.place and wish.at is None:
         raise InvalidInput("say where it is: by the code of a place, by a pin, or by both")
     if not says(wish.reason):
         raise InvalidInput("write a reason: it is kept with the old place and the new one")
     check_kept(wish.reason)
-    if wish.called and not (_NAME.fullmatch(wish.called) and len(wish.called) <= MOST_CALLED):
-        raise InvalidInput(
-            "what people call it is a name of up to %(most)s letters", most=MOST_CALLED
-        )
-    if _PHONE.search(wish.called):
-        raise InvalidInput("what people call it is a name, and this holds a number of somebody's")
+    if wish.called:
+        _check_called(wish.called)
     return wish
+
+
+def _check_called(name: str) -> None:
+    """Hold a name to what the city's own may be: one day it may be among those, on every phone."""
+    if len(name) > MOST_CALLED:
+        raise InvalidInput(
+            "what people call it has %(length)s characters, %(most)s are kept",
+            length=len(name),
+            most=MOST_CALLED,
+        )
+    if odd := [one for one in name if not (one.isalnum() or one in _SIGNS or one == " ")]:
+        raise InvalidInput(
+            "what people call it is written without %(odd)s: letters, digits and %(signs)s are"
+            " kept",
+            odd=_shown(odd),
+            signs=" ".join(_SIGNS),
+        )
+    if odd := unfoldable(name):
+        raise InvalidInput("no phone can show %(odd)s: write the name without", odd=_shown(odd))
+    if not _BEGIN.match(name):
+        raise InvalidInput("what people call it begins with a letter or a digit")
+    if _PHONE.search(name) or may_be_phone(name):
+        raise InvalidInput("what people call it is a name, and this holds a number of somebody's")
+
+
+def _shown(odd: Iterable[str]) -> str:
+    """Give some characters, those that nobody sees by their codes."""
+    some = [*dict.fromkeys(odd)][:_MOST_ODD]
+    return " ".join(one if one.isprintable() else f"U+{ord(one):04X}" for one in some)
 
 
 def _line(text: str) -> str:

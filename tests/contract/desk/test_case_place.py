@@ -92,6 +92,8 @@ def test_what_is_sent_again_as_its_answer_was_lost_had_come(site: Site) -> None:
         ({"place": "jardim", "reason": ""}, "Write a reason"),
         ({"place": "jardim", "reason": ".."}, "Write a reason"),
         ({"place": "jardim", "called": "84 000 0001"}, "a number of somebody"),
+        ({"place": "jardim", "called": "Ka Zé <b>"}, "is written without < >: letters, digits"),
+        ({"place": "jardim", "called": "n" * 41}, "has 41 characters, 40 are kept"),
     ],
 )
 def test_what_cannot_be_meant_is_said_and_kept(
@@ -109,7 +111,7 @@ def test_what_cannot_be_meant_is_said_and_kept(
     assert said in page
     assert row(site, number) == before
     assert "<script>alert" not in answer.text
-    for name in ("lat", "lon", "reason"):
+    for name in ("lat", "lon", "reason", "called"):
         assert f'value="{form.get(name, "")}"' in page or not form.get(name)
 
 

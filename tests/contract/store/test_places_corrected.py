@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from functools import cache
 from typing import Any
+from unicodedata import normalize
 
 import pytest
 
@@ -11,10 +12,12 @@ from app.domain.errors import AppError, Conflict, InvalidInput, NotFound
 from app.domain.geo import Position
 from app.domain.lifecycle import Action
 from app.domain.limits import Held
+from app.domain.proposals import Alias
 from app.domain.public_number import spoken
 from app.domain.report import same_key
 from app.menu.model import City
 from app.menufiles.city_folder import build, parse, read_folder
+from app.menufiles.places_edit import edit_places
 from app.store.case_list import whole_case
 from app.store.case_store import SqlCaseBook
 from app.store.schema import messages, relocations, report_events, reports
@@ -190,7 +193,18 @@ REFUSED: tuple[tuple[dict[str, Any], type[AppError], str], ...] = (
     ({"place": "30028", "reason": "x" * 501}, InvalidInput, "501 characters, 500 are kept"),
     ({"place": "30028", "seen": 7}, Conflict, "somebody else changed this case meanwhile"),
     ({"place": "30028", "called": "casa de 84 000 0001"}, InvalidInput, "number of somebody"),
-    ({"place": "30028", "called": "<b>"}, InvalidInput, "a name of up to 40 letters"),
+    ({"place": "30028", "called": "84°00°00°001"}, InvalidInput, "number of somebody"),
+    ({"place": "30028", "called": "n" * 41}, InvalidInput, "has 41 characters, 40 are kept"),
+    ({"place": "30028", "called": "<b>"}, InvalidInput, "is written without < >: letters, dig"),
+    ({"place": "30028", "called": "Ka Zé=1"}, InvalidInput, "without =: letters, digits and"),
+    ({"place": "30028", "called": "Ka\u200bZé"}, InvalidInput, r"without U\+200B: letters"),
+    (
+        {"place": "30028", "called": "市场 Ka Zé"},
+        InvalidInput,
+        "no phone can show 市 场: write the n",
+    ),
+    ({"place": "30028", "called": "-1+1"}, InvalidInput, "begins with a letter or a digit"),
+    ({"place": "30028", "called": "..."}, InvalidInput, "begins with a letter or a digit"),
     ({"place": "30041"}, NotFound, "there is no place 30041"),
     ({"place": "palmar/"}, InvalidInput, "the blocks of palmar are numbered 1 to 12"),
     ({"place": "palmar/13"}, InvalidInput, "the blocks of palmar are numbered 1 to 12"),
@@ -218,6 +232,33 @@ def test_what_cannot_be_meant_is_told_and_changes_nothing(line: Telephone) -> No
 
     assert (line.rows(reports), line.rows(report_events)) == before
     assert line.rows(relocations) == []
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *(
+            "Escola & Igreja",
+            "1.º Andar",
+            "1° Andar",
+            "Rua n°9",
+            "“Ka Zé”",
+            '"Ka Zé"',
+            "3 de Fevereiro",
+        ),
+        *("Bomba: a velha", "Rua 12; ao fundo", "Mercado (novo)", "Talho, o do Zé", "Ka Ze\u0301!"),
+    ],
+)
+def test_a_place_is_called_what_the_city_may_call_its_own(line: Telephone, name: str) -> None:
+    number = filed(line)
+    move(line, number, place="palmar", called=name)
+
+    [kept] = [row.called for row in line.rows(relocations)]
+    assert kept == normalize("NFC", name)
+    texts = read_folder(SKIPS)
+    edited = edit_places(texts["places.yaml"], [Alias("palmar", kept, "3 cases")])
+    city = build(parse(texts | {"places.yaml": edited.text}), "")
+    assert kept in city.gazetteer.by_bairro["palmar"].aliases
 
 
 def test_a_number_that_nobody_has_is_told(line: Telephone) -> None:
