@@ -40,6 +40,17 @@ _PUT: Final = r"(\S+) \((\S+, \S+), (\d+) m by (\S+)\)"
 _NOTE: Final = re.compile(f"from {_PUT} to {_PUT}: (.*)", re.DOTALL)
 
 
+class Astray(InvalidInput):
+    """A pin alone lies far from the place that its case is named by."""
+
+    def __init__(self, **values: str) -> None:
+        super().__init__(
+            "%(pin)s lies %(km)s km from %(place)s; look for a slip: latitude stands before"
+            " longitude; or name the place there as well",
+            **values,
+        )
+
+
 class Correction(NamedTuple):
     """Where somebody says that a case is."""
 
@@ -211,13 +222,7 @@ def _check_far(gazetteer: Gazetteer, at: Position) -> None:
 def _check_astray(gazetteer: Gazetteer, place: str, at: Position) -> None:
     """Let nobody put a case elsewhere and leave it named, and counted, where it was."""
     if far := astray_m(gazetteer, place, at):
-        raise InvalidInput(
-            "%(pin)s lies %(km)s km from %(place)s; look for a slip: latitude stands before"
-            " longitude; or name the place there as well",
-            pin=_degrees(at),
-            km=_km(far),
-            place=place,
-        )
+        raise Astray(pin=_degrees(at), km=_km(far), place=place)
 
 
 def _degrees(at: Position) -> str:

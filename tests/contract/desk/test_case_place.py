@@ -159,6 +159,26 @@ def test_who_may_not_see_a_case_does_not_move_it(site: Site, number: int) -> Non
     assert row(site, number) == its
 
 
+def test_who_works_on_a_part_is_told_who_moves_a_pin_out_of_it(site: Site) -> None:
+    """Places outside are not offered to them, so to name one is no way out."""
+    number = file_at(site, 13, "+258840000959")
+    its = row(site, number)
+    pin = {"lat": "-25.81000", "lon": "32.62000", "reason": "fui lá ver", "called": "Ka Zé"}
+    theirs = site.enter(Role.CLERK, scope=Scope(areas=frozenset({its.district})))
+    of_one_service = site.enter(Role.CLERK, scope=Scope(services=frozenset({its.service_code})))
+    for language, whole, part in (
+        ("en", "name the place there as well", "it is put by who works for the whole city"),
+        ("pt", "diga também o lugar", "quem o põe lá é quem trabalha para toda a cidade"),
+    ):
+        for who, is_told in ((theirs, True), (of_one_service, False), (site.enter(), False)):
+            path, knows = asked(who, number)
+            answer = who.post(path, pin | {"seen": knows}, accept_language=language)
+            page = unescape(answer.text)
+            assert (answer.status_code, whole in page, part in page) == (400, True, is_told)
+            assert all(f'value="{typed}"' in page for typed in pin.values())
+    assert row(site, number) == its
+
+
 def test_how_far_off_a_slip_is_stands_as_its_reader_writes_numbers(site: Site, number: int) -> None:
     ana = site.enter(Role.CLERK)
     path, knows = asked(ana, number)

@@ -5,12 +5,12 @@ from typing import Final
 from starlette.responses import Response
 
 from app.domain.accounts import Right
-from app.domain.errors import AppError, Conflict
+from app.domain.errors import AppError, Conflict, InvalidInput
 from app.domain.gazetteer import Circle
 from app.domain.geo import Position
 from app.domain.map_frame import WIDEST_M
 from app.store.case_page import CasePage
-from app.usecases.correct_place import RELOCATED, Correction, place_of
+from app.usecases.correct_place import RELOCATED, Astray, Correction, place_of
 from app.web.desk.cases.again import came_before, told_late
 from app.web.desk.cases.case import done_already, find, path_of
 from app.web.desk.filters import kept_list
@@ -76,10 +76,23 @@ def correct(visit: Visit) -> Response:
         if _is_at(now, form) and came_before(now, seen, visit.who.name, RELOCATED, reason):
             return done_already(visit, now)
         status = unless_busy(error, 409 if isinstance(error, Conflict) else 400)
-        return show(visit, status, told_late(visit, error, now, seen), **typed)
+        told = told_late(visit, _with_way_out(visit, error), now, seen)
+        return show(visit, status, told, **typed)
     where = place_name(visit, place_of(moved.after))
     said = visit.word("It is at %(place)s now.", place=where)
     return visit.go(path_of(visit, page), said)
+
+
+def _with_way_out(visit: Visit, error: AppError) -> AppError:
+    """Give what went wrong, with who can do it: places out of their areas nobody is offered."""
+    if not (isinstance(error, Astray) and visit.account.scope.areas):
+        return error
+    return InvalidInput(
+        "%(pin)s lies %(km)s km from %(place)s; look for a slip: latitude stands before"
+        " longitude; or name the place there as well; out of the areas that you work on it is put"
+        " by who works for the whole city",
+        **error.values,
+    )
 
 
 def _is_at(page: CasePage, form: Form) -> bool:
