@@ -91,7 +91,8 @@ def _page_of_form(visit: Visit) -> Response:
     return RedirectResponse(PREFIX + path, 303)
 
 
-_ELSEWHERE: Final = (
+#: What is tried last: addresses that no room has.
+ELSEWHERE: Final = (
     Room("GET", "/{rest:path}", Right.SELF, _page_of_form),
     Room("POST", "/{rest:path}", Right.SELF, _missing),
 )
@@ -106,7 +107,7 @@ def add_desk(router: APIRouter, tools: Tools, *, trusts_http: bool) -> None:
     gate = Gate(tools, pages, cookie)
     router.include_router(signing_router(gate, tools.door, tools.vault, pages, cookie))
     _add_files(router, (HERE / "static", HERE / "manual"))
-    for room in (*ROOMS, *_ELSEWHERE):
+    for room in (*ROOMS, *ELSEWHERE):
         router.add_api_route(PREFIX + room.path, gate.opening(room), methods=[room.method])
 
 
