@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select, update
 
-from app.domain.clock import Micros
+from app.domain.clock import DAY_US, Micros, micros
 from app.domain.errors import AppError
 from app.domain.figure_jobs import AGAIN_US
 from app.domain.lifecycle import OF_OFFICIALS, Action
+from app.domain.report import OPEN
 from app.store.case_store import SqlCaseBook
 from app.store.engine import PRAGMAS_OF_A_DAY
 from app.store.figure_watch import LAG_US
@@ -20,7 +21,7 @@ from app.usecases.set_aside import Deed, set_aside
 from tests.contract.store.case_life import change
 from tests.contract.store.figures_counted import add_event, check_all, counted
 from tests.contract.store.lines import Telephone, maputo
-from tests.contract.store.months import HOUR, MINUTE
+from tests.contract.store.months import HOUR, MINUTE, Counting
 from tests.databases import KINDS, Databases
 
 
@@ -88,6 +89,14 @@ def line(request: pytest.FixtureRequest, databases: Databases) -> Iterator[Telep
         yield made
 
 
+def count_anew(counting: Counting) -> None:
+    """Let the loop see what has happened, and count it when it may."""
+    counting.now += LAG_US + MINUTE
+    counting.loop.look()
+    counting.now += AGAIN_US
+    counting.settle()
+
+
 def test_whatever_is_done_with_old_cases_the_figures_of_then_are_right_again(
     line: Telephone,
 ) -> None:
@@ -97,9 +106,33 @@ def test_whatever_is_done_with_old_cases_the_figures_of_then_are_right_again(
         work.step(counting.now)
         if work.chance.random() < 0.1:
             counting.loop.look()
-    counting.now += LAG_US + MINUTE
-    counting.loop.look()
-    counting.now += AGAIN_US
-    counting.settle()
+    count_anew(counting)
     assert check_all(counting) > 40
     assert {"assigned", "reopened", "test"} <= work.done, work.done
+
+
+def test_a_case_that_proves_to_be_none_leaves_the_days_that_are_over_without_its_date(
+    line: Telephone,
+) -> None:
+    """By merging and rejecting alone: what else is done counts so much anew that it would hide."""
+    counting, done = counted(line), list[Action]()
+    counting.now += 8 * DAY_US  # of most of those that are open the date is over by then
+    counting.settle()
+    told_late = [one for one in line.rows(reports) if is_told_and_over(one, counting.now)]
+    main = next(one for one in line.rows(reports) if one.status in OPEN and one not in told_late)
+    for number, report in enumerate(told_late):
+        counting.now += MINUTE
+        action, more = (Action.REJECT, {}) if number % 2 else (Action.MERGE, {"main": main.number})
+        change(line, report.number, action, counting.now, reason="Sim", **more)
+        done.append(action)
+    count_anew(counting)
+
+    assert check_all(counting) > 40
+    assert min(done.count(Action.MERGE), done.count(Action.REJECT)) >= 2, done
+
+
+def is_told_and_over(report: Any, now: Micros) -> bool:
+    """Whether an open case was to be solved by a day that is counted, as its reporter was told."""
+    counts = report.held == "" and report.filed_by != "test"
+    is_over = report.told_by is not None and micros(report.told_by) < now - DAY_US
+    return bool(report.status in OPEN and counts and is_over)
