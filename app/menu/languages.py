@@ -20,6 +20,12 @@ def without_drafts(city: City) -> City:
     return replace(city, languages=read, memo={}, steps={}) if drafts(city) else city
 
 
+def language_for(city: City, wanted: str) -> str:
+    """Give the language in which somebody is answered: the one they want, where the city has it."""
+    spoken = {one.code for one in city.languages}
+    return wanted if wanted in spoken else city.language
+
+
 def name_of(city: City, code: str) -> str:
     """Give the name of one of the city's languages, and say so where it is a draft."""
     language = next(known for known in city.languages if known.code == code)

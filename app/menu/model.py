@@ -241,11 +241,6 @@ class City:
         """The language of a caller we know nothing of."""
         return self.languages[0].code
 
-    def language_for(self, wanted: str) -> str:
-        """Give the language in which somebody is answered: the one they want, where it has that."""
-        spoken = {one.code for one in self.languages}
-        return wanted if wanted in spoken else self.language
-
     def terms_of(self, template: str) -> Terms:
         """How a message is sent; the usual way for one that messages.yaml does not name."""
         return self.terms.get(template, USUAL)

@@ -126,7 +126,7 @@ def correct_place(book: PlaceBook, city: City, number: int, wish: Correction) ->
         raise Conflict("case %(case)s is there already", case=spoken(number))
     owner = _owner(city, stored, after, wish)
     # What people call it is nobody's words, and helps who goes there.
-    why = f"{wish.reason} · “{wish.called}”" if wish.called else wish.reason
+    why = why_of(wish.reason, wish.called)
     note = f"from {_said(before)} to {_said(after)}: {why}"
     book.write(stored, Entry(RELOCATED, wish.actor, stored.status, note, owner))
     book.places.move(stored, before, after, wish.called)
@@ -192,6 +192,12 @@ def _shown(odd: Iterable[str]) -> str:
     """Give some characters, those that nobody sees by their codes."""
     some = [*dict.fromkeys(odd)][:_MOST_ODD]
     return " ".join(one if one.isprintable() else f"U+{ord(one):04X}" for one in some)
+
+
+def why_of(reason: str, called: str) -> str:
+    """Give what the note of a correction says of why, by what an official typed."""
+    reason, called = _line(reason), normalize("NFC", _line(called))
+    return f"{reason} · “{called}”" if called else reason
 
 
 def _line(text: str) -> str:

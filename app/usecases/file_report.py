@@ -14,6 +14,7 @@ from app.domain.public_number import spoken
 from app.domain.report import ON_BEHALF, OPEN, Channel
 from app.domain.text import sanitise
 from app.menu.effects import NO_FACTS
+from app.menu.languages import language_for
 from app.menu.model import City
 from app.menu.state import Answer, Caller, State
 from app.menu.values import say
@@ -191,7 +192,7 @@ def _number(city: City, phone: str) -> str:
 
 
 def _language(city: City, known: Known | None) -> str:
-    return city.language_for(known.language if known else "")
+    return language_for(city, known.language if known else "")
 
 
 def _confirmation(city: City, filing: Filing) -> str:

@@ -14,6 +14,7 @@ from app.domain.ids import moment
 from app.domain.messaging import InboundSms, OptOut
 from app.domain.phone import is_replyable, normalise
 from app.menu.effects import NO_FACTS, Facts
+from app.menu.languages import language_for
 from app.menu.model import City
 from app.menu.state import Answer, Caller, State
 from app.menu.values import say
@@ -212,7 +213,7 @@ class _Hearing:
 
     @property
     def _language(self) -> str:
-        return self._city.language_for(self._person.language)
+        return language_for(self._city, self._person.language)
 
 
 def opt_out(book: MessageBook, city: City, wish: OptOut) -> None:

@@ -10,6 +10,7 @@ from app.domain.public_number import spoken
 from app.domain.shares import wilson
 from app.domain.sheet_figures import FEWEST, Spread
 from app.domain.sheet_words import WORDS, language_of
+from app.menu.languages import language_for
 from app.menu.model import City
 from app.menu.places import place_name
 
@@ -32,7 +33,7 @@ class Cells(NamedTuple):
     @property
     def _read_in(self) -> str:
         """The language in which the city's own names are read: the sheet's where it has them."""
-        return self.city.language_for(self.language)
+        return language_for(self.city, self.language)
 
     def say(self, key: str, **values: object) -> str:
         """Give a text of the sheet."""

@@ -10,6 +10,7 @@ from app.domain.clock import Micros
 from app.domain.report import OPEN, Status
 from app.menu.areas import district_of
 from app.menu.effects import Facts, Told
+from app.menu.languages import language_for
 from app.menu.model import City
 from app.menu.state import Answer, Caller, State
 from app.menu.values import say
@@ -48,7 +49,7 @@ def text_for(
     city: City, template: str, case: Case, person: Person, more: Told = NOTHING_MORE
 ) -> str:
     """Write a message of messages.yaml in the person's language, as their phone gets it."""
-    language = city.language_for(person.language)
+    language = language_for(city, person.language)
     place = place_for(city, case, person.role)
     trail = (Answer("", "service", case.service), Answer("", "place", place))
     state = State(city.menu.first, language, Caller(), trail, number=case.number)

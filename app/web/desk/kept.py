@@ -8,6 +8,7 @@ from urllib.parse import parse_qsl, urlencode
 
 from app.domain.public_number import spoken
 from app.edits.edited import digest
+from app.menu.languages import language_for
 from app.menu.model import City
 from app.menu.places import place_name
 from app.store.vault import SealBroken, Vault
@@ -128,7 +129,7 @@ class _Names:
 
     def __init__(self, city: City, language: str) -> None:
         self._city = city
-        self._language = city.language_for(language)
+        self._language = language_for(city, language)
         self._bodies: Mapping[str, str] = {code: one.name for code, one in city.bodies.items()}
 
     def tell(self, name: str, value: str) -> str:

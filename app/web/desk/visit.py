@@ -13,6 +13,7 @@ from app.domain.audit import Who
 from app.domain.clock import Micros
 from app.domain.errors import AppError
 from app.domain.said import Said
+from app.menu.languages import language_for
 from app.menu.model import City
 from app.menu.places import place_name
 from app.store.login_list import Found
@@ -103,7 +104,7 @@ class Visit:
             case "can":
                 return self.word(f"can {value}")
             case "place":
-                language = self.city.language_for(self.language)
+                language = language_for(self.city, self.language)
                 return place_name(self.city, str(value), language) or value
             case "crew":
                 known = self.city.bodies.get(str(value))

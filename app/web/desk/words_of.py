@@ -7,6 +7,7 @@ from typing import Final
 from app.domain.clock import Micros, micros
 from app.domain.report import Status
 from app.menu import places
+from app.menu.languages import language_for
 from app.store.case_queue import Listed
 from app.usecases.place_filter import parts
 from app.web.desk.visit import Visit
@@ -22,7 +23,7 @@ _UNITS: Final = ((2 * _DAY_US, _DAY_US, "%(n)s d"), (2 * _HOUR_US, _HOUR_US, "%(
 
 def city_language(visit: Visit) -> str:
     """Give the language in which the city's own names are read: the desk's where it has them."""
-    return visit.city.language_for(visit.language)
+    return language_for(visit.city, visit.language)
 
 
 def service_name(visit: Visit, code: str) -> str:

@@ -67,7 +67,7 @@ def test_what_is_sent_again_as_its_answer_was_lost_had_come(site: Site) -> None:
     ana, number = site.enter(Role.CLERK), file_at(site, 11, "+258840000957")
     was = row(site, number)
     pin = {"lat": f"{was.lat + 0.001:.6f}", "lon": f"{was.lon:.6f}"}
-    for put in (pin, {"place": "jardim"}):
+    for put in (pin, {"place": "jardim"}, {**pin, "called": "Atrás da escola"}):
         path, knows = asked(ana, number)
         form = {**put, "reason": "so the caller says", "seen": knows}
         first, again = ana.post(path, form), ana.post(path, form)
@@ -75,7 +75,7 @@ def test_what_is_sent_again_as_its_answer_was_lost_had_come(site: Site) -> None:
         assert "it had come the first time" in unquote(again.headers["set-cookie"])
         _, now = asked(ana, number)
         assert int(now) == int(knows) + 1
-        for other in ({"reason": "another"}, {"place": "zimpeto"}):
+        for other in ({"reason": "another"}, {"place": "zimpeto"}, {"called": "Beco"}):
             assert ana.post(path, form | other).status_code == 409
 
 

@@ -10,7 +10,7 @@ from app.domain.gazetteer import Circle
 from app.domain.geo import Position
 from app.domain.map_frame import WIDEST_M
 from app.store.case_page import CasePage
-from app.usecases.correct_place import RELOCATED, Astray, Correction, place_of
+from app.usecases.correct_place import RELOCATED, Astray, Correction, place_of, why_of
 from app.web.desk.cases.again import came_before, told_late
 from app.web.desk.cases.case import done_already, find, path_of
 from app.web.desk.filters import kept_list
@@ -72,8 +72,8 @@ def correct(visit: Visit) -> Response:
         )
         moved = visit.tools.clerk.move(visit.city.code, page.case.number, wish)
     except AppError as error:
-        now, reason = find(visit), typed["reason"]
-        if _is_at(now, form) and came_before(now, seen, visit.who.name, RELOCATED, reason):
+        now, why = find(visit), why_of(typed["reason"], typed["called"])
+        if _is_at(now, form) and came_before(now, seen, visit.who.name, RELOCATED, why):
             return done_already(visit, now)
         status = unless_busy(error, 409 if isinstance(error, Conflict) else 400)
         told = told_late(visit, _with_way_out(visit, error), now, seen)

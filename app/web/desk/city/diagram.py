@@ -15,6 +15,7 @@ from app.drawings.saying import Say
 from app.drawings.stops_table import COLUMNS, cells
 from app.drawings.tree import write_tree
 from app.menu.called import called
+from app.menu.languages import language_for
 from app.menu.model import City
 from app.store.stops import Asked, newest_since, read_stops
 from app.web.desk.city.editing import draw, state_of
@@ -113,7 +114,7 @@ def _shown(visit: Visit, value: object) -> object:
 
 
 def _language(visit: Visit, city: City) -> str:
-    return city.language_for(visit.query.get("language"))
+    return language_for(city, visit.query.get("language"))
 
 
 def _may_count(visit: Visit) -> bool:

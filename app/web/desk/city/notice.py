@@ -10,6 +10,7 @@ from app.domain.text import fold, septets
 from app.edits.calendar import fields_of, notices_in
 from app.edits.edited import Edited, Unfit
 from app.edits.fields import edit_fields, languages_in, shown
+from app.menu.languages import language_for
 from app.menu.model import City
 from app.menufiles.schema_calendar import FILE
 from app.menufiles.schema_hours import DAYS
@@ -27,7 +28,7 @@ CALENDAR: Final = f"{PATH}/calendar"
 def choices(visit: Visit, files: Files, city: City) -> dict[str, Any]:
     """Give what a notice may be of, and how much room its words have."""
     languages, texts = languages_in(files), gather(files)
-    read_in = city.language_for(visit.language)
+    read_in = language_for(city, visit.language)
     spoken = {language.code for language in city.languages}
     rooms = {one: notice_room(city, texts, one) for one in languages if one in spoken}
     # In a language without words of its own the first one's are told.
