@@ -67,7 +67,8 @@ def test_what_is_sent_again_as_its_answer_was_lost_had_come(site: Site) -> None:
     ana, number = site.enter(Role.CLERK), file_at(site, 11, "+258840000957")
     was = row(site, number)
     pin = {"lat": f"{was.lat + 0.001:.6f}", "lon": f"{was.lon:.6f}"}
-    for put in (pin, {"place": "jardim"}, {**pin, "called": "Atrás da escola"}):
+    named = {**pin, "lat": f"{was.lat + 0.0015:.6f}", "called": "Atrás da escola"}
+    for put in (pin, named, {"place": "jardim"}):
         path, knows = asked(ana, number)
         form = {**put, "reason": "so the caller says", "seen": knows}
         first, again = ana.post(path, form), ana.post(path, form)
