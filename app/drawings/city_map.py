@@ -4,7 +4,6 @@ Classes, not colours: the page's style sheet draws them, on a screen and on pape
 to scale; what is a sign of a place and keeps its size stands in `g.sign`.
 """
 
-import math
 from collections.abc import Iterable, Sequence
 from html import escape
 from typing import Final, NamedTuple
@@ -12,37 +11,17 @@ from typing import Final, NamedTuple
 from app.domain.gazetteer import Circle
 from app.domain.geo import Position
 from app.domain.map_frame import Frame
+from app.drawings.map_labels import Label, corners, draw_labels, room_around
+from app.drawings.map_signs import Part, Sign, draw_sign
 from app.drawings.svg import element, text
 
-#: Radius of signs, pixels: of the least and of the most cases.
-_LEAST: Final = 8.0
-_MOST: Final = 17.0
 #: A circle smaller than its sign says nothing.
 _SEEN: Final = 6.0
-_LETTER: Final = 6.4
-_LINE: Final = 13.0
 _BAR: Final = 150.0
-_MOST_LABELS: Final = 40
 #: More points than this are dots without names.
 _MOST_NAMED: Final = 15
 _DOT: Final = 2.0  #: radius of a known point
 _SMALL: Final = 40.0  #: a circle up to this has the name of its middle below it, not on its line
-
-
-class Sign(NamedTuple):
-    """Cases of one place, drawn and linked."""
-
-    code: str  #: by which a row of a table is found
-    at: Position
-    radius_m: int
-    name: str
-    says: str  #: what is told of it when it is pointed at
-    href: str
-    number: str
-    weight: float  #: 0 to 1, as large as it is drawn
-    late: float = 0.0  #: share past their deadline, 0 to 1
-    shade: int = -1  #: of heat; -1 for none
-    is_point: bool = False  #: a place that is known as such, else somewhere within the circle
 
 
 class Area(NamedTuple):
@@ -77,18 +56,22 @@ def draw_map(
     """Draw a map. `tiles`: address of a tile server with {z}, {x} and {y}; "" for none."""
     drawn = sorted(
         (sign for sign in signs if frame.shows(sign.at, sign.radius_m)),
-        key=lambda sign: (-sign.weight, sign.code),
+        key=lambda sign: (sign.weight, sign.code),
     )
-    upwards = sorted(drawn, key=lambda sign: sign.shade)  # none without heat hides one that has it
+    # None without heat hides one that has it; else the larger lie above.
+    upwards = sorted(drawn, key=lambda sign: sign.shade)
+    parts = [part for sign in drawn for part in sign.parts]
+    reaches: list[Part | Sign] = [*parts, *(sign for sign in drawn if not sign.parts)]
     points = [point for point in ground.points if frame.shows(point[0])]
     named = [] if len(points) > _MOST_NAMED else points
     inside = (
         *_tiles(frame, tiles),
         *(_area(frame, area) for area in ground.areas),
-        *(_circle(frame, sign.at, sign.radius_m, code=sign.code) for sign in drawn),
+        *(_circle(frame, one.at, one.radius_m, code=one.code) for one in reaches),
         *_about(frame, ground.circle),
         *(_point(frame, *point) for point in points),
-        *(_sign(frame, sign) for sign in upwards if frame.shows(sign.at)),
+        *(_part(frame, part) for part in parts),
+        *(draw_sign(frame, sign) for sign in upwards if frame.shows(sign.at)),
         *_labels(frame, drawn, named, ground.circle, words.credit),
         *_cross(frame, ground.pick),
         _scale_bar(frame),
@@ -106,12 +89,6 @@ def draw_map(
         data_at=f"{middle.lat:.6f},{middle.lon:.6f}",
         data_wide=f"{frame.wide_m:.0f}",
     )
-
-
-def sign_radius(weight: float, number: str) -> float:
-    """Give the radius of a sign, pixels: its surface goes with the weight, its number fits."""
-    grown = _LEAST + (_MOST - _LEAST) * math.sqrt(min(max(weight, 0.0), 1.0))
-    return max(grown, 4 + 3.4 * len(number))
 
 
 def _tiles(frame: Frame, url: str) -> Iterable[str]:
@@ -166,47 +143,11 @@ def _point(frame: Frame, at: Position, name: str) -> str:
     return element("g", dot, class_="sign", transform=_to(x, y))
 
 
-def _sign(frame: Frame, sign: Sign) -> str:
-    x, y = frame.xy(sign.at)
-    radius = sign_radius(sign.weight, sign.number)
-    shade = f" heat{sign.shade}" if sign.shade >= 0 else ""
-    kind = "point" if sign.is_point else "area"
-    body = (
-        element(
-            "rect",
-            x=-radius,
-            y=-radius,
-            width=2 * radius,
-            height=2 * radius,
-            rx=3,
-            class_="body",
-        )
-        if sign.is_point
-        else element("circle", r=radius, class_="body")
+def _part(frame: Frame, part: Part) -> str:
+    x, y = frame.xy(part.at)
+    return element(
+        "circle", cx=f"{x:.1f}", cy=f"{y:.1f}", r=2.2, class_="part", data_code=part.code
     )
-    parts = (
-        element("title", escape(sign.says)),
-        body,
-        _late(radius, sign),
-        text(sign.number, 0, 4, class_="count", text_anchor="middle"),
-    )
-    link = element(
-        "a", "".join(parts), href=sign.href, class_=f"{kind}{shade}", aria_label=sign.says
-    )
-    return element("g", link, class_="sign", transform=_to(x, y), data_code=sign.code)
-
-
-def _late(radius: float, sign: Sign) -> str:
-    """Draw the share that is late around a sign, clockwise from the top."""
-    if sign.late <= 0:
-        return ""
-    share = max(1, round(sign.late * 100))
-    around = {"pathLength": 100, "stroke_dasharray": f"{share} 100", "class_": "late"}
-    if not sign.is_point:
-        return element("circle", r=radius, transform="rotate(-90)", **around)
-    r = f"{radius:g}"
-    ring = f"M0 -{r}H{r}V{r}H-{r}V-{r}Z"
-    return element("path", d=ring, **around)
 
 
 def _labels(
@@ -216,21 +157,13 @@ def _labels(
     about: Circle | None,
     credit: str,
 ) -> Iterable[str]:
-    """Name what there is room for, the most cases first: no name on another word, or on a sign."""
-    taken = [*_corners(frame, credit), *(_room_of(frame, sign) for sign in signs)]
-    wanted = [(sign.name, sign.at, sign_radius(sign.weight, sign.number)) for sign in signs]
-    wanted += [(name, at, _reach(frame, at, about)) for at, name in points]
-    told = 0
-    for name, at, radius in wanted:
-        x, y = frame.xy(at)
-        below = y + radius + _LINE
-        half = _LETTER * len(name) / 2
-        room = (x - half, below - _LINE + 1, x + half, below + 2)
-        fits = room[0] >= 0 and room[2] <= frame.width and room[1] >= 0 and room[3] <= frame.height
-        if told < _MOST_LABELS and fits and not any(_touch(room, other) for other in taken):
-            taken.append(room)
-            told += 1
-            yield text(name, round(x, 1), round(below, 1), class_="name", text_anchor="middle")
+    """Name places, the most cases first; a sign of several stands at none of them."""
+    taken = [*corners(frame, frame.pixels(_bar_m(frame)), credit)]
+    taken += [room_around(frame, sign.at, sign.reach) for sign in signs]
+    first = sorted(signs, key=lambda sign: -sign.weight)
+    wanted = [Label(sign.name, sign.at, sign.reach) for sign in first if sign.name]
+    wanted += [Label(name, at, _reach(frame, at, about)) for at, name in points]
+    return draw_labels(frame, wanted, taken)
 
 
 def _reach(frame: Frame, at: Position, about: Circle | None) -> float:
@@ -238,28 +171,6 @@ def _reach(frame: Frame, at: Position, about: Circle | None) -> float:
     is_middle = about is not None and at == about.position
     around = frame.pixels(about.radius_m) if about and is_middle else 0.0
     return around + 1 if 0 < around < _SMALL else _DOT
-
-
-_Room = tuple[float, float, float, float]
-
-
-def _corners(frame: Frame, credit: str) -> Iterable[_Room]:
-    """Give where the scale, the arrow and the credit stand."""
-    right, low = frame.width, frame.height
-    yield 0, low - 30, 18 + frame.pixels(_bar_m(frame)), low
-    yield right - 30, 0, right, 42
-    if credit:
-        yield right - 8 - _LETTER * len(credit), low - 18, right, low
-
-
-def _room_of(frame: Frame, sign: Sign) -> _Room:
-    x, y = frame.xy(sign.at)
-    radius = sign_radius(sign.weight, sign.number)
-    return x - radius, y - radius, x + radius, y + radius
-
-
-def _touch(one: _Room, other: _Room) -> bool:
-    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
 def _cross(frame: Frame, at: Position | None) -> Iterable[str]:

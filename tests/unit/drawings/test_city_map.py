@@ -11,7 +11,8 @@ import pytest
 from app.domain.gazetteer import Circle
 from app.domain.geo import Position, metres
 from app.domain.map_frame import Frame
-from app.drawings.city_map import Area, Ground, Sign, Words, draw_map, sign_radius
+from app.drawings.city_map import Area, Ground, Words, draw_map
+from app.drawings.map_signs import Part, Sign, sign_radius
 
 MIDDLE = Position(-25.96, 32.58)
 FRAME = Frame(MIDDLE, 8_000, 800, 600)
@@ -83,7 +84,7 @@ def test_a_circle_that_its_sign_would_hide_is_left_out() -> None:
     assert of_class(drawn(sign("x", radius=30)), "reach") == []
 
 
-def test_each_sign_is_drawn_once_the_small_ones_above() -> None:
+def test_each_sign_is_drawn_once_the_large_ones_above() -> None:
     chance = random.Random(1)
     signs = [
         sign(f"p{n}", Position(MIDDLE.lat, 32.55 + n / 1000), weight=chance.random())
@@ -94,7 +95,23 @@ def test_each_sign_is_drawn_once_the_small_ones_above() -> None:
     found = [one.get("data-code", "") for one in of_class(svg, "sign")]
     weights = {one.code: one.weight for one in signs}
     assert sorted(found) == sorted(weights)
-    assert found == sorted(found, key=lambda code: -weights[code])
+    assert found == sorted(found, key=lambda code: weights[code])
+
+
+def test_a_sign_of_several_has_a_second_line_no_name_and_each_ones_circle() -> None:
+    beside = Position(MIDDLE.lat, 32.581)
+    parts = (Part("a", MIDDLE, 750), Part("b c", beside, 2_000))
+    svg = drawn(sign("a b c", radius=0, name="", parts=parts), sign("d", Position(-25.94, 32.58)))
+
+    [ring] = of_class(svg, "ring")
+    body = of_class(svg, "body")[0]
+    assert float(ring.get("r", "")) > float(body.get("r", "")) + 2
+    circles = {one.get("data-code"): float(one.get("r", "")) for one in of_class(svg, "reach")}
+    assert circles == {"a": 75, "b c": 200, "d": 75}
+    assert [one.get("data-code") for one in of_class(svg, "part")] == ["a", "b c"]
+    assert [one.text for one in of_class(svg, "name")] == ["d"]
+    [joined] = of_class(svg, "joined")
+    assert joined.get("aria-label") == "a b c: 3 cases"
 
 
 def test_what_lies_outside_is_not_drawn() -> None:

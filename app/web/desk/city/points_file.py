@@ -11,7 +11,8 @@ from app.domain.errors import Finding
 from app.domain.gazetteer import Circle
 from app.domain.map_frame import around
 from app.domain.proposals import Proposal
-from app.drawings.city_map import Ground, Sign
+from app.drawings.city_map import Ground
+from app.drawings.map_signs import Sign
 from app.menu.model import City
 from app.menufiles.notes import Notes, visible
 from app.menufiles.points_file import read_points

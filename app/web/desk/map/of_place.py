@@ -22,7 +22,8 @@ from app.domain.errors import InvalidInput
 from app.domain.gazetteer import Circle
 from app.domain.geo import Position
 from app.domain.map_frame import Frame, around
-from app.drawings.city_map import Ground, Sign
+from app.drawings.city_map import Ground
+from app.drawings.map_signs import Sign
 from app.store.case_queue import Listed
 from app.usecases.place_filter import narrowed, pinned_at, without_pins
 from app.usecases.queue_filters import Wished

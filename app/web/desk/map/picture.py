@@ -10,7 +10,8 @@ from app.domain.gazetteer import Circle
 from app.domain.geo import Position
 from app.domain.map_frame import Frame
 from app.domain.sheet_figures import per_10k
-from app.drawings.city_map import Area, Ground, Sign, Words, draw_map
+from app.drawings.city_map import Area, Ground, Words, draw_map
+from app.drawings.map_signs import Sign
 from app.usecases.map_places import By, Row, breaks, shade
 from app.usecases.place_filter import without_pins
 from app.usecases.queue_filters import Wished
