@@ -1,8 +1,8 @@
 """Gathers counted cases into places of the gazetteer: rows of a table and signs of a map.
 
-A place is one of the city's own, district, bairro, block or point; nothing is spread out or
-clustered by how it looks. Where a case was put by hand, it is a place of its own, which the filter
-`place` tells apart.
+A place is one of the city's own, district, bairro, block or point, and has a row of its own; for
+which signs a picture has no room `app.drawings.joining` knows. Where a case was put by hand, it is
+a place of its own, which the filter `place` tells apart.
 """
 
 from collections.abc import Iterable, Mapping, Sequence

@@ -34,7 +34,7 @@ def test_circles_are_drawn_to_scale(site: Site, filed: list[Any]) -> None:
     circles = [one for one in ET.fromstring(svg).iter() if one.get("class") == "reach"]
     assert len(circles) > 10
     for one in circles:
-        radius = int(stated[one.get("data-code", "")])
+        [radius] = {int(stated[code]) for code in one.get("data-code", "").split()}
         assert float(one.get("r", "")) * 20_000 / 760 == pytest.approx(radius, rel=0.005)
 
 
@@ -53,19 +53,21 @@ def test_heat_is_by_residents_with_the_caveat_beside_it(site: Site, filed: list[
     ana = site.enter(Role.CLERK)
     page = ana.get("/desk/map?heat=rate&by=bairro&status=any")
     assert page.text.count("Reports are no measure of need") == 1
-    assert re.search(r'class="area heat[0-4]"', page.text)
+    assert re.search(r'class="area(?: joined)? heat[0-4]"', page.text)
     closed = "heat=rate&by=bairro&status=closed"
-    assert re.search(r'class="area heat[0-4]"', ana.get(f"/desk/map?{closed}").text)
+    assert re.search(r'class="area(?: joined)? heat[0-4]"', ana.get(f"/desk/map?{closed}").text)
     rows = [*table(ana, "heat=rate&by=bairro"), *table(ana, closed)]
     assert {int(row["open"]) > 0 for row in rows} == {True, False}
     for row in rows:
         rate = rate_of(site, row)
         assert row["per_10000"] in (rate, rate.rstrip("0").rstrip("."), rate.rstrip("0"))
-    drawn = re.findall(r'data-code="(\w+)"><a [^>]*heat\d.*?>([\d.]+)</text>', page.text)
+    roomy = ana.get(
+        "/desk/map?heat=rate&by=bairro&status=any&at=-25.96,32.58&wide=9000&w=1600&h=1600"
+    )
+    drawn = re.findall(r'data-code="(\w+)"><a [^>]*heat\d.*?>([\d.]+)</text>', roomy.text)
     rates = dict(re.findall(r'<tr data-code="(\w+)".*?([\d.]+|–)</td>\s*</tr>', page.text, re.S))
-    alone = [code for code, rate in drawn if rates[code] == rate]
-    assert len(alone) > 5
-    assert len(alone) >= len(drawn) - 2, "bairros that share their district's circle share a sign"
+    assert len(drawn) > 3
+    assert all(rates[code] == rate for code, rate in drawn)
     spoken = ana.get("/desk/map?heat=rate&by=bairro&status=any", accept_language="pt").text
     assert re.findall(r'<td class="number">(\d+,\d)</td>\s*</tr>', spoken)
     assert not re.findall(r">\d+\.\d</(?:td|text)>", spoken)
@@ -83,8 +85,8 @@ def rate_of(site: Site, row: dict[str, str]) -> str:
 def test_of_too_few_cases_no_rate_is_written_or_drawn(site: Site, filed: list[Any]) -> None:
     """Numbers withholds it as well: three cases of a small bairro would be the darkest of all."""
     ana = site.enter(Role.CLERK)
-    query = "heat=rate&by=bairro&status=open&service=container_full&at=-25.95,32.58&wide=60000"
-    page = ana.get(f"/desk/map?{query}").text
+    query = "heat=rate&by=bairro&status=open&service=container_full&at=-25.95,32.58&wide=25000"
+    page = ana.get(f"/desk/map?{query}&w=1600&h=1600").text  # with room for a sign each
     counts = {row["place"]: int(row["all"]) for row in table(ana, query)}
     few = {code for code, count in counts.items() if count < FEWEST}
     cells = dict(re.findall(r'<tr data-code="(\w+)".*?>([\d.]+|–)</td>\s*</tr>', page, re.S))

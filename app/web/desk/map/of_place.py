@@ -12,6 +12,7 @@ answer goes through `visit.tools.tiles.allow`.
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from itertools import chain
 from typing import Final, NamedTuple, TypeAlias
 from urllib.parse import urlencode
 
@@ -23,7 +24,8 @@ from app.domain.gazetteer import Circle
 from app.domain.geo import Position
 from app.domain.map_frame import Frame, around
 from app.drawings.city_map import Ground
-from app.drawings.map_signs import Sign
+from app.drawings.joining import Spot, join
+from app.drawings.map_signs import Part, Sign, sign_reach
 from app.store.case_queue import Listed
 from app.usecases.place_filter import narrowed, pinned_at, without_pins
 from app.usecases.queue_filters import Wished
@@ -42,6 +44,10 @@ _AROUND: Final = 1.35
 _CLOSEST_M: Final = 250
 #: Around the cross where a place is chosen: the next streets, to know where one is.
 _CHOOSING_M: Final = 500
+#: What is known better is a point.
+_POINT_M: Final = 100
+#: So many cases make a sign as large as it gets.
+_LARGEST: Final = 12
 
 
 class Choice(NamedTuple):
@@ -100,7 +106,7 @@ def place_map(
         frame = Frame(pick, wide_m, WIDTH, HEIGHT).zoomed(1)
     ground = Ground(known_points(visit), areas_of(visit, {}), circle, pick)
     title = visit.word("Map: %(place)s, known to %(radius)s m", place=name, radius=circle.radius_m)
-    return picture(visit, frame, _signs(visit, near), ground, title)
+    return picture(visit, frame, _signs(visit, frame, near), ground, title)
 
 
 def list_map(
@@ -115,7 +121,7 @@ def list_map(
     circles = [Circle(Position(one.lat, one.lon), one.radius_m) for one in cases]
     frame = around(shortened(circles), WIDTH, WIDTH)
     title = visit.word("Map of the cases of this page")
-    signs = _signs(visit, cases, kept, list_at)
+    signs = _signs(visit, frame, cases, kept, list_at)
     return picture(visit, frame, signs, Ground((), areas_of(visit, {})), title)
 
 
@@ -162,13 +168,43 @@ def zooms(visit: Visit, typed: Mapping[str, str], wide_m: int, keeps: str = "?")
 
 
 def _signs(
-    visit: Visit, cases: Sequence[Listed], kept: str = "", list_at: _ListAt = _no_list
+    visit: Visit,
+    frame: Frame,
+    cases: Sequence[Listed],
+    kept: str = "",
+    list_at: _ListAt = _no_list,
 ) -> list[Sign]:
-    """Give a sign for each circle: several cases of one place are one sign, with their number."""
-    places: dict[tuple[float, float, int], list[Listed]] = {}
-    for case in cases:
-        places.setdefault((case.lat, case.lon, case.radius_m), []).append(case)
-    return [_sign(visit, its, kept, list_at) for its in places.values()]
+    """Give a sign for each circle, with the number of its cases; too near each other, one."""
+    circles: dict[Circle, list[int]] = {}
+    for nth, case in enumerate(cases):
+        circles.setdefault(_circle_of(case), []).append(nth)
+    groups = list(circles.values())
+    spots = [
+        Spot(
+            str(min(cases[nth].number for nth in its)), circle.position, len(its), _is_point(circle)
+        )
+        for circle, its in circles.items()
+    ]
+
+    def reach(nths: Sequence[int]) -> float:
+        count = sum(len(groups[nth]) for nth in nths)
+        return sign_reach(_weight(count), str(count), is_joined=len(nths) > 1)
+
+    made = []
+    for one in join(frame, spots, reach):
+        its = [cases[nth] for nth in sorted(chain.from_iterable(groups[n] for n in one.nths))]
+        sign = _sign(visit, its, kept, list_at)
+        made.append(sign if len(one.nths) == 1 else _joined(sign, one.at, its))
+    return made
+
+
+def _joined(sign: Sign, at: Position, its: Sequence[Listed]) -> Sign:
+    """Make the sign of cases one of several circles, in the middle of these."""
+    circles: dict[Circle, list[str]] = {}
+    for case in its:
+        circles.setdefault(_circle_of(case), []).append(str(case.number))
+    parts = [Part(" ".join(of), *circle) for circle, of in circles.items()]
+    return sign._replace(at=at, radius_m=0, name="", is_point=False, parts=parts)
 
 
 def _sign(visit: Visit, its: Sequence[Listed], kept: str, list_at: _ListAt) -> Sign:
@@ -183,19 +219,32 @@ def _sign(visit: Visit, its: Sequence[Listed], kept: str, list_at: _ListAt) -> S
         told = "%(place)s: %(all)s cases" if href else "%(place)s: %(all)s cases on this page"
         says = visit.word(told, place=several(visit, count, place), all=len(its))
     late = sum(one.is_open and bool(one.due_at) and _is_past(visit, one) for one in its)
+    circle = _circle_of(first)
     return Sign(
         " ".join(str(one.number) for one in its),
-        Position(first.lat, first.lon),
-        first.radius_m,
+        circle.position,
+        circle.radius_m,
         place,
         says,
         href or f"#case-{first.number}",
         str(len(its)),
-        min(len(its) / 12, 1.0),
+        _weight(len(its)),
         late / len(its),
         -1,
-        first.radius_m <= 100,
+        _is_point(circle),
     )
+
+
+def _circle_of(case: Listed) -> Circle:
+    return Circle(Position(case.lat, case.lon), case.radius_m)
+
+
+def _is_point(circle: Circle) -> bool:
+    return circle.radius_m <= _POINT_M
+
+
+def _weight(count: int) -> float:
+    return min(count / _LARGEST, 1.0)
 
 
 def _lists_at(cases: Sequence[Listed], wished: Wished) -> _ListAt:

@@ -79,7 +79,7 @@ async function load(to, keep = true) {
     shown().classList.remove("busy");
     return look(seen()); // what is drawn stays
   }
-  const nth = places().indexOf(document.activeElement);
+  const nth = places().findIndex((one) => one.contains(document.activeElement));
   shown().replaceWith(found.querySelector("#shown"));
   if (nth >= 0) places()[nth]?.focus({ preventScroll: true });
   if (keep) history.replaceState(null, "", url);
@@ -126,8 +126,9 @@ function move(right, down, times = 1) {
 
 /** Follow a link of the drawn page from what was asked for: a step is one from there. */
 function follow(link) {
-  const to = new URL(link.href).searchParams;
-  if (!coming?.moves) return load(link.href);
+  const href = new URL(link.getAttribute("href"), location.href); // of a link in a drawing, too
+  const to = href.searchParams;
+  if (!coming?.moves) return load(href);
   if (link.matches(".moves a")) {
     if (!to.get("wide")) return whole();
     const step = placed(ground(to));
@@ -244,8 +245,10 @@ if (document.querySelector(".ground")) {
 }
 if (shown()) {
   document.addEventListener("click", (event) => {
-    const link = event.target.closest("#shown .moves a, #shown .switches a, #shown thead a, #shown .look");
+    const link = event.target.closest("#shown .moves a, #shown .switches a, #shown thead a, #shown .look, #shown a.joined");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    const to = new URL(link.getAttribute("href"), location.href);
+    if (to.pathname !== location.pathname || to.hash) return; // a list, or the rows
     event.preventDefault();
     follow(link);
     if (link.matches(".look")) document.querySelector(".mapped").scrollIntoView({ block: "nearest" });
