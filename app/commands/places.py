@@ -14,11 +14,13 @@ from app.domain.clock import DAY_US, Micros
 from app.domain.dismissed import not_dismissed
 from app.domain.errors import InvalidInput, NotFound
 from app.domain.gaps import Gap, Lack, gaps
+from app.domain.gazetteer import Gazetteer
 from app.domain.learn_places import Learned, learn
 from app.domain.proposals import NewPoint, Proposal, sign_of
 from app.edits.take_places import Accepted, take_places
 from app.menu.model import City
 from app.menu.places import place_name
+from app.menufiles.city_folder import load_city
 from app.menufiles.points_file import KINDS
 from app.store.dismissal_store import read_dismissed
 from app.store.place_hits import read_coded, read_hits, read_pointed, used_codes
@@ -73,7 +75,7 @@ def places_command(
         if parsed.gaps:
             return _gaps(parsed, connection, published, now)
         pointed = read_pointed(connection, city_id)
-        found = learn(city.gazetteer, pointed, read_coded(connection, vault, city_id))
+        found = learn(_gazetteer(parsed, city), pointed, read_coded(connection, vault, city_id))
         dismissed = read_dismissed(connection, city_id)
         used = used_codes(connection, city_id)
     if parsed.accept:
@@ -115,6 +117,12 @@ def _told(found: Learned, made: int) -> list[str]:
     if dismissed := made - len(found.proposals):
         lines.append(f"Dismissed at the desk: {dismissed}")
     return lines or ["Cases whose place was corrected say nothing of places yet."]
+
+
+def _gazetteer(parsed: argparse.Namespace, city: City) -> Gazetteer:
+    """Give what is known: of the folder that is written into, which may be ahead of the line."""
+    is_written = parsed.accept and parsed.into is not None
+    return load_city(need_folder(parsed.into)).gazetteer if is_written else city.gazetteer
 
 
 def _accept(parsed: argparse.Namespace, found: Learned, used: set[str]) -> None:

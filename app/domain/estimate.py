@@ -7,6 +7,7 @@ estimate. Its radius is that of the mean of a circular normal sample (Hotelling'
 """
 
 import math
+from collections import defaultdict
 from collections.abc import Sequence
 from statistics import median
 from typing import Final, NamedTuple
@@ -21,7 +22,7 @@ FEWEST: Final = 5
 _FAR: Final = 4.0
 #: Of what is stated the true place lies inside so often, were all pins honest. Some are not, and
 #: nine in ten is what is promised.
-SHARE: Final = 0.95
+_SHARE: Final = 0.95
 #: What the choice of who is left out costs, in degrees of freedom.
 _SPENT: Final = 1
 #: Where more than this share points elsewhere there are two crowds.
@@ -34,12 +35,20 @@ _STEPS: Final = 60
 Flat = tuple[float, float]  # metres east and north of an origin
 
 
+class Pin(NamedTuple):
+    """Where somebody points at."""
+
+    at: Position
+    by: str = ""  #: whoever does so; "" for somebody who is in no other
+
+
 class Estimate(NamedTuple):
     """A place by pins."""
 
     position: Position
     radius_m: float  #: within which it lies, nine times in ten
     pins: int  #: that it is made of
+    people: int  #: whose they are
     left_out: int  #: that point elsewhere
     reach_m: float  #: how far the farthest of its pins lies from it
     #: Variance of its pins in the direction in which it is the greatest, and across, square metres.
@@ -52,25 +61,31 @@ class Estimate(NamedTuple):
         return self.left_out <= _MOST_LEFT_OUT * (self.pins + self.left_out)
 
 
-def estimate(pins: Sequence[Position]) -> Estimate | None:
+def estimate(pins: Sequence[Pin]) -> Estimate | None:
     """Say where pins point; None for fewer than `FEWEST`, or where no crowd is to be seen.
 
-    >>> near = [Position(-25.95 + n * 1e-5, 32.58 + n % 3 * 1e-5) for n in range(6)]
-    >>> found = estimate([*near, Position(-25.90, 32.50)])
+    >>> near = [Pin(Position(-25.95 + n * 1e-5, 32.58 + n % 3 * 1e-5)) for n in range(6)]
+    >>> found = estimate([*near, Pin(Position(-25.90, 32.50))])
     >>> round(found.radius_m, 1), found.pins, found.left_out, found.position.lat
-    (2.0, 6, 1, -25.949975)
+    (2.6, 6, 1, -25.949975)
     """
     if len(pins) < FEWEST:
         return None
-    origin = pins[0]
-    flat = [lay(origin, pin) for pin in pins]
-    kept = _crowd(flat)
+    origin = pins[0].at
+    kept = _crowd([_Laid(*lay(origin, pin.at), pin.by) for pin in pins])
     if len(kept) < FEWEST - 1:
         return None
-    middle = mean(kept)
-    reach, left_out = max(math.dist(one, middle) for one in kept), len(pins) - len(kept)
-    told = _round(origin, middle), _radius_m(kept, middle), len(kept), left_out, reach
-    return Estimate(*told, *_spread(kept, middle))
+    hands = _hands(kept)
+    middle = mean(hands)
+    reach, left_out = max(math.dist(one[:2], middle) for one in kept), len(pins) - len(kept)
+    # How far few people are off nobody can see: each is, as far as one pin states.
+    are_many = len(hands) >= FEWEST - 1
+    said = hands if are_many else [one[:2] for one in kept]
+    least_m = 0.0 if are_many else geo.PIN_M / math.sqrt(len(hands))
+    along, across = spread(said)
+    radius_m = max(least_m, _radius_m(along, len(said)))
+    told = _round(origin, middle), radius_m, len(kept), len(hands), left_out, reach
+    return Estimate(*told, along, across)
 
 
 def mean(flat: Sequence[Flat]) -> Flat:
@@ -79,23 +94,37 @@ def mean(flat: Sequence[Flat]) -> Flat:
     return east, north
 
 
-def _spread(pins: Sequence[Flat], middle: Flat) -> tuple[float, float]:
+class _Laid(NamedTuple):
+    east: float
+    north: float
+    by: str
+
+
+def _hands(pins: Sequence[_Laid]) -> Sequence[Flat]:
+    """Give one place for each person, the middle of their pins: they err the same way each time."""
+    found: dict[str, list[Flat]] = defaultdict(list)
+    for nth, (east, north, by) in enumerate(pins):
+        found[by or f" {nth}"].append((east, north))
+    return [mean(its) for its in found.values()]
+
+
+def spread(flat: Sequence[Flat]) -> tuple[float, float]:
     """Give the greater and the smaller eigenvalue of their covariance."""
-    off = [(x - middle[0], y - middle[1]) for x, y in pins]
-    free = len(pins) - 1
+    middle, free = mean(flat), len(flat) - 1
+    off = [(x - middle[0], y - middle[1]) for x, y in flat]
     east, north = (math.fsum(one[axis] ** 2 for one in off) / free for axis in (0, 1))
     both = math.fsum(x * y for x, y in off) / free
     half = math.hypot((east - north) / 2, both)
     return (east + north) / 2 + half, max(0.0, (east + north) / 2 - half)
 
 
-def _crowd(pins: Sequence[Flat]) -> Sequence[Flat]:
+def _crowd(pins: Sequence[_Laid]) -> Sequence[_Laid]:
     """Leave out who points elsewhere, until nobody more does."""
     kept = pins
     for _ in range(_ROUNDS):
-        middle = _geometric_median(kept)
-        far = _FAR * max(_LEAST_M, median(math.dist(pin, middle) for pin in kept))
-        near = [pin for pin in pins if math.dist(pin, middle) <= far]
+        middle = _geometric_median([pin[:2] for pin in kept])
+        far = _FAR * max(_LEAST_M, median(math.dist(pin[:2], middle) for pin in kept))
+        near = [pin for pin in pins if math.dist(pin[:2], middle) <= far]
         if len(near) == len(kept):
             break
         kept = near
@@ -123,16 +152,16 @@ def _geometric_median(pins: Sequence[Flat]) -> Flat:
     return x, y
 
 
-def _radius_m(pins: Sequence[Flat], middle: Flat) -> float:
-    """Give the radius that holds the true middle of a circular normal crowd `SHARE` of times.
+def _radius_m(along_m2: float, count: int) -> float:
+    """Give the radius that holds the true middle of a normal crowd `_SHARE` of times.
 
-    n·d²/(2·s²) follows F with 2 and 2(n-1) degrees of freedom, whose quantile has a closed form.
+    n·d²/(2·s²) of a circular one follows F with 2 and 2(n-1) degrees of freedom, whose quantile has
+    a closed form. A crowd along a road is no circle: of its variances the greater one counts.
     """
-    free = 2 * (len(pins) - 1) - _SPENT
-    squares = math.fsum(math.dist(pin, middle) ** 2 for pin in pins)
-    variance = max(squares, _LEAST_M**2) / free
-    quantile = free / 2 * ((1 - SHARE) ** (-2 / free) - 1)
-    return math.sqrt(2 * variance * quantile / len(pins))
+    free = 2 * (count - 1) - _SPENT
+    variance = max(along_m2 * 2 * (count - 1), _LEAST_M**2) / free
+    quantile = free / 2 * ((1 - _SHARE) ** (-2 / free) - 1)
+    return math.sqrt(2 * variance * quantile / count)
 
 
 def lay(origin: Position, at: Position) -> Flat:

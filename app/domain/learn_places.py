@@ -12,7 +12,7 @@ from typing import Final, NamedTuple, TypeVar
 
 from app.domain import geo, text
 from app.domain.crowds import Spot, find_spots
-from app.domain.estimate import FEWEST, Estimate, estimate
+from app.domain.estimate import FEWEST, Estimate, Pin, estimate
 from app.domain.gazetteer import Bairro, Gazetteer, Point, Source
 from app.domain.geo import Position
 from app.domain.proposals import Alias, Altered, NewPoint, Proposal, written
@@ -36,6 +36,7 @@ class Pointed(NamedTuple):
     place: str  #: code of the place that is named now
     pin: Position | None  #: None where only a place was said
     called: str = ""  #: what people call it: the spot of the pin, else the place
+    by: str = ""  #: who put the pin; "" for somebody who put no other
 
 
 class Coded(NamedTuple):
@@ -135,23 +136,26 @@ def _bairro(bairro: Bairro, found: Estimate) -> Iterator[Proposal]:
 
 
 def _new_points(gazetteer: Gazetteer, pointed: Sequence[Pointed]) -> Iterator[Proposal | Said]:
-    """Find spots to which many cases were put, and where no point is known."""
+    """Find spots to which many cases were put, and where no point is known.
+
+    In all of the city at once: by a bairro's border people name the one or the other.
+    """
     free = [
         one
         for one in _pinned(pointed)
         if one.place not in gazetteer.by_point and gazetteer.bairro_of(one.place)
     ]
-    fields = _by(free, lambda one: _bairro_of(gazetteer, one))
-    found = find_spots([_pins(ones) for ones in fields.values()])
-    for (code, ones), spots in zip(fields.items(), found, strict=True):
-        bairro = gazetteer.by_bairro[code]
-        for spot in spots:
-            if not _is_known_there(bairro, spot.found.position):
-                yield _new_point(bairro, spot, [ones[nth] for nth in spot.members])
+    known = [point.position for point in gazetteer.by_point.values()]
+    for spot in find_spots(_pins(free)):
+        if not _is_known_there(known, spot.found.position):
+            ones = [free[nth] for nth in spot.members]
+            named = Counter(_bairro_of(gazetteer, one) for one in ones)
+            yield _new_point(gazetteer.by_bairro[named.most_common(1)[0][0]], spot, ones)
 
 
-def _is_known_there(bairro: Bairro, at: Position) -> bool:
-    return any(geo.metres(point.position, at) <= geo.POINT_M for point in bairro.points)
+def _is_known_there(known: Iterable[Position], at: Position) -> bool:
+    near = (one for one in known if geo.may_be_within(at, one, geo.POINT_M))
+    return any(geo.metres(one, at) <= geo.POINT_M for one in near)
 
 
 def _new_point(bairro: Bairro, spot: Spot, ones: Sequence[Pointed]) -> Proposal | Said:
@@ -261,8 +265,8 @@ def _pinned(pointed: Iterable[Pointed]) -> list[Pointed]:
     return [one for one in pointed if one.pin]
 
 
-def _pins(ones: Iterable[Pointed]) -> list[Position]:
-    return [one.pin for one in ones if one.pin]
+def _pins(ones: Iterable[Pointed]) -> list[Pin]:
+    return [Pin(one.pin, one.by) for one in ones if one.pin]
 
 
 def _by(ones: Iterable[_T], key: Callable[[_T], str]) -> Mapping[str, Sequence[_T]]:
@@ -278,12 +282,14 @@ def _radius_m(found: Estimate) -> int:
 
 
 def _said(found: Estimate) -> Said:
-    radius_m = _radius_m(found)
-    if found.left_out:
-        return Said(
-            "%(pins)s pins say so to %(m)s m, %(others)s elsewhere",
-            pins=found.pins,
-            m=radius_m,
-            others=found.left_out,
-        )
-    return Said("%(pins)s pins say so to %(m)s m", pins=found.pins, m=radius_m)
+    told = {"pins": found.pins, "m": _radius_m(found)}
+    if found.people == found.pins:
+        said = Said("%(pins)s pins say so to %(m)s m", **told)
+    elif found.people == 1:
+        said = Said("%(pins)s pins of one person say so to %(m)s m", **told)
+    else:
+        some = "%(pins)s pins of %(people)s people say so to %(m)s m"
+        said = Said(some, people=found.people, **told)
+    if not found.left_out:
+        return said
+    return Said("%(said)s, %(others)s elsewhere", said=said, others=found.left_out)

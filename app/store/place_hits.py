@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from sqlalchemy import ColumnElement, Connection, func, select, text
+from sqlalchemy import ColumnElement, Connection, and_, func, select, text
 
 from app.domain.accounts import WHOLE_CITY, Scope
 from app.domain.clock import Micros
@@ -67,9 +67,12 @@ def _of_city(connection: Connection, city_id: int) -> ColumnElement[bool]:
 def read_pointed(connection: Connection, city_id: int) -> list[Pointed]:
     """Give the newest corrections of places, the last of each case alone."""
     no_test = reports.c.filed_by != FiledBy.TEST
+    of = relocations.c
+    its_event = and_(report_events.c.report_id == of.report_id, report_events.c.seq == of.seq)
     query = (
-        select(relocations)
+        select(relocations, report_events.c.actor)
         .join(reports, reports.c.id == relocations.c.report_id)
+        .join(report_events, its_event)
         .where(relocations.c.city_id == city_id, no_test)
         .order_by(relocations.c.at.desc(), relocations.c.report_id, relocations.c.seq.desc())
         .limit(MOST)
@@ -77,7 +80,7 @@ def read_pointed(connection: Connection, city_id: int) -> list[Pointed]:
     found: dict[int, Pointed] = {}
     for row in connection.execute(query):
         pin = Position(row.lat, row.lon) if row.located_by == PIN else None
-        one = Pointed(row.report_id, row.was_place, row.place, pin, row.called)
+        one = Pointed(row.report_id, row.was_place, row.place, pin, row.called, row.actor)
         newer = found.setdefault(row.report_id, one)
         # What was named is what the caller named, before anybody corrected it.
         found[row.report_id] = newer._replace(was=row.was_place)

@@ -45,7 +45,13 @@ Puits,Nulle part,container,-0.0114,0.0104,red
 """
 
 
-def moved(kiosks: Town, place: str, service: str = "no_water", at: Position | None = None) -> int:
+def moved(
+    kiosks: Town,
+    place: str,
+    service: str = "no_water",
+    at: Position | None = None,
+    by: str = "official eva",
+) -> int:
     """File a case, and put it where it is."""
     house = kiosks.site.house
     kiosks.site.clock.us += 60_000_000
@@ -54,7 +60,7 @@ def moved(kiosks: Town, place: str, service: str = "no_water", at: Position | No
     number = house.registrar.file(house.cities.default, wish).number
     kiosks.site.clock.us += 1_000_000
     there = "" if place == point else place
-    correction = Correction("official eva", "so says who called", there, at)
+    correction = Correction(by, "so says who called", there, at)
     official = Clerk(through(house.writer), house.cities.all, house.books)
     official.move(kiosks.spot.code, number, correction)
     return number

@@ -91,14 +91,14 @@ def test_plates_are_a_page_of_their_own_that_a_strict_browser_draws(kiosks: Town
 def test_what_pins_say_is_proposed_and_the_marked_is_taken_into_the_draft(kiosks: Town) -> None:
     ana, before, live = kiosks.enter(), kiosks.raw(), kiosks.drafting.state(kiosks.spot).live
     for step in range(6):
-        off = step % 3 * 1e-5
-        moved(kiosks, "20038", at=Position(0.0151 + off, 0.0091 - off))
-        moved(kiosks, "port", at=Position(-0.0131 - off, 0.0101 + off))
+        off, by = step % 3 * 1e-5, f"official of{step}"
+        moved(kiosks, "20038", at=Position(0.0151 + off, 0.0091 - off), by=by)
+        moved(kiosks, "port", at=Position(-0.0131 - off, 0.0101 + off), by=by)
     page = ana.get(f"{BUILDER}/learn")
     text = said(page)
     assert "6 pins say so to" in text
     assert re.search(r"1\d\d\u00a0m from where it stands", text)
-    assert "The nearest point there, Quai des pirogues, is 22" in text
+    assert "The nearest point, Quai des pirogues, " in text
     assert page.text.count('class="ground"') == 2
     new, other = (re.findall(r'name="name-(\w+)"', page.text) * 1)[0], ""
     [other] = {*signs(page)} - {new}

@@ -15,9 +15,9 @@ LEARN = f"{BUILDER}/learn"
 def pinned(kiosks: Town, off: float = 0) -> None:
     """Let cases propose a new point and another position of a known one."""
     for step in range(6):
-        wide = step % 3 * 1e-5 + off
-        moved(kiosks, "20038", at=Position(0.0151 + wide, 0.0091 - wide))
-        moved(kiosks, "port", at=Position(-0.0131 - wide, 0.0101 + wide))
+        wide, by = step % 3 * 1e-5 + off, f"official of{step}"
+        moved(kiosks, "20038", at=Position(0.0151 + wide, 0.0091 - wide), by=by)
+        moved(kiosks, "port", at=Position(-0.0131 - wide, 0.0101 + wide), by=by)
 
 
 def test_what_is_dismissed_is_not_proposed_again_until_somebody_wants_it(kiosks: Town) -> None:

@@ -32,7 +32,7 @@ def put_pins(url: str, place: str, at: tuple[float, float], count: int, off: flo
             lat, lon = at[0] + off * math.cos(way), at[1] + off * math.sin(way)
             where = {"radius_m": 50, "located_by": "pin", "lat": lat, "lon": lon}
             was = {f"was_{word}": value for word, value in where.items()}
-            said = {"kind": "relocated", "actor": "official ana", "status": "received"}
+            said = {"kind": "relocated", "actor": f"official of{n}", "status": "received"}
             connection.execute(insert(reports).values(dict(row) | new))
             connection.execute(insert(report_events).values(its | said))
             named = {"was_place": place, "place": place, "called": "Bomba do Zé"}
@@ -79,6 +79,9 @@ def test_what_pins_say_is_proposed_and_written_when_somebody_accepts_it(
     ]
     assert main([*accept, signs[1], "--kind", "landmark"]) == 0
     assert capsys.readouterr().out.endswith("small: 1 change written to places.yaml.\n")
+    # It is there by now: once more nothing of it is written.
+    assert main([*accept, signs[1], "--name", "Bomba nova"]) == 2
+    assert "there is no proposal" in capsys.readouterr().err
     written = (folder / "places.yaml").read_text(encoding="utf-8")
     assert '{code: "10019", name: Bomba do Zé, kind: landmark, at: [-25.81, 32.61]}' in written
 

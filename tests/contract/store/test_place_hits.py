@@ -67,13 +67,15 @@ def test_of_several_corrections_of_a_case_the_last_counts_from_what_was_named_fi
     [report] = line.rows(reports)
 
     with line.reader.connect() as connection:
-        assert read_pointed(connection, 1) == [Pointed(report.id, "30015", "30028", OTHER_SKIP)]
+        assert read_pointed(connection, 1) == [
+            Pointed(report.id, "30015", "30028", OTHER_SKIP, by="official ana")
+        ]
         assert read_pointed(connection, 2) == []
 
     move(line, number, NOW + 3 * SECOND, place="palmar/2", called="Ka Zé")
     with line.reader.connect() as connection:
         assert read_pointed(connection, 1) == [
-            Pointed(report.id, "30015", "palmar/2", None, "Ka Zé")
+            Pointed(report.id, "30015", "palmar/2", None, "Ka Zé", "official ana")
         ]
 
     with line.engine.begin() as connection:

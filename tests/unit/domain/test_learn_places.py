@@ -116,6 +116,33 @@ def test_a_spot_to_which_many_cases_were_put_is_a_new_point() -> None:
     assert geo.metres(found.at, east(300)) < 3
 
 
+def test_a_spot_that_people_name_by_two_bairros_is_one_and_of_whom_most_say() -> None:
+    spot = east(900)
+    here, there = pins("alto/2", spot, 4), pins("centro", spot, 3)
+    ones = [one._replace(case=n) for n, one in enumerate((*here, *there))]
+    [found] = learned(ones).proposals
+    assert isinstance(found, NewPoint)
+    assert found.bairro == "alto"
+    assert found.why == "7 pins say so to 4 m"
+
+
+def test_a_point_of_the_next_bairro_is_known_to_who_names_this_one() -> None:
+    assert not any(isinstance(one, NewPoint) for one in learned(pins("centro", HERE)).proposals)
+
+
+def test_whose_pins_they_are_is_told_and_counts() -> None:
+    crowd = [one._replace(by="official ana") for one in pins("alto/2", east(300), 9)]
+    [alone] = learned(crowd).proposals
+    [three] = learned([one._replace(by=f"o{n % 3}") for n, one in enumerate(crowd)]).proposals
+    assert isinstance(alone, NewPoint)
+    assert isinstance(three, NewPoint)
+    assert (alone.why, alone.radius_m) == ("9 pins of one person say so to 50 m", 50)
+    assert (three.why, three.radius_m) == ("9 pins of 3 people say so to 29 m", 29)
+    # Nor is a point moved on the word of one, who may be wrong the same way each time.
+    [told] = learned([one._replace(by="ana") for one in pins("10019", east(200))]).remarks
+    assert told.startswith("10019 Mercado: 8 pins of one person say so to 50 m, 200 m from")
+
+
 def test_pins_on_one_spot_say_nothing_of_where_its_bairro_lies() -> None:
     one_spot = pins("centro", east(900), 12)
     elsewhere = [one._replace(case=one.case + 90) for one in pins("centro", east(0), 4, 700)]

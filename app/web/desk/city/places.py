@@ -5,6 +5,7 @@ from typing import Final, NamedTuple
 
 from starlette.responses import Response
 
+from app.domain import geo
 from app.domain.accounts import Right
 from app.domain.errors import NotFound
 from app.domain.gazetteer import Bairro, Gazetteer, Point
@@ -88,6 +89,8 @@ def show_one(visit: Visit, wrong: Wrong | None = None) -> Response:
         points=_points(city, code),
         above=_above(city, code),
         located=city.gazetteer.locate(code),
+        container_m=geo.CONTAINER_M,
+        point_m=geo.POINT_M,
     )
 
 

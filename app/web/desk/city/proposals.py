@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from app.domain import geo
 from app.domain.errors import Conflict, InvalidInput
-from app.domain.gazetteer import Circle, Gazetteer, Source
+from app.domain.gazetteer import Circle, Source
 from app.domain.geo import Position
 from app.domain.map_frame import around
 from app.domain.proposals import Alias, Altered, NewPoint, Proposal, sign_of
@@ -61,7 +61,7 @@ def shown(visit: Visit, city: City, its: Proposal) -> Shown:
     code = its.bairro if isinstance(its, NewPoint) else its.code
     name = place_name(city, code, city_language(visit)) or code
     kind = {NewPoint: "new", Altered: "altered", Alias: "alias"}[type(its)]
-    near = _near(city.gazetteer, its) if isinstance(its, NewPoint) else None
+    near = _near(visit, city, its) if isinstance(its, NewPoint) else None
     why = visit.tell(its.why)
     own = its.name if isinstance(its, NewPoint) else name
     return Shown(own, sign_of(its), kind, its, name, code, why, _stated_m(city, its), near)
@@ -77,10 +77,14 @@ def _stated_m(city: City, its: Proposal) -> int:
     return geo.UNVERIFIED_M if its.source == Source.UNVERIFIED else geo.BAIRRO_MINIMUM_M
 
 
-def _near(gazetteer: Gazetteer, its: NewPoint) -> Near | None:
-    points = gazetteer.by_bairro[its.bairro].points
-    far = [(geo.metres(one.position, its.at), one.label) for one in points]
-    return Near(min(far)[1], round(min(far)[0])) if far else None
+def _near(visit: Visit, city: City, its: NewPoint) -> Near | None:
+    """Give the nearest point of the city, whose bairro may be another: nobody sees borders."""
+    points = city.gazetteer.by_point.values()
+    far = [(geo.metres(one.position, its.at), one.code) for one in points]
+    if not far:
+        return None
+    far_m, code = min(far)
+    return Near(place_name(city, code, city_language(visit)) or code, round(far_m))
 
 
 def with_map(visit: Visit, city: City, row: Shown) -> Shown:
