@@ -59,3 +59,12 @@ def first_id(at_us: int) -> int:
     True
     """
     return max(0, (at_us - EPOCH_US) // 1000) << 22
+
+
+def ids_within(us: int) -> int:
+    """Give by how much ids grow in a time (rounded to the millisecond below).
+
+    >>> first_id(EPOCH_US + 1000) + ids_within(2000) == first_id(EPOCH_US + 3000)
+    True
+    """
+    return us // 1000 << 22

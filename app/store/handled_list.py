@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any, Final, NamedTuple
 
 from sqlalchemy import (
+    BigInteger,
     Connection,
     Row,
     Select,
@@ -20,6 +21,7 @@ from sqlalchemy import (
     or_,
     select,
     text,
+    type_coerce,
     union_all,
     update,
 )
@@ -27,7 +29,7 @@ from sqlalchemy import (
 from app.domain.clock import DAY_US, micros
 from app.domain.delivery import ANSWER
 from app.domain.errors import Conflict, NotFound
-from app.domain.ids import first_id
+from app.domain.ids import EPOCH_US, first_id, ids_within
 from app.domain.phone import is_replyable
 from app.domain.written_numbers import mask_written
 from app.menu.model import City
@@ -41,6 +43,9 @@ from app.usecases.receive_sms import FOREIGN
 
 #: So many of a case are given, the newest.
 MOST_OF_CASE: Final = 30
+#: Who has an official make a case of an SMS has often written of it in several, and waited over a
+#: weekend for somebody to read them: so long before they were with a case they may mean it.
+BEFORE_US: Final = 3 * DAY_US
 #: Who writes no longer than this after a case was closed may still mean it.
 AFTER_US: Final = 14 * DAY_US
 _OFFICIAL: Final = "official "
@@ -97,17 +102,17 @@ def list_of_case(
 ) -> list[Handled]:
     """Give what people of a case wrote that a person dealt with or is to, the newest first.
 
-    From when they were with it until it was closed and `AFTER_US` more; what stands in the case
-    itself is left out.
+    From `BEFORE_US` before they were with it until `AFTER_US` after it was closed; what stands in
+    the case itself is left out.
     """
     case, people = page.case, _people(page.case.id)
+    since = people.c.since - ids_within(BEFORE_US)
     query = (
         _told(came_in(city_id).join(people, people.c.contact_id == messages.c.contact_id))
         .add_columns(people.c.reported)
         .where(
             text(f"messages.{CAME_IN}"),
-            messages.c.id > case.id,
-            messages.c.created_at >= people.c.since,
+            messages.c.id >= since,
             messages.c.state.in_(_BY_PEOPLE),
             or_(messages.c.report_id.is_(None), messages.c.report_id != case.id),
         )
@@ -120,16 +125,21 @@ def list_of_case(
 
 
 def _people(report_id: int) -> Subquery:
-    """Ask for the contacts of a case, from when each is with it, and whether they reported it."""
+    """Ask for the contacts of a case, since which id each is with it, and whether they reported it.
+
+    Who came with a case that was merged was with that one, since its own id.
+    """
     its = reports.c
-    reporter = select(its.contact_id, its.requested_at.label("since"), literal(1).label("reported"))
-    others = select(followers.c.contact_id, followers.c.at, literal(0))
+    reporter = select(its.contact_id, its.id.label("since"), literal(1).label("reported"))
+    came_ms = (type_coerce(followers.c.at, BigInteger) - EPOCH_US) // 1000
+    since = func.coalesce(followers.c.via, came_ms * ids_within(1000))
+    others = select(followers.c.contact_id, since, literal(0))
     every = union_all(
         reporter.where(its.id == report_id, its.contact_id.is_not(None)),
         others.where(followers.c.report_id == report_id),
     ).subquery()
-    since, reported = func.min(every.c.since), func.max(every.c.reported)
-    who = select(every.c.contact_id, since.label("since"), reported.label("reported"))
+    first, reported = func.min(every.c.since), func.max(every.c.reported)
+    who = select(every.c.contact_id, first.label("since"), reported.label("reported"))
     return who.group_by(every.c.contact_id).subquery("people")
 
 

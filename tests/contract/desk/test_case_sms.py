@@ -9,10 +9,10 @@ from sqlalchemy import event, update
 
 from app.domain.accounts import Role, Scope
 from app.domain.clock import DAY_US, utc
-from app.store.handled_list import AFTER_US, MOST_OF_CASE, list_handled
+from app.store.handled_list import AFTER_US, BEFORE_US, MOST_OF_CASE, list_handled
 from app.store.schema import messages, report_events, reports
 from app.usecases.message_book import InState
-from tests.contract.desk.behalf import NEW, of
+from tests.contract.desk.behalf import NEW, newest, of
 from tests.contract.desk.filing import file_at, row
 from tests.contract.desk.markup import HOSTILE, read
 from tests.contract.desk.outgoing import maputo
@@ -45,9 +45,7 @@ def join(site: Site, place: int, phone: str) -> None:
 
 def test_a_colleague_reads_of_the_damage_and_of_what_was_promised(site: Site) -> None:
     ana, rui, phone = site.enter(Role.CLERK), site.enter(Role.CLERK), "+258840000971"
-    before = wrote(site, phone, "isto foi antes do caso")
     number = file_at(site, 71, phone)
-    put_aside(ana, before)
     assert ONCE not in rui.get(f"/desk/reports/{number}").text
     damage = wrote(site, phone, f"o carro partiu o muro {HOSTILE[0]} 84 000 0111")
     assert answer(ana, damage, "Vamos ver o muro amanha as 9h").status_code == 303
@@ -67,8 +65,63 @@ def test_a_colleague_reads_of_the_damage_and_of_what_was_promised(site: Site) ->
     assert any("quando vem" in one and "waits for an answer" in one for one in told)
     page = rui.get(f"/desk/reports/{number}").text
     assert page.count(ONCE) == 1
-    for hidden in ("antes do caso", "84 000 0111", "0000971"):
+    for hidden in ("84 000 0111", "0000971"):
         assert hidden not in page
+
+
+def test_what_they_wrote_before_it_was_filed_and_what_was_promised_is_in_it(site: Site) -> None:
+    ana, phone = site.enter(Role.CLERK), "+258840000981"
+    fire = wrote(site, phone, "o contentor arde na rua")
+    site.clock.us += HOUR // 60
+    wall = wrote(site, phone, "e o carro partiu o muro da minha casa")
+    site.clock.us += HOUR // 60
+    assert ana.post(NEW, typed(site, ana, fire, where="jardim/81")).status_code == 303
+    assert answer(ana, wall, "Vamos ver o muro amanha as 9h").status_code == 303
+    number = newest(site).number
+
+    told = talk(ana, number)
+
+    [first] = [at for at, one in enumerate(told) if "partiu o muro" in one]
+    [filed] = [at for at, one in enumerate(told) if "arde na rua" in one]
+    [promised] = [at for at, one in enumerate(told) if "amanha as 9h" in one]
+    assert first < filed < promised
+    page = ana.get(f"/desk/reports/{number}").text
+    assert "from 3 days before they did until 14 days after it is closed" in page
+
+
+def test_what_they_wrote_long_before_is_of_something_else(site: Site) -> None:
+    phone, other = "+258840000982", "+258840000983"
+    for words in ("ha muito tempo", "ha pouco tempo"):
+        wrote(site, phone, f"{words} escrevi eu")
+        wrote(site, other, f"{words} escrevi tambem")
+        site.clock.us += BEFORE_US - HOUR if words == "ha muito tempo" else 2 * HOUR
+    number = file_at(site, 82, phone)
+    join(site, 82, other)
+
+    told = talk(site.enter(Role.CLERK), number)
+
+    assert sum("ha pouco tempo" in one for one in told) == 2
+    assert not any("ha muito tempo" in one for one in told)
+
+
+def test_who_came_with_a_merged_case_is_heard_since_that_one_was_filed(site: Site) -> None:
+    phone = "+258840000984"
+    main = file_at(site, 83, "+258840000986")
+    wrote(site, phone, "muito antes de tudo")
+    site.clock.us += BEFORE_US + HOUR
+    wrote(site, phone, "antes do meu caso")
+    merged = file_at(site, 84, phone)
+    wrote(site, phone, "o muro caiu em cima do carro")
+    site.clock.us += BEFORE_US + HOUR
+    ana = site.enter(Role.CLERK)
+    wish = {"action": "merged", "main": str(main)}
+    assert ana.post(f"/desk/reports/{merged}", wish).status_code == 303
+
+    told = talk(ana, main)
+
+    for words in ("antes do meu caso", "em cima do carro"):
+        assert sum(words in one for one in told) == 1, words
+    assert not any("antes de tudo" in one for one in told)
 
 
 def test_no_number_is_shown_with_that_of_who_reported_it_either(site: Site) -> None:
@@ -91,10 +144,9 @@ def test_who_works_on_a_part_of_the_city_reads_none_of_it(site: Site) -> None:
         assert hidden not in page.text
 
 
-def test_who_joined_is_heard_from_then_on(site: Site) -> None:
+def test_who_joined_is_heard_too(site: Site) -> None:
     ana, phone = site.enter(Role.CLERK), "+258840000975"
     number = file_at(site, 74, "+258840000974")
-    wrote(site, phone, "ainda nao me juntei")
     join(site, 74, phone)
     wrote(site, phone, "agora ja me juntei")
     wrote(site, "+258840000976", "nada tenho com isso")
@@ -137,7 +189,7 @@ def test_what_comes_long_after_a_case_was_closed_is_of_something_else(site: Site
         with site.house.engine.begin() as connection:
             connection.execute(its.values(closed_at=utc(site.clock.us - ago_us)))
         shown.append(sum("bem depois" in one for one in talk(ana, number)))
-        assert ("up to 14 days after it" in ana.get(f"/desk/reports/{number}").text) == shown[-1]
+        assert ("until 14 days after it" in ana.get(f"/desk/reports/{number}").text) == shown[-1]
 
     assert shown == [1, 0]
 

@@ -22,7 +22,7 @@ from app.store.case_page import (
     read_near,
     reporter_phone,
 )
-from app.store.handled_list import AFTER_US, MOST_OF_CASE, Handled, list_of_case
+from app.store.handled_list import AFTER_US, BEFORE_US, MOST_OF_CASE, Handled, list_of_case
 from app.usecases.case_book import NOTED
 from app.usecases.correct_place import PIN
 from app.usecases.set_aside import Deed as Aside
@@ -79,7 +79,7 @@ def show(
         talk=masked,
         has_sms=bool(wrote),
         most_sms=MOST_OF_CASE if len(wrote) > MOST_OF_CASE else 0,
-        sms_days=AFTER_US // DAY_US,
+        sms_days=(BEFORE_US // DAY_US, AFTER_US // DAY_US),
         hides=page.reporter is not None or masked != talk,
         actions=actions_of(page),
         rules=RULES,
