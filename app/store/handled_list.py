@@ -68,6 +68,7 @@ class Handled(NamedTuple):
     came: Came
     case: int  #: public number of the case that was made of it, or keeps it; 0 for none
     answer: Answer | None
+    dealt_at: datetime | None  #: None of one that waits, or was dealt with before this was kept
     is_reporters: bool = False  #: of one of a case, whether who reported it wrote it
 
     @property
@@ -82,8 +83,13 @@ class Handled(NamedTuple):
 
     @property
     def can_wait(self) -> bool:
-        """Whether it can be made to wait again: nothing came of it."""
-        return self.came.state == InState.DONE and not self.case
+        """Whether it can be made to wait again: it is known that nothing came of it."""
+        return self.came.state == InState.DONE and not self.case and not self.may_be_in_case
+
+    @property
+    def may_be_in_case(self) -> bool:
+        """Whether it was done before it was kept whether a case came of it."""
+        return self.came.state == InState.DONE and not self.case and self.dealt_at is None
 
 
 def list_handled(
@@ -164,7 +170,7 @@ def _handled(vault: Vault, row: Row[Any]) -> Handled:
     if row.answer_id is not None:
         said = _opened(vault, row.answer_sealed, row.answer_id)
         answer = Answer(row.answered_at, mask_written(said), row.answer_state)
-    return Handled(came_of(vault, row), row.case_number or 0, answer)
+    return Handled(came_of(vault, row), row.case_number or 0, answer, row.dealt_at)
 
 
 def _opened(vault: Vault, sealed: bytes, message_id: int) -> str:
@@ -181,7 +187,7 @@ def take_back(
 
     Raises:
         NotFound: there is no such message of this city.
-        Conflict: it waits, or was answered, or is part of a case.
+        Conflict: it waits, or was answered, or is part of a case, or may be.
     """
     its = messages.c.id == message_id, messages.c.city_id == city_id, messages.c.direction == "in"
     row = connection.execute(select(messages).where(*its).with_for_update()).one_or_none()
@@ -191,9 +197,11 @@ def take_back(
         raise Conflict("it is %(state)s already", state=str(row.state))
     if row.report_id is not None:
         raise Conflict("it is part of a case already")
+    if row.dealt_at is None:
+        raise Conflict("it cannot be told any more whether a case was made of it: it stays")
     sender, _, _ = _opened(vault, row.body_sealed, row.id).partition("\n")
     # Who said that it needs no answer stood in place of why none may be sent.
     can_reply = is_replyable(sender, city.calling_code, city.national_digits)
-    values = {"state": InState.WAITING, "code": None if can_reply else FOREIGN}
+    values = {"state": InState.WAITING, "code": None if can_reply else FOREIGN, "dealt_at": None}
     connection.execute(update(messages).where(its[0]).values(values))
     return (row.code or "").removeprefix(_OFFICIAL)

@@ -144,7 +144,8 @@ class SqlMessageBook:
     def note_inbound(self, message_id: int, state: InState, code: str) -> None:
         """Say where a message that came in is, and why in a word."""
         its = messages.c.id == message_id
-        values = {"state": state, "code": code or None}
+        dealt_at = self.now_us if state.is_dealt_with else None
+        values = {"state": state, "code": code or None, "dealt_at": dealt_at}
         self._connection.execute(update(messages).where(its).values(values))
 
     def _content_id(self, sms: InboundSms, at_us: int) -> str:

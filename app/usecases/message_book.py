@@ -25,6 +25,11 @@ class InState(StrEnum):
     ANSWERED = "answered"
     DONE = "done"
 
+    @property
+    def is_dealt_with(self) -> bool:
+        """Whether a person has taken care of it."""
+        return self in (InState.ANSWERED, InState.DONE)
+
 
 class OutMessage(NamedTuple):
     """An outgoing message as far as receipts are concerned."""

@@ -62,6 +62,9 @@ messages = Table(
     Column("renewed_at", Moment, info=LATER),
     #: Of one that came in the report that an official made of it, or kept it with.
     Column("report_id", Id, info=LATER),
+    #: Of one that came in when a person dealt with it; null where that was before it was kept, and
+    #: with it whether a report was made of it.
+    Column("dealt_at", Moment, info=LATER),
     UniqueConstraint("cause", "template", "contact_id"),
     UniqueConstraint("gateway", "direction", "provider_id"),
     CheckConstraint("direction IN ('in', 'out')", name="direction"),

@@ -130,7 +130,8 @@ def test_what_became_a_case_leads_to_it_and_is_not_taken_back(site: Site) -> Non
 
 def test_what_came_earlier_is_on_pages_of_its_own(site: Site) -> None:
     ana = site.enter(Role.CLERK)
-    kept = {"direction": "in", "state": "done", "code": "official eva", "template": ""}
+    kept: dict[str, Any] = {"direction": "in", "state": "done", "template": ""}
+    kept |= {"code": "official eva", "dealt_at": site.clock.us}
     for _ in range(51):
         site.clock.us += 1_000
         put(site, **kept)

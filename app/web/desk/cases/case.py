@@ -31,7 +31,7 @@ from app.web.desk.cases.again import came_before, told_late
 from app.web.desk.cases.beside import ways_from
 from app.web.desk.cases.listed import line
 from app.web.desk.cases.previews import actions_of, hearer_of, is_blocked, previews_of
-from app.web.desk.cases.talk import OF_OTHERS, linked, talk_of
+from app.web.desk.cases.talk import OF_OTHERS, beside, linked, talk_of
 from app.web.desk.filters import PATH, kept_list
 from app.web.desk.gate import unless_busy
 from app.web.desk.map.of_place import place_map
@@ -58,7 +58,8 @@ def show(
         wrote = _by_sms(visit, connection, page)
     due, mark = due_in(visit, case.due_at) if case.is_open and case.due_at else ("", "")
     beyond = beyond_theirs(visit, linked(page))
-    talk = talk_of(visit, page, beyond, wrote[:MOST_OF_CASE])
+    by_sms = beside(page, wrote[:MOST_OF_CASE])
+    talk = talk_of(visit, page, beyond, by_sms)
     # Numbers that people wrote are somebody's too: shown as that of who reported it is.
     masked = talk if phone else [one._replace(note=mask_written(one.note)) for one in talk]
     circle = Circle(Position(case.lat, case.lon), case.radius_m)
@@ -77,7 +78,7 @@ def show(
         due_mark=mark,
         astray_m=_astray_m(visit, page),
         talk=masked,
-        has_sms=bool(wrote),
+        has_sms=bool(by_sms),
         most_sms=MOST_OF_CASE if len(wrote) > MOST_OF_CASE else 0,
         sms_days=(BEFORE_US // DAY_US, AFTER_US // DAY_US),
         hides=page.reporter is not None or masked != talk,

@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 from app.domain.lifecycle import Action
 from app.domain.limits import Held
 from app.domain.public_number import parse
+from app.domain.written_numbers import mask_written
 from app.store.case_page import CasePage, Happened, Sent
 from app.store.handled_list import Answer, Handled
 from app.usecases.case_book import NAME_A_CASE, NOTED
@@ -76,6 +77,17 @@ def talk_of(
     return sorted(
         (*happened, *sent, *by_sms), key=lambda one: (one.at, one.seq, one.sent is not None)
     )
+
+
+def beside(page: CasePage, wrote: Sequence[Handled]) -> list[Handled]:
+    """Leave out what may be part of a case where its very words stand there already."""
+    there = (page.comment, *(event.note for event in page.events))
+    told = {" ".join(mask_written(words).split()) for words in there}
+    return [
+        one
+        for one in wrote
+        if not one.may_be_in_case or " ".join(one.came.text.split()) not in told
+    ]
 
 
 def _by_sms(visit: Visit, one: Handled) -> list[Spoken]:
