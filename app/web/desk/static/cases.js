@@ -34,8 +34,9 @@ const box = (item) => item.querySelector("input[type=checkbox]");
 
 function act(action) {
   if (here >= 0 && !items.some((item) => box(item).checked)) box(items[here]).checked = true;
-  count();
-  form.elements.action.value = action;
+  const { action: field } = form.elements;
+  field.value = action;
+  field.dispatchEvent(new Event("change", { bubbles: true })); // which counts, and what is chosen is kept
   form.elements[action === "assigned" ? "to" : "reason"].focus();
 }
 
