@@ -204,3 +204,20 @@ def test_a_cross_that_is_put_while_a_closer_map_comes_stays_where_it_was_put(at:
     assert pin(page) == put
     x, _ = re.findall(r"[\d.]+", page.locator(".pick").get_attribute("transform") or "")
     assert float(x) > WIDTH / 2 + 1
+
+
+def test_the_pin_that_was_put_last_is_there_again(at: Desk) -> None:
+    page, first = open_place(at)
+    page.locator(".picker .map svg").click(position={"x": 160, "y": 120})
+    put = pin(page)
+    assert put != first
+    page.click("text=Staff manual")
+    page.wait_for_url("**/desk/manual")
+    page.go_back()
+    page.wait_for_load_state()
+    assert (pin(page), page.input_value("#reason")) == (put, WHY)
+    page.locator(".picker .map").press("ArrowUp")
+    moved = pin(page)
+    page.reload()
+    page.wait_for_load_state()
+    assert pin(page) == moved != put

@@ -23,6 +23,8 @@ document.querySelectorAll(".picker").forEach((picker, nth) => {
     const [north, east] = frame.at(x, y);
     lat.value = north.toFixed(6);
     lon.value = east.toFixed(6);
+    // Not as if it was typed: the cross would follow what is written, a little beside where it was put.
+    for (const one of [lat, lon]) one.dispatchEvent(new Event("change", { bubbles: true }));
   };
   const now = () => cross.transform.baseVal.consolidate().matrix;
 
