@@ -25,7 +25,7 @@ async function read(address) {
 /** Count anew; what is asked later wins. Until then no number is of these filters. */
 async function recount() {
   const [mine, query] = [++asked, wished()];
-  history.replaceState(null, "", query);
+  history.replaceState(history.state, "", query);
   count.setAttribute("aria-busy", "true");
   const page = await read(query).catch(() => null); // the line is down
   if (mine !== asked) return;

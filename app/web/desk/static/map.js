@@ -82,7 +82,7 @@ async function load(to, keep = true) {
   const nth = places().findIndex((one) => one.contains(document.activeElement));
   shown().replaceWith(found.querySelector("#shown"));
   if (nth >= 0) places()[nth]?.focus({ preventScroll: true });
-  if (keep) history.replaceState(null, "", url);
+  if (keep) history.replaceState(history.state, "", url);
   dress();
 }
 
