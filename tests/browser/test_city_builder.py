@@ -40,15 +40,15 @@ def at(
 
 
 def correct(at: Desk, count: int, place: str, pin: Position | None) -> None:
-    """File cases, and put them elsewhere."""
+    """File cases, and have as many people put them elsewhere."""
     house = at.house
     official = Clerk(through(house.writer), house.cities.all, house.books)
-    for _ in range(count):
+    for nth in range(count):
         at.clock.us += 60_000_000
         wish = OnBehalf("no_water", "20038", "counter", "official eva")
         number = house.registrar.file(house.cities.default, wish).number
         at.clock.us += 1_000_000
-        official.move("kiosks", number, Correction("official eva", "so said", place, pin))
+        official.move("kiosks", number, Correction(f"official eva{nth}", "so said", place, pin))
 
 
 def test_each_page_can_be_used_by_all_fits_a_phone_and_takes_what_is_marked(at: Desk) -> None:
