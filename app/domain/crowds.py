@@ -13,7 +13,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from app.domain import geo
-from app.domain.estimate import FEWEST, Estimate, Flat, Pin, estimate, lay, mean, spread
+from app.domain.estimate import FEWEST, Estimate, Flat, Pin, around, estimate, lay, mean, spread
 
 #: Radii of discs that are tried, metres.
 _DISCS_M: Final = (40, 60, 90, 135, 200)
@@ -43,12 +43,12 @@ class Spot(NamedTuple):
 
 def find_spots(pins: Sequence[Pin]) -> Iterator[Spot]:
     """Give the crowds of a field of pins, of the smallest discs first; no pin is in two."""
-    flat = [lay(pins[0].at, pin.at) for pin in pins]
-    for members in _crowds(flat):
+    for members in _crowds(pins):
         found = estimate([pins[nth] for nth in members])
         if found and found.is_agreed:
-            is_one = found.along_m2 <= _WIDEST_M2 and _is_round(found)
-            yield Spot(members, found, is_one)
+            # Few people mean one spot as long as each may be as far off as one pin states.
+            is_narrow = found.along_m2 <= _WIDEST_M2 and found.apart_m <= 2 * geo.PIN_M
+            yield Spot(members, found, is_narrow and _is_round(found))
 
 
 def _is_round(found: Estimate) -> bool:
@@ -59,31 +59,38 @@ def _is_round(found: Estimate) -> bool:
     along, across = found.along_m2, found.across_m2
     if along <= _SMALL_M2:
         return True
-    count = found.people if found.people >= FEWEST - 1 else found.pins
+    count = found.people if found.people >= FEWEST - 1 else found.pins - found.people + 1
     chance: float = (4 * along * across / (along + across) ** 2) ** ((count - 2) / 2)
     return chance >= _LONG
 
 
-def _crowds(flat: Sequence[Flat]) -> Iterator[tuple[int, ...]]:
+def _crowds(pins: Sequence[Pin]) -> Iterator[tuple[int, ...]]:
     """Give crowds, of the smallest discs first, and of those the fullest."""
+    flat = [lay(pins[0].at, pin.at) for pin in pins]
     left = {*range(len(flat))}
     for far_m in _DISCS_M:
         grid = _Grid(flat, left, far_m)
         for start in grid.fullest():
             inside, middle = _settle(grid, start)
-            around = grid.near(middle, _GAP * grid.far_m)
-            if len(inside) >= FEWEST and _is_crowd(grid, inside, around):
-                yield tuple(around)  # those in the gap are of no other
-                left -= {*around}
-                grid.take(around)
+            near = grid.near(middle, _gap_m(far_m, [pins[nth].by for nth in inside]))
+            if len(inside) >= FEWEST and _is_crowd(grid, inside, near):
+                yield tuple(near)  # those in the gap are of no other
+                left -= {*near}
+                grid.take(near)
             else:
                 grid.leave(inside)
 
 
-def _is_crowd(grid: "_Grid", inside: Sequence[int], around: Sequence[int]) -> bool:
-    along, _ = spread([grid.flat[nth] for nth in inside])
+def _gap_m(far_m: float, by: Sequence[str]) -> float:
+    """Give how far a gap around a disc reaches: somebody else may be off by what a pin states."""
+    are_few = all(by) and len({*by}) < FEWEST - 1
+    return max(_GAP * far_m, 2 * geo.PIN_M) if are_few else _GAP * far_m
+
+
+def _is_crowd(grid: "_Grid", inside: Sequence[int], near: Sequence[int]) -> bool:
+    along, _ = spread(around([grid.flat[nth] for nth in inside]), len(inside) - 1)
     is_whole = along <= (_FILLED * grid.far_m) ** 2
-    return is_whole and len(around) - len(inside) <= _IN_GAP * len(inside)
+    return is_whole and len(near) - len(inside) <= _IN_GAP * len(inside)
 
 
 def _settle(grid: "_Grid", start: Flat) -> tuple[list[int], Flat]:

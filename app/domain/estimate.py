@@ -51,9 +51,11 @@ class Estimate(NamedTuple):
     people: int  #: whose they are
     left_out: int  #: that point elsewhere
     reach_m: float  #: how far the farthest of its pins lies from it
-    #: Variance of its pins in the direction in which it is the greatest, and across, square metres.
+    #: Variance of its pins in the direction in which it is the greatest, and across, square metres;
+    #: of few people, around the middle of each one's own.
     along_m2: float
     across_m2: float
+    apart_m: float  #: how far two of few people are from each other; 0 of many
 
     @property
     def is_agreed(self) -> bool:
@@ -76,16 +78,20 @@ def estimate(pins: Sequence[Pin]) -> Estimate | None:
     if len(kept) < FEWEST - 1:
         return None
     hands = _hands(kept)
-    middle = mean(hands)
+    middles = [mean(its) for its in hands]
+    middle = mean(middles)
     reach, left_out = max(math.dist(one[:2], middle) for one in kept), len(pins) - len(kept)
+    told = len(kept), len(hands), left_out, reach
+    at = _round(origin, middle)
+    if len(hands) >= FEWEST - 1:
+        along, across = spread(around(middles), len(hands) - 1)
+        return Estimate(at, _radius_m(along, len(hands)), *told, along, across, 0.0)
     # How far few people are off nobody can see: each is, as far as one pin states.
-    are_many = len(hands) >= FEWEST - 1
-    said = hands if are_many else [one[:2] for one in kept]
-    least_m = 0.0 if are_many else geo.PIN_M / math.sqrt(len(hands))
-    along, across = spread(said)
-    radius_m = max(least_m, _radius_m(along, len(said)))
-    told = _round(origin, middle), radius_m, len(kept), len(hands), left_out, reach
-    return Estimate(*told, along, across)
+    own = [off for its in hands for off in around(its)]
+    along, across = spread(own, len(own) - len(hands))
+    radius_m = max(geo.PIN_M / math.sqrt(len(hands)), _radius_m(along, len(own)))
+    apart_m = max(math.dist(one, other) for one in middles for other in middles)
+    return Estimate(at, radius_m, *told, along, across, apart_m)
 
 
 def mean(flat: Sequence[Flat]) -> Flat:
@@ -100,18 +106,22 @@ class _Laid(NamedTuple):
     by: str
 
 
-def _hands(pins: Sequence[_Laid]) -> Sequence[Flat]:
-    """Give one place for each person, the middle of their pins: they err the same way each time."""
+def _hands(pins: Sequence[_Laid]) -> Sequence[Sequence[Flat]]:
+    """Give each person's pins: their middle is one voice, they err the same way each time."""
     found: dict[str, list[Flat]] = defaultdict(list)
     for nth, (east, north, by) in enumerate(pins):
         found[by or f" {nth}"].append((east, north))
-    return [mean(its) for its in found.values()]
+    return list(found.values())
 
 
-def spread(flat: Sequence[Flat]) -> tuple[float, float]:
-    """Give the greater and the smaller eigenvalue of their covariance."""
-    middle, free = mean(flat), len(flat) - 1
-    off = [(x - middle[0], y - middle[1]) for x, y in flat]
+def around(flat: Sequence[Flat]) -> list[Flat]:
+    """Give how far each is from the middle of all."""
+    east, north = mean(flat)
+    return [(x - east, y - north) for x, y in flat]
+
+
+def spread(off: Sequence[Flat], free: int) -> tuple[float, float]:
+    """Give the greater and the smaller eigenvalue of a covariance of so many degrees of freedom."""
     east, north = (math.fsum(one[axis] ** 2 for one in off) / free for axis in (0, 1))
     both = math.fsum(x * y for x, y in off) / free
     half = math.hypot((east - north) / 2, both)

@@ -98,13 +98,14 @@ def _point(point: Point, found: Estimate) -> Iterator[Proposal | Said]:
         if found.radius_m <= claimed:
             yield Altered(point.code, why, found.position)
         else:
-            yield Said(
-                "%(code)s %(name)s: %(why)s. More pins are needed: %(m)s m are stated",
-                code=point.code,
-                name=point.label,
-                why=why,
-                m=claimed,
-            )
+            told = {"code": point.code, "name": point.label, "why": why, "m": claimed}
+            if found.people < FEWEST - 1:  # more of the same people say it no better
+                said = (
+                    "%(code)s %(name)s: %(why)s. Pins of more people are needed: %(m)s m are stated"
+                )
+            else:
+                said = "%(code)s %(name)s: %(why)s. More pins are needed: %(m)s m are stated"
+            yield Said(said, **told)
 
 
 def _bairros(gazetteer: Gazetteer, pointed: Sequence[Pointed]) -> Iterator[Proposal]:

@@ -133,7 +133,7 @@ class _Editing:
         if point.kind == "container" and point.radius_m > geo.CONTAINER_M:
             raise InvalidInput(
                 "pins say %(name)s to %(m)s m, and containers are known to %(stated)s m:"
-                " take it as another kind, or wait for more pins",
+                " take it as another kind, or wait for pins of more people",
                 name=point.name,
                 m=point.radius_m,
                 stated=geo.CONTAINER_M,

@@ -18,7 +18,6 @@ from sqlalchemy import (
     cast,
     func,
     literal,
-    or_,
     select,
     text,
     type_coerce,
@@ -108,10 +107,9 @@ def list_of_case(
 ) -> list[Handled]:
     """Give what people of a case wrote that a person dealt with or is to, the newest first.
 
-    From `BEFORE_US` before they were with it until `AFTER_US` after it was closed; what stands in
-    the case itself is left out.
+    From `BEFORE_US` before they were with it until `AFTER_US` after it was closed.
     """
-    case, people = page.case, _people(page.case.id)
+    people = _people(page.case.id)
     since = people.c.since - ids_within(BEFORE_US)
     query = (
         _told(came_in(city_id).join(people, people.c.contact_id == messages.c.contact_id))
@@ -120,7 +118,6 @@ def list_of_case(
             text(f"messages.{CAME_IN}"),
             messages.c.id >= since,
             messages.c.state.in_(_BY_PEOPLE),
-            or_(messages.c.report_id.is_(None), messages.c.report_id != case.id),
         )
         .order_by(messages.c.id.desc())
     )

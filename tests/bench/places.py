@@ -59,7 +59,7 @@ class Errors(NamedTuple):
 
 #: What is not as it should be: people who err alike, roads, a city of two minds.
 UNEVEN = (
-    *(Errors(noise_m, people=people) for people in (1, 3, 5) for noise_m in (15, 20, 40)),
+    *(Errors(noise_m, people=people) for people in (1, 2, 3, 5) for noise_m in (15, 20, 40)),
     *(Errors(along, across_m=across) for along, across in ((20, 5), (30, 10), (40, 8))),
     *(Errors(one, every_second_m=other) for one, other in ((5, 50), (50, 5))),
 )

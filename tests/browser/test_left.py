@@ -54,8 +54,18 @@ def test_a_note_that_was_sent_by_a_key_stands_there_no_more(at: Desk) -> None:
     page.fill("#note", "liguei, vem amanha")
     page.press("#note", "Enter")
     page.wait_for_selector(".said")
-    come_back(page)
+    # What else was half written has gone along: it is in one place, and sent from there in none.
     assert (page.input_value("#note"), page.input_value("#reason")) == ("", "por dizer")
+    come_back(page)
+    assert (page.input_value("#note"), page.input_value("#reason")) == ("", "")
+    page.go_forward()
+    page.wait_for_load_state()
+    assert page.input_value("#reason") == "por dizer"
+    page.click("button[value=acknowledged]")
+    page.wait_for_selector(".said")
+    for _ in range(2):
+        come_back(page)
+        assert page.input_value("#reason") == ""
 
 
 def test_a_report_that_was_filed_by_a_key_is_left_nowhere(at: Desk) -> None:

@@ -47,9 +47,7 @@ def opened(at: Desk, width: int, query: str, locale: str = "en-GB") -> Page:
 
 
 @pytest.mark.parametrize("width", [1280, PHONE])
-@pytest.mark.parametrize(
-    "query", ["by=place", "by=bairro", "heat=rate", "heat=number", "by=district"]
-)
+@pytest.mark.parametrize("query", ["by=place", "by=bairro", "heat=rate"])
 def test_the_middle_of_each_sign_is_its_own(at: Desk, width: int, query: str) -> None:
     page = opened(at, width, f"{query}&status=any")
     drawing = page.locator(".map.moving .ground")

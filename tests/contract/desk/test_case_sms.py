@@ -178,6 +178,19 @@ def test_what_stands_in_the_case_is_not_told_twice(site: Site) -> None:
     assert not any("sim senhor" in one for one in told)
 
 
+def test_what_somebody_wrote_is_in_the_case_beside_what_an_official_made_of_it(site: Site) -> None:
+    ana, phone = site.enter(Role.CLERK), "+258840000983"
+    said = wrote(site, phone, "falei com o chefe da rua, tem muito lixo")
+    filed = typed(site, ana, said, where="jardim/83", words="lixo na rua")
+    assert ana.post(NEW, filed).status_code == 303
+
+    told = talk(ana, newest(site).number)
+
+    assert sum("lixo na rua" in one for one in told) == 1
+    [own] = [" ".join(one.split()) for one in told if "chefe da rua" in one]
+    assert f"in a case, by {ana.name}" in own
+
+
 def test_what_comes_long_after_a_case_was_closed_is_of_something_else(site: Site) -> None:
     ana, phone = site.enter(Role.CLERK), "+258840000978"
     number = file_at(site, 76, phone)

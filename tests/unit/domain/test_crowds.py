@@ -30,9 +30,9 @@ def crowd(
     ]
 
 
-def proposed(errors: Errors, rounds: int = 4) -> Row:
-    row = trial_of_all(load_city(MAPUTO).gazetteer, errors, rounds, random.Random(311))
-    assert row.hidden == rounds * (74 if errors.every_second_m is None else 37)
+def proposed(errors: Errors) -> Row:
+    row = trial_of_all(load_city(MAPUTO).gazetteer, errors, 4, random.Random(311))
+    assert row.hidden == 4 * (74 if errors.every_second_m is None else 37)
     return row
 
 
@@ -57,11 +57,25 @@ def test_pins_that_lie_farther_off_than_they_state_propose_little(
 
 @pytest.mark.parametrize("people", [1, 2, 3, 5])
 def test_few_people_who_err_as_a_pin_states_are_believed_no_more(people: int) -> None:
-    row = proposed(Errors(20, people=people), rounds=12)
+    row = proposed(Errors(18, people=people))
 
     assert row.inside >= 0.9, row
     assert 1 <= row.times_needed <= 2, row
     assert len(row.found) >= 0.4 * row.hidden, row
+
+
+@pytest.mark.parametrize("apart_m", [0, 8, 20, 45, 70])
+@pytest.mark.parametrize("each", [5, 40])
+def test_a_second_person_who_points_a_little_beside_makes_it_surer(apart_m: int, each: int) -> None:
+    chance, met = random.Random(apart_m), 0
+    for _ in range(20):
+        ana = [one._replace(by="ana") for one in crowd(chance, each, 3)]
+        celia = [one._replace(by="celia") for one in crowd(chance, each, 3, apart_m)]
+        [spot] = find_spots([*ana, *celia])
+        met += spot.is_one
+        assert (spot.found.people, len(spot.members)) == (2, 2 * each)
+        assert spot.found.radius_m == pytest.approx(geo.PIN_M / 2**0.5)
+    assert met >= 18
 
 
 @pytest.mark.parametrize("errors", [Errors(5, every_second_m=50), Errors(50, every_second_m=5)])

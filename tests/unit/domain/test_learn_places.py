@@ -140,7 +140,10 @@ def test_whose_pins_they_are_is_told_and_counts() -> None:
     assert (three.why, three.radius_m) == ("9 pins of 3 people say so to 29 m", 29)
     # Nor is a point moved on the word of one, who may be wrong the same way each time.
     [told] = learned([one._replace(by="ana") for one in pins("10019", east(200))]).remarks
-    assert told.startswith("10019 Mercado: 8 pins of one person say so to 50 m, 200 m from")
+    assert told == (
+        "10019 Mercado: 8 pins of one person say so to 50 m, 200 m from where it stands."
+        " Pins of more people are needed: 30 m are stated"
+    )
 
 
 def test_pins_on_one_spot_say_nothing_of_where_its_bairro_lies() -> None:

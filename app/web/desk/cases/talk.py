@@ -80,13 +80,14 @@ def talk_of(
 
 
 def beside(page: CasePage, wrote: Sequence[Handled]) -> list[Handled]:
-    """Leave out what may be part of a case where its very words stand there already."""
+    """Leave out what is or may be part of a case where its very words stand there already."""
     there = (page.comment, *(event.note for event in page.events))
     told = {" ".join(mask_written(words).split()) for words in there}
     return [
         one
         for one in wrote
-        if not one.may_be_in_case or " ".join(one.came.text.split()) not in told
+        if not (one.may_be_in_case or one.case == page.case.number)
+        or " ".join(one.came.text.split()) not in told
     ]
 
 

@@ -2,6 +2,7 @@
 // the browser itself goes by places, where others may stand by then, and asks nobody who they are. So forms
 // that change anything are none of its (whose.py).
 
+import { goesAlong } from "./once.js";
 import { fieldsOf, nameOf, now, put, takes, usual } from "./unsent.js";
 
 const PAUSE = 150; // ms; a long text is not kept letter by letter
@@ -14,12 +15,14 @@ let waits; // while something is to be kept
 // is held with the sending (unsent.js).
 const isSent = (form) => form.classList.contains("sent") || fieldsOf(form).every((one) => now(one) === sent.get(one));
 
-/** Keeps it with this page of the tab's history; nothing of a form that is sent. */
+/** Keeps it with this page of the tab's history; nothing of a form that is sent, or goes along with one. */
 function keep() {
   waits = clearTimeout(waits);
+  const isSending = forms.some((form) => form.classList.contains("sent"));
   const changed = (form) => fieldsOf(form).filter((one) => now(one) !== usual(one));
   const row = (form, one) => [nameOf(form, one), now(one), sent.get(one)];
-  const rows = forms.filter((form) => !isSent(form)).flatMap((form) => changed(form).map((one) => row(form, one)));
+  const rows = forms.filter((form) => !isSent(form)).flatMap((form) =>
+    changed(form).filter((one) => !isSending || !goesAlong(one)).map((one) => row(form, one)));
   const { left, ...others } = history.state ?? {};
   if (!rows.length && left?.login !== login) return; // who wrote nothing takes nothing from anybody
   try { history.replaceState({ ...others, left: { login, rows } }, ""); } catch { /* too much, or too often */ }
