@@ -129,11 +129,17 @@ def spread(off: Sequence[Flat], free: int) -> tuple[float, float]:
 
 
 def _crowd(pins: Sequence[_Laid]) -> Sequence[_Laid]:
-    """Leave out who points elsewhere, until nobody more does."""
+    """Leave out who points elsewhere, until nobody more does.
+
+    Who points often says how far off they shake, and not how far from others: those may be as far
+    off as both their pins state.
+    """
     kept = pins
+    least_m = 2 * geo.PIN_M if len(_hands(pins)) < len(pins) else 0.0
     for _ in range(_ROUNDS):
         middle = _geometric_median([pin[:2] for pin in kept])
-        far = _FAR * max(_LEAST_M, median(math.dist(pin[:2], middle) for pin in kept))
+        usual_m = median(math.dist(pin[:2], middle) for pin in kept)
+        far = max(least_m, _FAR * max(_LEAST_M, usual_m))
         near = [pin for pin in pins if math.dist(pin[:2], middle) <= far]
         if len(near) == len(kept):
             break

@@ -56,9 +56,15 @@ def test_a_note_that_was_sent_by_a_key_stands_there_no_more(at: Desk) -> None:
     page.wait_for_selector(".said")
     # What else was half written has gone along: it is in one place, and sent from there in none.
     assert (page.input_value("#note"), page.input_value("#reason")) == ("", "por dizer")
+    page.reload()  # of the page that answers, before anything else is done there
+    page.wait_for_load_state()
+    assert page.input_value("#reason") == "por dizer"
     come_back(page)
     assert (page.input_value("#note"), page.input_value("#reason")) == ("", "")
     page.go_forward()
+    page.wait_for_load_state()
+    assert page.input_value("#reason") == "por dizer"
+    page.reload()
     page.wait_for_load_state()
     assert page.input_value("#reason") == "por dizer"
     page.click("button[value=acknowledged]")

@@ -65,15 +65,18 @@ def test_few_people_who_err_as_a_pin_states_are_believed_no_more(people: int) ->
 
 
 @pytest.mark.parametrize("apart_m", [0, 8, 20, 45, 70])
-@pytest.mark.parametrize("each", [5, 40])
-def test_a_second_person_who_points_a_little_beside_makes_it_surer(apart_m: int, each: int) -> None:
+@pytest.mark.parametrize(("many", "more"), [(5, 5), (40, 40), (6, 5), (8, 5), (20, 15), (20, 5)])
+@pytest.mark.parametrize("shake_m", [1, 3])
+def test_a_second_person_who_points_a_little_beside_makes_it_surer(
+    apart_m: int, many: int, more: int, shake_m: int
+) -> None:
     chance, met = random.Random(apart_m), 0
     for _ in range(20):
-        ana = [one._replace(by="ana") for one in crowd(chance, each, 3)]
-        celia = [one._replace(by="celia") for one in crowd(chance, each, 3, apart_m)]
+        ana = [one._replace(by="ana") for one in crowd(chance, many, shake_m)]
+        celia = [one._replace(by="celia") for one in crowd(chance, more, shake_m, apart_m)]
         [spot] = find_spots([*ana, *celia])
         met += spot.is_one
-        assert (spot.found.people, len(spot.members)) == (2, 2 * each)
+        assert (spot.found.people, len(spot.members)) == (2, many + more)
         assert spot.found.radius_m == pytest.approx(geo.PIN_M / 2**0.5)
     assert met >= 18
 

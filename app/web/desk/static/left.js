@@ -61,4 +61,5 @@ document.addEventListener("DOMContentLoaded", () => {
   document.addEventListener("visibilitychange", keep);
   // A page that is loaded anew comes as it was kept before it went.
   document.addEventListener("keydown", (event) => waits && (event.key === "F5" || event.ctrlKey || event.altKey || event.metaKey) && keep());
+  wait(0); // what went along with a form is of this page from now on
 });

@@ -30,12 +30,14 @@ const TEXTS = ["text", "tel", "email", "date", "textarea"];
 const PAGE = [document.title, location.pathname]; // a refused form has the one, what was renamed the other
 const { login } = document.body.dataset; // empty where nobody is in
 const beside = new WeakMap(); // form that is sent -> what is half written in the others
+const along = new WeakMap(); // field -> what of it went along last
 /** Whether what is half written in a field goes along with another form that is sent. */
-export const goesAlong = (one) => one.id && TEXTS.includes(one.type);
+export const goesAlong = (one) => along.get(one) === one.value;
 
 function keep(sent) {
-  const others = [...document.querySelectorAll("main input, main textarea")].filter((one) =>
-    one.form !== sent && one.form?.method === "post" && goesAlong(one) && one.value !== one.defaultValue);
+  const others = [...document.querySelectorAll("main input[id], main textarea[id]")].filter((one) =>
+    one.form !== sent && one.form?.method === "post" && TEXTS.includes(one.type) && one.value !== one.defaultValue);
+  for (const one of others) along.set(one, one.value);
   const waited = sent.elements[FIELD]?.value; // on the page that gives it back
   const found = others.length ? JSON.stringify([PAGE, others.map((one) => [one.id, one.defaultValue, one.value])]) : waited;
   if (!found || sent.matches("header *")) return; // who signs out leaves nothing
