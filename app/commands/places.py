@@ -11,11 +11,12 @@ from sqlalchemy import Connection, Engine
 from app.commands.folders import need_folder
 from app.commands.reading import MOST_DAYS, Run, add_most, add_reading, whole
 from app.domain.clock import DAY_US, Micros
+from app.domain.corrected import Learned
 from app.domain.dismissed import not_dismissed
 from app.domain.errors import InvalidInput, NotFound
 from app.domain.gaps import Gap, Lack, gaps
 from app.domain.gazetteer import Gazetteer
-from app.domain.learn_places import Learned, learn
+from app.domain.learn_places import learn
 from app.domain.proposals import NewPoint, Proposal, sign_of
 from app.edits.take_places import Accepted, take_places
 from app.menu.model import City
@@ -23,7 +24,7 @@ from app.menu.places import place_name
 from app.menufiles.city_folder import load_city
 from app.menufiles.points_file import KINDS
 from app.store.dismissal_store import read_dismissed
-from app.store.place_hits import read_coded, read_hits, read_pointed, used_codes
+from app.store.place_hits import read_coded, read_hits, read_past, read_pointed, used_codes
 from app.store.published import Published
 from app.store.vault import Vault
 
@@ -75,14 +76,14 @@ def places_command(
         if parsed.gaps:
             return _gaps(parsed, connection, published, now)
         pointed = read_pointed(connection, city_id)
-        found = learn(_gazetteer(parsed, city), pointed, read_coded(connection, vault, city_id))
+        coded, past = read_coded(connection, vault, city_id), read_past(connection, city_id)
+        found = learn(_gazetteer(parsed, city), pointed, coded, past)
         dismissed = read_dismissed(connection, city_id)
         used = used_codes(connection, city_id)
     if parsed.accept:
         _accept(parsed, found, used)
     else:
-        left = not_dismissed(found.proposals, dismissed)
-        print("\n".join(_told(found._replace(proposals=tuple(left)), len(found.proposals))))
+        print("\n".join(_told(not_dismissed(found, dismissed), len(found.proposals))))
     return 0
 
 

@@ -2,9 +2,7 @@
 
 Nobody knows beforehand how far pins lie from what they mean: some officials are precise and some
 are not. A crowd is held to itself: it is the smallest disc that it leaves mostly empty, with a gap
-around; where it fills the disc that is a part of it, and would look surer than all of it is. One
-that is much longer than wide may be of several spots beside each other (J. W. Mauchly, Ann. Math.
-Stat. 11 (1940), 204).
+around; where it fills the disc that is a part of it, and would look surer than all of it is.
 """
 
 import math
@@ -13,7 +11,9 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
 
 from app.domain import geo
-from app.domain.estimate import FEWEST, Estimate, Flat, Pin, around, estimate, lay, mean, spread
+from app.domain.estimate import FEWEST, Estimate, Pin, estimate
+from app.domain.flat import Flat, around, lay, mean, spread
+from app.domain.one_spot import FEW
 
 #: Radii of discs that are tried, metres.
 _DISCS_M: Final = (40, 60, 90, 135, 200)
@@ -23,12 +23,6 @@ _FILLED: Final = 0.4
 #: In the gap around a crowd, half as wide again, lies at most this share of it.
 _GAP: Final = 1.5
 _IN_GAP: Final = 0.1
-#: Pins that are farther off, as a rule, than one and a half times what they state, say no spot.
-_WIDEST_M2: Final = (1.5 * geo.PIN_M) ** 2
-#: Of honest crowds so many are thought to be of several spots because they are long.
-_LONG: Final = 0.02
-#: Pins of a spot that nobody can tell apart are neither long nor wide.
-_SMALL_M2: Final = 25.0
 _STEPS: Final = 10
 _SETTLED_M: Final = 0.5
 
@@ -38,7 +32,6 @@ class Spot(NamedTuple):
 
     members: tuple[int, ...]  #: pins, by their places among all
     found: Estimate
-    is_one: bool  #: False where it may be of several spots
 
 
 def find_spots(pins: Sequence[Pin]) -> Iterator[Spot]:
@@ -46,22 +39,7 @@ def find_spots(pins: Sequence[Pin]) -> Iterator[Spot]:
     for members in _crowds(pins):
         found = estimate([pins[nth] for nth in members])
         if found and found.is_agreed:
-            # Few people mean one spot as long as each may be as far off as one pin states.
-            is_narrow = found.along_m2 <= _WIDEST_M2 and found.apart_m <= 2 * geo.PIN_M
-            yield Spot(members, found, is_narrow and _is_round(found))
-
-
-def _is_round(found: Estimate) -> bool:
-    """Whether one spot may look so: of circular normal crowds all but `_LONG` do.
-
-    For two axes 4ab/(a+b)² of the variances, to the power (n-2)/2, is the probability itself.
-    """
-    along, across = found.along_m2, found.across_m2
-    if along <= _SMALL_M2:
-        return True
-    count = found.people if found.people >= FEWEST - 1 else found.pins - found.people + 1
-    chance: float = (4 * along * across / (along + across) ** 2) ** ((count - 2) / 2)
-    return chance >= _LONG
+            yield Spot(members, found)
 
 
 def _crowds(pins: Sequence[Pin]) -> Iterator[tuple[int, ...]]:
@@ -83,7 +61,7 @@ def _crowds(pins: Sequence[Pin]) -> Iterator[tuple[int, ...]]:
 
 def _gap_m(far_m: float, by: Sequence[str]) -> float:
     """Give how far a gap around a disc reaches: somebody else may be off by what a pin states."""
-    are_few = all(by) and len({*by}) < FEWEST - 1
+    are_few = all(by) and len({*by}) <= FEW
     return max(_GAP * far_m, 2 * geo.PIN_M) if are_few else _GAP * far_m
 
 

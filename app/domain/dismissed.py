@@ -4,13 +4,15 @@ Pins go on to come, so what is proposed moves by some metres: it is the same as 
 the same place and would put it near where it was dismissed.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from typing import Final, NamedTuple
 
 from app.domain import geo
 from app.domain.clock import Micros
+from app.domain.corrected import Learned
 from app.domain.geo import Position
 from app.domain.proposals import Alias, Altered, NewPoint, Proposal
+from app.domain.said import Said
 from app.domain.text import key
 
 #: So near to each other two points are one to whoever looks for it.
@@ -26,14 +28,20 @@ class Dismissed(NamedTuple):
     at_us: Micros
 
 
-def not_dismissed(
-    proposals: Iterable[Proposal], dismissed: Collection[Dismissed]
-) -> list[Proposal]:
-    """Give the proposals that are left, in their order."""
-    return [one for one in proposals if not any(_is_same(one, old.proposal) for old in dismissed)]
+def not_dismissed(found: Learned, dismissed: Collection[Dismissed]) -> Learned:
+    """Give what is left of what was learned, in its order."""
+    return Learned(
+        tuple(
+            one
+            for one in found.heard
+            if isinstance(one.its, Said)
+            or not any(is_same(one.its, old.proposal) for old in dismissed)
+        )
+    )
 
 
-def _is_same(one: Proposal, old: Proposal) -> bool:
+def is_same(one: Proposal, old: Proposal) -> bool:
+    """Whether a proposal is an earlier one, as pins that came since have made it."""
     match one, old:
         case NewPoint(), NewPoint():
             return one.bairro == old.bairro and _is_near(one.at, old.at, _SAME_M)

@@ -1,19 +1,21 @@
 """Where something is by what several people pointed at, and how far off that may be.
 
-Most point near it; some mean another place. The geometric median, which less than half of all pins
-cannot carry away (P. J. Rousseeuw and A. M. Leroy, "Robust Regression and Outlier Detection", 1987,
-chapter 7), finds the crowd; who points far from it is left out, and the middle of the others is the
-estimate. Its radius is that of the mean of a circular normal sample (Hotelling's T² on a plane).
+Most point near it; some mean another place. The geometric median, which less than half of all
+people cannot carry away however many pins they put (P. J. Rousseeuw and A. M. Leroy, "Robust
+Regression and Outlier Detection", 1987, chapter 7), finds the crowd; who points far from it is left
+out, and the middle of the others is the estimate. Its radius is that of the mean of a circular
+normal sample (Hotelling's T² on a plane).
 """
 
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
-from statistics import median
 from typing import Final, NamedTuple
 
 from app.domain import geo
+from app.domain.flat import Flat, around, lay, mean, spread, unlay
 from app.domain.geo import Position
+from app.domain.one_spot import FEW, is_one_spot
 
 #: So many people say where something is; fewer may all be wrong together.
 FEWEST: Final = 5
@@ -25,14 +27,12 @@ _FAR: Final = 4.0
 _SHARE: Final = 0.95
 #: What the choice of who is left out costs, in degrees of freedom.
 _SPENT: Final = 1
-#: Where more than this share points elsewhere there are two crowds.
+#: Where more than this share of people points elsewhere there are two crowds.
 _MOST_LEFT_OUT: Final = 0.4
 #: Pins on one spot are as far apart as a finger is wide.
 _LEAST_M: Final = 1.0
 _ROUNDS: Final = 8
 _STEPS: Final = 60
-
-Flat = tuple[float, float]  # metres east and north of an origin
 
 
 class Pin(NamedTuple):
@@ -49,18 +49,16 @@ class Estimate(NamedTuple):
     radius_m: float  #: within which it lies, nine times in ten
     pins: int  #: that it is made of
     people: int  #: whose they are
-    left_out: int  #: that point elsewhere
+    out: tuple[int, ...]  #: pins that point elsewhere, by their places among all
+    away: int  #: people who point nowhere else, where it is known who put a pin
+    share_out: float  #: of what people say, each person one
     reach_m: float  #: how far the farthest of its pins lies from it
-    #: Variance of its pins in the direction in which it is the greatest, and across, square metres;
-    #: of few people, around the middle of each one's own.
-    along_m2: float
-    across_m2: float
-    apart_m: float  #: how far two of few people are from each other; 0 of many
+    is_one: bool  #: False where its pins may be of several spots
 
     @property
     def is_agreed(self) -> bool:
         """Whether there is one crowd."""
-        return self.left_out <= _MOST_LEFT_OUT * (self.pins + self.left_out)
+        return self.share_out <= _MOST_LEFT_OUT
 
 
 def estimate(pins: Sequence[Pin]) -> Estimate | None:
@@ -68,97 +66,101 @@ def estimate(pins: Sequence[Pin]) -> Estimate | None:
 
     >>> near = [Pin(Position(-25.95 + n * 1e-5, 32.58 + n % 3 * 1e-5)) for n in range(6)]
     >>> found = estimate([*near, Pin(Position(-25.90, 32.50))])
-    >>> round(found.radius_m, 1), found.pins, found.left_out, found.position.lat
-    (2.6, 6, 1, -25.949975)
+    >>> round(found.radius_m, 1), found.pins, found.out, found.position.lat
+    (2.7, 6, (6,), -25.949975)
     """
     if len(pins) < FEWEST:
         return None
     origin = pins[0].at
-    kept = _crowd([_Laid(*lay(origin, pin.at), pin.by) for pin in pins])
+    laid = [_Laid(*lay(origin, pin.at), pin.by or f" {nth}") for nth, pin in enumerate(pins)]
+    kept = _crowd(laid)
     if len(kept) < FEWEST - 1:
         return None
-    hands = _hands(kept)
-    middles = [mean(its) for its in hands]
-    middle = mean(middles)
-    reach, left_out = max(math.dist(one[:2], middle) for one in kept), len(pins) - len(kept)
-    told = len(kept), len(hands), left_out, reach
-    at = _round(origin, middle)
-    if len(hands) >= FEWEST - 1:
-        along, across = spread(around(middles), len(hands) - 1)
-        return Estimate(at, _radius_m(along, len(hands)), *told, along, across, 0.0)
-    # How far few people are off nobody can see: each is, as far as one pin states.
-    own = [off for its in hands for off in around(its)]
-    along, across = spread(own, len(own) - len(hands))
-    radius_m = max(geo.PIN_M / math.sqrt(len(hands)), _radius_m(along, len(own)))
-    apart_m = max(math.dist(one, other) for one in middles for other in middles)
-    return Estimate(at, radius_m, *told, along, across, apart_m)
-
-
-def mean(flat: Sequence[Flat]) -> Flat:
-    """Give the middle of some."""
-    east, north = (math.fsum(one[axis] for one in flat) / len(flat) for axis in (0, 1))
-    return east, north
+    hands = _hands([laid[nth] for nth in kept])
+    middle = mean([mean(its) for its in hands])
+    out = tuple(sorted({*range(len(pins))} - {*kept}))
+    return Estimate(
+        unlay(origin, middle),
+        _radius_m(hands),
+        len(kept),
+        len(hands),
+        out,
+        len({pins[nth].by for nth in out} - {pins[nth].by for nth in kept} - {""}),
+        sum(_weights(laid)[nth] for nth in out) / len(_hands(laid)),
+        max(math.dist(laid[nth][:2], middle) for nth in kept),
+        is_one_spot(hands),
+    )
 
 
 class _Laid(NamedTuple):
     east: float
     north: float
-    by: str
+    by: str  #: nobody else's, where nobody is known
 
 
 def _hands(pins: Sequence[_Laid]) -> Sequence[Sequence[Flat]]:
     """Give each person's pins: their middle is one voice, they err the same way each time."""
     found: dict[str, list[Flat]] = defaultdict(list)
-    for nth, (east, north, by) in enumerate(pins):
-        found[by or f" {nth}"].append((east, north))
+    for east, north, by in pins:
+        found[by].append((east, north))
     return list(found.values())
 
 
-def around(flat: Sequence[Flat]) -> list[Flat]:
-    """Give how far each is from the middle of all."""
-    east, north = mean(flat)
-    return [(x - east, y - north) for x, y in flat]
+def _weights(pins: Sequence[_Laid]) -> list[float]:
+    """Give how much each pin counts: of one person all do for one."""
+    many = Counter(pin.by for pin in pins)
+    return [1 / many[pin.by] for pin in pins]
 
 
-def spread(off: Sequence[Flat], free: int) -> tuple[float, float]:
-    """Give the greater and the smaller eigenvalue of a covariance of so many degrees of freedom."""
-    east, north = (math.fsum(one[axis] ** 2 for one in off) / free for axis in (0, 1))
-    both = math.fsum(x * y for x, y in off) / free
-    half = math.hypot((east - north) / 2, both)
-    return (east + north) / 2 + half, max(0.0, (east + north) / 2 - half)
-
-
-def _crowd(pins: Sequence[_Laid]) -> Sequence[_Laid]:
+def _crowd(pins: Sequence[_Laid]) -> Sequence[int]:
     """Leave out who points elsewhere, until nobody more does.
 
-    Who points often says how far off they shake, and not how far from others: those may be as far
-    off as both their pins state.
+    Of few people who point often it is seen how far off they shake, and not how far from others:
+    those may be as far off as both their pins state.
     """
-    kept = pins
-    least_m = 2 * geo.PIN_M if len(_hands(pins)) < len(pins) else 0.0
+    weights, kept = _weights(pins), [*range(len(pins))]
+    are_few = len(_hands(pins)) <= FEW and len(pins) > FEW
+    least_m = 2 * geo.PIN_M if are_few else _FAR * _LEAST_M
     for _ in range(_ROUNDS):
-        middle = _geometric_median([pin[:2] for pin in kept])
-        usual_m = median(math.dist(pin[:2], middle) for pin in kept)
-        far = max(least_m, _FAR * max(_LEAST_M, usual_m))
-        near = [pin for pin in pins if math.dist(pin[:2], middle) <= far]
-        if len(near) == len(kept):
+        its = [weights[nth] for nth in kept]
+        middle = _geometric_median([pins[nth][:2] for nth in kept], its)
+        usual_m = _median([math.dist(pins[nth][:2], middle) for nth in kept], its)
+        far = max(least_m, _FAR * usual_m)
+        near = [nth for nth, pin in enumerate(pins) if math.dist(pin[:2], middle) <= far]
+        if near == kept:
             break
         kept = near
     return kept
 
 
-def _geometric_median(pins: Sequence[Flat]) -> Flat:
+def _median(values: Sequence[float], weights: Sequence[float]) -> float:
+    """Give the value on whose both sides lies half of the weight."""
+    half, below = math.fsum(weights) / 2, 0.0
+    in_order = sorted(zip(values, weights, strict=True))
+    for nth, (value, weight) in enumerate(in_order):
+        below += weight
+        if math.isclose(below, half):
+            return (value + in_order[nth + 1][0]) / 2
+        if below > half:
+            return value
+    return in_order[-1][0]
+
+
+def _geometric_median(pins: Sequence[Flat], weights: Sequence[float]) -> Flat:
     """Give the point with the least sum of distances, to a hand's breadth.
 
     Source: E. Weiszfeld, Tôhoku Math. J. 43 (1937); a pin that is met on the way stops it nowhere,
     as no distance counts for less than half a metre.
     """
-    x, y = (median(pin[axis] for pin in pins) for axis in (0, 1))
+    x, y = (_median([pin[axis] for pin in pins], weights) for axis in (0, 1))
     for _ in range(_STEPS):
-        weights = [1 / max(_LEAST_M / 2, math.dist(pin, (x, y))) for pin in pins]
-        total = math.fsum(weights)
+        pulls = [
+            weight / max(_LEAST_M / 2, math.dist(pin, (x, y)))
+            for pin, weight in zip(pins, weights, strict=True)
+        ]
+        total = math.fsum(pulls)
         new = [
-            math.fsum(weight * pin[axis] for weight, pin in zip(weights, pins, strict=True)) / total
+            math.fsum(pull * pin[axis] for pull, pin in zip(pulls, pins, strict=True)) / total
             for axis in (0, 1)
         ]
         moved = math.dist(new, (x, y))
@@ -168,7 +170,18 @@ def _geometric_median(pins: Sequence[Flat]) -> Flat:
     return x, y
 
 
-def _radius_m(along_m2: float, count: int) -> float:
+def _radius_m(hands: Sequence[Sequence[Flat]]) -> float:
+    """Give the radius to which pins say it, by who put them."""
+    if len(hands) > FEW:
+        along, _ = spread(around([mean(its) for its in hands]), len(hands) - 1)
+        return _holds_m(along, len(hands))
+    # How far few people are off nobody can see: each is, as far as one pin states.
+    own = [off for its in hands for off in around(its)]
+    along, _ = spread(own, len(own) - len(hands))
+    return max(geo.PIN_M / math.sqrt(len(hands)), _holds_m(along, len(own)))
+
+
+def _holds_m(along_m2: float, count: int) -> float:
     """Give the radius that holds the true middle of a normal crowd `_SHARE` of times.
 
     n·d²/(2·s²) of a circular one follows F with 2 and 2(n-1) degrees of freedom, whose quantile has
@@ -178,16 +191,3 @@ def _radius_m(along_m2: float, count: int) -> float:
     variance = max(along_m2 * 2 * (count - 1), _LEAST_M**2) / free
     quantile = free / 2 * ((1 - _SHARE) ** (-2 / free) - 1)
     return math.sqrt(2 * variance * quantile / count)
-
-
-def lay(origin: Position, at: Position) -> Flat:
-    """Lay a position on the plane that touches the Earth at an origin: a city is flat enough."""
-    east = math.radians(at.lon - origin.lon) * math.cos(math.radians(origin.lat))
-    return geo.EARTH_M * east, geo.EARTH_M * math.radians(at.lat - origin.lat)
-
-
-def _round(origin: Position, flat: Flat) -> Position:
-    """Give the position of a point of that plane, to 11 cm."""
-    east = flat[0] / (geo.EARTH_M * math.cos(math.radians(origin.lat)))
-    lat = origin.lat + math.degrees(flat[1] / geo.EARTH_M)
-    return Position(round(lat, 6), round(origin.lon + math.degrees(east), 6))

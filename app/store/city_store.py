@@ -147,6 +147,8 @@ def _project(connection: Connection, city_id: int, city: City, at: datetime) -> 
         query = select(table).where(table.c.city_id == city_id)
         stored = {row["code"]: dict(row) for row in connection.execute(query).mappings()}
         wanted = {row["code"]: {"city_id": city_id, "retired_at": None, **row} for row in rows}
+        if table is places:
+            wanted = {code: _since(row, stored.get(code), at) for code, row in wanted.items()}
         new = [row for code, row in wanted.items() if code not in stored]
         if new:
             connection.execute(insert(table), new)
@@ -159,6 +161,15 @@ def _project(connection: Connection, city_id: int, city: City, at: datetime) -> 
         for row in (*changed, *gone):
             mine = (table.c.city_id == city_id) & (table.c.code == row["code"])
             connection.execute(update(table).where(mine).values(**row))
+
+
+def _since(row: PlaceRow, stored: PlaceRow | None, at: datetime) -> PlaceRow:
+    """Say since when a place is where it is; None where it never was elsewhere."""
+    if stored is None:
+        return row
+    was, now = ((one["lat"], one["lon"]) for one in (stored, row))
+    has_moved = was not in {now, (None, None)}
+    return {**row, "moved_at": at if has_moved else stored["moved_at"]}
 
 
 def _places(city: City) -> list[PlaceRow]:

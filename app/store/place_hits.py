@@ -5,11 +5,11 @@ from typing import Final
 from sqlalchemy import ColumnElement, Connection, and_, func, select, text
 
 from app.domain.accounts import WHOLE_CITY, Scope
-from app.domain.clock import Micros
+from app.domain.clock import Micros, micros
+from app.domain.corrected import Coded, Gone, Past, Pointed
 from app.domain.gaps import Hits
 from app.domain.geo import Position
 from app.domain.ids import first_id
-from app.domain.learn_places import Coded, Pointed
 from app.domain.lifecycle import Action
 from app.domain.limits import FiledBy
 from app.store.case_conditions import waiting, within
@@ -25,6 +25,7 @@ from app.usecases.crew_jobs import CREW, code_in
 MOST: Final = 5_000
 #: Cases that were solved, the newest, among which those of crews are looked for.
 MOST_SOLVED: Final = 20_000
+_POINTS: Final = ("container", "dump", "landmark")
 #: Places that are told of, those of most reports.
 MOST_PLACES: Final = 500
 
@@ -80,7 +81,9 @@ def read_pointed(connection: Connection, city_id: int) -> list[Pointed]:
     found: dict[int, Pointed] = {}
     for row in connection.execute(query):
         pin = Position(row.lat, row.lon) if row.located_by == PIN else None
-        one = Pointed(row.report_id, row.was_place, row.place, pin, row.called, row.actor)
+        one = Pointed(
+            row.report_id, row.was_place, row.place, pin, row.called, row.actor, micros(row.at)
+        )
         newer = found.setdefault(row.report_id, one)
         # What was named is what the caller named, before anybody corrected it.
         found[row.report_id] = newer._replace(was=row.was_place)
@@ -114,6 +117,21 @@ def read_coded(connection: Connection, vault: Vault, city_id: int) -> list[Coded
             place = place_code(row.point, row.bairro, row.block, row.district)
             found.setdefault(row.report_id, Coded(row.report_id, place, code))
     return [*found.values()]
+
+
+def read_past(connection: Connection, city_id: int) -> Past:
+    """Give which points were elsewhere, and which are gone."""
+    its = places.c
+    of_city = its.city_id == city_id, its.kind.in_(_POINTS), its.lat.is_not(None)
+    moved = select(its.code, its.moved_at).where(*of_city, its.moved_at.is_not(None))
+    gone = select(its.lat, its.lon, its.retired_at).where(*of_city, its.retired_at.is_not(None))
+    return Past(
+        {row.code: micros(row.moved_at) for row in connection.execute(moved)},
+        tuple(
+            Gone(Position(row.lat, row.lon), micros(row.retired_at))
+            for row in connection.execute(gone)
+        ),
+    )
 
 
 def used_codes(connection: Connection, city_id: int) -> set[str]:

@@ -24,10 +24,11 @@ from statistics import median
 from typing import NamedTuple
 
 from app.domain import geo
+from app.domain.corrected import Pointed
 from app.domain.estimate import Pin, estimate
 from app.domain.gazetteer import Gazetteer, Point
 from app.domain.geo import Position
-from app.domain.learn_places import Pointed, learn
+from app.domain.learn_places import learn
 from app.domain.proposals import NewPoint
 from app.menufiles.city_folder import load_city
 
@@ -119,7 +120,7 @@ def trial(known: Sequence[Position], errors: Errors, rounds: int, chance: random
         for true in chance.sample(known, len(known) // 2):
             pins = list(_pins(true, known, errors, chance))
             hidden += 1
-            if (one := estimate(pins)) and one.is_agreed:
+            if (one := estimate(pins)) and one.is_agreed and one.is_one:
                 found.append(Found(geo.metres(one.position, true), one.radius_m))
     return Row(errors, hidden, tuple(found))
 
@@ -185,9 +186,9 @@ def _pins(
         if people:
             by = chance.randrange(len(people))
             east, north = (off + chance.gauss(0, _SHAKE_M) for off in people[by])
-            yield Pin(_moved(meant, east, north), f"official {by}")
+            yield Pin(moved(meant, east, north), f"official {by}")
         else:
-            yield Pin(_moved(meant, *_off(errors, way, chance)))
+            yield Pin(moved(meant, *_off(errors, way, chance)))
 
 
 def _off(errors: Errors, way: float, chance: random.Random) -> tuple[float, float]:
@@ -197,7 +198,8 @@ def _off(errors: Errors, way: float, chance: random.Random) -> tuple[float, floa
     return along * cos - across * sin, along * sin + across * cos
 
 
-def _moved(at: Position, east_m: float, north_m: float) -> Position:
+def moved(at: Position, east_m: float, north_m: float) -> Position:
+    """Give a position so far east and north of another."""
     east = math.degrees(east_m / geo.EARTH_M) / math.cos(math.radians(at.lat))
     return Position(at.lat + math.degrees(north_m / geo.EARTH_M), at.lon + east)
 

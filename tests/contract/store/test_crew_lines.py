@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import text, update
 
 from app.commands.crews import add_to, read_command
-from app.domain.learn_places import Coded
+from app.domain.corrected import Coded
 from app.domain.messaging import InboundSms
 from app.menufiles.city_folder import build, parse, read_folder
 from app.store.crew_store import SqlCrewBook

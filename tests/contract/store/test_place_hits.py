@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import update
 
 from app.domain.clock import DAY_US
+from app.domain.corrected import Pointed
 from app.domain.gaps import Hits
-from app.domain.learn_places import Pointed
 from app.store.place_hits import read_hits, read_pointed, used_codes
 from app.store.schema import reports
 from tests.contract.store.lines import NOW, SECOND, Telephone
@@ -68,14 +68,14 @@ def test_of_several_corrections_of_a_case_the_last_counts_from_what_was_named_fi
 
     with line.reader.connect() as connection:
         assert read_pointed(connection, 1) == [
-            Pointed(report.id, "30015", "30028", OTHER_SKIP, by="official ana")
+            Pointed(report.id, "30015", "30028", OTHER_SKIP, "", "official ana", NOW + 2 * SECOND)
         ]
         assert read_pointed(connection, 2) == []
 
     move(line, number, NOW + 3 * SECOND, place="palmar/2", called="Ka Zé")
     with line.reader.connect() as connection:
         assert read_pointed(connection, 1) == [
-            Pointed(report.id, "30015", "palmar/2", None, "Ka Zé", "official ana")
+            Pointed(report.id, "30015", "palmar/2", None, "Ka Zé", "official ana", NOW + 3 * SECOND)
         ]
 
     with line.engine.begin() as connection:

@@ -75,7 +75,7 @@ def test_a_second_person_who_points_a_little_beside_makes_it_surer(
         ana = [one._replace(by="ana") for one in crowd(chance, many, shake_m)]
         celia = [one._replace(by="celia") for one in crowd(chance, more, shake_m, apart_m)]
         [spot] = find_spots([*ana, *celia])
-        met += spot.is_one
+        met += spot.found.is_one
         assert (spot.found.people, len(spot.members)) == (2, many + more)
         assert spot.found.radius_m == pytest.approx(geo.PIN_M / 2**0.5)
     assert met >= 18
@@ -96,8 +96,10 @@ def test_no_part_of_a_crowd_looks_surer_than_all_of_it() -> None:
     for _ in range(240):
         for spot in find_spots(crowd(chance, 12, 40)):
             assert len(spot.members) >= 0.4 * 12
-            spots += spot.is_one
-            inside += spot.is_one and geo.metres(spot.found.position, HERE) <= spot.found.radius_m
+            spots += spot.found.is_one
+            inside += (
+                spot.found.is_one and geo.metres(spot.found.position, HERE) <= spot.found.radius_m
+            )
     assert spots >= 200
     assert inside >= 0.9 * spots
 
@@ -107,9 +109,9 @@ def test_two_spots_beside_each_other_are_no_spot_between_them() -> None:
     told = false = 0
     for _ in range(100):
         for spot in find_spots([*crowd(chance, 15, 15), *crowd(chance, 15, 15, 70)]):
-            told += not spot.is_one
+            told += not spot.found.is_one
             off = min(geo.metres(spot.found.position, one) for one in (at(0), at(70)))
-            false += spot.is_one and off > spot.found.radius_m
+            false += spot.found.is_one and off > spot.found.radius_m
     assert told >= 70
     assert false <= 10
 
@@ -125,7 +127,7 @@ def test_many_spots_near_each_other_are_found_and_spoil_none_elsewhere(apart_m: 
     lonely = crowd(chance, 8, 5, 5_000)
     [alone] = find_spots(lonely)
     spots = list(find_spots([*lonely, *dense]))
-    assert len([spot for spot in spots if spot.is_one]) >= 11
+    assert len([spot for spot in spots if spot.found.is_one]) >= 11
     [again] = [spot for spot in spots if set(spot.members) <= {*range(8)}]
     assert again.found.radius_m == pytest.approx(alone.found.radius_m, rel=1e-6)
 
@@ -137,7 +139,7 @@ def test_cases_all_over_a_bairro_are_no_spot() -> None:
             Pin(at(chance.uniform(-wide_m, wide_m), chance.uniform(-wide_m, wide_m)))
             for _ in range(200)
         ]
-        spots = [spot for spot in find_spots(pins) if spot.is_one]
+        spots = [spot for spot in find_spots(pins) if spot.found.is_one]
         seen += len(pins)
         assert all(len(spot.members) <= 12 for spot in spots)
     assert seen == 600
@@ -174,4 +176,4 @@ def test_nothing_is_found_among_nothing() -> None:
     assert list(find_spots([])) == []
     assert list(find_spots([Pin(HERE)] * 4)) == []
     [spot] = find_spots([Pin(HERE)] * 5)
-    assert (spot.is_one, spot.found.pins) == (True, 5)
+    assert (spot.found.is_one, spot.found.pins) == (True, 5)

@@ -2,10 +2,13 @@
 
 from collections.abc import Sequence
 
+import pytest
+
 from app.domain import geo
+from app.domain.corrected import Coded, Gone, Learned, Past, Pointed
 from app.domain.gazetteer import Bairro, District, Gazetteer, Point, Source
 from app.domain.geo import Position
-from app.domain.learn_places import Coded, Learned, Pointed, learn
+from app.domain.learn_places import learn
 from app.domain.proposals import Alias, Altered, NewPoint
 
 HERE = Position(-25.95, 32.58)
@@ -64,15 +67,15 @@ def test_a_point_that_lies_elsewhere_is_proposed_to_be_moved() -> None:
 
 
 def test_a_point_that_lies_where_it_should_is_left_alone() -> None:
-    assert learned(pins("10019", east(20))) == Learned((), ())
+    assert learned(pins("10019", east(20))) == Learned(())
 
 
 def test_pins_that_do_not_say_it_well_enough_are_told_but_not_proposed() -> None:
-    found = learned(pins("10019", east(400), spread=120))
+    found = learned(pins("10019", east(400), spread=60))
 
     assert found.proposals == ()
     assert found.remarks == (
-        "10019 Mercado: 8 pins say so to 92 m, 400 m from where it stands."
+        "10019 Mercado: 8 pins say so to 46 m, 400 m from where it stands."
         " More pins are needed: 30 m are stated",
     )
 
@@ -82,6 +85,87 @@ def test_pins_that_say_two_places_are_told() -> None:
 
     assert found.proposals == ()
     assert found.remarks == ("10019 Mercado: 8 pins say one place and 7 others. Look on the spot",)
+
+
+@pytest.mark.parametrize("apart_m", [60, 100, 150, 400])
+def test_pins_of_a_point_that_say_two_spots_are_told_and_do_not_move_it_between_them(
+    apart_m: float,
+) -> None:
+    found = learned([*pins("10019", east(1_000)), *pins("10019", east(1_000 + apart_m))])
+
+    assert found.proposals == ()
+    assert found.remarks == ("10019 Mercado: 16 pins are of more than one spot. Look on the spot",)
+
+
+def test_who_puts_many_pins_outvotes_nobody() -> None:
+    busy = [one._replace(by="ana") for one in pins("10019", east(-300), 16)]
+    others = [one._replace(by=f"o{n}") for n, one in enumerate(pins("10019", east(300), 10))]
+    [found] = learned([*busy, *others]).proposals
+    assert isinstance(found, Altered)
+    assert found.at is not None
+    assert geo.metres(found.at, east(300)) < 3
+    assert found.why == "10 pins say so to 3 m, 1 person elsewhere, 300 m from where it stands"
+
+    three = [one._replace(by=f"p{n}") for n, one in enumerate(pins("10019", east(-300), 3))]
+    [found] = learned([*three, *others]).proposals
+    assert found.why == "10 pins say so to 3 m, 3 people elsewhere, 300 m from where it stands"
+    torn = [one._replace(by=f"p{n}") for n, one in enumerate(pins("10019", east(-300), 9))]
+    assert learned([*torn, *others]).remarks == (
+        "10019 Mercado: 10 people say one place and 9 others. Look on the spot",
+    )
+
+
+def test_of_a_point_the_newest_pins_speak() -> None:
+    """A container is rolled away, and nobody edits the files."""
+    old = [one._replace(at_us=n) for n, one in enumerate(pins("10019", HERE, 20))]
+    for count, proposed, told in ((5, 0, 0), (8, 0, 0), (9, 0, 1), (12, 1, 0), (20, 1, 0)):
+        new = [one._replace(at_us=90) for one in pins("10019", east(200), count)]
+        found = learned([*old, *new])
+        assert (len(found.proposals), len(found.remarks)) == (proposed, told), count
+
+
+def test_who_puts_the_newest_twenty_silences_nobody() -> None:
+    busy = [one._replace(by="ana", at_us=9) for one in pins("10019", east(-300), 30)]
+    others = [one._replace(by=f"o{n}") for n, one in enumerate(pins("10019", east(300), 10))]
+    [heard] = learned([*busy, *others]).heard
+    assert isinstance(heard.its, Altered)
+    assert heard.its.at is not None
+    assert geo.metres(heard.its.at, east(300)) < 3
+    assert [one.by for one in heard.ones].count("ana") == 10
+
+
+def test_pins_from_before_a_point_was_moved_say_nothing_of_it() -> None:
+    old = [one._replace(at_us=n) for n, one in enumerate(pins("10019", east(200), 20))]
+    coded = [Coded(one.case, "alto/2", "10019") for one in old]
+    moved = Past({"10019": 20})
+    assert learned(old).proposals
+    assert learn(places(), old, (), moved) == Learned(())
+    # Nor what a crew says of such a pin makes it one of today.
+    unnamed = [one._replace(place="alto/2") for one in old]
+    assert learn(places(), unnamed, coded, moved) == Learned(())
+    new = [one._replace(at_us=20, case=90 + n) for n, one in enumerate(pins("10019", east(300)))]
+    [found] = learn(places(), [*old, *new], (), moved).proposals
+    assert isinstance(found, Altered)
+    assert found.at is not None
+    assert geo.metres(found.at, east(300)) < 3
+
+
+def test_pins_from_before_a_point_was_taken_away_propose_no_new_one_there() -> None:
+    spot = east(500)
+    old, later = pins("alto", spot), [one._replace(at_us=9) for one in pins("alto", spot)]
+    gone = Past(gone=(Gone(east(570), 9),))
+    assert learn(places(), old, (), gone) == Learned(())
+    assert [type(one) for one in learn(places(), later, (), gone).proposals] == [NewPoint]
+    elsewhere = Past(gone=(Gone(east(580), 9),))
+    assert [type(one) for one in learn(places(), old, (), elsewhere).proposals] == [NewPoint]
+
+
+def test_cases_that_speak_are_named_and_those_that_say_something_else() -> None:
+    others = [one._replace(case=70 + one.case) for one in pins("10019", east(900), 2)]
+    [heard] = learned([*pins("10019", east(200)), *others]).heard
+    assert {one.case for one in heard.ones} == {*range(8), 70, 71}
+    assert heard.out == {70, 71}
+    assert heard.radius_m == 3
 
 
 def test_a_bairro_nobody_knew_gets_a_position_whose_radius_holds_every_pin() -> None:
@@ -165,7 +249,7 @@ def test_what_people_call_a_bairro_is_a_further_name_of_it() -> None:
     [found] = learned([*called("Ka Zé", "baixo/1", 3), *called("ka  ze", "centro", 1)]).proposals
 
     assert found == Alias("baixo", "Ka Zé", "so called in 3 of 4 corrected cases")
-    assert learned(called("Ka Zé", "baixo", 2)) == Learned((), ())
+    assert learned(called("Ka Zé", "baixo", 2)) == Learned(())
     assert learned(called("Mercado", "baixo", 9)).proposals == ()
     assert learned(called("ALTO VELHO", "baixo", 9)).proposals == ()
     torn = [*called("Ka Zé", "baixo", 3), *called("Ka Zé", "centro", 2)]
@@ -209,16 +293,16 @@ def test_a_place_that_is_named_where_crews_work_elsewhere_is_told() -> None:
         (),
         ("baixo Baixo was named, and crews typed the code of 10019 Mercado in 5 of 5 cases",),
     )
-    assert learn(places(), (), coded[:4]) == Learned((), ())
+    assert learn(places(), (), coded[:4]) == Learned(())
     # In its own bairro a container is no mistake, and who was corrected is told of by that.
-    assert learn(places(), (), [one._replace(place="alto/3") for one in coded]) == Learned((), ())
-    assert learn(places(), (), [one._replace(place="norte") for one in coded]) == Learned((), ())
-    assert learn(places(), (), [one._replace(place="gone") for one in coded]) == Learned((), ())
+    assert learn(places(), (), [one._replace(place="alto/3") for one in coded]) == Learned(())
+    assert learn(places(), (), [one._replace(place="norte") for one in coded]) == Learned(())
+    assert learn(places(), (), [one._replace(place="gone") for one in coded]) == Learned(())
     moved = [Pointed(one.case, "baixo", "alto", None) for one in coded[:1]]
-    assert learn(places(), moved, coded) == Learned((), ())
+    assert learn(places(), moved, coded) == Learned(())
 
 
 def test_places_that_are_gone_are_learned_nothing_of() -> None:
     assert learned([*pins("99998", HERE), *pins("nowhere/2", HERE), *pins("norte", HERE)]) == (
-        Learned((), ())
+        Learned(())
     )

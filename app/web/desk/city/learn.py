@@ -8,14 +8,15 @@ from starlette.responses import Response
 
 from app.domain.accounts import Right, Scope
 from app.domain.clock import utc
+from app.domain.corrected import Learned
 from app.domain.dismissed import Dismissed, not_dismissed
 from app.domain.errors import InvalidInput
-from app.domain.learn_places import Learned, learn
+from app.domain.learn_places import learn
 from app.domain.proposals import NewPoint, Proposal
 from app.edits.edited import Unfit
 from app.menu.model import City
 from app.store.dismissal_store import read_dismissed
-from app.store.place_hits import read_coded, read_pointed
+from app.store.place_hits import read_coded, read_past, read_pointed
 from app.web.desk.city.editing import PATH, Wrong, draw, kept, state_of, tried
 from app.web.desk.city.proposals import KINDS, Shown, marked, named, shown, take, with_map
 from app.web.desk.room import Room
@@ -75,14 +76,13 @@ def _learned(visit: Visit, city: City) -> tuple[Learned, list[Dismissed]]:
     It is of all of the city, and for who works there.
     """
     if visit.account.scope != Scope():
-        return Learned((), ()), []
+        return Learned(()), []
     with visit.tools.reader.connect() as connection:
         pointed = read_pointed(connection, visit.city_id)
         coded = read_coded(connection, visit.tools.vault, visit.city_id)
+        past = read_past(connection, visit.city_id)
         dismissed = read_dismissed(connection, visit.city_id)
-    found = learn(city.gazetteer, pointed, coded)
-    left = not_dismissed(found.proposals, dismissed)
-    return found._replace(proposals=tuple(left)), dismissed
+    return not_dismissed(learn(city.gazetteer, pointed, coded, past), dismissed), dismissed
 
 
 def decide(visit: Visit) -> Response:
