@@ -40,6 +40,8 @@ class Ground(NamedTuple):
     areas: Sequence[Area] = ()
     circle: Circle | None = None  #: one that the picture is about
     pick: Position | None = None  #: where a cross stands that can be moved
+    pins: Sequence[tuple[Position, bool]] = ()  #: with whether each is left out
+    stands: tuple[Position, str] | None = None  #: where it is now, with what is said of that
 
 
 class Words(NamedTuple):
@@ -70,6 +72,8 @@ def draw_map(
         *(_circle(frame, one.at, one.radius_m, code=one.code) for one in reaches),
         *_about(frame, ground.circle),
         *(_point(frame, *point) for point in points),
+        *_stands(frame, ground.stands),
+        *(_pin(frame, *pin) for pin in ground.pins if frame.shows(pin[0])),
         *(_part(frame, part) for part in parts),
         *(draw_sign(frame, sign) for sign in upwards if frame.shows(sign.at)),
         *_labels(frame, drawn, named, ground.circle, words.credit),
@@ -140,6 +144,19 @@ def _about(frame: Frame, circle: Circle | None) -> Iterable[str]:
 def _point(frame: Frame, at: Position, name: str) -> str:
     x, y = frame.xy(at)
     dot = element("circle", element("title", escape(name)), r=2.2, class_="known")
+    return element("g", dot, class_="sign", transform=_to(x, y))
+
+
+def _stands(frame: Frame, stands: tuple[Position, str] | None) -> Iterable[str]:
+    if stands and frame.shows(stands[0]):
+        x, y = frame.xy(stands[0])
+        ring = element("circle", element("title", escape(stands[1])), r=6, class_="stands")
+        yield element("g", ring, class_="sign", transform=_to(x, y))
+
+
+def _pin(frame: Frame, at: Position, is_out: bool) -> str:
+    x, y = frame.xy(at)
+    dot = element("circle", r=3, class_="pin out" if is_out else "pin")
     return element("g", dot, class_="sign", transform=_to(x, y))
 
 

@@ -1,5 +1,6 @@
 """What reports say of places: where they are imprecise, and where officials and crews were."""
 
+from collections.abc import Collection
 from typing import Final
 
 from sqlalchemy import ColumnElement, Connection, and_, func, select, text
@@ -132,6 +133,12 @@ def read_past(connection: Connection, city_id: int) -> Past:
             for row in connection.execute(gone)
         ),
     )
+
+
+def read_numbers(connection: Connection, cases: Collection[int]) -> dict[int, int]:
+    """Give the numbers of cases, by their ids."""
+    query = select(reports.c.id, reports.c.number).where(reports.c.id.in_(cases))
+    return {row.id: row.number for row in connection.execute(query)}
 
 
 def used_codes(connection: Connection, city_id: int) -> set[str]:

@@ -60,7 +60,16 @@ def test_each_page_can_be_used_by_all_fits_a_phone_and_takes_what_is_marked(at: 
 
     page.goto(f"{at.address}/desk/city/places/learn")
     expect(page.locator(".proposals .map svg")).to_have_count(2)
+    # On what a proposal stands, in full, on a phone too.
+    expect(page.locator(".proposals .map .pin")).to_have_count(10)
+    expect(page.locator(".proposals .map .stands")).to_have_count(1)
+    page.locator("details.speak summary").first.click()
+    expect(page.locator("details.speak[open] li")).to_have_count(5)
+    for width in (PHONE, 1280):
+        page.set_viewport_size({"width": width, "height": 740})
+        assert (barriers(page), sideways(page)) == ([], 0)
     page.emulate_media(media="print")
+    expect(page.locator(".proposals .map .pin").first).to_be_visible()
     expect(page.locator(".proposals h3").first).to_be_visible()
     expect(page.get_by_text("Take the marked")).to_be_hidden()
     page.emulate_media(media="screen")

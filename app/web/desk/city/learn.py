@@ -13,12 +13,15 @@ from app.domain.dismissed import Dismissed, not_dismissed
 from app.domain.errors import InvalidInput
 from app.domain.learn_places import learn
 from app.domain.proposals import NewPoint, Proposal
+from app.domain.said import Said
 from app.edits.edited import Unfit
 from app.menu.model import City
 from app.store.dismissal_store import read_dismissed
 from app.store.place_hits import read_coded, read_past, read_pointed
 from app.web.desk.city.editing import PATH, Wrong, draw, kept, state_of, tried
+from app.web.desk.city.now_signed import kept_in_form, now_signed
 from app.web.desk.city.proposals import KINDS, Shown, marked, named, shown, take, with_map
+from app.web.desk.city.speaking import pins, speaking
 from app.web.desk.room import Room
 from app.web.desk.visit import Visit
 from app.work.housekeeper import MOST_NOTE
@@ -41,22 +44,32 @@ def show(visit: Visit, wrong: Wrong | None = None) -> Response:
     state = state_of(visit)
     city = state.city or visit.city
     found, dismissed = _learned(visit, city)
-    rows = [shown(visit, city, one) for one in found.proposals[:MOST_SHOWN]]
+    form = now_signed(visit.form, found.proposals)
+    remarks = [one for one in found.heard if isinstance(one.its, Said)]
     return draw(
         visit,
         "city_learn.html",
         "places",
         state,
         wrong,
-        rows=[with_map(visit, city, row) for row in rows],
+        rows=_rows(visit, city, found),
         found=len(found.proposals),
         dismissed=_shown_again(visit, city, dismissed),
-        remarks=[visit.tell(one) for one in found.remarks],
-        marks=visit.form.all("take"),
-        typed=visit.form,
+        remarks=zip(map(visit.tell, found.remarks), speaking(visit, remarks), strict=True),
+        marks=form.all("take"),
+        typed=form,
         kinds=KINDS,
         most_reason=MOST_NOTE,
     )
+
+
+def _rows(visit: Visit, city: City, found: Learned) -> list[Shown]:
+    heard = [one for one in found.heard if not isinstance(one.its, Said)][:MOST_SHOWN]
+    rows = []
+    for one, its, cases in zip(heard, found.proposals, speaking(visit, heard), strict=False):
+        row = with_map(visit, city, shown(visit, city, its), pins(one))
+        rows.append(row._replace(cases=cases, was=kept_in_form(its)))
+    return rows
 
 
 def _shown_again(visit: Visit, city: City, dismissed: Sequence[Dismissed]) -> list[_Old]:
@@ -92,12 +105,12 @@ def decide(visit: Visit) -> Response:
 
 def _dismiss(visit: Visit) -> Response:
     city = state_of(visit).city or visit.city
-    signs = visit.form.all("take")
 
     def do() -> None:
-        if not signs:
+        if not visit.form.all("take"):
             raise InvalidInput("Mark what is to be dismissed.")
-        found = marked(_learned(visit, city)[0].proposals, signs)
+        proposals = _learned(visit, city)[0].proposals
+        found = marked(proposals, now_signed(visit.form, proposals).all("take"))
         reason = " ".join(visit.form.get("reason").split())
         visit.tools.keeper.dismiss(visit.city_id, found, reason, visit.who)
 
@@ -122,8 +135,9 @@ def _take(visit: Visit) -> Response:
         if visit.form.get("reason"):  # browsers press the first button when Enter is pressed there
             said = 'To dismiss the marked press "Dismiss the marked"; to take them empty this.'
             raise Unfit(said, field="reason")
-        found = marked(_learned(visit, city)[0].proposals, visit.form.all("take"))
-        return named(found, visit.form)
+        proposals = _learned(visit, city)[0].proposals
+        form = now_signed(visit.form, proposals)
+        return named(marked(proposals, form.all("take")), form)
 
     if wrong := take(visit, city, wanted):
         return show(visit, wrong)

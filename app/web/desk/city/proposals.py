@@ -1,7 +1,7 @@
 """What the pages share that propose places: each as people read it, and the marked ones taken."""
 
 from collections.abc import Callable, Collection, Sequence
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeAlias
 
 from markupsafe import Markup
 
@@ -19,6 +19,7 @@ from app.menu.places import place_name
 from app.store.place_hits import used_codes
 from app.usecases.drafts import Files
 from app.web.desk.city.editing import Wrong, try_edit
+from app.web.desk.city.speaking import Speaking
 from app.web.desk.form import Form
 from app.web.desk.map.picture import areas_of, known_points, picture
 from app.web.desk.visit import Visit
@@ -32,6 +33,10 @@ _HEIGHT: Final = 220
 #: Some ground around a point, to know where one is.
 _CLOSEST_M: Final = 150
 _STATED: Final = {"container": geo.CONTAINER_M, "dump": geo.POINT_M, "landmark": geo.POINT_M}
+
+
+#: Where pins are, with whether each is left out.
+Pins: TypeAlias = Sequence[tuple[Position, bool]]
 
 
 class Near(NamedTuple):
@@ -54,6 +59,8 @@ class Shown(NamedTuple):
     stated_m: int  #: to which a report there is known once it is taken; 0 where nothing moves
     near: Near | None = None  #: of a new point
     map: Markup | None = None
+    cases: Speaking = Speaking()  #: that speak for it
+    was: str = ""  #: what a form keeps of it: see `now_signed`
 
 
 def shown(visit: Visit, city: City, its: Proposal) -> Shown:
@@ -87,8 +94,8 @@ def _near(visit: Visit, city: City, its: NewPoint) -> Near | None:
     return Near(place_name(city, code, city_language(visit)) or code, round(far_m))
 
 
-def with_map(visit: Visit, city: City, row: Shown) -> Shown:
-    """Draw where a row's place would be, beside where it is now and the points around."""
+def with_map(visit: Visit, city: City, row: Shown, pins: Pins = ()) -> Shown:
+    """Draw where a row's place would be, with pins, where it is now, and the points around."""
     its = row.its
     if isinstance(its, Alias) or its.at is None:
         return row
@@ -96,11 +103,13 @@ def with_map(visit: Visit, city: City, row: Shown) -> Shown:
     was = None if isinstance(its, NewPoint) else city.gazetteer.locate(its.code)
     ground = [Circle(its.at, max(round(row.stated_m * 1.2), _CLOSEST_M))]
     ground += [Circle(was.position, 20)] if was else []
+    ground += [Circle(at, 10) for at, is_out in pins if not is_out]
     frame = around(ground, _WIDTH, _HEIGHT, margin=0.08)
     title = visit.word(
         "Map: %(place)s, known to %(radius)s m", place=row.place, radius=row.stated_m
     )
-    below = Ground(known_points(visit), areas_of(visit, {}), circle)
+    stands = (was.position, visit.word("where it stands now")) if was else None
+    below = Ground(known_points(visit), areas_of(visit, {}), circle, None, pins, stands)
     return row._replace(map=picture(visit, frame, (), below, title))
 
 
