@@ -19,6 +19,8 @@ _SPOT_M: Final = 60
 _NEWEST: Final = 20
 #: And first so many of each person, or who is busy would silence all others.
 _OF_EACH: Final = FEWEST
+#: Where so many point to one other spot, it is told of a point that stands where most point.
+_TORN: Final = 0.3
 
 
 def points(gazetteer: Gazetteer, pointed: Sequence[Pointed], past: Past) -> Iterator[Heard]:
@@ -27,7 +29,11 @@ def points(gazetteer: Gazetteer, pointed: Sequence[Pointed], past: Past) -> Iter
     for code, all_ in by(pins, lambda one: one.place).items():
         ones = _newest(all_)
         point = gazetteer.by_point.get(code)
-        if point and (found := estimate(_pins(ones))) and (said := _point(point, found)):
+        if (
+            point
+            and (found := estimate(_pins(ones)))
+            and (said := _point(point, found, is_torn=_is_torn(found, ones)))
+        ):
             yield _heard(said, ones, found)
 
 
@@ -48,17 +54,26 @@ def _heard(said: Proposal | Said, ones: Sequence[Pointed], found: Estimate) -> H
     )
 
 
-def _point(point: Point, found: Estimate) -> Proposal | Said | None:
+def _is_torn(found: Estimate, ones: Sequence[Pointed]) -> bool:
+    """Whether many who point elsewhere agree where that is."""
+    if found.share_out < _TORN:
+        return False
+    others = estimate(_pins([ones[nth] for nth in found.out]))
+    return others is not None and others.is_agreed and others.is_one
+
+
+def _point(point: Point, found: Estimate, *, is_torn: bool) -> Proposal | Said | None:
     claimed = geo.CONTAINER_M if point.kind == "container" else geo.POINT_M
     told = {"code": point.code, "name": point.label}
     far = geo.metres(point.position, found.position)
+    look = "%(code)s %(name)s: %(both)s. Look on the spot"
     if not found.is_agreed:
-        return Said("%(code)s %(name)s: %(both)s. Look on the spot", both=_both(found), **told)
+        return Said(look, both=_both(found), **told)
     if not found.is_one:
         said = "%(code)s %(name)s: %(pins)s pins are of more than one spot. Look on the spot"
         return Said(said, pins=found.pins, **told)
     if far <= max(claimed, found.radius_m):
-        return None
+        return Said(look, both=_both(found), **told) if is_torn else None
     why = Said("%(said)s, %(far)s m from where it stands", said=_said(found), far=f"{far:.0f}")
     if found.radius_m <= claimed:
         return Altered(point.code, why, found.position)

@@ -118,7 +118,7 @@ def test_who_puts_many_pins_outvotes_nobody() -> None:
 def test_of_a_point_the_newest_pins_speak() -> None:
     """A container is rolled away, and nobody edits the files."""
     old = [one._replace(at_us=n) for n, one in enumerate(pins("10019", HERE, 20))]
-    for count, proposed, told in ((5, 0, 0), (8, 0, 0), (9, 0, 1), (12, 1, 0), (20, 1, 0)):
+    for count, proposed, told in ((5, 0, 0), (8, 0, 1), (9, 0, 1), (12, 1, 0), (20, 1, 0)):
         new = [one._replace(at_us=90) for one in pins("10019", east(200), count)]
         found = learned([*old, *new])
         assert (len(found.proposals), len(found.remarks)) == (proposed, told), count
@@ -306,3 +306,9 @@ def test_places_that_are_gone_are_learned_nothing_of() -> None:
     assert learned([*pins("99998", HERE), *pins("nowhere/2", HERE), *pins("norte", HERE)]) == (
         Learned(())
     )
+
+
+def test_who_points_anywhere_makes_nobody_look_on_the_spot() -> None:
+    here = [one._replace(at_us=9) for one in pins("10019", HERE, 12)]
+    anywhere = [pins("10019", east(200 + 150 * n), 1)[0]._replace(case=50 + n) for n in range(8)]
+    assert learned([*here, *anywhere]) == Learned(())
