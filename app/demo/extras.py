@@ -10,6 +10,7 @@ from typing import Final
 from urllib.parse import urlencode
 
 from app.demo import people
+from app.demo.corrections import Corrections
 from app.demo.people import Duty
 from app.demo.truth import Case
 from app.demo.wiring import Company, Scene
@@ -78,6 +79,9 @@ class Extras:
         self._duty = Duty(self._city)
         self._chance = random.Random(f"{scene.asked.seed} extras")
         self._messages = count(1)
+        self._corrections = Corrections(
+            self._city, scene.truth, company.clerk.move, scene.asked.seed
+        )
 
     async def hour(self, hour: int, *, works: bool) -> None:
         """Let happen what does in an hour; `works`: whether officials are at their desks."""
@@ -104,6 +108,7 @@ class Extras:
             self._file()
         if self._chance.random() < NOTES:
             self._note()
+        self._corrections.hour()
 
     def _read_messages(self) -> None:
         """Answer what has come in, or put it aside."""
