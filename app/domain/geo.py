@@ -37,7 +37,7 @@ def metres_per_degree(lat: float) -> tuple[float, float]:
     """Give how long a degree is at a latitude: northwards, and eastwards (never nothing).
 
     >>> [round(length) for length in metres_per_degree(-25.96)]
-    [111195, 99976]
+    [111195, 99975]
     """
     north = EARTH_M * math.radians(1)
     return north, max(north * math.cos(math.radians(lat)), 1.0)

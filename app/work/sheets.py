@@ -137,7 +137,7 @@ def letter_name(city: str, posted: Posted) -> str:
 
     >>> from app.domain.periods import Kind, Period
     >>> letter_name("vila", Posted(Kind.DAY, Period(739946, 739946), "", "a@b.example"))
-    'vila.day.739946.6c6c'
+    'vila.day.739946.d84b7359e72e06fa'
     """
     whole = f"{posted.body} {posted.receiver}".encode()
     told_apart = blake2b(whole, digest_size=8).hexdigest()

@@ -98,7 +98,7 @@ def days(period: Period) -> str:
     """Write the days of a time.
 
     >>> days(Period(738_461, 738_467)), days(Period(738_461, 738_461))
-    ('07/11/2022 – 13/11/2022', '07/11/2022')
+    ('02/11/2022 – 08/11/2022', '02/11/2022')
     """
     first, last = (f"{date.fromordinal(day):%d/%m/%Y}" for day in period)
     return first if first == last else f"{first} – {last}"
