@@ -25,7 +25,7 @@ _Kept = TypeVar("_Kept")
 
 
 class Spot(NamedTuple):
-    """Who answers for a case, its problem, and where it was filed; codes."""
+    """Who answers for a case, its problem, and where it was filed or corrected to; codes."""
 
     owner: str
     service: str
@@ -106,8 +106,9 @@ def codes_of(case: CaseHistory) -> Codes:
 def codes(owner: str, service: str, district: str, bairro: str) -> Codes:
     """Say to which parts belongs what has these codes; "" for a bairro that is not known.
 
-    Cases keep the district that they were filed in. A bairro that has changed its district is
-    counted apart for each, so that whoever works on one of them sees the figures of that alone.
+    Cases keep the district that they were filed in or corrected to. A bairro that has changed its
+    district is counted apart for each, so that whoever works on one of them sees the figures of
+    that alone.
 
     >>> codes("waste", "fire", "kamavota", "laulane")
     ('', 'waste', 'fire', 'kamavota', 'kamavota laulane')

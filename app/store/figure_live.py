@@ -47,12 +47,6 @@ class Live(NamedTuple):
         known = codes_of_reports(connection, {one.report_id for one in sent if one.told.asks})
         add_asked(counted, sent, known)
 
-    def add_flow(self, counted: Counted, since_us: Micros) -> None:
-        """Count what came and went since a moment."""
-        for case in self.cases:
-            sums = sums_of(case, since_us, self.now_us, self.zone)
-            counted.add(codes_of(case), sums.only(FLOW))
-
 
 def read_live(
     connection: Connection, city_id: int, city: City, since_us: Micros, now_us: Micros

@@ -43,15 +43,15 @@ class Stretch(NamedTuple):
 def look(connection: Connection, city_id: int, zone: str, new: Stretch, since_day: int) -> News:
     """Give what has changed: by what is new, and by what came late to days from one on."""
     late = figure_book.late_days(connection, city_id, since_day)
-    found = [*_reaches(connection, city_id, new), *_filed_late(connection, city_id, zone, new)]
+    found = [*reaches(connection, city_id, new), *_filed_late(connection, city_id, zone, new)]
     for day in late:
         # Whatever it was, all that stands later stands on it.
         found.append(Reach(day.begin_us, new.until_us))
-        found += _reaches(connection, city_id, Stretch(day.begin_us, day.end_us))
+        found += reaches(connection, city_id, Stretch(day.begin_us, day.end_us))
     return News(joined_up(found), late)
 
 
-def _reaches(connection: Connection, city_id: int, new: Stretch) -> Iterator[Reach]:
+def reaches(connection: Connection, city_id: int, new: Stretch) -> Iterator[Reach]:
     """Give what the events of some time change of what lies before them."""
     ids = _changed(connection, city_id, new)
     for start in range(0, len(ids), PAGE_ROWS):

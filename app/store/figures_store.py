@@ -2,12 +2,15 @@
 
 Of a time that is over one page is read, as it was counted. Of one that is not, what was counted up
 to the end of the newest day that is over, and besides it the cases of which something happened
-since. So how much is read hangs on a day's traffic, not on how many reports there are; and how many
-statements it takes hangs on nothing.
+since, and what is open is counted. So how much is read hangs on a day's traffic and on what waits,
+not on how many reports there are; and how many statements it takes hangs on nothing.
 
-What came and went is told up to now. What stands, dates and who joined are told as of the end of
-the newest day that is over: a date is judged when its day is over, and of who joined there is no
-index (`reach.UNWATCHED`): where no day is over nobody says how many. Calls and costs, too.
+What came and went is told up to now, and what is open is what lists show now: as much as was open
+before, and what came, less what went, but for what was handed over, corrected, released or found to
+be a test since it was counted. That is counted again within minutes, and until then it is said. How
+old open cases are, dates and who joined are told as of the end of the newest day that is over: a
+date is judged when its day is over, and of who joined there is no index (`reach.UNWATCHED`): where
+no day is over nobody says how many. Calls and costs, too.
 """
 
 from typing import Final, NamedTuple
@@ -28,6 +31,8 @@ from app.store import call_sums, figure_book
 from app.store.figure_book import Page
 from app.store.figure_counts import PLACES, first_day, spots_in
 from app.store.figure_live import read_live
+from app.store.figure_watch import Stretch, reaches
+from app.store.open_cases import count_open
 from app.usecases.compose_numbers import Known, came_and_went, compose_numbers
 from app.usecases.numbers import Flow, Numbers, Wanted
 
@@ -68,29 +73,41 @@ def _over(_: Connection, time: _Time, page: Page | None) -> Known:
         page = None
     counted = _read(page)
     known = _known(time, page, counted)
-    return known._replace(is_counted=page is not None, standing=counted)
+    return known._replace(is_counted=page is not None, standing=counted, open=counted)
 
 
 def _going_on(connection: Connection, time: _Time, page: Page | None) -> Known:
-    """Give what was counted of the days that are over, and what came since then."""
-    counted, since = _read(page), Counted()
+    """Give what was counted of the days that are over, what came since then, and what is open."""
+    counted = _read(page)
     until_us = page.end_us if page else time.begin_us
     day = figure_book.newest_day(connection, time.city_id, time.period.last)
     newest = None if day is None else _page(connection, time.city_id, Span.DAY, day)
     known = _known(time, page, counted)._replace(is_open=True, until_us=until_us)
-    known = known._replace(judged_us=page.end_us if page else time.begin_us)
+    known = known._replace(judged_us=until_us, open=count_open(connection, time.city_id))
     # What stands is as the newest day has it: what changes that day changes it.
     known = known._replace(is_stale=known.is_stale or bool(newest and newest.kept.stale))
+    known = known._replace(standing=_read(newest))
     # Where no day is counted yet, all there is came since the first case: it may be of today.
-    stood_us = newest.end_us if newest else _first_us(connection, time)
-    first_us = min(until_us, stood_us) if newest else stood_us
+    first_us = until_us if newest else _first_us(connection, time)
     if time.now_us - first_us > MOST_LIVE_US:
-        return known._replace(standing=_read(newest), is_counted=page is not None)
+        return known._replace(is_counted=page is not None)
     live = read_live(connection, time.city_id, time.city, first_us, time.now_us)
     live.add(connection, counted, time.begin_us, until_us)
-    live.add_flow(since, stood_us)
-    known = known._replace(until_us=time.now_us, standing=_read(newest))
-    return known._replace(since=since, since_us=stood_us)
+    stood_us = max(until_us, newest.end_us if newest else until_us)
+    is_stale = known.is_stale or _has_changed(connection, time, stood_us)
+    return known._replace(until_us=time.now_us, is_stale=is_stale)
+
+
+def _has_changed(connection: Connection, time: _Time, until_us: Micros) -> bool:
+    """Whether what nobody has looked at yet changes what was counted of a time up to a moment."""
+    since_us = figure_book.seen(connection, time.city_id).until_us
+    if since_us is None:
+        return False
+    new = Stretch(since_us, time.now_us + 1)
+    return any(
+        one.first_us < until_us and one.last_us >= time.begin_us
+        for one in reaches(connection, time.city_id, new)
+    )
 
 
 def _first_us(connection: Connection, time: _Time) -> Micros:
@@ -110,8 +127,7 @@ def _known(time: _Time, page: Page | None, counted: Counted) -> Known:
         is_stale=bool(page and (page.kept.stale or _is_repriced(time, page))),
         counted=counted,
         standing=Counted(),
-        since=Counted(),
-        since_us=None,
+        open=Counted(),
         stops=call_sums.summed_stops([parts.get(call_sums.STOPS, [])]),
         costs=call_sums.summed_costs([parts.get(call_sums.COSTS, [])], time.period.first),
     )

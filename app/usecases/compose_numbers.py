@@ -10,16 +10,15 @@ from typing import Final, NamedTuple
 
 from app.domain.case_counting import Counted, Spot
 from app.domain.case_sums import AGE_BANDS, HOURS, STANDING, Part, Sums, spread_of
-from app.domain.clock import Micros, local_day
+from app.domain.clock import Micros
 from app.domain.ledger import Ledger
-from app.domain.periods import Period
 from app.domain.report import ON_BEHALF
 from app.domain.sheet_figures import FEWEST, Spread, per_10k
 from app.domain.spans import span_of
 from app.domain.stops import Stops
 from app.menu.model import City
 from app.usecases.export_filters import Asked
-from app.usecases.numbers import Flow, Line, Numbers, Place, Share, Took, Wanted, Way
+from app.usecases.numbers import Line, Numbers, Place, Share, Took, Wanted, Way
 from app.usecases.queue_filters import Wished
 from app.usecases.sheet_cells import Cells
 
@@ -47,8 +46,7 @@ class Known(NamedTuple):
     is_stale: bool
     counted: Counted  #: what is kept, and what came since
     standing: Counted  #: what stands, at the end or at the end of the newest day that is over
-    since: Counted  #: what came and went since then
-    since_us: Micros | None  #: since when; None where that was not counted
+    open: Counted  #: what is open: at the end, or now
     stops: Stops
     costs: Ledger
 
@@ -83,12 +81,11 @@ def compose_numbers(city: City, wanted: Wanted, known: Known) -> Numbers:
         _ways(city, mine.networks),
         known.stops,
         known.costs,
-        _since(city, wanted, known),
     )
 
 
 def _sums_of(known: Known) -> tuple[Counted, Counted, Counted]:
-    return known.counted, known.standing, known.since
+    return known.counted, known.standing, known.open
 
 
 def _shares(wanted: Wanted, known: Known) -> frozenset[str]:
@@ -101,35 +98,24 @@ def _shares(wanted: Wanted, known: Known) -> frozenset[str]:
 def _within(known: Known, wanted: Wanted) -> Known:
     """Leave what the scope has; of a district what its bairros had in that."""
     district = wanted.code if wanted.part is Part.DISTRICT else ""
-    counted, standing, since = (one.within(wanted.scope, district) for one in _sums_of(known))
-    return known._replace(counted=counted, standing=standing, since=since)
-
-
-def _since(city: City, wanted: Wanted, known: Known) -> Flow | None:
-    if known.since_us is None:
-        return None
-    days = (local_day(moment_us, city.zone) for moment_us in (known.since_us, wanted.now_us))
-    mine = known.since.parts[wanted.part].get(wanted.code, Sums())
-    return Flow(Period(*days), *came_and_went(mine), mine.counts["open_after"])
+    counted, standing, still = (one.within(wanted.scope, district) for one in _sums_of(known))
+    return known._replace(counted=counted, standing=standing, open=still)
 
 
 def _lines(city: City, part: Part, known: Known) -> tuple[Line, ...]:
-    codes = {*known.counted.parts[part], *known.standing.parts[part], *known.since.parts[part]}
+    codes = frozenset[str]().union(*(one.parts[part] for one in _sums_of(known)))
     lines = (_line_of(city, part, code, known) for code in codes)
     shown = (one for one in lines if one.open or any(one.counts.values()))
     return tuple(sorted(shown, key=lambda one: (-one.counts.get("filed", 0), one.code)))
 
 
 def _line_of(city: City, part: Part, code: str, known: Known) -> Line:
-    counted, standing, since = (
-        one.parts[part].get(code, Sums()) for one in (known.counted, known.standing, known.since)
-    )
+    counted, standing, still = (one.parts[part].get(code, Sums()) for one in _sums_of(known))
     sums = Sums()
     sums.add(counted)
     for name in STANDING:
         sums.counts[name] = standing.counts[name]
-    came, went = came_and_went(since)
-    sums.counts["open_after"] += came - went
+    sums.counts["open_after"] = still.counts["open_after"]
     found = line(city, part, code, sums)
     return found if known.judged_us > known.begin_us else found._replace(joined=None)
 
@@ -146,7 +132,8 @@ def _places(wanted: Wanted, filed: Mapping[Spot, int]) -> tuple[Place, ...]:
 def _is_in(wanted: Wanted, spot: Spot) -> bool:
     """Whether what was filed at a place belongs to what is wanted, as cases themselves do.
 
-    A place may lie elsewhere by now: its cases keep the area that they were filed in.
+    A place may lie elsewhere by now: its cases keep the area in which they were filed, or to which
+    they were corrected.
     """
     if wanted.part is Part.BAIRRO and not wanted.scope.reaches(spot.district, spot.bairro):
         return False

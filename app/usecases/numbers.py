@@ -118,7 +118,9 @@ class Numbers(NamedTuple):
     span: Span
     period: Period  #: all its days
     begin_us: Micros
-    until_us: Micros  #: up to when is told what came and went
+    #: Up to when is told what came and went; of what goes on now, or where nobody counted on to
+    #: that the end of the newest day that is over.
+    until_us: Micros
     #: Up to when dates are judged, and as of when it is told what stands: the end of the newest day
     #: that is over.
     judged_us: Micros
@@ -132,5 +134,3 @@ class Numbers(NamedTuple):
     ways: tuple[Way, ...]
     stops: Stops  #: of all calls of the days that are over; for the whole city
     costs: Ledger  #: the same
-    #: What came and went after the newest day that is over, up to now; None where nobody counted.
-    since: Flow | None

@@ -215,11 +215,12 @@ def test_what_stands_is_marked_where_the_day_it_stands_on_has_changed(border: Bo
     for nth in range(2):  # the first is counted again at once, the second waits for its turn
         to = {"action": "assigned", "to": bodies[nth], "reason": "fica consigo"}
         assert dina.post(f"/desk/reports/{number}", to).status_code == 303
+        assert "changed since" in page_of(dina, "span=day")  # before anybody has looked
         site.clock.us += HOUR // 30
-        assert "changed since" not in page_of(dina, "span=day")
         site.house.figures.look()
         if not nth:
             settle(site)
+            assert "changed since" not in page_of(dina, "span=day")
     for span in ("day", "month"):
         assert "changed since" in page_of(dina, f"span={span}"), span
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import app
+from app.domain.case_sums import Part
 from app.domain.clock import DAY_US, utc
 from app.domain.lifecycle import Action
 from app.domain.limits import Limits, Most
@@ -15,6 +16,7 @@ from app.store.case_list import Wanted, list_cases
 from app.store.dates_told import count_dates, together
 from app.store.due_store import dated, past_due
 from app.store.ledger_store import Period, count_reports
+from app.store.open_cases import count_open
 from app.store.published import Published
 from app.store.report_export import ReportExport
 from app.store.schema import reports
@@ -29,7 +31,8 @@ from tests.contract.store.lines import NOW, Telephone, maputo
 DECIDED = {
     "counted": {
         *("crew_store", "dates_told", "figure_cases", "figure_counts", "figure_live"),
-        *("figure_rows", "given_jobs", "job_sql", "ledger_store", "promises", "sheets"),
+        *("figure_rows", "given_jobs", "job_sql", "ledger_store", "open_cases", "promises"),
+        "sheets",
     },
     "says so": {
         "case_conditions",
@@ -97,6 +100,12 @@ def _told_dates(line: Telephone) -> int:
     return found.over + found.running + found.without
 
 
+def _open(line: Telephone) -> int:
+    with line.reader.connect() as connection:
+        found = count_open(connection, 1).parts[Part.CITY]
+    return sum(sums.counts["open_after"] for sums in found.values())
+
+
 def _untold(line: Telephone) -> list[int]:
     with line.reader.connect() as connection:
         return [one.case.number for one in list_untold(connection, Wanted(1))]
@@ -123,7 +132,7 @@ def test_figures_count_the_usual_report_alone(line: Telephone) -> None:
     assert [case.number for case in read_cases(line.reader, WITHIN)] == [filed.usual]
     assert _told_dates(line) == 1
     assert _costs(line) == (1, 0)
-    assert (_overdue(line), _dated(line)) == (1, 1)
+    assert (_overdue(line), _dated(line), _open(line)) == (1, 1, 1)
     # Who was rejected is told, and it is not a figure of the sheet.
     assert read_told(line.reader, WITHIN) == []
     assert _untold(line) == [filed.rejected]
@@ -132,6 +141,7 @@ def test_figures_count_the_usual_report_alone(line: Telephone) -> None:
         change(line, number, Action.RESOLVE)
     assert _costs(line) == (1, 1)
     assert _asked(line) == len(read_told(line.reader, WITHIN)) == 1
+    assert _open(line) == 0
 
 
 def test_lists_say_what_is_held_and_exports_too(line: Telephone) -> None:

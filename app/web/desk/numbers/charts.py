@@ -79,7 +79,7 @@ def _up_to_now(
     part, code, scope = numbers.whole.part, numbers.whole.code, visit.account.scope
     wanted = Wanted(Span.WEEK, week.first, visit.now_us, part, code, scope=scope)
     its = read_numbers(connection, visit.city_id, visit.city, wanted)
-    if its.since is None:
+    if its.until_us < visit.now_us:
         return weeks  # its days are not counted yet
     now = Flow(week, its.whole.came, its.whole.went, its.whole.open)
     return [*(one for one in weeks if one.period.first != week.first), now]

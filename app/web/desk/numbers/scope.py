@@ -6,9 +6,10 @@ services the figures of those; whoever has both sees either, each as what it is:
 an area, a service of the whole city. These are counts that name nobody; the lists behind them hold
 to the scope in full. Bodies, calls, costs and the city as a whole are for who works on all of it.
 
-A case counts for the district and bairro that it was filed in, wherever its place lies today. A
-bairro that has changed its district is counted apart for each of them, so that whoever works on one
-sees of it what was filed there, and as many rows behind it.
+A case counts for the district and bairro of its place as they were when it was filed, or when an
+official last corrected its place, and for these all along. A bairro that has changed its district
+since is counted apart for each of them, so that whoever works on one sees of it what counts there,
+and as many rows behind it.
 """
 
 from collections.abc import Mapping

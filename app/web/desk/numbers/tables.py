@@ -25,7 +25,9 @@ from app.web.desk.words_of import OTHER, network_name
 COSTS: Final = "costs"
 #: Figures are of cases as they stand: their dates go with them.
 HANDED_ON: Final = "A case counts for who has it now, with what was late before it was handed on."
-LATE_AT_MIDNIGHT: Final = "Open is as of now, late as of midnight: some may be closed since."
+LATE_AT_MIDNIGHT: Final = (
+    "Open is as of now, late as of midnight: some may be closed or counted elsewhere since."
+)
 NOT_KNOWN_YET: Final = (
     "Messages to numbers whose network nobody knows yet are with the other networks."
 )
