@@ -154,9 +154,7 @@ def sums_of(case: CaseHistory, begin_us: Micros, end_us: Micros, zone: ZoneInfo)
     sums.counts.update({f"age_{band}": n for band, n in tally.ages.items()})
     sums.seen.update(map(rounded, tally.seen))
     sums.solved.update(map(rounded, tally.solved))
-    sums.counts["joined"] += sum(
-        event.kind == "joined" and begin_us <= event.at < end_us for event in case.events
-    )
+    sums.counts["joined"] += sum(begin_us <= at < end_us for at in case.joined_us)
     if case.told_us is not None and begin_us <= case.told_us < end_us:
         kept = told_kept(case)
         sums.counts["told_due"] += kept is not None

@@ -1,6 +1,6 @@
 """A case as its events tell it, for figures: no person, no words, no place beyond its codes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
 from app.domain.clock import Micros
@@ -9,6 +9,7 @@ from app.domain.report import OPEN
 #: Residents, by `report_events.actor`; all others are staff and clockwork.
 _RESIDENTS: Final = ("caller", "follower")
 OVERDUE: Final = "overdue"
+JOINED: Final = "joined"
 #: Behind all moments.
 _EVER: Final = 1 << 62
 
@@ -45,6 +46,8 @@ class CaseHistory(NamedTuple):
     channel: str = ""
     network: str = ""  #: the gateway's code of it
     told_us: Micros | None = None  #: last moment of the day that its reporter was told
+    #: When others joined who count, as `joined_at` gives it; read for whole days alone.
+    joined_us: tuple[Micros, ...] = ()
 
 
 class Step(NamedTuple):
@@ -77,6 +80,25 @@ def steps(case: CaseHistory, until_us: Micros) -> Iterator[Step]:
             opened_us = event.at
         yield Step(event, was_open, is_open, opened_us)
         was_open = is_open
+
+
+def joined_at(events: Iterable[Event], since: Iterable[Micros]) -> tuple[Micros, ...]:
+    """Give when people joined, but who has no number: nobody can tell whether they did before.
+
+    `since`: from when each follows the case who has joined it; who only followed before has joined
+    later than that.
+
+    >>> one, *more = (Event(at, "joined", "follower", "received") for at in (2, 5, 9))
+    >>> joined_at([one, *more], [5]), joined_at([one, *more], [3, 5]), joined_at([one], [])
+    ((5,), (5, 9), ())
+    """
+    left, found = [event.at for event in events if event.kind == JOINED], list[Micros]()
+    for came in sorted(since, reverse=True):
+        at = next((one for one in left if one >= came), None)
+        if at is not None:
+            left.remove(at)
+            found.append(at)
+    return tuple(sorted(found))
 
 
 def status_at(case: CaseHistory, moment_us: Micros) -> str:

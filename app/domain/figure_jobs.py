@@ -18,7 +18,7 @@ OVER_US: Final = 15 * MINUTE_US
 #: What changes is counted again no sooner than this: the assignments of a morning change yesterday.
 AGAIN_US: Final = 10 * MINUTE_US
 #: Raised when something is counted otherwise, so that all is counted anew.
-FORMAT: Final = 8
+FORMAT: Final = 9
 #: Periods of one look at the cases.
 MOST: Final = 40
 

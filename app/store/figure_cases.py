@@ -120,7 +120,7 @@ def is_live(name: str) -> bool:
 
 
 def read_behind(connection: Connection, which: Which, city: City, before: int | None) -> Behind:
-    """Give a page, by eleven statements at most."""
+    """Give a page, by sixteen statements at most."""
     if which.name in _WORDS:
         return _asked(connection, which, before)
     of = Within(which.city_id, which.begin_us, which.end_us)

@@ -30,6 +30,7 @@ from app.domain.periods import Kind, Period, bounds
 from app.domain.sheet import Told
 from app.store.case_rows import place_code
 from app.store.counted import COUNTS
+from app.store.joiners import with_joiners
 from app.store.published import Published
 from app.store.schema import messages, report_events, reports
 from app.store.tables.reports import IS_OPEN
@@ -115,18 +116,20 @@ def case_pages(engine: Engine, within: Within) -> Iterator[list[CaseHistory]]:
             if not rows:
                 return
             events = _events(connection, report_events.c.report_id.in_([row.id for row in rows]))
-        yield [_case(row, events[row.id]) for row in rows if row.id in events]
+            cases = [_case(row, events[row.id]) for row in rows if row.id in events]
+            page = with_joiners(connection, cases)
+        yield page
         after = rows[-1].id
 
 
 def newest_cases(
     connection: Connection, within: Within, before: int, most: int, *also: ColumnElement[bool]
 ) -> list[CaseHistory]:
-    """Give so many of them in front of an id, the newest first, by two statements."""
+    """Give so many of them in front of an id, the newest first, by three statements."""
     query = select(*_CASE).where(*_touched(within), *also, reports.c.id < before)
     rows = connection.execute(query.order_by(reports.c.id.desc()).limit(most)).all()
     events = _events(connection, report_events.c.report_id.in_([row.id for row in rows]))
-    return [_case(row, events.get(row.id, ())) for row in rows]
+    return with_joiners(connection, [_case(row, events.get(row.id, ())) for row in rows])
 
 
 def histories(
@@ -134,7 +137,10 @@ def histories(
     ids: CompoundSelect[tuple[int]] | Sequence[int],
     *also: ColumnElement[bool],
 ) -> list[CaseHistory]:
-    """Give cases by their ids, or by a query for these; by two statements, however many it are."""
+    """Give cases by their ids, or by a query for these; by two statements, however many it are.
+
+    Without who joined them.
+    """
     rows = connection.execute(select(*_CASE).where(reports.c.id.in_(ids), *also)).all()
     events = _events(connection, report_events.c.report_id.in_(ids))
     return [_case(row, events[row.id]) for row in rows if row.id in events]

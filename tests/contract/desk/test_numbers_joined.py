@@ -11,7 +11,7 @@ from sqlalchemy import update
 from app.domain.accounts import Role
 from app.domain.clock import micros
 from app.domain.figure_jobs import FORMAT
-from app.store.schema import figure_periods
+from app.store.schema import figure_periods, reports
 from tests.contract.desk.filing import file_at
 from tests.contract.desk.lived import settle
 from tests.contract.desk.numbers_page import PAGE, figures, page_of, rows, words
@@ -98,6 +98,24 @@ def test_the_rows_of_what_is_counted_by_whole_days_say_up_to_when(site: Site) ->
     for query in ("span=day&day=2026-03-17&what=joined", "span=month&what=filed"):
         assert "Counted up to" not in dina.get(f"{PAGE}/rows?{query}").text, query
     assert number in rows(dina, f"{PAGE}/rows?span=month&what=filed")
+
+
+def test_who_joins_without_a_number_is_counted_nowhere(site: Site) -> None:
+    """Nobody can tell whether they joined before: as in lists and to callers, so in numbers."""
+    at(site, 24, 10)
+    numbers = [file_at(site, PLACE + nth, "+258840000007") for nth in (3, 4)]
+    ana, phone = site.enter(Role.CLERK), {"phone": "+258840000017"}
+    for case, more in ((0, phone), (0, {"words": "sem telefone"}), (1, {"words": "outra"})):
+        form = {"join": str(numbers[case]), "channel": "counter", **more}
+        assert ana.post("/desk/reports/new", form).status_code == 303
+    known = {row.number: row.joined for row in site.rows(reports)}
+    assert [known[number] for number in numbers] == [1, 0]
+    dina = at(site, 25, 9)
+    settle(site)
+    for time in ("span=day&day=2026-03-24", "span=week"):
+        assert joined(page_of(dina, time)).endswith(": 1"), time
+        assert of_file(dina, time) == "1", time
+        assert rows(dina, f"{PAGE}/rows?{time}&what=joined") == numbers[:1]
 
 
 def test_of_what_is_no_number_of_cases_that_is_said_above_its_rows(site: Site) -> None:

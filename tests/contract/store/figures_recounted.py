@@ -10,7 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from app.domain.case_sums import Part
-from app.domain.clock import Micros
+from app.domain.clock import Micros, micros
 from app.menu.model import City
 from app.usecases.numbers import Line
 from tests.contract.store.recounted import (
@@ -41,7 +41,8 @@ def of_part(rows: Rows, part: Part, code: str) -> Rows:
     ids = {r["id"] for r in mine}
     events = {id_: found for id_, found in rows.events.items() if id_ in ids}
     sent = [m for m in rows.messages if int(m["cause"].split(":")[1]) in ids]
-    return Rows(mine, events, sent)
+    people = [p for p in rows.people if p["report_id"] in ids]
+    return Rows(mine, events, sent, people)
 
 
 def codes(rows: Rows, part: Part) -> set[str]:
@@ -122,16 +123,24 @@ FLOWS = (
 )
 
 
+def joins(rows: Rows) -> Iterator[Micros]:
+    """When each who has a number joined a case by themselves: here nobody else joins between."""
+    for person in rows.people:
+        if person["kind"] == "joined" and person["via"] is None:
+            events = rows.events[person["report_id"]]
+            since = micros(person["at"])
+            yield min(at for at, kind, _, _ in events if kind == "joined" and at >= since)
+
+
 def judged(rows: Rows, begin: Micros, end: Micros) -> dict[str, Any]:
     """What is told of whole days alone: of none of them nobody says how many joined."""
     base, told = recount(rows, begin, end), list(told_dates(rows, begin, end))
-    joins = [e for found in rows.events.values() for e in found if e[1] == "joined"]
     return {
         "due": base["due"],
         "kept": base["kept"],
         "told_due": len(told),
         "told_kept": told.count(True),
-        "joined": sum(begin <= event[0] < end for event in joins) if begin < end else None,
+        "joined": sum(begin <= at < end for at in joins(rows)) if begin < end else None,
     }
 
 

@@ -9,7 +9,7 @@ from app.domain.clock import DAY_US, Micros, micros
 from app.menu.model import City
 from app.store.figures_store import read_numbers
 from app.store.published import Cities
-from app.store.schema import report_events, reports
+from app.store.schema import followers, report_events, reports
 from app.usecases.numbers import Numbers, Wanted
 from app.work.figures import FigureLoop
 from app.work.live_menus import directly
@@ -43,7 +43,7 @@ def fill_more(
             }
             connection.execute(its.values(values))
             if chance.random() < 0.4:
-                _join(connection, row.id, until)
+                _join(connection, row.id, until, chance.choice((None, None, 0, 30 * MINUTE)))
 
 
 def _at_a_point(city: City, chance: Random) -> dict[str, str]:
@@ -53,7 +53,8 @@ def _at_a_point(city: City, chance: Random) -> dict[str, str]:
     return {"point": code, "bairro": at.bairro, "district": at.district} if at else {}
 
 
-def _join(connection: Any, report_id: int, until: Micros) -> None:
+def _join(connection: Any, report_id: int, until: Micros, after: Micros | None) -> None:
+    """Let somebody join who has followed for a while, 0 for none; None for who has no number."""
     its = report_events.c.report_id == report_id
     query = select(report_events).where(its).order_by(report_events.c.seq.desc()).limit(1)
     last = connection.execute(query).one()
@@ -61,6 +62,10 @@ def _join(connection: Any, report_id: int, until: Micros) -> None:
     if at < until:
         row = dict(last._mapping) | {"seq": last.seq + 1, "at": at, "kind": "joined"}
         connection.execute(insert(report_events).values(row | {"actor": "follower"}))
+        if after is not None:
+            who = {"report_id": report_id, "contact_id": report_id + 1, "city_id": last.city_id}
+            since = {"kind": "joined", "at": at - after}
+            connection.execute(insert(followers).values(who | since))
 
 
 class Counting:

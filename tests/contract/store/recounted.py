@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Engine, select
 
 from app.domain.clock import DAY_US, Micros, micros
-from app.store.schema import messages, report_events, reports
+from app.store.schema import followers, messages, report_events, reports
 from tests.contract.store.month_of_events import STAFF
 
 CLOSED = ("resolved", "unresolved", "duplicate", "invalid")
@@ -18,6 +18,7 @@ class Rows(NamedTuple):
     reports: list[dict[str, Any]]
     events: dict[int, list[tuple[Micros, str, str, str]]]  #: at, kind, actor, status
     messages: list[dict[str, Any]]
+    people: list[dict[str, Any]]  #: who follows cases
 
 
 def read_rows(engine: Engine) -> Rows:
@@ -28,12 +29,13 @@ def read_rows(engine: Engine) -> Rows:
             one = (micros(row.at), row.kind, row.actor, row.status)
             events.setdefault(row.report_id, []).append(one)
         sent = [dict(row._mapping) for row in connection.execute(select(messages))]
+        people = [dict(row._mapping) for row in connection.execute(select(followers))]
     for report in found:
         for name in ("requested_at", "due_at", "due_since"):
             report[name] = report[name] and micros(report[name])
     for message in sent:
         message["created_at"] = micros(message["created_at"])
-    return Rows(found, events, sent)
+    return Rows(found, events, sent, people)
 
 
 def recount(rows: Rows, begin: Micros, end: Micros) -> dict[str, Any]:
