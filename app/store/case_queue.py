@@ -75,6 +75,11 @@ class Listed(NamedTuple):
         return self.status in OPEN
 
     @property
+    def waits(self) -> bool:
+        """Whether it is held for an official."""
+        return bool(self.held) and self.is_open
+
+    @property
     def pin(self) -> Position | None:
         """Where a pin has put it; None where none has."""
         return Position(self.lat, self.lon) if self.located_by == PIN else None

@@ -61,12 +61,9 @@ def checked(city: City, stored: Stored, change: Change) -> Change:
     """
     change = change._replace(reason=" ".join(change.reason.split()))
     check_seen(stored, change.seen)
-    if change.action not in fitting(stored.status):
-        raise _refusal(stored)
     _check_holder(stored, change)
-    if stored.waits and change.action not in _OF_HELD:
-        named = spoken(stored.case.number)
-        raise Conflict("case %(case)s is held: it can be released, rejected or merged", case=named)
+    if change.action not in doable(stored.status, waits=stored.waits):
+        raise _refusal(stored)
     _check_words(city, change)
     return change
 
@@ -88,7 +85,19 @@ def take_action(book: CaseBook, city: City, stored: Stored, change: Change) -> C
     return Changed(stored.case.number, status, people, is_news, owner or stored.owner)
 
 
+def doable(status: Status, *, waits: bool) -> tuple[Action, ...]:
+    """Give what officials may do with a case as it stands; one that is held can only be ended.
+
+    >>> doable(Status.RECEIVED, waits=True), doable(Status.DUPLICATE, waits=False)
+    ((<Action.REJECT: 'rejected'>, <Action.MERGE: 'merged'>), (<Action.UNMERGE: 'unmerged'>,))
+    """
+    return _OF_HELD if waits else fitting(status)
+
+
 def _refusal(stored: Stored) -> Conflict:
+    if stored.waits:
+        named = spoken(stored.case.number)
+        return Conflict("case %(case)s is held: it can be released, rejected or merged", case=named)
     return Conflict(
         "case %(case)s is %(status)s: it can be %(can)s",
         case=spoken(stored.case.number),

@@ -5,14 +5,14 @@ from typing import Any, Final, NamedTuple
 
 from app.domain.errors import AppError, Busy, Conflict, InvalidInput
 from app.domain.lifecycle import OF_OFFICIALS, RULES, Action
-from app.domain.needs import Needs
 from app.domain.public_number import spoken
 from app.menu.model import City
 from app.store.case_page import read_case
-from app.store.case_queue import read_cases
+from app.store.case_queue import Listed, read_cases
 from app.usecases.set_aside import Deed as Aside
 from app.usecases.take_action import Change, tells_reason
 from app.web.desk.cases.again import came_before, told_late
+from app.web.desk.cases.previews import actions_of
 from app.web.desk.form import Form, whole
 from app.web.desk.theirs import no_case
 from app.web.desk.visit import Visit
@@ -34,15 +34,18 @@ class Wish(NamedTuple):
     to: str  #: where it is assigned; "" for whoever has it
 
 
-def ways_in_bulk(city: City, needs: Needs) -> dict[str, Any]:
-    """Give what can be done, what of it needs a reason, and of what people read the reason or not.
+def ways_in_bulk(city: City, cases: Sequence[Listed]) -> dict[str, Any]:
+    """Give what can be done with one of these cases at least, as the page of each offers it.
 
-    Only what is held can be released, and stands in a list of its own.
+    Besides what of it needs a reason, and of what people read the reason or not.
     """
-    told = [action for action in IN_BULK if RULES[action].tells]
+    fitting = {action for case in cases for action in actions_of(case)}
+    actions = [action for action in IN_BULK if action in fitting]
+    told = [action for action in actions if RULES[action].tells]
+    release = [Aside.RELEASE] if any(case.waits for case in cases) else []
     return {
-        "actions": [*([Aside.RELEASE] if needs is Needs.HELD else []), *IN_BULK],
-        "needing_reason": [action for action in IN_BULK if RULES[action].needs_reason],
+        "actions": [*release, *actions],
+        "needing_reason": [action for action in actions if RULES[action].needs_reason],
         "saying_reason": [action for action in told if tells_reason(city, action)],
         "hiding_reason": [action for action in told if not tells_reason(city, action)],
     }

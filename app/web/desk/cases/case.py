@@ -82,7 +82,7 @@ def show(
         most_sms=MOST_OF_CASE if len(wrote) > MOST_OF_CASE else 0,
         sms_days=(BEFORE_US // DAY_US, AFTER_US // DAY_US),
         hides=page.reporter is not None or masked != talk,
-        actions=actions_of(page),
+        actions=actions_of(case),
         rules=RULES,
         bodies={code: body.name for code, body in visit.city.bodies.items()},
         near=[line(visit, one) for one in near],

@@ -96,7 +96,7 @@ def draw(
         bodies=names.bodies,
         dates=dates_of(visit, needed.late, needed.today),
         dated=DATED,
-        **ways_in_bulk(visit.city, queue.filters.needs),
+        **ways_in_bulk(visit.city, page.cases),
         wished=wished,
         asked=wished.filters,
         queue=queue,

@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 
 from app.domain.clock import Micros, local_day
 from app.domain.errors import InvalidInput
-from app.domain.lifecycle import RULES, Action, fitting
+from app.domain.lifecycle import RULES, Action
 from app.domain.limits import Flag, flag_at
 from app.domain.money import ONE, price_on
 from app.domain.public_number import parse, spoken
@@ -13,7 +13,8 @@ from app.domain.report import Status
 from app.domain.text import fold, sms_parts
 from app.menu.effects import Told
 from app.store.case_page import CasePage
-from app.usecases.take_action import check_reason
+from app.store.case_queue import Listed
+from app.usecases.take_action import check_reason, doable
 from app.usecases.telling import JOINED, REPORTER, Case, Person, template_for, text_for
 from app.web.desk.pages import money
 from app.web.desk.visit import Visit
@@ -33,11 +34,9 @@ class Preview(NamedTuple):
     refused: str = ""  #: why it would not be sent, with these words
 
 
-def actions_of(page: CasePage) -> tuple[Action, ...]:
-    """Give what can be done with a case as it stands."""
-    if page.case.held and page.case.is_open:
-        return (Action.REJECT, Action.MERGE)
-    return fitting(Status(page.case.status))
+def actions_of(case: Listed) -> tuple[Action, ...]:
+    """Give what can be done with a case as it stands; to release one is another thing."""
+    return doable(Status(case.status), waits=case.waits)
 
 
 def is_blocked(page: CasePage, now_us: Micros) -> bool:
@@ -67,7 +66,7 @@ def previews_of(visit: Visit, page: CasePage, reason: str, main: str) -> list[Pr
     reason = " ".join(reason.split())
     shown = fold(reason or _STANDS_FOR, visit.city.language)
     found = []
-    for action in actions_of(page):
+    for action in actions_of(page.case):
         text = _text(visit, page, action, hearer, Told(shown, parse(main) or 0))
         refused = _refused(visit, action, reason) if text else ""
         if text and (is_heard or (reason and refused)):

@@ -33,8 +33,9 @@ function markAll() {
 const box = (item) => item.querySelector("input[type=checkbox]");
 
 function act(action) {
+  const field = form.elements.action;
+  if (!field?.querySelector(`[value="${action}"]`)) return; // none of these cases can take it
   if (here >= 0 && !items.some((item) => box(item).checked)) box(items[here]).checked = true;
-  const { action: field } = form.elements;
   field.value = action;
   field.dispatchEvent(new Event("change", { bubbles: true })); // which counts, and what is chosen is kept
   form.elements[action === "assigned" ? "to" : "reason"].focus();
@@ -43,7 +44,7 @@ function act(action) {
 pressed({
   j: () => go(here + 1),
   k: () => go(here - 1),
-  x: () => { if (here >= 0) { box(items[here]).click(); } },
+  x: () => { if (here >= 0) { box(items[here])?.click(); } },
   X: () => every?.click(),
   a: () => act("assigned"),
   r: () => act("resolved"),
