@@ -22,7 +22,7 @@ class DatesTold(NamedTuple):
     over: int  #: the day that was told is over
     kept: int  #: of those over: solved by the end of that day, and not opened again since
     running: int  #: the day is not over
-    without: int  #: told that there is no date
+    without: int  #: told that there is no date, or nothing, for no message went
 
 
 def together(counts: Sequence[DatesTold]) -> DatesTold:

@@ -15,6 +15,7 @@ from app.domain.report import BAIRRO, Status, remember_place
 from app.menu.model import City
 from app.store import part_sql, turn_sql
 from app.store.base import given
+from app.store.caller_store import gets_messages
 from app.store.case_rows import place_code
 from app.store.case_store import SqlCaseBook
 from app.store.heard_on import network_of
@@ -78,9 +79,10 @@ class SqlFilingBook:
         its = contacts.c.id == contact_id
         row = self._connection.execute(select(contacts).where(its).with_for_update()).one()
         until = micros(row.flag_until) if row.flag_until else None
+        hears = gets_messages(row, self.now_us)
         # Who is blocked may be helped by an official all the same.
         whose = filed_by(flag_at(row.flag, until, self.now_us))
-        return Known(contact_id, row.language, row.opted_out_at is not None, whose)
+        return Known(contact_id, row.language, hears, whose)
 
     def grant(self, service: str, place: str) -> tuple[int, int, int]:
         """Give a report's id, its public number, and the day to tell (0 for none)."""
@@ -99,7 +101,10 @@ class SqlFilingBook:
             return None
         place = place_code(row.point, row.bairro, row.block, row.district)
         told = row.number, row.service_code, place, row.contact_id, row.language, ""
-        return Filing(row.id, row.filing, *told)
+        sent = select(messages.c.id).where(messages.c.cause == _confirms(row.id)).limit(1)
+        is_told = self._connection.scalar(sent) is not None
+        day = 0 if is_told else self._day_told(self._city, row.service_code, place, self.now_us)
+        return Filing(row.id, row.filing, *told, untold=day)
 
     def _form_key(self, wish: OnBehalf) -> int | None:
         """Give what stands for the session of a call: below nothing, where no call's is."""
@@ -123,9 +128,9 @@ class SqlFilingBook:
         if filing.contact_id is not None:
             self._connection.execute(turn_sql.BRIEF, self._brief(filing, filing.contact_id))
         if filing.sms and filing.contact_id is not None:
-            cause = f"report:{filing.report_id}:filed"
             book = self._cases.messages
             network = network_of(self._connection, filing.contact_id)
+            cause = _confirms(filing.report_id)
             book.write(cause, "received", filing.sms, filing.contact_id, network)
 
     def _came_on(self, message_id: int) -> str:
@@ -216,3 +221,8 @@ class SqlFilingBook:
             "times": "",
             "places_now": orjson.dumps(places).decode(),
         }
+
+
+def _confirms(report_id: int) -> str:
+    """Name what causes the message that confirms a report."""
+    return f"report:{report_id}:filed"

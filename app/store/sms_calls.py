@@ -157,13 +157,20 @@ class SqlSmsCall:
         return bool(took) or len(given.split()) <= 1
 
     def _note_report(self, session_id: int) -> bool:
-        """Note what was filed just now as come by SMS; give whether a message tells of it."""
+        """Note what was filed just now as come by SMS; give whether a message tells of it.
+
+        Where none does, its last screen goes to nobody either, so no day was told.
+        """
         now = reports.c.session_id == session_id, reports.c.requested_at == self._now_us
         by_sms = update(reports).where(*now).values(channel=Channel.SMS)
         filed = self._connection.execute(by_sms.returning(reports.c.id)).scalars().all()
         causes = [f"report:{report_id}:filed" for report_id in filed]
         told = select(messages.c.id).where(messages.c.cause.in_(causes)).limit(1)
-        return bool(filed) and self._connection.scalar(told) is not None
+        is_told = bool(filed) and self._connection.scalar(told) is not None
+        if filed and not is_told:
+            untold = update(reports).where(reports.c.id.in_(filed))
+            self._connection.execute(untold.values(told_by=None))
+        return is_told
 
     def case(self, person: Person, number: int) -> CaseFact | None:
         """Give the case with this number, with 0 the person's newest; None where there is none."""

@@ -55,6 +55,7 @@ class Filing(NamedTuple):
     due: int = 0  #: day that was told, as `date.toordinal`; 0 for none
     held: Held = Held.NOT
     filed_by: FiledBy = FiledBy.RESIDENT
+    untold: int = 0  #: the same of a day that nobody was told, for no message goes to them
 
 
 class Comment(NamedTuple):

@@ -53,7 +53,7 @@ class Known(NamedTuple):
 
     contact_id: int
     language: str  #: "" where never chosen
-    opted_out: bool
+    hears: bool  #: whether it is sent messages
     filed_by: FiledBy
 
 
@@ -108,7 +108,7 @@ def file_report(book: FilingBook, city: City, wish: OnBehalf) -> Filing:
     if filed := book.filed(wish):
         return filed
     known = _who(book, msisdn, wish.message, wish.actor)
-    report_id, number, due = book.grant(wish.service, wish.place)
+    report_id, number, day = book.grant(wish.service, wish.place)
     language = _language(city, known)
     filing = Filing(
         report_id,
@@ -119,11 +119,11 @@ def file_report(book: FilingBook, city: City, wish: OnBehalf) -> Filing:
         known.contact_id if known else None,
         language,
         "",
-        due=due,
         filed_by=known.filed_by if known else FiledBy.RESIDENT,
+        untold=day,
     )
-    if known and not known.opted_out:
-        filing = filing._replace(sms=_confirmation(city, filing))
+    if known and known.hears:
+        filing = _told(city, filing)
     book.file(filing, wish)
     if words:
         book.add_words(filing, words, wish.actor)
@@ -195,14 +195,10 @@ def _language(city: City, known: Known | None) -> str:
     return language_for(city, known.language if known else "")
 
 
-def _confirmation(city: City, filing: Filing) -> str:
+def _told(city: City, filing: Filing) -> Filing:
+    """Give a report with the message that confirms it, which is all that tells them of its day."""
     trail = (Answer("", "service", filing.service), Answer("", "place", filing.place))
-    state = State(
-        city.menu.first,
-        filing.language,
-        Caller(),
-        trail,
-        number=filing.number,
-        due=filing.due,
-    )
-    return say(city.messages["received"], city, state, NO_FACTS)
+    day, message = filing.untold, city.messages["received"]
+    state = State(city.menu.first, filing.language, Caller(), trail, number=filing.number, due=day)
+    due = day if "due" in message[filing.language].values else 0
+    return filing._replace(sms=say(message, city, state, NO_FACTS), due=due, untold=0)

@@ -12,14 +12,17 @@ from app.domain.promise import Promised
 from app.menu.model import City
 from app.store.engine import reading_engine
 from app.store.promises import read_promises
-from app.store.schema import messages, reports
+from app.store.schema import contacts, messages, reports
 from app.work.promises import Promising
-from tests.contract.store.lines import NOW, REPORT, Telephone, dial, maputo, report_at, walk
+from tests.contract.store.lines import NOW, PHONE, REPORT, Telephone, dial, maputo, report_at, walk
 from tests.contract.store.past_cases import DISTRICT, SERVICE, add_past
 from tests.contract.store.skip_calls import skips
+from tests.contract.store.sms_phone import Phone
 
 #: Somebody else, and the container's code alone.
 OTHER = "+258840000002"
+#: Two containers of the district of `add_past`.
+THERE = ("10348", "10357")
 # NOW is Sunday, 22 November 2026, 14:00 in Maputo.
 
 
@@ -230,3 +233,22 @@ def test_a_database_that_is_away_leaves_the_dates_of_before(
 
     assert "promises.failed" in caplog.text
     assert "Solucao ate 25/11." in walk(line, report_at(5))[-1].text
+
+
+def test_what_a_blocked_number_files_by_sms_tells_it_no_date(line: Telephone) -> None:
+    """Its screens go to nobody, and so does what would confirm it."""
+    add_past(line, 20, "resolved", took=3)
+    looking(line).look()
+    phones = [Phone(line, number) for number in (PHONE, OTHER)]
+    for phone, place in zip(phones, THERE, strict=True):
+        phone.write("HELP")
+        if phone.number == OTHER:
+            its = contacts.c.phone_hash == line.vault.phone_hash(OTHER)
+            with line.engine.begin() as connection:
+                connection.execute(update(contacts).where(its).values(flag="blocked"))
+        for words in (f"contentor cheio {place}", "1"):
+            phone.write(words)
+
+    day = end_of_day(date(2026, 11, 25).toordinal(), "Africa/Maputo")
+    assert told_by(line) == [day, None]
+    assert {row.channel for row in line.rows(reports) if row.session_id} == {"sms"}

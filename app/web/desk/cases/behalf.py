@@ -14,6 +14,7 @@ from app.domain.text import key
 from app.store.case_page import Around, read_near
 from app.usecases.file_report import MOST_WORDS, OnBehalf, Voice, check_wish
 from app.usecases.place_typed import MOST, Found, find_place, names_of_places
+from app.web.desk.cases.filed import said_of
 from app.web.desk.cases.from_sms import came, check_inbox, message_of
 from app.web.desk.cases.listed import Line, line
 from app.web.desk.filters import PATH
@@ -126,13 +127,7 @@ def file(visit: Visit) -> Response:
     except AppError as error:
         status = unless_busy(error, 400)
         return _draw(visit, typed, status, visit.told(error), at=_about(error))
-    said = visit.word(
-        "Case %(case)s: %(problem)s, %(place)s.",
-        case=spoken(filed.number),
-        problem=service_name(visit, filed.service),
-        place=place_name(visit, filed.place),
-    )
-    return _next(visit, typed, said)
+    return _next(visit, typed, *said_of(visit, filed))
 
 
 def _is_late(visit: Visit, typed: dict[str, str]) -> bool:
@@ -270,12 +265,12 @@ def _near(visit: Visit, service: str, place: str) -> tuple[Line, ...]:
     return tuple(line(visit, case) for case in found)
 
 
-def _next(visit: Visit, typed: dict[str, str], said: str) -> Response:
+def _next(visit: Visit, typed: dict[str, str], *said: str) -> Response:
     """Be ready for the next one, which comes the same way; of an SMS for the next of those."""
     if typed["sms"]:
-        return visit.go(INBOX, said)
+        return visit.go(INBOX, *said)
     channel = typed["channel"] if typed["channel"] in [*Channel] else ""
-    return visit.go(f"{_NEW}?channel={channel}", said)
+    return visit.go(f"{_NEW}?channel={channel}", *said)
 
 
 def _services(visit: Visit) -> list[str]:

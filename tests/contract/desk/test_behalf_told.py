@@ -1,0 +1,141 @@
+"""A day is told where it is heard: on the screen of a call, or by a message that goes out."""
+
+import re
+from html import unescape
+from types import SimpleNamespace
+from typing import Any, cast
+
+import pytest
+from sqlalchemy import update
+
+from app.domain.accounts import Role
+from app.domain.clock import DAY_US, utc
+from app.domain.ids import IdSource
+from app.store.schema import contacts, messages, reports
+from tests.contract.desk.behalf import NEW, codes, form, newest
+from tests.contract.desk.lived import counted, settle
+from tests.contract.desk.numbers_page import words
+from tests.contract.desk.site import Site, Visitor
+from tests.contract.desk.test_from_sms import typed
+from tests.contract.desk.test_said import ask, cookie
+from tests.contract.desk.test_today import wrote
+from tests.contract.store.past_cases import DISTRICT, add_past
+
+NOBODY = "Nobody left a number, so no SMS goes. Tell them yourself: solution by 29/11/2025."
+MUTE = "That number is sent no SMS. Tell them yourself: solution by 29/11/2025."
+BAIRRO = "maxaquene_a"  #: of that district
+HEARS, OPTED_OUT, BLOCKED = "+258840000811", "+258840000812", "+258840000813"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def promised(site: Site) -> None:
+    """What was filed in one district has taken three days, so that is what callers are told."""
+    line = SimpleNamespace(rows=site.rows, ids=IdSource(7), engine=site.house.engine)
+    add_past(cast(Any, line), 30, "resolved", took=3, at=site.clock.us)
+    site.house.promising.look()
+
+
+def block(nth: int) -> str:
+    """Give the code of a place in that district."""
+    return f"{BAIRRO}/{nth}"
+
+
+def dialled(site: Site, nth: int) -> tuple[str, ...]:
+    """Give the keys that report at a container of that district."""
+    locate = site.house.cities.default.gazetteer.locate
+    its = [code for code in codes(site) if (at := locate(code)) and at.district == DISTRICT]
+    return "", "1", f"1*{its[nth]}", f"1*{its[nth]}*1"
+
+
+def know(site: Site, phone: str, **values: Any) -> None:
+    """Let a number have called before, and be as is said."""
+    for keys in dialled(site, int(phone[-1])):
+        site.dial(keys, f"known {phone}", phone)
+    its = contacts.c.phone_hash == site.house.vault.phone_hash(phone)
+    with site.house.engine.begin() as connection:
+        assert connection.execute(update(contacts).where(its).values(**values)).rowcount == 1
+
+
+def filed_by(ana: Visitor, sent: dict[str, str]) -> tuple[Any, str]:
+    """File a report; give it, and what the page says that follows."""
+    answer = ana.post(NEW, sent)
+    assert answer.status_code == 303, answer.text
+    return newest(ana.site), words(
+        unescape(ask(ana, answer.headers["location"], cookie(answer)).text)
+    )
+
+
+def told_on_its_page(ana: Visitor, case: Any) -> list[str]:
+    page = unescape(ana.get(f"/desk/reports/{case.number}").text)
+    return re.findall(r"the resident was told ([\d/]+)", page)
+
+
+def messages_of(site: Site, case: Any) -> list[str]:
+    said = [one for one in site.rows(messages) if one.cause == f"report:{case.id}:filed"]
+    return [site.house.vault.open(one.body_sealed, f"messages.body {one.id}") for one in said]
+
+
+def test_who_leaves_no_number_is_told_by_the_official_alone(site: Site) -> None:
+    ana = site.enter(Role.CLERK)
+    sent = form(site, where=block(40), form="one of its own")
+    case, said = filed_by(ana, sent)
+
+    assert NOBODY in said
+    assert case.told_by is None
+    assert told_on_its_page(ana, case) == []
+    # The answer was lost, and the browser sends it again.
+    again, said = filed_by(ana, sent)
+    assert (again.id, NOBODY in said) == (case.id, True)
+
+
+def test_who_is_sent_a_message_reads_the_day_there(site: Site) -> None:
+    ana = site.enter(Role.CLERK)
+    sent = form(site, where=block(41), phone=HEARS, form="another one")
+    for _ in range(2):
+        case, said = filed_by(ana, sent)
+        assert "Tell them yourself" not in said
+    [sms] = messages_of(site, case)
+    assert "Solucao ate 29/11." in sms
+    assert told_on_its_page(ana, case) == ["29/11/2025"]
+
+
+@pytest.mark.parametrize(
+    ("phone", "values"),
+    [(OPTED_OUT, {"opted_out_at": utc(1)}), (BLOCKED, {"flag": "blocked", "flag_until": None})],
+)
+def test_who_is_sent_nothing_is_told_nothing(
+    site: Site, phone: str, values: dict[str, Any]
+) -> None:
+    know(site, phone, **values)
+    ana = site.enter(Role.CLERK)
+    case, said = filed_by(ana, form(site, where=block(40 + int(phone[-1])), phone=phone))
+    assert MUTE in said
+    assert (case.told_by, messages_of(site, case)) == (None, [])
+    assert told_on_its_page(ana, case) == []
+    # Whoever wrote an SMS is not there to be told.
+    came = wrote(site, phone, "o contentor da praca continua cheio")
+    case, said = filed_by(ana, typed(site, ana, came, where=block(50 + int(phone[-1]))))
+    assert (case.told_by, "Tell them yourself" in said) == (None, False)
+
+
+def test_who_dials_reads_it_on_the_screen_though_no_message_goes(site: Site) -> None:
+    phone = "+258840000814"
+    know(site, phone, opted_out_at=utc(1))
+    screens = [site.dial(keys, "dials", phone) for keys in dialled(site, 1)]
+    case = newest(site)
+    assert "Solucao ate 29/11." in screens[-1]
+    assert messages_of(site, case) == []
+    assert told_on_its_page(site.enter(Role.CLERK), case) == ["29/11/2025"]
+
+
+def test_figures_judge_days_alone_that_somebody_was_told(site: Site) -> None:
+    """Of one that nobody heard of no day comes, kept or not."""
+    ana = site.enter(Role.CLERK)
+    before = [one for one in site.rows(reports) if one.told_by]
+    for nth, phone in enumerate(("", HEARS)):
+        case, _ = filed_by(ana, form(site, where=block(70 + nth), phone=phone))
+        assert ana.post(f"/desk/reports/{case.number}", {"action": "resolved"}).status_code == 303
+    site.clock.us += 7 * DAY_US // 2  # it is the next day's night, of the same month
+    settle(site)
+    told = counted(site).whole.told_kept
+    assert (told.count, told.of) == (1, len(before) + 1)
