@@ -18,6 +18,8 @@ from app.gateways.africastalking.receipts import NOT_DELIVERED
 from app.store.inbound_list import list_inbound, list_of_number
 from app.store.mail_counts import FRESH_US
 from app.store.message_list import DEAD, cases_of, find_messages, list_messages
+from app.store.own_replies import replies_to
+from app.usecases.receive_sms import FOREIGN, FULL, STOPPED
 from app.web.desk.form import whole
 from app.web.desk.gate import unless_busy
 from app.web.desk.room import Room
@@ -27,6 +29,12 @@ from app.web.desk.words_of import ago
 INBOX: Final = "/desk/inbox"
 UNDELIVERED: Final = "/desk/undelivered"
 _MOST: Final = 50
+#: Why the service answered nothing by itself, by the word that is kept of it.
+_UNANSWERED: Final = {
+    STOPPED: "Its writer wants no messages.",
+    FOREIGN: "It came from no telephone of this country.",
+    FULL: "That number had had as many replies as an hour allows.",
+}
 
 
 def show_inbox(
@@ -39,10 +47,13 @@ def show_inbox(
             came = list_of_number(connection, vault, city_id, of, _MOST)
         else:
             came = list_inbound(connection, vault, city_id, _MOST, every=False)
+        replies = replies_to(connection, came)
     return visit.page(
         "inbox.html",
         status,
         came=came,
+        replies=replies,
+        unanswered=_UNANSWERED,
         of=of,
         ago={one.id: ago(visit, one.at) for one in came},
         room=visit.city.terms_of(ANSWER).septets,
