@@ -7,7 +7,7 @@ import orjson
 from sqlalchemy import Connection, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from app.domain.clock import Micros, micros
+from app.domain.clock import Micros, local_day, micros
 from app.domain.ids import IdSource
 from app.domain.limits import Flag, filed_by, flag_at
 from app.domain.public_number import public_number
@@ -20,6 +20,7 @@ from app.store.case_rows import place_code
 from app.store.case_store import SqlCaseBook
 from app.store.heard_on import network_of
 from app.store.inbound_list import finish_inbound, keep_with
+from app.store.promises import told_by
 from app.store.report_rows import Whence, report_row
 from app.store.schema import contacts, followers, messages, report_events, reports
 from app.store.vault import Vault
@@ -101,9 +102,7 @@ class SqlFilingBook:
             return None
         place = place_code(row.point, row.bairro, row.block, row.district)
         told = row.number, row.service_code, place, row.contact_id, row.language, ""
-        sent = select(messages.c.id).where(messages.c.cause == _confirms(row.id)).limit(1)
-        is_told = self._connection.scalar(sent) is not None
-        day = 0 if is_told else self._day_told(self._city, row.service_code, place, self.now_us)
+        day = local_day(micros(row.meant_by), self._city.zone) if row.meant_by else 0
         return Filing(row.id, row.filing, *told, untold=day)
 
     def _form_key(self, wish: OnBehalf) -> int | None:
@@ -121,7 +120,9 @@ class SqlFilingBook:
         whence = Whence(wish.channel, self._came_on(wish.message), key, None if key is None else 1)
         row = report_row(self._city, self._city_id, filing, whence, self.now_us)
         names = (column.name for column in given(reports))
-        self._connection.execute(insert(reports).values(dict(zip(names, row, strict=True))))
+        known = dict(zip(names, row, strict=True))
+        meant_by = told_by(filing.untold, self._city.zone)
+        self._connection.execute(insert(reports).values(known | {"meant_by": meant_by}))
         self._event(filing.report_id, 0, "filed", wish.actor)
         if wish.message:
             keep_with(self._connection, wish.message, filing.report_id)
@@ -130,7 +131,7 @@ class SqlFilingBook:
         if filing.sms and filing.contact_id is not None:
             book = self._cases.messages
             network = network_of(self._connection, filing.contact_id)
-            cause = _confirms(filing.report_id)
+            cause = f"report:{filing.report_id}:filed"
             book.write(cause, "received", filing.sms, filing.contact_id, network)
 
     def _came_on(self, message_id: int) -> str:
@@ -221,8 +222,3 @@ class SqlFilingBook:
             "times": "",
             "places_now": orjson.dumps(places).decode(),
         }
-
-
-def _confirms(report_id: int) -> str:
-    """Name what causes the message that confirms a report."""
-    return f"report:{report_id}:filed"

@@ -20,7 +20,7 @@ from sqlalchemy import (
 from app.domain.report import Status
 from app.store.schema import contacts, followers, messages, report_events, reports
 from app.store.tables.reports import IS_OPEN
-from app.store.turn_sql import MAIN, NEXT_SEQ
+from app.store.turn_sql import DAY_TOLD, MAIN, NEXT_SEQ
 
 #: The kinds of events that end a case by itself: a merged one goes on in another.
 _ENDS: Final = "report_events.kind IN ('resolved', 'given_up', 'rejected')"
@@ -41,7 +41,7 @@ def _problem_and_place() -> ColumnElement[str]:
 
 #: The oldest open report of a problem at this very place: its number, who joined it, and its date.
 SAME_OPEN: Final = (
-    select(reports.c.number, reports.c.joined, reports.c.told_by)
+    select(reports.c.number, reports.c.joined, DAY_TOLD)
     .where(
         reports.c.same_key == bindparam("key"),
         reports.c.city_id == bindparam("city"),
@@ -64,7 +64,7 @@ STANDING: Final = (
         followers.c.kind,
         followers.c.via.is_not(None),
         contacts.c.news,
-        reports.c.told_by,
+        DAY_TOLD,
         MAIN,
     )
     .outerjoin_from(

@@ -47,7 +47,7 @@ class Promises:
 
 
 def told_day(told_by: Micros | None, zone: str, now_us: Micros) -> int:
-    """Give the day that was told as `reports.told_by` keeps it; 0 for none.
+    """Give the day to tell of a case as `turn_sql.DAY_TOLD` has it; 0 for none.
 
     Of one that is over NOTHING_DUE: nobody can be told of a solution by a day that has passed.
     """

@@ -169,7 +169,7 @@ class SqlSmsCall:
         is_told = bool(filed) and self._connection.scalar(told) is not None
         if filed and not is_told:
             untold = update(reports).where(reports.c.id.in_(filed))
-            self._connection.execute(untold.values(told_by=None))
+            self._connection.execute(untold.values(meant_by=reports.c.told_by, told_by=None))
         return is_told
 
     def case(self, person: Person, number: int) -> CaseFact | None:

@@ -76,6 +76,8 @@ _REPEATED = reports.alias("repeated")
 MAIN: Final = (
     select(_REPEATED.c.number).where(_REPEATED.c.id == reports.c.duplicate_of).scalar_subquery()
 )
+#: The day that is told of a case to who asks, its reporter or not.
+DAY_TOLD: Final = func.coalesce(reports.c.told_by, reports.c.meant_by)
 _CASE = (
     reports.c.number,
     reports.c.status,
@@ -85,7 +87,7 @@ _CASE = (
     reports.c.block,
     reports.c.district,
     reports.c.contact_id,
-    reports.c.told_by,
+    DAY_TOLD,
     MAIN,
 )
 

@@ -86,6 +86,9 @@ reports = Table(
     Column("joined", Integer, nullable=False, server_default="0", info=LATER),
     #: The date told to the resident, its last moment; null where none was told.
     Column("told_by", Moment),
+    #: The date that whoever asks is told, its last moment, where its reporter heard of none: it was
+    #: filed on behalf, and no message went.
+    Column("meant_by", Moment, info=LATER),
     #: Why it waits for an official, `limits.Held`; "" where it does not.
     Column("held", String(10), nullable=False, server_default=""),
     #: Whose it is: see `limits.FiledBy`.

@@ -25,6 +25,7 @@ NOBODY = "Nobody left a number, so no SMS goes. Tell them yourself: solution by 
 MUTE = "That number is sent no SMS. Tell them yourself: solution by 29/11/2025."
 BAIRRO = "maxaquene_a"  #: of that district
 HEARS, OPTED_OUT, BLOCKED = "+258840000811", "+258840000812", "+258840000813"
+OTHER = "+258840000819"
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -86,6 +87,9 @@ def test_who_leaves_no_number_is_told_by_the_official_alone(site: Site) -> None:
     # The answer was lost, and the browser sends it again.
     again, said = filed_by(ana, sent)
     assert (again.id, NOBODY in said) == (case.id, True)
+    # Whoever asks for the case later, or joins it, is told no other day, nor that there is none.
+    screens = [site.dial(keys, "asks", OTHER) for keys in ("", str(case.number))]
+    assert "Solucao ate 29/11." in screens[-1]
 
 
 def test_who_is_sent_a_message_reads_the_day_there(site: Site) -> None:
