@@ -18,7 +18,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 
-from app.domain.clock import Micros
+from app.domain.clock import Micros, micros
 from app.domain.lifecycle import Action
 from app.domain.limits import FiledBy, Flag, Held
 from app.domain.public_number import parse
@@ -95,6 +95,7 @@ class SqlCaseBook:
             self._connection.scalar(events) or 0,
             Held(row.held),
             FiledBy(row.filed_by),
+            micros(day) if (day := row.told_by or row.meant_by) else None,
         )
 
     def put(self, stored: Stored, held: Held, filed_by: FiledBy) -> None:

@@ -33,6 +33,7 @@ class Stored(NamedTuple):
     seq: int  #: of the next event
     held: Held = Held.NOT
     filed_by: FiledBy = FiledBy.RESIDENT
+    day_us: Micros | None = None  #: last moment of the day that is told of it; None for no date
 
     @property
     def waits(self) -> bool:

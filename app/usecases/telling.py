@@ -46,13 +46,16 @@ class Person(NamedTuple):
 
 
 def text_for(
-    city: City, template: str, case: Case, person: Person, more: Told = NOTHING_MORE
+    city: City, template: str, case: Case, person: Person, more: Told = NOTHING_MORE, due: int = 0
 ) -> str:
-    """Write a message of messages.yaml in the person's language, as their phone gets it."""
+    """Write a message of messages.yaml in the person's language, as their phone gets it.
+
+    `due`: as in `CaseFact`, or NOTHING_DUE.
+    """
     language = language_for(city, person.language)
     place = place_for(city, case, person.role)
     trail = (Answer("", "service", case.service), Answer("", "place", place))
-    state = State(city.menu.first, language, Caller(), trail, number=case.number)
+    state = State(city.menu.first, language, Caller(), trail, number=case.number, due=due)
     return say(city.messages[template], city, state, Facts(told=more))
 
 

@@ -7,13 +7,16 @@ from datetime import date
 import pytest
 from sqlalchemy import update
 
-from app.domain.clock import end_of_day, micros
+from app.domain.clock import DAY_US, end_of_day, micros
 from app.domain.promise import Promised
+from app.domain.public_number import spoken
 from app.menu.model import City
 from app.store.engine import reading_engine
 from app.store.promises import read_promises
 from app.store.schema import contacts, messages, reports
+from app.usecases.set_aside import Deed
 from app.work.promises import Promising
+from tests.contract.store.limited import aside
 from tests.contract.store.lines import NOW, PHONE, REPORT, Telephone, dial, maputo, report_at, walk
 from tests.contract.store.past_cases import DISTRICT, SERVICE, add_past
 from tests.contract.store.skip_calls import skips
@@ -252,3 +255,25 @@ def test_what_a_blocked_number_files_by_sms_tells_it_no_date(line: Telephone) ->
     day = end_of_day(date(2026, 11, 25).toordinal(), "Africa/Maputo")
     assert told_by(line) == [day, None]
     assert {row.channel for row in line.rows(reports) if row.session_id} == {"sms"}
+
+
+@pytest.mark.parametrize(("days", "said"), [(0, ["Solucao ate 25/11."]), (5, [])])
+def test_who_is_released_reads_what_stood_on_the_screen(
+    line: Telephone, days: int, said: list[str]
+) -> None:
+    """Or nothing, where that day is over; never that there is no date."""
+    add_past(line, 20, "resolved", took=3)
+    looking(line).look()
+    walk(line, REPORT)
+    with line.engine.begin() as connection:
+        connection.execute(update(contacts).values(flag="blocked"))
+    line.forget()
+    keys = [one.replace(*THERE) for one in REPORT]
+    assert "Solucao ate 25/11." in walk(line, keys, "held")[-1].text
+    *_, held = line.rows(reports)
+
+    assert aside(line, held.number, Deed.RELEASE, NOW + days * DAY_US) == 0
+
+    sms = bodies(line)[-1]
+    assert spoken(held.number) in sms
+    assert re.findall(r"Solucao[^.]*\.", sms) == said
