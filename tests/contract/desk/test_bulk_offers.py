@@ -63,6 +63,7 @@ def test_of_what_is_held_there_is_little_to_do_and_that_is_said(site: Site, held
     page = ana.get(path).text
     assert offered(page) == ["released", "rejected"]
     assert 'id="to"' not in page
+    assert "X marks all, / looks for something." in page
     for action in ("reopened", "acknowledged"):
         refused = ana.post(path, {"number": str(held), "action": action, "reason": "porque sim"})
         said = f"{spoken(held)}: Case {spoken(held)} is held: it can be released, rejected or merg"
@@ -77,6 +78,7 @@ def test_nothing_is_marked_where_nothing_can_be_done(site: Site, held: int) -> N
     assert not offered(page)
     for word in ("With those that are marked", 'name="number"', "Mark all", "Residents"):
         assert word not in page
+    assert "Enter opens, / looks for something." in page  # and no key that would do nothing
 
 
 def test_nobody_opens_again_what_is_open(site: Site, held: int) -> None:
