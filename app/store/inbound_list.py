@@ -4,6 +4,7 @@ Of one number the first few are listed among those of others, and how many more 
 writes fifty times in an hour hides nobody.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Final, NamedTuple
 
@@ -110,6 +111,14 @@ def find_inbound(
         return None
     is_mute = row.contact_id is not None and not gets_messages(row, now_us)
     return came_of(vault, row)._replace(is_mute=is_mute)
+
+
+def hear_nothing(connection: Connection, came: Sequence[Came], now_us: Micros) -> set[int]:
+    """Give the ids of those whose writers can be sent nothing: foreign, opted out or blocked."""
+    query = select(messages.c.id, *HEARING).join(contacts, contacts.c.id == messages.c.contact_id)
+    rows = connection.execute(query.where(messages.c.id.in_([one.id for one in came])))
+    mute = {row.id for row in rows if not gets_messages(row, now_us)}
+    return mute | {one.id for one in came if one.is_foreign}
 
 
 def came_in(city_id: int) -> Select[tuple[object, ...]]:

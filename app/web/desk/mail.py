@@ -15,7 +15,7 @@ from app.domain.public_number import spoken
 from app.domain.text import fold, septets
 from app.gateways.africastalking.outcomes import NO_ANSWER, NOT_TAKEN, ODD_ANSWER
 from app.gateways.africastalking.receipts import NOT_DELIVERED
-from app.store.inbound_list import list_inbound, list_of_number
+from app.store.inbound_list import hear_nothing, list_inbound, list_of_number
 from app.store.mail_counts import FRESH_US
 from app.store.message_list import DEAD, cases_of, find_messages, list_messages
 from app.store.own_replies import replies_to
@@ -48,12 +48,14 @@ def show_inbox(
         else:
             came = list_inbound(connection, vault, city_id, _MOST, every=False)
         replies = replies_to(connection, came)
+        unheard = hear_nothing(connection, came, visit.now_us)
     return visit.page(
         "inbox.html",
         status,
         came=came,
         replies=replies,
         unanswered=_UNANSWERED,
+        unheard=unheard,
         of=of,
         ago={one.id: ago(visit, one.at) for one in came},
         room=visit.city.terms_of(ANSWER).septets,

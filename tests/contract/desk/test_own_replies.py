@@ -96,3 +96,22 @@ def test_all_numbers_together_say_the_same(site: Site, ana: Visitor) -> None:
     letters = re.findall(r"<article.*?</article>", page, re.DOTALL)
     assert all(("Replied by itself" in one) != (NONE in one) for one in letters)
     assert sum("Replied by itself" in one for one in letters) == 3
+
+
+def test_no_answer_is_asked_for_where_none_can_be_sent(site: Site) -> None:
+    mute = write(site, "+258840000826", "sair do lixo")
+    foreign = write(site, "+27840000002", ODD)
+    heard = write(site, "+258840000827", ODD)
+    eva = site.enter(Role.CLERK)
+    for message, is_heard in ((mute, False), (foreign, False), (heard, True)):
+        told = said(eva, message)
+        assert ("Answer by SMS" in told, "Nothing can be sent there." in told) == (
+            is_heard,
+            not is_heard,
+        )
+        assert "No answer needed" in told
+
+    # What was typed while it could be sent stays, with why it was not.
+    form = {"message": str(foreign), "deed": "answer", "text": "amanha passa"}
+    refused = eva.post("/desk/inbox", form)
+    assert (refused.status_code, "amanha passa" in refused.text) == (409, True)
