@@ -24,7 +24,7 @@ from app.menu.places import place_name
 from app.menufiles.city_folder import load_city
 from app.menufiles.points_file import KINDS
 from app.store.dismissal_store import read_dismissed
-from app.store.place_hits import read_coded, read_hits, read_past, read_pointed, used_codes
+from app.store.place_hits import read_coded, read_hits, read_pointed, read_stood, used_codes
 from app.store.published import Published
 from app.store.vault import Vault
 
@@ -76,8 +76,9 @@ def places_command(
         if parsed.gaps:
             return _gaps(parsed, connection, published, now)
         pointed = read_pointed(connection, city_id)
-        coded, past = read_coded(connection, vault, city_id), read_past(connection, city_id)
-        found = learn(_gazetteer(parsed, city), pointed, coded, past)
+        coded = read_coded(connection, vault, city_id)
+        stood = read_stood(connection, city_id, pointed)
+        found = learn(_gazetteer(parsed, city), pointed, coded, stood)
         dismissed = read_dismissed(connection, city_id)
         used = used_codes(connection, city_id)
     if parsed.accept:

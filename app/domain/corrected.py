@@ -4,7 +4,6 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple, TypeVar
 
-from app.domain import geo
 from app.domain.clock import Micros
 from app.domain.gazetteer import Gazetteer
 from app.domain.geo import Position
@@ -32,35 +31,6 @@ class Coded(NamedTuple):
     case: int
     place: str  #: code of the place where the case is
     code: str  #: as it is painted
-
-
-class Gone(NamedTuple):
-    """A point that the city had."""
-
-    position: Position
-    at_us: Micros  #: since when it has it no more
-
-
-class Past(NamedTuple):
-    """Where points were before: pins from then say nothing of now."""
-
-    moved: Mapping[str, Micros] = {}  #: when a point was last put elsewhere, by code
-    gone: tuple[Gone, ...] = ()
-
-    def has_moved(self, one: Pointed) -> bool:
-        """Whether the point of a pin was put elsewhere since."""
-        return one.at_us < self.moved.get(one.place, 0)
-
-    def had_point(self, one: Pointed) -> bool:
-        """Whether a pin lies where a point was, that is gone since."""
-        return any(
-            one.pin and one.at_us < was.at_us and _is_at(one.pin, was.position) for was in self.gone
-        )
-
-
-def _is_at(pin: Position, point: Position) -> bool:
-    near = geo.may_be_within(pin, point, geo.POINT_M)
-    return near and geo.metres(pin, point) <= geo.POINT_M
 
 
 class Heard(NamedTuple):

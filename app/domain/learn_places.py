@@ -8,29 +8,32 @@ nothing; where several agree it is worth to be looked at.
 
 from collections.abc import Sequence
 
-from app.domain.corrected import Coded, Learned, Past, Pointed
+from app.domain.corrected import Coded, Learned, Pointed
 from app.domain.gazetteer import Gazetteer
 from app.domain.learn_names import aliases, done_elsewhere, mistaken
 from app.domain.learn_spots import bairros, new_points, points
-
-_ALWAYS = Past()
+from app.domain.stood import Elsewhere, Stood
 
 
 def learn(
     gazetteer: Gazetteer,
     pointed: Sequence[Pointed],
     coded: Sequence[Coded] = (),
-    past: Past = _ALWAYS,
+    stood: Sequence[Stood] = (),
 ) -> Learned:
-    """Give what cases say of places: of points, bairros, new points, names."""
+    """Give what cases say of places: of points, bairros, new points, names.
+
+    `stood` is where points were when the cases were put, as callers found them.
+    """
+    elsewhere = Elsewhere(gazetteer, stood)
     codes = {one.case: one.code for one in coded if one.code in gazetteer.by_point}
     corrected = [_of_point(gazetteer, one, codes.get(one.case, "")) for one in pointed]
     known = {one.case for one in pointed}
     done = [one for one in coded if one.case in {*codes} - known]
     found = (
-        *points(gazetteer, corrected, past),
+        *points(gazetteer, corrected, elsewhere),
         *bairros(gazetteer, corrected),
-        *new_points(gazetteer, corrected, past),
+        *new_points(gazetteer, corrected, elsewhere),
         *aliases(gazetteer, corrected),
         *mistaken(gazetteer, corrected),
         *done_elsewhere(gazetteer, done),

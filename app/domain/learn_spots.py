@@ -5,13 +5,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 from app.domain import geo
-from app.domain.corrected import Heard, Past, Pointed, bairro_of, by, name_of
+from app.domain.corrected import Heard, Pointed, bairro_of, by, name_of
 from app.domain.crowds import Spot, find_spots
 from app.domain.estimate import FEWEST, Estimate, Pin, estimate
 from app.domain.gazetteer import Bairro, Gazetteer, Point, Source
 from app.domain.geo import Position
 from app.domain.proposals import Altered, NewPoint, Proposal, written
 from app.domain.said import Said
+from app.domain.stood import Elsewhere
 
 #: Pins so near to each other say where a spot is, and not a bairro.
 _SPOT_M: Final = 60
@@ -23,9 +24,11 @@ _OF_EACH: Final = FEWEST
 _TORN: Final = 0.3
 
 
-def points(gazetteer: Gazetteer, pointed: Sequence[Pointed], past: Past) -> Iterator[Heard]:
+def points(
+    gazetteer: Gazetteer, pointed: Sequence[Pointed], elsewhere: Elsewhere
+) -> Iterator[Heard]:
     """Find points that lie elsewhere than the file says."""
-    pins = [one for one in _pinned(pointed) if not past.has_moved(one)]
+    pins = [one for one in _pinned(pointed) if not elsewhere.has_moved(one)]
     for code, all_ in by(pins, lambda one: one.place).items():
         ones = _newest(all_)
         point = gazetteer.by_point.get(code)
@@ -121,7 +124,9 @@ def _bairro(bairro: Bairro, found: Estimate) -> Proposal | None:
     return None
 
 
-def new_points(gazetteer: Gazetteer, pointed: Sequence[Pointed], past: Past) -> Iterator[Heard]:
+def new_points(
+    gazetteer: Gazetteer, pointed: Sequence[Pointed], elsewhere: Elsewhere
+) -> Iterator[Heard]:
     """Find spots to which many cases were put, and where no point is known.
 
     In all of the city at once: by a bairro's border people name the one or the other.
@@ -131,7 +136,7 @@ def new_points(gazetteer: Gazetteer, pointed: Sequence[Pointed], past: Past) -> 
         for one in _pinned(pointed)
         if one.place not in gazetteer.by_point
         and gazetteer.bairro_of(one.place)
-        and not past.had_point(one)
+        and not elsewhere.had_point(one)
     ]
     known = [point.position for point in gazetteer.by_point.values()]
     for spot in find_spots(_pins(free)):

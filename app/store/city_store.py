@@ -7,18 +7,28 @@ from typing import Final, NamedTuple
 import orjson
 from sqlalchemy import Connection, insert, select, update
 from sqlalchemy import text as sql
+from sqlalchemy.dialects import postgresql, sqlite
 
 from app.domain.errors import Conflict, NotFound
 from app.menu.model import City
 from app.store import publications
 from app.store.publications import How
 from app.store.published import digits
-from app.store.schema import cities, counters, menu_versions, places, services
+from app.store.schema import (
+    cities,
+    counters,
+    menu_versions,
+    place_moves,
+    places,
+    services,
+)
 
 #: Number of the advisory lock; migrations hold another.
 PUBLISHING = 0x312
 #: Word of city.yaml for the city that answers what names none.
 DEFAULT: Final = "default:"
+#: Kinds of places that stand at one spot.
+POINTS: Final = ("container", "dump", "landmark")
 PlaceRow = dict[str, object]
 
 
@@ -148,7 +158,7 @@ def _project(connection: Connection, city_id: int, city: City, at: datetime) -> 
         stored = {row["code"]: dict(row) for row in connection.execute(query).mappings()}
         wanted = {row["code"]: {"city_id": city_id, "retired_at": None, **row} for row in rows}
         if table is places:
-            wanted = {code: _since(row, stored.get(code), at) for code, row in wanted.items()}
+            _keep_moves(connection, stored, wanted, at)
         new = [row for code, row in wanted.items() if code not in stored]
         if new:
             connection.execute(insert(table), new)
@@ -163,13 +173,28 @@ def _project(connection: Connection, city_id: int, city: City, at: datetime) -> 
             connection.execute(update(table).where(mine).values(**row))
 
 
-def _since(row: PlaceRow, stored: PlaceRow | None, at: datetime) -> PlaceRow:
-    """Say since when a place is where it is; None where it never was elsewhere."""
-    if stored is None:
-        return row
-    was, now = ((one["lat"], one["lon"]) for one in (stored, row))
-    has_moved = was not in {now, (None, None)}
-    return {**row, "moved_at": at if has_moved else stored["moved_at"]}
+def _keep_moves(
+    connection: Connection,
+    stored: Mapping[object, PlaceRow],
+    wanted: Mapping[object, PlaceRow],
+    at: datetime,
+) -> None:
+    """Write down where points stood that a version has elsewhere, or not at all."""
+    moved = [
+        {key: row[key] for key in ("city_id", "code", "lat", "lon")} | {"until_at": at}
+        for code, row in stored.items()
+        if row["kind"] in POINTS and row["retired_at"] is None and row["lat"] is not None
+        if _at(row) != _at(wanted.get(code))
+    ]
+    if moved:
+        postgres = connection.dialect.name == "postgresql"
+        # A version may come within the moment of the one before, where nobody was told of it.
+        adding = (postgresql.insert if postgres else sqlite.insert)(place_moves)
+        connection.execute(adding.on_conflict_do_nothing(), moved)
+
+
+def _at(row: PlaceRow | None) -> object:
+    return row and (row["lat"], row["lon"])
 
 
 def _places(city: City) -> list[PlaceRow]:

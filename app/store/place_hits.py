@@ -6,17 +6,19 @@ from typing import Final
 from sqlalchemy import ColumnElement, Connection, and_, func, select, text
 
 from app.domain.accounts import WHOLE_CITY, Scope
-from app.domain.clock import Micros, micros
-from app.domain.corrected import Coded, Gone, Past, Pointed
+from app.domain.clock import Micros, micros, utc
+from app.domain.corrected import Coded, Pointed
 from app.domain.gaps import Hits
 from app.domain.geo import Position
 from app.domain.ids import first_id
 from app.domain.lifecycle import Action
 from app.domain.limits import FiledBy
+from app.domain.stood import Stood
 from app.store.case_conditions import waiting, within
 from app.store.case_rows import place_code
+from app.store.city_store import POINTS
 from app.store.event_notes import open_note
-from app.store.schema import places, relocations, report_events, reports
+from app.store.schema import place_moves, places, relocations, report_events, reports
 from app.store.tables.report_events import IS_WATCHED
 from app.store.vault import Vault
 from app.usecases.correct_place import PIN
@@ -26,7 +28,8 @@ from app.usecases.crew_jobs import CREW, code_in
 MOST: Final = 5_000
 #: Cases that were solved, the newest, among which those of crews are looked for.
 MOST_SOLVED: Final = 20_000
-_POINTS: Final = ("container", "dump", "landmark")
+#: Moves of points that are looked at, the newest.
+MOST_MOVES: Final = 20_000
 #: Places that are told of, those of most reports.
 MOST_PLACES: Final = 500
 
@@ -120,19 +123,34 @@ def read_coded(connection: Connection, vault: Vault, city_id: int) -> list[Coded
     return [*found.values()]
 
 
-def read_past(connection: Connection, city_id: int) -> Past:
-    """Give which points were elsewhere, and which are gone."""
-    its = places.c
-    of_city = its.city_id == city_id, its.kind.in_(_POINTS), its.lat.is_not(None)
-    moved = select(its.code, its.moved_at).where(*of_city, its.moved_at.is_not(None))
-    gone = select(its.lat, its.lon, its.retired_at).where(*of_city, its.retired_at.is_not(None))
-    return Past(
-        {row.code: micros(row.moved_at) for row in connection.execute(moved)},
-        tuple(
-            Gone(Position(row.lat, row.lon), micros(row.retired_at))
-            for row in connection.execute(gone)
-        ),
+def read_stood(connection: Connection, city_id: int, pointed: Collection[Pointed]) -> list[Stood]:
+    """Give where points stood since the first of some cases was put, and where they do today."""
+    if not pointed:
+        return []
+    first = utc(min(one.at_us for one in pointed))
+    its, now = place_moves.c, places.c
+    moves = (
+        select(its.code, its.lat, its.lon, its.until_at)
+        .where(its.city_id == city_id, its.until_at > first)
+        .order_by(its.until_at.desc())
+        .limit(MOST_MOVES)
     )
+    today = select(now.code, now.lat, now.lon).where(
+        now.city_id == city_id,
+        now.kind.in_(POINTS),
+        now.lat.is_not(None),
+        now.retired_at.is_(None),
+    )
+    found: list[Stood] = []
+    last: dict[str, Micros] = {}
+    for row in reversed(connection.execute(moves).all()):
+        since, last[row.code] = last.get(row.code, 0), micros(row.until_at)
+        found.append(Stood(row.code, Position(row.lat, row.lon), since, last[row.code]))
+    found += [
+        Stood(row.code, Position(row.lat, row.lon), last.get(row.code, 0))
+        for row in connection.execute(today)
+    ]
+    return found
 
 
 def read_numbers(connection: Connection, cases: Collection[int]) -> dict[int, int]:

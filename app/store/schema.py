@@ -22,6 +22,7 @@ from app.store.tables.menu_versions import menu_versions
 from app.store.tables.message_sends import message_sends
 from app.store.tables.messages import messages
 from app.store.tables.pacing import message_counts, route_paces
+from app.store.tables.place_moves import place_moves
 from app.store.tables.places import places
 from app.store.tables.publications import publications
 from app.store.tables.receipts import receipts
@@ -63,6 +64,7 @@ __all__ = [
     "message_sends",
     "messages",
     "metadata",
+    "place_moves",
     "places",
     "publications",
     "receipts",

@@ -19,6 +19,4 @@ places = Table(
     Column("lon", Float),
     Column("population", Integer),
     Column("retired_at", Moment),
-    #: When the city's files last gave it another position; null where they never did.
-    Column("moved_at", Moment),
 )

@@ -5,11 +5,12 @@ from collections.abc import Sequence
 import pytest
 
 from app.domain import geo
-from app.domain.corrected import Coded, Gone, Learned, Past, Pointed
+from app.domain.corrected import Coded, Learned, Pointed
 from app.domain.gazetteer import Bairro, District, Gazetteer, Point, Source
 from app.domain.geo import Position
 from app.domain.learn_places import learn
 from app.domain.proposals import Alias, Altered, NewPoint
+from app.domain.stood import Stood
 
 HERE = Position(-25.95, 32.58)
 MARKET = Point("10019", "Mercado", "Mercado", "container", HERE, "alto")
@@ -137,7 +138,7 @@ def test_who_puts_the_newest_twenty_silences_nobody() -> None:
 def test_pins_from_before_a_point_was_moved_say_nothing_of_it() -> None:
     old = [one._replace(at_us=n) for n, one in enumerate(pins("10019", east(200), 20))]
     coded = [Coded(one.case, "alto/2", "10019") for one in old]
-    moved = Past({"10019": 20})
+    moved = [Stood("10019", east(-100), 0, 20), Stood("10019", HERE, 20)]
     assert learned(old).proposals
     assert learn(places(), old, (), moved) == Learned(())
     # Nor what a crew says of such a pin makes it one of today.
@@ -150,14 +151,38 @@ def test_pins_from_before_a_point_was_moved_say_nothing_of_it() -> None:
     assert geo.metres(found.at, east(300)) < 3
 
 
-def test_pins_from_before_a_point_was_taken_away_propose_no_new_one_there() -> None:
+def test_pins_from_before_a_point_was_moved_and_back_again_speak() -> None:
+    """As where an older version was published again, whatever for."""
+    old = pins("10019", east(200), 5)
+    meanwhile = [one._replace(at_us=5, case=50 + one.case) for one in pins("10019", east(-90), 5)]
+    stood = [
+        Stood("10019", east(0.5), 0, 5),  # as well as positions are written
+        Stood("10019", east(200), 5, 9),
+        Stood("10019", HERE, 9),
+    ]
+    [heard] = learn(places(), [*old, *meanwhile], (), stood).heard
+    assert isinstance(heard.its, Altered)
+    assert {one.case for one in heard.ones} == {one.case for one in old}
+
+
+@pytest.mark.parametrize("code", ["10019", "10024"])  # moved, or gone
+def test_free_pins_from_before_propose_no_point_where_one_stood(code: str) -> None:
     spot = east(500)
     old, later = pins("alto", spot), [one._replace(at_us=9) for one in pins("alto", spot)]
-    gone = Past(gone=(Gone(east(570), 9),))
-    assert learn(places(), old, (), gone) == Learned(())
-    assert [type(one) for one in learn(places(), later, (), gone).proposals] == [NewPoint]
-    elsewhere = Past(gone=(Gone(east(580), 9),))
-    assert [type(one) for one in learn(places(), old, (), elsewhere).proposals] == [NewPoint]
+    near, far = [Stood(code, east(570), 0, 9)], [Stood(code, east(580), 0, 9)]
+    assert learn(places(), old, (), near) == Learned(())
+    for pointed, stood in ((later, near), (old, far), (old, [Stood(code, spot, 5, 9)])):
+        [found] = learn(places(), pointed, (), stood).proposals
+        assert isinstance(found, NewPoint)
+
+
+def test_what_a_draft_moves_or_takes_away_is_not_proposed_anew() -> None:
+    """Callers find it there until the draft is published."""
+    free, named = pins("alto", east(500)), pins("10019", east(500))
+    for code in ("10019", "10024"):
+        assert learn(places(), free, (), [Stood(code, east(500))]) == Learned(())
+    assert learn(places(), named, (), [Stood("10019", east(90))]) == Learned(())
+    assert learn(places(), named, (), [Stood("10019", HERE)]) == learned(named)
 
 
 def test_cases_that_speak_are_named_and_those_that_say_something_else() -> None:

@@ -17,7 +17,7 @@ from app.domain.said import Said
 from app.edits.edited import Unfit
 from app.menu.model import City
 from app.store.dismissal_store import read_dismissed
-from app.store.place_hits import read_coded, read_past, read_pointed
+from app.store.place_hits import read_coded, read_pointed, read_stood
 from app.web.desk.city.editing import PATH, Wrong, draw, kept, state_of, tried
 from app.web.desk.city.now_signed import kept_in_form, now_signed
 from app.web.desk.city.proposals import KINDS, Shown, marked, named, shown, take, with_map
@@ -93,9 +93,9 @@ def _learned(visit: Visit, city: City) -> tuple[Learned, list[Dismissed]]:
     with visit.tools.reader.connect() as connection:
         pointed = read_pointed(connection, visit.city_id)
         coded = read_coded(connection, visit.tools.vault, visit.city_id)
-        past = read_past(connection, visit.city_id)
+        stood = read_stood(connection, visit.city_id, pointed)
         dismissed = read_dismissed(connection, visit.city_id)
-    return not_dismissed(learn(city.gazetteer, pointed, coded, past), dismissed), dismissed
+    return not_dismissed(learn(city.gazetteer, pointed, coded, stood), dismissed), dismissed
 
 
 def decide(visit: Visit) -> Response:

@@ -1,0 +1,79 @@
+"""What the page of learning itself has put elsewhere, or an official, it proposes no more."""
+
+import re
+
+from app.domain.geo import Position
+from tests.contract.desk.builder_forms import BUILDER, moved
+from tests.contract.desk.site import Visitor
+from tests.contract.desk.towns import RUI, Town
+
+LEARN = f"{BUILDER}/learn"
+DRAFT = "/desk/city/draft"
+#: Where 20046 stands by the files, and a street further; and above 20038.
+QUAY, ROLLED = Position(-0.0111, 0.0101), Position(-0.0141, 0.0101)
+UPHILL = Position(0.0171, 0.0091)
+#: 60 m from 20023, and nearer to no other point.
+BESIDE = Position(0.01137, 0.01029)
+
+
+def put(kiosks: Town, place: str, at: Position, count: int = 8) -> None:
+    for step in range(count):
+        near = Position(at.lat + step % 3 * 2e-5, at.lon + step % 2 * 2e-5)
+        moved(kiosks, place, at=near, by=f"official f{step % 4}")
+
+
+def proposed(who: Visitor, bairro: str) -> list[str]:
+    """Give the signs of what is proposed of a bairro and its points."""
+    rows = who.get(LEARN).text.split('<li class="sheet" id="p-')[1:]
+    return [row[:6] for row in rows if bairro in row[: row.index("</h3>")]]
+
+
+def send(who: Visitor, page: str, action: str, **more: str) -> None:
+    """Send a form of a page as it stands there."""
+    text = who.get(page).text
+    [form] = re.findall(rf'<form[^>]*action="{action}".*?</form>', text, re.S)
+    fields = dict(re.findall(r'name="([\w-]+)" value="([^"]*)"', form))
+    assert who.post(action, fields | more).status_code == 303
+
+
+def publish(who: Visitor, kiosks: Town) -> None:
+    send(who, DRAFT, f"{DRAFT}/publish", note="posto onde está")
+    assert kiosks.drafting.state(kiosks.spot).draft is None
+    kiosks.site.clock.us += 1_000_000
+
+
+def test_where_a_container_stood_no_point_is_proposed_once_it_is_moved(kiosks: Town) -> None:
+    ana = kiosks.enter()
+    put(kiosks, "port", QUAY)  # reports that name its bairro alone
+    assert proposed(ana, "Port") == []
+    put(kiosks, "20046", ROLLED)
+    assert ana.post(LEARN, {"take": proposed(ana, "Port")}).status_code == 303
+    assert proposed(ana, "Port") == []  # against the draft
+    publish(ana, kiosks)
+    assert proposed(ana, "Port") == []
+    put(kiosks, "port", QUAY)
+    assert len(proposed(ana, "Port")) == 1
+
+
+def test_an_older_version_that_is_published_again_silences_no_pins(kiosks: Town) -> None:
+    ana = kiosks.enter()
+    put(kiosks, "20038", UPHILL)
+    before = proposed(ana, "Colline")
+    live = kiosks.history()[0].version
+    ana.post(LEARN, {"take": before})
+    publish(ana, kiosks)
+    assert proposed(ana, "Colline") == []
+    kiosks.press.roll_back(kiosks.spot, live, kiosks.history()[0].version, "outro engano", RUI)
+    kiosks.site.clock.us += 1_000_000
+    assert (len(before), proposed(ana, "Colline")) == (1, before)
+
+
+def test_what_is_taken_away_is_not_proposed_anew(kiosks: Town) -> None:
+    ana = kiosks.enter()
+    put(kiosks, "marche", BESIDE)
+    assert proposed(ana, "Marché") == []
+    place = f"{BUILDER}/20023"
+    send(ana, place, f"{place}/remove")
+    assert proposed(ana, "Marché") == []
+    publish(ana, kiosks)
+    assert proposed(ana, "Marché") == []
