@@ -15,7 +15,7 @@ from typing import Final, NamedTuple
 from app.domain import geo
 from app.domain.flat import Flat, around, lay, mean, spread, unlay
 from app.domain.geo import Position
-from app.domain.one_spot import FEW, is_one_spot
+from app.domain.one_spot import FEW, differ, is_one_spot
 
 #: So many people say where something is; fewer may all be wrong together.
 FEWEST: Final = 5
@@ -178,7 +178,19 @@ def _radius_m(hands: Sequence[Sequence[Flat]]) -> float:
     # How far few people are off nobody can see: each is, as far as one pin states.
     own = [off for its in hands for off in around(its)]
     along, _ = spread(own, len(own) - len(hands))
-    return max(geo.PIN_M / math.sqrt(len(hands)), _holds_m(along, len(own)))
+    shaken_m = _holds_m(along, len(own))
+    return max(geo.PIN_M / math.sqrt(len(hands)), _apart_m(hands) + shaken_m)
+
+
+def _apart_m(hands: Sequence[Sequence[Flat]]) -> float:
+    """Give how far the farthest of few people is from the middle of all.
+
+    Each may mean another spot, and be right: what is stated holds all of them. Where they differ no
+    more than each one's own pins do, they mean one.
+    """
+    middles = [mean(its) for its in hands]
+    off = [math.hypot(*one) for one in around(middles)]
+    return max(off) if differ(hands, middles) else 0.0
 
 
 def _holds_m(along_m2: float, count: int) -> float:

@@ -162,12 +162,10 @@ def _new_point(bairro: Bairro, spot: Spot, ones: Sequence[Pointed]) -> Proposal 
             **told,
         )
     if found.radius_m > geo.POINT_M:
-        return Said(
-            "%(code)s %(name)s: around %(at)s %(why)s. More pins are needed: %(m)s m are stated",
-            why=_said(found),
-            m=geo.POINT_M,
-            **told,
-        )
+        said = "%(code)s %(name)s: around %(at)s %(why)s. More pins are needed: %(m)s m are stated"
+        if found.people < FEWEST - 1:
+            said = "%(code)s %(name)s: around %(at)s %(why)s. Pins of more people are needed"
+        return Said(said, why=_said(found), m=geo.POINT_M, **told)
     radius_m = _radius_m(found)
     return NewPoint(
         bairro.code, found.position, _said(found), name=name_of(ones), radius_m=radius_m

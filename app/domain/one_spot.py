@@ -53,7 +53,7 @@ def _looks(
     hands: Sequence[Sequence[Flat]], pins: Sequence[Flat], middles: Sequence[Flat]
 ) -> Iterator[tuple[list[Flat], int]]:
     """Give what is to be round, and of how many pins each that would be."""
-    if not _differ(hands, middles):
+    if not differ(hands, middles):
         yield around(pins), len(pins)
         return
     yield [off for its in hands for off in around(its)], len(pins) - len(hands) + 1
@@ -61,7 +61,7 @@ def _looks(
         yield around(middles), len(hands)
 
 
-def _differ(hands: Sequence[Sequence[Flat]], middles: Sequence[Flat]) -> bool:
+def differ(hands: Sequence[Sequence[Flat]], middles: Sequence[Flat]) -> bool:
     """Whether people lie farther apart than their own pins do."""
     free, others = sum(map(len, hands)) - len(hands), len(hands) - 1
     if not free or not others:

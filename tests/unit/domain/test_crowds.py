@@ -77,7 +77,9 @@ def test_a_second_person_who_points_a_little_beside_makes_it_surer(
         [spot] = find_spots([*ana, *celia])
         met += spot.found.is_one
         assert (spot.found.people, len(spot.members)) == (2, many + more)
-        assert spot.found.radius_m == pytest.approx(geo.PIN_M / 2**0.5)
+        # Surer, and no surer than that both may be right.
+        surer = geo.PIN_M / 2**0.5
+        assert surer <= spot.found.radius_m < max(surer, apart_m / 2 + 3 * shake_m) + 1e-6
     assert met >= 18
 
 

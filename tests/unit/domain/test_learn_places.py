@@ -255,6 +255,40 @@ def test_whose_pins_they_are_is_told_and_counts() -> None:
     )
 
 
+def split(place: str, spots: Sequence[Position], spread: float = 4) -> list[Pointed]:
+    """Have people pin one spot each, and none of another."""
+    return [
+        one._replace(by=f"o{nth}", case=100 * nth + one.case)
+        for nth, at in enumerate(spots)
+        for one in pins(place, at, 7, spread)
+    ]
+
+
+def test_what_few_people_say_holds_the_spot_of_each() -> None:
+    spots = east(300), east(390)
+    [found] = learned(split("alto", spots)).proposals
+    assert isinstance(found, NewPoint)
+    for spot in spots:
+        assert geo.metres(found.at, spot) < found.radius_m <= 50
+    # No container is proposed between two that lie beside each other.
+    its = learned(split("10019", (spots[0], spots[0], spots[1])))
+    assert its.proposals == ()
+    assert its.remarks == (
+        "10019 Mercado: 20 pins of 3 people say so to 62 m, 330 m from where it stands."
+        " Pins of more people are needed: 30 m are stated",
+    )
+    far = learned(split("alto", spots, spread=60))
+    assert far.proposals == ()
+    assert far.remarks == (
+        "alto Alto: around [-25.95, 32.58354] 14 pins of 2 people say so to 80 m."
+        " Pins of more people are needed",
+    )
+    # Who differs no more than their own pins do means one spot.
+    [same] = learned(split("alto", (spots[0], east(303)), spread=12)).proposals
+    assert isinstance(same, NewPoint)
+    assert same.radius_m == 35
+
+
 def test_pins_on_one_spot_say_nothing_of_where_its_bairro_lies() -> None:
     one_spot = pins("centro", east(900), 12)
     elsewhere = [one._replace(case=one.case + 90) for one in pins("centro", east(0), 4, 700)]
