@@ -1,7 +1,7 @@
 // A form is sent once. On a slow line people press again, and would be told that somebody else was
 // faster, or lose a link that is shown but once.
 
-import { hold } from "./unsent.js";
+import { hold, now, takes, usual } from "./unsent.js";
 
 const PATIENCE = 20_000; // ms; then the line was down, and one may press again
 
@@ -34,12 +34,18 @@ const along = new WeakMap(); // field -> what of it went along last
 /** Whether what is half written in a field goes along with another form that is sent. */
 export const goesAlong = (one) => along.get(one) === one.value;
 
+// Of a list whose marked rows are sent, what stands in the others is half written, too. What a field of it had at
+// first it says itself: a refused form comes back with what was typed.
+const first = (one) => one.dataset.first ?? usual(one);
+const isUnmarked = (one) => "first" in one.dataset && !one.closest("li").querySelector("[name=take]")?.checked;
+const isHalf = (one, sent) => (one.form === sent ? isUnmarked(one) : TEXTS.includes(one.type) && one.form?.method === "post");
+
 function keep(sent) {
-  const others = [...document.querySelectorAll("main input[id], main textarea[id]")].filter((one) =>
-    one.form !== sent && one.form?.method === "post" && TEXTS.includes(one.type) && one.value !== one.defaultValue);
+  const others = [...document.querySelectorAll("main :is(input, textarea, select)[id]")].filter((one) =>
+    isHalf(one, sent) && now(one) !== first(one));
   for (const one of others) along.set(one, one.value);
   const waited = sent.elements[FIELD]?.value; // on the page that gives it back
-  const found = others.length ? JSON.stringify([PAGE, others.map((one) => [one.id, one.defaultValue, one.value])]) : waited;
+  const found = others.length ? JSON.stringify([PAGE, others.map((one) => [one.id, first(one), one.value])]) : waited;
   if (!found || sent.matches("header *")) return; // who signs out leaves nothing
   sessionStorage.setItem(KEY, JSON.stringify([login, found]));
   if (found.length < MOST) beside.set(sent, found);
@@ -59,7 +65,7 @@ document.addEventListener("DOMContentLoaded", () => {
   sessionStorage.removeItem(KEY);
   for (const [id, was, typed] of others) {
     const one = document.getElementById(id);
-    if (one?.defaultValue !== was || one.value !== was) continue;
+    if (!one || usual(one) !== was || one.value !== was || !takes(one, typed)) continue;
     one.value = typed;
     one.closest("details")?.setAttribute("open", "");
     one.dispatchEvent(new Event("input", { bubbles: true }));
