@@ -27,7 +27,8 @@ def aliases(gazetteer: Gazetteer, pointed: Sequence[Pointed]) -> Iterator[Heard]
         code, most = counts.most_common(1)[0]
         if key not in taken and most >= _LEAST_NAMED and most >= _AGREE * len(ones):
             why = Said("so called in %(most)s of %(all)s corrected cases", most=most, all=len(ones))
-            yield Heard(Alias(code, name_of(ones), why), tuple(ones))
+            others = [one for one in ones if bairro_of(gazetteer, one) != code]
+            yield Heard(Alias(code, name_of(ones), why), tuple(ones), _cases(others))
 
 
 def _names(gazetteer: Gazetteer) -> set[str]:
@@ -43,11 +44,12 @@ def mistaken(gazetteer: Gazetteer, pointed: Sequence[Pointed]) -> Iterator[Heard
     moved = [one for one in pointed if _place(one.was) != _place(one.place)]
     for was, ones in by(moved, lambda one: _place(one.was)).items():
         meant, most = Counter(_place(one.place) for one in ones).most_common(1)[0]
-        known = gazetteer.locate(was) and gazetteer.locate(meant)
-        if known and most >= FEWEST and most >= _AGREE * len(ones):
+        is_other = gazetteer.locate(meant) and not _holds(gazetteer, was, meant)
+        if is_other and most >= FEWEST and most >= _AGREE * len(ones):
             told = {"was": called(gazetteer, was), "meant": called(gazetteer, meant)}
             said = "%(was)s was named and %(meant)s meant in %(most)s of %(all)s corrected cases"
-            yield Heard(Said(said, most=most, all=len(ones), **told), tuple(ones))
+            others = [one for one in ones if _place(one.place) != meant]
+            yield Heard(Said(said, most=most, all=len(ones), **told), tuple(ones), _cases(others))
 
 
 def done_elsewhere(gazetteer: Gazetteer, coded: Sequence[Coded]) -> Iterator[Heard]:
@@ -60,12 +62,17 @@ def done_elsewhere(gazetteer: Gazetteer, coded: Sequence[Coded]) -> Iterator[Hea
         said = (
             "%(was)s was named, and crews typed the code of %(meant)s in %(most)s of %(all)s cases"
         )
-        cases = tuple(Pointed(one.case, one.place, code, None) for one in ones)
-        yield Heard(Said(said, most=most, all=len(ones), **told), cases)
+        cases = tuple(Pointed(one.case, one.place, one.code, None) for one in ones)
+        others = [one for one in cases if one.place != code]
+        yield Heard(Said(said, most=most, all=len(ones), **told), cases, _cases(others))
+
+
+def _cases(ones: Sequence[Pointed]) -> frozenset[int]:
+    return frozenset(one.case for one in ones)
 
 
 def _holds(gazetteer: Gazetteer, place: str, code: str) -> bool:
-    """Whether a point lies in a place, or is it; what is gone tells nothing."""
+    """Whether a place lies in another, or is it; what is gone tells nothing."""
     located = gazetteer.locate(code)
     within = (located.point, located.bairro, located.district) if located else ()
     return place in within or gazetteer.locate(place) is None

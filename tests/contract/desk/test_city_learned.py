@@ -32,6 +32,10 @@ def kept(page: str) -> list[str]:
     return [unescape(one) for one in re.findall(r'name="was" form="taking" value="([^"]*)"', page)]
 
 
+def test_where_nothing_is_to_be_looked_at_no_heading_says_so(kiosks: Town) -> None:
+    assert "What cannot be proposed yet" not in kiosks.enter().get(LEARN).text
+
+
 def test_a_proposal_shows_its_pins_where_it_stands_now_and_the_cases_that_speak(
     kiosks: Town,
 ) -> None:

@@ -325,6 +325,31 @@ def test_a_place_that_is_named_where_another_is_meant_is_told() -> None:
     assert learned(moved[:4]).remarks == ()
     assert learned([*moved, *others]).remarks == ()
     assert learned([one._replace(was="gone") for one in moved]).remarks == ()
+    # A bairro or a district that is made precise is no mistake.
+    for was, meant in (("alto", "10019"), ("norte", "10019"), ("norte", "baixo")):
+        precise = [one._replace(was=was, place=meant) for one in moved]
+        assert learned(precise).remarks == (), (was, meant)
+
+
+def test_cases_that_say_another_name_are_named_as_that() -> None:
+    moved = [Pointed(n, "10019", "baixo/2", None) for n in range(6)]
+    called = [Pointed(n, "norte", "baixo", None, "Ka Zé") for n in range(6)]
+    coded = [Coded(n, "baixo", "10019") for n in range(6)]
+    [heard] = learned([*moved, Pointed(9, "10019", "centro", None)]).heard
+    assert (len(heard.ones), heard.out) == (7, {9})
+    [heard] = learned([*called, Pointed(9, "norte", "centro", None, "ka zé")]).heard
+    assert (len(heard.ones), heard.out) == (7, {9})
+    point = Point("10024", "Praça", "Praça", "container", HERE, "alto")
+    gazetteer = Gazetteer(
+        (
+            District(
+                *("norte", "Norte", "Norte", (), HERE, "points", None),
+                (bairro("alto", HERE, Source.POINTS, (MARKET, point)), bairro("baixo")),
+            ),
+        )
+    )
+    [heard] = learn(gazetteer, (), [*coded, Coded(9, "baixo", "10024")]).heard
+    assert (len(heard.ones), heard.out) == (7, {9})
 
 
 def test_a_pin_is_of_the_point_whose_code_the_crew_read_there() -> None:

@@ -55,7 +55,7 @@ def show(visit: Visit, wrong: Wrong | None = None) -> Response:
         rows=_rows(visit, city, found),
         found=len(found.proposals),
         dismissed=_shown_again(visit, city, dismissed),
-        remarks=zip(map(visit.tell, found.remarks), speaking(visit, remarks), strict=True),
+        remarks=[*zip(map(visit.tell, found.remarks), speaking(visit, remarks), strict=True)],
         marks=form.all("take"),
         typed=form,
         kinds=KINDS,
