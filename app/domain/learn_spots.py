@@ -135,16 +135,30 @@ def new_points(
         one
         for one in _pinned(pointed)
         if one.place not in gazetteer.by_point
-        and gazetteer.bairro_of(one.place)
+        and (gazetteer.bairro_of(one.place) or one.place in gazetteer.by_district)
         and not elsewhere.had_point(one)
     ]
     known = [point.position for point in gazetteer.by_point.values()]
     for spot in find_spots(_pins(free)):
-        if not _is_known_there(known, spot.found.position):
-            ones = [free[nth] for nth in spot.members]
-            named = Counter(bairro_of(gazetteer, one) for one in ones)
-            bairro = gazetteer.by_bairro[named.most_common(1)[0][0]]
+        ones = [free[nth] for nth in spot.members]
+        bairro = _bairro_there(gazetteer, ones, spot.found.position)
+        if bairro and not _is_known_there(known, spot.found.position):
             yield _heard(_new_point(bairro, spot, ones), ones, spot.found)
+
+
+def _bairro_there(gazetteer: Gazetteer, ones: Sequence[Pointed], at: Position) -> Bairro | None:
+    """Give the bairro that most name; of districts that of the nearest known place."""
+    named = [bairro for one in ones if (bairro := gazetteer.bairro_of(one.place))]
+    if named:
+        return gazetteer.by_bairro[Counter(one.code for one in named).most_common(1)[0][0]]
+    district = Counter(one.place for one in ones).most_common(1)[0][0]
+    known = [
+        (geo.metres(place, at), bairro.code)
+        for bairro in gazetteer.by_district[district].bairros
+        for place in (bairro.position, *(point.position for point in bairro.points))
+        if place
+    ]
+    return gazetteer.by_bairro[min(known)[1]] if known else None
 
 
 def _is_known_there(known: Iterable[Position], at: Position) -> bool:
