@@ -13,6 +13,7 @@ from tests.browser.chromium import need_browser
 from tests.browser.desks import Desk, desk
 from tests.browser.tabs import Tabs
 from tests.browser.test_city_builder import correct
+from tests.contract.desk.site import HOUR
 from tests.databases import Databases
 
 need_browser()
@@ -110,3 +111,20 @@ def test_what_was_typed_is_shown_to_nobody_else(at: Desk) -> None:
     for sign in learn(at, page):
         expect(page.locator(f"#name-{sign}")).to_have_value("")
         expect(page.locator(f"#kind-{sign}")).to_have_value("dump")
+
+
+def test_what_is_typed_at_rows_waits_with_what_is_sent_where_the_login_has_ended(at: Desk) -> None:
+    page = at.enter(Role.HEAD)
+    signs = learn(at, page)
+    fill(page, signs)
+    mark(page, signs[0])
+    name = page.inner_text(".me a")
+    at.clock.us += 3 * HOUR
+    page.press("#taking button.main", "Enter")
+    assert "You were signed out" in page.inner_text(".note")
+    page.fill("#name", name)
+    page.fill("#password", "quatro carros de mao")
+    page.press("#password", "Enter")
+    page.click("text=Send it now")
+    expect(page.locator(".said")).to_contain_text("Kept in the draft")
+    check(page, signs[1:], 1)
