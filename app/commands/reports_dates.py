@@ -64,7 +64,7 @@ def _said(told: DatesTold) -> str:
     kept = f"kept {told.kept} of {told.over}"
     if share := wilson(told.kept, told.over):
         kept = f"{kept}, {share}"
-    return f"{kept}; not over yet: {told.running}; told no date: {told.without}"
+    return f"{kept}; not over yet: {told.running}; told no date, or nothing: {told.without}"
 
 
 def _name(city: City, code: str) -> str:

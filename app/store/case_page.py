@@ -10,8 +10,10 @@ from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, text
 from app.domain.accounts import Scope
 from app.domain.clock import Micros, micros
 from app.domain.geo import Position, metres_per_degree
+from app.domain.messaging import MessageState
 from app.domain.phone import mask
 from app.domain.public_number import parse
+from app.domain.report import Channel
 from app.store.caller_store import gets_messages
 from app.store.case_conditions import within
 from app.store.case_queue import Listed, cases, listed
@@ -29,6 +31,9 @@ NEAR_M: Final = 300
 #: A place that is known this well, in metres, has places near by.
 _KNOWN_M: Final = 500
 _UNREADABLE: Final = "[cannot be opened]"
+#: The message that confirms a report, and how it ends where nobody reads it.
+_CONFIRMS: Final = "received"
+_LOST: Final = frozenset({MessageState.FAILED, MessageState.DROPPED})
 
 
 class Happened(NamedTuple):
@@ -74,6 +79,7 @@ class CasePage(NamedTuple):
     filed_by: str
     closed_at: datetime | None
     told_by: datetime | None  #: the date that was told
+    meant_by: datetime | None  #: the date that whoever asks is told, where nobody was
     main: int  #: public number of the case that it repeats; 0 for none
     repeats: tuple[int, ...]  #: public numbers of those that repeat it
     followers: int
@@ -83,6 +89,12 @@ class CasePage(NamedTuple):
     reporter: Reporter | None  #: None where nobody left a number
     events: tuple[Happened, ...]
     messages: tuple[Sent, ...]
+
+    @property
+    def is_day_lost(self) -> bool:
+        """Whether the message that was to tell the date arrived nowhere, and no screen told it."""
+        states = [one.state for one in self.messages if one.template == _CONFIRMS]
+        return self.case.channel != Channel.USSD and {*states} <= _LOST and bool(states)
 
     @property
     def seen(self) -> int:
@@ -103,6 +115,7 @@ def read_case(
         reports.c.filed_by,
         reports.c.closed_at,
         reports.c.told_by,
+        reports.c.meant_by,
         reports.c.duplicate_of,
         reports.c.contact_id,
     )
@@ -118,6 +131,7 @@ def read_case(
         row.filed_by,
         row.closed_at,
         row.told_by,
+        row.meant_by,
         _number_of(connection, row.duplicate_of),
         _repeats(connection, city_id, events, row.id),
         *_followers(connection, row.id, now_us),

@@ -103,9 +103,13 @@ class SqlCaseBook:
         its = reports.c.id == stored.case.report_id
         row = self._connection.execute(select(*_SAME).where(its)).one()
         is_usual = not held and filed_by is not FiledBy.TEST
-        values = {"held": str(held), "filed_by": str(filed_by)}
-        same = {"same_key": same_key(*row) if is_usual else 0}
-        self._connection.execute(update(reports).where(its).values(values | same))
+        same = same_key(*row) if is_usual else 0
+        values = {"held": str(held), "filed_by": str(filed_by), "same_key": same}
+        self._connection.execute(update(reports).where(its).values(values))
+
+    def tell_day(self, stored: Stored) -> None:
+        """Note that its reporter is told now the day that nobody was told."""
+        self._connection.execute(part_sql.TELL_DAY, {"report": stored.case.report_id})
 
     def filed_by(self, stored: Stored) -> FiledBy:
         """Say whose a report is that is no test, by what is said of its number now."""
@@ -116,8 +120,8 @@ class SqlCaseBook:
         row = self._connection.execute(query.where(its)).one_or_none()
         if row is None:
             return FiledBy.RESIDENT
-        is_monitor = flag_of(row, self.now_us) is Flag.MONITOR
-        return FiledBy.MONITOR if is_monitor else FiledBy.RESIDENT
+        flag = flag_of(row, self.now_us)
+        return FiledBy.MONITOR if flag is Flag.MONITOR else FiledBy.RESIDENT
 
     def people(self, report_id: int) -> list[Person]:
         """Give everybody of a case, by contact, and let nobody else change their news."""
@@ -173,8 +177,8 @@ class SqlCaseBook:
 
     def keep(self, person: Person, news: News) -> None:
         """Keep what a person has to hear."""
-        its = contacts.c.id == person.contact_id
-        self._connection.execute(update(contacts).where(its).values(news=write_news(news)))
+        its, kept = contacts.c.id == person.contact_id, {"news": write_news(news)}
+        self._connection.execute(update(contacts).where(its).values(kept))
 
     def crew(self, crew: str) -> list[Person]:
         """Give everybody who is in a crew now, as people of its cases."""
@@ -188,8 +192,7 @@ class SqlCaseBook:
             )
             .order_by(contacts.c.id)
         )
-        rows = self._connection.execute(query)
-        return [_person(row, "crew") for row in rows]
+        return [_person(row, "crew") for row in self._connection.execute(query)]
 
     def call(self, cause: str, template: str, text: str, person: Person, before: str) -> None:
         """Put a message in the outbox that is of no case; see `usecases.case_book`."""
@@ -229,9 +232,8 @@ class SqlCaseBook:
         left = gone - {row.id for row in there}
         held = select(contacts.c.id, contacts.c.news).where(contacts.c.id.in_(left))
         for row in self._connection.execute(held.order_by(contacts.c.id).with_for_update()).all():
-            news = write_news(without(read_news(row.news), number or 0))
-            its = contacts.c.id == row.id
-            self._connection.execute(update(contacts).where(its).values(news=news))
+            news = {"news": write_news(without(read_news(row.news), number or 0))}
+            self._connection.execute(update(contacts).where(contacts.c.id == row.id).values(news))
 
     def _gather(self, main_id: int) -> None:
         """Let the people of all that a case is repeated by follow it.
@@ -280,9 +282,8 @@ class SqlCaseBook:
     def _count(self, rows: Iterable[Any], each: int) -> None:
         """Keep with their reports how many have joined: by the difference, for others join too."""
         joined = Counter(row.report_id for row in rows if row.kind == "joined")
-        for report_id, people in sorted(joined.items()):
-            values = {"report": report_id, "more": each * people}
-            self._connection.execute(part_sql.MORE_JOINED, values)
+        for its, people in sorted(joined.items()):
+            self._connection.execute(part_sql.MORE_JOINED, {"report": its, "more": each * people})
 
 
 def _person(row: Any, role: str, gets: bool = True) -> Person:

@@ -33,6 +33,7 @@ from app.usecases.news import News, current
 from app.usecases.parts import CONFIRMED, REOPENED, Part, TakePart
 from app.usecases.read_sms import pressed
 from app.usecases.sms_call import Step, Thread
+from app.usecases.telling import tells_day
 
 #: The way that a call by SMS comes. Its screens are as long as calls have them, which fits one SMS.
 GATEWAY = Gateway(BY_SMS, prefix="CON ")
@@ -159,16 +160,18 @@ class SqlSmsCall:
     def _note_report(self, session_id: int) -> bool:
         """Note what was filed just now as come by SMS; give whether a message tells of it.
 
-        Where none does, its last screen goes to nobody either, so no day was told.
+        Its last screen goes to nobody: where that message says no day, or none goes, none was told.
         """
         now = reports.c.session_id == session_id, reports.c.requested_at == self._now_us
         by_sms = update(reports).where(*now).values(channel=Channel.SMS)
-        filed = self._connection.execute(by_sms.returning(reports.c.id)).scalars().all()
-        causes = [f"report:{report_id}:filed" for report_id in filed]
+        its = reports.c.id, reports.c.language
+        filed = self._connection.execute(by_sms.returning(*its)).all()
+        causes = [f"report:{one.id}:filed" for one in filed]
         told = select(messages.c.id).where(messages.c.cause.in_(causes)).limit(1)
         is_told = bool(filed) and self._connection.scalar(told) is not None
-        if filed and not is_told:
-            untold = update(reports).where(reports.c.id.in_(filed))
+        deaf = [one.id for one in filed if not (is_told and tells_day(self._city, one.language))]
+        if deaf:
+            untold = update(reports).where(reports.c.id.in_(deaf))
             self._connection.execute(untold.values(meant_by=reports.c.told_by, told_by=None))
         return is_told
 

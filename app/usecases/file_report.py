@@ -20,6 +20,7 @@ from app.menu.state import Answer, Caller, State
 from app.menu.values import say
 from app.usecases.call import Filing
 from app.usecases.case_book import Stored
+from app.usecases.telling import tells_day
 
 #: Characters of what somebody says of it: as many as of all that is kept.
 MOST_WORDS: Final = 500
@@ -196,9 +197,9 @@ def _language(city: City, known: Known | None) -> str:
 
 
 def _told(city: City, filing: Filing) -> Filing:
-    """Give a report with the message that confirms it, which is all that tells them of its day."""
+    """Give a report with the message that confirms it: nothing else tells them of its day."""
     trail = (Answer("", "service", filing.service), Answer("", "place", filing.place))
     day, message = filing.untold, city.messages["received"]
     state = State(city.menu.first, filing.language, Caller(), trail, number=filing.number, due=day)
-    due = day if "due" in message[filing.language].values else 0
-    return filing._replace(sms=say(message, city, state, NO_FACTS), due=due, untold=0)
+    filing = filing._replace(sms=say(message, city, state, NO_FACTS))
+    return filing._replace(due=day, untold=0) if tells_day(city, filing.language) else filing

@@ -45,6 +45,11 @@ class Person(NamedTuple):
     network: str = ""  #: code of the one on which they are told of it; "" where it is not known
 
 
+def tells_day(city: City, language: str) -> bool:
+    """Whether the message that confirms a report says by when it is to be solved."""
+    return "due" in city.messages["received"][language].values
+
+
 def text_for(
     city: City, template: str, case: Case, person: Person, more: Told = NOTHING_MORE, due: int = 0
 ) -> str:

@@ -1,6 +1,7 @@
 """A day is told where it is heard: on the screen of a call, or by a message that goes out."""
 
 import re
+from dataclasses import replace
 from html import unescape
 from types import SimpleNamespace
 from typing import Any, cast
@@ -11,6 +12,7 @@ from sqlalchemy import update
 from app.domain.accounts import Role
 from app.domain.clock import DAY_US, utc
 from app.domain.ids import IdSource
+from app.store.published import Published
 from app.store.schema import contacts, messages, reports
 from tests.contract.desk.behalf import NEW, codes, form, newest
 from tests.contract.desk.lived import counted, settle
@@ -22,7 +24,7 @@ from tests.contract.desk.test_today import wrote
 from tests.contract.store.past_cases import DISTRICT, add_past
 
 NOBODY = "Nobody left a number, so no SMS goes. Tell them yourself: solution by 29/11/2025."
-MUTE = "That number is sent no SMS. Tell them yourself: solution by 29/11/2025."
+MUTE = "No SMS tells them the day. Tell them yourself: solution by 29/11/2025."
 BAIRRO = "maxaquene_a"  #: of that district
 HEARS, OPTED_OUT, BLOCKED = "+258840000811", "+258840000812", "+258840000813"
 OTHER = "+258840000819"
@@ -130,6 +132,39 @@ def test_who_dials_reads_it_on_the_screen_though_no_message_goes(site: Site) -> 
     assert "Solucao ate 29/11." in screens[-1]
     assert messages_of(site, case) == []
     assert told_on_its_page(site.enter(Role.CLERK), case) == ["29/11/2025"]
+
+
+def test_where_the_sms_says_no_day_the_official_does(site: Site) -> None:
+    ana = site.enter(Role.CLERK)
+    mine = site.house.cities.default
+    texts = {**mine.messages, "received": mine.messages["reopened"]}
+    mute = replace(mine, messages=texts, memo={}, steps={})
+    site.house.cities.take([Published(site.house.cities.id(mine), mute)])
+    try:
+        for _ in range(2):  # the answer is lost, and it is sent again
+            sent = form(site, where=block(44), phone="+258840000816", form="without a day")
+            case, said = filed_by(ana, sent)
+            assert MUTE in said
+    finally:
+        site.house.cities.take([Published(site.house.cities.id(mine), mine)])
+    [sms] = messages_of(site, case)
+    assert "Solucao" not in sms
+    assert case.told_by is None
+    page = words(unescape(ana.get(f"/desk/reports/{case.number}").text))
+    assert "whoever asks is told 29/11/2025" in page
+
+
+@pytest.mark.parametrize("state", ["dropped", "failed"])
+def test_a_day_whose_sms_did_not_arrive_was_told_to_nobody(site: Site, state: str) -> None:
+    ana = site.enter(Role.CLERK)
+    where = block(45 if state == "failed" else 46)
+    case, _ = filed_by(ana, form(site, where=where, phone="+258840000817"))
+    its = update(messages).where(messages.c.cause == f"report:{case.id}:filed")
+    with site.house.engine.begin() as connection:
+        assert connection.execute(its.values(state=state)).rowcount == 1
+    page = words(unescape(ana.get(f"/desk/reports/{case.number}").text))
+    assert "not told, for the SMS did not arrive: 29/11/2025" in page
+    assert told_on_its_page(ana, case) == []
 
 
 def test_figures_judge_days_alone_that_somebody_was_told(site: Site) -> None:

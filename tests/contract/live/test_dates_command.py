@@ -31,12 +31,15 @@ def test_dates_are_told_over_all_and_by_problem_with_their_interval(
     assert main(["reports", "dates"]) == 0
     before = capsys.readouterr().out.splitlines()
     assert before[0].endswith(", 80 % are aimed at:")
-    assert before[1].split(None, 1) == ["all", "kept 0 of 0; not over yet: 0; told no date: 2"]
+    assert before[1].split(None, 1) == [
+        "all",
+        "kept 0 of 0; not over yet: 0; told no date, or nothing: 2",
+    ]
     date_of(url, numbers(capsys)[0])
 
     assert main(["reports", "dates", "--days", "3"]) == 0
     lines = capsys.readouterr().out.splitlines()
-    said = "kept 1 of 1, 100 % (21-100 %); not over yet: 0; told no date: 1"
+    said = "kept 1 of 1, 100 % (21-100 %); not over yet: 0; told no date, or nothing: 1"
     assert [line.split(None, 1) for line in lines[1:]] == [
         ["all", said],
         [lines[2].split()[0], said],
@@ -72,7 +75,7 @@ def test_a_city_without_reports_has_no_dates(url: str, capsys: pytest.CaptureFix
 
     assert main(["reports", "dates", "--days", "1"]) == 0
     [_, whole] = capsys.readouterr().out.splitlines()
-    assert whole == "  all  kept 0 of 0; not over yet: 0; told no date: 0"
+    assert whole == "  all  kept 0 of 0; not over yet: 0; told no date, or nothing: 0"
 
 
 def test_closed_cases_are_listed_with_how_many_wait_and_without_who(

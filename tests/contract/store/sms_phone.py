@@ -35,8 +35,9 @@ class Phone:
         id_ = id_ or f"{self.number} {self.written}"
         sms = InboundSms(AT, id_, self.number, "311", text, self.network, "", self.at)
         with self.line.engine.begin() as connection:
-            call = self.line.sms_calls.on(connection, maputo(), self.at)
-            receive_sms(self.line.book(connection, self.at), call, maputo(), sms)
+            city = self.line.cities.default
+            call = self.line.sms_calls.on(connection, city, self.at)
+            receive_sms(self.line.book(connection, self.at), call, city, sms)
         return [self.text(row) for row in self.out()[before:]]
 
     def out(self) -> list[Any]:

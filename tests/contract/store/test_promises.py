@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 from sqlalchemy import update
@@ -13,6 +15,7 @@ from app.domain.public_number import spoken
 from app.menu.model import City
 from app.store.engine import reading_engine
 from app.store.promises import read_promises
+from app.store.published import Published
 from app.store.schema import contacts, messages, reports
 from app.usecases.set_aside import Deed
 from app.work.promises import Promising
@@ -277,3 +280,49 @@ def test_who_is_released_reads_what_stood_on_the_screen(
     sms = bodies(line)[-1]
     assert spoken(held.number) in sms
     assert re.findall(r"Solucao[^.]*\.", sms) == said
+
+
+def test_a_message_that_says_no_day_tells_none(line: Telephone) -> None:
+    """The last screen of a report by SMS goes to nobody, whatever it says."""
+    publish(line, received=maputo().messages["reopened"])
+    add_past(line, 20, "resolved", took=3)
+    looking(line).look()
+    phone = Phone(line, PHONE)
+    for words in ("contentor cheio 10348", "1"):
+        phone.write(words)
+
+    [report] = [row for row in line.rows(reports) if row.session_id]
+    day = end_of_day(date(2026, 11, 25).toordinal(), "Africa/Maputo")
+    assert "Solucao" not in bodies(line)[-1]
+    assert (report.told_by, micros(report.meant_by)) == (None, day)
+    other = [dial(keys, session="o", phone=OTHER) for keys in ("", str(report.number))]
+    assert "Solucao ate 25/11." in [line.ask(turn) for turn in other][-1].text
+
+
+def test_who_wrote_while_blocked_is_told_the_day_when_released(line: Telephone) -> None:
+    add_past(line, 20, "resolved", took=3)
+    looking(line).look()
+    phone = Phone(line, PHONE)
+    phone.write("HELP")
+    with line.engine.begin() as connection:
+        connection.execute(update(contacts).values(flag="blocked"))
+    for words in ("contentor cheio 10348", "1"):
+        phone.write(words)
+    with line.engine.begin() as connection:
+        connection.execute(update(contacts).values(flag=""))
+    [held] = [row for row in line.rows(reports) if row.session_id]
+    assert held.told_by is None
+
+    assert aside(line, held.number, Deed.RELEASE) == 1
+
+    [report] = [row for row in line.rows(reports) if row.session_id]
+    assert "Solucao ate 25/11." in bodies(line)[-1]
+    assert (report.told_by, report.meant_by) == (held.meant_by, None)
+
+
+def publish(line: Telephone, **messages: Any) -> None:
+    """Publish the city with other messages."""
+    mine = maputo()
+    city = replace(mine, messages={**mine.messages, **messages}, memo={}, steps={})
+    line.cities.take([Published(1, city)])
+    line.forget()

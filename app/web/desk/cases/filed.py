@@ -23,5 +23,5 @@ def said_of(visit: Visit, filed: Filing) -> list[str]:
     if filed.contact_id is None:
         said = "Nobody left a number, so no SMS goes. Tell them yourself: solution by %(day)s."
     else:
-        said = "That number is sent no SMS. Tell them yourself: solution by %(day)s."
+        said = "No SMS tells them the day. Tell them yourself: solution by %(day)s."
     return [case, visit.word(said, day=day)]
