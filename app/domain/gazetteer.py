@@ -37,6 +37,11 @@ class Point:
     position: Position
     bairro: str  #: code of its bairro
 
+    @property
+    def stated_m(self) -> int:
+        """How far off it may be, metres."""
+        return geo.CONTAINER_M if self.kind == "container" else geo.POINT_M
+
 
 @dataclass(frozen=True, slots=True)
 class Bairro:
@@ -198,11 +203,10 @@ class Gazetteer:
         return [code for far, code in sorted(away) if far <= metres][:MOST_NEAR]
 
     def _at_point(self, point: Point) -> Located:
-        container = point.kind == "container"
         return Located(
-            "container" if container else "point",
+            "container" if point.kind == "container" else "point",
             point.position,
-            geo.CONTAINER_M if container else geo.POINT_M,
+            point.stated_m,
             self.by_bairro[point.bairro].district,
             point.bairro,
             "",

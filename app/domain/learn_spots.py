@@ -66,7 +66,7 @@ def _is_torn(found: Estimate, ones: Sequence[Pointed]) -> bool:
 
 
 def _point(point: Point, found: Estimate, *, is_torn: bool) -> Proposal | Said | None:
-    claimed = geo.CONTAINER_M if point.kind == "container" else geo.POINT_M
+    claimed = point.stated_m
     told = {"code": point.code, "name": point.label}
     far = geo.metres(point.position, found.position)
     look = "%(code)s %(name)s: %(both)s. Look on the spot"

@@ -11,8 +11,6 @@ from app.domain.corrected import Pointed
 from app.domain.gazetteer import Gazetteer
 from app.domain.geo import Position
 
-#: Positions are written to a metre: so near to each other two are one.
-_SAME_M: Final = 1.0
 #: Degrees of latitude within which a point is looked for, a little more than `geo.POINT_M`.
 _NEAR: Final = 0.001
 
@@ -58,5 +56,6 @@ class Elsewhere:
 
 
 def _is_there(gazetteer: Gazetteer, was: Stood) -> bool:
+    """Whether a point is there still: what is within what it states is a better word for it."""
     point = gazetteer.by_point.get(was.code)
-    return point is not None and geo.metres(point.position, was.position) <= _SAME_M
+    return point is not None and geo.metres(point.position, was.position) <= point.stated_m

@@ -44,17 +44,17 @@ def learn(at: Desk, page: Page) -> list[str]:
 
 def fill(page: Page, signs: list[str]) -> None:
     for nth, sign in enumerate(signs):
-        page.fill(f"#name-{sign}", f"Canto {nth}")
-        page.fill(f"#label-{sign}", f"Cto {nth}")
-        page.select_option(f"#kind-{sign}", "landmark")
+        page.fill(f"[name=name-{sign}]", f"Canto {nth}")
+        page.fill(f"[name=label-{sign}]", f"Cto {nth}")
+        page.select_option(f"[name=kind-{sign}]", "landmark")
 
 
 def check(page: Page, signs: list[str], first: int) -> None:
     """Look whether each still has what was typed there."""
     for nth, sign in enumerate(signs, first):
-        expect(page.locator(f"#name-{sign}")).to_have_value(f"Canto {nth}")
-        expect(page.locator(f"#label-{sign}")).to_have_value(f"Cto {nth}")
-        expect(page.locator(f"#kind-{sign}")).to_have_value("landmark")
+        expect(page.locator(f"[name=name-{sign}]")).to_have_value(f"Canto {nth}")
+        expect(page.locator(f"[name=label-{sign}]")).to_have_value(f"Cto {nth}")
+        expect(page.locator(f"[name=kind-{sign}]")).to_have_value("landmark")
 
 
 def mark(page: Page, sign: str) -> None:
@@ -109,8 +109,8 @@ def test_what_was_typed_is_shown_to_nobody_else(at: Desk) -> None:
         its = one.get("name", ""), one.get("value", "")
         page.context.add_cookies([{"name": its[0], "value": its[1], "url": at.address}])
     for sign in learn(at, page):
-        expect(page.locator(f"#name-{sign}")).to_have_value("")
-        expect(page.locator(f"#kind-{sign}")).to_have_value("dump")
+        expect(page.locator(f"[name=name-{sign}]")).to_have_value("")
+        expect(page.locator(f"[name=kind-{sign}]")).to_have_value("dump")
 
 
 def test_what_is_typed_at_rows_waits_with_what_is_sent_where_the_login_has_ended(at: Desk) -> None:
@@ -128,3 +128,38 @@ def test_what_is_typed_at_rows_waits_with_what_is_sent_where_the_login_has_ended
     page.click("text=Send it now")
     expect(page.locator(".said")).to_contain_text("Kept in the draft")
     check(page, signs[1:], 1)
+
+
+def test_what_is_typed_stays_though_a_pin_moves_the_proposal_meanwhile(at: Desk) -> None:
+    page = at.enter(Role.HEAD)
+    signs = learn(at, page)
+    fill(page, signs)
+    mark(page, signs[0])
+    for nth in range(SPOTS):  # a colleague corrects one case more at each
+        correct(at, 1, "port", Position(-0.01312 - nth * 0.004, 0.01012))
+    page.press("#taking button.main", "Enter")
+    page.wait_for_load_state()
+    now = [sign for sign in learn(at, page) if page.locator(f"[name=name-{sign}]").count()]
+    assert len(now) >= SPOTS - 1
+    assert not {*now} & {*signs}
+    left = [page.input_value(f"[name=name-{sign}]") for sign in now]
+    assert (
+        sorted(filter(None, left)) == [f"Canto {nth}" for nth in range(SPOTS) if nth][: len(left)]
+    )
+
+
+def test_each_field_of_a_row_is_kept_beside_another_form(at: Desk) -> None:
+    page = at.enter(Role.HEAD)
+    signs = learn(at, page)
+    mark(page, signs[0])
+    page.fill("#f-reason", "é a casa de alguém")
+    page.click("#taking button[value=dismiss]")
+    page.wait_for_selector("#dismissed")
+    fill(page, signs[1:])
+    page.click("#dismissed summary")
+    page.click("#dismissed li button")
+    page.wait_for_load_state()
+    expect(page.locator("#dismissed")).to_have_count(0)
+    for nth, sign in enumerate(signs[1:]):
+        expect(page.locator(f"[name=name-{sign}]")).to_have_value(f"Canto {nth}")
+        expect(page.locator(f"[name=kind-{sign}]")).to_have_value("landmark")

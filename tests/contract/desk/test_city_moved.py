@@ -4,6 +4,7 @@ import re
 
 from app.domain.geo import Position
 from tests.contract.desk.builder_forms import BUILDER, moved
+from tests.contract.desk.city_fields import named
 from tests.contract.desk.site import Visitor
 from tests.contract.desk.towns import RUI, Town
 
@@ -77,3 +78,17 @@ def test_what_is_taken_away_is_not_proposed_anew(kiosks: Town) -> None:
     assert proposed(ana, "Marché") == []
     publish(ana, kiosks)
     assert proposed(ana, "Marché") == []
+
+
+def test_a_position_that_is_written_better_silences_no_pins(kiosks: Town) -> None:
+    ana = kiosks.enter()
+    put(kiosks, "20038", UPHILL)
+    before = proposed(ana, "Colline")
+    place = f"{BUILDER}/20038"
+    field, _ = named(ana.get(place), "at")
+    # 2 m on, of a container that is known to 30 m.
+    assert ana.post(place, {field: "0.01412, 0.0091"}).status_code == 303
+    assert kiosks.drafting.state(kiosks.spot).draft is not None
+    assert (len(before), proposed(ana, "Colline")) == (1, before)
+    publish(ana, kiosks)
+    assert proposed(ana, "Colline") == before

@@ -1,5 +1,6 @@
 """One case: what is known of it, what happened, and what can be done."""
 
+from datetime import datetime
 from typing import Final
 
 from sqlalchemy import Connection
@@ -7,7 +8,7 @@ from starlette.responses import Response
 
 from app.domain.accounts import WHOLE_CITY, Right
 from app.domain.audit import Audited, Deed
-from app.domain.clock import DAY_US
+from app.domain.clock import DAY_US, micros
 from app.domain.errors import AppError, Conflict, InvalidInput
 from app.domain.gazetteer import Circle
 from app.domain.geo import Position, metres
@@ -83,6 +84,7 @@ def show(
         sms_days=(BEFORE_US // DAY_US, AFTER_US // DAY_US),
         hides=page.reporter is not None or masked != talk,
         actions=actions_of(case),
+        asked=_asked(visit, page),
         rules=RULES,
         bodies={code: body.name for code, body in visit.city.bodies.items()},
         near=[line(visit, one) for one in near],
@@ -95,6 +97,12 @@ def show(
         may_reveal=visit.account.may(Right.REVEAL),
     )
     return visit.tools.tiles.allow(answer)
+
+
+def _asked(visit: Visit, page: CasePage) -> datetime | None:
+    """Give the day that the line tells whoever asks, though nobody was told; None for none."""
+    day = page.meant_by if page.case.is_open else None
+    return day if day and micros(day) >= visit.now_us else None
 
 
 def _by_sms(visit: Visit, connection: Connection, page: CasePage) -> list[Handled]:

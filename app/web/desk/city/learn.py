@@ -21,7 +21,7 @@ from app.store.place_hits import read_coded, read_pointed, read_stood
 from app.web.desk.city.editing import PATH, Wrong, draw, kept, state_of, tried
 from app.web.desk.city.now_signed import kept_in_form, now_signed
 from app.web.desk.city.proposals import KINDS, Shown, marked, named, shown, take, with_map
-from app.web.desk.city.speaking import pins, speaking
+from app.web.desk.city.speaking import key_of, pins, speaking
 from app.web.desk.room import Room
 from app.web.desk.visit import Visit
 from app.work.housekeeper import MOST_NOTE
@@ -68,7 +68,7 @@ def _rows(visit: Visit, city: City, found: Learned) -> list[Shown]:
     rows = []
     for one, its, cases in zip(heard, found.proposals, speaking(visit, heard), strict=False):
         row = with_map(visit, city, shown(visit, city, its), pins(one))
-        rows.append(row._replace(cases=cases, was=kept_in_form(its)))
+        rows.append(row._replace(cases=cases, was=kept_in_form(its), key=key_of(one)))
     return rows
 
 

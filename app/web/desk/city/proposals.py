@@ -61,6 +61,7 @@ class Shown(NamedTuple):
     map: Markup | None = None
     cases: Speaking = Speaking()  #: that speak for it
     was: str = ""  #: what a form keeps of it: see `now_signed`
+    key: str = ""  #: what names its fields in the page: see `key_of`
 
 
 def shown(visit: Visit, city: City, its: Proposal) -> Shown:

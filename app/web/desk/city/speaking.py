@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from hashlib import blake2b
 from typing import Final, NamedTuple
 
 from app.domain.clock import utc
@@ -48,6 +49,12 @@ def speaking(visit: Visit, heard: Sequence[Heard]) -> list[Speaking]:
         )
         for one, cases in zip(heard, newest, strict=True)
     ]
+
+
+def key_of(heard: Heard) -> str:
+    """Give what names the fields of a proposal in a page, while more pins come in and move it."""
+    first = min(heard.ones, key=lambda one: (one.at_us, one.case))
+    return blake2b(str(first.case).encode(), digest_size=5).hexdigest()
 
 
 def _newest(heard: Heard) -> list[Pointed]:

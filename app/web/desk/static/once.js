@@ -38,7 +38,7 @@ export const goesAlong = (one) => along.get(one) === one.value;
 // first it says itself: a refused form comes back with what was typed.
 const first = (one) => one.dataset.first ?? usual(one);
 const isUnmarked = (one) => "first" in one.dataset && !one.closest("li").querySelector("[name=take]")?.checked;
-const isHalf = (one, sent) => (one.form === sent ? isUnmarked(one) : TEXTS.includes(one.type) && one.form?.method === "post");
+const isHalf = (one, sent) => (one.form === sent ? isUnmarked(one) : one.form?.method === "post" && ("first" in one.dataset || TEXTS.includes(one.type)));
 
 function keep(sent) {
   const others = [...document.querySelectorAll("main :is(input, textarea, select)[id]")].filter((one) =>
