@@ -56,6 +56,9 @@ class Elsewhere:
 
 
 def _is_there(gazetteer: Gazetteer, was: Stood) -> bool:
-    """Whether a point is there still: what is within what it states is a better word for it."""
+    """Whether a point is there still: within half of what it states it is written better.
+
+    Within all of it, who pinned it where it stood would propose to move it back.
+    """
     point = gazetteer.by_point.get(was.code)
-    return point is not None and geo.metres(point.position, was.position) <= point.stated_m
+    return point is not None and 2 * geo.metres(point.position, was.position) <= point.stated_m

@@ -10,13 +10,13 @@ from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, text
 from app.domain.accounts import Scope
 from app.domain.clock import Micros, micros
 from app.domain.geo import Position, metres_per_degree
+from app.domain.messaging import MessageState
 from app.domain.phone import mask
 from app.domain.public_number import parse
 from app.domain.report import Channel
 from app.store.caller_store import gets_messages
 from app.store.case_conditions import within
 from app.store.case_queue import Listed, cases, listed
-from app.store.days_told import CONFIRMS, LOST
 from app.store.event_notes import open_note
 from app.store.part_sql import ROLE
 from app.store.schema import contacts, followers, messages, report_events, reports
@@ -31,6 +31,9 @@ NEAR_M: Final = 300
 #: A place that is known this well, in metres, has places near by.
 _KNOWN_M: Final = 500
 _UNREADABLE: Final = "[cannot be opened]"
+#: The message that confirms a report, and how it ends where nobody reads it.
+_CONFIRMS: Final = "received"
+_LOST: Final = frozenset({MessageState.FAILED, MessageState.DROPPED})
 
 
 class Happened(NamedTuple):
@@ -90,8 +93,8 @@ class CasePage(NamedTuple):
     @property
     def is_day_lost(self) -> bool:
         """Whether the message that was to tell the date arrived nowhere, and no screen told it."""
-        states = [one.state for one in self.messages if one.template == CONFIRMS]
-        return self.case.channel != Channel.USSD and {*states} <= LOST and bool(states)
+        states = [one.state for one in self.messages if one.template == _CONFIRMS]
+        return self.case.channel != Channel.USSD and {*states} <= _LOST and bool(states)
 
     @property
     def seen(self) -> int:

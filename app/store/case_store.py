@@ -107,10 +107,6 @@ class SqlCaseBook:
         values = {"held": str(held), "filed_by": str(filed_by), "same_key": same}
         self._connection.execute(update(reports).where(its).values(values))
 
-    def tell_day(self, stored: Stored) -> None:
-        """Note that its reporter is told now the day that nobody was told."""
-        self._connection.execute(part_sql.TELL_DAY, {"report": stored.case.report_id})
-
     def filed_by(self, stored: Stored) -> FiledBy:
         """Say whose a report is that is no test, by what is said of its number now."""
         its = reports.c.id == stored.case.report_id

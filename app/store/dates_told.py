@@ -9,7 +9,6 @@ from app.domain.clock import Micros
 from app.domain.ids import first_id
 from app.domain.report import Status
 from app.store.counted import COUNTS
-from app.store.days_told import TOLD_BY
 from app.store.schema import reports
 
 #: A repeat has the date of its main case, and what is none of ours was no case.
@@ -23,7 +22,7 @@ class DatesTold(NamedTuple):
     over: int  #: the day that was told is over
     kept: int  #: of those over: solved by the end of that day, and not opened again since
     running: int  #: the day is not over
-    without: int  #: told that there is no date, or nothing, for no message went or arrived
+    without: int  #: told that there is no date, or nothing, for no message went
 
 
 def together(counts: Sequence[DatesTold]) -> DatesTold:
@@ -40,16 +39,16 @@ def count_dates(
     A date whose day is not over is not judged, be the case solved or not: of those that are told
     today the quick ones are solved first, and they would make any share look better.
     """
-    is_over = now_us > TOLD_BY
+    is_over = reports.c.told_by < now_us
     is_solved = reports.c.status.in_((Status.RESOLVED, Status.CONFIRMED))
-    in_time = reports.c.closed_at <= TOLD_BY
+    in_time = reports.c.closed_at <= reports.c.told_by
     counted = (
         select(
             reports.c.service_code,
             _count(is_over),
             _count(is_over & is_solved & in_time),
-            _count(now_us <= TOLD_BY),
-            _count(TOLD_BY.is_(None)),
+            _count(reports.c.told_by >= now_us),
+            _count(reports.c.told_by.is_(None)),
         )
         .where(
             reports.c.id >= first_id(since_us),

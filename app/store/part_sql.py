@@ -204,13 +204,6 @@ TOLD_BEFORE: Final = select(messages.c.id).where(
     messages.c.cause == bindparam("cause"), messages.c.contact_id == bindparam("who")
 )
 
-#: Of a report whose reporter was told no day, the one that others are told: they are told it now.
-TELL_DAY: Final = (
-    update(reports)
-    .where(reports.c.id == bindparam("report"), reports.c.meant_by.is_not(None))
-    .values(told_by=reports.c.meant_by, meant_by=None)
-)
-
 #: What is told of a report.
 CASE_TOLD: Final = select(
     reports.c.id,

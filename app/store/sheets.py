@@ -30,7 +30,6 @@ from app.domain.periods import Kind, Period, bounds
 from app.domain.sheet import Told
 from app.store.case_rows import place_code
 from app.store.counted import COUNTS
-from app.store.days_told import TOLD_BY
 from app.store.joiners import with_joiners
 from app.store.published import Published
 from app.store.schema import messages, report_events, reports
@@ -62,7 +61,7 @@ _CASE: Final = (
     type_coerce(reports.c.requested_at, BigInteger).label("requested_us"),
     type_coerce(reports.c.due_at, BigInteger).label("due_us"),
     type_coerce(reports.c.due_since, BigInteger).label("due_since_us"),
-    type_coerce(TOLD_BY, BigInteger).label("told_us"),
+    type_coerce(reports.c.told_by, BigInteger).label("told_us"),
 )
 _EVENT: Final = (
     report_events.c.report_id,

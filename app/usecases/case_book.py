@@ -137,8 +137,5 @@ class AsideBook(OfficialBook, Protocol):
     def filed_by(self, stored: Stored) -> FiledBy:
         """Say whose a report is that is no test, by what is said of its number now."""
 
-    def tell_day(self, stored: Stored) -> None:
-        """Note that its reporter is told now the day that nobody was told."""
-
     def is_repeated(self, stored: Stored) -> bool:
         """Whether another one is merged into a case, be it of somebody who hid their number."""

@@ -15,12 +15,11 @@ from app.domain.limits import FiledBy, Held
 from app.domain.public_number import spoken
 from app.domain.report import OPEN
 from app.menu.effects import NOTHING_DUE
-from app.menu.languages import language_for
 from app.menu.model import City
 from app.usecases.case_book import AsideBook, Entry, Stored
 from app.usecases.deadlines import Due, due_from
 from app.usecases.take_action import MOST_KEPT, check_seen
-from app.usecases.telling import REPORTER, tells_day, text_for
+from app.usecases.telling import REPORTER, text_for
 
 RECEIVED: Final = "received"
 
@@ -122,11 +121,8 @@ def _tell(book: AsideBook, city: City, stored: Stored) -> int:
     """Send what was kept back; the outbox knows who wants, or may have, no messages."""
     people = book.people(stored.case.report_id)
     for person in people:
-        day, language = _day(book, city, stored), language_for(city, person.language)
-        text = text_for(city, RECEIVED, stored.case, person, due=day)
+        text = text_for(city, RECEIVED, stored.case, person, due=_day(book, city, stored))
         book.queue(stored, RECEIVED, text, person)
-        if day > 0 and person.gets and person.role == REPORTER and tells_day(city, language):
-            book.tell_day(stored)
     return sum(person.gets for person in people)
 
 

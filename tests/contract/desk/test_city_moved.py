@@ -92,3 +92,15 @@ def test_a_position_that_is_written_better_silences_no_pins(kiosks: Town) -> Non
     assert (len(before), proposed(ana, "Colline")) == (1, before)
     publish(ana, kiosks)
     assert proposed(ana, "Colline") == before
+
+
+def test_who_pinned_it_where_it_stood_proposes_not_to_move_it_back(kiosks: Town) -> None:
+    """It is rolled by less than a container may be off, and pins lie on the far side of it."""
+    ana = kiosks.enter()
+    put(kiosks, "20038", Position(0.01404, 0.0091))
+    place = f"{BUILDER}/20038"
+    field, _ = named(ana.get(place), "at")
+    assert ana.post(place, {field: "0.01436, 0.0091"}).status_code == 303
+    assert proposed(ana, "Colline") == []
+    publish(ana, kiosks)
+    assert proposed(ana, "Colline") == []

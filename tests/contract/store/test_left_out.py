@@ -46,7 +46,7 @@ DECIDED = {
     "have no key, no deadline": {"due_store", "part_sql"},
     "are looked up one by one": {
         *("caller_store", "case_page", "case_scope", "case_store", "cost_rows", "filing_store"),
-        *("days_told", "handled_list", "message_list"),
+        *("handled_list", "message_list"),
         *("place_store", "sms_calls", "turn_rows", "turn_sql", "word_store"),
         "demo/check",
     },

@@ -299,27 +299,6 @@ def test_a_message_that_says_no_day_tells_none(line: Telephone) -> None:
     assert "Solucao ate 25/11." in [line.ask(turn) for turn in other][-1].text
 
 
-def test_who_wrote_while_blocked_is_told_the_day_when_released(line: Telephone) -> None:
-    add_past(line, 20, "resolved", took=3)
-    looking(line).look()
-    phone = Phone(line, PHONE)
-    phone.write("HELP")
-    with line.engine.begin() as connection:
-        connection.execute(update(contacts).values(flag="blocked"))
-    for words in ("contentor cheio 10348", "1"):
-        phone.write(words)
-    with line.engine.begin() as connection:
-        connection.execute(update(contacts).values(flag=""))
-    [held] = [row for row in line.rows(reports) if row.session_id]
-    assert held.told_by is None
-
-    assert aside(line, held.number, Deed.RELEASE) == 1
-
-    [report] = [row for row in line.rows(reports) if row.session_id]
-    assert "Solucao ate 25/11." in bodies(line)[-1]
-    assert (report.told_by, report.meant_by) == (held.meant_by, None)
-
-
 def publish(line: Telephone, **messages: Any) -> None:
     """Publish the city with other messages."""
     mine = maputo()
