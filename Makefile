@@ -27,11 +27,10 @@ test soak cover: export PYTHONDONTWRITEBYTECODE :=
 test cover: export TMPDIR := $(or $(TMPDIR),$(shell df -Pk /dev/shm 2>/dev/null \
 	| awk 'NR == 2 && $$4 > 3000000 { print "/dev/shm" }'))
 
-# Tests wait for servers and browsers: three workers for two processors. A fourth costs more to start
-# (every test is collected anew, a browser and a PostgreSQL started) than it waits less.
+# Tests wait for servers and browsers as long as they compute: two for each processor.
 # Not reordered: files of few tests are the slow ones, and xdist would keep them for the end.
 test: .venv/dev.stamp ## Run the tests
-	@$(BIN)/python -m pytest -n $$(( ($$(getconf _NPROCESSORS_ONLN) * 3 + 1) / 2 )) \
+	@$(BIN)/python -m pytest -n $$(( $$(getconf _NPROCESSORS_ONLN) * 2 )) \
 		--dist loadfile --no-loadscope-reorder
 
 check: style test ## Everything CI asks: format, lint, types, layers, tests
