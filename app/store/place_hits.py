@@ -145,7 +145,8 @@ def read_stood(connection: Connection, city_id: int, pointed: Collection[Pointed
     last: dict[str, Micros] = {}
     for row in reversed(connection.execute(moves).all()):
         since, last[row.code] = last.get(row.code, 0), micros(row.until_at)
-        found.append(Stood(row.code, Position(row.lat, row.lon), since, last[row.code]))
+        if row.lat is not None:
+            found.append(Stood(row.code, Position(row.lat, row.lon), since, last[row.code]))
     found += [
         Stood(row.code, Position(row.lat, row.lon), last.get(row.code, 0))
         for row in connection.execute(today)

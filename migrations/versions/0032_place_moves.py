@@ -24,8 +24,8 @@ def upgrade() -> None:
         sa.Column("city_id", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("code", sa.String(length=60), nullable=False),
         sa.Column("until_at", sa.BigInteger(), autoincrement=False, nullable=False),
-        sa.Column("lat", sa.Float(), nullable=False),
-        sa.Column("lon", sa.Float(), nullable=False),
+        sa.Column("lat", sa.Float(), nullable=True),
+        sa.Column("lon", sa.Float(), nullable=True),
         sa.PrimaryKeyConstraint("city_id", "code", "until_at", name="pk_place_moves"),
     )
     op.execute(_GONE)

@@ -104,3 +104,18 @@ def test_who_pinned_it_where_it_stood_proposes_not_to_move_it_back(kiosks: Town)
     assert proposed(ana, "Colline") == []
     publish(ana, kiosks)
     assert proposed(ana, "Colline") == []
+
+
+def test_a_new_point_that_is_rolled_back_is_proposed_as_before(kiosks: Town) -> None:
+    ana = kiosks.enter()
+    others = proposed(ana, "Port")  # of the tests above
+    put(kiosks, "port", Position(-0.0181, 0.0101))
+    [before] = {*proposed(ana, "Port")} - {*others}
+    live = kiosks.history()[0].version
+    named_so = {f"name-{before}": "Canto novo", f"kind-{before}": "dump"}
+    assert ana.post(LEARN, {"take": before, **named_so}).status_code == 303
+    publish(ana, kiosks)
+    assert before not in proposed(ana, "Port")
+    kiosks.press.roll_back(kiosks.spot, live, kiosks.history()[0].version, "outro engano", RUI)
+    kiosks.site.clock.us += 1_000_000
+    assert before in proposed(ana, "Port")

@@ -96,7 +96,7 @@ def test_where_a_point_stood_is_kept_when_it_is_taken_away(engine: Engine) -> No
     publish(engine, edition(line, "\n"), NOW + 2 * SECOND)
     assert stood(engine) == [gone]
     publish(engine, edition(), NOW + 3 * SECOND)
-    assert stood(engine) == [gone, Stood(POINT, first, NOW + SECOND)]
+    assert stood(engine) == [gone, Stood(POINT, first, NOW + 3 * SECOND)]
 
 
 def test_versions_of_one_moment_hinder_nobody(engine: Engine) -> None:
