@@ -8,7 +8,7 @@ from app.domain import geo
 from app.domain.corrected import Heard, Pointed, bairro_of, by, name_of
 from app.domain.crowds import Spot, find_spots
 from app.domain.estimate import FEWEST, Estimate, Pin, estimate
-from app.domain.gazetteer import Bairro, Gazetteer, Point, Source
+from app.domain.gazetteer import Bairro, District, Gazetteer, Point, Source
 from app.domain.geo import Position
 from app.domain.proposals import Altered, NewPoint, Proposal, written
 from app.domain.said import Said
@@ -141,9 +141,10 @@ def new_points(
     known = [point.position for point in gazetteer.by_point.values()]
     for spot in find_spots(_pins(free)):
         ones = [free[nth] for nth in spot.members]
-        bairro = _bairro_there(gazetteer, ones, spot.found.position)
-        if bairro and not _is_known_there(known, spot.found.position):
-            yield _heard(_new_point(bairro, spot, ones), ones, spot.found)
+        if not _is_known_there(known, spot.found.position):
+            bairro = _bairro_there(gazetteer, ones, spot.found.position)
+            said = _new_point(bairro, spot, ones) if bairro else _nowhere(gazetteer, spot, ones)
+            yield _heard(said, ones, spot.found)
 
 
 def _bairro_there(gazetteer: Gazetteer, ones: Sequence[Pointed], at: Position) -> Bairro | None:
@@ -151,14 +152,18 @@ def _bairro_there(gazetteer: Gazetteer, ones: Sequence[Pointed], at: Position) -
     named = [bairro for one in ones if (bairro := gazetteer.bairro_of(one.place))]
     if named:
         return gazetteer.by_bairro[Counter(one.code for one in named).most_common(1)[0][0]]
-    district = Counter(one.place for one in ones).most_common(1)[0][0]
     known = [
         (geo.metres(place, at), bairro.code)
-        for bairro in gazetteer.by_district[district].bairros
+        for bairro in _district(gazetteer, ones).bairros
         for place in (bairro.position, *(point.position for point in bairro.points))
         if place
     ]
     return gazetteer.by_bairro[min(known)[1]] if known else None
+
+
+def _district(gazetteer: Gazetteer, ones: Sequence[Pointed]) -> District:
+    """Give the district that most name who name no bairro."""
+    return gazetteer.by_district[Counter(one.place for one in ones).most_common(1)[0][0]]
 
 
 def _is_known_there(known: Iterable[Position], at: Position) -> bool:
@@ -183,6 +188,18 @@ def _new_point(bairro: Bairro, spot: Spot, ones: Sequence[Pointed]) -> Proposal 
     radius_m = _radius_m(found)
     return NewPoint(
         bairro.code, found.position, _said(found), name=name_of(ones), radius_m=radius_m
+    )
+
+
+def _nowhere(gazetteer: Gazetteer, spot: Spot, ones: Sequence[Pointed]) -> Said:
+    """Tell of a spot in a district of which nobody knows where any bairro lies."""
+    district = _district(gazetteer, ones)
+    return Said(
+        "%(code)s %(name)s: around %(at)s %(why)s. Name the bairro in one of these cases",
+        code=district.code,
+        name=district.label,
+        at=written(spot.found.position),
+        why=_said(spot.found),
     )
 
 

@@ -1,9 +1,10 @@
 """What corrected cases say of bairros and of points nobody knew, for a person to accept."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from app.domain import geo
-from app.domain.corrected import Learned, Pointed
+from app.domain.corrected import Pointed
 from app.domain.gazetteer import District, Gazetteer
 from app.domain.geo import Position
 from app.domain.learn_places import learn
@@ -129,5 +130,18 @@ def test_pins_of_cases_that_name_a_district_are_heard() -> None:
     [found] = learned([*pins("norte", spot), *some]).proposals
     assert isinstance(found, NewPoint)
     assert found.bairro == "baixo"
-    unknown = District("sul", "Sul", "Sul", (), HERE, "points", None, (bairro("longe"),))
-    assert learn(Gazetteer((unknown,)), pins("sul", spot)) == Learned(())
+    longe = replace(bairro("longe"), district="sul")
+    unknown = District("sul", "Sul", "Sul", (), HERE, "points", None, (longe,))
+    its = learn(Gazetteer((unknown,)), pins("sul", spot))
+    assert (its.proposals, its.remarks) == (
+        (),
+        (
+            "sul Sul: around [-25.95, 32.589] 8 pins say so to 3 m."
+            " Name the bairro in one of these cases",
+        ),
+    )
+    # As soon as one does, there is a bairro to which the point belongs.
+    one = pins("sul", spot, 1)[0]._replace(place="longe", case=90)
+    [found] = learn(Gazetteer((unknown,)), [*pins("sul", spot), one]).proposals
+    assert isinstance(found, NewPoint)
+    assert found.bairro == "longe"
