@@ -44,7 +44,8 @@ def is_same(one: Proposal, old: Proposal) -> bool:
     """Whether a proposal is an earlier one, as pins that came since have made it."""
     match one, old:
         case NewPoint(), NewPoint():
-            return one.bairro == old.bairro and _is_near(one.at, old.at, _SAME_M)
+            # Of whichever bairro: by a border people name the one or the other.
+            return _is_near(one.at, old.at, _SAME_M)
         case Altered(), Altered():
             # With a source it is the middle of an area, which moves with each pin.
             near_m = geo.BAIRRO_MINIMUM_M if one.source else _SAME_M

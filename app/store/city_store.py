@@ -179,14 +179,12 @@ def _keep_moves(
     wanted: Mapping[object, PlaceRow],
     at: datetime,
 ) -> None:
-    """Write down where points stood that a version has elsewhere, or not at all, or anew."""
-    was, now = _points_at(stored), _points_at(wanted)
+    """Write down where points stood that a version has elsewhere, or not at all."""
     moved = [
-        {"city_id": row["city_id"], "code": code, "until_at": at, "lat": lat, "lon": lon}
-        for code, row in {**wanted, **stored}.items()
-        # What the first version has may have stood there for ever.
-        if stored and was.get(code) != now.get(code)
-        for lat, lon in [was.get(code, (None, None))]
+        {key: row[key] for key in ("city_id", "code", "lat", "lon")} | {"until_at": at}
+        for code, row in stored.items()
+        if row["kind"] in POINTS and row["retired_at"] is None and row["lat"] is not None
+        if _at(row) != _at(wanted.get(code))
     ]
     if moved:
         postgres = connection.dialect.name == "postgresql"
@@ -195,13 +193,8 @@ def _keep_moves(
         connection.execute(adding.on_conflict_do_nothing(), moved)
 
 
-def _points_at(rows: Mapping[object, PlaceRow]) -> dict[object, tuple[object, object]]:
-    """Give where points stand, of places that are not retired."""
-    return {
-        code: (row["lat"], row["lon"])
-        for code, row in rows.items()
-        if row["kind"] in POINTS and row["retired_at"] is None and row["lat"] is not None
-    }
+def _at(row: PlaceRow | None) -> object:
+    return row and (row["lat"], row["lon"])
 
 
 def _places(city: City) -> list[PlaceRow]:

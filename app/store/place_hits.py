@@ -1,6 +1,6 @@
 """What reports say of places: where they are imprecise, and where officials and crews were."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from typing import Final
 
 from sqlalchemy import ColumnElement, Connection, and_, func, select, text
@@ -13,12 +13,12 @@ from app.domain.geo import Position
 from app.domain.ids import first_id
 from app.domain.lifecycle import Action
 from app.domain.limits import FiledBy
-from app.domain.stood import Stood
+from app.domain.stood import Answered, Stood, taken_back
 from app.store.case_conditions import waiting, within
 from app.store.case_rows import place_code
 from app.store.city_store import POINTS
 from app.store.event_notes import open_note
-from app.store.schema import place_moves, places, relocations, report_events, reports
+from app.store.schema import place_moves, places, publications, relocations, report_events, reports
 from app.store.tables.report_events import IS_WATCHED
 from app.store.vault import Vault
 from app.usecases.correct_place import PIN
@@ -124,7 +124,10 @@ def read_coded(connection: Connection, vault: Vault, city_id: int) -> list[Coded
 
 
 def read_stood(connection: Connection, city_id: int, pointed: Collection[Pointed]) -> list[Stood]:
-    """Give where points stood since the first of some cases was put, and where they do today."""
+    """Give where points stood since the first of some cases was put, and where they do today.
+
+    What a roll back took back is left out.
+    """
     if not pointed:
         return []
     first = utc(min(one.at_us for one in pointed))
@@ -132,7 +135,7 @@ def read_stood(connection: Connection, city_id: int, pointed: Collection[Pointed
     moves = (
         select(its.code, its.lat, its.lon, its.until_at)
         .where(its.city_id == city_id, its.until_at > first)
-        .order_by(its.until_at.desc())
+        .order_by(its.until_at.desc(), its.code)
         .limit(MOST_MOVES)
     )
     today = select(now.code, now.lat, now.lon).where(
@@ -141,17 +144,22 @@ def read_stood(connection: Connection, city_id: int, pointed: Collection[Pointed
         now.lat.is_not(None),
         now.retired_at.is_(None),
     )
-    found: list[Stood] = []
-    last: dict[str, Micros] = {}
-    for row in reversed(connection.execute(moves).all()):
-        since, last[row.code] = last.get(row.code, 0), micros(row.until_at)
-        if row.lat is not None:
-            found.append(Stood(row.code, Position(row.lat, row.lon), since, last[row.code]))
-    found += [
-        Stood(row.code, Position(row.lat, row.lon), last.get(row.code, 0))
-        for row in connection.execute(today)
+    undone = taken_back(_answered(connection, city_id))
+    found = [
+        Stood(row.code, Position(row.lat, row.lon), micros(row.until_at))
+        for row in reversed(connection.execute(moves).all())
+        if micros(row.until_at) not in undone
     ]
+    found += [Stood(row.code, Position(row.lat, row.lon)) for row in connection.execute(today)]
     return found
+
+
+def _answered(connection: Connection, city_id: int) -> Iterator[Answered]:
+    """Give what was published of a city, the oldest first."""
+    its = publications.c
+    query = select(its.version, its.at, its.how).where(its.city_id == city_id).order_by(its.seq)
+    for row in connection.execute(query):
+        yield Answered(row.version, micros(row.at), row.how == "rollback")
 
 
 def read_numbers(connection: Connection, cases: Collection[int]) -> dict[int, int]:

@@ -10,9 +10,9 @@ place_moves = Table(
     Column("city_id", Integer, primary_key=True, autoincrement=False),
     #: Of a container, a dump or a landmark.
     Column("code", String(60), primary_key=True),
-    #: When the version was published that has it there no more, or for the first time.
+    #: When the version was published that has it there no more.
     Column("until_at", Moment, primary_key=True, autoincrement=False),
-    #: WGS 84 degrees; null where there was none until then.
-    Column("lat", Float),
-    Column("lon", Float),
+    #: WGS 84 degrees.
+    Column("lat", Float, nullable=False),
+    Column("lon", Float, nullable=False),
 )

@@ -119,3 +119,44 @@ def test_a_new_point_that_is_rolled_back_is_proposed_as_before(kiosks: Town) -> 
     kiosks.press.roll_back(kiosks.spot, live, kiosks.history()[0].version, "outro engano", RUI)
     kiosks.site.clock.us += 1_000_000
     assert before in proposed(ana, "Port")
+
+
+def test_a_new_point_that_somebody_takes_away_or_moves_is_not_proposed_again(kiosks: Town) -> None:
+    ana = kiosks.enter()
+    others = proposed(ana, "Port")
+    spots = {"Canto um": Position(-0.0221, 0.0101), "Canto dois": Position(-0.0221, 0.0141)}
+    for name, at in spots.items():
+        put(kiosks, "port", at)
+        [sign] = {*proposed(ana, "Port")} - {*others}
+        named_so = {f"name-{sign}": name, f"kind-{sign}": "dump"}
+        assert ana.post(LEARN, {"take": sign, **named_so}).status_code == 303
+        publish(ana, kiosks)
+        others = proposed(ana, "Port")
+    city = kiosks.site.house.cities.default
+    codes = [point.code for point in city.gazetteer.by_point.values() if point.name in spots]
+    gone, moved_on = (f"{BUILDER}/{code}" for code in codes)
+    send(ana, gone, f"{gone}/remove")
+    field, _ = named(ana.get(moved_on), "at")
+    assert ana.post(moved_on, {field: "-0.0241, 0.0141"}).status_code == 303
+    assert proposed(ana, "Port") == others
+    publish(ana, kiosks)
+    assert (len(codes), proposed(ana, "Port")) == (2, others)
+    # Who reports it there anew is heard.
+    put(kiosks, "port", spots["Canto um"])
+    assert len(proposed(ana, "Port")) == len(others) + 1
+
+
+def test_a_learned_move_that_somebody_puts_back_is_not_proposed_again(kiosks: Town) -> None:
+    ana = kiosks.enter()
+    place = f"{BUILDER}/20038"
+    field, where = named(ana.get(place), "at")
+    put(kiosks, "20038", Position(UPHILL.lat, UPHILL.lon + 0.006))
+    [sign] = proposed(ana, "Colline")
+    assert ana.post(LEARN, {"take": sign}).status_code == 303
+    publish(ana, kiosks)
+    field, there = named(ana.get(place), "at")
+    assert there != where
+    assert ana.post(place, {field: where}).status_code == 303
+    assert proposed(ana, "Colline") == []
+    publish(ana, kiosks)
+    assert proposed(ana, "Colline") == []

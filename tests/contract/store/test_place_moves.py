@@ -14,6 +14,7 @@ from app.store import city_store
 from app.store.city_store import Edition
 from app.store.engine import writing_engine
 from app.store.place_hits import read_stood
+from app.store.publications import How
 from app.store.schema import place_moves
 from tests.contract.store.lines import NOW, SECOND
 from tests.contract.store.skip_calls import SKIPS
@@ -40,9 +41,9 @@ def edition(old: str = "", new: str = "") -> Edition:
     return Edition(build(plain, folder_hash(texts)), texts, {**plain})
 
 
-def publish(engine: Engine, its: Edition, at: int) -> None:
+def publish(engine: Engine, its: Edition, at: int, how: How = "publish") -> None:
     with engine.begin() as connection:
-        assert city_store.publish(connection, its, "publish", "", utc(at), None)
+        assert city_store.publish(connection, its, how, "", utc(at), None)
 
 
 def stood(engine: Engine, since_us: int = 0, city_id: int = 1) -> list[Stood]:
@@ -68,18 +69,17 @@ def test_where_a_point_stood_is_kept_each_time_the_files_put_it_elsewhere(engine
     assert stood(engine) == [Stood(POINT, first)]
     there = f"at: [{ELSEWHERE.lat}, {ELSEWHERE.lon}]"
     publish(engine, edition(at, there), NOW + SECOND)
-    before = Stood(POINT, first, 0, NOW + SECOND)
-    assert stood(engine) == [before, Stood(POINT, ELSEWHERE, NOW + SECOND)]
+    before, there_now = Stood(POINT, first, NOW + SECOND), Stood(POINT, ELSEWHERE)
+    assert stood(engine) == [before, there_now]
     # Another name of it is another matter.
     renamed = line.replace(at, there).replace("label: ", "label: Z")
     publish(engine, edition(line, renamed), NOW + 2 * SECOND)
-    assert stood(engine) == [before, Stood(POINT, ELSEWHERE, NOW + SECOND)]
+    assert stood(engine) == [before, there_now]
     publish(engine, edition(), NOW + 3 * SECOND)
-    meanwhile = Stood(POINT, ELSEWHERE, NOW + SECOND, NOW + 3 * SECOND)
-    assert stood(engine) == [before, meanwhile, Stood(POINT, first, NOW + 3 * SECOND)]
+    meanwhile = Stood(POINT, ELSEWHERE, NOW + 3 * SECOND)
+    assert stood(engine) == [before, meanwhile, Stood(POINT, first)]
     # Of before the first pin nothing is read, nor of another city.
-    its = [meanwhile._replace(since_us=0), Stood(POINT, first, NOW + 3 * SECOND)]
-    assert stood(engine, NOW + SECOND) == its
+    assert stood(engine, NOW + SECOND) == [meanwhile, Stood(POINT, first)]
     assert stood(engine, city_id=2) == []
     with engine.connect() as connection:
         assert {row.code for row in connection.execute(select(place_moves))} == {POINT}
@@ -89,21 +89,37 @@ def test_where_a_point_stood_is_kept_each_time_the_files_put_it_elsewhere(engine
 def test_where_a_point_stood_is_kept_when_it_is_taken_away(engine: Engine) -> None:
     line, _, first = line_of()
     publish(engine, edition(), NOW)
-    gone = Stood(POINT, first, 0, NOW + SECOND)
+    gone = Stood(POINT, first, NOW + SECOND)
     publish(engine, edition(line, ""), NOW + SECOND)
     assert stood(engine) == [gone]
     # While it is gone it stands nowhere.
     publish(engine, edition(line, "\n"), NOW + 2 * SECOND)
     assert stood(engine) == [gone]
     publish(engine, edition(), NOW + 3 * SECOND)
-    assert stood(engine) == [gone, Stood(POINT, first, NOW + 3 * SECOND)]
+    assert stood(engine) == [gone, Stood(POINT, first)]
+
+
+def test_what_is_rolled_back_has_moved_no_point(engine: Engine) -> None:
+    line, at, first = line_of()
+    publish(engine, edition(), NOW)
+    publish(engine, edition(at, f"at: [{ELSEWHERE.lat}, {ELSEWHERE.lon}]"), NOW + SECOND)
+    publish(engine, edition(line, ""), NOW + 2 * SECOND)
+    publish(engine, edition(), NOW + 3 * SECOND, "rollback")
+    assert stood(engine) == [Stood(POINT, first)]
+    # Who goes back to what was taken back has again what led to it.
+    moved = edition(at, f"at: [{ELSEWHERE.lat}, {ELSEWHERE.lon}]")
+    publish(engine, moved, NOW + 4 * SECOND, "rollback")
+    assert stood(engine) == [Stood(POINT, first, NOW + SECOND), Stood(POINT, ELSEWHERE)]
+    publish(engine, edition(line, ""), NOW + 5 * SECOND)
+    there = Stood(POINT, ELSEWHERE, NOW + 5 * SECOND)
+    assert stood(engine) == [Stood(POINT, first, NOW + SECOND), there]
 
 
 def test_versions_of_one_moment_hinder_nobody(engine: Engine) -> None:
     _, at, first = line_of()
     for its in (edition(), edition(at, "at: [-19.02, 35.02]"), edition()):
         publish(engine, its, NOW)
-    assert stood(engine) == [Stood(POINT, first, 0, NOW), Stood(POINT, first, NOW)]
+    assert stood(engine) == [Stood(POINT, first, NOW), Stood(POINT, first)]
 
 
 def test_of_points_of_before_an_update_it_is_known_where_those_were_that_are_gone(

@@ -27,8 +27,12 @@ def is_left(one: Proposal, *dismissed: Proposal) -> bool:
     [
         (
             NewPoint("alto", HERE, "6 pins", name="Poço"),
-            [NewPoint("alto", north(59), "9 pins"), NewPoint("alto", HERE, "", kind="landmark")],
-            [NewPoint("alto", north(61), "6 pins"), NewPoint("baixo", HERE, "6 pins")],
+            [
+                NewPoint("alto", north(59), "9 pins"),
+                NewPoint("alto", HERE, "", kind="landmark"),
+                NewPoint("baixo", HERE, "6 pins"),  # who names the next bairro at its border
+            ],
+            [NewPoint("alto", north(61), "6 pins"), NewPoint("baixo", north(61), "6 pins")],
         ),
         (
             Altered("10019", "6 pins", HERE),

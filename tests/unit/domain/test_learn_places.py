@@ -91,7 +91,7 @@ def test_who_puts_the_newest_twenty_silences_nobody() -> None:
 def test_pins_from_before_a_point_was_moved_say_nothing_of_it() -> None:
     old = [one._replace(at_us=n) for n, one in enumerate(pins("10019", east(200), 20))]
     coded = [Coded(one.case, "alto/2", "10019") for one in old]
-    moved = [Stood("10019", east(-100), 0, 20), Stood("10019", HERE, 20)]
+    moved = [Stood("10019", east(-100), 20), Stood("10019", HERE)]
     assert learned(old).proposals
     assert learn(places(), old, (), moved) == Learned(())
     # Nor what a crew says of such a pin makes it one of today.
@@ -104,27 +104,34 @@ def test_pins_from_before_a_point_was_moved_say_nothing_of_it() -> None:
     assert geo.metres(found.at, east(300)) < 3
 
 
-def test_pins_from_before_a_point_was_moved_and_back_again_speak() -> None:
-    """As where an older version was published again, whatever for."""
-    old = pins("10019", east(200), 5)
-    meanwhile = [one._replace(at_us=5, case=50 + one.case) for one in pins("10019", east(-90), 5)]
+def test_who_puts_a_point_back_has_decided_against_older_pins() -> None:
+    there = east(200)
+    old = pins("10019", there, 5)
+    meanwhile = [one._replace(at_us=5, case=50 + one.case) for one in pins("10019", there, 5)]
+    later = [one._replace(at_us=9, case=90 + one.case) for one in pins("10019", there, 5)]
     stood = [
-        Stood("10019", east(0.5), 0, 5),  # as well as positions are written
-        Stood("10019", east(200), 5, 9),
-        Stood("10019", HERE, 9),
+        Stood("10019", east(0.5), 5),  # as well as positions are written
+        Stood("10019", there, 9),
+        Stood("10019", HERE),
     ]
-    [heard] = learn(places(), [*old, *meanwhile], (), stood).heard
+    assert learn(places(), [*old, *meanwhile], (), stood) == Learned(())
+    [heard] = learn(places(), [*old, *meanwhile, *later], (), stood).heard
     assert isinstance(heard.its, Altered)
-    assert {one.case for one in heard.ones} == {one.case for one in old}
+    assert {one.case for one in heard.ones} == {one.case for one in later}
+
+
+def test_a_point_that_was_gone_for_a_while_silences_no_pins() -> None:
+    old = pins("10019", east(200))
+    assert learn(places(), old, (), [Stood("10019", HERE, 5), Stood("10019", HERE)]) == learned(old)
 
 
 @pytest.mark.parametrize("code", ["10019", "10024"])  # moved, or gone
 def test_free_pins_from_before_propose_no_point_where_one_stood(code: str) -> None:
     spot = east(500)
     old, later = pins("alto", spot), [one._replace(at_us=9) for one in pins("alto", spot)]
-    near, far = [Stood(code, east(570), 0, 9)], [Stood(code, east(580), 0, 9)]
+    near, far = [Stood(code, east(570), 9)], [Stood(code, east(580), 9)]
     assert learn(places(), old, (), near) == Learned(())
-    for pointed, stood in ((later, near), (old, far), (old, [Stood(code, spot, 5, 9)])):
+    for pointed, stood in ((later, near), (old, far)):
         [found] = learn(places(), pointed, (), stood).proposals
         assert isinstance(found, NewPoint)
 
