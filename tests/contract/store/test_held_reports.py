@@ -34,7 +34,8 @@ from tests.contract.store.lines import (
     report_at,
 )
 from tests.contract.store.past_cases import add_past
-from tests.contract.store.test_promises import looking, promised_now
+from tests.contract.store.promising import looking
+from tests.contract.store.test_promises import promised_now
 
 
 def test_nobody_joins_a_report_that_is_held_until_it_is_released(line: Telephone) -> None:

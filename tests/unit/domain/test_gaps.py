@@ -1,7 +1,7 @@
 """What places lack where people report."""
 
 from app.domain.gaps import Gap, Hits, Lack, gaps
-from tests.unit.domain.test_learn_places import places
+from tests.unit.domain.pinned import places
 
 
 def hits(bairro: str, block: str, reports: int, radius_m: int = 750) -> Hits:

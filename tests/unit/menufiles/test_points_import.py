@@ -9,7 +9,7 @@ from app.domain.proposals import Altered, NewPoint
 from app.menufiles.notes import Notes
 from app.menufiles.points_file import Row, read_points
 from app.menufiles.points_import import Imported, Known, import_points
-from tests.unit.domain.test_learn_places import places
+from tests.unit.domain.pinned import places
 
 HEAD = "name,code,bairro,label,kind,lat,lon\n"
 
