@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
+from app.domain.clock import micros
+from app.usecases.deadlines import Deadline
 from app.usecases.telling import Case
 
 
@@ -15,3 +17,9 @@ def case_of(row: Sequence[Any]) -> Case:
 def place_code(point: str, bairro: str, block: str, district: str) -> str:
     """Give the code of the most precise place of a report's columns."""
     return point or (f"{bairro}/{block}" if block else bairro) or district
+
+
+def deadline_of(row: Any) -> Deadline:
+    """Give the deadline of a row of reports."""
+    at, since = (moment and micros(moment) for moment in (row.due_at, row.due_since))
+    return Deadline(at, since, row.overdue_at is not None)

@@ -25,7 +25,7 @@ from app.domain.public_number import parse
 from app.domain.report import OPEN, Status, same_key
 from app.store import part_sql
 from app.store.caller_store import SqlCallerBook, flag_of, hold_people
-from app.store.case_rows import place_code
+from app.store.case_rows import deadline_of, place_code
 from app.store.event_notes import open_note, sealed_to
 from app.store.given_jobs import is_waiting
 from app.store.message_book import SqlMessageBook
@@ -96,6 +96,8 @@ class SqlCaseBook:
             Held(row.held),
             FiledBy(row.filed_by),
             micros(day) if (day := row.told_by or row.meant_by) else None,
+            micros(row.requested_at),
+            deadline_of(row),
         )
 
     def put(self, stored: Stored, held: Held, filed_by: FiledBy) -> None:
@@ -163,7 +165,8 @@ class SqlCaseBook:
             if entry.kind != Action.UNMERGE:
                 changed["reopenings"] = reports.c.reopenings + 1
         if due := entry.due:
-            changed |= {"due_at": due.at, "due_since": due.since, "overdue_at": null()}
+            changed |= {"due_at": due.at, "due_since": due.since}
+            changed |= {"overdue_at": null()} if due.is_anew else {}
         return changed | ({"owner": entry.owner} if entry.owner else {})
 
     def queue(self, stored: Stored, template: str, text: str, person: Person) -> int:

@@ -6,7 +6,7 @@ from typing import Final, NamedTuple, Protocol
 from app.domain.clock import Micros
 from app.domain.limits import FiledBy, Held
 from app.domain.report import OPEN, Status
-from app.usecases.deadlines import Due
+from app.usecases.deadlines import Deadline, Due
 from app.usecases.mark_caller import CallerBook
 from app.usecases.news import News
 from app.usecases.telling import Case, Person
@@ -34,6 +34,8 @@ class Stored(NamedTuple):
     held: Held = Held.NOT
     filed_by: FiledBy = FiledBy.RESIDENT
     day_us: Micros | None = None  #: last moment of the day that is told of it; None for no date
+    filed_us: Micros = 0
+    deadline: Deadline = Deadline()
 
     @property
     def waits(self) -> bool:

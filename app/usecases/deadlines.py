@@ -22,11 +22,24 @@ _PAUSES: Final = "pauses"
 _HOLIDAYS: Final = "closed days"
 
 
+class Deadline(NamedTuple):
+    """The deadline of a case as it is stored."""
+
+    at: Micros | None = None  #: None where it has none, or none for now
+    since: Micros | None = None  #: from when it is counted; None for when the case was filed
+    is_missed: bool = False  #: that it passed is noted in the history
+
+    def holds(self, now: Micros) -> bool:
+        """Whether it can be kept, or was missed; not if it passed while nobody could keep it."""
+        return self.at is not None and (self.is_missed or self.at > now)
+
+
 class Due(NamedTuple):
-    """A deadline that is set anew."""
+    """A deadline that is set."""
 
     since: Micros  #: from when it is counted
     at: Micros | None  #: None where the problem has none
+    is_anew: bool = True  #: False keeps what was noted of it
 
 
 def due_at(city: City, owner: str, service: str, place: str, since: Micros) -> Micros | None:

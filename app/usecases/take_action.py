@@ -77,7 +77,9 @@ def take_action(book: CaseBook, city: City, stored: Stored, change: Change) -> C
     change = checked(city, stored, change)
     status = RULES[change.action].leads[stored.status]
     owner = _owner(city, stored, status, change)
-    due = _due(city, stored, status, owner, book.now_us)
+    # What repeats no other case after all was never done: its time runs on.
+    runs_on = change.action is Action.UNMERGE and not owner and stored.deadline.holds(book.now_us)
+    due = None if runs_on else _due(city, stored, status, owner, book.now_us)
     book.write(stored, Entry(str(change.action), change.actor, status, change.reason, owner, due))
     told = Told(fold(change.reason, city.language), change.main)
     people = _tell(book, city, stored, change.action, status, told)
