@@ -62,6 +62,23 @@ def test_marks_are_at_their_own_cases_for_who_comes_back(at: Desk) -> None:
     assert marked(page) == []
 
 
+def test_who_goes_back_by_the_browser_goes_on_at_the_same_case(at: Desk) -> None:
+    page = at.enter(Role.CLERK)
+    page.goto(f"{at.address}/desk/reports?order=newest")
+    _, second, third, *_ = numbers(page)
+    page.wait_for_load_state()
+    for key in ("j", "j", "Enter"):
+        page.keyboard.press(key)
+    page.wait_for_selector(".deed")
+    assert page.url.split("/")[-1].split("?")[0] == str(second)
+    page.go_back()
+    expect(page.locator(".item.here")).to_have_attribute("data-number", str(second))
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".deed")
+    assert page.url.split("/")[-1].split("?")[0] == str(third)
+
+
 def test_marks_of_all_are_there_again_until_somebody_else_signs_in(at: Desk) -> None:
     page = at.enter(Role.CLERK)
     page.goto(f"{at.address}/desk/reports")

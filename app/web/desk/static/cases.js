@@ -60,6 +60,12 @@ document.addEventListener("focusin", (event) => {
 count();
 addEventListener("pageshow", count); // a browser that puts marks back does so after this script
 
+// Who goes back by the browser's own key comes back to the case as well.
+document.addEventListener("click", (event) => {
+  const item = event.target.closest(".item .open")?.closest(".item");
+  if (item) history.replaceState(history.state, "", `#${item.id}`);
+});
+
 // Who comes back from a case goes on at it. Not before the browser is there, too: it takes the focus away.
 const from = items.findIndex((item) => `#${item.id}` === location.hash);
 if (from >= 0) {
