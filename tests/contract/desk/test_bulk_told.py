@@ -6,7 +6,7 @@ from urllib.parse import unquote
 
 from app.domain.accounts import Role
 from app.domain.public_number import spoken
-from app.store.schema import report_events
+from app.store.schema import messages, report_events
 from tests.contract.desk.filing import file_at, row
 from tests.contract.desk.site import Site
 
@@ -65,10 +65,24 @@ def test_what_is_done_with_many_is_said_in_one_line_and_with_few_of_each(site: S
     told = [f"{spoken(number)}: assigned to {body}" for number in numbers[:3]]
     assert said_by(few) == told
     assert said_by(many) == [f"9 cases: assigned to {body}"]
-    assert said_by(closed) == [f"{spoken(numbers[0])}: invalid"]
+    assert said_by(closed) == [f"{spoken(numbers[0])}: invalid", "Messages that go out: 1."]
     assert mixed.status_code == 409
-    assert re.search(r"<li>11\scases: assigned to ", mixed.text)
-    assert f"{spoken(numbers[0])}: Case {spoken(numbers[0])} is invalid" in mixed.text
+    # What was done stands by itself, and not among what was refused.
+    assert re.search(r'<p class="said" role="status">11\scases: assigned to ', mixed.text)
+    [wrong] = re.findall(r'<div class="wrong" role="alert">(.*?)</div>', mixed.text, re.S)
+    assert wrong.count("<li>") == 1
+    assert f"{spoken(numbers[0])}: Case {spoken(numbers[0])} is invalid" in wrong
+
+
+def test_how_many_messages_go_out_is_said_of_many_as_of_one(site: Site) -> None:
+    numbers = [file_at(site, at, f"+25884000{900 + at:04}") for at in range(132, 137)]
+    ana, before = site.enter(Role.CLERK), len(site.rows(messages))
+    form = {"action": "given_up", "reason": "sem acesso", "number": numbers}
+    said = said_by(ana.post("/desk/reports", form))
+    going = len(site.rows(messages)) - before
+    assert (going, said[-1]) == (5, "Messages that go out: 5.")
+    again = ana.post("/desk/reports", {**form, "action": "acknowledged"})
+    assert "Messages that go out" not in again.text
 
 
 def said_by(answer: Any) -> list[str]:

@@ -26,6 +26,14 @@ IN_BULK: Final = tuple(
 _NAMED: Final = 3
 
 
+class Done(NamedTuple):
+    """What was done with one of them."""
+
+    said: str  #: how it stands now
+    crew: str = ""  #: got it and has nobody in it
+    people: int = 0  #: are sent a message
+
+
 class Wish(NamedTuple):
     """What is to be done with each of them."""
 
@@ -74,7 +82,7 @@ def change_each(
     done: dict[str, list[int]] = {}
     refused = {}
     seen = _seen(visit.form)
-    crews: set[str] = set()
+    crews, people = set[str](), 0
     busy: Busy | None = None
     for number in numbers:
         try:
@@ -82,9 +90,10 @@ def change_each(
                 raise busy
             if number not in theirs:
                 raise no_case(visit, spoken(number))
-            said, crew = _change(visit, number, wish, seen.get(number, 0))
-            done.setdefault(said, []).append(number)
-            crews.add(crew)
+            one = _change(visit, number, wish, seen.get(number, 0))
+            done.setdefault(one.said, []).append(number)
+            crews.add(one.crew)
+            people += one.people
         except AppError as error:
             busy = error if isinstance(error, Busy) else None
             before, said = _looked_again(visit, error, number, wish, seen.get(number, 0))
@@ -93,7 +102,8 @@ def change_each(
             else:
                 refused[number] = f"{spoken(number)}: {said}"
     told = [line for said, its in done.items() for line in _lines(visit, its, said)]
-    return [*nobody_in(visit, crews), *told], refused, busy
+    going = [visit.word("Messages that go out: %(n)s.", n=people)] if people else []
+    return [*nobody_in(visit, crews), *told, *going], refused, busy
 
 
 def _lines(visit: Visit, numbers: Sequence[int], said: str) -> list[str]:
@@ -102,18 +112,19 @@ def _lines(visit: Visit, numbers: Sequence[int], said: str) -> list[str]:
     return [f"{spoken(number)}: {said}" for number in numbers]
 
 
-def _change(visit: Visit, number: int, wish: Wish, seen: int) -> tuple[str, str]:
-    """Do it with one; say how it stands, and which crew got it that has nobody in it, or "".
+def _change(visit: Visit, number: int, wish: Wish, seen: int) -> Done:
+    """Do it with one.
 
     Raises: as `Clerk.change_one` and `Clerk.set_one_aside`.
     """
     clerk, code, who = visit.tools.clerk, visit.city.code, visit.who.name
     if isinstance(wish.deed, Aside):
-        clerk.set_one_aside(code, number, wish.deed, who, wish.reason, seen)
-        return visit.word(f"aside {wish.deed}"), ""
+        people = clerk.set_one_aside(code, number, wish.deed, who, wish.reason, seen)
+        return Done(visit.word(f"aside {wish.deed}"), people=people)
     change = Change(wish.deed, who, wish.reason, wish.to, seen=seen)
     changed = clerk.change_one(code, number, change)
-    return standing(visit, changed.status, changed.owner), changed.nobody_in
+    said = standing(visit, changed.status, changed.owner)
+    return Done(said, changed.nobody_in, changed.people if changed.is_told else 0)
 
 
 def _looked_again(

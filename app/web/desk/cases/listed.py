@@ -61,7 +61,12 @@ def find_cases(visit: Visit) -> Response:
 
 
 def draw(
-    visit: Visit, query: Form, status: int = 200, failed: Sequence[str] = (), **typed: Any
+    visit: Visit,
+    query: Form,
+    status: int = 200,
+    failed: Sequence[str] = (),
+    done: Sequence[str] = (),
+    **typed: Any,
 ) -> Response:
     """Draw the list that a query asks for; what is wrong in it is said above an empty one."""
     wished = read_wished(query)
@@ -110,6 +115,7 @@ def draw(
         here=urlencode([*addressed(query)]),
         message=message,
         failed=failed,
+        done=done,
         typed=typed,
         page_size=PAGE,
     )
@@ -149,7 +155,7 @@ def change_many(visit: Visit) -> Response:
         return draw(visit, here, 400, [visit.told(error)], **typed, marked=numbers)
     if refused:
         status = status_of(busy) if busy else 409
-        return draw(visit, here, status, [*done, *refused.values()], **typed, marked=[*refused])
+        return draw(visit, here, status, [*refused.values()], done, **typed, marked=[*refused])
     return visit.go(f"{PATH}?{urlencode([*here])}", *done)
 
 
