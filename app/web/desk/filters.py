@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields, replace
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 from urllib.parse import urlencode
 
 from starlette.responses import Response
@@ -10,15 +10,16 @@ from starlette.responses import Response
 from app.domain.clock import utc
 from app.domain.needs import Needs
 from app.domain.public_number import parse
-from app.domain.report import Channel, Status
+from app.domain.report import OPEN, Channel, Status
 from app.domain.words import SHORTEST
 from app.domain.written_numbers import may_be_phone
+from app.store.case_queue import count_cases
 from app.store.report_export import ReportExport
 from app.usecases.bearers import Kind
 from app.usecases.export_columns import CityNames
 from app.usecases.export_filters import FILTERS, Asked
 from app.usecases.place_typed import find_block
-from app.usecases.queue_filters import Order, Wished
+from app.usecases.queue_filters import Order, Queue, Wished
 from app.usecases.sought import Sought, left_out
 from app.web.desk.form import Form
 from app.web.desk.pages import moment
@@ -29,7 +30,16 @@ from app.web.desk.words_of import place_asked, service_name
 #: Where the list is.
 PATH: Final = "/desk/reports"
 _OWN: Final = ("order", "words")
+#: Queries for the list of all that is open.
+_ALL_OPEN: Final = ("", "status=open")
 _NOTHING: Final = Form([])
+
+
+class HeldBesides(NamedTuple):
+    """Held cases that are as somebody asks, which stand in no other list."""
+
+    cases: int
+    href: str  #: of the list that has them
 
 
 def names_of(visit: Visit, query: Form = _NOTHING) -> CityNames:
@@ -168,6 +178,23 @@ def _told_apart(visit: Visit, typed: str, sought: Sequence[Sought]) -> Iterator[
     short = [one for one in left if len(one) <= SHORTEST]
     yield visit.word("Too short, not looked for"), ", ".join(short)
     yield visit.word("Not looked for"), ", ".join(one for one in left if one not in short)
+
+
+def held_besides(visit: Visit, wished: Wished, queue: Queue) -> HeldBesides | None:
+    """Give what is held and as somebody asks, for no list has it but its own; None for nothing.
+
+    The list of all that is open needs no such line: how many are held stands beside it.
+    """
+    filters = queue.filters
+    is_closed = bool(filters.statuses) and filters.statuses.isdisjoint(map(str, OPEN))
+    if filters.needs or is_closed or query_of(wished) in _ALL_OPEN:
+        return None
+    held = queue._replace(filters=replace(filters, needs=Needs.HELD))
+    with visit.tools.reader.connect() as connection:
+        vault, scope = visit.tools.vault, visit.account.scope
+        count = count_cases(connection, vault, visit.city_id, held, scope)
+    asked = wished._replace(filters=replace(wished.filters, needs=str(Needs.HELD)))
+    return HeldBesides(count, f"{PATH}?{query_of(asked)}") if count else None
 
 
 def problem(visit: Visit, names: CityNames, code: str) -> str:

@@ -19,6 +19,7 @@ from app.web.desk.filters import (
     filter_choices,
     find,
     has_further,
+    held_besides,
     kept_list,
     names_of,
     read_wished,
@@ -58,6 +59,14 @@ def show(visit: Visit) -> Response:
 def find_cases(visit: Visit) -> Response:
     """Lead to the list, or the case, that somebody looks for."""
     return find(visit, PATH) or draw(visit, visit.form)
+
+
+def show_all(visit: Visit) -> Response:
+    """Show the list where the form of its filters leads that somebody opens anew.
+
+    A telephone number that was typed is refused there, and stands in no address.
+    """
+    return visit.go(PATH)
 
 
 def draw(
@@ -109,6 +118,7 @@ def draw(
         apart=tell_apart(visit, wished.words, queue.words),
         lines=[line(visit, case) for case in page.cases],
         seen=seen,
+        held=None if message else held_besides(visit, wished, queue),
         kept_list=kept_list(query),
         next=query_at(query, page.after) if page.after else "",
         further=has_further(wished),
@@ -180,5 +190,6 @@ def query_at(query: Form, after: After | None) -> str:
 ROOMS: Final = (
     Room("GET", "/reports", Right.CASES, show),
     Room("POST", "/reports", Right.CASES, change_many),
+    Room("GET", "/reports/find", Right.CASES, show_all),  # else it would be some case's address
     Room("POST", "/reports/find", Right.CASES, find_cases),
 )

@@ -13,14 +13,14 @@ from app.domain.errors import InvalidInput
 from app.store.case_map import count_places
 from app.usecases.export_columns import CityNames
 from app.usecases.map_places import By, Row, gather
-from app.usecases.queue_filters import NO_NUMBERS, Wished
-from app.usecases.sought import Sought
+from app.usecases.queue_filters import NO_NUMBERS, Queue, Wished
 from app.web.desk.filters import (
     addressed,
     asked_by,
     filter_choices,
     find,
     has_further,
+    held_besides,
     names_of,
     query_of,
     read_wished,
@@ -76,7 +76,7 @@ class _Asked(NamedTuple):
     wished: Wished
     view: View
     lines: list[Line]
-    sought: tuple[Sought, ...] = ()
+    queue: Queue | None = None
 
 
 def show(visit: Visit) -> Response:
@@ -88,7 +88,7 @@ def show(visit: Visit) -> Response:
         visit = replace(visit, query=addressed(visit.query))
         asked = _Asked(read_wished(visit.query), read_view(_NOTHING), [])
         message = visit.told(error)
-    wished, view, lines, sought = asked
+    wished, view, lines, queue = asked
     drawn, total = draw_list(visit, lines, view, wished), _total(lines)
     page = visit.page(
         "map.html",
@@ -110,7 +110,8 @@ def show(visit: Visit) -> Response:
         dates=dates_of(visit, total.late if total else 0),
         here=query_of(wished),
         told=tell(visit, wished, names),
-        apart=tell_apart(visit, wished.words, sought),
+        apart=tell_apart(visit, wished.words, queue.words if queue else ()),
+        held=held_besides(visit, wished, queue) if queue else None,
         table=f"{PATH}/table.csv?{changed(visit.query).partition('?')[2]}",
         message=message,
     )
@@ -155,7 +156,7 @@ def _read(visit: Visit, names: CityNames) -> _Asked:
             connection, visit.tools.vault, visit.city_id, queue, visit.account.scope
         )
     rows = gather(counted, view.by, visit.city.gazetteer)
-    return _Asked(wished, view, lines_of(visit, rows, view, wished, names), queue.words)
+    return _Asked(wished, view, lines_of(visit, rows, view, wished, names), queue)
 
 
 def _cells(line: Line) -> tuple[Any, ...]:
