@@ -102,6 +102,22 @@ def list_handled(
     return [_handled(vault, row) for row in rows]
 
 
+def find_handled(
+    connection: Connection, vault: Vault, city_id: int, message_id: int
+) -> Handled | None:
+    """Give a message of a city and what became of it, be it that it waits; None for none."""
+    query = _told(came_in(city_id)).where(messages.c.id == message_id)
+    row = connection.execute(query).one_or_none()
+    return _handled(vault, row) if row else None
+
+
+def words_answered(connection: Connection, vault: Vault, message_id: int) -> str:
+    """Give the very words that answered a message, numbers and all; "" where none did."""
+    its = messages.c.cause == f"answer:{message_id}", messages.c.template == ANSWER
+    row = connection.execute(select(messages.c.id, messages.c.body_sealed).where(*its)).first()
+    return _opened(vault, row.body_sealed, row.id) if row else ""
+
+
 def list_of_case(
     connection: Connection, vault: Vault, city_id: int, page: CasePage, most: int
 ) -> list[Handled]:

@@ -22,6 +22,7 @@ from app.store.own_replies import replies_to
 from app.usecases.receive_sms import FOREIGN, FULL, STOPPED
 from app.web.desk.form import whole
 from app.web.desk.gate import unless_busy
+from app.web.desk.late_answers import answered_before, find_late, put_aside_before, told_late
 from app.web.desk.room import Room
 from app.web.desk.visit import Visit
 from app.web.desk.words_of import ago
@@ -81,9 +82,20 @@ def answer(visit: Visit) -> Response:
             return visit.go(_back(visit))
         visit.tools.clerk.answer(code, message_id, text, by)
     except AppError as error:
-        status = unless_busy(error, 409 if isinstance(error, Conflict | NotFound) else 400)
-        return show_inbox(visit, status, visit.told(error), message_id, text)
+        return _refused(visit, error, message_id, text)
     return visit.go(_back(visit), visit.word("Answered."))
+
+
+def _refused(visit: Visit, error: AppError, message_id: int, text: str) -> Response:
+    """Say why it was not done; where it was, and only the answer was lost, that it was."""
+    late = find_late(visit, message_id) if isinstance(error, Conflict) else None
+    if late and visit.form.get("deed") == "done" and put_aside_before(visit, late):
+        return visit.go(_back(visit), visit.word("It is done: it had come the first time."))
+    if late and visit.form.get("deed") != "done" and answered_before(visit, late, text):
+        return visit.go(_back(visit), visit.word("Answered: it had come the first time."))
+    status = unless_busy(error, 409 if isinstance(error, Conflict | NotFound) else 400)
+    said = told_late(visit, late) if late else visit.told(error)
+    return show_inbox(visit, status, said, message_id, text)
 
 
 def _finish_read(visit: Visit) -> None:

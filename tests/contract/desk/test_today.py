@@ -146,7 +146,7 @@ def test_what_nobody_understood_is_answered_or_put_aside(site: Site) -> None:
     good = {"message": str(asked), "deed": "answer", "text": "Na terça de manhã"}
     assert ana.post("/desk/inbox", good).status_code == 303
     assert ana.post("/desk/inbox", {"message": str(other), "deed": "done"}).status_code == 303
-    assert ana.post("/desk/inbox", good).status_code == 409
+    assert ana.post("/desk/inbox", good).status_code == 303  # it came the first time
 
     sent = [row for row in site.rows(messages) if row.cause == f"answer:{asked}"]
     texts = [site.house.vault.open(row.body_sealed, f"messages.body {row.id}") for row in sent]

@@ -20,6 +20,7 @@ from app.web.desk.cases.listed import Line, line
 from app.web.desk.filters import PATH
 from app.web.desk.form import whole
 from app.web.desk.gate import unless_busy
+from app.web.desk.late_answers import find_late, told_late
 from app.web.desk.mail import INBOX
 from app.web.desk.room import Room
 from app.web.desk.theirs import check_case, check_place, is_theirs
@@ -58,7 +59,7 @@ def show(visit: Visit) -> Response:
         check_inbox(visit)
         waits = came(visit, asked)
         if waits is None:
-            return visit.go(INBOX, visit.word("It waits no more: somebody has taken care of it."))
+            return visit.go(INBOX, _told_late(visit, asked))
         typed |= {"sms": str(waits.id), "words": waits.text[:MOST_WORDS]}
     return _draw(visit, typed)
 
@@ -106,7 +107,7 @@ def file(visit: Visit) -> Response:
     typed = {name: form.get(name) for name in _FIELDS}
     try:
         if _is_late(visit, typed):
-            raise Conflict("it waits no more: somebody has taken care of it")
+            return _draw(visit, typed, 400, _told_late(visit, message_of(visit)))
         if number := parse(form.get("join")):
             return _join(visit, number, typed)
         place, choices = _place(visit, typed["where"], form.get("place"))
@@ -139,6 +140,12 @@ def _is_late(visit: Visit, typed: dict[str, str]) -> bool:
         return not visit.tools.registrar.filed(visit.city, _wish(visit, typed, place))
     except AppError:
         return True
+
+
+def _told_late(visit: Visit, message_id: int) -> str:
+    """Say that an SMS waits no more, and what became of it."""
+    said, late = "It waits no more: somebody has taken care of it.", find_late(visit, message_id)
+    return f"{visit.word(said)} {told_late(visit, late)}" if late else visit.word(said)
 
 
 def _join(visit: Visit, number: int, typed: dict[str, str]) -> Response:
