@@ -85,6 +85,7 @@ _MESSAGES: Final[Mapping[str, tuple[str, ...]]] = {
     "invalid": (*_OF_CASE, "reason"),
     "merged": (*_OF_CASE, "main number"),
     "reopened": _OF_CASE,
+    "joined": (*_OF_CASE, "people", "due"),
     "new_jobs": (),
     "sms_resolved": _OF_CASE,
     "sms_help": (),

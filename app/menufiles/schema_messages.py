@@ -22,8 +22,11 @@ MESSAGES: Final = {
     "merged": "to everybody of a case when it repeats another, <main number>",
     "reopened": "to everybody of a case when it is opened again",
 }
-#: name -> when it is sent; whoever leaves it out sends none.
-AT_WILL: Final = {"new_jobs": "to everybody of a crew that is given cases, once a day"}
+#: name -> when it is sent; whoever leaves it out sends none, or what is said here.
+AT_WILL: Final = {
+    "joined": "to who is joined to an open case by an official; received where it is left out",
+    "new_jobs": "to everybody of a crew that is given cases, once a day",
+}
 #: name -> when it answers an SMS. None of them is needed; who writes one writes all.
 SMS_TEXTS: Final = {
     "sms_resolved": "in place of resolved, where the network carries answers: 1 yes, 2 no",
@@ -49,6 +52,7 @@ TERMS: Final[Mapping[str, Terms]] = {
     "invalid": Terms(_SURELY, 4, 7 * DAY_US),
     "merged": Terms(_SURELY, 7, 7 * DAY_US),
     "reopened": Terms(_SURELY, 5, 3 * DAY_US),
+    "joined": Terms(_ONCE, 2, DAY_US, keeps_quiet=False),
     "new_jobs": Terms(_SURELY, 5, DAY_US),
     # Somebody waits with the phone in hand: a late answer would answer something else.
     **dict.fromkeys(SMS_TEXTS, Terms(_ONCE, 2, _HOUR_US, keeps_quiet=False)),

@@ -23,7 +23,8 @@ from app.store.schema import contacts, followers, messages, report_events, repor
 from app.store.tables.reports import IS_OPEN
 from app.store.vault import SealBroken, Vault
 from app.usecases.case_book import REPEATED
-from app.usecases.parts import SUBSCRIBED
+from app.usecases.parts import JOINED, SUBSCRIBED
+from app.usecases.telling import RECEIVED
 
 #: Cases near by that a page shows, and within how many metres of where this one may be.
 MOST_NEAR: Final = 8
@@ -31,8 +32,7 @@ NEAR_M: Final = 300
 #: A place that is known this well, in metres, has places near by.
 _KNOWN_M: Final = 500
 _UNREADABLE: Final = "[cannot be opened]"
-#: The message that confirms a report, and how it ends where nobody reads it.
-_CONFIRMS: Final = "received"
+#: How a message ends where nobody reads it.
 _LOST: Final = frozenset({MessageState.FAILED, MessageState.DROPPED})
 
 
@@ -45,6 +45,7 @@ class Happened(NamedTuple):
     actor: str
     status: str
     note: str
+    channel: str = ""  #: by what way a voice more came to the official; "" for none
 
 
 class Sent(NamedTuple):
@@ -93,7 +94,10 @@ class CasePage(NamedTuple):
     @property
     def is_day_lost(self) -> bool:
         """Whether the message that was to tell the date arrived nowhere, and no screen told it."""
-        states = [one.state for one in self.messages if one.template == _CONFIRMS]
+        # Who joined it may have been told by the same one.
+        joins = {one.seq for one in self.events if one.kind == JOINED}
+        told = (one for one in self.messages if one.template == RECEIVED)
+        states = [one.state for one in told if one.seq not in joins]
         return self.case.channel != Channel.USSD and {*states} <= _LOST and bool(states)
 
     @property
@@ -205,9 +209,11 @@ def reporter_phone(connection: Connection, vault: Vault, city_id: int, number: i
 
 def _events(connection: Connection, vault: Vault, report_id: int) -> tuple[Happened, ...]:
     query = select(report_events).where(report_events.c.report_id == report_id)
+    rows = connection.execute(query.order_by(report_events.c.seq))
+    said = ((row, open_note(vault, row)) for row in rows)
     return tuple(
-        Happened(row.seq, row.at, row.kind, row.actor, row.status, open_note(vault, row))
-        for row in connection.execute(query.order_by(report_events.c.seq))
+        Happened(row.seq, row.at, row.kind, row.actor, row.status, note, row.channel or "")
+        for row, note in said
     )
 
 

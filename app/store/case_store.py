@@ -145,6 +145,7 @@ class SqlCaseBook:
                 status=entry.status,
                 note_sealed=self._vault.seal(said, note) if said else None,
                 form_key=entry.form_key,
+                channel=entry.channel or None,
             )
         )
         self._connection.execute(

@@ -15,7 +15,7 @@ from app.store.callers import caller_hash
 from app.store.job_desk import JobDesk
 from app.store.numbers import Numbers
 from app.store.part_desk import PartDesk
-from app.store.promises import Promises, told_day
+from app.store.promises import Promises
 from app.store.published import Cities
 from app.store.trips import Hold, Lookup, Query, Reads, Row, Steps, together
 from app.store.vault import Vault
@@ -32,6 +32,7 @@ from app.usecases.call import (
 )
 from app.usecases.crew_jobs import FindJob, FindJobs, TakeJob
 from app.usecases.parts import TakePart
+from app.usecases.telling import told_day
 
 
 class Contact:

@@ -26,8 +26,9 @@ from app.store.schema import contacts, followers, messages, report_events, repor
 from app.store.vault import Vault
 from app.store.word_store import take_up
 from app.usecases.call import Filing
-from app.usecases.case_book import Entry, Stored
+from app.usecases.case_book import COMMENTED, Entry, Stored
 from app.usecases.file_report import Known, OnBehalf, Voice
+from app.usecases.telling import RECEIVED, Case
 
 #: The event of a voice more.
 _JOINED: Final = "joined"
@@ -132,7 +133,7 @@ class SqlFilingBook:
             book = self._cases.messages
             network = network_of(self._connection, filing.contact_id)
             cause = f"report:{filing.report_id}:filed"
-            book.write(cause, "received", filing.sms, filing.contact_id, network)
+            book.write(cause, RECEIVED, filing.sms, filing.contact_id, network)
 
     def _came_on(self, message_id: int) -> str:
         """Give the network on which an SMS came; "" for none."""
@@ -145,7 +146,7 @@ class SqlFilingBook:
         its = reports.c.id == filing.report_id
         self._connection.execute(update(reports).where(its).values(comment_sealed=sealed))
         take_up(self._connection, self._vault, self._city_id, filing.report_id, words)
-        self._event(filing.report_id, 1, "commented", actor)
+        self._event(filing.report_id, 1, COMMENTED, actor)
 
     def find(self, number: int) -> Stored | None:
         """Give the case with a public number, and let nobody else change it meanwhile."""
@@ -161,21 +162,42 @@ class SqlFilingBook:
         if contact_id is not None and not self._follows(report_id, contact_id):
             if not (voice.message and voice.words):
                 return False
-            kind = "commented"
+            kind = COMMENTED
         elif contact_id is not None:
             self._connection.execute(part_sql.MORE_JOINED, {"report": report_id, "more": 1})
         if voice.message:
             keep_with(self._connection, voice.message, report_id)
-        told = Entry(kind, voice.actor, stored.status, voice.words, form_key=key)
+        told = Entry(
+            kind, voice.actor, stored.status, voice.words, form_key=key, channel=voice.channel
+        )
         self._cases.write(stored, told)
         return True
 
-    def is_told(self, stored: Stored, voice: Voice) -> bool:
-        """Whether the same form has brought this very voice before: who found the case holds it."""
+    def came(self, stored: Stored, voice: Voice) -> int:
+        """Give the event of this very voice, which the same form brought before; 0 for none.
+
+        Who found the case holds it.
+        """
         of = report_events.c
         key = self._key(voice) if voice.form else None
         same = select(of.seq).where(of.report_id == stored.case.report_id, of.form_key == key)
-        return key is not None and self._connection.execute(same).first() is not None
+        return (self._connection.scalar(same) or 0) if key is not None else 0
+
+    def people(self, case: Case) -> int:
+        """Count who have told of a case."""
+        joined = select(reports.c.joined).where(reports.c.id == case.report_id)
+        return 1 + int(self._connection.execute(joined).scalar_one())
+
+    def tell(self, stored: Stored, template: str, text: str, contact_id: int) -> None:
+        """Put the message in the outbox that the event written last has caused."""
+        cause = f"report:{stored.case.report_id}:{stored.seq}"
+        network = network_of(self._connection, contact_id)
+        self._cases.messages.write(cause, template, text, contact_id, network)
+
+    def has_told(self, case: Case, event: int) -> bool:
+        """Whether an event has caused a message."""
+        its = messages.c.cause == f"report:{case.report_id}:{event}"
+        return self._connection.execute(select(messages.c.id).where(its)).first() is not None
 
     def _follows(self, report_id: int, contact_id: int) -> bool:
         reporter = select(reports.c.contact_id).where(reports.c.id == report_id)

@@ -13,7 +13,6 @@ from app.menu.effects import NOTHING_DUE, OpenCase
 from app.store.callers import caller_hash
 from app.store.news_text import read_news
 from app.store.part_sql import SAME_OPEN, STANDING
-from app.store.promises import told_day
 from app.store.published import Cities
 from app.store.trips import Each, Reads, Row, Steps
 from app.store.vault import Vault
@@ -30,6 +29,7 @@ from app.usecases.parts import (
     counts,
     decide,
 )
+from app.usecases.telling import told_day
 
 #: (city, number of a case)
 _Key = tuple[int, int]

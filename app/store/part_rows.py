@@ -10,6 +10,7 @@ from app.store import part_sql, turn_sql
 from app.store.desk import Desk
 from app.store.trips import Lookup, Reads, Row, Steps
 from app.usecases.call import Call
+from app.usecases.case_book import COMMENTED
 from app.usecases.parts import (
     CONFIRMED,
     FOLLOWING,
@@ -70,7 +71,7 @@ def _newest(calls: Sequence[Call]) -> Steps[dict[int, tuple[int, Status]]]:
 
 
 def _events(call: Call) -> list[Event]:
-    said = [Event(call, one.report_id, "commented", "caller", None) for one in call.new_comments]
+    said = [Event(call, one.report_id, COMMENTED, "caller", None) for one in call.new_comments]
     deeds = call.new_deeds
     return said + [Event(call, d.report_id, d.kind, _actor(d), d.contact_id) for d in deeds]
 

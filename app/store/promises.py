@@ -10,7 +10,6 @@ from app.domain.clock import Micros, end_of_day, local_day, micros
 from app.domain.promise import End, Lived, Past, Promised, promised
 from app.domain.report import OPEN, Status
 from app.menu.areas import district_of
-from app.menu.effects import NOTHING_DUE
 from app.menu.model import City
 from app.store.counted import COUNTS
 from app.store.schema import reports
@@ -44,16 +43,6 @@ class Promises:
             return 0
         days = self._days.get((city.code, service, district_of(city, place)))
         return 0 if days is None else local_day(now_us, city.zone) + days
-
-
-def told_day(told_by: Micros | None, zone: str, now_us: Micros) -> int:
-    """Give the day to tell of a case as `turn_sql.DAY_TOLD` has it; 0 for none.
-
-    Of one that is over NOTHING_DUE: nobody can be told of a solution by a day that has passed.
-    """
-    if told_by is None:
-        return 0
-    return local_day(told_by, zone) if told_by >= now_us else NOTHING_DUE
 
 
 @lru_cache(256)

@@ -17,6 +17,8 @@ REPEATED: Final = "repeated"
 PARTED: Final = "parted"
 #: Events that say another case's number, and no more.
 NAME_A_CASE: Final = (REPEATED, PARTED)
+#: Words of a resident were added.
+COMMENTED: Final = "commented"
 #: Officials wrote something down for each other.
 NOTED: Final = "noted"
 #: Whom a case went to, as `handed_on` writes it before a reason.
@@ -53,6 +55,7 @@ class Entry(NamedTuple):
     owner: str = ""  #: the new one; "" leaves it
     due: Due | None = None  #: None leaves it
     form_key: int | None = None  #: by which it is known when its form comes again
+    channel: str = ""  #: by what way an official heard of it; "" where none did
 
     def note(self, stored: Stored) -> str:
         """Say what the history has of it in words: from whom to whom the case went, and why."""

@@ -20,7 +20,15 @@ from app.menu.state import Answer, Caller, State
 from app.menu.values import say
 from app.usecases.call import Filing
 from app.usecases.case_book import Stored
-from app.usecases.telling import tells_day
+from app.usecases.telling import (
+    JOINED,
+    Case,
+    Person,
+    tells_day,
+    template_to_join,
+    text_for,
+    told_day,
+)
 
 #: Characters of what somebody says of it: as many as of all that is kept.
 MOST_WORDS: Final = 500
@@ -47,6 +55,15 @@ class Voice(NamedTuple):
     words: str = ""
     form: str = ""  #: which form brought it: what has come is known by it; "" where nobody knows
     message: int = 0  #: as of a report
+    channel: str = ""  #: as of a report
+
+
+class Joined(NamedTuple):
+    """What came of a voice more."""
+
+    number: int  #: of the case
+    is_known: bool  #: whether somebody's number was left
+    untold: int = 0  #: as in `Filing`; 0 where the day is over too
 
 
 class Known(NamedTuple):
@@ -89,14 +106,23 @@ class FilingBook(Protocol):
     def find(self, number: int) -> Stored | None:
         """Give the case with a public number, and let nobody else change it meanwhile."""
 
-    def is_told(self, stored: Stored, voice: Voice) -> bool:
-        """Whether the same form has brought this very voice before."""
+    def came(self, stored: Stored, voice: Voice) -> int:
+        """Give the event of this very voice, which the same form brought before; 0 for none."""
 
     def join(self, stored: Stored, contact_id: int | None, voice: Voice) -> bool:
         """Let somebody be with a case, with what they said; False where they are already.
 
         What the same form has brought before is kept once.
         """
+
+    def people(self, case: Case) -> int:
+        """Count who have told of a case."""
+
+    def tell(self, stored: Stored, template: str, text: str, contact_id: int) -> None:
+        """Put the message in the outbox that the event written last has caused."""
+
+    def has_told(self, case: Case, event: int) -> bool:
+        """Whether an event has caused a message."""
 
 
 def file_report(book: FilingBook, city: City, wish: OnBehalf) -> Filing:
@@ -140,27 +166,66 @@ def check_wish(city: City, wish: OnBehalf) -> tuple[str, str]:
         raise InvalidInput("say what the problem is")
     if not city.gazetteer.has(wish.place):
         raise InvalidInput("say where it is: choose a place of the list")
-    if wish.channel not in ((Channel.SMS,) if wish.message else ON_BEHALF):
-        raise InvalidInput("say how it came")
+    _check_channel(wish.channel, wish.message)
     return _number(city, wish.phone), _words(wish.words)
 
 
-def join_report(book: FilingBook, city: City, number: int, voice: Voice) -> None:
+def _check_channel(channel: str, message_id: int) -> None:
+    if channel not in ((Channel.SMS,) if message_id else ON_BEHALF):
+        raise InvalidInput("say how it came")
+
+
+def join_report(book: FilingBook, city: City, number: int, voice: Voice) -> Joined:
     """Let somebody be with an open case instead of filing another one; keep what they said.
 
-    Raises: NotFound, Conflict, InvalidInput.
+    Who leaves a number is told of it as who dials reads it; the answer to a form that came before
+    is the same. Raises: NotFound, Conflict, InvalidInput.
     """
     msisdn, words = _number(city, voice.phone), " ".join(_words(voice.words).split())
+    _check_channel(voice.channel, voice.message)
+    voice = voice._replace(words=words)
     stored = book.find(number)
     if stored is None:
         raise NotFound("there is no case %(case)s", case=spoken(number))
-    if book.is_told(stored, voice._replace(words=words)):
-        return  # whatever has become of the case since
+    if event := book.came(stored, voice):  # whatever has become of the case since
+        known = book.person(msisdn) if msisdn else None
+        is_told = book.has_told(stored.case, event)
+    else:
+        _check_joinable(stored)
+        known = _who(book, msisdn, voice.message, voice.actor)
+        is_told = _join(book, city, stored, known, voice)
+    return _joined(book, city, stored, known, is_told=is_told)
+
+
+def _check_joinable(stored: Stored) -> None:
     if stored.status not in OPEN or stored.waits:
-        raise Conflict("case %(case)s is not open: file another one", case=spoken(number))
-    known = _who(book, msisdn, voice.message, voice.actor)
-    if not book.join(stored, known and known.contact_id, voice._replace(words=words)):
-        raise Conflict("that number is with case %(case)s already", case=spoken(number))
+        number = spoken(stored.case.number)
+        raise Conflict("case %(case)s is not open: file another one", case=number)
+
+
+def _join(book: FilingBook, city: City, stored: Stored, known: Known | None, voice: Voice) -> bool:
+    """Let somebody be with a case; give whether a message tells them of it."""
+    before = book.people(stored.case)
+    if not book.join(stored, known and known.contact_id, voice):
+        number = spoken(stored.case.number)
+        raise Conflict("that number is with case %(case)s already", case=number)
+    people = book.people(stored.case)
+    if known is None or not known.hears or people == before:  # of words alone they need not hear
+        return False
+    template, person = template_to_join(city), Person(known.contact_id, known.language, (), JOINED)
+    due = told_day(stored.day_us, city.zone, book.now_us)
+    text = text_for(city, template, stored.case, person, due=due, people=people)
+    book.tell(stored, template, text, known.contact_id)
+    return True
+
+
+def _joined(
+    book: FilingBook, city: City, stored: Stored, known: Known | None, *, is_told: bool
+) -> Joined:
+    language, template = _language(city, known), template_to_join(city)
+    day = told_day(stored.day_us, city.zone, book.now_us) if stored.status in OPEN else 0
+    is_day_told = is_told and tells_day(city, language, template)
+    return Joined(stored.case.number, known is not None, 0 if is_day_told else max(0, day))
 
 
 def _who(book: FilingBook, msisdn: str, message_id: int, by: str) -> Known | None:

@@ -7,21 +7,17 @@ else waits to hear can be one; one that was taken for a test by mistake has its 
 """
 
 from enum import StrEnum
-from typing import Final
 
-from app.domain.clock import Micros, local_day
+from app.domain.clock import Micros
 from app.domain.errors import Conflict, InvalidInput, NotFound
 from app.domain.limits import FiledBy, Held
 from app.domain.public_number import spoken
 from app.domain.report import OPEN
-from app.menu.effects import NOTHING_DUE
 from app.menu.model import City
 from app.usecases.case_book import AsideBook, Entry, Stored
 from app.usecases.deadlines import Due, due_anew, due_from
 from app.usecases.take_action import MOST_KEPT, check_seen
-from app.usecases.telling import REPORTER, text_for
-
-RECEIVED: Final = "received"
+from app.usecases.telling import RECEIVED, REPORTER, text_for, told_day
 
 
 class Deed(StrEnum):
@@ -127,13 +123,8 @@ def _tell(book: AsideBook, city: City, stored: Stored) -> int:
     """Send what was kept back; the outbox knows who wants, or may have, no messages."""
     people = book.people(stored.case.report_id)
     for person in people:
-        text = text_for(city, RECEIVED, stored.case, person, due=_day(book, city, stored))
+        # Nobody is told of a solution by a day that is over.
+        due = told_day(stored.day_us, city.zone, book.now_us)
+        text = text_for(city, RECEIVED, stored.case, person, due=due)
         book.queue(stored, RECEIVED, text, person)
     return sum(person.gets for person in people)
-
-
-def _day(book: AsideBook, city: City, stored: Stored) -> int:
-    """Give the day that who dialled has read: nobody is told of a solution by one that is over."""
-    if stored.day_us is None:
-        return 0
-    return local_day(stored.day_us, city.zone) if stored.day_us >= book.now_us else NOTHING_DUE

@@ -6,10 +6,10 @@ hears more than its district.
 
 from typing import Final, NamedTuple
 
-from app.domain.clock import Micros
+from app.domain.clock import Micros, local_day
 from app.domain.report import OPEN, Status
 from app.menu.areas import district_of
-from app.menu.effects import Facts, Told
+from app.menu.effects import NOTHING_DUE, Facts, Told
 from app.menu.languages import language_for
 from app.menu.model import City
 from app.menu.state import Answer, Caller, State
@@ -17,7 +17,10 @@ from app.menu.values import say
 from app.usecases.news import ANSWER_US, TELL_US, Item, News, current, heard_of, opened
 
 REPORTER: Final = "reporter"
+#: A role, and the message to who is written down with an open case.
 JOINED: Final = "joined"
+#: Confirms a report.
+RECEIVED: Final = "received"
 #: Asks for a word on a case, by dialling and by SMS.
 ASKS_ON_CALLS: Final = "resolved"
 ASKS_BY_SMS: Final = "sms_resolved"
@@ -45,22 +48,45 @@ class Person(NamedTuple):
     network: str = ""  #: code of the one on which they are told of it; "" where it is not known
 
 
-def tells_day(city: City, language: str) -> bool:
-    """Whether the message that confirms a report says by when it is to be solved."""
-    return "due" in city.messages["received"][language].values
+def told_day(told_by: Micros | None, zone: str, now_us: Micros) -> int:
+    """Give the day (`date.toordinal`) to tell of an open case; 0 for none.
+
+    `told_by`: the last moment of the day that is told of it. Of one that is over NOTHING_DUE:
+    nobody can be told of a solution by a day that has passed.
+    """
+    if told_by is None:
+        return 0
+    return local_day(told_by, zone) if told_by >= now_us else NOTHING_DUE
+
+
+def tells_day(city: City, language: str, template: str = RECEIVED) -> bool:
+    """Whether a message, which confirms a report, says by when it is to be solved."""
+    return "due" in city.messages[template][language].values
+
+
+def template_to_join(city: City) -> str:
+    """Give the message to who is written down with an open case: there are cities without one."""
+    return JOINED if JOINED in city.messages else RECEIVED
 
 
 def text_for(
-    city: City, template: str, case: Case, person: Person, more: Told = NOTHING_MORE, due: int = 0
+    city: City,
+    template: str,
+    case: Case,
+    person: Person,
+    more: Told = NOTHING_MORE,
+    due: int = 0,
+    people: int = 0,
 ) -> str:
     """Write a message of messages.yaml in the person's language, as their phone gets it.
 
-    `due`: as in `CaseFact`, or NOTHING_DUE.
+    `due`: as in `CaseFact`, or NOTHING_DUE. `people`: who have told of the case; 0 for unsaid.
     """
     language = language_for(city, person.language)
     place = place_for(city, case, person.role)
     trail = (Answer("", "service", case.service), Answer("", "place", place))
-    state = State(city.menu.first, language, Caller(), trail, number=case.number, due=due)
+    state = State(city.menu.first, language, Caller(), trail, number=case.number)
+    state = state._replace(due=due, people=people)
     return say(city.messages[template], city, state, Facts(told=more))
 
 

@@ -6,7 +6,14 @@ from sqlalchemy import Connection
 
 from app.menu.model import City
 from app.usecases.call import Filing
-from app.usecases.file_report import FilingBook, OnBehalf, Voice, file_report, join_report
+from app.usecases.file_report import (
+    FilingBook,
+    Joined,
+    OnBehalf,
+    Voice,
+    file_report,
+    join_report,
+)
 from app.work.publisher import Write
 from app.work.tries import write_again
 
@@ -34,10 +41,10 @@ class Registrar:
         """Give what was filed of this very wish already; None for nothing."""
         return self._write(lambda connection: self._open(connection, city).filed(wish))
 
-    def join(self, city: City, number: int, voice: Voice) -> None:
+    def join(self, city: City, number: int, voice: Voice) -> Joined:
         """Let somebody be with a case, and keep what they said. Raises: as `join_report`."""
 
-        def work(connection: Connection) -> None:
-            join_report(self._open(connection, city), city, number, voice)
+        def work(connection: Connection) -> Joined:
+            return join_report(self._open(connection, city), city, number, voice)
 
-        write_again(self._write, work)
+        return write_again(self._write, work)

@@ -40,6 +40,8 @@ report_events = Table(
     Column("note_sealed", LargeBinary),
     #: Of a voice more that an official wrote down: by which it is known when its form comes again.
     Column("form_key", BigInteger, info=LATER),
+    #: By what way that one came to the official, `report.Channel`.
+    Column("channel", String(12), info=LATER),
     # What figures look for, by its moment. What a call writes when it files is not in it, so that
     # callers do not pay; the rest comes in the order of time and stands at the end, on one page.
     Index(

@@ -78,8 +78,8 @@ def test_the_history_says_that_an_official_joined_somebody_else(site: Site) -> N
     for told in ({"phone": "+258840000516"}, {"words": "sem telefone"}):
         assert ana.post(NEW, {**case, **told}).status_code == 303
     for language, resident, somebody, people in (
-        ("en", "follower joined", "joined somebody", "3 people"),
-        ("pt", "seguidor juntou-se", "juntou uma pessoa", "3 pessoas"),
+        ("en", "follower joined", "joined somebody · counter", "3 people"),
+        ("pt", "seguidor juntou-se", "juntou uma pessoa · balcão", "3 pessoas"),
     ):
         page = ana.get(f"/desk/reports/{open_.number}", accept_language=language).text
         said = [re.sub("<[^>]*>", "", one) for one in re.findall('<p class="line">(.*?)</p>', page)]
@@ -267,7 +267,7 @@ def test_two_processes_that_get_one_form_file_once(site: Site) -> None:
 def test_two_processes_that_get_one_form_join_once(site: Site) -> None:
     city, ana = site.house.cities.default, site.enter(Role.CLERK)
     open_ = file(ana, form(site, where=codes(site)[97]))
-    voice = Voice("official ana", words="Arde", form="twice")
+    voice = Voice("official ana", words="Arde", form="twice", channel="counter")
     with ThreadPoolExecutor(2) as both:
         [*both.map(lambda one: one.join(city, open_.number, voice), two_processes(site))]
     assert [e.kind for e in of(site, open_, report_events)] == ["filed", "joined"]

@@ -3,25 +3,28 @@
 import re
 from dataclasses import replace
 from html import unescape
-from types import SimpleNamespace
-from typing import Any, cast
+from typing import Any
 
 import pytest
 from sqlalchemy import update
 
 from app.domain.accounts import Role
 from app.domain.clock import DAY_US, utc
-from app.domain.ids import IdSource
 from app.store.published import Published
-from app.store.schema import contacts, messages, reports
-from tests.contract.desk.behalf import NEW, codes, form, newest
+from app.store.schema import messages, reports
+from tests.contract.desk.behalf import (
+    dialled,
+    form,
+    know,
+    newest,
+    promise_three_days,
+    said_after,
+)
 from tests.contract.desk.lived import counted, settle
 from tests.contract.desk.numbers_page import words
 from tests.contract.desk.site import Site, Visitor
 from tests.contract.desk.test_from_sms import typed
-from tests.contract.desk.test_said import ask, cookie
 from tests.contract.desk.test_today import wrote
-from tests.contract.store.past_cases import DISTRICT, add_past
 
 NOBODY = "Nobody left a number, so no SMS goes. Tell them yourself: solution by 29/11/2025."
 MUTE = "No SMS tells them the day. Tell them yourself: solution by 29/11/2025."
@@ -32,10 +35,7 @@ OTHER = "+258840000819"
 
 @pytest.fixture(scope="module", autouse=True)
 def promised(site: Site) -> None:
-    """What was filed in one district has taken three days, so that is what callers are told."""
-    line = SimpleNamespace(rows=site.rows, ids=IdSource(7), engine=site.house.engine)
-    add_past(cast(Any, line), 30, "resolved", took=3, at=site.clock.us)
-    site.house.promising.look()
+    promise_three_days(site)
 
 
 def block(nth: int) -> str:
@@ -43,29 +43,10 @@ def block(nth: int) -> str:
     return f"{BAIRRO}/{nth}"
 
 
-def dialled(site: Site, nth: int) -> tuple[str, ...]:
-    """Give the keys that report at a container of that district."""
-    locate = site.house.cities.default.gazetteer.locate
-    its = [code for code in codes(site) if (at := locate(code)) and at.district == DISTRICT]
-    return "", "1", f"1*{its[nth]}", f"1*{its[nth]}*1"
-
-
-def know(site: Site, phone: str, **values: Any) -> None:
-    """Let a number have called before, and be as is said."""
-    for keys in dialled(site, int(phone[-1])):
-        site.dial(keys, f"known {phone}", phone)
-    its = contacts.c.phone_hash == site.house.vault.phone_hash(phone)
-    with site.house.engine.begin() as connection:
-        assert connection.execute(update(contacts).where(its).values(**values)).rowcount == 1
-
-
 def filed_by(ana: Visitor, sent: dict[str, str]) -> tuple[Any, str]:
     """File a report; give it, and what the page says that follows."""
-    answer = ana.post(NEW, sent)
-    assert answer.status_code == 303, answer.text
-    return newest(ana.site), words(
-        unescape(ask(ana, answer.headers["location"], cookie(answer)).text)
-    )
+    said = said_after(ana, sent)
+    return newest(ana.site), said
 
 
 def told_on_its_page(ana: Visitor, case: Any) -> list[str]:

@@ -211,6 +211,6 @@ def test_an_event_needs_its_report(line: Telephone) -> None:
         connection.execute(
             text(
                 "INSERT INTO report_events"
-                " VALUES (1, 0, 1, 0, 'filed', 'caller', 'received', null, null)"
+                " VALUES (1, 0, 1, 0, 'filed', 'caller', 'received', null, null, null)"
             )
         )

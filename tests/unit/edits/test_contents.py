@@ -14,7 +14,7 @@ EVERY_MESSAGE = (
     "messages",
     (),
     (),
-    (*MESSAGES, *SMS_TEXTS),
+    (*MESSAGES, "joined", *SMS_TEXTS),
 )
 
 

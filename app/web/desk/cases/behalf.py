@@ -14,7 +14,7 @@ from app.domain.text import key
 from app.store.case_page import Around, read_near
 from app.usecases.file_report import MOST_WORDS, OnBehalf, Voice, check_wish
 from app.usecases.place_typed import MOST, Found, find_place, names_of_places
-from app.web.desk.cases.filed import said_of
+from app.web.desk.cases.filed import said_of, said_of_voice
 from app.web.desk.cases.from_sms import came, check_inbox, message_of
 from app.web.desk.cases.listed import Line, line
 from app.web.desk.filters import PATH
@@ -160,10 +160,10 @@ def _join(visit: Visit, number: int, typed: dict[str, str]) -> Response:
         if number not in {one.case.number for one in _near(visit, typed["service"], place)}:
             said = "case %(case)s is none that is open there with that problem: look at those"
             raise Conflict(said, case=spoken(number))
-    told = typed["phone"], typed["words"], typed["form"], message_of(visit)
+    told = typed["phone"], typed["words"], typed["form"], message_of(visit), typed["channel"]
     voice = Voice(visit.who.name, *told)
-    visit.tools.registrar.join(visit.city, number, voice)
-    return _next(visit, typed, visit.word("Joined somebody to case %(case)s.", case=spoken(number)))
+    joined = visit.tools.registrar.join(visit.city, number, voice)
+    return _next(visit, typed, *said_of_voice(visit, joined))
 
 
 def _asked(service: str, place: str) -> str:

@@ -11,7 +11,7 @@ from app.domain.public_number import parse
 from app.domain.written_numbers import mask_written
 from app.store.case_page import CasePage, Happened, Sent
 from app.store.handled_list import Answer, Handled
-from app.usecases.case_book import NAME_A_CASE, NOTED
+from app.usecases.case_book import COMMENTED, NAME_A_CASE, NOTED
 from app.usecases.correct_place import RELOCATED, Put, moved_in
 from app.usecases.crew_jobs import code_in, is_elsewhere
 from app.usecases.parts import JOINED
@@ -70,13 +70,23 @@ def talk_of(
         for one in page.messages
     ]
     if page.comment:
-        at, who = page.case.requested_at, visit.word("resident")
-        happened.append(Spoken(at, 0, "them", who, visit.word("wrote"), page.comment))
+        happened = _with_their_words(visit, page, happened)
     # A message is of the very moment of what it tells.
     by_sms = [said for one in wrote for said in _by_sms(visit, one)]
     return sorted(
         (*happened, *sent, *by_sms), key=lambda one: (one.at, one.seq, one.sent is not None)
     )
+
+
+def _with_their_words(visit: Visit, page: CasePage, happened: list[Spoken]) -> list[Spoken]:
+    """Put the resident's own words where an event says no more than that there are some.
+
+    Of who dials them twice the last are kept. Without such an event they came with the report.
+    """
+    bare = [event for event in page.events if event.kind == COMMENTED and not event.note]
+    at, seq = (bare[-1].at, bare[-1].seq) if bare else (page.case.requested_at, 0)
+    words = Spoken(at, seq, "them", visit.word("resident"), visit.word("wrote"), page.comment)
+    return [*(one for one in happened if not bare or one.seq != seq), words]
 
 
 def beside(page: CasePage, wrote: Sequence[Handled]) -> list[Handled]:
@@ -110,6 +120,8 @@ def _happened(visit: Visit, event: Happened, beyond: Set[int]) -> Spoken:
     # An official who joins somebody has written down who asked for it, and does not follow it.
     is_other = event.kind == JOINED and side == "us"
     did = visit.word("joined somebody") if is_other else visit.word(f"event {event.kind}")
+    if event.channel:
+        did = f"{did} · {visit.word(f'channel {event.channel}')}"
     return Spoken(event.at, event.seq, side, who, did, note)
 
 
