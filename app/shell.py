@@ -14,7 +14,7 @@ from app.commands.backup import backup_command
 from app.commands.export_reports import export_command
 from app.commands.menu_history import history_command
 from app.commands.menu_publish import Told, ask_service, make_order, say_answer
-from app.commands.places_import import import_command
+from app.commands.places_import import Codes, import_command
 from app.domain.clock import DAY_US
 from app.domain.errors import NotFound
 from app.domain.stops import Stops, with_networks
@@ -24,7 +24,7 @@ from app.menu.model import City
 from app.sending import now_us
 from app.settings import Settings, SettingsError, desk_address
 from app.store.engine import reading_engine, writing_engine
-from app.store.place_hits import used_codes
+from app.store.place_hits import gone_codes, used_codes
 from app.store.published import Published, in_order
 from app.store.stops import Asked, read_stops
 from app.store.vault import Vault
@@ -207,11 +207,14 @@ def import_places(settings: Settings, parsed: Namespace) -> int:
     with _reading(settings) as reader:
         ids = {one.city.code: one.id for one in Versions(reader, drafts=True).published()}
 
-        def used(code: str) -> set[str]:
+        def codes(code: str) -> Codes:
+            if code not in ids:
+                return Codes()
             with reader.connect() as connection:
-                return used_codes(connection, ids[code]) if code in ids else set()
+                its = connection, ids[code]
+                return Codes(used_codes(*its), gone_codes(*its))
 
-        return import_command(parsed, used)
+        return import_command(parsed, codes)
 
 
 def publish_menu(settings: Settings, parsed: Namespace) -> int:

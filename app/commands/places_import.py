@@ -4,7 +4,7 @@ import argparse
 import sys
 from collections.abc import Callable, Collection
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from app.commands.folders import need_folder
 from app.commands.places import tell_written
@@ -33,10 +33,17 @@ def add_to(actions: "argparse._SubParsersAction[argparse.ArgumentParser]", run: 
     parser.set_defaults(run=run)
 
 
-def import_command(parsed: argparse.Namespace, used_codes: Callable[[str], Collection[str]]) -> int:
+class Codes(NamedTuple):
+    """Codes that are no new point's."""
+
+    used: Collection[str] = ()  #: of all places that the city ever had
+    gone: Collection[str] = ()  #: of those that it has no more
+
+
+def import_command(parsed: argparse.Namespace, codes: Callable[[str], Codes]) -> int:
     """Print what a file proposes, or write it; give the exit status.
 
-    `used_codes` gives the codes that a city, by its code, ever had.
+    `codes` gives those of a city, by its code.
 
     Raises:
         InvalidInput: the file cannot be opened, or there is no such bairro.
@@ -44,9 +51,9 @@ def import_command(parsed: argparse.Namespace, used_codes: Callable[[str], Colle
     """
     city = load_city(need_folder(parsed.folder))
     _check_bairro(city, parsed.bairro)
-    used, notes = used_codes(city.code), Notes()
+    (used, gone), notes = codes(city.code), Notes()
     read = read_points(str(parsed.file), _read(parsed.file), notes)
-    known = Known(city.gazetteer, city.language, used, parsed.bairro, parsed.kind)
+    known = Known(city.gazetteer, city.language, gone, parsed.bairro, parsed.kind)
     found = import_points(read.rows, known, notes)
     if read.left_aside:
         print(f"Left aside: {', '.join(map(short, read.left_aside))}.", file=sys.stderr)

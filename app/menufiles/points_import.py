@@ -30,9 +30,10 @@ class Known(NamedTuple):
 
     gazetteer: Gazetteer
     language: str  #: the city's first, in which labels are measured
-    used: Collection[str] = ()  #: codes of all places that the city ever had
+    gone: Collection[str] = ()  #: codes of places that the city has no more
     bairro: str = ""  #: code of the bairro of rows that name none
     kind: str = ""  #: of new points that say none
+    at_desk: bool = False  #: whether who gives the file has pages in place of the city's folder
 
 
 class Imported(NamedTuple):
@@ -94,7 +95,7 @@ class _Import:
             right = code[:-1] + check_digit.check_digit(code[:-1])
             what = f"the last digit of {code} does not check the others"
             self._note(row, what, f"look for a slip; {code[:-1]} ends as {right}")
-        elif code not in self._places.by_point and code in self._known.used:
+        elif code not in self._places.by_point and code in self._known.gone:
             what = f"{code} was the code of a point that is gone, and a code is for life"
             self._note(row, what, "leave it out: the point gets the next that is free")
         elif self._is_repeated(row, "code", code):
@@ -147,7 +148,7 @@ class _Import:
         if point and point.bairro != bairro.code:
             there = self._places.by_bairro[point.bairro].name
             what = f"{point.code} stands in {there}, and the row says {bairro.name}"
-            self._note(row, what, "correct one of them; in places.yaml move its line")
+            self._note(row, what, self._how_to_move(point.code))
         elif (far := beyond_m(self._places, bairro.code, row.at)) > 0:
             what = f"this lies {far / 1000:,.1f} km outside of the district of {bairro.name}"
             self._note(row, what, "look for a slip: latitude stands before longitude")
@@ -158,6 +159,16 @@ class _Import:
         else:
             return True
         return False
+
+    def _how_to_move(self, code: str) -> str:
+        """Say what to do with a point that a row has in another bairro.
+
+        It is not moved by itself: that is what a row looks like, too, that has another's code.
+        """
+        if self._known.at_desk:
+            take = f"take {code} out on its page, then look at this file again: it keeps its code"
+            return f"correct one of them, or, to move it, {take}"
+        return "correct one of them; in places.yaml move its line"
 
     def _doubtful(self, row: Row, bairro: Bairro, point: Point | None) -> Point | None:
         """Give a point which a new one may be: so near, or of the same name in its bairro."""

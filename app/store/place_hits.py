@@ -171,3 +171,12 @@ def read_numbers(connection: Connection, cases: Collection[int]) -> dict[int, in
 def used_codes(connection: Connection, city_id: int) -> set[str]:
     """Give the codes of all places that a city ever had: what is gone is not given again."""
     return set(connection.scalars(select(places.c.code).where(places.c.city_id == city_id)))
+
+
+def gone_codes(connection: Connection, city_id: int) -> set[str]:
+    """Give the codes of places that a city has no more: none of them is for any other place.
+
+    What only a draft or a folder has left out answers callers still, and is not among them.
+    """
+    gone = places.c.city_id == city_id, places.c.retired_at.is_not(None)
+    return set(connection.scalars(select(places.c.code).where(*gone)))

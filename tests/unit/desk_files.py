@@ -69,6 +69,6 @@ def read(raw: bytes) -> Iterator[Finding]:
     """Import points from a file in which something is wrong."""
     notes = Notes()
     points = read_points("pontos", raw, notes)
-    import_points(points.rows, Known(PLACES, "fr", {"30015"}, "", ""), notes)
+    import_points(points.rows, Known(PLACES, "fr", {"30015"}, at_desk=True), notes)
     assert notes.findings, raw
     yield from notes.findings

@@ -5,6 +5,7 @@ import pytest
 from tests.contract.desk.builder_forms import BUILDER, signs
 from tests.contract.desk.city_fields import publish, said
 from tests.contract.desk.site import Visitor
+from tests.contract.desk.taken import taking
 from tests.contract.desk.towns import Town
 
 #: What these pages ask of the database is asked on both by others.
@@ -22,6 +23,11 @@ def codes_of(town: Town, name: str) -> list[str]:
     return [one.code for one in city.gazetteer.by_point.values() if one.name == name]
 
 
+def take_out(who: Visitor, code: str) -> None:
+    page = f"{BUILDER}/{code}"
+    assert who.post(f"{page}/remove", taking(who.get(page), f"{page}/remove")).status_code == 303
+
+
 @pytest.fixture(scope="module")
 def last(service: Town) -> str:
     """The newest code of the town, of a point that was published and is gone."""
@@ -30,7 +36,7 @@ def last(service: Town) -> str:
     assert ana.post(NEW, PUITS).status_code == 303
     [code] = codes_of(service, "Puits")
     assert publish(service, ana).status_code == 303
-    assert ana.post(f"{BUILDER}/{code}/remove", {}).status_code == 303
+    take_out(ana, code)
     assert publish(service, ana).status_code == 303
     return code
 
@@ -66,7 +72,28 @@ def test_whoever_asks_for_it_is_told(kiosks: Town, ana: Visitor, last: str) -> N
 
 
 def test_a_point_goes_to_another_bairro_with_its_own(kiosks: Town, ana: Visitor) -> None:
-    assert ana.post(f"{BUILDER}/20023/remove", {}).status_code == 303
+    take_out(ana, "20023")
     there = PUITS | {"name": "Gare", "code": "20023"}
     assert ana.post(NEW, there).status_code == 303
     assert codes_of(kiosks, "Gare") == ["20023"]
+
+
+def test_a_file_brings_back_what_is_gone_in_the_draft_alone(kiosks: Town, ana: Visitor) -> None:
+    """Callers type its code, which stands painted there."""
+    take_out(ana, "20023")
+    path = f"{BUILDER}/import"
+    assert ana.post(path, {"points": ROWS + "20023", "do": "all"}).status_code == 303
+    assert codes_of(kiosks, "Fontaine") == ["20023"]
+
+
+def test_whoever_has_a_code_of_another_bairro_is_told_how_it_goes_there(
+    kiosks: Town, ana: Visitor
+) -> None:
+    path, form = f"{BUILDER}/import", {"points": ROWS + "20023", "do": "all"}
+    told = said(ana.post(path, form))
+    assert "20023 stands in Marché, and the row says Port" in told
+    assert "take 20023 out on its page, then look at this file again" in told
+    assert "places.yaml" not in told.partition("20023 stands in")[2].partition("Mend:")[2]
+    take_out(ana, "20023")
+    assert ana.post(path, form).status_code == 303
+    assert codes_of(kiosks, "Fontaine") == ["20023"]

@@ -134,3 +134,27 @@ def test_a_file_is_written_only_when_nothing_of_it_is_to_be_mended(
     capsys.readouterr()
     assert main(command) == 0
     assert capsys.readouterr().out == "1 row says what the places say already.\n"
+
+
+@pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+def test_what_a_folder_alone_has_left_out_may_be_written_again(
+    url: str, menus: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Callers type its code still; once it is published without it, nobody else gets it."""
+    folder, file = menus / "small", tmp_path / "pontos.csv"
+    before = (folder / "places.yaml").read_bytes()
+    command = ["places", "import", str(folder), str(file), "--kind", "dump"]
+    file.write_text("name,code,bairro,lat,lon\nBomba,10019,doca,-25.81,32.61\n")
+    assert main([*command, "--write"]) == 0
+    written = (folder / "places.yaml").read_bytes()
+    assert b'code: "10019"' in written
+    assert main(["menu", "publish", str(folder)]) == 0
+    (folder / "places.yaml").write_bytes(before)
+    assert main([*command, "--write"]) == 0
+    assert (folder / "places.yaml").read_bytes() == written
+
+    (folder / "places.yaml").write_bytes(before)
+    assert main(["menu", "publish", str(folder)]) == 0
+    capsys.readouterr()
+    assert main([*command, "--write"]) == 1
+    assert "10019 was the code of a point that is gone" in capsys.readouterr().err

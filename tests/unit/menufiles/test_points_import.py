@@ -15,11 +15,16 @@ HEAD = "name,code,bairro,label,kind,lat,lon\n"
 
 
 def taken(
-    *rows: str, used: Sequence[str] = (), bairro: str = "", kind: str = ""
+    *rows: str,
+    gone: Sequence[str] = (),
+    bairro: str = "",
+    kind: str = "",
+    at_desk: bool = False,
 ) -> tuple[Imported, list[str]]:
     notes = Notes()
     read: tuple[Row, ...] = read_points("p.csv", (HEAD + "\n".join(rows)).encode(), notes).rows
-    found = import_points(read, Known(places(), "pt", used, bairro, kind), notes)
+    known = Known(places(), "pt", gone, bairro, kind, at_desk)
+    found = import_points(read, known, notes)
     return found, [f"{finding.line}: {finding.what}. {finding.mend}" for finding in notes.findings]
 
 
@@ -129,11 +134,20 @@ def test_what_no_row_says_may_be_said_of_all() -> None:
     ],
 )
 def test_a_row_that_cannot_be_taken_is_told_with_its_cure(row: str, says: str) -> None:
-    found, [finding] = taken(row, used=("10024",))
+    found, [finding] = taken(row, gone=("10024",))
 
     assert found.proposals == ()
     assert finding.startswith("2: ")
     assert says in finding
+
+
+def test_how_a_point_gets_to_another_bairro_is_told_as_it_is_done() -> None:
+    row = "Mercado,10019,Baixo,,,-25.95,32.58"
+    [[in_folder], [at_desk]] = [taken(row, at_desk=desk)[1] for desk in (False, True)]
+
+    assert in_folder.endswith("correct one of them; in places.yaml move its line")
+    assert "to move it, take 10019 out on its page" in at_desk
+    assert "places.yaml" not in at_desk
 
 
 def test_rows_that_are_told_leave_the_others_alone() -> None:

@@ -17,7 +17,7 @@ from app.menu.model import City
 from app.menufiles.notes import Notes, visible
 from app.menufiles.points_file import read_points
 from app.menufiles.points_import import Imported, Known, import_points
-from app.store.place_hits import used_codes
+from app.store.place_hits import gone_codes
 from app.web.desk.city.editing import PATH, Wrong, draw, kept, state_of
 from app.web.desk.city.proposals import (
     KINDS,
@@ -105,11 +105,11 @@ def _read(visit: Visit, city: City) -> Read:
     if not given.raw:
         return Read(given, Imported((), 0))
     with visit.tools.reader.connect() as connection:
-        used = used_codes(connection, visit.city_id)
+        gone = gone_codes(connection, visit.city_id)
     bairro = form.get("bairro") if form.get("bairro") in city.gazetteer.by_bairro else ""
     kind = form.get("kind") if form.get("kind") in KINDS else ""
     points = read_points(given.name, given.raw, notes)
-    known = Known(city.gazetteer, city.language, used, bairro, kind)
+    known = Known(city.gazetteer, city.language, gone, bairro, kind, at_desk=True)
     found = import_points(points.rows, known, notes)
     return Read(given, found, notes.findings, tuple(map(visible, points.left_aside)))
 

@@ -16,7 +16,7 @@ from app.edits.edited import Edited, Unfit
 from app.edits.take_places import add_places, add_point
 from app.menu.model import City
 from app.menu.places import place_name
-from app.store.place_hits import used_codes
+from app.store.place_hits import gone_codes, used_codes
 from app.usecases.drafts import Files
 from app.web.desk.city.editing import Wrong, try_edit
 from app.web.desk.city.speaking import Speaking
@@ -152,12 +152,11 @@ def take(visit: Visit, city: City, wanted: Callable[[], Sequence[Proposal]]) -> 
 def take_point(visit: Visit, city: City, wanted: Callable[[], NewPoint]) -> Wrong | None:
     """Take one point into the draft; give what is wrong, at the fields of its form."""
     with visit.tools.reader.connect() as connection:
-        used = used_codes(connection, visit.city_id)
+        used, gone = (read(connection, visit.city_id) for read in (used_codes, gone_codes))
 
     def make(files: Files) -> Edited:
         point = wanted()
-        # What is gone in the draft alone is a point still, as where it goes to another bairro.
-        if point.code in used - visit.city.gazetteer.by_point.keys():
+        if point.code in gone:
             raise Unfit(
                 "%(code)s was the code of a point that is gone: leave it empty, to get a new one.",
                 field="code",
