@@ -4,14 +4,15 @@ from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
 from app.domain.errors import Conflict
-from app.edits.edited import Edited, Taken
+from app.edits.edited import Edited, Taken, Typed
 from app.edits.fields import Field, Kind, as_value, checked, edit_fields, languages_in
 from app.edits.names import free_name
 from app.edits.placing import Spot
+from app.edits.removal import Entry, put_back, sight, take_out, with_typed
 from app.menufiles.schema_calendar import FILE, NOTICE
 from app.menufiles.tree import Pairs
 from app.menufiles.yaml_put import Block, Put, Value, find, plain, put
-from app.usecases.drafts import Change, Files
+from app.usecases.drafts import Change, Files, Thing
 
 _HEAD: Final = "# calendar.yaml: what residents are told for some days, and holidays.\n"
 NOTICES: Final = "notices"
@@ -119,17 +120,40 @@ def add_holiday(files: Files, day: str, name: str) -> Edited:
     return Edited({FILE: after}, [change], checked(files, {FILE: after}, fields))
 
 
-def take_out(files: Files, word: str, name: str) -> Edited:
-    """Take a notice or a holiday out; nothing where there is none any more."""
-    text = files.get(FILE, "")
-    found = find(text, (word, name)) if text else None
-    if found is None:
+def entry_of(word: str, name: str) -> Entry:
+    """Give a notice or a holiday as what may be taken out."""
+    return Entry(Thing(FILE, f"{word} / {name}"), (word, name))
+
+
+def leave_out(files: Files, word: str, name: str, seen: str) -> Edited:
+    """Take a notice or a holiday out; nothing where there is none any more. Raises: as `take_out`.
+
+    `seen` is what was there when somebody looked.
+    """
+    entry = entry_of(word, name)
+    if not sight(files, entry):
         return Edited({}, ())
-    after = put(text, (word, name), None)
-    said = notices_in(files).get(name)
-    before = next(iter(said.say.values()), "") if said else holidays_in(files).get(name, "")
-    change = Change(f"{FILE} / {word} / {name}", before, "")
-    return Edited({FILE: after}, [change], checked(files, {FILE: after}, ()))
+    return take_out(files, entry, seen, _first_said(files, word, name))
+
+
+def put_notice_back(
+    files: Files, published: Files, name: str, typed: Mapping[str, Typed]
+) -> Edited:
+    """Put a notice back that was taken out, with what was typed of it meanwhile.
+
+    Raises: as `put_back`, `edit_fields`.
+    """
+    what = _first_said(published, NOTICES, name)
+    back = put_back(files, published, entry_of(NOTICES, name), what)
+    return with_typed(files, back, FILE, fields_of(files, name), typed)
+
+
+def _first_said(files: Files, word: str, name: str) -> str:
+    """Give by what words people know a notice or a holiday."""
+    if word == HOLIDAYS:
+        return holidays_in(files).get(name, "")
+    told = notices_in(files).get(name)
+    return next(iter(told.say.values()), "") if told else ""
 
 
 def _added(text: str, word: str, name: str, value: Value) -> str:

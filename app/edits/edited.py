@@ -48,6 +48,14 @@ class Clashing(Conflict):
         self.now = now  #: by field, what it holds by now
 
 
+class LeftOut(Conflict):
+    """What was typed into stands in the files no more."""
+
+    def __init__(self, typed: Mapping[str, str]) -> None:
+        super().__init__()
+        self.typed = typed  #: by field
+
+
 class BadFields(MenuFileError):  # noqa: N818
     """Fields that the check refuses, with what is found at each and elsewhere."""
 

@@ -1,12 +1,12 @@
 """Edit the facts of a city, field by field: each is a value at a path of one of its files."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from enum import StrEnum
 from typing import Final, NamedTuple
 
 from app.domain.errors import MenuFileError
-from app.edits.edited import BadFields, Edited, Typed, wanted
+from app.edits.edited import BadFields, Edited, LeftOut, Typed, digest, wanted
 from app.edits.placing import Spot, place
 from app.menufiles.city_folder import Plain, parse
 from app.menufiles.tree import Node, Pairs
@@ -102,11 +102,12 @@ def edit_fields(
     `more` is put in besides, by the field at which its findings are told; `spots` are places of
     fields in what comes of it.
 
-    Raises: Clashing, BadFields, InvalidInput where the file has no place for a value.
+    Raises: Clashing, LeftOut, BadFields, InvalidInput where the file has no place for a value.
     """
     text = files[file]
     current = shown(text, fields)
     named = {one.name: one for one in fields}
+    _refuse_left_out(typed, {*named, *more, *(one.name for one in spots)})
     changed = wanted(current, {name: one for name, one in typed.items() if name in named})
     puts = [
         Put(named[name].path, as_value(new, named[name].kind), named[name].order)
@@ -125,6 +126,14 @@ def edit_fields(
         return Edited({}, ())
     placed = [*fields, *spots, *(Spot(name, one.path) for name, one in more.items())]
     return Edited({file: after}, changes, checked(files, {file: after}, placed))
+
+
+def _refuse_left_out(typed: Mapping[str, Typed], known: Set[str]) -> None:
+    """Let nothing that was typed go with a field that a colleague took out. Raises: LeftOut."""
+    others = {name: one for name, one in typed.items() if name not in known}
+    changed = {n: one.text for n, one in others.items() if digest(one.text) != one.was}
+    if lost := {name: text for name, text in changed.items() if text.strip()}:
+        raise LeftOut(lost)
 
 
 def _together(text: str, puts: Sequence[Put]) -> list[Put]:

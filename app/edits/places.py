@@ -6,9 +6,10 @@ from typing import Final
 from app.domain.errors import NotFound
 from app.domain.gazetteer import Gazetteer
 from app.edits.edited import Edited, Typed
-from app.edits.fields import Field, Kind, checked, edit_fields
-from app.menufiles.yaml_put import Path, Where, put
-from app.usecases.drafts import Change, Files
+from app.edits.fields import Field, Kind, edit_fields
+from app.edits.removal import Entry, put_back, take_out, with_typed
+from app.menufiles.yaml_put import Path, Where
+from app.usecases.drafts import Files, Thing
 
 FILE: Final = "places.yaml"
 #: In the order of the file.
@@ -39,13 +40,32 @@ def edit_place(files: Files, gazetteer: Gazetteer, code: str, typed: Mapping[str
     return edit_fields(files, FILE, fields_of(gazetteer, code), typed)
 
 
-def take_point_out(files: Files, gazetteer: Gazetteer, code: str) -> Edited:
-    """Take a point out: its code is never given again. Raises: as `edit_place`."""
+def entry_of(gazetteer: Gazetteer, code: str) -> Entry:
+    """Give a point as what may be taken out. Raises: NotFound where there is none of this code."""
     if code not in gazetteer.by_point:
         raise NotFound("There is no such place.")
-    after = {FILE: put(files[FILE], _place(gazetteer, code)[0], None)}
-    change = Change(f"{FILE} / {code}", gazetteer.by_point[code].name, "")
-    return Edited(after, [change], checked(files, after, ()))
+    return Entry(Thing(FILE, code), _place(gazetteer, code)[0])
+
+
+def take_point_out(files: Files, gazetteer: Gazetteer, code: str, seen: str) -> Edited:
+    """Take a point out: once that answers its code is never given again. Raises: as `take_out`."""
+    return take_out(files, entry_of(gazetteer, code), seen, gazetteer.by_point[code].name)
+
+
+def put_point_back(
+    files: Files,
+    published: Files,
+    gazetteer: Gazetteer,
+    code: str,
+    typed: Mapping[str, Typed],
+) -> Edited:
+    """Put a point back that was taken out, with what was typed of it meanwhile.
+
+    `gazetteer` is that of what is published. Raises: as `put_back`, `edit_place`.
+    """
+    entry = entry_of(gazetteer, code)
+    back = put_back(files, published, entry, gazetteer.by_point[code].name)
+    return with_typed(files, back, FILE, fields_of(gazetteer, code), typed)
 
 
 def _place(gazetteer: Gazetteer, code: str) -> tuple[Path, tuple[str, ...]]:

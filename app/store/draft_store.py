@@ -1,16 +1,19 @@
 """Drafts of cities in SQL: each city has one, and every change of it is kept."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, Final, NamedTuple
 
 import orjson
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, Select, delete, func, insert, select, update
 
 from app.domain.clock import Micros
 from app.domain.errors import Conflict
 from app.store.schema import draft_changes, drafts
 from app.store.tables.draft_changes import LONGEST_NAME
-from app.usecases.drafts import Change, Draft, Files, Noted
+from app.usecases.drafts import Change, Draft, Files, Noted, Thing
+
+#: Changes of things whose names are alike that are looked at.
+_MOST_ALIKE: Final = 20
 
 
 def read_draft(connection: Connection, city_id: int) -> Draft | None:
@@ -113,6 +116,28 @@ def changes_of(
         .order_by(draft_changes.c.seq.desc())
         .limit(most)
     )
+    return _noted(connection, query)
+
+
+def changes_since(connection: Connection, city_id: int, seq: int, most: int = 500) -> list[Noted]:
+    """Give the changes behind a number that were not thrown away, the newest first."""
+    of = draft_changes.c
+    stands = of.became.is_(None) | (of.became != "")
+    query = select(draft_changes).where(of.city_id == city_id, of.seq > seq, stands)
+    return _noted(connection, query.order_by(of.seq.desc()).limit(most))
+
+
+def last_of(connection: Connection, city_id: int, thing: Thing) -> Noted | None:
+    """Give the newest change that added something as a whole, or took it out."""
+    of, its = draft_changes.c, f" / {thing.name}"
+    named = of.what.startswith(thing.file, autoescape=True) & of.what.endswith(its, autoescape=True)
+    query = select(draft_changes).where(of.city_id == city_id, named).order_by(of.seq.desc())
+    # SQLite takes capitals for small letters, and of neighbours one name may end with the other.
+    found = _noted(connection, query.limit(_MOST_ALIKE))
+    return next((one for one in found if thing.is_all_of(one.what)), None)
+
+
+def _noted(connection: Connection, query: Select[Any]) -> list[Noted]:
     return [
         Noted(row.seq, row.at, row.by, Change(row.what, row.before, row.after), row.became)
         for row in connection.execute(query)

@@ -7,12 +7,14 @@ decide.
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
-from typing import NamedTuple, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 from app.domain.merge import Part, merge, one_of
 from app.domain.merge_entries import Cut, merge_entries
 
 Files = Mapping[str, str]  #: name -> text, its lines ending in "\n"
+#: Between the steps by which a change names what it is of.
+_STEP: Final = " / "
 #: Cuts a file, name and text, into its entries; None where it has none.
 Cutter: TypeAlias = Callable[[str, str], Cut | None]
 
@@ -45,6 +47,41 @@ class Noted(NamedTuple):
     became: str | None  #: the version it was published in; "" thrown away; None: it waits
 
 
+class Thing(NamedTuple):
+    """Something in a file that changes are of."""
+
+    file: str
+    name: str  #: as changes name it: "10751", "notices / strike"
+
+    def part(self, change: Change) -> str | None:
+        """Give what of it a change is of, "" for all of it; None where it is of something else.
+
+        >>> point = Thing("places.yaml", "10751")
+        >>> point.part(Change("places.yaml / nord / points / 10751 / name", "Gare", "Quai"))
+        'name'
+        >>> point.part(Change("places.yaml / 10751", "Gare", ""))
+        ''
+        >>> point.part(Change("places.yaml / 10764", "Gare", ""))
+        """
+        file, *steps = change.what.split(_STEP)
+        its = self.name.split(_STEP)
+        for at in range(len(steps) - len(its) + 1 if file == self.file else 0):
+            if steps[at : at + len(its)] == its:
+                return " ".join(steps[at + len(its) :])
+        return None
+
+    def is_all_of(self, change: Change) -> bool:
+        """Whether a change added it as a whole, or took it out.
+
+        >>> new = Change("places.yaml / port / points / 10751", "", "Gare")
+        >>> [Thing("places.yaml", name).is_all_of(new) for name in ("10751", "port", "points")]
+        [True, False, False]
+        """
+        # A code of digits is no other word, wherever it stands.
+        is_exact = change.what == _STEP.join(self)
+        return is_exact or (self.name.isdigit() and self.part(change) == "")
+
+
 class Clash(NamedTuple):
     """Lines that a draft and the version that answers by now changed in different ways."""
 
@@ -64,7 +101,7 @@ class Clash(NamedTuple):
     @property
     def what(self) -> str:
         """What it is of, as changes are named."""
-        return f"{self.file} / {self.name or 'lines'}"
+        return _STEP.join((self.file, self.name or "lines"))
 
 
 class Moved(NamedTuple):

@@ -22,7 +22,7 @@ from app.menufiles.entries import cut
 from app.store import city_store, draft_store
 from app.store.city_store import Edition
 from app.store.draft_store import Step
-from app.usecases.drafts import Change, Clash, Draft, Files, Moved, Noted, move
+from app.usecases.drafts import Change, Clash, Draft, Files, Moved, Noted, Thing, move
 from app.work.checked import Checked
 from app.work.publisher import Write
 from app.work.versions import Versions
@@ -115,6 +115,22 @@ class Drafting:
         """Give the changes that were published in a version, the newest first."""
         with self.reader.connect() as connection:
             return draft_store.changes_of(connection, spot.city_id, version)
+
+    def newest(self, spot: Spot) -> int:
+        """Give the number of the newest change of a city; 0 where there was none ever."""
+        with self.reader.connect() as connection:
+            return draft_store.next_seq(connection, spot.city_id) - 1
+
+    def since(self, spot: Spot, seq: int, thing: Thing) -> list[Noted]:
+        """Give what was changed of something behind a number and stands, the newest first."""
+        with self.reader.connect() as connection:
+            found = draft_store.changes_since(connection, spot.city_id, seq)
+        return [one for one in found if thing.part(one.what) is not None]
+
+    def last(self, spot: Spot, thing: Thing) -> Noted | None:
+        """Give the newest change that added something as a whole, or took it out."""
+        with self.reader.connect() as connection:
+            return draft_store.last_of(connection, spot.city_id, thing)
 
     def edit(self, spot: Spot, make: Make, who: Who) -> State:
         """Change the draft, begun where there is none; give how the files stand then.

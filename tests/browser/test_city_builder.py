@@ -95,3 +95,28 @@ def test_a_file_is_chosen_mended_on_the_page_and_taken(at: Desk) -> None:
     page.click("button[value=take]")
     page.wait_for_url(f"{at.address}/desk/city/draft")
     expect(page.locator("main")).to_contain_text("Fontaine")
+
+
+def test_of_two_who_are_at_one_point_each_is_told_what_the_other_did(at: Desk) -> None:
+    ana, rui = at.enter(Role.HEAD, width=PHONE), at.enter(Role.HEAD, width=PHONE)
+    for page in (ana, rui):
+        page.goto(f"{at.address}/desk/city/places/20023")
+    rui.get_by_label("Name", exact=True).fill("Gare routière")
+    rui.get_by_role("button", name="Keep in the draft").press("Enter")
+    expect(rui.locator(".said")).to_contain_text("Kept in the draft")
+
+    ana.get_by_role("button", name="Take out").press("Enter")
+    expect(ana.locator("#refused")).to_contain_text("changed this meanwhile")
+    expect(ana.get_by_role("region", name="Changes")).to_contain_text("Gare routière")
+    assert (barriers(ana), sideways(ana)) == ([], 0)
+    ana.get_by_role("button", name="Take out").press("Enter")
+    expect(ana.locator(".said")).to_contain_text("Kept in the draft")
+
+    rui.get_by_label("Name", exact=True).fill("Gare du Nord")
+    rui.get_by_role("button", name="Keep in the draft").press("Enter")
+    expect(rui.get_by_role("alert")).to_contain_text("has taken this out")
+    expect(rui.locator(".wrote")).to_contain_text("Gare du Nord")
+    assert (barriers(rui), sideways(rui)) == ([], 0)
+    rui.get_by_role("button", name="Put it back with what you wrote").press("Enter")
+    expect(rui.locator(".said")).to_contain_text("Kept in the draft")
+    expect(rui.get_by_label("Name", exact=True)).to_have_value("Gare du Nord")

@@ -13,6 +13,7 @@ from app.edits.edited import Edited, Typed, digest
 from app.edits.fields import edit_fields, shown
 from app.edits.languages import name_reader
 from app.edits.limits import edit_limits
+from app.edits.removal import sight
 from app.edits.routes import add_prices
 from app.edits.take_places import add_places
 from app.edits.texts import begin_language, edit_texts, field_of, raw_of, sheet_of, take_sheet
@@ -52,6 +53,12 @@ def swapped() -> Edited:
     now = shown(SKIPS[places.FILE], places.fields_of(gazetteer, code))
     there = f"{one.position.lon}, {one.position.lat}"
     return places.edit_place(SKIPS, gazetteer, code, typed(now, {"at": there}))
+
+
+def taken_out() -> Edited:
+    """Take a point out without which a screen has nothing to offer."""
+    seen = sight(KIOSKS, places.entry_of(PLACES, "20038"))
+    return places.take_point_out(KIOSKS, PLACES, "20038", seen)
 
 
 def point(**changed: Any) -> Edited:

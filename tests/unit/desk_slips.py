@@ -6,7 +6,6 @@ from functools import cache
 from app.domain.errors import Finding, MenuFileError
 from app.edits.calendar import add_holiday
 from app.edits.edited import Edited
-from app.edits.places import take_point_out
 from app.edits.texts import begin_language
 from app.menufiles.city_folder import build, parse
 from app.settings import PROJECT
@@ -15,7 +14,6 @@ from tests.unit.desk_edits import (
     KIOSKS,
     LONG,
     MAPUTO,
-    PLACES,
     alone,
     body,
     call_is,
@@ -36,6 +34,7 @@ from tests.unit.desk_edits import (
     service,
     sheet,
     swapped,
+    taken_out,
     text,
 )
 from tests.unit.desk_files import FILES, read
@@ -99,7 +98,7 @@ SLIPS: tuple[Callable[[], object], ...] = (
     lambda: text("fr/menu/words/acknowledged", "résolu"),
     lambda: text("fr/menu/tell/notice", "<place>"),
     lambda: text("fr/messages/received/message", "Reçu, <bairro>"),
-    lambda: take_point_out(KIOSKS, PLACES, "20038"),
+    taken_out,
     lambda: text("fr/menu/kiosk/say", "Numéro <place"),
     lambda: text("fr/menu/kiosk/say", "Numéro place>"),
     lambda: text("fr/menu/kiosk/say", "Numéro <Place>"),

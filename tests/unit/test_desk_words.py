@@ -63,6 +63,7 @@ REFUSING = (
     "edits/bodies.py",
     "edits/calendar.py",
     "edits/places.py",
+    "edits/removal.py",
     "edits/languages.py",
     "edits/areas.py",
     "edits/routes.py",

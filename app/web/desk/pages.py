@@ -83,6 +83,10 @@ class Pages:
         """Say in a language what the check says."""
         return tied(self._findings[language].tell(english))
 
+    def field(self, language: str, name: str) -> str:
+        """Say in a language what a field of the city's files is called."""
+        return self._findings[language].field(name)
+
     def draw(self, language: str, template: str, status: int = 200, **values: Any) -> Response:
         """Draw a page."""
         text = self.template(language, template).render(**values)

@@ -14,6 +14,7 @@ from app.store.schema import reports
 from tests.contract.desk.builder_forms import BUILDER, CSV, moved, pasted, post_file, signs
 from tests.contract.desk.city_fields import XSS, publish, said
 from tests.contract.desk.site import HOUR
+from tests.contract.desk.taken import taking
 from tests.contract.desk.towns import Town
 
 
@@ -224,7 +225,8 @@ def test_a_point_that_is_gone_is_taken_out_with_its_line_alone(kiosks: Town) -> 
     for place in ("marche", "nord", "99999"):
         assert f"{place}/remove" not in ana.get(f"{BUILDER}/{place}").text
         assert ana.post(f"{BUILDER}/{place}/remove", {}).status_code == 404
-    gone = ana.post(f"{BUILDER}/20023/remove", {})
+    out = f"{BUILDER}/20023/remove"
+    gone = ana.post(out, taking(ana.get(f"{BUILDER}/20023"), out))
     assert (gone.status_code, gone.headers["location"]) == (303, f"{BUILDER}/marche")
     after = kiosks.drafting.state(kiosks.spot).files["places.yaml"]
     left_out = [line for line in before.splitlines() if line not in after.splitlines()]
@@ -233,6 +235,7 @@ def test_a_point_that_is_gone_is_taken_out_with_its_line_alone(kiosks: Town) -> 
     assert "places.yaml / 20023" in said(ana.get("/desk/city/draft"))
     assert ana.post(f"{BUILDER}/20023/remove", {}).status_code == 404
     # Where the menu needs one, the check says so, and nothing is kept.
-    last = ana.post(f"{BUILDER}/20014/remove", {})
+    out = f"{BUILDER}/20014/remove"
+    last = ana.post(out, taking(ana.get(f"{BUILDER}/20014"), out))
     assert (last.status_code, "no container is known" in said(last)) == (400, True)
     assert kiosks.drafting.state(kiosks.spot).files["places.yaml"] == after

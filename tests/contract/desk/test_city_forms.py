@@ -9,6 +9,7 @@ import pytest
 from app.edits.edited import Edited
 from app.usecases.drafts import Change, Files
 from tests.contract.desk.city_fields import PAGES, XSS, field, named, publish, said, taking_out
+from tests.contract.desk.taken import taking
 from tests.contract.desk.towns import ANA, Town
 
 #: What these pages ask of the database is asked on both by others.
@@ -30,7 +31,8 @@ def test_notices_and_holidays_are_edited_in_the_draft(kiosks: Town) -> None:
     assert "    where: [sud, marche]\n    from: 2026-03-01\n    until: 2026-03-04\n" in calendar
     assert calendar.endswith("holidays:\n  2025-12-25: Noël\n")
     assert "Noël" in said(ana.get("/desk/city/calendar"))
-    ana.post("/desk/city/calendar/remove", {"what": "holiday", "name": "2025-12-25"})
+    remove = "/desk/city/calendar/remove"
+    ana.post(remove, taking(ana.get("/desk/city/calendar"), remove, what="holiday"))
     calendar = kiosks.drafting.state(kiosks.spot).files["calendar.yaml"]
     assert calendar.endswith("holidays:\n")
 

@@ -48,6 +48,18 @@ def four_for_eight(files: Files) -> Edited:
     return Edited({"menu.yaml": menu}, [Change("menu.yaml", "8", "4")])
 
 
+def test_who_reads_one_that_went_with_a_draft_is_told_so(kiosks: Town) -> None:
+    ana, rui = kiosks.enter(), kiosks.enter()
+    kiosks.drafting.edit(kiosks.spot, four_for_eight, ANA)
+    kept = rui.post(PAGE, {"code": "ee", "sheet": translated(kiosks)})
+    assert kept.status_code == 303, said(kept)
+    revision = kiosks.drafting.state(kiosks.spot).revision
+    assert ana.post("/desk/city/draft/discard", {"revision": revision}).status_code == 303
+    refused = ana.post(f"{PAGE}/ee", {field("reader", ""): "Afi"})
+    told = f"was new in a draft of {rui.name} that was thrown away"
+    assert (refused.status_code, told in said(refused), "Afi" in said(refused)) == (404, True, True)
+
+
 def test_a_language_begins_as_a_draft_and_is_spoken_once_its_reader_is_named(kiosks: Town) -> None:
     ana = kiosks.enter()
     # Its digits leave room for a language more.

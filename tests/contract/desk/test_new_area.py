@@ -68,3 +68,30 @@ def test_who_works_on_a_part_of_the_city_adds_nothing(kiosks: Town) -> None:
         refused = rui.post(page, typed)
         assert (refused.status_code, "whole city" in said(refused)) == (400, True)
     assert kiosks.drafting.state(kiosks.spot).draft is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "ways"),
+    [
+        ({"name": "Praia"}, ["", "/new"]),
+        ({"name": "Praia", "first name": "Centro", "at": "-19.0, 35.0"}, [""]),
+    ],
+)
+def test_who_saves_at_one_that_went_with_a_draft_is_told_so(
+    kiosks: Town, typed: dict[str, str], ways: list[str]
+) -> None:
+    ana, rui = kiosks.enter(), kiosks.enter()
+    district = kiosks.site.house.cities.default.gazetteer.districts[0].code
+    add = "new-district" if "first name" in typed else f"new-bairro/{district}"
+    form = {field(name, ""): text for name, text in typed.items()}
+    assert rui.post(f"/desk/city/{add}", form).status_code == 303
+    own = {field("name", "Praia"): "Praia do Sol"}
+    revision = kiosks.drafting.state(kiosks.spot).revision
+    assert rui.post("/desk/city/draft/discard", {"revision": revision}).status_code == 303
+    pages = [f"{PLACES}/praia{way}" for way in ways]
+    pages += ["/desk/city/new-bairro/praia"] if "first name" in typed else []
+    for page in pages:
+        refused = ana.post(page, own)
+        told = f"was new in a draft of {rui.name} that was thrown away"
+        assert (refused.status_code, told in said(refused)) == (404, True), page
+        assert "Praia do Sol" in said(refused)

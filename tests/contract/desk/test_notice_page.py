@@ -111,7 +111,8 @@ def test_a_page_from_before_ends_no_other_notice_of_one_name(kiosks: Town) -> No
     publish(ana, "Ferme jusqu'au 3", until="2025-12-05")
     for path in ("end", "remove"):
         late = ana.post(f"{PAGE}/{path}", old)
-        assert (late.status_code, "Another notice has this name" in said(late)) == (409, True)
+        told = "You changed this meanwhile yourself: look again"
+        assert (late.status_code, told in said(late)) == (409, True)
     assert "Ferme" in dial(kiosks, "", "still")
     assert ana.post(f"{PAGE}/end", taking_out(ana.get(PAGE), name, "end")).status_code == 303
 

@@ -2,9 +2,10 @@
 
 import pytest
 
-from app.edits.calendar import Told, add_holiday, add_notice, notices_in, take_out
-from app.edits.edited import BadFields, Clashing, Typed, digest, wanted
+from app.edits.calendar import Told, add_holiday, add_notice, entry_of, leave_out, notices_in
+from app.edits.edited import BadFields, Clashing, LeftOut, Typed, digest, wanted
 from app.edits.fields import Field, Kind, as_value, edit_fields, shown
+from app.edits.removal import sight
 from app.edits.routes import add_prices, networks_in
 from app.edits.services import NEW_AREA, NEW_OWNER, RESPONSIBLE, add_service, edit_service
 from app.edits.texts import edit_texts
@@ -17,6 +18,7 @@ from app.settings import PROJECT
 KIOSKS = read_folder(PROJECT / "tests/cities/kiosks")
 DRAINS = read_folder(PROJECT / "tests/cities/drains")
 CLINICS = read_folder(PROJECT / "tests/cities/clinics")
+CHRISTMAS = ("holidays", "2026-12-25")
 SERVICE = (Where("code", "no_water"),)
 HOURS = Field("hours", (*SERVICE, "target hours"), Kind.BARE, ("code", "responsible"))
 
@@ -36,8 +38,12 @@ def test_what_is_no_number_stays_a_text_and_is_refused(typed: str) -> None:
 
 
 def test_fields_that_there_are_not_are_left() -> None:
-    edited = edit_fields(KIOSKS, "services.yaml", [HOURS], {"code": new("x"), "hours": new("")})
+    untouched = {"code": Typed(digest("x"), " x "), "label": Typed(digest("x"), " ")}
+    edited = edit_fields(KIOSKS, "services.yaml", [HOURS], untouched | {"hours": new("")})
     assert edited.files == {}
+    with pytest.raises(LeftOut) as caught:  # but for what somebody typed there
+        edit_fields(KIOSKS, "services.yaml", [HOURS], {"code": new("x"), "hours": new("2")})
+    assert caught.value.typed == {"code": "x"}
     assert edit_texts(KIOSKS, {"xx/menu/no/say": new("x")}).files == {}
 
 
@@ -80,9 +86,10 @@ def test_a_city_without_a_calendar_gets_one() -> None:
     text = day.files["calendar.yaml"]
     assert text.startswith("# calendar.yaml")
     assert text.endswith("holidays:\n  2026-12-25: Navidad\n")
-    gone = take_out({**CLINICS, **day.files}, "holidays", "2026-12-25")
+    files = {**CLINICS, **day.files}
+    gone = leave_out(files, *CHRISTMAS, sight(files, entry_of(*CHRISTMAS)))
     assert gone.files["calendar.yaml"].endswith("holidays:\n")
-    assert take_out(CLINICS, "holidays", "2026-12-25").files == {}
+    assert leave_out(CLINICS, *CHRISTMAS, "").files == {}
 
 
 def test_an_owner_of_an_area_of_its_own_keeps_the_one_for_all_others() -> None:

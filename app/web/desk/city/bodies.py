@@ -13,7 +13,9 @@ from app.edits.fields import shown
 from app.menu.body import Body
 from app.store.crew_store import count_jobs, count_members, members, was_there
 from app.usecases.crews import MOST_NAME, Joining
+from app.usecases.drafts import Thing
 from app.web.desk.city.editing import PATH, Wrong, draw, state_of, take_edit, tried, typed_in
+from app.web.desk.city.gone import About, unless_gone
 from app.web.desk.filters import PATH as LIST
 from app.web.desk.room import Room
 from app.web.desk.visit import Visit
@@ -79,6 +81,12 @@ def add_one(visit: Visit) -> Response:
     return take_edit(visit, lambda files: add_body(files, typed_in(visit.form)), show, _PATH)
 
 
+def _about(visit: Visit) -> About:
+    words = (f"{word} / {visit.path['code']}" for word in ("bodies", "crews"))
+    return About("bodies", [Thing(FILE, one) for one in words])
+
+
+@unless_gone(_about)
 def show_one(visit: Visit, wrong: Wrong | None = None) -> Response:
     """Show one to be edited; of a crew who works in it."""
     state, code = state_of(visit), visit.path["code"]

@@ -15,16 +15,27 @@ from app.edits.calendar import (
     add_holiday,
     add_notice,
     begin_notice,
+    entry_of,
     holidays_in,
+    leave_out,
     notices_in,
-    take_out,
 )
-from app.edits.edited import Edited, Unfit, digest
+from app.edits.edited import Edited, Unfit
 from app.edits.fields import languages_in
 from app.menu.called import said
 from app.menu.notices import before_new, told_on
 from app.usecases.drafts import Files
-from app.web.desk.city.editing import Wrong, draw, spot, state_of, take_edit, tried, typed_in
+from app.web.desk.city.editing import (
+    Wrong,
+    draw,
+    seen_in,
+    sees,
+    spot,
+    state_of,
+    take_edit,
+    tried,
+    typed_in,
+)
 from app.web.desk.city.notice import CALENDAR, choices
 from app.web.desk.room import Room
 from app.web.desk.visit import Visit
@@ -44,7 +55,7 @@ class Listed(NamedTuple):
 
 def show(visit: Visit, wrong: Wrong | None = None) -> Response:
     """Show what is told, and when nobody works."""
-    state = state_of(visit)
+    seen, state = sees(visit), state_of(visit)
     today = local_day(visit.now_us, visit.city.zone)
     drafted, published = notices_in(state.files), notices_in(state.published)
     live = {name: told for name, told in published.items() if _when(told, today) == "now"}
@@ -66,7 +77,8 @@ def show(visit: Visit, wrong: Wrong | None = None) -> Response:
         listed=listed,
         holidays=sorted(holidays_in(state.files).items()),
         instead=_instead(visit),
-        seen=lambda told: digest(_words(told)),
+        seen=lambda word, name: seen(state.files, entry_of(word, name)),
+        seen_live=lambda name: seen(state.published, entry_of(NOTICES, name)),
         **choices(visit, state.files, state.city or visit.city),
     )
 
@@ -197,18 +209,10 @@ def _first_line(visit: Visit, name: str) -> str:
 
 def _taken_out(visit: Visit, files: Files) -> Edited:
     word = {"notice": NOTICES, "holiday": HOLIDAYS}.get(visit.form.get("what"), "")
-    name, seen = visit.form.get("name"), visit.form.get("seen")
     if not word:
         raise NotFound("There is no such notice.")
-    told = notices_in(files).get(name)
-    if word == NOTICES and told and seen != digest(_words(told)):
-        raise Conflict("Another notice has this name by now: look at the calendar again.")
-    return take_out(files, word, name)
-
-
-def _words(told: Told) -> str:
-    """Give all that is told of a notice, to know it again."""
-    return repr(told)
+    _, seen = seen_in(visit.form)
+    return leave_out(files, word, visit.form.get("name"), seen)
 
 
 def add_day(visit: Visit) -> Response:

@@ -7,9 +7,11 @@ from starlette.responses import Response
 
 from app.domain.accounts import Right, Scope
 from app.domain.errors import AppError, Finding, InvalidInput, MenuFileError, NotFound
-from app.edits.edited import AtField, BadFields, Clashing, Make, Typed, Unfit, digest
+from app.edits.edited import AtField, BadFields, Clashing, LeftOut, Make, Typed, Unfit, digest
+from app.edits.removal import ChangedSince, Entry, sight
 from app.menufiles.letters import unseen
-from app.web.desk.form import Form
+from app.usecases.drafts import Files, Noted, Thing
+from app.web.desk.form import Form, whole
 from app.web.desk.gate import status_of
 from app.web.desk.visit import Visit
 from app.work.drafting import Spot, State
@@ -17,6 +19,8 @@ from app.work.drafting import Spot, State
 PATH: Final = "/desk/city"
 #: How a field of an edit is called: `f:DIGEST:name`.
 _FIELD: Final = "f:"
+#: What a database counts changes up to.
+_MOST_CHANGES: Final = (1 << 31) - 1
 _SEE: Final = "Nothing was changed: see what to mend."
 
 
@@ -30,6 +34,8 @@ class Wrong(NamedTuple):
     said: Mapping[str, str] = {}  #: by field, what else is wrong there
     now: Mapping[str, str] = {}  #: by field, what somebody else put there meanwhile
     typed: Mapping[str, str] = {}  #: by field, what is to be shown again
+    since: Sequence[Noted] = ()  #: what was changed after the page was drawn
+    is_gone: bool = False  #: what was to be edited is not there
 
 
 def spot(visit: Visit) -> Spot:
@@ -77,6 +83,10 @@ def tried(visit: Visit, do: Callable[[], object]) -> Wrong | None:
         do()
     except Clashing as error:
         return Wrong(409, visit.told(error), now=error.now, typed=typed)
+    except LeftOut as error:
+        return Wrong(409, _lost(visit, error.typed), typed=typed)
+    except ChangedSince as error:
+        return changed_since(visit, error.thing)
     except AtField as error:
         said = {error.field: visit.told(error)}
         return Wrong(_status(error), visit.word(_SEE), said=said, typed=typed)
@@ -88,8 +98,46 @@ def tried(visit: Visit, do: Callable[[], object]) -> Wrong | None:
             400, visit.word(_SEE), rest, {n: _once(one) for n, one in at.items()}, typed=typed
         )
     except AppError as error:
-        return Wrong(_status(error), visit.told(error), typed=typed)
+        is_gone = isinstance(error, NotFound)
+        return Wrong(_status(error), visit.told(error), typed=typed, is_gone=is_gone)
     return None
+
+
+def _lost(visit: Visit, typed: Mapping[str, str]) -> str:
+    """Say what somebody typed into fields that are not there any more."""
+    fields = (f"{visit.pages.field(visit.language, one)}: {typed[one]}" for one in typed)
+    said = "; ".join(fields)
+    return visit.word("What you changed here was taken out meanwhile: %(what)s.", what=said)
+
+
+def changed_since(visit: Visit, thing: Thing) -> Wrong:
+    """Say who changed something after the page was drawn from which it was to be taken out."""
+    seq, _ = seen_in(visit.form)
+    since = visit.tools.drafting.since(spot(visit), seq, thing)
+    who = sorted({one.by for one in since})
+    if not who:  # a folder was published, or a draft thrown away
+        said = visit.word("This is not as your page showed it: look again, then take it out.")
+    elif who == [visit.who.name]:
+        said = visit.word("You changed this meanwhile yourself: look again, then take it out.")
+    else:
+        they = ", ".join(one.removeprefix("official ") for one in who)
+        said = visit.word("%(who)s changed this meanwhile: look again, then take it out.", who=they)
+    return Wrong(409, said, since=since)
+
+
+def sees(visit: Visit) -> Callable[[Files, Entry], str]:
+    """Give what writes down for a form of the page what it shows of an entry, and since when.
+
+    To be asked before anything of the page is read: what is changed while it is drawn is told of.
+    """
+    newest = visit.tools.drafting.newest(spot(visit))
+    return lambda files, entry: f"{newest} {sight(files, entry)}"
+
+
+def seen_in(form: Form) -> tuple[int, str]:
+    """Read what `sees` wrote: the newest change then, and what was shown; (0, "") for nothing."""
+    newest, _, shown = form.get("seen").partition(" ")
+    return min(whole(newest), _MOST_CHANGES), shown
 
 
 def _status(error: AppError) -> int:

@@ -12,8 +12,9 @@ from app.edits.fields import shown
 from app.edits.languages import FILE, fields_of, name_reader
 from app.edits.texts import SHEET, begin_language
 from app.menu.model import City
-from app.usecases.drafts import Files
+from app.usecases.drafts import Files, Thing
 from app.web.desk.city.editing import PATH, Wrong, draw, kept, state_of, try_edit, typed_in
+from app.web.desk.city.gone import About, unless_gone
 from app.web.desk.room import Room
 from app.web.desk.visit import Visit
 
@@ -102,6 +103,12 @@ def check_new(visit: Visit, code: str) -> str:
     return code
 
 
+def _about(visit: Visit) -> About:
+    # A language is begun with its name, as a sheet of texts has it.
+    return About("menu", [Thing("city", f"languages / name / {visit.path['code']}")])
+
+
+@unless_gone(_about)
 def save(visit: Visit) -> Response:
     """Take who has read a language, and when, into the draft."""
     code, city = visit.path["code"], state_of(visit).city or visit.city

@@ -7,13 +7,17 @@ from starlette.responses import Response
 from app.domain.accounts import Right
 from app.domain.errors import NotFound
 from app.edits.areas import BAIRRO, DISTRICT, FIRST_LABEL, FIRST_NAME, add_bairro, add_district
+from app.edits.places import FILE
+from app.usecases.drafts import Thing
 from app.web.desk.city.editing import PATH, Wrong, draw, state_of, take_edit, typed_in
+from app.web.desk.city.gone import About, unless_gone
 from app.web.desk.room import Room
 from app.web.desk.visit import Visit
 
 _PLACES: Final = f"{PATH}/places"
 
 
+@unless_gone(lambda visit: About("places", [Thing(FILE, visit.path["code"])]))
 def show_bairro(visit: Visit, wrong: Wrong | None = None) -> Response:
     """Ask what a bairro is called and where it lies. Raises: NotFound of the district."""
     district = visit.path["code"]

@@ -11,8 +11,11 @@ from app.domain.geo import Position
 from app.domain.map_frame import WIDEST_M
 from app.domain.proposals import NewPoint
 from app.edits.edited import Unfit
+from app.edits.places import FILE
 from app.menu.model import City
+from app.usecases.drafts import Thing
 from app.web.desk.city.editing import PATH, Wrong, draw, kept, need_seen, state_of
+from app.web.desk.city.gone import About, unless_gone
 from app.web.desk.city.proposals import KINDS, take_point
 from app.web.desk.map.of_place import place_map, read_degrees, zooms
 from app.web.desk.room import Room
@@ -21,6 +24,7 @@ from app.web.desk.visit import Visit
 _FIELDS: Final = ("name", "label", "kind", "code", "lat", "lon")
 
 
+@unless_gone(lambda visit: About("places", [Thing(FILE, visit.path["code"])]))
 def show(visit: Visit, wrong: Wrong | None = None) -> Response:
     """Ask what it is called, and where it stands."""
     state = state_of(visit)
@@ -60,7 +64,7 @@ def add(visit: Visit) -> Response:
     city, form = state_of(visit).city or visit.city, visit.form
     code = visit.path["code"]
     if code not in city.gazetteer.by_bairro:
-        raise NotFound("There is no such place.")
+        return show(visit)
 
     def wanted() -> NewPoint:
         name, label, painted = (

@@ -7,7 +7,7 @@ from starlette.responses import Response
 from app.domain.accounts import Right
 from app.domain.errors import NotFound
 from app.domain.text import fold, septets
-from app.edits.calendar import fields_of, notices_in
+from app.edits.calendar import NOTICES, entry_of, fields_of, notices_in, put_notice_back
 from app.edits.edited import Edited, Unfit
 from app.edits.fields import edit_fields, languages_in, shown
 from app.menu.languages import language_for
@@ -18,6 +18,7 @@ from app.menufiles.sheet_room import notice_room
 from app.menufiles.sheet_texts import gather
 from app.usecases.drafts import Files
 from app.web.desk.city.editing import PATH, Wrong, draw, state_of, take_edit, typed_in
+from app.web.desk.city.gone import About, typed_back, unless_gone
 from app.web.desk.numbers.charts import WEEKDAYS
 from app.web.desk.room import Room
 from app.web.desk.visit import Visit
@@ -51,6 +52,13 @@ def choices(visit: Visit, files: Files, city: City) -> dict[str, Any]:
     }
 
 
+def _about(visit: Visit) -> About:
+    name, published = visit.path["name"], state_of(visit).published
+    back = f"{CALENDAR}/notices/{name}/back" if name in notices_in(published) else ""
+    return About("calendar", [entry_of(NOTICES, name).thing], back)
+
+
+@unless_gone(_about)
 def show(visit: Visit, wrong: Wrong | None = None) -> Response:
     """Show one notice."""
     state, name = state_of(visit), visit.path["name"]
@@ -78,7 +86,19 @@ def save(visit: Visit) -> Response:
     return take_edit(visit, make, show, CALENDAR)
 
 
+def put_back(visit: Visit) -> Response:
+    """Put a notice back that was taken out, in the draft."""
+    name, typed, published = visit.path["name"], typed_back(visit), state_of(visit).published
+    return take_edit(
+        visit,
+        lambda files: put_notice_back(files, published, name, typed),
+        show,
+        f"{CALENDAR}/notices/{name}",
+    )
+
+
 ROOMS: Final = (
     Room("GET", "/city/calendar/notices/{name}", Right.CITY, show),
     Room("POST", "/city/calendar/notices/{name}", Right.CITY, save),
+    Room("POST", "/city/calendar/notices/{name}/back", Right.CITY, put_back),
 )

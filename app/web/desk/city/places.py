@@ -11,9 +11,27 @@ from app.domain.errors import NotFound
 from app.domain.gazetteer import Bairro, Gazetteer, Point
 from app.domain.text import key
 from app.edits.fields import shown
-from app.edits.places import FILE, edit_place, fields_of, take_point_out
+from app.edits.places import (
+    FILE,
+    edit_place,
+    entry_of,
+    fields_of,
+    put_point_back,
+    take_point_out,
+)
 from app.menu.model import City
-from app.web.desk.city.editing import PATH, Wrong, draw, state_of, take_edit, typed_in
+from app.usecases.drafts import Thing
+from app.web.desk.city.editing import (
+    PATH,
+    Wrong,
+    draw,
+    seen_in,
+    sees,
+    state_of,
+    take_edit,
+    typed_in,
+)
+from app.web.desk.city.gone import About, typed_back, unless_gone
 from app.web.desk.room import Room
 from app.web.desk.visit import Visit
 
@@ -73,11 +91,18 @@ def _all(gazetteer: Gazetteer) -> Iterator[Found]:
                 yield Found(point.code, point.name, point.label, bairro.name, point.kind)
 
 
+def _about(visit: Visit) -> About:
+    code = visit.path["code"]
+    back = f"{_PATH}/{code}/back" if code in visit.city.gazetteer.by_point else ""
+    return About("places", [Thing(FILE, code)], back)
+
+
+@unless_gone(_about)
 def show_one(visit: Visit, wrong: Wrong | None = None) -> Response:
     """Show one place to be edited, and the points in it."""
-    state, code = state_of(visit), visit.path["code"]
+    seen, state, code = sees(visit), state_of(visit), visit.path["code"]
     city = state.city or visit.city
-    fields = fields_of(city.gazetteer, code)
+    fields, above = fields_of(city.gazetteer, code), _above(city, code)
     return draw(
         visit,
         "city_place.html",
@@ -87,7 +112,8 @@ def show_one(visit: Visit, wrong: Wrong | None = None) -> Response:
         code=code,
         values=shown(state.files[FILE], fields),
         points=_points(city, code),
-        above=_above(city, code),
+        above=above,
+        seen=seen(state.files, entry_of(city.gazetteer, code)) if above else "",
         located=city.gazetteer.locate(code),
         container_m=geo.CONTAINER_M,
         point_m=geo.POINT_M,
@@ -115,18 +141,31 @@ def save(visit: Visit) -> Response:
     )
 
 
+@unless_gone(_about)
 def remove(visit: Visit) -> Response:
     """Take a point out, in the draft."""
-    code = visit.path["code"]
+    code, (_, seen) = visit.path["code"], seen_in(visit.form)
     gazetteer = (state_of(visit).city or visit.city).gazetteer
     point = gazetteer.by_point.get(code)
     if point is None:
         raise NotFound("There is no such place.")
     return take_edit(
         visit,
-        lambda files: take_point_out(files, gazetteer, code),
+        lambda files: take_point_out(files, gazetteer, code, seen),
         show_one,
         f"{_PATH}/{point.bairro}",
+    )
+
+
+def put_back(visit: Visit) -> Response:
+    """Put a point back that was taken out, in the draft."""
+    code, typed, published = visit.path["code"], typed_back(visit), state_of(visit).published
+    gazetteer = visit.tools.drafting.edition(published).city.gazetteer
+    return take_edit(
+        visit,
+        lambda files: put_point_back(files, published, gazetteer, code, typed),
+        show_one,
+        f"{_PATH}/{code}",
     )
 
 
@@ -135,4 +174,5 @@ ROOMS: Final = (
     Room("GET", "/city/places/{code}", Right.CITY, show_one),
     Room("POST", "/city/places/{code}", Right.CITY, save),
     Room("POST", "/city/places/{code}/remove", Right.CITY, remove),
+    Room("POST", "/city/places/{code}/back", Right.CITY, put_back),
 )

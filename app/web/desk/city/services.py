@@ -9,7 +9,9 @@ from app.edits.fields import languages_in, shown
 from app.edits.services import FILE, RESPONSIBLE, add_service, areas_in, edit_service, fields_of
 from app.menu.model import City
 from app.menufiles.schema_services import MISSED, WITHIN
+from app.usecases.drafts import Thing
 from app.web.desk.city.editing import PATH, Wrong, draw, state_of, take_edit, typed_in
+from app.web.desk.city.gone import About, unless_gone
 from app.web.desk.room import Room
 from app.web.desk.visit import Visit
 from app.web.desk.words_of import city_language
@@ -37,6 +39,7 @@ def show(visit: Visit) -> Response:
     )
 
 
+@unless_gone(lambda visit: About("services", [Thing(FILE, visit.path["code"])]))
 def show_one(visit: Visit, wrong: Wrong | None = None) -> Response:
     """Show one to be edited."""
     state, code = state_of(visit), visit.path["code"]

@@ -1,0 +1,92 @@
+"""Take an entry out of a city's files for who has seen what it holds, and put it back.
+
+Somebody looks at an entry and takes it out; meanwhile others may have changed it. So the page keeps
+the digest of all that the entry held: what a colleague has written since goes by nobody unseen.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from app.domain.errors import Conflict, NotFound
+from app.edits.edited import Edited, Typed, digest
+from app.edits.fields import Field, checked, edit_fields, shown
+from app.menufiles.entries import cut
+from app.menufiles.yaml_put import Path, find, plain, put
+from app.usecases.drafts import Change, Files, Thing, move
+
+
+class Entry(NamedTuple):
+    """What may be taken out as a whole, and where it stands."""
+
+    thing: Thing
+    path: Path
+
+
+class ChangedSince(Conflict):
+    """Somebody changed what is to be taken out after it was looked at."""
+
+    def __init__(self, thing: Thing) -> None:
+        super().__init__()
+        self.thing = thing
+
+
+def sight(files: Files, entry: Entry) -> str:
+    """Give what a page keeps of an entry to know it again; "" where there is none."""
+    text = files.get(entry.thing.file, "")
+    node = find(text, entry.path) if text else None
+    # What has gone somewhere else is looked at again, too.
+    return "" if node is None else digest(repr((entry.path, plain(node))))
+
+
+def take_out(files: Files, entry: Entry, seen: str, before: str) -> Edited:
+    """Take an entry out that is as it was `seen`; `before` is what the draft says of it.
+
+    Raises: ChangedSince, BadFields, InvalidInput; NotFound where it is gone already.
+    """
+    now, (file, name) = sight(files, entry), entry.thing
+    if not now:
+        raise NotFound
+    if now != seen:
+        raise ChangedSince(entry.thing)
+    after = {file: put(files[file], entry.path, None)}
+    return Edited(after, [Change(f"{file} / {name}", before, "")], checked(files, after, ()))
+
+
+def put_back(files: Files, published: Files, entry: Entry, what: str) -> Edited:
+    """Put an entry back as it answers, line by line where it stood; nothing where it stands.
+
+    `what` is what the draft says of it. What comes of it is not checked.
+
+    Raises: InvalidInput, NotFound where it does not answer; Conflict where its lines have no place.
+    """
+    file, name = entry.thing
+    if sight(files, entry):
+        return Edited({}, ())
+    if not sight(published, entry):
+        raise NotFound
+    # As if it were new in what answers: so it comes between those it stood between.
+    without = put(published[file], entry.path, None)
+    moved = move({file: without}, {file: files[file]}, {file: published[file]}, cut)
+    after = {**files, **moved.files}
+    if moved.clashes or not sight(after, entry):
+        raise Conflict("This cannot be changed here: change it in the file.")
+    return Edited(moved.files, [Change(f"{file} / {name}", "", what)])
+
+
+def with_typed(
+    files: Files, back: Edited, file: str, fields: Sequence[Field], typed: Mapping[str, Typed]
+) -> Edited:
+    """Put what a form holds into an entry that was put `back`; it was of the entry before.
+
+    Where that stands in the files already, `back` is nothing, and only what was typed is put in.
+
+    Raises: as `edit_fields`.
+    """
+    if not back.files:
+        return edit_fields(files, file, fields, typed)
+    restored = {**files, **back.files}
+    now = shown(restored[file], fields)
+    whole = {name: one._replace(was=digest(now.get(name, ""))) for name, one in typed.items()}
+    edited = edit_fields(restored, file, fields, whole)
+    after = {**back.files, **edited.files}
+    return Edited(after, [*back.changes, *edited.changes], edited.plain)
