@@ -25,7 +25,7 @@ NO_PAGES = {
     *("/map/table.csv", "/numbers/table.csv", "/reports/export/columns/{of}"),
     *("/reports/export/file", "/reports/export/jobs/{job}/file"),
     *("/reports/export/jobs/{job}/manifest", "/city/letters", "/city/menu/diagram.svg"),
-    *("/city/menu/texts.csv", "/city/places/plates.css"),
+    *("/city/menu/texts.csv", "/city/places/plates.css", "/reports/find"),
 }
 
 
