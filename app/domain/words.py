@@ -1,8 +1,13 @@
-"""The words of a text, as they are looked for: folded, whole, each once."""
+"""The words of a text, as they are looked for: folded, whole, each once.
+
+They are those of what everybody may read of it: who looks for pieces of a phone number, one after
+the other, would come to know all of it.
+"""
 
 from typing import Final
 
 from app.domain.text import key
+from app.domain.written_numbers import without_numbers
 
 #: Shorter ones stand in every text, longer ones are none.
 SHORTEST: Final = 3
@@ -16,10 +21,11 @@ _DIGITS: Final = 6
 def words_of(text: str) -> tuple[str, ...]:
     """Give the words of a text, in order.
 
-    >>> words_of("Água na Av. 25 de Setembro; ligue 840000001, água!")
-    ('agua', 'setembro', 'ligue')
+    >>> words_of("Água na Av. 25 de Setembro; ligue 84 000 0001, água no 10348!")
+    ('agua', 'setembro', 'ligue', '10348')
     """
-    found = dict.fromkeys(word for word in key(text).split() if _is_word(word))
+    shown = without_numbers(text)
+    found = dict.fromkeys(word for word in key(shown).split() if _is_word(word))
     return tuple(found)[:MOST]
 
 

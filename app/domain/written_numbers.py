@@ -32,6 +32,8 @@ _UNIT: Final = rf"(?:{_FIRST}(?:{_TIME}|{_PLACE})|\d)"
 _RUN: Final = re.compile(rf"\(?\+?{_UNIT}(?:{_BREAK}{_UNIT})*")
 _BEGINS: Final = re.compile(rf"{_FIRST}\d")
 _CORE: Final = re.compile(r"\(?\+?\d.*\d", re.DOTALL)
+#: What is shown of a number that is masked.
+_MASKED: Final = re.compile(r"\+?\d*•{5,}\d*")
 _DIGIT, _NOT_A_DIGIT = re.compile(r"\d"), re.compile(r"\D")
 _FEWEST: Final = 9  #: digits of a number
 _ENOUGH: Final = 64  #: signs of a run that hold as many digits, whatever stands between them
@@ -53,6 +55,15 @@ def mask_written(text: str) -> str:
     'contentor 10348 - 25/11/2026, feira de 22-24/11/2026'
     """
     return _RUN.sub(lambda run: "".join(_parted(run[0])), text)
+
+
+def without_numbers(text: str) -> str:
+    """Give what `mask_written` shows of a text, without what it leaves of phone numbers.
+
+    >>> without_numbers("ligue (84) 000.0001 antes de 25/12/2026, 4821 7365")
+    'ligue   antes de 25/12/2026, 4821 7365'
+    """
+    return _MASKED.sub(" ", mask_written(text))
 
 
 def may_be_phone(typed: str) -> bool:
