@@ -44,7 +44,8 @@ class Vault:
         self._transcript = hashlib.blake2b(digest_size=8, key=_derived(hash_key, "transcript"))
         self._session = hashlib.blake2b(digest_size=8, key=_derived(hash_key, "session"))
         self._token = hashlib.blake2b(digest_size=32, key=_derived(hash_key, "token"))
-        self._word = hashlib.blake2b(digest_size=8, key=_derived(hash_key, "word"))
+        # Another one than when words were taken of whole texts: nothing is found by those.
+        self._word = hashlib.blake2b(digest_size=8, key=_derived(hash_key, "masked word"))
         #: msisdn -> the 8 bytes with which the keys of its sessions begin.
         self.caller_key: Callable[[str], bytes] = lru_cache(MOST_CALLERS)(self._caller_key)
         #: E.164 -> the 16 bytes by which a number is found.

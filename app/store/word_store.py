@@ -1,6 +1,7 @@
 """Finds reports by words: those of the city's names, and those that people wrote of them.
 
-What was written is sealed, so keyed hashes are compared.
+What was written is sealed, so keyed hashes are compared: of the words that everybody may read, see
+`words_of`.
 
 Words of callers are taken up by a loop, not by their turns: a turn must not wait for it. What
 officials write is taken up as it is written.
@@ -47,16 +48,24 @@ _NAMED: Final[Mapping[Kind, ColumnElement[str]]] = {
 
 
 class Written(NamedTuple):
-    """A report with words of a caller."""
+    """What somebody wrote of a report."""
 
     id: int
     city_id: int
     comment: str
 
 
+class Row(NamedTuple):
+    """A report and the keyed hash of a word."""
+
+    city_id: int
+    word: int
+    report_id: int
+
+
 def take_up(connection: Connection, vault: Vault, city_id: int, report_id: int, text: str) -> None:
     """Let a report be found by the words of a text, besides those it has."""
-    _add(connection, [(city_id, vault.word_hash(word), report_id) for word in words_of(text)])
+    put(connection, rows_of(vault, [Written(report_id, city_id, text)]))
 
 
 def written_after(
@@ -71,21 +80,38 @@ def written_after(
     )
     rows = connection.execute(query).all()
     found = [
-        Written(row.id, row.city_id, _opened(vault, row.id, row.comment_sealed)) for row in rows
+        Written(row.id, row.city_id, opened_comment(vault, row.id, row.comment_sealed))
+        for row in rows
     ]
     return found, rows[-1].id if len(rows) == PAGE else beyond
 
 
-def take_up_all(connection: Connection, vault: Vault, written: Sequence[Written]) -> None:
-    """Let reports be found by the words of their callers."""
-    _add(
-        connection,
-        [
-            (one.city_id, vault.word_hash(word), one.id)
-            for one in written
-            for word in words_of(one.comment)
-        ],
-    )
+def rows_of(vault: Vault, written: Iterable[Written]) -> list[Row]:
+    """Give by which words reports are found, in the order of the index; no transaction need wait
+    for it.
+    """
+    found = {
+        Row(one.city_id, vault.word_hash(word), one.id)
+        for one in written
+        for word in words_of(one.comment)
+    }
+    return sorted(found)
+
+
+def put(connection: Connection, rows: Sequence[Row]) -> None:
+    """Let reports be found by words, besides those they have."""
+    if rows:
+        postgres = connection.dialect.name == "postgresql"
+        adding = (postgresql.insert if postgres else sqlite.insert)(report_words)
+        connection.execute(adding.on_conflict_do_nothing(), [row._asdict() for row in rows])
+
+
+def opened_comment(vault: Vault, report_id: int, sealed: bytes) -> str:
+    """Give the words of who reported something; "" where they do not open."""
+    try:
+        return vault.open(sealed, f"reports.comment {report_id}")
+    except SealBroken:
+        return ""
 
 
 def taken_up_to(connection: Connection, whose: str = OF_CALLERS) -> int:
@@ -122,19 +148,3 @@ def _in(column: ColumnElement[str], codes: Iterable[str]) -> ColumnElement[bool]
     # Written into the statement: SQLite takes a limited number of values beside it.
     its = bindparam(None, sorted(codes), String, expanding=True, literal_execute=True)
     return column.in_(its)
-
-
-def _add(connection: Connection, rows: Iterable[tuple[int, int, int]]) -> None:
-    names = ("city_id", "word", "report_id")
-    values = [dict(zip(names, row, strict=True)) for row in sorted(set(rows))]
-    if values:
-        postgres = connection.dialect.name == "postgresql"
-        adding = (postgresql.insert if postgres else sqlite.insert)(report_words)
-        connection.execute(adding.on_conflict_do_nothing(), values)
-
-
-def _opened(vault: Vault, report_id: int, sealed: bytes) -> str:
-    try:
-        return vault.open(sealed, f"reports.comment {report_id}")
-    except SealBroken:
-        return ""

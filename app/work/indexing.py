@@ -2,16 +2,20 @@
 
 Words may come some minutes after their report: a call that broke off goes on. So what is newer than
 an hour is looked at again, each look; what it finds a second time it knows and leaves alone.
+
+Where a migration has emptied the index, all that people ever wrote is taken up anew, piece by piece
+between the looks, the newest reports first.
 """
 
 from collections.abc import Callable
+from functools import partial
 from typing import Final
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Engine
 
 from app.domain.clock import Micros
 from app.domain.ids import first_id
-from app.store import word_store
+from app.store import word_store, words_anew
 from app.store.crew_words import Place, Said, city_ids, said_after
 from app.store.vault import Vault
 from app.store.word_store import OF_CREWS, Written
@@ -24,6 +28,11 @@ LATE_US: Final = 3_600_000_000
 LAG_US: Final = 600_000_000
 LOOK_S: Final = 5.0
 LEASE_US: Final = 60 * 1_000_000
+#: So many parts are taken up anew in one look, and the next one comes so soon while there are more.
+PARTS: Final = 20
+SOON_S: Final = 0.2
+#: Of the index, in one unit of work.
+MOST_ROWS: Final = 200
 
 
 class Indexing(Loop):
@@ -45,9 +54,12 @@ class Indexing(Loop):
         self._known: dict[int, int] = {}
         #: Words of crews of the last minutes that are taken up.
         self._heard: set[Place] = set()
+        #: Whether more is to be taken up anew.
+        self._goes_on = False
 
     def look(self) -> int:
-        """Take up all words there are, unless another process does; give of how many reports."""
+        """Take up all words there are, unless another process does; give how much that was."""
+        self._goes_on = False
         now = self._now_us()
         settled, beyond = first_id(now - LATE_US), first_id(now + LATE_US)
         with self._reader.connect() as connection:
@@ -63,7 +75,29 @@ class Indexing(Loop):
                 self._take_up(new)
             total += len(new)
         self._forget(start, settled)
-        return total + self._listen(now - LAG_US)
+        return total + self._listen(now - LAG_US) + self._renew(beyond)
+
+    def _once(self) -> float | None:
+        super()._once()
+        return SOON_S if self._goes_on else None
+
+    def _renew(self, beyond: int) -> int:
+        """Take up some of what is to be taken up anew; give how many parts, at most `PARTS`."""
+        for done in range(PARTS):
+            with self._reader.connect() as connection:
+                part = words_anew.next_part(connection, self._vault, beyond)
+            if part is None or self._rounds.is_stopping or not self._lease.is_ours():
+                return done
+            self._put(part)
+        self._goes_on = True
+        return PARTS
+
+    def _put(self, part: words_anew.Part) -> None:
+        """Take up a part, in units that no caller waits for."""
+        rows = word_store.rows_of(self._vault, part.written)
+        for first in range(0, len(rows), MOST_ROWS):
+            self._write(partial(word_store.put, rows=rows[first : first + MOST_ROWS]))
+        self._write(partial(words_anew.note_remaining, below=part.below))
 
     def _listen(self, settled: Micros) -> int:
         """Take up what crews have said; `settled`: nothing older comes any more."""
@@ -88,16 +122,13 @@ class Indexing(Loop):
         return total
 
     def _hear(self, new: list[Said]) -> None:
-        words = [one.words for one in new]
-        if words:
-            self._write(lambda one: word_store.take_up_all(one, self._vault, words))
+        rows = word_store.rows_of(self._vault, [one.words for one in new])
+        if rows:
+            self._write(partial(word_store.put, rows=rows))
         self._heard |= {one.place for one in new}
 
     def _take_up(self, new: list[Written]) -> None:
-        def work(connection: Connection) -> None:
-            word_store.take_up_all(connection, self._vault, new)
-
-        self._write(work)
+        self._write(partial(word_store.put, rows=word_store.rows_of(self._vault, new)))
         self._known |= {one.id: len(one.comment) for one in new}
 
     def _forget(self, start: int, settled: int) -> None:

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from starlette.responses import Response
 
 from app.domain.clock import utc
+from app.domain.ids import moment as made_at
 from app.domain.needs import Needs
 from app.domain.public_number import parse
 from app.domain.report import OPEN, Channel, Status
@@ -15,6 +16,7 @@ from app.domain.words import SHORTEST
 from app.domain.written_numbers import may_be_phone
 from app.store.case_queue import count_cases
 from app.store.report_export import ReportExport
+from app.store.words_anew import remaining
 from app.usecases.bearers import Kind
 from app.usecases.export_columns import CityNames
 from app.usecases.export_filters import FILTERS, Asked
@@ -161,7 +163,9 @@ def tell(visit: Visit, wished: Wished, names: CityNames) -> str:
 
 
 def tell_apart(visit: Visit, typed: str, sought: Sequence[Sought]) -> str:
-    """Say which words are the number of a block, and which are left out; "" where none are."""
+    """Say which words are the number of a block, which are left out, and of which cases not all
+    are known yet; "" where there is nothing of it.
+    """
     said = _told_apart(visit, typed, sought)
     return " · ".join(f"{name}: {words}" for name, words in said if words)
 
@@ -178,6 +182,15 @@ def _told_apart(visit: Visit, typed: str, sought: Sequence[Sought]) -> Iterator[
     short = [one for one in left if len(one) <= SHORTEST]
     yield visit.word("Too short, not looked for"), ", ".join(short)
     yield visit.word("Not looked for"), ", ".join(one for one in left if one not in short)
+    said = visit.word("Not yet found by what people wrote, cases before")
+    yield said, _not_yet_before(visit) if any(one.word for one in sought) else ""
+
+
+def _not_yet_before(visit: Visit) -> str:
+    """Say from when on words of cases are known while they are taken up anew; else ""."""
+    with visit.tools.reader.connect() as connection:
+        below = remaining(connection)
+    return moment(utc(made_at(below)), visit.zone) if below else ""
 
 
 def held_besides(visit: Visit, wished: Wished, queue: Queue) -> HeldBesides | None:

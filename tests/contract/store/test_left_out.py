@@ -48,6 +48,7 @@ DECIDED = {
         *("caller_store", "case_page", "case_scope", "case_store", "cost_rows", "filing_store"),
         *("handled_list", "message_list"),
         *("place_store", "sms_calls", "turn_rows", "turn_sql", "word_store"),
+        "words_anew",
         "demo/check",
     },
     "are what it is about": {"answers", "counted", "figure_watch", "hold_sql", "line_hours"},
