@@ -35,6 +35,8 @@ class Right(StrEnum):
 
 #: Those that a person is given, whatever the role.
 PERSONAL: Final = (Right.REVEAL, Right.PUBLISH)
+#: Whom it lets in see all of the city: nobody has it who is held to a part.
+_OF_ALL: Final = frozenset({Right.HOUSE})
 _OF_CLERK: Final = frozenset({Right.SELF, Right.CASES, Right.NUMBERS})
 _OF_HEAD: Final = _OF_CLERK | {Right.CITY, Right.WATCH}
 _OF_ROLE: Final = {
@@ -95,13 +97,19 @@ class Account(NamedTuple):
     letter_keys: bool = True  #: whether single letters do something on its pages
 
     def may(self, right: Right) -> bool:
-        """Whether they have a right; to publish what one may not see is none.
+        """Whether they have a right; to publish what one may not see is none, nor is to let others
+        see it.
 
         >>> Account(1, "ana", Role.CLERK).may(Right.CITY)
         False
         >>> Account(1, "ana", Role.CLERK, frozenset({Right.PUBLISH})).may(Right.PUBLISH)
         False
+        >>> part = Scope(areas=frozenset({"kamavota"}))
+        >>> Account(1, "gil", Role.ADMINISTRATOR, scope=part).may(Right.HOUSE)
+        False
         """
+        if right in _OF_ALL and self.scope != WHOLE_CITY:
+            return False
         of_role = _OF_ROLE[self.role]
         if right is Right.PUBLISH and Right.CITY not in of_role:
             return False

@@ -20,8 +20,12 @@ _AGENT_LENGTH = 120
 _ADDRESS_LENGTH = 45
 #: So many failures of long ago are forgotten with each new one.
 _SWEPT = 20
+#: Who could let others in, see `Account.may`.
 _ADMINISTRATORS = select(users.c.id).where(
-    users.c.role == Role.ADMINISTRATOR, users.c.ended_at.is_(None)
+    users.c.role == Role.ADMINISTRATOR,
+    users.c.services == "",
+    users.c.areas == "",
+    users.c.ended_at.is_(None),
 )
 
 
@@ -89,7 +93,7 @@ class SqlAccountBook:
         self._connection.execute(_ADMINISTRATORS.order_by(users.c.id).with_for_update())
 
     def count_administrators(self) -> int:
-        """Count who could let others in: administrators who are not ended."""
+        """Count who could let others in: administrators of all areas who are not ended."""
         return len(self._connection.execute(_ADMINISTRATORS).all())
 
     def failures(self, guess: Guess, whose: str) -> Failures:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Row, func, select
+from sqlalchemy import ColumnElement, Connection, Row, func, or_, select
 
 from app.domain.accounts import Scope
 from app.domain.audit import Deed
@@ -22,6 +22,9 @@ PAGE: Final = 50
 LOOKED: Final = 20_000
 _UNREADABLE: Final = "[cannot be opened]"
 _CASE: Final = "case "
+#: Beginnings of what is seen by who is held to a part of the city: of cases theirs alone, and what
+#: House and City show to them besides.
+OF_NO_PART: Final = (_CASE, "line ", "menu ", "draft ")
 
 
 class Asked(NamedTuple):
@@ -33,6 +36,8 @@ class Asked(NamedTuple):
     deed: str = ""
     day: tuple[Micros, Micros] | None = None  #: its beginning and its end
     before: int = 0  #: entries with smaller ids; 0 for the newest
+    #: Somebody's name: what they did, and what was done to them or to `OF_NO_PART`; "" for all.
+    of_part: str = ""
 
 
 class Entry(NamedTuple):
@@ -72,12 +77,20 @@ def read_audit(connection: Connection, vault: Vault, asked: Asked, looked: int =
         wanted.append(of.city_id == asked.city_id)
     if asked.deed:
         wanted.append(of.deed == asked.deed)
+    if asked.of_part:
+        wanted.append(_seen_in_part(asked.of_part))
     query = select(audit_entries).where(*wanted).order_by(of.id.desc()).limit(PAGE + 1)
     rows = connection.execute(query).all()
     entries = [_entry(vault, row) for row in rows[:PAGE]]
     if len(rows) > PAGE:
         return Found(entries, entries[-1].id)
     return Found(entries, floor)
+
+
+def _seen_in_part(name: str) -> ColumnElement[bool]:
+    of = audit_entries.c
+    begins = (of.object.startswith(one) for one in OF_NO_PART)
+    return or_(of.actor == f"official {name}", of.object == f"user {name}", *begins)
 
 
 def _among(asked: Asked) -> list[ColumnElement[bool]]:

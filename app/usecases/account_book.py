@@ -48,7 +48,7 @@ class AccountBook(Protocol):
         """Let nobody else change an administrator until the transaction ends."""
 
     def count_administrators(self) -> int:
-        """Count who could let others in: administrators who are not ended."""
+        """Count who could let others in: administrators of all areas who are not ended."""
 
     def failures(self, guess: Guess, whose: str) -> Failures:
         """Give how often somebody failed of late, held until the transaction ends."""

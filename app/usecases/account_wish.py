@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from typing import Final, NamedTuple
 
-from app.domain.accounts import Account, Right, Role, Scope
+from app.domain.accounts import WHOLE_CITY, Account, Right, Role, Scope
 from app.domain.errors import InvalidInput
 from app.menu.model import City
 
@@ -44,8 +44,8 @@ class Wish(NamedTuple):
 def read_wish(wish: Wish, cities: Mapping[int, City]) -> Account:
     """Give the account that is wished for; `cities` by the number of their rows.
 
-    Raises: InvalidInput where a code is known to none of the cities it may be of, or a right is
-    given that their role makes nothing of.
+    Raises: InvalidInput where a code is known to none of the cities it may be of, or a role or a
+    right is given that they could make nothing of.
     """
     by_code = {city.code: (id_, city) for id_, city in cities.items()}
     if wish.city:
@@ -58,7 +58,22 @@ def read_wish(wish: Wish, cities: Mapping[int, City]) -> Account:
     account = Account(0, wish.name, wish.role, wish.personal, city_id, scope)
     if not all(map(account.may, wish.personal)):
         raise InvalidInput("who publishes menus works on the city: a clerk does not, a head does")
+    _check_part(account)
     return account
+
+
+def _check_part(account: Account) -> None:
+    """Give to nobody what is of the whole city, and a part of it besides."""
+    if account.scope == WHOLE_CITY:
+        return
+    if account.role is Role.ADMINISTRATOR:
+        raise InvalidInput(
+            "an administrator works on all problems and areas: mark none, or make them a head"
+        )
+    if Right.PUBLISH in account.personal:
+        raise InvalidInput(
+            "who publishes menus works on all problems and areas: mark none, or drop that right"
+        )
 
 
 def _areas(city: City) -> Iterable[str]:

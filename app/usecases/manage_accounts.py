@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from app.domain.accounts import Account, Role, check_name
+from app.domain.accounts import Account, Right, Role, check_name
 from app.domain.audit import Audited, Deed, Who
 from app.domain.errors import Conflict, NotFound
 from app.domain.logins import LINK_US
@@ -69,7 +69,7 @@ def change_account(book: AccountBook, wish: Account, who: Who, was: str = "") ->
     if was not in ("", described(account)):
         raise Conflict("somebody else changed this account meanwhile: look at it once more")
     changed = wish._replace(id=account.id, language=account.language)
-    if account.role is Role.ADMINISTRATOR and changed.role is not Role.ADMINISTRATOR:
+    if account.may(Right.HOUSE) and not changed.may(Right.HOUSE):
         _keep_one(book)
     book.put(changed)
     book.end_logins(account.id, who.name)
@@ -85,7 +85,7 @@ def end_account(book: AccountBook, name: str, who: Who) -> None:
     account = _need_alone(book, name)
     if _is_own(account, who):
         raise Conflict("nobody ends their own account: ask another administrator")
-    if account.role is Role.ADMINISTRATOR:
+    if account.may(Right.HOUSE):
         _keep_one(book)
     book.end(account.id)
     book.end_logins(account.id, who.name)

@@ -188,9 +188,10 @@ class Gate:
 
 def _refusal(room: Room, account: Account) -> str:
     """Say why somebody may not enter, in English; "" where they may."""
-    if not account.may(room.right):
+    if not account._replace(scope=WHOLE_CITY).may(room.right):
         return "Your account may not do this."
-    if room.for_whole_city and account.scope != WHOLE_CITY:
+    is_of_part = room.for_whole_city and account.scope != WHOLE_CITY
+    if is_of_part or not account.may(room.right):
         return "This is of the whole city, and your account works on a part of it."
     return ""
 

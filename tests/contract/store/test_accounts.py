@@ -68,6 +68,23 @@ def test_somebody_who_can_let_others_in_is_always_left(house: House) -> None:
         house.door.add(Account(0, "Eva", Role.CLERK), ADMIN)
 
 
+def test_who_is_held_to_a_part_lets_nobody_in(house: House) -> None:
+    for name, scope in (
+        ("gil", Scope(areas=frozenset({"kamavota"}))),
+        ("rui", Scope(services=frozenset({"fire"}))),
+    ):
+        found = house.door.see(house.add(name, Role.ADMINISTRATOR, scope=scope).token)
+        assert found
+        assert (found.account.may(Right.HOUSE), found.account.may(Right.WATCH)) == (False, True)
+    link = house.door.invite_first()
+    assert house.door.link_owner(link) == "admin"
+    house.door.set_password(link, PASSWORD, PASSWORD, HERE)
+    with pytest.raises(Conflict, match="last administrator"):
+        house.door.end("admin", SHELL)
+    house.door.end("gil", SHELL)
+    assert house.door.invite_first() == ""
+
+
 def test_what_somebody_may_do_and_see_is_stored_as_it_was_said(house: House) -> None:
     scope = Scope(frozenset({"fire"}), frozenset({"kamavota", "jardim"}))
     token = house.add("ana", personal=frozenset({Right.REVEAL}), city_id=2, scope=scope).token

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from starlette.responses import Response
 
-from app.domain.accounts import Right
+from app.domain.accounts import WHOLE_CITY, Right
 from app.domain.audit import NOBODY, Deed
 from app.domain.clock import Micros, end_of_day
 from app.domain.errors import InvalidInput
@@ -86,6 +86,7 @@ def _page(visit: Visit, filters: Filters, found: Found, message: str = "") -> Re
         is_later=bool(visit.query.whole("before")),
         deeds=[*Deed],
         knows_addresses=visit.account.may(Right.HOUSE),
+        is_part=_is_held(visit),
         message=message,
     )
 
@@ -105,7 +106,12 @@ def _asked(visit: Visit, filters: Filters) -> Asked:
         filters.deed,
         _day(visit, filters.day),
         visit.query.whole("before"),
+        visit.account.name if _is_held(visit) else "",
     )
+
+
+def _is_held(visit: Visit) -> bool:
+    return visit.account.scope != WHOLE_CITY
 
 
 def _sees_all(visit: Visit) -> bool:

@@ -23,6 +23,9 @@ from app.work.account_orders import LINK_PATH
 
 _PATH: Final = f"{PREFIX}/house/users"
 _NO_NOTES: Final[Mapping[str, str]] = {}
+_TOKENS_STAY: Final = (
+    "Tokens of scripts that they made go on opening exports until they are revoked: %(names)s"
+)
 
 
 def show_list(visit: Visit) -> Response:
@@ -100,7 +103,7 @@ def change(visit: Visit) -> Response:
     name = listed.account.name
     typed = _typed(visit.form, name)
     try:
-        visit.tools.door.change(_account(visit, typed), visit.who, typed.was)
+        account = visit.tools.door.change(_account(visit, typed), visit.who, typed.was)
     except AppError as error:
         if not isinstance(error, Conflict):
             return _one(visit, listed, typed, visit.told(error), unless_busy(error, 400))
@@ -111,7 +114,24 @@ def change(visit: Visit) -> Response:
         merged, notes = merge(visit, typed, was, theirs) if typed.was else (typed, _NO_NOTES)
         return _one(visit, now, replace(merged, was=theirs.was), visit.told(error), 409, notes)
     said = visit.word("%(name)s was signed out, and is in again with the new rights.", name=name)
-    return visit.go(f"{_PATH}/{name}", said)
+    return visit.go(f"{_PATH}/{name}", said, *_left(visit, listed.account, account))
+
+
+def _left(visit: Visit, was: Account, now: Account) -> list[str]:
+    """Say which of their tokens open more than they see from now on; at most one read."""
+    if was.role is not Role.ADMINISTRATOR or (
+        now.may(Right.HOUSE) and now.city_id in (None, was.city_id)
+    ):
+        return []
+    names = ", ".join(_made_by(visit, now))
+    return [visit.word(_TOKENS_STAY, names=names)] if names else []
+
+
+def _made_by(visit: Visit, account: Account) -> list[str]:
+    """Give names of tokens that somebody made, of cities whose tokens are looked after here."""
+    with visit.tools.reader.connect() as connection:
+        made = list_made_by(connection, f"official {account.name}")
+    return [one.name for one in made if visit.account.city_id in (None, one.city_id)]
 
 
 def link(visit: Visit) -> Response:
@@ -126,9 +146,7 @@ def ask_end(visit: Visit) -> Response:
     Two reads.
     """
     listed = _find(visit)
-    with visit.tools.reader.connect() as connection:
-        made = list_made_by(connection, f"official {listed.account.name}")
-    tokens = [one.name for one in made if visit.account.city_id in (None, one.city_id)]
+    tokens = _made_by(visit, listed.account)
     return visit.page("house_end_user.html", listed=listed, tokens=tokens)
 
 
