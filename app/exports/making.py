@@ -15,6 +15,9 @@ from app.usecases.export_table import CSV, EVENTS, Chunk, Form
 from app.usecases.export_wish import Part
 
 _ZIP: Final = "application/zip"
+_ZIP_SUFFIX: Final = ".zip"
+#: How the names of manifests end that lie alone.
+OF_MANIFEST: Final = f".{MANIFEST}"
 _JSON: Final = "application/json"
 _XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 XLSX: Final = Form("xlsx", ".xlsx", _XLSX, write_xlsx, is_local=True)
@@ -38,6 +41,16 @@ def media_type_of(form: Form, part: Part) -> str:
     return {Part.BUNDLE: _ZIP, Part.MANIFEST: _JSON}.get(part, form.media_type)
 
 
+def ending_in(ending: str, name: str) -> str:
+    """Name what lies about a data file, or holds it: no two of one export are called the same.
+
+    >>> ending_in(".zip", "dial311-maputo.csv"), ending_in(".zip", "dial311-maputo.xlsx")
+    ('dial311-maputo.zip', 'dial311-maputo-xlsx.zip')
+    """
+    stem, dot, form = name.rpartition(".")
+    return (stem if dot + form in (CSV.suffix, _ZIP_SUFFIX) else f"{stem}-{form}") + ending
+
+
 class Making:
     """Makes one export, once."""
 
@@ -51,9 +64,13 @@ class Making:
     @property
     def file_name(self) -> str:
         """What it is called."""
-        suffix = {Part.BUNDLE: ".zip", Part.MANIFEST: f".{MANIFEST}"}.get(self.part, "")
         name = self._export.file_name
-        return name.removesuffix(self._export.wish.form.suffix) + suffix if suffix else name
+        match self.part:
+            case Part.BUNDLE:
+                return ending_in(_ZIP_SUFFIX, name)
+            case Part.MANIFEST:
+                return ending_in(OF_MANIFEST, name)
+        return name
 
     @property
     def media_type(self) -> str:

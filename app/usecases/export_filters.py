@@ -10,6 +10,7 @@ from typing import Final
 from app.domain import text
 from app.domain.accounts import WHOLE_CITY, Scope
 from app.domain.clock import Micros, micros, utc
+from app.domain.csv_cells import PROFILE_NAMES
 from app.domain.errors import InvalidInput
 from app.domain.limits import FiledBy
 from app.domain.needs import Needs
@@ -130,15 +131,20 @@ def _statuses(typed: str, needs: Needs) -> frozenset[str]:
     return frozenset() if asked == frozenset(Status) else frozenset(map(str, asked))
 
 
-def file_name(city: str, asked: Asked, filters: Filters, form: Form = CSV) -> str:
-    """Name a file by what is in it.
+def file_name(
+    city: str, asked: Asked, filters: Filters, form: Form = CSV, profile: str = PROFILE_NAMES[0]
+) -> str:
+    """Name a file by what is in it, and by who reads it where that is not what reads most.
 
     >>> file_name("maputo", Asked(since="2016-11-01", status="open"), Filters())
     'dial311-maputo-from-2016-11-01-open.csv'
+    >>> file_name("maputo", Asked(), Filters(), profile="excel")
+    'dial311-maputo-excel.csv'
     """
     parts = (
         city,
         "events" if form.of_events else "",
+        profile if form.has_profiles and profile != PROFILE_NAMES[0] else "",
         asked.since and f"from-{asked.since}",
         asked.until and f"to-{asked.until}",
         asked.status,

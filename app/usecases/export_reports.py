@@ -171,7 +171,7 @@ def prepare_export(reader: ReportReader, city: ExportCity, wish: Wish, *, now_us
     filters = choose(wish.asked, names, ZoneInfo(city.zone), wish.scope)
     return Export(
         city.code,
-        file_name(city.code, wish.asked, filters, wish.form),
+        file_name(city.code, wish.asked, filters, wish.form, wish.profile),
         wish,
         now_us,
         names,

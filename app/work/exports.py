@@ -16,7 +16,7 @@ from app.domain.errors import Busy, Conflict, InvalidInput, NotFound
 from app.domain.export_jobs import MOST_WAITING, Job, State
 from app.domain.ids import IdSource
 from app.domain.text import says
-from app.exports.making import Making, forms_within, media_type_of
+from app.exports.making import OF_MANIFEST, Making, ending_in, forms_within, media_type_of
 from app.store import export_job_store as store
 from app.store.report_export import ReportExport
 from app.store.vault import Vault
@@ -194,7 +194,7 @@ class Exports:
         job = self._find(account, job_id)
         if not job.manifest:
             raise NotFound
-        return job.manifest, f"{job.file_name.rpartition('.')[0]}.manifest.json"
+        return job.manifest, ending_in(OF_MANIFEST, job.file_name)
 
     def end(self, account: Account, job_id: int) -> None:
         """Want a job, or its file, no more. Raises: NotFound."""

@@ -45,7 +45,7 @@ def test_a_job_becomes_a_whole_file_for_who_asked_alone(office: Office) -> None:
 
 def test_every_form_and_a_bundle_can_be_jobs(office: Office) -> None:
     exports = office.open()
-    asked = Asked(until="2016-11-10", since="2016-11-10")
+    asked, names = Asked(until="2016-11-10", since="2016-11-10"), set[object]()
     for form in FORMS:
         for part in (Part.FILE, Part.BUNDLE):
             job = office.ask(exports, part, form=exports.forms[form], asked=asked)
@@ -53,8 +53,10 @@ def test_every_form_and_a_bundle_can_be_jobs(office: Office) -> None:
             taken = exports.take(office.account, job.id, ANA, goes_on=False)
             assert taken.path.stat().st_size > 50
             assert taken.file_name.endswith(".zip") == (part is Part.BUNDLE)
+            names |= {taken.file_name, (part, exports.manifest(office.account, job.id)[1])}
     assert [row.state for row in office.rows()] == ["ready"] * 8
     assert len(office.files()) == 8
+    assert len(names) == 16
 
 
 def test_it_is_seen_how_far_a_job_is(office: Office) -> None:

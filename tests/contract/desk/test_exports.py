@@ -5,6 +5,7 @@ import io
 import json
 import re
 import zipfile
+from collections import Counter
 from datetime import UTC, datetime
 from html import unescape
 from urllib.parse import urlencode
@@ -20,6 +21,7 @@ from app.store.schema import export_jobs, reports
 from app.usecases.export_filters import Asked
 from app.usecases.export_reports import Wish
 from app.usecases.export_wish import Part
+from app.web.desk.cases.exports import KINDS
 from tests.contract.desk.exporting import OF_REVEAL, PATH, WORDS, counted, file_four, kept
 from tests.contract.desk.numbers_page import words
 from tests.contract.desk.site import HOUR, Site
@@ -86,9 +88,9 @@ def test_each_file_is_what_was_chosen_and_each_is_kept(site: Site, filed: list[i
     ana = site.enter(Role.CLERK)
     for kind, name, media_type in (
         ("csv", "dial311-maputo-open.csv", "text/csv; charset=utf-8"),
-        ("csv-excel", "dial311-maputo-open.csv", "text/csv; charset=utf-8"),
+        ("csv-excel", "dial311-maputo-excel-open.csv", "text/csv; charset=utf-8"),
         ("events", "dial311-maputo-events-open.csv", "text/csv; charset=utf-8"),
-        ("events-excel", "dial311-maputo-events-open.csv", "text/csv; charset=utf-8"),
+        ("events-excel", "dial311-maputo-events-excel-open.csv", "text/csv; charset=utf-8"),
         ("geojson", "dial311-maputo-open.geojson", "application/geo+json"),
         ("xlsx", "dial311-maputo-open.xlsx", "application/vnd.openxmlformats"),
     ):
@@ -115,6 +117,21 @@ def test_each_file_is_what_was_chosen_and_each_is_kept(site: Site, filed: list[i
             )
     [sheet] = read_workbook(ana.post(PATH, {"kind": "xlsx", "comments": "yes"}).content).values()
     assert [row["description"].value for row in table(sheet) if "description" in row] == [WORDS]
+
+
+def test_no_two_files_of_the_same_filters_are_called_the_same(site: Site, filed: list[int]) -> None:
+    ana, names = site.enter(Role.CLERK), Counter[str]()
+    for more in ({}, {"bundle": "yes"}, {"manifest": "yes"}):
+        for kind in KINDS:
+            sent = ana.post(PATH, {"status": "open", "kind": kind, **more})
+            names[sent.headers["content-disposition"].partition('"')[2]] += 1
+    assert len(names) == 3 * len(KINDS), names
+    tables = ["/desk/map/table.csv?by=bairro", "/desk/map/table.csv?by=bairro&profile=excel"]
+    named = {ana.get(path).headers["content-disposition"] for path in tables}
+    assert named == {
+        'attachment; filename="dial311-maputo-map-bairro.csv"',
+        'attachment; filename="dial311-maputo-map-excel-bairro.csv"',
+    }
 
 
 def test_a_bundle_a_manifest_and_the_dictionary_can_be_had(site: Site, filed: list[int]) -> None:

@@ -141,7 +141,8 @@ def table(visit: Visit) -> Response:
     content = sheet.head([name for name, _ in _COLUMNS])
     if lines:
         content += sheet.lines([*zip(*map(_cells, lines), strict=True)])
-    name = f"dial311-{visit.city.code}-map-{view.by}.csv"
+    of_excel = "excel-" if form.for_excel else ""
+    name = f"dial311-{visit.city.code}-map-{of_excel}{view.by}.csv"
     disposition = f'attachment; filename="{name}"'
     headers = {**page_headers(), "content-disposition": disposition}
     return Response(content, headers=headers, media_type="text/csv; charset=utf-8")
