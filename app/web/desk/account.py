@@ -8,7 +8,7 @@ from app.domain.accounts import Right
 from app.domain.errors import AppError, InvalidInput, NotFound
 from app.store.login_list import list_logins
 from app.web.desk.form import whole
-from app.web.desk.gate import unless_busy
+from app.web.desk.gate import say_when, unless_busy
 from app.web.desk.pages import LANGUAGES
 from app.web.desk.room import Room
 from app.web.desk.visit import Visit
@@ -44,7 +44,7 @@ def set_password(visit: Visit) -> Response:
     try:
         visit.tools.door.change_password(visit.found, old, new, again, visit.who)
     except AppError as error:
-        return show(visit, visit.told(error), unless_busy(error, 400))
+        return say_when(show(visit, visit.told(error), unless_busy(error, 400)), error)
     return visit.go(_PATH, visit.word("Your password is another one now; other browsers are out."))
 
 

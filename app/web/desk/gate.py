@@ -20,6 +20,7 @@ from app.domain.errors import AppError, Busy, Conflict, NotFound
 from app.menu.model import City
 from app.store.breakage import is_of_a_moment
 from app.store.login_list import Found
+from app.usecases.sign_in import TooManyTries
 from app.web.desk.arrived import tell_arrived
 from app.web.desk.cookie import Cookie
 from app.web.desk.form import FILE_LIMIT, LIMIT, Form, read_body, read_form, read_parts
@@ -33,7 +34,11 @@ from app.web.desk.whose import check_city, drawn_for
 from app.web.security import desk_headers, is_same_origin, own_origin
 
 LOGIN: Final = "/desk/login"
-_STATUS: Final = {NotFound: 404, Conflict: 409, Busy: 503}
+_STATUS: Final = {NotFound: 404, Conflict: 409, TooManyTries: 429, Busy: 503}
+#: Of which nobody who filled in a form is at fault.
+_NOT_OF_FORM: Final = (429, 503)
+#: The status of a deed that leads on to a page.
+_DONE: Final = 303
 #: What a stranger's form may hold where files are taken: it waits in the login, coded.
 _WAITS: Final = LIMIT // 8
 _TOO_LONG_TO_WAIT: Final = "You were signed out: sign in, then send it again."
@@ -118,7 +123,9 @@ class Gate:
         answer = _answered(room, visit)
         if visit.said:
             settle(answer, request, visit.said, secure=visit.origin.startswith("https:"))
-        if room.method == "GET" and (new := self._keep(found, request)):
+        if room.signs_out and answer.status_code == _DONE:
+            self._cookie.take(answer, request)
+        elif room.method == "GET" and (new := self._keep(found, request)):
             self._cookie.give(answer, request, new)
         for name, value in desk_headers().items():
             answer.headers.setdefault(name, value)  # a map may have pictures from elsewhere
@@ -234,7 +241,14 @@ def unless_busy(error: AppError, status: int) -> int:
     (400, 503)
     """
     own = status_of(error)
-    return own if own == _STATUS[Busy] else status
+    return own if own in _NOT_OF_FORM else status
+
+
+def say_when(answer: Response, error: AppError) -> Response:
+    """Say for programs, too, when to try again, in seconds: the page has it in words."""
+    if isinstance(error, TooManyTries):
+        answer.headers["retry-after"] = str(error.values["seconds"])
+    return answer
 
 
 def _failure(error: Exception) -> tuple[int, str]:

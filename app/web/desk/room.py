@@ -24,3 +24,5 @@ class Room(NamedTuple):
     for_whole_city: bool = False
     #: Whether a form does it that was drawn for who was signed in here before.
     from_anybody: bool = False
+    #: Whether who comes in here goes out, and the browser forgets them.
+    signs_out: bool = False

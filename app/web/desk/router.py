@@ -73,7 +73,7 @@ ROOMS: Final[tuple[Room, ...]] = (
     *house.ROOMS,
     *people.ROOMS,
     *audit.ROOMS,
-    Room("POST", "/logout", Right.SELF, _sign_out, from_anybody=True),
+    Room("POST", "/logout", Right.SELF, _sign_out, from_anybody=True, signs_out=True),
 )
 _PAGES, _FORMS = (
     [compile_path(room.path)[0] for room in ROOMS if room.method == method]

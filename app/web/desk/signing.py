@@ -11,7 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from app.domain.errors import AppError
 from app.store.vault import Vault
 from app.usecases.account_book import Browser
-from app.usecases.sign_in import SPENT, TooManyTries
+from app.usecases.sign_in import SPENT
 from app.web.desk.cookie import Cookie
 from app.web.desk.form import LIMIT, Form, read_body, read_form
 from app.web.desk.gate import (
@@ -23,6 +23,7 @@ from app.web.desk.gate import (
     Gate,
     address,
     note_failure,
+    say_when,
     status_of,
 )
 from app.web.desk.kept import MOST_SEALED, open_fields, read_kept
@@ -39,7 +40,6 @@ FIRST_PAGE: Final = PREFIX
 _LIMIT: Final = MOST_SEALED + LIMIT // 8
 _OF_ANOTHER: Final = "What a colleague had written before you was not sent: it is theirs alone."
 _PATH: Final = LINK_PATH.removeprefix(PREFIX) + "{token}"
-_TOO_MANY: Final = 429
 Answer = Callable[[Request, Form], Response]
 
 
@@ -106,7 +106,8 @@ class _Signing:
             entered = self._door.sign_in(name, form.get("password"), _browser(request))
         except AppError as error:
             said = self._told(request, error)
-            return self._login(request, next_, _status(error), said, name, form.get("kept"))
+            answer = self._login(request, next_, status_of(error), said, name, form.get("kept"))
+            return say_when(answer, error)
         except Exception:  # noqa: BLE001 - what waits for the login is not lost with it
             note_failure("POST /login")
             said = self._pages.word(self._gate.language(request, None), FAILED)
@@ -174,7 +175,8 @@ class _Signing:
             name = self._door.link_owner(token)
             if not name:
                 return self._gate.refuse(request, 410, SPENT)
-            return self._link(request, name, _status(error), self._told(request, error))
+            answer = self._link(request, name, status_of(error), self._told(request, error))
+            return say_when(answer, error)
         return self._enter(request, entered, FIRST_PAGE, "")
 
     def _link(self, request: Request, name: str, status: int = 200, said: str = "") -> Response:
@@ -199,10 +201,6 @@ def inside(path: str) -> str:
 
 def _go(path: str) -> Response:
     return RedirectResponse(path, 303)
-
-
-def _status(error: AppError) -> int:
-    return _TOO_MANY if isinstance(error, TooManyTries) else status_of(error)
 
 
 def _browser(request: Request) -> Browser:

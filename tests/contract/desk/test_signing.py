@@ -95,7 +95,12 @@ def test_who_guesses_is_told_to_wait_and_keeps_the_name_until_a_new_password(sit
         assert "<script>" not in answer.text
     assert statuses == [400] * 5 + [429]
     right = {"name": name, "password": PASSWORD}
-    assert stranger.post("/desk/login", right).status_code == 429
+    waits = stranger.post("/desk/login", right)
+    assert waits.status_code == 429
+    [said] = re.findall(r"wait (\d+) seconds", waits.text)
+    assert waits.headers["retry-after"] == said
+    assert 0 < int(said) < 3600
+    assert "retry-after" not in stranger.get("/desk/login").headers
     link = site.house.door.link(name, SHELL)
     twice = {"password": PASSWORD, "again": PASSWORD}
     assert stranger.post(f"/desk/link/{link}", twice).status_code == 303
@@ -153,6 +158,22 @@ def test_signing_out_ends_the_login_and_says_so_in_the_audit(site: Site) -> None
     assert (last.actor, last.deed) == (f"official {visitor.name}", "signed_out")
 
 
+def test_a_browser_forgets_the_secret_of_who_signs_out(site: Site) -> None:
+    here = r"dial311=\W*; expires=[^;]*; HttpOnly; Max-Age=0; Path=/; SameSite=lax"
+    [cookie] = site.enter().post("/desk/logout").headers.get_list("set-cookie")
+    assert re.fullmatch(here, cookie)
+    stays = site.enter().post("/desk/logout", origin="https://elsewhere.example")
+    assert (stays.status_code, "set-cookie" in stays.headers) == (403, False)
+
+    https = ORIGIN.replace("http", "https")
+    own = f"__Host-dial311={site.enter().token}"
+    site.client.cookies.clear()
+    headers = {**BROWSER, "origin": https, "cookie": own}
+    gone = site.client.post(f"{https}/desk/logout", headers=headers, follow_redirects=False)
+    [cookie] = gone.headers.get_list("set-cookie")
+    assert re.fullmatch(f"__Host-{here}; Secure", cookie)
+
+
 def test_one_signs_out_elsewhere_but_only_oneself(site: Site) -> None:
     visitor, other = site.enter(Role.CLERK), site.enter(Role.CLERK)
     ids = {row.user_id: row.id for row in site.rows(logins) if not row.ended_at}
@@ -179,6 +200,16 @@ def test_a_wrong_password_of_ones_own_changes_nothing(site: Site) -> None:
     good = {"password": PASSWORD, "new": "um outro segredo", "again": "um outro segredo"}
     assert visitor.post(path, good).status_code == 303
     assert visitor.get("/desk").status_code == 200
+
+
+def test_who_guesses_from_within_waits_as_at_the_login(site: Site) -> None:
+    visitor, path = site.enter(), "/desk/account/password"
+    guess = {"password": "wrong", "new": "um outro segredo", "again": "um outro segredo"}
+    answers = [visitor.post(path, guess) for _ in range(6)]
+    assert [one.status_code for one in answers] == [400] * 5 + [429]
+    [said] = re.findall(r"wait (\d+) seconds", answers[-1].text)
+    assert [one.headers.get("retry-after") for one in answers] == [None] * 5 + [said]
+    site.clock.us += 24 * HOUR
 
 
 def test_single_letters_are_switched_off_for_one_account_and_on_again(site: Site) -> None:
