@@ -12,7 +12,8 @@ from app.edits.edited import Edited, Typed, Unfit
 from app.edits.fields import Field, Kind, as_value, checked
 from app.edits.names import free_name
 from app.edits.places import FILE
-from app.menufiles.yaml_put import Block, Path, Value, Where, append, find, plain
+from app.menufiles.yaml_put import Path, Where, append, find, plain
+from app.menufiles.yaml_values import Block, Value
 from app.usecases.drafts import Change, Files
 
 #: Fields of the first bairro of a new district, which has none without one.

@@ -12,7 +12,8 @@ from app.menufiles.schema_city import BODY_WORDS
 from app.menufiles.schema_crews import CREW_WORDS
 from app.menufiles.schema_mail import MAIL
 from app.menufiles.tree import Node, Pairs, Scalar
-from app.menufiles.yaml_put import Block, Put, Value, find, plain, put
+from app.menufiles.yaml_put import Put, find, plain, put
+from app.menufiles.yaml_values import Block, Value
 from app.usecases.drafts import Change, Files
 
 FILE: Final = "city.yaml"

@@ -11,7 +11,8 @@ from app.edits.placing import Spot
 from app.edits.removal import Entry, put_back, sight, take_out, with_typed
 from app.menufiles.schema_calendar import FILE, NOTICE
 from app.menufiles.tree import Pairs
-from app.menufiles.yaml_put import Block, Put, Value, find, plain, put
+from app.menufiles.yaml_put import Put, find, plain, put
+from app.menufiles.yaml_values import Block, Value
 from app.usecases.drafts import Change, Files, Thing
 
 _HEAD: Final = "# calendar.yaml: what residents are told for some days, and holidays.\n"

@@ -10,18 +10,8 @@ from app.edits.edited import BadFields, Edited, LeftOut, Typed, digest, wanted
 from app.edits.placing import Spot, place
 from app.menufiles.city_folder import Plain, parse
 from app.menufiles.tree import Node, Pairs
-from app.menufiles.yaml_put import (
-    Bare,
-    Path,
-    Put,
-    Value,
-    Where,
-    find,
-    flow,
-    node_at,
-    plain,
-    put_all,
-)
+from app.menufiles.yaml_put import Path, Put, Where, find, node_at, plain, put_all
+from app.menufiles.yaml_values import Bare, Value, flow
 from app.usecases.drafts import Change, Files
 
 #: What may stand without quotes and be read as a number, a day, yes or no.

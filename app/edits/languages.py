@@ -8,7 +8,8 @@ from app.edits.edited import Edited, Typed
 from app.edits.fields import Field, Kind, as_value, checked, edit_fields
 from app.menufiles.schema_languages import LANGUAGE
 from app.menufiles.tree import Scalar
-from app.menufiles.yaml_put import Value, find, put
+from app.menufiles.yaml_put import find, put
+from app.menufiles.yaml_values import Value
 from app.usecases.drafts import Change, Files
 
 FILE: Final = "city.yaml"

@@ -9,7 +9,8 @@ from app.edits.fields import Field, Kind, as_value, checked, edit_fields
 from app.edits.placing import Spot
 from app.menufiles.schema_prices import CALL, PRICES, WORDS
 from app.menufiles.tree import Pairs
-from app.menufiles.yaml_put import LAST, Path, Value, Where, append, find, plain
+from app.menufiles.yaml_put import LAST, Path, Where, append, find, plain
+from app.menufiles.yaml_values import Value
 from app.usecases.drafts import Change, Files
 
 FILE: Final = "routes.yaml"

@@ -12,7 +12,8 @@ from app.edits.placing import Spot
 from app.menufiles.schema_owners import OTHER
 from app.menufiles.schema_services import MISSED, NEEDED, WITHIN
 from app.menufiles.tree import Node, Pairs
-from app.menufiles.yaml_put import Block, Put, Value, Where, append, find, plain
+from app.menufiles.yaml_put import Put, Where, append, find, plain
+from app.menufiles.yaml_values import Block, Value
 from app.usecases.drafts import Change, Files
 
 FILE: Final = "services.yaml"

@@ -10,7 +10,7 @@ from app.domain import geo
 from app.domain.errors import Conflict, InvalidInput, MenuFileError, NotFound
 from app.domain.point_codes import free_codes
 from app.domain.proposals import Alias, Altered, NewPoint, Proposal, written
-from app.menufiles import reader, yaml_edit
+from app.menufiles import reader, remarks, yaml_edit, yaml_list
 from app.menufiles.notes import Notes
 from app.menufiles.tree import Items, Node, Pairs, Scalar
 from app.menufiles.yaml_edit import Edit, Layout, Place
@@ -64,18 +64,11 @@ def _value(node: Node, word: str) -> Node | None:
     return next((value for key, value in pairs if key.text == word), None)
 
 
-def _before(place: Pairs, word: str) -> Node:
-    """Give the value behind which a new key stands; each place has a code."""
+def _before(place: Pairs, word: str) -> int:
+    """Give the number of the key behind which a new one stands; each place has a code."""
     order = _ORDER[: _ORDER.index(word)] if word in _ORDER else _ORDER
-    return next(value for one in reversed(order) if (value := _value(place, one)))
-
-
-def _together(edits: Sequence[Edit]) -> list[Edit]:
-    """Make one edit of all that come to the same spot, in their order."""
-    spots: dict[tuple[int, int], str] = {}
-    for start, end, new in edits:
-        spots[start, end] = spots.get((start, end), "") + new
-    return [Edit(*spot, new) for spot, new in spots.items()]
+    keys = [key.text for key, _ in place.pairs]
+    return next(keys.index(one) for one in reversed(order) if one in keys)
 
 
 class _Editing:
@@ -87,6 +80,8 @@ class _Editing:
         self._given: set[str] = set(places)
         self._said: set[tuple[str, str]] = set()
         self._edits: list[Edit] = []
+        #: New keys of a place, by its code, behind one of those it has, by its number.
+        self._keys: dict[tuple[str, int], list[str]] = {}
         #: New entries by the list they come to, and how the list is begun where there is none.
         self._new: dict[str, list[str]] = {}
 
@@ -104,12 +99,16 @@ class _Editing:
 
     def edits(self) -> list[Edit]:
         """Give all edits; what comes to one list in one piece, in its order."""
-        edits = list(self._edits)
         for name, entries in self._new.items():
             word, _, code = name.partition(" ")
             shown = [yaml_edit.written(e, _IN_LINE) if word == "aliases" else e for e in entries]
-            edits.append(self._extend(self._place(code), word, shown))
-        return _together(edits)
+            self._extend(self._place(code), word, shown)
+        edits = list(self._edits)
+        for (code, before), keys in self._keys.items():
+            edits.append(yaml_list.behind(self._layout, self._places[code], before, keys))
+        if yaml_edit.overlap(edits):
+            raise remarks.by_hand()
+        return edits
 
     def _place(self, code: str) -> Pairs:
         if code not in self._places:
@@ -170,10 +169,10 @@ class _Editing:
     def _set(self, place: Pairs, word: str, shown: str) -> None:
         """Put a value in brackets or a text, as it is written, behind a key that may be there."""
         node = _value(place, word)
+        span = self._layout.span(node) if node else None
         if node is None:
-            entry = f"{word}: {shown}"
-            self._edits.append(self._layout.add_behind(place, _before(place, word), entry))
-        elif span := self._layout.span(node):
+            self._add_key(place, word, f"{word}: {shown}")
+        elif span and not self._layout.has_remarks(*span):
             self._edits.append(Edit(*span, shown))
         else:
             raise InvalidInput(
@@ -183,25 +182,28 @@ class _Editing:
                 word=word,
             )
 
-    def _extend(self, place: Pairs, word: str, entries: Sequence[str]) -> Edit:
+    def _add_key(self, place: Pairs, word: str, shown: str) -> None:
+        code = _value(place, "code")
+        spot = code.text if isinstance(code, Scalar) else "", _before(place, word)
+        self._keys.setdefault(spot, []).append(shown)
+
+    def _extend(self, place: Pairs, word: str, entries: Sequence[str]) -> None:
         """Put entries behind the last of a list, which may not be there yet."""
         node = _value(place, word)
         if isinstance(node, Items) and node.items:
-            in_line = self._layout.is_in_brackets(node)
-            mark, between = ("", ", ") if in_line else ("- ", "\n")
-            entry = between.join(mark + entry for entry in entries)
-            return self._layout.add_behind(node, node.items[-1], entry)
-        if isinstance(node, Items) and (span := self._layout.span(node)):
-            return Edit(*span, f"[{', '.join(entries)}]")
-        if node is not None:
+            last = len(node.items) - 1
+            self._edits.append(yaml_list.behind(self._layout, node, last, entries))
+        elif isinstance(node, Items) and (span := self._layout.span(node)):
+            self._edits.append(Edit(*span, f"[{', '.join(entries)}]"))
+        elif node is not None:
             raise InvalidInput(
                 "%(file)s, line %(line)s: %(word)s is no list; change it there",
                 file=FILE,
                 line=node.mark.line,
                 word=word,
             )
-        before = _before(place, word)
-        if word == "aliases" or self._layout.is_in_brackets(place):
-            return self._layout.add_behind(place, before, f"{word}: [{', '.join(entries)}]")
-        listed = "".join(f"\n  - {entry}" for entry in entries)
-        return self._layout.add_behind(place, before, f"{word}:{listed}")
+        elif word == "aliases" or self._layout.is_in_brackets(place):
+            self._add_key(place, word, f"{word}: [{', '.join(entries)}]")
+        else:
+            listed = "".join(f"\n  - {entry}" for entry in entries)
+            self._add_key(place, word, f"{word}:{listed}")

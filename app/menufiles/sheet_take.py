@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from app.domain.errors import Finding, InvalidInput, MenuFileError
-from app.menufiles import outline, yaml_edit
+from app.menufiles import outline, yaml_edit, yaml_list
 from app.menufiles.draft import Phrase
 from app.menufiles.measured import in_folder
 from app.menufiles.notes import Notes
@@ -19,7 +19,7 @@ from app.menufiles.plain import Plain
 from app.menufiles.sheet_changes import Change, Comparison, spoken
 from app.menufiles.sheet_file import Sheet
 from app.menufiles.sheet_texts import Entry, Name, Texts, gather
-from app.menufiles.tree import Mark
+from app.menufiles.tree import Mark, Pairs
 from app.menufiles.yaml_edit import Edit, Layout
 
 #: A text in a language.
@@ -98,13 +98,20 @@ class _Taking:
             if text is not None:
                 edit = layout(text.mark.file).replace(yaml_edit.at(text.mark), text.raw, change.new)
                 edits.setdefault(text.mark.file, []).append(edit)
-        for change in changes:
-            below = self._texts.side_by_side.get(change.name)
-            is_there = change.language in self._by_name[change.name].texts
-            if below is not None and not is_there:
-                edit = layout(below.mark.file).add(below, change.language, change.new)
-                edits.setdefault(below.mark.file, []).append(edit)
+        for below, words in self._beside(changes):
+            edit = yaml_list.with_texts(layout(below.mark.file), below, words)
+            edits.setdefault(below.mark.file, []).append(edit)
         return {file: yaml_edit.apply(self._files[file], found) for file, found in edits.items()}
+
+    def _beside(self, changes: Sequence[Change]) -> Iterator[tuple[Pairs, dict[str, str]]]:
+        """Give what is to stand beside the other languages of a text, by its language."""
+        new: dict[Name, dict[str, str]] = {}
+        for change in changes:
+            if change.language not in self._by_name[change.name].texts:
+                new.setdefault(change.name, {})[change.language] = change.new
+        for name, words in new.items():
+            if below := self._texts.side_by_side.get(name):
+                yield below, words
 
     def _new_files(self, wanted: Mapping[Cell, str], added: Sequence[str]) -> dict[str, str]:
         """Write the menu and the messages of each new language."""

@@ -5,7 +5,10 @@ the new words allow that, and gets quotes where they do not.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+from itertools import pairwise
 from typing import Any, Final, NamedTuple
 
 from ruamel.yaml import YAML
@@ -26,6 +29,8 @@ _DOUBTFUL: Final = re.compile(r"""\A[-:?&*!|>'"%@`#=~]|:\S|:\Z""")
 #: In a key, a bracket or quote that may be taken for the one of its value: it is kept in quotes.
 _OF_VALUES: Final = re.compile(r'[{\["]')
 _LONGEST_PLAIN: Final = 500
+LINE_END: Final = re.compile(r"\r\n?|\n")
+_BESIDE_BAR: Final = re.compile(r"[|>][-+0-9]*([ \t]+#[^\r\n]*)")
 #: Where a text stands: line and column, both from 1.
 At = tuple[int, int]
 
@@ -54,7 +59,8 @@ class Layout:
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.newline = "\r\n" if "\r\n" in text else "\n"
+        found = LINE_END.search(text)
+        self.newline = found[0] if found else "\n"
         self.places: dict[At, Place] = {}
         self._brackets: dict[At, tuple[int, int]] = {}
         self._walk(YAML(typ="safe", pure=True).parse(text))
@@ -93,30 +99,21 @@ class Layout:
         """
         place = self.places[at]
         before = place.text[: max(place.text.rfind(old), 0)]
-        return Edit(place.start, place.end, written(before + new, place))
+        return self.over(place, written(before + new, place))
 
-    def add(self, below: Pairs, key: str, value: str) -> Edit:
-        """Give the edit that adds a key and its text as the last of a mapping."""
-        shown = written(value, Place(0, 0, "", self.is_in_brackets(below), False, ""))
-        return self.add_behind(below, below.pairs[-1][1], f"{key}: {shown}")
-
-    def add_behind(self, below: Pairs | Items, before: Node, entry: str) -> Edit:
-        """Give the edit that puts an entry, as it is written, behind one of a collection.
-
-        Outside of brackets it gets a line of its own; so do all lines of it.
-        """
-        end = self.end(before)
-        if self.is_in_brackets(below):
-            return Edit(end, end, f", {entry}")
-        line_end = self.text.find(self.newline, end)
-        at = len(self.text) if line_end < 0 else line_end
-        first = below.pairs[0][0] if isinstance(below, Pairs) else below
-        lead = self.newline + " " * (first.mark.column - 1)
-        return Edit(at, at, "".join(lead + line for line in entry.split("\n")))
+    def over(self, place: Place, shown: str) -> Edit:
+        """Give the edit that puts what is written in place of a text; a remark behind | stays."""
+        beside = _BESIDE_BAR.match(self.text, place.start)
+        return Edit(place.start, place.end, shown + (beside[1] if beside else ""))
 
     def is_in_brackets(self, node: Node) -> bool:
         """Whether a collection is written as {…} or […]."""
         return at(node.mark) in self._brackets
+
+    def has_lines(self, node: Node) -> bool:
+        """Whether a collection is written on more than one line."""
+        found = self.span(node)
+        return found is None or LINE_END.search(self.text, *found) is not None
 
     def span(self, node: Node) -> tuple[int, int] | None:
         """Give where a collection in brackets stands; None for one that is written otherwise."""
@@ -126,9 +123,51 @@ class Layout:
         """Whether nothing is written behind a key; such a value has the key's own place."""
         return value.mark == key.mark
 
-    def start(self, node: Scalar) -> int:
-        """Give the offset at which a text begins."""
-        return self.places[at(node.mark)].start
+    @cached_property
+    def bare(self) -> str:
+        """The text with an x for each sign of its texts: where a # is, a remark begins."""
+        cut, parts = 0, []
+        for place in sorted(self.places.values()):
+            parts += [self.text[cut : place.start], "x" * (place.end - place.start)]
+            cut = max(cut, place.end)
+        return "".join((*parts, self.text[cut:]))
+
+    @cached_property
+    def lines(self) -> tuple[int, ...]:
+        """Where each line begins, and the end of the text."""
+        return (0, *(found.end() for found in LINE_END.finditer(self.text)), len(self.text))
+
+    def line_of(self, offset: int) -> int:
+        """Give the number, from 0, of the line in which an offset lies."""
+        return bisect_right(self.lines, offset, hi=len(self.lines) - 1) - 1
+
+    def line(self, number: int) -> str:
+        """Give a line without its end."""
+        return self.text[self.lines[number] : self.lines[number + 1]].rstrip("\r\n")
+
+    def line_end(self, offset: int) -> int:
+        """Give where the line ends in which an offset lies, before its line end."""
+        number = self.line_of(offset)
+        return self.lines[number] + len(self.line(number))
+
+    def remark_of(self, number: int) -> str:
+        """Give the remark at the end of a line, by its number; "" where it has none."""
+        begin = self.lines[number]
+        end = begin + len(self.line(number))
+        found = self.bare.find("#", begin, end)
+        return "" if found < 0 else self.text[found:end]
+
+    def has_remarks(self, start: int, end: int) -> bool:
+        """Whether a remark begins in a passage."""
+        return "#" in self.bare[start:end]
+
+    def start(self, node: Node) -> int:
+        """Give the offset at which the first sign of a node stands."""
+        if isinstance(node, Scalar):
+            return self.places[at(node.mark)].start
+        if found := self.span(node):
+            return found[0]
+        return self.start(node.items[0] if isinstance(node, Items) else node.pairs[0][0])
 
     def colon(self, key: Scalar) -> int:
         """Give the offset behind the colon of a key."""
@@ -142,6 +181,35 @@ class Layout:
             return found[1]
         last = node.items[-1] if isinstance(node, Items) else node.pairs[-1][1]
         return self.end(last)
+
+
+def overlap(edits: Iterable[Edit]) -> bool:
+    """Whether one of some edits changes what another one does, or comes to the same spot.
+
+    >>> overlap([Edit(0, 2, ""), Edit(2, 4, ""), Edit(4, 4, "x")]), overlap([Edit(0, 2, "")] * 2)
+    (False, True)
+    """
+    pairs = pairwise(sorted(edits))
+    return any(two.start < one.end or two[:2] == one[:2] for one, two in pairs)
+
+
+def trimmed(text: str, edit: Edit) -> Edit:
+    """Give an edit without what stays as it is at its ends.
+
+    >>> trimmed("[a, b]", Edit(0, 6, "[a, c, b]"))
+    Edit(start=4, end=4, new='c, ')
+    """
+    start, end, new = edit
+    same = _alike(text[start:end], new)
+    start, new = start + same, new[same:]
+    same = _alike(text[start:end][::-1], new[::-1])
+    return Edit(start, end - same, new[: len(new) - same])
+
+
+def _alike(one: str, two: str) -> int:
+    """Count the signs with which both begin."""
+    pairs = zip(one, two, strict=False)
+    return next((n for n, (a, b) in enumerate(pairs) if a != b), min(len(one), len(two)))
 
 
 def apply(text: str, edits: Iterable[Edit]) -> str:

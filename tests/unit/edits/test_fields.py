@@ -12,7 +12,8 @@ from app.edits.texts import edit_texts
 from app.menufiles.city_folder import build, parse, read_folder
 from app.menufiles.sheet_room import notice_room, sizes
 from app.menufiles.sheet_texts import gather
-from app.menufiles.yaml_put import Bare, Where, find, plain
+from app.menufiles.yaml_put import Where, find, plain
+from app.menufiles.yaml_values import Bare
 from app.settings import PROJECT
 
 KIOSKS = read_folder(PROJECT / "tests/cities/kiosks")

@@ -123,6 +123,27 @@ def test_names_are_added_to_any_list_of_them() -> None:
     ]
 
 
+def test_what_comes_stands_beside_no_remark_of_another() -> None:
+    text = TOWN.replace("as buses say\n", "as buses say,\n                      # and maps\n")
+    text = text.replace(
+        "- {code: palmar, name: Palmar, aliases: []}",
+        "- {code: palmar, name: Palmar,  # by the sea\n"
+        "         aliases: [Palmas,  # old\n"
+        "           Palma]}",
+    )
+
+    assert changed(Alias("moinho", "A", ""), text=text) == ["+          - A"]
+    assert "# and maps\n          - A\n" in edited(Alias("moinho", "A", ""), text=text)
+    assert changed(Alias("palmar", "B", ""), Altered("palmar", "", AT, "points"), text=text) == [
+        "-Palma]}",
+        "+           Palma,",
+        "+           B],",
+        "+         at: [-19.01235, 35.5],",
+        "+         source: points}",
+    ]
+    assert edited(Altered("palmar", "", AT, label="P"), text=text).count("# by the sea") == 1
+
+
 def test_line_ends_stay_as_they_are() -> None:
     windows = TOWN.replace("\n", "\r\n")
 

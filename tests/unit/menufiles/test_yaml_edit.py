@@ -10,6 +10,7 @@ from app.menufiles import reader, yaml_edit
 from app.menufiles.notes import Notes
 from app.menufiles.tree import Items, Node, Pairs, Scalar
 from app.menufiles.yaml_edit import Layout
+from app.menufiles.yaml_list import with_texts
 
 #: Every way in which a text can stand in a file.
 FILE = """\
@@ -91,6 +92,16 @@ def test_any_text_can_be_written_anywhere(which: int, new: str, newline: str) ->
         assert [s.text for s in _read(after.replace("\r\n", "\n").replace("\r", "\n"))] == expected
 
 
+def test_what_is_said_beside_the_bar_of_a_text_of_several_lines_stays() -> None:
+    text = "a: |  # as on the wall\n  x\n  y\nb: c\n"
+    tree = reader.read("f.yaml", text, Notes())
+    assert isinstance(tree, Pairs)
+
+    edit = Layout(text).replace(yaml_edit.at(tree.pairs[0][1].mark), "x\ny\n", "z: 1")
+
+    assert yaml_edit.apply(text, [edit]) == 'a: "z: 1"  # as on the wall\nb: c\n'
+
+
 def test_a_digit_before_a_text_stays() -> None:
     option = next(s for s in SCALARS if s.text == "7 Outro")
 
@@ -103,6 +114,14 @@ def test_a_digit_before_a_text_stays() -> None:
     ("before", "after"),
     [
         ("a: {pt: x, en: y} # z", "a: {pt: x, en: y, sw: w} # z"),
+        (
+            "a: {pt: x,  # r\n  en: y}  # z\nb: c",
+            "a: {pt: x,  # r\n  en: y,  # z\n  sw: w}\nb: c",
+        ),
+        (
+            "a:\n  pt: x\n  en: y # z\n       # r\nb: c",
+            "a:\n  pt: x\n  en: y # z\n       # r\n  sw: w\nb: c",
+        ),
         ("a: {pt: x, en: {name: y}}", "a: {pt: x, en: {name: y}, sw: w}"),
         ("a:\n  pt: x\n  en: y # z\nb: c", "a:\n  pt: x\n  en: y # z\n  sw: w\nb: c"),
         (
@@ -121,6 +140,6 @@ def test_a_key_is_added_as_its_neighbours_stand(before: str, after: str) -> None
     below = top.pairs[0][1]
     assert isinstance(below, Pairs)
 
-    edit = Layout(before).add(below, "sw", "w")
+    edit = with_texts(Layout(before), below, {"sw": "w"})
 
     assert yaml_edit.apply(before, [edit]) == after

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.errors import InvalidInput
-from app.menufiles.yaml_put import Bare, Put, Value, Where, find, plain, put, put_all
+from app.menufiles.yaml_put import Put, Where, find, plain, put, put_all
+from app.menufiles.yaml_values import Bare, Value
 from app.settings import PROJECT
 
 PLACES = (PROJECT / "menus/maputo/places.yaml").read_text("utf-8")
@@ -56,7 +57,7 @@ def test_a_key_is_added_where_people_look_for_it_and_taken_out_again() -> None:
     ("path", "value", "gone", "come"),
     [
         ((ONE, "target hours"), Bare("24"), ["  target hours: 48"], ["  target hours: 24"]),
-        ((ONE, "target hours"), None, ["  target hours: 48"], []),
+        ((ONE, "target hours"), None, ["  # between", "  target hours: 48"], []),
         (
             (ONE, "label", "en"),
             "One, two",
@@ -142,8 +143,13 @@ def test_an_entry_goes_with_its_lines_and_the_last_one_with_its_list() -> None:
         "b: c\n"
     )
     port = ("a", Where("code", "port"), "points")
-    first = put(points, (*port, Where("code", "1")), None)
-    assert first == points.replace("      - {code: '1', name: One}  # red\n", "")
+    red = "      - {code: '1', name: One}  # red\n"
+    with pytest.raises(InvalidInput, match="by use"):  # of all points, or of the first
+        put(points, (*port, Where("code", "1")), None)
+    first = put_all(points, [Put((*port, Where("code", "1")), None, goes=False)])
+    assert first == points.replace(red, "")
+    bare = put_all(points, [Put((*port, Where("code", "1")), None, goes=True)])
+    assert bare == points.replace(f"      # by use\n{red}", "")
     second = put(points, (*port, Where("code", "2")), None)
     assert second == points.replace("      - code: '2'\n        name: Two\n", "")
     none = put(second, (*port, Where("code", "1")), None)
