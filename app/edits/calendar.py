@@ -12,6 +12,7 @@ from app.edits.removal import Entry, put_back, sight, take_out, with_typed
 from app.menufiles.schema_calendar import FILE, NOTICE
 from app.menufiles.tree import Pairs
 from app.menufiles.yaml_put import Put, find, plain, put
+from app.menufiles.yaml_said import Said, said_of
 from app.menufiles.yaml_values import Block, Value
 from app.usecases.drafts import Change, Files, Thing
 
@@ -126,15 +127,20 @@ def entry_of(word: str, name: str) -> Entry:
     return Entry(Thing(FILE, f"{word} / {name}"), (word, name))
 
 
-def leave_out(files: Files, word: str, name: str, seen: str) -> Edited:
+def remark_at(files: Files, word: str, name: str) -> Said | None:
+    """Give what the file says of a notice or a holiday in remarks. Raises: InvalidInput."""
+    return said_of(files[FILE], (word, name)) if files.get(FILE) else None
+
+
+def leave_out(files: Files, word: str, name: str, seen: str, goes: bool | None = None) -> Edited:
     """Take a notice or a holiday out; nothing where there is none any more. Raises: as `take_out`.
 
-    `seen` is what was there when somebody looked.
+    `seen` is what was there when somebody looked; `goes`: as `take_out` has it.
     """
     entry = entry_of(word, name)
     if not sight(files, entry):
         return Edited({}, ())
-    return take_out(files, entry, seen, _first_said(files, word, name))
+    return take_out(files, entry, seen, _first_said(files, word, name), goes)
 
 
 def put_notice_back(

@@ -3,13 +3,14 @@
 from collections.abc import Mapping
 from typing import Final
 
-from app.domain.errors import NotFound
+from app.domain.errors import Conflict, NotFound
 from app.domain.gazetteer import Gazetteer
-from app.edits.edited import Edited, Typed
-from app.edits.fields import Field, Kind, edit_fields
+from app.edits.edited import Edited, Typed, digest
+from app.edits.fields import Field, Kind, checked, edit_fields
 from app.edits.removal import Entry, put_back, take_out, with_typed
 from app.menufiles.yaml_put import Path, Where
-from app.usecases.drafts import Files, Thing
+from app.menufiles.yaml_said import Said, hushed, said_of
+from app.usecases.drafts import Change, Files, Thing
 
 FILE: Final = "places.yaml"
 #: In the order of the file.
@@ -47,9 +48,32 @@ def entry_of(gazetteer: Gazetteer, code: str) -> Entry:
     return Entry(Thing(FILE, code), _place(gazetteer, code)[0])
 
 
-def take_point_out(files: Files, gazetteer: Gazetteer, code: str, seen: str) -> Edited:
-    """Take a point out: once that answers its code is never given again. Raises: as `take_out`."""
-    return take_out(files, entry_of(gazetteer, code), seen, gazetteer.by_point[code].name)
+def take_point_out(
+    files: Files, gazetteer: Gazetteer, code: str, seen: str, goes: bool | None = None
+) -> Edited:
+    """Take a point out: once that answers its code is never given again.
+
+    `goes`: as `take_out` has it. Raises: as `take_out`.
+    """
+    return take_out(files, entry_of(gazetteer, code), seen, gazetteer.by_point[code].name, goes)
+
+
+def remark_at(files: Files, gazetteer: Gazetteer, code: str) -> Said | None:
+    """Give what the file says of a place in remarks. Raises: NotFound, InvalidInput."""
+    return said_of(files[FILE], _place(gazetteer, code)[0])
+
+
+def delete_remark(files: Files, gazetteer: Gazetteer, code: str, words: str) -> Edited:
+    """Take out what the file says of a place in remarks; `words` is the digest of what was seen.
+
+    Raises: NotFound, InvalidInput; Conflict where it says something else by now.
+    """
+    said = remark_at(files, gazetteer, code)
+    if said is None or digest(said.words) != words:
+        raise Conflict("The file says something else of it by now: look at the place again.")
+    after = {FILE: hushed(files[FILE], _place(gazetteer, code)[0])}
+    change = Change(f"{FILE} / {code} / remark", said.words, "")
+    return Edited(after, [change], checked(files, after, ()))
 
 
 def put_point_back(

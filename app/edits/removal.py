@@ -2,16 +2,18 @@
 
 Somebody looks at an entry and takes it out; meanwhile others may have changed it. So the page keeps
 the digest of all that the entry held: what a colleague has written since goes by nobody unseen.
+Remarks that are of the entry go with it and come back with it.
 """
 
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from app.domain.errors import Conflict, NotFound
+from app.domain.errors import Conflict, InvalidInput, NotFound
 from app.edits.edited import Edited, Typed, digest
 from app.edits.fields import Field, checked, edit_fields, shown
 from app.menufiles.entries import cut
-from app.menufiles.yaml_put import Path, find, plain, put
+from app.menufiles.yaml_put import Path, Put, find, plain, put_all
+from app.menufiles.yaml_said import said_of, says
 from app.usecases.drafts import Change, Files, Thing, move
 
 
@@ -34,21 +36,35 @@ def sight(files: Files, entry: Entry) -> str:
     """Give what a page keeps of an entry to know it again; "" where there is none."""
     text = files.get(entry.thing.file, "")
     node = find(text, entry.path) if text else None
+    if node is None:
+        return ""
+    said = said_of(text, entry.path)
     # What has gone somewhere else is looked at again, too.
-    return "" if node is None else digest(repr((entry.path, plain(node))))
+    return digest(repr((entry.path, plain(node), said.words if said else "")))
 
 
-def take_out(files: Files, entry: Entry, seen: str, before: str) -> Edited:
+def take_out(
+    files: Files, entry: Entry, seen: str, before: str, goes: bool | None = None
+) -> Edited:
     """Take an entry out that is as it was `seen`; `before` is what the draft says of it.
 
-    Raises: ChangedSince, BadFields, InvalidInput; NotFound where it is gone already.
+    `goes`: whether a remark goes along that stands above the first entry and may be of all; None
+    where nobody said.
+
+    Raises: ChangedSince, BadFields; InvalidInput, also where nobody said so of such a remark;
+        NotFound where it is gone already.
     """
     now, (file, name) = sight(files, entry), entry.thing
     if not now:
         raise NotFound
     if now != seen:
         raise ChangedSince(entry.thing)
-    after = {file: put(files[file], entry.path, None)}
+    said = said_of(files[file], entry.path)
+    if said and said.of_all and goes is None:
+        raise InvalidInput(
+            "Above it the file says: %(remark)s. Say whether that goes too.", remark=said.of_all
+        )
+    after = {file: put_all(files[file], [Put(entry.path, None, goes=goes)])}
     return Edited(after, [Change(f"{file} / {name}", before, "")], checked(files, after, ()))
 
 
@@ -65,7 +81,9 @@ def put_back(files: Files, published: Files, entry: Entry, what: str) -> Edited:
     if not sight(published, entry):
         raise NotFound
     # As if it were new in what answers: so it comes between those it stood between.
-    without = put(published[file], entry.path, None)
+    said = said_of(published[file], entry.path)
+    goes = not (said and said.of_all and says(files[file], said.of_all))
+    without = put_all(published[file], [Put(entry.path, None, goes=goes)])
     moved = move({file: without}, {file: files[file]}, {file: published[file]}, cut)
     after = {**files, **moved.files}
     if moved.clashes or not sight(after, entry):

@@ -73,6 +73,7 @@ REFUSING = (
     "menufiles/points_import.py",
     "menufiles/remarks.py",
     "menufiles/yaml_put.py",
+    "menufiles/yaml_said.py",
     "store/draft_store.py",
     "work/city_press.py",
     "work/drafting.py",

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.domain.errors import Conflict, NotFound
+from app.domain.errors import Conflict, InvalidInput, NotFound
 from app.edits import calendar
 from app.edits.calendar import leave_out, put_notice_back
 from app.edits.places import FILE, entry_of, put_point_back, take_point_out
@@ -35,6 +35,22 @@ def test_a_point_comes_back_where_it_stood_with_its_remarks(which: str) -> None:
     draft = without(MAPUTO, entry)
     assert draft[FILE] != MAPUTO[FILE]
     assert put_back(draft, MAPUTO, entry, "").files[FILE] == MAPUTO[FILE]
+
+
+@pytest.mark.parametrize("goes", [True, False])
+def test_a_remark_that_may_be_of_all_comes_back_once(goes: bool) -> None:
+    code, remark = "20014", "          # In doubt: 5 km off.\n"
+    text = KIOSKS[FILE].replace(
+        '          - {code: "20014"', f'{remark}          - {{code: "20014"'
+    )
+    files = {**KIOSKS, FILE: text}
+    seen = sight(files, entry_of(PLACES, code))
+    with pytest.raises(InvalidInput, match="In doubt"):
+        take_point_out(files, PLACES, code, seen)
+    out = take_point_out(files, PLACES, code, seen, goes)
+    assert (remark in out.files[FILE]) != goes
+    back = put_point_back({**files, **out.files}, files, PLACES, code, {})
+    assert back.files[FILE] == text
 
 
 def test_what_a_draft_changed_beside_it_stays() -> None:

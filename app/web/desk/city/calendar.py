@@ -19,6 +19,7 @@ from app.edits.calendar import (
     holidays_in,
     leave_out,
     notices_in,
+    remark_at,
 )
 from app.edits.edited import Edited, Unfit
 from app.edits.fields import languages_in
@@ -28,6 +29,7 @@ from app.usecases.drafts import Files
 from app.web.desk.city.editing import (
     Wrong,
     draw,
+    goes_along,
     seen_in,
     sees,
     spot,
@@ -40,6 +42,7 @@ from app.web.desk.city.notice import CALENDAR, choices
 from app.web.desk.room import Room
 from app.web.desk.visit import Visit
 from app.web.desk.words_of import city_language
+from app.work.drafting import State
 
 
 class Listed(NamedTuple):
@@ -78,9 +81,19 @@ def show(visit: Visit, wrong: Wrong | None = None) -> Response:
         holidays=sorted(holidays_in(state.files).items()),
         instead=_instead(visit),
         seen=lambda word, name: seen(state.files, entry_of(word, name)),
+        of_all=lambda word, name: _may_be_of_all(state, word, name),
         seen_live=lambda name: seen(state.published, entry_of(NOTICES, name)),
         **choices(visit, state.files, state.city or visit.city),
     )
+
+
+def _may_be_of_all(state: State, word: str, name: str) -> str:
+    """Give the remark above the first notice or holiday, which may be of all; "" for none."""
+    for files in (state.files, state.published):
+        said = remark_at(files, word, name)
+        if said and said.of_all:
+            return said.of_all
+    return ""
 
 
 def _instead(visit: Visit) -> str:
@@ -212,7 +225,7 @@ def _taken_out(visit: Visit, files: Files) -> Edited:
     if not word:
         raise NotFound("There is no such notice.")
     _, seen = seen_in(visit.form)
-    return leave_out(files, word, visit.form.get("name"), seen)
+    return leave_out(files, word, visit.form.get("name"), seen, goes_along(visit.form))
 
 
 def add_day(visit: Visit) -> Response:

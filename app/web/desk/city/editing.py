@@ -60,6 +60,11 @@ def typed_in(form: Form) -> dict[str, Typed]:
     return found
 
 
+def goes_along(form: Form) -> bool | None:
+    """Read whether a remark goes with what is taken out; None where the form does not say so."""
+    return {"goes": True, "stays": False}.get(form.get("remark"))
+
+
 def try_edit(visit: Visit, make: Make) -> Wrong | None:
     """Change the draft; give what is wrong with it where it is not kept."""
     return tried(visit, lambda: visit.tools.drafting.edit(spot(visit), make, visit.who))

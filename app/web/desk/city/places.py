@@ -13,10 +13,12 @@ from app.domain.text import key
 from app.edits.fields import shown
 from app.edits.places import (
     FILE,
+    delete_remark,
     edit_place,
     entry_of,
     fields_of,
     put_point_back,
+    remark_at,
     take_point_out,
 )
 from app.menu.model import City
@@ -25,6 +27,7 @@ from app.web.desk.city.editing import (
     PATH,
     Wrong,
     draw,
+    goes_along,
     seen_in,
     sees,
     state_of,
@@ -113,6 +116,7 @@ def show_one(visit: Visit, wrong: Wrong | None = None) -> Response:
         values=shown(state.files[FILE], fields),
         points=_points(city, code),
         above=above,
+        said=remark_at(state.files, city.gazetteer, code),
         seen=seen(state.files, entry_of(city.gazetteer, code)) if above else "",
         located=city.gazetteer.locate(code),
         container_m=geo.CONTAINER_M,
@@ -151,9 +155,22 @@ def remove(visit: Visit) -> Response:
         raise NotFound("There is no such place.")
     return take_edit(
         visit,
-        lambda files: take_point_out(files, gazetteer, code, seen),
+        lambda files: take_point_out(files, gazetteer, code, seen, goes_along(visit.form)),
         show_one,
         f"{_PATH}/{point.bairro}",
+    )
+
+
+@unless_gone(_about)
+def hush(visit: Visit) -> Response:
+    """Take out what the file says of a place in remarks, in the draft."""
+    code, words = visit.path["code"], visit.form.get("words")
+    gazetteer = (state_of(visit).city or visit.city).gazetteer
+    return take_edit(
+        visit,
+        lambda files: delete_remark(files, gazetteer, code, words),
+        show_one,
+        f"{_PATH}/{code}",
     )
 
 
@@ -174,5 +191,6 @@ ROOMS: Final = (
     Room("GET", "/city/places/{code}", Right.CITY, show_one),
     Room("POST", "/city/places/{code}", Right.CITY, save),
     Room("POST", "/city/places/{code}/remove", Right.CITY, remove),
+    Room("POST", "/city/places/{code}/remark", Right.CITY, hush),
     Room("POST", "/city/places/{code}/back", Right.CITY, put_back),
 )
