@@ -116,4 +116,7 @@ def open_cases(
         assert cities is not None, "a city was published"
         return SqlCrewBook(connection, cities.id(city), vault, ids, REAL.now_us())
 
-    return (cities.all if cities else list), Books(book, crews)
+    def accounts(connection: Connection) -> SqlAccountBook:
+        return SqlAccountBook(connection, vault, ids, REAL.now_us())
+
+    return (cities.all if cities else list), Books(book, crews, accounts)

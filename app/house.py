@@ -200,11 +200,11 @@ def _furnish(
     def crews(connection: Connection, city: City) -> SqlCrewBook:
         return SqlCrewBook(connection, cities.id(city), vault, own_ids, now_us())
 
-    books = Books(cases, crews)
     write, own = through(writer), workers[0]
     promising = Promising(reader, promises, cities=cities.all, city_id=cities.id, now_us=now_us)
     post = make_post(settings, waiting_on(writer), reader, cities, own, now_us)
     means = Means(write, reader, vault, own_ids, now_us)
+    books = Books(cases, crews, means.accounts)
     registrar = make_registrar(write, cases, cities, vault, own_ids, promises)
     return House(
         settings,

@@ -203,7 +203,10 @@ def _whole(city: City, found: Whole, now: Micros) -> list[str]:
     for one in found.messages:
         seen = " and shown on a call" if one.shown_at else ""
         word = {None: "", True: "; answered yes", False: "; answered no"}[one.answer]
-        lines.append(f"  message {one.template}: {one.state}{seen}{word}")
+        anew = "".join(
+            f"; sent anew {local(city, at)}{f' by {by}' if by else ''}" for at, by in one.anew
+        )
+        lines.append(f"  message {one.template}: {one.state}{seen}{word}{anew}")
     return lines
 
 

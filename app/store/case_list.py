@@ -21,7 +21,8 @@ from app.domain.limits import FiledBy
 from app.domain.report import OPEN
 from app.store.case_rows import place_code
 from app.store.event_notes import open_note
-from app.store.schema import messages, report_events, reports
+from app.store.schema import report_events, reports
+from app.store.sent_of_case import Sent, sent_of_case
 from app.store.tables.reports import IS_HELD, IS_OPEN
 from app.store.vault import Vault
 
@@ -67,16 +68,6 @@ class Happened(NamedTuple):
     actor: str
     status: str
     note: str
-
-
-class Sent(NamedTuple):
-    """A message that went to somebody of a case; nobody is named."""
-
-    at: datetime
-    template: str
-    state: str
-    shown_at: datetime | None
-    answer: bool | None
 
 
 class Whole(NamedTuple):
@@ -128,7 +119,7 @@ def whole_case(connection: Connection, vault: Vault, city_id: int, number: int) 
         row.reopenings,
         connection.scalar(main) or 0 if row.duplicate_of else 0,
         events,
-        tuple(_messages(connection, row.id, len(events))),
+        sent_of_case(connection, row.id, len(events)),
     )
 
 
@@ -184,14 +175,4 @@ def _events(connection: Connection, vault: Vault, report_id: int) -> list[Happen
     return [
         Happened(row.at, row.kind, row.actor, row.status, open_note(vault, row))
         for row in connection.execute(query.order_by(report_events.c.seq))
-    ]
-
-
-def _messages(connection: Connection, report_id: int, events: int) -> list[Sent]:
-    # By their whole names: how databases order a beginning of them depends on their language.
-    causes = [f"report:{report_id}:{what}" for what in ("filed", *range(events))]
-    query = select(messages).where(messages.c.cause.in_(causes)).order_by(messages.c.id)
-    return [
-        Sent(row.created_at, row.template, row.state, row.shown_at, row.answer)
-        for row in connection.execute(query)
     ]

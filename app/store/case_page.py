@@ -1,4 +1,4 @@
-"""Reads everything of one case for the page on which officials work on it: nine queries at most."""
+"""Reads everything of one case for the page on which officials work on it: ten queries at most."""
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
@@ -19,7 +19,8 @@ from app.store.case_conditions import within
 from app.store.case_queue import Listed, cases, listed
 from app.store.event_notes import open_note
 from app.store.part_sql import ROLE
-from app.store.schema import contacts, followers, messages, report_events, reports
+from app.store.schema import contacts, followers, report_events, reports
+from app.store.sent_of_case import Sent, sent_of_case
 from app.store.tables.reports import IS_OPEN
 from app.store.vault import SealBroken, Vault
 from app.usecases.case_book import REPEATED
@@ -46,17 +47,6 @@ class Happened(NamedTuple):
     status: str
     note: str
     channel: str = ""  #: by what way a voice more came to the official; "" for none
-
-
-class Sent(NamedTuple):
-    """A message to somebody of the case; nobody is named."""
-
-    seq: int  #: of the event that it tells of
-    at: datetime
-    template: str
-    state: str
-    shown_at: datetime | None
-    answer: bool | None
 
 
 class Reporter(NamedTuple):
@@ -92,13 +82,24 @@ class CasePage(NamedTuple):
     messages: tuple[Sent, ...]
 
     @property
-    def is_day_lost(self) -> bool:
-        """Whether the message that was to tell the date arrived nowhere, and no screen told it."""
+    def day_sent(self) -> str:
+        """How the date was told that a message was to tell: "lost" where none arrived anywhere.
+
+        "late" where each that may have arrived left when the date was over, so that it named none;
+        "" where one named it, or a screen did.
+        """
         # Who joined it may have been told by the same one.
         joins = {one.seq for one in self.events if one.kind == JOINED}
         told = (one for one in self.messages if one.template == RECEIVED)
-        states = [one.state for one in told if one.seq not in joins]
-        return self.case.channel != Channel.USSD and {*states} <= _LOST and bool(states)
+        confirm = [one for one in told if one.seq not in joins]
+        if self.case.channel == Channel.USSD or not confirm:
+            return ""
+        left = [one for one in confirm if one.state not in _LOST]
+        if not left:
+            return "lost"
+        last = self.told_by
+        is_late = all(last and one.sent_at and one.sent_at > last for one in left)
+        return "late" if is_late else ""
 
     @property
     def seen(self) -> int:
@@ -141,7 +142,7 @@ def read_case(
         *_followers(connection, row.id, now_us),
         _reporter(connection, vault, row.contact_id, row.network),
         events,
-        _messages(connection, row.id, len(events)),
+        sent_of_case(connection, row.id, len(events)),
     )
 
 
@@ -214,23 +215,6 @@ def _events(connection: Connection, vault: Vault, report_id: int) -> tuple[Happe
     return tuple(
         Happened(row.seq, row.at, row.kind, row.actor, row.status, note, row.channel or "")
         for row, note in said
-    )
-
-
-def _messages(connection: Connection, report_id: int, events: int) -> tuple[Sent, ...]:
-    # By their whole names: how databases order a beginning of them depends on their language.
-    causes = [f"report:{report_id}:{what}" for what in ("filed", *range(events))]
-    query = select(messages).where(messages.c.cause.in_(causes)).order_by(messages.c.id)
-    return tuple(
-        Sent(
-            max(0, causes.index(row.cause) - 1),
-            row.created_at,
-            row.template,
-            row.state,
-            row.shown_at,
-            row.answer,
-        )
-        for row in connection.execute(query)
     )
 
 

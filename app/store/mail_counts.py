@@ -2,12 +2,12 @@
 
 from typing import Final, NamedTuple
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import Connection, func, select
 
 from app.domain.clock import DAY_US, Micros
-from app.domain.ids import first_id
-from app.store.message_list import is_dead
+from app.store.published import Published
 from app.store.schema import messages
+from app.store.undelivered import count_undelivered
 from app.usecases.message_book import InState
 
 #: More than this many are not counted: nobody reads the last digits of such a number.
@@ -23,21 +23,17 @@ class Mail(NamedTuple):
     undelivered: int
 
 
-def count_mail(connection: Connection, city_id: int, now_us: Micros) -> Mail:
-    """Count by the index of states, no further than `MOST`."""
+def count_mail(connection: Connection, published: Published, now_us: Micros) -> Mail:
+    """Count by the index of states, no further than `MOST`.
+
+    What tells nothing but what is past needs no hand, nor what its person may not be sent.
+    """
     came = select(messages.c.id).where(
         messages.c.state == InState.WAITING,
-        messages.c.city_id == city_id,
+        messages.c.city_id == published.id,
         messages.c.direction == "in",
     )
-    lost = select(messages.c.id).where(
-        is_dead(),
-        messages.c.city_id == city_id,
-        messages.c.id >= first_id(now_us - FRESH_US),
-    )
-    return Mail(_bounded(connection, came), _bounded(connection, lost))
-
-
-def _bounded(connection: Connection, query: Select[tuple[int]]) -> int:
-    few = query.limit(MOST + 1).subquery()
-    return connection.scalar(select(func.count()).select_from(few)) or 0
+    few = came.limit(MOST + 1).subquery()
+    waiting = connection.scalar(select(func.count()).select_from(few)) or 0
+    fresh = now_us - FRESH_US
+    return Mail(waiting, count_undelivered(connection, published, now_us, fresh, MOST + 1))

@@ -2,23 +2,24 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, not_, or_, select, update
 
 from app.domain.clock import Micros
 from app.domain.errors import Conflict, NotFound
 from app.domain.messaging import MessageState
-from app.domain.outbox import FOR_ANEW, check_anew, check_hears
+from app.domain.outbox import FOR_ANEW, NEVER_US, check_anew, check_hears
+from app.domain.overtaken import check_current
 from app.domain.phone import mask
 from app.domain.text import septets
 from app.store.caller_store import HEARING, hearing
-from app.store.overtaken import overtaken
+from app.store.overtaken import ASKED, CityOf, overtaken
 from app.store.schema import contacts, messages, receipts, reports
+from app.store.sent_of_case import Anew, sent_anew_of
 from app.store.vault import SealBroken, Vault
 
-#: In place of a state: those that will not arrive by themselves, or of which nobody knows; all.
-DEAD: Final = "dead"
+#: In place of a state: all.
 ANY: Final = "any"
 _UNREADABLE: Final = "[cannot be opened]"
 
@@ -33,7 +34,13 @@ class Listed(NamedTuple):
     code: str  #: the gateway's last word, or ours
     attempts: int
     network: str
-    report_id: int | None  #: what it is about; None where it is about no case
+    cause: str  #: what made us write it
+
+    @property
+    def report_id(self) -> int | None:
+        """The id of the case that it is about; None where it is about none."""
+        kind, _, rest = self.cause.partition(":")
+        return int(rest.partition(":")[0]) if kind == "report" else None
 
 
 class Heard(NamedTuple):
@@ -56,23 +63,22 @@ class Whole(NamedTuple):
     shown_at: datetime | None
     cost: str
     receipts: tuple[Heard, ...]
+    anew: tuple[Anew, ...]  #: each time that somebody had it sent anew
 
 
 def list_messages(connection: Connection, city_id: int, state: str, most: int) -> list[Listed]:
-    """Give messages of a city in a state, or `DEAD` or `ANY`, the newest first."""
-    query = _messages().where(messages.c.city_id == city_id)
-    if state == DEAD:
-        query = query.where(is_dead())
-    elif state != ANY:
+    """Give messages of a city in a state, or `ANY`, the newest first."""
+    query = listing().where(messages.c.city_id == city_id)
+    if state != ANY:
         query = query.where(messages.c.state == state)
     rows = connection.execute(query.order_by(messages.c.id.desc()).limit(most))
-    return [_listed(row) for row in rows]
+    return [listed(row) for row in rows]
 
 
 def find_messages(connection: Connection, city_id: int, ids: Sequence[int]) -> list[Listed]:
     """Give messages of a city by their ids."""
-    query = _messages().where(messages.c.city_id == city_id, messages.c.id.in_(ids))
-    return [_listed(row) for row in connection.execute(query)]
+    query = listing().where(messages.c.city_id == city_id, messages.c.id.in_(ids))
+    return [listed(row) for row in connection.execute(query)]
 
 
 def is_dead() -> ColumnElement[bool]:
@@ -80,7 +86,14 @@ def is_dead() -> ColumnElement[bool]:
     # In this form SQLite takes the index of states.
     over = (MessageState.FAILED, MessageState.UNKNOWN, MessageState.DROPPED)
     is_for_anew = or_(messages.c.state != MessageState.DROPPED, messages.c.code.in_(FOR_ANEW))
-    return and_(messages.c.state.in_(over), is_for_anew)
+    return and_(messages.c.state.in_(over), is_for_anew, not_(_is_under_way()))
+
+
+def _is_under_way() -> ColumnElement[bool]:
+    """Whether one that may have gone was sent anew by somebody, and has not been tried since."""
+    its = messages.c
+    is_untried = and_(its.renewed_at.is_not(None), its.attempts == 0, its.next_at < NEVER_US)
+    return and_(its.state == MessageState.UNKNOWN, is_untried)
 
 
 def whole_message(
@@ -99,7 +112,7 @@ def whole_message(
     phone = _opened(vault, row.phone_sealed, f"contacts.phone {row.contact_id}")
     text = _opened(vault, row.body_sealed, f"messages.body {row.id}")
     return Whole(
-        _listed(row),
+        listed(row),
         mask(phone) if phone else _UNREADABLE,
         septets(text),
         row.priority,
@@ -108,6 +121,7 @@ def whole_message(
         row.shown_at,
         row.cost or "",
         tuple(Heard(one.at, one.status, one.reason) for one in connection.execute(heard)),
+        sent_anew_of(connection, [row]).get(row.id, ()),
     )
 
 
@@ -119,41 +133,29 @@ def _opened(vault: Vault, sealed: bytes, belongs_to: str) -> str:
 
 
 def send_anew(
-    connection: Connection, message_id: int, now_us: Micros, city_id: int | None = None
-) -> None:
+    connection: Connection,
+    message_id: int,
+    now_us: Micros,
+    city_of: CityOf,
+    city_id: int | None = None,
+) -> int:
     """Let a message, of one city or of any, be sent once more, with all its tries and time.
 
-    One that may have gone stays in doubt until the new attempt says more.
+    Gives the number of its city. One that may have gone stays in doubt until the new attempt says
+    more. In what words it goes is settled when it leaves: see `confirmed_anew`.
 
     Raises:
         NotFound: there is no such message.
         Conflict: it is on its way, or may not be sent, or is no news any more, or the person is
             sent nothing.
     """
-    its = [messages.c.id == message_id, _is_ours()]
-    if city_id is not None:
-        its.append(messages.c.city_id == city_id)
-    row = connection.execute(
-        select(
-            messages.c.state,
-            messages.c.code,
-            messages.c.cause,
-            messages.c.answer,
-            *HEARING,
-        )
-        .join(contacts, contacts.c.id == messages.c.contact_id)
-        .where(*its)
-        .with_for_update(of=messages)
-    ).one_or_none()
-    if row is None:
-        raise NotFound("there is no such message")
+    row = _held(connection, message_id, city_id)
     state = MessageState(row.state)
     check_hears(**hearing(row, now_us))
+    if row.is_under_way:
+        raise Conflict("it is on its way again already")
     check_anew(state, row.code or "")
-    if overtaken(connection, [row.cause]):
-        raise Conflict("its case has come to something else since, and that was told")
-    if row.answer is not None:
-        raise Conflict("the person has answered what it asks")
+    check_current(overtaken(connection, [row], city_of, now_us).get(row.id))
     values: dict[str, object] = dict.fromkeys(("next_at", "renewed_at"), now_us)
     values |= {"attempts": 0, "final_at": None}
     values["state"] = state if state is MessageState.UNKNOWN else MessageState.QUEUED
@@ -161,26 +163,38 @@ def send_anew(
         # Its receipt may come once more, and would say so of the new attempt.
         values["provider_id"] = None
     connection.execute(update(messages).where(messages.c.id == message_id).values(values))
+    return int(row.city_id)
+
+
+def _held(connection: Connection, message_id: int, city_id: int | None) -> Row[Any]:
+    """Give a message, and let nobody else have it sent anew meanwhile. Raises: NotFound."""
+    its = [messages.c.id == message_id]
+    if city_id is not None:
+        its.append(messages.c.city_id == city_id)
+    query = (
+        listing()
+        .add_columns(_is_under_way().label("is_under_way"), *HEARING)
+        .join(contacts, contacts.c.id == messages.c.contact_id)
+        .where(*its)
+    )
+    row = connection.execute(query.with_for_update(of=messages)).one_or_none()
+    if row is None:
+        raise NotFound("there is no such message")
+    return row
 
 
 def _is_ours() -> ColumnElement[bool]:
     return messages.c.direction == "out"
 
 
-def _messages() -> Select[tuple[object, ...]]:
-    return select(
-        messages.c.id,
-        messages.c.created_at,
-        messages.c.template,
-        messages.c.state,
-        messages.c.code,
-        messages.c.attempts,
-        messages.c.network,
-        messages.c.cause,
-    ).where(_is_ours())
+def listing() -> Select[tuple[object, ...]]:
+    """Ask for what `listed` reads of messages that were to leave, and for `ASKED`."""
+    more = (messages.c[name] for name in ("state", "code", "attempts", "network"))
+    return select(*ASKED, *more).where(_is_ours())
 
 
-def _listed(row: Row[tuple[object, ...]]) -> Listed:
+def listed(row: Row[tuple[object, ...]]) -> Listed:
+    """Read a row of `listing`."""
     return Listed(
         row.id,
         row.created_at,
@@ -189,13 +203,8 @@ def _listed(row: Row[tuple[object, ...]]) -> Listed:
         row.code or "",
         row.attempts,
         row.network,
-        _report(row.cause),
+        row.cause,
     )
-
-
-def _report(cause: str) -> int | None:
-    kind, _, rest = cause.partition(":")
-    return int(rest.partition(":")[0]) if kind == "report" else None
 
 
 def cases_of(connection: Connection, listed: Sequence[Listed]) -> dict[int, int]:

@@ -24,8 +24,10 @@ from app.domain.outbox import (
     doubt,
     ended,
 )
+from app.domain.overtaken import Why
 from app.domain.text import sms_parts
 from app.store import sends
+from app.store.confirmed_anew import written_anew
 from app.store.outbox_limits import Limits
 from app.store.overtaken import overtaken
 from app.store.published import Cities
@@ -129,7 +131,8 @@ class _Claiming:
         self._limits = Limits(connection, guide.cities, guide.gateway, now_us)
         self._taken: list[Claimed] = []
         self._looked_at = 0
-        self._overtaken: set[str] = set()  #: causes of messages in hand that tell what is past
+        self._past: dict[int, Why] = {}  #: of messages in hand, why they tell what is past
+        self._anew: dict[int, str] = {}  #: in which words others leave, for theirs are past
 
     def run(self) -> Claim:
         self._doubt_lost()
@@ -169,7 +172,10 @@ class _Claiming:
 
     def _take(self, rows: Sequence[Row[Any]]) -> None:
         # However long they waited, and why: for another try, a morning, or a gateway.
-        self._overtaken = overtaken(self._connection, (row.cause for row in rows))
+        whose = self._guide.cities.numbered, self._now_us
+        self._past = overtaken(self._connection, rows, *whose)
+        current = [row for row in rows if row.id not in self._past]
+        self._anew = written_anew(self._connection, current, *whose)
         for row in rows:
             if self._is_done:
                 return
@@ -200,10 +206,10 @@ class _Claiming:
         opted_out = row.opted_out_at is not None
         until = micros(row.flag_until) if row.flag_until else None
         blocked = flag_at(row.flag, until, self._now_us) is Flag.BLOCKED
-        since, terms = micros(row.renewed_at or row.created_at), city.terms_of(row.template)
-        # Who has answered what it asks has heard of it on a call.
-        is_past = row.cause in self._overtaken or row.answer is not None
-        due = Due(since, terms, opted_out, cost, blocked, is_past)
+        why, terms = self._past.get(row.id), city.terms_of(row.template)
+        is_late = why is Why.LATE  # however often it was sent anew: it expires
+        since = micros(row.created_at if is_late else row.renewed_at or row.created_at)
+        due = Due(since, terms, opted_out, cost, blocked, bool(why) and not is_late)
         ceiling = city.ceiling.amount if city.ceiling else None
         counted = self._limits.counted(row.city_id, city, row.contact_id)
         if purse := self._guide.purse:
@@ -218,17 +224,21 @@ class _Claiming:
         if self._guide.purse is None or city.ceiling is None:
             return 0
         try:
-            body = self._guide.vault.open(row.body_sealed, f"messages.body {row.id}")
+            body = self._body(row)
         except SealBroken:
             return 0  # `_open` tells of it
         route = city.route(row.gateway, row.network)
         return cost_of(city, route, sms_parts(body)[2], self._now_us)
 
+    def _body(self, row: Row[Any]) -> str:
+        if row.id in self._anew:
+            return self._anew[row.id]
+        return self._guide.vault.open(row.body_sealed, f"messages.body {row.id}")
+
     def _open(self, row: Row[Any]) -> Sms | None:
-        vault = self._guide.vault
         try:
-            phone = vault.open(row.phone_sealed, f"contacts.phone {row.contact_id}")
-            body = vault.open(row.body_sealed, f"messages.body {row.id}")
+            phone = self._guide.vault.open(row.phone_sealed, f"contacts.phone {row.contact_id}")
+            body = self._body(row)
         except SealBroken:
             # It must not stand in the way of the others.
             self._give_up(row, MessageState.FAILED, "unreadable")
@@ -245,6 +255,7 @@ class _Claiming:
             next_at=self._now_us + LEASE_US,
             attempts=row.attempts + 1,
             again=again,
+            **self._written(row),
         )
         day = self._limits.count(row.city_id, city, row.contact_id)
         policy = city.terms_of(row.template).policy
@@ -253,6 +264,13 @@ class _Claiming:
         parts = sms_parts(sms.text)[2]
         sends.begin(self._connection, attempt, row.gateway, row.network, parts)
         return Claimed(sms, row.attempts + 1, *whose, policy, again, was, day, attempt)
+
+    def _written(self, row: Row[Any]) -> dict[str, bytes]:
+        """Give what is kept of the words of a message that leaves, where they are others now."""
+        if row.id not in self._anew:
+            return {}
+        sealed = self._guide.vault.seal(self._anew[row.id], f"messages.body {row.id}")
+        return {"body_sealed": sealed}
 
     def _give_up(self, row: Row[Any], state: MessageState, code: str) -> None:
         again = row.again or row.state == MessageState.UNKNOWN

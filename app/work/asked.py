@@ -4,7 +4,7 @@
     {"do": "rollback", "version": "3f2a", "note": ""}
     {"do": "change", "numbers": [48217365], "action": "resolved", "actor": "official ana", …}
     {"do": "move", "number": 48217365, "place": "10348", "at": [-25.95, 32.58], "actor": "…", …}
-    {"do": "resend", "messages": [123456789]}
+    {"do": "resend", "messages": [123456789], "actor": "official rui"}
     {"do": "answer", "message": 123456789, "text": "…", "actor": "official ana"}
     {"do": "finish", "messages": [123456789], "actor": "official ana"}
     {"do": "send_sheet", "city": "", "sheet": "month", "body": "waste", "day": 739937}
@@ -106,6 +106,7 @@ class ResendMessages(BaseModel):
 
     do: Literal["resend"]
     messages: list[int] = Field(min_length=1, max_length=MOST_CASES)
+    actor: str = Field(min_length=1, max_length=40)
 
 
 class AnswerMessage(BaseModel):

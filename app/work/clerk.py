@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
+from app.domain.audit import Who
 from app.domain.clock import Micros, utc
 from app.domain.errors import AppError, NotFound
 from app.domain.periods import Kind
@@ -14,15 +15,16 @@ from app.menu.model import City
 from app.menufiles.notes import short, suggest
 from app.store.case_store import SqlCaseBook
 from app.store.inbound_list import answer_inbound, finish_inbound
-from app.store.message_list import send_anew
 from app.usecases.change_report import change_report, note_report
 from app.usecases.correct_place import Corrected, Correction, correct_place
 from app.usecases.crews import CrewBook, Joining, add_member, remove_member
 from app.usecases.mark_caller import Marked, Wish, mark_caller
 from app.usecases.set_aside import Deed, set_aside
 from app.usecases.take_action import Change, Changed
+from app.work.doorman import OpenAccounts
 from app.work.post_room import queue_sheet
 from app.work.publisher import Write
+from app.work.resending import resend
 from app.work.tries import write_again
 
 #: How what was done is said.
@@ -39,6 +41,7 @@ class Books(NamedTuple):
 
     cases: OpenBook
     crews: OpenCrews
+    accounts: OpenAccounts  #: which keep what is done to messages
 
 
 class Clerk:
@@ -53,7 +56,7 @@ class Clerk:
         """Take the way to write; `cities` gives those that are published, the default first."""
         self._write = write
         self._cities = cities
-        self._book, self._crews = books
+        self._book, self._crews, self._accounts = books
 
     def change(self, code: str, numbers: Sequence[int], change: Change) -> tuple[bool, list[str]]:
         """Change cases of a city, "" for the first; give whether all went well, and what to say.
@@ -166,17 +169,14 @@ class Clerk:
         city = self._city(code)
         self._write(lambda c: remove_member(self._crews(c, city), crew, member, actor))
 
-    def resend(self, messages: Sequence[int]) -> tuple[bool, list[str]]:
-        """Have messages sent anew; give whether all could be, and what to say."""
-        said, done = [], True
-        for message_id in messages:
-            try:
-                self._resend(message_id)
-                said.append(f"{message_id}: is sent anew")
-            except AppError as error:
-                done = False
-                said.append(f"{message_id}: {error}")
-        return done, said
+    def resend(self, messages: Sequence[int], actor: str) -> tuple[bool, list[str]]:
+        """Have messages of any city sent anew; give whether all could be, and what to say."""
+
+        def one(message_id: int) -> str:
+            self._write(lambda connection: self._resend(connection, message_id, Who(actor)))
+            return f"{message_id}: is sent anew"
+
+        return _each(messages, str, one)
 
     def answer(self, code: str, message_id: int, said: str, by: str) -> str:
         """Send somebody who wrote to a city the words of a person; give what to say.
@@ -229,13 +229,10 @@ class Clerk:
 
         return self._write(work)
 
-    def _resend(self, message_id: int) -> None:
-        city = self._city("")
-
-        def work(connection: Connection) -> None:
-            send_anew(connection, message_id, self._book(connection, city).now_us)
-
-        self._write(work)
+    def _resend(self, connection: Connection, message_id: int, who: Who) -> None:
+        known = {self._book(connection, one).messages.city_id: one for one in self._cities()}
+        accounts, default = self._accounts(connection), self._city("")
+        resend(connection, accounts, message_id, who, lambda id_: known.get(id_, default))
 
     def _city(self, code: str) -> City:
         cities = self._cities()

@@ -14,11 +14,11 @@ from app.edits.edited import Unfit
 from app.menu.model import City
 from app.store.dismissal_store import dismiss, propose_again
 from app.store.handled_list import take_back
-from app.store.message_list import send_anew
 from app.store.vault import Vault
 from app.work.doorman import OpenAccounts
 from app.work.forgetting import Forgetting
 from app.work.publisher import Write
+from app.work.resending import resend
 
 #: Of a test of the line, what it came to.
 WORKED: Final = "worked"
@@ -70,15 +70,10 @@ class Housekeeper:
         """Finish what is in hand."""
         self._forgetting.stop()
 
-    def resend(self, city_id: int, message_id: int, who: Who) -> None:
+    def resend(self, city: City, city_id: int, message_id: int, who: Who) -> None:
         """Have a message of a city sent anew. Raises: as `message_list.send_anew`."""
-
-        def work(connection: Connection) -> None:
-            book = self._open(connection)
-            send_anew(connection, message_id, book.now_us, city_id)
-            book.audit(who, [Audited(Deed.RESENT, f"message {message_id}", city_id=city_id)])
-
-        self._write(work)
+        its = message_id, who, lambda _: city, city_id
+        self._write(lambda connection: resend(connection, self._open(connection), *its))
 
     def take_back(self, city: City, city_id: int, message_id: int, who: Who) -> None:
         """Let an SMS wait again that needed no answer. Raises: as `handled_list.take_back`."""

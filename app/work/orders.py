@@ -118,7 +118,7 @@ def _change(asked: ChangeReports, clerk: Clerk) -> Answer:
 def _send(asked: Sending, clerk: Clerk) -> Answer:
     if isinstance(asked, SendSheet):
         return Answer(DONE, clerk.send_sheet(asked.city, asked.sheet, asked.body, asked.day))
-    done, said = clerk.resend(asked.messages)
+    done, said = clerk.resend(asked.messages, asked.actor)
     return Answer(DONE if done else FINDINGS, said)
 
 

@@ -11,6 +11,7 @@ from app.domain.limits import Held
 from app.domain.messaging import MessageState
 from app.domain.needs import Needs
 from app.domain.outbox import OWN_CODES
+from app.domain.overtaken import Why
 from app.domain.report import Channel, Status
 from app.domain.spans import Span
 from app.gateways.africastalking.outcomes import NOT_TAKEN
@@ -29,6 +30,7 @@ CODES = {
     "lack": [*Lack],
     "needs": [one for one in Needs if one],
     "part": [*Part],
+    "past": [*Why],
     "span": [*Span],
     "state": [*MessageState],
     "status": [*Status],

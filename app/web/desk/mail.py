@@ -1,23 +1,15 @@
-"""Messages that need a hand: SMS that nobody understood, and messages that did not arrive."""
+"""The inbox: SMS that nobody understood, which need a hand."""
 
-from collections.abc import Sequence
 from contextlib import suppress
 from typing import Final
 
 from starlette.responses import Response
 
 from app.domain.accounts import Right
-from app.domain.clock import DAY_US
 from app.domain.delivery import ANSWER
-from app.domain.errors import AppError, Busy, Conflict, NotFound
-from app.domain.outbox import OWN_CODES
-from app.domain.public_number import spoken
+from app.domain.errors import AppError, Conflict, NotFound
 from app.domain.text import fold, septets
-from app.gateways.africastalking.outcomes import NO_ANSWER, NOT_TAKEN, ODD_ANSWER
-from app.gateways.africastalking.receipts import NOT_DELIVERED
 from app.store.inbound_list import hear_nothing, list_inbound, list_of_number
-from app.store.mail_counts import FRESH_US
-from app.store.message_list import DEAD, cases_of, find_messages, list_messages
 from app.store.own_replies import replies_to
 from app.usecases.receive_sms import FOREIGN, FULL, STOPPED
 from app.web.desk.form import whole
@@ -28,7 +20,6 @@ from app.web.desk.visit import Visit
 from app.web.desk.words_of import ago
 
 INBOX: Final = "/desk/inbox"
-UNDELIVERED: Final = "/desk/undelivered"
 _MOST: Final = 50
 #: Why the service answered nothing by itself, by the word that is kept of it.
 _UNANSWERED: Final = {
@@ -112,75 +103,8 @@ def _back(visit: Visit) -> str:
     return f"{INBOX}?of={of}" if of else INBOX
 
 
-def show_undelivered(visit: Visit, status: int = 200, *failed: str) -> Response:
-    """Show messages that will not arrive by themselves, the newest first."""
-    with visit.tools.reader.connect() as connection:
-        lost = list_messages(connection, visit.city_id, DEAD, _MOST)
-        cases = cases_of(connection, lost)
-    return visit.page(
-        "undelivered.html",
-        status,
-        lost=lost,
-        most=_MOST,
-        fresh_days=FRESH_US // DAY_US,
-        cases=cases,
-        because=lambda code: _because(visit, code),
-        ago={one.id: ago(visit, one.at) for one in lost},
-        failed=failed,
-    )
-
-
-def resend(visit: Visit) -> Response:
-    """Send messages anew that were marked."""
-    marked = list(filter(None, map(whole, visit.form.all("message"))))[:_MOST]
-    if not marked:
-        return show_undelivered(visit, 400, visit.word("Mark the messages first."))
-    failed, named = [], _named(visit, marked)
-    busy: Busy | None = None
-    for message_id in marked:
-        try:
-            if busy:  # the others would wait as long, one behind the other
-                raise busy
-            visit.tools.keeper.resend(visit.city_id, message_id, visit.who)
-        except AppError as error:
-            busy = error if isinstance(error, Busy) else None
-            failed.append(f"{named.get(message_id, '')}{visit.told(error)}")
-    sent = len(marked) - len(failed)
-    gone = [visit.word("On their way again: %(n)s.", n=sent)] if sent else []
-    if failed:
-        return show_undelivered(visit, 409, *gone, *failed)
-    return visit.go(UNDELIVERED, *gone)
-
-
-def _named(visit: Visit, ids: Sequence[int]) -> dict[int, str]:
-    """Call messages by what the page shows of them: "4821 7365, case filed: "."""
-    with visit.tools.reader.connect() as connection:
-        found = find_messages(connection, visit.city_id, ids)
-        cases = cases_of(connection, found)
-    named = {}
-    for one in found:
-        case = [spoken(cases[one.id])] if one.id in cases else []
-        named[one.id] = ", ".join([*case, visit.word(f"template {one.template}")]) + ": "
-    return named
-
-
-def _because(visit: Visit, code: str) -> str:
-    """Say why a message did not arrive; what the gateway said of it stands behind it as it is."""
-    if code in NO_ANSWER:
-        code = "no answer"
-    elif code in ODD_ANSWER:
-        code = "odd answer"
-    elif code in (*NOT_TAKEN, *NOT_DELIVERED):
-        return f"{visit.word(f'because {code}')} ({code})"
-    elif code not in OWN_CODES:
-        return code
-    return visit.word(f"because {code}")
-
-
-# A message says of no case where it lies, and what nobody understood may be about anything.
+# What nobody understood may be about anything.
 ROOMS: Final = (
     Room("GET", "/inbox", Right.CASES, show_inbox, for_whole_city=True),
     Room("POST", "/inbox", Right.CASES, answer, for_whole_city=True),
-    Room("GET", "/undelivered", Right.CASES, show_undelivered, for_whole_city=True),
-    Room("POST", "/undelivered", Right.CASES, resend, for_whole_city=True),
 )

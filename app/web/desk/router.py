@@ -12,7 +12,7 @@ from starlette.routing import compile_path
 
 from app.domain.accounts import Right
 from app.domain.errors import NotFound
-from app.web.desk import account, handled, mail, today
+from app.web.desk import account, handled, mail, today, undelivered
 from app.web.desk.cases import behalf, case, export_files, exports
 from app.web.desk.cases import listed as cases
 from app.web.desk.cases import place as case_place
@@ -55,6 +55,7 @@ ROOMS: Final[tuple[Room, ...]] = (
     *today.ROOMS,
     *mail.ROOMS,
     *handled.ROOMS,
+    *undelivered.ROOMS,
     *cases.ROOMS,
     *behalf.ROOMS,
     *exports.ROOMS,

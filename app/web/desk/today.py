@@ -8,17 +8,19 @@ from app.domain.accounts import WHOLE_CITY, Right
 from app.domain.money import to_hundredth
 from app.store.case_queue import count_needed, read_page
 from app.store.mail_counts import MOST, count_mail
+from app.store.published import Published
 from app.store.silence_store import open_silences
 from app.usecases.queue_filters import Wished, choose_queue
 from app.usecases.sheet_cells import NO_FIGURE
 from app.web.desk.cases.listed import line
 from app.web.desk.filters import PATH, names_of
-from app.web.desk.mail import INBOX, UNDELIVERED
+from app.web.desk.mail import INBOX
 from app.web.desk.numbers.charts import flow_of_late
 from app.web.desk.numbers.scope import choices
 from app.web.desk.pages import money
 from app.web.desk.room import Room
 from app.web.desk.target_hours import DATED, Dates, dates_of
+from app.web.desk.undelivered import UNDELIVERED
 from app.web.desk.visit import Visit
 from app.web.desk.words_of import network_name
 
@@ -50,7 +52,7 @@ def show(visit: Visit) -> Response:
     scope = visit.account.scope
     with visit.tools.reader.connect() as connection:
         needed = count_needed(connection, visit.city_id, queue.filters, scope)
-        mail = count_mail(connection, visit.city_id, visit.now_us)
+        mail = count_mail(connection, Published(visit.city_id, visit.city), visit.now_us)
         silent = open_silences(connection, visit.city_id)
         first = read_page(connection, visit.tools.vault, visit.city_id, queue, scope).cases[:_FIRST]
         flow = flow_of_late(visit, connection, choices(visit, names))

@@ -161,3 +161,31 @@ def test_figures_judge_days_alone_that_somebody_was_told(site: Site) -> None:
     settle(site)
     told = counted(site).whole.told_kept
     assert (told.count, told.of) == (1, len(before) + 1)
+
+
+def test_a_day_that_was_over_when_its_sms_left_was_not_told(site: Site) -> None:
+    case, _ = filed_by(site.enter(Role.CLERK), form(site, where=block(80), phone="+258840000818"))
+    its = update(messages).where(messages.c.cause == f"report:{case.id}:filed")
+
+    def put(**values: Any) -> str:
+        with site.house.engine.begin() as connection:
+            assert connection.execute(its.values(**values)).rowcount == 1
+        return str(site.enter(Role.CLERK).get(f"/desk/reports/{case.number}").text)
+
+    def is_left_out() -> bool:
+        page = site.enter(Role.CLERK).get("/desk/undelivered").text
+        [line] = [one for one in page.split("<li>") if f"/{case.number}" in one]
+        return "The day that it names is over: it goes without it." in line
+
+    put(state="failed", code="403")
+    assert not is_left_out()
+    site.clock.us += 4 * DAY_US
+    assert is_left_out()
+    late = "not told, for the SMS left when it was over:"
+    for state, sent_at, said in (
+        ("failed", None, "told by an SMS that did not arrive:"),
+        ("delivered", utc(site.clock.us), late),
+        ("unknown", None, "the resident was told"),
+        ("delivered", case.requested_at, "the resident was told"),
+    ):
+        assert said in put(state=state, sent_at=sent_at), (state, sent_at)

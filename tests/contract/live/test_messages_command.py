@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from contextlib import nullcontext
+from contextlib import ExitStack, nullcontext
 from pathlib import Path
 
 import pytest
@@ -101,6 +101,33 @@ def test_numbers_that_are_none_are_told(
 
     assert ended.value.code == 2
     assert "is no whole number from 1 to" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("served", [False, True])
+def test_who_had_a_message_sent_anew_is_named_and_what_is_past_is_not_listed(
+    url: str, menus: Path, capsys: pytest.CaptureFixture[str], *, served: bool
+) -> None:
+    failed, unknown, *_ = stored(url)
+    number, other, *_ = cases(url)
+    with ExitStack() as stack:
+        if served:
+            house = open_house(settings(url, menus.parent), sends=False)
+            stack.enter_context(TestClient(create_app(house)))
+        assert main(["messages", "resend", "--by", "rui", str(failed)]) == 0
+        assert main(["reports", "resolve", "--by", "ana", str(other)]) == 0
+    capsys.readouterr()
+
+    assert main(["reports", "show", str(number)]) == 0
+    when = r"[-0-9]{10} [0-9:]{5}"
+    shown = capsys.readouterr().out
+    assert re.search(rf"message received: queued; sent anew {when} by official rui\n", shown)
+    assert main(["messages", "show", str(failed)]) == 0
+    assert re.search(rf"\n  {when}  sent anew by official rui\n", capsys.readouterr().out)
+    assert main(["messages", "list"]) == 0
+    listed = capsys.readouterr().out
+    assert (str(failed) in listed, str(unknown) in listed) == (False, False)
+    assert main(["messages", "resend", str(unknown)]) == 1
+    assert "its case is closed" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("served", [False, True])

@@ -15,10 +15,11 @@ from app.domain.lifecycle import Action
 from app.domain.messaging import Outcome, Sent
 from app.domain.money import ONE, Ceiling, Price
 from app.menu.model import City
-from app.store.message_list import DEAD, list_messages, send_anew
+from app.store.message_list import send_anew
 from app.store.published import Published
 from app.store.purse import LOOK_US, Purse
 from app.store.schema import message_sends, messages, sessions
+from app.store.undelivered import list_undelivered
 from tests.contract.store import spending
 from tests.contract.store.case_life import change
 from tests.contract.store.lines import NOW, SECOND, Telephone, dial, maputo
@@ -86,7 +87,8 @@ def test_the_less_important_are_dropped_first_and_the_ceiling_is_kept(
     }
     assert line.count(message_sends) == 10
     with line.reader.connect() as connection:
-        dead = list_messages(connection, 1, DEAD, 50)
+        published = Published(1, line.cities.default)
+        dead = list_undelivered(connection, published, post.clock.us, 50)
     assert [one.code for one in dead] == ["no money"] * 26
 
 
@@ -117,16 +119,16 @@ def test_another_month_has_its_own_money_and_what_was_dropped_may_be_sent_anew(
     queue(post, "p1", 11)
     post.outbox.send_due()
     [dropped] = [row for row in line.rows(messages) if row.state == "dropped"]
-    post.do(lambda c: send_anew(c, dropped.id, post.clock.us))
+    post.do(lambda c: send_anew(c, dropped.id, post.clock.us, post.line.cities.numbered))
     post.outbox.send_due()
     assert fates(line)["p1", "dropped", "no money"] == 1
     # NOW is 22 November, 14 h in Maputo: 8 days and 10 hours are left.
     post.clock.us += 8 * DAY_US + 10 * 3600 * SECOND - 1
-    post.do(lambda c: send_anew(c, dropped.id, post.clock.us))
+    post.do(lambda c: send_anew(c, dropped.id, post.clock.us, post.line.cities.numbered))
     post.outbox.send_due()
     assert fates(line)["p1", "dropped", "no money"] == 1
     post.clock.us += 1
-    post.do(lambda c: send_anew(c, dropped.id, post.clock.us))
+    post.do(lambda c: send_anew(c, dropped.id, post.clock.us, post.line.cities.numbered))
     post.outbox.send_due()
 
     assert fates(line) == {("p1", "accepted", "101"): 11}

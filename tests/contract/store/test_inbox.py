@@ -14,6 +14,7 @@ from app.domain.errors import AppError, Conflict, InvalidInput, NotFound
 from app.domain.limits import Flag
 from app.domain.messaging import OptOut
 from app.menu.model import City
+from app.store.account_store import SqlAccountBook
 from app.store.case_store import SqlCaseBook
 from app.store.crew_store import SqlCrewBook
 from app.store.inbound_list import (
@@ -45,7 +46,10 @@ def clerk(line: Telephone) -> Clerk:
     def crews(connection: Connection, city: City) -> SqlCrewBook:
         return SqlCrewBook(connection, 1, line.vault, line.ids, NOW)
 
-    return Clerk(directly(line.engine), line.cities.all, Books(cases, crews))
+    def accounts(connection: Connection) -> SqlAccountBook:
+        return SqlAccountBook(connection, line.vault, line.ids, NOW)
+
+    return Clerk(directly(line.engine), line.cities.all, Books(cases, crews, accounts))
 
 
 def inbox(line: Telephone, *, every: bool = False) -> list[Came]:

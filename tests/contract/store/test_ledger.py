@@ -137,7 +137,7 @@ def test_a_message_sent_again_is_charged_again(line: Telephone, post: Post) -> N
     post.outbox.send_due()
     post.receipt("Failed")
     post.clock.us += 1
-    post.do(lambda c: send_anew(c, post.the().id, post.clock.us))
+    post.do(lambda c: send_anew(c, post.the().id, post.clock.us, post.line.cities.numbered))
     post.outbox.send_due()
 
     assert attempts(line) == [(2, True), (2, True)]

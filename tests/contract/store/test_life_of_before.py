@@ -75,7 +75,9 @@ def test_what_is_past_of_a_case_is_not_sent_anew(line: Telephone) -> None:
         with line.engine.begin() as connection, ExitStack() as stack:
             if row.id in answered:
                 stack.enter_context(pytest.raises(Conflict, match="has answered what it asks"))
-            send_anew(connection, row.id, NOW)
+            if row.template == "received":
+                stack.enter_context(pytest.raises(Conflict, match="its case is closed"))
+            send_anew(connection, row.id, NOW, line.cities.numbered)
     with line.engine.begin() as connection:
         connection.execute(update(messages).values(state="failed"))
 
@@ -84,13 +86,13 @@ def test_what_is_past_of_a_case_is_not_sent_anew(line: Telephone) -> None:
     refused = []
     for row in first:
         with line.engine.begin() as connection, ExitStack() as stack:
-            if row.template == "resolved":
+            if row.template in ("received", "resolved"):
                 stack.enter_context(pytest.raises(Conflict, match="something else since"))
                 refused.append(row.id)
-            send_anew(connection, row.id, NOW)
-    assert len(refused) == 3
+            send_anew(connection, row.id, NOW, line.cities.numbered)
+    assert len(refused) == 4
     assert {row.template: row.state for row in line.rows(messages)} == {
-        "received": "queued",
+        "received": "failed",
         "resolved": "failed",
         "reopened": "queued",
     }

@@ -92,7 +92,7 @@ def test_what_is_sent_anew_has_its_time_to_expire_and_its_tries_again(post: Post
     post.clock.us += HOUR
     post.outbox.send_due()
     assert post.states() == ["dropped"]
-    post.do(lambda c: send_anew(c, post.the().id, post.clock.us))
+    post.do(lambda c: send_anew(c, post.the().id, post.clock.us, post.line.cities.numbered))
     post.clock.us += HOUR - 1
 
     assert post.outbox.send_due() == 1

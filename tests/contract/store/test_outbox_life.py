@@ -159,7 +159,7 @@ def test_who_has_answered_is_not_asked_again(line: Telephone) -> None:
     }
     [answered] = [row.id for row in asked if row.answer is not None]
     with line.engine.begin() as connection, pytest.raises(Conflict, match="only what failed"):
-        send_anew(connection, answered, post.clock.us)
+        send_anew(connection, answered, post.clock.us, line.cities.numbered)
 
 
 def test_what_failed_is_not_sent_anew_to_who_has_answered(line: Telephone) -> None:
@@ -173,9 +173,9 @@ def test_what_failed_is_not_sent_anew_to_who_has_answered(line: Telephone) -> No
     for row in [row for row in line.rows(messages) if row.template == "resolved"]:
         with line.engine.begin() as connection:
             if row.answer is None:
-                send_anew(connection, row.id, post.clock.us)
+                send_anew(connection, row.id, post.clock.us, line.cities.numbered)
             else:
                 with pytest.raises(Conflict, match="has answered"):
-                    send_anew(connection, row.id, post.clock.us)
+                    send_anew(connection, row.id, post.clock.us, line.cities.numbered)
     states = [row.state for row in line.rows(messages) if row.template == "resolved"]
     assert sorted(states) == ["failed"] + ["queued"] * (len(states) - 1)

@@ -174,7 +174,7 @@ def test_a_receipt_of_before_that_comes_twice_stops_nothing_that_is_sent_anew(po
         post.receipt("Failed", known)
         assert post.states() == ["failed"]
         post.clock.us += SECOND
-        post.do(lambda c: send_anew(c, post.the().id, post.clock.us))
+        post.do(lambda c: send_anew(c, post.the().id, post.clock.us, post.line.cities.numbered))
         [claimed] = post.claim().taken if under_way else [None]
         post.receipt("Failed", known)
         assert post.states() == ["sending" if under_way else "queued"]

@@ -9,8 +9,9 @@ from app.domain.lifecycle import Action
 from app.domain.limits import Held
 from app.domain.public_number import parse
 from app.domain.written_numbers import mask_written
-from app.store.case_page import CasePage, Happened, Sent
+from app.store.case_page import CasePage, Happened
 from app.store.handled_list import Answer, Handled
+from app.store.sent_of_case import Sent
 from app.usecases.case_book import COMMENTED, NAME_A_CASE, NOTED
 from app.usecases.correct_place import RELOCATED, Put, moved_in
 from app.usecases.crew_jobs import code_in, is_elsewhere
@@ -38,7 +39,9 @@ class Spoken(NamedTuple):
     who: str
     what: str
     note: str = ""
-    sent: Sent | None = None
+    sent: Sent | None = None  #: the message that it is about
+    is_message: bool = False  #: whether `who` is a message, and not whoever had it sent anew
+    later: str = ""  #: in place of what became of a message: that it was sent anew later
     wrote: Handled | None = None  #: an SMS, which may be about something else
     answer: Answer | None = None  #: what an official answered to it
 
@@ -57,18 +60,7 @@ def talk_of(
     `beyond`: cases of `linked` that others work on.
     """
     happened = [_happened(visit, event, beyond) for event in page.events]
-    sent = [
-        Spoken(
-            one.at,
-            one.seq,
-            "us",
-            visit.word("message"),
-            visit.word(f"template {one.template}"),
-            "",
-            one,
-        )
-        for one in page.messages
-    ]
+    sent = [said for one in page.messages for said in _of_message(visit, one)]
     if page.comment:
         happened = _with_their_words(visit, page, happened)
     # A message is of the very moment of what it tells.
@@ -99,6 +91,21 @@ def beside(page: CasePage, wrote: Sequence[Handled]) -> list[Handled]:
         if not (one.may_be_in_case or one.case == page.case.number)
         or " ".join(one.came.text.split()) not in told
     ]
+
+
+def _of_message(visit: Visit, one: Sent) -> list[Spoken]:
+    """Give a message, and each time that it was sent anew; its state is of the last of them."""
+    told, later = visit.word(f"template {one.template}"), visit.word("sent anew later")
+    said = [Spoken(one.at, one.seq, "us", visit.word("message"), told, "", one, is_message=True)]
+    for anew in one.anew:
+        if not anew.by:  # of before it was kept
+            did = visit.word("%(message)s, sent anew", message=told)
+            said.append(said[0]._replace(at=anew.at, what=did))
+            continue
+        side, who = _who(visit, anew.by)
+        did = visit.word("sent anew: %(message)s", message=told)
+        said.append(Spoken(anew.at, one.seq, side, who, did, "", one))
+    return [*(earlier._replace(later=later) for earlier in said[:-1]), said[-1]]
 
 
 def _by_sms(visit: Visit, one: Handled) -> list[Spoken]:

@@ -24,6 +24,7 @@ from app.store.line_hours import read_known
 from app.store.mail_counts import MOST, count_mail
 from app.store.message_queue import read_queue
 from app.store.publications import newest
+from app.store.published import Published
 from app.store.silence_store import OVERTAKEN, newest_letters, told_to_nobody
 from app.usecases.compose_alarm import receivers
 from app.web.desk.house.sheets import has_receivers, stuck_sheets
@@ -81,7 +82,7 @@ def _page(visit: Visit, typed: TypedTest, message: str = "", status: int = 200) 
         values = {
             "lines": _lines(visit, connection),
             "queue": read_queue(connection, city_id, now),
-            "mail": count_mail(connection, city_id, now),
+            "mail": count_mail(connection, Published(city_id, visit.city), now),
             "letters": newest_letters(connection, city_id, _LETTERS),
             "untold": [
                 visit.tell(to_nobody(_name(visit, line)))

@@ -1,0 +1,72 @@
+"""Which calls of crews tell what is past: who was called again since, or is in the crew no more."""
+
+from collections.abc import Sequence
+from typing import Any, Final, NamedTuple
+
+from sqlalchemy import Connection, Row, select
+
+from app.domain.overtaken import Why
+from app.store.schema import crew_members, messages
+from app.usecases.change_report import NEW_JOBS, call_cause
+
+#: So many days later calls are looked for: whoever was called on none of them hears the old one.
+_DAYS: Final = 30
+
+
+class _Call(NamedTuple):
+    row: Row[Any]
+    crew: str
+    day: int  #: as `date.toordinal` counts
+
+
+def calls_past(connection: Connection, rows: Sequence[Row[Any]]) -> dict[int, Why]:
+    """Give those of the messages that call a crew and are past, by id. Two reads at most."""
+    calls = [_Call(row, *call) for row in rows if (call := crew_of(row.cause))]
+    if not calls:
+        return {}
+    there, called = _there(connection, calls), _called(connection, calls)
+    whys = {}
+    for one in calls:
+        if (one.row.city_id, one.crew, one.row.contact_id) not in there:
+            whys[one.row.id] = Why.LEFT
+        elif called.get((one.crew, one.row.contact_id), 0) > one.day:
+            whys[one.row.id] = Why.CALLED
+    return whys
+
+
+def crew_of(cause: str) -> tuple[str, int] | None:
+    """Give the crew that a message calls, and the day; None of any other.
+
+    >>> crew_of(call_cause("north", 736278)), crew_of("day:2016-11-11")
+    (('north', 736278), None)
+    """
+    what, _, rest = cause.partition(":")
+    crew, _, day = rest.rpartition(":")
+    return (crew, int(day)) if what == "crew" else None
+
+
+def _there(connection: Connection, calls: Sequence[_Call]) -> set[tuple[int, str, int]]:
+    of = crew_members.c
+    query = select(of.city_id, of.crew, of.contact_id).where(
+        of.contact_id.in_({one.row.contact_id for one in calls}), of.removed_at.is_(None)
+    )
+    return {(row.city_id, row.crew, row.contact_id) for row in connection.execute(query)}
+
+
+def _called(connection: Connection, calls: Sequence[_Call]) -> dict[tuple[str, int], int]:
+    """Give the newest day on which each was called, where that is another than was asked of."""
+    causes = {
+        call_cause(crew, later): (crew, later)
+        for crew, day in {(one.crew, one.day) for one in calls}
+        for later in range(day + 1, day + 1 + _DAYS)
+    }
+    query = select(messages.c.cause, messages.c.contact_id).where(
+        messages.c.cause.in_(causes),
+        messages.c.template == NEW_JOBS,
+        messages.c.contact_id.in_({one.row.contact_id for one in calls}),
+    )
+    newest: dict[tuple[str, int], int] = {}
+    for cause, contact_id in connection.execute(query):
+        crew, day = causes[cause]
+        newest[crew, contact_id] = max(day, newest.get((crew, contact_id), 0))
+    return newest
