@@ -6,10 +6,10 @@ changes nothing of the past, and is most of what callers write. What was written
 of a day that was counted, is found by the number of events of that day: they are never deleted.
 """
 
-from collections.abc import Iterable, Iterator
-from typing import Final, NamedTuple
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, Final, NamedTuple
 
-from sqlalchemy import BigInteger, Connection, select, text, type_coerce
+from sqlalchemy import BigInteger, Connection, Select, select, text, type_coerce
 
 from app.domain.clock import Micros, local_day
 from app.domain.ids import first_id
@@ -53,19 +53,44 @@ def look(connection: Connection, city_id: int, zone: str, new: Stretch, since_da
 
 def reaches(connection: Connection, city_id: int, new: Stretch) -> Iterator[Reach]:
     """Give what the events of some time change of what lies before them."""
-    ids = _changed(connection, city_id, new)
+    ids = sorted(connection.scalars(_changed(city_id, new)))
     for start in range(0, len(ids), PAGE_ROWS):
-        for case in histories(connection, ids[start : start + PAGE_ROWS]):
-            mine = (e for e in case.events if new.since_us <= e.at < new.until_us)
-            yield from filter(None, (reach(case, event) for event in mine))
+        yield from _reaches_of(connection, ids[start : start + PAGE_ROWS], new)
 
 
-def _changed(connection: Connection, city_id: int, new: Stretch) -> list[int]:
+def changes(connection: Connection, city_id: int, new: Stretch, of: Stretch) -> bool:
+    """Whether the events of some time change what was counted of another; by three statements.
+
+    They are found by their index, and then by their reports: what was filed behind that other time
+    changes nothing of it. Of more old cases than a page the answer is yes, for a look at all of
+    them would take as long as they are many.
+    """
+    its = reports.c.id == report_events.c.report_id
+    # By a sum, which no index has: from the few events to their reports, never the other way.
+    older = reports.c.requested_at + 0 < of.until_us
+    ids = connection.scalars(
+        _changed(city_id, new).join(reports, its).where(older).limit(PAGE_ROWS + 1)
+    ).all()
+    if len(ids) > PAGE_ROWS:
+        return True
+    return any(
+        one.first_us < of.until_us and one.last_us >= of.since_us
+        for one in _reaches_of(connection, ids, new)
+    )
+
+
+def _reaches_of(connection: Connection, ids: Sequence[int], new: Stretch) -> Iterator[Reach]:
+    for case in histories(connection, ids) if ids else ():
+        mine = (e for e in case.events if new.since_us <= e.at < new.until_us)
+        yield from filter(None, (reach(case, event) for event in mine))
+
+
+def _changed(city_id: int, new: Stretch) -> Select[Any]:
+    """Ask for the cases of what happened in some time that may change what lies before it."""
     its = report_events.c.city_id == city_id, text(IS_WATCHED)
     when = report_events.c.at >= new.since_us, report_events.c.at < new.until_us
     query = select(report_events.c.report_id).where(*its, *when).distinct()
-    query = query.where(report_events.c.kind.not_in(sorted(OF_ITS_MOMENT)))
-    return sorted(connection.scalars(query))
+    return query.where(report_events.c.kind.not_in(sorted(OF_ITS_MOMENT)))
 
 
 def _filed_late(connection: Connection, city_id: int, zone: str, new: Stretch) -> Iterable[Reach]:

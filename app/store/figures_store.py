@@ -5,6 +5,9 @@ to the end of the newest day that is over, and besides it the cases of which som
 since, and what is open is counted. So how much is read hangs on a day's traffic and on what waits,
 not on how many reports there are; and how many statements it takes hangs on nothing.
 
+Whether what was counted has changed since is said from the first moment, of either: a look marks
+what it found, and of the minutes behind it the events themselves are asked (`figure_watch`).
+
 What came and went is told up to now, and what is open is what lists show now: as much as was open
 before, and what came, less what went, but for what was handed over, corrected, released or found to
 be a test since it was counted. That is counted again within minutes, and until then it is said. How
@@ -31,7 +34,7 @@ from app.store import call_sums, figure_book
 from app.store.figure_book import Page
 from app.store.figure_counts import PLACES, first_day, spots_in
 from app.store.figure_live import read_live
-from app.store.figure_watch import Stretch, reaches
+from app.store.figure_watch import LAG_US, Stretch, changes
 from app.store.open_cases import count_open
 from app.usecases.compose_numbers import Known, came_and_went, compose_numbers
 from app.usecases.numbers import Flow, Numbers, Wanted
@@ -50,6 +53,7 @@ class _Time(NamedTuple):
     begin_us: Micros
     end_us: Micros
     now_us: Micros
+    seen_us: Micros | None  #: up to when a look has noted what has changed; None before the first
 
 
 def read_numbers(connection: Connection, city_id: int, city: City, wanted: Wanted) -> Numbers:
@@ -61,19 +65,23 @@ def read_numbers(connection: Connection, city_id: int, city: City, wanted: Wante
     begin_us, end_us = bounds(period, city.zone)
     if begin_us >= wanted.now_us:
         raise InvalidInput("this time has not begun in %(city)s", city=city.name)
-    time = _Time(city_id, city, wanted.span, period, begin_us, end_us, wanted.now_us)
+    # Before what is kept: whoever looks and counts in between has what is newer in that.
+    seen_us = figure_book.seen(connection, city_id).until_us
+    time = _Time(city_id, city, wanted.span, period, begin_us, end_us, wanted.now_us, seen_us)
     page = _page(connection, city_id, wanted.span, period.first)
     reads = _over if end_us <= wanted.now_us else _going_on
     return compose_numbers(city, wanted, reads(connection, time, page))
 
 
-def _over(_: Connection, time: _Time, page: Page | None) -> Known:
+def _over(connection: Connection, time: _Time, page: Page | None) -> Known:
     """Give what was counted; nothing where that was only its first days."""
     if page is not None and page.end_us < time.end_us:
         page = None
     counted = _read(page)
     known = _known(time, page, counted)
-    return known._replace(is_counted=page is not None, standing=counted, open=counted)
+    is_stale = known.is_stale or (page is not None and _has_changed(connection, time, time.end_us))
+    known = known._replace(is_counted=page is not None, is_stale=is_stale)
+    return known._replace(standing=counted, open=counted)
 
 
 def _going_on(connection: Connection, time: _Time, page: Page | None) -> Known:
@@ -85,29 +93,26 @@ def _going_on(connection: Connection, time: _Time, page: Page | None) -> Known:
     known = _known(time, page, counted)._replace(is_open=True, until_us=until_us)
     known = known._replace(judged_us=until_us, open=count_open(connection, time.city_id))
     # What stands is as the newest day has it: what changes that day changes it.
-    known = known._replace(is_stale=known.is_stale or bool(newest and newest.kept.stale))
-    known = known._replace(standing=_read(newest))
+    is_stale = known.is_stale or bool(newest and newest.kept.stale)
+    stood_us = max(until_us, newest.end_us if newest else until_us)
+    is_stale = is_stale or _has_changed(connection, time, stood_us)
+    known = known._replace(standing=_read(newest), is_stale=is_stale)
     # Where no day is counted yet, all there is came since the first case: it may be of today.
     first_us = until_us if newest else _first_us(connection, time)
     if time.now_us - first_us > MOST_LIVE_US:
         return known._replace(is_counted=page is not None)
     live = read_live(connection, time.city_id, time.city, first_us, time.now_us)
     live.add(connection, counted, time.begin_us, until_us)
-    stood_us = max(until_us, newest.end_us if newest else until_us)
-    is_stale = known.is_stale or _has_changed(connection, time, stood_us)
-    return known._replace(until_us=time.now_us, is_stale=is_stale)
+    return known._replace(until_us=time.now_us)
 
 
 def _has_changed(connection: Connection, time: _Time, until_us: Micros) -> bool:
     """Whether what nobody has looked at yet changes what was counted of a time up to a moment."""
-    since_us = figure_book.seen(connection, time.city_id).until_us
-    if since_us is None:
+    if time.seen_us is None:
         return False
-    new = Stretch(since_us, time.now_us + 1)
-    return any(
-        one.first_us < until_us and one.last_us >= time.begin_us
-        for one in reaches(connection, time.city_id, new)
-    )
+    # Of what others write a little may be of a moment that is to come here.
+    new = Stretch(time.seen_us, time.now_us + LAG_US)
+    return changes(connection, time.city_id, new, Stretch(time.begin_us, until_us))
 
 
 def _first_us(connection: Connection, time: _Time) -> Micros:

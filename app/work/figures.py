@@ -6,6 +6,8 @@ where it happens: a caller's turn, an official's click and the clock would each 
 figures are made of, and every one of them would pay a statement for it. So nothing can be forgotten
 when a new kind of event comes, and a process that dies leaves nothing half noted: the next look
 begins where the last one ended. The price: what changes of the past is seen some minutes later.
+That it has changed is said at once: a page asks the events behind the last look
+(`figure_watch.changes`).
 
 Of several processes one does it.
 """

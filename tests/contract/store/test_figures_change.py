@@ -2,12 +2,12 @@
 
 import shutil
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Engine, event, insert, select
+from sqlalchemy import insert
 
 from app.domain.case_sums import Part
 from app.domain.clock import DAY_US, local_day, micros
@@ -26,7 +26,15 @@ from app.usecases.numbers import Wanted
 from app.usecases.set_aside import Deed, set_aside
 from app.work.figures import WATCHED_DAYS
 from tests.contract.store.case_life import change
-from tests.contract.store.figures_counted import BEGIN, add_event, check_all, counted
+from tests.contract.store.figures_counted import (
+    BEGIN,
+    a_case,
+    add_event,
+    check_all,
+    counted,
+    said_changed,
+    statements,
+)
 from tests.contract.store.lines import NOW, Telephone, maputo
 from tests.contract.store.months import HOUR, MINUTE, Counting
 from tests.contract.store.past_cases import add_past
@@ -112,13 +120,6 @@ def count_stale(counting: Counting) -> set[tuple[str, int]]:
     return {key for key, row in stored(counting).items() if row.stale}
 
 
-def a_case(counting: Counting, **wanted: Any) -> Any:
-    with counting.reader.connect() as connection:
-        its = [reports.c[name] == value for name, value in wanted.items()]
-        rows = connection.execute(select(reports).where(*its).order_by(reports.c.id)).all()
-    return rows[len(rows) // 2]
-
-
 def test_what_is_written_late_into_a_day_marks_it_and_what_stands_on_it(
     sqlite_line: Telephone, counting: Counting
 ) -> None:
@@ -189,6 +190,7 @@ def test_work_of_today_leaves_what_was_counted_alone(
         counting.now += MINUTE
         add_event(sqlite_line, case.id, counting.now, kind, "acknowledged")
         counting.now += LAG_US + AGAIN_US
+        assert said_changed(counting) == set()
         assert counting.loop.look() == 0
         assert stored(counting) == before
 
@@ -207,20 +209,6 @@ def test_a_process_that_begins_anew_goes_on_where_another_ended(
     counting.settle()
 
     assert check_all(counting) > 40
-
-
-@contextmanager
-def statements(engine: Engine) -> Iterator[list[str]]:
-    found: list[str] = []
-
-    def note(_c: Any, _cursor: Any, statement: str, *_: Any) -> None:
-        found.append(statement)
-
-    event.listen(engine, "before_cursor_execute", note)
-    try:
-        yield found
-    finally:
-        event.remove(engine, "before_cursor_execute", note)
 
 
 def test_a_page_takes_as_many_statements_however_many_reports_there_are(

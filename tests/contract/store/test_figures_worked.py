@@ -17,6 +17,7 @@ from app.store.case_store import SqlCaseBook
 from app.store.engine import PRAGMAS_OF_A_DAY
 from app.store.figure_watch import LAG_US
 from app.store.schema import messages, reports
+from app.usecases.correct_place import Correction, correct_place
 from app.usecases.set_aside import Deed, set_aside
 from tests.contract.store.case_life import change
 from tests.contract.store.figures_counted import add_event, check_all, counted
@@ -34,7 +35,8 @@ class Work:
 
     def step(self, at: Micros) -> None:
         report = self.chance.choice(self.line.rows(reports))
-        deed = self.chance.choice((self._act, self._act, self._act, self._aside, self._word))
+        deeds = self._act, self._act, self._act, self._aside, self._word, self._place
+        deed = self.chance.choice(deeds)
         try:
             self.done.add(deed(report, at))
         except AppError:
@@ -56,6 +58,16 @@ class Work:
             cases = SqlCaseBook(connection, 1, self.line.vault, book)
             set_aside(cases, maputo(), report.number, deed, "official ana", "")
         return str(deed)
+
+    def _place(self, report: Any, at: Micros) -> str:
+        """Say that it lies elsewhere, in any district."""
+        bairro = self.chance.choice([*maputo().gazetteer.bairros()])
+        wish = Correction("official ana", "Sim", bairro.code)
+        with self.line.engine.begin() as connection:
+            book = self.line.book(connection, at)
+            cases = SqlCaseBook(connection, 1, self.line.vault, book)
+            correct_place(cases, maputo(), report.number, wish)
+        return "relocated"
 
     def _word(self, report: Any, at: Micros) -> str:
         """A word on what is said to be solved, as a call writes it."""

@@ -1,4 +1,8 @@
-"""Every table of the page of numbers as a file."""
+"""Every table of the page of numbers as a file.
+
+The name of each says what it is of, and whether that has changed since it was counted; tables of
+parts of the city say so in a column as well, for who reads many of them by a program.
+"""
 
 import re
 from collections.abc import Sequence
@@ -9,11 +13,11 @@ from starlette.responses import Response
 
 from app.domain.accounts import Right
 from app.domain.audit import Audited, Deed
-from app.domain.case_sums import AGE_BANDS
+from app.domain.case_sums import AGE_BANDS, MINUTE_US
 from app.domain.csv_cells import Kind, Sheet, Value, profile
 from app.domain.errors import Conflict, NotFound
 from app.domain.money import ONE
-from app.usecases.numbers import Line, Share, Took
+from app.usecases.numbers import Line, Numbers, Share, Took
 from app.web.desk.filters import names_of
 from app.web.desk.numbers.cells import Grid
 from app.web.desk.numbers.charts import FLOW, charts, flow_head
@@ -29,15 +33,16 @@ from app.web.desk.words_of import network_name
 #: Of the figures that stand on top.
 WHOLE: Final = "figures"
 _CSV: Final = "text/csv; charset=utf-8"
-_MINUTE_US: Final = 60_000_000
 _NOT_IN_A_FILE_NAME: Final = re.compile(r"[^a-z0-9_-]+")
 _SHARES: Final = ("on_time", "told_kept", "answered", "confirmed", "disputed", "undone")
+#: Whether something has changed since it was counted.
+CHANGED: Final = "changed_since"
 #: What of a line is in a file, in order: counts as they are, and what is told by them.
 HEAD: Final = (
     *("code", "name", "filed", "came", "went", "open", "overdue", "unseen", *AGE_BANDS),
     *(f"{name}{of}" for name in _SHARES for of in ("", "_of", "_low", "_high")),
     *(f"{name}_{of}" for name in ("seen", "solved") for of in ("cases", "median_min", "p90_min")),
-    *("joined", "population", "per_10k"),
+    *("joined", "population", "per_10k", CHANGED),
 )
 
 
@@ -72,11 +77,11 @@ def table_of(visit: Visit, read: Read, of: Choices, name: str) -> Table:
     """Give a table by its name. Raises: NotFound, of one that the page does not show, too."""
     numbers, shown = read.numbers, read.shown
     if name == WHOLE:
-        return _lines(visit, [numbers.whole], of)
+        return _lines(visit, numbers, [numbers.whole], of)
     if name in list(PARTS):
         part = next(one for one in PARTS if one == name)
         if lines := lines_of(numbers, part, shown, of):
-            return _lines(visit, lines, of)
+            return _lines(visit, numbers, lines, of)
     for drawn in charts(visit, numbers, read.flows, shown):
         if drawn.name == name:
             whole = drawn.table
@@ -115,9 +120,11 @@ def _costs(visit: Visit, read: Read) -> Table:
     return Table(head, [Kind.TEXT, *[Kind.NUMBER] * 4, Kind.TEXT], rows)
 
 
-def _lines(visit: Visit, lines: Sequence[Line], of: Choices) -> Table:
-    kinds = [Kind.ID, Kind.TEXT, *[Kind.NUMBER] * (len(HEAD) - 2)]
-    return Table(HEAD, kinds, [_line(line, name_of(visit, line, of)) for line in lines])
+def _lines(visit: Visit, numbers: Numbers, lines: Sequence[Line], of: Choices) -> Table:
+    kinds = [Kind.ID, Kind.TEXT, *[Kind.NUMBER] * (len(HEAD) - 3), Kind.ID]
+    changed = "yes" if numbers.is_stale else "no"
+    rows = [[*_line(line, name_of(visit, line, of)), changed] for line in lines]
+    return Table(HEAD, kinds, rows)
 
 
 def _line(line: Line, name: str) -> list[Value]:
@@ -142,14 +149,15 @@ def _took(took: Took) -> tuple[Value, ...]:
     median, p90 = took.median_us, took.p90_us
     return (
         took.cases,
-        None if median is None else round(median / _MINUTE_US, 1),
-        None if p90 is None else p90 // _MINUTE_US,
+        None if median is None else round(median / MINUTE_US, 1),
+        None if p90 is None else p90 // MINUTE_US,
     )
 
 
 def _file_name(visit: Visit, read: Read, name: str) -> str:
     shown, first = read.shown, date.fromordinal(read.numbers.period.first).isoformat()
-    words = (visit.city.code, "numbers", name, shown.span, first, shown.part, shown.code)
+    changed = CHANGED if read.numbers.is_stale else ""
+    words = (visit.city.code, "numbers", name, shown.span, first, shown.part, shown.code, changed)
     safe = (_NOT_IN_A_FILE_NAME.sub("-", word.lower()) for word in words if word)
     return "-".join(("dial311", *safe)) + ".csv"
 
