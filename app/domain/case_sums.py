@@ -107,10 +107,19 @@ def rounded(took_us: Micros) -> int:
     (95, 151, 6030)
     """
     took_us = max(0, took_us)
-    step = next((step for most, step in _STEPS if took_us < most), _HOUR_US)
+    step = step_of(took_us)
     if step == MINUTE_US:
         return (took_us + step // 2) // step
     return (took_us // step * step + step // 2) // MINUTE_US
+
+
+def step_of(took_us: Micros) -> Micros:
+    """Give the step by which a duration is kept; longer ones have longer steps.
+
+    >>> [step_of(hours * _HOUR_US) // MINUTE_US for hours in (1, 2, 12, 72)]
+    [1, 2, 10, 60]
+    """
+    return next((step for most, step in _STEPS if took_us < most), _HOUR_US)
 
 
 class _Rank(NamedTuple):

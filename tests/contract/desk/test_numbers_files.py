@@ -35,6 +35,7 @@ from tests.contract.desk.lived import (
 from tests.contract.desk.numbers_page import PAGE, check, grid, head, hrefs, page_of, shares, words
 from tests.contract.desk.site import Site, Visitor
 from tests.contract.store import figures_recounted as plainly
+from tests.unit.domain.passed import near
 
 UNCOUNTED = "malanga"
 FULL, CART = "Container is full", "Cart did not come"
@@ -132,13 +133,14 @@ def check_file(row: dict[str, str], line: Line) -> None:
         else:
             assert ends == ["", ""]
     for name, took in (("seen", line.seen), ("solved", line.solved)):
-        told = [row[f"{name}_{what}"] for what in ("cases", "median_min", "p90_min")]
+        told = [row[f"{name}_{what}"] for what in ("cases", "median_min", "p90_min", "step_min")]
         assert told[0] == str(took.cases)
         if took.median_us is None or took.p90_us is None:
-            assert told[1:] == ["", ""]
+            assert told[1:] == ["", "", ""]
         else:
             minutes = took.median_us / MINUTE, took.p90_us / MINUTE
-            assert [*map(float, told[1:])] == pytest.approx(minutes, abs=0.05), name
+            assert [*map(float, told[1:3])] == pytest.approx(minutes, abs=0.05), name
+            assert float(told[3]) == 2 * near(took.p90_us) / MINUTE, name
     ages = [row[f"age_{band}"] for band in range(4)]
     assert [row["overdue"], row["unseen"], *ages] == [
         *map(str, (line.overdue, line.unseen, *line.ages))
@@ -170,6 +172,16 @@ def test_the_audit_calls_tables_as_their_pages_do(lived: Site) -> None:
     ):
         assert told in page, told
     assert "span" not in page
+
+
+def test_it_is_said_that_files_tell_durations_by_steps(lived: Site) -> None:
+    dina = lived.enter(Role.HEAD)
+    [row] = rows_of(file(dina, "figures", ""))
+    steps = [name for name in row if name.endswith("_step_min")]
+    assert steps == ["seen_step_min", "solved_step_min"]
+    for language in ("en", "pt"):
+        page = dina.get(PAGE, accept_language=language).text
+        assert [page.count(f"“{name}”") for name in steps] == [1, 1]
 
 
 def test_a_file_has_no_more_than_the_page(lived: Site) -> None:

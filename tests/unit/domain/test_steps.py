@@ -2,10 +2,11 @@
 
 import random
 from collections import Counter
+from statistics import median
 
 import pytest
 
-from app.domain.case_sums import MINUTE_US, rounded, spread_of
+from app.domain.case_sums import MINUTE_US, rounded, spread_of, step_of
 from app.domain.clock import DAY_US
 from app.usecases.sheet_cells import lasting
 from tests.unit.domain.passed import HOUR_US, Passed
@@ -18,6 +19,18 @@ def test_medians_and_nine_of_ten_are_those_of_what_really_passed(longest: int) -
         took = Passed.of(rng.randrange(longest) for _ in range(cases))
         spread = spread_of(Counter(map(rounded, took.took)))
         assert spread == took
+
+
+@pytest.mark.parametrize("longest", [3 * HOUR_US, 20 * HOUR_US, 6 * DAY_US, 40 * DAY_US])
+def test_the_step_that_is_told_of_the_longest_holds_for_all_that_is_told(longest: int) -> None:
+    rng = random.Random(longest)
+    for cases in [*range(10, 40), 1001]:
+        took = sorted(rng.randrange(longest) for _ in range(cases))
+        spread = spread_of(Counter(map(rounded, took)))
+        assert spread
+        most = step_of(spread.p90_us) / 2
+        assert abs(spread.median_us - median(took)) <= most
+        assert abs(spread.p90_us - took[-(-cases * 9 // 10) - 1]) <= most
 
 
 @pytest.mark.parametrize(
