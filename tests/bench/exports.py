@@ -19,7 +19,10 @@ from typing import Any, Final, NamedTuple
 
 from sqlalchemy import insert
 
+from app.domain.check_digit import check_digit
+from app.domain.clock import Micros, end_of_day, local_day
 from app.domain.ids import first_id
+from app.domain.public_number import spoken
 from app.exports.making import FORMS, Making
 from app.store.engine import reading_engine, writing_engine
 from app.store.report_export import ReportExport
@@ -35,9 +38,11 @@ from tests.databases import Databases
 _STEP: Final = 20_000
 #: Every so many-th report has words, sealed.
 _WORDS: Final = 5
-_EVENTS: Final = ("filed", "assigned", "resolved")
-_STATUS: Final = ("received", "assigned", "resolved")
+#: Every so many-th report repeats the one before it, and is merged into that one.
+_REPEATS: Final = 14
 START: Final = MIDNIGHT + 4 * 365 * 86_400_000_000
+_SECOND: Final = 1_000_000
+_ZONE: Final = "Africa/Maputo"
 #: What is measured: form, part, with words and numbers.
 KINDS: Final = {
     "csv": ("csv", Part.FILE, False),
@@ -78,34 +83,61 @@ def _id(n: int) -> int:
     return first_id(START) + n
 
 
+def _number(n: int) -> int:
+    payload = 1_000_000 + n
+    return payload * 10 + int(check_digit(str(payload)))
+
+
+def _repeats(n: int) -> bool:
+    return n % _REPEATS == _REPEATS - 1
+
+
 def _report(n: int) -> dict[str, Any]:
     words = "Já não há espaço; está tudo no chão" if n % _WORDS == 0 else None
-    made = report(1, at=START + n * 1_000_000, status="resolved", owner="waste")
+    at = START + n * _SECOND
+    made = report(1, at=at, status="duplicate" if _repeats(n) else "resolved", owner="waste")
     sealed = words and VAULT.seal(words, f"reports.comment {_id(n)}")
     where = {"bairro": "maxaquene_b", "block": str(n % 90)} if n % 3 else {}
     return {
         **made,
         **where,
         "id": _id(n),
-        "number": 10_000_000 + n,
+        "number": _number(n),
         "contact_id": 1,
         "comment_sealed": sealed,
+        "duplicate_of": _id(n - 1) if _repeats(n) else None,
+        "told_by": end_of_day(local_day(at, _ZONE) + 2, _ZONE),
     }
 
 
 def _events(n: int) -> Iterator[dict[str, Any]]:
-    actors = ("caller", "official ana", "crew kamavota 3")
-    for seq, (kind, actor, status) in enumerate(zip(_EVENTS, actors, _STATUS, strict=True)):
-        yield {
-            "report_id": _id(n),
-            "seq": seq,
-            "city_id": 1,
-            "at": START + n * 1_000_000 + seq,
-            "kind": kind,
-            "actor": actor,
-            "status": status,
-            "note_sealed": None,
-        }
+    at, official, crew = START + n * _SECOND, "official ana", "crew kamavota 3"
+    yield _event(n, 0, at, "filed", "caller", "received")
+    if _repeats(n + 1):
+        # Of the very moment at which the other one is merged into it.
+        yield _event(n, 1, at + _SECOND + 2, "repeated", official, "received", _number(n + 1))
+    else:
+        yield _event(n, 1, at + 1, "assigned", official, "assigned")
+    if _repeats(n):
+        yield _event(n, 2, at + 2, "merged", official, "duplicate")
+    else:
+        yield _event(n, 2, at + _SECOND + 3, "resolved", crew, "resolved")
+
+
+def _event(
+    n: int, seq: int, at: Micros, kind: str, actor: str, status: str, names: int = 0
+) -> dict[str, Any]:
+    sealed = VAULT.seal(spoken(names), f"report_events.note {_id(n)} {seq}") if names else None
+    return {
+        "report_id": _id(n),
+        "seq": seq,
+        "city_id": 1,
+        "at": at,
+        "kind": kind,
+        "actor": actor,
+        "status": status,
+        "note_sealed": sealed,
+    }
 
 
 def measure(url: str, kind: str) -> Measured:
