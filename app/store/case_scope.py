@@ -21,6 +21,15 @@ def beyond(
     return {*numbers}.difference(connection.scalars(select(reports.c.number).where(*its)))
 
 
+def numbers_of(connection: Connection, scope: Scope, ids: Collection[int]) -> dict[int, int]:
+    """Give the public numbers of cases of a scope by their ids; one read at most."""
+    if not ids:
+        return {}
+    query = select(reports.c.id, reports.c.number)
+    rows = connection.execute(query.where(reports.c.id.in_(sorted(ids)), *within(scope)))
+    return {row.id: row.number for row in rows}
+
+
 def has_any(
     connection: Connection, city_id: int, scope: Scope, district: str, bairro: str, place: str
 ) -> bool:

@@ -12,7 +12,9 @@ from sqlalchemy import (
     BigInteger,
     ColumnElement,
     Engine,
+    Row,
     Select,
+    case,
     func,
     literal,
     select,
@@ -25,8 +27,9 @@ from app.domain.errors import InvalidInput
 from app.domain.needs import Needs
 from app.domain.public_number import parse
 from app.store.case_conditions import asked, needing, waiting
-from app.store.case_scope import beyond, has_any
+from app.store.case_scope import beyond, has_any, numbers_of
 from app.store.event_notes import sealed_to
+from app.store.other_cases import mains, names_beside, other_of
 from app.store.schema import cities, contacts, places, report_events, reports, services
 from app.store.vault import SealBroken, Vault
 from app.usecases.case_book import NAME_A_CASE
@@ -66,9 +69,14 @@ _FIELDS: Final = (
     type_coerce(reports.c.due_at, BigInteger),
     reports.c.held,
     reports.c.filed_by,
+    type_coerce(reports.c.told_by, BigInteger),
+    reports.c.reopenings,
+    reports.c.joined + 1,
+    reports.c.duplicate_of,
 )
 
-
+#: Which case an event names is for whoever sees that case, be they let read no words.
+_NAMING_NOTE: Final = case((report_events.c.kind.in_(NAME_A_CASE), report_events.c.note_sealed))
 _EVENT: Final = (
     report_events.c.report_id,
     report_events.c.seq,
@@ -164,17 +172,17 @@ class ReportExport:
         query = select(*_FIELDS, reports.c.contact_id, words, number)
         if phones:
             query = query.outerjoin(contacts, contacts.c.id == reports.c.contact_id)
-        yield from self._pages(query, filters, self._read)
+        yield from self._pages(query, filters, lambda page: self._read(page, filters.scope))
 
     def events(
         self, filters: Filters, *, comments: bool
     ) -> Iterator[tuple[Sequence[EventRow], int]]:
         """All events of those reports, each page with how many reports it is of."""
-        note = report_events.c.note_sealed if comments else literal(None)
+        note = report_events.c.note_sealed if comments else _NAMING_NOTE
 
         def read(query: Select[Any]) -> list[_WithEvents]:
             of = select(*_EVENT, note.label("note_sealed"))
-            return self._read_events(query, of, filters.scope)
+            return self._read_events(query, of, filters.scope, comments=comments)
 
         for page in self._pages(select(reports.c.id, reports.c.number), filters, read):
             yield [event for one in page for event in one.events], len(page)
@@ -206,14 +214,17 @@ class ReportExport:
             found.append(waiting(is_held=filters.needs is Needs.HELD))
         return found
 
-    def _read(self, query: Select[Any]) -> list[ReportRow]:
+    def _read(self, query: Select[Any], scope: Scope) -> list[ReportRow]:
         with self._engine.connect() as connection:
             rows = connection.execute(query).all()
+            repeated = {row.duplicate_of for row in rows} - {None}
+            numbers = numbers_of(connection, scope, repeated)
         # Opened when the connection is back in its pool.
         return [
             ReportRow._make(
                 (
-                    *row[:-3],
+                    *row[:-4],
+                    numbers.get(row.duplicate_of),
                     self._open(row[-2], f"reports.comment {row.id}"),
                     self._open(row[-1], f"contacts.phone {row.contact_id}"),
                 )
@@ -221,23 +232,29 @@ class ReportExport:
             for row in rows
         ]
 
-    def _read_events(self, query: Select[Any], of: Select[Any], scope: Scope) -> list[_WithEvents]:
+    def _read_events(
+        self, query: Select[Any], of: Select[Any], scope: Scope, *, comments: bool
+    ) -> list[_WithEvents]:
         with self._engine.connect() as connection:
             rows = connection.execute(query).all()
             happened = of.where(report_events.c.report_id.in_([row.id for row in rows]))
             order = report_events.c.report_id, report_events.c.seq
             found = connection.execute(happened.order_by(*order)).all()
+            beside = names_beside(connection, self._city_id, scope, found)
+        known = mains(self._vault, beside)
         events: dict[int, list[EventRow]] = {row.id: [] for row in rows}
         numbers = {row.id: row.number for row in rows}
-        for row, note in zip(found, self._notes(found, scope), strict=True):
-            its = events[row.report_id]
+        for row, (note, named) in zip(found, self._notes(found, scope), strict=True):
+            its, number = events[row.report_id], numbers[row.report_id]
             before = its[-1].status if its else ""
-            what = numbers[row.report_id], row.seq, row.at_us, row.kind, row.actor
-            its.append(EventRow(*what, before, row.status, note))
+            what = number, row.seq, row.at_us, row.kind, row.actor, before, row.status
+            its.append(
+                EventRow(*what, note if comments else "", other_of(row, number, named, known))
+            )
         return [_WithEvents(row.id, events[row.id]) for row in rows]
 
-    def _notes(self, events: Sequence[Any], scope: Scope) -> list[str]:
-        """Open what was said with events, but for numbers of cases beyond a scope."""
+    def _notes(self, events: Sequence[Row[Any]], scope: Scope) -> list[tuple[str, int | None]]:
+        """Open what was said with events, and say which case it names: none beyond a scope."""
         notes = [self._open(row.note_sealed, sealed_to(row.report_id, row.seq)) for row in events]
         named = [
             parse(note) if row.kind in NAME_A_CASE else None
@@ -245,7 +262,10 @@ class ReportExport:
         ]
         with self._engine.connect() as connection:
             hidden = beyond(connection, self._city_id, scope, {*filter(None, named)})
-        return ["" if number in hidden else note for number, note in zip(named, notes, strict=True)]
+        return [
+            ("", None) if number in hidden else (note, number)
+            for number, note in zip(named, notes, strict=True)
+        ]
 
     def _open(self, sealed: bytes | None, belongs_to: str) -> str:
         if sealed is None:

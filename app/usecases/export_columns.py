@@ -39,6 +39,10 @@ class ReportRow(NamedTuple):
     due_at: Micros | None
     held: str  #: why it was held for an official; "" where it was not, or is no more
     filed_by: str
+    told_by: Micros | None
+    reopenings: int
+    people: int  #: who have told of it, its reporter one of them
+    duplicate_of: int | None  #: public number; None of what the reader may not see, too
     comment: str  #: "" without the right to read it
     phone: str = ""  #: E.164, of who reported it; "" where it is hidden, and where not asked for
 
@@ -246,6 +250,22 @@ COLUMNS: Final = (
         "why it waits for an official, or did when it was closed: blocked, phone, place, bairro",
     ),
     Column("filed_by", _I, "filed_by", "resident, monitor, or test when those are asked for"),
+    Column(
+        "duplicate_of",
+        _I,
+        "duplicate_of",
+        "service_request_id of the case that it repeats; empty where others work on that one",
+    ),
+    Column(
+        "told_by",
+        _M,
+        "told_by",
+        "end of the day by which its reporter was told it would be solved; empty where no day was"
+        " told. The figures count it when it is over, as kept where resolved or confirmed and"
+        " closed_date no later; not of duplicate, invalid, tests and what has held",
+    ),
+    Column("reopenings", _N, "reopenings", "how often it was opened again after it was closed"),
+    Column("people", _N, "people", "how many have told of it, who reported it and who joined"),
 )
 #: Only where times are written without an offset.
 TIME_ZONE: Final = Column("time_zone", _T, "status", "IANA zone of every time", CityNames.time_zone)

@@ -45,6 +45,12 @@ IN_PORTUGUESE: Final = {
     "held": "porque espera por um funcionário, ou esperava quando foi fechado: blocked, phone,"
     " place, bairro",
     "filed_by": "resident (morador), monitor, ou test quando se pedem os testes",
+    "duplicate_of": "service_request_id do caso que este repete; vazio se outros tratam desse",
+    "told_by": "fim do dia até ao qual se disse a quem o registou que estaria resolvido; vazio se"
+    " não se disse nenhum. Os números contam-no quando passa, cumprido se resolved ou confirmed e"
+    " closed_date não depois; não os duplicate, os invalid, os testes e o que tem held",
+    "reopenings": "quantas vezes foi aberto outra vez depois de fechado",
+    "people": "quantas pessoas o comunicaram: quem o registou e quem se juntou",
     "phone": "número de onde foi registado; vazio se era oculto",
     "time_zone": "fuso IANA de todas as horas",
     "sequence": "que evento do caso é, a contar de 0, o registo",
@@ -55,6 +61,9 @@ IN_PORTUGUESE: Final = {
     "from": "estado do caso antes; vazio no registo",
     "to": "estado do caso depois",
     "note": "o que foi dito; vazio sem o direito de o ler; telefones ocultos",
+    "other_case": "service_request_id do outro caso, quando este se junta a outro ou se separa"
+    " (merged, unmerged), ou outro se junta a este ou se separa (repeated, parted); vazio se"
+    " outros tratam desse",
 }
 _HEAD: Final = ("column", "type", "meaning", "significado")
 #: How values of a kind are written, for who reads the dictionary.

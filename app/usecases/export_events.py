@@ -18,6 +18,9 @@ class EventRow(NamedTuple):
     before: str  #: the report's status before it; "" for the filing
     status: str  #: the status after it
     note: str  #: "" without the right to read it
+    other: (
+        int | None
+    )  #: public number of another case that it is about; None of those beyond a scope
 
 
 #: What events call who did something, by the first word of it.
@@ -68,4 +71,12 @@ EVENT_COLUMNS: Final = (
     Column("from", _I, "before", "status of the case before it; empty for the filing"),
     Column("to", _I, "status", "status of the case after it"),
     Column("note", _T, "note", "what was said with it; empty without the right to it"),
+    Column(
+        "other_case",
+        _I,
+        "other",
+        "service_request_id of the other case: the one that goes on where this was merged or"
+        " unmerged, the one that was taken in or out where repeated or parted; empty where others"
+        " work on that",
+    ),
 )

@@ -8,6 +8,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from typing import Any
 from urllib.parse import urlencode
 
 import pytest
@@ -252,10 +253,10 @@ def test_http_1_0_gets_the_length_as_it_has_no_other_end(
 def _break_after_a_page(monkeypatch: pytest.MonkeyPatch, pages: int = 1) -> None:
     read, left = report_export.ReportExport._read, iter(range(pages))
 
-    def breaking(self: report_export.ReportExport, query: object) -> object:
+    def breaking(self: report_export.ReportExport, *asked: Any) -> object:
         if next(left, None) is None:
             raise AppError("the disk is gone")
-        return read(self, query)  # type: ignore[arg-type]
+        return read(self, *asked)
 
     monkeypatch.setattr(report_export.ReportExport, "_read", breaking)
 

@@ -24,10 +24,15 @@ from tests.contract.export_data import (
 from tests.contract.export_happenings import events_of, happen, whole
 from tests.unit.domain.test_csv_cells import PAYLOADS
 
+#: What a case is to others, and what was told of it.
+NEWEST = ("duplicate_of", "told_by", "reopenings", "people")
+
 
 def test_geojson_has_points_with_their_radius_and_typed_properties(database: str) -> None:
     closed = report(1, status="resolved", closed_at=MIDNIGHT + HOUR, comment="=1+1", lat=-25.9)
-    filled(database, [closed, report(2, **CART)]).dispose()
+    known = {"told_by": MIDNIGHT + 48 * HOUR - 1, "reopenings": 2, "joined": 3, "duplicate_of": 2}
+    nothing = {"told_by": None, "reopenings": 0, "joined": 0, "duplicate_of": None}
+    filled(database, [closed | known, report(2, **CART) | nothing]).dispose()
 
     with reader(database) as engine:
         data = whole(export(engine, form=FORMS["geojson"], comments=True))
@@ -47,7 +52,11 @@ def test_geojson_has_points_with_their_radius_and_typed_properties(database: str
     assert first["properties"]["container_code"] == "10017"
     assert first["properties"]["closed_date"] == "2016-11-10T01:00:00+02:00"
     assert first["properties"]["description"] == "=1+1"
+    assert [first["properties"][name] for name in NEWEST] == [
+        *("48000002", "2016-11-11T23:59:59+02:00", 2, 4)
+    ]
     assert (second["properties"]["closed_date"], second["properties"]["point"]) == (None, None)
+    assert [second["properties"][name] for name in NEWEST] == [None, None, 0, 1]
 
 
 def test_geojson_of_nothing_is_whole_and_one_that_breaks_off_is_not(database: str) -> None:
@@ -93,14 +102,14 @@ def test_events_say_what_happened_and_what_did_it_but_never_who(database: str) -
 
     assert [*rows[0]] == [column.name for column in EVENT_COLUMNS]
     assert [tuple(row.values()) for row in rows] == [
-        ("48000001", "0", at(1, 0), "filed", "resident", "", "", "received", ""),
-        ("48000001", "1", at(1, 1), "assigned", "official", "", "received", "assigned", ""),
-        ("48000001", "2", at(1, 2), "resolved", "crew", "Resíduos", "assigned", "resolved", ""),
-        ("48000001", "3", at(1, 3), "disputed", "follower", "", "resolved", "in_progress", ""),
-        ("48000001", "4", at(1, 4), "overdue", "clock", "", "in_progress", "in_progress", ""),
-        ("48000002", "0", at(2, 0), "filed", "resident", "", "", "received", ""),
-        ("48000002", "1", at(2, 1), "postponed", "calendar", "", "received", "received", ""),
-        ("48000002", "2", at(2, 2), "noted", "other", "", "received", "received", ""),
+        ("48000001", "0", at(1, 0), "filed", "resident", "", "", "received", "", ""),
+        ("48000001", "1", at(1, 1), "assigned", "official", "", "received", "assigned", "", ""),
+        ("48000001", "2", at(1, 2), "resolved", "crew", "Resíduos", "assigned", "resolved", "", ""),
+        ("48000001", "3", at(1, 3), "disputed", "follower", "", "resolved", "in_progress", "", ""),
+        ("48000001", "4", at(1, 4), "overdue", "clock", "", "in_progress", "in_progress", "", ""),
+        ("48000002", "0", at(2, 0), "filed", "resident", "", "", "received", "", ""),
+        ("48000002", "1", at(2, 1), "postponed", "calendar", "", "received", "received", "", ""),
+        ("48000002", "2", at(2, 2), "noted", "other", "", "received", "received", "", ""),
     ]
     assert [row["note"] for row in told] == ["disse a Rosa"] * 5 + [""] * 3
     assert counted == 2

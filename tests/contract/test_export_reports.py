@@ -42,7 +42,9 @@ def test_the_first_fourteen_columns_are_those_of_georeport_bulk() -> None:
 
 
 def test_a_report_is_written_whole(database: str) -> None:
-    closed = report(1, status="resolved", closed_at=MIDNIGHT + HOUR, comment="Já não há espaço")
+    known = {"told_by": MIDNIGHT + 48 * HOUR - 1, "reopenings": 2, "joined": 3}
+    words = "Já não há espaço"
+    closed = report(1, status="resolved", closed_at=MIDNIGHT + HOUR, comment=words, **known)
     filled(database, [closed]).dispose()
 
     with reader(database) as engine:
@@ -80,6 +82,10 @@ def test_a_report_is_written_whole(database: str) -> None:
         "on_time": "",
         "held": "",
         "filed_by": "resident",
+        "duplicate_of": "",
+        "told_by": "2016-11-11T23:59:59+02:00",
+        "reopenings": "2",
+        "people": "4",
     }
 
 
@@ -105,8 +111,11 @@ def test_numbers_typed_on_the_way_stand_in_one_cell(database: str, profile: str)
 
     assert [row["answers"] for row in rows] == ["people=7; water=12", "people=0", ""]
     # New columns go to the end: whoever reads them by number finds the others.
-    newest = [column.name for column in COLUMNS][-5:]
-    assert newest == ["answers", "due_at", "on_time", "held", "filed_by"]
+    newest = [column.name for column in COLUMNS][-9:]
+    assert newest == [
+        *("answers", "due_at", "on_time", "held", "filed_by"),
+        *("duplicate_of", "told_by", "reopenings", "people"),
+    ]
 
 
 def test_a_code_nobody_knows_stands_for_itself(database: str) -> None:

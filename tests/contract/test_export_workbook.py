@@ -37,7 +37,9 @@ def test_a_workbook_holds_every_column_as_what_it_is(database: str) -> None:
     closed = report(
         1, status="resolved", closed_at=MIDNIGHT + HOUR, comment="Já não há", answers='{"people":7}'
     )
-    filled(database, [closed, report(2, **CART)]).dispose()
+    known = {"told_by": MIDNIGHT + 48 * HOUR - 1, "reopenings": 2, "joined": 3, "duplicate_of": 2}
+    nothing = {"told_by": None, "reopenings": 0, "joined": 0, "duplicate_of": None}
+    filled(database, [closed | known, report(2, **CART) | nothing]).dispose()
 
     with reader(database) as engine:
         [sheet] = read_workbook(whole(export(engine, form=XLSX, comments=True))).values()
@@ -68,19 +70,24 @@ def test_a_workbook_holds_every_column_as_what_it_is(database: str) -> None:
         "network": "64301",
         "answers": "people=7",
         "filed_by": "resident",
+        "duplicate_of": "48000002",
+        "reopenings": 2.0,
+        "people": 4.0,
         "time_zone": "Africa/Maputo",
     }
     assert {name: str(moment(first[name].value)) for name in MOMENTS} == {
         "requested_datetime": "2016-11-10 00:01:00",
         "updated_datetime": "2016-11-10 00:01:00",
         "closed_date": "2016-11-10 01:00:00",
+        "told_by": "2016-11-11 23:59:59",
     }
     assert second["block"].value == "12"
-    assert "closed_date" not in second
+    assert not {"closed_date", "told_by", "duplicate_of"} & {*second}
+    assert (second["reopenings"].value, second["people"].value) == (0.0, 1.0)
     assert not any(cell.is_quoted for row in (first, second) for cell in row.values())
 
 
-MOMENTS = ("requested_datetime", "updated_datetime", "closed_date")
+MOMENTS = ("requested_datetime", "updated_datetime", "closed_date", "told_by")
 
 
 def table_of(words: list[str]) -> Table:

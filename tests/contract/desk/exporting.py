@@ -8,7 +8,7 @@ from typing import Any
 from app.domain.accounts import Right
 from app.store.schema import audit_entries
 from tests.contract.desk.filing import file_at
-from tests.contract.desk.site import Site
+from tests.contract.desk.site import Site, Visitor
 
 PATH = "/desk/reports/export"
 PHONES = ("+258840000001", "+258840000002", "+258840000003")
@@ -33,6 +33,15 @@ def counted(page: Any) -> int:
 
 
 def numbers_of(answer: Any) -> list[int]:
+    return [int(row["service_request_id"]) for row in _rows_of(answer)]
+
+
+def column(visitor: Visitor, kind: str, name: str) -> dict[int, str]:
+    """Give a column of a file that somebody takes, by case; of its events the newest."""
+    rows = _rows_of(visitor.get(f"{PATH}/file?kind={kind}"))
+    return {int(row["service_request_id"]): row[name] for row in rows}
+
+
+def _rows_of(answer: Any) -> list[dict[str, str]]:
     assert answer.status_code == 200, answer.text
-    rows = csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"), newline=""))
-    return [int(row["service_request_id"]) for row in rows]
+    return [*csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"), newline=""))]

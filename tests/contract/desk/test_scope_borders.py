@@ -17,7 +17,7 @@ from tests.contract.desk.borders import (
     Border,
     live_at_border,
 )
-from tests.contract.desk.exporting import numbers_of
+from tests.contract.desk.exporting import column, numbers_of
 from tests.contract.desk.lived import settle
 from tests.contract.desk.mapped import table
 from tests.contract.desk.numbers_page import exported, figures, grid, page_of, rows, words
@@ -247,6 +247,10 @@ def test_a_merge_names_no_case_that_others_work_on(border: Border) -> None:
         assert (names(page(who, number), other), others in page(who, number)) == (False, True)
     assert f"Repeats</dt><dd>{others}<" in page(beto, ours)
     assert f"Repeated by</dt><dd>{others}<" in page(kim, theirs)
+    for who, into, of in ((dina, str(theirs), str(ours)), (beto, "", None), (kim, None, "")):
+        assert column(who, "csv", "duplicate_of").get(ours) == into
+        told = column(who, "events", "other_case")
+        assert (told.get(ours), told.get(theirs)) == (into, of)
 
     refused = beto.post(f"/desk/reports/{third}", {"action": "merged", "main": str(ours)})
     assert "repeats a case that others work on" in refused.text
@@ -261,6 +265,7 @@ def test_a_merge_names_no_case_that_others_work_on(border: Border) -> None:
 
     events = "/desk/reports/export/file?kind=events&comments=1"
     files = [who.get(events).content.decode("utf-8-sig") for who in (dina, kim)]
-    told = [[row for row in file.splitlines() if f",{spoken(ours)}" in row] for file in files]
-    assert [len(rows) for rows in told] == [2, 0]
+    notes = [[row for row in file.splitlines() if f",{spoken(ours)}," in row] for file in files]
+    assert [len(rows) for rows in notes] == [2, 0]
+    assert not names(files[1], ours)
     assert all(f"{theirs}," in file for file in files)
