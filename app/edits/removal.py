@@ -13,7 +13,7 @@ from app.edits.edited import Edited, Typed, digest
 from app.edits.fields import Field, checked, edit_fields, shown
 from app.menufiles.entries import cut
 from app.menufiles.yaml_put import Path, Put, find, plain, put_all
-from app.menufiles.yaml_said import said_of, says
+from app.menufiles.yaml_said import said_of
 from app.usecases.drafts import Change, Files, Thing, move
 
 
@@ -81,9 +81,8 @@ def put_back(files: Files, published: Files, entry: Entry, what: str) -> Edited:
     if not sight(published, entry):
         raise NotFound
     # As if it were new in what answers: so it comes between those it stood between.
-    said = said_of(published[file], entry.path)
-    goes = not (said and said.of_all and says(files[file], said.of_all))
-    without = put_all(published[file], [Put(entry.path, None, goes=goes)])
+    # What may be of all stays there: where the draft has left it out it comes back with the entry.
+    without = put_all(published[file], [Put(entry.path, None, goes=False)])
     moved = move({file: without}, {file: files[file]}, {file: published[file]}, cut)
     after = {**files, **moved.files}
     if moved.clashes or not sight(after, entry):

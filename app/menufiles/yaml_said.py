@@ -1,11 +1,10 @@
 """What a file says of an entry in remarks, to be shown and to be taken out."""
 
 from functools import lru_cache
-from itertools import groupby
 from typing import NamedTuple
 
 from app.domain.errors import Conflict
-from app.menufiles import remarks, yaml_lines
+from app.menufiles import yaml_lines
 from app.menufiles.tree import Items, Node, Pairs
 from app.menufiles.yaml_edit import Edit, Layout, apply
 from app.menufiles.yaml_put import Path, find, node_at
@@ -71,12 +70,6 @@ def _spot(text: str, path: Path) -> _Spot | None:
     nodes = parent.items if isinstance(parent, Items) else [value for _, value in parent.pairs]
     number = next(n for n, one in enumerate(nodes) if one is node)
     return _Spot(_layout(text), parent, number, node)
-
-
-def says(text: str, words: str) -> bool:
-    """Whether a remark on lines of its own says something, anywhere in a text."""
-    blocks = groupby(text.split("\n"), key=lambda line: line.lstrip().startswith("#"))
-    return any(is_remark and remarks.words([*lines]) == words for is_remark, lines in blocks)
 
 
 @lru_cache(4)

@@ -37,12 +37,14 @@ def test_a_point_comes_back_where_it_stood_with_its_remarks(which: str) -> None:
     assert put_back(draft, MAPUTO, entry, "").files[FILE] == MAPUTO[FILE]
 
 
+@pytest.mark.parametrize("next_one", ["", "          # Red.\n"])
 @pytest.mark.parametrize("goes", [True, False])
-def test_a_remark_that_may_be_of_all_comes_back_once(goes: bool) -> None:
+def test_a_remark_that_may_be_of_all_comes_back_once(goes: bool, next_one: str) -> None:
     code, remark = "20014", "          # In doubt: 5 km off.\n"
     text = KIOSKS[FILE].replace(
-        '          - {code: "20014"', f'{remark}          - {{code: "20014"'
+        '          - {code: "20023"', f'{next_one}          - {{code: "20023"'
     )
+    text = text.replace('          - {code: "20014"', f'{remark}          - {{code: "20014"')
     files = {**KIOSKS, FILE: text}
     seen = sight(files, entry_of(PLACES, code))
     with pytest.raises(InvalidInput, match="In doubt"):
