@@ -3,7 +3,7 @@
 import difflib
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.domain.errors import InvalidInput
@@ -169,6 +169,7 @@ def test_what_has_no_place_is_refused() -> None:
         put("a: [", ("a",), "x")
 
 
+@settings(deadline=None)
 @given(TYPED.map(str.strip).filter(bool), st.sampled_from([(ONE, "label", "pt"), (THREE, "new")]))
 def test_whatever_is_typed_reads_back_or_is_refused_by_the_reader(
     typed: str, path: tuple[str | Where, ...]
