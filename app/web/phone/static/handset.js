@@ -27,6 +27,7 @@ export class Handset {
   #case = 0;
   #tap = { key: "", at: 0, turn: 0 };
   #byKeyboard = false;
+  #at = 0;
   #offered = false; // the number that stands there was not typed: the next key replaces it
 
   constructor(root) {
@@ -48,6 +49,7 @@ export class Handset {
     this.view.addEventListener("scroll", () => this.#markMore());
     this.input.addEventListener("mousedown", (event) => this.#markOffer(event));
     this.input.addEventListener("input", () => (this.#offered = false));
+    this.input.addEventListener("blur", () => (this.#at = this.input.selectionStart));
   }
 
   get showing() {
@@ -91,10 +93,22 @@ export class Handset {
   }
 
   erase() {
-    this.#offered = false;
-    const { selectionStart: at, selectionEnd: end } = this.input;
-    this.input.setRangeText("", at === end ? Math.max(0, at - 1) : at, end, "end");
+    const [at, end] = this.#cursor();
+    this.#put("", at === end ? Math.max(0, at - 1) : at, end);
     this.#tap.key = "";
+  }
+
+  /** Give where the next letter goes; browsers need not keep that while another thing has focus. */
+  #cursor() {
+    if (document.activeElement === this.input) return [this.input.selectionStart, this.input.selectionEnd];
+    return this.#offered ? [0, this.input.value.length] : [this.#at, this.#at];
+  }
+
+  #put(text, from, to) {
+    this.#offered = false;
+    this.input.setRangeText(text, from, to, "end");
+    this.#at = from + text.length;
+    this.input.setSelectionRange(this.#at, this.#at);
   }
 
   #draw({ text, note, items = [] }) {
@@ -129,7 +143,8 @@ export class Handset {
     this.input.maxLength = input.limit ?? 160;
     this.input.value = input.value ?? "";
     this.#offered = Boolean(input.dialling);
-    if (this.#offered) this.input.setSelectionRange(0, this.input.value.length);
+    this.#at = this.input.value.length;
+    if (this.#offered) this.input.setSelectionRange(0, this.#at);
     this.entry.classList.toggle("dialling", Boolean(input.dialling));
     this.#setCase(input.letters ? 1 : 0);
   }
@@ -184,10 +199,9 @@ export class Handset {
   }
 
   #type(char) {
+    const { value, maxLength } = this.input;
+    if (value.length < maxLength) this.#put(char, ...this.#cursor());
     this.#offered = false;
-    const { value, selectionStart, selectionEnd, maxLength } = this.input;
-    if (value.length >= maxLength) return;
-    this.input.setRangeText(char, selectionStart, selectionEnd, "end");
     this.input.scrollLeft = this.input.scrollWidth;
   }
 
