@@ -24,11 +24,14 @@ OF = {
     "/city/places/{code}": "nord",
     "/city/places/{code}/new": "marche",
     "/city/places/{code}/remove": "20038",
+    "/city/places/{code}/back": "20038",
+    "/city/places/{code}/remark": "nord",
     "/city/new-bairro/{code}": "nord",
     "/city/bodies/{code}": "water",
     "/city/bodies/{code}/members": "water",
     "/city/bodies/{code}/members/remove": "water",
     "/city/calendar/notices/{name}": "greve",
+    "/city/calendar/notices/{name}/back": "greve",
     "/city/menu/languages/{code}": "fr",
 }
 POSTS = [room.path for room in ROOMS if room.method == "POST"]

@@ -45,8 +45,9 @@ DECIDED = {
     },
     "have no key, no deadline": {"due_store", "part_sql"},
     "are looked up one by one": {
-        *("caller_store", "case_page", "case_scope", "case_store", "cost_rows", "filing_store"),
-        *("handled_list", "message_list"),
+        *("caller_store", "case_page", "case_scope", "case_store", "confirmed_anew", "cost_rows"),
+        *("filing_store", "handled_list", "letters_behind", "message_list", "other_cases"),
+        "overtaken",
         *("place_store", "sms_calls", "turn_rows", "turn_sql", "word_store"),
         "words_anew",
         "demo/check",
