@@ -1,25 +1,20 @@
 """How long it takes to see that a time that is over has changed: `python -m tests.bench.changed`.
 
-A city with few reports, and one with many, as `pages` fills them: a quarter that ended a year ago
+A city with few reports, and one with many, as `sized` fills them: a quarter that ended a year ago
 is asked after, of which nothing changes. What nobody has looked at yet is of some minutes, as
 always, or of days, as where no process has counted.
 """
 
-import argparse
 import statistics
-import tempfile
 import time
-from contextlib import ExitStack
-from pathlib import Path
 from typing import Final
 
 from app.domain.clock import DAY_US, local_day
 from app.domain.periods import bounds
 from app.domain.spans import Span, span_of
 from app.store.figure_watch import LAG_US, Stretch, changes
-from tests.bench.pages import fill
-from tests.contract.desk.site import HOUR, Site, opened
-from tests.databases import Databases, migrated
+from tests.bench.sized import asked, both
+from tests.contract.desk.site import HOUR, Site
 
 #: As long as a look and what it leaves to the next; as long as one that found nothing is not noted.
 UNSEEN: Final = {"2 min": 2 * LAG_US, "1 h": HOUR, "2 d": 2 * DAY_US, "10 d": 10 * DAY_US}
@@ -42,25 +37,12 @@ def took(site: Site, unseen_us: int, rounds: int) -> float:
 
 def main() -> None:
     """Print a table."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--few", type=int, default=10_000)
-    parser.add_argument("--many", type=int, default=1_000_000)
-    parser.add_argument("--rounds", type=int, default=15)
-    parser.add_argument("--on", choices=("sqlite", "postgresql"), default="sqlite")
-    asked = parser.parse_args()
-    with ExitStack() as stack:
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        databases = Databases(folder)
-        stack.callback(databases.close)
-        sites = []
-        for name, count in (("few", asked.few), ("many", asked.many)):
-            url = migrated(stack.enter_context(databases.bare(asked.on)))
-            sites.append(stack.enter_context(opened(url, folder / name)))
-            fill(sites[-1], count)
-        print(f"| not looked at yet, {asked.on} | {asked.few:,}, ms | {asked.many:,}, ms |")
+    args = asked(__doc__)
+    with both(args.on, args.few, args.many) as sites:
+        print(f"| not looked at yet, {args.on} | {args.few:,}, ms | {args.many:,}, ms |")
         print("|---|---|---|")
         for name, unseen_us in UNSEEN.items():
-            few, many = (took(site, unseen_us, asked.rounds) for site in sites)
+            few, many = (took(site, unseen_us, args.rounds) for site in sites)
             print(f"| {name} | {few:.1f} | {many:.1f} |", flush=True)
 
 
