@@ -21,5 +21,6 @@ def place_code(point: str, bairro: str, block: str, district: str) -> str:
 
 def deadline_of(row: Any) -> Deadline:
     """Give the deadline of a row of reports."""
-    at, since = (moment and micros(moment) for moment in (row.due_at, row.due_since))
-    return Deadline(at, since, row.overdue_at is not None)
+    kept = (row.due_at, row.due_since, row.due_aside)
+    at, since, aside = (moment and micros(moment) for moment in kept)
+    return Deadline(at, since, row.overdue_at is not None, aside)

@@ -11,7 +11,6 @@ from sqlalchemy import (
     func,
     insert,
     literal,
-    null,
     select,
     union_all,
     update,
@@ -19,15 +18,16 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app.domain.clock import Micros, micros
-from app.domain.lifecycle import Action
 from app.domain.limits import FiledBy, Flag, Held
 from app.domain.public_number import parse
-from app.domain.report import OPEN, Status, same_key
-from app.store import part_sql
+from app.domain.report import Status, same_key
+from app.store import due_store, part_sql
 from app.store.caller_store import SqlCallerBook, flag_of, hold_people
 from app.store.case_rows import deadline_of, place_code
+from app.store.event_effects import effects
 from app.store.event_notes import open_note, sealed_to
 from app.store.given_jobs import is_waiting
+from app.store.hours_then import HoursThen
 from app.store.message_book import SqlMessageBook
 from app.store.news_text import read_news, write_news
 from app.store.place_store import SqlReportPlaces
@@ -37,6 +37,7 @@ from app.store.word_store import take_up
 from app.usecases.case_book import REPEATED, Entry, Stored
 from app.usecases.message_book import Person as Contact
 from app.usecases.news import News, without
+from app.usecases.postpone import Moved
 from app.usecases.telling import Case, Person
 
 #: As `same_key` takes them.
@@ -149,26 +150,12 @@ class SqlCaseBook:
             )
         )
         self._connection.execute(
-            update(reports).where(reports.c.id == report_id).values(self._follow(stored, entry))
+            update(reports)
+            .where(reports.c.id == report_id)
+            .values(effects(stored, entry, self.now_us))
         )
         if entry.reason:
             take_up(self._connection, self._vault, self._city_id, report_id, entry.reason)
-
-    def _follow(self, stored: Stored, entry: Entry) -> dict[Any, Any]:
-        """Say what of a report an event changes."""
-        opens, was_open = entry.status in OPEN, stored.status in OPEN
-        changed: dict[Any, Any] = {"status": entry.status, "updated_at": self.now_us}
-        if opens != was_open:
-            changed["closed_at"] = null() if opens else self.now_us
-        if opens and not was_open:
-            changed["duplicate_of"] = null()
-            # What was merged by mistake was never said to be done.
-            if entry.kind != Action.UNMERGE:
-                changed["reopenings"] = reports.c.reopenings + 1
-        if due := entry.due:
-            changed |= {"due_at": due.at, "due_since": due.since}
-            changed |= {"overdue_at": null()} if due.is_anew else {}
-        return changed | ({"owner": entry.owner} if entry.owner else {})
 
     def queue(self, stored: Stored, template: str, text: str, person: Person) -> int:
         """Put a message in the outbox that the event written last has caused; give its id."""
@@ -200,6 +187,16 @@ class SqlCaseBook:
             return
         whom = Contact(person.contact_id, person.language, opted_out=False)
         self._messages.queue(cause, template, text, whom, person.network)
+
+    def hours_then(self, service: str, moment: Micros) -> int | None:
+        """Give within how many hours a problem was to be solved at a moment; None for unknown."""
+        then = HoursThen(self._connection, self._city_id)
+        return then.of(self._connection, service, moment)
+
+    def postpone(self, moved: Moved) -> bool:
+        """Move the deadline of a case, with an event of it; give whether it was still as read."""
+        whose = self._connection, self._vault, self._city_id
+        return due_store.postpone(*whose, [moved], self.now_us) == 1
 
     def merge(self, stored: Stored, main: Stored) -> None:
         """Let everybody of a case follow the one that it repeats."""

@@ -7,6 +7,7 @@ from app.domain.clock import Micros
 from app.domain.report import OPEN
 from app.menu.model import City
 from app.store import job_sql, part_sql
+from app.store.event_effects import due_set
 from app.store.kept_news import news_set
 from app.store.message_rows import message_row
 from app.store.trips import Row
@@ -67,8 +68,7 @@ class JobBook:
         if entry.owner:
             self.handed.append({"report": report, "owner_now": entry.owner})
         if entry.due:
-            due = {"due": entry.due.at or part_sql.NO_DATE, "moment": entry.due.since}
-            self.due.append({"report": report, **due})
+            self.due.append(due_set(report, entry.due))
 
     def queue(self, stored: Stored, template: str, text: str, person: Person) -> int:
         """Note a message that the event has caused; give its id."""

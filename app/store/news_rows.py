@@ -12,6 +12,7 @@ from app.domain.limits import FiledBy
 from app.store import job_sql, part_sql
 from app.store.case_rows import case_of
 from app.store.desk import Desk
+from app.store.event_effects import due_set
 from app.store.event_notes import sealed_to
 from app.store.kept_news import KeptNews
 from app.store.late_comers import tell_late
@@ -21,7 +22,7 @@ from app.store.part_rows import Change, Event
 from app.store.trips import Each, Reads, Row, Steps
 from app.usecases.call import Call
 from app.usecases.case_book import handed_on
-from app.usecases.deadlines import due_at
+from app.usecases.deadlines import due_from
 from app.usecases.news import Item, opened, without
 from app.usecases.parts import CONFIRMED, REOPENED
 from app.usecases.telling import Case, Person, text_for
@@ -127,9 +128,9 @@ def _begun_anew(
             handed.append({"report": report, "owner_now": now})
             said = handed_on(owner, now)
             notes[report, event.seq] = desk.vault.seal(said, sealed_to(report, event.seq))
-        is_test = filed_by is FiledBy.TEST  # of which no time runs
-        at = None if is_test else due_at(city, now, case.service, case.place, desk.now_us)
-        due.append({"report": report, "due": at or part_sql.NO_DATE, "moment": desk.now_us})
+        begins = due_from(city, now, case.service, case.place, desk.now_us)
+        is_test = filed_by is FiledBy.TEST  # of which no time is seen to run
+        due.append(due_set(report, begins._replace(is_aside=is_test)))
     return [(part_sql.DUE, due), (job_sql.JOB_HANDED, handed)], notes
 
 

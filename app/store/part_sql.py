@@ -21,6 +21,7 @@ from app.domain.report import Status
 from app.store.schema import contacts, followers, messages, report_events, reports
 from app.store.tables.reports import IS_OPEN
 from app.store.turn_sql import DAY_TOLD, MAIN, NEXT_SEQ
+from app.usecases.deadlines import NO_DATE
 
 #: The kinds of events that end a case by itself: a merged one goes on in another.
 _ENDS: Final = "report_events.kind IN ('resolved', 'given_up', 'rejected')"
@@ -157,15 +158,16 @@ REOPEN_REPORT: Final = (
     )
 )
 
-#: Stands for no date: a statement for many reports takes one kind of value.
-NO_DATE: Final = 0
-#: Its time begins anew.
+#: Stands where nothing is kept aside: a statement for many reports takes one kind of value.
+NOT_ASIDE: Final = -1
+#: Its time begins anew; of a test it is not seen to, and `due` is kept aside.
 DUE: Final = (
     update(reports)
     .where(reports.c.id == bindparam("report"))
     .values(
         due_at=func.nullif(bindparam("due"), NO_DATE),
         due_since=bindparam("moment"),
+        due_aside=func.nullif(bindparam("aside"), NOT_ASIDE),
         overdue_at=null(),
     )
 )

@@ -9,6 +9,7 @@ from app.domain.report import OPEN, Status
 from app.usecases.deadlines import Deadline, Due
 from app.usecases.mark_caller import CallerBook
 from app.usecases.news import News
+from app.usecases.postpone import Moved
 from app.usecases.telling import Case, Person
 
 #: In the history of a case that goes on: another one was merged into it, or taken out again. The
@@ -130,6 +131,12 @@ class OfficialBook(CaseBook, Protocol):
 
         Who follows by themselves, or came with another case as well, goes on with it.
         """
+
+    def hours_then(self, service: str, moment: Micros) -> int | None:
+        """Give within how many hours a problem was to be solved at a moment; None for unknown."""
+
+    def postpone(self, moved: Moved) -> bool:
+        """Move the deadline of a case, with an event of it; give whether it was still as read."""
 
 
 class AsideBook(OfficialBook, Protocol):

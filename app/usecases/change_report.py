@@ -13,6 +13,7 @@ from app.domain.public_number import spoken
 from app.domain.report import OPEN, Status
 from app.menu.model import City
 from app.usecases.case_book import NOTED, PARTED, REPEATED, Entry, OfficialBook, Stored
+from app.usecases.kept_dates import catch_up
 from app.usecases.take_action import (
     MOST_KEPT,
     Change,
@@ -38,6 +39,9 @@ def change_report(book: OfficialBook, city: City, number: int, change: Change) -
     stored = _need(book, number)
     change = checked(city, stored, change)
     main = _other(book, stored, change)
+    if change.action is Action.UNMERGE:
+        # Its event is none that anybody should have seen: that was looked at before.
+        stored, change = catch_up(book, city, stored), change._replace(seen=0)
     changed = take_action(book, city, stored, change)
     if stored.held and changed.status in OPEN:
         book.put(stored, Held.NOT, stored.filed_by)  # who opens it has seen it

@@ -20,6 +20,8 @@ from app.menu.model import City, Notice
 _MEMO: Final = "due at"
 _PAUSES: Final = "pauses"
 _HOLIDAYS: Final = "closed days"
+#: Stands for no date where one has to stand: no case was due in 1970.
+NO_DATE: Final[Micros] = 0
 
 
 class Deadline(NamedTuple):
@@ -28,18 +30,31 @@ class Deadline(NamedTuple):
     at: Micros | None = None  #: None where it has none, or none for now
     since: Micros | None = None  #: from when it is counted; None for when the case was filed
     is_missed: bool = False  #: that it passed is noted in the history
+    #: Of a test, which has no date: the one that it would have, `NO_DATE` for none
+    aside: Micros | None = None
+
+    @property
+    def kept(self) -> Micros | None:
+        """The date that it has, or would have were it no test."""
+        return (self.aside or None) if self.at is None else self.at
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether time ever ran for a test: not for one that was filed as such."""
+        return any(moment is not None for moment in (self.at, self.since, self.aside))
 
     def holds(self, now: Micros) -> bool:
         """Whether it can be kept, or was missed; not if it passed while nobody could keep it."""
-        return self.at is not None and (self.is_missed or self.at > now)
+        return self.kept is not None and (self.is_missed or self.kept > now)
 
 
 class Due(NamedTuple):
     """A deadline that is set."""
 
-    since: Micros  #: from when it is counted
+    since: Micros | None  #: from when it is counted; None for when the case was filed
     at: Micros | None  #: None where the problem has none
     is_anew: bool = True  #: False keeps what was noted of it
+    is_aside: bool = False  #: it is kept for when the case is no test any more
 
 
 def due_at(city: City, owner: str, service: str, place: str, since: Micros) -> Micros | None:

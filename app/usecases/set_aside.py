@@ -3,21 +3,27 @@
 A held report waits: no deadline runs and nobody joins it. Released it is a case like any other,
 from that moment on. Its reporter knows nothing of all that; to a number that was blocked no message
 went, so it is sent now. A test has no work and stands in no list, so only a report of which nobody
-else waits to hear can be one; one that was taken for a test by mistake has its own deadline again.
+else waits to hear can be one; one that was taken for a test by mistake has its own deadline again,
+as `kept_dates` has it.
 """
 
 from enum import StrEnum
+from typing import Final
 
 from app.domain.clock import Micros
 from app.domain.errors import Conflict, InvalidInput, NotFound
 from app.domain.limits import FiledBy, Held
 from app.domain.public_number import spoken
-from app.domain.report import OPEN
+from app.domain.report import OPEN, Status
 from app.menu.model import City
 from app.usecases.case_book import AsideBook, Entry, Stored
-from app.usecases.deadlines import Due, due_anew, due_from
+from app.usecases.deadlines import Due, due_from
+from app.usecases.kept_dates import catch_up, given_back, put_by, run_on
 from app.usecases.take_action import MOST_KEPT, check_seen
 from app.usecases.telling import RECEIVED, REPORTER, text_for, told_day
+
+#: Their dates hold: the work is to be done, or was taken for somebody else's.
+_IN_TIME: Final = OPEN | {Status.DUPLICATE}
 
 
 class Deed(StrEnum):
@@ -60,7 +66,9 @@ def set_aside(
     is_usual = not held and filed_by is not FiledBy.TEST
     note = reason or (f"held: {stored.held}" if deed is Deed.RELEASE else "")
     owner = _owner(city, stored, is_usual)
-    due = _due(book.now_us, city, stored, owner, is_usual)
+    if deed is Deed.NO_TEST and stored.status in _IN_TIME:
+        stored = catch_up(book, city, stored)
+    due = None if held else _due(book.now_us, city, stored, owner, deed)
     handed = owner if owner != stored.owner else ""
     entry = Entry(str(deed), actor, stored.status, note, handed, due)
     book.write(stored, entry)
@@ -103,20 +111,19 @@ def _owner(city: City, stored: Stored, is_usual: bool) -> str:
     return city.still_owner(stored.owner, stored.case.service, stored.case.place)
 
 
-def _due(now: Micros, city: City, stored: Stored, owner: str, is_usual: bool) -> Due | None:
-    """Let the time of an open case begin, or take its date away, or give it back."""
-    if stored.status not in OPEN:
+def _due(now: Micros, city: City, stored: Stored, owner: str, deed: Deed) -> Due | None:
+    """Let the time of a case begin, or take its date away, or give it back."""
+    if stored.status not in _IN_TIME:
         return None
-    case, was = stored.case, stored.deadline
-    if not is_usual:
-        was_usual = not stored.waits and stored.filed_by is not FiledBy.TEST
-        since = stored.filed_us if was.since is None else was.since
-        return Due(since, None, is_anew=False) if was_usual else Due(now, None)
-    if stored.filed_by is FiledBy.TEST and was.since is not None and owner == stored.owner:
-        at = due_anew(city, owner, case.service, case.place, was.since)
-        if at is not None and was._replace(at=at).holds(now):
-            return Due(was.since, at, is_anew=at > now)
-    return due_from(city, owner, case.service, case.place, now)
+    was, is_test = stored.deadline, stored.filed_by is FiledBy.TEST
+    if deed is Deed.TEST:
+        return put_by(was)
+    if deed is Deed.RELEASE or not was.has_begun:
+        due = due_from(city, owner, stored.case.service, stored.case.place, now)
+        return due._replace(is_aside=is_test and deed is Deed.RELEASE)
+    if stored.status is Status.DUPLICATE:
+        return given_back(was)
+    return run_on(city, stored, owner, now)
 
 
 def _tell(book: AsideBook, city: City, stored: Stored) -> int:

@@ -17,6 +17,7 @@ from app.menu.longest import MOST_REASON
 from app.menu.model import City
 from app.usecases.case_book import CaseBook, Entry, Stored
 from app.usecases.deadlines import Due, due_from
+from app.usecases.kept_dates import run_on
 from app.usecases.telling import news_after, template_for, text_for
 
 #: Characters of a reason that is only kept.
@@ -77,9 +78,7 @@ def take_action(book: CaseBook, city: City, stored: Stored, change: Change) -> C
     change = checked(city, stored, change)
     status = RULES[change.action].leads[stored.status]
     owner = _owner(city, stored, status, change)
-    # What repeats no other case after all was never done: its time runs on.
-    runs_on = change.action is Action.UNMERGE and not owner and stored.deadline.holds(book.now_us)
-    due = None if runs_on else _due(city, stored, status, owner, book.now_us)
+    due = _due(city, stored, change.action, owner, book.now_us)
     book.write(stored, Entry(str(change.action), change.actor, status, change.reason, owner, due))
     told = Told(fold(change.reason, city.language), change.main)
     people = _tell(book, city, stored, change.action, status, told)
@@ -135,18 +134,24 @@ def _owner(city: City, stored: Stored, status: Status, change: Change) -> str:
     return owner if owner != stored.owner else ""
 
 
-def _due(city: City, stored: Stored, status: Status, owner: str, now_us: Micros) -> Due | None:
+def _due(city: City, stored: Stored, action: Action, owner: str, now_us: Micros) -> Due | None:
     """Give the deadline where time begins anew: for another body, or once more for the same.
 
-    Of a test no time runs.
+    What repeats no other case after all was never done: its time runs on. Of a test no time is
+    seen to run, and of one that was filed as such none does.
     """
-    if stored.filed_by is FiledBy.TEST:
-        return None
+    is_test = stored.filed_by is FiledBy.TEST
     is_handed_on = owner not in ("", stored.owner)
-    if status not in OPEN or not (is_handed_on or stored.status not in OPEN):
+    opens = RULES[action].leads[stored.status] in OPEN
+    if not opens or not (is_handed_on or stored.status not in OPEN):
         return None
-    case = stored.case
-    return due_from(city, owner or stored.owner, case.service, case.place, now_us)
+    if is_test and not (stored.deadline.has_begun or stored.held):
+        return None
+    case, whose = stored.case, owner or stored.owner
+    if action is Action.UNMERGE:
+        return run_on(city, stored, whose, now_us)._replace(is_aside=is_test)
+    due = due_from(city, whose, case.service, case.place, now_us)
+    return due._replace(is_aside=is_test)
 
 
 def _check_words(city: City, change: Change) -> None:

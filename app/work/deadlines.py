@@ -7,9 +7,9 @@ not find. Of several processes one does it.
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import Final
+from typing import Final, TypeAlias
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from app.domain.clock import Micros
 from app.menu.model import City
@@ -22,6 +22,8 @@ from app.work.loop import Loop
 from app.work.publisher import Write
 from app.work.versions import LONGEST_SESSION_US
 
+#: Reads some of the cases of a city that are due from a moment on, above an id and by id.
+Kind: TypeAlias = Callable[[Connection, int, Micros, int], Sequence[Dated]]
 #: How often is looked: deadlines are whole minutes.
 LOOK_S: Final = 15.0
 #: For how long a process that looks is waited for by the others.
@@ -75,26 +77,39 @@ class Deadlines(Loop):
         return first_pause(city) is not None and (version != city.version or 0 < again <= now)
 
     def _meet(self, city: City, now: Micros) -> int:
-        """Move the deadlines that a city's suspensions cover, some reports at a time."""
-        total, after = 0, 0
+        """Move the deadlines that a city's suspensions cover, some reports at a time.
+
+        Those of what is set aside as well: when it comes back, it has waited like all others.
+        """
         with self._reader.connect() as connection:
             then = HoursThen(connection, self._cities.id(city))
+        total = 0
+        for kind in (due_store.dated, due_store.set_aside):
+            moved, is_whole = self._meet_each(city, kind, then, now)
+            total += moved
+            if not is_whole:
+                return total
+        self._keep(city, now)
+        return total
+
+    def _meet_each(self, city: City, kind: Kind, then: HoursThen, now: Micros) -> tuple[int, bool]:
+        """Give how many were moved of a kind of cases, and whether all of them were looked at."""
+        total, after = 0, 0
         while not self._rounds.is_stopping:
-            read = self._read(city, after, then)
+            read = self._read(city, kind, after, then)
             total += self._postpone(city, read, now)
             if len(read) < due_store.MOST:
-                self._keep(city, now)
-                break
+                return total, True
             if not self._lease.is_ours():
                 break
             after = read[-1].report_id
-        return total
+        return total, False
 
-    def _read(self, city: City, after: int, then: HoursThen) -> Sequence[Dated]:
+    def _read(self, city: City, kind: Kind, after: int, then: HoursThen) -> Sequence[Dated]:
         begins = first_pause(city)
         assert begins is not None, "asked before"
         with self._reader.connect() as connection:
-            read = due_store.dated(connection, self._cities.id(city), begins, after)
+            read = kind(connection, self._cities.id(city), begins, after)
             return [one._replace(hours=then.of(connection, one.service, one.since)) for one in read]
 
     def _postpone(self, city: City, read: Sequence[Dated], now: Micros) -> int:

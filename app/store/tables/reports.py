@@ -32,6 +32,8 @@ IS_OPEN = _one_of("status", tuple(status for status in Status if status in OPEN)
 #: Counts against the limits of a place and its bairro.
 PASSED: Final = "held = '' AND filed_by = 'resident'"
 IS_HELD: Final = "held <> ''"
+#: Repeats another one, for now.
+IS_MERGED: Final = f"status = '{Status.DUPLICATE}'"
 
 reports = Table(
     "reports",
@@ -93,6 +95,9 @@ reports = Table(
     Column("held", String(10), nullable=False, server_default=""),
     #: Whose it is: see `limits.FiledBy`.
     Column("filed_by", String(10), nullable=False, server_default="resident"),
+    #: Of a test, which has no `due_at`: the one that it would have; 1970 for none, null where no
+    #: time ever ran for it.
+    Column("due_aside", Moment, info=LATER),
     UniqueConstraint("session_id", "filing"),
     UniqueConstraint("city_id", "number"),
     CheckConstraint("lat BETWEEN -90 AND 90", name="lat_range"),
@@ -136,5 +141,13 @@ reports = Table(
         "id",
         sqlite_where=text(IS_HELD),
         postgresql_where=text(IS_HELD),
+    ),
+    # What may be taken apart again, and has a date by then. Only who merges pays for it.
+    Index(
+        "ix_reports_merged",
+        "city_id",
+        "id",
+        sqlite_where=text(IS_MERGED),
+        postgresql_where=text(IS_MERGED),
     ),
 )

@@ -49,7 +49,7 @@ DECIDED = {
         *("filing_store", "handled_list", "letters_behind", "message_list", "other_cases"),
         "overtaken",
         *("place_store", "sms_calls", "turn_rows", "turn_sql", "word_store"),
-        "words_anew",
+        *("event_effects", "words_anew"),
         "demo/check",
     },
     "are what it is about": {"answers", "counted", "figure_watch", "hold_sql", "line_hours"},
