@@ -172,6 +172,7 @@ class Truth:
             by.discard(number)
             if not by:
                 del main.people[phone]
+                self.course[phone, main.number].append("parted")  # nor is told any more of it
                 # Who has left is asked nothing more: their word would not count.
                 heard = self.news.get(phone, [])
                 self.news[phone] = [one for one in heard if one.number != main.number]
@@ -206,7 +207,9 @@ class Truth:
     def shown(self, phone: str, number: int, *, asked: bool) -> None:
         """A screen told somebody how a case ended; what is no question is told once."""
         self.told(phone, number, "screen")
-        if not asked:
+        if asked:
+            self.course[phone, number].append("asked")  # the message says no more than the screen
+        else:
             self.news[phone] = [o for o in self.news.get(phone, []) if o.number != number]
 
     def told(self, phone: str, number: int, how: str) -> None:

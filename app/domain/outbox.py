@@ -31,7 +31,7 @@ EXPIRED: Final = "expired"
 NO_MONEY: Final = "no money"
 #: Why one was dropped whose person an official has blocked.
 BLOCKED: Final = "blocked"
-#: Why one was dropped of whose case something else was told since, or whose person has answered it.
+#: Why one was dropped that tells what is past: see `overtaken.Why`.
 OVERTAKEN: Final = "overtaken"
 #: Why one was dropped whose person wants none.
 OPTED_OUT: Final = "opted out"
@@ -130,6 +130,7 @@ class Due(NamedTuple):
     cost: Amount = 0  #: in the currency of the ceiling
     blocked: bool = False  #: by an official
     overtaken: bool = False  #: by something else that was told of its case, or by an answer
+    too_late: bool = False  #: for what it is about, however often it was sent anew
 
 
 class Allowed(NamedTuple):
@@ -169,7 +170,7 @@ def decide(due: Due, allowed: Allowed, counted: Counted, now_us: Micros) -> Deci
         return Decision(Do.DROP, code=BLOCKED)
     if due.overtaken:
         return Decision(Do.DROP, code=OVERTAKEN)
-    if now_us - due.created_us >= due.terms.expires_us:
+    if due.too_late or now_us - due.created_us >= due.terms.expires_us:
         return Decision(Do.DROP, code=EXPIRED)
     if due.terms.keeps_quiet and (until := quiet_until(allowed, now_us)):
         return Decision(Do.WAIT, until)

@@ -26,7 +26,7 @@ from app.store.caller_store import SqlCallerBook, flag_of, hold_people
 from app.store.case_rows import deadline_of, place_code
 from app.store.event_effects import effects
 from app.store.event_notes import open_note, sealed_to
-from app.store.given_jobs import is_waiting
+from app.store.given_jobs import call_again, is_waiting
 from app.store.hours_then import HoursThen
 from app.store.message_book import SqlMessageBook
 from app.store.news_text import read_news, write_news
@@ -105,8 +105,7 @@ class SqlCaseBook:
         """Let a report be held or not, and be whose it is; others find it as the same, or not."""
         its = reports.c.id == stored.case.report_id
         row = self._connection.execute(select(*_SAME).where(its)).one()
-        is_usual = not held and filed_by is not FiledBy.TEST
-        same = same_key(*row) if is_usual else 0
+        same = 0 if held or filed_by is FiledBy.TEST else same_key(*row)
         values = {"held": str(held), "filed_by": str(filed_by), "same_key": same}
         self._connection.execute(update(reports).where(its).values(values))
 
@@ -183,7 +182,8 @@ class SqlCaseBook:
 
     def call(self, cause: str, template: str, text: str, person: Person, before: str) -> None:
         """Put a message in the outbox that is of no case; see `usecases.case_book`."""
-        if is_waiting(self._connection, before, template, person.contact_id):
+        its = self._connection, template, person.contact_id
+        if is_waiting(*its, before) or call_again(*its, cause, self.now_us):
             return
         whom = Contact(person.contact_id, person.language, opted_out=False)
         self._messages.queue(cause, template, text, whom, person.network)

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Row, select
 from app.domain.clock import Micros
 from app.domain.overtaken import CONFIRMS
 from app.menu.effects import NOTHING_DUE
+from app.menu.languages import language_for
 from app.menu.model import City
 from app.store.case_rows import case_of
 from app.store.overtaken import CityOf, event_of
@@ -23,6 +24,7 @@ from app.usecases.telling import (
     REPORTER,
     Case,
     Person,
+    tells_day,
     template_to_join,
     text_for,
 )
@@ -43,22 +45,34 @@ class _Filed(NamedTuple):
     joined: int  #: how many have joined it
 
 
-def days_over(connection: Connection, rows: Sequence[Row[Any]], now_us: Micros) -> set[int]:
-    """Give which messages confirm a case whose day is over, by id; `rows` as `overtaken` has them.
+def days_over(
+    connection: Connection, rows: Sequence[Row[Any]], city_of: CityOf, now_us: Micros
+) -> set[int]:
+    """Give which messages name a day that is over, by id; `rows` as `overtaken` has them.
 
-    One read.
+    By today's words in the language of each person. Two reads.
     """
-    return {row.id for row, _ in _over(connection, rows, now_us)}
+    over = _over(connection, rows, now_us)
+    languages = _languages(connection, {row.contact_id for row, _ in over})
+    found = set()
+    for row, filed in over:
+        city, person = city_of(row.city_id), _person(row, filed, languages)
+        if tells_day(city, language_for(city, person.language), _template(city, row)):
+            found.add(row.id)
+    return found
 
 
 def written_anew(
     connection: Connection, rows: Sequence[Row[Any]], city_of: CityOf, now_us: Micros
 ) -> dict[int, str]:
-    """Give these messages in words that name no day, in those of today's city. Two reads."""
+    """Give these messages in words that name no day, in those of today's city. Two reads.
+
+    Also those that name none in these words: when they were written they may have.
+    """
     over = _over(connection, rows, now_us)
     languages = _languages(connection, {row.contact_id for row, _ in over})
     return {
-        row.id: _text(city_of(row.city_id), row, filed, languages.get(row.contact_id, ""))
+        row.id: _text(city_of(row.city_id), row, filed, _person(row, filed, languages))
         for row, filed in over
     }
 
@@ -83,9 +97,16 @@ def _languages(connection: Connection, ids: Collection[int]) -> Mapping[int, str
     return {row.id: row.language or "" for row in connection.execute(query)}
 
 
-def _text(city: City, row: Row[Any], filed: _Filed, language: str) -> str:
-    is_reporter = row.contact_id == filed.reporter
+def _person(row: Row[Any], filed: _Filed, languages: Mapping[int, str]) -> Person:
+    is_reporter, language = row.contact_id == filed.reporter, languages.get(row.contact_id, "")
     language = language or (filed.language if is_reporter else "")
-    person = Person(row.contact_id, language, (), REPORTER if is_reporter else JOINED)
-    template = template_to_join(city) if row.template == JOINED else RECEIVED
-    return text_for(city, template, filed.case, person, due=NOTHING_DUE, people=1 + filed.joined)
+    return Person(row.contact_id, language, (), REPORTER if is_reporter else JOINED)
+
+
+def _template(city: City, row: Row[Any]) -> str:
+    return template_to_join(city) if row.template == JOINED else RECEIVED
+
+
+def _text(city: City, row: Row[Any], filed: _Filed, person: Person) -> str:
+    template, people = _template(city, row), 1 + filed.joined
+    return text_for(city, template, filed.case, person, due=NOTHING_DUE, people=people)

@@ -7,12 +7,13 @@ perhaps, no other is written.
 from collections.abc import Collection, Mapping
 from typing import Final
 
-from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, text
+from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, text, update
 
 from app.domain.clock import Micros, micros
 from app.domain.ids import first_id
 from app.domain.lifecycle import Action
 from app.domain.messaging import MessageState
+from app.domain.outbox import OPTED_OUT, OVERTAKEN
 from app.store.counted import COUNTS
 from app.store.schema import crew_members, messages, report_events, reports
 from app.store.tables.report_events import IS_WATCHED
@@ -49,14 +50,30 @@ def to_call(connection: Connection, city_id: int, crews: Collection[str], day: i
     return {*connection.scalars(manned)} - late
 
 
-def is_waiting(connection: Connection, cause: str, template: str, contact_id: int) -> bool:
+def is_waiting(connection: Connection, template: str, contact_id: int, cause: str) -> bool:
     """Whether a message that a cause has written to somebody is still to leave."""
-    its = (
-        messages.c.cause == cause,
-        messages.c.template == template,
-        messages.c.contact_id == contact_id,
-    )
+    its = messages.c.cause == cause, *_of(template, contact_id)
     return connection.scalar(select(messages.c.id).where(*its, _WAITS)) is not None
+
+
+def call_again(
+    connection: Connection, template: str, contact_id: int, cause: str, now_us: Micros
+) -> bool:
+    """Let a call leave all the same that was dropped, for it is true again; whether there is one.
+
+    There was nothing to do meanwhile, or its person was in the crew no more, or wanted nothing: it
+    has told them nothing, and its day has no other.
+    """
+    its = messages.c.cause == cause, *_of(template, contact_id)
+    never = messages.c.state == MessageState.DROPPED, messages.c.code.in_((OVERTAKEN, OPTED_OUT))
+    values = {"state": MessageState.QUEUED, "code": None, "final_at": None, "attempts": 0}
+    anew = update(messages).where(*its, *never)
+    called = anew.values(values | {"next_at": now_us, "created_at": now_us})
+    return connection.scalar(called.returning(messages.c.id)) is not None
+
+
+def _of(template: str, contact_id: int) -> tuple[ColumnElement[bool], ...]:
+    return messages.c.template == template, messages.c.contact_id == contact_id
 
 
 def called_on(

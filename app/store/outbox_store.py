@@ -24,7 +24,7 @@ from app.domain.outbox import (
     doubt,
     ended,
 )
-from app.domain.overtaken import Why
+from app.domain.overtaken import TOO_LATE, Why
 from app.domain.text import sms_parts
 from app.store import sends
 from app.store.confirmed_anew import written_anew
@@ -207,9 +207,9 @@ class _Claiming:
         until = micros(row.flag_until) if row.flag_until else None
         blocked = flag_at(row.flag, until, self._now_us) is Flag.BLOCKED
         why, terms = self._past.get(row.id), city.terms_of(row.template)
-        is_late = why is Why.LATE  # however often it was sent anew: it expires
-        since = micros(row.created_at if is_late else row.renewed_at or row.created_at)
-        due = Due(since, terms, opted_out, cost, blocked, bool(why) and not is_late)
+        is_late = why in TOO_LATE
+        since = micros(row.renewed_at or row.created_at)
+        due = Due(since, terms, opted_out, cost, blocked, bool(why) and not is_late, is_late)
         ceiling = city.ceiling.amount if city.ceiling else None
         counted = self._limits.counted(row.city_id, city, row.contact_id)
         if purse := self._guide.purse:

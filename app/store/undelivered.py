@@ -75,8 +75,9 @@ def _needs_hand(one: Undelivered) -> bool:
 def _judged(
     connection: Connection, rows: Sequence[Row[Any]], city: City, now_us: Micros
 ) -> Iterator[Undelivered]:
-    past = overtaken(connection, rows, lambda _: city, now_us)
-    over = days_over(connection, [row for row in rows if row.id not in past], now_us)
+    whose = (lambda _: city), now_us
+    past = overtaken(connection, rows, *whose)
+    over = days_over(connection, [row for row in rows if row.id not in past], *whose)
     for row in rows:
         why = past.get(row.id) or _unheard(row, now_us)
         yield Undelivered(listed(row), why, row.id in over)

@@ -13,7 +13,7 @@ from app.menu.effects import NOTHING_DUE, Facts, Told
 from app.menu.languages import language_for
 from app.menu.model import City
 from app.menu.state import Answer, Caller, State
-from app.menu.values import say
+from app.menu.values import OF_MESSAGES, say
 from app.usecases.news import ANSWER_US, TELL_US, Item, News, current, heard_of, opened
 
 REPORTER: Final = "reporter"
@@ -94,6 +94,12 @@ def template_for(city: City, template: str, person: Person) -> str:
     """Give the message that also says how to answer by SMS, where their network carries it."""
     asks = template == ASKS_ON_CALLS and city.reads_sms
     return ASKS_BY_SMS if asks and city.carries_answers(person.network) else template
+
+
+def says_more(city: City, template: str) -> bool:
+    """Whether a message says what no screen of a call does: a reason, or which case goes on."""
+    phrase = city.messages.get(template, {})
+    return any(OF_MESSAGES & {*text.values} for text in phrase.values())
 
 
 def place_for(city: City, case: Case, role: str) -> str:

@@ -30,7 +30,8 @@ from tests.contract.store.lines import NOW, Telephone, maputo
 #: How each part of the store that looks at reports leaves out what does not count.
 DECIDED = {
     "counted": {
-        *("crew_store", "dates_told", "figure_cases", "figure_counts", "figure_live"),
+        *("crew_calls_past", "crew_store", "dates_told", "figure_cases", "figure_counts"),
+        "figure_live",
         *("figure_rows", "given_jobs", "job_sql", "ledger_store", "open_cases", "promises"),
         "sheets",
     },

@@ -3,23 +3,29 @@
 import re
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import insert, update
 
 from app.domain.clock import end_of_day, utc
 from app.domain.errors import Conflict
 from app.domain.lifecycle import Action
+from app.domain.limits import Flag
 from app.domain.messaging import Outcome, Sent
 from app.domain.public_number import spoken
 from app.domain.text import fold
 from app.store.case_store import SqlCaseBook
 from app.store.message_list import send_anew
-from app.store.schema import contacts, messages, reports
+from app.store.published import Published
+from app.store.schema import contacts, followers, messages, reports
+from app.store.undelivered import find_undelivered
 from app.usecases.change_report import change_report
+from app.usecases.set_aside import Deed
 from app.usecases.take_action import Change
+from tests.contract.store.limited import aside, mark
 from tests.contract.store.lines import NOW, PHONE, Telephone, dial, maputo, report_at, walk
 from tests.contract.store.past_cases import add_past
 from tests.contract.store.post import Post
@@ -195,9 +201,12 @@ def test_who_was_written_down_with_a_case_hears_of_it_as_long_as_it_holds(
     [case] = [row for row in line.rows(reports) if row.session_id]
     with line.engine.begin() as connection:
         connection.execute(update(reports).where(reports.c.id == case.id).values(joined=1))
+        there = {"report_id": case.id, "city_id": 1, "kind": "joined", "at": NOW}
+        whom = line.book(connection).person(OTHER).id
+        connection.execute(insert(followers).values(there | {"contact_id": whom}))
         book = line.book(connection)
         text, cause = "MOPA: Solucao ate 25/11.", f"report:{case.id}:1"
-        book.write(cause, "joined", text, book.person(OTHER).id, "64301")
+        book.write(cause, "joined", text, whom, "64301")
     lose(line)
     [joined] = [row for row in line.rows(messages) if row.template == "joined"]
     post.clock.us = LAST + 1
@@ -242,3 +251,41 @@ def test_what_is_on_its_way_anew_is_not_sent_anew_once_more(line: Telephone, pos
     # It was tried, and nobody knows what became of that.
     anew(line, confirmation(line), NOW + 2)
     assert [sms.to for sms in post.scripted.given] == [PHONE]
+
+
+def test_of_a_case_that_is_called_a_test_nobody_hears_that_it_came(line: Telephone) -> None:
+    aside(line, first(line), Deed.TEST)
+    with pytest.raises(Conflict, match="its case is a test"):
+        anew(line, confirmation(line))
+    lose(line, state="queued", code=None)
+    made = Post(line)
+    made.outbox.send_due()
+    made.writer.stop()
+    assert (confirmation(line).state, made.scripted.given) == ("dropped", [])
+    lose(line)
+    aside(line, first(line), Deed.NO_TEST)
+    anew(line, confirmation(line))
+
+
+def test_who_tries_the_line_hears_what_it_says(line: Telephone, post: Post) -> None:
+    mark(line, PHONE, Flag.TEST)
+    for keys in report_at(1):
+        line.ask(dial(keys, session="tries", phone=PHONE))
+    [case] = [row for row in line.rows(reports) if row.filed_by == "test"]
+    post.outbox.send_due()
+    assert [spoken(case.number) in sms.text for sms in post.scripted.given] == [True]
+
+
+@pytest.mark.parametrize("language", ["pt", "en"])
+def test_of_a_message_that_names_no_day_none_is_over(line: Telephone, language: str) -> None:
+    """Each language has its own words: one may name a day and another none."""
+    with line.engine.begin() as connection:
+        connection.execute(update(contacts).values(language=language))
+    mine = maputo()
+    said = dict(mine.messages["received"])
+    said["en"] = mine.messages["reopened"]["en"]
+    city = replace(mine, messages={**mine.messages, "received": said}, memo={}, steps={})
+    line.cities.take([Published(1, city)])
+    with line.reader.connect() as connection:
+        found = [*find_undelivered(connection, Published(1, city), LAST + 1)]
+    assert [one.is_day_over for one in found if one.needs_hand] == [language == "pt"]

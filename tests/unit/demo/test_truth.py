@@ -106,3 +106,16 @@ def test_what_somebody_knows_of_a_case_makes_what_was_before_it_past(truth: Trut
     truth.changed(1, "resolved", NOW)
     assert not truth.is_past(ANA, "resolved", 1, 2)
     assert not truth.is_past(ANA, "resolved", 1, 3)
+
+
+def test_what_somebody_heard_on_a_call_or_is_not_of_any_more_is_past(truth: Truth) -> None:
+    truth.changed(2, "merged", NOW, main=1)
+    truth.changed(1, "resolved", NOW)
+    truth.shown(RUI, 1, asked=True)
+    assert [truth.is_past(who, "resolved", 1, 1) for who in (ANA, RUI, EVA)] == [False, True, False]
+    truth.changed(2, "unmerged", NOW)
+    assert [truth.is_past(who, "resolved", 1, 1) for who in (ANA, RUI, EVA)] == [False, True, True]
+    # How another one ended a message tells with its reason, which no screen has.
+    truth.changed(2, "given_up", NOW)
+    truth.shown(EVA, 2, asked=False)
+    assert not truth.is_past(EVA, "unresolved", 2, 1)
