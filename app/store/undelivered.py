@@ -37,19 +37,60 @@ class Undelivered(NamedTuple):
         return not self.why
 
 
+class Before(NamedTuple):
+    """Where pages of both kinds go on: only messages before these ids are on them; 0: all."""
+
+    lost: int = 0
+    past: int = 0
+
+
+class Page(NamedTuple):
+    """Those that need a hand and those that need none, the newest first."""
+
+    lost: list[Undelivered]
+    past: list[Undelivered]
+    older: Before  #: where the next page of each goes on; 0: there is none
+
+
 def find_undelivered(
-    connection: Connection, published: Published, now_us: Micros, since_us: Micros = 0
+    connection: Connection,
+    published: Published,
+    now_us: Micros,
+    since_us: Micros = 0,
+    before: int = 0,
 ) -> Iterator[Undelivered]:
     """Give those of a city, the newest first; `since_us`: only what was written since.
 
-    Read as far as the caller goes on, five hundred at a time.
+    `before`: only messages before this id, which are no others for that: the newest `LOOKED` there
+    are. Read as far as the caller goes on, five hundred at a time.
     """
     its = messages.c.city_id == published.id, messages.c.id >= first_id(since_us), is_dead()
     query = listing().add_columns(*HEARING).join(contacts, contacts.c.id == messages.c.contact_id)
     newest = query.where(*its).order_by(messages.c.id.desc()).limit(LOOKED)
-    rows = connection.execute(newest).all()
+    rows = [row for row in connection.execute(newest) if row.id < before or not before]
     for start in range(0, len(rows), _TOGETHER):
         yield from _judged(connection, rows[start : start + _TOGETHER], published.city, now_us)
+
+
+def page_undelivered(
+    connection: Connection, published: Published, now_us: Micros, before: Before, most: int
+) -> Page:
+    """Give a page of `most` of those that need a hand, and one of those that need none."""
+    found: dict[bool, list[Undelivered]] = {True: [], False: []}
+    ends = {True: before.lost, False: before.past}
+    newest = max(before) if all(before) else 0
+    for one in find_undelivered(connection, published, now_us, before=newest):
+        end = ends[one.needs_hand]
+        if one.message.id < end or not end:
+            found[one.needs_hand].append(one)
+        if all(len(ones) > most for ones in found.values()):
+            break
+    lost, past = found[True], found[False]
+    return Page(lost[:most], past[:most], Before(_goes_on(lost, most), _goes_on(past, most)))
+
+
+def _goes_on(found: Sequence[Undelivered], most: int) -> int:
+    return found[most - 1].message.id if len(found) > most else 0
 
 
 def list_undelivered(

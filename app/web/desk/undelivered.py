@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from itertools import islice
 from typing import Final, NamedTuple
+from urllib.parse import urlencode
 
 from sqlalchemy import Connection
 from starlette.responses import Response
@@ -20,7 +21,8 @@ from app.store.letters_behind import Behind, letters_behind
 from app.store.mail_counts import FRESH_US
 from app.store.message_list import Listed, cases_of, find_messages
 from app.store.published import Published
-from app.store.undelivered import Undelivered, find_undelivered
+from app.store.undelivered import Before, Undelivered, page_undelivered
+from app.usecases.news import ANSWER_US, TELL_US
 from app.web.desk.form import whole
 from app.web.desk.handled import HANDLED
 from app.web.desk.mail import INBOX
@@ -53,31 +55,59 @@ class Line(NamedTuple):
     is_day_over: bool
 
 
+class Ways(NamedTuple):
+    """Where its links lead; "" for nowhere."""
+
+    here: str
+    newest: str  #: of what needs a hand
+    older: str
+    newest_past: str  #: of what needs none
+    older_past: str
+
+
 def show(visit: Visit, status: int = 200, *failed: str) -> Response:
     """Show messages that will not arrive by themselves, the newest first; what is past besides."""
+    before, published = _before(visit), Published(visit.city_id, visit.city)
     with visit.tools.reader.connect() as connection:
-        lost, past = _found(visit, connection)
-        about = _about(visit, connection, [one.message for one in (*lost, *past)])
+        page = page_undelivered(connection, published, visit.now_us, before, _MOST)
+        about = _about(visit, connection, [one.message for one in (*page.lost, *page.past)])
     return visit.page(
         "undelivered.html",
         status,
-        lost=[_line(visit, one, about) for one in lost],
-        past=[_line(visit, one, about) for one in past],
-        most=_MOST,
+        lost=[_line(visit, one, about) for one in page.lost],
+        past=[_line(visit, one, about) for one in page.past],
+        is_all=before == Before(),
+        ways=_ways(before, page.older),
+        asks=visit.city.menu.looks_at_awaiting,
+        tells=visit.city.menu.tells_news,
+        asked_days=ANSWER_US // DAY_US,
+        told_days=TELL_US // DAY_US,
         fresh_days=FRESH_US // DAY_US,
         failed=failed,
     )
 
 
-def _found(visit: Visit, connection: Connection) -> tuple[list[Undelivered], list[Undelivered]]:
-    """Give a page of those that need a hand, and of the newest of those that need none."""
-    lost: list[Undelivered] = []
-    past: list[Undelivered] = []
-    for one in find_undelivered(connection, Published(visit.city_id, visit.city), visit.now_us):
-        (lost if one.needs_hand else past).append(one)
-        if len(lost) == _MOST:
-            break
-    return lost, past[:_MOST]
+def _before(visit: Visit) -> Before:
+    """Read where both lists go on."""
+    return Before(visit.query.whole("before"), visit.query.whole("past"))
+
+
+def _ways(before: Before, older: Before) -> Ways:
+    """Give links by which one list goes on and the other stays where it is."""
+    past = "#past"
+    return Ways(
+        _way(before),
+        _way(before._replace(lost=0)) if before.lost else "",
+        _way(before._replace(lost=older.lost)) if older.lost else "",
+        _way(before._replace(past=0)) + past if before.past else "",
+        _way(before._replace(past=older.past)) + past if older.past else "",
+    )
+
+
+def _way(before: Before) -> str:
+    names = {"before": before.lost, "past": before.past}
+    query = urlencode({name: id_ for name, id_ in names.items() if id_})
+    return f"{UNDELIVERED}?{query}" if query else UNDELIVERED
 
 
 def _line(visit: Visit, one: Undelivered, about: dict[int, About]) -> Line:
@@ -138,7 +168,7 @@ def resend(visit: Visit) -> Response:
     gone = [visit.word("On their way again: %(n)s.", n=sent)] if sent else []
     if failed:
         return show(visit, 409, *gone, *failed)
-    return visit.go(UNDELIVERED, *gone)
+    return visit.go(_way(_before(visit)), *gone)
 
 
 def _named(visit: Visit, ids: Sequence[int]) -> dict[int, str]:
