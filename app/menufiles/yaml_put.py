@@ -63,10 +63,12 @@ def put_all(text: str, puts: Sequence[Put]) -> str:
     if not puts:
         return text
     tree, layout = _read(text), Layout(text)
-    edits = [edit for one in puts for edit in _edits(tree, layout, one)]
-    # Keys of one bracket, or new ones of one place: what goes, goes when all others have come.
-    if len(puts) > 1 and overlap(edits):
-        for one in sorted(puts, key=lambda one: one.value is None):
+    of_each = [tuple(_edits(tree, layout, one)) for one in puts]
+    edits = [edit for its in of_each for edit in its]
+    # In a bracket two may move the same comma, each by an edit that does not touch the other's.
+    is_tangled = overlap(edits) or any(one.value is None for one in puts)
+    if len(puts) > 1 and is_tangled:
+        for one in _one_by_one(puts, of_each):
             text = put_all(text, [one])
         return text
     after = _applied(layout, edits)
@@ -76,6 +78,17 @@ def put_all(text: str, puts: Sequence[Put]) -> str:
         if has_lines and isinstance(value, list) and not yaml_list.holds(find(after, path), value):
             raise remarks.by_hand()
     return after
+
+
+def _one_by_one(puts: Sequence[Put], of_each: Sequence[Sequence[Edit]]) -> list[Put]:
+    """Order what changes one file: what goes, goes when all others have come, from below.
+
+    So nothing becomes the first, above which a remark may be of all, before it goes itself.
+    """
+    pairs = list(zip(puts, of_each, strict=True))
+    stays = [one for one, _ in pairs if one.value is not None]
+    goes = [(its[0].start if its else 0, one) for one, its in pairs if one.value is None]
+    return stays + [one for _, one in sorted(goes, key=lambda pair: pair[0], reverse=True)]
 
 
 def append(text: str, path: Path, value: Value) -> str:

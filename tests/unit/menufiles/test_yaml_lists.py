@@ -184,6 +184,14 @@ def test_two_keys_of_one_bracket_go_at_once() -> None:
     assert put_all(text, gone) == "a: {b: 1, e: 4, f: x}\n"
 
 
+@pytest.mark.parametrize("comma", [",   # seen\n    c: {k: x}", "   # seen\n  , c: {k: x}"])
+def test_where_the_last_of_a_bracket_goes_and_another_comes_the_comma_stays(comma: str) -> None:
+    text = f"list: {{\n    a: {{k: x}},\n    b: {{k: x}}{comma}\n  }}\n"
+    after = put_all(text, [Put(("list", "c"), None), Put(("list", "neu"), "x")])
+    assert after.startswith("list: {\n    a: {k: x},\n    b: {k: x},   # seen\n")
+    assert plain(find(after, ("list",))) == {"a": {"k": "x"}, "b": {"k": "x"}, "neu": "x"}
+
+
 def test_an_entry_goes_with_what_is_said_of_it_and_nothing_else() -> None:
     text = (
         "points:\n"
