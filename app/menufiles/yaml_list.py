@@ -16,6 +16,8 @@ from app.menufiles.yaml_lines import Kin
 from app.menufiles.yaml_rows import Bracket, Plan
 from app.menufiles.yaml_values import Value, entry, flow, pair, row, text_like
 
+#: In lists behind these keys each place means something of its own: the latitude, the longitude.
+_IN_PLACE: Final = ("at",)
 _BLOCK: Final = Place(0, 0, "", False, False, "")
 
 
@@ -59,6 +61,8 @@ def relisted(layout: Layout, key: Scalar, node: Items, values: Sequence[Value]) 
 
     Raises: InvalidInput where a remark would be parted from what it may speak of.
     """
+    if key.text in _IN_PLACE and len(values) == len(node.items):
+        return list(_in_place(layout, node, values))
     plan = _plan(layout, node, values)
     if plan == [*range(len(node.items))]:
         return []
@@ -72,6 +76,16 @@ def relisted(layout: Layout, key: Scalar, node: Items, values: Sequence[Value]) 
     colon = layout.colon(key)
     empty = [] if plan else [Edit(colon, colon, " []")]
     return [*empty, *_in_lines(layout, node, found, plan)]
+
+
+def _in_place(layout: Layout, node: Items, values: Sequence[Value]) -> Iterator[Edit]:
+    """Put each value where the old one stands: what is said there is of the place."""
+    for one, value in zip(node.items, values, strict=True):
+        if not (isinstance(one, Scalar) and isinstance(value, str)):
+            raise remarks.by_hand()
+        place = layout.places[at(one.mark)]
+        if place.text != value:
+            yield layout.over(place, text_like(value, place))
 
 
 def _in_lines(layout: Layout, node: Items, found: Sequence[Kin], plan: Plan) -> Iterator[Edit]:

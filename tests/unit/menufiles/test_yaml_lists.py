@@ -4,7 +4,7 @@ import pytest
 
 from app.domain.errors import InvalidInput
 from app.menufiles.yaml_put import Put, Where, append, find, plain, put, put_all
-from app.menufiles.yaml_values import Block, Value
+from app.menufiles.yaml_values import Bare, Block, Value
 
 COOP = """\
 code: coop
@@ -137,6 +137,16 @@ def test_beside_several_entries_it_keeps_them_together() -> None:
     for values in (["a", "c", "d"], ["b", "a", "c", "d"], ["a", "b", "c", "d", "e"][1:]):
         with pytest.raises(InvalidInput, match="both old"):
             put(text, ("aliases",), values)
+
+
+@pytest.mark.parametrize("shape", ["- {}   # lat\n  - {}   # lon", "[{},   # lat\n    {}]   # lon"])
+@pytest.mark.parametrize("moved", [("-25.8", "32.5"), ("-25.9", "32.6"), ("32.5", "-25.9")])
+def test_what_is_said_beside_a_coordinate_is_of_its_place(
+    shape: str, moved: tuple[str, str]
+) -> None:
+    key = "at:\n  " if shape[0] == "-" else "at: "
+    text = key + shape.format("-25.9", "32.5") + "\n"
+    assert put(text, ("at",), list(map(Bare, moved))) == key + shape.format(*moved) + "\n"
 
 
 def test_on_one_line_a_list_stays_there() -> None:
