@@ -62,7 +62,8 @@ def take_out(
     said = said_of(files[file], entry.path)
     if said and said.of_all and goes is None:
         raise InvalidInput(
-            "Above it the file says: %(remark)s. Say whether that goes too.", remark=said.of_all
+            "Above it the file says: %(remark)s. Say whether that goes too.",
+            remark=said.of_all.rstrip("."),
         )
     after = {file: put_all(files[file], [Put(entry.path, None, goes=goes)])}
     return Edited(after, [Change(f"{file} / {name}", before, "")], checked(files, after, ()))

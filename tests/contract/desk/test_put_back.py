@@ -83,6 +83,23 @@ def test_what_is_put_back_too_late_overwrites_nobody(kiosks: Town) -> None:
 
 
 @ON_SQLITE
+def test_what_the_draft_had_changed_before_and_does_not_come_back_is_told(kiosks: Town) -> None:
+    ana, rui = kiosks.enter(), kiosks.enter()
+    told = "without these changes of the draft"
+    for name in ("Gare d'Ana", "Gare routière"):
+        rename(ana, name)
+        assert take_out(ana).status_code == 303
+        page = rui.get(GARE)
+        assert told in words(page)
+        assert f"20023 / name Derrière la gare {name}" in words(page)
+        assert rui.post(f"{GARE}/back", taking(page, f"{GARE}/back")).status_code == 303
+        assert points(kiosks)["20023"]["name"] == "Derrière la gare"
+    # What was lost before it came back the last time is told no more.
+    assert take_out(ana).status_code == 303
+    assert told not in words(rui.get(GARE))
+
+
+@ON_SQLITE
 def test_what_cannot_stand_any_more_is_not_put_back(kiosks: Town) -> None:
     ana = kiosks.enter()
     saved = typed(ana, "at", "far away")

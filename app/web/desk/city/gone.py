@@ -56,6 +56,21 @@ def _last(visit: Visit, things: Sequence[Thing]) -> Noted | None:
     return max(filter(None, found), key=lambda one: one.seq, default=None)
 
 
+def _lost(visit: Visit, things: Sequence[Thing], last: Noted) -> list[Noted]:
+    """Give what the draft had changed in a thing before it went, the newest first.
+
+    It is put back as it answers callers, so that does not come back with it.
+    """
+    found = []
+    for one in visit.tools.drafting.waiting(spot(visit)):
+        if one.seq >= last.seq or all(thing.part(one.what) is None for thing in things):
+            continue
+        if any(thing.is_all_of(one.what) for thing in things):
+            break
+        found.append(one)
+    return found
+
+
 def typed_back(visit: Visit) -> dict[str, Typed]:
     """Give with what somebody wants a thing to be put back: with what they wrote, or as it was."""
     return {} if visit.form.get("do") == "was" else typed_in(visit.form)
@@ -75,6 +90,7 @@ def _fate(last: Noted) -> str:
 def _page(visit: Visit, about: About, last: Noted, fate: str, wrong: Wrong | None) -> Response:
     typed = typed_in(visit.form)
     is_refused = wrong is not None and not wrong.is_gone
+    back = about.back if fate == "waits" else ""
     return draw(
         visit,
         "city_gone.html",
@@ -85,7 +101,8 @@ def _page(visit: Visit, about: About, last: Noted, fate: str, wrong: Wrong | Non
         code=about.things[0].name.rpartition(" / ")[2],
         fate=fate,
         is_own=last.by == visit.who.name,
-        back=about.back if fate == "waits" else "",
+        back=back,
+        lost=_lost(visit, about.things, last) if back else (),
         kept={f"f:{one.was}:{name}": one.text for name, one in typed.items()},
         fields=_changed(typed),
         wrote=sentences((key, text) for key, text in visit.form if not key.startswith("f:")),
