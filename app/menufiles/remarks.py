@@ -3,7 +3,7 @@
 Beside an entry: what ends its line is of it, and so are lines of remark below that go on with it,
 further to the right. Above it: lines of remark directly above, no blank line between, are of it.
 Of nobody alone, and left where they are: remarks above a blank line, a line that ends or begins
-with a rule (# --- East ---) and what stands over it, and what a file begins with.
+with a rule (# --- East ---, ## East) and what stands over it, and what a file begins with.
 
 Nobody can tell whether what stands above the first entry speaks of it or of all: no edit parts
 the two unless somebody says so. The same goes for a line of remark that stands under one entry and
@@ -18,7 +18,7 @@ from app.domain.errors import InvalidInput
 from app.menufiles.notes import short
 
 #: Signs that rule off a section, as in "# --- East ---".
-_RULED: Final = re.compile(r"\s*#{3,}|.*[-=*_~#]{3,}\s*\Z")
+_RULED: Final = re.compile(r"\s*#{2,}|.*[-=*_~#]{3,}\s*\Z")
 _BY_HAND: Final = "This cannot be changed here: change it in the file."
 _MOST_SHOWN: Final = 90
 

@@ -79,8 +79,9 @@ def test_a_remark_that_goes_on_below_stays_with_its_own() -> None:
     assert listed(text, "b") == text.replace("  - a\n", "")
 
 
-def test_the_head_of_a_section_goes_with_the_last_of_it() -> None:
-    text = "aliases:\n  - a\n  # --- old ---\n  # c is older\n  - b\n  - c\nat: 1\n"
+@pytest.mark.parametrize("head", ["# --- old ---", "# old ====", "### old", "## Old"])
+def test_the_head_of_a_section_goes_with_the_last_of_it(head: str) -> None:
+    text = f"aliases:\n  - a\n  {head}\n  # c is older\n  - b\n  - c\nat: 1\n"
     assert listed(text, "a", "c") == text.replace("  # c is older\n  - b\n", "")
     assert listed(text, "a") == "aliases:\n  - a\nat: 1\n"
 
