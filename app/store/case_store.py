@@ -99,6 +99,7 @@ class SqlCaseBook:
             micros(day) if (day := row.told_by or row.meant_by) else None,
             micros(row.requested_at),
             deadline_of(row),
+            micros(row.closed_at) if row.closed_at else None,
         )
 
     def put(self, stored: Stored, held: Held, filed_by: FiledBy) -> None:

@@ -39,6 +39,7 @@ class Stored(NamedTuple):
     day_us: Micros | None = None  #: last moment of the day that is told of it; None for no date
     filed_us: Micros = 0
     deadline: Deadline = Deadline()
+    closed_us: Micros | None = None  #: None while it is open
 
     @property
     def waits(self) -> bool:

@@ -1,7 +1,8 @@
 """An official says where a case really is: by a place of the city, a pin, or both.
 
-Pure but for the port. The case keeps its number, people and dates, and nobody is told; who answers
-for it stays, unless the official hands it on to who answers there.
+Pure but for the port. The case keeps its number and people, and nobody is told; who answers for it
+stays, and its dates, unless the official hands it on to who answers there: another body has it from
+then on, and as long as one to which it is assigned.
 """
 
 import re
@@ -10,6 +11,7 @@ from typing import Final, NamedTuple, Protocol
 from unicodedata import normalize
 
 from app.domain import geo
+from app.domain.clock import Micros
 from app.domain.errors import Conflict, InvalidInput, NotFound
 from app.domain.gazetteer import Gazetteer, Located
 from app.domain.geo import Position
@@ -21,6 +23,8 @@ from app.domain.written_numbers import may_be_phone
 from app.menu.model import City
 from app.usecases.case_book import Entry, OfficialBook, Stored
 from app.usecases.change_report import call_crew
+from app.usecases.deadlines import Due
+from app.usecases.kept_dates import begun_anew
 from app.usecases.take_action import check_kept, check_seen
 
 #: The kind of its event.
@@ -128,7 +132,8 @@ def correct_place(book: PlaceBook, city: City, number: int, wish: Correction) ->
     # What people call it is nobody's words, and helps who goes there.
     why = why_of(wish.reason, wish.called)
     note = f"from {_said(before)} to {_said(after)}: {why}"
-    book.write(stored, Entry(RELOCATED, wish.actor, stored.status, note, owner))
+    due = _due(city, stored, owner, place_of(after), book.now_us)
+    book.write(stored, Entry(RELOCATED, wish.actor, stored.status, note, owner, due))
     book.places.move(stored, before, after, wish.called)
     if owner:
         call_crew(book, city, stored, owner)
@@ -277,6 +282,13 @@ def _owner(city: City, stored: Stored, after: Located, wish: Correction) -> str:
         )
     owner = city.owner(stored.case.service, place_of(after))
     return owner if owner != stored.owner else ""
+
+
+def _due(city: City, stored: Stored, owner: str, place: str, now_us: Micros) -> Due | None:
+    """Let the time of another body begin; what is held has none."""
+    if not owner or stored.waits:
+        return None
+    return begun_anew(city, stored, owner, place, now_us)
 
 
 def _said(located: Located) -> str:

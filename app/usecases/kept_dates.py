@@ -53,6 +53,26 @@ def given_back(was: Deadline) -> Due:
     return Due(was.since, was.kept, is_anew=False)
 
 
+def closed_by(was: Deadline, closed_us: Micros) -> Due:
+    """Give the date back to a case that is no test, and is closed: it was kept or not.
+
+    Where it passed before that, while it was a test, nobody was to keep it: there is none.
+    """
+    is_known = was.at is not None or was.holds(closed_us)
+    return Due(was.since, was.kept if is_known else None, is_anew=False)
+
+
+def begun_anew(city: City, stored: Stored, owner: str, place: str, now_us: Micros) -> Due | None:
+    """Give the deadline of a case whose time begins anew, for a body at a place; None for none.
+
+    Of a test no time is seen to run, and of one that was filed as such none does.
+    """
+    is_test = stored.filed_by is FiledBy.TEST
+    if is_test and not (stored.deadline.has_begun or stored.held):
+        return None
+    return due_from(city, owner, stored.case.service, place, now_us)._replace(is_aside=is_test)
+
+
 def _is_of_before(stored: Stored) -> bool:
     """Whether a program took a test's date away that kept none."""
     was = stored.deadline

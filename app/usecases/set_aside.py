@@ -18,7 +18,7 @@ from app.domain.report import OPEN, Status
 from app.menu.model import City
 from app.usecases.case_book import AsideBook, Entry, Stored
 from app.usecases.deadlines import Due, due_from
-from app.usecases.kept_dates import catch_up, given_back, put_by, run_on
+from app.usecases.kept_dates import catch_up, closed_by, given_back, put_by, run_on
 from app.usecases.take_action import MOST_KEPT, check_seen
 from app.usecases.telling import RECEIVED, REPORTER, text_for, told_day
 
@@ -114,7 +114,7 @@ def _owner(city: City, stored: Stored, is_usual: bool) -> str:
 def _due(now: Micros, city: City, stored: Stored, owner: str, deed: Deed) -> Due | None:
     """Let the time of a case begin, or take its date away, or give it back."""
     if stored.status not in _IN_TIME:
-        return None
+        return closed_by(stored.deadline, stored.closed_us or now) if deed is Deed.NO_TEST else None
     was, is_test = stored.deadline, stored.filed_by is FiledBy.TEST
     if deed is Deed.TEST:
         return put_by(was)

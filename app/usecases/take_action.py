@@ -8,7 +8,6 @@ from typing import Final, NamedTuple
 from app.domain.clock import Micros
 from app.domain.errors import Conflict, InvalidInput
 from app.domain.lifecycle import RULES, Action, fitting, is_told
-from app.domain.limits import FiledBy
 from app.domain.public_number import spoken
 from app.domain.report import OPEN, Status
 from app.domain.text import fold, says, septets, unfoldable
@@ -16,8 +15,8 @@ from app.menu.effects import Told
 from app.menu.longest import MOST_REASON
 from app.menu.model import City
 from app.usecases.case_book import CaseBook, Entry, Stored
-from app.usecases.deadlines import Due, due_from
-from app.usecases.kept_dates import run_on
+from app.usecases.deadlines import Due
+from app.usecases.kept_dates import begun_anew, run_on
 from app.usecases.telling import news_after, template_for, text_for
 
 #: Characters of a reason that is only kept.
@@ -137,21 +136,17 @@ def _owner(city: City, stored: Stored, status: Status, change: Change) -> str:
 def _due(city: City, stored: Stored, action: Action, owner: str, now_us: Micros) -> Due | None:
     """Give the deadline where time begins anew: for another body, or once more for the same.
 
-    What repeats no other case after all was never done: its time runs on. Of a test no time is
-    seen to run, and of one that was filed as such none does.
+    What repeats no other case after all was never done: its time runs on.
     """
-    is_test = stored.filed_by is FiledBy.TEST
     is_handed_on = owner not in ("", stored.owner)
     opens = RULES[action].leads[stored.status] in OPEN
     if not opens or not (is_handed_on or stored.status not in OPEN):
         return None
-    if is_test and not (stored.deadline.has_begun or stored.held):
-        return None
-    case, whose = stored.case, owner or stored.owner
-    if action is Action.UNMERGE:
-        return run_on(city, stored, whose, now_us)._replace(is_aside=is_test)
-    due = due_from(city, whose, case.service, case.place, now_us)
-    return due._replace(is_aside=is_test)
+    whose = owner or stored.owner
+    anew = begun_anew(city, stored, whose, stored.case.place, now_us)
+    if anew is None or action is not Action.UNMERGE:
+        return anew
+    return run_on(city, stored, whose, now_us)._replace(is_aside=anew.is_aside)
 
 
 def _check_words(city: City, change: Change) -> None:

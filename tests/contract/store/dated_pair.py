@@ -11,7 +11,7 @@ from app.domain.clock import Micros
 from app.domain.errors import Conflict
 from app.domain.lifecycle import Action
 from app.domain.limits import Limits, Most
-from app.domain.report import OPEN, Status
+from app.domain.report import Status
 from app.menu.model import City
 from app.store.schema import menu_versions, publications, report_events, reports
 from app.usecases.set_aside import Deed
@@ -83,15 +83,18 @@ class Days:
                     aside(self._line, self.pair.goes, Deed.NO_TEST, self.now)
                 case "look":
                     self.clockwork.look(self.now)
-                case "hand on":
-                    self._hand_on()
+                case Action():
+                    self._both_at_once(deed)
                 case calendar, hours:
                     self.publish(calendar, hours, self.now)
 
-    def _hand_on(self) -> None:
-        if self.row(self.pair.goes).status in OPEN:
-            for number in (self.pair.goes, self.pair.stays):
-                change(self._line, number, Action.ASSIGN, owner="roads", at=self.now)
+    def _both_at_once(self, action: Action) -> None:
+        """Do it with both, or with none where the one that goes away repeats another."""
+        if self.row(self.pair.goes).status == Status.DUPLICATE:
+            return
+        what = {"owner": "roads"} if action is Action.ASSIGN else {"reason": "foi visto"}
+        for number in (self.pair.goes, self.pair.stays):
+            change(self._line, number, action, at=self.now, **what)
 
     def come_back(self) -> None:
         if self.row(self.pair.goes).filed_by == "test":

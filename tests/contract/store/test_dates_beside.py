@@ -168,6 +168,49 @@ def test_a_date_that_was_missed_before_waits_and_is_late_anew_once(
     assert [clockwork.look(WAITED + wait) for wait in (0, 1, 2)] == [0, 2, 0]
 
 
+@pytest.mark.parametrize("end", [Action.RESOLVE, Action.GIVE_UP, Action.REJECT])
+@pytest.mark.parametrize("missed", [True, False], ids=["late", "in time"])
+def test_what_is_closed_while_it_is_a_test_was_late_or_not_like_the_one_beside_it(
+    line: Telephone, number: int, end: Action, *, missed: bool
+) -> None:
+    clockwork, (one, other) = Clockwork(line), [row.number for row in line.rows(reports)]
+    begin = FIRST + 1 if missed else FIRST - HOUR
+    assert clockwork.look(begin) == 2 * missed
+    slip(line, number, "test", begin + 1)
+    for closed in (one, other):
+        change(line, closed, end, at=begin + 2, reason="foi visto")
+
+    mend(line, number, "test", FIRST + HOUR)
+
+    away, beside = line.rows(reports)
+    assert away.due_at == beside.due_at == utc(FIRST)
+    assert (away.overdue_at, away.due_since) == (beside.overdue_at, beside.due_since)
+    assert away.due_aside is None
+    assert (away.overdue_at is not None) is missed
+
+
+def test_a_date_that_passed_while_it_was_a_test_was_nobodys_to_keep(
+    line: Telephone, number: int
+) -> None:
+    slip(line, number, "test", NOW + HOUR)
+    change(line, number, Action.RESOLVE, at=FIRST + HOUR)
+    mend(line, number, "test", FIRST + 2 * HOUR)
+    assert due(line) == [None, FIRST]
+
+    change(line, number, Action.REOPEN, at=FIRST + 3 * HOUR, reason="está cheio")
+    # From 15:00 one hour of Tuesday, eight of Wednesday and three of Thursday.
+    assert due(line)[0] == at("2026-11-26 11:00")
+
+
+def test_a_closed_case_that_is_called_a_test_for_a_while_keeps_its_date(
+    line: Telephone, number: int
+) -> None:
+    change(line, number, Action.RESOLVE, at=NOW + HOUR)
+    slip(line, number, "test", NOW + 2 * HOUR)
+    mend(line, number, "test", FIRST + HOUR)
+    assert due(line) == [FIRST, FIRST]
+
+
 @pytest.mark.parametrize(
     "slips", [("merged", "test"), ("test", "merged")], ids=lambda slips: slips[0]
 )

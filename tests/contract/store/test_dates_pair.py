@@ -8,6 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from app.domain.lifecycle import Action
 from tests.contract.store.dated import dated
 from tests.contract.store.dated_pair import Days
 from tests.contract.store.lines import Telephone
@@ -17,7 +18,8 @@ from tests.databases import Databases
 LONGER = STRIKE.replace("2026-11-25", "2026-11-26")
 CALENDARS = (STRIKE, NO_STRIKE, LONGER, "")
 DEEDS = st.one_of(
-    st.sampled_from(("merge", "unmerge", "test", "no test", "look", "hand on")),
+    st.sampled_from(("merge", "unmerge", "test", "no test", "look")),
+    st.sampled_from((Action.ASSIGN, Action.RESOLVE, Action.GIVE_UP, Action.REJECT, Action.REOPEN)),
     st.tuples(st.sampled_from(CALENDARS), st.sampled_from((4, 12, 200, None))),
 )
 
@@ -30,7 +32,7 @@ def test_whatever_happens_the_date_is_that_of_who_was_never_away(
         versions = count(1)
 
         @settings(
-            max_examples=60,
+            max_examples=100,
             deadline=None,
             database=None,
             derandomize=True,

@@ -155,7 +155,7 @@ def test_who_answers_there_gets_it_only_when_the_official_says_so(line: Telephon
     moved = move(line, number, place="palmar/2", hands_on=True)
 
     assert moved.owner == line.rows(reports)[0].owner == "roads"
-    assert changed(line, before).isdisjoint({"number", "due_at", "due_since", "told_by", "status"})
+    assert changed(line, before).isdisjoint({"number", "told_by", "status"})
 
 
 def test_a_closed_case_is_moved_but_not_handed_on(line: Telephone) -> None:
