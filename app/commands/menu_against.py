@@ -48,7 +48,8 @@ def against(new: City, folder: Path, version: str, earlier: ReadEarlier) -> tupl
     said = spoken(folder, old, served, new)
     name = _named(old, version) if is_version else f"the folder {version}"
     samples = [*found.read.samples, *said.samples]
-    return Basis(name, old, served, read, said), compare(old, served, samples)
+    basis = Basis(name, old, served, read, said, found.given)
+    return basis, compare(old, served, samples)
 
 
 def not_compared(folder: Path, version: str) -> str:

@@ -17,7 +17,8 @@ from app.edits.plain import as_plain
 from app.edits.told import as_text
 from app.menu.inspect import message_lengths
 from app.menu.model import City
-from app.menufiles.city_folder import build, load_city
+from app.menufiles.city_folder import build, load_city, read_folder
+from app.menufiles.given_again import find_given_again
 from app.menufiles.measured import Measured
 from app.menufiles.neighbours import check_beside
 from app.walks.try_folder import try_folder
@@ -79,6 +80,9 @@ def _tell(parsed: argparse.Namespace, city: City, found: tuple[Finding, ...]) ->
     if parsed.against is not None:
         earlier = parsed.read_earlier
         against = menu_against.against(city, parsed.folder, parsed.against, earlier)
+        given = against[0].given
+        texts = read_folder(parsed.folder)
+        found += find_given_again(city.gazetteer, texts, parsed.folder, given)
     if parsed.json:
         print(as_json(parsed.folder, found, against and as_plain(*against)))
         return FINDINGS if found else 0

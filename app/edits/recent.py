@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from typing import Final, NamedTuple
 
+from app.domain.given_codes import Given
 from app.edits.samples import Sample, Spoken
 from app.menu.meaning import Heard, Journey, journey
 from app.menu.model import City
@@ -29,6 +30,7 @@ class Earlier(NamedTuple):
     city: City
     read: Read
     speaks_drafts: bool  #: whether drafts are served there
+    given: Sequence[Given] = ()  #: points that the city has or had, where there is a database
 
 
 class Basis(NamedTuple):
@@ -39,6 +41,7 @@ class Basis(NamedTuple):
     new: City
     read: Read | None  #: None where there is no database
     spoken: Spoken
+    given: Sequence[Given] = ()
 
 
 def grouped(

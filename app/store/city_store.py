@@ -10,6 +10,8 @@ from sqlalchemy import text as sql
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app.domain.errors import Conflict, NotFound
+from app.domain.geo import Position
+from app.domain.given_codes import Given
 from app.menu.model import City
 from app.store import publications
 from app.store.publications import How
@@ -46,6 +48,29 @@ def city_rows(connection: Connection) -> list[tuple[int, str, str, str]]:
         )
     )
     return [(row.id, row.code, row.version, row.folder_hash) for row in rows]
+
+
+def given_codes(connection: Connection, code: str) -> list[Given]:
+    """Give every point that a city ever had, by its code, as it was last published."""
+    its = places.join(cities, cities.c.id == places.c.city_id)
+    query = select(places).select_from(its).where(cities.c.code == code, places.c.kind.in_(POINTS))
+    return [
+        Given(
+            row.code,
+            row.name,
+            row.label,
+            row.parent,
+            Position(row.lat, row.lon),
+            row.retired_at is not None,
+        )
+        for row in connection.execute(query.order_by(places.c.code))
+    ]
+
+
+def is_known(connection: Connection, version: str) -> bool:
+    """Whether a version was ever published."""
+    its = select(menu_versions.c.version).where(menu_versions.c.version == version)
+    return connection.scalar(its.limit(1)) is not None
 
 
 class Edition(NamedTuple):

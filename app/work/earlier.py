@@ -4,6 +4,7 @@ from typing import Final
 
 from app.domain.clock import DAY_US, Micros
 from app.edits.recent import LIVE, Earlier, grouped
+from app.store.city_store import given_codes
 from app.store.engine import reading_engine
 from app.store.journeys import read_calls
 from app.work.versions import Versions
@@ -24,6 +25,8 @@ def read_earlier(url: str, city: str, version: str, now_us: Micros, *, drafts: b
     try:
         old = versions.compared(versions.live(city) if version == LIVE else versions.find(version))
         calls = read_calls(reader, city, now_us - DAYS * DAY_US)
-        return Earlier(old, grouped(calls, versions.known, DAYS), drafts)
+        with reader.connect() as connection:
+            given = given_codes(connection, city)
+        return Earlier(old, grouped(calls, versions.known, DAYS), drafts, given)
     finally:
         versions.close()

@@ -14,6 +14,7 @@ from app.domain.versions import beginning
 from app.menu.model import City
 from app.menu.shortcuts import broken
 from app.menufiles.city_folder import build, folder_hash, parse
+from app.menufiles.given_again import find_given_again
 from app.menufiles.notes import visible
 from app.store import city_store
 from app.store.city_store import Edition
@@ -102,6 +103,7 @@ class Publisher:
 
         Raises:
             Taken: another city has one of its service codes.
+            MenuFileError: a point has the code of one that is gone.
             InvalidInput: the note is too long.
         """
         _check_note(note)
@@ -130,10 +132,10 @@ class Publisher:
             self._follow()
         return going
 
-    def refuse_taken(self, edition: Edition, where: Path) -> None:
-        """Refuse before anything is written what another city has made its own. Raises: Taken."""
+    def refuse(self, edition: Edition, where: Path) -> None:
+        """Refuse before anything is written what `publish` would. Raises: Taken, MenuFileError."""
 
-        self._write(lambda connection: _refuse_taken(connection, edition, where))
+        self._write(lambda connection: _refuse(connection, edition, where))
 
     def seen(self, texts: Mapping[str, str]) -> str:
         """The code of the city whose own folder was last seen with these texts, "" for none."""
@@ -173,7 +175,7 @@ class Publisher:
     ) -> Result:
         def work(connection: Connection) -> bool:
             city_store.lock(connection)
-            _refuse_taken(connection, edition, where)
+            _refuse(connection, edition, where)
             if also:
                 also(connection)
             at = self._now()
@@ -202,14 +204,25 @@ class Publisher:
         return tuple(one.told(city) for one in broken(before, city))
 
 
-def _refuse_taken(connection: Connection, edition: Edition, where: Path | None) -> None:
-    """Refuse what is another city's, with the line of the folder `where`, if it is of one."""
+def _refuse(connection: Connection, edition: Edition, where: Path | None) -> None:
+    """Refuse what is another's, with the line of the folder `where`, if it is of one.
+
+    A version that answered before had the points that it says.
+    """
+    if where and not city_store.is_known(connection, edition.city.version):
+        _refuse_given_again(connection, edition, where)
     try:
         city_store.refuse_taken(connection, edition.city)
     except Conflict as conflict:
         if where is None:
             raise
         raise Taken((_claim(edition, where, str(conflict)),)) from conflict
+
+
+def _refuse_given_again(connection: Connection, edition: Edition, where: Path) -> None:
+    given = city_store.given_codes(connection, edition.city.code)
+    if found := find_given_again(edition.city.gazetteer, edition.source, where, given):
+        raise MenuFileError(found)
 
 
 def _claim(edition: Edition, where: Path, what: str) -> Finding:

@@ -3,9 +3,12 @@
 import csv
 import io
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
+from app.domain.errors import MenuFileError
 from app.domain.geo import Position
+from app.domain.given_codes import Given
 from app.domain.proposals import NewPoint
 from app.edits import bodies, places, routes, services
 from app.edits.calendar import Told, add_notice, fields_of, notices_in
@@ -18,6 +21,7 @@ from app.edits.routes import add_prices
 from app.edits.take_places import add_places
 from app.edits.texts import begin_language, edit_texts, field_of, raw_of, sheet_of, take_sheet
 from app.menufiles.city_folder import build, parse, read_folder
+from app.menufiles.given_again import find_given_again
 from app.menufiles.schema_calendar import FILE
 from app.menufiles.sheet_texts import gather
 from app.settings import PROJECT
@@ -101,6 +105,15 @@ def point_again(**changed: Any) -> Edited:
     known = build(parse(there), "x").gazetteer
     new = NewPoint("port", Position(-0.0113, 0.0103), "", **({"name": "Puits"} | changed))
     return add_places(there, known, [new])
+
+
+def given_again() -> Edited:
+    """Publish a folder in which a kiosk has the code of one that is gone.
+
+    Raises: MenuFileError
+    """
+    gone = Given("20014", "Ancien puits", "Ancien puits", "port", Position(-0.02, 0.02), True)
+    raise MenuFileError(find_given_again(PLACES, KIOSKS, Path("kiosks"), [gone]))
 
 
 def one_price() -> Edited:

@@ -274,3 +274,27 @@ def test_edits_of_the_folder_that_nobody_published_are_not_written_over(kiosks: 
     assert {finding.file for finding in stray} == {"menu.yaml"}
     kiosks.begin_anew()
     assert kiosks.press.unpublished(kiosks.spot) is None
+
+
+@ON_SQLITE
+def test_a_folder_in_which_a_code_is_given_again_is_told_on_the_page(kiosks: Town) -> None:
+    """Whoever edits files is told in the log alone; who looks at the desk is told there."""
+    places = kiosks.folder / "places.yaml"
+    was, kiosk = places.read_text("utf-8"), '{code: "20023", name: Derrière la gare,'
+    lines = was.splitlines(keepends=True)
+    kept = "".join(line for line in lines if kiosk not in line)
+    assert len(kept.splitlines()) == len(lines) - 1
+    kiosks.press.publish_now(
+        kiosks.spot, always(Edited({"places.yaml": kept}, (CHANGED,))), "n", ANA
+    )
+    assert kiosks.press.unpublished(kiosks.spot) is None
+
+    there = kept.replace(
+        '- {code: "20038"',
+        '- {code: "20023", name: Puits, kind: container,'
+        ' at: [0.0142, 0.0092]}\n          - {code: "20038"',
+    )
+    places.write_text(there, "utf-8")
+    page = said(kiosks.enter().get("/desk/city", accept_language="pt"))
+    assert '20023 foi o código de "Derrière la gare", que já não existe' in page
+    assert "dê a este ponto o código 20051; se for o mesmo" in page

@@ -1,0 +1,56 @@
+"""A code of a point is for life: whether a place that has one now is whose it was. Pure.
+
+Cases keep the code of their point and are read by what it means today, so one that is given again
+moves old cases to another place. What is gone may come back, by another name or to another spot,
+not by both at once.
+"""
+
+from collections.abc import Sequence
+from typing import Final, NamedTuple
+
+from app.domain import geo, text
+from app.domain.gazetteer import Gazetteer, Point
+from app.domain.geo import Position
+
+#: A point of another name so near is the same.
+_SAME_M: Final = 15
+#: A point of the same name in another bairro is another one where it is farther off.
+_SAME_NAME_M: Final = 500
+
+
+class Given(NamedTuple):
+    """A point that a city has, or had, as it was last published."""
+
+    code: str
+    name: str
+    label: str
+    bairro: str  #: code of its bairro
+    at: Position
+    is_gone: bool
+
+
+def is_it(point: Point, was: Given) -> bool:
+    """Whether a point is what had its code before.
+
+    >>> was = Given("10019", "Moinho", "Moinho", "alto_mae", Position(-25.96, 32.57), is_gone=True)
+    >>> moved = Position(-25.97, 32.57)
+    >>> mill = Point("10019", "O Moinho", "Moinho", "landmark", moved, "alto_mae")
+    >>> bakery = Point("10019", "Padaria", "Padaria", "landmark", moved, "alto_mae")
+    >>> is_it(mill, was), is_it(bakery, was)
+    (True, False)
+    """
+    far_m = geo.metres(point.position, was.at)
+    if _names(point).isdisjoint(_names(was)):
+        return far_m <= _SAME_M
+    return point.bairro == was.bairro or far_m <= _SAME_NAME_M
+
+
+def _names(one: Point | Given) -> set[str]:
+    return {text.key(one.name), text.key(one.label)}
+
+
+def given_again(gazetteer: Gazetteer, given: Sequence[Given]) -> list[Given]:
+    """Give what is gone whose code another point of a gazetteer has."""
+    points = gazetteer.by_point
+    back = [one for one in given if one.is_gone and one.code in points]
+    return [one for one in back if not is_it(points[one.code], one)]
