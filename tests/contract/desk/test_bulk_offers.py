@@ -66,7 +66,7 @@ def test_of_what_is_held_there_is_little_to_do_and_that_is_said(site: Site, held
     assert "X marks all, / looks for something." in page
     for action in ("reopened", "acknowledged"):
         refused = ana.post(path, {"number": str(held), "action": action, "reason": "porque sim"})
-        said = f"{spoken(held)}: Case {spoken(held)} is held: it can be released, rejected or merg"
+        said = f"<li>Case {spoken(held)} is held: it can be released, rejected or merg"
         assert (refused.status_code, said in unescape(refused.text)) == (409, True)
     assert row(site, held).held == "blocked"
 

@@ -71,7 +71,35 @@ def test_what_is_done_with_many_is_said_in_one_line_and_with_few_of_each(site: S
     assert re.search(r'<p class="said" role="status">11\scases: assigned to ', mixed.text)
     [wrong] = re.findall(r'<div class="wrong" role="alert">(.*?)</div>', mixed.text, re.S)
     assert wrong.count("<li>") == 1
-    assert f"{spoken(numbers[0])}: Case {spoken(numbers[0])} is invalid" in wrong
+    assert f"<li>Case {spoken(numbers[0])} is invalid: it can be reopened" in wrong
+    assert wrong.count(spoken(numbers[0])) == 1
+
+
+def test_why_many_are_refused_is_said_in_one_line_and_of_few_of_each(site: Site) -> None:
+    numbers = [file_at(site, at, f"+25884000{700 + at:04}") for at in range(90, 102)]
+    assert len({*numbers}) == 12
+    ana, path = site.enter(Role.CLERK), "/desk/reports"
+    for action, its in (("assigned", numbers[:7]), ("given_up", numbers[7:10])):
+        given = {"action": action, "to": "drains", "reason": "é deles", "number": its}
+        assert ana.post(path, given).status_code == 303
+    wish = {"action": "acknowledged", "number": numbers}
+    mixed = {language: ana.post(path, wish, accept_language=language) for language in ("en", "pt")}
+
+    wrong = {language: refused_in(one.text) for language, one in mixed.items()}
+    ways = "assigned, started, resolved, given up, rejected, merged"
+    assert f"7 cases are assigned: each can be {ways}" in wrong["en"]
+    few = [one for one in wrong["en"] if one.startswith("Case ")]
+    assert len(wrong["en"]) == 1 + len(few) == 4
+    assert {one.partition(" is ")[0] for one in few} == {f"Case {spoken(n)}" for n in numbers[7:10]}
+    [many] = [one for one in wrong["pt"] if one.startswith("7 ")]
+    assert many.startswith("7 casos no estado “atribuído”: cada um pode ser ")
+    marked = re.findall(r'value="(\d+)" checked', mixed["en"].text)
+    assert {*marked} == {*map(str, numbers[:7])}, "those that this list shows"
+
+
+def refused_in(page: str) -> list[str]:
+    [wrong] = re.findall(r'<div class="wrong" role="alert">(.*?)</div>', page, re.S)
+    return [re.sub(r"\s+", " ", one) for one in re.findall("<li>(.*?)</li>", wrong, re.S)]
 
 
 def test_how_many_messages_go_out_is_said_of_many_as_of_one(site: Site) -> None:

@@ -167,7 +167,7 @@ def test_many_cases_are_changed_at_once_and_each_that_is_refused_is_named(
     assert [row(site, number).status for number in some] == ["acknowledged"] * 3
     assert again.status_code == 409
     for number in some:
-        assert f"{spoken(number)}: Case {spoken(number)} is seen" in again.text
+        assert f"<li>Case {spoken(number)} is seen" in again.text
     assert row(site, filed[13]).status == "acknowledged"
     assert 'value="palavras"' in again.text
     for form in (

@@ -13,6 +13,7 @@ from app.usecases.set_aside import Deed as Aside
 from app.usecases.take_action import Change, tells_reason
 from app.web.desk.cases.again import came_before, told_late
 from app.web.desk.cases.previews import actions_of
+from app.web.desk.cases.refused import NAMED, Refused, refusal
 from app.web.desk.form import Form, whole
 from app.web.desk.theirs import no_case
 from app.web.desk.visit import Visit
@@ -22,8 +23,6 @@ from app.web.desk.words_of import nobody_in, standing
 IN_BULK: Final = tuple(
     action for action in OF_OFFICIALS if action not in (Action.MERGE, Action.UNMERGE)
 )
-#: So many cases are told each by its number.
-_NAMED: Final = 3
 
 
 class Done(NamedTuple):
@@ -70,7 +69,7 @@ def read_wish(form: Form) -> Wish:
 
 def change_each(
     visit: Visit, numbers: Sequence[int], wish: Wish
-) -> tuple[list[str], dict[int, str], Busy | None]:
+) -> tuple[list[str], dict[int, Refused], Busy | None]:
     """Change one after the other; say what was done, and why each that was refused was.
 
     Also what ended it before the last, if anything did: another one holds the database.
@@ -80,7 +79,7 @@ def change_each(
     with visit.tools.reader.connect() as connection:
         theirs = read_cases(connection, visit.city_id, numbers, visit.account.scope)
     done: dict[str, list[int]] = {}
-    refused = {}
+    refused: dict[int, Refused] = {}
     seen = _seen(visit.form)
     crews, people = set[str](), 0
     busy: Busy | None = None
@@ -100,14 +99,14 @@ def change_each(
             if before:
                 done.setdefault(before, []).append(number)
             else:
-                refused[number] = f"{spoken(number)}: {said}"
+                refused[number] = refusal(said, error)
     told = [line for said, its in done.items() for line in _lines(visit, its, said)]
     going = [visit.word("Messages that go out: %(n)s.", n=people)] if people else []
     return [*nobody_in(visit, crews), *told, *going], refused, busy
 
 
 def _lines(visit: Visit, numbers: Sequence[int], said: str) -> list[str]:
-    if len(numbers) > _NAMED:
+    if len(numbers) > NAMED:
         return [visit.word("%(n)s cases: %(said)s", n=len(numbers), said=said)]
     return [f"{spoken(number)}: {said}" for number in numbers]
 

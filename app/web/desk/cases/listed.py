@@ -13,6 +13,7 @@ from app.store.case_queue import PAGE, After, Listed, Page, count_needed, read_p
 from app.store.event_counts import count_events
 from app.usecases.queue_filters import Wished, choose_queue
 from app.web.desk.cases.bulk import change_each, read_wish, ways_in_bulk
+from app.web.desk.cases.refused import refused_lines
 from app.web.desk.filters import (
     PATH,
     addressed,
@@ -165,7 +166,8 @@ def change_many(visit: Visit) -> Response:
         return draw(visit, here, 400, [visit.told(error)], **typed, marked=numbers)
     if refused:
         status = status_of(busy) if busy else 409
-        return draw(visit, here, status, [*refused.values()], done, **typed, marked=[*refused])
+        wrong = refused_lines(visit, refused)
+        return draw(visit, here, status, wrong, done, **typed, marked=[*refused])
     return visit.go(f"{PATH}?{urlencode([*here])}", *done)
 
 
