@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import Final, NamedTuple, TypeAlias
 
@@ -10,6 +11,8 @@ _DELIMITERS: Final = ",;\t"
 _MOST_ABOVE: Final = 30
 #: A bill of a month of a hundred networks takes 200 KB, a list of 1,000 points 100.
 MOST_BYTES: Final = 4 * 1024 * 1024
+#: Controls that no line of a text has: all but tabs, line ends, and the end of a file in DOS.
+_NO_TEXT: Final = re.compile(r"[\x00-\x08\x0e-\x19\x1b-\x1f]")
 #: The line on which a row ends, as editors count, and its cells.
 Line: TypeAlias = tuple[int, list[str]]
 
@@ -24,14 +27,17 @@ class Table(NamedTuple):
 def decode(raw: bytes) -> str | None:
     """Take UTF-8, the UTF-16 that Excel calls Unicode Text, and what older ones write.
 
-    None for a workbook, and for what is too large to be read.
+    None for a workbook, a picture or another file that is no text, and for what is too large.
     """
-    if len(raw) > MOST_BYTES or raw.startswith(b"PK"):
+    if len(raw) > MOST_BYTES or raw.startswith((b"PK", b"%PDF-")):
         return None
     try:
-        return raw.decode("utf-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
+        text = raw.decode("utf-16" if raw[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
     except UnicodeDecodeError:
-        return raw.decode("cp1252", "replace")
+        text = raw.decode("cp1252", "replace")
+        # What is no Unicode is an old spreadsheet's or no text at all, which such signs tell.
+        return None if _NO_TEXT.search(text) else text
+    return None if "\0" in text else text
 
 
 def split(text: str, is_head: Callable[[Sequence[str]], bool]) -> Table:

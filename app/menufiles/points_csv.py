@@ -18,9 +18,9 @@ _NEEDED: Final = (("lat", "latitude", "y"), ("lon", "long", "lng", "longitude", 
 def records(file: str, raw: bytes, notes: Notes) -> Iterator[Record]:
     """Give the rows of a CSV; a finding where it is none, or has no head."""
     start, text = Mark(file, 1, 1), decode(raw)
-    if text is None or "\0" in text:
+    if text is None:
         mend = 'save it as "CSV UTF-8", as KML or as GeoJSON'
-        notes.add(start, "this is no text", mend)
+        notes.add(start, "this is no text, and so no CSV, KML or GeoJSON", mend)
         return
     try:
         lines = split(text, _is_head).lines

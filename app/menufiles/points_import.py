@@ -14,11 +14,10 @@ from app.domain.point_codes import DIGITS
 from app.domain.proposals import Altered, NewPoint, Proposal
 from app.domain.said import Said
 from app.menufiles.notes import Notes, short, suggest
+from app.menufiles.points_apart import SAME_M, Held, apart
+from app.menufiles.points_called import may_be_called
 from app.menufiles.points_file import Row
-from app.menufiles.schema_places import LABEL
 
-#: A point of another name so near may be the same.
-_SAME_M: Final = 15
 #: A point of the same name farther off is another one, or a slip.
 _SAME_NAME_M: Final = 500
 #: A receiver that measures the same spot twice differs by more.
@@ -46,8 +45,9 @@ class Imported(NamedTuple):
 def import_points(rows: Sequence[Row], known: Known, notes: Notes) -> Imported:
     """Give what the rows propose."""
     importing = _Import(known, notes)
-    proposals = [one for row in rows if (one := importing.take(row))]
-    return Imported(tuple(proposals), importing.unchanged)
+    held = [one for row in rows if (one := importing.take(row))]
+    fit = apart(held, known.gazetteer, notes)
+    return Imported(tuple(one.proposal for one in fit), importing.unchanged)
 
 
 class _Import:
@@ -57,15 +57,15 @@ class _Import:
         self._known, self._notes = known, notes
         self._places = known.gazetteer
         self.unchanged = 0
-        #: What rows before said, and in which line: codes, and labels of a bairro.
-        self._seen: dict[tuple[str, str], int] = {}
+        #: The first row that says a code, and the first that is of a point, by its code.
+        self._seen: dict[tuple[str, str], Row] = {}
         self._bairros = {
             text.key(name): bairro
             for bairro in self._places.bairros()
             for name in (bairro.code, bairro.name, bairro.label, *bairro.aliases)
         }
 
-    def take(self, row: Row) -> Proposal | None:
+    def take(self, row: Row) -> Held | None:
         """Give what a row proposes; None where it is nothing new, or there is a finding."""
         before = len(self._notes.findings)
         point, bairro = self._point(row), self._bairro(row)
@@ -77,6 +77,8 @@ class _Import:
             return None
         if point is None and not row.code:
             point = self._called(row, bairro)
+        if point and self._is_meant_before(row, point):
+            return None
         if not self._is_fit(row, bairro, point):
             return None
         return self._new(row, bairro) if point is None else self._altered(row, point)
@@ -98,19 +100,20 @@ class _Import:
         elif code not in self._places.by_point and code in self._known.gone:
             what = f"{code} was the code of a point that is gone, and a code is for life"
             self._note(row, what, "leave it out: the point gets the next that is free")
-        elif self._is_repeated(row, "code", code):
-            pass
+        elif (first := self._seen.setdefault(("code", code), row)) is not row:
+            what = f"the code {short(code)} stands in line {first.mark.line} too"
+            self._note(row, what, "keep one of them")
         else:
             return self._places.by_point.get(code)
         return None
 
-    def _is_repeated(self, row: Row, what: str, said: str) -> bool:
-        line = self._seen.setdefault((what, said), row.mark.line)
-        if line == row.mark.line:
-            return False
-        word = what.partition(" ")[0]
-        self._note(row, f"the {word} {short(said)} stands in line {line} too", "keep one of them")
-        return True
+    def _is_meant_before(self, row: Row, point: Point) -> bool:
+        """Whether a row before is of the same point, by its code or its name."""
+        first = self._seen.setdefault(("point", point.code), row)
+        if first is not row:
+            what = f"{point.code} {point.label} is the point of line {first.mark.line} too"
+            self._note(row, what, "keep one of them")
+        return first is not row
 
     def _bairro(self, row: Row) -> Bairro | None:
         """Give the bairro that a row names; None where it names none, or one that is not there."""
@@ -175,50 +178,52 @@ class _Import:
         if point or row.code:
             return None
         for one in self._places.by_point.values():
-            is_near = geo.may_be_within(one.position, row.at, _SAME_M)
-            if is_near and geo.metres(one.position, row.at) <= _SAME_M:
+            is_near = geo.may_be_within(one.position, row.at, SAME_M)
+            if is_near and geo.metres(one.position, row.at) <= SAME_M:
                 return one
         names = (text.key(row.name), text.key(row.label))
         return next((p for p in bairro.points if text.key(p.label) in names), None)
 
-    def _new(self, row: Row, bairro: Bairro) -> NewPoint | None:
+    def _new(self, row: Row, bairro: Bairro) -> Held | None:
         name, kind = " ".join(row.name.split()), row.kind or self._known.kind
         label = " ".join(row.label.split()) or name
-        length = text.septets(text.fold(label, self._known.language))
         if not name:
             self._note(row, "a new point has no name", "write what people call it")
         elif not kind:
             self._note(row, "a new point has no kind", "write container, dump or landmark")
-        elif length > LABEL:
-            what = f"{short(label)} takes {length} characters on a phone, {LABEL} fit"
-            self._note(row, what, f"write a label, shorter by {length - LABEL}")
-        elif not self._is_repeated(row, f"label {bairro.code}", text.key(label)):
+        elif may_be_called(row.mark, name, label, self._known.language, self._notes):
             why = Said("line %(line)s of %(file)s", line=row.mark.line, file=row.mark.file)
-            label = label if label != name else ""
-            return NewPoint(bairro.code, row.at, why, row.code, name, label, kind)
+            own = label if label != name else ""
+            new = NewPoint(bairro.code, row.at, why, row.code, name, own, kind)
+            return Held(row.mark, new, bairro.code, label)
         return None
 
-    def _altered(self, row: Row, point: Point) -> Altered | None:
-        far = geo.metres(point.position, row.at)
-        name, label = " ".join(row.name.split()), " ".join(row.label.split())
-        wish = Altered(
-            point.code,
-            Said(
-                "line %(line)s of %(file)s, %(far)s m from where it stands",
-                line=row.mark.line,
-                file=row.mark.file,
-                far=f"{far:.0f}",
-            ),
-            row.at if far > _STILL_M else None,
-            # Another spelling is mended in the label: the name is as old reports have it.
-            label=label if label not in ("", point.label) else "",
-            kind=row.kind if row.kind != point.kind else "",
-            name=name if row.code and self._is_renamed(point, name) else "",
-        )
+    def _altered(self, row: Row, point: Point) -> Held | None:
+        wish = self._wish(row, point)
         if wish == Altered(point.code, wish.why):
             self.unchanged += 1
             return None
-        return wish
+        # The files may give a point no label: then phones show its name, the new one too.
+        shown = wish.label or (wish.name if point.label == point.name else "")
+        if not may_be_called(row.mark, wish.name, shown, self._known.language, self._notes):
+            return None
+        return Held(row.mark, wish, point.bairro, shown)
+
+    def _wish(self, row: Row, point: Point) -> Altered:
+        far = geo.metres(point.position, row.at)
+        name, label = " ".join(row.name.split()), " ".join(row.label.split())
+        said = "line %(line)s of %(file)s, %(far)s m from where it stands"
+        is_renamed = bool(row.code) and self._is_renamed(point, name)
+        is_kept = label == point.label and not (is_renamed and point.label == point.name)
+        return Altered(
+            point.code,
+            Said(said, line=row.mark.line, file=row.mark.file, far=f"{far:.0f}"),
+            row.at if far > _STILL_M else None,
+            # Another spelling is mended in the label: the name is as old reports have it.
+            label="" if is_kept else label,
+            kind=row.kind if row.kind != point.kind else "",
+            name=name if is_renamed else "",
+        )
 
     def _is_renamed(self, point: Point, name: str) -> bool:
         return bool(name) and text.key(name) not in (text.key(point.name), text.key(point.label))

@@ -17,8 +17,10 @@ from app.menufiles.tree import Mark
 MOST_DEEP: Final = 40
 #: Characters of one text: descriptions are long, names are not.
 MOST_TEXT: Final = 2_000
-#: Figures that are no points.
-_FIGURES: Final = ("LineString", "LinearRing", "Polygon", "Model", "Track", "MultiTrack")
+#: Figures that are no single point; some hold others.
+_FIGURES: Final = (
+    *("LineString", "LinearRing", "Polygon", "Model", "Track", "MultiTrack", "MultiGeometry"),
+)
 
 
 class _Stop(Exception):  # noqa: N818 - not an error of anyone: reading ends here
@@ -92,7 +94,7 @@ class _Reading:
         elif tag in ("Data", "SimpleData"):
             self._data = attributes.get("name", "")
         elif tag in _FIGURES:
-            self._figure = tag
+            self._figure = self._figure or tag  # the outermost: a Polygon has rings
 
     def _characters(self, data: str) -> None:
         self._length += len(data)
@@ -119,7 +121,8 @@ class _Reading:
     def _placemark(self) -> None:
         mark, name = Mark(self._file, self._line, 1), self._said.get("name", "")
         if len(self._points) != 1:
-            has = f"a {self._figure}" if self._figure else f"{len(self._points)} points"
+            count = len(self._points)
+            has = f"a {self._figure}" if self._figure and not count else f"{count} points"
             mend = "mark one spot for each place, or delete it"
             self._notes.add(mark, f"{name or 'a placemark'} is {has}, and no single point", mend)
         elif (at := _position(self._points[0])) is None:

@@ -60,6 +60,14 @@ FILES = (
             ",Port,dump,-0.0113,0.0103,",
             "Puits,Port,,-0.0113,0.0103,",
             f"{LONG[:40]},Port,dump,-0.0113,0.0103,",
+            "Puits,Port,dump,-0.0113,0.0103,\nSource,Port,dump,-0.0113,0.0103,",
+            "Puits,Port,dump,-0.0113,0.0103,\n,,,-0.0113,0.0103,20046",
+            ",,,-0.0113,0.0103,20046\nPuits,Port,dump,-0.0113,0.0103,",
+            ",,,-0.0113,0.0103,20046\nQuai des pirogues,Port,,-0.0113,0.0103,",
+            "Quai des pirogues,Port,dump,-0.0113,0.0103,10019",
+            "Puits ✓,Port,dump,-0.0113,0.0103,",
+            "Puits <place>,Port,dump,-0.0113,0.0103,",
+            f"{LONG[:201]},Port,dump,-0.0113,0.0103,",
         )
     ),
 )

@@ -46,8 +46,9 @@ def test_a_kml_keeps_its_letters_whatever_it_was_written_in(kiosks: Town) -> Non
     [
         (b"PK\x03\x04" + b"\0" * 50, "this is a workbook or a KMZ"),
         (b"x" * (4 << 20) + b"x", "the file is larger than 4 MB"),
-        (b"\xff\xfe\0\0", "the file has no columns"),
-        (b"a\0b,c", "the file has no columns lat and lon"),
+        (b"\xff\xfe\0\0", "this is no text, and so no CSV, KML or GeoJSON"),
+        (b"a\0b,c", "this is no text, and so no CSV, KML or GeoJSON"),
+        (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "this is no text, and so no CSV, KML or GeoJSON"),
         (b'<!DOCTYPE a [<!ENTITY b "c">]><kml/>', "a document type stands here"),
         (b'{"type":"FeatureCollection","features":' + b"[" * 9_000, "too deep"),
         (b"", "Choose a file or paste one"),

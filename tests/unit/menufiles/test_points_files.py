@@ -119,6 +119,7 @@ def test_one_feature_alone_is_read_too_and_other_systems_are_told() -> None:
 
 BOMB = '<!DOCTYPE kml [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]>'
 EXTERNAL = '<!DOCTYPE kml SYSTEM "file:///etc/hostname">'
+NO_TEXT = "this is no text, and so no CSV, KML or GeoJSON"
 HOSTILE = {
     "a bomb of entities": (KML.replace("<kml", f"{BOMB}<kml"), "a document type stands here"),
     "a file outside": (KML.replace("<kml", f"{EXTERNAL}<kml"), "a document type stands here"),
@@ -136,7 +137,10 @@ HOSTILE = {
     "truth": (GEOJSON.replace("32.58", "true"), "a feature has no coordinates"),
     "a list": ("[1, 2]", "this is JSON, and no GeoJSON"),
     "no features": ('{"type": "FeatureCollection", "features": []}', "the file has no points"),
-    "no letters": (b"\x00\x01\x02\x03" * 9, "this is no text"),
+    "no letters": (b"\x00\x01\x02\x03" * 9, NO_TEXT),
+    "a picture": (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x10", NO_TEXT),
+    "a photo": (b"\xff\xd8\xff\xe0\x10JFIF\x01lat,lon\n1,2\n", NO_TEXT),
+    "wide nothing": (b"\xff\xfe\0\0", NO_TEXT),
     "a workbook": (b"PK\x03\x04", "this is a workbook or a KMZ"),
     "half letters": (b'{"features": "\xff"}', "a letter here is not UTF-8"),
     "too large": (b" " * (5 << 20), "the file is larger than 4 MB"),
@@ -170,3 +174,26 @@ def test_each_of_thousands_of_features_has_its_line() -> None:
 
     assert findings == []
     assert [row.mark.line for row in found.rows] == [*range(2, MOST_ROWS + 2)]
+
+
+@pytest.mark.parametrize(
+    ("figure", "called"),
+    [
+        (
+            "<Polygon><outerBoundaryIs><LinearRing><coordinates>1,1</coordinates></LinearRing>"
+            "</outerBoundaryIs></Polygon>",
+            "a Polygon",
+        ),
+        ("<LinearRing><coordinates>1,1</coordinates></LinearRing>", "a LinearRing"),
+        ("<MultiGeometry><Polygon/><LineString/></MultiGeometry>", "a MultiGeometry"),
+        (
+            "<MultiGeometry><Point><coordinates>1,1</coordinates></Point>"
+            "<Point><coordinates>1,2</coordinates></Point></MultiGeometry>",
+            "2 points",
+        ),
+    ],
+)
+def test_a_figure_of_a_map_is_called_what_it_is_itself(figure: str, called: str) -> None:
+    _, findings = read(f"<kml><Placemark><name>Muro</name>{figure}</Placemark></kml>")
+
+    assert [one.partition(", and")[0] for one in findings] == [f"pontos:1:1: Muro is {called}"]
