@@ -5,10 +5,11 @@ Both are looked after by whoever publishes them: an edit here goes the way of ev
 
 import os
 import tempfile
-from collections.abc import Collection, Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeAlias
 
 from app.domain.errors import Conflict, Finding, InvalidInput, MenuFileError
 from app.domain.gazetteer import Gazetteer
@@ -19,12 +20,20 @@ from app.menufiles import yaml_edit
 from app.menufiles.city_folder import build, folder_hash, parse, read_folder
 from app.menufiles.notes import short
 from app.menufiles.places_edit import FILE, edit_places
-from app.menufiles.yaml_put import LAST, Where
 from app.menufiles.yaml_put import Path as Steps
+from app.menufiles.yaml_put import Where
 from app.usecases.drafts import Change, Files
 from app.walks.try_folder import check_dialogues
 
 _MARK: Final = b"\xef\xbb\xbf"
+#: By where something of a proposal is written below its place, the field that it came from; what
+#: is found elsewhere below it is of the field of ().
+Fields: TypeAlias = Mapping[Steps, str]
+#: Of a form with a field for each fact of a new point.
+_OF_A_POINT: Final[Fields] = {
+    **{(word,): word for word in ("name", "label", "kind", "code")},
+    **{("at",): "lat", ("at", 0): "lat", ("at", 1): "lon"},
+}
 
 
 class Accepted(NamedTuple):
@@ -67,16 +76,19 @@ def add_places(
     gazetteer: Gazetteer,
     proposals: Sequence[Proposal],
     used: Collection[str] = (),
-    spots: Sequence[Spot] = (),
+    fields: Sequence[Fields] = (),
 ) -> Edited:
     """Make the edit of a draft that takes proposals; `gazetteer` is what they were held against.
 
-    Raises: as `take_places`, of what is in the files; BadFields, with what is found at `spots`.
+    `fields`: those of a form, of each proposal; of none where they come from no form.
+
+    Raises: as `take_places`, of what is in the files; BadFields, with what is found at `fields`.
     """
     edited = edit_places(files[FILE], proposals, used)
     try:
         plain = parse({**files, FILE: edited.text})
     except MenuFileError as error:
+        spots = [*_spots(gazetteer, edited.proposals, fields)] if fields else []
         at = place(edited.text, FILE, spots, error.findings)
         placed = {finding for found in at.values() for finding in found}
         lines = edited.text.splitlines()
@@ -93,12 +105,35 @@ def add_point(
 
     Raises: as `add_places`.
     """
-    district = gazetteer.by_bairro[point.bairro].district
-    bairro: Steps = ("districts", Where("code", district), "bairros", Where("code", point.bairro))
-    its: Steps = (*bairro, "points", LAST)
-    spots = [Spot(word, (*its, word)) for word in ("name", "label", "kind", "code")]
-    spots += [Spot("lat", (*its, "at")), Spot("lat", (*its, "at", 0)), Spot("lon", (*its, "at", 1))]
-    return add_places(files, gazetteer, [point], used, spots)
+    return add_places(files, gazetteer, [point], used, [_OF_A_POINT])
+
+
+def _spots(
+    gazetteer: Gazetteer, proposals: Sequence[Proposal], fields: Sequence[Fields]
+) -> Iterator[Spot]:
+    """Give where the values of fields stand, once they are written."""
+    behind: Counter[Steps] = Counter()
+    for one, its in reversed([*zip(proposals, fields, strict=True)]):
+        path = _list(gazetteer, one)
+        if not isinstance(one, Altered):  # it is among the last of a list, in their order
+            behind[path] += 1
+            path = (*path, -behind[path])
+        yield from (Spot(field, (*path, *steps)) for steps, field in its.items())
+
+
+def _list(gazetteer: Gazetteer, one: Proposal) -> Steps:
+    """Give the list to which something is added; of what is altered where it stands itself."""
+    point = gazetteer.by_point.get(one.code) if isinstance(one, Altered) else None
+    code = one.bairro if isinstance(one, NewPoint) else point.bairro if point else one.code
+    bairro = gazetteer.by_bairro.get(code)
+    path: Steps = ("districts", Where("code", bairro.district if bairro else code))
+    if bairro:
+        path = (*path, "bairros", Where("code", code))
+    if isinstance(one, NewPoint):
+        return (*path, "points")
+    if isinstance(one, Alias):
+        return (*path, "aliases")
+    return (*path, "points", Where("code", one.code)) if point else path
 
 
 def _changes(gazetteer: Gazetteer, proposal: Proposal) -> Iterator[Change]:

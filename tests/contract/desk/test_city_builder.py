@@ -112,13 +112,13 @@ def test_what_pins_say_is_proposed_and_the_marked_is_taken_into_the_draft(kiosks
     assert (nothing.status_code, "Mark what is to be taken" in said(nothing)) == (400, True)
     assert (XSS[0] in nothing.text, f'value="{XSS[0]}"' in unescape(nothing.text)) == (False, True)
     unnamed = ana.post(f"{BUILDER}/learn", {"take": [new, other]})
-    assert (unnamed.status_code, "has no name: write it" in said(unnamed)) == (400, True)
+    assert (unnamed.status_code, "Write what it is called" in said(unnamed)) == (400, True)
     assert unnamed.text.count(" checked>") == 2
     gone = ana.post(f"{BUILDER}/learn", {"take": "abcdef"})
     assert (gone.status_code, "1 of the marked" in said(gone)) == (409, True)
     long = ana.post(f"{BUILDER}/learn", {"take": new, f"name-{new}": "x" * 60})
-    assert (long.status_code, "places.yaml:" in said(long)) == (400, True)
-    assert "would be written" in said(long)
+    assert (long.status_code, "characters on a phone" in said(long)) == (400, True)
+    assert "places.yaml" not in said(long)
     assert kiosks.drafting.state(kiosks.spot).draft is None
 
     form = {"take": [new, other], f"name-{new}": "Puits", f"kind-{new}": "container"}

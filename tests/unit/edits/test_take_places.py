@@ -2,15 +2,17 @@
 
 import re
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from app.domain.errors import InvalidInput, MenuFileError
 from app.domain.geo import Position
-from app.domain.proposals import Altered, NewPoint, Proposal
-from app.edits.take_places import take_places
-from app.menufiles.city_folder import load_city
+from app.domain.proposals import Alias, Altered, NewPoint, Proposal
+from app.edits.edited import BadFields
+from app.edits.take_places import Fields, add_places, take_places
+from app.menufiles.city_folder import load_city, read_folder
 
 SKIPS = Path(__file__).parents[2] / "cities" / "skips"
 AT = Position(-19.0, 35.01)
@@ -73,3 +75,36 @@ def test_what_does_not_pass_comes_back_and_nothing_is_written(
 def test_a_folder_that_cannot_be_read_is_told(tmp_path: Path) -> None:
     with pytest.raises(InvalidInput, match=r"places\.yaml cannot be read"):
         take_places(tmp_path, [Altered("a", "", AT)])
+
+
+def told_at(proposals: Sequence[Proposal], fields: Sequence[Fields]) -> dict[str, list[str]]:
+    with pytest.raises(BadFields) as refused:
+        add_places(read_folder(SKIPS), load_city(SKIPS).gazetteer, proposals, (), fields)
+    found = {name: [one.what for one in its] for name, its in refused.value.at_fields.items()}
+    assert len(refused.value.findings) == sum(map(len, found.values()))
+    return found
+
+
+def test_what_is_wrong_is_told_at_the_field_of_each_proposal() -> None:
+    at_names: list[Fields] = [{("name",): f"name-{n}", (): f"take-{n}"} for n in range(3)]
+    points = [
+        NewPoint("moinho", AT, "", "", "Doca ✓", "", "dump"),
+        NewPoint("cais", AT, "", "", "Doca", "", "dump"),
+        NewPoint("moinho", Position(19.0, 35.0), "", "", "Mercado da Cidade de Cima", "", "dump"),
+    ]
+    found = told_at(points, at_names)
+    assert {name: len(its) for name, its in found.items()} == {
+        "name-0": 1,
+        "name-2": 1,
+        "take-2": 1,
+    }
+    assert "✓" in found["name-0"][0]
+
+    aliases = [Alias("moinho", "Velho", ""), Alias("cais", "Porto", ""), Alias("cais", "Velho", "")]
+    its: list[Fields] = [{(): f"take-{n}"} for n in range(3)]
+    [[name, [what]]] = told_at(aliases, its).items()
+    assert name in ("take-0", "take-2")
+    assert "Velho" in what
+
+    moved = [Altered("30015", "", Position(19.0, 35.0)), Altered("cais", "", AT, "points")]
+    assert [*told_at(moved, its[:2])] == ["take-0"]

@@ -12,7 +12,7 @@ from app.domain.corrected import Learned
 from app.domain.dismissed import Dismissed, not_dismissed
 from app.domain.errors import InvalidInput
 from app.domain.learn_places import learn
-from app.domain.proposals import NewPoint, Proposal
+from app.domain.proposals import NewPoint
 from app.domain.said import Said
 from app.edits.edited import Unfit
 from app.menu.model import City
@@ -20,7 +20,17 @@ from app.store.dismissal_store import read_dismissed
 from app.store.place_hits import read_coded, read_pointed, read_stood
 from app.web.desk.city.editing import PATH, Wrong, draw, kept, state_of, tried
 from app.web.desk.city.now_signed import kept_in_form, now_signed
-from app.web.desk.city.proposals import KINDS, Shown, marked, named, shown, take, with_map
+from app.web.desk.city.proposals import (
+    KINDS,
+    TYPED,
+    Asked,
+    Shown,
+    marked,
+    named,
+    shown,
+    take,
+    with_map,
+)
 from app.web.desk.city.speaking import key_of, pins, speaking
 from app.web.desk.room import Room
 from app.web.desk.visit import Visit
@@ -46,13 +56,15 @@ def show(visit: Visit, wrong: Wrong | None = None) -> Response:
     found, dismissed = _learned(visit, city)
     form = now_signed(visit.form, found.proposals)
     remarks = [one for one in found.heard if isinstance(one.its, Said)]
+    rows = _rows(visit, city, found)
     return draw(
         visit,
         "city_learn.html",
         "places",
         state,
         wrong,
-        rows=_rows(visit, city, found),
+        rows=rows,
+        **_fields(visit, rows),
         found=len(found.proposals),
         dismissed=_shown_again(visit, city, dismissed),
         remarks=[*zip(map(visit.tell, found.remarks), speaking(visit, remarks), strict=True)],
@@ -70,6 +82,15 @@ def _rows(visit: Visit, city: City, found: Learned) -> list[Shown]:
         row = with_map(visit, city, shown(visit, city, its), pins(one))
         rows.append(row._replace(cases=cases, was=kept_in_form(its), key=key_of(one)))
     return rows
+
+
+def _fields(visit: Visit, rows: Sequence[Shown]) -> dict[str, dict[str, str]]:
+    """Give what the fields of the rows are called above the page, and where they stand in it."""
+    said = dict(zip(TYPED, map(visit.word, ("Name", "On the phone", "Kind")), strict=True))
+    said["take"] = visit.word("Mark it")
+    every = [(word, row) for row in rows for word in said]
+    names = {f"{word}-{row.sign}": f"{row.name or row.place}: {said[word]}" for word, row in every}
+    return {"names": names, "ids": {f"{w}-{row.sign}": f"{w}-{row.key}" for w, row in every}}
 
 
 def _shown_again(visit: Visit, city: City, dismissed: Sequence[Dismissed]) -> list[_Old]:
@@ -110,7 +131,7 @@ def _dismiss(visit: Visit) -> Response:
         if not visit.form.all("take"):
             raise InvalidInput("Mark what is to be dismissed.")
         proposals = _learned(visit, city)[0].proposals
-        found = marked(proposals, now_signed(visit.form, proposals).all("take"))
+        found = marked(proposals, now_signed(visit.form, proposals))
         reason = " ".join(visit.form.get("reason").split())
         visit.tools.keeper.dismiss(visit.city_id, found, reason, visit.who)
 
@@ -131,13 +152,13 @@ def propose_again(visit: Visit) -> Response:
 def _take(visit: Visit) -> Response:
     city = state_of(visit).city or visit.city
 
-    def wanted() -> list[Proposal]:
+    def wanted() -> list[Asked]:
         if visit.form.get("reason"):  # browsers press the first button when Enter is pressed there
             said = 'To dismiss the marked press "Dismiss the marked"; to take them empty this.'
             raise Unfit(said, field="reason")
         proposals = _learned(visit, city)[0].proposals
         form = now_signed(visit.form, proposals)
-        return named(marked(proposals, form.all("take")), form)
+        return named(marked(proposals, form), form)
 
     if wrong := take(visit, city, wanted):
         return show(visit, wrong)

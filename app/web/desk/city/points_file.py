@@ -1,11 +1,12 @@
 """Points from a file: chosen or pasted, read, held against the places, the marked ones taken."""
 
 import re
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from starlette.responses import Response
 
-from app.domain.accounts import Right
+from app.domain.accounts import Right, Scope
 from app.domain.csv_text import decode
 from app.domain.errors import Finding
 from app.domain.gazetteer import Circle
@@ -22,16 +23,19 @@ from app.web.desk.city.editing import PATH, Wrong, draw, kept, state_of
 from app.web.desk.city.proposals import (
     KINDS,
     MOST_SHOWN,
+    Asked,
     Shown,
     marked,
     middle_of,
     shown,
     take,
+    tried_in,
 )
 from app.web.desk.map.of_place import HEIGHT
 from app.web.desk.map.picture import areas_of, known_points, picture
 from app.web.desk.room import Room
 from app.web.desk.visit import Visit
+from app.work.drafting import State
 
 _WIDTH: Final = 640
 #: A text has no encoding any more, whatever its file had.
@@ -62,22 +66,37 @@ def show(visit: Visit) -> Response:
 
 def look(visit: Visit) -> Response:
     """Show what a file proposes, and what is to be mended in it; or take the marked."""
-    city = state_of(visit).city or visit.city
+    state = state_of(visit)
+    city = state.city or visit.city
     read = _read(visit, city)
     does = visit.form.get("do")
     if does not in ("take", "all"):
-        wrong = None if read.given.raw else Wrong(400, visit.word("Choose a file or paste one."))
-        return _page(visit, read, wrong)
+        if read.given.raw:
+            return _page(visit, read, _foreseen(visit, state, read.found.proposals))
+        return _page(visit, read, Wrong(400, visit.word("Choose a file or paste one.")))
 
-    def wanted() -> list[Proposal]:
+    def wanted() -> list[Asked]:
         proposals = read.found.proposals
-        if does == "all" and proposals:
-            return [*proposals]
-        return marked(proposals, visit.form.all("take"))
+        is_all = does == "all" and proposals
+        return [*map(Asked, proposals if is_all else marked(proposals, visit.form))]
 
     if wrong := take(visit, city, wanted):
         return _page(visit, read, wrong)
     return kept(visit, f"{PATH}/draft")
+
+
+def _foreseen(visit: Visit, state: State, proposals: Sequence[Proposal]) -> Wrong | None:
+    """Give what would be told were all of the page taken: of the menu, say, that holds no more.
+
+    What is of a row is told of it before.
+    """
+    city = state.city
+    if city is None or state.clashes or visit.account.scope != Scope() or not proposals:
+        return None
+    wrong = tried_in(visit, city, state.files, [*map(Asked, proposals[:MOST_SHOWN])])
+    if wrong and wrong.findings:
+        return wrong._replace(message=visit.word("Nothing can be taken yet: see what to mend."))
+    return wrong
 
 
 def _given(visit: Visit) -> Given:

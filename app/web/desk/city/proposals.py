@@ -1,6 +1,7 @@
 """What the pages share that propose places: each as people read it, and the marked ones taken."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from types import MappingProxyType
 from typing import Final, NamedTuple, TypeAlias
 
 from markupsafe import Markup
@@ -13,12 +14,12 @@ from app.domain.map_frame import around
 from app.domain.proposals import Alias, Altered, NewPoint, Proposal, sign_of
 from app.drawings.city_map import Ground
 from app.edits.edited import Edited, Unfit
-from app.edits.take_places import add_places, add_point
+from app.edits.take_places import Fields, add_places, add_point
 from app.menu.model import City
 from app.menu.places import place_name
 from app.store.place_hits import gone_codes, used_codes
 from app.usecases.drafts import Files
-from app.web.desk.city.editing import Wrong, try_edit
+from app.web.desk.city.editing import Wrong, need_seen, tried, try_edit
 from app.web.desk.city.speaking import Speaking
 from app.web.desk.form import Form
 from app.web.desk.map.picture import areas_of, known_points, picture
@@ -28,6 +29,12 @@ from app.web.desk.words_of import city_language
 #: Rows of a page; fields of each are few enough for one form.
 MOST_SHOWN: Final = 400
 KINDS: Final = ("container", "dump", "landmark")
+#: What is typed beside a new point.
+TYPED: Final = ("name", "label", "kind")
+#: So many of those that are proposed no more are named, in so many letters each.
+_MOST_CALLED: Final = 8
+_MOST_WORDS: Final = 120
+_NO_FIELDS: Final[Fields] = MappingProxyType({})
 _WIDTH: Final = 300
 _HEIGHT: Final = 220
 #: Some ground around a point, to know where one is.
@@ -44,6 +51,13 @@ class Near(NamedTuple):
 
     name: str
     far_m: int
+
+
+class Asked(NamedTuple):
+    """A proposal that somebody wants to be taken."""
+
+    its: Proposal
+    fields: Fields = _NO_FIELDS  #: of the page, at which what is wrong with it is told
 
 
 class Shown(NamedTuple):
@@ -114,39 +128,86 @@ def with_map(visit: Visit, city: City, row: Shown, pins: Pins = ()) -> Shown:
     return row._replace(map=picture(visit, frame, (), below, title))
 
 
-def named(proposals: Sequence[Proposal], form: Form) -> list[Proposal]:
-    """Give new points the names that were typed beside them, by their signs."""
-    return [_named(one, form) if isinstance(one, NewPoint) else one for one in proposals]
+def named(proposals: Sequence[Proposal], form: Form) -> list[Asked]:
+    """Give new points what was typed beside them, by their signs. Raises: Unfit."""
+    return [_named(one, form) for one in proposals]
 
 
-def _named(point: NewPoint, form: Form) -> NewPoint:
-    name, label, kind = (form.get(f"{word}-{sign_of(point)}") for word in ("name", "label", "kind"))
-    return point._replace(
-        name=" ".join(name.split()) or point.name,
-        label=" ".join(label.split()) or point.label,
-        kind=kind if kind in KINDS else point.kind,
+def _named(one: Proposal, form: Form) -> Asked:
+    sign = sign_of(one)
+    its: Fields = {(): f"take-{sign}"}
+    if not isinstance(one, NewPoint):
+        return Asked(one, its)
+    fields: Fields = {**its, **{(word,): f"{word}-{sign}" for word in TYPED}}
+    name, label, kind = (form.get(f"{word}-{sign}") for word in TYPED)
+    need_seen({f"name-{sign}": name, f"label-{sign}": label})
+    wanted = one._replace(
+        name=" ".join(name.split()) or one.name,
+        label=" ".join(label.split()) or one.label,
+        kind=kind if kind in KINDS else one.kind,
     )
+    if not wanted.name:
+        raise Unfit("Write what it is called.", field=f"name-{sign}")
+    return Asked(wanted, fields)
 
 
-def marked(proposals: Sequence[Proposal], signs: Collection[str]) -> list[Proposal]:
+def marked(proposals: Sequence[Proposal], form: Form) -> list[Proposal]:
     """Give the proposals that were marked. Raises: InvalidInput, Conflict."""
-    by_sign = {sign_of(one): one for one in proposals}
+    by_sign, signs = {sign_of(one): one for one in proposals}, form.all("take")
     if not signs:
         raise InvalidInput("Mark what is to be taken.")
-    if missing := {*signs} - {*by_sign}:
-        raise Conflict("%(n)s of the marked are proposed no more: look again.", n=len(missing))
+    if missing := [sign for sign in dict.fromkeys(signs) if sign not in by_sign]:
+        raise _proposed_no_more(missing, _called(form))
     return [one for sign, one in by_sign.items() if sign in signs]
 
 
-def take(visit: Visit, city: City, wanted: Callable[[], Sequence[Proposal]]) -> Wrong | None:
-    """Take proposals into the draft; give what is wrong where they are not kept."""
+def _proposed_no_more(signs: Sequence[str], called: Mapping[str, str]) -> Conflict:
+    known = [called[sign] for sign in signs if sign in called]
+    more = "; …" if len(known) > _MOST_CALLED else ""
+    values = {"n": len(signs), "which": "; ".join(known[:_MOST_CALLED]) + more}
+    if len(signs) == 1 and known:
+        return Conflict(
+            "1 of the marked is proposed no more: %(which)s. Look again.", which=values["which"]
+        )
+    if len(signs) == 1:
+        return Conflict("1 of the marked is proposed no more: look again.")
+    if known:
+        return Conflict(
+            "%(n)s of the marked are proposed no more: %(which)s. Look again.", **values
+        )
+    return Conflict("%(n)s of the marked are proposed no more: look again.", n=len(signs))
+
+
+def _called(form: Form) -> dict[str, str]:
+    """Give what the page that was sent called its proposals, by their signs."""
+    found: dict[str, str] = {}
+    for kept in form.all("called"):
+        sign, _, words = kept.partition(" ")
+        typed = form.get(f"name-{sign}")
+        found[sign] = (f"{typed}, {words}" if typed else words)[:_MOST_WORDS]
+    return found
+
+
+def take(visit: Visit, city: City, wanted: Callable[[], Sequence[Asked]]) -> Wrong | None:
+    """Take proposals into the draft; give what is wrong, at its fields, where they are not kept."""
+    used = _used(visit)
+    return try_edit(visit, lambda files: _taken(city, files, wanted(), used))
+
+
+def tried_in(visit: Visit, city: City, files: Files, asked: Sequence[Asked]) -> Wrong | None:
+    """Give what would be wrong were proposals taken into files; nothing is kept."""
+    used = _used(visit)
+    return tried(visit, lambda: _taken(city, files, asked, used))
+
+
+def _taken(city: City, files: Files, asked: Sequence[Asked], used: Collection[str]) -> Edited:
+    fields = [one.fields for one in asked]
+    return add_places(files, city.gazetteer, [one.its for one in asked], used, fields)
+
+
+def _used(visit: Visit) -> Collection[str]:
     with visit.tools.reader.connect() as connection:
-        used = used_codes(connection, visit.city_id)
-
-    def make(files: Files) -> Edited:
-        return add_places(files, city.gazetteer, wanted(), used)
-
-    return try_edit(visit, make)
+        return used_codes(connection, visit.city_id)
 
 
 def take_point(visit: Visit, city: City, wanted: Callable[[], NewPoint]) -> Wrong | None:
