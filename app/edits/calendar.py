@@ -1,6 +1,7 @@
 """Edit calendar.yaml: notices that are told for some days, and holidays."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import Final, NamedTuple
 
 from app.domain.errors import Conflict
@@ -104,8 +105,8 @@ def begin_notice(files: Files, told: Told, begins: str) -> Edited:
     return edit_fields(files, FILE, fields_of(files, name), {}, {"from": day})
 
 
-def add_holiday(files: Files, day: str, name: str) -> Edited:
-    """Add a day on which nobody works.
+def add_holiday(files: Files, day: str, name: str, published: Files | None = None) -> Edited:
+    """Add a day on which nobody works; one that a draft has taken out comes back as `published`.
 
     Raises: BadFields, InvalidInput; Taken where it is one.
     """
@@ -116,6 +117,9 @@ def add_holiday(files: Files, day: str, name: str) -> Edited:
             day=day,
             name=known[day],
         )
+    if published and holidays_in(published).get(day) == name and FILE in files:
+        with suppress(Conflict):
+            return put_back(files, published, entry_of(HOLIDAYS, day), name)
     after = _added(files.get(FILE, ""), HOLIDAYS, day, name)
     fields = [Spot("day", (HOLIDAYS, day), is_key=True), Spot("holiday", (HOLIDAYS, day))]
     change = Change(f"{FILE} / {HOLIDAYS} / {day}", "", name)

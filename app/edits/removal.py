@@ -12,9 +12,10 @@ from app.domain.errors import Conflict, InvalidInput, NotFound
 from app.edits.edited import Edited, Typed, digest
 from app.edits.fields import Field, checked, edit_fields, shown
 from app.menufiles.entries import cut
-from app.menufiles.yaml_put import Path, Put, find, plain, put_all
+from app.menufiles.yaml_less import hushed_as, less, staying, steps, with_gaps_of
+from app.menufiles.yaml_put import Path, Put, Where, find, plain, put_all
 from app.menufiles.yaml_said import said_of
-from app.usecases.drafts import Change, Files, Thing, move
+from app.usecases.drafts import Change, Files, Moved, Thing, move
 
 
 class Entry(NamedTuple):
@@ -82,13 +83,28 @@ def put_back(files: Files, published: Files, entry: Entry, what: str) -> Edited:
     if not sight(published, entry):
         raise NotFound
     # As if it were new in what answers: so it comes between those it stood between.
-    # What may be of all stays there: where the draft has left it out it comes back with the entry.
-    without = put_all(published[file], [Put(entry.path, None, goes=False)])
-    moved = move({file: without}, {file: files[file]}, {file: published[file]}, cut)
+    moved = _as_new(files[file], published[file], entry)
     after = {**files, **moved.files}
     if moved.clashes or not sight(after, entry):
         raise Conflict("This cannot be changed here: change it in the file.")
     return Edited(moved.files, [Change(f"{file} / {name}", "", what)])
+
+
+def _as_new(draft: str, published: str, entry: Entry) -> Moved:
+    """Move a draft to what answers, as if that had got an entry and had it not before.
+
+    Neither has the others of its list that the draft has taken out: or the list, which goes with
+    the last of them, would be changed by both.
+    """
+    file, (*above, its) = entry.thing.file, entry.path
+    path, key = (*above,), its.key if isinstance(its, Where) else ""
+    there = steps(draft, path, key)
+    gone = [one for one in steps(published, path, key) if one not in there]
+    published = hushed_as(published, draft, [(*path, one) for one in there])
+    stays = staying(published, draft, path, gone)
+    others = [one for one in gone if one != its]
+    before, after = (less(published, path, without, stays) for without in (gone, others))
+    return move({file: before}, {file: with_gaps_of(draft, before)}, {file: after}, cut)
 
 
 def with_typed(

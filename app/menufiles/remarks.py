@@ -96,6 +96,15 @@ def _own(lines: Sequence[str], tail: int) -> tuple[int, int]:
     return start, max(ruled, default=start)
 
 
+def directly_above(lines: Sequence[str]) -> Sequence[str]:
+    """Give those of the lines above an entry that are its own, wherever it stands.
+
+    >>> directly_above(["# of nobody", "", "# --- East ---", "# In doubt"])
+    ['# In doubt']
+    """
+    return lines[_own(lines, 0)[1] :]
+
+
 def _indent(line: str) -> int:
     return len(line) - len(line.lstrip())
 

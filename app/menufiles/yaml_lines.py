@@ -105,6 +105,21 @@ def cuts(found: Sequence[Kin], gone: Collection[int], goes: bool | None = None) 
     return edits
 
 
+def less(
+    layout: Layout, parent: Items | Pairs, gone: Collection[int], stays: Collection[int] = ()
+) -> list[Edit]:
+    """Take entries out, though it part a remark from what it may speak of; heads of sections stay.
+
+    `stays`: of which what is said above them is left.
+
+    Raises: InvalidInput where one shares its line.
+    """
+    found = kin(layout, parent)
+    begins = (one.begin if n in stays else one.start for n, one in enumerate(found))
+    edges = zip(found, begins, strict=True)
+    return cuts([one._replace(head=begin, start=begin) for one, begin in edges], gone)
+
+
 def _start(found: Sequence[Kin], number: int, gone: Collection[int]) -> int:
     """Give where an entry that goes begins: the head of a section goes with the last of it."""
     section = [number]

@@ -5,7 +5,7 @@ Begin reading at `Bracket.put`.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Final
 
 from app.menufiles import remarks
@@ -69,13 +69,31 @@ class Bracket:
 
         Raises: InvalidInput where a remark would be parted from what it may speak of.
         """
-        tied, rows, end = self.ties(), list(self._rows), self._end
+        tied, kept = self.ties(), {*plan}
         (tied if goes is None else tied._replace(first="")).hold(len(self._spans), plan)
-        for row in rows:
-            if row.head and not {*plan} & {*row.entries}:
+        for row in self._rows:
+            if row.head and not kept & {*row.entries}:
                 raise remarks.torn(remarks.words(row.head))
+        rows = list(self._rows)
         if tied.first and goes is False:
-            rows[0] = rows[0]._replace(free=(*rows[0].free, *rows[0].above), above=())
+            rows[0] = _of_nobody(rows[0])
+        return self._put(rows, plan)
+
+    def less(self, gone: Collection[int], stays: Collection[int] = ()) -> Edit:
+        """Give the edit that takes some entries out, though it part a remark from what it is of.
+
+        `stays`: of which what is said above their rows is left.
+        """
+        rows = [row._replace(free=(*row.free, *row.head), head=()) for row in self._rows]
+        rows = [_of_nobody(row) if {*row.entries} <= {*stays} else row for row in rows]
+        return self._put(rows, [n for n in range(len(self._spans)) if n not in gone])
+
+    def above(self, number: int) -> Sequence[str]:
+        """Give the lines of remark that stand above the row of an entry and are its own."""
+        return next(row.above for row in self._rows if number in row.entries)
+
+    def _put(self, rows: list[Row], plan: Plan) -> Edit:
+        end = self._end
         if self._is_own and plan[-1:] != [len(self._spans) - 1]:
             rows[-1] = rows[-1]._replace(beside=self._beside)
             end += len(self._beside)
@@ -196,6 +214,11 @@ class Bracket:
         are_rows = any(one.lead is not None for one in self._between)
         is_sole = are_rows and all(len(row.entries) == 1 for row in self._rows)
         return self._text[self._end : end] if is_beside and is_sole else ""
+
+
+def _of_nobody(row: Row) -> Row:
+    """Leave what is said above a row where it stands, whatever becomes of the row."""
+    return row._replace(free=(*row.free, *row.above), above=())
 
 
 def _spans(layout: Layout, node: Items | Pairs) -> Iterator[tuple[int, int]]:

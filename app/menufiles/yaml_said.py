@@ -18,7 +18,7 @@ class Said(NamedTuple):
     of_all: str  #: what of it stands above the first and may be of all; "" for nothing
 
 
-class _Spot(NamedTuple):
+class Spot(NamedTuple):
     """An entry of a list, or a key, by its number."""
 
     layout: Layout
@@ -29,7 +29,7 @@ class _Spot(NamedTuple):
 
 def said_of(text: str, path: Path) -> Said | None:
     """Give what the remarks at an entry say; None where there is none. Raises: InvalidInput."""
-    spot = _spot(text, path)
+    spot = spot_of(text, path)
     if spot is None:
         return None
     layout, parent, number, _ = spot
@@ -48,7 +48,7 @@ def hushed(text: str, path: Path) -> str:
 
     Raises: Conflict where there are none, InvalidInput.
     """
-    spot = _spot(text, path)
+    spot = spot_of(text, path)
     if spot is None or said_of(text, path) is None:
         raise Conflict("There is no such remark any more.")
     layout, parent, number, node = spot
@@ -61,7 +61,7 @@ def hushed(text: str, path: Path) -> str:
     return apply(text, edits)
 
 
-def _spot(text: str, path: Path) -> _Spot | None:
+def spot_of(text: str, path: Path) -> Spot | None:
     """Give where an entry stands; None where there is none."""
     tree = find(text, ())
     node, parent = node_at(tree, path), node_at(tree, path[:-1])
@@ -69,7 +69,7 @@ def _spot(text: str, path: Path) -> _Spot | None:
         return None
     nodes = parent.items if isinstance(parent, Items) else [value for _, value in parent.pairs]
     number = next(n for n, one in enumerate(nodes) if one is node)
-    return _Spot(_layout(text), parent, number, node)
+    return Spot(_layout(text), parent, number, node)
 
 
 @lru_cache(4)

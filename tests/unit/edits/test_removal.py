@@ -8,7 +8,8 @@ from app.edits.calendar import leave_out, put_notice_back
 from app.edits.places import FILE, entry_of, put_point_back, take_point_out
 from app.edits.removal import ChangedSince, Entry, put_back, sight, take_out
 from app.menufiles.city_folder import build, parse
-from app.menufiles.yaml_put import put
+from app.menufiles.yaml_put import Where, put
+from app.menufiles.yaml_said import hushed
 from app.usecases.drafts import Files, Thing
 from tests.unit.desk_edits import KIOSKS, MAPUTO, PLACES
 from tests.unit.menu.walking import maputo
@@ -62,6 +63,24 @@ def test_what_a_draft_changed_beside_it_stays() -> None:
     assert back.files[FILE] == KIOSKS[FILE].replace("Grand portail", "Portail")
     [change] = back.changes
     assert (change.what, change.before, change.after) == (f"{FILE} / 20023", "", "Derrière la gare")
+
+
+@pytest.mark.parametrize("layout", ["          - {}", "          - {}  # old maps"])
+def test_remarks_and_neighbours_that_a_draft_has_changed_stay_so(layout: str) -> None:
+    points = ("20014", "name: A"), ("20023", "name: B"), ("20038", "name: C"), ("20046", "name: D")
+    lines = [layout.format(f'{{code: "{code}", {name}}}') for code, name in points]
+    said = "          # In doubt.\n"
+    listed = f"{lines[0]}\n\n{lines[1]}\n{said}{lines[2]}\n\n          # --- East ---\n{lines[3]}\n"
+    head = "districts:\n  - code: nord\n    bairros:\n      - code: marche\n        points:\n"
+    path = ("districts", Where("code", "nord"), "bairros", Where("code", "marche"), "points")
+    entries = {code: Entry(Thing(FILE, code), (*path, Where("code", code))) for code, _ in points}
+    changed = hushed(head + listed, entries["20038"].path).replace("name: C", "name: E")
+    draft = {FILE: changed}
+    for code in ("20014", "20046", "20023"):
+        draft = without(draft, entries[code])
+    for code in ("20023", "20014", "20046"):
+        draft |= put_back(draft, {FILE: head + listed}, entries[code], "").files
+    assert draft[FILE] == changed
 
 
 @pytest.mark.parametrize("name", [*calendar.notices_in(KIOSKS)])

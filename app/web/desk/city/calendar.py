@@ -232,12 +232,13 @@ def add_day(visit: Visit) -> Response:
     """Take a new holiday into the draft."""
     typed = {name: one.text for name, one in typed_in(visit.form).items()}
     day, name = typed.get("day", ""), typed.get("holiday", "")
+    published = state_of(visit).published
 
     def make(files: Files) -> Edited:
         if not (day and name):
             missing = "holiday" if day else "day"
             raise Unfit("Write the day and the name of the holiday.", field=missing)
-        return add_holiday(files, day, name)
+        return add_holiday(files, day, name, published)
 
     return take_edit(visit, make, show, CALENDAR)
 
