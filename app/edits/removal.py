@@ -110,9 +110,10 @@ def _as_new(draft: str, published: str, entry: Entry) -> Moved:
 def with_typed(
     files: Files, back: Edited, file: str, fields: Sequence[Field], typed: Mapping[str, Typed]
 ) -> Edited:
-    """Put what a form holds into an entry that was put `back`; it was of the entry before.
+    """Put what somebody typed into an entry that was put `back`; it was of the entry before.
 
-    Where that stands in the files already, `back` is nothing, and only what was typed is put in.
+    What they left as their page showed it comes back as it answers. Where the entry stands in the
+    files already, `back` is nothing, and only what was typed is put in.
 
     Raises: as `edit_fields`.
     """
@@ -120,7 +121,9 @@ def with_typed(
         return edit_fields(files, file, fields, typed)
     restored = {**files, **back.files}
     now = shown(restored[file], fields)
-    whole = {name: one._replace(was=digest(now.get(name, ""))) for name, one in typed.items()}
+    # All else that their page showed may be of the draft before, which others had changed.
+    own = {name: one for name, one in typed.items() if digest(one.text) != one.was}
+    whole = {name: one._replace(was=digest(now.get(name, ""))) for name, one in own.items()}
     edited = edit_fields(restored, file, fields, whole)
     after = {**back.files, **edited.files}
     return Edited(after, [*back.changes, *edited.changes], edited.plain)

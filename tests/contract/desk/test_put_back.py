@@ -100,6 +100,76 @@ def test_what_the_draft_had_changed_before_and_does_not_come_back_is_told(kiosks
 
 
 @ON_SQLITE
+@pytest.mark.parametrize("also", [False, True])
+def test_only_what_somebody_wrote_comes_back_with_it(kiosks: Town, *, also: bool) -> None:
+    ana, rui = kiosks.enter(), kiosks.enter()
+    at, kind = field("at", "0.0112, 0.0108"), field("kind", "container")
+    assert ana.post(GARE, {at: "0.0113, 0.0109", kind: "landmark"}).status_code == 303
+    saved = typed(rui, "name", "Gare de Rui")
+    assert field("at", "0.0113, 0.0109") in saved
+    saved |= {field("kind", "landmark"): "dump" if also else "landmark"}
+    assert take_out(ana).status_code == 303
+    page = rui.post(GARE, saved)
+    assert "as callers have it now with what you wrote, but without these changes" in words(page)
+    assert "20023 / at 0.0112, 0.0108 0.0113, 0.0109" in words(page)
+    assert "20023 / kind container landmark" in words(page)
+
+    assert rui.post(f"{GARE}/back", taking(page, f"{GARE}/back")).status_code == 303
+    its = {"name": "Gare de Rui", "kind": "dump" if also else "container"}
+    assert points(kiosks)["20023"].items() >= its.items()
+    assert "at: [0.0112, 0.0108]}" in kiosks.drafting.state(kiosks.spot).files["places.yaml"]
+    waiting = kiosks.drafting.waiting(kiosks.spot)
+    of_rui = {one.what.what.rpartition(" / ")[2] for one in waiting if one.by.endswith(rui.name)}
+    assert of_rui == {"20023", "name", *(["kind"] if also else [])}
+
+
+@ON_SQLITE
+def test_what_somebody_wrote_as_the_draft_had_it_is_not_told_to_be_lost(kiosks: Town) -> None:
+    ana, rui = kiosks.enter(), kiosks.enter()
+    saved = typed(rui, "name", "Gare routière")
+    rename(ana, "Gare routière")
+    assert take_out(ana).status_code == 303
+    page = rui.post(GARE, saved)
+    assert "What does not come back" not in words(page)
+    assert rui.post(f"{GARE}/back", taking(page, f"{GARE}/back")).status_code == 303
+    assert points(kiosks)["20023"]["name"] == "Gare routière"
+
+
+@ON_SQLITE
+def test_a_notice_comes_back_without_what_nobody_wrote_there(kiosks: Town) -> None:
+    ana, rui, remove = kiosks.enter(), kiosks.enter(), f"{CALENDAR}/remove"
+    assert ana.post(STRIKE, {field("until", "2026-03-02"): "2026-03-04"}).status_code == 303
+    sent = {name: held for name, held in fields_in(rui.get(STRIKE)).items() if "rounds" not in name}
+    assert field("until", "2026-03-04") in sent
+    form = taking(ana.get(CALENDAR), remove, name="strike")
+    assert ana.post(remove, form).status_code == 303
+    first = next(one for one in sent if one.endswith(":say fr"))
+    page = rui.post(STRIKE, sent | {first: "Grève"})
+    assert "strike / until 2026-03-02 2026-03-04" in words(page)
+    assert rui.post(f"{STRIKE}/back", taking(page, f"{STRIKE}/back")).status_code == 303
+    calendar = kiosks.drafting.state(kiosks.spot).files["calendar.yaml"]
+    assert "    until: 2026-03-02\n" in calendar
+    assert '{fr: "Grève",' in calendar
+
+
+@ON_SQLITE
+def test_a_holiday_that_is_added_again_stands_where_it_stood(kiosks: Town) -> None:
+    ana, remove = kiosks.enter(), f"{CALENDAR}/remove"
+    days = {"2025-12-25": "Noël", "2026-01-01": "Nouvel an"}
+    for day, name in days.items():
+        form = {field("day", ""): day, field("holiday", ""): name}
+        assert ana.post(f"{CALENDAR}/holidays", form).status_code == 303
+    assert publish(kiosks, ana).status_code == 303
+    for day in days:
+        form = taking(ana.get(CALENDAR), remove, name=day)
+        assert ana.post(remove, form).status_code == 303
+    for day, name in reversed(days.items()):
+        form = {field("day", ""): day, field("holiday", ""): name}
+        assert ana.post(f"{CALENDAR}/holidays", form).status_code == 303
+    assert kiosks.drafting.state(kiosks.spot).draft is None
+
+
+@ON_SQLITE
 def test_what_cannot_stand_any_more_is_not_put_back(kiosks: Town) -> None:
     ana = kiosks.enter()
     saved = typed(ana, "at", "far away")

@@ -56,10 +56,13 @@ def _last(visit: Visit, things: Sequence[Thing]) -> Noted | None:
     return max(filter(None, found), key=lambda one: one.seq, default=None)
 
 
-def _lost(visit: Visit, things: Sequence[Thing], last: Noted) -> list[Noted]:
+def _lost(
+    visit: Visit, things: Sequence[Thing], last: Noted, wrote: Mapping[str, str]
+) -> list[Noted]:
     """Give what the draft had changed in a thing before it went, the newest first.
 
-    It is put back as it answers callers, so that does not come back with it.
+    It is put back as it answers callers, so that does not come back with it, but where somebody
+    `wrote` the same, by field.
     """
     found = []
     for one in visit.tools.drafting.waiting(spot(visit)):
@@ -67,7 +70,10 @@ def _lost(visit: Visit, things: Sequence[Thing], last: Noted) -> list[Noted]:
             continue
         if any(thing.is_all_of(one.what) for thing in things):
             break
-        found.append(one)
+        parts = {thing.part(one.what) for thing in things}
+        theirs = {digest(text) for field, text in wrote.items() if field in parts}
+        if digest(one.what.after) not in theirs:
+            found.append(one)
     return found
 
 
@@ -88,7 +94,8 @@ def _fate(last: Noted) -> str:
 
 
 def _page(visit: Visit, about: About, last: Noted, fate: str, wrong: Wrong | None) -> Response:
-    typed = typed_in(visit.form)
+    typed = _changed(typed_in(visit.form))
+    texts = {name: one.text for name, one in typed.items()}
     is_refused = wrong is not None and not wrong.is_gone
     back = about.back if fate == "waits" else ""
     return draw(
@@ -102,16 +109,16 @@ def _page(visit: Visit, about: About, last: Noted, fate: str, wrong: Wrong | Non
         fate=fate,
         is_own=last.by == visit.who.name,
         back=back,
-        lost=_lost(visit, about.things, last) if back else (),
+        lost=_lost(visit, about.things, last, texts) if back else (),
         kept={f"f:{one.was}:{name}": one.text for name, one in typed.items()},
-        fields=_changed(typed),
+        fields=texts,
         wrote=sentences((key, text) for key, text in visit.form if not key.startswith("f:")),
     )
 
 
-def _changed(typed: Mapping[str, Typed]) -> dict[str, str]:
+def _changed(typed: Mapping[str, Typed]) -> dict[str, Typed]:
     """Give what somebody typed, by field, without what they left as it was."""
-    return {name: one.text for name, one in typed.items() if digest(one.text) != one.was}
+    return {name: one for name, one in typed.items() if digest(one.text) != one.was}
 
 
 def _at_no_field(wrong: Wrong) -> Wrong:
