@@ -48,7 +48,8 @@ def against(new: City, folder: Path, version: str, earlier: ReadEarlier) -> tupl
     said = spoken(folder, old, served, new)
     name = _named(old, version) if is_version else f"the folder {version}"
     samples = [*found.read.samples, *said.samples]
-    basis = Basis(name, old, served, read, said, found.given)
+    given = () if new.version in found.known else found.given
+    basis = Basis(name, old, served, read, said, given)
     return basis, compare(old, served, samples)
 
 

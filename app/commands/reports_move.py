@@ -14,7 +14,7 @@ def add_to(
     actions: "argparse._SubParsersAction[argparse.ArgumentParser]",
 ) -> argparse.ArgumentParser:
     """Give the parser of `dial311 reports` this command; give the command's own."""
-    help_ = "put a case where it really is; its number, people and dates stay"
+    help_ = "put a case where it really is; its number and people stay"
     parser = actions.add_parser("move", help=help_, description=help_)
     parser.add_argument("number", type=case_number, help="as it is written or read out")
     parser.add_argument("--place", default="", metavar="CODE", help="10017, maxaquene_a/12, …")

@@ -1,8 +1,8 @@
 """A code of a point is for life: whether a place that has one now is whose it was. Pure.
 
-Cases keep the code of their point and are read by what it means today, so one that is given again
-moves old cases to another place. What is gone may come back, by another name or to another spot,
-not by both at once.
+Cases keep the code of their point and are read by what it means today, so one that is given to
+another moves old cases there. What is gone may come back, by another name or to another spot, not
+by both at once; what stands may be mended in both, and is no other for it where it stays near.
 """
 
 from collections.abc import Sequence
@@ -12,10 +12,10 @@ from app.domain import geo, text
 from app.domain.gazetteer import Gazetteer, Point
 from app.domain.geo import Position
 
-#: A point of another name so near is the same.
-_SAME_M: Final = 15
-#: A point of the same name in another bairro is another one where it is farther off.
-_SAME_NAME_M: Final = 500
+#: A point of another name so near may be the same.
+SAME_M: Final = 15
+#: A point of the same name farther off is another one, or a slip.
+SAME_NAME_M: Final = 500
 
 
 class Given(NamedTuple):
@@ -30,19 +30,19 @@ class Given(NamedTuple):
 
 
 def is_it(point: Point, was: Given) -> bool:
-    """Whether a point is what had its code before.
+    """Whether a point is what has, or had, its code.
 
     >>> was = Given("10019", "Moinho", "Moinho", "alto_mae", Position(-25.96, 32.57), is_gone=True)
-    >>> moved = Position(-25.97, 32.57)
+    >>> moved = Position(-25.963, 32.57)
     >>> mill = Point("10019", "O Moinho", "Moinho", "landmark", moved, "alto_mae")
     >>> bakery = Point("10019", "Padaria", "Padaria", "landmark", moved, "alto_mae")
-    >>> is_it(mill, was), is_it(bakery, was)
-    (True, False)
+    >>> is_it(mill, was), is_it(bakery, was), is_it(bakery, was._replace(is_gone=False))
+    (True, False, True)
     """
     far_m = geo.metres(point.position, was.at)
     if _names(point).isdisjoint(_names(was)):
-        return far_m <= _SAME_M
-    return point.bairro == was.bairro or far_m <= _SAME_NAME_M
+        return far_m <= (SAME_M if was.is_gone else SAME_NAME_M)
+    return not was.is_gone or point.bairro == was.bairro or far_m <= SAME_NAME_M
 
 
 def _names(one: Point | Given) -> set[str]:
@@ -50,7 +50,6 @@ def _names(one: Point | Given) -> set[str]:
 
 
 def given_again(gazetteer: Gazetteer, given: Sequence[Given]) -> list[Given]:
-    """Give what is gone whose code another point of a gazetteer has."""
+    """Give the points whose codes others of a gazetteer have."""
     points = gazetteer.by_point
-    back = [one for one in given if one.is_gone and one.code in points]
-    return [one for one in back if not is_it(points[one.code], one)]
+    return [one for one in given if one.code in points and not is_it(points[one.code], one)]

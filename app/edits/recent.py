@@ -31,6 +31,7 @@ class Earlier(NamedTuple):
     read: Read
     speaks_drafts: bool  #: whether drafts are served there
     given: Sequence[Given] = ()  #: points that the city has or had, where there is a database
+    known: frozenset[str] = frozenset()  #: versions that answered before
 
 
 class Basis(NamedTuple):
@@ -41,7 +42,7 @@ class Basis(NamedTuple):
     new: City
     read: Read | None  #: None where there is no database
     spoken: Spoken
-    given: Sequence[Given] = ()
+    given: Sequence[Given] = ()  #: none where the new one answered before
 
 
 def grouped(

@@ -6,6 +6,7 @@ A folder knows nothing of what it had before; the database does, and cases are r
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Final
 
 from app.domain.errors import Finding
 from app.domain.gazetteer import Gazetteer
@@ -13,13 +14,13 @@ from app.domain.given_codes import Given, given_again
 from app.domain.point_codes import free_codes
 from app.menufiles.notes import short, visible
 
-_FILE = "places.yaml"
+_FILE: Final = "places.yaml"
 
 
 def find_given_again(
     gazetteer: Gazetteer, texts: Mapping[str, str], where: Path, given: Sequence[Given]
 ) -> tuple[Finding, ...]:
-    """Say of which points the code was another one's, by the line of the folder `where`.
+    """Say of which points the code is, or was, another one's, by the line of the folder `where`.
 
     `given`: every point that the city has or had. Each is told a free code of its own.
     """
@@ -34,12 +35,19 @@ def find_given_again(
 
 
 def _what(one: Given) -> str:
-    return f"{one.code} was the code of {short(one.label)}, which is gone, and a code is for life"
+    if one.is_gone:
+        called = short(one.label)
+        return f"{one.code} was the code of {called}, which is gone, and a code is for life"
+    return f"{one.code} is the code of {short(one.label)}, and a code is for life"
 
 
 def _mend(one: Given, free: str) -> str:
-    was = f"{short(one.label)} in {one.bairro}"
-    return f"give this point {free}; if it is that one again, write it as it was: {was}"
+    """Say what to do with the point that is meant: first that one, whose cases would be lost."""
+    if one.is_gone:
+        its = f"if it is that one again, write it as it was: {short(one.label)} in {one.bairro}"
+    else:
+        its = "if it is that one, publish its new name first, and where it stands now after that"
+    return f"{its}; else give this point {free}, or at the desk take it out and add it anew"
 
 
 def _place_of(text: str, code: str) -> tuple[int, int]:

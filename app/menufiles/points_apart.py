@@ -5,17 +5,15 @@ Two lists joined, or a row filled down, give a container twice as easily as what
 
 import math
 from collections.abc import Iterator, Sequence
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 from app.domain import geo, text
 from app.domain.gazetteer import Gazetteer, Point
 from app.domain.geo import Position
+from app.domain.given_codes import SAME_M
 from app.domain.proposals import Altered, NewPoint
 from app.menufiles.notes import Notes, short
 from app.menufiles.tree import Mark
-
-#: A point of another name so near may be the same, where no code says that it is another.
-SAME_M: Final = 15
 
 
 class Held(NamedTuple):

@@ -5,21 +5,21 @@ written here: see `places_edit`.
 """
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from typing import Final, NamedTuple
 
 from app.domain import check_digit, geo, text
 from app.domain.gazetteer import Bairro, Gazetteer, Point
+from app.domain.given_codes import SAME_M, SAME_NAME_M, Given, is_it
 from app.domain.plausible import beyond_m
 from app.domain.point_codes import DIGITS
 from app.domain.proposals import Altered, NewPoint, Proposal
 from app.domain.said import Said
 from app.menufiles.notes import Notes, short, suggest
-from app.menufiles.points_apart import SAME_M, Held, apart
+from app.menufiles.points_apart import Held, apart
 from app.menufiles.points_called import may_be_called
 from app.menufiles.points_file import Row
 
-#: A point of the same name farther off is another one, or a slip.
-_SAME_NAME_M: Final = 500
 #: A receiver that measures the same spot twice differs by more.
 _STILL_M: Final = 2.0
 
@@ -143,7 +143,7 @@ class _Import:
         """Give the point of a bairro that is called as a row says, near to where it says."""
         name = text.key(row.name)
         found = [p for p in bairro.points if name in (text.key(p.name), text.key(p.label))]
-        near = [p for p in found if geo.metres(p.position, row.at) <= _SAME_NAME_M]
+        near = [p for p in found if geo.metres(p.position, row.at) <= SAME_NAME_M]
         return near[0] if len(near) == 1 and name else None
 
     def _is_fit(self, row: Row, bairro: Bairro, point: Point | None) -> bool:
@@ -207,7 +207,19 @@ class _Import:
         shown = wish.label or (wish.name if point.label == point.name else "")
         if not may_be_called(row.mark, wish.name, shown, self._known.language, self._notes):
             return None
-        return Held(row.mark, wish, point.bairro, shown)
+        return Held(row.mark, wish, point.bairro, shown) if self._stays(row, wish, point) else None
+
+    def _stays(self, row: Row, wish: Altered, point: Point) -> bool:
+        """Whether a point is itself still when it is altered so; a finding where it is not."""
+        name, label = wish.name or point.name, wish.label or wish.name or point.label
+        then = replace(point, name=name, label=label, position=wish.at or point.position)
+        its = point.code, point.name, point.label, point.bairro, point.position
+        if is_it(then, Given(*its, is_gone=False)):
+            return True
+        what = f"{point.code} is the code of {short(point.label)}, and a code is for life"
+        mend = "leave it out if this is another point; else change the name first, then the place"
+        self._note(row, what, mend)
+        return False
 
     def _wish(self, row: Row, point: Point) -> Altered:
         far = geo.metres(point.position, row.at)

@@ -19,7 +19,13 @@ MOST_DEEP: Final = 40
 MOST_TEXT: Final = 2_000
 #: Figures that are no single point; some hold others.
 _FIGURES: Final = (
-    *("LineString", "LinearRing", "Polygon", "Model", "Track", "MultiTrack", "MultiGeometry"),
+    "LineString",
+    "LinearRing",
+    "Polygon",
+    "Model",
+    "Track",
+    "MultiTrack",
+    "MultiGeometry",
 )
 
 

@@ -15,7 +15,6 @@ from app.domain.versions import beginning
 from app.edits.edited import Edited, Make
 from app.menu.model import City
 from app.menufiles.city_folder import folder_hash, read_folder
-from app.menufiles.given_again import find_given_again
 from app.store import city_store, draft_store
 from app.store.city_store import Edition
 from app.store.draft_store import Step
@@ -173,13 +172,7 @@ class Press:
             return tuple(replace(one, file=Path(one.file).name) for one in error.findings)
         if self._versions.like(folder_hash(texts)):
             return None
-        return self._drafting.findings(texts) or self._given_again(spot, texts)
-
-    def _given_again(self, spot: Spot, texts: Files) -> tuple[Finding, ...]:
-        with self._drafting.reader.connect() as connection:
-            given = city_store.given_codes(connection, spot.code)
-        gazetteer = self._drafting.edition(texts).city.gazetteer
-        return find_given_again(gazetteer, texts, Path(), given)
+        return self._drafting.findings(texts) or self._drafting.given_again(texts)
 
     def effect(self, state: State) -> Effect:
         """Say what a draft would do to callers. Raises: MenuFileError where it does not pass."""

@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Final, Literal, NamedTuple
 
 from sqlalchemy import Connection, Engine
@@ -24,6 +25,7 @@ from app.store.city_store import Edition
 from app.store.draft_store import Step
 from app.usecases.drafts import Change, Clash, Draft, Files, Moved, Noted, Thing, move
 from app.work.checked import Checked
+from app.work.codes_given import given_again
 from app.work.publisher import Write
 from app.work.versions import Versions
 
@@ -216,6 +218,11 @@ class Drafting:
     def findings(self, files: Files) -> tuple[Finding, ...]:
         """Give what the check says of files."""
         return self._checked.look(files).findings
+
+    def given_again(self, files: Files) -> tuple[Finding, ...]:
+        """Give what only publishing says of files that pass the check: codes of other points."""
+        with self.reader.connect() as connection:
+            return given_again(connection, self.edition(files), Path())
 
     def _hold(self, files: Files, plain: Plain | None) -> None:
         """Refuse what does not pass, where the draft did not either too: an edit mends it all."""

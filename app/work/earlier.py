@@ -7,6 +7,7 @@ from app.edits.recent import LIVE, Earlier, grouped
 from app.store.city_store import given_codes
 from app.store.engine import reading_engine
 from app.store.journeys import read_calls
+from app.store.publications import history
 from app.work.versions import Versions
 
 #: Turns are kept for as long.
@@ -27,6 +28,7 @@ def read_earlier(url: str, city: str, version: str, now_us: Micros, *, drafts: b
         calls = read_calls(reader, city, now_us - DAYS * DAY_US)
         with reader.connect() as connection:
             given = given_codes(connection, city)
-        return Earlier(old, grouped(calls, versions.known, DAYS), drafts, given)
+            known = frozenset(one.version for one in history(connection, city))
+        return Earlier(old, grouped(calls, versions.known, DAYS), drafts, given, known)
     finally:
         versions.close()

@@ -10,6 +10,7 @@ from app.domain.errors import Conflict
 from app.store import city_store
 from app.store.city_store import DEFAULT, Edition
 from app.store.published import digits
+from app.work.codes_given import given_again
 
 
 class Draft(NamedTuple):
@@ -20,7 +21,10 @@ class Draft(NamedTuple):
 
 
 def free(connection: Connection, drafts: Sequence[Draft]) -> list[Draft]:
-    """Give those that claim nothing of a city that stays as it is, nor of one before them."""
+    """Give those that claim nothing of a city that stays as it is, nor of one before them.
+
+    Nor give the code of a point to another: `Publisher.publish` says so of what is left.
+    """
     going = list(drafts)
     while True:
         moving = [draft.edition.city.code for draft in going]
@@ -33,7 +37,7 @@ def free(connection: Connection, drafts: Sequence[Draft]) -> list[Draft]:
                 city_store.refuse_taken(connection, city, moving)
             except Conflict:
                 break
-            if own & taken:
+            if own & taken or given_again(connection, *draft):
                 break
             taken |= own
         else:

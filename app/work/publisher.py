@@ -14,11 +14,11 @@ from app.domain.versions import beginning
 from app.menu.model import City
 from app.menu.shortcuts import broken
 from app.menufiles.city_folder import build, folder_hash, parse
-from app.menufiles.given_again import find_given_again
 from app.menufiles.notes import visible
 from app.store import city_store
 from app.store.city_store import Edition
 from app.store.publications import LONGEST_NOTE, How
+from app.work.codes_given import given_again
 from app.work.exchange import Draft, free
 from app.work.versions import Versions
 
@@ -103,7 +103,7 @@ class Publisher:
 
         Raises:
             Taken: another city has one of its service codes.
-            MenuFileError: a point has the code of one that is gone.
+            MenuFileError: a point has the code of another one, that is there or gone.
             InvalidInput: the note is too long.
         """
         _check_note(note)
@@ -205,24 +205,15 @@ class Publisher:
 
 
 def _refuse(connection: Connection, edition: Edition, where: Path | None) -> None:
-    """Refuse what is another's, with the line of the folder `where`, if it is of one.
-
-    A version that answered before had the points that it says.
-    """
-    if where and not city_store.is_known(connection, edition.city.version):
-        _refuse_given_again(connection, edition, where)
+    """Refuse what is another's, with the line of the folder `where`, if it is of one."""
+    if where and (found := given_again(connection, edition, where)):
+        raise MenuFileError(found)
     try:
         city_store.refuse_taken(connection, edition.city)
     except Conflict as conflict:
         if where is None:
             raise
         raise Taken((_claim(edition, where, str(conflict)),)) from conflict
-
-
-def _refuse_given_again(connection: Connection, edition: Edition, where: Path) -> None:
-    given = city_store.given_codes(connection, edition.city.code)
-    if found := find_given_again(edition.city.gazetteer, edition.source, where, given):
-        raise MenuFileError(found)
 
 
 def _claim(edition: Edition, where: Path, what: str) -> Finding:

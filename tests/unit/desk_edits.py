@@ -112,8 +112,9 @@ def given_again() -> Edited:
 
     Raises: MenuFileError
     """
-    gone = Given("20014", "Ancien puits", "Ancien puits", "port", Position(-0.02, 0.02), True)
-    raise MenuFileError(find_given_again(PLACES, KIOSKS, Path("kiosks"), [gone]))
+    well = Given("20014", "Puits", "Puits", "port", Position(-0.02, 0.02), is_gone=True)
+    mill = Given("20023", "Moulin", "Moulin", "port", Position(-0.02, 0.02), is_gone=False)
+    raise MenuFileError(find_given_again(PLACES, KIOSKS, Path("kiosks"), [well, mill]))
 
 
 def one_price() -> Edited:

@@ -57,6 +57,7 @@ FILES = (
             "Puits,Port,dump,-0.0113,0.0103,20055",
             "Puits,Port,dump,-0.0113,0.0103,30015",
             "Puits,Port,dump,-0.0113,0.0103,\nPuits,Port,dump,-0.0123,0.0103,",
+            "Puits,Port,dump,-0.0191,0.0101,20046",
             ",Port,dump,-0.0113,0.0103,",
             "Puits,Port,,-0.0113,0.0103,",
             f"{LONG[:40]},Port,dump,-0.0113,0.0103,",

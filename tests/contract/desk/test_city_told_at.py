@@ -55,7 +55,7 @@ def test_what_the_menu_says_of_a_name_is_told_at_the_look_as_well(kiosks: Town) 
     row = f"{HEAD}3 de Maio,Port,container,-0.0113,0.0103,\n"
     page = post_file(ana, row.encode(), "a.csv")
     assert (page.status_code, len(signs(page))) == (400, 1)
-    assert "Nothing can be taken yet: see what to mend." in words(page)
+    assert "All of them together cannot be taken: see what to mend, or mark fewer." in words(page)
     assert '"3 de Maio" would read as a key' in words(page)
 
 

@@ -297,4 +297,25 @@ def test_a_folder_in_which_a_code_is_given_again_is_told_on_the_page(kiosks: Tow
     places.write_text(there, "utf-8")
     page = said(kiosks.enter().get("/desk/city", accept_language="pt"))
     assert '20023 foi o código de "Derrière la gare", que já não existe' in page
-    assert "dê a este ponto o código 20051; se for o mesmo" in page
+    assert "senão dê a este ponto o código 20051 ou, no balcão," in page
+
+
+@ON_SQLITE
+def test_a_draft_that_makes_a_point_another_is_no_draft_to_publish(kiosks: Town) -> None:
+    """It passes the check, which knows nothing of what answers; its page says so before."""
+    ana, page = kiosks.enter(), "/desk/city/draft"
+    places, quay = kiosks.first["places.yaml"].decode(), "name: Quai des pirogues"
+    assert quay in places
+    near = places.replace(quay, "name: Puits")
+    kiosks.drafting.edit(kiosks.spot, always(Edited({"places.yaml": near}, (CHANGED,))), ANA)
+    assert "passes the check" in said(ana.get(page))
+
+    far = near.replace("at: [-0.0111, 0.0101]", "at: [-0.0191, 0.0101]")
+    state = kiosks.drafting.edit(kiosks.spot, always(Edited({"places.yaml": far}, (CHANGED,))), ANA)
+    told = said(ana.get(page))
+    assert "passes the check" not in told
+    assert "This cannot be published: a code of a point would be another one's." in told
+    assert '20046 is the code of "Quai des pirogues", and a code is for life' in told
+    with pytest.raises(MenuFileError, match="20046 is the code of"):
+        kiosks.press.publish(kiosks.spot, seen(state), "n", ANA)
+    assert kiosks.raw()["places.yaml"].decode() == places

@@ -75,10 +75,8 @@ def test_another_point_is_not_given_the_code_of_one_that_is_gone(
     line = next(n for n, one in enumerate(texts["places.yaml"].split("\n"), 1) if "10019" in one)
     assert f"places.yaml:{line}:" in said
     assert '10019 was the code of "Moinho", which is gone, and a code is for life' in said
-    assert (
-        'give this point 10024; if it is that one again, write it as it was: "Moinho" in alto'
-        in said
-    )
+    assert 'if it is that one again, write it as it was: "Moinho" in alto; else give' in said
+    assert "; else give this point 10024, or at the desk" in said
     with gone.reader.connect() as connection:
         row = connection.execute(select(places).where(places.c.code == "10019")).one()
     assert (row.name, row.parent, row.retired_at is None) == ("Moinho", "alto", False)
@@ -86,6 +84,38 @@ def test_another_point_is_not_given_the_code_of_one_that_is_gone(
     take(reload, menus, having(BAKERY.replace("10019", "10024")))
     assert findings(gone) == []
     assert answering(gone) == folder_hash(having(BAKERY.replace("10019", "10024")))
+
+
+def test_a_point_that_stands_is_not_made_another_in_one_edit(
+    running: House, reload: Reload, menus: Path
+) -> None:
+    """Its line written over, or a line with its code elsewhere: its cases would lie there."""
+    take(reload, menus, having(MILL))
+    for texts in (having(BAKERY), having(BAKERY, "doca")):
+        take(reload, menus, texts)
+        assert answering(running) == folder_hash(having(MILL))
+        [said] = findings(running)
+        assert '10019 is the code of "Moinho", and a code is for life' in said
+        assert "publish its new name first, and where it stands now after that" in said
+        assert "; else give this point 10024, or at the desk" in said
+
+
+@pytest.mark.parametrize(
+    "steps",
+    [
+        [having(RENAMED), having(RENAMED.replace("-25.9,", "-25.92,"))],
+        [having(MOVED), having(BAKERY)],
+        [having(BAKERY.replace("-25.92,", "-25.904,"))],
+        [having(MOVED, "doca")],
+    ],
+    ids=["renamed, then moved", "moved, then renamed", "mended in both", "moved far"],
+)
+def test_a_point_that_stands_is_mended_as_anybody_likes(
+    running: House, reload: Reload, menus: Path, steps: list[dict[str, str]]
+) -> None:
+    for texts in (having(MILL), *steps):
+        take(reload, menus, texts)
+        assert (answering(running), findings(running)) == (folder_hash(texts), [])
 
 
 @pytest.mark.parametrize(
@@ -117,7 +147,12 @@ def test_what_answered_before_answers_again_whatever_its_points_were_called_late
 
 
 def test_an_operator_is_told_before_publishing_what_publishing_refuses(
-    gone: House, menus: Path, tmp_path: Path, commanding: None, capsys: pytest.CaptureFixture[str]
+    gone: House,
+    reload: Reload,
+    menus: Path,
+    tmp_path: Path,
+    commanding: None,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     edited = tmp_path / "edited"
     write(edited, having(BAKERY))
@@ -129,3 +164,9 @@ def test_an_operator_is_told_before_publishing_what_publishing_refuses(
     assert '10019 was the code of "Moinho"' in told.err
     assert answering(gone) == folder_hash(WITHOUT)
     assert main(["menu", "check", str(edited), "--against", str(menus / "small")]) == 0
+
+    # What answered before may be published, whatever became of its points since.
+    for texts in (having(RENAMED), having(RENAMED.replace("-25.9,", "-25.92,")), WITHOUT):
+        take(reload, menus, texts)
+    write(edited, having(MILL))
+    assert main(["menu", "check", str(edited), "--against", "live"]) == 0

@@ -98,6 +98,19 @@ def test_a_row_of_what_is_known_alters_what_differs() -> None:
     )
 
 
+def test_a_row_that_leaves_nothing_of_a_point_is_of_another_one() -> None:
+    for row in ("Padaria,10019,Alto,,dump,-25.956,32.58", "Padaria,10019,Alto,Pão,,-25.94,32.58"):
+        found, findings = taken(row)
+        assert found.proposals == ()
+        assert findings == [
+            '2: 10019 is the code of "Mercado", and a code is for life. leave it out if this is'
+            " another point; else change the name first, then the place"
+        ]
+    for row in ("Padaria,10019,Alto,,dump,-25.952,32.58", "Mercado,10019,Alto,Pão,,-25.94,32.58"):
+        found, findings = taken(row)
+        assert (len(found.proposals), findings) == (1, [])
+
+
 def test_a_point_is_known_by_its_name_too_where_it_stands_near() -> None:
     found, findings = taken("MERCADO,,alto,,,-25.9503,32.58")
 

@@ -49,6 +49,7 @@ def show(visit: Visit, wrong: Wrong | None = None) -> Response:
         effect=effect,
         told=shown(visit, effect) if effect else None,
         note=visit.form.get("note"),
+        given=visit.tools.drafting.given_again(state.files) if state.draft and state.city else (),
         stray=visit.tools.press.unpublished(spot(visit)),
         most=LONGEST_NOTE,
         away=_thrown_away(visit),

@@ -95,7 +95,8 @@ def _foreseen(visit: Visit, state: State, proposals: Sequence[Proposal]) -> Wron
         return None
     wrong = tried_in(visit, city, state.files, [*map(Asked, proposals[:MOST_SHOWN])])
     if wrong and wrong.findings:
-        return wrong._replace(message=visit.word("Nothing can be taken yet: see what to mend."))
+        said = "All of them together cannot be taken: see what to mend, or mark fewer."
+        return wrong._replace(message=visit.word(said))
     return wrong
 
 
@@ -111,7 +112,7 @@ def _given(visit: Visit) -> Given:
 
 def _lines(text: str) -> str:
     """Write a file's text as it comes back from the page, so that lines keep their numbers."""
-    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "\ufffd").strip()
+    return text.replace("\r\n", "\n").replace("\r", "\n").strip()
 
 
 def _encoded(text: str) -> bytes:
