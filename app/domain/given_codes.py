@@ -1,10 +1,13 @@
 """A code of a point is for life: whether a place that has one now is whose it was. Pure.
 
 Cases keep the code of their point and are read by what it means today, so one that is given to
-another moves old cases there. What is gone may come back, by another name or to another spot, not
-by both at once; what stands may be mended in both, and is no other for it where it stays near.
+another moves old cases there. Points are told apart by their labels, which differ within a bairro,
+and by where they stand. What is gone may come back by another label or at another spot, not by
+both at once; what stands may be mended in both, and is no other for it where it stays near. Codes
+of two points that are exchanged show in that each stands where the other did.
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
@@ -40,16 +43,27 @@ def is_it(point: Point, was: Given) -> bool:
     (True, False, True)
     """
     far_m = geo.metres(point.position, was.at)
-    if _names(point).isdisjoint(_names(was)):
+    if text.key(point.label) != text.key(was.label):
         return far_m <= (SAME_M if was.is_gone else SAME_NAME_M)
     return not was.is_gone or point.bairro == was.bairro or far_m <= SAME_NAME_M
 
 
-def _names(one: Point | Given) -> set[str]:
-    return {text.key(one.name), text.key(one.label)}
-
-
 def given_again(gazetteer: Gazetteer, given: Sequence[Given]) -> list[Given]:
     """Give the points whose codes others of a gazetteer have."""
-    points = gazetteer.by_point
-    return [one for one in given if one.code in points and not is_it(points[one.code], one)]
+    points, called = gazetteer.by_point, defaultdict[str, list[Point]](list)
+    for point in points.values():
+        called[text.key(point.label)].append(point)
+    there = [(points[one.code], one) for one in given if one.code in points]
+    return [
+        one
+        for point, one in there
+        if not is_it(point, one) or _has_another_code(point, one, called[text.key(one.label)])
+    ]
+
+
+def _has_another_code(point: Point, was: Given, alike: Sequence[Point]) -> bool:
+    """Whether a point stands where it stood, and its code is that of one elsewhere."""
+    if geo.metres(point.position, was.at) <= SAME_M:
+        return False
+    others = (one for one in alike if one.code != was.code)
+    return any(geo.metres(one.position, was.at) <= SAME_M for one in others)

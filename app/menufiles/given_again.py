@@ -11,10 +11,11 @@ from typing import Final
 from app.domain.errors import Finding
 from app.domain.gazetteer import Gazetteer
 from app.domain.given_codes import Given, given_again
-from app.domain.point_codes import free_codes
+from app.domain.point_codes import DIGITS, free_codes
 from app.menufiles.notes import short, visible
 
 _FILE: Final = "places.yaml"
+_CODE: Final = re.compile(rf"""\bcode["']?\s*:\s*["']?(\d{{{DIGITS}}})\b""")
 
 
 def find_given_again(
@@ -24,13 +25,16 @@ def find_given_again(
 
     `given`: every point that the city has or had. Each is told a free code of its own.
     """
+    found = given_again(gazetteer, given)
+    if not found:
+        return ()
     free = free_codes({*gazetteer.by_point, *(one.code for one in given)})
-    file = visible((where / _FILE).as_posix())
+    file, spots = visible((where / _FILE).as_posix()), _codes_in(texts.get(_FILE, ""))
     return tuple(
         Finding(
-            file, *_place_of(texts.get(_FILE, ""), one.code), _what(one), _mend(one, next(free))
+            file, *spots.get(one.code, (1, 1)), _what(one), _mend(one, gazetteer, next(free, ""))
         )
-        for one in given_again(gazetteer, given)
+        for one in found
     )
 
 
@@ -41,20 +45,21 @@ def _what(one: Given) -> str:
     return f"{one.code} is the code of {short(one.label)}, and a code is for life"
 
 
-def _mend(one: Given, free: str) -> str:
+def _mend(one: Given, gazetteer: Gazetteer, free: str) -> str:
     """Say what to do with the point that is meant: first that one, whose cases would be lost."""
     if one.is_gone:
-        its = f"if it is that one again, write it as it was: {short(one.label)} in {one.bairro}"
+        bairro = gazetteer.by_bairro.get(one.bairro)
+        there = bairro.name if bairro else one.bairro
+        its = f"if it is that one again, write it as it was: {short(one.label)} in {there}"
     else:
         its = "if it is that one, publish its new name first, and where it stands now after that"
     return f"{its}; else give this point {free}, or at the desk take it out and add it anew"
 
 
-def _place_of(text: str, code: str) -> tuple[int, int]:
-    """Give line and column of a point's code; the first of the file where it is written oddly."""
-    its = re.compile(rf"""\bcode["']?\s*:\s*["']?(?={code}\b)""")
+def _codes_in(text: str) -> dict[str, tuple[int, int]]:
+    """Give line and column of each code of a point; of none that is written oddly."""
+    found: dict[str, tuple[int, int]] = {}
     for number, line in enumerate(text.split("\n"), 1):
-        found = its.search(line)
-        if found and "#" not in line[: found.start()]:
-            return number, found.end() + 1
-    return 1, 1
+        if line.lstrip()[:1] != "#" and (code := _CODE.search(line)):
+            found.setdefault(code[1], (number, code.start(1) + 1))
+    return found

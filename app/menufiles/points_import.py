@@ -207,12 +207,13 @@ class _Import:
         shown = wish.label or (wish.name if point.label == point.name else "")
         if not may_be_called(row.mark, wish.name, shown, self._known.language, self._notes):
             return None
-        return Held(row.mark, wish, point.bairro, shown) if self._stays(row, wish, point) else None
+        if not self._stays(row, wish, point, shown):
+            return None
+        return Held(row.mark, wish, point.bairro, shown)
 
-    def _stays(self, row: Row, wish: Altered, point: Point) -> bool:
+    def _stays(self, row: Row, wish: Altered, point: Point, shown: str) -> bool:
         """Whether a point is itself still when it is altered so; a finding where it is not."""
-        name, label = wish.name or point.name, wish.label or wish.name or point.label
-        then = replace(point, name=name, label=label, position=wish.at or point.position)
+        then = replace(point, label=shown or point.label, position=wish.at or point.position)
         its = point.code, point.name, point.label, point.bairro, point.position
         if is_it(then, Given(*its, is_gone=False)):
             return True

@@ -2,7 +2,8 @@
 
 It is the one that the case would have had it never been away. So what is away keeps its date, which
 suspensions of work move on as they do all others; only if it passed meanwhile, when nobody could
-keep it, time begins anew. Pure but for the port.
+keep it, time begins anew, or there is no date where the case is closed by then. Pure but for the
+port.
 """
 
 from app.domain.clock import Micros

@@ -23,7 +23,7 @@ class Draft(NamedTuple):
 def free(connection: Connection, drafts: Sequence[Draft]) -> list[Draft]:
     """Give those that claim nothing of a city that stays as it is, nor of one before them.
 
-    Nor give the code of a point to another: `Publisher.publish` says so of what is left.
+    Nor give the code of a point to another, which is told when the folder is tried again.
     """
     going = list(drafts)
     while True:

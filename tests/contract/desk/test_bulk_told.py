@@ -4,7 +4,7 @@ import re
 from typing import Any
 from urllib.parse import unquote
 
-from app.domain.accounts import Role
+from app.domain.accounts import Role, Scope
 from app.domain.public_number import spoken
 from app.store.schema import messages, report_events
 from tests.contract.desk.filing import file_at, row
@@ -95,6 +95,13 @@ def test_why_many_are_refused_is_said_in_one_line_and_of_few_of_each(site: Site)
     assert many.startswith("7 casos no estado “atribuído”: cada um pode ser ")
     marked = re.findall(r'value="(\d+)" checked', mixed["en"].text)
     assert {*marked} == {*map(str, numbers[:7])}, "those that this list shows"
+
+    # What names each of itself has words for many, too.
+    release = ana.post(path, {"action": "released", "number": numbers})
+    assert refused_in(release.text) == ["12 cases are not held"]
+    eva = site.enter(Role.CLERK, scope=Scope(services=frozenset({"none"})))
+    theirs = refused_in(eva.post(path, wish).text)
+    assert theirs == ["12 cases are not among the problems and areas that you work on"]
 
 
 def refused_in(page: str) -> list[str]:

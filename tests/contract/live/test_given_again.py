@@ -75,7 +75,7 @@ def test_another_point_is_not_given_the_code_of_one_that_is_gone(
     line = next(n for n, one in enumerate(texts["places.yaml"].split("\n"), 1) if "10019" in one)
     assert f"places.yaml:{line}:" in said
     assert '10019 was the code of "Moinho", which is gone, and a code is for life' in said
-    assert 'if it is that one again, write it as it was: "Moinho" in alto; else give' in said
+    assert 'if it is that one again, write it as it was: "Moinho" in Bairro alto; else give' in said
     assert "; else give this point 10024, or at the desk" in said
     with gone.reader.connect() as connection:
         row = connection.execute(select(places).where(places.c.code == "10019")).one()

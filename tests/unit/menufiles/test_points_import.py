@@ -106,7 +106,7 @@ def test_a_row_that_leaves_nothing_of_a_point_is_of_another_one() -> None:
             '2: 10019 is the code of "Mercado", and a code is for life. leave it out if this is'
             " another point; else change the name first, then the place"
         ]
-    for row in ("Padaria,10019,Alto,,dump,-25.952,32.58", "Mercado,10019,Alto,Pão,,-25.94,32.58"):
+    for row in ("Padaria,10019,Alto,,dump,-25.952,32.58", "Mercado,10019,Alto,,,-25.94,32.58"):
         found, findings = taken(row)
         assert (len(found.proposals), findings) == (1, [])
 

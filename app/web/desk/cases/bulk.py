@@ -13,7 +13,7 @@ from app.usecases.set_aside import Deed as Aside
 from app.usecases.take_action import Change, tells_reason
 from app.web.desk.cases.again import came_before, told_late
 from app.web.desk.cases.previews import actions_of
-from app.web.desk.cases.refused import NAMED, Refused, refusal
+from app.web.desk.cases.refused import NAMED, Refused
 from app.web.desk.form import Form, whole
 from app.web.desk.theirs import no_case
 from app.web.desk.visit import Visit
@@ -99,7 +99,7 @@ def change_each(
             if before:
                 done.setdefault(before, []).append(number)
             else:
-                refused[number] = refusal(said, error)
+                refused[number] = Refused(said, error)
     told = [line for said, its in done.items() for line in _lines(visit, its, said)]
     going = [visit.word("Messages that go out: %(n)s.", n=people)] if people else []
     return [*nobody_in(visit, crews), *told, *going], refused, busy

@@ -9,47 +9,46 @@ from app.web.desk.visit import Visit
 
 #: So many cases are told each by its number.
 NAMED: Final = 3
-_STANDS: Final = "case %(case)s is %(status)s: it can be %(can)s"
-_IS_HELD: Final = "case %(case)s is held: it can be released, rejected or merged"
 
 
 class Refused(NamedTuple):
     """Why nothing was done with a case."""
 
     words: str  #: in the reader's language
-    said: str = ""  #: as errors have it, in English and without its values
-    values: tuple[tuple[str, object], ...] = ()  #: but for the case itself
-
-
-def refusal(words: str, error: AppError) -> Refused:
-    """Take why a case was refused; those that are told alike are equal but for their words."""
-    its = tuple((name, one) for name, one in error.values.items() if name != "case")
-    return Refused(words, error.said, its)
+    error: AppError
 
 
 def refused_lines(visit: Visit, refused: Mapping[int, Refused]) -> list[str]:
     """Say why cases were refused, by their public numbers; many alike in one line."""
-    alike: dict[object, list[int]] = {}
+    alike: dict[str, list[int]] = {}
     for number, one in refused.items():
-        is_of_many = one.said in (_STANDS, _IS_HELD)
-        alike.setdefault(one[1:] if is_of_many else one.words, []).append(number)
+        alike.setdefault(one.words.replace(spoken(number), ""), []).append(number)
     return [line for its in alike.values() for line in _lines(visit, its, refused)]
 
 
 def _lines(visit: Visit, numbers: Sequence[int], refused: Mapping[int, Refused]) -> list[str]:
-    if len(numbers) <= NAMED:
-        return [_line(number, refused[number].words) for number in numbers]
-    return [_of_many(visit, refused[numbers[0]], len(numbers))]
+    if len(numbers) > NAMED and (line := _of_many(visit, refused[numbers[0]], len(numbers))):
+        return [line]
+    return [_line(number, refused[number].words) for number in numbers]
 
 
 def _of_many(visit: Visit, one: Refused, n: int) -> str:
-    values = dict(one.values)
-    if one.said == _STANDS:
-        error = Conflict("%(n)s cases are %(status)s: each can be %(can)s", n=n, **values)
-    elif one.said == _IS_HELD:
-        error = Conflict("%(n)s cases are held: each can be released, rejected or merged", n=n)
-    else:
-        return visit.word("%(n)s cases: %(said)s", n=n, said=one.words)
+    """Say it of many; "" where what is said of one names it, and there are no words for many."""
+    its = {name: value for name, value in one.error.values.items() if name != "case"}
+    match one.error.said:
+        case "case %(case)s is %(status)s: it can be %(can)s":
+            error = Conflict("%(n)s cases are %(status)s: each can be %(can)s", n=n, **its)
+        case "case %(case)s is held: it can be released, rejected or merged":
+            error = Conflict("%(n)s cases are held: each can be released, rejected or merged", n=n)
+        case "case %(case)s is not held":
+            error = Conflict("%(n)s cases are not held", n=n)
+        case "there is no case %(case)s among the problems and areas that you work on":
+            said = "%(n)s cases are not among the problems and areas that you work on"
+            error = Conflict(said, n=n)
+        case _ if "case" in one.error.values:
+            return ""
+        case _:
+            return visit.word("%(n)s cases: %(said)s", n=n, said=one.words)
     return visit.told(error)
 
 

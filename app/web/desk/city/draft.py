@@ -36,7 +36,8 @@ MOST_LISTED: Final = 100
 def show(visit: Visit, wrong: Wrong | None = None) -> Response:
     """Show what waits."""
     state = state_of(visit)
-    asks = bool(visit.query.get("effect")) and state.draft and state.city and not state.clashes
+    can_be = state.draft and state.city and not state.clashes
+    asks = can_be and bool(visit.query.get("effect"))
     effect = visit.tools.press.effect(state) if asks else None
     return draw(
         visit,
@@ -49,7 +50,7 @@ def show(visit: Visit, wrong: Wrong | None = None) -> Response:
         effect=effect,
         told=shown(visit, effect) if effect else None,
         note=visit.form.get("note"),
-        given=visit.tools.drafting.given_again(state.files) if state.draft and state.city else (),
+        given=visit.tools.drafting.given_again(state.files) if can_be else (),
         stray=visit.tools.press.unpublished(spot(visit)),
         most=LONGEST_NOTE,
         away=_thrown_away(visit),
