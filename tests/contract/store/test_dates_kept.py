@@ -135,10 +135,13 @@ def facts(line: Telephone) -> list[Any]:
     return [(row.due_at, row.due_since, row.overdue_at) for row in line.rows(reports)]
 
 
-def test_a_test_that_is_closed_meanwhile_leaves_all_as_it_was(line: Telephone, number: int) -> None:
+def test_a_test_that_is_closed_meanwhile_has_the_date_of_a_closed_case(
+    line: Telephone, number: int
+) -> None:
+    before = facts(line)
     slip(line, number, "test", NOW + HOUR)
     change(line, number, Action.REJECT, reason="era um teste", at=NOW + HOUR)
-    before = facts(line)
+    assert due(line)[0] is None
     mend(line, number, "test", EARLY)
     assert facts(line) == before
     change(line, number, Action.REOPEN, reason="afinal", at=EARLY)
