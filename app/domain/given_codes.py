@@ -62,8 +62,11 @@ def given_again(gazetteer: Gazetteer, given: Sequence[Given]) -> list[Given]:
 
 
 def _has_another_code(point: Point, was: Given, alike: Sequence[Point]) -> bool:
-    """Whether a point stands where it stood, and its code is that of one elsewhere."""
+    """Whether a point stands where it stood, and its code is that of one elsewhere.
+
+    One called alike in another bairro is another one, however near: a border may lie between.
+    """
     if geo.metres(point.position, was.at) <= SAME_M:
         return False
-    others = (one for one in alike if one.code != was.code)
+    others = (one for one in alike if one.code != was.code and one.bairro == was.bairro)
     return any(geo.metres(one.position, was.at) <= SAME_M for one in others)

@@ -128,13 +128,23 @@ def _check_answers(city: City, limits: Limits, counted: list[Answers], notes: No
         return
     mean = max(counted, key=lambda found: found.mean)
     if limits.mean_mark and limits.mean is not None and mean.mean > limits.mean:
-        what = f"a report takes {mean.mean:.2f} answers on average, more than {limits.mean:g}"
+        takes = _clearly_over(mean.mean, limits.mean)
+        what = f"a report takes {takes} answers on average, more than {limits.mean:g}"
         _note_answers(city, mean, limits.mean_mark, what, "answers-mean", notes)
     longest = max(counted, key=lambda found: len(found.longest))
     most = len(longest.longest)
     if limits.longest_mark and limits.longest is not None and most > limits.longest:
         what = f"a report takes {most} answers, more than {limits.longest}"
         _note_answers(city, longest, limits.longest_mark, what, "answers-longest", notes)
+
+
+def _clearly_over(value: float, limit: float) -> str:
+    """Write a value with as many decimals as show that it is over its limit.
+
+    >>> _clearly_over(6.217, 5.9), _clearly_over(5.9004, 5.9)
+    ('6.22', '5.9004')
+    """
+    return next(said for n in range(2, 18) if float(said := f"{value:.{n}f}") > limit or n == 17)
 
 
 def _note_answers(

@@ -95,6 +95,31 @@ def test_each_point_may_be_mended_by_itself() -> None:
         assert told({**points(), code: other}) == {code}
 
 
+def test_points_called_alike_in_two_bairros_may_be_moved_beside_each_other() -> None:
+    """Two markets at the border of two bairros, and two whose spots somebody had exchanged."""
+    pairs = [
+        (a, b)
+        for a, b in combinations(points().values(), 2)
+        if a.label == b.label and geo.metres(a.position, b.position) > APART_M
+    ]
+    assert len(pairs) > 5
+    for one, other in pairs:
+        assert one.bairro != other.bairro
+        lat, lon = one.position
+        beside = replace(other, position=Position(lat + 0.00008, lon))
+        known = [
+            one_given._replace(at=beside.position) if one_given.code == other.code else one_given
+            for one_given in map(given, points())
+        ]
+        moved = replace(one, position=Position(lat - 0.0003, lon))
+        assert told({**points(), one.code: moved, other.code: beside}, known) == set()
+        exchanged = {
+            one.code: replace(one, position=other.position),
+            other.code: replace(other, position=one.position),
+        }
+        assert told({**points(), **exchanged}) == set()
+
+
 def test_of_what_is_gone_a_point_called_alike_in_its_bairro_is_another() -> None:
     """MOPA called several of a street the same; their labels tell them apart."""
     alike = [
