@@ -66,6 +66,27 @@ def test_what_was_found_before_cannot_be_joined_while_a_newer_question_is_open(a
     expect(page.locator(".near button")).to_have_count(0)
 
 
+def test_on_a_phone_it_stands_under_the_field_that_it_is_found_for(at: Desk) -> None:
+    """Below the whole form nobody saw it before all was filled in."""
+    page = at.enter(Role.CLERK)
+    page.set_viewport_size({"width": PHONE, "height": 900})
+    written(at, page)
+    assert top(page, "#where") < top(page, ".near .found") < top(page, ".near button")
+    assert top(page, ".near button") < top(page, "#phone") < 900
+    assert not sideways(page)
+    page.fill("#phone", "84 000 0333")
+    page.press("#phone", "Enter")
+    expect(page.locator(".wrong")).to_be_visible()
+    assert top(page, ".wrong") < top(page, ".near .found") < top(page, "#service")
+
+
+def top(page: Page, found: str) -> float:
+    """Give how far below the top of the page something begins."""
+    box = page.locator(found).first.bounding_box()
+    assert box
+    return box["y"]
+
+
 def test_a_question_without_an_answer_leaves_nothing_and_is_asked_again(at: Desk) -> None:
     page = at.enter(Role.CLERK)
     here, there = written(at, page)

@@ -214,9 +214,15 @@ def test_a_long_export_is_a_job_from_the_page_to_its_end(site: Site, filed: list
         assert ana.get(f"{PATH}/jobs/{odd}/file").status_code == 404
 
     assert ana.post(PATH, {"kind": "csv", "manifest": "yes"}).status_code == 303
-    assert "<b>Only the manifest</b>" in ana.get(PATH).text
-    for day in range(2, 6):
-        assert ana.post(PATH, {"kind": "csv", "since": f"2020-01-0{day}"}).status_code == 303
+    assert "<b>CSV for programs: manifest alone</b>" in ana.get(PATH).text
+    zipped = ("Excel workbook", "CSV for Excel", "GeoJSON", "Events, for Excel")
+    for day, kind in enumerate(("xlsx", "csv-excel", "geojson", "events-excel"), 2):
+        typed = {"kind": kind, "bundle": "yes", "since": f"2020-01-0{day}"}
+        assert ana.post(PATH, typed).status_code == 303
+    listed = ana.get(PATH).text
+    for called in zipped:
+        assert f"<b>{called}: zip with columns and manifest</b>" in listed
+        assert re.search(rf'Stop<span class="unseen"> {called}: zip', listed)
     assert " · From: 2020-01-05</p>" in ana.get(PATH).text
     assert " · De: 2020-01-05</p>" in ana.get(PATH, accept_language="pt").text
     over = ana.post(PATH, {"kind": "csv", "since": "2020-01-06"})

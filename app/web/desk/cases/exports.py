@@ -59,6 +59,7 @@ class Shown(NamedTuple):
 
     job: Job
     kind: str
+    part: Part
     filters: str
     is_personal: bool
     is_there: bool
@@ -149,7 +150,8 @@ def _shown(visit: Visit, job: Job) -> Shown:
     is_theirs = is_allowed(visit.account, wish)
     return Shown(
         job,
-        kind if part is Part.FILE else str(part),
+        kind,
+        part,
         told_export(visit, filters),
         wish.is_personal,
         is_there,
