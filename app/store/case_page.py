@@ -18,7 +18,7 @@ from app.store.caller_store import gets_messages
 from app.store.case_conditions import within
 from app.store.case_queue import Listed, cases, listed
 from app.store.event_notes import open_note
-from app.store.part_sql import ROLE
+from app.store.part_sql import ROLE, WORKS
 from app.store.schema import contacts, followers, report_events, reports
 from app.store.sent_of_case import Sent, sent_of_case
 from app.store.tables.reports import IS_OPEN
@@ -58,6 +58,7 @@ class Reporter(NamedTuple):
     flag: str
     flag_until_us: Micros | None  #: None for good
     network: str  #: code of the one on which they are told of it; "" where it is not known
+    works: bool  #: is in the crew that has the case, and not asked whether it is solved
 
 
 class CasePage(NamedTuple):
@@ -140,7 +141,7 @@ def read_case(
         _number_of(connection, row.duplicate_of),
         _repeats(connection, city_id, events, row.id),
         *_followers(connection, row.id, now_us),
-        _reporter(connection, vault, row.contact_id, row.network),
+        _reporter(connection, vault, row.id, row.contact_id, row.network),
         events,
         sent_of_case(connection, row.id, len(events)),
     )
@@ -257,13 +258,14 @@ def _repeats(
 
 
 def _reporter(
-    connection: Connection, vault: Vault, contact_id: int | None, network: str
+    connection: Connection, vault: Vault, report_id: int, contact_id: int | None, network: str
 ) -> Reporter | None:
     if contact_id is None:
         return None
     names = ("phone_sealed", "language", "opted_out_at", "flag", "flag_until", "network")
     columns = [contacts.c[name] for name in names]
-    row = connection.execute(select(*columns).where(contacts.c.id == contact_id)).one()
+    query = select(*columns, WORKS).join(reports, reports.c.contact_id == contacts.c.id)
+    row = connection.execute(query.where(reports.c.id == report_id)).one()
     phone = _opened(vault, row.phone_sealed, f"contacts.phone {contact_id}")
     return Reporter(
         mask(phone),
@@ -272,6 +274,7 @@ def _reporter(
         row.flag or "",
         micros(row.flag_until) if row.flag_until else None,
         row.network or network,
+        bool(row.works),
     )
 
 

@@ -129,7 +129,8 @@ class SqlCaseBook:
         ids = [row.id for row in self._connection.execute(part_sql.PEOPLE, of_case)]
         gets = hold_people(self._connection, ids, self.now_us)
         rows = self._connection.execute(part_sql.PEOPLE, of_case)
-        return sorted(_person(row, row.role, gets.get(row.id, True)) for row in rows)
+        kept = ((row, gets.get(row.id, True)) for row in rows)
+        return sorted(_person(row, row.role, its, bool(row.works)) for row, its in kept)
 
     def write(self, stored: Stored, entry: Entry) -> None:
         """Add an event, and let the report follow it."""
@@ -284,8 +285,8 @@ class SqlCaseBook:
             self._connection.execute(part_sql.MORE_JOINED, {"report": its, "more": each * people})
 
 
-def _person(row: Any, role: str, gets: bool = True) -> Person:
-    return Person(row.id, row.language, read_news(row.news), role, gets, row.network)
+def _person(row: Any, role: str, gets: bool = True, works: bool = False) -> Person:
+    return Person(row.id, row.language, read_news(row.news), role, gets, row.network, works)
 
 
 def _or_has_told(adding: Any) -> Any:

@@ -109,5 +109,5 @@ def _place(where: Row | list[str]) -> str:
 
 
 def _person(row: Row) -> Person:
-    _, contact_id, language, news, role, network = row
-    return Person(contact_id, language, read_news(news), role, network=network)
+    _, contact_id, language, news, role, network, works = row
+    return Person(contact_id, language, read_news(news), role, network=network, works=bool(works))

@@ -24,9 +24,10 @@ from app.store.message_rows import message_row
 from app.store.part_rows import Event, following
 from app.store.trips import Each, Reads, Row, Steps
 from app.usecases.call import Call
+from app.usecases.crew_jobs import code_of
 from app.usecases.news import News
 from app.usecases.parts import Deed
-from app.usecases.telling import Case, Person, is_kept, news_after, template_for, text_for
+from app.usecases.telling import Case, Person, hearers, is_kept, news_after, template_for, text_for
 
 log = logging.getLogger(__name__)
 #: How somebody stands to a case to which another one brought them, as `Person` says it.
@@ -65,8 +66,13 @@ def tell_late(
     wanted = [{"report": one.report_id} for one in comers]
     told, closed = yield Reads([Each(part_sql.CASE_TOLD, wanted), Each(part_sql.CLOSED_BY, wanted)])
     cases = {index: case_of(row) for index, *row, _, _ in told}
+    whose = {index: owner for index, *_, owner, _ in told}
     ends = {index: _end(desk, comers[index].report_id, row) for index, *row in closed}
-    waits = [index for index, end in ends.items() if is_kept(end.status, end.at, desk.now_us)]
+    waits = [
+        index
+        for index, end in ends.items()
+        if is_kept(end.status, end.at, desk.now_us) and _hears(comers[index], whose[index], end)
+    ]
     known = yield from _told_before(comers, ends, waits)
     found: list[Row] = []
     for index in waits:
@@ -99,6 +105,14 @@ def _person(call: Call, deed: Deed, role: str) -> Person:
     assert call.state is not None
     language, news = call.state.language, deed.before.news
     return Person(deed.contact_id, language, news, role, network=call.network)
+
+
+def _hears(comer: _Comer, owner: str, end: _End) -> bool:
+    """Whether somebody is told of an end, in whose crew the case may be."""
+    assert comer.call.state is not None
+    crew = comer.call.state.caller.crew
+    person = comer.person._replace(works=bool(crew) and code_of(crew) == owner)
+    return bool(hearers([person], RULES[end.action].tells))
 
 
 def _end(desk: Desk, report_id: int, row: Sequence[Any]) -> _End:

@@ -104,7 +104,7 @@ def _tell(desk: Desk, reopened: Sequence[Event], kept: KeptNews) -> Steps[Heard]
         for index, *_, owner, filed_by in cases
     ]
     found: list[Row] = []
-    for index, contact_id, language, news, role, network in people:
+    for index, contact_id, language, news, role, network, _ in people:
         event, case = reopened[index], known[index]
         person = Person(contact_id, language, read_news(news), role, network=network)
         kept.change(contact_id, person.news, partial(opened, number=case.number))

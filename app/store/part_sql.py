@@ -8,6 +8,7 @@ from sqlalchemy import (
     and_,
     bindparam,
     case,
+    exists,
     func,
     literal_column,
     null,
@@ -18,7 +19,7 @@ from sqlalchemy import (
 )
 
 from app.domain.report import Status
-from app.store.schema import contacts, followers, messages, report_events, reports
+from app.store.schema import contacts, crew_members, followers, messages, report_events, reports
 from app.store.tables.reports import IS_OPEN
 from app.store.turn_sql import DAY_TOLD, MAIN, NEXT_SEQ
 from app.usecases.deadlines import NO_DATE
@@ -177,14 +178,29 @@ ROLE: Final = case((followers.c.via.is_(None), followers.c.kind), else_=literal_
 _OF_PERSON = (contacts.c.id, contacts.c.language, contacts.c.news)
 #: The network of who reported a case, whose number may have been heard on none since.
 OF_REPORTER: Final = case((contacts.c.network != "", contacts.c.network), else_=reports.c.network)
-#: Everybody of a report: who reported it, then who follows it, each with what they have to hear
-#: and the network by which they are told of it.
+#: Whether somebody of a report is in the crew that has it.
+WORKS: Final = (
+    exists()
+    .where(
+        crew_members.c.contact_id == contacts.c.id,
+        crew_members.c.city_id == reports.c.city_id,
+        crew_members.c.crew == reports.c.owner,
+        crew_members.c.removed_at.is_(None),
+    )
+    .correlate(contacts, reports)
+    .label("works")
+)
+#: Everybody of a report: who reported it, then who follows it, each with what they have to hear,
+#: the network by which they are told of it, and whether they are in the crew that has it.
 PEOPLE: Final = union_all(
-    select(*_OF_PERSON, literal_column("'reporter'").label("role"), OF_REPORTER.label("network"))
+    select(
+        *_OF_PERSON, literal_column("'reporter'").label("role"), OF_REPORTER.label("network"), WORKS
+    )
     .join(reports, reports.c.contact_id == contacts.c.id)
     .where(reports.c.id == bindparam("report")),
-    select(*_OF_PERSON, ROLE.label("role"), contacts.c.network)
+    select(*_OF_PERSON, ROLE.label("role"), contacts.c.network, WORKS)
     .join(followers, followers.c.contact_id == contacts.c.id)
+    .join(reports, reports.c.id == followers.c.report_id)
     .where(followers.c.report_id == bindparam("report")),
 )
 

@@ -18,8 +18,10 @@ from app.usecases.take_action import Change
 #: Stands before a crew's code and the number of its member, as events name who did something.
 CREW: Final = "crew"
 #: What is kept of a code that was typed where a job was done, and how it is read again.
-_CODED: Final = "code %s, of %s place"
-_CODE: Final = re.compile(_CODED % ("([0-9]+)", "(this|another)"))
+_CODED: Final = "code %s, of %s"
+#: Of what place it is, held against the job's.
+THIS, BAIRRO, ANOTHER = "this place", "the same bairro", "another place"
+_CODE: Final = re.compile(_CODED % ("([0-9]+)", f"({THIS}|{BAIRRO}|{ANOTHER})"))
 
 
 class FindJobs(NamedTuple):
@@ -67,14 +69,14 @@ def code_in(reason: str) -> str:
     return found[1] if found else ""
 
 
-def is_elsewhere(reason: str) -> bool:
-    """Whether the code that is kept with a job is of another place than the job's.
+def code_is_of(reason: str) -> str:
+    """Give of what place the code is that is kept with a job: THIS, BAIRRO, ANOTHER, "" for none.
 
-    >>> is_elsewhere("code 10348, of another place"), is_elsewhere("code 10348, of this place")
-    (True, False)
+    >>> code_is_of("code 10348, of the same bairro"), code_is_of("varrido e levado")
+    ('the same bairro', '')
     """
     found = _CODE.fullmatch(reason)
-    return found is not None and found[2] == "another"
+    return found[2] if found else ""
 
 
 def in_order(jobs: Iterable[Job]) -> tuple[Job, ...]:
@@ -111,10 +113,22 @@ def _declined_to(city: City, crew: str, job: Job) -> str:
     return city.still_owner("", job.service, job.place)
 
 
+def _of_what(city: City, code: str, place: str) -> str:
+    """Say how a point lies to a job's place, which may be a whole bairro or a block of one."""
+    point, its = city.gazetteer.locate(code), city.gazetteer.locate(place)
+    if code == place:
+        return THIS
+    if point is None or its is None or its.point:
+        return ANOTHER
+    if its.bairro:  # in which block a point stands nobody knows
+        return BAIRRO if its.bairro == point.bairro else ANOTHER
+    return THIS if its.district == point.district else ANOTHER
+
+
 def _reason(city: City, wish: DoJob, place: str) -> str:
     """Give what is kept with the event; of what is told, as much as fits a message."""
     if wish.place:
-        return _CODED % (wish.place, "this" if wish.place == place else "another")
+        return _CODED % (wish.place, _of_what(city, wish.place, place))
     if JOB_EFFECTS[wish.does] is not Action.GIVE_UP:
         return wish.note
     odd = unfoldable(wish.note, city.language)

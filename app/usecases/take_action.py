@@ -17,7 +17,7 @@ from app.menu.model import City
 from app.usecases.case_book import CaseBook, Entry, Stored
 from app.usecases.deadlines import Due
 from app.usecases.kept_dates import begun_anew, run_on
-from app.usecases.telling import news_after, template_for, text_for
+from app.usecases.telling import hearers, news_after, template_for, text_for
 
 #: Characters of a reason that is only kept.
 MOST_KEPT: Final = 500
@@ -69,7 +69,7 @@ def checked(city: City, stored: Stored, change: Change) -> Change:
 
 
 def take_action(book: CaseBook, city: City, stored: Stored, change: Change) -> Changed:
-    """Do it, and tell everybody of the case what concerns them.
+    """Do it, and tell the people of the case what concerns them.
 
     Raises:
         Conflict, InvalidInput: as `checked`.
@@ -216,11 +216,11 @@ def check_reason(city: City, action: Action, reason: str) -> None:
 def _tell(
     book: CaseBook, city: City, stored: Stored, action: Action, status: Status, told: Told
 ) -> int:
-    """Tell everybody of the case; what a message says, a screen of their next call says too."""
+    """Tell the people of the case; what a message says, a screen of their next call says too."""
     if not is_told(action, stored.status):
         return 0
     template = RULES[action].tells
-    people = book.people(stored.case.report_id)
+    people = hearers(book.people(stored.case.report_id), template)
     for person in people:
         name = template_for(city, template, person)
         text = text_for(city, name, stored.case, person, told)

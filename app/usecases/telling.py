@@ -4,6 +4,7 @@ Pure. Who follows a case hears of it as who reported it does; where the place is
 hears more than its district.
 """
 
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from app.domain.clock import Micros, local_day
@@ -46,6 +47,7 @@ class Person(NamedTuple):
     role: str  #: reporter | joined | subscribed
     gets: bool = True  #: messages: they want them, and no official keeps these back
     network: str = ""  #: code of the one on which they are told of it; "" where it is not known
+    works: bool = False  #: is in the crew that has the case
 
 
 def told_day(told_by: Micros | None, zone: str, now_us: Micros) -> int:
@@ -94,6 +96,14 @@ def template_for(city: City, template: str, person: Person) -> str:
     """Give the message that also says how to answer by SMS, where their network carries it."""
     asks = template == ASKS_ON_CALLS and city.reads_sms
     return ASKS_BY_SMS if asks and city.carries_answers(person.network) else template
+
+
+def hearers(people: Sequence[Person], template: str) -> list[Person]:
+    """Give who of a case is told something: whether it is solved, nobody is asked who works on it.
+
+    Their word would be the crew's own on itself.
+    """
+    return [one for one in people if template != ASKS_ON_CALLS or not one.works]
 
 
 def says_more(city: City, template: str) -> bool:

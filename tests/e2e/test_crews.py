@@ -84,7 +84,7 @@ def test_a_crew_does_ten_jobs_by_phone_and_everybody_is_told_once(
     assert statuses == ["unresolved" if n % 3 == 2 else "resolved" for n in range(10)]
     assert told(service) - before == Counter(statuses)
     for index, kept in (
-        (0, "code 10348, of another place"),
+        (0, "code 10348, of the same bairro"),
         (5, "Sem acesso"),
         (7, "varrido e levado"),
     ):

@@ -15,7 +15,7 @@ from app.menu.effects import Told
 from app.store.case_page import CasePage
 from app.store.case_queue import Listed
 from app.usecases.take_action import check_reason, doable
-from app.usecases.telling import JOINED, REPORTER, Case, Person, template_for, text_for
+from app.usecases.telling import JOINED, REPORTER, Case, Person, hearers, template_for, text_for
 from app.web.desk.pages import money
 from app.web.desk.visit import Visit
 
@@ -49,7 +49,8 @@ def hearer_of(page: CasePage, now_us: Micros) -> Person | None:
     """Give whose message is drawn, who reported before all others; None where nobody gets one."""
     reporter = page.reporter
     if reporter and not (reporter.opted_out or is_blocked(page, now_us)):
-        return Person(0, reporter.language, (), REPORTER, network=reporter.network)
+        language, network = reporter.language, reporter.network
+        return Person(0, language, (), REPORTER, network=network, works=reporter.works)
     # Of those who follow it, who named the place hears most of it.
     role = JOINED if JOINED in page.hearers else max(page.hearers, default="")
     return Person(0, "", (), role, network=page.hearers[role]) if role else None
@@ -89,7 +90,7 @@ def _text(visit: Visit, page: CasePage, action: Action, who: Person, told: Told)
     """Write a message; "" where nobody is told. A case not chosen yet is a blank of its length."""
     case = page.case
     name = template_for(visit.city, RULES[action].tells, who)
-    if name not in visit.city.messages:
+    if name not in visit.city.messages or not hearers([who], RULES[action].tells):
         return ""
     stands_in = case.number ^ 1  # as long as a number, and in no message of this case
     told_of = Case(case.id, case.number, case.service, case.place)

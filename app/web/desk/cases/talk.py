@@ -12,9 +12,10 @@ from app.domain.written_numbers import mask_written
 from app.store.case_page import CasePage, Happened
 from app.store.handled_list import Answer, Handled
 from app.store.sent_of_case import Sent
+from app.usecases import crew_jobs
 from app.usecases.case_book import COMMENTED, NAME_A_CASE, NOTED
 from app.usecases.correct_place import RELOCATED, Put, moved_in
-from app.usecases.crew_jobs import code_in, is_elsewhere
+from app.usecases.crew_jobs import code_in, code_is_of
 from app.usecases.parts import JOINED
 from app.usecases.set_aside import Deed as Aside
 from app.web.desk.visit import Visit
@@ -135,9 +136,14 @@ def _happened(visit: Visit, event: Happened, beyond: Set[int]) -> Spoken:
 def _words(visit: Visit, event: Happened) -> str:
     """Give the words of an event; what we wrote ourselves by names, in the desk's language."""
     if code := code_in(event.note):
-        if is_elsewhere(event.note):
-            return visit.word("typed code %(code)s, of another place", code=code)
-        return visit.word("typed code %(code)s, of this place", code=code)
+        match code_is_of(event.note):
+            case crew_jobs.THIS:
+                said = "typed code %(code)s, of this place"
+            case crew_jobs.BAIRRO:
+                said = "typed code %(code)s, of the same bairro"
+            case _:
+                said = "typed code %(code)s, of another place"
+        return visit.word(said, code=code)
     if event.kind == Aside.RELEASE and (why := IS_HELD.fullmatch(event.note)):
         return visit.word(f"held {why[1]}")
     moved = _MOVED.fullmatch(event.note)
