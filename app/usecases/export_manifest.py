@@ -11,6 +11,8 @@ from app.domain.clock import Micros, utc
 from app.usecases.export_reports import Export
 from app.usecases.export_table import Chunk
 
+#: Filters that hold where nothing was typed: who reads a manifest knows what the file lacks.
+_UNTYPED: Final = {"filed_by": "all but tests"}
 _YES_NO: Final = {True: "yes", False: "no"}
 
 
@@ -50,7 +52,7 @@ def manifest(export: Export, tally: Tally, made_by: str) -> bytes:
         "rows": tally.rows,
         "cases": tally.cases,
         "city": export.city,
-        "filters": filters_of(export),
+        "filters": {**_UNTYPED, **filters_of(export)},
         "scope": {name: sorted(codes) for name, codes in wish.scope._asdict().items()},
         "time_zone": export.names.zone,
         "made_at": _moment(export.now_us, export.names.zone),

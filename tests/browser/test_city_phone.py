@@ -220,3 +220,28 @@ def test_a_link_beside_a_text_shows_its_form_in_the_language_that_the_phone_spea
     page.goto(f"{at.address}{ALONE}?screen=failed")
     expect(page.locator("#phone .note")).to_contain_text("No call leads to that text")
     assert (barriers(page), sideways(page)) == ([], 0)
+
+
+def test_a_link_beside_a_text_leads_to_the_phone_below_all_texts_and_back(at: Desk) -> None:
+    """On a phone the drawn one stands under pages of texts: nothing seemed to happen."""
+    page = open_phone(at, MENU)
+    page.set_viewport_size({"width": PHONE, "height": 800})
+    page.locator("#texts textarea").first.fill("Oi")
+    link = page.locator("a[data-phone]").nth(3)
+    link.scroll_into_view_if_needed()
+    was = page.evaluate("scrollY")
+    link.click()
+    expect(page.locator("#phone")).to_be_focused()
+    expect(page.locator("#phone .lcd")).to_be_in_viewport(ratio=1)
+    page.go_back()
+    expect(link).to_be_in_viewport()
+    assert abs(page.evaluate("scrollY") - was) < 2
+    assert page.locator("#texts textarea").first.input_value() == "Oi"
+
+    page.set_viewport_size({"width": 1280, "height": 800})
+    link.scroll_into_view_if_needed()
+    before = page.evaluate("[scrollY, location.hash]")
+    with page.expect_response("**/phone?*"):
+        link.click()
+    expect(page.locator("#phone")).not_to_have_attribute("aria-busy", "true")
+    assert page.evaluate("[scrollY, location.hash]") == before

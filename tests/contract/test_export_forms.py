@@ -81,7 +81,8 @@ def test_a_bundle_holds_the_file_what_it_means_and_how_to_check_it(database: str
             assert told["sha256"] == sha256(held[exported.file_name]).hexdigest()
             assert told["bytes"] == len(held[exported.file_name])
             assert (told["cases"], told["rows"]) == (2, 0 if form.of_events else 2)
-            assert told["filters"] == {"since": "2016-11-01", "status": "open"}
+            filters = {"since": "2016-11-01", "status": "open", "filed_by": "all but tests"}
+            assert told["filters"] == filters
             assert told["scope"] == {"services": [], "areas": ["kamaxakeni"]}
             assert (told["time_zone"], told["city"]) == ("Africa/Maputo", "maputo")
             assert told["made_at"] == "2016-11-10T00:00:00+02:00"

@@ -104,7 +104,7 @@ def test_values_stay_as_they_were_typed_and_phrases_are_ours() -> None:
         "isto fica a 4\u202f682 km do centro da cidade"
     )
     assert PT.tell("this lies 8,972.2 km outside of the district of Polana") == (
-        "isto fica a 8\u202f972,2 km fora do distrito de Polana"
+        "isto fica a 8\u202f972,2 km fora do distrito do bairro Polana"
     )
     assert PT.tell("the notice x suspends work and has no until") == (
         "o aviso x suspende o trabalho e não tem último dia"

@@ -133,6 +133,18 @@ def test_the_page_says_where_exports_are_taken(site: Site, filed: int) -> None:
         assert take(site, SETTING, other).status_code == 200
 
 
+def test_the_page_leads_to_where_people_take_files_and_to_who_took_which(site: Site) -> None:
+    elias = site.enter(Role.ADMINISTRATOR)
+    elias.get("/desk/reports/export/file?kind=csv")
+    page = elias.get(PATH).text
+    for path, shown in (
+        ("/desk/reports/export", 'name="kind"'),
+        ("/desk/house/audit?deed=exported", "CSV"),
+    ):
+        assert f'<a href="{path}">' in page
+        assert shown in elias.get(path).text
+
+
 def test_a_token_that_is_revoked_opens_nothing_and_its_name_is_free(site: Site) -> None:
     root = site.enter()
     secret = secret_in(root.post(PATH, {"name": "old"}))

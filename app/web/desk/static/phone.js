@@ -56,6 +56,15 @@ export function playPhone() {
     if (isIn) (there ?? phone.querySelector("#answer, .keys .main"))?.focus({ preventScroll: true });
   }
 
+  /** Go to the phone where it stands below all texts; Back leads to the text that one came from. */
+  function come() {
+    const { top } = phone.getBoundingClientRect();
+    if (top >= 0 && top + 240 < innerHeight) return;
+    history.pushState(null, "", "#phone");
+    phone.scrollIntoView();
+    phone.focus({ preventScroll: true });
+  }
+
   /** Say why the phone is as it was. */
   function tell(what, again) {
     const old = phone.querySelector(".undrawn");
@@ -82,7 +91,7 @@ export function playPhone() {
     const query = new URL(link.href).searchParams;
     const played = phone.querySelector("form.keys"); // who calls may have been chosen since the page came
     for (const [name, value] of played ? new FormData(played) : []) if (name !== "a") query.set(name, value);
-    draw(query.toString());
+    draw(query.toString()).then(come);
   });
   // The call goes on where it was, by the texts that are kept now; not over what is begun meanwhile.
   const before = sessionStorage.getItem(KEPT);
