@@ -23,6 +23,7 @@ from app.menu.state import State, Unfinished
 from app.menu.survey import Forms, Inputs, Visit
 from app.menu.take import take
 from app.menu.veil import MOST_CASES
+from app.menufiles.tree import Mark
 from app.walks.dialogue import Dialogue, Says
 from app.walks.reports import ReportNames
 from app.walks.try_folder import dialogues_of, holds
@@ -54,6 +55,7 @@ class Spoken(NamedTuple):
     walked: int
     left_out: int  #: that hold in neither version
     new: tuple[str, ...]  #: names of those that hold in the new version alone
+    held: Mapping[Mark, bool] = {}  #: where each begins, and whether it holds in the old version
 
 
 def spoken(folder: Path, old: City, new: City, written: City) -> Spoken:
@@ -62,11 +64,12 @@ def spoken(folder: Path, old: City, new: City, written: City) -> Spoken:
     `written` is the new version with its drafts: a dialogue may be in one.
     """
     samples: list[Sample] = []
-    left_out, only_new = 0, []
+    left_out, only_new, held = 0, [], {}
     names = [(city, ReportNames(city)) for city in (old, new)]
     dialogues = dialogues_of(folder, written, old)
     for dialogue in dialogues:
         city = next((city for city, known in names if holds(dialogue, city, known)), None)
+        held[dialogue.mark] = city is old
         if city is None:
             left_out += 1
             continue
@@ -74,7 +77,7 @@ def spoken(folder: Path, old: City, new: City, written: City) -> Spoken:
             only_new.append(dialogue.name)
         is_new = city is new
         samples += (Sample(one, 0, dialogue.name, is_new) for one in _calls(dialogue, city))
-    return Spoken(samples, len(dialogues), left_out, tuple(only_new))
+    return Spoken(samples, len(dialogues), left_out, tuple(only_new), held)
 
 
 def _calls(dialogue: Dialogue, city: City) -> Iterator[Journey]:

@@ -1,6 +1,6 @@
 """What a draft would do to callers: the calls of the last days and the dialogues, made with it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -14,6 +14,7 @@ from app.edits.compare import Edit, compare
 from app.edits.recent import Basis, grouped
 from app.edits.samples import spoken
 from app.menu.model import City
+from app.menufiles.tree import Mark
 from app.store.journeys import read_calls
 from app.walks.try_folder import try_folder
 from app.work.earlier import DAYS
@@ -26,7 +27,8 @@ class Effect(NamedTuple):
     basis: Basis  #: what was compared
     edit: Edit
     dialogues: int
-    differ: Sequence[Finding]  #: dialogues that would not hold any more
+    differ: Sequence[Finding]  #: dialogues that hold with what answers, and would not any more
+    already: int  #: of what is to be mended in the others, which the draft is not to blame for
 
 
 #: Who has no folder here has no dialogues.
@@ -43,8 +45,15 @@ def effect(
     edit = compare(old, new, [*read.samples, *said.samples])
     basis = Basis(f"version {beginning(old.version)}, which answers now", old, new, read, said)
     tried = try_folder(folder or _NOWHERE, new)
-    differ = [replace(one, file=_within(folder, one.file)) for one in tried.findings]
-    return Effect(basis, edit, tried.dialogues, differ)
+    found = [replace(one, file=_within(folder, one.file)) for one in tried.findings]
+    differ = [one for one in found if _held(said.held, one)]
+    return Effect(basis, edit, tried.dialogues, differ, len(found) - len(differ))
+
+
+def _held(held: Mapping[Mark, bool], finding: Finding) -> bool:
+    """Whether the dialogue in which something is found holds with what answers."""
+    begun = [m for m in held if m.file == finding.file and m.line <= finding.line]
+    return bool(begun) and held[max(begun)]
 
 
 def _within(folder: Path | None, file: str) -> str:
