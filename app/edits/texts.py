@@ -1,7 +1,7 @@
 """Edit the texts of a city as a table of screen × language."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -14,6 +14,7 @@ from app.menufiles import sheet_file, sheet_take
 from app.menufiles.cells import BadTexts, put_texts
 from app.menufiles.city_folder import build, parse
 from app.menufiles.notes import Notes
+from app.menufiles.phrases import VALUE
 from app.menufiles.sheet_room import sizes
 from app.menufiles.sheet_take import Cell, Taken
 from app.menufiles.sheet_texts import Entry, Texts, gather
@@ -159,6 +160,22 @@ def _put(files: Files, texts: Texts, changed: Mapping[Cell, str]) -> Edited:
     try:
         taken = put_texts(files, texts, changed)
     except BadTexts as error:
-        at = {field_of(cell): found for cell, found in error.at_cells.items()}
+        at = {field_of(cell): [*found] for cell, found in error.at_cells.items()}
+        for cell, found in _led_to(changed, error):
+            at.setdefault(field_of(cell), []).append(found)
         raise BadFields(error.findings, at) from None
     return _edited(taken)
+
+
+def _led_to(changed: Mapping[Cell, str], error: BadTexts) -> Iterator[tuple[Cell, Finding]]:
+    """Give what stands at the keys that lead to a text of which they settle no value.
+
+    Nobody typed anything there. Of several texts nobody knows which of them it is about.
+    """
+    if len(changed) != 1:
+        return
+    [(cell, text)] = changed.items()
+    placed = {id(one) for found in error.at_cells.values() for one in found}
+    for one in error.findings if VALUE.search(text) else ():
+        if one.rule == "unset" and id(one) not in placed:
+            yield cell, one

@@ -4,16 +4,18 @@ Only texts that differ are touched. All findings come at once, at the sheet's ro
 what is given back has passed the check of the whole folder.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from app.domain.errors import Finding, InvalidInput, MenuFileError
+from app.menu.lists import LISTS
 from app.menufiles import outline, yaml_edit, yaml_list
 from app.menufiles.draft import Phrase
 from app.menufiles.measured import in_folder
-from app.menufiles.notes import Notes
+from app.menufiles.notes import Notes, short
 from app.menufiles.parse import parse
 from app.menufiles.plain import Plain
 from app.menufiles.sheet_changes import Change, Comparison, spoken
@@ -24,6 +26,11 @@ from app.menufiles.yaml_edit import Edit, Layout
 
 #: A text in a language.
 Cell = tuple[Name, str]
+_MENU: Final = "menu.yaml"
+#: The text of a key of a screen or a line; of several with one digit they are numbered.
+_KEY: Final = re.compile(r"\boption [0-9](?: \([0-9]+\))?\Z")
+#: What the digit before it makes a list: "<service>", "-9 <service>".
+_LISTED: Final = re.compile(r"(?P<row>- ?[0-9]+ )?<(?P<of>[^<>]+)>")
 
 
 class Taken(NamedTuple):
@@ -72,6 +79,7 @@ class _Taking:
     def take(self, languages: Sequence[str]) -> Taken:
         """Give what is to be written."""
         changes = self._compared.changes(languages)
+        self._refuse_lists(changes)
         if self._notes.findings:
             raise MenuFileError(self._notes.findings)
         added = [one for one in languages if one not in self._texts.languages]
@@ -83,6 +91,21 @@ class _Taking:
         plain = self._check(files, after)
         _verify(_said(self._texts) | wanted, _said(after))
         return Taken(files, changes, tuple(self._compared.remarks), plain)
+
+    def _refuse_lists(self, changes: Sequence[Change]) -> None:
+        """Refuse the name of a list as what a key is called: the key would be another one.
+
+        The check would tell of what follows from that, and of no text, since there is none then.
+        """
+        for change in changes:
+            text = self._by_name[change.name].texts.get(change.language)
+            is_key = text is not None and text.mark.file == _MENU and _KEY.search(change.name[2])
+            listed = _LISTED.fullmatch(change.new) if is_key else None
+            if listed and (listed["row"] or listed["of"] in LISTS):
+                row, column = self._compared.rows[change.name], self._sheet.columns[change.language]
+                what = f"{short(change.new)} would make a list of this key"
+                mend = "write words: what is listed is changed in menu.yaml"
+                self._notes.add(Mark(self._sheet.file, row.number, column), what, mend)
 
     def _edited(self, changes: Sequence[Change]) -> dict[str, str]:
         edits: dict[str, list[Edit]] = {}

@@ -39,6 +39,7 @@ from tests.unit.desk_edits import (
     text,
 )
 from tests.unit.desk_files import FILES, read
+from tests.unit.desk_texts import SLIPS as TEXTS
 
 #: A message with its values, too long for one SMS, and not for two.
 BRANDED = "<brand>, cas <number>, <service> " + LONG[:120]
@@ -188,17 +189,18 @@ def found() -> tuple[Finding, ...]:
 
 
 def _found() -> Iterator[Finding]:
-    for slip in SLIPS:
+    for number, slip in enumerate((*SLIPS, *TEXTS)):
         try:
             slip()
         except MenuFileError as error:
             yield from error.findings
         else:
-            raise AssertionError(f"slip {SLIPS.index(slip)} passes the check")
+            raise AssertionError(f"slip {number} passes the check")
     for raw in FILES:
         yield from read(raw)
 
 
+THANKS = 'thanks: "Obrigado.\\nCaso <number> fechado."'
 #: What officials may do to Maputo, of which its dialogues tell.
 EDITS = (
     ("menu.yaml", "say: Onde?", "say: Onde fica?"),
@@ -206,6 +208,9 @@ EDITS = (
     ("places.yaml", 'code: "10348"', 'code: "11505"'),
     ("places.yaml", 'code: "10348", name: Baltazar', 'code: "10348", name: Padaria'),
     ("places.yaml", 'code: "10361"', 'code: "11505"'),
+    ("services.yaml", "label: {pt: Contentor cheio", "label: {pt: Contentor cheo"),
+    ("services.yaml", "label: {pt: Contentor cheio", "label: {pt: Xyz"),
+    ("menu.yaml", "thanks: Obrigado. Caso <number> fechado.", THANKS),
 )
 
 

@@ -17,6 +17,9 @@ _SUBJECTS: Final = ("what", "subject")
 _PHRASES: Final = frozenset({*_SUBJECTS, "word"})
 #: Operators by their names, and "other" for all that have none.
 _NETWORKS: Final = "networks"
+#: What is lacking on a way: phrases of ours, one behind the other.
+_LACKS: Final = "lacks"
+_AND: Final = " and "
 #: A comma parts thousands in English, and decimals in Portuguese.
 _THOUSANDS: Final = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+")
 #: What a screen should be beside what it is: the heads of two columns.
@@ -85,7 +88,8 @@ class Findings:
         return english
 
     def _knows(self, values: Mapping[str, str]) -> bool:
-        subjects = (values[name] for name in _SUBJECTS if name in values)
+        subjects = [values[name] for name in _SUBJECTS if name in values]
+        subjects += values[_LACKS].split(_AND) if _LACKS in values else ()
         return all(self.tell(one) != one for one in subjects)
 
     def _value(self, name: str, value: str) -> str:
@@ -93,6 +97,8 @@ class Findings:
             return value.replace(",", "\u202f").replace(".", ",")
         if name == _NETWORKS:
             return ", ".join(map(self.field, value.split(", ")))
+        if name == _LACKS:
+            return " e ".join(map(self.tell, value.split(_AND)))
         return self.tell(value) if name in _PHRASES else value
 
 
