@@ -146,6 +146,7 @@ class Truth:
                 self._tell(phone, "reopened", case.number)
             else:
                 self.course[phone, case.number].append("reopened")  # who says so knows it
+            self._goes_on(phone, case)
 
     def changed(self, number: int, action: str, now: Micros, main: int = 0) -> tuple[str, int]:
         """An official did something; give the status that must follow, and how many are told."""
@@ -183,7 +184,13 @@ class Truth:
         for phone in case.people:
             self._hears(case, closing, phone, now)
             self._tell(phone, template, case.number)
+            self._goes_on(phone, case)
         return self._reached(case)
+
+    def _goes_on(self, phone: str, case: Case) -> None:
+        """Note with what somebody came to a case that more is known by now than that it goes on."""
+        for number in case.people[phone] - {OWN}:
+            self.course[phone, number].append("told of what goes on")
 
     def _reached(self, case: Case) -> int:
         """Count who gets messages of a case: of who wants none officials are told none."""

@@ -29,7 +29,7 @@ def skip_line(database: str) -> Iterator[Telephone]:
 def report(line: Telephone, who: str, place: int) -> int:
     for keys in report_at(place):
         line.ask(dial(keys, session=f"R{who}", phone=who))
-    return line.rows(reports)[-1].number
+    return int(line.rows(reports)[-1].number)
 
 
 def test_a_crew_that_does_its_own_reports_asks_others_alone(line: Telephone) -> None:
