@@ -1,9 +1,9 @@
 """Reads everything of one case for the page on which officials work on it: ten queries at most."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, text
 
@@ -78,6 +78,7 @@ class CasePage(NamedTuple):
     subscribed: int  #: of those
     #: Of followers who are sent messages now: role -> the network of most of them.
     hearers: Mapping[str, str]
+    asked: Mapping[str, str]  #: the same of those who are asked whether it is solved
     reporter: Reporter | None  #: None where nobody left a number
     events: tuple[Happened, ...]
     messages: tuple[Sent, ...]
@@ -221,22 +222,33 @@ def _events(connection: Connection, vault: Vault, report_id: int) -> tuple[Happe
 
 def _followers(
     connection: Connection, report_id: int, now_us: Micros
-) -> tuple[int, int, dict[str, str]]:
-    """Give how many there are, how many of them subscribed, and by which network who hears does."""
+) -> tuple[int, int, dict[str, str], dict[str, str]]:
+    """Give how many there are and how many of them subscribed; networks of who hears and is asked.
+
+    Whether a case is solved nobody is asked who is in the crew that has it.
+    """
     its = contacts.c.opted_out_at, contacts.c.flag, contacts.c.flag_until, contacts.c.network
-    query = (
-        select(followers.c.kind, ROLE.label("role"), *its, func.count().label("people"))
+    each = (
+        select(followers.c.kind, ROLE.label("role"), *its, WORKS)
         .join(contacts, contacts.c.id == followers.c.contact_id)
+        .join(reports, reports.c.id == followers.c.report_id)
         .where(followers.c.report_id == report_id)
-        .group_by(followers.c.kind, ROLE, *its)
+        .subquery()
     )
+    query = select(*each.c, func.count().label("people")).group_by(*each.c)
     rows = connection.execute(query).all()
     subscribed = sum(row.people for row in rows if row.kind == SUBSCRIBED)
-    heard: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    for row in (row for row in rows if gets_messages(row, now_us)):
-        heard[row.role][row.network] += row.people
-    networks = {role: max(its.items(), key=lambda one: one[::-1])[0] for role, its in heard.items()}
-    return sum(row.people for row in rows), subscribed, networks
+    heard = [row for row in rows if gets_messages(row, now_us)]
+    asked = [row for row in heard if not row.works]
+    return sum(row.people for row in rows), subscribed, _networks(heard), _networks(asked)
+
+
+def _networks(rows: Iterable[Any]) -> dict[str, str]:
+    """Give by role the network of most."""
+    found: defaultdict[str, Counter[str]] = defaultdict(Counter)
+    for row in rows:
+        found[row.role][row.network] += row.people
+    return {role: max(its.items(), key=lambda one: one[::-1])[0] for role, its in found.items()}
 
 
 def _number_of(connection: Connection, report_id: int | None) -> int:

@@ -11,9 +11,11 @@ from app.domain.ids import IdSource
 from app.domain.phone import mask
 from app.store.case_conditions import within
 from app.store.counted import COUNTS
+from app.store.news_text import read_news, write_news
 from app.store.schema import contacts, crew_members, reports
 from app.store.tables.reports import IS_HELD, IS_OPEN
 from app.store.vault import SealBroken, Vault
+from app.usecases.news import without
 
 
 class Member(NamedTuple):
@@ -68,7 +70,21 @@ class SqlCrewBook:
             )
         )
         self._flag(contact_id, f"{crew} {member}")
+        self._ask_no_more(contact_id, crew)
         return member
+
+    def _ask_no_more(self, contact_id: int, crew: str) -> None:
+        """Ask a member no word on what their crew has done: it would be its own on itself."""
+        its = contacts.c.id == contact_id
+        news = read_news(self._connection.scalar(select(contacts.c.news).where(its)) or "")
+        asked = [item.number for item in news if item.takes_word]
+        own = select(reports.c.number).where(
+            reports.c.city_id == self._city_id, reports.c.owner == crew, reports.c.number.in_(asked)
+        )
+        for number in self._connection.scalars(own) if asked else ():
+            news = without(news, number)
+            kept = {"news": write_news(news)}
+            self._connection.execute(update(contacts).where(its).values(kept))
 
     def _contact(self, msisdn: str) -> int:
         """Give the contact behind a number, made where there is none."""

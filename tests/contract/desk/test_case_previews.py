@@ -9,11 +9,17 @@ import pytest
 from sqlalchemy import update
 
 from app.domain.accounts import Role
+from app.domain.clock import utc
+from app.domain.ids import IdSource
 from app.domain.public_number import spoken
+from app.store.crew_store import SqlCrewBook
 from app.store.schema import contacts, messages, reports
-from tests.contract.desk.filing import file_at, row
+from app.usecases.crews import Joining, add_member
+from tests.contract.desk.exporting import OF_REVEAL
+from tests.contract.desk.filing import file_at, row, seen
 from tests.contract.desk.site import Site
 
+CREW = "kamaxakeni"
 #: What these pages ask of the database is asked on both by others.
 pytestmark = pytest.mark.parametrize("site", ["sqlite"], indirect=True)
 
@@ -181,3 +187,56 @@ def preview_of(page: str) -> dict[str, str]:
     """What the reporter would get, by what is done."""
     found = re.findall(r'<div class="preview" data-action="(\w+)">(.*?)</div>', page, re.DOTALL)
     return {action: unescape(text) for action, text in found}
+
+
+def crew_has(site: Site, number: int, phone: str) -> None:
+    """Let a crew have a case, in which somebody is by phone."""
+    admin = site.enter(Role.ADMINISTRATOR)
+    page = admin.get(f"/desk/reports/{number}").text
+    assign = {"action": "assigned", "to": CREW, "seen": seen(page)}
+    assert admin.post(f"/desk/reports/{number}", assign).status_code == 303
+    with site.house.engine.begin() as connection:
+        city = site.house.cities.default
+        its = site.house.vault, IdSource(9), site.clock.us
+        book = SqlCrewBook(connection, site.house.cities.id(city), *its)
+        add_member(book, city, Joining(CREW, phone, "Rosa", "official ana"))
+
+
+def asked(site: Site, number: int) -> int:
+    """Resolve a case; give how many are asked whether it is."""
+    page = site.enter(Role.CLERK).get(f"/desk/reports/{number}").text
+    site.enter(Role.CLERK).post(
+        f"/desk/reports/{number}", {"action": "resolved", "seen": seen(page)}
+    )
+    cause = f"report:{row(site, number).id}:"
+    assert row(site, number).status == "resolved"
+    return sum(
+        one.template == "resolved" and one.cause.startswith(cause) for one in site.rows(messages)
+    )
+
+
+@pytest.mark.parametrize("place", [101, 102])
+def test_whether_it_is_solved_is_drawn_for_those_who_are_asked(site: Site, place: int) -> None:
+    """Nobody is who is in the crew that has the case: the reporter (101), or who follows (102)."""
+    reporter, follower = f"+258840000{place}", f"+258840001{place}"
+    number = file_at(site, place, reporter)
+    ana, path = site.enter(Role.CLERK), f"/desk/reports/{number}"
+    joins = {"join": str(number), "phone": follower, "channel": "counter"}
+    joins |= {"service": row(site, number).service_code, "where": row(site, number).point}
+    assert ana.post("/desk/reports/new", joins).status_code == 303
+    crew_has(site, number, reporter if place == 101 else follower)
+    if place == 102:
+        its = contacts.c.id == row(site, number).contact_id
+        with site.house.engine.begin() as connection:
+            connection.execute(update(contacts).where(its).values(opted_out_at=utc(1)))
+
+    page = unescape(ana.get(path).text)
+    drawn = preview_of(page)
+
+    assert "given_up" in drawn or "rejected" in drawn
+    assert ("resolved" in drawn) is (place == 101)
+    assert ("to those who follow it" in page) is (place == 101)
+    assert "works in the crew" not in page  # who may see no number learns no name by it
+    own = site.enter(Role.HEAD, personal=OF_REVEAL).get(path).text
+    assert ("works in the crew that has it" in own) is (place == 101)
+    assert asked(site, number) == 1

@@ -86,6 +86,21 @@ def test_who_has_left_the_crew_is_asked_and_what_is_not_done_is_told_to_all(
     assert [len(told(skip_line)[who]) for who in (REPORTER, JOINER, READER)] == [2, 3, 2]
 
 
+def test_who_joins_the_crew_later_is_asked_no_more(skip_line: Telephone) -> None:
+    number = with_people(skip_line)
+    give_all(skip_line)
+    change(skip_line, number, Action.RESOLVE)
+    join(skip_line, REPORTER)
+    join(skip_line, JOINER, ANOTHER)
+
+    assert "esta bem?" not in first_screen(skip_line, REPORTER)
+    assert "esta bem?" in first_screen(skip_line, JOINER)
+    call(skip_line, "9", "says yes", REPORTER)
+    assert [row.status for row in skip_line.rows(reports)] == ["resolved"]
+    call(skip_line, "9", "says yes, too", JOINER)
+    assert [row.status for row in skip_line.rows(reports)] == ["confirmed"]
+
+
 def test_who_joins_late_what_their_crew_has_solved_is_not_asked(line: Telephone) -> None:
     number = report(line, RESIDENT, 0)
     give_all(line)

@@ -15,7 +15,15 @@ from app.menu.effects import Told
 from app.store.case_page import CasePage
 from app.store.case_queue import Listed
 from app.usecases.take_action import check_reason, doable
-from app.usecases.telling import JOINED, REPORTER, Case, Person, hearers, template_for, text_for
+from app.usecases.telling import (
+    ASKS_ON_CALLS,
+    JOINED,
+    REPORTER,
+    Case,
+    Person,
+    template_for,
+    text_for,
+)
 from app.web.desk.pages import money
 from app.web.desk.visit import Visit
 
@@ -32,6 +40,7 @@ class Preview(NamedTuple):
     parts: int
     cost: str  #: "0.50 MZN"; "" where no price is known
     refused: str = ""  #: why it would not be sent, with these words
+    is_of_others: bool = False  #: who follows the case gets it, and who reported it the rest
 
 
 def actions_of(case: Listed) -> tuple[Action, ...]:
@@ -45,15 +54,19 @@ def is_blocked(page: CasePage, now_us: Micros) -> bool:
     return one is not None and flag_at(one.flag, one.flag_until_us, now_us) is Flag.BLOCKED
 
 
-def hearer_of(page: CasePage, now_us: Micros) -> Person | None:
-    """Give whose message is drawn, who reported before all others; None where nobody gets one."""
+def hearer_of(page: CasePage, now_us: Micros, *, asks: bool = False) -> Person | None:
+    """Give whose message is drawn, who reported before all others; None where nobody gets one.
+
+    `asks`: of the one that asks whether it is solved, which nobody gets who works on it.
+    """
     reporter = page.reporter
-    if reporter and not (reporter.opted_out or is_blocked(page, now_us)):
-        language, network = reporter.language, reporter.network
-        return Person(0, language, (), REPORTER, network=network, works=reporter.works)
+    is_out = reporter and (reporter.opted_out or (asks and reporter.works))
+    if reporter and not (is_out or is_blocked(page, now_us)):
+        return Person(0, reporter.language, (), REPORTER, network=reporter.network)
     # Of those who follow it, who named the place hears most of it.
-    role = JOINED if JOINED in page.hearers else max(page.hearers, default="")
-    return Person(0, "", (), role, network=page.hearers[role]) if role else None
+    hearers = page.asked if asks else page.hearers
+    role = JOINED if JOINED in hearers else max(hearers, default="")
+    return Person(0, "", (), role, network=hearers[role]) if role else None
 
 
 def previews_of(visit: Visit, page: CasePage, reason: str, main: str) -> list[Preview]:
@@ -61,19 +74,20 @@ def previews_of(visit: Visit, page: CasePage, reason: str, main: str) -> list[Pr
 
     `main`: as typed, the number of the case that goes on where this one is merged.
     """
-    hearer = hearer_of(page, visit.now_us)
-    is_heard = hearer is not None
-    hearer = hearer or Person(0, "", (), REPORTER)
+    usual = hearer_of(page, visit.now_us)
     reason = " ".join(reason.split())
     shown = fold(reason or _STANDS_FOR, visit.city.language)
     found = []
     for action in actions_of(page.case):
-        text = _text(visit, page, action, hearer, Told(shown, parse(main) or 0))
+        hearer = hearer_of(page, visit.now_us, asks=RULES[action].tells == ASKS_ON_CALLS)
+        who = hearer or Person(0, "", (), REPORTER)
+        text = _text(visit, page, action, who, Told(shown, parse(main) or 0))
         refused = _refused(visit, action, reason) if text else ""
-        if text and (is_heard or (reason and refused)):
+        if text and (hearer or (reason and refused)):
             _, septets, parts = sms_parts(text)
-            cost = _cost(visit, hearer.network, parts)
-            found.append(Preview(action, text, septets, parts, cost, refused))
+            cost = _cost(visit, who.network, parts)
+            is_others = usual is not None and usual.role != who.role
+            found.append(Preview(action, text, septets, parts, cost, refused, is_others))
     return found
 
 
@@ -90,7 +104,7 @@ def _text(visit: Visit, page: CasePage, action: Action, who: Person, told: Told)
     """Write a message; "" where nobody is told. A case not chosen yet is a blank of its length."""
     case = page.case
     name = template_for(visit.city, RULES[action].tells, who)
-    if name not in visit.city.messages or not hearers([who], RULES[action].tells):
+    if name not in visit.city.messages:
         return ""
     stands_in = case.number ^ 1  # as long as a number, and in no message of this case
     told_of = Case(case.id, case.number, case.service, case.place)
